@@ -1,0 +1,86 @@
+//! The ways to authenticate.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderValue};
+
+use crate::error::Error;
+use crate::oauth::OAuthSession;
+use crate::secret::Secret;
+
+/// How a client authenticates: a static token, an OAuth session, or a strategy of your own.
+#[derive(Clone)]
+pub struct Auth(pub(crate) Kind);
+
+#[derive(Clone)]
+pub(crate) enum Kind {
+    Token(Secret),
+    Session(Box<OAuthSession>),
+    Strategy(Arc<dyn AuthStrategy>),
+}
+
+impl Auth {
+    /// A token that never changes.
+    pub fn token(token: impl Into<Secret>) -> Self {
+        Self(Kind::Token(token.into()))
+    }
+
+    /// A session that refreshes its token.
+    #[must_use]
+    pub fn session(session: OAuthSession) -> Self {
+        Self(Kind::Session(Box::new(session)))
+    }
+
+    /// A strategy of your own.
+    pub fn strategy(strategy: impl AuthStrategy + 'static) -> Self {
+        Self(Kind::Strategy(Arc::new(strategy)))
+    }
+}
+
+impl fmt::Debug for Auth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.0 {
+            Kind::Token(_) => "Auth::token([redacted])",
+            Kind::Session(_) => "Auth::session(..)",
+            Kind::Strategy(_) => "Auth::strategy(..)",
+        })
+    }
+}
+
+impl From<OAuthSession> for Auth {
+    fn from(session: OAuthSession) -> Self {
+        Self::session(session)
+    }
+}
+
+/// Authenticates each request by setting headers.
+///
+/// Called for every attempt, and only for requests to the configured origin.
+pub trait AuthStrategy: Send + Sync {
+    /// Sets what authenticates the request. Mark secret values with
+    /// [`HeaderValue::set_sensitive`], so that no HTTP client logs them.
+    ///
+    /// # Errors
+    ///
+    /// An error ends the call with code `auth_required` before anything is sent.
+    fn authenticate(
+        &self,
+        headers: &mut HeaderMap,
+    ) -> Result<(), Box<dyn StdError + Send + Sync>>;
+}
+
+/// The header for a bearer token (RFC 6750, section 2.1).
+pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
+    if token.is_blank() {
+        return Err(Error::usage("the access token must not be empty"));
+    }
+    let header = HeaderValue::try_from(format!("Bearer {}", token.expose()));
+    let mut header = header.map_err(|_| {
+        Error::usage("the access token contains characters that no token has")
+            .with_hint("Check it for a line break or other stray characters at its ends.")
+    })?;
+    header.set_sensitive(true);
+    Ok(header)
+}

@@ -1,0 +1,158 @@
+//! Who is logged in, and which accounts their token reaches: `client.authorization()`.
+//!
+//! The one service that belongs to no account. Launchpad, Basecamp's authorization server, answers
+//! it, on an origin of its own.
+
+use http::Method;
+use serde::{Deserialize, Serialize};
+
+use crate::builder::call_methods;
+use crate::decode;
+use crate::endpoint::{Audience, Endpoint, Request, RequestBuilder};
+use crate::error::Error;
+use crate::handle::Detached;
+use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::options::CallOptions;
+use crate::reply::Reply;
+use crate::time::Timestamp;
+
+/// Not one of the API's operations, so it stands in no registry.
+static GET_AUTHORIZATION: Operation = Operation {
+    id: "GetAuthorization",
+    service: "authorization",
+    name: "get",
+    method: Method::GET,
+    path: &[PathPart::Literal("/authorization.json")],
+    resource_type: "authorization",
+    idempotent: false,
+    pagination: Pagination::None,
+    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+};
+
+/// Who is logged in: `client.authorization()`.
+///
+/// ```
+/// use basecamp_core::{Authorization, Detached};
+///
+/// let call = Authorization::new(Detached).get();
+/// ```
+#[derive(Debug, Clone)]
+pub struct Authorization<H = Detached> {
+    client: Client<H>,
+}
+
+/// Stands where an account stands in other services.
+#[derive(Debug, Clone)]
+struct Client<H>(H);
+
+impl<H> Client<H> {
+    const fn handle(&self) -> &H {
+        &self.0
+    }
+}
+
+impl<H: Clone> Authorization<H> {
+    /// The service, reached through `handle`.
+    pub const fn new(handle: H) -> Self {
+        Self { client: Client(handle) }
+    }
+
+    /// Gets the identity behind the token and the accounts that it reaches.
+    pub fn get(&self) -> GetAuthorization<H> {
+        GetAuthorization { client: self.client.clone(), options: CallOptions::default() }
+    }
+}
+
+/// Gets the identity behind the token and the accounts that it reaches.
+///
+/// `GET /authorization.json` at Launchpad: not paginated, safe to repeat.
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct GetAuthorization<H = Detached> {
+    client: Client<H>,
+    options: CallOptions,
+}
+
+impl<H> Request for GetAuthorization<H> {
+    fn operation(&self) -> &'static Operation {
+        &GET_AUTHORIZATION
+    }
+
+    fn audience(&self) -> Audience {
+        Audience::Authorization
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[]);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+impl<H> Endpoint for GetAuthorization<H> {
+    type Output = AuthorizationInfo;
+
+    fn decode(reply: Reply) -> Result<AuthorizationInfo, Error> {
+        decode::json(reply)
+    }
+}
+
+call_methods!(GetAuthorization via client => AuthorizationInfo);
+
+/// The identity behind a token and the accounts that it reaches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AuthorizationInfo {
+    /// When the token expires.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expires_at: Option<Timestamp>,
+    /// Who is logged in.
+    pub identity: Identity,
+    /// The accounts that the token reaches, of any 37signals product.
+    pub accounts: Vec<AuthorizedAccount>,
+}
+
+/// A person as Launchpad knows them. Its id is not the id of a person in an account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Identity {
+    /// Launchpad's id.
+    pub id: i64,
+    /// The first name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub first_name: Option<String>,
+    /// The last name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_name: Option<String>,
+    /// The e-mail address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub email_address: Option<String>,
+}
+
+/// An account that a token reaches.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AuthorizedAccount {
+    /// The account's id, for `for_account`.
+    pub id: i64,
+    /// The account's name.
+    pub name: String,
+    /// The product that the account is of, such as `bc3` for Basecamp.
+    pub product: String,
+    /// The account's API address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub href: Option<String>,
+    /// The account's web address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_href: Option<String>,
+}
+
+impl AuthorizedAccount {
+    /// Whether it is an account that this SDK talks to.
+    #[must_use]
+    pub fn is_basecamp(&self) -> bool {
+        self.product == "bc3"
+    }
+}

@@ -1,0 +1,267 @@
+//! What every builder can do: be sent, and differ from the client's settings.
+//!
+//! Macros, because inherent methods show up on the builder's own page and in completions, and need
+//! no imports. All they expand to are one-liners.
+
+use crate::endpoint::Endpoint;
+use crate::error::Error;
+use crate::reply::Reply;
+
+/// Decodes a reply, keeping what stood around the result.
+pub(crate) fn decode_full<E: Endpoint>(reply: Reply) -> Result<Reply<E::Output>, Error> {
+    // A `Bytes` clone copies no bytes.
+    let around = reply.clone();
+    E::decode(reply).map(|value| around.with(value))
+}
+
+/// The options that a call may set for itself.
+macro_rules! call_options {
+    ($builder:ident) => {
+        impl<H> $builder<H> {
+            /// Bounds each attempt of this call, in place of the client's `timeout`.
+            pub fn with_timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.options.set_timeout(timeout);
+                self
+            }
+
+            /// Bounds this call as a whole: every attempt, wait and token refresh.
+            pub fn with_deadline(mut self, deadline: std::time::Duration) -> Self {
+                self.options.set_deadline(deadline);
+                self
+            }
+
+            /// Retries this call in another way than the client does.
+            pub fn with_retry(mut self, policy: crate::RetryPolicy) -> Self {
+                self.options.set_retry(policy);
+                self
+            }
+
+            /// Adds a header. Those that the SDK sets itself are refused.
+            pub fn with_header(mut self, name: &str, value: &str) -> Self {
+                self.options.set_header(name, value);
+                self
+            }
+        }
+    };
+}
+
+/// Ways to send a call that gives one result.
+macro_rules! call_methods {
+    ($builder:ident => $output:ty) => {
+        crate::builder::call_methods!($builder via account => $output);
+    };
+    ($builder:ident via $owner:ident => $output:ty) => {
+        crate::builder::call_options!($builder);
+
+        impl $builder<crate::Blocking> {
+            /// Sends the request and gives the result.
+            ///
+            /// # Errors
+            ///
+            /// What the server refused, what failed on the way, or what is wrong with the call: see
+            /// [`ErrorCode`](crate::ErrorCode).
+            #[inline]
+            pub fn send(self) -> Result<$output, crate::Error> {
+                self.$owner.handle().call(&self).and_then(<Self as crate::Endpoint>::decode)
+            }
+
+            /// Sends the request and gives the result with status, headers and number of attempts.
+            ///
+            /// # Errors
+            ///
+            /// As `send`.
+            #[inline]
+            pub fn send_full(self) -> Result<crate::Reply<$output>, crate::Error> {
+                self.$owner.handle().call(&self).and_then(crate::builder::decode_full::<Self>)
+            }
+
+            /// Sends the request and gives the body as it came.
+            ///
+            /// # Errors
+            ///
+            /// As `send`, except that nothing is decoded.
+            #[inline]
+            pub fn send_raw(self) -> Result<crate::Reply, crate::Error> {
+                self.$owner.handle().call(&self)
+            }
+        }
+
+        impl $builder<crate::Async> {
+            /// Sends the request and gives the result; awaiting the builder itself does the same.
+            ///
+            /// # Errors
+            ///
+            /// What the server refused, what failed on the way, or what is wrong with the call: see
+            /// [`ErrorCode`](crate::ErrorCode).
+            #[inline]
+            pub fn send(self) -> crate::ResponseFuture<$output> {
+                let decode = <Self as crate::Endpoint>::decode;
+                crate::ResponseFuture::new(self.$owner.handle(), &self, decode)
+            }
+
+            /// Sends the request and gives the result with status, headers and number of attempts.
+            ///
+            /// # Errors
+            ///
+            /// As `send`.
+            #[inline]
+            pub fn send_full(self) -> crate::ResponseFuture<crate::Reply<$output>> {
+                let decode = crate::builder::decode_full::<Self>;
+                crate::ResponseFuture::new(self.$owner.handle(), &self, decode)
+            }
+
+            /// Sends the request and gives the body as it came.
+            ///
+            /// # Errors
+            ///
+            /// As `send`, except that nothing is decoded.
+            #[inline]
+            pub fn send_raw(self) -> crate::ResponseFuture<crate::Reply> {
+                crate::ResponseFuture::new(self.$owner.handle(), &self, Ok)
+            }
+        }
+
+        impl std::future::IntoFuture for $builder<crate::Async> {
+            type Output = Result<$output, crate::Error>;
+            type IntoFuture = crate::ResponseFuture<$output>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    };
+}
+
+/// Ways to send a call that gives a list, page by page or all at once.
+macro_rules! list_methods {
+    ($builder:ident => $item:ty) => {
+        crate::builder::call_options!($builder);
+
+        impl<H> $builder<H> {
+            /// Fetches exactly that page, counted from 1, in place of all.
+            pub fn page(mut self, page: u32) -> Self {
+                self.options.set_page(page);
+                self
+            }
+
+            /// Stops after that many items.
+            pub fn max_items(mut self, items: usize) -> Self {
+                self.options.set_max_items(items);
+                self
+            }
+
+            /// Starts where an earlier walk over the same list stopped.
+            pub fn resume(mut self, cursor: crate::Cursor) -> Self {
+                self.options.set_cursor(cursor);
+                self
+            }
+        }
+
+        impl $builder<crate::Blocking> {
+            /// Fetches all pages and gives their items.
+            ///
+            /// # Errors
+            ///
+            /// What the server refused, what failed on the way, or what is wrong with the call: see
+            /// [`ErrorCode`](crate::ErrorCode). Items of earlier pages are lost; [`Self::pages`]
+            /// keeps them.
+            #[inline]
+            pub fn send(self) -> Result<crate::ListResult<$item>, crate::Error> {
+                self.pages().collect_all().map(|reply| reply.value)
+            }
+
+            /// Fetches all pages and gives their items with the status and headers of the last page
+            /// and the number of attempts for all.
+            ///
+            /// # Errors
+            ///
+            /// As `send`.
+            #[inline]
+            pub fn send_full(self) -> Result<crate::Reply<crate::ListResult<$item>>, crate::Error> {
+                self.pages().collect_all()
+            }
+
+            /// Fetches one page, the first unless told otherwise, and gives its body as it came.
+            ///
+            /// # Errors
+            ///
+            /// As `send`, except that nothing is decoded.
+            #[inline]
+            pub fn send_raw(self) -> Result<crate::Reply, crate::Error> {
+                self.account.handle().call(&self)
+            }
+
+            /// Goes over the list page by page, holding one in memory.
+            #[inline]
+            pub fn pages(self) -> crate::Pages<crate::Blocking, $item> {
+                crate::Pages::new(self.account.handle(), self.account.handle().context(), &self)
+            }
+
+            /// Goes over the list item by item, holding one page in memory.
+            #[inline]
+            pub fn items(self) -> crate::Items<crate::Blocking, $item> {
+                self.pages().items()
+            }
+        }
+
+        impl $builder<crate::Async> {
+            /// Fetches all pages and gives their items; awaiting the builder itself does the same.
+            ///
+            /// # Errors
+            ///
+            /// What the server refused, what failed on the way, or what is wrong with the call: see
+            /// [`ErrorCode`](crate::ErrorCode). Items of earlier pages are lost; [`Self::pages`]
+            /// keeps them.
+            #[inline]
+            pub fn send(self) -> crate::ListFuture<$item> {
+                crate::ListFuture::new(self.pages())
+            }
+
+            /// Fetches all pages and gives their items with the status and headers of the last page
+            /// and the number of attempts for all.
+            ///
+            /// # Errors
+            ///
+            /// As `send`.
+            #[inline]
+            pub fn send_full(self) -> crate::FullListFuture<$item> {
+                crate::FullListFuture::new(self.pages())
+            }
+
+            /// Fetches one page, the first unless told otherwise, and gives its body as it came.
+            ///
+            /// # Errors
+            ///
+            /// As `send`, except that nothing is decoded.
+            #[inline]
+            pub fn send_raw(self) -> crate::ResponseFuture<crate::Reply> {
+                crate::ResponseFuture::new(self.account.handle(), &self, Ok)
+            }
+
+            /// Goes over the list page by page, holding one in memory.
+            #[inline]
+            pub fn pages(self) -> crate::Pages<crate::Async, $item> {
+                crate::Pages::new(self.account.handle(), self.account.handle().context(), &self)
+            }
+
+            /// Goes over the list item by item, holding one page in memory.
+            #[inline]
+            pub fn items(self) -> crate::Items<crate::Async, $item> {
+                self.pages().items()
+            }
+        }
+
+        impl std::future::IntoFuture for $builder<crate::Async> {
+            type Output = Result<crate::ListResult<$item>, crate::Error>;
+            type IntoFuture = crate::ListFuture<$item>;
+
+            #[inline]
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    };
+}
+
+pub(crate) use {call_methods, call_options, list_methods};

@@ -1,0 +1,539 @@
+//! A call, step by step and as a whole, in virtual time.
+
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::SystemTime;
+
+use http::Method;
+use proptest::prelude::*;
+
+use super::*;
+use crate::auth::{Auth, AuthStrategy};
+use crate::config::Config;
+use crate::operation::{DeclaredRetry, Pagination, PathPart};
+use crate::testing::Simulation;
+
+mod observed;
+mod sessions;
+
+/// An endpoint with facts of the test's choosing.
+pub(super) struct Probe {
+    pub(super) operation: &'static Operation,
+    pub(super) options: CallOptions,
+}
+
+impl Request for Probe {
+    fn operation(&self) -> &'static Operation {
+        self.operation
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&["999".into(), 7.into()]);
+        if self.operation.is_mutation() {
+            request.json(&serde_json::json!({"name": "x"}));
+        }
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+const fn operation(id: &'static str, method: Method, idempotent: bool) -> Operation {
+    Operation {
+        id,
+        service: "probes",
+        name: "probe",
+        method,
+        path: &[
+            PathPart::Literal("/"),
+            PathPart::Parameter("accountId"),
+            PathPart::Literal("/probes/"),
+            PathPart::Parameter("probeId"),
+            PathPart::Literal(".json"),
+        ],
+        resource_type: "probe",
+        idempotent,
+        pagination: Pagination::None,
+        retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    }
+}
+
+pub(super) static GET: Operation = operation("GetProbe", Method::GET, false);
+static POST: Operation = operation("CreateProbe", Method::POST, false);
+static COMPLETE: Operation = operation("CompleteProbe", Method::POST, true);
+static PUT: Operation = operation("ReplaceProbe", Method::PUT, true);
+static OPERATIONS: [&Operation; 4] = [&GET, &POST, &COMPLETE, &PUT];
+
+pub(super) fn probe(operation: &'static Operation) -> Probe {
+    Probe { operation, options: CallOptions::default() }
+}
+
+/// No jitter, so that waits are exact.
+pub(super) fn exact() -> RetryPolicy {
+    RetryPolicy::standard().max_jitter(Duration::ZERO)
+}
+
+pub(super) fn context(auth: Auth) -> Arc<Context> {
+    let config = Config::builder().retry(exact()).build().unwrap();
+    Arc::new(Context::new(config, auth, 1).unwrap())
+}
+
+pub(super) fn response(status: u16, body: &'static str) -> Response<Bytes> {
+    Response::builder().status(status).body(Bytes::from_static(body.as_bytes())).unwrap()
+}
+
+/// Answers in turn; the last answer repeats.
+fn scripted(
+    mut answers: Vec<Result<Response<Bytes>, Failure>>,
+) -> impl FnMut(&http::Request<Bytes>) -> Result<Response<Bytes>, Failure> + Send {
+    answers.reverse();
+    move |_| match answers.len() {
+        0 => panic!("no answer left"),
+        _ => answers.pop().unwrap(),
+    }
+}
+
+struct Outcome {
+    result: Result<Reply, Error>,
+    times: Vec<Duration>,
+}
+
+fn run_with(
+    policy: RetryPolicy,
+    operation: &'static Operation,
+    answers: Vec<Result<Response<Bytes>, Failure>>,
+) -> Outcome {
+    let config = Config::builder().retry(policy).build().unwrap();
+    let context = Arc::new(Context::new(config, Auth::token("secret"), 1).unwrap());
+    let server = Simulation::new(scripted(answers));
+    let result = server.drive(&mut Call::new(&context, &probe(operation)));
+    Outcome { result, times: server.requests().iter().map(|sent| sent.at).collect() }
+}
+
+fn seconds(times: &[u64]) -> Vec<Duration> {
+    times.iter().copied().map(Duration::from_secs).collect()
+}
+
+#[test]
+fn which_statuses_are_retried() {
+    for status in 300..600 {
+        for operation in OPERATIONS {
+            let answers = (0..4).map(|_| Ok(response(status, ""))).collect();
+            let outcome = run_with(exact(), operation, answers);
+            let again = operation.is_repeatable() && [429, 500, 502, 503, 504].contains(&status);
+            let expected = if again { seconds(&[0, 1, 3, 7]) } else { seconds(&[0]) };
+            assert_eq!(outcome.times, expected, "{status} {}", operation.id);
+            let error = outcome.result.unwrap_err();
+            assert_eq!(error.http_status().unwrap().as_u16(), status);
+            assert_eq!(error.attempts() as usize, expected.len());
+            assert_eq!(error.operation().unwrap().id, operation.id);
+        }
+    }
+}
+
+#[test]
+fn which_failures_are_retried() {
+    let failures: [fn() -> Failure; 4] = [
+        || Failure::connect("refused"),
+        || Failure::timeout("slow"),
+        || Failure::io("reset"),
+        Failure::body_too_large,
+    ];
+    for (index, failure) in failures.iter().enumerate() {
+        for operation in OPERATIONS {
+            let outcome = run_with(exact(), operation, (0..4).map(|_| Err(failure())).collect());
+            let again = operation.is_repeatable() && index != 3;
+            assert_eq!(outcome.times.len(), if again { 4 } else { 1 });
+        }
+    }
+}
+
+#[test]
+fn the_declared_policy_follows_the_operation() {
+    for (status, requests) in [(429, 2), (503, 2), (500, 1), (502, 1), (504, 1)] {
+        let answers = (0..4).map(|_| Ok(response(status, ""))).collect();
+        let outcome = run_with(RetryPolicy::declared(), &GET, answers);
+        assert_eq!(outcome.times.len(), requests, "{status}");
+    }
+    let answers = (0..4).map(|_| Err(Failure::io("reset"))).collect();
+    assert_eq!(run_with(RetryPolicy::declared(), &GET, answers).times.len(), 2);
+    let policy = RetryPolicy::declared().max_retries(0);
+    assert_eq!(run_with(policy, &GET, vec![Ok(response(503, ""))]).times.len(), 1);
+    let answers = vec![Ok(response(503, ""))];
+    assert_eq!(run_with(RetryPolicy::declared(), &POST, answers).times.len(), 1);
+}
+
+#[test]
+fn retry_after_replaces_the_backoff() {
+    let answer = |status, value: &'static str| {
+        let mut answer = response(status, "");
+        answer.headers_mut().insert("retry-after", HeaderValue::from_static(value));
+        Ok(answer)
+    };
+    // The simulation's wall clock begins at 2026-01-01T00:00:00Z.
+    let rows = [
+        ("2", 2_000),
+        (" 90 ", 90_000),
+        ("Thu, 01 Jan 2026 00:00:20 GMT", 20_000),
+        // As given, even beyond `max_backoff`; else the backoff.
+        ("86400", 86_400_000),
+        ("0", 1_000),
+        ("-1", 1_000),
+        ("1.5", 1_000),
+        ("120junk", 1_000),
+        ("", 1_000),
+        ("99999999999999999999", 1_000),
+        ("Thu, 01 Jan 2026 00:00:00 GMT", 1_000),
+        ("Thu, 01 Jan 1970 00:00:00 GMT", 1_000),
+    ];
+    for (value, wait) in rows {
+        for status in [429, 500, 502, 503, 504] {
+            let outcome =
+                run_with(exact(), &GET, vec![answer(status, value), Ok(response(200, "{}"))]);
+            assert_eq!(outcome.times[1], Duration::from_millis(wait), "{status} {value}");
+            assert_eq!(outcome.result.unwrap().attempts, 2);
+        }
+    }
+}
+
+#[test]
+fn when_attempts_run_out_the_last_error_is_given() {
+    let answers = vec![
+        Ok(response(503, "")),
+        Err(Failure::io("reset")),
+        Ok(response(500, "")),
+        Ok(response(429, r#"{"error": "enough"}"#)),
+    ];
+    let error = run_with(exact(), &GET, answers).result.unwrap_err();
+    assert_eq!((error.code(), error.message()), (ErrorCode::RateLimit, "enough"));
+    assert_eq!(error.attempts(), 4);
+}
+
+#[test]
+fn a_broken_error_body_does_not_hide_the_status() {
+    let context = context(Auth::token("secret"));
+    let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
+    for failure in [Failure::io("reset"), Failure::body_too_large()] {
+        let mut call = Call::new(&context, &probe(&POST));
+        let Step::Send(_) = call.step(now) else { panic!() };
+        let head = Response::builder().status(422).body(()).unwrap();
+        assert_eq!(call.handle_head(now, head), ReadPlan::Buffer { limit: 1 << 20 });
+        call.handle_failure(now, failure);
+        let Step::Done(Err(error)) = call.step(now) else { panic!() };
+        assert_eq!(error.code(), ErrorCode::Validation);
+    }
+}
+
+#[test]
+fn a_body_over_the_limit_is_no_network_error() {
+    let config = Config::builder().response_limit(10).build().unwrap();
+    let context = Arc::new(Context::new(config, Auth::token("secret"), 1).unwrap());
+    let server = Simulation::new(|_| Ok(response(200, "12345678901")));
+    let error = server.drive(&mut Call::new(&context, &probe(&GET))).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ApiError);
+    assert_eq!(error.message(), "the response body exceeds the limit of 10 bytes");
+    assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn an_unsure_post_says_so() {
+    let hint = |failure| {
+        let error = run_with(exact(), &POST, vec![Err(failure)]).result.unwrap_err();
+        assert!(error.retryable());
+        error.hint().to_owned()
+    };
+    assert!(hint(Failure::io("reset")).contains("not known whether"));
+    assert!(hint(Failure::timeout("slow")).contains("not known whether"));
+    assert!(!hint(Failure::connect("refused")).contains("not known whether"));
+}
+
+#[test]
+fn a_redirect_is_an_error_and_not_followed() {
+    let mut answer = response(302, "");
+    answer.headers_mut().insert("location", HeaderValue::from_static("https://example.com/"));
+    let outcome = run_with(exact(), &GET, vec![Ok(answer)]);
+    let error = outcome.result.unwrap_err();
+    assert_eq!(error.message(), "unexpected redirect to https://example.com");
+    assert_eq!(outcome.times.len(), 1);
+}
+
+#[test]
+fn the_request_is_complete() {
+    let context = context(Auth::token("secret"));
+    let server = Simulation::new(|_| Ok(response(200, "{}")));
+    server.drive(&mut Call::new(&context, &probe(&GET))).unwrap();
+    server.drive(&mut Call::new(&context, &probe(&PUT))).unwrap();
+    let requests = server.requests();
+    let headers = |index: usize| {
+        let request: &http::Request<Bytes> = &requests[index].request;
+        let text = |(name, value): (&http::HeaderName, &HeaderValue)| {
+            format!("{name}: {}", value.to_str().unwrap())
+        };
+        let mut headers: Vec<String> = request.headers().iter().map(text).collect();
+        headers.sort();
+        headers
+    };
+    let agent = concat!("basecamp-sdk-rust/", env!("CARGO_PKG_VERSION"), " (api:2026-10-30)");
+    let mut expected = vec![
+        "accept-encoding: gzip".to_owned(),
+        "accept: application/json".to_owned(),
+        "authorization: Bearer secret".to_owned(),
+        format!("user-agent: {agent}"),
+    ];
+    assert_eq!(headers(0), expected);
+    assert_eq!(requests[0].request.method(), Method::GET);
+    assert_eq!(requests[0].request.uri(), "https://3.basecampapi.com/999/probes/7.json");
+    assert!(requests[0].request.body().is_empty());
+    assert!(requests[0].request.headers()["authorization"].is_sensitive());
+    assert_eq!(requests[0].timeout, Duration::from_secs(30));
+    expected.insert(3, "content-type: application/json".to_owned());
+    assert_eq!(headers(1), expected);
+    assert_eq!(requests[1].request.body(), r#"{"name":"x"}"#);
+}
+
+#[test]
+fn options_apply_to_one_call() {
+    let context = context(Auth::token("secret"));
+    let server = Simulation::new(|_| Ok(response(503, "")));
+    let mut request = probe(&GET);
+    request.options.set_timeout(Duration::from_secs(3));
+    request.options.set_retry(RetryPolicy::none());
+    request.options.set_header("X-Reason", "audit");
+    server.drive(&mut Call::new(&context, &request)).unwrap_err();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].timeout, Duration::from_secs(3));
+    assert_eq!(requests[0].request.headers()["x-reason"], "audit");
+}
+
+#[test]
+fn bad_options_are_found_before_anything_is_sent() {
+    let rows: [(fn(&mut CallOptions), &str); 6] = [
+        (|it| it.set_timeout(Duration::ZERO), "with_timeout"),
+        (|it| it.set_deadline(Duration::ZERO), "with_deadline"),
+        (|it| it.set_header("authorization", "Bearer other"), "authorization"),
+        (|it| it.set_header("a b", "x"), "header name"),
+        (|it| it.set_header("x", "a\nb"), "header value"),
+        (|it| it.set_page(0), "page"),
+    ];
+    for (set, expected) in rows {
+        let server = Simulation::new(|_| panic!("nothing may be sent"));
+        let mut request = probe(&GET);
+        set(&mut request.options);
+        let call = &mut Call::new(&context(Auth::token("secret")), &request);
+        let error = server.drive(call).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage);
+        assert!(error.message().contains(expected), "{}", error.message());
+    }
+}
+
+#[test]
+fn the_deadline_bounds_attempts_and_waits() {
+    let run = |deadline: u64, took: u64| {
+        let context = context(Auth::token("secret"));
+        let clock = Arc::new(Mutex::new(None::<Simulation>));
+        let inner = clock.clone();
+        let server = Simulation::new(move |_| {
+            let clock = inner.lock().unwrap().clone().unwrap();
+            clock.pass(Duration::from_secs(took));
+            Ok(response(503, ""))
+        });
+        *clock.lock().unwrap() = Some(server.clone());
+        let mut request = probe(&GET);
+        request.options.set_deadline(Duration::from_secs(deadline));
+        let error = server.drive(&mut Call::new(&context, &request)).unwrap_err();
+        let at = seconds(&[server.now().monotonic.as_secs()])[0];
+        let timeouts: Vec<u64> =
+            server.requests().iter().map(|sent| sent.timeout.as_secs()).collect();
+        *clock.lock().unwrap() = None;
+        (error, at.as_secs(), timeouts)
+    };
+    // Attempts at 0, 12 and 25; the third may take only what is left, and takes longer.
+    let (error, at, timeouts) = run(32, 11);
+    assert!(error.is_timeout());
+    assert_eq!(error.message(), "the call's deadline of 32s has passed");
+    assert_eq!((at, timeouts), (32, vec![30, 20, 7]));
+    // The next attempt would begin behind the deadline: no use in waiting for it.
+    let (error, at, timeouts) = run(12, 11);
+    assert_eq!(error.http_status(), Some(StatusCode::SERVICE_UNAVAILABLE));
+    assert_eq!((at, timeouts), (11, vec![12]));
+}
+
+#[test]
+fn a_custom_strategy_sets_headers_and_may_refuse() {
+    struct Signed(AtomicUsize);
+    impl AuthStrategy for Signed {
+        fn authenticate(
+            &self,
+            headers: &mut HeaderMap,
+        ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+            match self.0.fetch_add(1, Ordering::Relaxed) {
+                0 => headers.insert("x-signature", HeaderValue::from_static("s")),
+                _ => return Err("the key is locked".into()),
+            };
+            Ok(())
+        }
+    }
+    let context = context(Auth::strategy(Signed(AtomicUsize::new(0))));
+    let server = Simulation::new(|_| Ok(response(503, "")));
+    let error = server.drive(&mut Call::new(&context, &probe(&GET))).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::AuthRequired);
+    assert_eq!(error.message(), "the authentication strategy failed: the key is locked");
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].request.headers()["x-signature"], "s");
+    assert!(!requests[0].request.headers().contains_key("authorization"));
+}
+
+#[test]
+fn out_of_order_use_ends_in_misuse() {
+    let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
+    let head = || Response::builder().status(200).body(()).unwrap();
+    let orders: [fn(&mut Call, Now, Response<()>); 4] = [
+        |call, now, head| drop(call.handle_head(now, head)),
+        |call, now, _| call.handle_body(now, Bytes::new()),
+        |call, now, _| call.handle_failure(now, Failure::io("x")),
+        |call, now, _| drop(call.step(now)),
+    ];
+    for order in orders {
+        let mut call = Call::new(&context(Auth::token("secret")), &probe(&GET));
+        order(&mut call, now, head());
+        let Step::Done(Err(error)) = call.step(now) else { panic!() };
+        assert_eq!(error.code(), ErrorCode::Usage);
+        let Step::Done(Err(_)) = call.step(now) else { panic!() };
+    }
+}
+
+/// What a driver may report, in any order.
+#[derive(Debug, Clone)]
+enum Report {
+    Head(u16, Option<String>),
+    Body(Vec<u8>),
+    Failure(u8),
+    Step,
+    Pass(u64),
+}
+
+fn report() -> impl Strategy<Value = Report> {
+    prop_oneof![
+        (100..600_u16, prop::option::of("[ -~]{0,12}")).prop_map(|(s, h)| Report::Head(s, h)),
+        prop::collection::vec(any::<u8>(), 0..20).prop_map(Report::Body),
+        (0..4_u8).prop_map(Report::Failure),
+        Just(Report::Step),
+        any::<u64>().prop_map(Report::Pass),
+    ]
+}
+
+proptest! {
+    /// Whatever the server does, a call ends, within its budget, and repeats nothing that must not
+    /// be repeated.
+    #[test]
+    fn a_call_ends_within_its_budget(
+        answers in prop::collection::vec((100..600_u16, prop::option::of("[0-9]{1,3}"), 0..5_u8), 12),
+        retries in 0..6_u32,
+        which in 0..4_usize,
+    ) {
+        let operation = OPERATIONS[which];
+        let mut answers = answers.into_iter().cycle();
+        let server = Simulation::new(move |_| {
+            let (status, retry_after, failure) = answers.next().unwrap();
+            match failure {
+                0 => Err(Failure::io("reset")),
+                1 => Err(Failure::timeout("slow")),
+                _ => {
+                    let mut answer = response(status, "{}");
+                    if let Some(value) = retry_after {
+                        answer.headers_mut().insert("retry-after", value.parse().unwrap());
+                    }
+                    Ok(answer)
+                }
+            }
+        });
+        let config = Config::builder().max_retries(retries).build().unwrap();
+        let context = Arc::new(Context::new(config, Auth::token("secret"), 1).unwrap());
+        let result = server.drive(&mut Call::new(&context, &probe(operation)));
+        let budget = if operation.is_repeatable() { retries as usize + 1 } else { 1 };
+        let sent = server.requests();
+        prop_assert!(sent.len() <= budget);
+        prop_assert!(sent.iter().all(|sent| sent.request.uri().host() == Some("3.basecampapi.com")));
+        let attempts = match result {
+            Ok(reply) => reply.attempts,
+            Err(error) => error.attempts(),
+        };
+        prop_assert_eq!(attempts as usize, sent.len());
+    }
+
+    /// A driver that reports in any order gets an end and no panic.
+    #[test]
+    fn any_order_of_reports_ends(reports in prop::collection::vec(report(), 0..40)) {
+        let mut call = Call::new(&context(Auth::token("secret")), &probe(&GET));
+        let mut now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
+        let mut sent = 0;
+        for report in reports {
+            match report {
+                Report::Head(status, retry_after) => {
+                    let mut head = Response::builder().status(status).body(()).unwrap();
+                    if let Some(value) = retry_after.and_then(|value| value.parse().ok()) {
+                        head.headers_mut().insert("retry-after", value);
+                    }
+                    let _ = call.handle_head(now, head);
+                }
+                Report::Body(body) => call.handle_body(now, body.into()),
+                Report::Failure(0) => call.handle_failure(now, Failure::connect("x")),
+                Report::Failure(1) => call.handle_failure(now, Failure::timeout("x")),
+                Report::Failure(2) => call.handle_failure(now, Failure::io("x")),
+                Report::Failure(_) => call.handle_failure(now, Failure::body_too_large()),
+                Report::Step => {
+                    if let Step::Send(_) = call.step(now) {
+                        sent += 1;
+                    }
+                }
+                Report::Pass(nanos) => {
+                    now.monotonic = now.monotonic.saturating_add(Duration::from_nanos(nanos));
+                }
+            }
+        }
+        prop_assert!(sent <= 4);
+    }
+
+    #[test]
+    fn backoff_never_overflows(n in any::<u32>(), base in any::<u64>(), max in any::<u64>(), chance in 0.0..1.0_f64) {
+        let policy = RetryPolicy::standard()
+            .base_delay(Duration::from_millis(base))
+            .max_backoff(Duration::from_millis(max));
+        let wait = policy.backoff(n, chance);
+        prop_assert!(wait <= Duration::from_millis(max).saturating_add(Duration::from_millis(100)));
+        if chance == 0.0 || n == 1 {
+            prop_assert!(wait >= Duration::from_millis(base.min(max)));
+        }
+    }
+}
+
+#[test]
+fn backoff_doubles_up_to_its_bound() {
+    let policy = RetryPolicy::standard();
+    let waits: Vec<u64> = (1..9).map(|n| policy.backoff(n, 0.0).as_secs()).collect();
+    assert_eq!(waits, [1, 2, 4, 8, 16, 30, 30, 30]);
+    assert_eq!(policy.backoff(1, 0.5), Duration::from_millis(1050));
+    assert_eq!(policy.backoff(u32::MAX, 0.0), Duration::from_secs(30));
+    let instant = policy.base_delay(Duration::ZERO);
+    assert_eq!(instant.backoff(3, 0.0), Duration::ZERO);
+}
+
+#[test]
+fn jitter_comes_from_the_seed() {
+    let waits = |seed| {
+        let context = Arc::new(Context::new(Config::default(), Auth::token("t"), seed).unwrap());
+        let server = Simulation::new(|_| Ok(response(503, "")));
+        for _ in 0..2 {
+            server.drive(&mut Call::new(&context, &probe(&GET))).unwrap_err();
+        }
+        server.requests().iter().map(|sent| sent.at).collect::<Vec<_>>()
+    };
+    assert_eq!(waits(1), waits(1));
+    assert_ne!(waits(1), waits(2));
+    // Two calls of one client jitter differently.
+    let times = waits(1);
+    assert_ne!(times[1] - times[0], times[5] - times[4]);
+}

@@ -1,0 +1,202 @@
+//! What hooks see of a call.
+
+use super::*;
+use crate::event::PageInfo;
+use crate::hooks::{ConsoleHooks, Hooks, chain};
+use crate::oauth::{OAuthSession, Token};
+
+/// Writes down what it sees, with a name in front.
+struct Journal {
+    name: &'static str,
+    lines: Arc<Mutex<Vec<String>>>,
+}
+
+impl Journal {
+    fn note(&self, line: String) {
+        self.lines.lock().unwrap().push(format!("{}{line}", self.name));
+    }
+}
+
+impl Hooks for Journal {
+    fn on_operation_start(&self, info: &OperationInfo) {
+        self.note(format!(
+            "start {}.{} {} {} project {:?} resource {:?}",
+            info.operation.service,
+            info.operation.name,
+            info.operation.resource_type,
+            info.is_mutation,
+            info.project_id,
+            info.resource_id
+        ));
+    }
+
+    fn on_operation_end(&self, info: &OperationInfo, result: &OperationResult) {
+        let error = result.error.as_ref().map(Error::code);
+        self.note(format!("end {} {error:?} {:?}", info.operation.id, result.duration));
+    }
+
+    fn on_request_start(&self, info: &RequestInfo) {
+        self.note(format!("request {} {} {}", info.method, info.url, info.attempt));
+    }
+
+    fn on_request_end(&self, info: &RequestInfo, result: &RequestResult) {
+        let status = result.status.map(|status| status.as_u16());
+        let error = result.error.as_ref().map(Error::code);
+        self.note(format!("response {} {status:?} {error:?} {:?}", info.attempt, result.retry_after));
+    }
+
+    fn on_retry(&self, info: &RetryInfo) {
+        self.note(format!("retry {} in {:?}: {}", info.attempt, info.delay, info.error.code()));
+    }
+
+    fn on_paginate(&self, info: &PageInfo) {
+        self.note(format!("page {} {}", info.page, info.url));
+    }
+}
+
+fn observed(
+    hooks: impl Hooks + 'static,
+    auth: Auth,
+    answers: Vec<Result<Response<Bytes>, Failure>>,
+) -> Result<Reply, Error> {
+    let config = Config::builder().retry(exact()).build().unwrap();
+    let context = Context::new(config, auth, 1).unwrap().with_hooks(Arc::new(hooks));
+    let context = Arc::new(context);
+    let server = Simulation::new(scripted(answers));
+    server.blocking(context).call(&probe(&GET))
+}
+
+#[test]
+fn events_come_in_order() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let journal = Journal { name: "", lines: lines.clone() };
+    let mut busy = response(429, "");
+    busy.headers_mut().insert("retry-after", HeaderValue::from_static("3"));
+    let answers = vec![Ok(busy), Err(Failure::io("reset")), Ok(response(200, "{}"))];
+    observed(journal, Auth::token("t"), answers).unwrap();
+    let url = "https://3.basecampapi.com/999/probes/7.json";
+    assert_eq!(
+        *lines.lock().unwrap(),
+        [
+            "start probes.probe probe false project None resource Some(7)".to_owned(),
+            format!("request GET {url} 1"),
+            "response 1 Some(429) Some(RateLimit) Some(3s)".to_owned(),
+            "retry 2 in 3s: rate_limit".to_owned(),
+            format!("request GET {url} 2"),
+            "response 2 None Some(Network) None".to_owned(),
+            "retry 3 in 2s: network".to_owned(),
+            format!("request GET {url} 3"),
+            "response 3 Some(200) None None".to_owned(),
+            "end GetProbe None 5s".to_owned(),
+        ]
+    );
+}
+
+#[test]
+fn a_replay_is_a_request_and_no_retry() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let journal = Journal { name: "", lines: lines.clone() };
+    let token = Token::new("old").with_refresh_token("r");
+    let session = OAuthSession::new("https://auth.example.com/", "client", token);
+    let answers = vec![
+        Ok(response(401, "")),
+        Ok(response(200, r#"{"access_token": "new"}"#)),
+        Ok(response(404, "")),
+    ];
+    observed(journal, Auth::session(session), answers).unwrap_err();
+    let lines = lines.lock().unwrap();
+    let kinds: Vec<&str> = lines.iter().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(kinds, ["start", "request", "response", "request", "response", "end"]);
+    assert!(lines[5].contains("NotFound"));
+}
+
+#[test]
+fn a_chain_wraps() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let journal = |name| -> Arc<dyn Hooks> { Arc::new(Journal { name, lines: lines.clone() }) };
+    let hooks = chain(vec![journal("a "), journal("b ")]);
+    observed(hooks, Auth::token("t"), vec![Ok(response(404, ""))]).unwrap_err();
+    let lines = lines.lock().unwrap();
+    let order: Vec<String> =
+        lines.iter().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
+    let expected = [
+        "a start", "b start", "a request", "b request", "b response", "a response", "b end", "a end",
+    ];
+    assert_eq!(order, expected);
+}
+
+#[test]
+fn a_panicking_hook_disturbs_nobody() {
+    struct Panics;
+    impl Hooks for Panics {
+        fn on_request_start(&self, _: &RequestInfo) {
+            panic!("hook");
+        }
+    }
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let journal = Arc::new(Journal { name: "", lines: lines.clone() });
+    let hooks = chain(vec![Arc::new(Panics), journal]);
+    observed(hooks, Auth::token("t"), vec![Ok(response(200, "{}"))]).unwrap();
+    assert_eq!(lines.lock().unwrap().len(), 4);
+    observed(Panics, Auth::token("t"), vec![Ok(response(200, "{}"))]).unwrap();
+}
+
+#[derive(Clone, Default)]
+struct Buffer(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Buffer {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn the_console_shows_lines() {
+    let buffer = Buffer::default();
+    let answers = vec![Ok(response(503, "")), Ok(response(200, "{}"))];
+    observed(ConsoleHooks::to(buffer.clone()), Auth::token("secret"), answers).unwrap();
+    let text = String::from_utf8(buffer.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(
+        text,
+        "-> probes.probe\n   \
+         GET https://3.basecampapi.com/999/probes/7.json (attempt 1)\n   \
+         503 in 0 ms\n   \
+         attempt 2 in 1000 ms: Service Unavailable (HTTP 503)\n   \
+         GET https://3.basecampapi.com/999/probes/7.json (attempt 2)\n   \
+         200 in 0 ms\n\
+         <- probes.probe ok in 1000 ms\n"
+    );
+}
+
+#[test]
+fn urls_are_redacted() {
+    let rows = [
+        (
+            "https://u:p@h/a?x=1&access_token=s&sig=t",
+            "https://h/a?x=1&access_token=[redacted]&sig=[redacted]",
+        ),
+        (
+            "https://h/a?X-Amz-Signature=s&client_secret=s&code=c",
+            "https://h/a?X-Amz-Signature=[redacted]&client_secret=[redacted]&code=[redacted]",
+        ),
+        ("https://h/a?page=2&status=archived&flag", "https://h/a?page=2&status=archived&flag"),
+        ("https://h:81/", "https://h:81/"),
+    ];
+    for (url, expected) in rows {
+        assert_eq!(redact_url(&url.parse().unwrap()), expected);
+    }
+}
+
+#[test]
+fn nothing_is_kept_when_nobody_listens() {
+    let context = context(Auth::token("t"));
+    let mut call = Call::new(&context, &probe(&GET));
+    let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
+    let _ = call.step(now);
+    assert!(call.poll_event().is_none() && call.events.is_none());
+}

@@ -1,0 +1,117 @@
+//! What all calls of a client share.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use http::{HeaderMap, HeaderValue, header};
+use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::auth::{Auth, AuthStrategy, Kind, bearer};
+use crate::config::Config;
+use crate::error::Error;
+use crate::hooks::Hooks;
+use crate::token::TokenState;
+
+/// What all calls of a client share: settings, authentication, hooks, and what can be prepared once
+/// for all of them.
+#[derive(Debug)]
+pub struct Context {
+    config: Config,
+    pub(crate) credentials: Credentials,
+    hooks: HookSlot,
+    seed: u64,
+    calls: AtomicU64,
+    /// The headers that every request has.
+    pub(crate) headers: HeaderMap,
+}
+
+#[derive(Clone, Default)]
+struct HookSlot(Option<Arc<dyn Hooks>>);
+
+impl fmt::Debug for HookSlot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "set" } else { "none" })
+    }
+}
+
+/// [`Auth`], checked and prepared.
+pub(crate) enum Credentials {
+    Fixed(HeaderValue),
+    Session(Arc<TokenState>),
+    Strategy(Arc<dyn AuthStrategy>),
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Fixed(_) => "fixed token",
+            Self::Session(_) => "session",
+            Self::Strategy(_) => "strategy",
+        })
+    }
+}
+
+impl Context {
+    /// Checks the authentication and prepares what calls share.
+    ///
+    /// `seed` is the source of all chance in the core (the jitter of retries): a driver draws it from
+    /// the operating system, a test fixes it.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error for an empty or malformed token, or an invalid OAuth session.
+    pub fn new(config: Config, auth: Auth, seed: u64) -> Result<Self, Error> {
+        let credentials = match auth.0 {
+            Kind::Token(token) => Credentials::Fixed(bearer(&token)?),
+            Kind::Session(session) => Credentials::Session(Arc::new(TokenState::new(
+                *session,
+                config.user_agent.clone(),
+                config.timeout,
+            )?)),
+            Kind::Strategy(strategy) => Credentials::Strategy(strategy),
+        };
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(header::USER_AGENT, config.user_agent.clone());
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        Ok(Self {
+            config,
+            credentials,
+            hooks: HookSlot(None),
+            seed,
+            calls: AtomicU64::new(0),
+            headers,
+        })
+    }
+
+    /// Sets who is told what calls do.
+    #[must_use]
+    pub fn with_hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
+        self.hooks = HookSlot(Some(hooks));
+        self
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    pub(crate) fn hooks(&self) -> Option<&dyn Hooks> {
+        self.hooks.0.as_deref()
+    }
+
+    /// A generator for one call, different for each.
+    pub(crate) fn generator(&self) -> SmallRng {
+        let call = self.calls.fetch_add(1, Ordering::Relaxed);
+        // Odd multiplier: neighbouring calls get seeds far apart.
+        SmallRng::seed_from_u64(self.seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+}
+
+/// A number from [0, 1).
+pub(crate) fn chance(generator: &mut SmallRng) -> f64 {
+    generator.random()
+}

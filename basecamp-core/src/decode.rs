@@ -1,0 +1,97 @@
+//! From the bytes of a body to a typed value, or to an error that says where it went wrong.
+
+mod locate;
+
+use std::io::Read;
+
+use bytes::Bytes;
+use flate2::read::MultiGzDecoder;
+use http::{HeaderMap, header};
+use serde::de::DeserializeOwned;
+
+use crate::error::{Error, request_id};
+use crate::reply::Reply;
+use locate::json_path;
+
+/// Why a body's content coding can't be undone.
+#[derive(Debug)]
+pub(crate) enum ContentError {
+    /// It is larger than it may be.
+    TooLarge,
+    /// It is not what its headers say.
+    Malformed(String),
+}
+
+/// Undoes the content coding of a body (RFC 9110, section 8.4), up to `limit` bytes.
+pub(crate) fn decoded(
+    headers: &HeaderMap,
+    body: &Bytes,
+    limit: usize,
+) -> Result<Bytes, ContentError> {
+    let coding = headers.get(header::CONTENT_ENCODING).map_or(&b""[..], |it| it.as_bytes());
+    match coding.to_ascii_lowercase().as_slice() {
+        b"" | b"identity" => Ok(body.clone()),
+        // A 204 may carry the header of the body that it doesn't have.
+        b"gzip" | b"x-gzip" if body.is_empty() => Ok(Bytes::new()),
+        b"gzip" | b"x-gzip" => gunzip(body, limit),
+        other => Err(ContentError::Malformed(format!(
+            "the response's content encoding `{}` was not asked for",
+            String::from_utf8_lossy(other)
+        ))),
+    }
+}
+
+fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, ContentError> {
+    let mut content = Vec::with_capacity(body.len().saturating_mul(4).min(limit));
+    // One byte more than allowed tells a full body from one that goes on.
+    MultiGzDecoder::new(body)
+        .take((limit as u64).saturating_add(1))
+        .read_to_end(&mut content)
+        .map_err(|error| {
+            ContentError::Malformed(format!("the response is not valid gzip: {error}"))
+        })?;
+    if content.len() > limit { Err(ContentError::TooLarge) } else { Ok(content.into()) }
+}
+
+/// Decodes a JSON body.
+pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
+    serde_json::from_slice(&reply.value).map_err(|error| explain(&reply, &error))
+}
+
+/// Takes the absence of a result; a body is ignored.
+pub(crate) fn nothing(_: Reply) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Says what is wrong with a body: the operation is added, the JSON path found, the reason kept.
+fn explain(reply: &Reply, error: &serde_json::Error) -> Error {
+    let message = if reply.value.is_empty() {
+        "the response has no body".to_owned()
+    } else if !looks_like_json(&reply.value) {
+        let kind = reply.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        format!("the response is not JSON but {}", kind.unwrap_or("of no stated type"))
+    } else {
+        let reason = error.to_string();
+        // The path says where more usefully than line and column of a body on one line.
+        let reason = reason.split(" at line ").next().unwrap_or_default();
+        let path = json_path(&reply.value, error.line(), error.column());
+        format!("the response can't be decoded: {reason} at `{path}`")
+    };
+    let mut problem = Error::api(message)
+        .with_status(reply.status)
+        .with_request_id(request_id(&reply.headers))
+        .after_attempts(reply.attempts)
+        .with_hint("Report it with the request id; `send_raw` gives the body as it came.");
+    if let Some(operation) = reply.operation {
+        problem = problem.for_operation(operation);
+    }
+    problem
+}
+
+fn looks_like_json(body: &[u8]) -> bool {
+    let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
+    first.is_some_and(|byte| matches!(byte, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n'))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,98 @@
+//! Finds the JSON path of a decoding error from its line and column.
+//!
+//! `serde_path_to_error` would do it too, at the price of a second copy of every type's decoding
+//! code in every program. Errors are rare and bodies bounded, so scanning the body once is enough.
+
+/// The path, such as `$[3].creator.id`, of the innermost value that was being read at that place.
+/// `column` counts bytes and may be one past the value.
+pub(super) fn json_path(body: &[u8], line: usize, column: usize) -> String {
+    let line_start: usize = body
+        .split_inclusive(|byte| *byte == b'\n')
+        .take(line.saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum();
+    let end = (line_start + column).min(body.len());
+    let mut scan = Scan::default();
+    let mut at = 0;
+    while at < end {
+        at = scan.token(body, at, end);
+    }
+    scan.path(body)
+}
+
+/// A level of nesting on the way to a value.
+enum Level {
+    /// In an array, at that index.
+    Index(usize),
+    /// In an object, at the member whose name stands between those offsets, quotes excluded.
+    Member(Option<(usize, usize)>),
+}
+
+#[derive(Default)]
+struct Scan {
+    levels: Vec<Level>,
+    /// Whether a string that comes next would be a member's name.
+    expects_name: bool,
+}
+
+impl Scan {
+    /// Reads the token at `at`; returns where the next begins.
+    fn token(&mut self, body: &[u8], at: usize, end: usize) -> usize {
+        match body[at] {
+            b'{' => {
+                self.levels.push(Level::Member(None));
+                self.expects_name = true;
+            }
+            b'[' => self.levels.push(Level::Index(0)),
+            b'}' | b']' => {
+                self.levels.pop();
+                self.expects_name = false;
+            }
+            b',' => match self.levels.last_mut() {
+                Some(Level::Index(index)) => *index += 1,
+                Some(Level::Member(_)) => self.expects_name = true,
+                None => {}
+            },
+            b'"' => {
+                let close = string_end(body, at, end);
+                if self.expects_name {
+                    if let Some(Level::Member(name)) = self.levels.last_mut() {
+                        *name = Some((at + 1, close.saturating_sub(1).max(at + 1)));
+                    }
+                    self.expects_name = false;
+                }
+                return close;
+            }
+            _ => {}
+        }
+        at + 1
+    }
+
+    fn path(&self, body: &[u8]) -> String {
+        let mut path = String::from("$");
+        for level in &self.levels {
+            match level {
+                Level::Index(index) => path.push_str(&format!("[{index}]")),
+                Level::Member(Some((start, end))) => {
+                    path.push('.');
+                    path.push_str(&String::from_utf8_lossy(&body[*start..*end]));
+                }
+                Level::Member(None) => {}
+            }
+        }
+        path
+    }
+}
+
+/// Where the string that begins at `at` ends, its closing quote included.
+fn string_end(body: &[u8], at: usize, end: usize) -> usize {
+    let mut at = at + 1;
+    while at < end {
+        match body[at] {
+            b'\\' => at += 2,
+            b'"' => return at + 1,
+            _ => at += 1,
+        }
+    }
+    end
+}

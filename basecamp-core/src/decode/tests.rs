@@ -1,0 +1,191 @@
+use std::io::Write;
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use http::{HeaderMap, StatusCode};
+use proptest::prelude::*;
+use serde::Deserialize;
+
+use super::*;
+use crate::error::ErrorCode;
+
+fn gzip(content: &[u8]) -> Bytes {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
+    encoder.write_all(content).unwrap();
+    encoder.finish().unwrap().into()
+}
+
+fn coded(coding: &str) -> HeaderMap {
+    [(header::CONTENT_ENCODING, coding.parse().unwrap())].into_iter().collect()
+}
+
+#[test]
+fn undoes_gzip_and_nothing_else() {
+    let plain = Bytes::from_static(b"hello");
+    assert_eq!(decoded(&HeaderMap::new(), &plain, 10).unwrap(), plain);
+    assert_eq!(decoded(&coded("identity"), &plain, 10).unwrap(), plain);
+    assert_eq!(decoded(&coded("gzip"), &gzip(b"hello"), 10).unwrap(), plain);
+    assert_eq!(decoded(&coded("GZIP"), &gzip(b"hello"), 5).unwrap(), plain);
+    assert_eq!(decoded(&coded("gzip"), &Bytes::new(), 10).unwrap(), Bytes::new());
+    assert!(matches!(decoded(&coded("br"), &plain, 10), Err(ContentError::Malformed(_))));
+    assert!(matches!(decoded(&coded("gzip"), &plain, 10), Err(ContentError::Malformed(_))));
+    let cut = gzip(b"hello").slice(..12);
+    assert!(matches!(decoded(&coded("gzip"), &cut, 10), Err(ContentError::Malformed(_))));
+}
+
+#[test]
+fn a_bomb_goes_off_at_the_limit() {
+    let bomb = gzip(&vec![0; 10 << 20]);
+    assert!(bomb.len() < 100_000);
+    assert!(matches!(decoded(&coded("gzip"), &bomb, 1 << 20), Err(ContentError::TooLarge)));
+    assert!(matches!(decoded(&coded("gzip"), &gzip(b"hello"), 4), Err(ContentError::TooLarge)));
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code)]
+struct Outer {
+    name: String,
+    items: Vec<Inner>,
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code)]
+struct Inner {
+    id: i64,
+    tags: Vec<String>,
+}
+
+fn decode_error(body: &str, content_type: &str) -> Error {
+    let reply = Reply {
+        value: Bytes::copy_from_slice(body.as_bytes()),
+        status: StatusCode::OK,
+        headers: [
+            (header::CONTENT_TYPE, content_type.parse().unwrap()),
+            ("x-request-id".parse().unwrap(), "req-1".parse().unwrap()),
+        ]
+        .into_iter()
+        .collect(),
+        attempts: 1,
+        operation: crate::Operation::find("GetTodo"),
+    };
+    json::<Outer>(reply).unwrap_err()
+}
+
+#[test]
+fn says_what_is_wrong_and_where() {
+    let rows = [
+        ("", "the response has no body"),
+        ("<html>", "the response is not JSON but text/html"),
+        (r#"{"items": []}"#, "the response can't be decoded: missing field `name` at `$`"),
+        (
+            r#"{"name": "x", "items": [{"id": 1, "tags": []}, {"tags": []}]}"#,
+            "the response can't be decoded: missing field `id` at `$.items[1]`",
+        ),
+        (
+            r#"{"name": "x", "items": [{"id": "1", "tags": []}]}"#,
+            "the response can't be decoded: invalid type: string \"1\", expected i64 at \
+             `$.items[0].id`",
+        ),
+        (
+            "{\"name\": \"a\\\"]}\",\n \"items\": [\n{\"id\": 1, \"tags\": [\"a\", 7]}]}",
+            "the response can't be decoded: invalid type: integer `7`, expected a string at \
+             `$.items[0].tags[1]`",
+        ),
+        (
+            r#"{"name": "x", "items": ["#,
+            "the response can't be decoded: EOF while parsing a list at `$.items[0]`",
+        ),
+    ];
+    for (body, message) in rows {
+        let error = decode_error(body, "text/html");
+        assert_eq!(error.message(), message, "{body}");
+        assert_eq!(error.code(), ErrorCode::ApiError);
+        assert!(!error.retryable());
+        assert_eq!(error.request_id(), Some("req-1"));
+        assert_eq!(error.operation().unwrap().id, "GetTodo");
+    }
+}
+
+/// A type whose decoding fails somewhere inside, and JSON for it.
+fn value() -> impl Strategy<Value = serde_json::Value> {
+    let leaf = prop_oneof![
+        any::<i32>().prop_map(Into::into),
+        "[a-z\"\\\\{}\\[\\],:]{0,6}".prop_map(Into::into),
+        any::<bool>().prop_map(Into::into),
+        Just(serde_json::Value::Null),
+    ];
+    leaf.prop_recursive(4, 24, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Into::into),
+            prop::collection::btree_map("[a-z]{1,4}", inner, 0..4)
+                .prop_map(|map| serde_json::Value::Object(map.into_iter().collect())),
+        ]
+    })
+}
+
+/// Accepts anything but `false`, at which decoding fails.
+struct NoFalse;
+
+impl<'de> Deserialize<'de> for NoFalse {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Visitor;
+        impl<'de> serde::de::Visitor<'de> for Visitor {
+            type Value = NoFalse;
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("no false")
+            }
+            fn visit_bool<E: serde::de::Error>(self, value: bool) -> Result<NoFalse, E> {
+                if value { Ok(NoFalse) } else { Err(E::custom("false")) }
+            }
+            fn visit_i64<E>(self, _: i64) -> Result<NoFalse, E> {
+                Ok(NoFalse)
+            }
+            fn visit_u64<E>(self, _: u64) -> Result<NoFalse, E> {
+                Ok(NoFalse)
+            }
+            fn visit_str<E>(self, _: &str) -> Result<NoFalse, E> {
+                Ok(NoFalse)
+            }
+            fn visit_unit<E>(self) -> Result<NoFalse, E> {
+                Ok(NoFalse)
+            }
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<NoFalse, A::Error> {
+                while seq.next_element::<NoFalse>()?.is_some() {}
+                Ok(NoFalse)
+            }
+            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<NoFalse, A::Error> {
+                while map.next_entry::<String, NoFalse>()?.is_some() {}
+                Ok(NoFalse)
+            }
+        }
+        deserializer.deserialize_any(Visitor)
+    }
+}
+
+proptest! {
+    /// The path agrees with the one that the crate for it finds by instrumenting every type.
+    #[test]
+    fn finds_the_path_of_an_error(value in value(), pretty in any::<bool>()) {
+        let text = match pretty {
+            true => serde_json::to_string_pretty(&value).unwrap(),
+            false => value.to_string(),
+        };
+        if let Err(error) = serde_json::from_str::<NoFalse>(&text) {
+            let path = json_path(text.as_bytes(), error.line(), error.column());
+            let mut reader = serde_json::Deserializer::from_str(&text);
+            let expected = serde_path_to_error::deserialize::<_, NoFalse>(&mut reader)
+                .err().unwrap().path().to_string();
+            let expected = match expected.as_str() {
+                "." => "$".to_owned(),
+                path if path.starts_with('[') => format!("${path}"),
+                path => format!("$.{path}"),
+            };
+            prop_assert_eq!(path, expected, "{}", text);
+        }
+    }
+
+    #[test]
+    fn never_panics(body in prop::collection::vec(any::<u8>(), 0..60), line in 0..9_usize, column in 0..99_usize) {
+        json_path(&body, line, column);
+    }
+}

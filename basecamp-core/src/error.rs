@@ -1,0 +1,348 @@
+//! The one error type, its codes, and what each means to a person.
+
+mod response;
+
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::StatusCode;
+
+use crate::machine::{Failure, FailureKind};
+use crate::operation::Operation;
+pub(crate) use response::request_id;
+
+/// What went wrong, as a program tells cases apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// The call or the configuration is wrong; nothing was sent.
+    Usage,
+    /// There is no such thing, or it can't be seen with this token (404).
+    NotFound,
+    /// The token is missing, expired or revoked (401).
+    AuthRequired,
+    /// The person may not do this (403).
+    Forbidden,
+    /// Too many requests (429).
+    RateLimit,
+    /// No complete response came: connection, timeout, deadline.
+    Network,
+    /// The server failed, or its answer can't be understood.
+    ApiError,
+    /// More than one thing fits.
+    Ambiguous,
+    /// The server refused the values that were sent (400, 422).
+    Validation,
+    /// A limit of the account's plan is reached (507).
+    LimitExceeded,
+}
+
+impl ErrorCode {
+    /// The code as Basecamp's tools spell it, such as `not_found`.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::NotFound => "not_found",
+            Self::AuthRequired => "auth_required",
+            Self::Forbidden => "forbidden",
+            Self::RateLimit => "rate_limit",
+            Self::Network => "network",
+            Self::ApiError => "api_error",
+            Self::Ambiguous => "ambiguous",
+            Self::Validation => "validation",
+            Self::LimitExceeded => "limit_exceeded",
+        }
+    }
+
+    /// The exit status for a command-line tool that ends with this error, from 1 to 10.
+    #[must_use]
+    pub const fn exit_code(self) -> u8 {
+        match self {
+            Self::Usage => 1,
+            Self::NotFound => 2,
+            Self::AuthRequired => 3,
+            Self::Forbidden => 4,
+            Self::RateLimit => 5,
+            Self::Network => 6,
+            Self::ApiError => 7,
+            Self::Ambiguous => 8,
+            Self::Validation => 9,
+            Self::LimitExceeded => 10,
+        }
+    }
+
+    /// What to do about it, when the error itself knows nothing better.
+    const fn hint(self) -> &'static str {
+        match self {
+            Self::Usage => "Correct the call or the setting named in the message.",
+            Self::NotFound => {
+                "Check the id and the account, and that the person behind the token can see it."
+            }
+            Self::AuthRequired => "Log in again, or check that the token is complete and current.",
+            Self::Forbidden => "Ask an administrator of the account or project for access.",
+            Self::RateLimit => "Wait as long as `retry_after` says, then send fewer requests.",
+            Self::Network => "Check the network connection and the base URL, then try again.",
+            Self::ApiError => {
+                "Try again later; if it persists, report the request id to Basecamp's support."
+            }
+            Self::Ambiguous => "Name the one that is meant more precisely.",
+            Self::Validation => "Correct the values named in the message.",
+            Self::LimitExceeded => "Free space or upgrade the account's plan, then try again.",
+        }
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// What went wrong, with everything a person or a program needs to act on it.
+///
+/// Its `Display` is one line; [`Error::hint`] says what to do next. It never contains a token or
+/// other secret. Cloning is cheap enough for reporting one cause to several waiting calls.
+#[derive(Clone)]
+pub struct Error(Box<Inner>);
+
+#[derive(Clone)]
+struct Inner {
+    code: ErrorCode,
+    message: String,
+    hint: Option<String>,
+    status: Option<StatusCode>,
+    retryable: bool,
+    retry_after: Option<Duration>,
+    request_id: Option<String>,
+    field_errors: BTreeMap<String, Vec<String>>,
+    operation: Option<&'static Operation>,
+    attempts: u32,
+    timeout: bool,
+    source: Option<Arc<dyn StdError + Send + Sync>>,
+}
+
+/// The longest message, in bytes.
+const MESSAGE_LIMIT: usize = 500;
+
+impl Error {
+    /// Makes an error, for authentication strategies and drivers of your own.
+    pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            code,
+            message: cut(message.into()),
+            hint: None,
+            status: None,
+            retryable: matches!(code, ErrorCode::RateLimit | ErrorCode::Network),
+            retry_after: None,
+            request_id: None,
+            field_errors: BTreeMap::new(),
+            operation: None,
+            attempts: 0,
+            timeout: false,
+            source: None,
+        }))
+    }
+
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::Usage, message)
+    }
+
+    pub(crate) fn api(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::ApiError, message)
+    }
+
+    /// The machine was driven out of order.
+    pub(crate) fn misuse(message: &str) -> Self {
+        Self::usage(format!("the driver broke the protocol of `Machine`: {message}"))
+    }
+
+    /// The error that a failure to get a response amounts to.
+    pub(crate) fn from_failure(failure: Failure) -> Self {
+        let code = match failure.kind {
+            FailureKind::BodyTooLarge => ErrorCode::ApiError,
+            _ => ErrorCode::Network,
+        };
+        let mut error = Self::new(code, format!("{failure}: {}", failure.source));
+        if failure.kind == FailureKind::BodyTooLarge {
+            error = Self::new(code, failure.to_string());
+        }
+        error.0.timeout = failure.kind == FailureKind::Timeout;
+        error.0.source = Some(failure.source.into());
+        error
+    }
+
+    /// Says what to do about it, in place of the code's general hint.
+    #[must_use]
+    pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.0.hint = Some(hint.into());
+        self
+    }
+
+    /// Keeps the cause.
+    #[must_use]
+    pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.0.source = Some(source.into().into());
+        self
+    }
+
+    /// Puts what was being done in front of the message.
+    pub(crate) fn with_context(mut self, context: &str) -> Self {
+        self.0.message = cut(format!("{context}: {}", self.0.message));
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: StatusCode) -> Self {
+        self.0.status = Some(status);
+        self
+    }
+
+    pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
+        self.0.request_id = id;
+        self
+    }
+
+    pub(crate) fn as_timeout(mut self) -> Self {
+        self.0.timeout = true;
+        self
+    }
+
+    pub(crate) fn for_operation(mut self, operation: &'static Operation) -> Self {
+        self.0.operation = Some(operation);
+        self
+    }
+
+    pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// What kind of error it is.
+    #[must_use]
+    pub fn code(&self) -> ErrorCode {
+        self.0.code
+    }
+
+    /// What went wrong, in at most 500 bytes: the server's own words where it gave any.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// What a person can do about it.
+    #[must_use]
+    pub fn hint(&self) -> &str {
+        self.0.hint.as_deref().unwrap_or(self.0.code.hint())
+    }
+
+    /// The response's status, if there was a response.
+    #[must_use]
+    pub fn http_status(&self) -> Option<StatusCode> {
+        self.0.status
+    }
+
+    /// Whether the same call may succeed later without any change.
+    ///
+    /// It says nothing about whether repeating it is harmless: a `POST` that failed in the network
+    /// may have been carried out.
+    #[must_use]
+    pub fn retryable(&self) -> bool {
+        self.0.retryable
+    }
+
+    /// How long the server asks to wait, in whole seconds.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// The server's id of the request (`X-Request-Id`), for its support.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// The exit status for a command-line tool, from 1 to 10.
+    #[must_use]
+    pub fn exit_code(&self) -> u8 {
+        self.0.code.exit_code()
+    }
+
+    /// What the server found wrong, field by field; empty unless the code is `validation`.
+    #[must_use]
+    pub fn field_errors(&self) -> &BTreeMap<String, Vec<String>> {
+        &self.0.field_errors
+    }
+
+    /// The operation that failed, if the error comes from a call.
+    #[must_use]
+    pub fn operation(&self) -> Option<&'static Operation> {
+        self.0.operation
+    }
+
+    /// How many requests the call had sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether time ran out: the attempt's timeout or the call's deadline.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.timeout
+    }
+}
+
+/// `message (GetTodo, HTTP 404, request id 5f..)`, each part where it is known.
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)?;
+        let parts = [
+            self.0.operation.map(|operation| operation.id.to_owned()),
+            self.0.status.map(|status| format!("HTTP {}", status.as_u16())),
+            self.0.request_id.as_ref().map(|id| format!("request id {id}")),
+        ];
+        let parts: Vec<String> = parts.into_iter().flatten().collect();
+        if parts.is_empty() { Ok(()) } else { write!(f, " ({})", parts.join(", ")) }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("code", &self.0.code)
+            .field("message", &self.0.message)
+            .field("hint", &self.hint())
+            .field("http_status", &self.0.status)
+            .field("retryable", &self.0.retryable)
+            .field("retry_after", &self.0.retry_after)
+            .field("request_id", &self.0.request_id)
+            .field("field_errors", &self.0.field_errors)
+            .field("operation", &self.0.operation.map(|operation| operation.id))
+            .field("attempts", &self.0.attempts)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source.as_deref().map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+/// Cuts a message to its limit at a character boundary.
+fn cut(mut message: String) -> String {
+    const MARK: &str = "...";
+    if message.len() > MESSAGE_LIMIT {
+        message.truncate(message.floor_char_boundary(MESSAGE_LIMIT - MARK.len()));
+        message.push_str(MARK);
+    }
+    message
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,150 @@
+use std::collections::BTreeMap;
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode};
+
+use super::*;
+
+fn respond(status: u16, body: &str) -> Error {
+    respond_with(status, &[], body)
+}
+
+fn respond_with(status: u16, headers: &[(&'static str, &str)], body: &str) -> Error {
+    let headers: HeaderMap =
+        headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+    let status = StatusCode::from_u16(status).unwrap();
+    Error::from_response(status, &headers, body.as_bytes(), SystemTime::UNIX_EPOCH)
+}
+
+#[test]
+fn every_status_has_its_code_exit_code_and_retryability() {
+    let rows = [
+        (400, ErrorCode::Validation, "validation", 9, false),
+        (401, ErrorCode::AuthRequired, "auth_required", 3, false),
+        (403, ErrorCode::Forbidden, "forbidden", 4, false),
+        (404, ErrorCode::NotFound, "not_found", 2, false),
+        (409, ErrorCode::ApiError, "api_error", 7, false),
+        (422, ErrorCode::Validation, "validation", 9, false),
+        (429, ErrorCode::RateLimit, "rate_limit", 5, true),
+        (500, ErrorCode::ApiError, "api_error", 7, true),
+        (501, ErrorCode::ApiError, "api_error", 7, false),
+        (502, ErrorCode::ApiError, "api_error", 7, true),
+        (503, ErrorCode::ApiError, "api_error", 7, true),
+        (504, ErrorCode::ApiError, "api_error", 7, true),
+        (507, ErrorCode::LimitExceeded, "limit_exceeded", 10, false),
+        (302, ErrorCode::ApiError, "api_error", 7, false),
+    ];
+    for (status, code, text, exit, retryable) in rows {
+        let error = respond(status, "");
+        assert_eq!(error.code(), code, "{status}");
+        assert_eq!(error.code().as_str(), text);
+        assert_eq!(error.exit_code(), exit);
+        assert_eq!(error.retryable(), retryable, "{status}");
+        assert_eq!(error.http_status().unwrap().as_u16(), status);
+        assert!(!error.hint().is_empty());
+    }
+    for (code, exit) in [(ErrorCode::Usage, 1), (ErrorCode::Network, 6), (ErrorCode::Ambiguous, 8)] {
+        assert_eq!(code.exit_code(), exit);
+        assert!(!Error::new(code, "").hint().is_empty());
+    }
+    assert!(Error::new(ErrorCode::Network, "").retryable());
+    assert!(!Error::new(ErrorCode::Usage, "").retryable());
+}
+
+#[test]
+fn the_message_is_the_servers_where_it_gave_one() {
+    let rows = [
+        (404, r#"{"error": "Gone fishing", "message": "no"}"#, "Gone fishing"),
+        (404, r#"{"error": {}, "message": "Gone fishing"}"#, "Gone fishing"),
+        (404, r#"{"error": "", "message": ""}"#, "Not Found"),
+        (404, r#"["error"]"#, "Not Found"),
+        (404, "<html>404</html>", "Not Found"),
+        (404, "", "Not Found"),
+        (599, "", "HTTP status 599"),
+        // Field maps count for 400 and 422 only.
+        (404, r#"{"name": ["is blank"]}"#, "Not Found"),
+        (422, r#"{"errors": {"name": ["is blank"]}}"#, "name: is blank"),
+        (422, r#"{"error": 5, "errors": {"name": ["is blank"]}}"#, "name: is blank"),
+        (422, r#"{"message": "No", "errors": {"name": ["is blank"]}}"#, "No (name: is blank)"),
+        (
+            400,
+            r#"{"name": ["is blank", "is odd"], "color": ["is loud"]}"#,
+            "color: is loud, name: is blank; is odd",
+        ),
+        // Under `errors` malformed entries are skipped; a bare map must be well-formed throughout.
+        (422, r#"{"errors": {"a": "x", "b": [], "c": [1], "d": [""], "e": ["y"]}}"#, "e: y"),
+        (422, r#"{"a": ["x"], "b": "y"}"#, "Unprocessable Entity"),
+        (422, r#"{"a": ["x"], "b": []}"#, "Unprocessable Entity"),
+        (422, r#"{"errors": {}}"#, "Unprocessable Entity"),
+        (422, "{}", "Unprocessable Entity"),
+        (422, r#"{"error": "Flat", "name": ["is blank"]}"#, "Flat"),
+    ];
+    for (status, body, message) in rows {
+        assert_eq!(respond(status, body).message(), message, "{status} {body}");
+    }
+}
+
+#[test]
+fn field_errors_are_kept_whole() {
+    let error = respond(422, r#"{"errors": {"name": ["is blank", "is odd"], "junk": 1}}"#);
+    let expected = BTreeMap::from([("name".into(), vec!["is blank".into(), "is odd".into()])]);
+    assert_eq!(*error.field_errors(), expected);
+    assert!(respond(500, r#"{"errors": {"name": ["is blank"]}}"#).field_errors().is_empty());
+}
+
+#[test]
+fn long_messages_are_cut_at_a_character() {
+    for (text, expected) in [
+        ("x".repeat(500), "x".repeat(500)),
+        ("x".repeat(501), "x".repeat(497) + "..."),
+        // 497 is not a boundary of three-byte characters: one fewer fits.
+        ("€".repeat(400), "€".repeat(165) + "..."),
+    ] {
+        let error = respond(500, &serde_json::json!({ "error": text }).to_string());
+        assert_eq!(error.message(), expected);
+        assert!(error.message().len() <= 500);
+    }
+}
+
+#[test]
+fn hints_come_from_where_most_is_known() {
+    let described = r#"{"error": "invalid", "error_description": "Use another colour."}"#;
+    assert_eq!(respond(400, described).hint(), "Use another colour.");
+    let inactive = respond_with(404, &[("reason", "Account Inactive")], "");
+    assert!(inactive.hint().contains("inactive"), "{}", inactive.hint());
+    assert!(!respond(404, "").hint().contains("inactive"));
+}
+
+#[test]
+fn a_redirect_names_where_it_leads_but_not_what_it_carries() {
+    let error = respond_with(302, &[("location", "https://u:p@example.com/a?token=secret")], "");
+    assert_eq!(error.message(), "unexpected redirect to https://example.com");
+    assert!(error.hint().contains("base URL"));
+    let relative = respond_with(301, &[("location", "/login?token=secret")], "");
+    assert!(!format!("{relative:?}").contains("secret"));
+}
+
+#[test]
+fn display_is_one_line_with_what_support_needs() {
+    let error = respond_with(404, &[("x-request-id", "req-1"), ("retry-after", "7")], "");
+    assert_eq!(error.to_string(), "Not Found (HTTP 404, request id req-1)");
+    assert_eq!(error.request_id(), Some("req-1"));
+    assert_eq!(error.retry_after(), Some(Duration::from_secs(7)));
+}
+
+#[test]
+fn failures_become_errors_that_keep_their_source() {
+    let error = Error::from_failure(Failure::timeout("no answer within 30s"));
+    assert_eq!(error.code(), ErrorCode::Network);
+    assert!(error.is_timeout() && error.retryable());
+    assert_eq!(error.to_string(), "timed out: no answer within 30s");
+    assert_eq!(error.source().unwrap().to_string(), "no answer within 30s");
+    let error = Error::from_failure(Failure::body_too_large());
+    assert_eq!(error.code(), ErrorCode::ApiError);
+    assert!(!error.retryable());
+}
+
+#[test]
+fn an_error_is_as_small_as_a_pointer() {
+    assert_eq!(size_of::<Error>(), size_of::<usize>());
+}

@@ -1,0 +1,147 @@
+//! What happened inside a machine, as plain values for [`Hooks`](crate::Hooks).
+
+use std::time::Duration;
+
+use http::{Method, StatusCode, Uri};
+
+use crate::error::Error;
+use crate::hooks::Hooks;
+use crate::operation::Operation;
+
+/// Something that happened inside a machine.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Event {
+    /// An operation began.
+    OperationStart(OperationInfo),
+    /// An operation ended.
+    OperationEnd(OperationInfo, OperationResult),
+    /// A request is about to be sent.
+    RequestStart(RequestInfo),
+    /// A request was answered, or failed.
+    RequestEnd(RequestInfo, RequestResult),
+    /// A request failed and will be repeated after a wait.
+    Retry(RetryInfo),
+    /// A list is about to fetch another page.
+    Paginate(PageInfo),
+}
+
+/// The operation that an event is about.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// Its static facts: id, service, resource type and more.
+    pub operation: &'static Operation,
+    /// Whether it changes anything.
+    pub is_mutation: bool,
+    /// The project that the call names, if it does.
+    pub project_id: Option<i64>,
+    /// The resource that the call names, if it does.
+    pub resource_id: Option<i64>,
+}
+
+/// How an operation ended.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct OperationResult {
+    /// Time since it began.
+    pub duration: Duration,
+    /// The error, if it failed.
+    pub error: Option<Error>,
+}
+
+/// A request on the wire.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct RequestInfo {
+    /// The verb.
+    pub method: Method,
+    /// The URL, with the values of query parameters that may be secret left out.
+    pub url: String,
+    /// Which attempt of the call it is, from 1.
+    pub attempt: u32,
+}
+
+/// How a request ended.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct RequestResult {
+    /// The response's status, if there was one.
+    pub status: Option<StatusCode>,
+    /// Time since the request was handed to the driver.
+    pub duration: Duration,
+    /// Whether the body came from the cache.
+    pub from_cache: bool,
+    /// The error, if it failed.
+    pub error: Option<Error>,
+    /// How long the server asks to wait.
+    pub retry_after: Option<Duration>,
+}
+
+/// A retry that is about to be waited for.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct RetryInfo {
+    /// The request that failed.
+    pub request: RequestInfo,
+    /// Which attempt comes next, from 2.
+    pub attempt: u32,
+    /// Why.
+    pub error: Error,
+    /// The wait before it.
+    pub delay: Duration,
+}
+
+/// A page that is about to be fetched.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PageInfo {
+    /// Its URL, with the values of query parameters that may be secret left out.
+    pub url: String,
+    /// Which page of the walk it is, from 2.
+    pub page: u32,
+}
+
+impl Event {
+    /// Calls the method of `hooks` that is meant for this event.
+    pub(crate) fn deliver(&self, hooks: &dyn Hooks) {
+        match self {
+            Self::OperationStart(info) => hooks.on_operation_start(info),
+            Self::OperationEnd(info, result) => hooks.on_operation_end(info, result),
+            Self::RequestStart(info) => hooks.on_request_start(info),
+            Self::RequestEnd(info, result) => hooks.on_request_end(info, result),
+            Self::Retry(info) => hooks.on_retry(info),
+            Self::Paginate(info) => hooks.on_paginate(info),
+        }
+    }
+}
+
+/// A URL fit for logs: without userinfo and fragment, and without the values of query parameters
+/// that may grant access.
+pub(crate) fn redact_url(uri: &Uri) -> String {
+    const REDACTED: &str = "[redacted]";
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let mut url = format!("{}://{host}{}", uri.scheme_str().unwrap_or_default(), uri.path());
+    for (index, pair) in uri.query().into_iter().flat_map(|query| query.split('&')).enumerate() {
+        url.push(if index == 0 { '?' } else { '&' });
+        match pair.split_once('=') {
+            Some((name, _)) if is_secret(name) => {
+                url.push_str(name);
+                url.push('=');
+                url.push_str(REDACTED);
+            }
+            _ => url.push_str(pair),
+        }
+    }
+    url
+}
+
+/// Whether a query parameter of that name may grant access.
+fn is_secret(name: &str) -> bool {
+    const PARTS: [&str; 9] = [
+        "token", "secret", "password", "signature", "credential", "code", "key", "sgid", "auth",
+    ];
+    let name = name.to_ascii_lowercase();
+    name == "sig" || PARTS.iter().any(|part| name.contains(part))
+}

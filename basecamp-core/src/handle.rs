@@ -1,0 +1,177 @@
+//! Handles: what a builder holds to be sent, and what a driver implements to send it.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+
+use crate::call::Call;
+use crate::context::Context;
+use crate::endpoint::Request;
+use crate::error::Error;
+use crate::hooks;
+use crate::machine::Machine;
+use crate::pagination::Walk;
+use crate::reply::Reply;
+
+/// A future on the heap.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
+
+/// No handle: the builder is a plain value, for [`Call`] and a stack of your own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)]
+pub struct Detached;
+
+/// A driver that blocks the calling thread.
+pub trait DriveBlocking: Send + Sync {
+    /// Drives a machine to its next [`Step::Done`](crate::Step::Done).
+    ///
+    /// # Errors
+    ///
+    /// The machine's own.
+    fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error>;
+}
+
+/// A driver on an async runtime.
+pub trait DriveAsync: Send + Sync {
+    /// Drives a machine to its next [`Step::Done`](crate::Step::Done).
+    ///
+    /// # Errors
+    ///
+    /// The machine's own.
+    fn drive<'a>(&'a self, machine: &'a mut dyn Machine) -> BoxFuture<'a, Result<Reply, Error>>;
+
+    /// Runs the fetching of a page ahead of time, on a task of its own that ends when the future
+    /// that it returns is dropped.
+    ///
+    /// A driver without tasks may return `fetch` itself: then the page is fetched when it is waited
+    /// for.
+    fn ahead(&self, fetch: BoxFuture<'static, Fetched>) -> BoxFuture<'static, Fetched>;
+}
+
+/// A walk that has fetched a page, and what came of it.
+pub type Fetched = (Walk, Result<Reply, Error>);
+
+/// The handle of a client that blocks. Made by a driver.
+#[derive(Clone)]
+pub struct Blocking(Arc<Parts<dyn DriveBlocking>>);
+
+/// The handle of an async client. Made by a driver.
+#[derive(Clone)]
+pub struct Async(Arc<Parts<dyn DriveAsync>>);
+
+struct Parts<D: ?Sized> {
+    context: Arc<Context>,
+    driver: D,
+}
+
+impl Blocking {
+    /// Joins what calls share with the driver that carries them out.
+    pub fn new(context: Arc<Context>, driver: impl DriveBlocking + 'static) -> Self {
+        Self(Arc::new(Parts { context, driver }))
+    }
+
+    /// What all calls of the client share.
+    #[must_use]
+    pub fn context(&self) -> &Arc<Context> {
+        &self.0.context
+    }
+
+    /// Runs a call that was built by hand.
+    ///
+    /// # Errors
+    ///
+    /// The call's own.
+    pub fn call(&self, request: &dyn Request) -> Result<Reply, Error> {
+        self.0.driver.drive(&mut Call::new(self.context(), request))
+    }
+
+    pub(crate) fn fetch(&self, walk: &mut Walk) -> Result<Reply, Error> {
+        self.0.driver.drive(walk)
+    }
+}
+
+impl Async {
+    /// Joins what calls share with the driver that carries them out.
+    pub fn new(context: Arc<Context>, driver: impl DriveAsync + 'static) -> Self {
+        Self(Arc::new(Parts { context, driver }))
+    }
+
+    /// What all calls of the client share.
+    #[must_use]
+    pub fn context(&self) -> &Arc<Context> {
+        &self.0.context
+    }
+
+    /// Runs a call that was built by hand. Nothing is sent before the future is polled.
+    pub fn call(&self, request: &dyn Request) -> BoxFuture<'static, Result<Reply, Error>> {
+        let handle = self.clone();
+        let mut call = Call::new(self.context(), request);
+        Box::pin(async move { handle.0.driver.drive(&mut call).await })
+    }
+
+    pub(crate) fn fetch(&self, mut walk: Walk) -> BoxFuture<'static, Fetched> {
+        let handle = self.clone();
+        Box::pin(async move {
+            let result = handle.0.driver.drive(&mut walk).await;
+            (walk, result)
+        })
+    }
+
+    pub(crate) fn fetch_ahead(&self, walk: Walk) -> BoxFuture<'static, Fetched> {
+        self.0.driver.ahead(self.fetch(walk))
+    }
+}
+
+impl fmt::Debug for Blocking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Blocking").field(&self.context().config().base_url()).finish()
+    }
+}
+
+impl fmt::Debug for Async {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Async").field(&self.context().config().base_url()).finish()
+    }
+}
+
+/// Hands the events that a machine has ready to the client's hooks, if it has any. For drivers, after
+/// each [`Machine::step`].
+pub fn deliver_events(context: &Context, machine: &mut dyn Machine) {
+    if let Some(hooks) = context.hooks() {
+        hooks::deliver(hooks, machine);
+    }
+}
+
+/// The result of a call to come. Nothing is sent before it is polled; dropping it abandons the call.
+#[must_use = "futures do nothing unless awaited"]
+pub struct ResponseFuture<T> {
+    reply: BoxFuture<'static, Result<Reply, Error>>,
+    decode: fn(Reply) -> Result<T, Error>,
+}
+
+impl<T> ResponseFuture<T> {
+    pub(crate) fn new(
+        handle: &Async,
+        request: &dyn Request,
+        decode: fn(Reply) -> Result<T, Error>,
+    ) -> Self {
+        Self { reply: handle.call(request), decode }
+    }
+}
+
+impl<T> Future for ResponseFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let reply = self.reply.as_mut().poll(cx);
+        reply.map(|reply| reply.and_then(self.decode))
+    }
+}
+
+impl<T> fmt::Debug for ResponseFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,80 @@
+//! The core of the Basecamp SDK: typed endpoints and the state machines behind them, without any
+//! I/O of its own.
+//!
+//! Most people want a driver, which brings this crate along: `basecamp-ureq` blocks, and
+//! `basecamp-hyper` is async. Use the core alone to run Basecamp calls on an HTTP stack of your own;
+//! [`machine`] says how, in five steps.
+//!
+//! - A call is a plain value, such as [`services::todos::GetTodo`]; `account.todos().get(123)` makes
+//!   one that knows how to send itself.
+//! - [`Call`] runs it: authentication, attempts, waits, the mapping of errors. [`Walk`] follows a list
+//!   from page to page.
+//! - [`Context`] holds what the calls of one client share, [`Config`] its settings, [`Auth`] its
+//!   credentials.
+//! - [`Hooks`] see what happens; [`Error`] says what went wrong.
+//! - [`operation::OPERATIONS`] lists everything that can be called.
+
+mod account;
+mod auth;
+mod authorization;
+mod builder;
+mod call;
+mod config;
+mod context;
+mod decode;
+mod endpoint;
+mod error;
+mod event;
+mod generated;
+mod handle;
+mod hooks;
+mod id;
+mod link;
+mod list;
+pub mod machine;
+mod multipart;
+pub mod oauth;
+mod open_enum;
+pub mod operation;
+mod options;
+mod origin;
+mod pagination;
+mod reply;
+mod retry;
+mod secret;
+#[cfg(any(test, feature = "testing"))]
+pub mod testing;
+pub mod time;
+mod token;
+mod wire;
+
+pub use account::{Account, AccountId};
+pub use auth::{Auth, AuthStrategy};
+pub use authorization::{
+    Authorization, AuthorizationInfo, AuthorizedAccount, GetAuthorization, Identity,
+};
+pub use call::Call;
+pub use config::{API_VERSION, Config, ConfigBuilder};
+pub use context::Context;
+pub use endpoint::{Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder};
+pub use error::{Error, ErrorCode};
+pub use event::{
+    Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
+};
+pub use generated::{services, types};
+pub use handle::{
+    Async, Blocking, BoxFuture, Detached, DriveAsync, DriveBlocking, Fetched, ResponseFuture,
+    deliver_events,
+};
+pub use hooks::{Chain, ConsoleHooks, Hooks, chain};
+pub use id::{Id, IsRecording, PersonId, Recording};
+pub use list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};
+pub use machine::{Attempt, Failure, FailureKind, Machine, Now, ReadPlan, Step};
+pub use multipart::FilePart;
+pub use operation::Operation;
+pub use options::CallOptions;
+pub use pagination::{Cursor, Walk};
+pub use reply::Reply;
+pub use retry::RetryPolicy;
+pub use secret::Secret;
+pub use token::{Refresh, Wait};

@@ -1,0 +1,92 @@
+//! The `Link` header (RFC 8288), as far as following a list needs it.
+
+use http::{HeaderMap, header};
+
+/// The target of the first link with the relation `next`, as it stands in the header.
+///
+/// Links may be spread over several headers, several may share one, and their parameters may come in
+/// any order. A malformed link is passed over; it hides none of the others. Linear in the length of
+/// the headers.
+pub(crate) fn next_target(headers: &HeaderMap) -> Option<&str> {
+    headers
+        .get_all(header::LINK)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .find_map(next_in)
+}
+
+fn next_in(mut rest: &str) -> Option<&str> {
+    loop {
+        let open = rest.find('<')?;
+        rest = &rest[open + 1..];
+        let Some(close) = rest.find('>') else { return None };
+        // An unclosed `<` must not swallow the link behind it.
+        let target = match rest[..close].rfind('<') {
+            Some(reopened) => &rest[reopened + 1..close],
+            None => &rest[..close],
+        };
+        let (is_next, end) = parameters(&rest[close + 1..]);
+        if is_next && !target.trim().is_empty() {
+            return Some(target.trim());
+        }
+        rest = &rest[close + 1 + end..];
+    }
+}
+
+/// Reads the parameters of a link: whether one of them is a `rel` that contains `next`, and where
+/// they end.
+fn parameters(text: &str) -> (bool, usize) {
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    let mut rel = None;
+    while at < bytes.len() && bytes[at] != b',' {
+        if bytes[at] != b';' {
+            at += 1;
+            continue;
+        }
+        at += 1;
+        let name_start = at;
+        while at < bytes.len() && !matches!(bytes[at], b'=' | b';' | b',') {
+            at += 1;
+        }
+        let name = text[name_start..at].trim();
+        if bytes.get(at) != Some(&b'=') {
+            continue;
+        }
+        at += 1;
+        let (value, end) = parameter_value(text, at);
+        at = end;
+        // The first counts (RFC 8288, section 3.3).
+        if name.eq_ignore_ascii_case("rel") && rel.is_none() {
+            rel = Some(value);
+        }
+    }
+    let is_next = rel.is_some_and(|relations| {
+        relations.split_ascii_whitespace().any(|relation| relation.eq_ignore_ascii_case("next"))
+    });
+    (is_next, at)
+}
+
+/// The value that begins at `at`, a token or a quoted string, and where it ends.
+fn parameter_value(text: &str, at: usize) -> (&str, usize) {
+    let bytes = text.as_bytes();
+    let start = at + (text[at..].len() - text[at..].trim_ascii_start().len());
+    if bytes.get(start) != Some(&b'"') {
+        let length = text[start..].find([';', ',']).unwrap_or(text.len() - start);
+        return (text[start..start + length].trim(), start + length);
+    }
+    let mut end = start + 1;
+    while end < bytes.len() && bytes[end] != b'"' {
+        end += if bytes[end] == b'\\' { 2 } else { 1 };
+    }
+    // A string that isn't closed, or has something behind it, belongs to a malformed link: it must
+    // not hide the next one.
+    let behind = bytes.get(end + 1..).map(<[u8]>::trim_ascii_start);
+    match behind {
+        Some([] | [b';' | b',', ..]) => (&text[start + 1..end], end + 1),
+        _ => ("", text[start..].find(',').map_or(text.len(), |comma| start + comma)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

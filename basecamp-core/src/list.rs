@@ -1,0 +1,323 @@
+//! Lists: collected whole, or lazily by page and by item.
+//!
+//! What follows here is the same for both kinds of client; `blocking` and `asynchronous` hold what
+//! differs.
+
+mod asynchronous;
+mod blocking;
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::Arc;
+use std::vec;
+
+use http::{HeaderMap, StatusCode};
+
+use crate::context::Context;
+use crate::endpoint::ListEndpoint;
+use crate::error::Error;
+use crate::handle::{BoxFuture, Fetched};
+use crate::operation::Operation;
+use crate::pagination::{Cursor, Walk, total_count};
+use crate::reply::Reply;
+
+pub use asynchronous::{FullListFuture, ListFuture};
+
+/// The items of a list, from all of its pages or as many as were asked for.
+///
+/// It dereferences to a slice and iterates like a vector.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ListResult<T> {
+    items: Vec<T>,
+    meta: ListMeta,
+}
+
+/// What is known about a list beyond its items.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ListMeta {
+    /// The number of items in the whole list, as the server counts them; 0 if it doesn't say.
+    pub total_count: u64,
+    /// Whether there were more items than are here: because of `max_items`, `max_pages` or
+    /// `page(n)`.
+    pub truncated: bool,
+}
+
+impl<T> ListResult<T> {
+    /// What is known about the list beyond its items.
+    #[must_use]
+    pub fn meta(&self) -> &ListMeta {
+        &self.meta
+    }
+
+    /// The items themselves.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<T> {
+        self.items
+    }
+}
+
+impl<T> Deref for ListResult<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> IntoIterator for ListResult<T> {
+    type Item = T;
+    type IntoIter = vec::IntoIter<T>;
+
+    fn into_iter(self) -> vec::IntoIter<T> {
+        self.items.into_iter()
+    }
+}
+
+impl<'a, T> IntoIterator for &'a ListResult<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> std::slice::Iter<'a, T> {
+        self.items.iter()
+    }
+}
+
+/// One page of a list. It dereferences to a slice and iterates like a vector.
+#[derive(Debug, Clone)]
+pub struct Page<T> {
+    around: Reply<()>,
+    items: Vec<T>,
+    /// Where this page is, behind the items that were skipped on resuming.
+    here: Cursor,
+    next: Option<Cursor>,
+    more: bool,
+}
+
+impl<T> Page<T> {
+    /// The items themselves.
+    #[must_use]
+    pub fn into_vec(self) -> Vec<T> {
+        self.items
+    }
+
+    /// The number of items in the whole list, as the server counts them; 0 if it doesn't say.
+    #[must_use]
+    pub fn total_count(&self) -> u64 {
+        total_count(&self.around.headers)
+    }
+
+    /// Where the next page is; `None` behind the last. Give it to `resume` to go on from there.
+    #[must_use]
+    pub fn next_cursor(&self) -> Option<&Cursor> {
+        self.next.as_ref()
+    }
+
+    /// The response's headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.around.headers
+    }
+}
+
+impl<T> Deref for Page<T> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.items
+    }
+}
+
+impl<T> IntoIterator for Page<T> {
+    type Item = T;
+    type IntoIter = vec::IntoIter<T>;
+
+    fn into_iter(self) -> vec::IntoIter<T> {
+        self.items.into_iter()
+    }
+}
+
+/// Goes over a list page by page, holding one in memory. Dropping it stops the walk.
+///
+/// With a blocking client it is an `Iterator`; with an async one it has `next` and is a `Stream`.
+/// After an error it ends.
+#[must_use = "a list does nothing until it is iterated"]
+pub struct Pages<H, T> {
+    handle: H,
+    progress: Progress<T>,
+    fetch: Option<BoxFuture<'static, Fetched>>,
+    ahead: bool,
+}
+
+impl<H: Clone, T> Pages<H, T> {
+    pub(crate) fn new<E: ListEndpoint<Item = T>>(
+        handle: &H,
+        context: &Arc<Context>,
+        endpoint: &E,
+    ) -> Self {
+        let options = endpoint.options().get();
+        let cursor = options.and_then(|options| options.cursor.as_ref());
+        let progress = Progress {
+            walk: Some(Walk::new(context, endpoint)),
+            decode: E::decode,
+            operation: endpoint.operation(),
+            skip: cursor.map_or(0, Cursor::skip),
+            left: options.and_then(|options| options.max_items),
+        };
+        Self { handle: handle.clone(), progress, fetch: None, ahead: false }
+    }
+
+    /// Goes over the list item by item instead.
+    pub fn items(self) -> Items<H, T> {
+        Items { pages: self, current: Vec::new().into_iter(), here: None, done: 0, next: None }
+    }
+}
+
+impl<H, T> fmt::Debug for Pages<H, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pages").field("operation", &self.progress.operation.id).finish()
+    }
+}
+
+/// How far a walk has come, and how far it may go.
+struct Progress<T> {
+    /// The walk, with its next page yet to be fetched; `None` while it is being fetched and after
+    /// the end.
+    walk: Option<Walk>,
+    decode: fn(Reply) -> Result<Vec<T>, Error>,
+    operation: &'static Operation,
+    /// How many items of the next page an earlier walk is done with.
+    skip: usize,
+    /// How many more items may be given.
+    left: Option<usize>,
+}
+
+impl<T> Progress<T> {
+    /// Takes what came of fetching a page, and prepares the next one if there is to be one.
+    fn accept(&mut self, mut walk: Walk, result: Result<Reply, Error>) -> Result<Page<T>, Error> {
+        let decoded = result.and_then(|reply| {
+            let around = Reply {
+                value: (),
+                status: reply.status,
+                headers: reply.headers.clone(),
+                attempts: reply.attempts,
+                operation: reply.operation,
+            };
+            (self.decode)(reply).map(|items| (around, items))
+        });
+        let (around, mut items) = match decoded {
+            Ok(decoded) => decoded,
+            Err(error) => {
+                walk.finish(Some(error.clone()));
+                return Err(error);
+            }
+        };
+        let skipped = std::mem::take(&mut self.skip).min(items.len());
+        items.drain(..skipped);
+        let mut more = walk.more_exist();
+        if let Some(left) = &mut self.left {
+            more |= items.len() > *left;
+            items.truncate(*left);
+            *left -= items.len();
+        }
+        let (here, next) = (walk.current().skipping(skipped), walk.cursor());
+        if self.left != Some(0) && walk.advance() {
+            self.walk = Some(walk);
+        } else {
+            walk.finish(None);
+        }
+        Ok(Page { around, items, here, next, more })
+    }
+}
+
+impl<T> Drop for Progress<T> {
+    fn drop(&mut self) {
+        if let Some(walk) = &mut self.walk {
+            walk.finish(None);
+        }
+    }
+}
+
+/// Goes over a list item by item, holding one page in memory. Dropping it stops the walk.
+///
+/// With a blocking client it is an `Iterator`; with an async one it has `next` and is a `Stream`.
+/// After an error it ends.
+#[must_use = "a list does nothing until it is iterated"]
+pub struct Items<H, T> {
+    pages: Pages<H, T>,
+    current: vec::IntoIter<T>,
+    /// The page that the items come from, how many of them are done with, and the page behind it.
+    here: Option<Cursor>,
+    done: usize,
+    next: Option<Cursor>,
+}
+
+impl<H, T> Items<H, T> {
+    /// Where to go on after the item given last; `None` before the first and behind the last.
+    #[must_use]
+    pub fn cursor(&self) -> Option<Cursor> {
+        match self.current.as_slice() {
+            [] => self.next.clone(),
+            _ => self.here.clone().map(|here| here.skipping(self.done)),
+        }
+    }
+
+    /// Takes the next item of the current page.
+    fn take(&mut self) -> Option<T> {
+        let item = self.current.next()?;
+        self.done += 1;
+        Some(item)
+    }
+
+    fn turn_to(&mut self, page: Page<T>) {
+        self.done = page.here.skip();
+        self.here = Some(page.here.clone());
+        self.next.clone_from(&page.next);
+        self.current = page.into_iter();
+    }
+}
+
+impl<H, T> fmt::Debug for Items<H, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Items").field("operation", &self.pages.progress.operation.id).finish()
+    }
+}
+
+/// The pages of a list while they are being collected.
+struct Collected<T> {
+    items: Vec<T>,
+    last: Option<Reply<ListMeta>>,
+    attempts: u32,
+}
+
+impl<T> Collected<T> {
+    const fn new() -> Self {
+        Self { items: Vec::new(), last: None, attempts: 0 }
+    }
+
+    fn add(&mut self, page: Page<T>) {
+        let total_count = match &self.last {
+            Some(last) => last.value.total_count,
+            None => page.total_count(),
+        };
+        self.attempts += page.around.attempts;
+        self.last = Some(page.around.with(ListMeta { total_count, truncated: page.more }));
+        match self.items.is_empty() {
+            true => self.items = page.items,
+            false => self.items.extend(page.items),
+        }
+    }
+
+    fn finish(self) -> Reply<ListResult<T>> {
+        let mut last = self.last.unwrap_or_else(|| Reply {
+            value: ListMeta { total_count: 0, truncated: false },
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            attempts: 0,
+            operation: None,
+        });
+        last.attempts = self.attempts;
+        let meta = last.value;
+        last.with(ListResult { items: self.items, meta })
+    }
+}

@@ -1,0 +1,148 @@
+//! Lists of an async client: streams and futures.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::error::Error;
+use crate::handle::Async;
+use crate::list::{Collected, Items, ListResult, Page, Pages};
+use crate::reply::Reply;
+
+impl<T> Pages<Async, T> {
+    /// Fetches each page while the caller still handles the one before: two pages in memory, less
+    /// waiting.
+    pub fn fetch_ahead(mut self) -> Self {
+        self.ahead = true;
+        self
+    }
+
+    /// Gives the next page, or `None` behind the last. Cancel-safe: dropping the future loses
+    /// nothing.
+    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+        poll_fn(|cx| self.poll_page(cx)).await
+    }
+
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+        if let Some(walk) = self.progress.walk.take() {
+            self.fetch = Some(self.handle.fetch(walk));
+        }
+        let Some(fetch) = &mut self.fetch else { return Poll::Ready(None) };
+        let (walk, result) = ready!(fetch.as_mut().poll(cx));
+        self.fetch = None;
+        let page = self.progress.accept(walk, result);
+        if self.ahead {
+            let next = self.progress.walk.take();
+            self.fetch = next.map(|walk| self.handle.fetch_ahead(walk));
+        }
+        Poll::Ready(Some(page))
+    }
+}
+
+impl<T> Items<Async, T> {
+    /// Fetches each page while the caller still handles the items of the one before: two pages in
+    /// memory, less waiting.
+    pub fn fetch_ahead(mut self) -> Self {
+        self.pages.ahead = true;
+        self
+    }
+
+    /// Gives the next item, or `None` behind the last. Cancel-safe: dropping the future loses
+    /// nothing.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|cx| self.poll_item(cx)).await
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.take() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(cx)) {
+                Some(Ok(page)) => self.turn_to(page),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+// Nothing in them is ever pinned: the future inside is on the heap.
+impl<H, T> Unpin for Pages<H, T> {}
+impl<H, T> Unpin for Items<H, T> {}
+impl<T> Unpin for FullListFuture<T> {}
+
+impl<T> Stream for Pages<Async, T> {
+    type Item = Result<Page<T>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(cx)
+    }
+}
+
+impl<T> Stream for Items<Async, T> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(cx)
+    }
+}
+
+/// A whole list to come, with the status and headers of its last page. Nothing is sent before it is
+/// polled; dropping it abandons the walk.
+#[must_use = "futures do nothing unless awaited"]
+pub struct FullListFuture<T> {
+    pages: Pages<Async, T>,
+    collected: Collected<T>,
+}
+
+impl<T> FullListFuture<T> {
+    pub(crate) const fn new(pages: Pages<Async, T>) -> Self {
+        Self { pages, collected: Collected::new() }
+    }
+}
+
+impl<T> Future for FullListFuture<T> {
+    type Output = Result<Reply<ListResult<T>>, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        while let Some(page) = ready!(this.pages.poll_page(cx)) {
+            match page {
+                Ok(page) => this.collected.add(page),
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+        let collected = std::mem::replace(&mut this.collected, Collected::new());
+        Poll::Ready(Ok(collected.finish()))
+    }
+}
+
+impl<T> fmt::Debug for FullListFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pages.fmt(f)
+    }
+}
+
+/// A whole list to come. Nothing is sent before it is polled; dropping it abandons the walk.
+#[must_use = "futures do nothing unless awaited"]
+#[derive(Debug)]
+pub struct ListFuture<T>(FullListFuture<T>);
+
+impl<T> ListFuture<T> {
+    pub(crate) const fn new(pages: Pages<Async, T>) -> Self {
+        Self(FullListFuture::new(pages))
+    }
+}
+
+impl<T> Future for ListFuture<T> {
+    type Output = Result<ListResult<T>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = ready!(Pin::new(&mut self.0).poll(cx));
+        Poll::Ready(reply.map(|reply| reply.value))
+    }
+}

@@ -1,0 +1,164 @@
+//! The boundary between deciding and doing: [`Machine`], and what passes through it.
+//!
+//! A machine decides; a driver does what it is told and reports what happened. The whole loop:
+//!
+//! 1. Call [`Machine::step`] and hand the events of [`Machine::poll_event`] to the hooks.
+//! 2. On [`Step::Send`], send the request. Report the head of the response with
+//!    [`Machine::handle_head`] and follow the [`ReadPlan`] that it returns: read the body and
+//!    report it with [`Machine::handle_body`], or drop it and report an empty one. If anything
+//!    goes wrong on the way, report that with [`Machine::handle_failure`] instead.
+//! 3. On [`Step::Wait`], wait until the time it names or until it is woken, whichever is first.
+//! 4. On [`Step::Refresh`], drive that machine to its end independently of this one.
+//! 5. On [`Step::Done`], return the result. Otherwise go to 1.
+//!
+//! A conversation with exact bytes stands at [`Call`](crate::Call); a complete driver on an HTTP
+//! client that this project doesn't otherwise use is `examples/custom_stack.rs`.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+
+use crate::error::Error;
+use crate::event::Event;
+use crate::reply::Reply;
+use crate::token::{Refresh, Wait};
+
+/// A protocol state machine: told what happened, it says what to do next.
+///
+/// A machine performs no I/O, knows no clock and never panics. It takes `&mut self` throughout, so
+/// an error on the way loses nothing. Called out of order it ends with an error of code `usage`.
+/// See the [module documentation](self) for the loop that drives one.
+pub trait Machine: Send {
+    /// Says what the driver must do next.
+    ///
+    /// Calling it again without having done so repeats the same answer, except that a
+    /// [`Step::Done`] is given once.
+    fn step(&mut self, now: Now) -> Step;
+
+    /// Takes the status and headers of the response to the request last given, and says what to
+    /// do with its body.
+    fn handle_head(&mut self, now: Now, head: http::Response<()>) -> ReadPlan;
+
+    /// Takes the whole body, as it came; empty if the plan was [`ReadPlan::Discard`].
+    fn handle_body(&mut self, now: Now, body: Bytes);
+
+    /// Takes the news that no response came, or that its body broke off.
+    fn handle_failure(&mut self, now: Now, failure: Failure);
+
+    /// Gives the oldest event that has not been delivered to the hooks yet.
+    fn poll_event(&mut self) -> Option<Event> {
+        None
+    }
+}
+
+/// What the driver must do next.
+#[derive(Debug)]
+#[must_use]
+pub enum Step {
+    /// Send this request.
+    Send(Attempt),
+    /// Do nothing until a moment comes or another call has news, then step again.
+    Wait(Wait),
+    /// Start driving this machine to its end on a thread or task of its own, so that it finishes
+    /// even if this call is abandoned, then step again. A stack without threads or tasks may drive
+    /// it on the spot.
+    Refresh(Refresh),
+    /// The machine has ended.
+    Done(Result<Reply, Error>),
+}
+
+/// What the driver must do with the body of a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum ReadPlan {
+    /// Read the whole body into memory, reporting [`Failure::body_too_large`] as soon as it exceeds
+    /// `limit` bytes (counted as they come, before any content decoding).
+    Buffer {
+        /// The most bytes to read.
+        limit: usize,
+    },
+    /// Don't read the body: report an empty one.
+    Discard,
+}
+
+/// One HTTP request, and how to carry it.
+#[derive(Debug)]
+pub struct Attempt {
+    /// The complete request: absolute URI, every header except the framing ones (`Host`,
+    /// `Content-Length`), and the body, which may be empty.
+    pub request: http::Request<Bytes>,
+    /// Bounds everything from connecting to the last byte of the body.
+    pub timeout: Duration,
+}
+
+/// The time, given by the driver with every call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Now {
+    /// Time since a fixed point of the driver's choosing; never goes back.
+    pub monotonic: Duration,
+    /// Wall-clock time, for comparing with dates that the server gave.
+    pub wall: SystemTime,
+}
+
+/// Why there is no complete response.
+#[derive(Debug)]
+pub struct Failure {
+    pub(crate) kind: FailureKind,
+    pub(crate) source: Box<dyn StdError + Send + Sync>,
+}
+
+/// The kinds of [`Failure`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// No connection could be made: name resolution, TCP, TLS.
+    Connect,
+    /// The attempt's time was up.
+    Timeout,
+    /// The connection broke, or the peer broke the protocol.
+    Io,
+    /// The body exceeded the limit of the [`ReadPlan`].
+    BodyTooLarge,
+}
+
+impl Failure {
+    /// A failure to connect.
+    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Connect, source: source.into() }
+    }
+
+    /// The attempt took longer than its timeout.
+    pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Timeout, source: source.into() }
+    }
+
+    /// The connection broke, or the peer broke the protocol.
+    pub fn io(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Io, source: source.into() }
+    }
+
+    /// The body exceeded the limit of the plan.
+    #[must_use]
+    pub fn body_too_large() -> Self {
+        Self { kind: FailureKind::BodyTooLarge, source: "the response body is too large".into() }
+    }
+
+    /// What kind of failure it is.
+    #[must_use]
+    pub fn kind(&self) -> FailureKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            FailureKind::Connect => "could not connect",
+            FailureKind::Timeout => "timed out",
+            FailureKind::Io => "the connection failed",
+            FailureKind::BodyTooLarge => return self.source.fmt(f),
+        })
+    }
+}

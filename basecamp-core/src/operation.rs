@@ -1,0 +1,113 @@
+//! The static facts of an API operation, and the registry of all of them.
+
+use http::Method;
+
+pub use crate::generated::OPERATIONS;
+
+/// What the API description says about one operation.
+///
+/// The registry of all of them is [`OPERATIONS`]; [`Operation::find`] looks one up.
+#[derive(Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The official operation id, such as `GetTodo`.
+    pub id: &'static str,
+    /// The service's accessor, such as `todos`.
+    pub service: &'static str,
+    /// The service's method, such as `get`.
+    pub name: &'static str,
+    /// The HTTP verb.
+    pub method: Method,
+    /// The path template, as literal and variable parts in order.
+    pub path: &'static [PathPart],
+    /// What the operation is about, such as `todo`.
+    pub resource_type: &'static str,
+    /// Whether repeating it has no further effect, although its verb doesn't say so.
+    pub idempotent: bool,
+    /// Whether and how its result is paged.
+    pub pagination: Pagination,
+    /// How the API description wants it retried.
+    pub retry: DeclaredRetry,
+}
+
+/// A part of a path template.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathPart {
+    /// Text that stands as it is, slashes included.
+    Literal(&'static str),
+    /// The place of the parameter of that name.
+    Parameter(&'static str),
+}
+
+/// Whether and how the result of an operation is paged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Pagination {
+    /// One response holds everything.
+    None,
+    /// Each page names the next in its `Link` header.
+    Link {
+        /// The member of the body that holds the items; the body itself if `None`.
+        key: Option<&'static str>,
+    },
+    /// Each page holds a cursor in its body; never followed automatically.
+    Cursor {
+        /// The member of the body that holds the items.
+        key: &'static str,
+    },
+}
+
+/// How the API description wants an operation retried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct DeclaredRetry {
+    /// How often it may be tried in total.
+    pub max_attempts: u32,
+    /// The statuses that are worth another try.
+    pub statuses: &'static [u16],
+}
+
+impl Operation {
+    /// Looks an operation up by its official id.
+    ///
+    /// ```
+    /// use basecamp_core::Operation;
+    ///
+    /// let operation = Operation::find("GetTodo").unwrap();
+    /// assert_eq!(operation.service, "todos");
+    /// assert!(Operation::find("GetTeapot").is_none());
+    /// ```
+    #[must_use]
+    pub fn find(id: &str) -> Option<&'static Self> {
+        OPERATIONS.iter().copied().find(|operation| operation.id == id)
+    }
+
+    /// The path template as text: `/{accountId}/todos/{todoId}`.
+    #[must_use]
+    pub fn path_template(&self) -> String {
+        let mut template = String::new();
+        for part in self.path {
+            match part {
+                PathPart::Literal(text) => template.push_str(text),
+                PathPart::Parameter(name) => {
+                    template.push('{');
+                    template.push_str(name);
+                    template.push('}');
+                }
+            }
+        }
+        template
+    }
+
+    /// Whether it changes anything: every verb but GET and HEAD.
+    #[must_use]
+    pub fn is_mutation(&self) -> bool {
+        !matches!(self.method, Method::GET | Method::HEAD)
+    }
+
+    /// Whether sending it twice does no more than sending it once.
+    #[must_use]
+    pub fn is_repeatable(&self) -> bool {
+        self.idempotent || !self.is_mutation()
+    }
+}

@@ -1,0 +1,106 @@
+//! The options of a single call.
+
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderName, HeaderValue, header};
+
+use crate::error::Error;
+use crate::pagination::Cursor;
+use crate::retry::RetryPolicy;
+
+/// What one call does differently from the client's [`Config`](crate::Config). Set with the
+/// `with_*` methods of every builder.
+#[derive(Debug, Clone, Default)]
+pub struct CallOptions(Option<Box<Options>>);
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) headers: HeaderMap,
+    /// Lists: exactly that page.
+    pub(crate) page: Option<u32>,
+    /// Lists: the most items to give.
+    pub(crate) max_items: Option<usize>,
+    /// Lists: where to start.
+    pub(crate) cursor: Option<Cursor>,
+    pub(crate) error: Option<Error>,
+}
+
+/// Headers that the SDK sets itself and nobody else may.
+const RESERVED: [HeaderName; 5] = [
+    header::AUTHORIZATION,
+    header::HOST,
+    header::CONTENT_LENGTH,
+    header::TRANSFER_ENCODING,
+    header::ACCEPT_ENCODING,
+];
+
+impl CallOptions {
+    pub(crate) fn get(&self) -> Option<&Options> {
+        self.0.as_deref()
+    }
+
+    fn get_mut(&mut self) -> &mut Options {
+        self.0.get_or_insert_default()
+    }
+
+    pub(crate) fn set_timeout(&mut self, timeout: Duration) {
+        self.get_mut().timeout = Some(timeout);
+        self.check_positive("with_timeout", timeout);
+    }
+
+    pub(crate) fn set_deadline(&mut self, deadline: Duration) {
+        self.get_mut().deadline = Some(deadline);
+        self.check_positive("with_deadline", deadline);
+    }
+
+    fn check_positive(&mut self, option: &str, duration: Duration) {
+        if duration.is_zero() {
+            self.fail(format!("`{option}` must be greater than 0"));
+        }
+    }
+
+    pub(crate) fn set_retry(&mut self, retry: RetryPolicy) {
+        self.get_mut().retry = Some(retry);
+    }
+
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
+        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+            (Ok(name), _) if RESERVED.contains(&name) => {
+                self.fail(format!("`with_header` can't set `{name}`: the SDK does"));
+            }
+            (Ok(name), Ok(value)) => {
+                self.get_mut().headers.insert(name, value);
+            }
+            (Err(_), _) => self.fail(format!("`with_header`: `{name}` is not a header name")),
+            // The value may be a secret.
+            (Ok(name), Err(_)) => {
+                self.fail(format!("`with_header`: the value of `{name}` is not a header value"));
+            }
+        }
+    }
+
+    pub(crate) fn set_page(&mut self, page: u32) {
+        self.get_mut().page = Some(page);
+        if page == 0 {
+            self.fail("`page` counts from 1".to_owned());
+        }
+    }
+
+    pub(crate) fn set_max_items(&mut self, items: usize) {
+        self.get_mut().max_items = Some(items);
+        if items == 0 {
+            self.fail("`max_items` must be greater than 0".to_owned());
+        }
+    }
+
+    pub(crate) fn set_cursor(&mut self, cursor: Cursor) {
+        self.get_mut().cursor = Some(cursor);
+    }
+
+    fn fail(&mut self, problem: String) {
+        self.get_mut().error.get_or_insert_with(|| Error::usage(problem));
+    }
+}

@@ -1,0 +1,95 @@
+//! Origins: where credentials may go.
+
+use http::Uri;
+use url::{Host, Url};
+
+use crate::error::Error;
+
+/// Scheme, host and port. Comparing two follows RFC 6454: scheme and host regardless of case, a
+/// default port equal to none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Origin {
+    scheme: String,
+    host: String,
+    port: Option<u16>,
+    /// `scheme://host[:port]`, in normal form.
+    text: String,
+}
+
+impl Origin {
+    /// Takes the origin of a URL that is known to have a host.
+    fn of(url: &Url) -> Option<Self> {
+        Some(Self {
+            scheme: url.scheme().to_owned(),
+            host: url.host_str()?.to_owned(),
+            port: url.port_or_known_default(),
+            text: url.origin().ascii_serialization(),
+        })
+    }
+
+    /// Parses the value of a setting that must be the root of an origin, with HTTPS unless it is
+    /// this machine. `setting` is for the message.
+    pub(crate) fn parse_root(setting: &str, text: &str) -> Result<Self, Error> {
+        let refuse = |problem: &str| Error::usage(format!("`{setting}` {problem}"));
+        let url = parse_secure(setting, text)?;
+        if url.path() != "/" || text.ends_with("//") {
+            return Err(refuse("must not have a path"));
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err(refuse("must not have a query or fragment"));
+        }
+        Self::of(&url).ok_or_else(|| refuse("must name a host"))
+    }
+
+    /// `scheme://host[:port]`, without a trailing slash.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether a URL has this origin.
+    pub(crate) fn contains(&self, url: &Url) -> bool {
+        Self::of(url).is_some_and(|other| other == *self)
+    }
+
+    /// Whether the URI of a request has this origin. The usual case compares text and is done.
+    pub(crate) fn contains_uri(&self, uri: &Uri) -> bool {
+        let scheme = uri.scheme_str().unwrap_or_default();
+        let authority = uri.authority().map_or("", |authority| authority.as_str());
+        let same_text = self
+            .text
+            .strip_prefix(scheme)
+            .and_then(|rest| rest.strip_prefix("://"))
+            .is_some_and(|rest| rest == authority);
+        same_text || Url::parse(&uri.to_string()).is_ok_and(|url| self.contains(&url))
+    }
+}
+
+/// Parses the URL of a setting: HTTPS unless it is this machine, and without userinfo.
+pub(crate) fn parse_secure(setting: &str, text: &str) -> Result<Url, Error> {
+    let refuse = |problem: &str| Error::usage(format!("`{setting}` {problem}"));
+    // The URL itself may hold a password, so messages leave it out.
+    let url = Url::parse(text).map_err(|error| refuse(&format!("is not a URL: {error}")))?;
+    let local = url.host().is_some_and(|host| is_localhost(&host));
+    match url.scheme() {
+        "https" => {}
+        "http" if local => {}
+        "http" => return Err(refuse("must use https, except for localhost")),
+        scheme => return Err(refuse(&format!("must use https, not `{scheme}`"))),
+    }
+    // `https://@host/` has empty userinfo, which the parser drops.
+    let authority = text.split_once("//").map_or("", |(_, rest)| rest);
+    let authority = authority.split(['/', '?', '#', '\\']).next().unwrap_or_default();
+    if !url.username().is_empty() || url.password().is_some() || authority.contains('@') {
+        return Err(refuse("must not have a user name or password"));
+    }
+    Ok(url)
+}
+
+/// `localhost`, `*.localhost`, `127.0.0.1`, `[::1]`.
+fn is_localhost(host: &Host<&str>) -> bool {
+    match host {
+        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
+        Host::Ipv4(address) => address.octets() == [127, 0, 0, 1],
+        Host::Ipv6(address) => address.is_loopback(),
+    }
+}

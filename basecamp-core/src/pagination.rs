@@ -1,0 +1,263 @@
+//! Walking over the pages of a list.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, Uri};
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+use crate::call::Call;
+use crate::context::Context;
+use crate::endpoint::Request;
+use crate::error::Error;
+use crate::event::{Event, OperationInfo, OperationResult, PageInfo, redact_url};
+use crate::link::next_target;
+use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
+use crate::operation::Operation;
+use crate::options::CallOptions;
+use crate::reply::Reply;
+
+/// A place in a list, as plain data: where to go on, in this process or another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    operation: String,
+    url: String,
+    /// How many pages were fetched before.
+    page: u32,
+    /// How many items of the page are done with.
+    #[serde(default)]
+    skip: usize,
+}
+
+impl Cursor {
+    pub(crate) fn skip(&self) -> usize {
+        self.skip
+    }
+
+    pub(crate) fn skipping(mut self, items: usize) -> Self {
+        self.skip = items;
+        self
+    }
+}
+
+/// A walk over the pages of a list, as a machine: each [`Step::Done`] is one page, and
+/// [`Walk::advance`] goes on to the next.
+#[derive(Debug)]
+pub struct Walk {
+    context: Arc<Context>,
+    operation: &'static Operation,
+    options: CallOptions,
+    call: Call,
+    /// Which page `call` fetches, from 1.
+    page: u32,
+    next: Next,
+    /// One page was asked for, by its number.
+    single: bool,
+    info: OperationInfo,
+    began_at: Option<Duration>,
+    now: Duration,
+    /// The walk's own events, until they are delivered.
+    event: Option<Event>,
+    ended: bool,
+}
+
+/// What the last page said about the next.
+#[derive(Debug)]
+enum Next {
+    /// The page has yet to come.
+    Unknown,
+    None,
+    Page(Uri),
+    /// It names one that must not be fetched.
+    Refused(Error),
+}
+
+impl Walk {
+    /// Starts at the first page, at the page asked for, or at the cursor to resume from.
+    #[must_use]
+    pub fn new(context: &Arc<Context>, request: &dyn Request) -> Self {
+        let options = request.options();
+        let (page, cursor) = match options.get() {
+            Some(options) => (options.page, options.cursor.clone()),
+            None => (None, None),
+        };
+        let first = Call::new(context, request);
+        let info = first.operation_info();
+        let mut walk = Self {
+            context: context.clone(),
+            operation: request.operation(),
+            options: options.clone(),
+            call: first.part_of_walk(),
+            page: 1,
+            next: Next::Unknown,
+            single: page.is_some(),
+            info,
+            began_at: None,
+            now: Duration::ZERO,
+            event: None,
+            ended: false,
+        };
+        if let Some(cursor) = cursor {
+            walk.page = cursor.page.saturating_add(1);
+            match walk.resumed(&cursor) {
+                Ok(uri) => walk.call = walk.call_for(uri),
+                Err(error) => walk.call.refuse(error),
+            }
+        }
+        walk
+    }
+
+    fn resumed(&self, cursor: &Cursor) -> Result<Uri, Error> {
+        if cursor.operation != self.operation.id {
+            return Err(Error::usage(format!(
+                "the cursor belongs to {}, not to {}",
+                cursor.operation, self.operation.id
+            )));
+        }
+        self.checked(&cursor.url)
+    }
+
+    /// Resolves the URL of a page and makes sure that credentials may go there.
+    fn checked(&self, target: &str) -> Result<Uri, Error> {
+        let refuse = |problem: String| {
+            Error::usage(problem).with_hint("Nothing was sent there; report it to Basecamp.")
+        };
+        let current = Url::parse(&self.call.uri().to_string());
+        let url = match current {
+            Ok(current) => current.join(target),
+            Err(_) => Url::parse(target),
+        };
+        let url = url.map_err(|error| refuse(format!("the next page's URL is invalid: {error}")))?;
+        if !self.context.config().origin.contains(&url) {
+            return Err(refuse(format!(
+                "the next page is on another origin, {}",
+                url.origin().ascii_serialization()
+            )));
+        }
+        Uri::try_from(url.as_str())
+            .map_err(|error| refuse(format!("the next page's URL is invalid: {error}")))
+    }
+
+    fn call_for(&self, uri: Uri) -> Call {
+        Call::for_page(&self.context, self.operation, &self.options, uri).part_of_walk()
+    }
+
+    /// Whether more items exist behind the page that was fetched last, followed or not.
+    #[must_use]
+    pub fn more_exist(&self) -> bool {
+        matches!(self.next, Next::Page(_) | Next::Refused(_))
+    }
+
+    /// Goes on to the next page. Returns whether there is one to fetch: not behind the last page,
+    /// beyond `max_pages`, or when a single page was asked for.
+    pub fn advance(&mut self) -> bool {
+        if self.single || self.page >= self.context.config().max_pages {
+            return false;
+        }
+        match std::mem::replace(&mut self.next, Next::Unknown) {
+            Next::Page(uri) => {
+                self.page += 1;
+                self.call = self.call_for(uri);
+                if self.context.hooks().is_some() {
+                    let url = redact_url(self.call.uri());
+                    self.event = Some(Event::Paginate(PageInfo { url, page: self.page }));
+                }
+                true
+            }
+            Next::Refused(error) => {
+                self.call.refuse(error);
+                true
+            }
+            next => {
+                self.next = next;
+                false
+            }
+        }
+    }
+
+    /// Where the next page is, if there is one.
+    #[must_use]
+    pub fn cursor(&self) -> Option<Cursor> {
+        match &self.next {
+            Next::Page(uri) => Some(self.cursor_at(uri, self.page)),
+            _ => None,
+        }
+    }
+
+    /// Where the page is that is being fetched, or was fetched last.
+    pub(crate) fn current(&self) -> Cursor {
+        self.cursor_at(self.call.uri(), self.page - 1)
+    }
+
+    fn cursor_at(&self, uri: &Uri, page: u32) -> Cursor {
+        Cursor { operation: self.operation.id.to_owned(), url: uri.to_string(), page, skip: 0 }
+    }
+
+    /// Ends the walk for the hooks, at the time last seen.
+    pub(crate) fn finish(&mut self, error: Option<Error>) {
+        if self.ended || self.began_at.is_none() {
+            return;
+        }
+        self.ended = true;
+        if let Some(hooks) = self.context.hooks() {
+            let duration = self.now.saturating_sub(self.began_at.unwrap_or_default());
+            let result = OperationResult { duration, error };
+            let event = Event::OperationEnd(self.info.clone(), result);
+            crate::hooks::deliver_one(hooks, &event);
+        }
+    }
+
+    fn next_after(&self, headers: &HeaderMap) -> Next {
+        match next_target(headers).map(|target| self.checked(target)) {
+            None => Next::None,
+            Some(Ok(uri)) => Next::Page(uri),
+            Some(Err(error)) => Next::Refused(error),
+        }
+    }
+}
+
+impl Machine for Walk {
+    fn step(&mut self, now: Now) -> Step {
+        self.now = now.monotonic;
+        if self.began_at.is_none() {
+            self.began_at = Some(now.monotonic);
+            if self.context.hooks().is_some() {
+                self.event = Some(Event::OperationStart(self.info.clone()));
+            }
+        }
+        let step = self.call.step(now);
+        if let Step::Done(Ok(Reply { headers, .. })) = &step {
+            self.next = self.next_after(headers);
+        }
+        step
+    }
+
+    fn handle_head(&mut self, now: Now, head: Response<()>) -> ReadPlan {
+        self.call.handle_head(now, head)
+    }
+
+    fn handle_body(&mut self, now: Now, body: Bytes) {
+        self.call.handle_body(now, body);
+    }
+
+    fn handle_failure(&mut self, now: Now, failure: Failure) {
+        self.call.handle_failure(now, failure);
+    }
+
+    fn poll_event(&mut self) -> Option<Event> {
+        self.event.take().or_else(|| self.call.poll_event())
+    }
+}
+
+/// The number of items in the whole list (`X-Total-Count`); 0 if the server doesn't say.
+pub(crate) fn total_count(headers: &HeaderMap) -> u64 {
+    headers
+        .get("x-total-count")
+        .and_then(|count| count.to_str().ok()?.trim().parse().ok())
+        .unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,213 @@
+//! A scripted server in virtual time, for tests: no network, no waiting.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use basecamp_core::testing::Simulation;
+//! use basecamp_core::{Account, Auth, Config, Context};
+//! use bytes::Bytes;
+//!
+//! let server = Simulation::new(|request| {
+//!     assert_eq!(request.uri().path(), "/999/projects.json");
+//!     Ok(http::Response::new(Bytes::from("[]")))
+//! });
+//! let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
+//! let account = Account::new(server.blocking(context), "999")?;
+//! assert!(account.projects().list().send()?.is_empty());
+//! assert_eq!(server.requests().len(), 1);
+//! # Ok::<(), basecamp_core::Error>(())
+//! ```
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::handle::{
+    Async, Blocking, BoxFuture, DriveAsync, DriveBlocking, Fetched, deliver_events,
+};
+use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
+use crate::reply::Reply;
+
+/// What a [`Simulation`] answers to a request.
+pub type Respond = dyn FnMut(&Request<Bytes>) -> Result<Response<Bytes>, Failure> + Send;
+
+/// A server played by a closure, and a clock that only waiting moves.
+///
+/// Clones are the same server. It drives both blocking and async handles; the futures of the latter
+/// are ready at once.
+#[derive(Clone)]
+pub struct Simulation(Arc<Shared>);
+
+struct Shared {
+    respond: Mutex<Box<Respond>>,
+    state: Mutex<State>,
+}
+
+struct State {
+    now: Now,
+    requests: Vec<Sent>,
+}
+
+/// A request that reached a [`Simulation`].
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Sent {
+    /// When, on the simulation's clock, which begins at 0.
+    pub at: Duration,
+    /// The request.
+    pub request: Request<Bytes>,
+    /// How long the attempt may take.
+    pub timeout: Duration,
+}
+
+impl Simulation {
+    /// Plays a server. The wall clock begins at 2026-01-01T00:00:00Z.
+    pub fn new(
+        respond: impl FnMut(&Request<Bytes>) -> Result<Response<Bytes>, Failure> + Send + 'static,
+    ) -> Self {
+        let new_year = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
+        let now = Now { monotonic: Duration::ZERO, wall: new_year };
+        Self(Arc::new(Shared {
+            respond: Mutex::new(Box::new(respond)),
+            state: Mutex::new(State { now, requests: Vec::new() }),
+        }))
+    }
+
+    /// The requests so far, in order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<Sent> {
+        self.lock().requests.clone()
+    }
+
+    /// The time on the simulation's clocks.
+    #[must_use]
+    pub fn now(&self) -> Now {
+        self.lock().now
+    }
+
+    /// Moves both clocks on. Called by the closure, it lets an answer take time; an answer that takes
+    /// longer than the attempt may is a timeout.
+    pub fn pass(&self, time: Duration) {
+        let mut state = self.lock();
+        state.now.monotonic += time;
+        state.now.wall += time;
+    }
+
+    /// A handle for blocking builders.
+    #[must_use]
+    pub fn blocking(&self, context: Arc<Context>) -> Blocking {
+        Blocking::new(context.clone(), Driver { server: self.clone(), context })
+    }
+
+    /// A handle for async builders.
+    #[must_use]
+    pub fn asynchronous(&self, context: Arc<Context>) -> Async {
+        Async::new(context.clone(), Driver { server: self.clone(), context })
+    }
+
+    /// Drives a machine to its next end.
+    ///
+    /// # Errors
+    ///
+    /// The machine's own.
+    pub fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
+        self.run(machine, |_| {})
+    }
+
+    fn run(
+        &self,
+        machine: &mut dyn Machine,
+        mut deliver: impl FnMut(&mut dyn Machine),
+    ) -> Result<Reply, Error> {
+        loop {
+            let step = machine.step(self.now());
+            deliver(machine);
+            match step {
+                Step::Done(result) => return result,
+                Step::Refresh(mut refresh) => {
+                    // Its outcome reaches the machine through the token state.
+                    let _ = self.drive(&mut refresh);
+                }
+                Step::Wait(wait) => {
+                    let now = self.now().monotonic;
+                    // With nobody else around, only time ends a wait.
+                    let until = wait.until().unwrap_or(now);
+                    self.pass(until.saturating_sub(now));
+                }
+                Step::Send(attempt) => match self.answer(attempt.request, attempt.timeout) {
+                    Err(failure) => machine.handle_failure(self.now(), failure),
+                    Ok(response) => {
+                        let (head, body) = response.into_parts();
+                        let head = Response::from_parts(head, ());
+                        match machine.handle_head(self.now(), head) {
+                            ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                            ReadPlan::Buffer { limit } if body.len() > limit => {
+                                machine.handle_failure(self.now(), Failure::body_too_large());
+                            }
+                            ReadPlan::Buffer { .. } => machine.handle_body(self.now(), body),
+                        }
+                    }
+                },
+            }
+        }
+    }
+
+    fn answer(
+        &self,
+        request: Request<Bytes>,
+        timeout: Duration,
+    ) -> Result<Response<Bytes>, Failure> {
+        let began = self.now();
+        let response = {
+            let mut respond = self.0.respond.lock().unwrap_or_else(PoisonError::into_inner);
+            respond(&request)
+        };
+        let mut state = self.lock();
+        state.requests.push(Sent { at: began.monotonic, request, timeout });
+        if state.now.monotonic - began.monotonic > timeout {
+            state.now.monotonic = began.monotonic + timeout;
+            state.now.wall = began.wall + timeout;
+            return Err(Failure::timeout(format!("no answer within {timeout:?}")));
+        }
+        response
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Simulation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lock();
+        f.debug_struct("Simulation")
+            .field("now", &state.now)
+            .field("requests", &state.requests.len())
+            .finish_non_exhaustive()
+    }
+}
+
+struct Driver {
+    server: Simulation,
+    context: Arc<Context>,
+}
+
+impl DriveBlocking for Driver {
+    fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
+        self.server.run(machine, |machine| deliver_events(&self.context, machine))
+    }
+}
+
+impl DriveAsync for Driver {
+    fn drive<'a>(&'a self, machine: &'a mut dyn Machine) -> BoxFuture<'a, Result<Reply, Error>> {
+        Box::pin(async move { DriveBlocking::drive(self, machine) })
+    }
+
+    fn ahead(&self, fetch: BoxFuture<'static, Fetched>) -> BoxFuture<'static, Fetched> {
+        fetch
+    }
+}

@@ -1,0 +1,234 @@
+//! The token that all calls of a client share, and the one refresh that may be in flight.
+//!
+//! A generation number tells whether a rejected token is still the current one. Who needs a new
+//! token first gets the only ticket, a [`Refresh`]; everybody else waits for its outcome.
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context as TaskContext, Poll, Waker};
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use crate::auth::bearer;
+use crate::error::{Error, ErrorCode};
+use crate::machine::Now;
+use crate::oauth::{OAuthSession, Token};
+
+mod refresh;
+mod wait;
+
+pub use refresh::Refresh;
+pub use wait::Wait;
+
+/// The shared state. Its lock is held for memory operations only.
+pub(crate) struct TokenState {
+    settings: OAuthSession,
+    user_agent: HeaderValue,
+    timeout: Duration,
+    state: Mutex<State>,
+}
+
+struct State {
+    token: Token,
+    header: HeaderValue,
+    /// Counts the tokens.
+    generation: u64,
+    /// The server answered 401 to the current token.
+    rejected: bool,
+    /// `on_refresh` has not accepted the current token yet.
+    unsaved: bool,
+    /// Counts the refreshes.
+    tickets: u64,
+    /// The refresh in flight.
+    in_flight: Option<u64>,
+    /// The last refresh that failed, for those who waited for it.
+    failed: Option<(u64, Error)>,
+    /// The refresh token was refused for good.
+    refused: Option<Error>,
+    waiting: Vec<(u64, Waker)>,
+    next_waiting: u64,
+}
+
+/// What a call may do about its token.
+pub(crate) enum Access {
+    /// Authenticate with this header; the number is for [`TokenState::reject`].
+    Use(HeaderValue, u64),
+    /// Have this refresh driven, then ask again.
+    Refresh(Refresh),
+    /// Wait for the refresh in flight, then ask again.
+    Wait(Wait),
+    /// There is no token to be had.
+    Fail(Error),
+}
+
+impl TokenState {
+    pub(crate) fn new(
+        settings: OAuthSession,
+        user_agent: HeaderValue,
+        timeout: Duration,
+    ) -> Result<Self, Error> {
+        settings.validate()?;
+        let token = settings.token.clone();
+        let state = State {
+            header: bearer(&token.access_token)?,
+            token,
+            generation: 0,
+            rejected: false,
+            unsaved: false,
+            tickets: 0,
+            in_flight: None,
+            failed: None,
+            refused: None,
+            waiting: Vec::new(),
+            next_waiting: 0,
+        };
+        Ok(Self { settings, user_agent, timeout, state: Mutex::new(state) })
+    }
+
+    /// Gives the token if it is good. `ticket` is the refresh that this call has asked for or waited
+    /// for, if any: its failure is this call's failure.
+    pub(crate) fn access(self: &Arc<Self>, now: Now, ticket: &mut Option<u64>) -> Access {
+        let mut state = self.lock();
+        if let Some(error) = &state.refused {
+            return Access::Fail(error.clone());
+        }
+        let stale = state.token.is_expired(now.wall, self.settings.refresh_before);
+        if !(stale || state.rejected || state.unsaved) {
+            return Access::Use(state.header.clone(), state.generation);
+        }
+        if let Some(number) = state.in_flight {
+            *ticket = Some(number);
+            return Access::Wait(Wait::for_refresh(self.clone(), number));
+        }
+        match &state.failed {
+            Some((number, error)) if *ticket == Some(*number) => {
+                let usable = !(state.rejected
+                    || state.unsaved
+                    || state.token.is_expired(now.wall, Duration::ZERO));
+                // A refresh ahead of time that failed does no harm yet.
+                return match usable {
+                    true => Access::Use(state.header.clone(), state.generation),
+                    false => Access::Fail(error.clone()),
+                };
+            }
+            _ => {}
+        }
+        state.tickets += 1;
+        let number = state.tickets;
+        state.in_flight = Some(number);
+        *ticket = Some(number);
+        let unsaved = state.unsaved.then(|| state.token.clone());
+        drop(state);
+        Access::Refresh(Refresh::new(self.clone(), number, unsaved))
+    }
+
+    /// Notes that the server answered 401 to the token of that generation.
+    pub(crate) fn reject(&self, generation: u64) {
+        let mut state = self.lock();
+        if state.generation == generation {
+            state.rejected = true;
+        }
+    }
+
+    /// Takes the token that a refresh brought. No call uses it before [`TokenState::saved`].
+    fn install(&self, number: u64, mut token: Token) -> Result<Token, Error> {
+        let header = bearer(&token.access_token)?;
+        let mut state = self.lock();
+        // An answer that leaves these out means that they stay as they are.
+        token.refresh_token = token.refresh_token.or_else(|| state.token.refresh_token.clone());
+        token.resource = token.resource.or_else(|| state.token.resource.clone());
+        if state.in_flight == Some(number) {
+            state.token = token.clone();
+            state.header = header;
+            state.generation += 1;
+            state.rejected = false;
+            state.unsaved = true;
+        }
+        Ok(token)
+    }
+
+    /// Hands the new token to the callback and, if that accepts it, to the calls.
+    fn save(&self, number: u64, token: &Token) -> Result<(), Error> {
+        if let Some(store) = &self.settings.on_refresh {
+            store(token).map_err(|error| {
+                Error::new(ErrorCode::Usage, format!("the new token could not be stored: {error}"))
+                    .with_hint("Correct what `on_refresh` does; the next call tries again.")
+                    .with_source(error)
+            })?;
+        }
+        let mut state = self.lock();
+        state.unsaved = false;
+        state.failed = None;
+        self.end(state, number);
+        Ok(())
+    }
+
+    /// Notes that a refresh failed; for good, if the refresh token was refused.
+    fn fail(&self, number: u64, error: Error) {
+        let mut state = self.lock();
+        if state.in_flight != Some(number) {
+            return;
+        }
+        if error.code() == ErrorCode::AuthRequired {
+            state.refused = Some(error.clone());
+        }
+        state.failed = Some((number, error));
+        self.end(state, number);
+    }
+
+    /// Hands the ticket of a refresh that was dropped to the next who asks.
+    fn abandon(&self, number: u64) {
+        let state = self.lock();
+        self.end(state, number);
+    }
+
+    fn end(&self, mut state: MutexGuard<'_, State>, number: u64) {
+        if state.in_flight != Some(number) {
+            return;
+        }
+        state.in_flight = None;
+        let waiting = std::mem::take(&mut state.waiting);
+        drop(state);
+        for (_, waker) in waiting {
+            waker.wake();
+        }
+    }
+
+    /// Ready once that refresh is no longer in flight; else wakes the task when it isn't. `key` names
+    /// the registration.
+    fn poll_end(&self, number: u64, key: &mut Option<u64>, cx: &TaskContext<'_>) -> Poll<()> {
+        let mut state = self.lock();
+        if state.in_flight != Some(number) {
+            return Poll::Ready(());
+        }
+        let key = *key.get_or_insert_with(|| {
+            state.next_waiting += 1;
+            state.next_waiting
+        });
+        match state.waiting.iter_mut().find(|(registered, _)| *registered == key) {
+            Some((_, waker)) => waker.clone_from(cx.waker()),
+            None => state.waiting.push((key, cx.waker().clone())),
+        }
+        Poll::Pending
+    }
+
+    fn forget(&self, key: u64) {
+        self.lock().waiting.retain(|(registered, _)| *registered != key);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for TokenState {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.lock();
+        f.debug_struct("TokenState")
+            .field("settings", &self.settings)
+            .field("generation", &state.generation)
+            .field("in_flight", &state.in_flight)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,84 @@
+//! Wire forms that serde doesn't decode by itself.
+
+use std::fmt;
+
+use serde::de::{self, Deserializer, Unexpected, Visitor};
+use serde::{Deserialize, Serialize, Serializer};
+
+/// A whole number that may be spelled with a fraction, such as `1024.0`. The fraction is rounded
+/// off: Basecamp measures some images as `752.0000000000001` pixels.
+struct Integral;
+
+impl Visitor<'_> for Integral {
+    type Value = i64;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a whole number")
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<i64, E> {
+        Ok(number)
+    }
+
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<i64, E> {
+        i64::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
+    }
+
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<i64, E> {
+        // Exclusive above: 2^63 itself is no i64.
+        match number.round() {
+            whole @ -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0 => Ok(whole as i64),
+            _ => Err(E::invalid_value(Unexpected::Float(number), &self)),
+        }
+    }
+}
+
+/// Decodes a number that may be spelled with a fraction.
+pub(crate) fn integral<'de, D, N>(deserializer: D) -> Result<N, D::Error>
+where
+    D: Deserializer<'de>,
+    N: TryFrom<i64>,
+{
+    let number = deserializer.deserialize_any(Integral)?;
+    N::try_from(number)
+        .map_err(|_| de::Error::invalid_value(Unexpected::Signed(number), &"a smaller number"))
+}
+
+/// The same for one that may be null.
+pub(crate) fn optional_integral<'de, D, N>(deserializer: D) -> Result<Option<N>, D::Error>
+where
+    D: Deserializer<'de>,
+    N: TryFrom<i64>,
+{
+    struct Helper<N>(N);
+
+    impl<'de, N: TryFrom<i64>> Deserialize<'de> for Helper<N> {
+        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+            integral(deserializer).map(Self)
+        }
+    }
+
+    Ok(Option::<Helper<N>>::deserialize(deserializer)?.map(|Helper(number)| number))
+}
+
+/// Decodes a member that must be there but may be null.
+pub(crate) fn required_nullable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    Option::deserialize(deserializer)
+}
+
+/// The body of a request whose members stand in an envelope: `{"calendar": {..}}`.
+#[derive(Debug, Clone)]
+pub(crate) struct Envelope<'a, B> {
+    pub(crate) name: &'static str,
+    pub(crate) body: &'a B,
+}
+
+impl<B: Serialize> Serialize for Envelope<'_, B> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map([(self.name, self.body)])
+    }
+}
