@@ -65,10 +65,7 @@ pub trait AuthStrategy: Send + Sync {
     /// # Errors
     ///
     /// An error ends the call with code `auth_required` before anything is sent.
-    fn authenticate(
-        &self,
-        headers: &mut HeaderMap,
-    ) -> Result<(), Box<dyn StdError + Send + Sync>>;
+    fn authenticate(&self, headers: &mut HeaderMap) -> Result<(), Box<dyn StdError + Send + Sync>>;
 }
 
 /// The header for a bearer token (RFC 6750, section 2.1).

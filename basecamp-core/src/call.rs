@@ -1,6 +1,7 @@
 //! One API call: its attempts, retries, authentication and deadline.
 
-use std::collections::VecDeque;
+mod events;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,13 +9,12 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
 use rand::rngs::SmallRng;
 
+use crate::call::events::Events;
 use crate::context::{Context, Credentials, chance};
 use crate::decode::{ContentError, decoded};
 use crate::endpoint::{Audience, PathIds, Request, RequestBuilder};
 use crate::error::{Error, ErrorCode, request_id};
-use crate::event::{
-    Event, OperationInfo, OperationResult, RequestInfo, RequestResult, RetryInfo, redact_url,
-};
+use crate::event::{Event, RetryInfo};
 use crate::machine::{Attempt, Failure, FailureKind, Machine, Now, ReadPlan, Step};
 use crate::operation::Operation;
 use crate::options::CallOptions;
@@ -75,6 +75,8 @@ use crate::token::{Access, Wait};
 #[derive(Debug)]
 pub struct Call {
     context: Arc<Context>,
+    /// Which call of the client it is.
+    number: u64,
     operation: &'static Operation,
     request: CallRequest,
     timeout: Duration,
@@ -85,6 +87,8 @@ pub struct Call {
     ends_at: Option<Duration>,
     began_at: Option<Duration>,
     sent_at: Duration,
+    /// The time last told.
+    seen_at: Duration,
     /// How many requests were sent.
     attempts: u32,
     /// How many of them were retries, which the policy counts.
@@ -107,14 +111,6 @@ struct CallRequest {
     headers: HeaderMap,
     audience: Audience,
     ids: PathIds,
-}
-
-/// Events to be delivered, kept only when somebody listens.
-#[derive(Debug, Default)]
-struct Events {
-    queue: VecDeque<Event>,
-    /// Whether the operation's own start and end are another machine's to tell.
-    part_of_walk: bool,
 }
 
 #[derive(Debug)]
@@ -149,22 +145,25 @@ impl Call {
                 ids: built.ids,
             })
         });
-        Self::prepare(context, request.operation(), request.options(), built)
+        let number = context.next_call();
+        Self::prepare(context, number, request.operation(), request.options(), built)
     }
 
     /// Prepares the call that fetches a further page of a list. The caller has checked its origin.
     pub(crate) fn for_page(
         context: &Arc<Context>,
+        number: u64,
         operation: &'static Operation,
         options: &CallOptions,
         uri: Uri,
     ) -> Self {
         let request = CallRequest { uri, ..CallRequest::default() };
-        Self::prepare(context, operation, options, Ok(request))
+        Self::prepare(context, number, operation, options, Ok(request))
     }
 
     fn prepare(
         context: &Arc<Context>,
+        number: u64,
         operation: &'static Operation,
         options: &CallOptions,
         request: Result<CallRequest, Error>,
@@ -172,6 +171,7 @@ impl Call {
         let config = context.config();
         let mut call = Self {
             context: context.clone(),
+            number,
             operation,
             request: CallRequest::default(),
             timeout: config.timeout,
@@ -181,6 +181,7 @@ impl Call {
             ends_at: None,
             began_at: None,
             sent_at: Duration::ZERO,
+            seen_at: Duration::ZERO,
             attempts: 0,
             retries: 0,
             generation: None,
@@ -207,14 +208,6 @@ impl Call {
         call
     }
 
-    /// Leaves the operation's start and end to the walk that this call is a part of.
-    pub(crate) fn part_of_walk(mut self) -> Self {
-        if let Some(events) = &mut self.events {
-            events.part_of_walk = true;
-        }
-        self
-    }
-
     /// Makes this error the result.
     pub(crate) fn refuse(&mut self, error: Error) {
         self.end(Err(error));
@@ -222,38 +215,6 @@ impl Call {
 
     pub(crate) fn uri(&self) -> &Uri {
         &self.request.uri
-    }
-
-    pub(crate) fn operation_info(&self) -> OperationInfo {
-        OperationInfo {
-            operation: self.operation,
-            is_mutation: self.operation.is_mutation(),
-            project_id: self.request.ids.project,
-            resource_id: self.request.ids.resource,
-        }
-    }
-
-    fn request_info(&self) -> RequestInfo {
-        RequestInfo {
-            method: self.operation.method.clone(),
-            url: redact_url(&self.request.uri),
-            attempt: self.attempts,
-        }
-    }
-
-    fn emit(&mut self, event: impl FnOnce(&Self) -> Event) {
-        if self.events.is_some() {
-            let event = event(self);
-            if let Some(events) = &mut self.events {
-                events.queue.push_back(event);
-            }
-        }
-    }
-
-    fn emit_operation(&mut self, event: impl FnOnce(&Self) -> Event) {
-        if self.events.as_ref().is_some_and(|events| !events.part_of_walk) {
-            self.emit(event);
-        }
     }
 
     fn begin(&mut self, now: Now) {
@@ -304,9 +265,7 @@ impl Call {
             Credentials::Strategy(strategy) => {
                 if let Err(error) = strategy.authenticate(&mut headers) {
                     let message = format!("the authentication strategy failed: {error}");
-                    self.end(Err(
-                        Error::new(ErrorCode::AuthRequired, message).with_source(error)
-                    ));
+                    self.end(Err(Error::new(ErrorCode::AuthRequired, message).with_source(error)));
                     return None;
                 }
             }
@@ -369,7 +328,12 @@ impl Call {
         self.fail(now, Some(status), error);
     }
 
-    fn content_error(&self, problem: ContentError, status: StatusCode, headers: &HeaderMap) -> Error {
+    fn content_error(
+        &self,
+        problem: ContentError,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Error {
         match problem {
             ContentError::TooLarge => self.too_large(),
             ContentError::Malformed(problem) => Error::api(problem),
@@ -394,7 +358,8 @@ impl Call {
         }
         self.retries += 1;
         let delay = error.retry_after().unwrap_or_else(|| {
-            let generator = self.generator.get_or_insert_with(|| self.context.generator());
+            let generator =
+                self.generator.get_or_insert_with(|| self.context.generator(self.number));
             self.retry.backoff(self.retries, chance(generator))
         });
         let until = now.monotonic.saturating_add(delay);
@@ -413,19 +378,6 @@ impl Call {
         });
     }
 
-    fn emit_request_end(&mut self, now: Now, status: Option<StatusCode>, error: Option<Error>) {
-        self.emit(|call| {
-            let result = RequestResult {
-                status,
-                duration: now.monotonic.saturating_sub(call.sent_at),
-                from_cache: false,
-                retry_after: error.as_ref().and_then(Error::retry_after),
-                error,
-            };
-            Event::RequestEnd(call.request_info(), result)
-        });
-    }
-
     fn misuse(&mut self, problem: &str) {
         self.end(Err(Error::misuse(problem)));
     }
@@ -437,18 +389,14 @@ impl Call {
         let Some(result) = result.take() else {
             return Step::Done(Err(Error::misuse("step after the end")));
         };
-        let error = result.as_ref().err().cloned();
-        self.emit_operation(|call| {
-            let began_at = call.began_at.unwrap_or_default();
-            let duration = now.monotonic.saturating_sub(began_at);
-            Event::OperationEnd(call.operation_info(), OperationResult { duration, error })
-        });
+        self.emit_operation_end(now.monotonic, result.as_ref().err());
         Step::Done(result)
     }
 }
 
 impl Machine for Call {
     fn step(&mut self, now: Now) -> Step {
+        self.seen_at = now.monotonic;
         self.begin(now);
         if let Phase::Backoff { until } = self.phase {
             if now.monotonic < until {

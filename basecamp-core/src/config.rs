@@ -69,9 +69,7 @@ impl Config {
     /// assert_eq!(config.build()?.timeout().as_secs(), 5);
     /// # Ok::<(), basecamp_core::Error>(())
     /// ```
-    pub fn from_lookup(
-        lookup: impl Fn(&str) -> Option<String>,
-    ) -> Result<ConfigBuilder, Error> {
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<ConfigBuilder, Error> {
         let mut builder = Self::builder();
         if let Some(url) = lookup("BASECAMP_BASE_URL") {
             // Parsed here too, so that the message names the variable.
@@ -292,3 +290,6 @@ impl ConfigBuilder {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

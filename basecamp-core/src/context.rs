@@ -103,9 +103,13 @@ impl Context {
         self.hooks.0.as_deref()
     }
 
-    /// A generator for one call, different for each.
-    pub(crate) fn generator(&self) -> SmallRng {
-        let call = self.calls.fetch_add(1, Ordering::Relaxed);
+    /// Numbers a call.
+    pub(crate) fn next_call(&self) -> u64 {
+        self.calls.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A generator for the call of that number.
+    pub(crate) fn generator(&self, call: u64) -> SmallRng {
         // Odd multiplier: neighbouring calls get seeds far apart.
         SmallRng::seed_from_u64(self.seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15))
     }

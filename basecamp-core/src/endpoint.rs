@@ -304,3 +304,6 @@ fn percent_encode(url: &mut String, text: &str) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

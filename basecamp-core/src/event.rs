@@ -30,6 +30,8 @@ pub enum Event {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct OperationInfo {
+    /// Which call of the client it is: the same in all events of one call, or of one walk over a list.
+    pub call: u64,
     /// Its static facts: id, service, resource type and more.
     pub operation: &'static Operation,
     /// Whether it changes anything.
@@ -54,6 +56,8 @@ pub struct OperationResult {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RequestInfo {
+    /// Which call of the client it is: the same in all events of one call, or of one walk over a list.
+    pub call: u64,
     /// The verb.
     pub method: Method,
     /// The URL, with the values of query parameters that may be secret left out.
@@ -96,6 +100,8 @@ pub struct RetryInfo {
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PageInfo {
+    /// Which call of the client it is: the same in all events of one call, or of one walk over a list.
+    pub call: u64,
     /// Its URL, with the values of query parameters that may be secret left out.
     pub url: String,
     /// Which page of the walk it is, from 2.
@@ -139,9 +145,8 @@ pub(crate) fn redact_url(uri: &Uri) -> String {
 
 /// Whether a query parameter of that name may grant access.
 fn is_secret(name: &str) -> bool {
-    const PARTS: [&str; 9] = [
-        "token", "secret", "password", "signature", "credential", "code", "key", "sgid", "auth",
-    ];
+    const PARTS: [&str; 9] =
+        ["token", "secret", "password", "signature", "credential", "code", "key", "sgid", "auth"];
     let name = name.to_ascii_lowercase();
     name == "sig" || PARTS.iter().any(|part| name.contains(part))
 }

@@ -1,5 +1,8 @@
 //! Observing what a client does: for logs, metrics and traces.
 
+#[cfg(feature = "tracing")]
+mod tracing;
+
 use std::fmt;
 use std::io::Write;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -10,10 +13,14 @@ use crate::event::{
 };
 use crate::machine::Machine;
 
+#[cfg(feature = "tracing")]
+pub use self::tracing::TracingHooks;
+
 /// Told what a client does, as it does it. Every method does nothing by default.
 ///
 /// Hooks run on the thread or task that makes the call, so they should be quick. One that panics is
-/// caught and never disturbs the call. A call that is dropped half-way has no end.
+/// caught and never disturbs the call. Every operation that starts ends, also one that is dropped
+/// half-way: with an error of code `usage`.
 pub trait Hooks: Send + Sync {
     /// An operation began: one API call, or one walk over the pages of a list.
     fn on_operation_start(&self, operation: &OperationInfo) {

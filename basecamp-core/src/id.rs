@@ -250,3 +250,6 @@ impl<'de> Deserialize<'de> for PersonId {
         deserializer.deserialize_any(Visitor)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,7 +56,9 @@ pub use authorization::{
 pub use call::Call;
 pub use config::{API_VERSION, Config, ConfigBuilder};
 pub use context::Context;
-pub use endpoint::{Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder};
+pub use endpoint::{
+    Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
+};
 pub use error::{Error, ErrorCode};
 pub use event::{
     Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
@@ -66,6 +68,8 @@ pub use handle::{
     Async, Blocking, BoxFuture, Detached, DriveAsync, DriveBlocking, Fetched, ResponseFuture,
     deliver_events,
 };
+#[cfg(feature = "tracing")]
+pub use hooks::TracingHooks;
 pub use hooks::{Chain, ConsoleHooks, Hooks, chain};
 pub use id::{Id, IsRecording, PersonId, Recording};
 pub use list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};

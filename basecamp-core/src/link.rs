@@ -8,11 +8,7 @@ use http::{HeaderMap, header};
 /// any order. A malformed link is passed over; it hides none of the others. Linear in the length of
 /// the headers.
 pub(crate) fn next_target(headers: &HeaderMap) -> Option<&str> {
-    headers
-        .get_all(header::LINK)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .find_map(next_in)
+    headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok()).find_map(next_in)
 }
 
 fn next_in(mut rest: &str) -> Option<&str> {

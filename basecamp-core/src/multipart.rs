@@ -92,3 +92,6 @@ fn boundary(content: &[u8]) -> String {
 fn escape(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
+
+#[cfg(test)]
+mod tests;

@@ -129,7 +129,8 @@ impl Walk {
             Ok(current) => current.join(target),
             Err(_) => Url::parse(target),
         };
-        let url = url.map_err(|error| refuse(format!("the next page's URL is invalid: {error}")))?;
+        let url =
+            url.map_err(|error| refuse(format!("the next page's URL is invalid: {error}")))?;
         if !self.context.config().origin.contains(&url) {
             return Err(refuse(format!(
                 "the next page is on another origin, {}",
@@ -141,7 +142,8 @@ impl Walk {
     }
 
     fn call_for(&self, uri: Uri) -> Call {
-        Call::for_page(&self.context, self.operation, &self.options, uri).part_of_walk()
+        Call::for_page(&self.context, self.info.call, self.operation, &self.options, uri)
+            .part_of_walk()
     }
 
     /// Whether more items exist behind the page that was fetched last, followed or not.
@@ -162,7 +164,11 @@ impl Walk {
                 self.call = self.call_for(uri);
                 if self.context.hooks().is_some() {
                     let url = redact_url(self.call.uri());
-                    self.event = Some(Event::Paginate(PageInfo { url, page: self.page }));
+                    self.event = Some(Event::Paginate(PageInfo {
+                        call: self.info.call,
+                        url,
+                        page: self.page,
+                    }));
                 }
                 true
             }

@@ -119,4 +119,3 @@ pub(crate) fn retry_after(headers: &HeaderMap, wall: SystemTime) -> Option<Durat
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     (seconds > 0).then(|| Duration::from_secs(seconds))
 }
-

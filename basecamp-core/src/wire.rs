@@ -82,3 +82,6 @@ impl<B: Serialize> Serialize for Envelope<'_, B> {
         serializer.collect_map([(self.name, self.body)])
     }
 }
+
+#[cfg(test)]
+mod tests;

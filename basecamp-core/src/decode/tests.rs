@@ -149,11 +149,17 @@ impl<'de> Deserialize<'de> for NoFalse {
             fn visit_unit<E>(self) -> Result<NoFalse, E> {
                 Ok(NoFalse)
             }
-            fn visit_seq<A: serde::de::SeqAccess<'de>>(self, mut seq: A) -> Result<NoFalse, A::Error> {
+            fn visit_seq<A: serde::de::SeqAccess<'de>>(
+                self,
+                mut seq: A,
+            ) -> Result<NoFalse, A::Error> {
                 while seq.next_element::<NoFalse>()?.is_some() {}
                 Ok(NoFalse)
             }
-            fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<NoFalse, A::Error> {
+            fn visit_map<A: serde::de::MapAccess<'de>>(
+                self,
+                mut map: A,
+            ) -> Result<NoFalse, A::Error> {
                 while map.next_entry::<String, NoFalse>()?.is_some() {}
                 Ok(NoFalse)
             }

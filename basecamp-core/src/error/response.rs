@@ -72,7 +72,8 @@ fn message_for(status: StatusCode, headers: &HeaderMap, explanation: &Explanatio
         None if !fields.is_empty() => fields,
         None if status.is_redirection() => {
             let target = headers.get(header::LOCATION).and_then(|target| target.to_str().ok());
-            let target = target.map_or_else(String::new, |target| format!(" to {}", origin(target)));
+            let target =
+                target.map_or_else(String::new, |target| format!(" to {}", origin(target)));
             format!("unexpected redirect{target}")
         }
         None => status

@@ -10,8 +10,10 @@ fn respond(status: u16, body: &str) -> Error {
 }
 
 fn respond_with(status: u16, headers: &[(&'static str, &str)], body: &str) -> Error {
-    let headers: HeaderMap =
-        headers.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap())).collect();
+    let headers: HeaderMap = headers
+        .iter()
+        .map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()))
+        .collect();
     let status = StatusCode::from_u16(status).unwrap();
     Error::from_response(status, &headers, body.as_bytes(), SystemTime::UNIX_EPOCH)
 }
@@ -43,7 +45,8 @@ fn every_status_has_its_code_exit_code_and_retryability() {
         assert_eq!(error.http_status().unwrap().as_u16(), status);
         assert!(!error.hint().is_empty());
     }
-    for (code, exit) in [(ErrorCode::Usage, 1), (ErrorCode::Network, 6), (ErrorCode::Ambiguous, 8)] {
+    for (code, exit) in [(ErrorCode::Usage, 1), (ErrorCode::Network, 6), (ErrorCode::Ambiguous, 8)]
+    {
         assert_eq!(code.exit_code(), exit);
         assert!(!Error::new(code, "").hint().is_empty());
     }

@@ -1,7 +1,9 @@
 //! What hooks see of a call.
 
 use super::*;
-use crate::event::PageInfo;
+use crate::event::{
+    OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, redact_url,
+};
 use crate::hooks::{ConsoleHooks, Hooks, chain};
 use crate::oauth::{OAuthSession, Token};
 
@@ -42,7 +44,10 @@ impl Hooks for Journal {
     fn on_request_end(&self, info: &RequestInfo, result: &RequestResult) {
         let status = result.status.map(|status| status.as_u16());
         let error = result.error.as_ref().map(Error::code);
-        self.note(format!("response {} {status:?} {error:?} {:?}", info.attempt, result.retry_after));
+        self.note(format!(
+            "response {} {status:?} {error:?} {:?}",
+            info.attempt, result.retry_after
+        ));
     }
 
     fn on_retry(&self, info: &RetryInfo) {
@@ -111,6 +116,26 @@ fn a_replay_is_a_request_and_no_retry() {
 }
 
 #[test]
+fn a_call_that_is_dropped_ends_too() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let journal = Journal { name: "", lines: lines.clone() };
+    let context = Context::new(Config::default(), Auth::token("t"), 1).unwrap();
+    let context = Arc::new(context.with_hooks(Arc::new(journal)));
+    let mut now = Now { monotonic: Duration::from_secs(5), wall: SystemTime::UNIX_EPOCH };
+    let mut call = Call::new(&context, &probe(&GET));
+    let Step::Send(_) = call.step(now) else { panic!() };
+    call.handle_failure(now, Failure::io("reset"));
+    now.monotonic += Duration::from_millis(300);
+    let Step::Wait(_) = call.step(now) else { panic!() };
+    drop(call);
+    let lines = lines.lock().unwrap();
+    assert!(lines[0].starts_with("start"));
+    assert_eq!(lines.last().unwrap(), "end GetProbe Some(Usage) 300ms");
+    // One that never began has neither start nor end.
+    drop(Call::new(&context, &probe(&GET)));
+}
+
+#[test]
 fn a_chain_wraps() {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let journal = |name| -> Arc<dyn Hooks> { Arc::new(Journal { name, lines: lines.clone() }) };
@@ -120,7 +145,14 @@ fn a_chain_wraps() {
     let order: Vec<String> =
         lines.iter().map(|line| line.split(' ').take(2).collect::<Vec<_>>().join(" ")).collect();
     let expected = [
-        "a start", "b start", "a request", "b request", "b response", "a response", "b end", "a end",
+        "a start",
+        "b start",
+        "a request",
+        "b request",
+        "b response",
+        "a response",
+        "b end",
+        "a end",
     ];
     assert_eq!(order, expected);
 }

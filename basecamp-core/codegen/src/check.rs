@@ -1,0 +1,132 @@
+//! What keeps a description from being generated.
+
+use crate::model::{Api, Members, Operation, Shape};
+use crate::ty::Type;
+
+/// Lists the problems, a line each: items without words, names that lead nowhere, and shapes that
+/// can be described but not generated yet.
+#[must_use]
+pub fn problems(api: &Api) -> Vec<String> {
+    let mut check = Check { api, problems: Vec::new() };
+    for (name, service) in &api.services {
+        check.doc(&service.doc, &format!("{name}.toml"));
+        for (method, operation) in &service.operations {
+            check.operation(&format!("{name}.toml: {method}"), operation);
+        }
+        for (method, target) in &service.aliases {
+            if find(api, target).is_none() {
+                check.problem(&format!("{name}.toml: {method}"), &format!("there is no {target}"));
+            }
+        }
+    }
+    for (name, definition) in &api.types {
+        let place = format!("{}.toml: {name}", definition.home);
+        check.doc(&definition.doc, &place);
+        match &definition.shape {
+            Shape::Struct(fields) => {
+                check.members(&place, fields, |name| api.words.field(name));
+            }
+            Shape::Enum(values) => {
+                for (value, doc) in values {
+                    check.doc(doc, &format!("{place}: {value}"));
+                }
+            }
+        }
+    }
+    check.problems
+}
+
+/// The operation that `service.method` names, and its id.
+#[must_use]
+pub fn find<'a>(api: &'a Api, path: &str) -> Option<&'a Operation> {
+    let (service, method) = path.split_once('.')?;
+    api.services.get(service)?.operations.get(method)
+}
+
+struct Check<'a> {
+    api: &'a Api,
+    problems: Vec<String>,
+}
+
+impl<'a> Check<'a> {
+    fn problem(&mut self, place: &str, problem: &str) {
+        self.problems.push(format!("{place}: {problem}"));
+    }
+
+    fn doc(&mut self, doc: &str, place: &str) {
+        if doc.is_empty() {
+            self.problem(place, "has no doc");
+        }
+    }
+
+    fn operation(&mut self, place: &str, operation: &Operation) {
+        let api = self.api;
+        self.doc(&operation.doc, place);
+        self.members(place, &operation.path, |name| api.words.parameter(name));
+        self.members(place, &operation.query, |name| api.words.parameter(name));
+        if let Some(body) = &operation.body {
+            self.members(place, body, |name| api.words.parameter(name));
+        }
+        if let Some(result) = &operation.result {
+            self.ty(place, result);
+        }
+        for name in operation.path.keys() {
+            if !operation.request.path.contains(&format!("{{{name}}}")) {
+                self.problem(place, &format!("the path has no place for {name}"));
+            }
+        }
+        if let Some(field) = &operation.multipart {
+            self.doc(api.words.parameter(field).unwrap_or(""), &format!("{place}: {field}"));
+        }
+        if let Some(content_type) = &operation.raw {
+            self.problem(place, &format!("not supported yet: a body of {content_type}"));
+        }
+        self.pages(place, operation);
+    }
+
+    fn pages(&mut self, place: &str, operation: &Operation) {
+        let Some(pages) = operation.pages.as_ref().filter(|pages| !pages.cursor) else { return };
+        match (&pages.key, &operation.result) {
+            (None, Some(Type::List(_))) => {}
+            (None, _) => self.problem(place, "pages that are not lists"),
+            (Some(key), Some(Type::Named(result))) => {
+                let fields = self.api.types.get(result).map(|definition| &definition.shape);
+                if fields.is_some_and(|shape| shape.fields().any(|(name, _)| name != key)) {
+                    let problem = "not supported yet: pages with fields beside their items";
+                    self.problem(place, problem);
+                }
+            }
+            (Some(_), _) => self.problem(place, "pages under a key of what is not an object"),
+        }
+    }
+
+    fn members(
+        &mut self,
+        place: &str,
+        members: &Members,
+        shared: impl Fn(&str) -> Option<&'a str>,
+    ) {
+        for (name, member) in members {
+            let place = format!("{place}: {name}");
+            let own = member.doc.as_deref();
+            self.doc(own.or_else(|| shared(name)).unwrap_or(""), &place);
+            self.ty(&place, &member.ty);
+            if member.flags.clearable {
+                self.problem(&place, "not supported yet: a member that a request may empty");
+            }
+        }
+    }
+
+    fn ty(&mut self, place: &str, ty: &Type) {
+        let known = match ty.innermost() {
+            Type::Named(name) => self.api.types.contains_key(name),
+            Type::Id(name) => {
+                self.api.types.contains_key(name) || self.api.settings.markers.contains(name)
+            }
+            _ => true,
+        };
+        if !known {
+            self.problem(place, &format!("there is no type {}", ty.innermost()));
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! The generator's commands; see the README beside this crate's manifest.
+
+#![forbid(unsafe_code)]
+// A command's purpose is to print.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use basecamp_codegen::files::Files;
+use basecamp_codegen::import::Cover;
+use basecamp_codegen::model::Api;
+use basecamp_codegen::{Result, check, diff, files, import, openapi, read, render, write};
+
+const USAGE: &str = "\
+usage: basecamp-codegen import --openapi FILE --services FILE [--only NAME,.. | --all] [--api DIR]
+       basecamp-codegen generate [--check] [--api DIR] [--out DIR]
+
+import    builds or updates the API description and prints what changed
+generate  writes the Rust code that the description stands for
+";
+
+fn main() -> ExitCode {
+    match run(&std::env::args().skip(1).collect::<Vec<_>>()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    let (command, options) = arguments.split_first().ok_or(USAGE)?;
+    let mut options = Options(options.to_vec());
+    let core = Path::new(env!("CARGO_MANIFEST_DIR")).parent().ok_or("no parent directory")?;
+    let api = options.value("--api")?.map_or_else(|| core.join("api"), PathBuf::from);
+    match command.as_str() {
+        "import" => {
+            let openapi = options.value("--openapi")?.ok_or(USAGE)?;
+            let services = options.value("--services")?.ok_or(USAGE)?;
+            let cover = match (options.value("--only")?, options.flag("--all")) {
+                (None, false) => Cover::Same,
+                (None, true) => Cover::All,
+                (Some(names), false) => Cover::Also(names.split(',').map(str::to_owned).collect()),
+                (Some(_), true) => return Err(USAGE.into()),
+            };
+            options.none_left()?;
+            run_import(&api, openapi.as_ref(), services.as_ref(), &cover)
+        }
+        "generate" => {
+            let out = options.value("--out")?;
+            let out = out.map_or_else(|| core.join("src/generated"), PathBuf::from);
+            let check_only = options.flag("--check");
+            options.none_left()?;
+            run_generate(&api, &out, check_only)
+        }
+        _ => Err(USAGE.into()),
+    }
+}
+
+fn run_import(dir: &Path, document: &Path, services: &Path, cover: &Cover) -> Result<()> {
+    let found = files::read(dir, "toml")?;
+    let old = read::api(&found)?;
+    let document = openapi::read(document)?;
+    let new = import::import(&old, &document, &openapi::read(services)?, cover)?;
+    for line in diff::changes(&old, &new) {
+        println!("{line}");
+    }
+    save(dir, &found, &new)?;
+    match check::problems(&new).len() {
+        0 => println!("ready to generate"),
+        count => println!("{count} things keep it from being generated; `generate` names them"),
+    }
+    Ok(())
+}
+
+/// Writes a description in its canonical form, so that a diff shows changes and nothing else.
+fn save(dir: &Path, found: &Files, api: &Api) -> Result<()> {
+    let mut wanted = write::api(api);
+    if let Some(words) = found.get("words.toml") {
+        wanted.insert("words.toml".to_owned(), words.clone());
+    }
+    files::replace(dir, "toml", &wanted)
+}
+
+fn run_generate(api: &Path, out: &Path, check_only: bool) -> Result<()> {
+    let found = files::read(api, "toml")?;
+    let description = read::api(&found)?;
+    let wanted = render::render(&description)?;
+    if !check_only {
+        save(api, &found, &description)?;
+        files::replace(out, "rs", &wanted)?;
+        println!("{} files are up to date", wanted.len());
+        return Ok(());
+    }
+    match files::differences(out, "rs", &wanted)?[..] {
+        [] => Ok(()),
+        ref differences => Err(format!(
+            "{}\nrun `cargo run -p basecamp-codegen -- generate`",
+            differences.join("\n")
+        )
+        .into()),
+    }
+}
+
+/// Arguments that are taken out as they are understood.
+struct Options(Vec<String>);
+
+impl Options {
+    fn flag(&mut self, name: &str) -> bool {
+        let before = self.0.len();
+        self.0.retain(|one| one != name);
+        self.0.len() < before
+    }
+
+    fn value(&mut self, name: &str) -> Result<Option<String>> {
+        let Some(at) = self.0.iter().position(|one| one == name) else { return Ok(None) };
+        if at + 1 == self.0.len() {
+            return Err(format!("{name} wants a value").into());
+        }
+        self.0.remove(at);
+        Ok(Some(self.0.remove(at)))
+    }
+
+    fn none_left(&self) -> Result<()> {
+        match self.0.first() {
+            None => Ok(()),
+            Some(other) => Err(format!("what does {other} mean?\n\n{USAGE}").into()),
+        }
+    }
+}

@@ -1,0 +1,336 @@
+//! The API description as values.
+
+use std::collections::BTreeMap;
+
+use indexmap::IndexMap;
+use serde::{Deserialize, Deserializer};
+
+use crate::ty::Type;
+
+/// The module of types that don't belong to one service.
+pub const COMMON: &str = "common";
+
+/// A whole description.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Api {
+    /// What `api.toml` says.
+    pub settings: Settings,
+    /// What `words.toml` says.
+    pub words: Words,
+    /// The services, by accessor.
+    pub services: BTreeMap<String, Service>,
+    /// The types of all files, by name.
+    pub types: IndexMap<String, TypeDef>,
+}
+
+/// The version, what is covered, and the rules by which an import names things.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Settings {
+    /// The API's version.
+    pub version: String,
+    /// The services that are covered.
+    pub services: Vec<String>,
+    /// Hand-written types that ids may refer to.
+    pub markers: Vec<String>,
+    /// Upstream's name of a type to ours; two with the same fields may share one.
+    pub names: IndexMap<String, String>,
+    /// What an id identifies, by parameter, member or `Type.field`, where the name doesn't tell.
+    pub ids: IndexMap<String, String>,
+    /// The type of string members of this name, or of this `Type.field`.
+    pub refine: IndexMap<String, Type>,
+}
+
+/// Docs of recurring members, by name.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Words {
+    /// Docs of the fields of types.
+    pub fields: BTreeMap<String, String>,
+    /// Docs of parameters and body members; what is missing here may be among the fields.
+    pub parameters: BTreeMap<String, String>,
+}
+
+/// A service, as its file says it, types apart.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Service {
+    /// One line.
+    pub doc: String,
+    /// Statements for the example of its page, with `account` in scope; made up if absent.
+    pub example: Option<String>,
+    /// Its operations, by method.
+    pub operations: IndexMap<String, Operation>,
+    /// Methods that are another door to an operation: `lineup.list_markers`.
+    pub aliases: IndexMap<String, String>,
+}
+
+/// Named members, in order.
+pub type Members = IndexMap<String, Member>;
+
+/// One operation.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Operation {
+    /// The official id.
+    pub id: String,
+    /// One line.
+    #[serde(default)]
+    pub doc: String,
+    /// Verb and path template.
+    pub request: Endpoint,
+    /// What it is about.
+    pub resource: String,
+    /// The path's parameters, `accountId` apart.
+    #[serde(default)]
+    pub path: Members,
+    /// The query's parameters.
+    #[serde(default)]
+    pub query: Members,
+    /// The members of the JSON body, if there is one.
+    pub body: Option<Members>,
+    /// The key under which the body's members travel.
+    pub envelope: Option<String>,
+    /// The field of a `multipart/form-data` body of one file.
+    pub multipart: Option<String>,
+    /// The content type of a body that is bytes.
+    pub raw: Option<String>,
+    /// What it gives; nothing if absent.
+    pub result: Option<Type>,
+    /// How the result is paged.
+    pub pages: Option<Pages>,
+    /// Whether repeating it is harmless, although its verb doesn't say so.
+    #[serde(default)]
+    pub idempotent: bool,
+    /// How it wants to be retried.
+    #[serde(default)]
+    pub retry: Retry,
+    /// Whether what the body omits is cleared.
+    #[serde(default)]
+    pub replaces: bool,
+    /// The members that survive being omitted all the same.
+    #[serde(default)]
+    pub keeps: Vec<String>,
+    /// Whether it is deprecated.
+    #[serde(default)]
+    pub deprecated: bool,
+}
+
+/// Verb and path template: `GET /{accountId}/todos/{todoId}`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endpoint {
+    /// In capitals.
+    pub verb: String,
+    /// The template.
+    pub path: String,
+}
+
+/// How a result is paged: `link`, `link:events` or `cursor:items`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pages {
+    /// Whether a cursor in the body leads on, instead of a `Link` header.
+    pub cursor: bool,
+    /// The member that holds the items; the body itself if absent.
+    pub key: Option<String>,
+}
+
+/// How an operation wants to be retried.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Retry {
+    /// In total.
+    pub attempts: u32,
+    /// Before the second attempt.
+    pub delay_ms: u32,
+    /// The statuses.
+    pub on: Vec<u16>,
+}
+
+/// A parameter, body member or field. A plain one is written as its spelling: `date?`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Member {
+    /// The type.
+    pub ty: Type,
+    /// Whether it may be absent: `?`.
+    pub optional: bool,
+    /// Whether it may be null: `|null`.
+    pub nullable: bool,
+    /// The type in the API document, where ours says more.
+    pub wire: Option<Type>,
+    /// One line; the shared words' if absent.
+    pub doc: Option<String>,
+    /// Facts that few members have.
+    pub flags: Flags,
+}
+
+/// Facts that few members have.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// Not to be used any more.
+    pub deprecated: bool,
+    /// Personal or secret.
+    pub sensitive: bool,
+    /// A request may empty it.
+    pub clearable: bool,
+    /// A URL that wants the account's credentials.
+    pub auth_routable: bool,
+    /// The most characters it may have.
+    pub max_length: Option<u32>,
+}
+
+/// A struct or an open enum.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TypeDef {
+    /// The file it stands in: a service, or [`COMMON`].
+    pub home: String,
+    /// One line.
+    pub doc: String,
+    /// Whether it is kept as a recording.
+    pub recording: bool,
+    /// What it consists of.
+    pub shape: Shape,
+}
+
+/// What a type consists of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Shape {
+    /// Fields.
+    Struct(Members),
+    /// Strings with their docs; others may come.
+    Enum(IndexMap<String, String>),
+}
+
+impl Member {
+    /// A required one without a doc.
+    #[must_use]
+    pub fn new(ty: Type) -> Self {
+        Self {
+            ty,
+            optional: false,
+            nullable: false,
+            wire: None,
+            doc: None,
+            flags: Flags::default(),
+        }
+    }
+
+    /// The type in the API document.
+    #[must_use]
+    pub fn wire(&self) -> Type {
+        self.wire.clone().unwrap_or_else(|| self.ty.wire())
+    }
+
+    /// `ty` with the marks for optional and nullable.
+    #[must_use]
+    pub fn spelled(&self, ty: &Type) -> String {
+        let (optional, nullable) =
+            (if self.optional { "?" } else { "" }, if self.nullable { "|null" } else { "" });
+        format!("{ty}{optional}{nullable}")
+    }
+
+    fn from_spelling(spelling: &str) -> Result<Self, String> {
+        let (rest, nullable) = cut(spelling, "|null");
+        let (ty, optional) = cut(rest, "?");
+        Ok(Self { optional, nullable, ..Self::new(ty.parse()?) })
+    }
+}
+
+fn cut<'a>(text: &'a str, end: &str) -> (&'a str, bool) {
+    text.strip_suffix(end).map_or((text, false), |rest| (rest, true))
+}
+
+impl Shape {
+    /// The fields of a struct; an enum has none.
+    pub fn fields(&self) -> impl Iterator<Item = (&String, &Member)> {
+        match self {
+            Self::Struct(fields) => Some(fields),
+            Self::Enum(_) => None,
+        }
+        .into_iter()
+        .flatten()
+    }
+}
+
+impl Words {
+    /// The doc of a field without one of its own.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&str> {
+        self.fields.get(name).map(String::as_str)
+    }
+
+    /// The doc of a parameter or body member without one of its own.
+    #[must_use]
+    pub fn parameter(&self, name: &str) -> Option<&str> {
+        self.parameters.get(name).map(String::as_str).or_else(|| self.field(name))
+    }
+}
+
+impl Default for Retry {
+    fn default() -> Self {
+        Self { attempts: 3, delay_ms: 1000, on: vec![429, 503] }
+    }
+}
+
+impl<'de> Deserialize<'de> for Endpoint {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let (verb, path) = text.split_once(' ').unwrap_or(("", ""));
+        if verb.is_empty() || !path.starts_with('/') {
+            return Err(serde::de::Error::custom(format!("`{text}` is not a verb and a path")));
+        }
+        Ok(Self { verb: verb.to_owned(), path: path.to_owned() })
+    }
+}
+
+impl<'de> Deserialize<'de> for Pages {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let (style, key) = match text.split_once(':') {
+            Some((style, key)) => (style, Some(key.to_owned())),
+            None => (text.as_str(), None),
+        };
+        match style {
+            "link" => Ok(Self { cursor: false, key }),
+            "cursor" if key.is_some() => Ok(Self { cursor: true, key }),
+            _ => Err(serde::de::Error::custom(format!("`{text}` is no way of paging"))),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Member {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Full {
+            r#type: String,
+            wire: Option<Type>,
+            doc: Option<String>,
+            #[serde(default)]
+            deprecated: bool,
+            #[serde(default)]
+            sensitive: bool,
+            #[serde(default)]
+            clearable: bool,
+            #[serde(default)]
+            auth_routable: bool,
+            max_length: Option<u32>,
+        }
+
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "a type, or a table with one")]
+        enum Spelling {
+            Plain(String),
+            Full(Full),
+        }
+
+        let (spelling, wire, doc, flags) = match Spelling::deserialize(deserializer)? {
+            Spelling::Plain(spelling) => (spelling, None, None, Flags::default()),
+            Spelling::Full(full) => {
+                let Full { deprecated, sensitive, clearable, auth_routable, max_length, .. } = full;
+                let flags = Flags { deprecated, sensitive, clearable, auth_routable, max_length };
+                (full.r#type, full.wire, full.doc, flags)
+            }
+        };
+        let member = Self::from_spelling(&spelling).map_err(serde::de::Error::custom)?;
+        Ok(Self { wire, doc, flags, ..member })
+    }
+}

@@ -1,0 +1,403 @@
+//! One operation: its static facts, its builder, and what the builder writes and decodes.
+
+use super::rust::{Scope, member_doc};
+use super::service::sample;
+use super::text::{doc, docs};
+use crate::model::{Api, Member, Members, Operation, Pages, Shape};
+use crate::naming::{constant, member};
+use crate::ty::Type;
+
+/// An argument that must be given, in the order in which they stand.
+pub(super) struct Argument {
+    /// Its name.
+    pub(super) rust: String,
+    /// The type that callers give.
+    pub(super) accepted: String,
+    /// The type that is kept.
+    held: String,
+    /// The expression from the one to the other.
+    pub(super) value: String,
+    doc: String,
+    place: Place,
+    sample: Option<&'static str>,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Place {
+    Path,
+    Query,
+    Body,
+    File,
+}
+
+/// Lists the arguments that an operation can't do without.
+pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> Vec<Argument> {
+    let mut arguments = Vec::new();
+    let mut add = |members: &Members, place| {
+        for (wire, one) in members.iter().filter(|(_, one)| !one.optional) {
+            let rust = member(wire);
+            arguments.push(Argument {
+                accepted: scope.argument(&one.ty),
+                held: scope.held(&one.ty),
+                value: scope.converted(&one.ty, &rust),
+                doc: member_doc(one, api.words.parameter(wire)),
+                place,
+                sample: sample(&one.ty),
+                rust,
+            });
+        }
+    };
+    let mut path = operation.path.clone();
+    path.sort_by_key(|name, _| operation.request.path.find(&format!("{{{name}}}")));
+    add(&path, Place::Path);
+    add(&operation.query, Place::Query);
+    add(operation.body.as_ref().unwrap_or(&Members::new()), Place::Body);
+    if let Some(field) = &operation.multipart {
+        arguments.push(Argument {
+            rust: member(field),
+            accepted: "FilePart".to_owned(),
+            held: "FilePart".to_owned(),
+            value: member(field),
+            doc: api.words.parameter(field).unwrap_or_default().to_owned(),
+            place: Place::File,
+            sample: None,
+        });
+    }
+    arguments
+}
+
+/// Renders one operation.
+pub(super) struct Builder<'a> {
+    api: &'a Api,
+    scope: &'a Scope<'a>,
+    service: (&'a str, &'a str),
+    method: &'a str,
+    operation: &'a Operation,
+    arguments: Vec<Argument>,
+}
+
+impl<'a> Builder<'a> {
+    pub(super) fn new(
+        api: &'a Api,
+        scope: &'a Scope<'a>,
+        service: (&'a str, &'a str),
+        method: &'a str,
+        operation: &'a Operation,
+    ) -> Self {
+        let arguments = arguments(api, scope, operation);
+        Self { api, scope, service, method, operation, arguments }
+    }
+
+    /// The service's method that makes the builder.
+    pub(super) fn method(&self) -> String {
+        let id = &self.operation.id;
+        let values: String = self.arguments.iter().map(|one| format!(", {}", one.value)).collect();
+        format!(
+            "{}pub fn {}(&self{}) -> {id}<H> {{\n{id}::on(self.account.clone(){values})\n}}\n",
+            docs(&self.about()),
+            member(self.method),
+            self.parameters(),
+        )
+    }
+
+    /// A statement that makes a call, if its arguments are simple enough.
+    pub(super) fn sample(&self, service: &str) -> Option<String> {
+        let values: Option<Vec<_>> = self.arguments.iter().map(|one| one.sample).collect();
+        let method = member(self.method);
+        Some(format!("let call = account.{service}().{method}({});", values?.join(", ")))
+    }
+
+    /// Everything but the method.
+    pub(super) fn code(&self) -> String {
+        [self.structure(), self.constructors(), self.setters(), self.request(), self.endpoint()]
+            .join("\n")
+            + &self.body()
+            + "\n"
+            + &self.facts()
+    }
+
+    /// The operation's words, with its arguments.
+    fn about(&self) -> Vec<String> {
+        let arguments = self.arguments.iter();
+        let items = arguments.map(|one| format!("- `{}`: {}", one.rust, one.doc));
+        std::iter::once(self.operation.doc.clone()).chain(items).collect()
+    }
+
+    fn parameters(&self) -> String {
+        self.arguments.iter().map(|one| format!(", {}: {}", one.rust, one.accepted)).collect()
+    }
+
+    /// The members of the query and then of the body that may be left out.
+    fn optional(&self) -> impl Iterator<Item = (&'a String, &'a Member, Place)> {
+        let operation = self.operation;
+        // `list_methods!` knows how to fetch one page.
+        let is_page = move |name: &str| name == "page" && operation.pages.is_some();
+        let query = operation.query.iter().filter(move |(name, _)| !is_page(name));
+        let body = operation.body.iter().flatten();
+        let query = query.map(|(name, one)| (name, one, Place::Query));
+        let body = body.map(|(name, one)| (name, one, Place::Body));
+        query.chain(body).filter(|(_, one, _)| one.optional)
+    }
+
+    fn structure(&self) -> String {
+        let Operation { id, request, .. } = self.operation;
+        let (_, structure) = self.service;
+        let mut words = self.about();
+        let mut facts = vec![format!("`{id}`: `{} {}`.", request.verb, request.path)];
+        facts.extend(self.notes());
+        facts.push(format!("Made by [`{structure}::{}`].", self.method));
+        words.push(facts.join(" "));
+        let mut text = docs(&words);
+        text.push_str("#[derive(Debug, Clone)]\n");
+        text.push_str("#[must_use = \"a call does nothing until it is sent or awaited\"]\n");
+        text.push_str(&format!("pub struct {id}<H = Detached> {{\n"));
+        text.push_str("account: Account<H>,\noptions: CallOptions,\n");
+        for one in self.arguments.iter().filter(|one| one.place != Place::Body) {
+            text.push_str(&format!("{}: {},\n", one.rust, one.held));
+        }
+        for (wire, one, _) in self.optional().filter(|(_, _, place)| *place == Place::Query) {
+            text.push_str(&format!("{}: {},\n", member(wire), self.optional_type(&one.ty)));
+        }
+        if self.operation.body.is_some() {
+            text.push_str(&format!("body: {id}Body,\n"));
+        }
+        text + "}\n"
+    }
+
+    fn optional_type(&self, ty: &Type) -> String {
+        format!("Option<{}>", self.scope.held(ty))
+    }
+
+    /// What a user should know about sending it.
+    fn notes(&self) -> Vec<String> {
+        let mut notes = Vec::new();
+        let operation = self.operation;
+        match operation.request.verb.as_str() {
+            "GET" | "HEAD" => {}
+            _ if operation.idempotent => {
+                notes.push("Harmless to repeat, so it is retried like a read.".to_owned());
+            }
+            _ => notes.push("Not repeatable: sent once, whatever happens.".to_owned()),
+        }
+        if operation.pages.as_ref().is_some_and(|pages| !pages.cursor) {
+            notes.push("The result comes in pages.".to_owned());
+        }
+        if operation.replaces {
+            let kept: Vec<_> = operation.keeps.iter().map(|name| format!("`{name}`")).collect();
+            let except = match kept[..] {
+                [] => String::new(),
+                _ => format!(", except {}", kept.join(", ")),
+            };
+            notes.push(format!("Clears what is not set{except}."));
+        }
+        if operation.deprecated {
+            notes.push("Deprecated.".to_owned());
+        }
+        notes
+    }
+
+    fn constructors(&self) -> String {
+        let id = &self.operation.id;
+        let values: String = self.arguments.iter().map(|one| format!(", {}", one.value)).collect();
+        let held: String =
+            self.arguments.iter().map(|one| format!(", {}: {}", one.rust, one.held)).collect();
+        let given = |places: &[Place]| -> String {
+            let given = self.arguments.iter().filter(|one| places.contains(&one.place));
+            given.map(|one| format!("{}, ", one.rust)).collect()
+        };
+        let absent = |wanted: Place| -> String {
+            let absent = self.optional().filter(|(_, _, place)| *place == wanted);
+            absent.map(|(wire, _, _)| format!("{}: None, ", member(wire))).collect()
+        };
+        let body = match self.operation.body {
+            None => String::new(),
+            Some(_) => {
+                let (given, absent) = (given(&[Place::Body]), absent(Place::Body));
+                format!("body: {id}Body {{ {given}{absent} }},")
+            }
+        };
+        format!(
+            "impl {id} {{\n/// Makes the endpoint as a plain value, for a stack of your own.\n\
+             pub fn new(account_id: AccountId{}) -> Self {{\n\
+             Self::on(Account::from(account_id){values})\n}}\n}}\n\n\
+             impl<H> {id}<H> {{\n\
+             pub(super) fn on(account: Account<H>{held}) -> Self {{\n\
+             Self {{ account, options: CallOptions::default(), {}{}{body} }}\n}}\n",
+            self.parameters(),
+            given(&[Place::Path, Place::Query, Place::File]),
+            absent(Place::Query),
+        )
+    }
+
+    /// Ends the `impl` that the constructors began.
+    fn setters(&self) -> String {
+        let mut text = String::new();
+        for (wire, one, place) in self.optional() {
+            let rust = member(wire);
+            let holder = if place == Place::Body { "self.body" } else { "self" };
+            text.push_str(&format!(
+                "{}pub fn {rust}(mut self, {rust}: {}) -> Self {{\n\
+                 {holder}.{rust} = Some({});\nself\n}}\n\n",
+                doc(&member_doc(one, self.api.words.parameter(wire))),
+                self.scope.argument(&one.ty),
+                self.scope.converted(&one.ty, &rust),
+            ));
+        }
+        text.trim_end().to_owned() + "}\n"
+    }
+
+    fn request(&self) -> String {
+        let operation = self.operation;
+        let mut path = vec!["self.account.id().into()".to_owned()];
+        for one in self.arguments.iter().filter(|one| one.place == Place::Path) {
+            let text = if one.held == "String" { ".as_str()" } else { "" };
+            path.push(format!("self.{}{text}.into()", one.rust));
+        }
+        let mut writes = vec![format!("request.path(&[{}]);", path.join(", "))];
+        for wire in operation.query.keys() {
+            if self.optional().any(|(name, _, _)| name == wire) || !operation.query[wire].optional {
+                writes.push(format!("request.query({wire:?}, &self.{});", member(wire)));
+            }
+        }
+        match (&operation.body, &operation.envelope, &operation.multipart) {
+            (Some(_), None, _) => writes.push("request.json(&self.body);".to_owned()),
+            (Some(_), Some(key), _) => {
+                writes.push(format!(
+                    "request.json(&Envelope {{ name: {key:?}, body: &self.body }});"
+                ));
+            }
+            (None, _, Some(field)) => {
+                writes.push(format!("request.multipart({field:?}, &self.{});", member(field)));
+            }
+            (None, _, None) => {}
+        }
+        format!(
+            "impl<H> Request for {}<H> {{\n\
+             fn operation(&self) -> &'static Operation {{\n&{}\n}}\n\n\
+             fn write(&self, request: &mut RequestBuilder<'_>) {{\n{}\n}}\n\n\
+             fn options(&self) -> &CallOptions {{\n&self.options\n}}\n}}\n",
+            operation.id,
+            constant(&operation.id),
+            writes.join("\n"),
+        )
+    }
+
+    fn endpoint(&self) -> String {
+        let id = &self.operation.id;
+        let held = self.operation.result.as_ref().map(|ty| self.scope.held(ty));
+        let (output, decode, item) = match (&self.operation.pages, held) {
+            (_, None) => ("()".to_owned(), "nothing(reply)".to_owned(), None),
+            (Some(Pages { cursor: false, key }), Some(_)) => {
+                let item = self.item(key.as_deref());
+                let decode = match key {
+                    Some(key) => format!("items_under(reply, {key:?})"),
+                    None => "json(reply)".to_owned(),
+                };
+                (format!("Vec<{item}>"), decode, Some(item))
+            }
+            (_, Some(output)) => (output, "json(reply)".to_owned(), None),
+        };
+        let mut text = format!(
+            "impl<H> Endpoint for {id}<H> {{\ntype Output = {output};\n\n\
+             fn decode(reply: Reply) -> Result<{output}, Error> {{\ndecode::{decode}\n}}\n}}\n\n"
+        );
+        text.push_str(&match item {
+            Some(item) => format!(
+                "impl<H> ListEndpoint for {id}<H> {{\ntype Item = {item};\n}}\n\n\
+                 list_methods!({id} => {item});\n"
+            ),
+            None => format!("call_methods!({id} => {output});\n"),
+        });
+        text
+    }
+
+    /// The type of what the pages hold.
+    fn item(&self, key: Option<&str>) -> String {
+        let list = match (&self.operation.result, key) {
+            (Some(Type::Named(name)), Some(key)) => match &self.api.types[name].shape {
+                Shape::Struct(fields) => fields.get(key).map(|one| &one.ty),
+                Shape::Enum(_) => None,
+            },
+            (result, _) => result.as_ref(),
+        };
+        list.map(|list| self.scope.held(list.innermost())).unwrap_or_default()
+    }
+
+    /// The private struct that is written as JSON.
+    fn body(&self) -> String {
+        let Some(body) = &self.operation.body else { return String::new() };
+        let mut text =
+            format!("\n#[derive(Debug, Clone, Serialize)]\nstruct {}Body {{\n", self.operation.id);
+        for (wire, one) in body {
+            let rust = member(wire);
+            let mut attributes = Vec::new();
+            if rust.trim_start_matches("r#") != wire {
+                attributes.push(format!("rename = {wire:?}"));
+            }
+            let held = if one.optional {
+                attributes.push("skip_serializing_if = \"Option::is_none\"".to_owned());
+                self.optional_type(&one.ty)
+            } else {
+                self.scope.held(&one.ty)
+            };
+            if !attributes.is_empty() {
+                text.push_str(&format!("#[serde({})]\n", attributes.join(", ")));
+            }
+            text.push_str(&format!("{rust}: {held},\n"));
+        }
+        text + "}\n"
+    }
+
+    /// The operation's static.
+    fn facts(&self) -> String {
+        let Operation { id, request, resource, idempotent, retry, pages, .. } = self.operation;
+        let (service, _) = self.service;
+        let pagination = match pages {
+            None => "None".to_owned(),
+            Some(Pages { cursor: true, key }) => {
+                format!("Cursor {{ key: {:?} }}", key.as_deref().unwrap_or_default())
+            }
+            Some(Pages { cursor: false, key }) => format!("Link {{ key: {key:?} }}"),
+        };
+        format!(
+            "pub(crate) static {}: Operation = Operation {{\n\
+             id: {id:?},\nservice: {service:?},\nname: {:?},\nmethod: Method::{},\n\
+             path: &[{}],\nresource_type: {resource:?},\nidempotent: {idempotent},\n\
+             pagination: Pagination::{pagination},\n\
+             retry: DeclaredRetry {{ max_attempts: {}, statuses: &{:?} }},\n}};\n",
+            constant(id),
+            self.method,
+            request.verb,
+            path_parts(&request.path),
+            retry.attempts,
+            retry.on,
+        )
+    }
+}
+
+/// `/{accountId}/todos` as the parts of a template.
+fn path_parts(path: &str) -> String {
+    let mut parts = Vec::new();
+    for (i, piece) in path.split(['{', '}']).enumerate() {
+        match (i % 2, piece) {
+            (0, "") => {}
+            (0, literal) => parts.push(format!("PathPart::Literal({literal:?})")),
+            (_, name) => parts.push(format!("PathPart::Parameter({name:?})")),
+        }
+    }
+    parts.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn templates_fall_into_parts() {
+        assert_eq!(
+            path_parts("/{accountId}/todos.json"),
+            "PathPart::Literal(\"/\"), PathPart::Parameter(\"accountId\"), \
+             PathPart::Literal(\"/todos.json\")"
+        );
+    }
+}

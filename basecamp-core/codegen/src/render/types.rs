@@ -1,0 +1,185 @@
+//! Structs and open enums.
+
+use std::collections::BTreeSet;
+
+use indexmap::IndexMap;
+
+use super::rust::{Scope, member_doc};
+use super::text::{doc, docs, imports};
+use super::{header_of, module_doc, types_at};
+use crate::model::{Api, Member, Members, Shape, TypeDef};
+use crate::naming::{camel, member};
+use crate::ty::Type;
+
+/// The file of the types that stand in `home`.
+pub(super) fn file(api: &Api, home: &str) -> String {
+    let scope = Scope::of_types(api);
+    let inputs = inputs(api);
+    let mut code = String::new();
+    for (name, definition) in types_at(api, home) {
+        match &definition.shape {
+            Shape::Struct(fields) => {
+                code.push_str(&structure(api, &scope, name, definition, fields));
+                if inputs.contains(name) {
+                    code.push_str(&constructor(api, &scope, name, fields));
+                }
+            }
+            Shape::Enum(values) => code.push_str(&open_enum(name, definition, values)),
+        }
+    }
+    let own = types_at(api, home).into_iter().map(|(name, _)| name).collect();
+    let imports = imports(&code, &scope.paths(), &own);
+    header_of(home) + &module_doc(home) + "\n" + &imports + &code
+}
+
+fn structure(
+    api: &Api,
+    scope: &Scope<'_>,
+    name: &str,
+    definition: &TypeDef,
+    fields: &Members,
+) -> String {
+    let mut text = doc(&definition.doc);
+    let default = if needs_nothing(fields) { "Default, " } else { "" };
+    text.push_str(&format!(
+        "#[derive(Debug, Clone, {default}PartialEq, Serialize, Deserialize)]\n"
+    ));
+    text.push_str(&format!("#[non_exhaustive]\npub struct {name} {{\n"));
+    for (wire, one) in fields {
+        text.push_str(&doc(&field_doc(api, wire, one)));
+        text.push_str(&attribute(wire, one));
+        let boxed = leads_back(api, name, &one.ty);
+        let held = scope.held(&one.ty);
+        let held = if boxed { format!("Box<{held}>") } else { held };
+        let held = if may_be_missing(one) { format!("Option<{held}>") } else { held };
+        text.push_str(&format!("pub {}: {held},\n", member(wire)));
+    }
+    text.push_str("}\n\n");
+    if definition.recording {
+        text.push_str(&format!("impl IsRecording for {name} {{}}\n\n"));
+    }
+    text
+}
+
+fn field_doc(api: &Api, wire: &str, one: &Member) -> String {
+    let mut doc = member_doc(one, api.words.field(wire));
+    if member(wire).trim_start_matches("r#") != wire {
+        doc.push_str(&format!(" (`{wire}` on the wire.)"));
+    }
+    doc
+}
+
+fn may_be_missing(one: &Member) -> bool {
+    one.optional || one.nullable
+}
+
+/// A struct that can be made without arguments.
+fn needs_nothing(fields: &Members) -> bool {
+    fields.values().all(may_be_missing)
+}
+
+fn attribute(wire: &str, one: &Member) -> String {
+    let mut parts = Vec::new();
+    if member(wire).trim_start_matches("r#") != wire {
+        parts.push(format!("rename = {wire:?}"));
+    }
+    if one.optional {
+        parts.push("default".to_owned());
+    }
+    let helper = match (&one.ty, one.optional, one.nullable) {
+        (Type::Integral, false, false) => Some("integral"),
+        (Type::Integral, ..) => Some("optional_integral"),
+        (_, false, true) => Some("required_nullable"),
+        _ => None,
+    };
+    parts.extend(helper.map(|name| format!("deserialize_with = \"crate::wire::{name}\"")));
+    if one.optional {
+        parts.push("skip_serializing_if = \"Option::is_none\"".to_owned());
+    }
+    if parts.is_empty() { String::new() } else { format!("#[serde({})]\n", parts.join(", ")) }
+}
+
+/// Whether a value of `name` would contain itself through a member of this type.
+fn leads_back(api: &Api, name: &str, ty: &Type) -> bool {
+    let mut wanted = vec![ty];
+    let mut seen = BTreeSet::new();
+    while let Some(ty) = wanted.pop() {
+        let Type::Named(target) = ty else { continue };
+        if target == name {
+            return true;
+        }
+        if let Some(definition) = api.types.get(target).filter(|_| seen.insert(target)) {
+            wanted.extend(definition.shape.fields().map(|(_, member)| &member.ty));
+        }
+    }
+    false
+}
+
+/// The types that callers make: those in request bodies.
+fn inputs(api: &Api) -> BTreeSet<String> {
+    let operations = api.services.values().flat_map(|service| service.operations.values());
+    let mut wanted: Vec<&Type> =
+        operations.flat_map(|one| one.body.iter().flatten()).map(|(_, one)| &one.ty).collect();
+    let mut inputs = BTreeSet::new();
+    while let Some(ty) = wanted.pop() {
+        if let Type::Named(name) = ty.innermost()
+            && inputs.insert(name.clone())
+        {
+            let fields = api.types.get(name).into_iter().flat_map(|one| one.shape.fields());
+            wanted.extend(fields.map(|(_, member)| &member.ty));
+        }
+    }
+    inputs
+}
+
+fn constructor(api: &Api, scope: &Scope<'_>, name: &str, fields: &Members) -> String {
+    let required: Vec<_> = fields.iter().filter(|(_, one)| !may_be_missing(one)).collect();
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    let mut lines = vec!["Makes one of what it can't do without.".to_owned()];
+    for (wire, one) in &required {
+        let rust = member(wire);
+        arguments.push(format!("{rust}: {}", scope.argument(&one.ty)));
+        lines.push(format!("- `{rust}`: {}", field_doc(api, wire, one)));
+    }
+    for (wire, one) in fields {
+        let rust = member(wire);
+        let value =
+            if may_be_missing(one) { "None".to_owned() } else { scope.converted(&one.ty, &rust) };
+        values.push(format!("{rust}: {value},"));
+    }
+    if required.is_empty() {
+        lines[0] = "Makes one with nothing set.".to_owned();
+    }
+    let mut text = format!("impl {name} {{\n{}", docs(&lines));
+    text.push_str(&format!(
+        "#[must_use]\npub fn new({}) -> Self {{\nSelf {{ {} }}\n}}\n",
+        arguments.join(", "),
+        values.join(" ")
+    ));
+    for (wire, one) in fields.iter().filter(|(_, one)| may_be_missing(one)) {
+        let rust = member(wire);
+        text.push_str(&format!(
+            "\n{}#[must_use]\npub fn {rust}(mut self, {rust}: {}) -> Self {{\n\
+             self.{rust} = Some({});\nself\n}}\n",
+            doc(&field_doc(api, wire, one)),
+            scope.argument(&one.ty),
+            scope.converted(&one.ty, &rust),
+        ));
+    }
+    text + "}\n\n"
+}
+
+/// Indented by hand: rustfmt leaves the insides of macros alone.
+fn open_enum(name: &str, definition: &TypeDef, values: &IndexMap<String, String>) -> String {
+    let mut lines = format!("{}pub enum {name} {{\n", doc(&definition.doc));
+    for (wire, about) in values {
+        let variant = format!("{}{} = {wire:?},\n", doc(about), camel(wire));
+        lines.push_str(&indented(&variant));
+    }
+    format!("open_enum! {{\n{}    }}\n}}\n\n", indented(&lines))
+}
+
+fn indented(text: &str) -> String {
+    text.lines().map(|line| format!("    {line}\n")).collect()
+}

@@ -1,0 +1,34 @@
+//! `src/generated` must be what the generator makes of `api/`.
+
+// Helpers of a test may fail it too.
+#![allow(clippy::unwrap_used)]
+
+use std::path::Path;
+
+use basecamp_codegen::{files, read, render, write};
+
+fn core() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
+}
+
+#[test]
+fn generated_code_is_up_to_date() {
+    let api = read::api(&files::read(&core().join("api"), "toml").unwrap()).unwrap();
+    let wanted = render::render(&api).unwrap_or_else(|error| panic!("{error}"));
+    let differences = files::differences(&core().join("src/generated"), "rs", &wanted).unwrap();
+    assert!(
+        differences.is_empty(),
+        "src/generated is not what api/ stands for:\n{}\n\
+         run `cargo run -p basecamp-codegen -- generate`",
+        differences.join("\n")
+    );
+}
+
+/// So that an import shows in review as what it changed, and nothing else.
+#[test]
+fn the_description_is_in_its_canonical_form() {
+    let found = files::read(&core().join("api"), "toml").unwrap();
+    for (name, text) in write::api(&read::api(&found).unwrap()) {
+        assert!(found.get(&name) == Some(&text), "api/{name}: `generate` puts it in order");
+    }
+}

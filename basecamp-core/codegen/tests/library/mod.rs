@@ -1,0 +1,78 @@
+//! An API of our own invention, to import and to render.
+
+// Each test crate uses its part of this.
+#![allow(dead_code)]
+
+use std::path::Path;
+
+use basecamp_codegen::files::Files;
+use basecamp_codegen::import::{Cover, import};
+use basecamp_codegen::model::Api;
+use basecamp_codegen::openapi::{self, Document, Services};
+use basecamp_codegen::{read, write};
+
+const RULES: &str = r#"
+[ids]
+author_ids = "Author"
+
+[refine]
+state = "State"
+"#;
+
+const COMMON: &str = r#"
+[types.State]
+doc = "Whether a book is there."
+
+[types.State.values]
+here = "It is on its shelf."
+lent = "Somebody has it."
+"#;
+
+fn fixture(name: &str) -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+pub(crate) fn services() -> Services {
+    openapi::read(&fixture("services.json")).unwrap()
+}
+
+pub(crate) fn library() -> Document {
+    openapi::read(&fixture("library.json")).unwrap()
+}
+
+/// The library with a piece of its text replaced.
+pub(crate) fn library_with(pieces: &[(&str, &str)]) -> Document {
+    let mut text = std::fs::read_to_string(fixture("library.json")).unwrap();
+    for (old, new) in pieces {
+        assert_eq!(text.matches(old).count(), 1, "{old}");
+        text = text.replace(old, new);
+    }
+    serde_json::from_str(&text).unwrap()
+}
+
+/// A description that knows rules alone.
+pub(crate) fn empty() -> Api {
+    let files = [("api.toml", RULES), ("common.toml", COMMON)];
+    read::api(&files.map(|(name, text)| (name.to_owned(), text.to_owned())).into()).unwrap()
+}
+
+pub(crate) fn imported() -> Api {
+    import(&empty(), &library(), &services(), &Cover::All).unwrap()
+}
+
+/// The same with words for everything.
+pub(crate) fn documented() -> Api {
+    let mut files = files(&imported());
+    for text in files.values_mut() {
+        *text =
+            text.replace("doc = \"\"", "doc = \"Words.\"").replace(" = \"\"\n", " = \"Words.\"\n");
+    }
+    read::api(&files).unwrap()
+}
+
+/// The files of a description, the one with shared words included.
+pub(crate) fn files(api: &Api) -> Files {
+    let mut files = write::api(api);
+    files.insert("words.toml".to_owned(), "[parameters]\ncover = \"The image.\"\n".to_owned());
+    files
+}

@@ -1,0 +1,136 @@
+//! Generated code where the services of today don't show it.
+
+// Helpers of a test may fail it too.
+#![allow(clippy::unwrap_used)]
+
+mod library;
+
+use basecamp_codegen::files::Files;
+use basecamp_codegen::render::render;
+use library::{documented, files};
+
+fn rendered() -> Files {
+    render(&documented()).unwrap()
+}
+
+fn assert_contains(file: &str, pieces: &[&str]) {
+    let files = rendered();
+    for piece in pieces {
+        assert!(files[file].contains(piece), "{}\nlacks\n{piece}", files[file]);
+    }
+}
+
+#[test]
+fn fields_say_how_they_are_decoded() {
+    assert_contains(
+        "types/books.rs",
+        &[
+            "    pub id: Id<Book>,\n",
+            "    #[serde(rename = \"type\")]\n    pub kind: String,\n",
+            "    #[serde(deserialize_with = \"crate::wire::required_nullable\")]\n    pub returned_at: Option<Timestamp>,\n",
+            "        deserialize_with = \"crate::wire::optional_integral\",\n",
+            "    pub width: Option<i32>,\n",
+            // A book can't hold a book in itself, but a shelf holds no books.
+            "    pub sequel: Option<Box<Book>>,\n",
+            "    pub shelf: Option<Shelf>,\n",
+            "    pub spans: DateOrTimestamp,\n",
+            "    pub notes: Option<Value>,\n",
+            "    pub headers: Option<BTreeMap<String, String>>,\n",
+            "    pub id: PersonId,\n",
+            "    /// Words. At most 16 characters. Deprecated.\n",
+            "impl IsRecording for Book {}\n",
+        ],
+    );
+}
+
+#[test]
+fn what_a_request_takes_can_be_made() {
+    assert_contains(
+        "types/books.rs",
+        &[
+            "impl Blurb {\n",
+            "    pub fn new(text: impl Into<String>) -> Self {\n        Self { text: text.into(), language: None }\n",
+            "    pub fn language(mut self, language: impl Into<String>) -> Self {\n",
+        ],
+    );
+    assert!(!rendered()["types/common.rs"].contains("impl Shelf {"), "no request takes a shelf");
+}
+
+#[test]
+fn sets_of_values_stay_open() {
+    assert_contains(
+        "types/common.rs",
+        &[
+            "open_enum! {\n    /// Words.\n    pub enum Color {\n        /// Words.\n        Red = \"red\",\n",
+        ],
+    );
+}
+
+#[test]
+fn arguments_and_setters() {
+    assert_contains(
+        "services/books.rs",
+        &[
+            "    pub fn search_old(&self, q: impl Into<String>) -> SearchBooks<H> {\n",
+            "        request.query(\"q\", &self.q);\n",
+            "    pub fn state(mut self, state: impl Into<State>) -> Self {\n        self.state = Some(state.into());\n",
+            "        request.query(\"author_ids\", &self.author_ids);\n",
+            "    pub fn blurb(mut self, blurb: Blurb) -> Self {\n        self.body.blurb = Some(blurb);\n",
+            "    pub fn update_cover(\n        &self,\n        book_id: impl Into<Id<Book>>,\n        cover: FilePart,\n    )",
+            "        request.multipart(\"cover\", &self.cover);\n",
+        ],
+    );
+    // The page is set by what every list has.
+    assert!(!rendered()["services/books.rs"].contains("self.page"));
+}
+
+#[test]
+fn results_of_every_kind() {
+    assert_contains(
+        "services/books.rs",
+        &[
+            "call_methods!(GetBook => Book);",
+            "list_methods!(ListBooks => Book);",
+            "call_methods!(SearchBooks => Vec<Book>);",
+            "call_methods!(UpdateBookCover => ());",
+        ],
+    );
+    assert_contains(
+        "services/shelves.rs",
+        &[
+            "        decode::items_under(reply, \"shelves\")\n",
+            "    pagination: Pagination::Link { key: Some(\"shelves\") },\n",
+            "list_methods!(ListShelves => Shelf);",
+            "request.json(&Envelope { name: \"label\", body: &self.body });",
+            "Clears what is not set, except `font`.",
+        ],
+    );
+}
+
+#[test]
+fn a_type_that_would_shadow_another_is_qualified() {
+    let texts = files(&documented()).into_iter();
+    let renamed = texts.map(|(name, text)| (name, text.replace("\"Shelf\"", "\"Account\"")));
+    let mut files: Files = renamed.collect();
+    for text in files.values_mut() {
+        *text = text.replace("Id<Shelf>", "Id<Account>").replace("types.Shelf", "types.Account");
+        *text = text.replace("[Shelf]", "[Account]").replace("\"Shelf?\"", "\"Account?\"");
+    }
+    let code = render(&basecamp_codegen::read::api(&files).unwrap()).unwrap();
+    assert!(code["services/shelves.rs"].contains("list_methods!(ListShelves => types::Account);"));
+    assert!(
+        code["services/shelves.rs"].contains("use crate::types;")
+            || code["services/shelves.rs"].contains("types}")
+    );
+    assert!(code["types/books.rs"].contains("pub shelf: Option<Account>"));
+}
+
+#[test]
+fn the_registry_is_in_order() {
+    assert_contains(
+        "operations.rs",
+        &[
+            "    &books::CREATE_BOOK,\n    &books::GET_BOOK,\n    &books::LIST_BOOKS,\n    &books::SEARCH_BOOKS,\n",
+        ],
+    );
+}

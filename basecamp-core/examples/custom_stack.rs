@@ -1,0 +1,121 @@
+//! The core on an HTTP client that the SDK knows nothing about, here `attohttpc`: what there is to
+//! write is one loop and one function that sends a request.
+//!
+//! ```sh
+//! cargo run -p basecamp-core --example custom_stack
+//! ```
+//!
+//! Talks to the sandbox unless `BASECAMP_TOKEN` and `BASECAMP_ACCOUNT_ID` are set.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+// An example is a program: it has a clock and an environment.
+#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+
+use std::io::Read;
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use basecamp_core::services::projects::{GetProject, ListProjects};
+use basecamp_core::{
+    AccountId, Attempt, Auth, Call, Config, Context, Endpoint, Error, Failure, Machine, Now,
+    ReadPlan, Reply, Step, Walk,
+};
+use basecamp_tests::sandbox::Sandbox;
+use bytes::Bytes;
+
+/// The whole driver: does what the machine says and reports what happened.
+fn drive(machine: &mut dyn Machine, epoch: Instant) -> Result<Reply, Error> {
+    let now = || Now { monotonic: epoch.elapsed(), wall: SystemTime::now() };
+    loop {
+        match machine.step(now()) {
+            Step::Done(result) => return result,
+            Step::Wait(wait) => {
+                let until = wait.until().unwrap_or_default();
+                thread::sleep(until.saturating_sub(epoch.elapsed()).max(Duration::from_millis(1)));
+            }
+            // Nothing else runs here, so the token may as well be refreshed on the spot.
+            Step::Refresh(mut refresh) => drop(drive(&mut refresh, epoch)),
+            Step::Send(attempt) => match send(attempt) {
+                Err(failure) => machine.handle_failure(now(), failure),
+                Ok((head, body)) => match machine.handle_head(now(), head) {
+                    ReadPlan::Discard => machine.handle_body(now(), Bytes::new()),
+                    ReadPlan::Buffer { limit } => match read(body, limit) {
+                        Ok(bytes) => machine.handle_body(now(), bytes),
+                        Err(failure) => machine.handle_failure(now(), failure),
+                    },
+                },
+            },
+        }
+    }
+}
+
+/// Sends one request as it stands: no redirects, no decompression.
+fn send(attempt: Attempt) -> Result<(http::Response<()>, impl Read), Failure> {
+    let (parts, body) = attempt.request.into_parts();
+    let mut request = attohttpc::RequestBuilder::try_new(parts.method, parts.uri.to_string())
+        .map_err(Failure::io)?
+        .follow_redirects(false)
+        .timeout(attempt.timeout)
+        .bytes(body);
+    *request.headers_mut() = parts.headers;
+    let (status, headers, body) = request.send().map_err(Failure::io)?.split();
+    let mut head = http::Response::new(());
+    *head.status_mut() = status;
+    *head.headers_mut() = headers;
+    Ok((head, body))
+}
+
+fn read(body: impl Read, limit: usize) -> Result<Bytes, Failure> {
+    let mut bytes = Vec::new();
+    // One byte beyond the limit tells a full body from one that goes on.
+    body.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(Failure::io)?;
+    if bytes.len() > limit { Err(Failure::body_too_large()) } else { Ok(bytes.into()) }
+}
+
+fn show_projects(context: &Arc<Context>, account: &AccountId) -> Result<(), Error> {
+    let epoch = Instant::now();
+    let request = ListProjects::new(account.clone()); // a plain value
+    let mut walk = Walk::new(context, &request); // a machine without type parameters
+    let mut projects = Vec::new();
+    loop {
+        projects.extend(ListProjects::decode(drive(&mut walk, epoch)?)?);
+        if !walk.advance() {
+            break;
+        }
+    }
+    for project in &projects {
+        println!("{}: {}", project.id, project.name);
+    }
+    if let Some(first) = projects.first() {
+        let request = GetProject::new(account.clone(), first.id);
+        let project = GetProject::decode(drive(&mut Call::new(context, &request), epoch)?)?;
+        println!("{} has {} tools.", project.name, project.dock.unwrap_or_default().len());
+    }
+    Ok(())
+}
+
+fn run() -> Result<(), Box<dyn std::error::Error>> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let config = Config::from_lookup(variable)?;
+    if let Some(token) = variable("BASECAMP_TOKEN") {
+        let account = variable("BASECAMP_ACCOUNT_ID").ok_or("set BASECAMP_ACCOUNT_ID")?;
+        let context = Context::new(config.build()?, Auth::token(token), 0)?;
+        return Ok(show_projects(&Arc::new(context), &account.parse()?)?);
+    }
+    let sandbox = Sandbox::start()?;
+    println!("BASECAMP_TOKEN is not set: using the sandbox at {}.", sandbox.url());
+    let config = config.base_url(sandbox.url()).build()?;
+    let context = Context::new(config, Auth::token(sandbox.token()), 0)?;
+    Ok(show_projects(&Arc::new(context), &sandbox.account_id().parse()?)?)
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}

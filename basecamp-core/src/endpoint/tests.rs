@@ -1,0 +1,86 @@
+use http::Method;
+use proptest::prelude::*;
+
+use super::*;
+use crate::operation::{DeclaredRetry, Pagination};
+
+static PROBE: Operation = Operation {
+    id: "GetProbe",
+    service: "probes",
+    name: "get",
+    method: Method::GET,
+    path: &[
+        PathPart::Literal("/"),
+        PathPart::Parameter("accountId"),
+        PathPart::Literal("/probes/"),
+        PathPart::Parameter("name"),
+        PathPart::Literal(".json"),
+    ],
+    resource_type: "probe",
+    idempotent: false,
+    pagination: Pagination::None,
+    retry: DeclaredRetry { max_attempts: 1, statuses: &[] },
+};
+
+fn url(name: &str, query: impl FnOnce(&mut RequestBuilder<'_>)) -> Result<String, Error> {
+    let mut request = RequestBuilder::new("https://h", &PROBE);
+    request.path(&["999".into(), name.into()]);
+    query(&mut request);
+    request.finish().map(|built| built.url)
+}
+
+#[test]
+fn a_path_argument_is_one_segment() {
+    for (name, expected) in [
+        ("a", "a"),
+        ("a b", "a%20b"),
+        ("a/b", "a%2Fb"),
+        ("../x", "..%2Fx"),
+        ("a?b#c", "a%3Fb%23c"),
+        ("50%", "50%25"),
+        ("é", "%C3%A9"),
+        ("-._~", "-._~"),
+    ] {
+        assert_eq!(url(name, |_| {}).unwrap(), format!("https://h/999/probes/{expected}.json"));
+    }
+    for name in ["", ".", ".."] {
+        let error = url(name, |_| {}).unwrap_err();
+        assert!(error.message().contains("`name`"), "{}", error.message());
+    }
+}
+
+#[test]
+fn queries_hold_what_was_set() {
+    let built = url("a", |request| {
+        request.query("q", "x y&z");
+        request.query("none", &None::<String>);
+        request.query("flag", &Some(false));
+        request.query("ids", &vec![1_i64, 2]);
+        request.query("names", &vec!["a", "b c"]);
+        request.query("empty", &Vec::<i64>::new());
+        request.query("on", &crate::time::date(2026, 12, 1));
+    });
+    let expected = "q=x%20y%26z&flag=false&ids[]=1&ids[]=2&names[]=a&names[]=b%20c&on=2026-12-01";
+    assert_eq!(built.unwrap(), format!("https://h/999/probes/a.json?{expected}"));
+}
+
+#[test]
+fn a_forgotten_argument_is_an_error() {
+    let mut request = RequestBuilder::new("https://h", &PROBE);
+    request.path(&["999".into()]);
+    assert!(request.finish().unwrap_err().message().contains("`name`"));
+}
+
+proptest! {
+    #[test]
+    fn any_text_comes_back_whole(name in "[^.].*", value in ".*") {
+        let built = url(&name, |request| request.query("q", value.as_str())).unwrap();
+        let parsed = url::Url::parse(&built).unwrap();
+        let segments: Vec<_> = parsed.path_segments().unwrap().collect();
+        prop_assert_eq!(segments.len(), 3);
+        let pairs: Vec<_> = parsed.query_pairs().collect();
+        prop_assert_eq!(&*pairs[0].1, value.as_str());
+        let uri: http::Uri = built.parse().unwrap();
+        prop_assert_eq!(uri.host(), Some("h"));
+    }
+}

@@ -1,0 +1,43 @@
+use super::*;
+use crate::types::{Project, Todo};
+
+#[test]
+fn ids_survive_up_to_their_limit() {
+    for value in [0, 1, 9_007_199_254_740_993, i64::MAX] {
+        let id: Id<Todo> = serde_json::from_str(&value.to_string()).unwrap();
+        assert_eq!(id.get(), value);
+        assert_eq!(serde_json::to_string(&id).unwrap(), value.to_string());
+        assert_eq!(id.to_string().parse::<Id<Todo>>().unwrap(), id);
+    }
+    assert!(serde_json::from_str::<Id<Todo>>("9223372036854775808").is_err());
+    assert!(serde_json::from_str::<Id<Todo>>("\"1\"").is_err());
+    assert!("1x".parse::<Id<Todo>>().is_err());
+}
+
+#[test]
+fn ids_convert_where_the_api_does() {
+    let todo: Id<Todo> = 7.into();
+    let recording: Id<Recording> = todo.into();
+    assert_eq!(recording, Id::new(7));
+    let project: Id<Project> = recording.cast();
+    assert_eq!(i64::from(project), 7);
+    assert_eq!(Id::<Todo>::from(&todo), todo);
+    assert!(todo < Id::new(8));
+}
+
+#[test]
+fn a_persons_id_comes_in_three_forms() {
+    let read = |json: &str| serde_json::from_str::<PersonId>(json);
+    assert_eq!(read("123").unwrap(), PersonId::from(123));
+    assert_eq!(read("\"123\"").unwrap(), PersonId::from(123));
+    assert_eq!(read("\"basecamp\"").unwrap(), PersonId::Word("basecamp".into()));
+    assert_eq!(read("\"basecamp\"").unwrap().number(), None);
+    assert_eq!(read("9223372036854775807").unwrap().number(), Some(Id::new(i64::MAX)));
+    for json in ["null", "1.5", "9223372036854775808", "[]"] {
+        assert!(read(json).is_err(), "{json}");
+    }
+    for json in ["123", "\"basecamp\""] {
+        assert_eq!(serde_json::to_string(&read(json).unwrap()).unwrap(), json);
+        assert_eq!(read(json).unwrap().to_string(), json.trim_matches('"'));
+    }
+}

@@ -1,0 +1,56 @@
+use proptest::prelude::*;
+
+use super::*;
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Sizes {
+    #[serde(deserialize_with = "integral")]
+    bytes: i64,
+    #[serde(
+        default,
+        deserialize_with = "optional_integral",
+        skip_serializing_if = "Option::is_none"
+    )]
+    width: Option<i32>,
+    #[serde(deserialize_with = "required_nullable")]
+    color: Option<String>,
+}
+
+fn read(json: &str) -> Result<Sizes, String> {
+    serde_json::from_str(json).map_err(|error| error.to_string())
+}
+
+#[test]
+fn whole_numbers_in_any_spelling() {
+    for (width, expected) in [
+        ("1024", Some(1024)),
+        ("1024.0", Some(1024)),
+        ("752.0000000000001", Some(752)),
+        ("751.9999999999999", Some(752)),
+        ("-3.0", Some(-3)),
+        ("null", None),
+    ] {
+        let sizes = read(&format!(r#"{{"bytes": 1, "width": {width}, "color": null}}"#)).unwrap();
+        assert_eq!(sizes.width, expected, "{width}");
+    }
+    assert_eq!(read(r#"{"bytes": 9223372036854775807, "color": null}"#).unwrap().bytes, i64::MAX);
+    for bytes in ["\"1\"", "null", "1e300", "9223372036854775808", "[]"] {
+        assert!(read(&format!(r#"{{"bytes": {bytes}, "color": null}}"#)).is_err(), "{bytes}");
+    }
+    assert!(read(r#"{"bytes": 1, "width": 4294967296, "color": null}"#).is_err());
+}
+
+#[test]
+fn required_but_nullable() {
+    assert_eq!(read(r#"{"bytes": 1, "color": null}"#).unwrap().color, None);
+    assert_eq!(read(r#"{"bytes": 1, "color": "red"}"#).unwrap().color, Some("red".into()));
+    assert!(read(r#"{"bytes": 1}"#).unwrap_err().contains("missing field `color`"));
+}
+
+proptest! {
+    #[test]
+    fn what_is_written_is_read(bytes in any::<i64>(), width in any::<Option<i32>>(), color in any::<Option<String>>()) {
+        let sizes = Sizes { bytes, width, color };
+        prop_assert_eq!(read(&serde_json::to_string(&sizes).unwrap()).unwrap(), sizes);
+    }
+}
