@@ -18,8 +18,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use basecamp_core::services::projects::{GetProject, ListProjects};
 use basecamp_core::{
-    AccountId, Attempt, Auth, Call, Config, Context, Endpoint, Error, Failure, Machine, Now,
-    ReadPlan, Reply, Step, Walk,
+    AccountId, Attempt, Auth, Call, Config, Context, Error, Failure, Machine, Now, ReadPlan, Reply,
+    Step, Walk,
 };
 use basecamp_tests::sandbox::Sandbox;
 use bytes::Bytes;

@@ -14,9 +14,22 @@ pub(crate) fn decode_full<E: Endpoint>(reply: Reply) -> Result<Reply<E::Output>,
     E::decode(reply).map(|value| around.with(value))
 }
 
-/// The options that a call may set for itself.
+/// What all builders have: decoding for those who run calls by hand, and the options that a call may
+/// set for itself.
 macro_rules! call_options {
-    ($builder:ident) => {
+    ($builder:ident => $output:ty) => {
+        impl $builder {
+            /// Decodes the reply of a call that was run by hand.
+            ///
+            /// # Errors
+            ///
+            /// An `api_error` that says where the body departs from its documented shape.
+            #[inline]
+            pub fn decode(reply: crate::Reply) -> Result<$output, crate::Error> {
+                <Self as crate::Endpoint>::decode(reply)
+            }
+        }
+
         impl<H> $builder<H> {
             /// Bounds each attempt of this call, in place of the client's `timeout`.
             pub fn with_timeout(mut self, timeout: std::time::Duration) -> Self {
@@ -51,7 +64,7 @@ macro_rules! call_methods {
         crate::builder::call_methods!($builder via account => $output);
     };
     ($builder:ident via $owner:ident => $output:ty) => {
-        crate::builder::call_options!($builder);
+        crate::builder::call_options!($builder => $output);
 
         impl $builder<crate::Blocking> {
             /// Sends the request and gives the result.
@@ -136,7 +149,7 @@ macro_rules! call_methods {
 /// Ways to send a call that gives a list, page by page or all at once.
 macro_rules! list_methods {
     ($builder:ident => $item:ty) => {
-        crate::builder::call_options!($builder);
+        crate::builder::call_options!($builder => Vec<$item>);
 
         impl<H> $builder<H> {
             /// Fetches exactly that page, counted from 1, in place of all.

@@ -239,7 +239,7 @@ impl Call {
         let deadline = self.deadline.unwrap_or_default();
         Error::new(ErrorCode::Network, format!("the call's deadline of {deadline:?} has passed"))
             .with_hint("Allow more time, or try again when the service answers faster.")
-            .as_timeout()
+            .with_timeout()
     }
 
     /// Authenticates the request and hands it out, unless the token has to be refreshed first.
@@ -315,15 +315,15 @@ impl Call {
         }
         let content = content.unwrap_or_default();
         let error = Error::from_response(status, &headers, &content, now.wall);
-        if status == StatusCode::UNAUTHORIZED && !self.replayed {
-            if let (Credentials::Session(tokens), Some(generation)) =
+        if status == StatusCode::UNAUTHORIZED
+            && !self.replayed
+            && let (Credentials::Session(tokens), Some(generation)) =
                 (&self.context.credentials, self.generation)
-            {
-                tokens.reject(generation);
-                self.replayed = true;
-                self.phase = Phase::Ready;
-                return self.emit_request_end(now, Some(status), Some(error));
-            }
+        {
+            tokens.reject(generation);
+            self.replayed = true;
+            self.phase = Phase::Ready;
+            return self.emit_request_end(now, Some(status), Some(error));
         }
         self.fail(now, Some(status), error);
     }

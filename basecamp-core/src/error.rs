@@ -205,7 +205,7 @@ impl Error {
         self
     }
 
-    pub(crate) fn as_timeout(mut self) -> Self {
+    pub(crate) fn with_timeout(mut self) -> Self {
         self.0.timeout = true;
         self
     }
@@ -338,7 +338,11 @@ impl StdError for Error {
 fn cut(mut message: String) -> String {
     const MARK: &str = "...";
     if message.len() > MESSAGE_LIMIT {
-        message.truncate(message.floor_char_boundary(MESSAGE_LIMIT - MARK.len()));
+        let mut end = MESSAGE_LIMIT - MARK.len();
+        while !message.is_char_boundary(end) {
+            end -= 1;
+        }
+        message.truncate(end);
         message.push_str(MARK);
     }
     message

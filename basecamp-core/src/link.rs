@@ -15,7 +15,7 @@ fn next_in(mut rest: &str) -> Option<&str> {
     loop {
         let open = rest.find('<')?;
         rest = &rest[open + 1..];
-        let Some(close) = rest.find('>') else { return None };
+        let close = rest.find('>')?;
         // An unclosed `<` must not swallow the link behind it.
         let target = match rest[..close].rfind('<') {
             Some(reopened) => &rest[reopened + 1..close],

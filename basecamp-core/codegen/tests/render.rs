@@ -5,18 +5,19 @@
 
 mod library;
 
+use std::sync::LazyLock;
+
 use basecamp_codegen::files::Files;
 use basecamp_codegen::render::render;
 use library::{documented, files};
 
-fn rendered() -> Files {
-    render(&documented()).unwrap()
-}
+/// Once for all tests: a rustfmt for each file takes its time.
+static RENDERED: LazyLock<Files> = LazyLock::new(|| render(&documented()).unwrap());
 
 fn assert_contains(file: &str, pieces: &[&str]) {
-    let files = rendered();
+    let code = &RENDERED[file];
     for piece in pieces {
-        assert!(files[file].contains(piece), "{}\nlacks\n{piece}", files[file]);
+        assert!(code.contains(piece), "{code}\nlacks\n{piece}");
     }
 }
 
@@ -53,7 +54,7 @@ fn what_a_request_takes_can_be_made() {
             "    pub fn language(mut self, language: impl Into<String>) -> Self {\n",
         ],
     );
-    assert!(!rendered()["types/common.rs"].contains("impl Shelf {"), "no request takes a shelf");
+    assert!(!RENDERED["types/common.rs"].contains("impl Shelf {"), "no request takes a shelf");
 }
 
 #[test]
@@ -81,7 +82,7 @@ fn arguments_and_setters() {
         ],
     );
     // The page is set by what every list has.
-    assert!(!rendered()["services/books.rs"].contains("self.page"));
+    assert!(!RENDERED["services/books.rs"].contains("self.page"));
 }
 
 #[test]

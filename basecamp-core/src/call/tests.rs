@@ -309,7 +309,8 @@ fn options_apply_to_one_call() {
 
 #[test]
 fn bad_options_are_found_before_anything_is_sent() {
-    let rows: [(fn(&mut CallOptions), &str); 6] = [
+    type Set = fn(&mut CallOptions);
+    let rows: [(Set, &str); 6] = [
         (|it| it.set_timeout(Duration::ZERO), "with_timeout"),
         (|it| it.set_deadline(Duration::ZERO), "with_deadline"),
         (|it| it.set_header("authorization", "Bearer other"), "authorization"),

@@ -124,7 +124,8 @@ fn a_list_follows_every_page() {
 fn limits_truncate() {
     let book = || book(vec![vec![1, 2], vec![3, 4], vec![5]]);
     // (max_items, page) -> items, truncated, requests
-    let rows: [(Option<usize>, Option<u32>, &[u32], bool, usize); 8] = [
+    type Row = (Option<usize>, Option<u32>, &'static [u32], bool, usize);
+    let rows: [Row; 8] = [
         (None, None, &[1, 2, 3, 4, 5], false, 3),
         (Some(1), None, &[1], true, 1),
         (Some(2), None, &[1, 2], true, 1),
@@ -288,8 +289,7 @@ fn a_walk_is_one_operation() {
             pages.next();
         }
         drop(pages);
-        let words = words.0.lock().unwrap().join(", ");
-        words
+        words.0.lock().unwrap().join(", ")
     };
     assert_eq!(run(9), "start ListProbes, request, page 2, request, page 3, request, end false");
     // A walk that is broken off ends too; one that never began does not.

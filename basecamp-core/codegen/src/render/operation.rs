@@ -177,7 +177,7 @@ impl<'a> Builder<'a> {
             _ if operation.idempotent => {
                 notes.push("Harmless to repeat, so it is retried like a read.".to_owned());
             }
-            _ => notes.push("Not repeatable: sent once, whatever happens.".to_owned()),
+            _ => notes.push("Not repeatable, so it is never retried after a failure.".to_owned()),
         }
         if operation.pages.as_ref().is_some_and(|pages| !pages.cursor) {
             notes.push("The result comes in pages.".to_owned());

@@ -88,7 +88,7 @@ impl<H: Clone> Comments<H> {
 /// - `content`: The text, as HTML.
 ///
 /// `CreateComment`: `POST /{accountId}/recordings/{recordingId}/comments.json`. Not
-/// repeatable: sent once, whatever happens. Made by [`Comments::create`].
+/// repeatable, so it is never retried after a failure. Made by [`Comments::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateComment<H = Detached> {

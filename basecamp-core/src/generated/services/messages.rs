@@ -96,7 +96,7 @@ impl<H: Clone> Messages<H> {
 /// - `subject`: The subject.
 ///
 /// `CreateMessage`: `POST /{accountId}/message_boards/{boardId}/messages.json`. Not
-/// repeatable: sent once, whatever happens. Made by [`Messages::create`].
+/// repeatable, so it is never retried after a failure. Made by [`Messages::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateMessage<H = Detached> {
@@ -386,8 +386,8 @@ pub(crate) static LIST_MESSAGES: Operation = Operation {
 ///
 /// - `message_id`: The message.
 ///
-/// `PinMessage`: `POST /{accountId}/recordings/{messageId}/pin.json`. Not repeatable: sent
-/// once, whatever happens. Made by [`Messages::pin`].
+/// `PinMessage`: `POST /{accountId}/recordings/{messageId}/pin.json`. Not repeatable, so it
+/// is never retried after a failure. Made by [`Messages::pin`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PinMessage<H = Detached> {

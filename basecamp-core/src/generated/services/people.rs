@@ -313,7 +313,8 @@ pub(crate) static DISABLE_PROJECT_CLIENTS: Operation = Operation {
 /// - `end_date`: The last day, as `2026-12-31`.
 ///
 /// `EnableOutOfOffice`: `POST /{accountId}/people/{personId}/out_of_office.json`. Not
-/// repeatable: sent once, whatever happens. Made by [`People::enable_out_of_office`].
+/// repeatable, so it is never retried after a failure. Made by
+/// [`People::enable_out_of_office`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EnableOutOfOffice<H = Detached> {

@@ -222,8 +222,8 @@ pub(crate) static ARCHIVE_PROJECT: Operation = Operation {
 ///
 /// - `name`: The name.
 ///
-/// `CreateProject`: `POST /{accountId}/projects.json`. Not repeatable: sent once, whatever
-/// happens. Made by [`Projects::create`].
+/// `CreateProject`: `POST /{accountId}/projects.json`. Not repeatable, so it is never retried
+/// after a failure. Made by [`Projects::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateProject<H = Detached> {

@@ -77,7 +77,7 @@ impl<H: Clone> TodolistGroups<H> {
 /// - `name`: The name.
 ///
 /// `CreateTodolistGroup`: `POST /{accountId}/todolists/{todolistId}/groups.json`. Not
-/// repeatable: sent once, whatever happens. Made by [`TodolistGroups::create`].
+/// repeatable, so it is never retried after a failure. Made by [`TodolistGroups::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodolistGroup<H = Detached> {

@@ -98,8 +98,8 @@ impl<H: Clone> Todolists<H> {
 /// - `todoset_id`: The to-do set of the project.
 /// - `name`: The name.
 ///
-/// `CreateTodolist`: `POST /{accountId}/todosets/{todosetId}/todolists.json`. Not repeatable:
-/// sent once, whatever happens. Made by [`Todolists::create`].
+/// `CreateTodolist`: `POST /{accountId}/todosets/{todosetId}/todolists.json`. Not repeatable,
+/// so it is never retried after a failure. Made by [`Todolists::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodolist<H = Detached> {

@@ -198,8 +198,8 @@ pub(crate) static COMPLETE_TODO: Operation = Operation {
 /// - `todolist_id`: The to-do list.
 /// - `content`: What is to be done.
 ///
-/// `CreateTodo`: `POST /{accountId}/todolists/{todolistId}/todos.json`. Not repeatable: sent
-/// once, whatever happens. Made by [`Todos::create`].
+/// `CreateTodo`: `POST /{accountId}/todolists/{todolistId}/todos.json`. Not repeatable, so it
+/// is never retried after a failure. Made by [`Todos::create`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodo<H = Detached> {
@@ -349,8 +349,8 @@ pub(crate) static CREATE_TODO: Operation = Operation {
 /// - `content`: What is to be done.
 ///
 /// `CreateTodosetTodo`:
-/// `POST /{accountId}/buckets/{bucketId}/todosets/{todosetId}/todos.json`. Not repeatable:
-/// sent once, whatever happens. Made by [`Todos::create_in_todoset`].
+/// `POST /{accountId}/buckets/{bucketId}/todosets/{todosetId}/todos.json`. Not repeatable, so
+/// it is never retried after a failure. Made by [`Todos::create_in_todoset`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodosetTodo<H = Detached> {

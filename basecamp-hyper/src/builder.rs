@@ -1,0 +1,160 @@
+//! What a client is made of.
+
+use std::collections::hash_map::RandomState;
+use std::error::Error as StdError;
+use std::fmt;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+use std::time::Duration;
+
+use basecamp_core::oauth::OAuthSession;
+use basecamp_core::{Async, Auth, AuthStrategy, Config, Context, Error, ErrorCode, Hooks, Secret};
+use http::Uri;
+use hyper::rt::{Read, Write};
+use hyper_util::client::legacy::connect::Connection;
+use tower_service::Service;
+
+use crate::client::Client;
+use crate::connect::{Connector, Direct};
+use crate::drive::Driver;
+use crate::tls::Tls;
+use crate::transport::Transport;
+
+/// Collects what a [`Client`] is made of: exactly one way to authenticate, and settings.
+#[must_use]
+pub struct ClientBuilder {
+    auth: Vec<Auth>,
+    config: Config,
+    hooks: Option<Arc<dyn Hooks>>,
+    root_certificates: Vec<Vec<u8>>,
+    connector: Option<MakeConnector>,
+}
+
+/// A custom connector, waiting for the connect timeout.
+type MakeConnector = Box<dyn FnOnce(Duration) -> Connector + Send + Sync>;
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            auth: Vec::new(),
+            config: Config::default(),
+            hooks: None,
+            root_certificates: Vec::new(),
+            connector: None,
+        }
+    }
+
+    /// Authenticates with a token that never changes.
+    pub fn token(self, token: impl Into<Secret>) -> Self {
+        self.auth(Auth::token(token))
+    }
+
+    /// Authenticates with a session that refreshes its token.
+    pub fn oauth(self, session: OAuthSession) -> Self {
+        self.auth(Auth::session(session))
+    }
+
+    /// Authenticates in a way of your own.
+    pub fn auth_strategy(self, strategy: impl AuthStrategy + 'static) -> Self {
+        self.auth(Auth::strategy(strategy))
+    }
+
+    fn auth(mut self, auth: Auth) -> Self {
+        self.auth.push(auth);
+        self
+    }
+
+    /// Sets addresses, timeouts, retries and limits.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Sets who is told what calls do.
+    pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+        self.hooks = Some(Arc::new(hooks));
+        self
+    }
+
+    /// Trusts these certificate authorities too, given in PEM form; may be called repeatedly.
+    pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.root_certificates.push(pem.as_ref().to_vec());
+        self
+    }
+
+    /// Makes connections in a way of your own, TLS included: through a proxy, a Unix socket, or in
+    /// memory.
+    ///
+    /// Any connector that [hyper-util's client] takes will do; it is called with the request's
+    /// scheme, host and port, and the connect timeout bounds it. HTTP/2 is spoken where it reports
+    /// having negotiated that.
+    ///
+    /// [hyper-util's client]: hyper_util::client::legacy::connect
+    pub fn connector<C>(mut self, connector: C) -> Self
+    where
+        C: Service<Uri> + Clone + Send + Sync + 'static,
+        C::Response: Read + Write + Connection + Send + Unpin + 'static,
+        C::Error: Into<Box<dyn StdError + Send + Sync>>,
+        C::Future: Send,
+    {
+        self.connector = Some(Box::new(|timeout| Connector::new(connector, timeout)));
+        self
+    }
+
+    /// Checks everything and makes the client. Nothing is sent or loaded yet.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if not exactly one of `token`, `oauth` and `auth_strategy` was given, if what
+    /// was given is malformed, if `root_certificates` hold no certificate, or if they were given
+    /// beside a `connector`.
+    pub fn build(self) -> Result<Client, Error> {
+        let auth = match <[Auth; 1]>::try_from(self.auth) {
+            Ok([auth]) => auth,
+            Err(auth) => {
+                let given = if auth.is_empty() { "none" } else { "more than one" };
+                return Err(usage(format!(
+                    "give exactly one of `token`, `oauth` and `auth_strategy`, not {given}"
+                )));
+            }
+        };
+        let timeout = self.config.connect_timeout();
+        let connector = match self.connector {
+            None => {
+                let direct = Direct::new(Tls::new(&self.root_certificates)?, timeout);
+                Connector::new(direct, timeout)
+            }
+            Some(make) if self.root_certificates.is_empty() => make(timeout),
+            Some(_) => {
+                return Err(usage(
+                    "`root_certificates` don't reach a `connector` of your own: it makes TLS itself",
+                ));
+            }
+        };
+        let mut context = Context::new(self.config, auth, seed())?;
+        if let Some(hooks) = self.hooks {
+            context = context.with_hooks(hooks);
+        }
+        let context = Arc::new(context);
+        let driver = Driver::new(context.clone(), Transport::new(connector, timeout));
+        Ok(Client::from_handle(Async::new(context, driver)))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("auth", &self.auth)
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
+}
+
+fn usage(problem: impl Into<String>) -> Error {
+    Error::new(ErrorCode::Usage, problem)
+}
+
+/// Chance from the operating system: what the standard library keys its hash maps with.
+fn seed() -> u64 {
+    RandomState::new().hash_one(())
+}

@@ -1,0 +1,103 @@
+//! The client: where calls start.
+
+use std::env;
+use std::fmt;
+
+use basecamp_core::{
+    Account, AccountId, Async, Authorization, Config, ConfigBuilder, Error, ErrorCode, Secret,
+};
+
+use crate::builder::ClientBuilder;
+
+/// An async client of the Basecamp API.
+///
+/// Clones share connections, token and settings, so make one and clone it. Its calls are futures
+/// that can be sent between threads; they must be awaited on a tokio runtime with its time and I/O
+/// enabled, always the same one. Dropping a future ends its request.
+#[derive(Clone)]
+pub struct Client {
+    handle: Async,
+}
+
+impl Client {
+    /// Makes a client with a fixed token and default settings.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if the token is empty or malformed.
+    pub fn new(token: impl Into<Secret>) -> Result<Self, Error> {
+        Self::builder().token(token).build()
+    }
+
+    /// Makes a client with the token in the environment variable `BASECAMP_TOKEN` and the settings
+    /// of [`config_from_env`].
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error that names the variable which is missing or malformed.
+    pub fn from_env() -> Result<Self, Error> {
+        let token = variable("BASECAMP_TOKEN").filter(|token| !token.trim().is_empty());
+        let token = token.ok_or_else(|| {
+            Error::new(ErrorCode::Usage, "`BASECAMP_TOKEN` is not set")
+                .with_hint("Set it to an access token for the Basecamp API.")
+        })?;
+        Self::builder().token(token).config(config_from_env()?.build()?).build()
+    }
+
+    /// Starts a client with other settings, or with another way to authenticate.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::new()
+    }
+
+    pub(crate) fn from_handle(handle: Async) -> Self {
+        Self { handle }
+    }
+
+    /// An account, and with it all its services.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if the id is not digits.
+    pub fn for_account<I>(&self, id: I) -> Result<Account<Async>, Error>
+    where
+        I: TryInto<AccountId>,
+        Error: From<I::Error>,
+    {
+        Account::new(self.handle.clone(), id)
+    }
+
+    /// Who is logged in, and which accounts the token reaches.
+    #[must_use]
+    pub fn authorization(&self) -> Authorization<Async> {
+        Authorization::new(self.handle.clone())
+    }
+
+    /// What runs calls that were built by hand.
+    #[must_use]
+    pub fn handle(&self) -> &Async {
+        &self.handle
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client")
+            .field("base_url", &self.handle.context().config().base_url())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Starts from the default settings and those in the environment: `BASECAMP_BASE_URL`,
+/// `BASECAMP_TIMEOUT` (in seconds) and `BASECAMP_MAX_RETRIES`.
+///
+/// # Errors
+///
+/// A `usage` error that names the variable whose value can't be used.
+pub fn config_from_env() -> Result<ConfigBuilder, Error> {
+    Config::from_lookup(variable)
+}
+
+fn variable(name: &str) -> Option<String> {
+    // What is not Unicode is not dropped, so that it is refused by name.
+    env::var_os(name).map(|value| value.to_string_lossy().into_owned())
+}

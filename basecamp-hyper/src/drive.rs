@@ -1,0 +1,96 @@
+//! The loop: does what a machine says, and reports what happened.
+
+use std::panic;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use basecamp_core::{
+    BoxFuture, Context, DriveAsync, Error, Fetched, Machine, Now, ReadPlan, Refresh, Reply, Step,
+    Wait, deliver_events,
+};
+use bytes::Bytes;
+use http::Response;
+use tokio::task::JoinSet;
+use tokio::time::{Instant, timeout};
+
+use crate::transport::Transport;
+
+/// Drives machines on tokio. Clones share the connections.
+#[derive(Clone)]
+pub(crate) struct Driver {
+    context: Arc<Context>,
+    transport: Transport,
+    /// Where [`Now::monotonic`] counts from.
+    epoch: Instant,
+}
+
+impl Driver {
+    pub(crate) fn new(context: Arc<Context>, transport: Transport) -> Self {
+        Self { context, transport, epoch: Instant::now() }
+    }
+
+    fn now(&self) -> Now {
+        Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
+    }
+
+    async fn wait(&self, wait: Wait) {
+        match wait.until() {
+            None => wait.await,
+            Some(until) => {
+                let left = until.saturating_sub(self.epoch.elapsed());
+                // Which of the two came first makes no difference.
+                let _ = timeout(left, wait).await;
+            }
+        }
+    }
+
+    /// On a task of its own: the rotated token must not be lost with the call that asked for it.
+    fn refresh(&self, mut refresh: Refresh) {
+        let driver = self.clone();
+        tokio::spawn(async move { driver.drive(&mut refresh).await });
+    }
+}
+
+impl DriveAsync for Driver {
+    fn drive<'a>(&'a self, machine: &'a mut dyn Machine) -> BoxFuture<'a, Result<Reply, Error>> {
+        Box::pin(async move {
+            loop {
+                let step = machine.step(self.now());
+                deliver_events(&self.context, machine);
+                match step {
+                    Step::Done(result) => return result,
+                    Step::Wait(wait) => self.wait(wait).await,
+                    Step::Refresh(refresh) => self.refresh(refresh),
+                    Step::Send(attempt) => match self.transport.send(attempt).await {
+                        Err(failure) => machine.handle_failure(self.now(), failure),
+                        Ok(response) => {
+                            let (head, body) = response.into_parts();
+                            let head = Response::from_parts(head, ());
+                            match machine.handle_head(self.now(), head) {
+                                ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                                ReadPlan::Buffer { limit } => match body.read(limit).await {
+                                    Ok(bytes) => machine.handle_body(self.now(), bytes),
+                                    Err(failure) => machine.handle_failure(self.now(), failure),
+                                },
+                            }
+                        }
+                    },
+                }
+            }
+        })
+    }
+
+    fn ahead(&self, fetch: BoxFuture<'static, Fetched>) -> BoxFuture<'static, Fetched> {
+        // A set ends its tasks when it is dropped.
+        let mut task = JoinSet::new();
+        task.spawn(fetch);
+        Box::pin(async move {
+            match task.join_next().await {
+                Some(Ok(fetched)) => fetched,
+                Some(Err(error)) if error.is_panic() => panic::resume_unwind(error.into_panic()),
+                // The runtime is shutting down, and takes this task along.
+                Some(Err(_)) | None => std::future::pending().await,
+            }
+        })
+    }
+}

@@ -1,0 +1,66 @@
+//! An async client for the Basecamp API, on [hyper] and [tokio].
+//!
+//! ```no_run
+//! use basecamp_hyper::{Client, Error};
+//! use basecamp_hyper::time::date;
+//!
+//! # async fn example() -> Result<(), Error> {
+//! let client = Client::from_env()?; // BASECAMP_TOKEN
+//! let account = client.for_account("12345")?;
+//!
+//! for project in account.projects().list().await? {
+//!     println!("{}: {}", project.id, project.name);
+//! }
+//!
+//! let todo = account.todos().create(456, "Ship it").due_on(date(2026, 12, 1)).await?;
+//! account.todos().complete(todo.id).await?;
+//!
+//! // One page in memory, however long the list.
+//! let mut todos = account.todos().list(456).completed(true).items();
+//! while let Some(todo) = todos.next().await {
+//!     println!("{}", todo?.content);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`Client`] makes an [`Account`], whose [`services`] make calls. A call is a builder: set what is
+//!   optional, then await it. Lists can be awaited whole, or walked with `pages()` and `items()`.
+//! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any.
+//! - [`Error`] says what went wrong and what to do about it.
+//! - [`Hooks`] see what happens: [`ConsoleHooks`] print it, and the feature `tracing` adds hooks that
+//!   make spans and events.
+//!
+//! Everything that decides lives in `basecamp-core`; this crate adds sockets, timers and tasks. The
+//! loop that drives the core is `src/drive.rs`, one screen long.
+//!
+//! [hyper]: https://docs.rs/hyper
+//! [tokio]: https://docs.rs/tokio
+
+mod builder;
+mod client;
+mod connect;
+mod drive;
+mod tls;
+mod transport;
+
+pub use builder::ClientBuilder;
+pub use client::{Client, config_from_env};
+
+#[doc(inline)]
+pub use basecamp_core::{
+    API_VERSION, AccountId, Async, AuthStrategy, Authorization, AuthorizationInfo,
+    AuthorizedAccount, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint,
+    Error, ErrorCode, FilePart, FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording,
+    Items, ListEndpoint, ListFuture, ListMeta, ListResult, Operation, OperationInfo,
+    OperationResult, Page, PageInfo, Pages, PersonId, Recording, Reply, Request, RequestBuilder,
+    RequestInfo, RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Secret, chain, oauth,
+    operation, services, time, types,
+};
+
+#[cfg(feature = "tracing")]
+#[doc(inline)]
+pub use basecamp_core::TracingHooks;
+
+/// An account, and with it all its services.
+pub type Account = basecamp_core::Account<Async>;

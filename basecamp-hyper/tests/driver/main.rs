@@ -1,0 +1,12 @@
+//! The driver alone, against a tiny server that shows what is on the wire.
+
+// Test code may unwrap, its helpers included.
+#![allow(clippy::unwrap_used)]
+
+mod build;
+mod connector;
+mod limits;
+mod lists;
+mod refresh;
+mod server;
+mod wire;

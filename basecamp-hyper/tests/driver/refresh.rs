@@ -1,0 +1,155 @@
+//! One refresh, however many calls need it and whatever happens to them.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, SystemTime};
+
+use basecamp_hyper::oauth::{OAuthSession, Token};
+use basecamp_hyper::{Account, Client, ClientBuilder, Config, Error, ErrorCode};
+use tokio::task::JoinHandle;
+use tokio::time::sleep;
+
+use crate::server::{ANN, Act, Server, in_memory, ok, response};
+
+const NEW: &str = r#"{"access_token":"new","refresh_token":"rotated","expires_in":7200}"#;
+const DELAY: Duration = Duration::from_millis(50);
+
+/// A server whose token endpoint answers so, after a while; calls need the token `new`.
+fn server(refresh: fn() -> Vec<Act>) -> Server {
+    Server::new(move |seen| {
+        if seen.line().starts_with("POST /token") {
+            let mut acts = vec![Act::Pause(DELAY)];
+            acts.extend(refresh());
+            return acts;
+        }
+        match seen.header("authorization") {
+            Some("Bearer new") => ok(ANN),
+            _ => response("401 Unauthorized", "", ""),
+        }
+    })
+}
+
+fn session(token: Token, base_url: &str) -> OAuthSession {
+    let token = token.with_refresh_token("refresh");
+    OAuthSession::new(format!("{base_url}/token"), "client", token)
+}
+
+fn expired() -> Token {
+    Token::new("old").with_expires_at(SystemTime::UNIX_EPOCH)
+}
+
+fn account(builder: ClientBuilder, session: OAuthSession) -> Account {
+    builder.oauth(session).build().unwrap().for_account(999).unwrap()
+}
+
+fn in_memory_account(server: &Server, token: Token) -> Account {
+    account(in_memory(server), session(token, "http://localhost"))
+}
+
+fn start(account: &Account, calls: usize) -> Vec<JoinHandle<Result<(), Error>>> {
+    let call = || account.people().get(1).into_future();
+    (0..calls).map(|_| call()).map(|call| tokio::spawn(async { call.await.map(drop) })).collect()
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_with_an_expired_token_make_one_refresh() {
+    let server = server(|| ok(NEW));
+    for call in start(&in_memory_account(&server, expired()), 64) {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!((server.count("POST"), server.count("GET")), (1, 64));
+}
+
+#[tokio::test(start_paused = true)]
+async fn calls_that_are_rejected_make_one_refresh() {
+    let server = server(|| ok(NEW));
+    for call in start(&in_memory_account(&server, Token::new("revoked")), 64) {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!((server.count("POST"), server.count("GET")), (1, 128));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn so_they_do_over_tcp_on_several_threads() {
+    let server = server(|| ok(NEW));
+    let url = server.listen().await;
+    let config = Config::builder().base_url(&url).build().unwrap();
+    let account = account(Client::builder().config(config), session(expired(), &url));
+    for call in start(&account, 64) {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!((server.count("POST"), server.count("GET")), (1, 64));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_goes_on_without_the_call_that_asked_for_it() {
+    let server = server(|| ok(NEW));
+    let stored = Arc::new(AtomicUsize::new(0));
+    let count = stored.clone();
+    let session = session(expired(), "http://localhost").on_refresh(move |_| {
+        count.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    });
+    let account = account(in_memory(&server), session);
+    let first = start(&account, 1).remove(0);
+    sleep(DELAY / 2).await;
+    assert_eq!(server.count("POST"), 1);
+    let others = start(&account, 63);
+    first.abort();
+    for call in others {
+        call.await.unwrap().unwrap();
+    }
+    assert!(first.await.unwrap_err().is_cancelled());
+    assert_eq!((server.count("POST"), server.count("GET")), (1, 63));
+    assert_eq!(stored.load(Ordering::Relaxed), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn it_goes_on_even_when_every_call_is_dropped() {
+    let server = server(|| ok(NEW));
+    let account = in_memory_account(&server, expired());
+    let calls = start(&account, 64);
+    sleep(DELAY / 2).await;
+    calls.iter().for_each(JoinHandle::abort);
+    sleep(DELAY).await;
+    account.people().get(1).await.unwrap();
+    assert_eq!((server.count("POST"), server.count("GET")), (1, 1));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refresh_that_fails_fails_for_all_once() {
+    let server = server(|| response("500 Internal Server Error", "", ""));
+    let account = in_memory_account(&server, expired());
+    for call in start(&account, 64) {
+        assert_eq!(call.await.unwrap().unwrap_err().code(), ErrorCode::ApiError);
+    }
+    assert_eq!((server.count("POST"), server.count("GET")), (1, 0));
+    // It was a passing failure: the next call tries again.
+    account.people().get(1).await.unwrap_err();
+    assert_eq!(server.count("POST"), 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_refusal_for_good_is_remembered() {
+    let server = server(|| response("400 Bad Request", "", r#"{"error":"invalid_grant"}"#));
+    let account = in_memory_account(&server, expired());
+    for call in start(&account, 64) {
+        assert_eq!(call.await.unwrap().unwrap_err().code(), ErrorCode::AuthRequired);
+    }
+    account.people().get(1).await.unwrap_err();
+    assert_eq!((server.count("POST"), server.count("GET")), (1, 0));
+}
+
+#[tokio::test(start_paused = true)]
+async fn waiting_for_a_refresh_ends_with_the_deadline() {
+    let server = server(|| vec![Act::Pause(Duration::from_secs(3600))]);
+    let account = in_memory_account(&server, expired());
+    let first = start(&account, 1).remove(0);
+    sleep(DELAY).await;
+    let started = tokio::time::Instant::now();
+    let error = account.people().get(1).with_deadline(DELAY).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert!(started.elapsed() < DELAY * 2);
+    // The refresh itself ends with the attempt's timeout.
+    assert!(first.await.unwrap().unwrap_err().is_timeout());
+}

@@ -1,0 +1,144 @@
+//! What a client is made of.
+
+use std::collections::hash_map::RandomState;
+use std::fmt;
+use std::hash::BuildHasher;
+use std::sync::Arc;
+
+use basecamp_core::oauth::OAuthSession;
+use basecamp_core::{
+    Auth, AuthStrategy, Blocking, Config, Context, Error, ErrorCode, Hooks, Secret,
+};
+use ureq::Agent;
+
+use crate::client::Client;
+use crate::connect;
+use crate::drive::Driver;
+use crate::tls::Tls;
+use crate::transport::Transport;
+
+/// Collects what a [`Client`] is made of: exactly one way to authenticate, and settings.
+#[must_use]
+pub struct ClientBuilder {
+    auth: Vec<Auth>,
+    config: Config,
+    hooks: Option<Arc<dyn Hooks>>,
+    root_certificates: Vec<Vec<u8>>,
+    agent: Option<Agent>,
+}
+
+impl ClientBuilder {
+    pub(crate) fn new() -> Self {
+        Self {
+            auth: Vec::new(),
+            config: Config::default(),
+            hooks: None,
+            root_certificates: Vec::new(),
+            agent: None,
+        }
+    }
+
+    /// Authenticates with a token that never changes.
+    pub fn token(self, token: impl Into<Secret>) -> Self {
+        self.auth(Auth::token(token))
+    }
+
+    /// Authenticates with a session that refreshes its token.
+    pub fn oauth(self, session: OAuthSession) -> Self {
+        self.auth(Auth::session(session))
+    }
+
+    /// Authenticates in a way of your own.
+    pub fn auth_strategy(self, strategy: impl AuthStrategy + 'static) -> Self {
+        self.auth(Auth::strategy(strategy))
+    }
+
+    fn auth(mut self, auth: Auth) -> Self {
+        self.auth.push(auth);
+        self
+    }
+
+    /// Sets addresses, timeouts, retries and limits.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Sets who is told what calls do.
+    pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+        self.hooks = Some(Arc::new(hooks));
+        self
+    }
+
+    /// Trusts these certificate authorities too, given in PEM form; may be called repeatedly.
+    pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
+        self.root_certificates.push(pem.as_ref().to_vec());
+        self
+    }
+
+    /// Sends requests with an agent of your own: its connections, proxy, TLS and middleware.
+    ///
+    /// Redirects, errors for statuses and the timeouts of its configuration are overridden with each
+    /// request. All else holds, so leave `https_only` off to reach localhost, and turn TLS on: it is
+    /// a feature of ureq, such as `rustls`. With ureq's own resolver, each request starts a thread
+    /// that looks up the host; with its own transport, a server that takes in a request slowly can
+    /// exceed the timeout.
+    pub fn agent(mut self, agent: Agent) -> Self {
+        self.agent = Some(agent);
+        self
+    }
+
+    /// Checks everything and makes the client. Nothing is sent or loaded yet.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if not exactly one of `token`, `oauth` and `auth_strategy` was given, if what
+    /// was given is malformed, if `root_certificates` hold no certificate, or if they were given
+    /// beside an `agent`.
+    pub fn build(self) -> Result<Client, Error> {
+        let auth = match <[Auth; 1]>::try_from(self.auth) {
+            Ok([auth]) => auth,
+            Err(auth) => {
+                let given = if auth.is_empty() { "none" } else { "more than one" };
+                return Err(usage(format!(
+                    "give exactly one of `token`, `oauth` and `auth_strategy`, not {given}"
+                )));
+            }
+        };
+        let agent = match self.agent {
+            None => connect::agent(Tls::new(&self.root_certificates)?),
+            Some(agent) if self.root_certificates.is_empty() => agent,
+            Some(_) => {
+                return Err(usage(
+                    "`root_certificates` don't reach an `agent` of your own: it makes TLS itself",
+                ));
+            }
+        };
+        let transport = Transport::new(agent, self.config.connect_timeout());
+        let mut context = Context::new(self.config, auth, seed())?;
+        if let Some(hooks) = self.hooks {
+            context = context.with_hooks(hooks);
+        }
+        let context = Arc::new(context);
+        let driver = Driver::new(context.clone(), transport);
+        Ok(Client::from_handle(Blocking::new(context, driver)))
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("auth", &self.auth)
+            .field("config", &self.config)
+            .finish_non_exhaustive()
+    }
+}
+
+fn usage(problem: impl Into<String>) -> Error {
+    Error::new(ErrorCode::Usage, problem)
+}
+
+/// Chance from the operating system: what the standard library keys its hash maps with.
+fn seed() -> u64 {
+    RandomState::new().hash_one(())
+}

@@ -1,0 +1,77 @@
+//! The loop: does what a machine says, and reports what happened.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+use std::time::{Instant, SystemTime};
+
+use basecamp_core::{
+    Context, DriveBlocking, Error, Machine, Now, ReadPlan, Refresh, Reply, Step, deliver_events,
+};
+use bytes::Bytes;
+use http::Response;
+
+use crate::transport::Transport;
+use crate::wait::wait;
+
+/// Drives machines on the calling thread. Clones share the connections.
+#[derive(Clone)]
+pub(crate) struct Driver {
+    context: Arc<Context>,
+    transport: Transport,
+    /// Where [`Now::monotonic`] counts from.
+    epoch: Instant,
+}
+
+impl Driver {
+    pub(crate) fn new(context: Arc<Context>, transport: Transport) -> Self {
+        Self { context, transport, epoch: Instant::now() }
+    }
+
+    fn now(&self) -> Now {
+        Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
+    }
+
+    /// On a thread of its own: the rotated token must not be lost with the call that asked for it.
+    fn refresh(&self, refresh: Refresh) {
+        let driver = self.clone();
+        let refresh = Arc::new(Mutex::new(refresh));
+        let on_thread = refresh.clone();
+        let run = move |refresh: &Mutex<Refresh>| {
+            let mut refresh = refresh.lock().unwrap_or_else(PoisonError::into_inner);
+            // Those who wait for it learn the outcome from the core.
+            let _ = driver.drive(&mut *refresh);
+        };
+        let on_the_spot = run.clone();
+        let thread = thread::Builder::new().name("basecamp-refresh".to_owned());
+        if thread.spawn(move || run(&on_thread)).is_err() {
+            on_the_spot(&refresh);
+        }
+    }
+}
+
+impl DriveBlocking for Driver {
+    fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
+        loop {
+            let step = machine.step(self.now());
+            deliver_events(&self.context, machine);
+            match step {
+                Step::Done(result) => return result,
+                Step::Wait(it) => wait(it, self.epoch),
+                Step::Refresh(refresh) => self.refresh(refresh),
+                Step::Send(attempt) => match self.transport.send(attempt) {
+                    Err(failure) => machine.handle_failure(self.now(), failure),
+                    Ok(response) => {
+                        let (head, body) = response.into_parts();
+                        match machine.handle_head(self.now(), Response::from_parts(head, ())) {
+                            ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                            ReadPlan::Buffer { limit } => match body.read(limit) {
+                                Ok(bytes) => machine.handle_body(self.now(), bytes),
+                                Err(failure) => machine.handle_failure(self.now(), failure),
+                            },
+                        }
+                    }
+                },
+            }
+        }
+    }
+}

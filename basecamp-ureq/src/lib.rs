@@ -1,0 +1,62 @@
+//! A blocking client for the Basecamp API, on [ureq].
+//!
+//! ```no_run
+//! use basecamp_ureq::time::date;
+//! use basecamp_ureq::{Client, Error};
+//!
+//! # fn example() -> Result<(), Error> {
+//! let client = Client::from_env()?; // BASECAMP_TOKEN
+//! let account = client.for_account("12345")?;
+//!
+//! for project in account.projects().list().send()? {
+//!     println!("{}: {}", project.id, project.name);
+//! }
+//!
+//! let todo = account.todos().create(456, "Ship it").due_on(date(2026, 12, 1)).send()?;
+//! account.todos().complete(todo.id).send()?;
+//!
+//! // One page in memory, however long the list.
+//! for todo in account.todos().list(456).completed(true).items() {
+//!     println!("{}", todo?.content);
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! - [`Client`] makes an [`Account`], whose [`services`] make calls. A call is a builder: set what is
+//!   optional, then send it. Lists can be sent for whole, or walked with `pages()` and `items()`.
+//! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any. Proxies are
+//!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+//! - [`Error`] says what went wrong and what to do about it.
+//! - [`Hooks`] see what happens: [`ConsoleHooks`] print it.
+//!
+//! Everything that decides lives in `basecamp-core`; this crate adds sockets, waiting and threads.
+//! The loop that drives the core is `src/drive.rs`, one screen long.
+//!
+//! [ureq]: https://docs.rs/ureq
+
+mod builder;
+mod client;
+mod connect;
+mod drive;
+mod resolver;
+mod tcp;
+mod tls;
+mod transport;
+mod wait;
+
+pub use builder::ClientBuilder;
+pub use client::{Client, config_from_env};
+
+#[doc(inline)]
+pub use basecamp_core::{
+    API_VERSION, AccountId, AuthStrategy, Authorization, AuthorizationInfo, AuthorizedAccount,
+    Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint, Error,
+    ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
+    ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages,
+    PersonId, Recording, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
+    RetryPolicy, Secret, chain, oauth, operation, services, time, types,
+};
+
+/// An account, and with it all its services.
+pub type Account = basecamp_core::Account<Blocking>;

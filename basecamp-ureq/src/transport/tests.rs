@@ -1,0 +1,52 @@
+use std::io::{Read, Write};
+use std::net::TcpListener;
+use std::thread;
+
+use super::*;
+use crate::connect::agent;
+use crate::tls::Tls;
+
+/// Sends it, and gives what arrived.
+fn arrived(method: Method, body: &'static str) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let uri = format!("http://{}/", listener.local_addr().unwrap());
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut part = [0; 4096];
+        let amount = stream.read(&mut part).unwrap();
+        stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+        String::from_utf8_lossy(&part[..amount]).into_owned()
+    });
+    let transport = Transport::new(agent(Tls::new(&[]).unwrap()), Duration::from_secs(1));
+    let request = Request::builder().method(method).uri(uri).body(body.into()).unwrap();
+    transport.send(Attempt { request, timeout: Duration::from_secs(1) }).unwrap();
+    server.join().unwrap()
+}
+
+#[test]
+fn any_method_may_have_a_body() {
+    for method in [Method::GET, Method::DELETE, Method::POST, Method::PUT, Method::PATCH] {
+        let arrived = arrived(method.clone(), "abc");
+        assert!(arrived.starts_with(&format!("{method} / HTTP/1.1\r\n")), "{arrived}");
+        assert_eq!(arrived.matches("content-length: 3\r\n").count(), 1, "{arrived}");
+        assert!(arrived.ends_with("\r\n\r\nabc"), "{arrived}");
+    }
+}
+
+#[test]
+fn no_body_is_announced_where_a_server_expects_one() {
+    for method in [Method::POST, Method::PUT, Method::PATCH] {
+        assert!(arrived(method, "").contains("content-length: 0\r\n"));
+    }
+    for method in [Method::GET, Method::DELETE] {
+        let arrived = arrived(method, "");
+        assert!(!arrived.contains("content-length") && !arrived.contains("transfer-encoding"));
+    }
+}
+
+#[test]
+fn nothing_but_the_host_is_added() {
+    let arrived = arrived(Method::GET, "");
+    let (_, headers) = arrived.split_once("\r\n").unwrap();
+    assert!(headers.starts_with("host: 127.0.0.1:") && headers.lines().count() == 2, "{headers}");
+}

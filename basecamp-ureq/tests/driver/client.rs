@@ -1,0 +1,181 @@
+//! What a client is made of, and what is refused.
+
+use std::io::{self, Write};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use basecamp_ureq::oauth::{OAuthSession, Token};
+use basecamp_ureq::{
+    AuthStrategy, Client, ErrorCode, Hooks, OperationInfo, OperationResult, RequestInfo,
+    RequestResult,
+};
+use ureq::Agent;
+
+use crate::server::{Server, response};
+
+fn session() -> OAuthSession {
+    let token = Token::new("access").with_refresh_token("refresh");
+    OAuthSession::new("https://launchpad.example/token", "client", token)
+}
+
+struct Key;
+
+impl AuthStrategy for Key {
+    fn authenticate(
+        &self,
+        headers: &mut http::HeaderMap,
+    ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+        headers.insert("x-key", http::HeaderValue::from_static("letmein"));
+        Ok(())
+    }
+}
+
+#[test]
+fn a_client_can_be_shared() {
+    fn check<T: Clone + Send + Sync + std::fmt::Debug>(_: &T) {}
+    check(&Client::new("secret").unwrap());
+}
+
+#[test]
+fn exactly_one_way_to_authenticate() {
+    let none = Client::builder();
+    let two = Client::builder().token("secret").oauth(session());
+    let same = Client::builder().token("secret").token("other");
+    let other = Client::builder().oauth(session()).auth_strategy(Key);
+    for builder in [none, two, same, other] {
+        let error = builder.build().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage);
+        assert!(error.message().contains("`token`, `oauth` and `auth_strategy`"), "{error}");
+    }
+}
+
+#[test]
+fn an_empty_token_is_refused() {
+    for token in ["", "  ", "two\nlines"] {
+        assert_eq!(Client::new(token).unwrap_err().code(), ErrorCode::Usage);
+    }
+}
+
+#[test]
+fn certificates_that_are_none_are_refused() {
+    let not_base64 = "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n";
+    let not_a_certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
+    for pem in ["", "no PEM at all", not_base64, not_a_certificate] {
+        let error = Client::builder().token("secret").root_certificates(pem).build().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage);
+        assert!(error.message().starts_with("`root_certificates`: "), "{error}");
+    }
+}
+
+#[test]
+fn an_account_id_is_digits() {
+    let client = Client::new("secret").unwrap();
+    assert_eq!(client.for_account("12a").unwrap_err().code(), ErrorCode::Usage);
+    assert_eq!(client.for_account("12").unwrap().id().as_str(), "12");
+}
+
+#[test]
+fn nothing_prints_the_token() {
+    let builder = Client::builder().token("hidden");
+    assert!(!format!("{builder:?}").contains("hidden"));
+    assert!(!format!("{:?}", builder.build().unwrap()).contains("hidden"));
+}
+
+#[test]
+fn a_strategy_authenticates() {
+    let server = Server::saying(response("200 OK", "{}"));
+    let config = server.config().build().unwrap();
+    let client = Client::builder().auth_strategy(Key).config(config).build().unwrap();
+    client.for_account(999).unwrap().todos().get(1).send_raw().unwrap();
+    assert_eq!(server.seen()[0].header("x-key"), ["letmein"]);
+    assert!(server.seen()[0].header("authorization").is_empty());
+}
+
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+impl Notes {
+    fn note(&self, note: String) {
+        self.0.lock().unwrap().push(note);
+    }
+}
+
+impl Hooks for Notes {
+    fn on_operation_start(&self, operation: &OperationInfo) {
+        self.note(format!("start {}", operation.operation.id));
+    }
+
+    fn on_operation_end(&self, operation: &OperationInfo, result: &OperationResult) {
+        self.note(format!("end {} {}", operation.operation.id, result.error.is_none()));
+    }
+
+    fn on_request_start(&self, request: &RequestInfo) {
+        self.note(format!("{} {}", request.method, request.attempt));
+    }
+
+    fn on_request_end(&self, _: &RequestInfo, result: &RequestResult) {
+        assert!(result.duration > Duration::ZERO);
+        self.note(format!("{}", result.status.unwrap().as_u16()));
+        panic!("a hook that panics disturbs nobody");
+    }
+}
+
+#[test]
+fn hooks_are_told_in_order() {
+    let server = Server::saying(response("200 OK", "{}"));
+    let notes = Notes::default();
+    let builder = Client::builder().token("secret").config(server.config().build().unwrap());
+    let client = builder.hooks(notes.clone()).build().unwrap();
+    client.for_account(999).unwrap().todos().get(1).send_raw().unwrap();
+    assert_eq!(*notes.0.lock().unwrap(), ["start GetTodo", "GET 1", "200", "end GetTodo true"]);
+}
+
+#[test]
+fn a_custom_agent_keeps_its_ways_but_for_what_the_core_decides() {
+    let server = Server::start(|seen, stream| {
+        let answer = match seen.head.contains("/todos/1 ") {
+            true => {
+                "HTTP/1.1 302 Found\r\nLocation: /999/todos/2\r\nContent-Length: 0\r\n\r\n".into()
+            }
+            false => response("404 Not Found", r#"{"error":"Gone"}"#),
+        };
+        stream.write_all(answer.as_bytes())
+    });
+    // Its own idea of user agent, statuses, redirects and time.
+    let agent = Agent::config_builder()
+        .user_agent("mine")
+        .max_redirects(5)
+        .timeout_global(Some(Duration::from_nanos(1)))
+        .build()
+        .new_agent();
+    let builder = Client::builder().token("secret").config(server.config().build().unwrap());
+    let client = builder.agent(agent).build().unwrap();
+    let todos = client.for_account(999).unwrap().todos();
+    assert_eq!(todos.get(1).send().unwrap_err().http_status().unwrap(), 302);
+    let error = todos.get(2).send().unwrap_err();
+    assert_eq!((error.code(), error.message()), (ErrorCode::NotFound, "Gone"));
+    let user_agents = server.seen().into_iter().flat_map(|seen| {
+        seen.header("user-agent").into_iter().map(str::to_owned).collect::<Vec<_>>()
+    });
+    assert!(user_agents.into_iter().all(|it| it.starts_with("basecamp-sdk-rust/")));
+    assert_eq!(server.connections(), 1);
+}
+
+#[test]
+fn a_custom_agent_fails_in_the_same_words() {
+    let server = Server::start(|_, _| Err(io::ErrorKind::ConnectionReset.into()));
+    let config = server.config().timeout(Duration::from_millis(100)).build().unwrap();
+    let agent = Agent::new_with_defaults();
+    let client = Client::builder().token("secret").config(config).agent(agent).build().unwrap();
+    let error = client.for_account(999).unwrap().todos().get(1).send().unwrap_err();
+    assert!(error.message().starts_with("the connection failed: "), "{error}");
+}
+
+#[test]
+fn roots_and_a_custom_agent_exclude_each_other() {
+    let agent = Agent::new_with_defaults();
+    let builder = Client::builder().token("secret").root_certificates("any").agent(agent);
+    let error = builder.build().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Usage);
+    assert!(error.message().contains("`agent`"), "{error}");
+}

@@ -1,0 +1,11 @@
+//! The driver alone, against servers that hold one conversation each.
+
+#![allow(clippy::unwrap_used)] // Clippy takes helpers in tests for something else.
+
+mod client;
+mod failures;
+mod refresh;
+mod server;
+mod timeouts;
+mod tls;
+mod wire;

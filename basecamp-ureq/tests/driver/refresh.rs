@@ -1,0 +1,103 @@
+//! One refresh, however many threads need it, on a thread of its own.
+
+use std::io::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant, SystemTime};
+
+use basecamp_ureq::oauth::{OAuthSession, Token};
+use basecamp_ureq::{Account, Client, ErrorCode};
+
+use crate::server::{Server, response};
+
+/// How long it takes.
+const REFRESH: Duration = Duration::from_millis(200);
+
+/// Takes the token `new` alone, and gives it after a while unless it is to refuse.
+fn server(refuse: Arc<AtomicBool>) -> Server {
+    Server::start(move |seen, stream| {
+        let answer = if seen.head.starts_with("POST /token ") {
+            thread::sleep(REFRESH);
+            match refuse.load(Ordering::SeqCst) {
+                true => response("500 Internal Server Error", ""),
+                false => response("200 OK", r#"{"access_token":"new","expires_in":3600}"#),
+            }
+        } else if seen.header("authorization") == ["Bearer new"] {
+            response("200 OK", "{}")
+        } else {
+            response("401 Unauthorized", "")
+        };
+        stream.write_all(answer.as_bytes())
+    })
+}
+
+fn account(server: &Server, token: Token) -> Account {
+    let session = OAuthSession::new(format!("{}/token", server.url), "client", token);
+    let config = server.config().build().unwrap();
+    let client = Client::builder().oauth(session).config(config).build().unwrap();
+    client.for_account(999).unwrap()
+}
+
+fn refreshes(server: &Server) -> usize {
+    server.seen().iter().filter(|seen| seen.head.starts_with("POST /token ")).count()
+}
+
+fn expired() -> Token {
+    Token::new("old").with_refresh_token("refresh").with_expires_at(SystemTime::UNIX_EPOCH)
+}
+
+#[test]
+fn many_threads_one_refresh() {
+    let server = server(Arc::default());
+    let account = account(&server, expired());
+    thread::scope(|scope| {
+        for _ in 0..64 {
+            scope.spawn(|| account.todos().get(1).send_raw().unwrap());
+        }
+    });
+    assert_eq!((refreshes(&server), server.seen().len()), (1, 65));
+}
+
+#[test]
+fn many_rejections_one_refresh() {
+    let server = server(Arc::default());
+    let account = account(&server, Token::new("old").with_refresh_token("refresh"));
+    thread::scope(|scope| {
+        for _ in 0..16 {
+            scope.spawn(|| account.todos().create(1, "Ship it").send_raw().unwrap());
+        }
+    });
+    assert_eq!(refreshes(&server), 1);
+}
+
+#[test]
+fn a_refresh_that_fails_fails_those_who_waited_and_nobody_after() {
+    let refuse = Arc::new(AtomicBool::new(true));
+    let server = server(refuse.clone());
+    let account = account(&server, expired());
+    thread::scope(|scope| {
+        for _ in 0..8 {
+            scope.spawn(|| {
+                let error = account.todos().get(1).send_raw().unwrap_err();
+                assert_eq!(error.code(), ErrorCode::ApiError, "{error:?}");
+            });
+        }
+    });
+    let before = refreshes(&server);
+    refuse.store(false, Ordering::SeqCst);
+    account.todos().get(1).send_raw().unwrap();
+    assert_eq!(refreshes(&server), before + 1);
+}
+
+#[test]
+fn a_deadline_ends_the_wait_and_the_refresh_goes_on() {
+    let server = server(Arc::default());
+    let account = account(&server, expired());
+    let start = Instant::now();
+    let error = account.todos().get(1).with_deadline(Duration::from_millis(20)).send().unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+    assert!(start.elapsed() < REFRESH);
+    account.todos().get(1).send_raw().unwrap();
+    assert_eq!(refreshes(&server), 1);
+}

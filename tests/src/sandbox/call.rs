@@ -1,0 +1,92 @@
+//! One call of the API: what a route gets to work with.
+
+use serde_json::{Map, Value};
+
+use super::pages::Pages;
+use super::reply::{Outcome, Page, Refusal, Reply};
+use super::store::{Kind, Record, Store};
+
+pub(super) struct Call<'a> {
+    pub(super) store: &'a mut Store,
+    pub(super) pages: Pages,
+    /// The ids in the path, in order.
+    pub(super) ids: Vec<i64>,
+    pub(super) bucket: Option<i64>,
+    pub(super) query: Map<String, Value>,
+    pub(super) body: Map<String, Value>,
+}
+
+impl Call<'_> {
+    pub(super) fn text(&self, name: &str) -> Option<&str> {
+        self.body.get(name)?.as_str()
+    }
+
+    pub(super) fn flag(&self, name: &str) -> Option<bool> {
+        self.body.get(name)?.as_bool()
+    }
+
+    /// A text that must not be blank when it is there.
+    pub(super) fn filled(&self, name: &str) -> Result<Option<String>, Refusal> {
+        match self.text(name) {
+            Some(text) if text.trim().is_empty() => Err(Refusal::invalid(name, "can't be blank")),
+            text => Ok(text.map(str::to_owned)),
+        }
+    }
+
+    /// A required text that must not be blank.
+    pub(super) fn name(&self, name: &str) -> Result<String, Refusal> {
+        self.filled(name)?.ok_or_else(|| Refusal::malformed(format!("{name} is missing")))
+    }
+
+    /// A list of people's ids, empty when it isn't there.
+    pub(super) fn people(&self, name: &str) -> Result<Vec<i64>, Refusal> {
+        let ids = self.body.get(name).and_then(Value::as_array).into_iter().flatten();
+        let ids: Vec<i64> = ids.filter_map(Value::as_i64).collect();
+        if ids.iter().all(|id| self.store.people.contains_key(id)) {
+            Ok(ids)
+        } else {
+            Err(Refusal::invalid(name, "has someone who isn't here"))
+        }
+    }
+
+    /// The position asked for, counted from 1.
+    pub(super) fn position(&self) -> Result<usize, Refusal> {
+        let position = self.body.get("position").and_then(Value::as_u64).unwrap_or(0);
+        match usize::try_from(position) {
+            Ok(position) if position > 0 => Ok(position),
+            _ => Err(Refusal::invalid("position", "must be at least 1")),
+        }
+    }
+
+    /// The id of the recording that the path names first, when it is of that kind.
+    pub(super) fn record(&self, kind: Kind) -> Result<i64, Refusal> {
+        let record = self.any_record()?;
+        if record.kind == kind { Ok(record.id) } else { Err(Refusal::not_found()) }
+    }
+
+    pub(super) fn any_record(&self) -> Result<&Record, Refusal> {
+        let record = self.store.record(self.ids[0]).ok_or_else(Refusal::not_found)?;
+        match self.bucket {
+            Some(bucket) if bucket != record.bucket => Err(Refusal::not_found()),
+            _ => Ok(record),
+        }
+    }
+
+    /// The id of the project that the path names first.
+    pub(super) fn project(&self) -> Result<i64, Refusal> {
+        let id = self.ids[0];
+        if self.store.projects.contains_key(&id) { Ok(id) } else { Err(Refusal::not_found()) }
+    }
+
+    /// The page of a list that the query asks for.
+    pub(super) fn page(&self, ids: &[i64], view: fn(&Store, i64) -> Value) -> Outcome {
+        let page = match self.query.get("page").map(Value::as_u64) {
+            None => 1,
+            Some(Some(page)) if page > 0 => usize::try_from(page).unwrap_or(usize::MAX),
+            Some(_) => return Err(Refusal::malformed("page must be at least 1")),
+        };
+        let (range, next) = self.pages.cut(ids.len(), page);
+        let items = ids[range].iter().map(|id| view(self.store, *id)).collect();
+        Ok(Reply::Page(Page { items, total: ids.len(), next }))
+    }
+}

@@ -1,0 +1,42 @@
+//! URLs of things: all of them lead back to the sandbox.
+
+pub(super) struct Links {
+    pub(super) account_id: String,
+    /// The sandbox's URL with the account id.
+    pub(super) account: String,
+}
+
+impl Links {
+    pub(super) fn new(origin: &str, account_id: &str) -> Self {
+        Self { account_id: account_id.to_owned(), account: format!("{origin}/{account_id}") }
+    }
+
+    /// Something in the API.
+    pub(super) fn api(&self, path: &str) -> String {
+        format!("{}/{path}.json", self.account)
+    }
+
+    /// The same thing for a browser.
+    pub(super) fn app(&self, path: &str) -> String {
+        format!("{}/{path}", self.account)
+    }
+
+    pub(super) fn bookmark(&self, class: &str, id: i64) -> String {
+        self.api(&format!("my/bookmarks/{}", signed_id(class, id)))
+    }
+
+    pub(super) fn avatar(&self, person: i64) -> String {
+        self.app(&format!("people/{}/avatar", signed_id("Avatar", person)))
+    }
+}
+
+/// An opaque id as long as the signed ones of the real service.
+pub(super) fn signed_id(class: &str, id: i64) -> String {
+    let mut state = id.unsigned_abs();
+    let mut digest = String::new();
+    for byte in class.bytes().cycle().take(8) {
+        state = (state ^ u64::from(byte)).wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+        digest.push_str(&format!("{state:016x}"));
+    }
+    digest
+}

@@ -1,0 +1,274 @@
+//! An HTTP server in this process that behaves like Basecamp.
+//!
+//! It keeps projects, people, to-dos, messages and comments in memory, checks
+//! and refreshes tokens, pages its lists, refuses malformed requests, and
+//! misbehaves on request. It serves HTTP/1.1 and HTTP/2 on a loopback port,
+//! from a thread of its own, until it is dropped.
+//!
+//! ```
+//! use basecamp_tests::sandbox::{Fault, Sandbox};
+//!
+//! # fn main() -> std::io::Result<()> {
+//! let sandbox = Sandbox::start()?;
+//! sandbox.on("GET", "/projects.json").times(2, Fault::retry_after(429, "1"));
+//! // Point a client at sandbox.url(), with sandbox.token() and
+//! // sandbox.account_id(), let it list the projects, and look at the wire:
+//! assert_eq!(sandbox.count("GET", "/projects.json"), 0);
+//! # Ok(())
+//! # }
+//! ```
+
+mod api;
+mod auth;
+mod call;
+mod comments;
+mod data;
+mod exchange;
+mod faults;
+mod gzip;
+mod input;
+mod links;
+mod log;
+mod messages;
+mod multipart;
+mod pages;
+mod pattern;
+mod people;
+mod profile;
+mod project_access;
+mod projects;
+mod recordings;
+mod reply;
+mod routes;
+mod seed;
+mod server;
+mod slow;
+mod store;
+mod tls;
+mod todolists;
+mod todos;
+mod views;
+
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+pub use self::faults::{Fault, FaultPlan};
+pub use self::log::Recorded;
+
+use self::api::{TOKEN_PATH, lock};
+use self::auth::{CLIENT_ID, CLIENT_SECRET, Tokens};
+use self::faults::Faults;
+use self::links::Links;
+use self::log::Log;
+use self::pages::Pages;
+use self::pattern::Pattern;
+use self::server::Server;
+use self::store::Store;
+
+const ACCOUNT_ID: &str = "5250042";
+
+/// A running server that behaves like Basecamp; it stops when dropped.
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    certificate_pem: Option<String>,
+    _server: Server,
+}
+
+/// What the server's thread and the test share.
+struct Shared {
+    origin: String,
+    pages: Pages,
+    log: Log,
+    faults: Faults,
+    tokens: Mutex<Tokens>,
+    store: Mutex<Store>,
+    requests: AtomicU64,
+}
+
+impl Sandbox {
+    /// Starts one on a free port, without TLS, with data in it.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// One to be set up first.
+    pub fn builder() -> Builder {
+        Builder {
+            tls: false,
+            port: 0,
+            seed_data: true,
+            page_size: None,
+            token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
+            rotate_refresh_token: true,
+        }
+    }
+
+    /// The base URL, without a slash at the end.
+    pub fn url(&self) -> &str {
+        &self.shared.origin
+    }
+
+    /// The account it has.
+    pub fn account_id(&self) -> &str {
+        ACCOUNT_ID
+    }
+
+    /// The access token issued last.
+    pub fn token(&self) -> String {
+        lock(&self.shared.tokens).access().to_owned()
+    }
+
+    /// The refresh token issued last.
+    pub fn refresh_token(&self) -> String {
+        lock(&self.shared.tokens).refresh().to_owned()
+    }
+
+    /// The client that the refresh token was issued to.
+    pub fn client_id(&self) -> &str {
+        CLIENT_ID
+    }
+
+    /// That client's secret.
+    pub fn client_secret(&self) -> &str {
+        CLIENT_SECRET
+    }
+
+    /// The URL of the token endpoint, which takes both the standard and
+    /// Launchpad's form of a refresh.
+    pub fn token_endpoint(&self) -> String {
+        format!("{}{TOKEN_PATH}", self.url())
+    }
+
+    /// The URL of the identity and its accounts.
+    pub fn authorization_url(&self) -> String {
+        format!("{}/authorization.json", self.url())
+    }
+
+    /// The certificate to trust, when it serves TLS.
+    pub fn certificate_pem(&self) -> Option<&str> {
+        self.certificate_pem.as_deref()
+    }
+
+    /// Expires every access token issued so far: they now get a 401.
+    pub fn expire_access_token(&self) {
+        lock(&self.shared.tokens).expire();
+    }
+
+    /// Revokes the refresh token: refreshing is now an `invalid_grant`.
+    pub fn revoke_refresh_token(&self) {
+        lock(&self.shared.tokens).revoke_refresh();
+    }
+
+    /// How many refreshes succeeded.
+    pub fn refresh_count(&self) -> usize {
+        lock(&self.shared.tokens).refreshes
+    }
+
+    /// Every request so far, the latest 100 000 at most, in order of arrival.
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.shared.log.all()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_requests(&self) {
+        self.shared.log.clear();
+    }
+
+    /// How many requests matched, with a method and a path as [`on`](Self::on)
+    /// takes them.
+    pub fn count(&self, method: &str, path: &str) -> usize {
+        self.shared.log.count(&Pattern::new(method, path))
+    }
+
+    /// Lets requests with this method and path go wrong.
+    ///
+    /// The account id at the front of the path and `.json` at its end can be
+    /// left out. `*` stands for any method, any one segment of the path, or, at
+    /// its end, one or more of them; alone, for any path.
+    pub fn on<'a>(&'a self, method: &'a str, path: &'a str) -> FaultPlan<'a> {
+        FaultPlan { faults: &self.shared.faults, method, path }
+    }
+
+    /// Drops the faults that are still to come.
+    pub fn clear_faults(&self) {
+        self.shared.faults.clear();
+    }
+}
+
+/// How a [`Sandbox`] is to be.
+#[must_use = "a sandbox runs once it is started"]
+#[derive(Debug, Clone)]
+pub struct Builder {
+    tls: bool,
+    port: u16,
+    seed_data: bool,
+    page_size: Option<usize>,
+    token_lifetime: Duration,
+    rotate_refresh_token: bool,
+}
+
+impl Builder {
+    /// Serves HTTPS, with a certificate for `localhost` and `127.0.0.1`.
+    pub fn tls(self) -> Self {
+        Self { tls: true, ..self }
+    }
+
+    /// Listens on this port in place of a free one.
+    pub fn port(self, port: u16) -> Self {
+        Self { port, ..self }
+    }
+
+    /// Whether it starts with people and projects (it does) or with the owner
+    /// of the account alone.
+    pub fn seed_data(self, seed_data: bool) -> Self {
+        Self { seed_data, ..self }
+    }
+
+    /// Makes all pages this long, in place of 15, 30, 50 and then 100.
+    pub fn page_size(self, page_size: usize) -> Self {
+        Self { page_size: Some(page_size.max(1)), ..self }
+    }
+
+    /// How long an access token is good: two weeks if not said.
+    pub fn token_lifetime(self, token_lifetime: Duration) -> Self {
+        Self { token_lifetime, ..self }
+    }
+
+    /// Whether a refresh gives a new refresh token and voids the old one (it
+    /// does) or says nothing of refresh tokens and leaves the old one good.
+    pub fn rotate_refresh_token(self, rotate_refresh_token: bool) -> Self {
+        Self { rotate_refresh_token, ..self }
+    }
+
+    /// Starts it.
+    pub fn start(self) -> io::Result<Sandbox> {
+        let identity = if self.tls { Some(tls::self_signed()?) } else { None };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
+        let port = listener.local_addr()?.port();
+        let origin = match identity {
+            Some(_) => format!("https://localhost:{port}"),
+            None => format!("http://127.0.0.1:{port}"),
+        };
+        let mut store = Store::new(Links::new(&origin, ACCOUNT_ID));
+        seed::account(&mut store);
+        if self.seed_data {
+            seed::company(&mut store);
+        }
+        let shared = Arc::new(Shared {
+            origin,
+            pages: Pages { fixed: self.page_size },
+            log: Log::default(),
+            faults: Faults::default(),
+            tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotate_refresh_token)),
+            store: Mutex::new(store),
+            requests: AtomicU64::new(0),
+        });
+        let (acceptor, certificate_pem) =
+            identity.map(|identity| (identity.acceptor, identity.certificate_pem)).unzip();
+        let server = Server::start(listener, acceptor, Arc::clone(&shared))?;
+        Ok(Sandbox { shared, certificate_pem, _server: server })
+    }
+}

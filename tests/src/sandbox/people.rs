@@ -1,0 +1,148 @@
+//! People: who there is, and who is out of the office.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::input::Shape::{self, Object};
+use super::input::required;
+use super::links::signed_id;
+use super::reply::{Outcome, Refusal, Reply};
+use super::routes::{PAGE, Route};
+use super::store::{Store, now};
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("people", list).query(&[PAGE]),
+    Route::get("people/{}", get),
+    Route::get("circles/people", list_pingable).query(&[PAGE]),
+    Route::get("reports/todos/assigned", list_assignable),
+    Route::get("projects/{}/people", list_on_project).query(&[PAGE]),
+    Route::get("people/{}/out_of_office", get_out_of_office),
+    Route::post("people/{}/out_of_office", enable_out_of_office).json(&[required(
+        "out_of_office",
+        Object(&[required("start_date", Shape::Date), required("end_date", Shape::Date)]),
+    )]),
+    Route::delete("people/{}/out_of_office", disable_out_of_office),
+];
+
+impl Store {
+    /// Adds a person who works here.
+    pub(super) fn add_person(&mut self, name: &str, email_address: &str, title: &str) -> i64 {
+        let id = self.next_id();
+        let now = now();
+        let person = json!({
+            "id": id,
+            "attachable_sgid": signed_id("Person", id),
+            "name": name,
+            "email_address": email_address,
+            "personable_type": "User",
+            "title": title,
+            "bio": null,
+            "tagline": title,
+            "location": null,
+            "created_at": now,
+            "updated_at": now,
+            "admin": false,
+            "owner": false,
+            "client": false,
+            "employee": true,
+            "time_zone": "Europe/Lisbon",
+            "avatar_url": self.links.avatar(id),
+            "company": { "id": COMPANY_ID, "name": COMPANY },
+            "can_manage_projects": true,
+            "can_manage_people": false,
+            "can_ping": true,
+            "can_access_timesheet": true,
+            "can_access_hill_charts": true,
+        });
+        self.people.insert(id, person);
+        id
+    }
+
+    fn people_where(&self, wanted: impl Fn(&Value) -> bool) -> Vec<i64> {
+        let people = self.people.iter().filter(|(_, person)| wanted(person));
+        people.map(|(id, _)| *id).collect()
+    }
+}
+
+pub(super) const COMPANY: &str = "Tidewater Press";
+const COMPANY_ID: i64 = 9_006_000_001;
+
+/// The id of the person that the path names.
+fn person(call: &Call<'_>) -> Result<i64, Refusal> {
+    let id = call.ids[0];
+    if call.store.people.contains_key(&id) { Ok(id) } else { Err(Refusal::not_found()) }
+}
+
+fn list(call: &mut Call<'_>) -> Outcome {
+    let ids = call.store.people_where(|_| true);
+    call.page(&ids, Store::person)
+}
+
+fn get(call: &mut Call<'_>) -> Outcome {
+    let id = person(call)?;
+    Reply::ok(call.store.person(id))
+}
+
+fn list_pingable(call: &mut Call<'_>) -> Outcome {
+    let me = json!(call.store.me);
+    let ids = call.store.people_where(|person| person["can_ping"] == true && person["id"] != me);
+    call.page(&ids, Store::person)
+}
+
+fn list_assignable(call: &mut Call<'_>) -> Outcome {
+    let ids = call.store.people_where(|person| person["client"] == false);
+    Reply::ok(ids.iter().map(|id| call.store.person(*id)).collect())
+}
+
+fn list_on_project(call: &mut Call<'_>) -> Outcome {
+    let project = call.project()?;
+    call.page(&call.store.projects[&project].people, Store::person)
+}
+
+fn get_out_of_office(call: &mut Call<'_>) -> Outcome {
+    let id = person(call)?;
+    Reply::ok(out_of_office(call.store, id))
+}
+
+fn enable_out_of_office(call: &mut Call<'_>) -> Outcome {
+    let id = person(call)?;
+    let day = |name: &str| call.body["out_of_office"][name].as_str().unwrap_or_default().to_owned();
+    let (start, end) = (day("start_date"), day("end_date"));
+    if end < start {
+        return Err(Refusal::invalid("end_date", "is before the start date"));
+    }
+    call.store.away.insert(id, (start, end));
+    Reply::ok(out_of_office(call.store, id))
+}
+
+fn disable_out_of_office(call: &mut Call<'_>) -> Outcome {
+    let id = person(call)?;
+    call.store.away.remove(&id);
+    Reply::no_content()
+}
+
+fn out_of_office(store: &Store, id: i64) -> Value {
+    let person = store.person(id);
+    let mut view = json!({
+        "person": {
+            "id": id,
+            "name": person["name"],
+            "avatar_url": person["avatar_url"],
+        },
+        "enabled": false,
+        "ongoing": false,
+    });
+    if let Some((start, end)) = store.away.get(&id) {
+        let today = Timestamp::now().to_zoned_datetime(TimeZone::UTC).date().to_string();
+        let back = end.parse().and_then(Date::tomorrow).ok();
+        view["enabled"] = json!(true);
+        view["ongoing"] = json!(*start <= today && today <= *end);
+        view["start_date"] = json!(start);
+        view["end_date"] = json!(end);
+        view["back_on_date"] = json!(back.map(|day| day.to_string()));
+    }
+    view
+}

@@ -1,0 +1,112 @@
+//! The person whose token it is: profile, preferences, identity.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::input::Shape::{Object, OneOf, Text};
+use super::input::{Shape, optional, required};
+use super::people::COMPANY;
+use super::reply::{Outcome, Refusal, Reply};
+use super::routes::Route;
+use super::store::{Store, now};
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("my/profile", get_profile),
+    Route::put("my/profile", update_profile).json(&[
+        optional("name", Text),
+        optional("email_address", Text),
+        optional("title", Text),
+        optional("bio", Text),
+        optional("location", Text),
+        optional("time_zone_name", Text),
+        optional("first_week_day", WEEKDAY),
+        optional("time_format", TIME_FORMAT),
+    ]),
+    Route::get("my/preferences", get_preferences),
+    Route::put("my/preferences", update_preferences).json(&[required(
+        "person",
+        Object(&[
+            optional("time_zone_name", Text),
+            optional("first_week_day", WEEKDAY),
+            optional("time_format", TIME_FORMAT),
+        ]),
+    )]),
+];
+
+const WEEKDAY: Shape =
+    OneOf(&["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]);
+const TIME_FORMAT: Shape = OneOf(&["twelve_hour", "twenty_four_hour"]);
+
+const PREFERENCES: [&str; 3] = ["time_zone_name", "first_week_day", "time_format"];
+
+impl Store {
+    /// Who the token belongs to and what it reaches.
+    pub(super) fn authorization(&self, expires_in: Duration) -> Value {
+        let me = self.person(self.me);
+        let (first, last) =
+            me["name"].as_str().and_then(|name| name.split_once(' ')).unwrap_or_default();
+        let expires_in = SignedDuration::try_from(expires_in).unwrap_or(SignedDuration::ZERO);
+        let expires_at = Timestamp::now().saturating_add(expires_in).ok();
+        json!({
+            "expires_at": expires_at.map(|at| at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()),
+            "identity": {
+                "id": self.me,
+                "first_name": first,
+                "last_name": last,
+                "email_address": me["email_address"],
+            },
+            "accounts": [{
+                "product": "bc3",
+                "id": self.links.account_id.parse::<i64>().unwrap_or_default(),
+                "name": COMPANY,
+                "href": self.links.account,
+                "app_href": self.links.account,
+            }],
+        })
+    }
+}
+
+fn get_profile(call: &mut Call<'_>) -> Outcome {
+    Reply::ok(call.store.person(call.store.me))
+}
+
+fn update_profile(call: &mut Call<'_>) -> Outcome {
+    for name in ["name", "email_address"] {
+        call.filled(name)?;
+    }
+    let store = &mut *call.store;
+    let me = store.people.get_mut(&store.me).ok_or_else(Refusal::not_found)?;
+    for (name, value) in std::mem::take(&mut call.body) {
+        if PREFERENCES.contains(&name.as_str()) {
+            if name == "time_zone_name" {
+                me["time_zone"] = value.clone();
+            }
+            store.preferences.insert(name, value);
+        } else {
+            me[name] = value;
+        }
+    }
+    me["updated_at"] = json!(now());
+    Reply::no_content()
+}
+
+fn get_preferences(call: &mut Call<'_>) -> Outcome {
+    Reply::ok(preferences(call.store))
+}
+
+fn update_preferences(call: &mut Call<'_>) -> Outcome {
+    if let Some(Value::Object(changes)) = call.body.remove("person") {
+        call.store.preferences.extend(changes);
+    }
+    Reply::ok(preferences(call.store))
+}
+
+fn preferences(store: &Store) -> Value {
+    let mut view = store.preferences.clone();
+    view.insert("url".to_owned(), json!(store.links.api("my/preferences")));
+    view.insert("app_url".to_owned(), json!(store.links.app("my/preferences")));
+    Value::Object(view)
+}

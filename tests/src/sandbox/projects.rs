@@ -1,0 +1,223 @@
+//! Projects, their look, and the ones visited recently.
+
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::input::Shape::{Date, Object, OneOf, Text};
+use super::input::{optional, required};
+use super::reply::{Outcome, Refusal, Reply};
+use super::routes::{PAGE, Route, STATUS};
+use super::store::{Kind, Project, Status, Store, Tool, now};
+use super::views::members;
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::get("projects", list).query(&[STATUS, PAGE]),
+    Route::post("projects", create).json(&[required("name", Text), optional("description", Text)]),
+    Route::get("projects/{}", get),
+    Route::put("projects/{}", update).json(&[
+        required("name", Text),
+        optional("description", Text),
+        optional("admissions", OneOf(&["invite", "employee", "team"])),
+        optional(
+            "schedule_attributes",
+            Object(&[optional("start_date", Date), optional("end_date", Date)]),
+        ),
+        optional("wallpaper_mode", Text),
+    ]),
+    Route::delete("projects/{}", |call| set_status(call, Status::Trashed)),
+    Route::put("projects/{}/status/active", |call| set_status(call, Status::Active)),
+    Route::put("projects/{}/status/archived", |call| set_status(call, Status::Archived)),
+    Route::post("projects/{}/recent_visit", visit),
+    Route::get("my/recent_projects", list_recent),
+    Route::put("projects/{}/logo", |call| set_logo(call, true)).file("logo"),
+    Route::delete("projects/{}/logo", |call| set_logo(call, false)),
+    Route::put("projects/{}/wallpaper", set_wallpaper)
+        .query(&[optional("mode", Text)])
+        .file("wallpaper"),
+    Route::delete("projects/{}/wallpaper", remove_wallpaper),
+];
+
+/// The tools of the dock that come after the message board and the to-dos.
+const TOOLS: [Tool; 6] = [
+    tool("vault", "Docs & Files", "Vault", "vaults", true),
+    tool("chat", "Chat", "Chat::Transcript", "chats", true),
+    tool("schedule", "Schedule", "Schedule", "schedules", true),
+    tool("kanban_board", "Card Table", "Kanban::Board", "card_tables", true),
+    tool("questionnaire", "Automatic Check-ins", "Questionnaire", "questionnaires", false),
+    tool("inbox", "Email Forwards", "Inbox", "inboxes", false),
+];
+
+const fn tool(
+    name: &'static str,
+    title: &'static str,
+    type_name: &'static str,
+    path: &'static str,
+    enabled: bool,
+) -> Tool {
+    Tool { name, title, type_name, path, enabled }
+}
+
+impl Store {
+    /// Adds a project with its tools.
+    pub(super) fn add_project(&mut self, name: &str, description: &str) -> i64 {
+        let id = self.next_id();
+        let now = now();
+        let project = Project {
+            status: Status::Active,
+            created_at: now.clone(),
+            updated_at: now,
+            name: name.to_owned(),
+            description: description.to_owned(),
+            schedule: None,
+            clients_enabled: false,
+            has_logo: false,
+            wallpaper: None,
+            people: vec![self.me],
+        };
+        self.projects.insert(id, project);
+        let tools = TOOLS.iter().map(Kind::Tool);
+        for (index, kind) in
+            [Kind::MessageBoard, Kind::Todoset].into_iter().chain(tools).enumerate()
+        {
+            let tool = self.add(kind, id, members([]));
+            self.change(tool).position = index + 1;
+        }
+        id
+    }
+}
+
+fn list(call: &mut Call<'_>) -> Outcome {
+    let status = Status::wanted(&call.query);
+    let projects = call.store.projects.iter().rev();
+    let ids: Vec<i64> =
+        projects.filter(|(_, project)| project.status == status).map(|(id, _)| *id).collect();
+    call.page(&ids, view)
+}
+
+fn create(call: &mut Call<'_>) -> Outcome {
+    let name = call.name("name")?;
+    let description = call.text("description").unwrap_or_default().to_owned();
+    let id = call.store.add_project(&name, &description);
+    Reply::created(view(call.store, id))
+}
+
+fn get(call: &mut Call<'_>) -> Outcome {
+    let id = call.project()?;
+    Reply::ok(view(call.store, id))
+}
+
+/// What the body leaves out stays.
+fn update(call: &mut Call<'_>) -> Outcome {
+    let id = call.project()?;
+    let name = call.name("name")?;
+    let description = call.text("description").map(str::to_owned);
+    let schedule = schedule(call.body.get("schedule_attributes"))?;
+    let mode = call.text("wallpaper_mode").map(str::to_owned);
+    let project = changed(call, id);
+    project.name = name;
+    project.description = description.unwrap_or_else(|| project.description.clone());
+    if schedule.is_some() {
+        project.schedule = schedule;
+    }
+    if project.wallpaper.is_some() && mode.is_some() {
+        project.wallpaper = mode;
+    }
+    Reply::ok(view(call.store, id))
+}
+
+fn schedule(attributes: Option<&Value>) -> Result<Option<(String, String)>, Refusal> {
+    let Some(attributes) = attributes else {
+        return Ok(None);
+    };
+    let day = |name: &str| attributes.get(name).and_then(Value::as_str);
+    match (day("start_date"), day("end_date")) {
+        (Some(start), Some(end)) if start <= end => Ok(Some((start.to_owned(), end.to_owned()))),
+        (Some(_), Some(_)) => Err(Refusal::invalid("end_date", "is before the start date")),
+        (_, None) => Err(Refusal::invalid("end_date", "can't be blank")),
+        (None, _) => Err(Refusal::invalid("start_date", "can't be blank")),
+    }
+}
+
+fn set_status(call: &mut Call<'_>, status: Status) -> Outcome {
+    let id = call.project()?;
+    changed(call, id).status = status;
+    Reply::no_content()
+}
+
+fn visit(call: &mut Call<'_>) -> Outcome {
+    let id = call.project()?;
+    call.store.visits.retain(|visited| *visited != id);
+    call.store.visits.insert(0, id);
+    Reply::no_content()
+}
+
+fn list_recent(call: &mut Call<'_>) -> Outcome {
+    let store = &*call.store;
+    let active = store.visits.iter().filter(|id| store.status(**id) == Status::Active);
+    Reply::ok(active.map(|id| view(store, *id)).collect())
+}
+
+fn set_logo(call: &mut Call<'_>, has_logo: bool) -> Outcome {
+    let id = call.project()?;
+    changed(call, id).has_logo = has_logo;
+    Reply::no_content()
+}
+
+fn set_wallpaper(call: &mut Call<'_>) -> Outcome {
+    let id = call.project()?;
+    let mode = call.query.get("mode").and_then(Value::as_str).unwrap_or("cover").to_owned();
+    changed(call, id).wallpaper = Some(mode);
+    Reply::no_content()
+}
+
+fn remove_wallpaper(call: &mut Call<'_>) -> Outcome {
+    let id = call.project()?;
+    changed(call, id).wallpaper = None;
+    Reply::no_content()
+}
+
+/// A project to change; that it changed is noted.
+pub(super) fn changed<'a>(call: &'a mut Call<'_>, id: i64) -> &'a mut Project {
+    let project =
+        call.store.projects.get_mut(&id).expect("a route looks a project up before it changes it");
+    project.updated_at = now();
+    project
+}
+
+pub(super) fn view(store: &Store, id: i64) -> Value {
+    let Some(project) = store.projects.get(&id) else {
+        return Value::Null;
+    };
+    let path = format!("projects/{id}");
+    let dock: Vec<Value> = store.dock(id).map(|tool| store.dock_item(tool)).collect();
+    let (start, end) = project.schedule.clone().unzip();
+    let mut view = members([
+        ("id", json!(id)),
+        ("status", json!(project.status.name())),
+        ("created_at", json!(project.created_at)),
+        ("updated_at", json!(project.updated_at)),
+        ("name", json!(project.name)),
+        ("description", json!(project.description)),
+        ("purpose", json!("topic")),
+        ("start_date", json!(start)),
+        ("end_date", json!(end)),
+        ("clients_enabled", json!(project.clients_enabled)),
+        ("timesheet_enabled", json!(false)),
+        ("bookmark_url", json!(store.links.bookmark("Bucket", id))),
+        ("star_url", json!(store.links.api(&format!("{path}/star")))),
+        ("url", json!(store.links.api(&path))),
+        ("app_url", json!(store.links.app(&path))),
+        ("bookmarked", json!(false)),
+        ("starred", json!(false)),
+        ("dock", json!(dock)),
+    ]);
+    if project.has_logo {
+        let url = store.links.app(&format!("{path}/logo"));
+        view.insert("logo".to_owned(), json!({ "url": url }));
+    }
+    if let Some(mode) = &project.wallpaper {
+        let url = store.links.app(&format!("{path}/wallpaper"));
+        view.insert("wallpaper".to_owned(), json!({ "url": url, "mode": mode }));
+    }
+    Value::Object(view)
+}

@@ -1,0 +1,22 @@
+//! What goes for every recording: archive, trash and bring back.
+
+use super::call::Call;
+use super::reply::{Outcome, Refusal, Reply};
+use super::routes::Route;
+use super::store::{Kind, Status};
+
+pub(super) const ROUTES: &[Route] = &[
+    Route::put("recordings/{}/status/active", |call| set(call, Status::Active)),
+    Route::put("recordings/{}/status/archived", |call| set(call, Status::Archived)),
+    Route::put("recordings/{}/status/trashed", |call| set(call, Status::Trashed)),
+];
+
+fn set(call: &mut Call<'_>, status: Status) -> Outcome {
+    let record = call.any_record()?;
+    if matches!(record.kind, Kind::Todoset | Kind::MessageBoard | Kind::Tool(_)) {
+        return Err(Refusal::not_found());
+    }
+    let id = record.id;
+    call.store.change(id).status = status;
+    Reply::no_content()
+}

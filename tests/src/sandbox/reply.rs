@@ -1,0 +1,86 @@
+//! What a route hands back, and how that becomes a response.
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HeaderValue};
+use http::{Response, StatusCode};
+use serde_json::{Value, json};
+
+/// What a route answers.
+pub(super) enum Reply {
+    Json(StatusCode, Value),
+    Empty(StatusCode),
+    Page(Page),
+}
+
+/// One page of a list.
+pub(super) struct Page {
+    pub(super) items: Vec<Value>,
+    pub(super) total: usize,
+    pub(super) next: Option<usize>,
+}
+
+/// Why a request is turned down.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    status: StatusCode,
+    body: Value,
+}
+
+pub(super) type Outcome = Result<Reply, Refusal>;
+
+impl Reply {
+    pub(super) fn ok(body: Value) -> Outcome {
+        Ok(Self::Json(StatusCode::OK, body))
+    }
+
+    pub(super) fn created(body: Value) -> Outcome {
+        Ok(Self::Json(StatusCode::CREATED, body))
+    }
+
+    pub(super) fn no_content() -> Outcome {
+        Ok(Self::Empty(StatusCode::NO_CONTENT))
+    }
+}
+
+impl Refusal {
+    fn new(status: StatusCode, reason: &str) -> Self {
+        Self { status, body: json!({ "error": reason }) }
+    }
+
+    /// 400: the request itself is malformed.
+    pub(super) fn malformed(reason: impl AsRef<str>) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, reason.as_ref())
+    }
+
+    pub(super) fn unauthorized() -> Self {
+        Self::new(StatusCode::UNAUTHORIZED, "The access token is missing, unknown or expired")
+    }
+
+    pub(super) fn not_found() -> Self {
+        Self::new(StatusCode::NOT_FOUND, "There is nothing here")
+    }
+
+    /// 422: well-formed, but this field can't have that value.
+    pub(super) fn invalid(field: &str, problem: &str) -> Self {
+        let mut label = field.replace('_', " ");
+        label[..1].make_ascii_uppercase();
+        let error = format!("{label} {problem}");
+        Self {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            body: json!({ "error": error, "errors": { field: [problem] } }),
+        }
+    }
+
+    pub(super) fn into_response(self) -> Response<Bytes> {
+        json_response(self.status, &self.body)
+    }
+}
+
+pub(super) fn json_response(status: StatusCode, body: &Value) -> Response<Bytes> {
+    let bytes = serde_json::to_vec(body).expect("a value always serializes");
+    let mut response = Response::new(bytes.into());
+    *response.status_mut() = status;
+    let json = HeaderValue::from_static("application/json; charset=utf-8");
+    response.headers_mut().insert(CONTENT_TYPE, json);
+    response
+}

@@ -1,0 +1,358 @@
+//! What must hold after a run.
+
+use std::fmt::Display;
+use std::time::Duration;
+
+use basecamp_core::Error;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+use serde_json::{Value, json};
+
+use super::record::{Answer, Record, Seen};
+
+/// Something that must hold, with what the report calls it.
+#[derive(Debug)]
+pub(super) struct Assertion {
+    label: String,
+    check: Check,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
+enum Check {
+    /// So many requests were made.
+    RequestCount { expected: usize },
+    /// The request has this verb.
+    RequestMethod {
+        expected: String,
+        #[serde(default)]
+        index: isize,
+    },
+    /// The request has this path, without a query.
+    RequestPath {
+        expected: String,
+        #[serde(default)]
+        index: isize,
+    },
+    /// The request has this query, without the question mark; "" for none.
+    RequestQuery {
+        expected: String,
+        #[serde(default)]
+        index: isize,
+    },
+    /// The request's JSON body, or what stands at `path` in it, is this.
+    RequestBody {
+        path: Option<String>,
+        expected: Value,
+        #[serde(default)]
+        index: isize,
+    },
+    /// The request has no body, or nothing stands at `path` in it.
+    RequestBodyAbsent {
+        path: Option<String>,
+        #[serde(default)]
+        index: isize,
+    },
+    /// The request has a header of the name `path`.
+    HeaderPresent {
+        path: String,
+        #[serde(default)]
+        index: isize,
+    },
+    /// The request has no header of the name `path`.
+    HeaderAbsent {
+        path: String,
+        #[serde(default)]
+        index: isize,
+    },
+    /// The request's header of the name `path` is this.
+    HeaderInjected {
+        path: String,
+        expected: String,
+        #[serde(default)]
+        index: isize,
+    },
+    /// So many milliseconds, at least, and at most if given, lie between requests.
+    DelayBetweenRequests { min: u64, max: Option<u64> },
+    /// The call succeeded.
+    NoError {},
+    /// The call failed.
+    ErrorRaised {},
+    /// The error has this code.
+    ErrorCode { expected: String },
+    /// The error's message contains this.
+    ErrorMessage { expected: String },
+    /// The error has this.
+    ErrorField { path: ErrorField, expected: Value },
+    /// The result, or the error, has this HTTP status.
+    StatusCode { expected: u16 },
+    /// The result, written as JSON again, or what stands at `path` in it, is this; null is also
+    /// what isn't there.
+    ResponseBody { path: Option<String>, expected: Value },
+    /// This came with the list.
+    ResponseMeta { path: MetaField, expected: Value },
+    /// A URL that leads elsewhere was refused, and nothing was sent there.
+    UrlOrigin {
+        #[serde(rename = "expected")]
+        _expected: Rejected,
+    },
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum ErrorField {
+    HttpStatus,
+    Retryable,
+    RetryAfter,
+    RequestId,
+    Message,
+    Hint,
+    ExitCode,
+    FieldErrors,
+    Operation,
+    Attempts,
+}
+
+#[derive(Debug, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum MetaField {
+    TotalCount,
+    Truncated,
+    /// The number of items given.
+    Count,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Rejected {
+    Rejected,
+}
+
+impl<'de> Deserialize<'de> for Assertion {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        let mut label = value["type"].as_str().unwrap_or("?").to_owned();
+        for member in ["path", "index"] {
+            match &value[member] {
+                Value::Null => {}
+                Value::String(text) => label = format!("{label} {text}"),
+                other => label = format!("{label} {other}"),
+            }
+        }
+        let check = Check::deserialize(value)
+            .map_err(|error| D::Error::custom(format!("the assertion {label}: {error}")))?;
+        Ok(Self { label, check })
+    }
+}
+
+/// What was expected, and what there is in its place.
+type Mismatch = (String, String);
+
+impl Assertion {
+    /// What is wrong, if it doesn't hold.
+    pub(super) fn problem(&self, record: &Record) -> Option<String> {
+        let (expected, got) = self.check.holds(record).err()?;
+        Some(format!("{}: expected {expected}, got {got}", self.label))
+    }
+}
+
+impl Check {
+    fn holds(&self, record: &Record) -> Result<(), Mismatch> {
+        match self {
+            Self::RequestCount { expected } => same(expected, &record.requests.len()),
+            Self::RequestMethod { expected, index } => {
+                same(expected.as_str(), request(record, *index)?.method.as_str())
+            }
+            Self::RequestPath { expected, index } => {
+                same(expected.as_str(), request(record, *index)?.uri.path())
+            }
+            Self::RequestQuery { expected, index } => {
+                same(expected.as_str(), request(record, *index)?.uri.query().unwrap_or(""))
+            }
+            Self::RequestBody { path, expected, index } => {
+                let body = body(request(record, *index)?)?;
+                same_json(expected, at(&body, path.as_deref()))
+            }
+            Self::RequestBodyAbsent { path, index } => {
+                let request = request(record, *index)?;
+                if request.body.is_empty() {
+                    return Ok(());
+                }
+                match at(&body(request)?, path.as_deref()) {
+                    None => Ok(()),
+                    Some(value) => mismatch("nothing", value),
+                }
+            }
+            Self::HeaderPresent { path, index } => {
+                match request(record, *index)?.headers.contains_key(path) {
+                    true => Ok(()),
+                    false => mismatch("the header", "none"),
+                }
+            }
+            Self::HeaderAbsent { path, index } => match header(request(record, *index)?, path) {
+                None => Ok(()),
+                Some(value) => mismatch("no such header", value),
+            },
+            Self::HeaderInjected { path, expected, index } => {
+                match header(request(record, *index)?, path) {
+                    Some(value) => same(expected, &value),
+                    None => mismatch(expected, "no such header"),
+                }
+            }
+            Self::DelayBetweenRequests { min, max } => delays(&record.gaps, *min, *max),
+            Self::NoError {} => answer(record).map(|_| ()),
+            Self::ErrorRaised {} => error(record).map(|_| ()),
+            Self::ErrorCode { expected } => same(expected.as_str(), error(record)?.code().as_str()),
+            Self::ErrorMessage { expected } => {
+                let message = error(record)?.message();
+                match message.contains(expected) {
+                    true => Ok(()),
+                    false => mismatch(format!("`{expected}` in it"), format!("`{message}`")),
+                }
+            }
+            Self::ErrorField { path, expected } => {
+                same_json(expected, Some(&path.read(error(record)?)))
+            }
+            Self::StatusCode { expected } => {
+                let status = match &record.outcome {
+                    Ok(answer) => Some(answer.status),
+                    Err(error) => error.http_status(),
+                };
+                match status {
+                    Some(status) => same(expected, &status.as_u16()),
+                    None => mismatch(expected, got(record)),
+                }
+            }
+            Self::ResponseBody { path, expected } => {
+                same_json(expected, at(&answer(record)?.body, path.as_deref()))
+            }
+            Self::ResponseMeta { path, expected } => {
+                same_json(expected, path.read(answer(record)?).as_ref())
+            }
+            Self::UrlOrigin { .. } => rejected(record),
+        }
+    }
+}
+
+impl ErrorField {
+    fn read(self, error: &Error) -> Value {
+        match self {
+            Self::HttpStatus => json!(error.http_status().map(|status| status.as_u16())),
+            Self::Retryable => json!(error.retryable()),
+            Self::RetryAfter => json!(error.retry_after().map(|wait| wait.as_secs())),
+            Self::RequestId => json!(error.request_id()),
+            Self::Message => json!(error.message()),
+            Self::Hint => json!(error.hint()),
+            Self::ExitCode => json!(error.exit_code()),
+            Self::FieldErrors => json!(error.field_errors()),
+            Self::Operation => json!(error.operation().map(|operation| operation.id)),
+            Self::Attempts => json!(error.attempts()),
+        }
+    }
+}
+
+impl MetaField {
+    fn read(self, answer: &Answer) -> Option<Value> {
+        let meta = answer.meta?;
+        Some(match self {
+            Self::TotalCount => json!(meta.total_count),
+            Self::Truncated => json!(meta.truncated),
+            Self::Count => json!(answer.body.as_array().map(Vec::len)),
+        })
+    }
+}
+
+fn mismatch<T>(expected: impl Display, got: impl Display) -> Result<T, Mismatch> {
+    Err((expected.to_string(), got.to_string()))
+}
+
+fn same<T: PartialEq + Display + ?Sized>(expected: &T, got: &T) -> Result<(), Mismatch> {
+    if expected == got { Ok(()) } else { mismatch(expected, got) }
+}
+
+fn same_json(expected: &Value, got: Option<&Value>) -> Result<(), Mismatch> {
+    match got {
+        Some(got) => same(expected, got),
+        None if expected.is_null() => Ok(()),
+        None => mismatch(expected, "nothing"),
+    }
+}
+
+/// The request of that index; negative ones count from the end.
+fn request(record: &Record, index: isize) -> Result<&Seen, Mismatch> {
+    let requests = &record.requests;
+    let place = match index < 0 {
+        true => requests.len().checked_sub(index.unsigned_abs()),
+        false => Some(index.unsigned_abs()),
+    };
+    match place.and_then(|place| requests.get(place)) {
+        Some(request) => Ok(request),
+        None => mismatch("such a request", format!("{} requests", requests.len())),
+    }
+}
+
+fn header(request: &Seen, name: &str) -> Option<String> {
+    let value = request.headers.get(name)?;
+    Some(String::from_utf8_lossy(value.as_bytes()).into_owned())
+}
+
+fn body(request: &Seen) -> Result<Value, Mismatch> {
+    serde_json::from_slice(&request.body)
+        .or_else(|_| mismatch("JSON", format!("`{}`", String::from_utf8_lossy(&request.body))))
+}
+
+/// What stands at a path such as `creator.name` or `0.id`.
+fn at<'a>(value: &'a Value, path: Option<&str>) -> Option<&'a Value> {
+    path.map_or(Some(value), |path| {
+        path.split('.').try_fold(value, |value, step| match value {
+            Value::Array(items) => items.get(step.parse::<usize>().ok()?),
+            _ => value.get(step),
+        })
+    })
+}
+
+fn answer(record: &Record) -> Result<&Answer, Mismatch> {
+    record.outcome.as_ref().or_else(|_| mismatch("no error", got(record)))
+}
+
+fn error(record: &Record) -> Result<&Error, Mismatch> {
+    record.outcome.as_ref().err().map_or_else(|| mismatch("an error", got(record)), Ok)
+}
+
+/// The outcome in a few words.
+fn got(record: &Record) -> String {
+    match &record.outcome {
+        Ok(answer) => format!("a result with status {}", answer.status.as_u16()),
+        Err(error) => format!("{}: {error}", error.code()),
+    }
+}
+
+fn delays(gaps: &[Duration], min: u64, max: Option<u64>) -> Result<(), Mismatch> {
+    let wanted = match max {
+        Some(max) => format!("{min} to {max} ms"),
+        None => format!("{min} ms or more"),
+    };
+    let fits = |gap: &Duration| {
+        *gap >= Duration::from_millis(min)
+            && max.is_none_or(|max| *gap <= Duration::from_millis(max))
+    };
+    match gaps.iter().find(|gap| !fits(gap)) {
+        None if gaps.is_empty() => mismatch(wanted, "fewer than two requests"),
+        None => Ok(()),
+        Some(gap) => mismatch(wanted, format!("{} ms", gap.as_millis())),
+    }
+}
+
+fn rejected(record: &Record) -> Result<(), Mismatch> {
+    if let Some(stray) = record.requests.iter().find(|request| !request.at_home) {
+        return mismatch("no request elsewhere", &stray.uri);
+    }
+    match error(record)?.http_status() {
+        // Refused by the client: an answer has a status.
+        None => Ok(()),
+        Some(_) => mismatch("a refusal by the client", got(record)),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,66 @@
+//! That the table is complete, and lets no argument through unnoticed.
+
+use basecamp_core::operation::OPERATIONS;
+
+use crate::scenario::calls::check;
+use crate::scenario::case::Case;
+use crate::scenario::record::NotRun;
+
+fn problem(case: &str) -> String {
+    let text = format!(r#"{{"name": "", "mockResponses": [], "assertions": [], {case}}}"#);
+    let case: Case = serde_json::from_str(&text).expect("a case");
+    match check(&case) {
+        Ok(()) => "none".to_owned(),
+        Err(NotRun::Skipped(reason) | NotRun::Broken(reason)) => reason,
+    }
+}
+
+#[test]
+fn every_operation_is_in_the_table() {
+    let missing: Vec<&str> = OPERATIONS
+        .iter()
+        .map(|operation| operation.id)
+        .filter(|id| problem(&format!(r#""operation": "{id}""#)).starts_with("no operation"))
+        .collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
+fn a_call_that_cannot_be_made_says_why() {
+    let table = [
+        (r#""operation": "GetTodo", "pathParams": {"todoId": 1}"#, "none"),
+        (r#""operation": "BrewTea""#, "no operation BrewTea"),
+        (r#""operation": "GetTodo""#, "pathParams.todoId: missing"),
+        (
+            r#""operation": "GetTodo", "pathParams": {"todoId": 1, "bucketId": 2}"#,
+            "pathParams.bucketId: the call has no such argument",
+        ),
+        (
+            r#""operation": "GetTodo", "pathParams": {"todoId": true}"#,
+            "pathParams.todoId: invalid type: boolean `true`, expected i64",
+        ),
+        (
+            r#""operation": "ListTodos", "pathParams": {"todolistId": 1}, "queryParams": {"x": 1}"#,
+            "queryParams.x: the call has no such argument",
+        ),
+        (
+            r#""operation": "GetMyProfile", "configOverrides": {"page": 2}"#,
+            "GetMyProfile has no pages",
+        ),
+        (
+            r#""operation": "UpdateMyPreferences", "requestBody": {"person": {"time_format": "12"}}"#,
+            "none",
+        ),
+        (
+            r#""operation": "UpdateMyPreferences", "requestBody": {"person": {"x": 1}}"#,
+            "requestBody.person.x: the call has no such argument",
+        ),
+        (
+            r#""operation": "UpdateMyPreferences", "requestBody": {"person": 1}"#,
+            "requestBody.person: the call has no such argument",
+        ),
+    ];
+    for (case, expected) in table {
+        assert_eq!(problem(case), expected, "{case}");
+    }
+}

@@ -1,0 +1,217 @@
+//! Reading cases from files.
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::{fs, io};
+
+use basecamp_core::{Config, Error, RetryPolicy};
+use serde::Deserialize;
+use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
+use serde_json::{Map, Value};
+
+use super::assertions::Assertion;
+
+/// A case by its place and name, or why it can't be run.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) file: String,
+    pub(super) name: String,
+    pub(super) case: Result<Case, String>,
+}
+
+/// What to call, what the server answers, and what must hold afterwards.
+#[derive(Debug, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Case {
+    pub(super) operation: String,
+    #[serde(default)]
+    pub(super) path_params: Map<String, Value>,
+    #[serde(default)]
+    pub(super) query_params: Map<String, Value>,
+    #[serde(default)]
+    pub(super) request_body: Map<String, Value>,
+    #[serde(default)]
+    pub(super) config_overrides: Overrides,
+    pub(super) mock_responses: Vec<MockResponse>,
+    pub(super) assertions: Vec<Assertion>,
+    // For the reader alone.
+    #[serde(rename = "name")]
+    _name: IgnoredAny,
+    #[serde(default, rename = "description")]
+    _description: IgnoredAny,
+    #[serde(default, rename = "method")]
+    _method: IgnoredAny,
+    #[serde(default, rename = "path")]
+    _path: IgnoredAny,
+    #[serde(default, rename = "tags")]
+    _tags: IgnoredAny,
+}
+
+/// How the client of a case differs from all others, and the call from the plain one.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct Overrides {
+    base_url: Option<String>,
+    token: Option<String>,
+    account_id: Option<String>,
+    retry: Preset,
+    max_retries: Option<u32>,
+    max_pages: Option<u32>,
+    pub(super) max_items: Option<usize>,
+    pub(super) page: Option<u32>,
+}
+
+#[derive(Debug, Default, Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+enum Preset {
+    #[default]
+    Declared,
+    Standard,
+}
+
+/// One response of the server, or none.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+pub(super) struct MockResponse {
+    pub(super) status: Option<u16>,
+    pub(super) headers: BTreeMap<String, HeaderValues>,
+    /// Kept to the letter: numbers of any size, the order of members.
+    pub(super) body: Option<Box<RawValue>>,
+    /// The connection breaks before an answer.
+    pub(super) network_error: bool,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+pub(super) enum HeaderValues {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl HeaderValues {
+    pub(super) fn as_slice(&self) -> &[String] {
+        match self {
+            Self::One(value) => std::slice::from_ref(value),
+            Self::Many(values) => values,
+        }
+    }
+}
+
+impl Case {
+    /// The token of the client.
+    pub(super) fn token(&self) -> &str {
+        self.config_overrides.token.as_deref().unwrap_or("conformance-test-token")
+    }
+
+    /// The account to call.
+    pub(super) fn account_id(&self) -> &str {
+        self.config_overrides.account_id.as_deref().unwrap_or("999")
+    }
+
+    /// The settings of the client, as the case wants them.
+    pub(super) fn config(&self) -> Result<Config, Error> {
+        let wanted = &self.config_overrides;
+        let mut builder = Config::builder().retry(self.retry());
+        if let Some(url) = &wanted.base_url {
+            builder = builder.base_url(url);
+        }
+        if let Some(pages) = wanted.max_pages {
+            builder = builder.max_pages(pages);
+        }
+        builder.build()
+    }
+
+    /// The same, with another retry policy and a server at `url` in the base URL's place.
+    pub(super) fn config_at(&self, url: &str, retry: RetryPolicy) -> Result<Config, Error> {
+        self.config()?;
+        let mut builder = Config::builder().retry(retry).base_url(url);
+        if let Some(pages) = self.config_overrides.max_pages {
+            builder = builder.max_pages(pages);
+        }
+        builder.build()
+    }
+
+    /// How the client retries.
+    pub(super) fn retry(&self) -> RetryPolicy {
+        let policy = match self.config_overrides.retry {
+            Preset::Declared => RetryPolicy::declared(),
+            Preset::Standard => RetryPolicy::standard(),
+        };
+        match self.config_overrides.max_retries {
+            // The first attempt counts too, and is always made.
+            Some(attempts) => policy.max_retries(attempts.saturating_sub(1)),
+            None => policy,
+        }
+    }
+}
+
+/// Reads all cases of a folder, of its folder `tests`, or of a single file.
+pub(super) fn load(place: &Path) -> io::Result<Vec<Entry>> {
+    let files = match place.is_file() {
+        true => vec![place.to_owned()],
+        false => match json_files(place)? {
+            files if files.is_empty() => json_files(&place.join("tests"))?,
+            files => files,
+        },
+    };
+    let mut entries = Vec::new();
+    for file in files {
+        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&file).map_err(|error| at(&file, &error))?;
+        entries.extend(parse(&name, &text));
+    }
+    match entries.is_empty() {
+        true => Err(io::Error::new(
+            io::ErrorKind::NotFound,
+            format!("{}: no cases there", place.display()),
+        )),
+        false => Ok(entries),
+    }
+}
+
+fn json_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| at(folder, &error))? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn at(path: &Path, error: &io::Error) -> io::Error {
+    io::Error::new(error.kind(), format!("{}: {error}", path.display()))
+}
+
+fn parse(file: &str, text: &str) -> Vec<Entry> {
+    #[derive(Deserialize)]
+    struct Title {
+        name: String,
+    }
+
+    let entry = |name: &str, case| Entry { file: file.to_owned(), name: name.to_owned(), case };
+    let cases: Vec<&RawValue> = match serde_json::from_str(text) {
+        Ok(cases) => cases,
+        Err(error) => return vec![entry("the file", Err(format!("no list of cases: {error}")))],
+    };
+    let read = |(index, case): (usize, &&RawValue)| {
+        let title = serde_json::from_str(case.get());
+        let name = title.map_or_else(|_| format!("number {}", index + 1), |Title { name }| name);
+        let case = serde_json::from_str(case.get()).map_err(|error| reason(&error));
+        entry(&name, case)
+    };
+    cases.iter().enumerate().map(read).collect()
+}
+
+/// What is wrong with a case, without the list of what would be right.
+fn reason(error: &serde_json::Error) -> String {
+    let text = error.to_string();
+    let problem = text.split(", expected").next().unwrap_or_default();
+    problem.split(" at line").next().unwrap_or_default().to_owned()
+}
+
+#[cfg(test)]
+mod tests;

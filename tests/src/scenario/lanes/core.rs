@@ -1,0 +1,48 @@
+//! The core alone: a simulated server and clock.
+
+use std::sync::Arc;
+
+use basecamp_core::testing::{Sent, Simulation};
+use basecamp_core::{Account, Auth, Blocking, Config, Context, Error, Failure};
+
+use crate::scenario::calls;
+use crate::scenario::case::Case;
+use crate::scenario::record::{NotRun, Record, Seen};
+use crate::scenario::script::Script;
+
+pub(super) fn run(case: &Case) -> Result<Record, NotRun> {
+    let script = Script::new(case, str::to_owned)?;
+    let server = Simulation::new(move |request| {
+        let response = script.next(request.method(), request.uri());
+        response.ok_or_else(|| Failure::io("the case breaks the connection"))
+    });
+    let mut home = String::new();
+    let account = case.config().and_then(|config| {
+        home = format!("{}/", config.base_url());
+        account(&server, case, config)
+    });
+    let outcome = match account {
+        Ok(account) => calls::blocking(&account, case)?,
+        Err(error) => Err(error),
+    };
+    let requests: Vec<Seen> = server.requests().into_iter().map(|sent| seen(sent, &home)).collect();
+    let gaps = requests.windows(2).map(|pair| pair[1].at - pair[0].at).collect();
+    Ok(Record { requests, gaps, outcome })
+}
+
+fn account(server: &Simulation, case: &Case, config: Config) -> Result<Account<Blocking>, Error> {
+    let context = Context::new(config, Auth::token(case.token()), 0)?;
+    Account::new(server.blocking(Arc::new(context)), case.account_id())
+}
+
+fn seen(sent: Sent, home: &str) -> Seen {
+    let (head, body) = sent.request.into_parts();
+    Seen {
+        at: sent.at,
+        at_home: head.uri.to_string().starts_with(home),
+        method: head.method,
+        uri: head.uri,
+        headers: head.headers,
+        body,
+    }
+}

@@ -1,0 +1,125 @@
+//! A server on a loopback port that plays a script and notes the requests.
+
+use std::convert::Infallible;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener as StdListener};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Instant;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime;
+use tokio::sync::oneshot;
+
+use crate::scenario::record::{NotRun, Seen};
+use crate::scenario::script::Script;
+
+/// A running server; it stops when dropped.
+pub(super) struct Server {
+    url: String,
+    stage: Arc<Stage>,
+    stop: Option<oneshot::Sender<Infallible>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Stage {
+    script: Script,
+    began: Instant,
+    seen: Mutex<Vec<Seen>>,
+}
+
+impl Server {
+    /// Starts one with the script that is made for its URL.
+    pub(super) fn start(
+        script: impl FnOnce(&str) -> Result<Script, NotRun>,
+    ) -> Result<Self, NotRun> {
+        let listener = StdListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+        listener.set_nonblocking(true)?;
+        let url = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
+        let script = script(&url)?;
+        let stage = Arc::new(Stage { script, began: Instant::now(), seen: Mutex::default() });
+        let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+        let listener = {
+            let _context = runtime.enter();
+            TcpListener::from_std(listener)?
+        };
+        let (stop, stopped) = oneshot::channel();
+        let thread = thread::Builder::new().name("case".to_owned()).spawn({
+            let stage = Arc::clone(&stage);
+            // The runtime ends with its thread, and every connection with it.
+            move || {
+                runtime.block_on(async {
+                    tokio::select! {
+                        () = accept(listener, stage) => {}
+                        _ = stopped => {}
+                    }
+                });
+            }
+        })?;
+        Ok(Self { url, stage, stop: Some(stop), thread: Some(thread) })
+    }
+
+    pub(super) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The requests so far, in order of arrival.
+    pub(super) fn requests(&self) -> Vec<Seen> {
+        self.stage.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A panic of the server was printed where it happened.
+            let _ = thread.join();
+        }
+    }
+}
+
+async fn accept(listener: TcpListener, stage: Arc<Stage>) {
+    loop {
+        if let Ok((stream, _)) = listener.accept().await {
+            tokio::spawn(serve(stream, Arc::clone(&stage)));
+        }
+    }
+}
+
+async fn serve(stream: TcpStream, stage: Arc<Stage>) {
+    let _ = stream.set_nodelay(true);
+    let service = service_fn(|request| {
+        let stage = Arc::clone(&stage);
+        async move { stage.answer(request).await }
+    });
+    // A connection that ends early concerns its client alone.
+    let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
+}
+
+impl Stage {
+    async fn answer(&self, request: Request<Incoming>) -> io::Result<Response<Full<Bytes>>> {
+        let (head, body) = request.into_parts();
+        let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+        let response = self.script.next(&head.method, &head.uri);
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(Seen {
+            at: self.began.elapsed(),
+            method: head.method,
+            uri: head.uri,
+            headers: head.headers,
+            body,
+            at_home: true,
+        });
+        // An error closes the connection.
+        response
+            .map(|response| response.map(Full::new))
+            .ok_or_else(|| io::ErrorKind::ConnectionReset.into())
+    }
+}

@@ -1,0 +1,33 @@
+//! How the time between requests counts.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Uri};
+
+use super::{Decision, SCALE, Waits};
+use crate::scenario::record::Seen;
+
+fn seen(at: u64) -> Seen {
+    Seen {
+        at: Duration::from_millis(at),
+        method: Method::GET,
+        uri: Uri::from_static("/"),
+        headers: HeaderMap::new(),
+        body: Bytes::new(),
+        at_home: true,
+    }
+}
+
+#[test]
+fn a_gap_is_the_wait_decided_on_unless_it_was_cut_short() {
+    let waits = Waits::default();
+    for (after, delay, scale) in [(1, 10, SCALE), (2, 20, SCALE), (3, 2000, 1)] {
+        let delay = Duration::from_millis(delay);
+        waits.0.lock().expect("unpoisoned").waits.push(Decision { after, delay, scale });
+    }
+    let requests = [seen(0), seen(14), seen(29), seen(2029), seen(2033)];
+    // Waited for; cut short by 5 ms; unscaled; not a retry at all.
+    let expected = [1000, 1500, 2000, 4].map(Duration::from_millis);
+    assert_eq!(waits.gaps(&requests), expected);
+}

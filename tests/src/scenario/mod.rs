@@ -1,0 +1,133 @@
+//! Runs the SDK through cases that are written as data.
+//!
+//! A case names an operation with its arguments, the responses that a server gives one after the
+//! other, and what must hold afterwards. Each case runs in three lanes: over the core alone, in
+//! virtual time, and over both drivers, against a server on a loopback port. Every call goes
+//! through the builder that a user of the SDK writes.
+//!
+//! ```no_run
+//! use std::path::Path;
+//!
+//! use basecamp_tests::scenario;
+//!
+//! let report = scenario::run(&[Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios")])?;
+//! assert_eq!(report.failed(), 0, "{report}");
+//! # Ok::<(), std::io::Error>(())
+//! ```
+//!
+//! # A case
+//!
+//! A file holds a list of them.
+//!
+//! ```json
+//! {
+//!   "name": "what must hold, in words",
+//!   "operation": "GetTodo",
+//!   "method": "GET",
+//!   "path": "/todos/{todoId}",
+//!   "pathParams": {"todoId": 7},
+//!   "queryParams": {},
+//!   "requestBody": {},
+//!   "configOverrides": {"maxRetries": 2},
+//!   "mockResponses": [
+//!     {"networkError": true},
+//!     {"status": 404, "headers": {"X-Request-Id": "r1"}, "body": {"error": "gone"}}
+//!   ],
+//!   "assertions": [{"type": "errorCode", "expected": "not_found"}],
+//!   "tags": ["retry"]
+//! }
+//! ```
+//!
+//! - `method` and `path` are for the reader: the SDK has its own idea of them, which `requestMethod`
+//!   and `requestPath` check.
+//! - A response's `body` is sent as JSON, to the letter, or as it is if it is a string. A list of
+//!   values makes a header appear several times. A request beyond the last response gets a 501,
+//!   which is never retried.
+//! - Overrides: `baseUrl`, `token`, `accountId`, `maxRetries` (counts *all* attempts; 0 and 1 both
+//!   mean one), `retry` (`declared` unless it says `standard`), `maxPages`, `maxItems`, `page`.
+//! - Assertions: see `assertions.rs`. Those on a request look at the first one unless `index` names
+//!   another; -1 is the last.
+//!
+//! A case with anything in it that the runner doesn't know is skipped, counted and named.
+//!
+//! # Time
+//!
+//! Over sockets, the waits of the backoff are a hundredth of what they are in the core. A wait that
+//! the server asked for by `Retry-After` takes as long as it says, since a header can't be made
+//! shorter than a second. Cases run side by side, so that a run takes little longer than its longest
+//! case. What `delayBetweenRequests` compares is the wait that the core decided on, in unscaled
+//! time; if the driver cut it short, then the time that passed at the server.
+
+mod assertions;
+mod calls;
+mod case;
+mod lanes;
+mod record;
+mod report;
+mod script;
+
+use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use self::case::{Case, Entry};
+use self::lanes::Lane;
+use self::record::NotRun;
+pub use self::report::Report;
+use self::report::{Line, Verdict};
+
+/// Cases that run side by side; most of them only wait.
+const WORKERS: usize = 16;
+
+/// Runs all cases of some folders, each in three lanes.
+///
+/// A folder holds JSON files, or has a folder `tests` that does; a single file will do too.
+///
+/// # Errors
+///
+/// If there are no cases there, or they can't be read.
+pub fn run(folders: &[PathBuf]) -> io::Result<Report> {
+    let mut entries = Vec::new();
+    for folder in folders {
+        entries.extend(case::load(folder)?);
+    }
+    let jobs: Vec<(&Entry, Lane)> =
+        entries.iter().flat_map(|entry| Lane::ALL.map(|lane| (entry, lane))).collect();
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut verdicts = Vec::new();
+        while let Some((entry, lane)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            verdicts.push(Line { entry, lane: *lane, verdict: judge(entry, *lane) });
+        }
+        verdicts
+    };
+    let lines = thread::scope(|scope| {
+        let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
+        workers.into_iter().flat_map(|worker| worker.join().unwrap_or_default()).collect()
+    });
+    Ok(Report::new(lines))
+}
+
+fn judge(entry: &Entry, lane: Lane) -> Verdict {
+    let case = match &entry.case {
+        Ok(case) => case,
+        Err(reason) => return Verdict::Skipped(reason.clone()),
+    };
+    // The SDK promises not to panic: one that does fails its case, not the run.
+    match catch_unwind(AssertUnwindSafe(|| play(case, lane))) {
+        Ok(Ok(problems)) if problems.is_empty() => Verdict::Passed,
+        Ok(Ok(problems)) => Verdict::Failed(problems),
+        Ok(Err(NotRun::Skipped(reason))) => Verdict::Skipped(reason),
+        Ok(Err(NotRun::Broken(problem))) => Verdict::Failed(vec![problem]),
+        Err(_) => Verdict::Failed(vec!["it panicked".to_owned()]),
+    }
+}
+
+/// Runs a case, and says which of its assertions don't hold.
+fn play(case: &Case, lane: Lane) -> Result<Vec<String>, NotRun> {
+    calls::check(case)?;
+    let record = lane.run(case)?;
+    Ok(case.assertions.iter().filter_map(|assertion| assertion.problem(&record)).collect())
+}

@@ -1,0 +1,59 @@
+//! What a run of a case leaves behind, for the assertions to look at.
+
+use std::time::Duration;
+
+use basecamp_core::{Error, ListMeta};
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode, Uri};
+use serde_json::Value;
+
+/// What happened.
+#[derive(Debug)]
+pub(super) struct Record {
+    pub(super) requests: Vec<Seen>,
+    /// The time before each request but the first, as the case counts time.
+    pub(super) gaps: Vec<Duration>,
+    pub(super) outcome: Outcome,
+}
+
+/// A request as the server got it.
+#[derive(Debug, Clone)]
+pub(super) struct Seen {
+    /// When, on a clock of the server's.
+    pub(super) at: Duration,
+    pub(super) method: Method,
+    /// With the origin that it was sent to, where the lane can tell.
+    pub(super) uri: Uri,
+    pub(super) headers: HeaderMap,
+    pub(super) body: Bytes,
+    /// Whether it went where the base URL points.
+    pub(super) at_home: bool,
+}
+
+/// What the call gave.
+pub(super) type Outcome = Result<Answer, Error>;
+
+/// What a successful call gave.
+#[derive(Debug)]
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    /// The typed result, written as JSON again.
+    pub(super) body: Value,
+    /// What came with a list.
+    pub(super) meta: Option<ListMeta>,
+}
+
+/// Why a case has no record.
+#[derive(Debug)]
+pub(super) enum NotRun {
+    /// The runner doesn't know how.
+    Skipped(String),
+    /// The runner itself failed.
+    Broken(String),
+}
+
+impl From<std::io::Error> for NotRun {
+    fn from(error: std::io::Error) -> Self {
+        Self::Broken(format!("the runner has no server or runtime: {error}"))
+    }
+}

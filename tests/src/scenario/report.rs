@@ -1,0 +1,94 @@
+//! What came of a run, for people.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use super::case::Entry;
+use super::lanes::Lane;
+
+/// What came of a case in a lane.
+#[derive(Debug)]
+pub(super) enum Verdict {
+    Passed,
+    /// With each assertion that doesn't hold.
+    Failed(Vec<String>),
+    /// With the reason.
+    Skipped(String),
+}
+
+/// A case, a lane, and what came of it.
+#[derive(Debug)]
+pub(super) struct Line<'a> {
+    pub(super) entry: &'a Entry,
+    pub(super) lane: Lane,
+    pub(super) verdict: Verdict,
+}
+
+/// What came of a run. Its `Display` has a line for each case that was skipped or failed, and the
+/// counts; a case counts once for each lane.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct Report {
+    passed: usize,
+    failures: Vec<String>,
+    skipped: usize,
+    /// File and name of the case to the reason and the lanes.
+    skips: BTreeMap<(String, String, String), Vec<&'static str>>,
+}
+
+impl Report {
+    pub(super) fn new(lines: Vec<Line<'_>>) -> Self {
+        let mut report = Self::default();
+        for Line { entry, lane, verdict } in lines {
+            let lane = lane.name();
+            match verdict {
+                Verdict::Passed => report.passed += 1,
+                Verdict::Failed(problems) => report.failures.push(format!(
+                    "FAIL {lane} {} \"{}\": {}",
+                    entry.file,
+                    entry.name,
+                    problems.join("; ")
+                )),
+                Verdict::Skipped(reason) => {
+                    report.skipped += 1;
+                    let key = (entry.file.clone(), entry.name.clone(), reason);
+                    report.skips.entry(key).or_default().push(lane);
+                }
+            }
+        }
+        report.failures.sort();
+        report
+    }
+
+    /// How many passed.
+    #[must_use]
+    pub fn passed(&self) -> usize {
+        self.passed
+    }
+
+    /// How many failed.
+    #[must_use]
+    pub fn failed(&self) -> usize {
+        self.failures.len()
+    }
+
+    /// How many could not be run.
+    #[must_use]
+    pub fn skipped(&self) -> usize {
+        self.skipped
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for ((file, name, reason), lanes) in &self.skips {
+            let mut lanes = lanes.clone();
+            lanes.sort_unstable();
+            writeln!(f, "SKIP {} {file} \"{name}\": {reason}", lanes.join(","))?;
+        }
+        for failure in &self.failures {
+            writeln!(f, "{failure}")?;
+        }
+        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed(), self.skipped)
+    }
+}

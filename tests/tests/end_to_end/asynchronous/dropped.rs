@@ -1,0 +1,82 @@
+//! What only an async client can do: be dropped half-way.
+
+use std::future::IntoFuture;
+use std::time::Duration;
+
+use basecamp_tests::sandbox::{Fault, Sandbox};
+use tokio::time::timeout;
+
+use super::{builder, client};
+use crate::support::session;
+
+/// Waits until the server has seen that many requests.
+async fn seen(sandbox: &Sandbox, method: &str, path: &str, count: usize) {
+    while sandbox.count(method, path) < count {
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+}
+
+#[tokio::test]
+async fn dropping_the_call_that_refreshes_loses_nothing() {
+    let sandbox = Sandbox::start().unwrap();
+    let client = builder(&sandbox).oauth(session(&sandbox)).build().unwrap();
+    let account = client.for_account(sandbox.account_id()).unwrap();
+    sandbox.expire_access_token();
+    sandbox.on("POST", "/authorization/token").once(Fault::Delay(Duration::from_millis(50)));
+    let first = tokio::spawn(account.projects().list().into_future());
+    seen(&sandbox, "POST", "/authorization/token", 1).await;
+    let rest: Vec<_> =
+        (0..63).map(|_| tokio::spawn(account.projects().list().into_future())).collect();
+    first.abort();
+    for call in rest {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!(sandbox.count("POST", "/authorization/token"), 1);
+    assert_eq!(sandbox.refresh_count(), 1);
+}
+
+#[tokio::test]
+async fn dropping_a_call_ends_its_waiting() {
+    let sandbox = Sandbox::start().unwrap();
+    let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+    sandbox.on("GET", "/projects.json").always(Fault::retry_after(429, "3600"));
+    let call = account.projects().list().into_future();
+    assert!(timeout(Duration::from_millis(50), call).await.is_err());
+    assert_eq!(sandbox.count("GET", "/projects.json"), 1);
+}
+
+#[tokio::test]
+async fn a_builder_goes_to_another_task() {
+    let sandbox = Sandbox::start().unwrap();
+    let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+    let todo = account.todos().get(sandbox.first_todo_id());
+    let todo = tokio::spawn(todo.into_future()).await.unwrap().unwrap();
+    assert_eq!(todo.id.get(), sandbox.first_todo_id());
+}
+
+#[tokio::test]
+async fn pages_can_be_fetched_ahead() {
+    let sandbox = Sandbox::builder().page_size(2).start().unwrap();
+    let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+    let list = sandbox.first_todolist_id();
+    sandbox.add_todos(list, 5);
+    let mut pages = account.todos().list(list).pages().fetch_ahead();
+    let first = pages.next().await.unwrap().unwrap();
+    assert_eq!(first.len(), 2);
+    // Without anybody asking for it.
+    seen(&sandbox, "GET", "/todolists/*/todos.json", 2).await;
+    drop(pages);
+}
+
+#[tokio::test]
+async fn tls_speaks_http_2() {
+    let sandbox = Sandbox::builder().tls().start().unwrap();
+    let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+    let calls: Vec<_> =
+        (0..8).map(|_| tokio::spawn(account.projects().list().into_future())).collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    let requests = sandbox.requests();
+    assert!(requests.iter().all(|request| request.version == http::Version::HTTP_2));
+}

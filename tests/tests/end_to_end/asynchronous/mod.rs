@@ -1,0 +1,53 @@
+//! The suite over `basecamp-hyper`.
+
+use basecamp_hyper::{Client, ClientBuilder, Error};
+use basecamp_tests::sandbox::Sandbox;
+
+use crate::support::config;
+
+macro_rules! test {
+    (fn $name:ident() $body:block) => {
+        #[tokio::test]
+        async fn $name() $body
+    };
+}
+
+/// Waits for what is async in this run of the suite.
+macro_rules! wait {
+    ($value:expr) => {
+        $value.await
+    };
+}
+
+/// Sends all calls at the same time and gives their results.
+macro_rules! together {
+    ($calls:expr) => {{
+        let calls: Vec<_> = $calls;
+        let tasks: Vec<_> = calls.into_iter().map(|call| tokio::spawn(call.send())).collect();
+        let mut results = Vec::new();
+        for task in tasks {
+            results.push(task.await.unwrap());
+        }
+        results
+    }};
+}
+
+mod dropped;
+#[path = "../suite/mod.rs"]
+mod suite;
+
+fn builder(sandbox: &Sandbox) -> ClientBuilder {
+    let builder = Client::builder().config(config(sandbox).build().unwrap());
+    match sandbox.certificate_pem() {
+        Some(pem) => builder.root_certificates(pem),
+        None => builder,
+    }
+}
+
+fn client(sandbox: &Sandbox) -> Client {
+    builder(sandbox).token(sandbox.token()).build().unwrap()
+}
+
+fn new_client(token: &str) -> Result<Client, Error> {
+    Client::new(token)
+}

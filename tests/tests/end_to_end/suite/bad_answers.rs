@@ -1,0 +1,82 @@
+//! Answers that are not what was asked for: each a clear error that names the cause.
+
+use basecamp_core::ErrorCode;
+use basecamp_tests::sandbox::{Fault, Sandbox};
+use serde_json::json;
+
+use super::client;
+
+test! {
+    fn an_answer_that_cannot_be_used_says_why() {
+        let incomplete = json!({"id": 1, "status": "active", "content": "x"});
+        let rows = [
+            (Fault::html(), "the response is not JSON but text/html"),
+            (Fault::malformed_json(), "can't be decoded"),
+            (Fault::Truncated, "not valid gzip: incomplete"),
+            (Fault::body(200, "application/json", r#"{"id": 1"#), "can't be decoded: EOF"),
+            (Fault::json(200, &incomplete), "missing field `visible_to_clients` at `$`"),
+            (Fault::json(200, &json!([])), "can't be decoded"),
+            (Fault::body(200, "application/json", ""), "the response has no body"),
+            (Fault::Oversized(60 << 20), "exceeds the limit of 52428800 bytes"),
+            (Fault::GzipBomb(60 << 20), "exceeds the limit of 52428800 bytes"),
+            (Fault::redirect(302, "https://evil.example.com/?token=x"), "unexpected redirect to https://evil.example.com"),
+        ];
+        for (fault, expected) in rows {
+            let sandbox = Sandbox::start().unwrap();
+            let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+            sandbox.on("GET", "*").always(fault);
+            let error = wait!(account.todos().get(sandbox.first_todo_id()).send()).unwrap_err();
+            assert_eq!((error.code(), error.exit_code()), (ErrorCode::ApiError, 7), "{error}");
+            assert!(error.message().contains(expected), "{error}");
+            assert_eq!(error.operation().unwrap().id, "GetTodo");
+            assert!(!error.retryable());
+            assert_eq!(sandbox.count("*", "*"), 1, "{error}");
+        }
+    }
+}
+
+test! {
+    fn a_next_page_elsewhere_gets_no_credential() {
+        let (sandbox, elsewhere) = (Sandbox::start().unwrap(), Sandbox::start().unwrap());
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let link = format!("<{}/{}/projects.json?page=2>; rel=\"next\"", elsewhere.url(), sandbox.account_id());
+        let response = http::Response::builder()
+            .header("content-type", "application/json")
+            .header("link", link)
+            .body("[]".into())
+            .unwrap();
+        sandbox.on("GET", "/projects.json").once(Fault::Respond(response));
+        let error = wait!(account.projects().list().send()).unwrap_err();
+        assert!(error.message().contains("another origin"), "{error}");
+        assert_eq!(elsewhere.count("*", "*"), 0);
+    }
+}
+
+test! {
+    fn a_redirect_is_never_followed() {
+        let (sandbox, elsewhere) = (Sandbox::start().unwrap(), Sandbox::start().unwrap());
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        for status in [301, 302, 303, 307, 308] {
+            for target in [elsewhere.url(), sandbox.url()] {
+                sandbox.on("GET", "/projects.json").once(Fault::redirect(status, target));
+                sandbox.clear_requests();
+                wait!(account.projects().list().send()).unwrap_err();
+                assert_eq!((sandbox.count("*", "*"), elsewhere.count("*", "*")), (1, 0));
+            }
+        }
+    }
+}
+
+test! {
+    fn the_servers_refusals_are_told_apart() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let error = wait!(account.projects().create("").send()).unwrap_err();
+        assert_eq!((error.code(), error.exit_code()), (ErrorCode::Validation, 9), "{error}");
+        let error = wait!(account.todos().get(1).send()).unwrap_err();
+        assert_eq!((error.code(), error.exit_code()), (ErrorCode::NotFound, 2), "{error}");
+        sandbox.expire_access_token();
+        let error = wait!(account.todos().get(1).send()).unwrap_err();
+        assert_eq!((error.code(), error.exit_code()), (ErrorCode::AuthRequired, 3), "{error}");
+    }
+}

@@ -1,0 +1,92 @@
+//! OAuth sessions: one refresh for all, whatever happens.
+
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use basecamp_core::ErrorCode;
+use basecamp_tests::sandbox::{Fault, Sandbox};
+
+use super::builder;
+use crate::support::session;
+
+const TOKEN: &str = "/authorization/token";
+
+test! {
+    fn sixty_four_calls_make_one_refresh() {
+        let sandbox = Sandbox::start().unwrap();
+        let stored = Arc::new(Mutex::new(Vec::new()));
+        let store = stored.clone();
+        let session = session(&sandbox).on_refresh(move |token| {
+            store.lock().unwrap().push(token.access_token.expose().to_owned());
+            Ok(())
+        });
+        let client = builder(&sandbox).oauth(session).build().unwrap();
+        let account = client.for_account(sandbox.account_id()).unwrap();
+        for round in 1..3 {
+            sandbox.expire_access_token();
+            sandbox.on("POST", TOKEN).once(Fault::Delay(Duration::from_millis(20)));
+            let results = together!((0..64).map(|_| account.projects().list()).collect());
+            for result in results {
+                result.unwrap();
+            }
+            assert_eq!(sandbox.count("POST", TOKEN), round);
+        }
+        assert_eq!(stored.lock().unwrap().last().unwrap(), &sandbox.token());
+    }
+}
+
+test! {
+    fn sixty_four_calls_share_a_failed_refresh() {
+        let sandbox = Sandbox::start().unwrap();
+        let client = builder(&sandbox).oauth(session(&sandbox)).build().unwrap();
+        let account = client.for_account(sandbox.account_id()).unwrap();
+        wait!(account.projects().list().send()).unwrap();
+        sandbox.expire_access_token();
+        sandbox.clear_requests();
+        sandbox.revoke_refresh_token();
+        sandbox.on("POST", TOKEN).once(Fault::Delay(Duration::from_millis(200)));
+        let results = together!((0..64).map(|_| account.projects().list()).collect());
+        for result in results {
+            let error = result.unwrap_err();
+            assert_eq!(error.code(), ErrorCode::AuthRequired);
+            assert!(error.hint().contains("Log in again"), "{}", error.hint());
+        }
+        assert_eq!(sandbox.count("POST", TOKEN), 1);
+        // For good: nobody asks again.
+        wait!(account.projects().list().send()).unwrap_err();
+        assert_eq!(sandbox.count("POST", TOKEN), 1);
+    }
+}
+
+test! {
+    fn both_forms_of_refresh_are_understood() {
+        for legacy in [false, true] {
+            let sandbox = Sandbox::builder().rotate_refresh_token(legacy).start().unwrap();
+            let session = session(&sandbox);
+            let session = if legacy { session.legacy() } else { session };
+            let client = builder(&sandbox).oauth(session).build().unwrap();
+            let account = client.for_account(sandbox.account_id()).unwrap();
+            for _ in 0..3 {
+                sandbox.expire_access_token();
+                wait!(account.projects().list().send()).unwrap();
+            }
+            assert_eq!(sandbox.refresh_count(), 3);
+        }
+    }
+}
+
+test! {
+    fn a_failed_refresh_is_tried_again_by_the_next_call() {
+        let sandbox = Sandbox::start().unwrap();
+        let client = builder(&sandbox).oauth(session(&sandbox)).build().unwrap();
+        let account = client.for_account(sandbox.account_id()).unwrap();
+        sandbox.expire_access_token();
+        sandbox.on("POST", TOKEN).once(Fault::status(503)).once(Fault::Reset);
+        for code in [ErrorCode::ApiError, ErrorCode::Network] {
+            let error = wait!(account.projects().list().send()).unwrap_err();
+            assert_eq!(error.code(), code);
+        }
+        wait!(account.projects().list().send()).unwrap();
+        assert_eq!(sandbox.refresh_count(), 1);
+    }
+}

@@ -1,0 +1,16 @@
+//! The sandbox, driven raw: what it answers is what other suites rely on.
+
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod client;
+
+mod auth;
+mod faults;
+mod people;
+mod projects;
+mod refusals;
+mod talk;
+mod tls;
+mod todos;
+mod wire;

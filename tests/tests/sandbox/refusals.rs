@@ -1,0 +1,120 @@
+//! What the sandbox refuses, and how it says so.
+
+use basecamp_tests::sandbox::Sandbox;
+use serde_json::{Value, json};
+
+use crate::client::{bare, get, post, put, raw, send};
+
+#[test]
+fn malformed_bodies() {
+    let sandbox = Sandbox::start().unwrap();
+    let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
+    let cases: [(Value, &str); 9] = [
+        (json!({}), "content is missing"),
+        (json!({"content": "x", "colour": "red"}), "colour is not known here"),
+        (json!({"content": 1}), "content must be a string"),
+        (json!({"content": "x", "notify": "yes"}), "notify must be true or false"),
+        (json!({"content": "x", "assignee_ids": [1.5]}), "assignee_ids must be a list of ids"),
+        (json!({"content": "x", "assignee_ids": "1"}), "assignee_ids must be a list of ids"),
+        (
+            json!({"content": "x", "due_on": "2026-02-30"}),
+            "due_on must be a date such as 2026-01-31",
+        ),
+        (json!({"content": "x", "due_on": null}), "due_on must be a date such as 2026-01-31"),
+        (json!([1]), "The body is not a JSON object"),
+    ];
+    for (body, reason) in cases {
+        assert_eq!(post(&sandbox, &path, body).expect(400).json(), json!({ "error": reason }));
+    }
+    let path = format!("/{}{path}", sandbox.account_id());
+    let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
+    let with_type = |content_type: &str| format!("{token}Content-Type: {content_type}\r\n");
+    let good = br#"{"content": "x"}"#;
+    raw(&sandbox, "POST", &path, &with_type("application/json"), b"{oops").unwrap().expect(400);
+    raw(&sandbox, "POST", &path, &with_type("text/plain"), good).unwrap().expect(400);
+    raw(&sandbox, "POST", &path, &token, good).unwrap().expect(400);
+    raw(&sandbox, "POST", &path, &with_type("application/json; charset=utf-8"), good)
+        .unwrap()
+        .expect(201);
+}
+
+#[test]
+fn nested_members_are_checked() {
+    let sandbox = Sandbox::start().unwrap();
+    let access = format!("/projects/{}/people/users.json", sandbox.first_project_id());
+    put(&sandbox, &access, json!({"create": [{"name": "x"}]})).expect(400);
+    put(&sandbox, &access, json!({"create": [7]})).expect(400);
+    put(&sandbox, "/my/preferences.json", json!({"person": {"colour": "red"}})).expect(400);
+    put(&sandbox, "/my/preferences.json", json!({"person": []})).expect(400);
+}
+
+#[test]
+fn malformed_queries() {
+    let sandbox = Sandbox::start().unwrap();
+    let todos = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
+    for query in [
+        "colour=red",
+        "page=0",
+        "page=x",
+        "page=-1",
+        "page=1&page=2",
+        "completed=yes",
+        "status=lost",
+    ] {
+        let answer = get(&sandbox, &format!("{todos}?{query}")).expect(400);
+        assert!(answer.json()["error"].is_string(), "{query}");
+    }
+    get(&sandbox, "/my/profile.json?page=1").expect(400);
+}
+
+#[test]
+fn a_body_where_none_belongs() {
+    let sandbox = Sandbox::start().unwrap();
+    let path = format!("/todos/{}/completion.json", sandbox.first_todo_id());
+    post(&sandbox, &path, json!({})).expect(400);
+    send(&sandbox, "GET", "/projects.json", Some(json!({}))).unwrap().expect(400);
+}
+
+#[test]
+fn blank_names_are_named() {
+    let sandbox = Sandbox::start().unwrap();
+    let answer = post(&sandbox, "/projects.json", json!({"name": " "})).expect(422).json();
+    assert_eq!(
+        answer,
+        json!({"error": "Name can't be blank", "errors": {"name": ["can't be blank"]}})
+    );
+    put(&sandbox, &format!("/todos/{}", sandbox.first_todo_id()), json!({"content": ""}))
+        .expect(422);
+    put(&sandbox, &format!("/messages/{}", sandbox.first_message_id()), json!({"subject": ""}))
+        .expect(422);
+    put(&sandbox, &format!("/comments/{}", sandbox.first_comment_id()), json!({"content": ""}))
+        .expect(422);
+    let unknown = json!({"content": "x", "assignee_ids": [1]});
+    put(&sandbox, &format!("/todos/{}", sandbox.first_todo_id()), unknown).expect(422);
+}
+
+#[test]
+fn what_is_not_there() {
+    let sandbox = Sandbox::start().unwrap();
+    let (todo, list) = (sandbox.first_todo_id(), sandbox.first_todolist_id());
+    for path in [
+        "/todos/1".to_owned(),
+        "/todos/abc".to_owned(),
+        "/todos/99999999999999999999".to_owned(),
+        "/nothing.json".to_owned(),
+        "/".to_owned(),
+        format!("/todos/{list}"),
+        format!("/todolists/{todo}"),
+        format!("/buckets/1/todos/{todo}"),
+        format!("/projects/{todo}"),
+    ] {
+        assert!(get(&sandbox, &path).expect(404).json()["error"].is_string(), "{path}");
+    }
+    bare(&sandbox, "DELETE", "/projects.json").expect(404);
+
+    let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
+    for path in ["/", "/999/projects.json", "/authorization", "/authorization/token"] {
+        let status = if path == "/authorization" { 200 } else { 404 };
+        raw(&sandbox, "GET", path, &token, b"").unwrap().expect(status);
+    }
+}
