@@ -74,7 +74,8 @@ pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
         return Err(Error::usage("the access token must not be empty"));
     }
     let header = HeaderValue::try_from(format!("Bearer {}", token.expose()));
-    let mut header = header.map_err(|_| {
+    let header = header.ok().filter(|_| token.expose().bytes().all(|byte| byte.is_ascii_graphic()));
+    let mut header = header.ok_or_else(|| {
         Error::usage("the access token contains characters that no token has")
             .with_hint("Check it for a line break or other stray characters at its ends.")
     })?;

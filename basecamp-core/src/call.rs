@@ -457,7 +457,7 @@ impl Machine for Call {
                 self.fail(now, None, error);
             }
             Phase::Sent | Phase::Answered { .. } => {
-                let unsure = failure.kind() != FailureKind::Connect;
+                let unsure = failure.may_have_been_sent();
                 let mut error = Error::from_failure(failure);
                 if unsure && !self.operation.is_repeatable() {
                     error = error.with_hint(

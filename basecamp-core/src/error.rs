@@ -170,7 +170,7 @@ impl Error {
         if failure.kind == FailureKind::BodyTooLarge {
             error = Self::new(code, failure.to_string());
         }
-        error.0.timeout = failure.kind == FailureKind::Timeout;
+        error.0.timeout = failure.is_timeout();
         error.0.source = Some(failure.source.into());
         error
     }

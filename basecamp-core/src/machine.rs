@@ -115,6 +115,8 @@ pub struct Failure {
 pub enum FailureKind {
     /// No connection could be made: name resolution, TCP, TLS.
     Connect,
+    /// No connection could be made in time.
+    ConnectTimeout,
     /// The attempt's time was up.
     Timeout,
     /// The connection broke, or the peer broke the protocol.
@@ -127,6 +129,11 @@ impl Failure {
     /// A failure to connect.
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind: FailureKind::Connect, source: source.into() }
+    }
+
+    /// Connecting took too long: nothing was sent.
+    pub fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::ConnectTimeout, source: source.into() }
     }
 
     /// The attempt took longer than its timeout.
@@ -145,6 +152,15 @@ impl Failure {
         Self { kind: FailureKind::BodyTooLarge, source: "the response body is too large".into() }
     }
 
+    pub(crate) fn is_timeout(&self) -> bool {
+        matches!(self.kind, FailureKind::ConnectTimeout | FailureKind::Timeout)
+    }
+
+    /// Whether the request may have reached the server.
+    pub(crate) fn may_have_been_sent(&self) -> bool {
+        !matches!(self.kind, FailureKind::Connect | FailureKind::ConnectTimeout)
+    }
+
     /// What kind of failure it is.
     #[must_use]
     pub fn kind(&self) -> FailureKind {
@@ -156,7 +172,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             FailureKind::Connect => "could not connect",
-            FailureKind::Timeout => "timed out",
+            FailureKind::ConnectTimeout | FailureKind::Timeout => "timed out",
             FailureKind::Io => "the connection failed",
             FailureKind::BodyTooLarge => return self.source.fmt(f),
         })

@@ -4,6 +4,7 @@
 //! token first gets the only ticket, a [`Refresh`]; everybody else waits for its outcome.
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context as TaskContext, Poll, Waker};
 use std::time::Duration;
@@ -151,7 +152,9 @@ impl TokenState {
     /// Hands the new token to the callback and, if that accepts it, to the calls.
     fn save(&self, number: u64, token: &Token) -> Result<(), Error> {
         if let Some(store) = &self.settings.on_refresh {
-            store(token).map_err(|error| {
+            // A panic would end the refresh without an outcome, and the next call would repeat it.
+            let stored = catch_unwind(AssertUnwindSafe(|| store(token)));
+            stored.unwrap_or_else(|_| Err("`on_refresh` panicked".into())).map_err(|error| {
                 Error::new(ErrorCode::Usage, format!("the new token could not be stored: {error}"))
                     .with_hint("Correct what `on_refresh` does; the next call tries again.")
                     .with_source(error)

@@ -42,12 +42,18 @@ impl Transport {
     }
 
     /// Sends a request and gives the response as soon as its head is there.
-    pub(crate) async fn send(&self, attempt: Attempt) -> Result<Response<Body>, Failure> {
+    // Not an `async fn`, whose future would hold the request a second time.
+    pub(crate) fn send(
+        &self,
+        attempt: Attempt,
+    ) -> impl Future<Output = Result<Response<Body>, Failure>> {
         let timer = Timer::start(attempt.timeout);
-        let response = timer.bound(self.client.request(attempt.request.map(Full::new))).await?;
-        match response {
-            Ok(response) => Ok(response.map(|incoming| Body { incoming, timer })),
-            Err(error) => Err(self.failure(error)),
+        let response = self.client.request(attempt.request.map(Full::new));
+        async move {
+            match timer.bound(response).await? {
+                Ok(response) => Ok(response.map(|incoming| Body { incoming, timer })),
+                Err(error) => Err(self.failure(error)),
+            }
         }
     }
 
@@ -59,7 +65,9 @@ impl Transport {
             .filter_map(|cause| cause.downcast_ref::<io::Error>())
             .any(|cause| cause.kind() == io::ErrorKind::TimedOut);
         match timed_out {
-            true => Failure::timeout(format!("no connection within {:?}", self.connect_timeout)),
+            true => {
+                Failure::connect_timeout(format!("no connection within {:?}", self.connect_timeout))
+            }
             false => Failure::connect(Causes(error)),
         }
     }
@@ -94,33 +102,27 @@ pub(crate) struct Body {
 }
 
 impl Body {
-    pub(crate) async fn read(self, limit: usize) -> Result<Bytes, Failure> {
-        self.timer.bound(read(self.incoming, limit)).await?
-    }
-}
-
-async fn read(mut body: Incoming, limit: usize) -> Result<Bytes, Failure> {
-    // The `Content-Length`, if there is one.
-    let expected = usize::try_from(body.size_hint().lower()).unwrap_or(usize::MAX);
-    if expected > limit {
-        return Err(Failure::body_too_large());
-    }
-    let mut whole = BytesMut::new();
-    while let Some(frame) = body.frame().await {
-        let frame = frame.map_err(|error| Failure::io(Causes(error)))?;
-        let Ok(data) = frame.into_data() else {
-            continue;
-        };
-        if data.len() > limit - whole.len() {
+    pub(crate) async fn read(mut self, limit: usize) -> Result<Bytes, Failure> {
+        // The `Content-Length`, if there is one.
+        let expected = usize::try_from(self.incoming.size_hint().lower()).unwrap_or(usize::MAX);
+        if expected > limit {
             return Err(Failure::body_too_large());
         }
-        if whole.is_empty() && body.is_end_stream() {
-            return Ok(data);
+        let mut whole = BytesMut::new();
+        while let Some(frame) = self.timer.bound(self.incoming.frame()).await? {
+            let frame = frame.map_err(|error| Failure::io(Causes(error)))?;
+            let Ok(data) = frame.into_data() else { continue };
+            if data.len() > limit - whole.len() {
+                return Err(Failure::body_too_large());
+            }
+            if whole.is_empty() && self.incoming.is_end_stream() {
+                return Ok(data);
+            }
+            whole.reserve(expected.saturating_sub(whole.len()).max(data.len()));
+            whole.extend_from_slice(&data);
         }
-        whole.reserve(expected.saturating_sub(whole.len()).max(data.len()));
-        whole.extend_from_slice(&data);
+        Ok(whole.freeze())
     }
-    Ok(whole.freeze())
 }
 
 /// An error with its causes on one line: each alone says too little.

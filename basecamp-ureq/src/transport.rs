@@ -2,12 +2,13 @@
 
 use std::error::Error as StdError;
 use std::io::Read;
+use std::net::IpAddr;
 use std::time::Duration;
 
 use basecamp_core::{Attempt, Failure};
 use bytes::Bytes;
-use http::{Method, Request, Response};
-use ureq::{Agent, AsSendBody, Timeout};
+use http::{Method, Request, Response, Uri};
+use ureq::{Agent, AsSendBody, Proxy, Timeout};
 
 use crate::connect::Connecting;
 
@@ -47,6 +48,8 @@ impl Transport {
         request: Request<impl AsSendBody>,
         timeout: Duration,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
+        let skips_proxy = is_this_machine(request.uri())
+            && self.agent.config().proxy().is_some_and(Proxy::is_from_env);
         let request = self
             .agent
             .configure_request(request)
@@ -54,18 +57,24 @@ impl Transport {
             .max_redirects(0)
             .timeout_global(Some(timeout))
             .timeout_resolve(Some(self.connect_timeout))
-            .timeout_connect(Some(self.connect_timeout))
-            .build();
-        self.agent.run(request)
+            .timeout_connect(Some(self.connect_timeout));
+        let request = if skips_proxy { request.proxy(None) } else { request };
+        self.agent.run(request.build())
     }
 
     fn failure(&self, error: ureq::Error, timeout: Duration) -> Failure {
         let (error, connecting) = Connecting::unwrap(error);
         match error {
-            ureq::Error::Timeout(Timeout::Resolve) => late("the name lookup", self.connect_timeout),
-            ureq::Error::Timeout(Timeout::Connect) => late("the connection", self.connect_timeout),
-            ureq::Error::Timeout(_) if connecting => late("the connection", timeout),
-            ureq::Error::Timeout(_) => late("the response", timeout),
+            ureq::Error::Timeout(Timeout::Resolve) => {
+                Failure::connect_timeout(late("the name lookup", self.connect_timeout))
+            }
+            ureq::Error::Timeout(Timeout::Connect) => {
+                Failure::connect_timeout(late("the connection", self.connect_timeout))
+            }
+            ureq::Error::Timeout(_) if connecting => {
+                Failure::connect_timeout(late("the connection", timeout))
+            }
+            ureq::Error::Timeout(_) => Failure::timeout(late("the response", timeout)),
             ureq::Error::HostNotFound
             | ureq::Error::ConnectionFailed
             | ureq::Error::ConnectProxyFailed(_)
@@ -75,6 +84,17 @@ impl Transport {
             error => Failure::io(cause(error)),
         }
     }
+}
+
+/// Whether a URI leads to this machine, where no proxy of the environment is meant to go.
+fn is_this_machine(uri: &Uri) -> bool {
+    let host = uri.host().unwrap_or_default();
+    host == "localhost"
+        || host.ends_with(".localhost")
+        || host
+            .trim_matches(['[', ']'])
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 /// The body of a response, to be read.
@@ -99,14 +119,16 @@ impl Body {
         match reader.read_to_end(&mut bytes).map_err(ureq::Error::from) {
             Ok(_) if bytes.len() as u64 > limit => Err(Failure::body_too_large()),
             Ok(_) => Ok(bytes.into()),
-            Err(ureq::Error::Timeout(_)) => Err(late("the response's body", self.timeout)),
+            Err(ureq::Error::Timeout(_)) => {
+                Err(Failure::timeout(late("the response's body", self.timeout)))
+            }
             Err(error) => Err(Failure::io(cause(error))),
         }
     }
 }
 
-fn late(what: &str, limit: Duration) -> Failure {
-    Failure::timeout(format!("{what} took longer than {limit:?}"))
+fn late(what: &str, limit: Duration) -> String {
+    format!("{what} took longer than {limit:?}")
 }
 
 /// What ureq only wraps speaks for itself.

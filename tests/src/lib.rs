@@ -1,7 +1,10 @@
 //! What the tests of the Basecamp SDK run against, for the SDK's own suites
 //! and for programs written on it.
 
-#![forbid(unsafe_code)]
-
 pub mod sandbox;
 pub mod scenario;
+
+/// The README's examples, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

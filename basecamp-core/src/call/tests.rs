@@ -134,8 +134,9 @@ fn which_statuses_are_retried() {
 
 #[test]
 fn which_failures_are_retried() {
-    let failures: [fn() -> Failure; 4] = [
+    let failures: [fn() -> Failure; 5] = [
         || Failure::connect("refused"),
+        || Failure::connect_timeout("slow"),
         || Failure::timeout("slow"),
         || Failure::io("reset"),
         Failure::body_too_large,
@@ -143,7 +144,7 @@ fn which_failures_are_retried() {
     for (index, failure) in failures.iter().enumerate() {
         for operation in OPERATIONS {
             let outcome = run_with(exact(), operation, (0..4).map(|_| Err(failure())).collect());
-            let again = operation.is_repeatable() && index != 3;
+            let again = operation.is_repeatable() && index != 4;
             assert_eq!(outcome.times.len(), if again { 4 } else { 1 });
         }
     }
@@ -246,6 +247,7 @@ fn an_unsure_post_says_so() {
     assert!(hint(Failure::io("reset")).contains("not known whether"));
     assert!(hint(Failure::timeout("slow")).contains("not known whether"));
     assert!(!hint(Failure::connect("refused")).contains("not known whether"));
+    assert!(!hint(Failure::connect_timeout("slow")).contains("not known whether"));
 }
 
 #[test]

@@ -232,6 +232,18 @@ fn on_refresh_comes_first_and_its_error_is_surfaced() {
     assert_eq!(*calls.lock().unwrap(), [expected.clone(), expected]);
 }
 
+#[test]
+fn a_panicking_on_refresh_is_an_error_like_any_other() {
+    let server = server(|| fresh(NEW));
+    let session = session(Some(0)).on_refresh(|_| panic!("store"));
+    let context = context(Auth::session(session));
+    for _ in 0..2 {
+        let error = server.drive(&mut get(&context)).unwrap_err();
+        assert_eq!(error.message(), "the new token could not be stored: `on_refresh` panicked");
+    }
+    assert_eq!(paths(&server), ["/token"]);
+}
+
 /// When a simulation begins.
 fn now() -> Now {
     Now {
@@ -338,7 +350,7 @@ fn a_session_is_checked() {
         assert_eq!(error.code(), ErrorCode::Usage);
         assert!(error.message().contains(setting), "{}", error.message());
     }
-    for token in ["", "  ", "a\nb"] {
+    for token in ["", "  ", "a\nb", "a b", "caf\u{e9}", "a\u{fffd}"] {
         let error = Context::new(Config::default(), Auth::token(token), 0).unwrap_err();
         assert_eq!(error.code(), ErrorCode::Usage);
     }
