@@ -82,6 +82,8 @@ pub(crate) fn parse_secure(setting: &str, text: &str) -> Result<Url, Error> {
     if !url.username().is_empty() || url.password().is_some() || authority.contains('@') {
         return Err(refuse("must not have a user name or password"));
     }
+    // The URL standard allows hosts that HTTP's grammar doesn't.
+    Uri::try_from(url.as_str()).map_err(|error| refuse(&format!("can't be requested: {error}")))?;
     Ok(url)
 }
 

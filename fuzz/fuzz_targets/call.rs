@@ -8,7 +8,7 @@ use arbitrary::Arbitrary;
 use basecamp_core::oauth::{OAuthSession, Token};
 use basecamp_core::services::todos::{CreateTodo, GetTodo};
 use basecamp_core::testing::Simulation;
-use basecamp_core::{Auth, Call, Config, Context, Endpoint, Failure, Request};
+use basecamp_core::{Auth, Call, Config, Context, Failure, Request};
 use libfuzzer_sys::fuzz_target;
 
 #[derive(Debug, Arbitrary)]

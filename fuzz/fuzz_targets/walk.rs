@@ -9,7 +9,10 @@ use basecamp_core::{Account, Auth, Config, Context};
 use bytes::Bytes;
 use libfuzzer_sys::fuzz_target;
 
-fuzz_target!(|input: (Vec<(Vec<Vec<u8>>, bool)>, Vec<u8>)| {
+/// A page: its `Link` headers, and whether its body is a list.
+type Page = (Vec<Vec<u8>>, bool);
+
+fuzz_target!(|input: (Vec<Page>, Vec<u8>)| {
     let (pages, junk) = input;
     let mut pages = pages.into_iter();
     let server = Simulation::new(move |request| {

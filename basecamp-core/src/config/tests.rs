@@ -70,6 +70,8 @@ fn base_urls_that_are_refused() {
         ("https://user@example.com", "user name or password"),
         ("https://user:pass@example.com", "user name or password"),
         ("https://@example.com", "user name or password"),
+        // Taken by the URL standard, not by HTTP's grammar.
+        ("https://ex}ample.com", "can't be requested"),
     ] {
         let message = refused(Config::builder().base_url(url));
         assert!(message.contains(problem) && message.contains("base_url"), "{url}: {message}");
