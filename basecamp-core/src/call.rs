@@ -458,7 +458,7 @@ impl Machine for Call {
             }
             Phase::Sent | Phase::Answered { .. } => {
                 let unsure = failure.may_have_been_sent();
-                let mut error = Error::from_failure(failure);
+                let mut error = Error::from_failure(failure, self.request.uri.host());
                 if unsure && !self.operation.is_repeatable() {
                     error = error.with_hint(
                         "It is not known whether the server made the change: check before sending \

@@ -160,16 +160,16 @@ impl Error {
         Self::usage(format!("the driver broke the protocol of `Machine`: {message}"))
     }
 
-    /// The error that a failure to get a response amounts to.
-    pub(crate) fn from_failure(failure: Failure) -> Self {
-        let code = match failure.kind {
-            FailureKind::BodyTooLarge => ErrorCode::ApiError,
-            _ => ErrorCode::Network,
+    /// The error that a failure to get a response from `host` amounts to.
+    pub(crate) fn from_failure(failure: Failure, host: Option<&str>) -> Self {
+        let (code, message) = match (failure.kind, host) {
+            (FailureKind::BodyTooLarge, _) => (ErrorCode::ApiError, failure.to_string()),
+            (FailureKind::Connect | FailureKind::ConnectTimeout, Some(host)) => {
+                (ErrorCode::Network, format!("{failure} to {host}: {}", failure.source))
+            }
+            _ => (ErrorCode::Network, format!("{failure}: {}", failure.source)),
         };
-        let mut error = Self::new(code, format!("{failure}: {}", failure.source));
-        if failure.kind == FailureKind::BodyTooLarge {
-            error = Self::new(code, failure.to_string());
-        }
+        let mut error = Self::new(code, message);
         error.0.timeout = failure.is_timeout();
         error.0.source = Some(failure.source.into());
         error

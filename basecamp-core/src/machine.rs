@@ -171,8 +171,8 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
-            FailureKind::Connect => "could not connect",
-            FailureKind::ConnectTimeout | FailureKind::Timeout => "timed out",
+            FailureKind::Connect | FailureKind::ConnectTimeout => "could not connect",
+            FailureKind::Timeout => "timed out",
             FailureKind::Io => "the connection failed",
             FailureKind::BodyTooLarge => return self.source.fmt(f),
         })

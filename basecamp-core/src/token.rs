@@ -134,7 +134,8 @@ impl TokenState {
 
     /// Takes the token that a refresh brought. No call uses it before [`TokenState::saved`].
     fn install(&self, number: u64, mut token: Token) -> Result<Token, Error> {
-        let header = bearer(&token.access_token)?;
+        let header = bearer(&token.access_token)
+            .map_err(|_| Error::api("the token response's `access_token` is no bearer token"))?;
         let mut state = self.lock();
         // An answer that leaves these out means that they stay as they are.
         token.refresh_token = token.refresh_token.or_else(|| state.token.refresh_token.clone());

@@ -2,12 +2,12 @@
 //! it.
 //!
 //! ```text
-//! cargo run -p basecamp-hyper --example quickstart [-- --write]
+//! cargo run -p basecamp-hyper --example quickstart [-- [--write] [--verbose]]
 //! ```
 //!
 //! With `BASECAMP_TOKEN` it talks to Basecamp, and only reads unless `--write` is given;
 //! `BASECAMP_ACCOUNT_ID` chooses the account, `BASECAMP_BASE_URL` another server. Without a token it
-//! starts a sandbox of its own.
+//! starts a sandbox of its own. `--verbose` shows each request.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -15,7 +15,7 @@ use std::env;
 use std::process::ExitCode;
 
 use basecamp_hyper::types::{Project, Todo, Todolist, Todoset};
-use basecamp_hyper::{Account, Client, Config, Error, ErrorCode};
+use basecamp_hyper::{Account, Client, Config, ConsoleHooks, Error, ErrorCode, config_from_env};
 use basecamp_tests::sandbox::Sandbox;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
@@ -34,38 +34,28 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Error> {
-    let write = env::args_os().skip(1).any(|argument| argument == "--write");
-    if env::var_os("BASECAMP_TOKEN").is_some() {
-        let account_id = env::var("BASECAMP_ACCOUNT_ID").ok();
-        return show(&Client::from_env()?, account_id, write).await;
+    let mut client = Client::builder();
+    let mut write = false;
+    for argument in env::args_os().skip(1) {
+        match argument.to_str() {
+            Some("--write") => write = true,
+            Some("--verbose") => client = client.hooks(ConsoleHooks::default()),
+            _ => return Err(Error::new(ErrorCode::Usage, "the options are --write and --verbose")),
+        }
+    }
+    if let Some(token) = env::var_os("BASECAMP_TOKEN") {
+        let config = config_from_env()?.build()?;
+        let client = client.token(token.to_string_lossy()).config(config).build()?;
+        let account = choose_account(&client, env::var("BASECAMP_ACCOUNT_ID").ok()).await?;
+        return show(&account, write).await;
     }
     let sandbox = Sandbox::start().map_err(|error| {
         Error::new(ErrorCode::Network, format!("the sandbox does not start: {error}"))
     })?;
     println!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
     let config = Config::builder().base_url(sandbox.url()).build()?;
-    let client = Client::builder().token(sandbox.token()).config(config).build()?;
-    show(&client, None, true).await
-}
-
-async fn show(client: &Client, account_id: Option<String>, write: bool) -> Result<(), Error> {
-    let account = choose_account(client, account_id).await?;
-    let projects = account.projects().list().await?;
-    // In the order of the projects, whichever is read first.
-    let outlines: Vec<Outline> = stream::iter(projects)
-        .map(|project| outline(&account, project))
-        .buffered(AT_ONCE)
-        .try_collect()
-        .await?;
-    for outline in &outlines {
-        print(outline);
-    }
-    match outlines.iter().flat_map(|outline| &outline.lists).next() {
-        _ if !write => println!("\nNothing was changed: that takes --write."),
-        None => println!("\nThere is no to-do list to add a to-do to."),
-        Some((list, _)) => create_and_complete(&account, list).await?,
-    }
-    Ok(())
+    let client = client.token(sandbox.token()).config(config).build()?;
+    show(&choose_account(&client, None).await?, true).await
 }
 
 /// Says who is logged in, and takes the account asked for, or else the only one that there is.
@@ -87,6 +77,25 @@ async fn choose_account(client: &Client, id: Option<String>) -> Result<Account, 
             Err(error.with_hint("Set BASECAMP_ACCOUNT_ID to one of those above."))
         }
     }
+}
+
+async fn show(account: &Account, write: bool) -> Result<(), Error> {
+    let projects = account.projects().list().await?;
+    // In the order of the projects, whichever is read first.
+    let outlines: Vec<Outline> = stream::iter(projects)
+        .map(|project| outline(account, project))
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await?;
+    for outline in &outlines {
+        print(outline);
+    }
+    match outlines.iter().flat_map(|outline| &outline.lists).next() {
+        _ if !write => println!("\nNothing was changed: that takes --write."),
+        None => println!("\nThere is no to-do list to add a to-do to."),
+        Some((list, _)) => create_and_complete(account, list).await?,
+    }
+    Ok(())
 }
 
 /// A project with its to-do lists and what is open on them.

@@ -137,12 +137,16 @@ fn display_is_one_line_with_what_support_needs() {
 
 #[test]
 fn failures_become_errors_that_keep_their_source() {
-    let error = Error::from_failure(Failure::timeout("no answer within 30s"));
+    let error = Error::from_failure(Failure::timeout("no answer within 30s"), Some("h"));
     assert_eq!(error.code(), ErrorCode::Network);
     assert!(error.is_timeout() && error.retryable());
     assert_eq!(error.to_string(), "timed out: no answer within 30s");
     assert_eq!(error.source().unwrap().to_string(), "no answer within 30s");
-    let error = Error::from_failure(Failure::body_too_large());
+    let error = Error::from_failure(Failure::connect("refused"), Some("h"));
+    assert_eq!(error.to_string(), "could not connect to h: refused");
+    let error = Error::from_failure(Failure::connect_timeout("no answer"), Some("h"));
+    assert!(error.is_timeout());
+    let error = Error::from_failure(Failure::body_too_large(), Some("h"));
     assert_eq!(error.code(), ErrorCode::ApiError);
     assert!(!error.retryable());
 }

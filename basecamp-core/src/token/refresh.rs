@@ -124,7 +124,7 @@ impl Machine for Refresh {
     }
 
     fn handle_failure(&mut self, _: Now, failure: Failure) {
-        let error = Error::from_failure(failure);
+        let error = Error::from_failure(failure, None);
         self.end(Err(error.with_context("the token could not be refreshed")));
     }
 }

@@ -66,7 +66,8 @@ async fn a_refused_connection_says_so() {
     assert!(!error.is_timeout());
     let message = error.message();
     assert!(
-        message.starts_with("could not connect: tcp connect error: Connection refused"),
+        message
+            .starts_with("could not connect to 127.0.0.1: tcp connect error: Connection refused"),
         "{message}"
     );
 }
@@ -103,7 +104,7 @@ async fn connecting_is_bounded() {
     let error = account.people().get(1).await.unwrap_err();
     assert_eq!(started.elapsed().as_secs(), 2);
     assert!(error.is_timeout());
-    assert_eq!(error.message(), "timed out: no connection within 2s");
+    assert_eq!(error.message(), "could not connect to 3.basecampapi.com: no connection within 2s");
 }
 
 #[tokio::test(start_paused = true)]

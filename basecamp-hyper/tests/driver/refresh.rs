@@ -153,3 +153,16 @@ async fn waiting_for_a_refresh_ends_with_the_deadline() {
     // The refresh itself ends with the attempt's timeout.
     assert!(first.await.unwrap().unwrap_err().is_timeout());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_callback_that_panics_does_not_leave_the_calls_waiting() {
+    let server = server(|| ok(NEW));
+    let session = session(expired(), "http://localhost").on_refresh(|_| panic!("on purpose"));
+    let account = account(in_memory(&server), session);
+    let calls = start(&account, 4);
+    sleep(DELAY * 2).await;
+    for call in calls {
+        call.await.unwrap().unwrap_err();
+    }
+    assert_eq!(server.count("POST"), 1);
+}

@@ -79,7 +79,7 @@ fn the_replay_does_not_count_as_a_retry() {
 
 #[test]
 fn a_second_401_is_the_error() {
-    let server = server(|| fresh(r#"{"access_token": "also bad"}"#));
+    let server = server(|| fresh(r#"{"access_token": "also-bad"}"#));
     let error = server.drive(&mut get(&context(Auth::session(session(None))))).unwrap_err();
     assert_eq!(error.code(), ErrorCode::AuthRequired);
     assert_eq!((error.message(), error.attempts()), ("expired", 2));
@@ -154,6 +154,7 @@ fn answers_that_are_no_token() {
         (200, "[]", "not a JSON object"),
         (200, "{}", "no `access_token`"),
         (200, r#"{"access_token": ""}"#, "no `access_token`"),
+        (200, r#"{"access_token": "a b"}"#, "`access_token` is no bearer token"),
         (200, r#"{"access_token": 5}"#, "`access_token` is not a string"),
         (200, r#"{"access_token": "a", "resource": []}"#, "`resource` is not a string"),
         (200, r#"{"access_token": "a", "expires_in": 0}"#, "`expires_in`"),
