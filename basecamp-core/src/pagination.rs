@@ -44,14 +44,40 @@ impl Cursor {
 
 /// A walk over the pages of a list, as a machine: each [`Step::Done`] is one page, and
 /// [`Walk::advance`] goes on to the next.
+///
+/// ```
+/// use std::sync::Arc;
+/// use std::time::{Duration, SystemTime};
+///
+/// use basecamp_core::services::projects::ListProjects;
+/// use basecamp_core::{Auth, Config, Context, Machine, Now, Step, Walk};
+///
+/// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
+/// let mut walk = Walk::new(&context, &ListProjects::new("999".parse()?));
+/// let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
+///
+/// let Step::Send(_) = walk.step(now) else { panic!() };
+/// let head = http::Response::builder().header("Link", "<?page=2>; rel=\"next\"").body(())?;
+/// let _ = walk.handle_head(now, head);
+/// walk.handle_body(now, "[]".into());
+/// let Step::Done(Ok(page)) = walk.step(now) else { panic!() };
+/// assert!(ListProjects::decode(page)?.is_empty());
+///
+/// assert!(walk.advance());
+/// let Step::Send(attempt) = walk.step(now) else { panic!() };
+/// assert_eq!(attempt.request.uri(), "https://3.basecampapi.com/999/projects.json?page=2");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug)]
 pub struct Walk {
     context: Arc<Context>,
     operation: &'static Operation,
     options: CallOptions,
     call: Call,
-    /// Which page `call` fetches, from 1.
+    /// Which page of the list `call` fetches, from 1.
     page: u32,
+    /// How many pages this walk has fetched, the current one included.
+    fetched: u32,
     next: Next,
     /// One page was asked for, by its number.
     single: bool,
@@ -91,6 +117,7 @@ impl Walk {
             options: options.clone(),
             call: first.part_of_walk(),
             page: 1,
+            fetched: 1,
             next: Next::Unknown,
             single: page.is_some(),
             info,
@@ -155,12 +182,13 @@ impl Walk {
     /// Goes on to the next page. Returns whether there is one to fetch: not behind the last page,
     /// beyond `max_pages`, or when a single page was asked for.
     pub fn advance(&mut self) -> bool {
-        if self.single || self.page >= self.context.config().max_pages {
+        if self.single || self.fetched >= self.context.config().max_pages {
             return false;
         }
         match std::mem::replace(&mut self.next, Next::Unknown) {
             Next::Page(uri) => {
-                self.page += 1;
+                self.page = self.page.saturating_add(1);
+                self.fetched += 1;
                 self.call = self.call_for(uri);
                 if self.context.hooks().is_some() {
                     let url = redact_url(self.call.uri());

@@ -33,6 +33,8 @@ pub(crate) struct TokenState {
 struct State {
     token: Token,
     header: HeaderValue,
+    /// How long before its expiry the token is refreshed: half of its life at most.
+    margin: Duration,
     /// Counts the tokens.
     generation: u64,
     /// The server answered 401 to the current token.
@@ -43,6 +45,8 @@ struct State {
     tickets: u64,
     /// The refresh in flight.
     in_flight: Option<u64>,
+    /// The last refresh that succeeded.
+    succeeded: Option<u64>,
     /// The last refresh that failed, for those who waited for it.
     failed: Option<(u64, Error)>,
     /// The refresh token was refused for good.
@@ -74,11 +78,13 @@ impl TokenState {
         let state = State {
             header: bearer(&token.access_token)?,
             token,
+            margin: settings.refresh_before,
             generation: 0,
             rejected: false,
             unsaved: false,
             tickets: 0,
             in_flight: None,
+            succeeded: None,
             failed: None,
             refused: None,
             waiting: Vec::new(),
@@ -94,7 +100,10 @@ impl TokenState {
         if let Some(error) = &state.refused {
             return Access::Fail(error.clone());
         }
-        let stale = state.token.is_expired(now.wall, self.settings.refresh_before);
+        // A token that was just fetched is used whatever its expiry: a clock that is wrong must not make
+        // a call refresh for ever.
+        let fresh = ticket.is_some() && *ticket == state.succeeded;
+        let stale = !fresh && state.token.is_expired(now.wall, state.margin);
         if !(stale || state.rejected || state.unsaved) {
             return Access::Use(state.header.clone(), state.generation);
         }
@@ -133,7 +142,7 @@ impl TokenState {
     }
 
     /// Takes the token that a refresh brought. No call uses it before [`TokenState::saved`].
-    fn install(&self, number: u64, mut token: Token) -> Result<Token, Error> {
+    fn install(&self, now: Now, number: u64, mut token: Token) -> Result<Token, Error> {
         let header = bearer(&token.access_token)
             .map_err(|_| Error::api("the token response's `access_token` is no bearer token"))?;
         let mut state = self.lock();
@@ -141,6 +150,9 @@ impl TokenState {
         token.refresh_token = token.refresh_token.or_else(|| state.token.refresh_token.clone());
         token.resource = token.resource.or_else(|| state.token.resource.clone());
         if state.in_flight == Some(number) {
+            let life = token.expires_at.and_then(|at| at.duration_since(now.wall).ok());
+            let half = life.map_or(Duration::MAX, |life| life / 2);
+            state.margin = self.settings.refresh_before.min(half);
             state.token = token.clone();
             state.header = header;
             state.generation += 1;
@@ -164,6 +176,7 @@ impl TokenState {
         let mut state = self.lock();
         state.unsaved = false;
         state.failed = None;
+        state.succeeded = Some(number);
         self.end(state, number);
         Ok(())
     }

@@ -73,7 +73,8 @@ impl OAuthSession {
         self
     }
 
-    /// Sets how long before its expiry a token is refreshed; 5 minutes by default.
+    /// Sets how long before its expiry a token is refreshed: 5 minutes by default, and at most half of
+    /// the token's life.
     pub fn refresh_before(mut self, margin: Duration) -> Self {
         self.refresh_before = margin;
         self

@@ -330,6 +330,36 @@ fn the_async_forms_give_the_same() {
 }
 
 proptest! {
+    /// Whatever the links say, no request and with it no credential goes elsewhere, and the walk ends.
+    #[test]
+    fn a_walk_stays_at_home(
+        links in prop::collection::vec(
+            prop_oneof![
+                "[<>;,=\"a-z/:.?@]{0,40}",
+                "(https?:)?//(3\\.basecampapi\\.com|evil\\.example|a@b)[:/?#@a-z0-9.]{0,12}"
+                    .prop_map(|url| format!("<{url}>; rel=next")),
+            ],
+            0..6,
+        ),
+    ) {
+        let mut links = links.into_iter();
+        let server = Simulation::new(move |_| {
+            let mut response = Response::new(Bytes::from_static(b"[1]"));
+            if let Some(link) = links.next().and_then(|link| link.parse().ok()) {
+                response.headers_mut().insert("link", link);
+            }
+            Ok(response)
+        });
+        let _ = pages(&server, CallOptions::default()).collect_all();
+        let sent = server.requests();
+        prop_assert!(sent.len() <= 7);
+        for request in sent {
+            let uri = request.request.uri();
+            prop_assert_eq!(uri.scheme_str(), Some("https"));
+            prop_assert_eq!(uri.authority().unwrap().as_str(), "3.basecampapi.com");
+        }
+    }
+
     /// Stopping anywhere and resuming from the cursor, through JSON, loses and repeats nothing.
     #[test]
     fn a_walk_can_be_resumed_anywhere(

@@ -116,7 +116,7 @@ impl Machine for Refresh {
             return self.end(Err(Error::misuse("a body without a response")));
         };
         let token = Token::from_response(head.status(), head.headers(), &body, now.wall)
-            .and_then(|token| self.state.install(self.number, token));
+            .and_then(|token| self.state.install(now, self.number, token));
         match token {
             Ok(token) => self.save(&token),
             Err(error) => self.end(Err(error)),

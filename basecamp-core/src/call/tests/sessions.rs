@@ -108,6 +108,32 @@ fn a_token_about_to_expire_is_refreshed_first() {
 }
 
 #[test]
+fn a_token_of_short_life_is_used_for_half_of_it() {
+    let server = server(|| fresh(r#"{"access_token": "new", "expires_in": 60}"#));
+    let context = context(Auth::session(session(Some(0))));
+    for (passed, refreshes) in [(0, 1), (29, 1), (1, 2), (29, 2), (40, 3)] {
+        server.pass(Duration::from_secs(passed));
+        server.drive(&mut get(&context)).unwrap();
+        assert_eq!(paths(&server).iter().filter(|path| *path == "/token").count(), refreshes);
+    }
+}
+
+#[test]
+fn a_token_that_expires_while_it_is_stored_is_tried_all_the_same() {
+    let server = server(|| fresh(r#"{"access_token": "new", "expires_in": 1}"#));
+    let clock = server.clone();
+    let session = session(Some(0)).on_refresh(move |_| {
+        clock.pass(Duration::from_secs(2));
+        Ok(())
+    });
+    let context = context(Auth::session(session));
+    for refreshes in 1..4 {
+        server.drive(&mut get(&context)).unwrap();
+        assert_eq!(paths(&server).iter().filter(|path| *path == "/token").count(), refreshes);
+    }
+}
+
+#[test]
 fn the_refresh_request_has_its_two_forms() {
     for legacy in [false, true] {
         let server = server(|| fresh(NEW));
@@ -127,8 +153,8 @@ fn the_refresh_request_has_its_two_forms() {
 #[test]
 fn what_an_answer_leaves_out_stays() {
     let answers = [
-        r#"{"access_token": "b", "expires_in": 1}"#,
-        r#"{"access_token": "c", "refresh_token": "refresh-2", "resource": "urn:s", "expires_in": 1}"#,
+        r#"{"access_token": "b"}"#,
+        r#"{"access_token": "c", "refresh_token": "refresh-2", "resource": "urn:s"}"#,
         NEW,
     ];
     let mut answers = answers.into_iter();
