@@ -27,6 +27,19 @@ impl Auth {
         Self(Kind::Token(token.into()))
     }
 
+    /// The token in the environment variable `BASECAMP_TOKEN`, as `lookup` finds it.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if it is missing or empty.
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let token = lookup("BASECAMP_TOKEN").filter(|token| !token.trim().is_empty());
+        token.map(Self::token).ok_or_else(|| {
+            Error::usage("`BASECAMP_TOKEN` is not set")
+                .with_hint("Set it to an access token for the Basecamp API.")
+        })
+    }
+
     /// A session that refreshes its token.
     #[must_use]
     pub fn session(session: OAuthSession) -> Self {

@@ -86,6 +86,11 @@ impl Context {
         })
     }
 
+    /// Starts to collect what a context is made of.
+    pub fn builder() -> ContextBuilder {
+        ContextBuilder::default()
+    }
+
     /// Sets who is told what calls do.
     #[must_use]
     pub fn with_hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
@@ -112,6 +117,51 @@ impl Context {
     pub(crate) fn generator(&self, call: u64) -> SmallRng {
         // Odd multiplier: neighbouring calls get seeds far apart.
         SmallRng::seed_from_u64(self.seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+    }
+}
+
+/// Collects what a [`Context`] is made of, for the client builders of drivers.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct ContextBuilder {
+    auth: Vec<Auth>,
+    config: Config,
+    hooks: HookSlot,
+}
+
+impl ContextBuilder {
+    /// Adds a way to authenticate; there must be exactly one in the end.
+    pub fn auth(mut self, auth: Auth) -> Self {
+        self.auth.push(auth);
+        self
+    }
+
+    /// Sets addresses, timeouts, retries and limits.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Sets who is told what calls do.
+    pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+        self.hooks = HookSlot(Some(Arc::new(hooks)));
+        self
+    }
+
+    /// Checks everything. For `seed` see [`Context::new`].
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if there is not exactly one way to authenticate, or if it is malformed.
+    pub fn build(self, seed: u64) -> Result<Arc<Context>, Error> {
+        let auth = <[Auth; 1]>::try_from(self.auth).map_err(|auth| {
+            let given = if auth.is_empty() { "none" } else { "more than one" };
+            Error::usage(format!(
+                "give exactly one of `token`, `oauth` and `auth_strategy`, not {given}"
+            ))
+        });
+        let [auth] = auth?;
+        Ok(Arc::new(Context { hooks: self.hooks, ..Context::new(self.config, auth, seed)? }))
     }
 }
 

@@ -55,7 +55,7 @@ pub use authorization::{
 };
 pub use call::Call;
 pub use config::{API_VERSION, Config, ConfigBuilder};
-pub use context::Context;
+pub use context::{Context, ContextBuilder};
 pub use endpoint::{
     Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
 };

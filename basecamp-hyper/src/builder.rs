@@ -4,11 +4,12 @@ use std::collections::hash_map::RandomState;
 use std::error::Error as StdError;
 use std::fmt;
 use std::hash::BuildHasher;
-use std::sync::Arc;
 use std::time::Duration;
 
 use basecamp_core::oauth::OAuthSession;
-use basecamp_core::{Async, Auth, AuthStrategy, Config, Context, Error, ErrorCode, Hooks, Secret};
+use basecamp_core::{
+    Async, Auth, AuthStrategy, Config, Context, ContextBuilder, Error, ErrorCode, Hooks, Secret,
+};
 use http::Uri;
 use hyper::rt::{Read, Write};
 use hyper_util::client::legacy::connect::Connection;
@@ -23,9 +24,8 @@ use crate::transport::Transport;
 /// Collects what a [`Client`] is made of: exactly one way to authenticate, and settings.
 #[must_use]
 pub struct ClientBuilder {
-    auth: Vec<Auth>,
-    config: Config,
-    hooks: Option<Arc<dyn Hooks>>,
+    context: ContextBuilder,
+    connect_timeout: Duration,
     root_certificates: Vec<Vec<u8>>,
     connector: Option<MakeConnector>,
 }
@@ -36,9 +36,8 @@ type MakeConnector = Box<dyn FnOnce(Duration) -> Connector + Send + Sync>;
 impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            auth: Vec::new(),
-            config: Config::default(),
-            hooks: None,
+            context: Context::builder(),
+            connect_timeout: Config::default().connect_timeout(),
             root_certificates: Vec::new(),
             connector: None,
         }
@@ -59,20 +58,21 @@ impl ClientBuilder {
         self.auth(Auth::strategy(strategy))
     }
 
-    fn auth(mut self, auth: Auth) -> Self {
-        self.auth.push(auth);
+    pub(crate) fn auth(mut self, auth: Auth) -> Self {
+        self.context = self.context.auth(auth);
         self
     }
 
     /// Sets addresses, timeouts, retries and limits.
     pub fn config(mut self, config: Config) -> Self {
-        self.config = config;
+        self.connect_timeout = config.connect_timeout();
+        self.context = self.context.config(config);
         self
     }
 
     /// Sets who is told what calls do.
     pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-        self.hooks = Some(Arc::new(hooks));
+        self.context = self.context.hooks(hooks);
         self
     }
 
@@ -109,16 +109,8 @@ impl ClientBuilder {
     /// was given is malformed, if `root_certificates` hold no certificate, or if they were given
     /// beside a `connector`.
     pub fn build(self) -> Result<Client, Error> {
-        let auth = match <[Auth; 1]>::try_from(self.auth) {
-            Ok([auth]) => auth,
-            Err(auth) => {
-                let given = if auth.is_empty() { "none" } else { "more than one" };
-                return Err(usage(format!(
-                    "give exactly one of `token`, `oauth` and `auth_strategy`, not {given}"
-                )));
-            }
-        };
-        let timeout = self.config.connect_timeout();
+        let context = self.context.build(seed())?;
+        let timeout = self.connect_timeout;
         let connector = match self.connector {
             None => {
                 let direct = Direct::new(Tls::new(&self.root_certificates)?, timeout);
@@ -131,11 +123,6 @@ impl ClientBuilder {
                 ));
             }
         };
-        let mut context = Context::new(self.config, auth, seed())?;
-        if let Some(hooks) = self.hooks {
-            context = context.with_hooks(hooks);
-        }
-        let context = Arc::new(context);
         let driver = Driver::new(context.clone(), Transport::new(connector, timeout));
         Ok(Client::from_handle(Async::new(context, driver)))
     }
@@ -143,10 +130,7 @@ impl ClientBuilder {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("auth", &self.auth)
-            .field("config", &self.config)
-            .finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("context", &self.context).finish_non_exhaustive()
     }
 }
 

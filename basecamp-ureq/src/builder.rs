@@ -3,11 +3,11 @@
 use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::BuildHasher;
-use std::sync::Arc;
+use std::time::Duration;
 
 use basecamp_core::oauth::OAuthSession;
 use basecamp_core::{
-    Auth, AuthStrategy, Blocking, Config, Context, Error, ErrorCode, Hooks, Secret,
+    Auth, AuthStrategy, Blocking, Config, Context, ContextBuilder, Error, ErrorCode, Hooks, Secret,
 };
 use ureq::Agent;
 
@@ -20,9 +20,8 @@ use crate::transport::Transport;
 /// Collects what a [`Client`] is made of: exactly one way to authenticate, and settings.
 #[must_use]
 pub struct ClientBuilder {
-    auth: Vec<Auth>,
-    config: Config,
-    hooks: Option<Arc<dyn Hooks>>,
+    context: ContextBuilder,
+    connect_timeout: Duration,
     root_certificates: Vec<Vec<u8>>,
     agent: Option<Agent>,
 }
@@ -30,9 +29,8 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
-            auth: Vec::new(),
-            config: Config::default(),
-            hooks: None,
+            context: Context::builder(),
+            connect_timeout: Config::default().connect_timeout(),
             root_certificates: Vec::new(),
             agent: None,
         }
@@ -53,20 +51,21 @@ impl ClientBuilder {
         self.auth(Auth::strategy(strategy))
     }
 
-    fn auth(mut self, auth: Auth) -> Self {
-        self.auth.push(auth);
+    pub(crate) fn auth(mut self, auth: Auth) -> Self {
+        self.context = self.context.auth(auth);
         self
     }
 
     /// Sets addresses, timeouts, retries and limits.
     pub fn config(mut self, config: Config) -> Self {
-        self.config = config;
+        self.connect_timeout = config.connect_timeout();
+        self.context = self.context.config(config);
         self
     }
 
     /// Sets who is told what calls do.
     pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-        self.hooks = Some(Arc::new(hooks));
+        self.context = self.context.hooks(hooks);
         self
     }
 
@@ -96,15 +95,7 @@ impl ClientBuilder {
     /// was given is malformed, if `root_certificates` hold no certificate, or if they were given
     /// beside an `agent`.
     pub fn build(self) -> Result<Client, Error> {
-        let auth = match <[Auth; 1]>::try_from(self.auth) {
-            Ok([auth]) => auth,
-            Err(auth) => {
-                let given = if auth.is_empty() { "none" } else { "more than one" };
-                return Err(usage(format!(
-                    "give exactly one of `token`, `oauth` and `auth_strategy`, not {given}"
-                )));
-            }
-        };
+        let context = self.context.build(seed())?;
         let agent = match self.agent {
             None => connect::agent(Tls::new(&self.root_certificates)?),
             Some(agent) if self.root_certificates.is_empty() => agent,
@@ -114,12 +105,7 @@ impl ClientBuilder {
                 ));
             }
         };
-        let transport = Transport::new(agent, self.config.connect_timeout());
-        let mut context = Context::new(self.config, auth, seed())?;
-        if let Some(hooks) = self.hooks {
-            context = context.with_hooks(hooks);
-        }
-        let context = Arc::new(context);
+        let transport = Transport::new(agent, self.connect_timeout);
         let driver = Driver::new(context.clone(), transport);
         Ok(Client::from_handle(Blocking::new(context, driver)))
     }
@@ -127,10 +113,7 @@ impl ClientBuilder {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ClientBuilder")
-            .field("auth", &self.auth)
-            .field("config", &self.config)
-            .finish_non_exhaustive()
+        f.debug_struct("ClientBuilder").field("context", &self.context).finish_non_exhaustive()
     }
 }
 

@@ -4,7 +4,7 @@ use std::env;
 use std::fmt;
 
 use basecamp_core::{
-    Account, AccountId, Authorization, Blocking, Config, ConfigBuilder, Error, ErrorCode, Secret,
+    Account, AccountId, Auth, Authorization, Blocking, Config, ConfigBuilder, Error, Secret,
 };
 
 use crate::builder::ClientBuilder;
@@ -36,12 +36,8 @@ impl Client {
     ///
     /// A `usage` error that names the variable which is missing or malformed.
     pub fn from_env() -> Result<Self, Error> {
-        let token = variable("BASECAMP_TOKEN").filter(|token| !token.trim().is_empty());
-        let token = token.ok_or_else(|| {
-            Error::new(ErrorCode::Usage, "`BASECAMP_TOKEN` is not set")
-                .with_hint("Set it to an access token for the Basecamp API.")
-        })?;
-        Self::builder().token(token).config(config_from_env()?.build()?).build()
+        let auth = Auth::from_lookup(variable)?;
+        Self::builder().auth(auth).config(config_from_env()?.build()?).build()
     }
 
     /// Starts a client with other settings, or with another way to authenticate.
