@@ -10,7 +10,7 @@
 // An example is a program: it has a clock and an environment.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
-use std::io::Read;
+use std::io::{ErrorKind, Read};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
@@ -59,17 +59,30 @@ fn send(attempt: Attempt) -> Result<(http::Response<()>, impl Read), Failure> {
         .timeout(attempt.timeout)
         .bytes(body);
     *request.headers_mut() = parts.headers;
-    let (status, headers, body) = request.send().map_err(Failure::io)?.split();
+    let (status, headers, body) = request.send().map_err(failure)?.split();
     let mut head = http::Response::new(());
     *head.status_mut() = status;
     *head.headers_mut() = headers;
     Ok((head, body))
 }
 
+/// Says whether the server may have seen the request.
+fn failure(error: attohttpc::Error) -> Failure {
+    match error.kind() {
+        attohttpc::ErrorKind::ConnectError { .. } => Failure::connect(error),
+        attohttpc::ErrorKind::Io(cause) => match cause.kind() {
+            ErrorKind::ConnectionRefused => Failure::connect(error),
+            ErrorKind::TimedOut | ErrorKind::WouldBlock => Failure::timeout(error),
+            _ => Failure::io(error),
+        },
+        _ => Failure::io(error),
+    }
+}
+
 fn read(body: impl Read, limit: usize) -> Result<Bytes, Failure> {
     let mut bytes = Vec::new();
     // One byte beyond the limit tells a full body from one that goes on.
-    body.take(limit as u64 + 1).read_to_end(&mut bytes).map_err(Failure::io)?;
+    body.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(Failure::io)?;
     if bytes.len() > limit { Err(Failure::body_too_large()) } else { Ok(bytes.into()) }
 }
 

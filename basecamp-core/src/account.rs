@@ -51,6 +51,12 @@ impl TryFrom<&String> for AccountId {
     }
 }
 
+impl From<&Self> for AccountId {
+    fn from(id: &Self) -> Self {
+        id.clone()
+    }
+}
+
 impl TryFrom<i64> for AccountId {
     type Error = Error;
 

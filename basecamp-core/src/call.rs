@@ -2,6 +2,7 @@
 
 mod events;
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -263,7 +264,9 @@ impl Call {
                 headers.insert(header::AUTHORIZATION, value.clone());
             }
             Credentials::Strategy(strategy) => {
-                if let Err(error) = strategy.authenticate(&mut headers) {
+                // A machine never panics, whatever it calls.
+                let result = catch_unwind(AssertUnwindSafe(|| strategy.authenticate(&mut headers)));
+                if let Err(error) = result.unwrap_or_else(|_| Err("it panicked".into())) {
                     let message = format!("the authentication strategy failed: {error}");
                     self.end(Err(Error::new(ErrorCode::AuthRequired, message).with_source(error)));
                     return None;
@@ -296,7 +299,7 @@ impl Call {
     }
 
     /// The response is complete, or as complete as it needs to be.
-    fn finish(&mut self, now: Now, status: StatusCode, headers: HeaderMap, body: &Bytes) {
+    fn finish(&mut self, now: Now, status: StatusCode, mut headers: HeaderMap, body: &Bytes) {
         let config = self.context.config();
         let success = status.is_success();
         let limit = if success { config.response_limit } else { config.error_limit };
@@ -304,6 +307,10 @@ impl Call {
         if success {
             return match content {
                 Ok(value) => {
+                    if headers.remove(header::CONTENT_ENCODING).is_some() {
+                        // It was the length of what is now decoded.
+                        headers.remove(header::CONTENT_LENGTH);
+                    }
                     self.emit_request_end(now, Some(status), None);
                     let (attempts, operation) = (self.attempts, Some(self.operation));
                     self.end(Ok(Reply { value, status, headers, attempts, operation }));
@@ -322,6 +329,8 @@ impl Call {
         {
             tokens.reject(generation);
             self.replayed = true;
+            // A refresh that failed before this 401 says nothing about the one that is due now.
+            self.ticket = None;
             self.phase = Phase::Ready;
             return self.emit_request_end(now, Some(status), Some(error));
         }
@@ -456,7 +465,18 @@ impl Machine for Call {
                 let error = self.deadline_error().with_source(failure.source);
                 self.fail(now, None, error);
             }
-            Phase::Sent | Phase::Answered { .. } => {
+            Phase::Answered { status, headers } => {
+                let mut error = Error::from_failure(failure, self.request.uri.host())
+                    .with_request_id(request_id(&headers));
+                if !self.operation.is_repeatable() {
+                    error = error.with_hint(
+                        "The server made the change, but its answer broke off: look it up instead \
+                         of sending it again.",
+                    );
+                }
+                self.fail(now, Some(status), error);
+            }
+            Phase::Sent => {
                 let unsure = failure.may_have_been_sent();
                 let mut error = Error::from_failure(failure, self.request.uri.host());
                 if unsure && !self.operation.is_repeatable() {

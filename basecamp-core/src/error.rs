@@ -334,9 +334,13 @@ impl StdError for Error {
     }
 }
 
-/// Cuts a message to its limit at a character boundary.
+/// Makes a message one line and cuts it to its limit at a character boundary.
 fn cut(mut message: String) -> String {
     const MARK: &str = "...";
+    // One line, and nothing that a terminal would obey.
+    if message.contains(char::is_control) {
+        message = message.replace(char::is_control, " ");
+    }
     if message.len() > MESSAGE_LIMIT {
         let mut end = MESSAGE_LIMIT - MARK.len();
         while !message.is_char_boundary(end) {

@@ -45,9 +45,10 @@ pub trait DriveAsync: Send + Sync {
     /// Runs the fetching of a page ahead of time, on a task of its own that ends when the future
     /// that it returns is dropped.
     ///
-    /// A driver without tasks may return `fetch` itself: then the page is fetched when it is waited
-    /// for.
-    fn ahead(&self, fetch: BoxFuture<'static, Fetched>) -> BoxFuture<'static, Fetched>;
+    /// A driver without tasks leaves this as it is: then the page is fetched when it is waited for.
+    fn ahead(&self, fetch: BoxFuture<'static, Fetched>) -> BoxFuture<'static, Fetched> {
+        fetch
+    }
 }
 
 /// A walk that has fetched a page, and what came of it.

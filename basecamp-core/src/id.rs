@@ -29,9 +29,9 @@ use crate::types::Person;
 /// use basecamp_core::{Account, Id, types::Todo};
 ///
 /// let account = Account::detached("999")?;
-/// let todo: Id<Todo> = "1069479400".parse()?;
+/// let todo: Id<Todo> = "9007000200".parse()?;
 /// account.comments().list(todo);
-/// account.comments().list(1069479400);
+/// account.comments().list(9007000200);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Id<T> {

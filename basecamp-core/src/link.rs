@@ -7,8 +7,11 @@ use http::{HeaderMap, header};
 /// Links may be spread over several headers, several may share one, and their parameters may come in
 /// any order. A malformed link is passed over; it hides none of the others. Linear in the length of
 /// the headers.
-pub(crate) fn next_target(headers: &HeaderMap) -> Option<&str> {
-    headers.get_all(header::LINK).iter().filter_map(|value| value.to_str().ok()).find_map(next_in)
+pub(crate) fn next_target(headers: &HeaderMap) -> Option<String> {
+    headers.get_all(header::LINK).iter().find_map(|value| {
+        // Bytes that are no text may stand in a title; they must not hide the links.
+        next_in(&String::from_utf8_lossy(value.as_bytes())).map(str::to_owned)
+    })
 }
 
 fn next_in(mut rest: &str) -> Option<&str> {

@@ -128,6 +128,15 @@ impl<T> Deref for Page<T> {
     }
 }
 
+impl<'a, T> IntoIterator for &'a Page<T> {
+    type Item = &'a T;
+    type IntoIter = std::slice::Iter<'a, T>;
+
+    fn into_iter(self) -> std::slice::Iter<'a, T> {
+        self.items.iter()
+    }
+}
+
 impl<T> IntoIterator for Page<T> {
     type Item = T;
     type IntoIter = vec::IntoIter<T>;
@@ -169,7 +178,9 @@ impl<H: Clone, T> Pages<H, T> {
 
     /// Goes over the list item by item instead.
     pub fn items(self) -> Items<H, T> {
-        Items { pages: self, current: Vec::new().into_iter(), here: None, done: 0, next: None }
+        let start = self.progress.walk.as_ref().map(Walk::current);
+        let next = start.map(|start| start.skipping(self.progress.skip));
+        Items { pages: self, current: Vec::new().into_iter(), here: None, done: 0, next }
     }
 }
 
@@ -215,12 +226,17 @@ impl<T> Progress<T> {
         let skipped = std::mem::take(&mut self.skip).min(items.len());
         items.drain(..skipped);
         let mut more = walk.more_exist();
+        let here = walk.current().skipping(skipped);
+        let mut next = walk.cursor();
         if let Some(left) = &mut self.left {
-            more |= items.len() > *left;
+            if items.len() > *left {
+                more = true;
+                // What is cut off comes first when somebody goes on from here.
+                next = Some(walk.current().skipping(skipped + *left));
+            }
             items.truncate(*left);
             *left -= items.len();
         }
-        let (here, next) = (walk.current().skipping(skipped), walk.cursor());
         if self.left != Some(0) && walk.advance() {
             self.walk = Some(walk);
         } else {
@@ -232,6 +248,7 @@ impl<T> Progress<T> {
 
 impl<T> Drop for Progress<T> {
     fn drop(&mut self) {
+        // Who stops between two pages has what they wanted.
         if let Some(walk) = &mut self.walk {
             walk.finish(None);
         }
@@ -253,7 +270,7 @@ pub struct Items<H, T> {
 }
 
 impl<H, T> Items<H, T> {
-    /// Where to go on after the item given last; `None` before the first and behind the last.
+    /// Where to go on after the item given last; `None` behind the last.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
         match self.current.as_slice() {

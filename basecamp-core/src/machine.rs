@@ -21,7 +21,7 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 
 use crate::error::Error;
-use crate::event::Event;
+use crate::event::{Event, redact_url};
 use crate::reply::Reply;
 use crate::token::{Refresh, Wait};
 
@@ -33,8 +33,8 @@ use crate::token::{Refresh, Wait};
 pub trait Machine: Send {
     /// Says what the driver must do next.
     ///
-    /// Calling it again without having done so repeats the same answer, except that a
-    /// [`Step::Done`] is given once.
+    /// During a wait it may be called at any time: it says again what to wait for. A request must be
+    /// reported on before the next step, and [`Step::Done`] is given once.
     fn step(&mut self, now: Now) -> Step;
 
     /// Takes the status and headers of the response to the request last given, and says what to
@@ -83,14 +83,33 @@ pub enum ReadPlan {
     Discard,
 }
 
-/// One HTTP request, and how to carry it.
-#[derive(Debug)]
+/// One HTTP request, and how to carry it. Its `Debug` shows neither credentials nor body.
+#[non_exhaustive]
 pub struct Attempt {
     /// The complete request: absolute URI, every header except the framing ones (`Host`,
     /// `Content-Length`), and the body, which may be empty.
     pub request: http::Request<Bytes>,
     /// Bounds everything from connecting to the last byte of the body.
     pub timeout: Duration,
+}
+
+impl Attempt {
+    /// A request that may take that long, for machines of your own.
+    #[must_use]
+    pub fn new(request: http::Request<Bytes>, timeout: Duration) -> Self {
+        Self { request, timeout }
+    }
+}
+
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Attempt")
+            .field("method", self.request.method())
+            .field("url", &redact_url(self.request.uri()))
+            .field("body_bytes", &self.request.body().len())
+            .field("timeout", &self.timeout)
+            .finish()
+    }
 }
 
 /// The time, given by the driver with every call.

@@ -7,6 +7,7 @@ mod token;
 pub(crate) use refresh::RefreshRequest;
 pub use session::{OAuthSession, OnRefreshError};
 pub use token::Token;
+pub(crate) use token::is_refusal;
 
 /// The largest body of a token endpoint's answer.
 pub(crate) const BODY_LIMIT: usize = 1 << 20;

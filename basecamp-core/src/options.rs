@@ -1,5 +1,6 @@
 //! The options of a single call.
 
+use std::fmt;
 use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
@@ -13,7 +14,7 @@ use crate::retry::RetryPolicy;
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions(Option<Box<Options>>);
 
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
@@ -28,9 +29,29 @@ pub(crate) struct Options {
     pub(crate) error: Option<Error>,
 }
 
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Options")
+            .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("retry", &self.retry)
+            // Their values may be secrets.
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("page", &self.page)
+            .field("max_items", &self.max_items)
+            .field("cursor", &self.cursor)
+            .finish_non_exhaustive()
+    }
+}
+
 /// Headers that the SDK sets itself and nobody else may.
-const RESERVED: [HeaderName; 5] = [
+const RESERVED: [HeaderName; 10] = [
     header::AUTHORIZATION,
+    header::ACCEPT,
+    header::CONNECTION,
+    header::CONTENT_TYPE,
+    header::USER_AGENT,
+    header::UPGRADE,
     header::HOST,
     header::CONTENT_LENGTH,
     header::TRANSFER_ENCODING,

@@ -87,6 +87,8 @@ pub struct Walk {
     /// The walk's own events, until they are delivered.
     event: Option<Event>,
     ended: bool,
+    /// Why the page fetched last didn't come.
+    failed: Option<Error>,
 }
 
 /// What the last page said about the next.
@@ -125,6 +127,7 @@ impl Walk {
             now: Duration::ZERO,
             event: None,
             ended: false,
+            failed: None,
         };
         if let Some(cursor) = cursor {
             walk.page = cursor.page.saturating_add(1);
@@ -143,7 +146,14 @@ impl Walk {
                 cursor.operation, self.operation.id
             )));
         }
-        self.checked(&cursor.url)
+        let uri = self.checked(&cursor.url)?;
+        if uri.path() != self.call.uri().path() {
+            return Err(Error::usage(format!(
+                "the cursor belongs to another list, {}",
+                uri.path()
+            )));
+        }
+        Ok(uri)
     }
 
     /// Resolves the URL of a page and makes sure that credentials may go there.
@@ -183,6 +193,7 @@ impl Walk {
     /// beyond `max_pages`, or when a single page was asked for.
     pub fn advance(&mut self) -> bool {
         if self.single || self.fetched >= self.context.config().max_pages {
+            self.finish(None);
             return false;
         }
         match std::mem::replace(&mut self.next, Next::Unknown) {
@@ -206,6 +217,7 @@ impl Walk {
             }
             next => {
                 self.next = next;
+                self.finish(None);
                 false
             }
         }
@@ -235,6 +247,7 @@ impl Walk {
             return;
         }
         self.ended = true;
+        let error = self.failed.take().or(error);
         if let Some(hooks) = self.context.hooks() {
             let duration = self.now.saturating_sub(self.began_at.unwrap_or_default());
             let result = OperationResult { duration, error };
@@ -244,11 +257,19 @@ impl Walk {
     }
 
     fn next_after(&self, headers: &HeaderMap) -> Next {
-        match next_target(headers).map(|target| self.checked(target)) {
+        match next_target(headers).map(|target| self.checked(&target)) {
             None => Next::None,
             Some(Ok(uri)) => Next::Page(uri),
             Some(Err(error)) => Next::Refused(error),
         }
+    }
+}
+
+/// A walk that is dropped while it fetches ends for the hooks too.
+impl Drop for Walk {
+    fn drop(&mut self) {
+        self.call.abandon();
+        self.finish(Some(Error::usage("the walk was dropped before its end")));
     }
 }
 
@@ -262,8 +283,10 @@ impl Machine for Walk {
             }
         }
         let step = self.call.step(now);
-        if let Step::Done(Ok(Reply { headers, .. })) = &step {
-            self.next = self.next_after(headers);
+        match &step {
+            Step::Done(Ok(Reply { headers, .. })) => self.next = self.next_after(headers),
+            Step::Done(Err(error)) => self.failed = Some(error.clone()),
+            _ => {}
         }
         step
     }

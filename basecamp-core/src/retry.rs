@@ -100,10 +100,11 @@ impl RetryPolicy {
 
     /// The wait before the `n`th retry, counted from 1. `chance` is drawn from [0, 1).
     pub(crate) fn backoff(&self, n: u32, chance: f64) -> Duration {
-        let factor = 1_u32.checked_shl(n.saturating_sub(1)).filter(|_| n <= 32);
-        let backoff = factor
-            .and_then(|factor| self.base_delay.checked_mul(factor))
-            .map_or(self.max_backoff, |delay| delay.min(self.max_backoff));
+        let mut backoff = self.base_delay.min(self.max_backoff);
+        // 2^96 exceeds any duration in nanoseconds, so doubling further changes nothing.
+        for _ in 1..n.min(96) {
+            backoff = backoff.saturating_mul(2).min(self.max_backoff);
+        }
         backoff.saturating_add(self.max_jitter.mul_f64(chance))
     }
 }

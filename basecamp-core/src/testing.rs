@@ -26,9 +26,8 @@ use http::{Request, Response};
 
 use crate::context::Context;
 use crate::error::Error;
-use crate::handle::{
-    Async, Blocking, BoxFuture, DriveAsync, DriveBlocking, Fetched, deliver_events,
-};
+use crate::event::redact_url;
+use crate::handle::{Async, Blocking, BoxFuture, DriveAsync, DriveBlocking, deliver_events};
 use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
 use crate::reply::Reply;
 
@@ -53,7 +52,7 @@ struct State {
 }
 
 /// A request that reached a [`Simulation`].
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Sent {
     /// When, on the simulation's clock, which begins at 0.
@@ -62,6 +61,16 @@ pub struct Sent {
     pub request: Request<Bytes>,
     /// How long the attempt may take.
     pub timeout: Duration,
+}
+
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sent")
+            .field("at", &self.at)
+            .field("method", self.request.method())
+            .field("url", &redact_url(self.request.uri()))
+            .finish_non_exhaustive()
+    }
 }
 
 impl Simulation {
@@ -93,8 +102,9 @@ impl Simulation {
     /// longer than the attempt may is a timeout.
     pub fn pass(&self, time: Duration) {
         let mut state = self.lock();
-        state.now.monotonic += time;
-        state.now.wall += time;
+        state.now.monotonic = state.now.monotonic.saturating_add(time);
+        // A wall clock that can't go on stands still.
+        state.now.wall = state.now.wall.checked_add(time).unwrap_or(state.now.wall);
     }
 
     /// A handle for blocking builders.
@@ -205,9 +215,5 @@ impl DriveBlocking for Driver {
 impl DriveAsync for Driver {
     fn drive<'a>(&'a self, machine: &'a mut dyn Machine) -> BoxFuture<'a, Result<Reply, Error>> {
         Box::pin(async move { DriveBlocking::drive(self, machine) })
-    }
-
-    fn ahead(&self, fetch: BoxFuture<'static, Fetched>) -> BoxFuture<'static, Fetched> {
-        fetch
     }
 }

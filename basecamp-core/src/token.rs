@@ -14,7 +14,7 @@ use http::HeaderValue;
 use crate::auth::bearer;
 use crate::error::{Error, ErrorCode};
 use crate::machine::Now;
-use crate::oauth::{OAuthSession, Token};
+use crate::oauth::{OAuthSession, Token, is_refusal};
 
 mod refresh;
 mod wait;
@@ -97,32 +97,31 @@ impl TokenState {
     /// for, if any: its failure is this call's failure.
     pub(crate) fn access(self: &Arc<Self>, now: Now, ticket: &mut Option<u64>) -> Access {
         let mut state = self.lock();
-        if let Some(error) = &state.refused {
-            return Access::Fail(error.clone());
-        }
         // A token that was just fetched is used whatever its expiry: a clock that is wrong must not make
         // a call refresh for ever.
-        let fresh = ticket.is_some() && *ticket == state.succeeded;
+        let fresh = ticket.zip(state.succeeded).is_some_and(|(mine, last)| mine <= last);
         let stale = !fresh && state.token.is_expired(now.wall, state.margin);
         if !(stale || state.rejected || state.unsaved) {
             return Access::Use(state.header.clone(), state.generation);
         }
+        // Before anything else: who waited for a refresh that failed shares its failure, also if
+        // another refresh has begun or failed since.
+        let failure = match (&state.refused, &state.failed) {
+            (Some(error), _) => Some(error),
+            (None, Some((last, error))) if ticket.is_some_and(|mine| mine <= *last) => Some(error),
+            _ => None,
+        };
+        if let Some(error) = failure {
+            let expired = state.token.is_expired(now.wall, Duration::ZERO);
+            // A refresh ahead of time that failed does no harm yet.
+            return match state.rejected || state.unsaved || expired {
+                true => Access::Fail(error.clone()),
+                false => Access::Use(state.header.clone(), state.generation),
+            };
+        }
         if let Some(number) = state.in_flight {
             *ticket = Some(number);
             return Access::Wait(Wait::for_refresh(self.clone(), number));
-        }
-        match &state.failed {
-            Some((number, error)) if *ticket == Some(*number) => {
-                let usable = !(state.rejected
-                    || state.unsaved
-                    || state.token.is_expired(now.wall, Duration::ZERO));
-                // A refresh ahead of time that failed does no harm yet.
-                return match usable {
-                    true => Access::Use(state.header.clone(), state.generation),
-                    false => Access::Fail(error.clone()),
-                };
-            }
-            _ => {}
         }
         state.tickets += 1;
         let number = state.tickets;
@@ -187,7 +186,7 @@ impl TokenState {
         if state.in_flight != Some(number) {
             return;
         }
-        if error.code() == ErrorCode::AuthRequired {
+        if is_refusal(&error) {
             state.refused = Some(error.clone());
         }
         state.failed = Some((number, error));

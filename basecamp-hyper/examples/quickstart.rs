@@ -15,7 +15,9 @@ use std::env;
 use std::process::ExitCode;
 
 use basecamp_hyper::types::{Project, Todo, Todolist, Todoset};
-use basecamp_hyper::{Account, Client, Config, ConsoleHooks, Error, ErrorCode, config_from_env};
+use basecamp_hyper::{
+    Account, AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, ErrorCode,
+};
 use basecamp_tests::sandbox::Sandbox;
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
@@ -34,19 +36,25 @@ async fn main() -> ExitCode {
 }
 
 async fn run() -> Result<(), Error> {
-    let mut client = Client::builder();
-    let mut write = false;
+    let (mut write, mut verbose) = (false, false);
     for argument in env::args_os().skip(1) {
-        match argument.to_str() {
-            Some("--write") => write = true,
-            Some("--verbose") => client = client.hooks(ConsoleHooks::default()),
-            _ => return Err(Error::new(ErrorCode::Usage, "the options are --write and --verbose")),
+        match argument.to_string_lossy().as_ref() {
+            "--write" => write = true,
+            "--verbose" => verbose = true,
+            other => {
+                let error = Error::new(ErrorCode::Usage, format!("unknown option `{other}`"));
+                return Err(error.with_hint("The options are --write and --verbose."));
+            }
         }
     }
-    if let Some(token) = env::var_os("BASECAMP_TOKEN") {
-        let config = config_from_env()?.build()?;
-        let client = client.token(token.to_string_lossy()).config(config).build()?;
-        let account = choose_account(&client, env::var("BASECAMP_ACCOUNT_ID").ok()).await?;
+    let observed = |client: ClientBuilder| match verbose {
+        true => client.hooks(ConsoleHooks::default()),
+        false => client,
+    };
+    if env::var_os("BASECAMP_TOKEN").is_some() {
+        let account_id = account_id()?;
+        let client = observed(ClientBuilder::from_env()?).build()?;
+        let account = choose_account(&client, account_id).await?;
         return show(&account, write).await;
     }
     let sandbox = Sandbox::start().map_err(|error| {
@@ -54,12 +62,23 @@ async fn run() -> Result<(), Error> {
     })?;
     println!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
     let config = Config::builder().base_url(sandbox.url()).build()?;
-    let client = client.token(sandbox.token()).config(config).build()?;
+    let client = observed(Client::builder().token(sandbox.token()).config(config)).build()?;
     show(&choose_account(&client, None).await?, true).await
 }
 
+/// The account that the environment asks for, if it does.
+fn account_id() -> Result<Option<AccountId>, Error> {
+    let id = env::var_os("BASECAMP_ACCOUNT_ID").unwrap_or_default();
+    let id = id.to_string_lossy();
+    let id = (!id.is_empty()).then(|| id.parse()).transpose();
+    id.map_err(|error: Error| {
+        let message = format!("BASECAMP_ACCOUNT_ID: {}", error.message());
+        Error::new(error.code(), message).with_hint(error.hint())
+    })
+}
+
 /// Says who is logged in, and takes the account asked for, or else the only one that there is.
-async fn choose_account(client: &Client, id: Option<String>) -> Result<Account, Error> {
+async fn choose_account(client: &Client, id: Option<AccountId>) -> Result<Account, Error> {
     let login = client.authorization().get().await?;
     let name = [login.identity.first_name, login.identity.last_name];
     let name: Vec<String> = name.into_iter().flatten().collect();

@@ -4,7 +4,7 @@ use std::env;
 use std::fmt;
 
 use basecamp_core::{
-    Account, AccountId, Async, Auth, Authorization, Config, ConfigBuilder, Error, Secret,
+    Account, AccountId, Async, Authorization, Config, ConfigBuilder, Error, Secret,
 };
 
 use crate::builder::ClientBuilder;
@@ -36,8 +36,7 @@ impl Client {
     ///
     /// A `usage` error that names the variable which is missing or malformed.
     pub fn from_env() -> Result<Self, Error> {
-        let auth = Auth::from_lookup(variable)?;
-        Self::builder().auth(auth).config(config_from_env()?.build()?).build()
+        ClientBuilder::from_env()?.build()
     }
 
     /// Starts a client with other settings, or with another way to authenticate.
@@ -93,7 +92,7 @@ pub fn config_from_env() -> Result<ConfigBuilder, Error> {
     Config::from_lookup(variable)
 }
 
-fn variable(name: &str) -> Option<String> {
+pub(crate) fn variable(name: &str) -> Option<String> {
     // What is not Unicode is not dropped, so that it is refused by name.
     env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }

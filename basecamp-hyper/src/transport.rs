@@ -80,6 +80,9 @@ struct Timer {
     end: Instant,
 }
 
+/// What a `Content-Length` may reserve before the bytes have come.
+const MAX_RESERVED: usize = 1 << 20;
+
 /// Longer than any attempt, and far from what the clock can't count.
 const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
@@ -118,7 +121,8 @@ impl Body {
             if whole.is_empty() && self.incoming.is_end_stream() {
                 return Ok(data);
             }
-            whole.reserve(expected.saturating_sub(whole.len()).max(data.len()));
+            let announced = expected.min(MAX_RESERVED).saturating_sub(whole.len());
+            whole.reserve(announced.max(data.len()));
             whole.extend_from_slice(&data);
         }
         Ok(whole.freeze())

@@ -16,7 +16,9 @@ use std::process::ExitCode;
 
 use basecamp_tests::sandbox::Sandbox;
 use basecamp_ureq::types::{Project, Todolist, Todoset};
-use basecamp_ureq::{Account, Client, Config, ConsoleHooks, Error, ErrorCode, Id, config_from_env};
+use basecamp_ureq::{
+    Account, AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, ErrorCode, Id,
+};
 
 fn main() -> ExitCode {
     let Err(error) = run() else { return ExitCode::SUCCESS };
@@ -29,19 +31,25 @@ fn main() -> ExitCode {
 }
 
 fn run() -> Result<(), Error> {
-    let mut client = Client::builder();
-    let mut write = false;
+    let (mut write, mut verbose) = (false, false);
     for argument in env::args_os().skip(1) {
-        match argument.to_str() {
-            Some("--write") => write = true,
-            Some("--verbose") => client = client.hooks(ConsoleHooks::default()),
-            _ => return Err(Error::new(ErrorCode::Usage, "the options are --write and --verbose")),
+        match argument.to_string_lossy().as_ref() {
+            "--write" => write = true,
+            "--verbose" => verbose = true,
+            other => {
+                let error = Error::new(ErrorCode::Usage, format!("unknown option `{other}`"));
+                return Err(error.with_hint("The options are --write and --verbose."));
+            }
         }
     }
-    if let Some(token) = env::var_os("BASECAMP_TOKEN") {
-        let config = config_from_env()?.build()?;
-        let client = client.token(token.to_string_lossy()).config(config).build()?;
-        let account = choose_account(&client, env::var("BASECAMP_ACCOUNT_ID").ok())?;
+    let observed = |client: ClientBuilder| match verbose {
+        true => client.hooks(ConsoleHooks::default()),
+        false => client,
+    };
+    if env::var_os("BASECAMP_TOKEN").is_some() {
+        let account_id = account_id()?;
+        let client = observed(ClientBuilder::from_env()?).build()?;
+        let account = choose_account(&client, account_id)?;
         return show(&account, write);
     }
     let sandbox = Sandbox::start().map_err(|error| {
@@ -49,12 +57,23 @@ fn run() -> Result<(), Error> {
     })?;
     println!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
     let config = Config::builder().base_url(sandbox.url()).build()?;
-    let client = client.token(sandbox.token()).config(config).build()?;
+    let client = observed(Client::builder().token(sandbox.token()).config(config)).build()?;
     show(&choose_account(&client, None)?, true)
 }
 
+/// The account that the environment asks for, if it does.
+fn account_id() -> Result<Option<AccountId>, Error> {
+    let id = env::var_os("BASECAMP_ACCOUNT_ID").unwrap_or_default();
+    let id = id.to_string_lossy();
+    let id = (!id.is_empty()).then(|| id.parse()).transpose();
+    id.map_err(|error: Error| {
+        let message = format!("BASECAMP_ACCOUNT_ID: {}", error.message());
+        Error::new(error.code(), message).with_hint(error.hint())
+    })
+}
+
 /// Says who is logged in, and takes the account asked for, or else the only one that there is.
-fn choose_account(client: &Client, id: Option<String>) -> Result<Account, Error> {
+fn choose_account(client: &Client, id: Option<AccountId>) -> Result<Account, Error> {
     let login = client.authorization().get().send()?;
     let name = [login.identity.first_name, login.identity.last_name];
     let name: Vec<String> = name.into_iter().flatten().collect();

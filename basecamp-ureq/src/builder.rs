@@ -11,7 +11,7 @@ use basecamp_core::{
 };
 use ureq::Agent;
 
-use crate::client::Client;
+use crate::client::{Client, config_from_env, variable};
 use crate::connect;
 use crate::drive::Driver;
 use crate::tls::Tls;
@@ -36,6 +36,17 @@ impl ClientBuilder {
         }
     }
 
+    /// Starts with the token in the environment variable `BASECAMP_TOKEN` and the settings of
+    /// [`config_from_env`].
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error that names the variable which is missing or malformed.
+    pub fn from_env() -> Result<Self, Error> {
+        let auth = Auth::from_lookup(variable)?;
+        Ok(Self::new().auth(auth).config(config_from_env()?.build()?))
+    }
+
     /// Authenticates with a token that never changes.
     pub fn token(self, token: impl Into<Secret>) -> Self {
         self.auth(Auth::token(token))
@@ -51,7 +62,7 @@ impl ClientBuilder {
         self.auth(Auth::strategy(strategy))
     }
 
-    pub(crate) fn auth(mut self, auth: Auth) -> Self {
+    fn auth(mut self, auth: Auth) -> Self {
         self.context = self.context.auth(auth);
         self
     }

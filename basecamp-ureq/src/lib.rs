@@ -28,7 +28,8 @@
 //! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any. Proxies are
 //!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
 //! - [`Error`] says what went wrong and what to do about it.
-//! - [`Hooks`] see what happens: [`ConsoleHooks`] print it.
+//! - [`Hooks`] see what happens: [`ConsoleHooks`] print it, and the feature `tracing` adds hooks that
+//!   make spans and events.
 //!
 //! Everything that decides lives in `basecamp-core`; this crate adds sockets, waiting and threads.
 //! The loop that drives the core is `src/drive.rs`, one screen long.
@@ -57,6 +58,10 @@ pub use basecamp_core::{
     PersonId, Recording, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
     RetryPolicy, Secret, chain, oauth, operation, services, time, types,
 };
+
+#[cfg(feature = "tracing")]
+#[doc(inline)]
+pub use basecamp_core::TracingHooks;
 
 /// An account, and with it all its services.
 pub type Account = basecamp_core::Account<Blocking>;

@@ -22,6 +22,7 @@ fn further_cases_pass() {
         let folder = Path::new(HERE).join("..").join(folder);
         let report = scenario::run(&[folder]).expect("the cases are there");
         println!("{report}");
+        assert!(report.passed() > 0, "{report}");
         assert_eq!(report.failed(), 0, "{report}");
     }
 }

@@ -1,7 +1,7 @@
 //! What a call tells the hooks.
 
 use std::collections::VecDeque;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
 
@@ -89,19 +89,31 @@ impl Call {
     }
 }
 
-/// A call that is dropped half-way ends for the hooks too, at the time last seen: what counts calls in
-/// flight must come out even.
-impl Drop for Call {
-    fn drop(&mut self) {
+impl Call {
+    /// Ends for the hooks, if it hasn't yet, at the time last seen.
+    pub(crate) fn abandon(&mut self) {
         let unfinished = !matches!(self.phase, Phase::Ended(None)) && self.began_at.is_some();
         if self.events.is_none() || !unfinished {
             return;
         }
         let error = Error::usage("the call was dropped before its end");
+        if matches!(self.phase, Phase::Sent | Phase::Answered { .. }) {
+            let now = Now { monotonic: self.seen_at, wall: SystemTime::UNIX_EPOCH };
+            self.emit_request_end(now, None, Some(error.clone()));
+        }
         self.emit_operation_end(self.seen_at, Some(&error));
+        self.phase = Phase::Ended(None);
         let context = self.context.clone();
         if let (Some(hooks), Some(events)) = (context.hooks(), &mut self.events) {
             events.queue.drain(..).for_each(|event| deliver_one(hooks, &event));
         }
+    }
+}
+
+/// A call that is dropped half-way ends for the hooks too: what counts calls in flight must come out
+/// even.
+impl Drop for Call {
+    fn drop(&mut self) {
+        self.abandon();
     }
 }

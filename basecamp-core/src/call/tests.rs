@@ -312,10 +312,11 @@ fn options_apply_to_one_call() {
 #[test]
 fn bad_options_are_found_before_anything_is_sent() {
     type Set = fn(&mut CallOptions);
-    let rows: [(Set, &str); 6] = [
+    let rows: [(Set, &str); 7] = [
         (|it| it.set_timeout(Duration::ZERO), "with_timeout"),
         (|it| it.set_deadline(Duration::ZERO), "with_deadline"),
         (|it| it.set_header("authorization", "Bearer other"), "authorization"),
+        (|it| it.set_header("User-Agent", "other"), "user-agent"),
         (|it| it.set_header("a b", "x"), "header name"),
         (|it| it.set_header("x", "a\nb"), "header value"),
         (|it| it.set_page(0), "page"),
@@ -419,6 +420,9 @@ fn backoff_doubles_up_to_its_bound() {
     assert_eq!(policy.backoff(u32::MAX, 0.0), Duration::from_secs(30));
     let instant = policy.base_delay(Duration::ZERO);
     assert_eq!(instant.backoff(3, 0.0), Duration::ZERO);
+    assert_eq!(instant.backoff(40, 0.0), Duration::ZERO);
+    let brief = policy.base_delay(Duration::from_nanos(1));
+    assert_eq!(brief.backoff(33, 0.0), Duration::from_nanos(1 << 32));
 }
 
 #[test]

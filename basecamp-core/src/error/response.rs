@@ -40,7 +40,7 @@ impl Error {
             error.0.hint =
                 Some("The account is inactive: reactivate it, or use another one.".to_owned());
         }
-        if status.is_redirection() {
+        if is_redirect(status) {
             error.0.hint = Some("Check the base URL: the API itself never redirects.".to_owned());
         }
         error
@@ -70,7 +70,7 @@ fn message_for(status: StatusCode, headers: &HeaderMap, explanation: &Explanatio
         Some(message) if fields.is_empty() => message.clone(),
         Some(message) => format!("{message} ({fields})"),
         None if !fields.is_empty() => fields,
-        None if status.is_redirection() => {
+        None if is_redirect(status) => {
             let target = headers.get(header::LOCATION).and_then(|target| target.to_str().ok());
             let target =
                 target.map_or_else(String::new, |target| format!(" to {}", origin(target)));
@@ -80,6 +80,10 @@ fn message_for(status: StatusCode, headers: &HeaderMap, explanation: &Explanatio
             .canonical_reason()
             .map_or_else(|| format!("HTTP status {}", status.as_u16()), str::to_owned),
     }
+}
+
+fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
 }
 
 /// The part of a redirect's target that can't carry a secret.

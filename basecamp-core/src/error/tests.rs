@@ -34,6 +34,7 @@ fn every_status_has_its_code_exit_code_and_retryability() {
         (503, ErrorCode::ApiError, "api_error", 7, true),
         (504, ErrorCode::ApiError, "api_error", 7, true),
         (507, ErrorCode::LimitExceeded, "limit_exceeded", 10, false),
+        (304, ErrorCode::ApiError, "api_error", 7, false),
         (302, ErrorCode::ApiError, "api_error", 7, false),
     ];
     for (status, code, text, exit, retryable) in rows {
@@ -110,6 +111,12 @@ fn long_messages_are_cut_at_a_character() {
 }
 
 #[test]
+fn messages_are_one_line() {
+    let error = respond(500, r#"{"error": "a\nFAKE \u001b[31mLINE"}"#);
+    assert_eq!(error.message(), "a FAKE  [31mLINE");
+}
+
+#[test]
 fn hints_come_from_where_most_is_known() {
     let described = r#"{"error": "invalid", "error_description": "Use another colour."}"#;
     assert_eq!(respond(400, described).hint(), "Use another colour.");
@@ -123,6 +130,7 @@ fn a_redirect_names_where_it_leads_but_not_what_it_carries() {
     let error = respond_with(302, &[("location", "https://u:p@example.com/a?token=secret")], "");
     assert_eq!(error.message(), "unexpected redirect to https://example.com");
     assert!(error.hint().contains("base URL"));
+    assert_eq!(respond(304, "").message(), "Not Modified");
     let relative = respond_with(301, &[("location", "/login?token=secret")], "");
     assert!(!format!("{relative:?}").contains("secret"));
 }

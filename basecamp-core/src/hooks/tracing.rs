@@ -91,3 +91,6 @@ impl Hooks for TracingHooks {
         debug!(parent: &span, page = info.page, url = info.url, "page");
     }
 }
+
+#[cfg(test)]
+mod tests;

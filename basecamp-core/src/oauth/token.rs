@@ -111,11 +111,19 @@ fn lifetime(body: &Map<String, Value>) -> Result<Option<Duration>, Error> {
     }
 }
 
+/// What the authorization server says of a refresh token that it will never take again.
+const INVALID_GRANT: &str = "invalid_grant";
+
+/// Whether an error means that only logging in again helps. A 401 alone doesn't: it may be a proxy's.
+pub(crate) fn is_refusal(error: &Error) -> bool {
+    error.code() == ErrorCode::AuthRequired && error.message().contains(INVALID_GRANT)
+}
+
 /// The error of an answer that is none with a token. A refused grant means logging in again.
 fn refusal(status: StatusCode, headers: &HeaderMap, body: &[u8], wall: SystemTime) -> Error {
     let error = Error::from_response(status, headers, body, wall);
     match error.message() {
-        "invalid_grant" => Error::new(
+        INVALID_GRANT => Error::new(
             ErrorCode::AuthRequired,
             "the authorization server refused the refresh token (invalid_grant)",
         )

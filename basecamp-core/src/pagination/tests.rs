@@ -251,6 +251,7 @@ fn a_cursor_must_belong_to_the_list_and_the_origin() {
     for (cursor, expected) in [
         (cursor("ListTodos", "https://3.basecampapi.com/x"), "belongs to ListTodos"),
         (cursor("ListProbes", "https://evil.example.com/x"), "another origin"),
+        (cursor("ListProbes", "https://3.basecampapi.com/998/probes.json"), "another list"),
     ] {
         let server = Simulation::new(|_| panic!("nothing may be sent"));
         let options = options(|options| options.set_cursor(cursor));
@@ -295,6 +296,25 @@ fn a_walk_is_one_operation() {
     // A walk that is broken off ends too; one that never began does not.
     assert_eq!(run(2), "start ListProbes, request, page 2, request, end false");
     assert_eq!(run(0), "");
+
+    // One that is dropped in the middle of a fetch ends with an error, one driven by hand ends too.
+    let words = Arc::new(Words(Mutex::default()));
+    let context = Context::new(Config::default(), Auth::token("t"), 1).unwrap();
+    let context = Arc::new(context.with_hooks(words.clone()));
+    let server = book(vec![vec![1], vec![2]]);
+    let mut walk = Walk::new(&context, &Probes(CallOptions::default()));
+    let Step::Send(_) = walk.step(server.now()) else { panic!() };
+    crate::hooks::deliver(context.hooks().unwrap(), &mut walk);
+    drop(walk);
+    let mut walk = Walk::new(&context, &Probes(CallOptions::default()));
+    while {
+        server.drive(&mut walk).unwrap();
+        walk.advance()
+    } {}
+    assert_eq!(
+        words.0.lock().unwrap().join(", "),
+        "start ListProbes, request, end true, end false"
+    );
 }
 
 #[test]
@@ -365,6 +385,7 @@ proptest! {
     fn a_walk_can_be_resumed_anywhere(
         sizes in prop::collection::vec(0..4_usize, 1..6),
         stop in 0..20_usize,
+        max_items in prop::option::of(1..20_usize),
     ) {
         let mut next = 0;
         let book_pages: Vec<Vec<u32>> = sizes
@@ -373,7 +394,12 @@ proptest! {
             .collect();
         let all: Vec<u32> = book_pages.concat();
         let server = book(book_pages);
-        let mut items = pages(&server, CallOptions::default()).items();
+        let limited = options(|options| {
+            if let Some(max_items) = max_items {
+                options.set_max_items(max_items);
+            }
+        });
+        let mut items = pages(&server, limited).items();
         let mut seen: Vec<u32> = items.by_ref().take(stop).map(Result::unwrap).collect();
         match items.cursor() {
             Some(cursor) => {
@@ -383,7 +409,6 @@ proptest! {
                 seen.extend(pages(&server, options).items().map(Result::unwrap));
                 prop_assert_eq!(seen, all);
             }
-            None if stop == 0 => {}
             // Nothing but empty pages may be left.
             None => prop_assert_eq!(seen, all),
         }

@@ -28,6 +28,7 @@ enum Phase {
     /// A token that an earlier refresh brought has yet to be stored.
     Save(Token),
     Request,
+    Sent,
     Answered(Box<Response<()>>),
     Ended(Option<Result<(), Error>>),
 }
@@ -77,12 +78,15 @@ impl Machine for Refresh {
         }
         if let Phase::Request = self.phase {
             match self.attempt() {
-                Ok(attempt) => return Step::Send(attempt),
+                Ok(attempt) => {
+                    self.phase = Phase::Sent;
+                    return Step::Send(attempt);
+                }
                 Err(error) => self.end(Err(error)),
             }
         }
-        if let Phase::Answered(_) = self.phase {
-            self.end(Err(Error::misuse("step before the body of the response")));
+        if let Phase::Sent | Phase::Answered(_) = self.phase {
+            self.end(Err(Error::misuse("step before the response was reported")));
         }
         let result = match &mut self.phase {
             Phase::Ended(result) => result.take(),
@@ -100,7 +104,7 @@ impl Machine for Refresh {
 
     fn handle_head(&mut self, _: Now, head: Response<()>) -> ReadPlan {
         match self.phase {
-            Phase::Request => {
+            Phase::Sent => {
                 self.phase = Phase::Answered(Box::new(head));
                 ReadPlan::Buffer { limit: BODY_LIMIT }
             }

@@ -19,7 +19,7 @@ fn arrived(method: Method, body: &'static str) -> String {
     });
     let transport = Transport::new(agent(Tls::new(&[]).unwrap()), Duration::from_secs(1));
     let request = Request::builder().method(method).uri(uri).body(body.into()).unwrap();
-    transport.send(Attempt { request, timeout: Duration::from_secs(1) }).unwrap();
+    transport.send(Attempt::new(request, Duration::from_secs(1))).unwrap();
     server.join().unwrap()
 }
 

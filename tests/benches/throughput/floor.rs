@@ -38,7 +38,7 @@ impl Blocking {
             .timeout_send_request(Some(TIMEOUT))
             .timeout_recv_response(Some(TIMEOUT))
             .timeout_recv_body(Some(TIMEOUT));
-        Self { agent: config.build().into(), url: format!("{url}/195539477") }
+        Self { agent: config.build().into(), url: format!("{url}/5250042") }
     }
 
     fn get(&self, url: &str) -> (http::HeaderMap, Vec<u8>) {
@@ -83,7 +83,7 @@ impl Async {
         connector.set_connect_timeout(Some(CONNECT_TIMEOUT));
         let client =
             Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
-        Self { client, url: format!("{url}/195539477") }
+        Self { client, url: format!("{url}/5250042") }
     }
 
     async fn get(&self, url: &str) -> (http::HeaderMap, Bytes) {

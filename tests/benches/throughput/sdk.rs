@@ -13,7 +13,7 @@ pub(crate) struct Blocking(basecamp_ureq::Account);
 impl Blocking {
     pub(crate) fn new(url: &str) -> Self {
         let client = basecamp_ureq::Client::builder().token("token").config(config(url)).build();
-        Self(client.unwrap().for_account("195539477").unwrap())
+        Self(client.unwrap().for_account("5250042").unwrap())
     }
 
     pub(crate) fn get_todo(&self) {
@@ -31,7 +31,7 @@ pub(crate) struct Async(basecamp_hyper::Account);
 impl Async {
     pub(crate) fn new(url: &str) -> Self {
         let client = basecamp_hyper::Client::builder().token("token").config(config(url)).build();
-        Self(client.unwrap().for_account("195539477").unwrap())
+        Self(client.unwrap().for_account("5250042").unwrap())
     }
 
     pub(crate) async fn get_todo(&self) {

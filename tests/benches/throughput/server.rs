@@ -73,9 +73,9 @@ fn answer(
 
 /// A to-do of 3 KB, with every member that a real one has.
 fn todo(number: i64) -> Value {
-    let base = "https://3.basecampapi.com/195539477/buckets/2085958504";
-    let app = "https://3.basecamp.com/195539477/buckets/2085958504";
-    let id = 1_069_479_500 + number;
+    let base = "https://3.basecampapi.com/5250042/buckets/9007000004";
+    let app = "https://3.basecamp.com/5250042/buckets/9007000004";
+    let id = 9_007_000_500 + number;
     let person = |id: i64, name: &str| {
         json!({
             "id": id, "attachable_sgid": "BAh7CEkiCGdpZAY6BkVUSSIrZ2lkOi8vYmMzL1BlcnNvbi8xMDQ5",
@@ -84,7 +84,7 @@ fn todo(number: i64) -> Value {
             "created_at": "2025-03-14T09:26:53.589Z", "updated_at": "2026-02-07T18:28:18.284Z",
             "admin": false, "owner": false, "client": false, "employee": true,
             "time_zone": "Europe/Lisbon", "avatar_url": "https://example.com/people/avatar?v=1",
-            "company": {"id": 1_033_447_817, "name": "Compass & Sons"},
+            "company": {"id": 9_007_002_817_i64, "name": "Compass & Sons"},
             "can_manage_projects": true, "can_manage_people": false, "can_ping": true,
             "can_access_timesheet": true, "can_access_hill_charts": true
         })
@@ -94,21 +94,21 @@ fn todo(number: i64) -> Value {
         "created_at": "2026-03-01T08:15:30.000Z", "updated_at": "2026-03-02T10:45:00.123Z",
         "title": "Chart the northern passage", "inherits_status": true, "type": "Todo",
         "url": format!("{base}/todos/{id}.json"), "app_url": format!("{app}/todos/{id}"),
-        "bookmark_url": "https://3.basecampapi.com/195539477/my/bookmarks/BAh7CEkiCGdpZAY6.json",
+        "bookmark_url": "https://3.basecampapi.com/5250042/my/bookmarks/BAh7CEkiCGdpZAY6.json",
         "subscription_url": format!("{base}/recordings/{id}/subscription.json"),
         "comments_count": 3, "comments_url": format!("{base}/recordings/{id}/comments.json"),
         "position": number,
         "parent": {
-            "id": 1_069_479_519, "title": "Expedition", "type": "Todolist",
-            "url": format!("{base}/todolists/1069479519.json"),
-            "app_url": format!("{app}/todolists/1069479519")
+            "id": 9_007_000_119_i64, "title": "Expedition", "type": "Todolist",
+            "url": format!("{base}/todolists/9007000119.json"),
+            "app_url": format!("{app}/todolists/9007000119")
         },
-        "bucket": {"id": 2_085_958_504, "name": "The northern passage", "type": "Project"},
-        "creator": person(1_049_715_923, "Amelia Frost"),
+        "bucket": {"id": 9_007_000_004_i64, "name": "The northern passage", "type": "Project"},
+        "creator": person(9_007_001_923, "Amelia Frost"),
         "description": "<div>Mind the ice.</div>", "completed": false,
         "content": "Chart the northern passage", "description_attachments": [],
         "starts_on": null, "due_on": "2026-12-01",
-        "assignees": [person(1_049_715_924, "Bo Lindqvist")], "completion_subscribers": [],
+        "assignees": [person(9_007_001_924, "Bo Lindqvist")], "completion_subscribers": [],
         "completion_url": format!("{base}/todos/{id}/completion.json"),
         "boosts_count": 0, "boosts_url": format!("{base}/recordings/{id}/boosts.json")
     })

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 use std::time::Duration;
 
-use basecamp_core::Error;
+use basecamp_core::{Error, ErrorCode};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
@@ -347,10 +347,10 @@ fn rejected(record: &Record) -> Result<(), Mismatch> {
     if let Some(stray) = record.requests.iter().find(|request| !request.at_home) {
         return mismatch("no request elsewhere", &stray.uri);
     }
-    match error(record)?.http_status() {
-        // Refused by the client: an answer has a status.
-        None => Ok(()),
-        Some(_) => mismatch("a refusal by the client", got(record)),
+    // A request that went elsewhere and failed there would be a network error.
+    match error(record)?.code() {
+        ErrorCode::Usage => Ok(()),
+        _ => mismatch("a refusal by the client", got(record)),
     }
 }
 

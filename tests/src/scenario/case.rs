@@ -159,6 +159,9 @@ pub(super) fn load(place: &Path) -> io::Result<Vec<Entry>> {
     for file in files {
         let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let text = fs::read_to_string(&file).map_err(|error| at(&file, &error))?;
+        // A file that holds no list at all is a mistake of whoever named it, not a case to skip.
+        serde_json::from_str::<Vec<IgnoredAny>>(&text)
+            .map_err(|error| at(&file, &io::Error::new(io::ErrorKind::InvalidData, error)))?;
         entries.extend(parse(&name, &text));
     }
     match entries.is_empty() {

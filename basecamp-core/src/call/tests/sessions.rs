@@ -324,6 +324,57 @@ fn many_calls_share_the_failure_of_their_refresh() {
 }
 
 #[test]
+fn a_failed_refresh_is_not_repeated_for_each_who_waited() {
+    let context = context(Auth::session(session(Some(0))));
+    let mut calls: Vec<Call> = (0..10).map(|_| get(&context)).collect();
+    let Step::Refresh(mut refresh) = calls[0].step(now()) else { panic!() };
+    for call in &mut calls {
+        let Step::Wait(_) = call.step(now()) else { panic!() };
+    }
+    let server = server(|| Ok(response(503, "")));
+    server.drive(&mut refresh).unwrap_err();
+    // A newcomer asks again and fails too, before those who waited have woken.
+    server.drive(&mut get(&context)).unwrap_err();
+    for call in &mut calls {
+        server.drive(call).unwrap_err();
+    }
+    assert_eq!(paths(&server), ["/token", "/token"]);
+}
+
+#[test]
+fn a_401_after_a_failed_early_refresh_is_refreshed() {
+    let mut answers = vec![Ok(response(503, "")), fresh(NEW)].into_iter();
+    let server = server(move || answers.next().unwrap());
+    let reply = server.drive(&mut get(&context(Auth::session(session(Some(240)))))).unwrap();
+    assert_eq!(reply.attempts, 2);
+    assert_eq!(paths(&server), ["/token", "/999/probes/7.json", "/token", "/999/probes/7.json"]);
+}
+
+#[test]
+fn only_an_invalid_grant_is_for_good_and_only_when_the_token_is_of_no_use() {
+    // A 401 without that code may be a proxy's: asked again.
+    let proxied = server(|| Ok(response(401, "<html>")));
+    let stale = context(Auth::session(session(Some(0))));
+    for requests in 1..3 {
+        proxied.drive(&mut get(&stale)).unwrap_err();
+        assert_eq!(proxied.requests().len(), requests);
+    }
+    // A token that is still good is used to its end.
+    let refused = Simulation::new(|request| match request.uri() == ENDPOINT {
+        true => Ok(response(400, r#"{"error": "invalid_grant"}"#)),
+        false => Ok(response(200, "{}")),
+    });
+    let context = context(Auth::session(session(Some(240))));
+    for _ in 0..2 {
+        refused.drive(&mut get(&context)).unwrap();
+    }
+    refused.pass(Duration::from_secs(241));
+    let error = refused.drive(&mut get(&context)).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::AuthRequired);
+    assert_eq!(paths(&refused).iter().filter(|path| *path == "/token").count(), 1);
+}
+
+#[test]
 fn a_dropped_refresh_hands_its_ticket_on() {
     let context = context(Auth::session(session(Some(0))));
     let (mut first, mut second) = (get(&context), get(&context));
@@ -387,8 +438,19 @@ fn a_session_is_checked() {
 fn nothing_prints_a_secret() {
     let session = session(Some(0));
     let context = Context::new(Config::default(), Auth::session(session.clone()), 0).unwrap();
-    let call = get(&Arc::new(context));
-    for text in [format!("{session:?}"), format!("{call:?}"), format!("{:?}", Auth::token("old"))] {
+    let context = Arc::new(context);
+    let call = get(&context);
+    let Step::Refresh(mut refresh) = get(&context).step(now()) else { panic!() };
+    let send = refresh.step(now());
+    let mut options = CallOptions::default();
+    options.set_header("cookie", "hush");
+    let texts = [
+        format!("{session:?}"),
+        format!("{call:?}"),
+        format!("{refresh:?} {send:?} {options:?}"),
+        format!("{:?}", Auth::token("old")),
+    ];
+    for text in texts {
         for secret in ["\"old\"", "Bearer", "refresh-1", "hush"] {
             assert!(!text.contains(secret), "{text}");
         }

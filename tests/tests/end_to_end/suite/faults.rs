@@ -6,7 +6,7 @@ use basecamp_core::{ErrorCode, RetryPolicy};
 use basecamp_tests::sandbox::{Fault, Sandbox};
 
 use super::{builder, client};
-use crate::support::config;
+use crate::support::{Closing, config};
 
 /// Everything that the sandbox knows to do to a request.
 fn all_faults() -> Vec<Fault> {
@@ -52,13 +52,21 @@ test! {
 
 test! {
     fn a_post_on_a_connection_that_the_server_closed_is_sent_at_most_once() {
-        for _ in 0..5 {
-            let sandbox = Sandbox::start().unwrap();
-            let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-            sandbox.on("GET", "/projects.json").once(Fault::Reset);
+        let sandbox = Sandbox::start().unwrap();
+        for _ in 0..10 {
+            let server = Closing::start();
+            let config = config(&sandbox).base_url(server.url()).build().unwrap();
+            let client = builder(&sandbox).config(config).token("token").build().unwrap();
+            let account = client.for_account("999").unwrap();
             wait!(account.projects().list().send()).unwrap();
-            let _ = wait!(account.projects().create("Once").send());
-            assert!(sandbox.count("POST", "/projects.json") <= 1);
+            // The connection is in the pool, and the server is closing it.
+            match wait!(account.projects().archive(1).with_retry(RetryPolicy::none()).send()) {
+                Ok(()) => assert_eq!(server.changes(), 1),
+                Err(error) => {
+                    assert_eq!(error.code(), ErrorCode::Network, "{error}");
+                    assert!(server.changes() <= 1);
+                }
+            }
         }
     }
 }

@@ -1,0 +1,78 @@
+//! The `tracing` hooks, seen by a subscriber.
+
+use std::fmt::Write as _;
+use std::sync::{Arc, Mutex};
+
+use ::tracing::field::{Field, Visit};
+use ::tracing::span::{Attributes, Id, Record};
+use ::tracing::{Event, Metadata, Subscriber};
+use bytes::Bytes;
+
+use crate::hooks::TracingHooks;
+use crate::testing::Simulation;
+use crate::{Account, Auth, Config, Context};
+
+/// Writes down spans and events with their fields.
+#[derive(Clone, Default)]
+struct Notes(Arc<Mutex<Vec<String>>>);
+
+struct Fields(String);
+
+impl Visit for Fields {
+    fn record_debug(&mut self, field: &Field, value: &dyn std::fmt::Debug) {
+        let _ = write!(self.0, " {field}={value:?}");
+    }
+}
+
+impl Notes {
+    fn note(&self, text: &str, record: impl FnOnce(&mut Fields)) {
+        let mut fields = Fields(text.to_owned());
+        record(&mut fields);
+        self.0.lock().unwrap().push(fields.0);
+    }
+}
+
+impl Subscriber for Notes {
+    fn enabled(&self, _: &Metadata<'_>) -> bool {
+        true
+    }
+    fn new_span(&self, span: &Attributes<'_>) -> Id {
+        self.note(span.metadata().name(), |fields| span.record(fields));
+        Id::from_u64(1)
+    }
+    fn record(&self, _: &Id, values: &Record<'_>) {
+        self.note("record", |fields| values.record(fields));
+    }
+    fn record_follows_from(&self, _: &Id, _: &Id) {}
+    fn event(&self, event: &Event<'_>) {
+        let inside = if event.parent().is_some() { "inside" } else { "outside" };
+        self.note(inside, |fields| event.record(fields));
+    }
+    fn enter(&self, _: &Id) {}
+    fn exit(&self, _: &Id) {}
+}
+
+#[test]
+fn a_span_holds_what_happens_in_a_call() {
+    let notes = Notes::default();
+    let hooks = Arc::new(TracingHooks::new());
+    let server =
+        Simulation::new(|_| Ok(http::Response::builder().status(404).body(Bytes::new()).unwrap()));
+    let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
+    let handle = server.blocking(Arc::new(context.with_hooks(hooks.clone())));
+    ::tracing::subscriber::with_default(notes.clone(), || {
+        let account = Account::new(handle, "999").unwrap();
+        account.todos().get(7).send().unwrap_err();
+    });
+    let notes = notes.0.lock().unwrap();
+    assert!(notes[0].starts_with("basecamp operation=\"GetTodo\" service=\"todos\""), "{notes:?}");
+    assert!(notes[0].contains("resource_id=7"), "{notes:?}");
+    assert!(notes[1].contains("message=request") && notes[1].contains("attempt=1"), "{notes:?}");
+    assert!(notes[2].contains("message=response") && notes[2].contains("status=404"), "{notes:?}");
+    assert_eq!(notes[3], "record error=\"not_found\"");
+    assert!(notes[4].contains("message=failed"), "{notes:?}");
+    assert!(notes.iter().all(|note| !note.contains("secret") && !note.starts_with("outside")));
+    assert_eq!(notes.len(), 5);
+    // Nothing is kept of a call that has ended.
+    assert!(hooks.spans().is_empty());
+}
