@@ -167,9 +167,12 @@ fn assertions_on_an_error() {
         r#"{"type": "errorField", "path": "retryable", "expected": true}"#,
         r#"{"type": "errorField", "path": "httpStatus", "expected": null}"#,
         r#"{"type": "errorField", "path": "exitCode", "expected": 6}"#,
-        r#"{"type": "urlOrigin", "expected": "rejected"}"#,
     ];
     let fails = [
+        (
+            r#"{"type": "urlOrigin", "expected": "rejected"}"#,
+            "urlOrigin: expected a refusal by the client, got network: the line is dead",
+        ),
         (r#"{"type": "noError"}"#, "noError: expected no error, got network: the line is dead"),
         (
             r#"{"type": "errorMessage", "expected": "alive"}"#,
@@ -189,6 +192,12 @@ fn assertions_on_an_error() {
         ),
     ];
     check(&failure(), &holds, &fails);
+}
+
+#[test]
+fn a_refusal_by_the_client_is_a_rejection() {
+    let refused = record(Err(Error::new(ErrorCode::Usage, "another origin")));
+    check(&refused, &[r#"{"type": "urlOrigin", "expected": "rejected"}"#], &[]);
 }
 
 #[test]
