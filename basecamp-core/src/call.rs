@@ -332,7 +332,7 @@ impl Call {
             // A refresh that failed before this 401 says nothing about the one that is due now.
             self.ticket = None;
             self.phase = Phase::Ready;
-            return self.emit_request_end(now, Some(status), Some(error));
+            return self.emit_request_end(now, Some(status), Some(&error));
         }
         self.fail(now, Some(status), error);
     }
@@ -359,7 +359,7 @@ impl Call {
 
     /// The attempt failed: tries again after a wait, or ends.
     fn fail(&mut self, now: Now, status: Option<StatusCode>, error: Error) {
-        self.emit_request_end(now, status, Some(error.clone()));
+        self.emit_request_end(now, status, Some(&error));
         let again = self.retries + 1 < self.retry.max_attempts(self.operation)
             && self.retry.wants_retry(self.operation, &error);
         if !again {

@@ -66,25 +66,27 @@ impl Call {
         &mut self,
         now: Now,
         status: Option<StatusCode>,
-        error: Option<Error>,
+        error: Option<&Error>,
     ) {
         self.emit(|call| {
             let result = RequestResult {
                 status,
                 duration: now.monotonic.saturating_sub(call.sent_at),
                 from_cache: false,
-                retry_after: error.as_ref().and_then(Error::retry_after),
-                error,
+                retry_after: error.and_then(Error::retry_after),
+                error: error.cloned(),
             };
             Event::RequestEnd(call.request_info(), result)
         });
     }
 
     pub(super) fn emit_operation_end(&mut self, at: Duration, error: Option<&Error>) {
-        let error = error.cloned();
         self.emit_operation(|call| {
             let duration = at.saturating_sub(call.began_at.unwrap_or_default());
-            Event::OperationEnd(call.operation_info(), OperationResult { duration, error })
+            Event::OperationEnd(
+                call.operation_info(),
+                OperationResult { duration, error: error.cloned() },
+            )
         });
     }
 }
@@ -99,7 +101,7 @@ impl Call {
         let error = Error::usage("the call was dropped before its end");
         if matches!(self.phase, Phase::Sent | Phase::Answered { .. }) {
             let now = Now { monotonic: self.seen_at, wall: SystemTime::UNIX_EPOCH };
-            self.emit_request_end(now, None, Some(error.clone()));
+            self.emit_request_end(now, None, Some(&error));
         }
         self.emit_operation_end(self.seen_at, Some(&error));
         self.phase = Phase::Ended(None);
