@@ -15,6 +15,7 @@
 //! - [`operation::OPERATIONS`] lists everything that can be called.
 
 mod account;
+mod address;
 mod auth;
 mod authorization;
 mod builder;
@@ -49,6 +50,7 @@ mod token;
 mod wire;
 
 pub use account::{Account, AccountId};
+pub use address::{AddressPolicy, RefusedAddress};
 pub use auth::{Auth, AuthStrategy};
 pub use authorization::{
     Authorization, AuthorizationInfo, AuthorizedAccount, GetAuthorization, Identity,

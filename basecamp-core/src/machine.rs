@@ -20,6 +20,7 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
+use crate::address::AddressPolicy;
 use crate::error::Error;
 use crate::event::{Event, redact_url};
 use crate::reply::Reply;
@@ -91,13 +92,25 @@ pub struct Attempt {
     pub request: http::Request<Bytes>,
     /// Bounds everything from connecting to the last byte of the body.
     pub timeout: Duration,
+    /// Which addresses the connection may go to. Unless that is [any](AddressPolicy::is_any), a
+    /// driver checks the address that it connects to, after the name was looked up, takes no
+    /// connection that was opened without that check, uses no proxy (which would look up the name
+    /// itself), and reports [`Failure::refused`] if nothing is left.
+    pub addresses: AddressPolicy,
 }
 
 impl Attempt {
-    /// A request that may take that long, for machines of your own.
+    /// A request that may take that long and go to any address, for machines of your own.
     #[must_use]
     pub fn new(request: http::Request<Bytes>, timeout: Duration) -> Self {
-        Self { request, timeout }
+        Self { request, timeout, addresses: AddressPolicy::any() }
+    }
+
+    /// Restricts where the request may go: for endpoints that came out of a server's metadata.
+    #[must_use]
+    pub fn with_addresses(mut self, policy: AddressPolicy) -> Self {
+        self.addresses = policy;
+        self
     }
 }
 
@@ -108,6 +121,7 @@ impl fmt::Debug for Attempt {
             .field("url", &redact_url(self.request.uri()))
             .field("body_bytes", &self.request.body().len())
             .field("timeout", &self.timeout)
+            .field("addresses", &self.addresses)
             .finish()
     }
 }
@@ -142,6 +156,8 @@ pub enum FailureKind {
     Io,
     /// The body exceeded the limit of the [`ReadPlan`].
     BodyTooLarge,
+    /// The attempt's [`AddressPolicy`] refused every address there was. Nothing was sent.
+    Refused,
 }
 
 impl Failure {
@@ -171,13 +187,20 @@ impl Failure {
         Self { kind: FailureKind::BodyTooLarge, source: "the response body is too large".into() }
     }
 
+    /// The attempt's [`AddressPolicy`] refused where it leads, which `source` names: a
+    /// [`RefusedAddress`](crate::RefusedAddress), or that the address can't be known.
+    pub fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Refused, source: source.into() }
+    }
+
     pub(crate) fn is_timeout(&self) -> bool {
         matches!(self.kind, FailureKind::ConnectTimeout | FailureKind::Timeout)
     }
 
     /// Whether the request may have reached the server.
     pub(crate) fn may_have_been_sent(&self) -> bool {
-        !matches!(self.kind, FailureKind::Connect | FailureKind::ConnectTimeout)
+        use FailureKind::{Connect, ConnectTimeout, Refused};
+        !matches!(self.kind, Connect | ConnectTimeout | Refused)
     }
 
     /// What kind of failure it is.
@@ -194,6 +217,7 @@ impl fmt::Display for Failure {
             FailureKind::Timeout => "timed out",
             FailureKind::Io => "the connection failed",
             FailureKind::BodyTooLarge => return self.source.fmt(f),
+            FailureKind::Refused => "refused to connect",
         })
     }
 }

@@ -51,12 +51,13 @@ pub use client::{Client, config_from_env};
 
 #[doc(inline)]
 pub use basecamp_core::{
-    API_VERSION, AccountId, AuthStrategy, Authorization, AuthorizationInfo, AuthorizedAccount,
-    Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint, Error,
-    ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
-    ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages,
-    PersonId, Recording, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
-    RetryPolicy, Secret, chain, oauth, operation, services, time, types,
+    API_VERSION, AccountId, AddressPolicy, AuthStrategy, Authorization, AuthorizationInfo,
+    AuthorizedAccount, Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
+    Endpoint, Error, ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording,
+    Items, ListEndpoint, ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page,
+    PageInfo, Pages, PersonId, Recording, RefusedAddress, Reply, Request, RequestBuilder,
+    RequestInfo, RequestResult, RetryInfo, RetryPolicy, Secret, chain, oauth, operation, services,
+    time, types,
 };
 
 #[cfg(feature = "tracing")]

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::address::AddressPolicy;
 use crate::error::Error;
 use crate::oauth::Token;
 use crate::origin::parse_secure;
@@ -40,6 +41,7 @@ pub struct OAuthSession {
     pub(crate) token: Token,
     pub(crate) legacy: bool,
     pub(crate) refresh_before: Duration,
+    pub(crate) addresses: AddressPolicy,
     pub(crate) on_refresh: Option<OnRefresh>,
 }
 
@@ -57,6 +59,7 @@ impl OAuthSession {
             token,
             legacy: false,
             refresh_before: Duration::from_secs(5 * 60),
+            addresses: AddressPolicy::any(),
             on_refresh: None,
         }
     }
@@ -77,6 +80,13 @@ impl OAuthSession {
     /// the token's life.
     pub fn refresh_before(mut self, margin: Duration) -> Self {
         self.refresh_before = margin;
+        self
+    }
+
+    /// Restricts the addresses that the token endpoint may have: any by default, as the caller named
+    /// it. For one that came out of discovered metadata, give [`AddressPolicy::public`].
+    pub fn addresses(mut self, policy: AddressPolicy) -> Self {
+        self.addresses = policy;
         self
     }
 
@@ -111,6 +121,7 @@ impl fmt::Debug for OAuthSession {
             .field("token", &self.token)
             .field("legacy", &self.legacy)
             .field("refresh_before", &self.refresh_before)
+            .field("addresses", &self.addresses)
             .finish_non_exhaustive()
     }
 }

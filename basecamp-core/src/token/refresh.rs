@@ -54,7 +54,8 @@ impl Refresh {
             legacy: settings.legacy,
             user_agent: &self.state.user_agent,
         };
-        Ok(Attempt { request: request.to_http()?, timeout: self.state.timeout })
+        let attempt = Attempt::new(request.to_http()?, self.state.timeout);
+        Ok(attempt.with_addresses(settings.addresses.clone()))
     }
 
     fn save(&mut self, token: &Token) {

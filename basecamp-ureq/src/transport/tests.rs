@@ -3,8 +3,6 @@ use std::net::TcpListener;
 use std::thread;
 
 use super::*;
-use crate::connect::agent;
-use crate::tls::Tls;
 
 /// Sends it, and gives what arrived.
 fn arrived(method: Method, body: &'static str) -> String {
@@ -17,7 +15,7 @@ fn arrived(method: Method, body: &'static str) -> String {
         stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
         String::from_utf8_lossy(&part[..amount]).into_owned()
     });
-    let transport = Transport::new(agent(Tls::new(&[]).unwrap()), Duration::from_secs(1));
+    let transport = Transport::new(Tls::new(&[]).unwrap(), Duration::from_secs(1));
     let request = Request::builder().method(method).uri(uri).body(body.into()).unwrap();
     transport.send(Attempt::new(request, Duration::from_secs(1))).unwrap();
     server.join().unwrap()
@@ -49,4 +47,27 @@ fn nothing_but_the_host_is_added() {
     let arrived = arrived(Method::GET, "");
     let (_, headers) = arrived.split_once("\r\n").unwrap();
     assert!(headers.starts_with("host: 127.0.0.1:") && headers.lines().count() == 2, "{headers}");
+}
+
+#[test]
+fn a_proxy_is_not_asked_to_connect_unchecked() {
+    let proxy = Proxy::builder(ureq::ProxyProtocol::Http).host("proxy.example.com");
+    let proxy = proxy.no_proxy("direct.example.com").build().unwrap();
+    let agent = Agent::from(Agent::config_builder().proxy(Some(proxy)).build());
+    let checked = |uri| unless_proxied(agent.clone(), &Uri::from_static(uri));
+    let refused = checked("https://issuer.example.com/").unwrap_err();
+    assert_eq!(refused.kind(), basecamp_core::FailureKind::Refused);
+    assert!(checked("https://direct.example.com/").is_ok());
+}
+
+#[test]
+fn a_host_in_disguise_is_checked_by_its_address() {
+    let transport = Transport::new(Tls::new(&[]).unwrap(), Duration::from_secs(1));
+    for uri in ["https://2130706433/", "https://0x7f.1/", "http://127.1/", "http://[::1]/"] {
+        let request = Request::get(uri).body(Bytes::new()).unwrap();
+        let attempt = Attempt::new(request, Duration::from_secs(1));
+        let attempt = attempt.with_addresses(AddressPolicy::public());
+        let Err(refused) = transport.send(attempt) else { panic!("{uri}") };
+        assert_eq!(refused.kind(), basecamp_core::FailureKind::Refused, "{uri}: {refused:?}");
+    }
 }
