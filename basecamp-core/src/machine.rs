@@ -9,7 +9,8 @@
 //!    goes wrong on the way, report that with [`Machine::handle_failure`] instead.
 //! 3. On [`Step::Wait`], wait until the time it names or until it is woken, whichever is first.
 //! 4. On [`Step::Refresh`], drive that machine to its end independently of this one.
-//! 5. On [`Step::Done`], return the result. Otherwise go to 1.
+//! 5. On [`Step::Store`], run that task where blocking is allowed.
+//! 6. On [`Step::Done`], return the result. Otherwise go to 1.
 //!
 //! A conversation with exact bytes stands at [`Call`](crate::Call); a complete driver on an HTTP
 //! client that this project doesn't otherwise use is `examples/custom_stack.rs`.
@@ -24,7 +25,7 @@ use crate::address::AddressPolicy;
 use crate::error::Error;
 use crate::event::{Event, redact_url};
 use crate::reply::Reply;
-use crate::token::{Refresh, Wait};
+use crate::token::{Refresh, StoreTask, Wait};
 
 /// A protocol state machine: told what happened, it says what to do next.
 ///
@@ -66,6 +67,9 @@ pub enum Step {
     /// even if this call is abandoned, then step again. A stack without threads or tasks may drive
     /// it on the spot.
     Refresh(Refresh),
+    /// Run this task, which may block for as long as a file is read or written: on a runtime's thread
+    /// for such things. When it has ended, step again.
+    Store(StoreTask),
     /// The machine has ended.
     Done(Result<Reply, Error>),
 }

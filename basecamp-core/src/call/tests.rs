@@ -16,6 +16,7 @@ use crate::testing::Simulation;
 mod observed;
 mod properties;
 mod sessions;
+mod stores;
 
 /// An endpoint with facts of the test's choosing.
 pub(super) struct Probe {
