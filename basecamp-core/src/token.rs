@@ -46,6 +46,8 @@ struct State {
     unsaved: bool,
     /// The token that the current one was refreshed from.
     replaced: Option<Token>,
+    /// The store has had a token of this session, so that none there means a logout.
+    stored: bool,
     /// Counts the refreshes.
     tickets: u64,
     /// The refresh in flight.
@@ -88,6 +90,7 @@ impl TokenState {
             rejected: false,
             unsaved: false,
             replaced: None,
+            stored: false,
             tickets: 0,
             in_flight: None,
             succeeded: None,
@@ -216,6 +219,13 @@ impl TokenState {
 
     fn replaced(&self) -> Option<Token> {
         self.lock().replaced.clone()
+    }
+
+    /// Notes whether the store has a token, and gives whether it had one before.
+    fn note_stored(&self, is_there: bool) -> bool {
+        let mut state = self.lock();
+        state.stored |= is_there;
+        state.stored
     }
 
     /// Hands the ticket of a refresh that was dropped to the next who asks.

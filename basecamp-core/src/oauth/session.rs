@@ -105,9 +105,9 @@ impl OAuthSession {
     /// The sessions of all processes that share the store make one refresh between them: whoever needs
     /// a new token takes the profile's lock and looks into the store, uses the token that stands there
     /// if another session has refreshed it since, and otherwise refreshes it and saves the new one
-    /// before any request uses it. The token in the store wins over the session's own. If it can't be
-    /// loaded, nothing is sent; if the new one can't be saved, the calls that wait for it fail, it is
-    /// kept, and the next call tries to save it again.
+    /// before any request uses it. The token in the store wins over the session's own, and one that is
+    /// removed ends the login for all. If it can't be loaded, nothing is sent; if the new one can't be
+    /// saved, the calls that wait for it fail, it is kept, and the next call tries to save it again.
     ///
     /// ```
     /// use basecamp_core::Error;

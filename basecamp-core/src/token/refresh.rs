@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::machine::{Attempt, Failure, Machine, Now, ReadPlan, Step};
 use crate::oauth::{BODY_LIMIT, RefreshRequest, StoreLock, Token};
 use crate::reply::Reply;
@@ -80,9 +80,13 @@ impl Refresh {
     fn found(&mut self, now: Now, found: Option<Found>) {
         let next = match found {
             None => Err(Error::misuse("step before the store's task has run")),
-            Some(Found::Saved(result)) => result
-                .map(|()| Phase::Announce)
-                .map_err(|error| error.with_context("the new token could not be stored")),
+            Some(Found::Saved(Ok(()))) => {
+                self.state.note_stored(true);
+                Ok(Phase::Announce)
+            }
+            Some(Found::Saved(Err(error))) => {
+                Err(error.with_context("the new token could not be stored"))
+            }
             Some(Found::Consulted(lock, stored)) => self.consulted(now, lock, stored),
         };
         match next {
@@ -99,6 +103,13 @@ impl Refresh {
     ) -> Result<Phase, Error> {
         let stored =
             stored.map_err(|error| error.with_context("the stored token could not be loaded"))?;
+        if self.state.note_stored(stored.is_some()) && stored.is_none() {
+            return Err(Error::new(
+                ErrorCode::AuthRequired,
+                "the token was removed from the token store",
+            )
+            .with_hint("Log in again."));
+        }
         let replaced = self.state.replaced();
         let unsaved = self.unsaved.then_some(replaced.as_ref());
         let verdict = judge(&self.token, unsaved, stored, now.wall);

@@ -119,6 +119,26 @@ fn an_empty_store_gets_the_first_new_token() {
 }
 
 #[test]
+fn a_token_that_was_removed_is_not_brought_back() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let context = sharing(1, &store);
+    server.drive(&mut get(&context)).unwrap();
+    // Somebody logs out. The token is good for an hour, and then there is no other.
+    store.delete(PROFILE).unwrap();
+    server.drive(&mut get(&context)).unwrap();
+    server.pass(Duration::from_secs(3600));
+    for _ in 0..2 {
+        let error = server.drive(&mut get(&context)).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::AuthRequired);
+        assert_eq!(error.message(), "the token was removed from the token store");
+    }
+    assert_eq!((refreshes(&server), stored(&store)), (1, None));
+    // Until somebody logs in.
+    store.save(PROFILE, &issued(2)).unwrap();
+    server.drive(&mut get(&context)).unwrap();
+}
+
+#[test]
 fn profiles_are_apart() {
     let store = MemoryTokenStore::default();
     let _other = store.try_lock("private").unwrap().unwrap();
