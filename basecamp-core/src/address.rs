@@ -11,6 +11,10 @@ use std::sync::Arc;
 
 /// Decides which addresses an [`Attempt`](crate::Attempt) may connect to.
 ///
+/// A proxy looks up names itself, so a driver refuses a restricted attempt that would go through one,
+/// whatever the policy. Behind a proxy that is trusted to keep clients out of the network, use
+/// [`AddressPolicy::any`].
+///
 /// ```
 /// use std::net::IpAddr;
 ///

@@ -21,7 +21,7 @@ const IDLE_AGE: Duration = Duration::from_secs(50);
 
 /// Makes an agent whose connections hold every bound to the letter. Proxies come from the
 /// environment.
-pub(crate) fn agent(tls: Tls, addresses: AddressPolicy) -> Agent {
+pub(crate) fn agent(tls: Tls, addresses: AddressPolicy, resolver: CachingResolver) -> Agent {
     let config = Agent::config_builder()
         // The core sets all headers.
         .user_agent("")
@@ -31,7 +31,6 @@ pub(crate) fn agent(tls: Tls, addresses: AddressPolicy) -> Agent {
         .max_idle_connections_per_host(IDLE_CONNECTIONS)
         .max_idle_age(IDLE_AGE)
         .build();
-    let resolver = CachingResolver::default();
     let connector =
         ().chain(SocksConnector::default())
             .chain(ConnectProxyConnector::default())

@@ -11,6 +11,7 @@ use http::{Method, Request, Response, Uri};
 use ureq::{Agent, AsSendBody, Proxy, Timeout};
 
 use crate::connect::{self, Connecting};
+use crate::resolver::CachingResolver;
 use crate::tls::Tls;
 
 /// What a `Content-Length` may reserve before the bytes have come.
@@ -27,7 +28,7 @@ pub(crate) struct Transport {
 
 impl Transport {
     pub(crate) fn new(tls: Tls, connect_timeout: Duration) -> Self {
-        let agent = connect::agent(tls.clone(), AddressPolicy::any());
+        let agent = connect::agent(tls.clone(), AddressPolicy::any(), CachingResolver::default());
         Self { agent, tls: Some(tls), connect_timeout }
     }
 
@@ -62,7 +63,7 @@ impl Transport {
                 "an `agent` of your own doesn't say where it connects to",
             ));
         };
-        unless_proxied(connect::agent(tls.clone(), addresses), uri)
+        unless_proxied(connect::agent(tls.clone(), addresses, CachingResolver::default()), uri)
     }
 
     /// An agent may come from the outside, so all that matters is set here.

@@ -1,11 +1,17 @@
 //! Endpoints that may only have certain addresses: checked where the connection goes, after the name
 //! was looked up.
 
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::net::SocketAddr;
+use std::task::{Context, Poll};
 use std::time::SystemTime;
 
 use basecamp_hyper::oauth::{OAuthSession, Token};
 use basecamp_hyper::{Account, AddressPolicy, Client, ClientBuilder, Config, Error, ErrorCode};
 use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::Name;
+use tower_service::Service;
 
 use crate::server::{Server, in_memory, ok, response};
 
@@ -125,6 +131,39 @@ async fn a_connector_that_tells_its_address_is_checked_by_it() {
     assert_refused(&error, "loopback");
     assert!(server.seen().is_empty());
     with(local()).todos().get(1).send_raw().await.unwrap();
+}
+
+/// A name service that says that every name is this machine.
+#[derive(Clone)]
+struct Rebound;
+
+impl Service<Name> for Rebound {
+    type Response = std::array::IntoIter<SocketAddr, 1>;
+    type Error = Infallible;
+    type Future = Ready<Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Name) -> Self::Future {
+        ready(Ok([SocketAddr::from(([127, 0, 0, 1], 0))].into_iter()))
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_checked_by_what_it_stands_for() {
+    let server = server();
+    let url = server.listen().await;
+    let endpoint = format!("http://issuer.localhost:{}/token", url.rsplit(':').next().unwrap());
+    let with = |addresses| {
+        let client = client(&url).connector(HttpConnector::new_with_resolver(Rebound));
+        account(client, &endpoint, expired(), addresses)
+    };
+    let error = with(AddressPolicy::public()).todos().get(1).send_raw().await.unwrap_err();
+    assert_refused(&error, "loopback");
+    assert!(server.seen().is_empty());
+    with(AddressPolicy::any()).todos().get(1).send_raw().await.unwrap();
 }
 
 #[tokio::test(start_paused = true)]

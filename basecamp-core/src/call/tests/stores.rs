@@ -1,5 +1,7 @@
 //! Sessions that share a token store: one refresh between them, and no token lost.
 
+mod properties;
+
 use super::*;
 use crate::oauth::{MemoryTokenStore, OAuthSession, StoreLock, Token, TokenStore};
 
