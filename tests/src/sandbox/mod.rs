@@ -1,9 +1,18 @@
 //! An HTTP server in this process that behaves like Basecamp.
 //!
-//! It keeps projects, people, to-dos, messages and comments in memory, checks
-//! and refreshes tokens, pages its lists, refuses malformed requests, and
-//! misbehaves on request. It serves HTTP/1.1 and HTTP/2 on a loopback port,
+//! It answers every operation of the registry. Projects, people, to-do lists, to-dos, messages and
+//! their types, and comments are kept in memory: what is written can be read back. All else
+//! is answered with a body made from the API description, whatever id is asked for; such an answer
+//! has the id of the path and the members of the request, and lists have 17 items. It pages its lists, checks and
+//! refreshes tokens, and misbehaves on request. It serves HTTP/1.1 and HTTP/2 on a loopback port,
 //! from a thread of its own, until it is dropped.
+//!
+//! A request must be what its operation takes. Query parameters and members of the body that are
+//! unknown, missing or of the wrong type, a body that is not JSON or has another `Content-Type`,
+//! and a body where none belongs get a 400 that says so: `{"error": "content is missing"}`.
+//!
+//! To let it keep one more thing, write handlers (`fn(&mut Call) -> Outcome`) for the ids of its
+//! operations in a module of their own and add its table to `routes.rs`; what reaches a handler is well-formed.
 //!
 //! ```
 //! use basecamp_tests::sandbox::{Fault, Sandbox};
@@ -30,6 +39,7 @@ mod gzip;
 mod input;
 mod links;
 mod log;
+mod message_types;
 mod messages;
 mod multipart;
 mod pages;

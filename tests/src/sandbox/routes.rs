@@ -9,8 +9,8 @@ use http::Method;
 use super::call::Call;
 use super::reply::Outcome;
 use super::{
-    comments, generic, messages, people, profile, project_access, projects, recordings, todolists,
-    todos,
+    comments, generic, message_types, messages, people, profile, project_access, projects,
+    recordings, todolists, todos,
 };
 
 /// What answers an operation once its request is known to be well-formed.
@@ -25,6 +25,7 @@ const HANDLERS: &[&[(&str, Handler)]] = &[
     profile::HANDLERS,
     project_access::HANDLERS,
     messages::HANDLERS,
+    message_types::HANDLERS,
     comments::HANDLERS,
     recordings::HANDLERS,
 ];

@@ -6,6 +6,7 @@
 mod client;
 
 mod auth;
+mod every;
 mod faults;
 mod people;
 mod projects;
