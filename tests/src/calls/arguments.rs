@@ -10,7 +10,10 @@ use super::Problem;
 
 /// What a call is given, taken one by one, so that none is overlooked.
 #[derive(Debug, Clone, Default)]
-pub struct Arguments(Map<String, Value>);
+pub struct Arguments {
+    left: Map<String, Value>,
+    pub(super) max_items: Option<usize>,
+}
 
 /// A struct that requests take; made as users make it.
 pub(super) trait Input: Sized {
@@ -28,32 +31,39 @@ impl Arguments {
             return Err(Problem(format!("the arguments are no object: {arguments}")));
         };
         let given = members.into_iter().filter(|(_, value)| !value.is_null());
-        Ok(Self(given.map(|(name, value)| (member(&name), value)).collect()))
+        let left = given.map(|(name, value)| (member(&name), value)).collect();
+        Ok(Self { left, max_items: None })
+    }
+
+    /// Where a list is to stop; nothing else has such an option.
+    #[must_use]
+    pub fn max_items(self, max_items: Option<usize>) -> Self {
+        Self { max_items, ..self }
     }
 
     /// Makes sure that the call took all of them.
     pub(super) fn finish(&self) -> Result<(), Problem> {
-        match self.0.keys().next() {
+        match self.left.keys().next() {
             Some(name) => Err(Problem(format!("there is no argument {name}"))),
             None => Ok(()),
         }
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.0.contains_key(name)
+        self.left.contains_key(name)
     }
 
     /// Takes the argument if it is the empty text by which the wire empties something.
     pub(super) fn clears(&mut self, name: &str) -> bool {
-        let clears = self.0.get(name).is_some_and(|value| value == "");
+        let clears = self.left.get(name).is_some_and(|value| value == "");
         if clears {
-            self.0.remove(name);
+            self.left.remove(name);
         }
         clears
     }
 
     pub(super) fn get<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Problem> {
-        let value = self.0.remove(name).ok_or_else(|| Problem(format!("{name} is missing")))?;
+        let value = self.left.remove(name).ok_or_else(|| Problem(format!("{name} is missing")))?;
         T::deserialize(value).map_err(|error| Problem(format!("{name}: {error}")))
     }
 

@@ -63,12 +63,13 @@ macro_rules! paged {
     (one, $builder:ident, $arguments:ident) => {
         $builder
     };
-    (list, $builder:ident, $arguments:ident) => {
-        match $arguments.has("page") {
-            true => $builder.page($arguments.get("page")?),
-            false => $builder,
+    (list, $builder:ident, $arguments:ident) => {{
+        let builder = setter!($builder, $arguments, page, get);
+        match $arguments.max_items {
+            Some(items) => builder.max_items(items),
+            None => builder,
         }
-    };
+    }};
 }
 
 /// How the structs that requests take are made: as users make them.

@@ -35,11 +35,13 @@ pub use self::arguments::Arguments;
 pub struct TypedCall {
     /// The operation's id.
     pub id: &'static str,
-    request: fn(&Account, Arguments) -> Result<Box<dyn Request>, Problem>,
-    blocking: fn(&Account<Blocking>, Arguments) -> Result<Outcome, Problem>,
-    asynchronous: fn(&Account<Async>, Arguments) -> Result<BoxFuture<'static, Outcome>, Problem>,
+    request: Maker<Account, Box<dyn Request>>,
+    blocking: Maker<Account<Blocking>, Outcome>,
+    asynchronous: Maker<Account<Async>, BoxFuture<'static, Outcome>>,
     decode: fn(Reply) -> Result<Value, Error>,
 }
+
+type Maker<A, T> = fn(&A, Arguments) -> Result<T, Problem>;
 
 /// What came of a call.
 pub type Outcome = Result<Answer, Error>;
