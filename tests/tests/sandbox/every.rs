@@ -274,9 +274,9 @@ fn mistyped(one: &Parameter) -> Option<Value> {
 
 /// The members of an operation's full JSON body.
 fn members(sandbox: &Sandbox, operation: &'static Operation) -> Arguments {
-    let arguments = sandbox.arguments(operation.id, Extent::Full);
-    let mut parameters = operation.parameters.iter();
-    let is_member = |name: &str| parameters.any(|one| one.place == Place::Body && one.name == name);
-    let mut is_member = is_member;
-    arguments.into_iter().filter(|(name, _)| is_member(name)).collect()
+    let mut members = sandbox.arguments(operation.id, Extent::Full);
+    members.retain(|name, _| {
+        operation.parameters.iter().any(|one| one.place == Place::Body && one.name == name)
+    });
+    members
 }
