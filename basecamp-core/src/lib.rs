@@ -12,7 +12,7 @@
 //! - [`Context`] holds what the calls of one client share, [`Config`] its settings, [`Auth`] its
 //!   credentials.
 //! - [`Hooks`] see what happens; [`Error`] says what went wrong.
-//! - [`operation::OPERATIONS`] lists everything that can be called.
+//! - [`operation::OPERATIONS`] lists everything that can be called; [`Route`] finds what a URL stands for.
 
 mod account;
 mod auth;
@@ -41,6 +41,7 @@ mod origin;
 mod pagination;
 mod reply;
 mod retry;
+pub mod route;
 mod secret;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -80,5 +81,6 @@ pub use options::CallOptions;
 pub use pagination::{Cursor, Walk};
 pub use reply::Reply;
 pub use retry::RetryPolicy;
+pub use route::Route;
 pub use secret::Secret;
 pub use token::{Refresh, Wait};

@@ -54,8 +54,8 @@ pub use basecamp_core::{
     Error, ErrorCode, FilePart, FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording,
     Items, ListEndpoint, ListFuture, ListMeta, ListResult, Operation, OperationInfo,
     OperationResult, Page, PageInfo, Pages, PersonId, Reply, Request, RequestBuilder, RequestInfo,
-    RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Secret, chain, oauth, operation,
-    services, time, types,
+    RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, chain, oauth, operation,
+    route, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

@@ -56,7 +56,7 @@ pub use basecamp_core::{
     ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
     ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages,
     PersonId, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy,
-    Secret, chain, oauth, operation, services, time, types,
+    Route, Secret, chain, oauth, operation, route, services, time, types,
 };
 
 #[cfg(feature = "tracing")]
