@@ -121,12 +121,12 @@ impl Route {
             let origin = url.origin().ascii_serialization();
             return Err(refuse(format!("`{origin}` is not an address of Basecamp")));
         }
-        let path = url.path();
-        let path = path.strip_suffix('/').unwrap_or(path);
+        let path = url.path().strip_suffix('/').unwrap_or(url.path());
         let path = path.strip_suffix(".json").unwrap_or(path);
         let segments: Vec<&str> = path.split('/').skip(1).collect();
         let account = segments.first().and_then(|first| AccountId::try_from(*first).ok());
-        let account = account.ok_or_else(|| refuse(format!("`{path}` names no account")))?;
+        let account =
+            account.ok_or_else(|| refuse(format!("`{}` names no account", url.path())))?;
         let mut candidates = candidates(OPERATIONS, &segments);
         let Some(first) = candidates.first() else {
             return Err(refuse(format!("no operation of the API has the path `{path}`")));

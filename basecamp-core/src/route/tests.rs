@@ -173,7 +173,7 @@ fn a_refusal_says_what_is_the_matter() {
         ("https://3.basecamp.com@evil.example/999/todos/2", "`https://evil.example` is not an"),
         ("https://a:secret@basecamp.com/999/todos/2", "`https://basecamp.com` is not an address"),
         ("https://launchpad.37signals.com/authorization.json", "`https://launchpad.37signals.com`"),
-        ("https://3.basecamp.com", "`` names no account"),
+        ("https://3.basecamp.com", "`/` names no account"),
         ("https://3.basecamp.com/sign_in", "`/sign_in` names no account"),
         ("https://3.basecamp.com/999", "no operation of the API has the path `/999`"),
         (
