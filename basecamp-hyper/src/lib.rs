@@ -55,7 +55,7 @@ pub use basecamp_core::{
     GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListFuture, ListMeta,
     ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
     RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, ResponseFuture,
-    RetryInfo, RetryPolicy, Secret, chain, oauth, operation, services, time, types,
+    RetryInfo, RetryPolicy, Route, Secret, chain, oauth, operation, route, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

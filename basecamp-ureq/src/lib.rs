@@ -57,8 +57,8 @@ pub use basecamp_core::{
     DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart,
     GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult,
     Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId, RefusedAddress,
-    Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy, Secret,
-    chain, oauth, operation, services, time, types,
+    Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy, Route,
+    Secret, chain, oauth, operation, route, services, time, types,
 };
 
 #[cfg(feature = "tracing")]
