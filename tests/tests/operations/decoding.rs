@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use basecamp_codegen::model::{Operation, Shape};
+use basecamp_codegen::model::{Member, Operation, Shape};
 use basecamp_codegen::ty::Type;
 use basecamp_core::ErrorCode;
 use basecamp_tests::calls::TypedCall;
 use basecamp_tests::samples::{self, Extent};
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use crate::normal::normal;
 use crate::support::{EXTENTS, count, decode, reply};
@@ -108,72 +108,104 @@ fn what_the_description_does_not_know() {
     count("bodies with unknown members, unknown values or nulls", bodies);
 }
 
-/// A required member: the path to what should hold it, as JSON pointer and as errors write it, its
-/// name, and the type that has it.
-struct Required {
+/// A member of a struct in a body: where the struct stands, as JSON pointer and as errors write it,
+/// and what the description says of the member.
+struct Place {
     pointer: String,
     path: String,
-    name: String,
     owner: String,
+    name: String,
+    member: &'static Member,
 }
 
-fn required(ty: &Type, value: &Value, pointer: &str, path: &str, found: &mut Vec<Required>) {
+fn places(ty: &Type, value: &Value, pointer: &str, path: &str, found: &mut Vec<Place>) {
     match (ty, value) {
         (Type::List(item), Value::Array(items)) => {
             for (i, one) in items.iter().enumerate() {
-                let (pointer, path) = (format!("{pointer}/{i}"), format!("{path}[{i}]"));
-                required(item, one, &pointer, &path, found);
+                places(item, one, &format!("{pointer}/{i}"), &format!("{path}[{i}]"), found);
             }
         }
         (Type::Named(owner), Value::Object(members)) => {
             for (name, member) in samples::api().types[owner].shape.fields() {
-                if !member.optional {
-                    found.push(Required {
-                        pointer: pointer.to_owned(),
-                        path: path.to_owned(),
-                        name: name.clone(),
-                        owner: owner.clone(),
-                    });
-                }
-                if let Some(one) = members.get(name) {
-                    let (pointer, path) = (format!("{pointer}/{name}"), format!("{path}.{name}"));
-                    required(&member.ty, one, &pointer, &path, found);
-                }
+                let Some(one) = members.get(name) else { continue };
+                found.push(Place {
+                    pointer: pointer.to_owned(),
+                    path: path.to_owned(),
+                    owner: owner.clone(),
+                    name: name.clone(),
+                    member,
+                });
+                let (pointer, path) = (format!("{pointer}/{name}"), format!("{path}.{name}"));
+                places(&member.ty, one, &pointer, &path, found);
             }
         }
         _ => {}
     }
 }
 
-/// Each once where it stands outermost, and each of the types within once in all.
-#[test]
-fn a_required_member_that_is_missing_is_named() {
+/// Spoils the full bodies in one place at a time: each member of what an operation gives, and of the
+/// types within each once in all. The error has to name the operation and end like this.
+fn each_place(spoil: impl Fn(&Place, &mut Map<String, Value>) -> Option<String>) -> usize {
     let mut seen = BTreeSet::new();
     let mut cases = 0;
     for (operation, ty) in results() {
         let full = samples::body(ty, Extent::Full);
         let mut found = Vec::new();
-        required(ty, &full, "", "$", &mut found);
-        for Required { pointer, path, name, owner } in found {
-            let outermost = Type::Named(owner.clone()) == *ty.innermost();
-            let first = seen.insert((owner.clone(), name.clone()));
-            let first_here = seen.insert((operation.id.clone() + &owner, name.clone()));
+        places(ty, &full, "", "$", &mut found);
+        for place in found {
+            let first = seen.insert((place.owner.clone(), place.name.clone()));
+            let first_here =
+                seen.insert((format!("{}: {}", operation.id, place.owner), place.name.clone()));
+            let outermost = Type::Named(place.owner.clone()) == *ty.innermost();
             if !(first || outermost && first_here) {
                 continue;
             }
             let mut body = full.clone();
-            let holder = body.pointer_mut(&pointer).unwrap().as_object_mut().unwrap();
-            assert!(holder.remove(&name).is_some(), "{}: {path}.{name}", operation.id);
+            let holder = body.pointer_mut(&place.pointer).unwrap().as_object_mut().unwrap();
+            let Some(reason) = spoil(&place, holder) else { continue };
             let Err(error) = decode(&operation.id, &body) else {
-                panic!("{}: decodes without {path}.{name}", operation.id);
+                panic!("{}: decodes without good {}.{}", operation.id, place.path, place.name);
             };
             assert_eq!(error.code(), ErrorCode::ApiError);
             assert_eq!(error.operation().unwrap().id, operation.id);
-            let reason = format!("missing field `{name}` at `{path}`");
-            assert!(error.message().ends_with(&reason), "{}: {error}: {reason}", operation.id);
             assert!(error.to_string().contains(&operation.id), "{error}");
+            assert!(error.message().ends_with(&reason), "{error}, not {reason}");
             cases += 1;
         }
     }
+    cases
+}
+
+#[test]
+fn a_required_member_that_is_missing_is_named() {
+    let cases = each_place(|Place { path, name, member, .. }, holder| {
+        if member.optional {
+            return None;
+        }
+        holder.remove(name);
+        Some(format!("missing field `{name}` at `{path}`"))
+    });
     count("required members removed", cases);
+}
+
+#[test]
+fn a_member_of_another_type_is_named() {
+    let cases = each_place(|Place { path, name, member, .. }, holder| {
+        let value = match &member.ty {
+            Type::Json => return None,
+            Type::String | Type::Named(_) => json!(17),
+            Type::Bool => json!("yes"),
+            Type::I32 => json!(2_147_483_648_i64),
+            Type::Integral => json!(2_147_483_648.0),
+            Type::I64 | Type::Id(_) => json!(9_223_372_036_854_775_808_u64),
+            Type::F64 => json!("half"),
+            Type::Date => json!("2026-02-30"),
+            Type::Timestamp | Type::DateOrTimestamp => json!("noon"),
+            Type::PersonId => json!(false),
+            Type::List(_) | Type::Map(_) => json!("all"),
+        };
+        holder.insert(name.clone(), value);
+        Some(format!(" at `{path}.{name}`"))
+    });
+    count("members of another type", cases);
 }

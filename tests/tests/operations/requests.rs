@@ -14,7 +14,7 @@ use crate::expected::{self, Content, Parts};
 use crate::support::{self, EXTENTS, context, count};
 
 /// The request that a call makes, by running its machine by hand.
-fn sent(request: &dyn Request) -> Parts {
+pub(crate) fn sent(request: &dyn Request) -> Parts {
     let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
     let Step::Send(attempt) = Call::new(context(), request).step(now) else {
         panic!("{} sends nothing", request.operation().id);

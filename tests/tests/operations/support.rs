@@ -47,6 +47,7 @@ pub(crate) fn decode(id: &str, body: &Value) -> Result<Value, basecamp_core::Err
 }
 
 /// Prints what was checked so far, in one line; the last one has it all.
+#[allow(clippy::print_stdout)]
 pub(crate) fn count(what: &'static str, number: usize) {
     static COUNTS: Mutex<BTreeMap<&str, usize>> = Mutex::new(BTreeMap::new());
     let mut counts = COUNTS.lock().unwrap();
