@@ -1,6 +1,7 @@
 //! Turns a description into Rust.
 
 mod facts;
+mod merge;
 mod operation;
 mod registry;
 mod rust;

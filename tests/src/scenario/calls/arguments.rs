@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use basecamp_core::time::{Date, DateOrTimestamp};
 use basecamp_core::types::{
-    CreateClientRequest, CreatePersonRequest, FirstWeekDay, ScheduleAttributes, Status,
+    CreateClientRequest, CreatePersonRequest, FirstWeekDay, Person, ScheduleAttributes, Status,
 };
-use basecamp_core::{FilePart, time::Date};
+use basecamp_core::{FilePart, Id};
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
@@ -103,13 +104,24 @@ macro_rules! arguments {
     )*};
 }
 
+/// A value, or an empty text in its place.
+pub(super) struct OrEmpty<T>(pub(super) Option<T>);
+
+impl<T: Argument> Argument for OrEmpty<T> {
+    fn read(value: Value) -> Result<Self, String> {
+        if value == "" { Ok(Self(None)) } else { T::read(value).map(|value| Self(Some(value))) }
+    }
+}
+
 arguments!(
     bool,
     i32,
     i64,
     String,
     Vec<i64>,
+    Vec<Id<Person>>,
     Date,
+    DateOrTimestamp,
     Status,
     FirstWeekDay,
     ScheduleAttributes,

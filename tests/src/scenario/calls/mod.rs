@@ -1,26 +1,36 @@
 //! From the name of an operation to its typed call.
 
 mod arguments;
+mod dynamic;
+mod merges;
 mod table;
 
-use basecamp_core::{Account, Error, ListResult, Reply};
+use basecamp_core::{Account, Async, Blocking, Error, ListResult, Reply};
 use serde::Serialize;
 use serde_json::Value;
 
 use super::case::Case;
 use super::record::{Answer, NotRun, Outcome};
-pub(super) use table::{asynchronous, blocking};
 
 /// Makes sure that a case calls something that exists, with the right arguments, before anything is
 /// sent.
 pub(super) fn check(case: &Case) -> Result<(), NotRun> {
     let account = Account::detached("999")
         .map_err(|error| NotRun::Broken(format!("no detached account: {error}")))?;
-    table::check(&account, case)
+    merges::check(&account, case).unwrap_or_else(|| table::check(&account, case))
 }
 
-fn unknown(case: &Case) -> NotRun {
-    NotRun::Skipped(format!("no operation {}", case.operation))
+/// Makes the call with a client that blocks.
+pub(super) fn blocking(account: &Account<Blocking>, case: &Case) -> Result<Outcome, NotRun> {
+    merges::blocking(account, case).unwrap_or_else(|| table::blocking(account, case))
+}
+
+/// Makes the call with an async client.
+pub(super) async fn asynchronous(account: &Account<Async>, case: &Case) -> Result<Outcome, NotRun> {
+    match merges::asynchronous(account, case).await {
+        Some(outcome) => outcome,
+        None => table::asynchronous(account, case).await,
+    }
 }
 
 /// Options that only lists have.
@@ -40,7 +50,7 @@ fn one<T: Serialize>(reply: Result<Reply<T>, Error>) -> Result<Outcome, NotRun> 
     Ok(Ok(Answer { status: reply.status, body: json(&reply.value)?, meta: None }))
 }
 
-fn list<T: Serialize>(reply: Result<Reply<ListResult<T>>, Error>) -> Result<Outcome, NotRun> {
+fn list<T: Serialize, A>(reply: Result<Reply<ListResult<T, A>>, Error>) -> Result<Outcome, NotRun> {
     let reply = match reply {
         Ok(reply) => reply,
         Err(error) => return Ok(Err(error)),

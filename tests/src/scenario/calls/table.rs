@@ -1,4 +1,4 @@
-//! The table of operations.
+//! The table of operations; those that it doesn't have are called dynamically.
 //!
 //! Each line names an operation, the method that calls it with its positional arguments, and in
 //! brackets the setters of its optional ones. Every argument says which part of a case it comes
@@ -83,12 +83,12 @@ macro_rules! operations {
                     super::refuse_paging(case)
                 })*
                 $(stringify!($list) => builders::$list(account, case).map(drop),)*
-                _ => Err(super::unknown(case)),
+                _ => super::dynamic::check(account, case),
             }
         }
 
         /// Makes the call with a client that blocks.
-        pub(in crate::scenario) fn blocking(
+        pub(super) fn blocking(
             account: &Account<Blocking>,
             case: &Case,
         ) -> Result<Outcome, NotRun> {
@@ -97,12 +97,12 @@ macro_rules! operations {
                 $(stringify!($list) => {
                     super::list(paged!(builders::$list(account, case)?, case).send_full())
                 })*
-                _ => Err(super::unknown(case)),
+                _ => super::dynamic::blocking(account, case),
             }
         }
 
         /// Makes the call with an async client.
-        pub(in crate::scenario) async fn asynchronous(
+        pub(super) async fn asynchronous(
             account: &Account<Async>,
             case: &Case,
         ) -> Result<Outcome, NotRun> {
@@ -113,7 +113,7 @@ macro_rules! operations {
                 $(stringify!($list) => {
                     super::list(paged!(builders::$list(account, case)?, case).send_full().await)
                 })*
-                _ => Err(super::unknown(case)),
+                _ => super::dynamic::asynchronous(account, case).await,
             }
         }
     };
