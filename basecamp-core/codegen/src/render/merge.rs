@@ -12,22 +12,22 @@ pub(super) struct Merging<'a> {
     api: &'a Api,
     scope: &'a Scope<'a>,
     service: &'a str,
-    operation: &'a Operation,
+    pub(super) operation: &'a Operation,
     merge: &'a Merge,
     /// The operation that reads.
     read: &'a Operation,
     origins: Vec<(String, Origin)>,
-    update: Builder,
-    edit: Builder,
+    pub(super) update: Builder,
+    pub(super) edit: Builder,
     /// The name of the fields' struct.
     fields: String,
     /// The argument that identifies the record.
-    id: (String, &'a Member),
+    pub(super) id: (String, &'a Member),
 }
 
-struct Builder {
-    name: String,
-    method: String,
+pub(super) struct Builder {
+    pub(super) name: String,
+    pub(super) method: String,
 }
 
 impl<'a> Merging<'a> {
@@ -195,12 +195,7 @@ impl<'a> Merging<'a> {
             self.scope.held(&one.ty),
             self.scope.converted(&one.ty, &rust),
         );
-        let empty = match &one.ty {
-            Type::String | Type::Date => "\"\"",
-            Type::List(_) => "[(); 0]",
-            _ => return text,
-        };
-        if one.optional {
+        if let Some(empty) = empty(one) {
             text.push_str(&format!(
                 "\n/// Empties `{rust}`.\n\
                  pub fn clear_{rust}(mut self) -> Self {{\n\
@@ -309,6 +304,15 @@ impl<'a> Merging<'a> {
             constant(&self.read.id),
             constant(&self.operation.id),
         )
+    }
+}
+
+/// What empties a member, if anything may.
+pub(super) fn empty(one: &Member) -> Option<&'static str> {
+    match &one.ty {
+        Type::String | Type::Date if one.optional => Some("\"\""),
+        Type::List(_) if one.optional => Some("[(); 0]"),
+        _ => None,
     }
 }
 
