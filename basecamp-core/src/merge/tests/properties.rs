@@ -34,9 +34,9 @@ fn sound(
     let value = match record.write.parameters.iter().find(|one| one.name == name).unwrap().ty {
         ParameterType::Text | ParameterType::OneOf(_) => ".{0,20}".prop_map(Value::from).boxed(),
         ParameterType::Bool => any::<bool>().prop_map(Value::from).boxed(),
-        ParameterType::Date => "20[0-9]{2}-0[1-9]-[12][0-9]".prop_map(Value::from).boxed(),
+        ParameterType::Date => "20[0-9]{2}-0[1-9]-[12][0-8]".prop_map(Value::from).boxed(),
         ParameterType::DateOrTimestamp => {
-            "20[0-9]{2}-0[1-9]-[12][0-9](T1[0-9]:[0-5]0:00(\\.[0-9]{1,3})?(Z|[+]0[0-9]:00))?"
+            "20[0-9]{2}-0[1-9]-[12][0-8](T1[0-9]:[0-5]0:00(\\.[0-9]{1,3})?(Z|[+]0[0-9]:00))?"
                 .prop_map(Value::from)
                 .boxed()
         }
