@@ -71,7 +71,7 @@ pub use handle::{
 #[cfg(feature = "tracing")]
 pub use hooks::TracingHooks;
 pub use hooks::{Chain, ConsoleHooks, Hooks, chain};
-pub use id::{Id, IsRecording, PersonId, Recording};
+pub use id::{Id, IsRecording, PersonId};
 pub use list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};
 pub use machine::{Attempt, Failure, FailureKind, Machine, Now, ReadPlan, Step};
 pub use multipart::FilePart;
