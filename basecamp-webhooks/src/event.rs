@@ -4,12 +4,11 @@ mod id;
 
 use std::fmt;
 
-use basecamp_core::Id;
 use basecamp_core::time::Timestamp;
-use basecamp_core::types::{Person, Project};
+use basecamp_core::types::{Person, Recording, WebhookCopy};
 use bytes::Bytes;
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -40,7 +39,7 @@ pub struct Event {
     /// When it happened.
     pub created_at: Option<Timestamp>,
     /// What it happened to.
-    pub recording: Option<Value>,
+    pub recording: Option<Recording>,
     /// Who did it.
     pub creator: Option<Person>,
     /// Who did it in the creator's name.
@@ -48,38 +47,11 @@ pub struct Event {
     /// What else there is to say, in a form that depends on the kind; null when there is nothing.
     pub details: Value,
     /// Where the copy is, when something was copied.
-    pub copy: Option<EventCopy>,
+    pub copy: Option<WebhookCopy>,
     /// The parts that came in a form this version doesn't know.
     pub undecoded: Vec<Undecoded>,
     /// The body as it came.
     pub raw: Bytes,
-}
-
-/// The copy that an event tells of.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct EventCopy {
-    /// The id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<Id<basecamp_core::Recording>>,
-    /// The API's address of it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub url: Option<String>,
-    /// Where a person sees it in the browser.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub app_url: Option<String>,
-    /// The project it is in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bucket: Option<EventCopyBucket>,
-}
-
-/// The project that a copy is in.
-#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct EventCopyBucket {
-    /// The id.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub id: Option<Id<Project>>,
 }
 
 /// A part of an event in a form that this version doesn't know.
@@ -200,7 +172,7 @@ struct Typed {
     #[serde(default)]
     created_at: Option<Timestamp>,
     #[serde(default)]
-    recording: Option<Value>,
+    recording: Option<Recording>,
     #[serde(default)]
     creator: Option<Person>,
     #[serde(default)]
@@ -208,7 +180,7 @@ struct Typed {
     #[serde(default)]
     details: Value,
     #[serde(default)]
-    copy: Option<EventCopy>,
+    copy: Option<WebhookCopy>,
 }
 
 #[derive(Deserialize)]

@@ -45,7 +45,7 @@ pub use chain::Next;
 pub use dedup::{AsyncDedupStore, Claim, DedupStore, MemoryStore, Ready, Ticket};
 #[cfg(feature = "redis")]
 pub use dedup::{Pool, RedisStore};
-pub use event::{Event, EventCopy, EventCopyBucket, EventId, Malformed, Undecoded, parse_kind};
+pub use event::{Event, EventId, Malformed, Undecoded, parse_kind};
 pub use outcome::{Duplicate, Failure, Outcome, Rejection};
 pub use pattern::Patterns;
 pub use receiver::WebhookReceiver;

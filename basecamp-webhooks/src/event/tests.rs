@@ -56,6 +56,9 @@ fn every_part_is_typed_and_the_body_is_kept() {
     assert_eq!(event.id, Some(i64::MAX.into()));
     assert_eq!(event.parse_kind(), ("message", "copied"));
     assert_eq!(event.created_at, Some("2026-11-23T10:30:00.125Z".parse().unwrap()));
+    let recording = event.recording.as_ref().unwrap();
+    assert_eq!(recording.id, 9_007_199_254_741_300.into());
+    assert_eq!((recording.kind.as_str(), recording.title.as_str()), ("Message", "Tides"));
     assert_eq!(event.creator.as_ref().map(|person| person.name.as_str()), Some("Aiko"));
     assert_eq!(event.performed_by.as_ref().unwrap().id, PersonId::from("basecamp"));
     assert_eq!(event.details["source_bucket_id"], 41);
@@ -95,6 +98,7 @@ fn a_part_of_unknown_form_leaves_the_others_alone() {
         ("kind", json!(7)),
         ("created_at", json!("yesterday")),
         ("creator", json!("Aiko")),
+        ("recording", json!({ "id": 1, "type": "Message" })),
         ("performed_by", json!([])),
         ("copy", json!({ "id": "x" })),
     ] {
@@ -106,6 +110,7 @@ fn a_part_of_unknown_form_leaves_the_others_alone() {
         assert!(!event.undecoded[0].reason.is_empty());
         assert_eq!(event.id.is_none(), field == "id");
         assert_eq!(event.creator.is_none(), field == "creator");
+        assert_eq!(event.recording.is_none(), field == "recording");
         assert_eq!(event.copy.is_none(), field == "copy");
         assert_eq!(event.json::<Value>().unwrap(), changed);
     }

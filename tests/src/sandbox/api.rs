@@ -83,7 +83,12 @@ impl Shared {
             query: read_query(found.route.query, head.uri.query())?,
             body: found.route.input.read(&head.headers, body)?,
         };
-        (found.route.run)(&mut call)
+        call.store.touched.clear();
+        let outcome = (found.route.run)(&mut call);
+        if outcome.is_ok() {
+            self.outbox.push(store.mail(&head.method, found.route.path));
+        }
+        outcome
     }
 
     fn respond(&self, head: &Parts, reply: Reply) -> Response<Bytes> {

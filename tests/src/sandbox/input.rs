@@ -20,6 +20,7 @@ pub(super) struct Field {
 
 pub(super) enum Shape {
     Text,
+    Texts,
     Flag,
     Number,
     Date,
@@ -111,6 +112,10 @@ impl Shape {
     fn check(&self, name: &str, value: &Value) -> Result<(), Refusal> {
         let (fits, expected) = match self {
             Self::Text => (value.is_string(), "a string"),
+            Self::Texts => (
+                list(value).is_some_and(|texts| texts.iter().all(Value::is_string)),
+                "a list of strings",
+            ),
             Self::Flag => (value.is_boolean(), "true or false"),
             Self::Number => (value.is_i64(), "a whole number"),
             Self::Date => (value.as_str().is_some_and(is_date), "a date such as 2026-01-31"),

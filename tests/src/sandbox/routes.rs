@@ -7,6 +7,7 @@ use super::input::{Field, Input, Shape, optional};
 use super::reply::Outcome;
 use super::{
     comments, messages, people, profile, project_access, projects, recordings, todolists, todos,
+    webhooks,
 };
 
 const TABLES: &[&[Route]] = &[
@@ -19,6 +20,7 @@ const TABLES: &[&[Route]] = &[
     messages::ROUTES,
     comments::ROUTES,
     recordings::ROUTES,
+    webhooks::ROUTES,
 ];
 
 pub(super) const PAGE: Field = optional("page", Shape::Number);
@@ -31,7 +33,7 @@ type Handler = fn(&mut Call<'_>) -> Outcome;
 pub(super) struct Route {
     method: &'static str,
     /// Below the account, without `.json`; `{}` stands for an id.
-    path: &'static str,
+    pub(super) path: &'static str,
     pub(super) query: &'static [Field],
     pub(super) input: Input,
     pub(super) run: Handler,

@@ -13,4 +13,5 @@ mod refusals;
 mod talk;
 mod tls;
 mod todos;
+mod webhooks;
 mod wire;
