@@ -22,6 +22,7 @@ mod call;
 mod config;
 mod context;
 mod decode;
+mod dynamic;
 mod endpoint;
 mod error;
 mod event;
@@ -56,6 +57,7 @@ pub use authorization::{
 pub use call::Call;
 pub use config::{API_VERSION, Config, ConfigBuilder};
 pub use context::{Context, ContextBuilder};
+pub use dynamic::{DynamicAround, DynamicCall, DynamicList};
 pub use endpoint::{
     Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
 };

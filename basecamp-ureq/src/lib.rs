@@ -52,11 +52,11 @@ pub use client::{Client, config_from_env};
 #[doc(inline)]
 pub use basecamp_core::{
     API_VERSION, AccountId, AuthStrategy, Authorization, AuthorizationInfo, AuthorizedAccount,
-    Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint, Error,
-    ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
-    ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages,
-    PersonId, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy,
-    Secret, chain, oauth, operation, services, time, types,
+    Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, DynamicAround,
+    DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart, GetAuthorization, Hooks, Id,
+    Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult, Operation, OperationInfo,
+    OperationResult, Page, PageInfo, Pages, PersonId, Reply, Request, RequestBuilder, RequestInfo,
+    RequestResult, RetryInfo, RetryPolicy, Secret, chain, oauth, operation, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

@@ -2,8 +2,8 @@
 //!
 //! It keeps projects, people, to-dos, messages and comments in memory, checks
 //! and refreshes tokens, pages its lists, refuses malformed requests, and
-//! misbehaves on request. It signs and delivers webhooks. It serves HTTP/1.1 and HTTP/2 on a loopback port,
-//! from a thread of its own, until it is dropped.
+//! misbehaves on request. It signs and delivers webhooks. It serves HTTP/1.1 and
+//! HTTP/2 on a loopback port, from a thread of its own, until it is dropped.
 //!
 //! ```
 //! use basecamp_tests::sandbox::{Fault, Sandbox};
@@ -25,6 +25,7 @@ mod comments;
 mod data;
 mod exchange;
 mod faults;
+mod generic;
 mod gzip;
 mod input;
 mod links;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use http::Method;
+use basecamp_core::Operation;
 use serde_json::{Value, json};
 
 use super::super::store::{Kind, Record, Store, Touched, now};
@@ -10,7 +10,7 @@ use super::delivery::Mail;
 
 impl Store {
     /// The events of a call that went well, for each webhook that wants them.
-    pub(in super::super) fn mail(&mut self, method: &Method, path: &str) -> Vec<Mail> {
+    pub(in super::super) fn mail(&mut self, operation: &Operation) -> Vec<Mail> {
         let mut mail = Vec::new();
         let mut told = HashSet::new();
         for (id, touched) in std::mem::take(&mut self.touched) {
@@ -20,7 +20,7 @@ impl Store {
             }
             let action = match touched {
                 Touched::Added => "created",
-                Touched::Changed => action(method, path),
+                Touched::Changed => action(operation),
             };
             let Some(record) = self.record(id) else { continue };
             let (bucket, type_name) = (record.bucket, record.kind.type_name());
@@ -69,18 +69,18 @@ impl Store {
     }
 }
 
-/// What a call does to what was there before, by its route.
-fn action(method: &Method, path: &str) -> &'static str {
-    let last = path.rsplit('/').next().unwrap_or_default();
-    match (method.as_str(), last) {
-        ("POST", "completion") => "completed",
-        ("DELETE", "completion") => "uncompleted",
-        (_, "active") => "active",
-        (_, "archived") => "archived",
-        (_, "trashed") => "trashed",
-        (_, "position") => "position_changed",
-        _ => "content_changed",
-    }
+/// What a call does to what was there before, by the first word of its operation.
+fn action(operation: &Operation) -> &'static str {
+    const ACTIONS: [(&str, &str); 6] = [
+        ("Complete", "completed"),
+        ("Uncomplete", "uncompleted"),
+        ("Archive", "archived"),
+        ("Trash", "trashed"),
+        ("Unarchive", "active"),
+        ("Reposition", "position_changed"),
+    ];
+    let found = ACTIONS.iter().find(|(verb, _)| operation.id.starts_with(verb));
+    found.map_or("content_changed", |(_, action)| action)
 }
 
 /// `Message::Board` is `message_board` in the kinds of events.

@@ -10,10 +10,8 @@ use serde_json::{Value, json};
 use url::{Host, Url};
 
 use super::call::Call;
-use super::input::Shape::{Flag, Text, Texts};
-use super::input::{Field, optional, required};
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::{PAGE, Route};
+use super::routes::Handler;
 use super::store::{Store, now};
 use super::views::members;
 
@@ -23,23 +21,13 @@ pub(super) use self::delivery::{Mail, Outbox, deliver, outbox};
 /// What deliveries are signed with.
 pub(super) const SECRET: &str = "sandbox-webhook-secret";
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::get("buckets/{}/webhooks", list).query(&[PAGE]),
-    Route::post("buckets/{}/webhooks", create).json(&[
-        required("payload_url", Text),
-        required("types", Texts),
-        ACTIVE,
-    ]),
-    Route::get("webhooks/{}", get),
-    Route::put("webhooks/{}", update).json(&[
-        optional("payload_url", Text),
-        optional("types", Texts),
-        ACTIVE,
-    ]),
-    Route::delete("webhooks/{}", delete),
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("ListWebhooks", list),
+    ("CreateWebhook", create),
+    ("GetWebhook", get),
+    ("UpdateWebhook", update),
+    ("DeleteWebhook", delete),
 ];
-
-const ACTIVE: Field = optional("active", Flag);
 
 pub(super) struct Webhook {
     bucket: i64,
@@ -62,14 +50,14 @@ impl Webhook {
 }
 
 fn list(call: &mut Call<'_>) -> Outcome {
-    let project = call.project()?;
+    let project = project(call)?;
     let webhooks = call.store.webhooks.iter().filter(|(_, webhook)| webhook.bucket == project);
     let ids: Vec<i64> = webhooks.map(|(id, _)| *id).collect();
     call.page(&ids, |store, id| view(store, id, false))
 }
 
 fn create(call: &mut Call<'_>) -> Outcome {
-    let bucket = call.project()?;
+    let bucket = project(call)?;
     let payload_url =
         payload_url(call)?.ok_or_else(|| Refusal::invalid("payload_url", "can't be blank"))?;
     let now = now();
@@ -109,6 +97,12 @@ fn delete(call: &mut Call<'_>) -> Outcome {
     let id = webhook(call)?;
     call.store.webhooks.remove(&id);
     Reply::no_content()
+}
+
+/// The id of the project that the path names.
+fn project(call: &Call<'_>) -> Result<i64, Refusal> {
+    let is_there = |id: &i64| call.store.projects.contains_key(id);
+    call.bucket.filter(is_there).ok_or_else(Refusal::not_found)
 }
 
 /// The id of the webhook that the path names.
