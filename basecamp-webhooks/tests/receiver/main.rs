@@ -15,7 +15,7 @@ mod stores;
 
 use std::sync::{Arc, Mutex};
 
-use basecamp_webhooks::{Outcome, Signer, WebhookReceiver};
+use basecamp_webhooks::{HandlerResult, Outcome, Signer, WebhookReceiver};
 use bytes::Bytes;
 use http::Request;
 
@@ -37,6 +37,12 @@ struct Log(Arc<Mutex<Vec<String>>>);
 impl Log {
     fn add(&self, line: impl Into<String>) {
         self.0.lock().unwrap().push(line.into());
+    }
+
+    /// All that some handlers do.
+    fn note(&self, line: &str) -> HandlerResult {
+        self.add(line);
+        Ok(())
     }
 
     fn take(&self) -> Vec<String> {

@@ -12,11 +12,13 @@ use serde_json::{Value, json};
 
 use crate::client::{bare, get, post, put};
 
-/// A server that answers each request as the function says, given the body's kind and how many came
-/// before.
+/// What came: the signature and the body.
+type Received = (Option<String>, String);
+
+/// A server that answers each request as the function says, given how many came before.
 struct Server {
     url: String,
-    got: Arc<Mutex<Vec<(Option<String>, String)>>>,
+    got: Arc<Mutex<Vec<Received>>>,
 }
 
 impl Server {
