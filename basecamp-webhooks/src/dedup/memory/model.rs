@@ -125,8 +125,8 @@ fn loom_events_do_not_disturb_each_other() {
     });
 }
 
-#[test]
-fn loom_a_receiver_processes_an_event_once() {
+/// Two threads deliver an event to a receiver, whose handler fails this often.
+fn check_receiver(failures: usize) {
     let models = std::sync::Arc::new(Count::new(0));
     let counted = std::sync::Arc::clone(&models);
     loom::model(move || {
@@ -134,7 +134,10 @@ fn loom_a_receiver_processes_an_event_once() {
         let event = Arc::new(Checked::default());
         let handled = Arc::clone(&event);
         let receiver = WebhookReceiver::builder("secret")
-            .on("todo_*", move |_| if handled.work(1) { Ok(()) } else { Err("not yet".into()) })
+            .on(
+                "todo_*",
+                move |_| if handled.work(failures) { Ok(()) } else { Err("not yet".into()) },
+            )
             .build()
             .unwrap();
         let request = Signer::new("secret").request(r#"{"id": 1, "kind": "todo_created"}"#);
@@ -156,4 +159,14 @@ fn loom_a_receiver_processes_an_event_once() {
         assert_eq!(event.processed(), 1);
     });
     assert!(models.load(SeqCst) > 1, "there was more than one interleaving to try");
+}
+
+#[test]
+fn loom_a_receiver_processes_an_event_once() {
+    check_receiver(0);
+}
+
+#[test]
+fn loom_a_receiver_processes_an_event_that_fails_at_first_once() {
+    check_receiver(1);
 }
