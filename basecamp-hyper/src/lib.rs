@@ -49,13 +49,13 @@ pub use client::{Client, config_from_env};
 
 #[doc(inline)]
 pub use basecamp_core::{
-    API_VERSION, AccountId, Async, AuthStrategy, Authorization, AuthorizationInfo,
+    API_VERSION, AccountId, AddressPolicy, Async, AuthStrategy, Authorization, AuthorizationInfo,
     AuthorizedAccount, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
     DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart, FullListFuture,
     GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListFuture, ListMeta,
-    ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId, Reply,
-    Request, RequestBuilder, RequestInfo, RequestResult, ResponseFuture, RetryInfo, RetryPolicy,
-    Secret, chain, oauth, operation, services, time, types,
+    ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
+    RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, ResponseFuture,
+    RetryInfo, RetryPolicy, Route, Secret, chain, oauth, operation, route, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

@@ -49,6 +49,24 @@ impl Webhook {
     }
 }
 
+impl Store {
+    pub(super) fn add_webhook(
+        &mut self,
+        bucket: i64,
+        payload_url: Url,
+        types: Vec<String>,
+        active: bool,
+    ) -> i64 {
+        let id = self.next_id();
+        let now = now();
+        let (created_at, updated_at, recent) = (now.clone(), now, VecDeque::new());
+        let webhook =
+            Webhook { bucket, active, created_at, updated_at, payload_url, types, recent };
+        self.webhooks.insert(id, webhook);
+        id
+    }
+}
+
 fn list(call: &mut Call<'_>) -> Outcome {
     let project = project(call)?;
     let webhooks = call.store.webhooks.iter().filter(|(_, webhook)| webhook.bucket == project);
@@ -60,18 +78,9 @@ fn create(call: &mut Call<'_>) -> Outcome {
     let bucket = project(call)?;
     let payload_url =
         payload_url(call)?.ok_or_else(|| Refusal::invalid("payload_url", "can't be blank"))?;
-    let now = now();
-    let webhook = Webhook {
-        bucket,
-        active: call.flag("active").unwrap_or(true),
-        created_at: now.clone(),
-        updated_at: now,
-        payload_url,
-        types: types(call).unwrap_or_default(),
-        recent: VecDeque::new(),
-    };
-    let id = call.store.next_id();
-    call.store.webhooks.insert(id, webhook);
+    let types = types(call).unwrap_or_default();
+    let active = call.flag("active").unwrap_or(true);
+    let id = call.store.add_webhook(bucket, payload_url, types, active);
     Reply::created(view(call.store, id, true))
 }
 
