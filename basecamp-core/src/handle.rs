@@ -12,6 +12,7 @@ use crate::endpoint::Request;
 use crate::error::Error;
 use crate::hooks;
 use crate::machine::Machine;
+use crate::merge::{Merge, Revision};
 use crate::pagination::Walk;
 use crate::reply::Reply;
 
@@ -88,6 +89,10 @@ impl Blocking {
         self.0.driver.drive(&mut Call::new(self.context(), request))
     }
 
+    pub(crate) fn merge(&self, revision: Revision) -> Result<Reply, Error> {
+        self.0.driver.drive(&mut Merge::new(self.context(), revision))
+    }
+
     pub(crate) fn fetch(&self, walk: &mut Walk) -> Result<Reply, Error> {
         self.0.driver.drive(walk)
     }
@@ -107,9 +112,16 @@ impl Async {
 
     /// Runs a call that was built by hand. Nothing is sent before the future is polled.
     pub fn call(&self, request: &dyn Request) -> BoxFuture<'static, Result<Reply, Error>> {
+        self.run(Call::new(self.context(), request))
+    }
+
+    pub(crate) fn merge(&self, revision: Revision) -> BoxFuture<'static, Result<Reply, Error>> {
+        self.run(Merge::new(self.context(), revision))
+    }
+
+    fn run(&self, mut machine: impl Machine + 'static) -> BoxFuture<'static, Result<Reply, Error>> {
         let handle = self.clone();
-        let mut call = Call::new(self.context(), request);
-        Box::pin(async move { handle.0.driver.drive(&mut call).await })
+        Box::pin(async move { handle.0.driver.drive(&mut machine).await })
     }
 
     pub(crate) fn fetch(&self, mut walk: Walk) -> BoxFuture<'static, Fetched> {
@@ -154,11 +166,10 @@ pub struct ResponseFuture<T> {
 
 impl<T> ResponseFuture<T> {
     pub(crate) fn new(
-        handle: &Async,
-        request: &dyn Request,
+        reply: BoxFuture<'static, Result<Reply, Error>>,
         decode: fn(Reply) -> Result<T, Error>,
     ) -> Self {
-        Self { reply: handle.call(request), decode }
+        Self { reply, decode }
     }
 }
 

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::links::Links;
+use super::webhooks::Webhook;
 
 /// What kind of recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +119,13 @@ impl Record {
     }
 }
 
+/// What a call did to a recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Touched {
+    Added,
+    Changed,
+}
+
 pub(super) struct Project {
     pub(super) status: Status,
     pub(super) created_at: String,
@@ -149,6 +157,9 @@ pub(super) struct Store {
     /// What messages can be filed under, as the API shows it.
     pub(super) categories: BTreeMap<i64, Value>,
     pub(super) pinned: Vec<i64>,
+    pub(super) webhooks: BTreeMap<i64, Webhook>,
+    /// The recordings that the current call added or changed, in that order.
+    pub(super) touched: Vec<(i64, Touched)>,
     /// Responses to GETs since the last change, by URL and whether compressed.
     pub(super) cache: HashMap<(PathAndQuery, bool), Response<Bytes>>,
     records: HashMap<i64, Record>,
@@ -171,6 +182,8 @@ impl Store {
             visits: Vec::new(),
             categories: BTreeMap::new(),
             pinned: Vec::new(),
+            webhooks: BTreeMap::new(),
+            touched: Vec::new(),
             cache: HashMap::new(),
             records: HashMap::new(),
             children: HashMap::new(),
@@ -189,6 +202,7 @@ impl Store {
 
     /// A record to change; that it changed is noted.
     pub(super) fn change(&mut self, id: i64) -> &mut Record {
+        self.touched.push((id, Touched::Changed));
         let record =
             self.records.get_mut(&id).expect("a route looks a record up before it changes it");
         record.updated_at = now();
@@ -249,6 +263,7 @@ impl Store {
         };
         self.records.insert(id, record);
         self.children.entry(parent).or_default().push(id);
+        self.touched.push((id, Touched::Added));
         id
     }
 
