@@ -13,7 +13,8 @@ use basecamp_codegen::model::Api;
 use basecamp_codegen::{Result, check, diff, files, import, openapi, read, render, write};
 
 const USAGE: &str = "\
-usage: basecamp-codegen import --openapi FILE --services FILE [--only NAME,.. | --all] [--api DIR]
+usage: basecamp-codegen import --openapi FILE --services FILE [--only NAME,.. | --all] [--check]
+                               [--api DIR]
        basecamp-codegen generate [--check] [--api DIR] [--out DIR] [--calls DIR]
 
 import    builds or updates the API description and prints what changed
@@ -45,8 +46,9 @@ fn run(arguments: &[String]) -> Result<()> {
                 (Some(names), false) => Cover::Also(names.split(',').map(str::to_owned).collect()),
                 (Some(_), true) => return Err(USAGE.into()),
             };
+            let check_only = options.flag("--check");
             options.none_left()?;
-            run_import(&api, openapi.as_ref(), services.as_ref(), &cover)
+            run_import(&api, openapi.as_ref(), services.as_ref(), &cover, check_only)
         }
         "generate" => {
             let out = options.value("--out")?;
@@ -62,13 +64,26 @@ fn run(arguments: &[String]) -> Result<()> {
     }
 }
 
-fn run_import(dir: &Path, document: &Path, services: &Path, cover: &Cover) -> Result<()> {
+fn run_import(
+    dir: &Path,
+    document: &Path,
+    services: &Path,
+    cover: &Cover,
+    check_only: bool,
+) -> Result<()> {
     let found = files::read(dir, "toml")?;
     let old = read::api(&found)?;
     let document = openapi::read(document)?;
     let new = import::import(&old, &document, &openapi::read(services)?, cover)?;
-    for line in diff::changes(&old, &new) {
+    let changes = diff::changes(&old, &new);
+    for line in &changes {
         println!("{line}");
+    }
+    if check_only {
+        return match changes.len() {
+            0 => Ok(()),
+            count => Err(format!("{count} differences").into()),
+        };
     }
     save(dir, &found, &new)?;
     match check::problems(&new).len() {

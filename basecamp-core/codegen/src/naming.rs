@@ -40,10 +40,11 @@ pub fn camel(name: &str) -> String {
     camel
 }
 
-/// The Rust name of a parameter, member or field: what the wire calls `type` is `kind`.
+/// The Rust name of a parameter, member or field: what the wire calls `type` is `kind`, and what
+/// paths call a bucket is a project everywhere else.
 #[must_use]
 pub fn member(wire: &str) -> String {
-    match snake(wire).as_str() {
+    match argument(wire).as_str() {
         "type" => "kind".to_owned(),
         name if KEYWORDS.contains(&name) => format!("r#{name}"),
         name => name.to_owned(),
@@ -53,7 +54,7 @@ pub fn member(wire: &str) -> String {
 /// The name of a parameter for those who call an operation by its id: `todoId` is `todo_id`.
 #[must_use]
 pub fn argument(wire: &str) -> String {
-    snake(wire)
+    snake(if wire == "bucketId" { "projectId" } else { wire })
 }
 
 /// The name of an operation's static: `CreateTodo` as `CREATE_TODO`.
@@ -108,6 +109,8 @@ mod tests {
     #[test]
     fn members_avoid_keywords() {
         assert_eq!(member("type"), "kind");
+        assert_eq!(member("bucketId"), "project_id");
+        assert_eq!(member("bucket_id"), "bucket_id");
         assert_eq!(member("move"), "r#move");
         assert_eq!(member("due_on"), "due_on");
     }

@@ -99,7 +99,7 @@ impl<'a> Merging<'a> {
 
     fn update_words(&self) -> Vec<String> {
         vec![
-            format!("Changes what is set of {}, and keeps the rest.", self.merge.record),
+            format!("Changes {}: what is set; the rest stays.", self.merge.record),
             self.id_words(),
         ]
     }

@@ -18,7 +18,10 @@ pub(super) fn file(api: &Api, name: &str) -> String {
     let structure = service_struct(api, name);
     let scope = Scope::of_service(api, name);
     let mut builders = Vec::new();
-    for (method, operation) in &service.operations {
+    // Readers of the service's page look for a name.
+    let mut operations: Vec<_> = service.operations.iter().collect();
+    operations.sort_by_key(|(method, _)| *method);
+    for (method, operation) in operations {
         builders.push(Builder::new(api, &scope, (name, &structure), method, operation));
     }
     let merges: Vec<_> =

@@ -109,6 +109,10 @@ const IMPORTS: [&str; 45] = [
     "crate::wire::Envelope",
 ];
 
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
 /// The name that importing this path brings.
 fn last(path: &str) -> &str {
     path.rsplit("::").next().unwrap_or(path)
@@ -128,7 +132,10 @@ pub(super) fn imports(code: &str, types: &[String], own: &BTreeSet<&str>) -> Str
     let takes_from_types = pieces.iter().any(|piece| piece.contains("types::"));
     let used: BTreeSet<&str> = pieces
         .iter()
-        .flat_map(|code| code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+        // What is taken out of something needs no import of its own.
+        .flat_map(|code| code.split("::").enumerate())
+        .map(|(i, code)| if i == 0 { code } else { code.trim_start_matches(is_word) })
+        .flat_map(|code| code.split(|c| !is_word(c)))
         // A module counts where something is taken from it, not as the name of a member.
         .filter(|name| *name != "types" || takes_from_types)
         .collect();

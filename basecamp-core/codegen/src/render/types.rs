@@ -140,7 +140,7 @@ fn constructor(api: &Api, scope: &Scope<'_>, name: &str, fields: &Members) -> St
     let required: Vec<_> = fields.iter().filter(|(_, one)| !may_be_missing(one)).collect();
     let mut arguments = Vec::new();
     let mut values = Vec::new();
-    let mut lines = vec!["Makes one of what it can't do without.".to_owned()];
+    let mut lines = vec!["Makes one from its required members.".to_owned()];
     for (wire, one) in &required {
         let rust = member(wire);
         arguments.push(format!("{rust}: {}", scope.argument(&one.ty)));

@@ -47,18 +47,18 @@ impl<H> Campfires<H> {
 impl<H: Clone> Campfires<H> {
     /// Adds a chatbot to a campfire.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `campfire_id`: The campfire.
     /// - `service_name`: The name by which people address it, without spaces or emoji.
     pub fn create_chatbot(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         campfire_id: impl Into<Id<Campfire>>,
         service_name: impl Into<String>,
     ) -> CreateChatbot<H> {
         CreateChatbot::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             campfire_id.into(),
             service_name.into(),
         )
@@ -90,18 +90,18 @@ impl<H: Clone> Campfires<H> {
 
     /// Deletes a chatbot.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `campfire_id`: The campfire.
     /// - `chatbot_id`: The chatbot.
     pub fn delete_chatbot(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         campfire_id: impl Into<Id<Campfire>>,
         chatbot_id: impl Into<Id<Chatbot>>,
     ) -> DeleteChatbot<H> {
         DeleteChatbot::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             campfire_id.into(),
             chatbot_id.into(),
         )
@@ -128,18 +128,18 @@ impl<H: Clone> Campfires<H> {
 
     /// Gets a chatbot.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `campfire_id`: The campfire.
     /// - `chatbot_id`: The chatbot.
     pub fn get_chatbot(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         campfire_id: impl Into<Id<Campfire>>,
         chatbot_id: impl Into<Id<Chatbot>>,
     ) -> GetChatbot<H> {
         GetChatbot::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             campfire_id.into(),
             chatbot_id.into(),
         )
@@ -164,14 +164,14 @@ impl<H: Clone> Campfires<H> {
 
     /// Lists the chatbots of a campfire.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `campfire_id`: The campfire.
     pub fn list_chatbots(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         campfire_id: impl Into<Id<Campfire>>,
     ) -> ListChatbots<H> {
-        ListChatbots::on(self.account.clone(), bucket_id.into(), campfire_id.into())
+        ListChatbots::on(self.account.clone(), project_id.into(), campfire_id.into())
     }
 
     /// Lists what was said in a campfire.
@@ -190,20 +190,20 @@ impl<H: Clone> Campfires<H> {
 
     /// Renames a chatbot and changes where its commands are sent.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `campfire_id`: The campfire.
     /// - `chatbot_id`: The chatbot.
     /// - `service_name`: The name by which people address it, without spaces or emoji.
     pub fn update_chatbot(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         campfire_id: impl Into<Id<Campfire>>,
         chatbot_id: impl Into<Id<Chatbot>>,
         service_name: impl Into<String>,
     ) -> UpdateChatbot<H> {
         UpdateChatbot::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             campfire_id.into(),
             chatbot_id.into(),
             service_name.into(),
@@ -232,7 +232,7 @@ impl<H: Clone> Campfires<H> {
 
 /// Adds a chatbot to a campfire.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `campfire_id`: The campfire.
 /// - `service_name`: The name by which people address it, without spaces or emoji.
 ///
@@ -244,7 +244,7 @@ impl<H: Clone> Campfires<H> {
 pub struct CreateChatbot<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     campfire_id: Id<Campfire>,
     body: CreateChatbotBody,
 }
@@ -253,13 +253,13 @@ impl CreateChatbot {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         campfire_id: impl Into<Id<Campfire>>,
         service_name: impl Into<String>,
     ) -> Self {
         Self::on(
             Account::from(account_id),
-            bucket_id.into(),
+            project_id.into(),
             campfire_id.into(),
             service_name.into(),
         )
@@ -269,14 +269,14 @@ impl CreateChatbot {
 impl<H> CreateChatbot<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         campfire_id: Id<Campfire>,
         service_name: String,
     ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             campfire_id,
             body: CreateChatbotBody { service_name, command_url: None },
         }
@@ -295,7 +295,7 @@ impl<H> Request for CreateChatbot<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.campfire_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.campfire_id.into()]);
         request.json(&self.body);
     }
 
@@ -338,7 +338,7 @@ pub(crate) static CREATE_CHATBOT: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -585,7 +585,7 @@ pub(crate) static CREATE_CAMPFIRE_UPLOAD: Operation = Operation {
 
 /// Deletes a chatbot.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `campfire_id`: The campfire.
 /// - `chatbot_id`: The chatbot.
 ///
@@ -597,7 +597,7 @@ pub(crate) static CREATE_CAMPFIRE_UPLOAD: Operation = Operation {
 pub struct DeleteChatbot<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     campfire_id: Id<Campfire>,
     chatbot_id: Id<Chatbot>,
 }
@@ -606,22 +606,27 @@ impl DeleteChatbot {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         campfire_id: impl Into<Id<Campfire>>,
         chatbot_id: impl Into<Id<Chatbot>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), campfire_id.into(), chatbot_id.into())
+        Self::on(
+            Account::from(account_id),
+            project_id.into(),
+            campfire_id.into(),
+            chatbot_id.into(),
+        )
     }
 }
 
 impl<H> DeleteChatbot<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         campfire_id: Id<Campfire>,
         chatbot_id: Id<Chatbot>,
     ) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, campfire_id, chatbot_id }
+        Self { account, options: CallOptions::default(), project_id, campfire_id, chatbot_id }
     }
 }
 
@@ -633,7 +638,7 @@ impl<H> Request for DeleteChatbot<H> {
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[
             self.account.id().into(),
-            self.bucket_id.into(),
+            self.project_id.into(),
             self.campfire_id.into(),
             self.chatbot_id.into(),
         ]);
@@ -672,7 +677,7 @@ pub(crate) static DELETE_CHATBOT: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -873,7 +878,7 @@ pub(crate) static GET_CAMPFIRE: Operation = Operation {
 
 /// Gets a chatbot.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `campfire_id`: The campfire.
 /// - `chatbot_id`: The chatbot.
 ///
@@ -885,7 +890,7 @@ pub(crate) static GET_CAMPFIRE: Operation = Operation {
 pub struct GetChatbot<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     campfire_id: Id<Campfire>,
     chatbot_id: Id<Chatbot>,
 }
@@ -894,22 +899,27 @@ impl GetChatbot {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         campfire_id: impl Into<Id<Campfire>>,
         chatbot_id: impl Into<Id<Chatbot>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), campfire_id.into(), chatbot_id.into())
+        Self::on(
+            Account::from(account_id),
+            project_id.into(),
+            campfire_id.into(),
+            chatbot_id.into(),
+        )
     }
 }
 
 impl<H> GetChatbot<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         campfire_id: Id<Campfire>,
         chatbot_id: Id<Chatbot>,
     ) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, campfire_id, chatbot_id }
+        Self { account, options: CallOptions::default(), project_id, campfire_id, chatbot_id }
     }
 }
 
@@ -921,7 +931,7 @@ impl<H> Request for GetChatbot<H> {
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[
             self.account.id().into(),
-            self.bucket_id.into(),
+            self.project_id.into(),
             self.campfire_id.into(),
             self.chatbot_id.into(),
         ]);
@@ -960,7 +970,7 @@ pub(crate) static GET_CHATBOT: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -1158,7 +1168,7 @@ pub(crate) static LIST_CAMPFIRES: Operation = Operation {
 
 /// Lists the chatbots of a campfire.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `campfire_id`: The campfire.
 ///
 /// `ListChatbots`:
@@ -1169,7 +1179,7 @@ pub(crate) static LIST_CAMPFIRES: Operation = Operation {
 pub struct ListChatbots<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     campfire_id: Id<Campfire>,
 }
 
@@ -1177,20 +1187,20 @@ impl ListChatbots {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         campfire_id: impl Into<Id<Campfire>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), campfire_id.into())
+        Self::on(Account::from(account_id), project_id.into(), campfire_id.into())
     }
 }
 
 impl<H> ListChatbots<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         campfire_id: Id<Campfire>,
     ) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, campfire_id }
+        Self { account, options: CallOptions::default(), project_id, campfire_id }
     }
 }
 
@@ -1200,7 +1210,7 @@ impl<H> Request for ListChatbots<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.campfire_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.campfire_id.into()]);
     }
 
     fn options(&self) -> &CallOptions {
@@ -1235,7 +1245,7 @@ pub(crate) static LIST_CHATBOTS: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -1495,7 +1505,7 @@ pub(crate) static LIST_CAMPFIRE_UPLOADS: Operation = Operation {
 
 /// Renames a chatbot and changes where its commands are sent.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `campfire_id`: The campfire.
 /// - `chatbot_id`: The chatbot.
 /// - `service_name`: The name by which people address it, without spaces or emoji.
@@ -1508,7 +1518,7 @@ pub(crate) static LIST_CAMPFIRE_UPLOADS: Operation = Operation {
 pub struct UpdateChatbot<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     campfire_id: Id<Campfire>,
     chatbot_id: Id<Chatbot>,
     body: UpdateChatbotBody,
@@ -1518,14 +1528,14 @@ impl UpdateChatbot {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         campfire_id: impl Into<Id<Campfire>>,
         chatbot_id: impl Into<Id<Chatbot>>,
         service_name: impl Into<String>,
     ) -> Self {
         Self::on(
             Account::from(account_id),
-            bucket_id.into(),
+            project_id.into(),
             campfire_id.into(),
             chatbot_id.into(),
             service_name.into(),
@@ -1536,7 +1546,7 @@ impl UpdateChatbot {
 impl<H> UpdateChatbot<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         campfire_id: Id<Campfire>,
         chatbot_id: Id<Chatbot>,
         service_name: String,
@@ -1544,7 +1554,7 @@ impl<H> UpdateChatbot<H> {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             campfire_id,
             chatbot_id,
             body: UpdateChatbotBody { service_name, command_url: None },
@@ -1566,7 +1576,7 @@ impl<H> Request for UpdateChatbot<H> {
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[
             self.account.id().into(),
-            self.bucket_id.into(),
+            self.project_id.into(),
             self.campfire_id.into(),
             self.chatbot_id.into(),
         ]);
@@ -1613,7 +1623,7 @@ pub(crate) static UPDATE_CHATBOT: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",

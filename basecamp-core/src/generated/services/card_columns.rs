@@ -58,26 +58,26 @@ impl<H: Clone> CardColumns<H> {
 
     /// Takes the part for cards on hold away from a column.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `column_id`: The column.
     pub fn disable_on_hold(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         column_id: impl Into<Id<CardColumn>>,
     ) -> DisableCardColumnOnHold<H> {
-        DisableCardColumnOnHold::on(self.account.clone(), bucket_id.into(), column_id.into())
+        DisableCardColumnOnHold::on(self.account.clone(), project_id.into(), column_id.into())
     }
 
     /// Gives a column a part for cards on hold.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `column_id`: The column.
     pub fn enable_on_hold(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         column_id: impl Into<Id<CardColumn>>,
     ) -> EnableCardColumnOnHold<H> {
-        EnableCardColumnOnHold::on(self.account.clone(), bucket_id.into(), column_id.into())
+        EnableCardColumnOnHold::on(self.account.clone(), project_id.into(), column_id.into())
     }
 
     /// Gets a column.
@@ -108,18 +108,18 @@ impl<H: Clone> CardColumns<H> {
 
     /// Gives a column a color.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `column_id`: The column.
     /// - `color`: The color that marks it.
     pub fn set_color(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         column_id: impl Into<Id<CardColumn>>,
         color: impl Into<CardColumnColor>,
     ) -> SetCardColumnColor<H> {
         SetCardColumnColor::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             column_id.into(),
             color.into(),
         )
@@ -142,7 +142,7 @@ impl<H: Clone> CardColumns<H> {
         UnsubscribeFromCardColumn::on(self.account.clone(), column_id.into())
     }
 
-    /// Changes what is set of a column.
+    /// Changes a column: what is set, and nothing else.
     ///
     /// - `column_id`: The column.
     pub fn update(&self, column_id: impl Into<Id<CardColumn>>) -> UpdateCardColumn<H> {
@@ -266,7 +266,7 @@ pub(crate) static CREATE_CARD_COLUMN: Operation = Operation {
 
 /// Takes the part for cards on hold away from a column.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `column_id`: The column.
 ///
 /// `DisableCardColumnOnHold`:
@@ -278,7 +278,7 @@ pub(crate) static CREATE_CARD_COLUMN: Operation = Operation {
 pub struct DisableCardColumnOnHold<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     column_id: Id<CardColumn>,
 }
 
@@ -286,20 +286,20 @@ impl DisableCardColumnOnHold {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         column_id: impl Into<Id<CardColumn>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), column_id.into())
+        Self::on(Account::from(account_id), project_id.into(), column_id.into())
     }
 }
 
 impl<H> DisableCardColumnOnHold<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         column_id: Id<CardColumn>,
     ) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, column_id }
+        Self { account, options: CallOptions::default(), project_id, column_id }
     }
 }
 
@@ -309,7 +309,7 @@ impl<H> Request for DisableCardColumnOnHold<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.column_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.column_id.into()]);
     }
 
     fn options(&self) -> &CallOptions {
@@ -344,7 +344,7 @@ pub(crate) static DISABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -368,7 +368,7 @@ pub(crate) static DISABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
 
 /// Gives a column a part for cards on hold.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `column_id`: The column.
 ///
 /// `EnableCardColumnOnHold`:
@@ -379,7 +379,7 @@ pub(crate) static DISABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
 pub struct EnableCardColumnOnHold<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     column_id: Id<CardColumn>,
 }
 
@@ -387,20 +387,20 @@ impl EnableCardColumnOnHold {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         column_id: impl Into<Id<CardColumn>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), column_id.into())
+        Self::on(Account::from(account_id), project_id.into(), column_id.into())
     }
 }
 
 impl<H> EnableCardColumnOnHold<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         column_id: Id<CardColumn>,
     ) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, column_id }
+        Self { account, options: CallOptions::default(), project_id, column_id }
     }
 }
 
@@ -410,7 +410,7 @@ impl<H> Request for EnableCardColumnOnHold<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.column_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.column_id.into()]);
     }
 
     fn options(&self) -> &CallOptions {
@@ -445,7 +445,7 @@ pub(crate) static ENABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -687,7 +687,7 @@ pub(crate) static MOVE_CARD_COLUMN: Operation = Operation {
 
 /// Gives a column a color.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `column_id`: The column.
 /// - `color`: The color that marks it.
 ///
@@ -699,7 +699,7 @@ pub(crate) static MOVE_CARD_COLUMN: Operation = Operation {
 pub struct SetCardColumnColor<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     column_id: Id<CardColumn>,
     body: SetCardColumnColorBody,
 }
@@ -708,25 +708,25 @@ impl SetCardColumnColor {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         column_id: impl Into<Id<CardColumn>>,
         color: impl Into<CardColumnColor>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), column_id.into(), color.into())
+        Self::on(Account::from(account_id), project_id.into(), column_id.into(), color.into())
     }
 }
 
 impl<H> SetCardColumnColor<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         column_id: Id<CardColumn>,
         color: CardColumnColor,
     ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             column_id,
             body: SetCardColumnColorBody { color },
         }
@@ -739,7 +739,7 @@ impl<H> Request for SetCardColumnColor<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.column_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.column_id.into()]);
         request.json(&self.body);
     }
 
@@ -780,7 +780,7 @@ pub(crate) static SET_CARD_COLUMN_COLOR: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -972,7 +972,7 @@ pub(crate) static UNSUBSCRIBE_FROM_CARD_COLUMN: Operation = Operation {
     doc: "Stops notifying the caller of what happens in a column.",
 };
 
-/// Changes what is set of a column.
+/// Changes a column: what is set, and nothing else.
 ///
 /// - `column_id`: The column.
 ///
@@ -1084,5 +1084,5 @@ pub(crate) static UPDATE_CARD_COLUMN: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of a column.",
+    doc: "Changes a column: what is set, and nothing else.",
 };

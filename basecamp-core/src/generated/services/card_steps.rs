@@ -17,7 +17,7 @@ use crate::operation::{
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::time::Date;
-use crate::types::{Card, Person, Subtask};
+use crate::types::{Card, Person, StepCompletion, Subtask};
 use crate::wire::Clearable;
 
 /// Card steps: the single tasks that a card is done in.
@@ -86,12 +86,12 @@ impl<H: Clone> CardSteps<H> {
     pub fn set_completion(
         &self,
         step_id: impl Into<Id<Subtask>>,
-        completion: impl Into<String>,
+        completion: impl Into<StepCompletion>,
     ) -> SetCardStepCompletion<H> {
         SetCardStepCompletion::on(self.account.clone(), step_id.into(), completion.into())
     }
 
-    /// Changes what is set of a step.
+    /// Changes a step: what is set, and nothing else.
     ///
     /// - `step_id`: The step.
     pub fn update(&self, step_id: impl Into<Id<Subtask>>) -> UpdateCardStep<H> {
@@ -443,14 +443,18 @@ impl SetCardStepCompletion {
     pub fn new(
         account_id: AccountId,
         step_id: impl Into<Id<Subtask>>,
-        completion: impl Into<String>,
+        completion: impl Into<StepCompletion>,
     ) -> Self {
         Self::on(Account::from(account_id), step_id.into(), completion.into())
     }
 }
 
 impl<H> SetCardStepCompletion<H> {
-    pub(super) fn on(account: Account<H>, step_id: Id<Subtask>, completion: String) -> Self {
+    pub(super) fn on(
+        account: Account<H>,
+        step_id: Id<Subtask>,
+        completion: StepCompletion,
+    ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
@@ -487,7 +491,7 @@ call_methods!(SetCardStepCompletion => Subtask);
 
 #[derive(Debug, Clone, Serialize)]
 struct SetCardStepCompletionBody {
-    completion: String,
+    completion: StepCompletion,
 }
 
 pub(crate) static SET_CARD_STEP_COMPLETION: Operation = Operation {
@@ -508,7 +512,7 @@ pub(crate) static SET_CARD_STEP_COMPLETION: Operation = Operation {
             Place::Body,
             "completion",
             "completion",
-            ParameterType::Text,
+            ParameterType::OneOf(&["on", "off"]),
             "`on` to mark it as done, `off` to open it again.",
         ),
     ],
@@ -521,7 +525,7 @@ pub(crate) static SET_CARD_STEP_COMPLETION: Operation = Operation {
     doc: "Marks a step as done, or as not done after all.",
 };
 
-/// Changes what is set of a step.
+/// Changes a step: what is set, and nothing else.
 ///
 /// - `step_id`: The step.
 ///
@@ -657,5 +661,5 @@ pub(crate) static UPDATE_CARD_STEP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of a step.",
+    doc: "Changes a step: what is set, and nothing else.",
 };

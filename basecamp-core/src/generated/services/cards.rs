@@ -84,7 +84,7 @@ impl<H: Clone> Cards<H> {
         MoveCard::on(self.account.clone(), card_id.into(), column_id.into())
     }
 
-    /// Changes what is set of a card.
+    /// Changes a card: what is set, and nothing else.
     ///
     /// - `card_id`: The card.
     pub fn update(&self, card_id: impl Into<Id<Card>>) -> UpdateCard<H> {
@@ -515,7 +515,7 @@ pub(crate) static MOVE_CARD: Operation = Operation {
     doc: "Moves a card to another column.",
 };
 
-/// Changes what is set of a card.
+/// Changes a card: what is set, and nothing else.
 ///
 /// - `card_id`: The card.
 ///
@@ -660,5 +660,5 @@ pub(crate) static UPDATE_CARD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of a card.",
+    doc: "Changes a card: what is set, and nothing else.",
 };

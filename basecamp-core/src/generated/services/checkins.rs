@@ -29,7 +29,7 @@ use crate::types::{
 /// ```
 /// use basecamp_core::Account;
 /// use basecamp_core::time::date;
-/// use basecamp_core::types::{QuestionScheduleInput, QuestionFrequency};
+/// use basecamp_core::types::{QuestionFrequency, QuestionScheduleInput};
 ///
 /// let account = Account::detached("999")?;
 /// let schedule = QuestionScheduleInput::new().frequency(QuestionFrequency::EveryWeek).days([1, 4]);
@@ -50,25 +50,6 @@ impl<H> Checkins<H> {
 }
 
 impl<H: Clone> Checkins<H> {
-    /// Lists the people who answered a question.
-    ///
-    /// - `question_id`: The question.
-    pub fn list_answerers(&self, question_id: impl Into<Id<Question>>) -> ListQuestionAnswerers<H> {
-        ListQuestionAnswerers::on(self.account.clone(), question_id.into())
-    }
-
-    /// Lists one person's answers to a question.
-    ///
-    /// - `question_id`: The question.
-    /// - `person_id`: The person.
-    pub fn list_answers_by(
-        &self,
-        question_id: impl Into<Id<Question>>,
-        person_id: impl Into<Id<Person>>,
-    ) -> GetAnswersByPerson<H> {
-        GetAnswersByPerson::on(self.account.clone(), question_id.into(), person_id.into())
-    }
-
     /// Answers a question.
     ///
     /// - `question_id`: The question.
@@ -119,11 +100,30 @@ impl<H: Clone> Checkins<H> {
         GetQuestionnaire::on(self.account.clone(), questionnaire_id.into())
     }
 
+    /// Lists the people who answered a question.
+    ///
+    /// - `question_id`: The question.
+    pub fn list_answerers(&self, question_id: impl Into<Id<Question>>) -> ListQuestionAnswerers<H> {
+        ListQuestionAnswerers::on(self.account.clone(), question_id.into())
+    }
+
     /// Lists the answers to a question.
     ///
     /// - `question_id`: The question.
     pub fn list_answers(&self, question_id: impl Into<Id<Question>>) -> ListAnswers<H> {
         ListAnswers::on(self.account.clone(), question_id.into())
+    }
+
+    /// Lists one person's answers to a question.
+    ///
+    /// - `question_id`: The question.
+    /// - `person_id`: The person.
+    pub fn list_answers_by(
+        &self,
+        question_id: impl Into<Id<Question>>,
+        person_id: impl Into<Id<Person>>,
+    ) -> GetAnswersByPerson<H> {
+        GetAnswersByPerson::on(self.account.clone(), question_id.into(), person_id.into())
     }
 
     /// Lists the questions of a project's automatic check-ins.
@@ -136,16 +136,16 @@ impl<H: Clone> Checkins<H> {
         ListQuestions::on(self.account.clone(), questionnaire_id.into())
     }
 
+    /// Lists the questions that the caller is reminded to answer.
+    pub fn list_reminders(&self) -> GetQuestionReminders<H> {
+        GetQuestionReminders::on(self.account.clone())
+    }
+
     /// Stops asking a question for the time being.
     ///
     /// - `question_id`: The question.
     pub fn pause(&self, question_id: impl Into<Id<Question>>) -> PauseQuestion<H> {
         PauseQuestion::on(self.account.clone(), question_id.into())
-    }
-
-    /// Lists the questions that the caller is reminded to answer.
-    pub fn list_reminders(&self) -> GetQuestionReminders<H> {
-        GetQuestionReminders::on(self.account.clone())
     }
 
     /// Asks a paused question again.
@@ -177,198 +177,13 @@ impl<H: Clone> Checkins<H> {
         UpdateQuestionNotificationSettings::on(self.account.clone(), question_id.into())
     }
 
-    /// Changes what is set of a question.
+    /// Changes a question: what is set, and nothing else.
     ///
     /// - `question_id`: The question.
     pub fn update_question(&self, question_id: impl Into<Id<Question>>) -> UpdateQuestion<H> {
         UpdateQuestion::on(self.account.clone(), question_id.into())
     }
 }
-
-/// Lists the people who answered a question.
-///
-/// - `question_id`: The question.
-///
-/// `ListQuestionAnswerers`: `GET /{accountId}/questions/{questionId}/answers/by.json`. The
-/// result comes in pages. Made by [`Checkins::list_answerers`].
-#[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct ListQuestionAnswerers<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    question_id: Id<Question>,
-}
-
-impl ListQuestionAnswerers {
-    /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
-        Self::on(Account::from(account_id), question_id.into())
-    }
-}
-
-impl<H> ListQuestionAnswerers<H> {
-    pub(super) fn on(account: Account<H>, question_id: Id<Question>) -> Self {
-        Self { account, options: CallOptions::default(), question_id }
-    }
-}
-
-impl<H> Request for ListQuestionAnswerers<H> {
-    fn operation(&self) -> &'static Operation {
-        &LIST_QUESTION_ANSWERERS
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.question_id.into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for ListQuestionAnswerers<H> {
-    type Output = Vec<Person>;
-
-    fn decode(reply: Reply) -> Result<Vec<Person>, Error> {
-        decode::json(reply)
-    }
-}
-
-list_methods!(ListQuestionAnswerers => Person);
-
-pub(crate) static LIST_QUESTION_ANSWERERS: Operation = Operation {
-    id: "ListQuestionAnswerers",
-    service: "checkins",
-    name: "list_answerers",
-    method: Method::GET,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/questions/"),
-        PathPart::Parameter("questionId"),
-        PathPart::Literal("/answers/by.json"),
-    ],
-    parameters: &[Parameter::required(
-        Place::Path,
-        "question_id",
-        "questionId",
-        ParameterType::Int64,
-        "The question.",
-    )],
-    body: Body::None,
-    resource_type: "question_answerer",
-    idempotent: false,
-    pagination: Pagination::Link { key: None },
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    doc: "Lists the people who answered a question.",
-};
-
-/// Lists one person's answers to a question.
-///
-/// - `question_id`: The question.
-/// - `person_id`: The person.
-///
-/// `GetAnswersByPerson`: `GET /{accountId}/questions/{questionId}/answers/by/{personId}`. The
-/// result comes in pages. Made by [`Checkins::list_answers_by`].
-#[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetAnswersByPerson<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    question_id: Id<Question>,
-    person_id: Id<Person>,
-}
-
-impl GetAnswersByPerson {
-    /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(
-        account_id: AccountId,
-        question_id: impl Into<Id<Question>>,
-        person_id: impl Into<Id<Person>>,
-    ) -> Self {
-        Self::on(Account::from(account_id), question_id.into(), person_id.into())
-    }
-}
-
-impl<H> GetAnswersByPerson<H> {
-    pub(super) fn on(
-        account: Account<H>,
-        question_id: Id<Question>,
-        person_id: Id<Person>,
-    ) -> Self {
-        Self { account, options: CallOptions::default(), question_id, person_id }
-    }
-}
-
-impl<H> Request for GetAnswersByPerson<H> {
-    fn operation(&self) -> &'static Operation {
-        &GET_ANSWERS_BY_PERSON
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.question_id.into(), self.person_id.into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for GetAnswersByPerson<H> {
-    type Output = Vec<QuestionAnswer>;
-
-    fn decode(reply: Reply) -> Result<Vec<QuestionAnswer>, Error> {
-        decode::json(reply)
-    }
-}
-
-list_methods!(GetAnswersByPerson => QuestionAnswer);
-
-pub(crate) static GET_ANSWERS_BY_PERSON: Operation = Operation {
-    id: "GetAnswersByPerson",
-    service: "checkins",
-    name: "list_answers_by",
-    method: Method::GET,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/questions/"),
-        PathPart::Parameter("questionId"),
-        PathPart::Literal("/answers/by/"),
-        PathPart::Parameter("personId"),
-    ],
-    parameters: &[
-        Parameter::required(
-            Place::Path,
-            "question_id",
-            "questionId",
-            ParameterType::Int64,
-            "The question.",
-        ),
-        Parameter::required(
-            Place::Path,
-            "person_id",
-            "personId",
-            ParameterType::Int64,
-            "The person.",
-        ),
-        Parameter::optional(
-            Place::Query,
-            "page",
-            "page",
-            ParameterType::Int32,
-            "The page to fetch, counted from 1.",
-        ),
-    ],
-    body: Body::None,
-    resource_type: "answers_by_person",
-    idempotent: false,
-    pagination: Pagination::Link { key: None },
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    doc: "Lists one person's answers to a question.",
-};
 
 /// Answers a question.
 ///
@@ -638,7 +453,7 @@ pub(crate) static CREATE_QUESTION: Operation = Operation {
                     Place::Body,
                     "start_date",
                     "start_date",
-                    ParameterType::Text,
+                    ParameterType::Date,
                     "The first day, as `2026-12-01`.",
                 ),
             ]),
@@ -895,6 +710,85 @@ pub(crate) static GET_QUESTIONNAIRE: Operation = Operation {
     doc: "Gets a project's automatic check-ins.",
 };
 
+/// Lists the people who answered a question.
+///
+/// - `question_id`: The question.
+///
+/// `ListQuestionAnswerers`: `GET /{accountId}/questions/{questionId}/answers/by.json`. The
+/// result comes in pages. Made by [`Checkins::list_answerers`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct ListQuestionAnswerers<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    question_id: Id<Question>,
+}
+
+impl ListQuestionAnswerers {
+    /// Makes the endpoint as a plain value, for a stack of your own.
+    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
+        Self::on(Account::from(account_id), question_id.into())
+    }
+}
+
+impl<H> ListQuestionAnswerers<H> {
+    pub(super) fn on(account: Account<H>, question_id: Id<Question>) -> Self {
+        Self { account, options: CallOptions::default(), question_id }
+    }
+}
+
+impl<H> Request for ListQuestionAnswerers<H> {
+    fn operation(&self) -> &'static Operation {
+        &LIST_QUESTION_ANSWERERS
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[self.account.id().into(), self.question_id.into()]);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+impl<H> Endpoint for ListQuestionAnswerers<H> {
+    type Output = Vec<Person>;
+
+    fn decode(reply: Reply) -> Result<Vec<Person>, Error> {
+        decode::json(reply)
+    }
+}
+
+list_methods!(ListQuestionAnswerers => Person);
+
+pub(crate) static LIST_QUESTION_ANSWERERS: Operation = Operation {
+    id: "ListQuestionAnswerers",
+    service: "checkins",
+    name: "list_answerers",
+    method: Method::GET,
+    path: &[
+        PathPart::Literal("/"),
+        PathPart::Parameter("accountId"),
+        PathPart::Literal("/questions/"),
+        PathPart::Parameter("questionId"),
+        PathPart::Literal("/answers/by.json"),
+    ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "question_id",
+        "questionId",
+        ParameterType::Int64,
+        "The question.",
+    )],
+    body: Body::None,
+    resource_type: "question_answerer",
+    idempotent: false,
+    pagination: Pagination::Link { key: None },
+    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the people who answered a question.",
+};
+
 /// Lists the answers to a question.
 ///
 /// - `question_id`: The question.
@@ -981,6 +875,112 @@ pub(crate) static LIST_ANSWERS: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Lists the answers to a question.",
+};
+
+/// Lists one person's answers to a question.
+///
+/// - `question_id`: The question.
+/// - `person_id`: The person.
+///
+/// `GetAnswersByPerson`: `GET /{accountId}/questions/{questionId}/answers/by/{personId}`. The
+/// result comes in pages. Made by [`Checkins::list_answers_by`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct GetAnswersByPerson<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    question_id: Id<Question>,
+    person_id: Id<Person>,
+}
+
+impl GetAnswersByPerson {
+    /// Makes the endpoint as a plain value, for a stack of your own.
+    pub fn new(
+        account_id: AccountId,
+        question_id: impl Into<Id<Question>>,
+        person_id: impl Into<Id<Person>>,
+    ) -> Self {
+        Self::on(Account::from(account_id), question_id.into(), person_id.into())
+    }
+}
+
+impl<H> GetAnswersByPerson<H> {
+    pub(super) fn on(
+        account: Account<H>,
+        question_id: Id<Question>,
+        person_id: Id<Person>,
+    ) -> Self {
+        Self { account, options: CallOptions::default(), question_id, person_id }
+    }
+}
+
+impl<H> Request for GetAnswersByPerson<H> {
+    fn operation(&self) -> &'static Operation {
+        &GET_ANSWERS_BY_PERSON
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[self.account.id().into(), self.question_id.into(), self.person_id.into()]);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+impl<H> Endpoint for GetAnswersByPerson<H> {
+    type Output = Vec<QuestionAnswer>;
+
+    fn decode(reply: Reply) -> Result<Vec<QuestionAnswer>, Error> {
+        decode::json(reply)
+    }
+}
+
+list_methods!(GetAnswersByPerson => QuestionAnswer);
+
+pub(crate) static GET_ANSWERS_BY_PERSON: Operation = Operation {
+    id: "GetAnswersByPerson",
+    service: "checkins",
+    name: "list_answers_by",
+    method: Method::GET,
+    path: &[
+        PathPart::Literal("/"),
+        PathPart::Parameter("accountId"),
+        PathPart::Literal("/questions/"),
+        PathPart::Parameter("questionId"),
+        PathPart::Literal("/answers/by/"),
+        PathPart::Parameter("personId"),
+    ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "question_id",
+            "questionId",
+            ParameterType::Int64,
+            "The question.",
+        ),
+        Parameter::required(
+            Place::Path,
+            "person_id",
+            "personId",
+            ParameterType::Int64,
+            "The person.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "page",
+            "page",
+            ParameterType::Int32,
+            "The page to fetch, counted from 1.",
+        ),
+    ],
+    body: Body::None,
+    resource_type: "answers_by_person",
+    idempotent: false,
+    pagination: Pagination::Link { key: None },
+    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists one person's answers to a question.",
 };
 
 /// Lists the questions of a project's automatic check-ins.
@@ -1071,6 +1071,80 @@ pub(crate) static LIST_QUESTIONS: Operation = Operation {
     doc: "Lists the questions of a project's automatic check-ins.",
 };
 
+/// Lists the questions that the caller is reminded to answer.
+///
+/// `GetQuestionReminders`: `GET /{accountId}/my/question_reminders.json`. The result comes in
+/// pages. Made by [`Checkins::list_reminders`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct GetQuestionReminders<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+}
+
+impl GetQuestionReminders {
+    /// Makes the endpoint as a plain value, for a stack of your own.
+    pub fn new(account_id: AccountId) -> Self {
+        Self::on(Account::from(account_id))
+    }
+}
+
+impl<H> GetQuestionReminders<H> {
+    pub(super) fn on(account: Account<H>) -> Self {
+        Self { account, options: CallOptions::default() }
+    }
+}
+
+impl<H> Request for GetQuestionReminders<H> {
+    fn operation(&self) -> &'static Operation {
+        &GET_QUESTION_REMINDERS
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[self.account.id().into()]);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+impl<H> Endpoint for GetQuestionReminders<H> {
+    type Output = Vec<QuestionReminder>;
+
+    fn decode(reply: Reply) -> Result<Vec<QuestionReminder>, Error> {
+        decode::json(reply)
+    }
+}
+
+list_methods!(GetQuestionReminders => QuestionReminder);
+
+pub(crate) static GET_QUESTION_REMINDERS: Operation = Operation {
+    id: "GetQuestionReminders",
+    service: "checkins",
+    name: "list_reminders",
+    method: Method::GET,
+    path: &[
+        PathPart::Literal("/"),
+        PathPart::Parameter("accountId"),
+        PathPart::Literal("/my/question_reminders.json"),
+    ],
+    parameters: &[Parameter::optional(
+        Place::Query,
+        "page",
+        "page",
+        ParameterType::Int32,
+        "The page to fetch, counted from 1.",
+    )],
+    body: Body::None,
+    resource_type: "question_reminder",
+    idempotent: false,
+    pagination: Pagination::Link { key: None },
+    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the questions that the caller is reminded to answer.",
+};
+
 /// Stops asking a question for the time being.
 ///
 /// - `question_id`: The question.
@@ -1148,80 +1222,6 @@ pub(crate) static PAUSE_QUESTION: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Stops asking a question for the time being.",
-};
-
-/// Lists the questions that the caller is reminded to answer.
-///
-/// `GetQuestionReminders`: `GET /{accountId}/my/question_reminders.json`. The result comes in
-/// pages. Made by [`Checkins::list_reminders`].
-#[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetQuestionReminders<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-}
-
-impl GetQuestionReminders {
-    /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(account_id: AccountId) -> Self {
-        Self::on(Account::from(account_id))
-    }
-}
-
-impl<H> GetQuestionReminders<H> {
-    pub(super) fn on(account: Account<H>) -> Self {
-        Self { account, options: CallOptions::default() }
-    }
-}
-
-impl<H> Request for GetQuestionReminders<H> {
-    fn operation(&self) -> &'static Operation {
-        &GET_QUESTION_REMINDERS
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for GetQuestionReminders<H> {
-    type Output = Vec<QuestionReminder>;
-
-    fn decode(reply: Reply) -> Result<Vec<QuestionReminder>, Error> {
-        decode::json(reply)
-    }
-}
-
-list_methods!(GetQuestionReminders => QuestionReminder);
-
-pub(crate) static GET_QUESTION_REMINDERS: Operation = Operation {
-    id: "GetQuestionReminders",
-    service: "checkins",
-    name: "list_reminders",
-    method: Method::GET,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/my/question_reminders.json"),
-    ],
-    parameters: &[Parameter::optional(
-        Place::Query,
-        "page",
-        "page",
-        ParameterType::Int32,
-        "The page to fetch, counted from 1.",
-    )],
-    body: Body::None,
-    resource_type: "question_reminder",
-    idempotent: false,
-    pagination: Pagination::Link { key: None },
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    doc: "Lists the questions that the caller is reminded to answer.",
 };
 
 /// Asks a paused question again.
@@ -1545,7 +1545,7 @@ pub(crate) static UPDATE_QUESTION_NOTIFICATION_SETTINGS: Operation = Operation {
     doc: "Changes whether the caller is asked and hears of answers.",
 };
 
-/// Changes what is set of a question.
+/// Changes a question: what is set, and nothing else.
 ///
 /// - `question_id`: The question.
 ///
@@ -1686,7 +1686,7 @@ pub(crate) static UPDATE_QUESTION: Operation = Operation {
                     Place::Body,
                     "start_date",
                     "start_date",
-                    ParameterType::Text,
+                    ParameterType::Date,
                     "The first day, as `2026-12-01`.",
                 ),
             ]),
@@ -1699,5 +1699,5 @@ pub(crate) static UPDATE_QUESTION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of a question.",
+    doc: "Changes a question: what is set, and nothing else.",
 };

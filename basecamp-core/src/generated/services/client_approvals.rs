@@ -51,9 +51,9 @@ impl<H: Clone> ClientApprovals<H> {
 
     /// Lists what a project's clients are asked to approve.
     ///
-    /// - `bucket_id`: The project.
-    pub fn list(&self, bucket_id: impl Into<Id<Project>>) -> ListClientApprovals<H> {
-        ListClientApprovals::on(self.account.clone(), bucket_id.into())
+    /// - `project_id`: The project.
+    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListClientApprovals<H> {
+        ListClientApprovals::on(self.account.clone(), project_id.into())
     }
 }
 
@@ -137,7 +137,7 @@ pub(crate) static GET_CLIENT_APPROVAL: Operation = Operation {
 
 /// Lists what a project's clients are asked to approve.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 ///
 /// `ListClientApprovals`: `GET /{accountId}/buckets/{bucketId}/client/approvals.json`. The
 /// result comes in pages. Made by [`ClientApprovals::list`].
@@ -146,21 +146,21 @@ pub(crate) static GET_CLIENT_APPROVAL: Operation = Operation {
 pub struct ListClientApprovals<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     sort: Option<Sort>,
     direction: Option<Direction>,
 }
 
 impl ListClientApprovals {
     /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(account_id: AccountId, bucket_id: impl Into<Id<Project>>) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into())
+    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+        Self::on(Account::from(account_id), project_id.into())
     }
 }
 
 impl<H> ListClientApprovals<H> {
-    pub(super) fn on(account: Account<H>, bucket_id: Id<Project>) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, sort: None, direction: None }
+    pub(super) fn on(account: Account<H>, project_id: Id<Project>) -> Self {
+        Self { account, options: CallOptions::default(), project_id, sort: None, direction: None }
     }
 
     /// What to sort by, such as `created_at` or `updated_at`.
@@ -182,7 +182,7 @@ impl<H> Request for ListClientApprovals<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into()]);
         request.query("sort", &self.sort);
         request.query("direction", &self.direction);
     }
@@ -217,7 +217,7 @@ pub(crate) static LIST_CLIENT_APPROVALS: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",

@@ -54,9 +54,9 @@ impl<H: Clone> ClientCorrespondences<H> {
 
     /// Lists the exchanges with a project's clients.
     ///
-    /// - `bucket_id`: The project.
-    pub fn list(&self, bucket_id: impl Into<Id<Project>>) -> ListClientCorrespondences<H> {
-        ListClientCorrespondences::on(self.account.clone(), bucket_id.into())
+    /// - `project_id`: The project.
+    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListClientCorrespondences<H> {
+        ListClientCorrespondences::on(self.account.clone(), project_id.into())
     }
 }
 
@@ -143,7 +143,7 @@ pub(crate) static GET_CLIENT_CORRESPONDENCE: Operation = Operation {
 
 /// Lists the exchanges with a project's clients.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 ///
 /// `ListClientCorrespondences`:
 /// `GET /{accountId}/buckets/{bucketId}/client/correspondences.json`. The result comes in
@@ -153,21 +153,21 @@ pub(crate) static GET_CLIENT_CORRESPONDENCE: Operation = Operation {
 pub struct ListClientCorrespondences<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     sort: Option<Sort>,
     direction: Option<Direction>,
 }
 
 impl ListClientCorrespondences {
     /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(account_id: AccountId, bucket_id: impl Into<Id<Project>>) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into())
+    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+        Self::on(Account::from(account_id), project_id.into())
     }
 }
 
 impl<H> ListClientCorrespondences<H> {
-    pub(super) fn on(account: Account<H>, bucket_id: Id<Project>) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, sort: None, direction: None }
+    pub(super) fn on(account: Account<H>, project_id: Id<Project>) -> Self {
+        Self { account, options: CallOptions::default(), project_id, sort: None, direction: None }
     }
 
     /// What to sort by, such as `created_at` or `updated_at`.
@@ -189,7 +189,7 @@ impl<H> Request for ListClientCorrespondences<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into()]);
         request.query("sort", &self.sort);
         request.query("direction", &self.direction);
     }
@@ -224,7 +224,7 @@ pub(crate) static LIST_CLIENT_CORRESPONDENCES: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",

@@ -43,18 +43,18 @@ impl<H> ClientReplies<H> {
 impl<H: Clone> ClientReplies<H> {
     /// Gets a reply.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `recording_id`: The exchange or approval that is replied to.
     /// - `reply_id`: The reply.
     pub fn get(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         recording_id: impl Into<Id<Recording>>,
         reply_id: impl Into<Id<ClientReply>>,
     ) -> GetClientReply<H> {
         GetClientReply::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             recording_id.into(),
             reply_id.into(),
         )
@@ -62,20 +62,20 @@ impl<H: Clone> ClientReplies<H> {
 
     /// Lists the replies to an exchange with clients or an approval.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `recording_id`: The exchange or approval that is replied to.
     pub fn list(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         recording_id: impl Into<Id<Recording>>,
     ) -> ListClientReplies<H> {
-        ListClientReplies::on(self.account.clone(), bucket_id.into(), recording_id.into())
+        ListClientReplies::on(self.account.clone(), project_id.into(), recording_id.into())
     }
 }
 
 /// Gets a reply.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `recording_id`: The exchange or approval that is replied to.
 /// - `reply_id`: The reply.
 ///
@@ -87,7 +87,7 @@ impl<H: Clone> ClientReplies<H> {
 pub struct GetClientReply<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     recording_id: Id<Recording>,
     reply_id: Id<ClientReply>,
 }
@@ -96,22 +96,22 @@ impl GetClientReply {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         recording_id: impl Into<Id<Recording>>,
         reply_id: impl Into<Id<ClientReply>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), recording_id.into(), reply_id.into())
+        Self::on(Account::from(account_id), project_id.into(), recording_id.into(), reply_id.into())
     }
 }
 
 impl<H> GetClientReply<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         recording_id: Id<Recording>,
         reply_id: Id<ClientReply>,
     ) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, recording_id, reply_id }
+        Self { account, options: CallOptions::default(), project_id, recording_id, reply_id }
     }
 }
 
@@ -123,7 +123,7 @@ impl<H> Request for GetClientReply<H> {
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[
             self.account.id().into(),
-            self.bucket_id.into(),
+            self.project_id.into(),
             self.recording_id.into(),
             self.reply_id.into(),
         ]);
@@ -162,7 +162,7 @@ pub(crate) static GET_CLIENT_REPLY: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -187,7 +187,7 @@ pub(crate) static GET_CLIENT_REPLY: Operation = Operation {
 
 /// Lists the replies to an exchange with clients or an approval.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `recording_id`: The exchange or approval that is replied to.
 ///
 /// `ListClientReplies`:
@@ -198,7 +198,7 @@ pub(crate) static GET_CLIENT_REPLY: Operation = Operation {
 pub struct ListClientReplies<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     recording_id: Id<Recording>,
 }
 
@@ -206,20 +206,20 @@ impl ListClientReplies {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         recording_id: impl Into<Id<Recording>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), recording_id.into())
+        Self::on(Account::from(account_id), project_id.into(), recording_id.into())
     }
 }
 
 impl<H> ListClientReplies<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         recording_id: Id<Recording>,
     ) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, recording_id }
+        Self { account, options: CallOptions::default(), project_id, recording_id }
     }
 }
 
@@ -229,7 +229,7 @@ impl<H> Request for ListClientReplies<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.recording_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.recording_id.into()]);
     }
 
     fn options(&self) -> &CallOptions {
@@ -264,7 +264,7 @@ pub(crate) static LIST_CLIENT_REPLIES: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",

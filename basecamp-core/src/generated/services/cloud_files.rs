@@ -46,33 +46,33 @@ impl<H> CloudFiles<H> {
 }
 
 impl<H: Clone> CloudFiles<H> {
-    /// Gets a link to a file.
-    ///
-    /// - `cloud_file_id`: The link to the file.
-    pub fn get(&self, cloud_file_id: impl Into<Id<CloudFile>>) -> GetCloudFile<H> {
-        GetCloudFile::on(self.account.clone(), cloud_file_id.into())
-    }
-
     /// Adds a link to a file to a folder.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `vault_id`: The folder of documents and files.
     /// - `url`: Where the file is.
     /// - `service`: The short name of the service that the file is kept at, such as `dropbox`.
     pub fn create(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         vault_id: impl Into<Id<Vault>>,
         url: impl Into<String>,
         service: impl Into<String>,
     ) -> CreateCloudFile<H> {
         CreateCloudFile::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             vault_id.into(),
             url.into(),
             service.into(),
         )
+    }
+
+    /// Gets a link to a file.
+    ///
+    /// - `cloud_file_id`: The link to the file.
+    pub fn get(&self, cloud_file_id: impl Into<Id<CloudFile>>) -> GetCloudFile<H> {
+        GetCloudFile::on(self.account.clone(), cloud_file_id.into())
     }
 
     /// Replaces a link to a file as a whole.
@@ -89,7 +89,7 @@ impl<H: Clone> CloudFiles<H> {
         UpdateCloudFile::on(self.account.clone(), cloud_file_id.into(), url.into(), service.into())
     }
 
-    /// Changes what is set of a link to a file, and keeps the rest.
+    /// Changes a link to a file: what is set; the rest stays.
     ///
     /// - `cloud_file_id`: The link to the file.
     pub fn update(&self, cloud_file_id: impl Into<Id<CloudFile>>) -> MergeCloudFile<H> {
@@ -108,6 +108,205 @@ impl<H: Clone> CloudFiles<H> {
         EditCloudFile::on(self.account.clone(), cloud_file_id.into(), Edit::new(edit))
     }
 }
+
+/// Adds a link to a file to a folder.
+///
+/// - `project_id`: The project.
+/// - `vault_id`: The folder of documents and files.
+/// - `url`: Where the file is.
+/// - `service`: The short name of the service that the file is kept at, such as `dropbox`.
+///
+/// `CreateCloudFile`:
+/// `POST /{accountId}/buckets/{bucketId}/vaults/{vaultId}/cloud_files.json`. Not repeatable,
+/// so it is never retried after a failure. Made by [`CloudFiles::create`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct CreateCloudFile<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    project_id: Id<Project>,
+    vault_id: Id<Vault>,
+    body: CreateCloudFileBody,
+}
+
+impl CreateCloudFile {
+    /// Makes the endpoint as a plain value, for a stack of your own.
+    pub fn new(
+        account_id: AccountId,
+        project_id: impl Into<Id<Project>>,
+        vault_id: impl Into<Id<Vault>>,
+        url: impl Into<String>,
+        service: impl Into<String>,
+    ) -> Self {
+        Self::on(
+            Account::from(account_id),
+            project_id.into(),
+            vault_id.into(),
+            url.into(),
+            service.into(),
+        )
+    }
+}
+
+impl<H> CreateCloudFile<H> {
+    pub(super) fn on(
+        account: Account<H>,
+        project_id: Id<Project>,
+        vault_id: Id<Vault>,
+        url: String,
+        service: String,
+    ) -> Self {
+        Self {
+            account,
+            options: CallOptions::default(),
+            project_id,
+            vault_id,
+            body: CreateCloudFileBody {
+                url,
+                service,
+                title: None,
+                description: None,
+                subscriptions: None,
+                visible_to_clients: None,
+            },
+        }
+    }
+
+    /// The title.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.body.title = Some(title.into());
+        self
+    }
+
+    /// The notes, as HTML.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body.description = Some(description.into());
+        self
+    }
+
+    /// The people to notify; everyone in the project if not given.
+    pub fn subscriptions(
+        mut self,
+        subscriptions: impl IntoIterator<Item = impl Into<Id<Person>>>,
+    ) -> Self {
+        self.body.subscriptions = Some(subscriptions.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Whether clients see it.
+    pub fn visible_to_clients(mut self, visible_to_clients: bool) -> Self {
+        self.body.visible_to_clients = Some(visible_to_clients);
+        self
+    }
+}
+
+impl<H> Request for CreateCloudFile<H> {
+    fn operation(&self) -> &'static Operation {
+        &CREATE_CLOUD_FILE
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[self.account.id().into(), self.project_id.into(), self.vault_id.into()]);
+        request.json(&self.body);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+impl<H> Endpoint for CreateCloudFile<H> {
+    type Output = CloudFile;
+
+    fn decode(reply: Reply) -> Result<CloudFile, Error> {
+        decode::json(reply)
+    }
+}
+
+call_methods!(CreateCloudFile => CloudFile);
+
+#[derive(Debug, Clone, Serialize)]
+struct CreateCloudFileBody {
+    url: String,
+    service: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subscriptions: Option<Vec<Id<Person>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    visible_to_clients: Option<bool>,
+}
+
+pub(crate) static CREATE_CLOUD_FILE: Operation = Operation {
+    id: "CreateCloudFile",
+    service: "cloud_files",
+    name: "create",
+    method: Method::POST,
+    path: &[
+        PathPart::Literal("/"),
+        PathPart::Parameter("accountId"),
+        PathPart::Literal("/buckets/"),
+        PathPart::Parameter("bucketId"),
+        PathPart::Literal("/vaults/"),
+        PathPart::Parameter("vaultId"),
+        PathPart::Literal("/cloud_files.json"),
+    ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "project_id",
+            "bucketId",
+            ParameterType::Int64,
+            "The project.",
+        ),
+        Parameter::required(
+            Place::Path,
+            "vault_id",
+            "vaultId",
+            ParameterType::Int64,
+            "The folder of documents and files.",
+        ),
+        Parameter::required(Place::Body, "url", "url", ParameterType::Text, "Where the file is."),
+        Parameter::required(
+            Place::Body,
+            "service",
+            "service",
+            ParameterType::Text,
+            "The short name of the service that the file is kept at, such as `dropbox`.",
+        ),
+        Parameter::optional(Place::Body, "title", "title", ParameterType::Text, "The title."),
+        Parameter::optional(
+            Place::Body,
+            "description",
+            "description",
+            ParameterType::Text,
+            "The notes, as HTML.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "subscriptions",
+            "subscriptions",
+            ParameterType::List(&ParameterType::Int64),
+            "The people to notify; everyone in the project if not given.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "visible_to_clients",
+            "visible_to_clients",
+            ParameterType::Bool,
+            "Whether clients see it.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
+    resource_type: "cloud_file",
+    idempotent: false,
+    pagination: Pagination::None,
+    retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Adds a link to a file to a folder.",
+};
 
 /// Gets a link to a file.
 ///
@@ -184,205 +383,6 @@ pub(crate) static GET_CLOUD_FILE: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Gets a link to a file.",
-};
-
-/// Adds a link to a file to a folder.
-///
-/// - `bucket_id`: The project.
-/// - `vault_id`: The folder of documents and files.
-/// - `url`: Where the file is.
-/// - `service`: The short name of the service that the file is kept at, such as `dropbox`.
-///
-/// `CreateCloudFile`:
-/// `POST /{accountId}/buckets/{bucketId}/vaults/{vaultId}/cloud_files.json`. Not repeatable,
-/// so it is never retried after a failure. Made by [`CloudFiles::create`].
-#[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct CreateCloudFile<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    bucket_id: Id<Project>,
-    vault_id: Id<Vault>,
-    body: CreateCloudFileBody,
-}
-
-impl CreateCloudFile {
-    /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(
-        account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
-        vault_id: impl Into<Id<Vault>>,
-        url: impl Into<String>,
-        service: impl Into<String>,
-    ) -> Self {
-        Self::on(
-            Account::from(account_id),
-            bucket_id.into(),
-            vault_id.into(),
-            url.into(),
-            service.into(),
-        )
-    }
-}
-
-impl<H> CreateCloudFile<H> {
-    pub(super) fn on(
-        account: Account<H>,
-        bucket_id: Id<Project>,
-        vault_id: Id<Vault>,
-        url: String,
-        service: String,
-    ) -> Self {
-        Self {
-            account,
-            options: CallOptions::default(),
-            bucket_id,
-            vault_id,
-            body: CreateCloudFileBody {
-                url,
-                service,
-                title: None,
-                description: None,
-                subscriptions: None,
-                visible_to_clients: None,
-            },
-        }
-    }
-
-    /// The title.
-    pub fn title(mut self, title: impl Into<String>) -> Self {
-        self.body.title = Some(title.into());
-        self
-    }
-
-    /// The notes, as HTML.
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.body.description = Some(description.into());
-        self
-    }
-
-    /// The people to notify; everyone in the project if not given.
-    pub fn subscriptions(
-        mut self,
-        subscriptions: impl IntoIterator<Item = impl Into<Id<Person>>>,
-    ) -> Self {
-        self.body.subscriptions = Some(subscriptions.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Whether clients see it.
-    pub fn visible_to_clients(mut self, visible_to_clients: bool) -> Self {
-        self.body.visible_to_clients = Some(visible_to_clients);
-        self
-    }
-}
-
-impl<H> Request for CreateCloudFile<H> {
-    fn operation(&self) -> &'static Operation {
-        &CREATE_CLOUD_FILE
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.vault_id.into()]);
-        request.json(&self.body);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for CreateCloudFile<H> {
-    type Output = CloudFile;
-
-    fn decode(reply: Reply) -> Result<CloudFile, Error> {
-        decode::json(reply)
-    }
-}
-
-call_methods!(CreateCloudFile => CloudFile);
-
-#[derive(Debug, Clone, Serialize)]
-struct CreateCloudFileBody {
-    url: String,
-    service: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
-}
-
-pub(crate) static CREATE_CLOUD_FILE: Operation = Operation {
-    id: "CreateCloudFile",
-    service: "cloud_files",
-    name: "create",
-    method: Method::POST,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/buckets/"),
-        PathPart::Parameter("bucketId"),
-        PathPart::Literal("/vaults/"),
-        PathPart::Parameter("vaultId"),
-        PathPart::Literal("/cloud_files.json"),
-    ],
-    parameters: &[
-        Parameter::required(
-            Place::Path,
-            "bucket_id",
-            "bucketId",
-            ParameterType::Int64,
-            "The project.",
-        ),
-        Parameter::required(
-            Place::Path,
-            "vault_id",
-            "vaultId",
-            ParameterType::Int64,
-            "The folder of documents and files.",
-        ),
-        Parameter::required(Place::Body, "url", "url", ParameterType::Text, "Where the file is."),
-        Parameter::required(
-            Place::Body,
-            "service",
-            "service",
-            ParameterType::Text,
-            "The short name of the service that the file is kept at, such as `dropbox`.",
-        ),
-        Parameter::optional(Place::Body, "title", "title", ParameterType::Text, "The title."),
-        Parameter::optional(
-            Place::Body,
-            "description",
-            "description",
-            ParameterType::Text,
-            "The notes, as HTML.",
-        ),
-        Parameter::optional(
-            Place::Body,
-            "subscriptions",
-            "subscriptions",
-            ParameterType::List(&ParameterType::Int64),
-            "The people to notify; everyone in the project if not given.",
-        ),
-        Parameter::optional(
-            Place::Body,
-            "visible_to_clients",
-            "visible_to_clients",
-            ParameterType::Bool,
-            "Whether clients see it.",
-        ),
-    ],
-    body: Body::Json { envelope: None },
-    resource_type: "cloud_file",
-    idempotent: false,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
-    deprecated: false,
-    doc: "Adds a link to a file to a folder.",
 };
 
 /// Replaces a link to a file as a whole.
@@ -546,7 +546,7 @@ pub(crate) static UPDATE_CLOUD_FILE: Operation = Operation {
     doc: "Replaces a link to a file as a whole.",
 };
 
-/// Changes what is set of a link to a file, and keeps the rest.
+/// Changes a link to a file: what is set; the rest stays.
 ///
 /// - `cloud_file_id`: The link to the file.
 ///

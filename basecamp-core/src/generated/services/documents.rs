@@ -84,7 +84,7 @@ impl<H: Clone> Documents<H> {
         ReplaceDocument::on(self.account.clone(), document_id.into())
     }
 
-    /// Changes what is set of a document, and keeps the rest.
+    /// Changes a document: what is set; the rest stays.
     ///
     /// - `document_id`: The document.
     pub fn update(&self, document_id: impl Into<Id<Document>>) -> UpdateDocument<H> {
@@ -552,7 +552,7 @@ pub(crate) static REPLACE_DOCUMENT: Operation = Operation {
     doc: "Replaces a document as a whole.",
 };
 
-/// Changes what is set of a document, and keeps the rest.
+/// Changes a document: what is set; the rest stays.
 ///
 /// - `document_id`: The document.
 ///

@@ -16,7 +16,7 @@ use crate::operation::{
 };
 use crate::options::CallOptions;
 use crate::reply::Reply;
-use crate::types::{Gauge, GaugeNeedle, GaugeNeedlePayload, Person, Project};
+use crate::types::{Gauge, GaugeNeedle, GaugeNeedlePayload, GaugeNotify, Person, Project};
 use crate::wire::Envelope;
 
 /// Gauges: how far along projects are, as a needle that people move.
@@ -73,16 +73,16 @@ impl<H: Clone> Gauges<H> {
         GetGaugeNeedle::on(self.account.clone(), needle_id.into())
     }
 
+    /// Lists the gauges of all projects.
+    pub fn list(&self) -> ListGauges<H> {
+        ListGauges::on(self.account.clone())
+    }
+
     /// Lists the positions that a project's gauge has had.
     ///
     /// - `project_id`: The project.
     pub fn list_needles(&self, project_id: impl Into<Id<Project>>) -> ListGaugeNeedles<H> {
         ListGaugeNeedles::on(self.account.clone(), project_id.into())
-    }
-
-    /// Lists the gauges of all projects.
-    pub fn list(&self) -> ListGauges<H> {
-        ListGauges::on(self.account.clone())
     }
 
     /// Switches the gauge of a project on or off.
@@ -148,7 +148,7 @@ impl<H> CreateGaugeNeedle<H> {
     }
 
     /// Whom to notify: `everyone`, `working_on` or `custom`.
-    pub fn notify(mut self, notify: impl Into<String>) -> Self {
+    pub fn notify(mut self, notify: impl Into<GaugeNotify>) -> Self {
         self.body.notify = Some(notify.into());
         self
     }
@@ -192,7 +192,7 @@ call_methods!(CreateGaugeNeedle => GaugeNeedle);
 struct CreateGaugeNeedleBody {
     gauge_needle: GaugeNeedlePayload,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notify: Option<String>,
+    notify: Option<GaugeNotify>,
     #[serde(skip_serializing_if = "Option::is_none")]
     subscriptions: Option<Vec<Id<Person>>>,
 }
@@ -233,7 +233,7 @@ pub(crate) static CREATE_GAUGE_NEEDLE: Operation = Operation {
                     Place::Body,
                     "color",
                     "color",
-                    ParameterType::Text,
+                    ParameterType::OneOf(&["green", "yellow", "red"]),
                     "The color of the needle: `green`, `yellow` or `red`.",
                 ),
                 Parameter::optional(
@@ -250,7 +250,7 @@ pub(crate) static CREATE_GAUGE_NEEDLE: Operation = Operation {
             Place::Body,
             "notify",
             "notify",
-            ParameterType::Text,
+            ParameterType::OneOf(&["everyone", "working_on", "custom"]),
             "Whom to notify: `everyone`, `working_on` or `custom`.",
         ),
         Parameter::optional(
@@ -426,94 +426,6 @@ pub(crate) static GET_GAUGE_NEEDLE: Operation = Operation {
     doc: "Gets a position of a gauge.",
 };
 
-/// Lists the positions that a project's gauge has had.
-///
-/// - `project_id`: The project.
-///
-/// `ListGaugeNeedles`: `GET /{accountId}/projects/{projectId}/gauge/needles.json`. The result
-/// comes in pages. Made by [`Gauges::list_needles`].
-#[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct ListGaugeNeedles<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    project_id: Id<Project>,
-}
-
-impl ListGaugeNeedles {
-    /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Self::on(Account::from(account_id), project_id.into())
-    }
-}
-
-impl<H> ListGaugeNeedles<H> {
-    pub(super) fn on(account: Account<H>, project_id: Id<Project>) -> Self {
-        Self { account, options: CallOptions::default(), project_id }
-    }
-}
-
-impl<H> Request for ListGaugeNeedles<H> {
-    fn operation(&self) -> &'static Operation {
-        &LIST_GAUGE_NEEDLES
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.project_id.into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for ListGaugeNeedles<H> {
-    type Output = Vec<GaugeNeedle>;
-
-    fn decode(reply: Reply) -> Result<Vec<GaugeNeedle>, Error> {
-        decode::json(reply)
-    }
-}
-
-list_methods!(ListGaugeNeedles => GaugeNeedle);
-
-pub(crate) static LIST_GAUGE_NEEDLES: Operation = Operation {
-    id: "ListGaugeNeedles",
-    service: "gauges",
-    name: "list_needles",
-    method: Method::GET,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/projects/"),
-        PathPart::Parameter("projectId"),
-        PathPart::Literal("/gauge/needles.json"),
-    ],
-    parameters: &[
-        Parameter::required(
-            Place::Path,
-            "project_id",
-            "projectId",
-            ParameterType::Int64,
-            "The project.",
-        ),
-        Parameter::optional(
-            Place::Query,
-            "page",
-            "page",
-            ParameterType::Int32,
-            "The page to fetch, counted from 1.",
-        ),
-    ],
-    body: Body::None,
-    resource_type: "gauge_needle",
-    idempotent: false,
-    pagination: Pagination::Link { key: None },
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    doc: "Lists the positions that a project's gauge has had.",
-};
-
 /// Lists the gauges of all projects.
 ///
 /// `ListGauges`: `GET /{accountId}/reports/gauges.json`. The result comes in pages. Made by
@@ -603,6 +515,94 @@ pub(crate) static LIST_GAUGES: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Lists the gauges of all projects.",
+};
+
+/// Lists the positions that a project's gauge has had.
+///
+/// - `project_id`: The project.
+///
+/// `ListGaugeNeedles`: `GET /{accountId}/projects/{projectId}/gauge/needles.json`. The result
+/// comes in pages. Made by [`Gauges::list_needles`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct ListGaugeNeedles<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    project_id: Id<Project>,
+}
+
+impl ListGaugeNeedles {
+    /// Makes the endpoint as a plain value, for a stack of your own.
+    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+        Self::on(Account::from(account_id), project_id.into())
+    }
+}
+
+impl<H> ListGaugeNeedles<H> {
+    pub(super) fn on(account: Account<H>, project_id: Id<Project>) -> Self {
+        Self { account, options: CallOptions::default(), project_id }
+    }
+}
+
+impl<H> Request for ListGaugeNeedles<H> {
+    fn operation(&self) -> &'static Operation {
+        &LIST_GAUGE_NEEDLES
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[self.account.id().into(), self.project_id.into()]);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+impl<H> Endpoint for ListGaugeNeedles<H> {
+    type Output = Vec<GaugeNeedle>;
+
+    fn decode(reply: Reply) -> Result<Vec<GaugeNeedle>, Error> {
+        decode::json(reply)
+    }
+}
+
+list_methods!(ListGaugeNeedles => GaugeNeedle);
+
+pub(crate) static LIST_GAUGE_NEEDLES: Operation = Operation {
+    id: "ListGaugeNeedles",
+    service: "gauges",
+    name: "list_needles",
+    method: Method::GET,
+    path: &[
+        PathPart::Literal("/"),
+        PathPart::Parameter("accountId"),
+        PathPart::Literal("/projects/"),
+        PathPart::Parameter("projectId"),
+        PathPart::Literal("/gauge/needles.json"),
+    ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "project_id",
+            "projectId",
+            ParameterType::Int64,
+            "The project.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "page",
+            "page",
+            ParameterType::Int32,
+            "The page to fetch, counted from 1.",
+        ),
+    ],
+    body: Body::None,
+    resource_type: "gauge_needle",
+    idempotent: false,
+    pagination: Pagination::Link { key: None },
+    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the positions that a project's gauge has had.",
 };
 
 /// Switches the gauge of a project on or off.

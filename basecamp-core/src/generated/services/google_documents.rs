@@ -50,20 +50,20 @@ impl<H> GoogleDocuments<H> {
 impl<H: Clone> GoogleDocuments<H> {
     /// Puts a link to a Google document into a folder.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `vault_id`: The folder of documents and files.
     /// - `url`: The document's address at Google.
     /// - `document_type`: The kind of document, such as `doc`.
     pub fn create(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         vault_id: impl Into<Id<Vault>>,
         url: impl Into<String>,
         document_type: impl Into<String>,
     ) -> CreateGoogleDocument<H> {
         CreateGoogleDocument::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             vault_id.into(),
             url.into(),
             document_type.into(),
@@ -96,7 +96,7 @@ impl<H: Clone> GoogleDocuments<H> {
         )
     }
 
-    /// Changes what is set of a link to a Google document, and keeps the rest.
+    /// Changes a link to a Google document: what is set; the rest stays.
     ///
     /// - `google_document_id`: The link to the Google document.
     pub fn update(
@@ -122,7 +122,7 @@ impl<H: Clone> GoogleDocuments<H> {
 
 /// Puts a link to a Google document into a folder.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `vault_id`: The folder of documents and files.
 /// - `url`: The document's address at Google.
 /// - `document_type`: The kind of document, such as `doc`.
@@ -135,7 +135,7 @@ impl<H: Clone> GoogleDocuments<H> {
 pub struct CreateGoogleDocument<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     vault_id: Id<Vault>,
     body: CreateGoogleDocumentBody,
 }
@@ -144,14 +144,14 @@ impl CreateGoogleDocument {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         vault_id: impl Into<Id<Vault>>,
         url: impl Into<String>,
         document_type: impl Into<String>,
     ) -> Self {
         Self::on(
             Account::from(account_id),
-            bucket_id.into(),
+            project_id.into(),
             vault_id.into(),
             url.into(),
             document_type.into(),
@@ -162,7 +162,7 @@ impl CreateGoogleDocument {
 impl<H> CreateGoogleDocument<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         vault_id: Id<Vault>,
         url: String,
         document_type: String,
@@ -170,7 +170,7 @@ impl<H> CreateGoogleDocument<H> {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             vault_id,
             body: CreateGoogleDocumentBody {
                 url,
@@ -224,7 +224,7 @@ impl<H> Request for CreateGoogleDocument<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.vault_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.vault_id.into()]);
         request.json(&self.body);
     }
 
@@ -276,7 +276,7 @@ pub(crate) static CREATE_GOOGLE_DOCUMENT: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -608,7 +608,7 @@ pub(crate) static UPDATE_GOOGLE_DOCUMENT: Operation = Operation {
     doc: "Replaces a link to a Google document as a whole.",
 };
 
-/// Changes what is set of a link to a Google document, and keeps the rest.
+/// Changes a link to a Google document: what is set; the rest stays.
 ///
 /// - `google_document_id`: The link to the Google document.
 ///

@@ -66,7 +66,7 @@ impl<H: Clone> Lineup<H> {
         ListLineupMarkers::on(self.account.clone())
     }
 
-    /// Changes what is set of a marker.
+    /// Changes a marker: what is set, and nothing else.
     ///
     /// - `marker_id`: The marker.
     pub fn update(&self, marker_id: impl Into<Id<LineupMarker>>) -> UpdateLineupMarker<H> {
@@ -311,7 +311,7 @@ pub(crate) static LIST_LINEUP_MARKERS: Operation = Operation {
     doc: "Lists the markers on the lineup.",
 };
 
-/// Changes what is set of a marker.
+/// Changes a marker: what is set, and nothing else.
 ///
 /// - `marker_id`: The marker.
 ///
@@ -423,5 +423,5 @@ pub(crate) static UPDATE_LINEUP_MARKER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of a marker.",
+    doc: "Changes a marker: what is set, and nothing else.",
 };

@@ -46,65 +46,65 @@ impl<H> MessageTypes<H> {
 impl<H: Clone> MessageTypes<H> {
     /// Creates a type of message in a project.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `name`: The name.
     /// - `icon`: The emoji that marks it.
     pub fn create(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         name: impl Into<String>,
         icon: impl Into<String>,
     ) -> CreateMessageType<H> {
-        CreateMessageType::on(self.account.clone(), bucket_id.into(), name.into(), icon.into())
+        CreateMessageType::on(self.account.clone(), project_id.into(), name.into(), icon.into())
     }
 
     /// Deletes a type of message.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `type_id`: The type of message.
     pub fn delete(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         type_id: impl Into<Id<MessageType>>,
     ) -> DeleteMessageType<H> {
-        DeleteMessageType::on(self.account.clone(), bucket_id.into(), type_id.into())
+        DeleteMessageType::on(self.account.clone(), project_id.into(), type_id.into())
     }
 
     /// Gets a type of message.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `type_id`: The type of message.
     pub fn get(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         type_id: impl Into<Id<MessageType>>,
     ) -> GetMessageType<H> {
-        GetMessageType::on(self.account.clone(), bucket_id.into(), type_id.into())
+        GetMessageType::on(self.account.clone(), project_id.into(), type_id.into())
     }
 
     /// Lists the types of messages of a project.
     ///
-    /// - `bucket_id`: The project.
-    pub fn list(&self, bucket_id: impl Into<Id<Project>>) -> ListMessageTypes<H> {
-        ListMessageTypes::on(self.account.clone(), bucket_id.into())
+    /// - `project_id`: The project.
+    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListMessageTypes<H> {
+        ListMessageTypes::on(self.account.clone(), project_id.into())
     }
 
-    /// Changes what is set of a type of message.
+    /// Changes a type of message: what is set, and nothing else.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `type_id`: The type of message.
     pub fn update(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         type_id: impl Into<Id<MessageType>>,
     ) -> UpdateMessageType<H> {
-        UpdateMessageType::on(self.account.clone(), bucket_id.into(), type_id.into())
+        UpdateMessageType::on(self.account.clone(), project_id.into(), type_id.into())
     }
 }
 
 /// Creates a type of message in a project.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `name`: The name.
 /// - `icon`: The emoji that marks it.
 ///
@@ -115,7 +115,7 @@ impl<H: Clone> MessageTypes<H> {
 pub struct CreateMessageType<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     body: CreateMessageTypeBody,
 }
 
@@ -123,25 +123,25 @@ impl CreateMessageType {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         name: impl Into<String>,
         icon: impl Into<String>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), name.into(), icon.into())
+        Self::on(Account::from(account_id), project_id.into(), name.into(), icon.into())
     }
 }
 
 impl<H> CreateMessageType<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         name: String,
         icon: String,
     ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             body: CreateMessageTypeBody { name, icon },
         }
     }
@@ -153,7 +153,7 @@ impl<H> Request for CreateMessageType<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into()]);
         request.json(&self.body);
     }
 
@@ -193,7 +193,7 @@ pub(crate) static CREATE_MESSAGE_TYPE: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -218,7 +218,7 @@ pub(crate) static CREATE_MESSAGE_TYPE: Operation = Operation {
 
 /// Deletes a type of message.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `type_id`: The type of message.
 ///
 /// `DeleteMessageType`: `DELETE /{accountId}/buckets/{bucketId}/categories/{typeId}`.
@@ -228,7 +228,7 @@ pub(crate) static CREATE_MESSAGE_TYPE: Operation = Operation {
 pub struct DeleteMessageType<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     type_id: Id<MessageType>,
 }
 
@@ -236,20 +236,20 @@ impl DeleteMessageType {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         type_id: impl Into<Id<MessageType>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), type_id.into())
+        Self::on(Account::from(account_id), project_id.into(), type_id.into())
     }
 }
 
 impl<H> DeleteMessageType<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         type_id: Id<MessageType>,
     ) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, type_id }
+        Self { account, options: CallOptions::default(), project_id, type_id }
     }
 }
 
@@ -259,7 +259,7 @@ impl<H> Request for DeleteMessageType<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.type_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.type_id.into()]);
     }
 
     fn options(&self) -> &CallOptions {
@@ -293,7 +293,7 @@ pub(crate) static DELETE_MESSAGE_TYPE: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -317,7 +317,7 @@ pub(crate) static DELETE_MESSAGE_TYPE: Operation = Operation {
 
 /// Gets a type of message.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `type_id`: The type of message.
 ///
 /// `GetMessageType`: `GET /{accountId}/buckets/{bucketId}/categories/{typeId}`. Made by
@@ -327,7 +327,7 @@ pub(crate) static DELETE_MESSAGE_TYPE: Operation = Operation {
 pub struct GetMessageType<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     type_id: Id<MessageType>,
 }
 
@@ -335,20 +335,20 @@ impl GetMessageType {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         type_id: impl Into<Id<MessageType>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), type_id.into())
+        Self::on(Account::from(account_id), project_id.into(), type_id.into())
     }
 }
 
 impl<H> GetMessageType<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         type_id: Id<MessageType>,
     ) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, type_id }
+        Self { account, options: CallOptions::default(), project_id, type_id }
     }
 }
 
@@ -358,7 +358,7 @@ impl<H> Request for GetMessageType<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.type_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.type_id.into()]);
     }
 
     fn options(&self) -> &CallOptions {
@@ -392,7 +392,7 @@ pub(crate) static GET_MESSAGE_TYPE: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -416,7 +416,7 @@ pub(crate) static GET_MESSAGE_TYPE: Operation = Operation {
 
 /// Lists the types of messages of a project.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 ///
 /// `ListMessageTypes`: `GET /{accountId}/buckets/{bucketId}/categories.json`. The result
 /// comes in pages. Made by [`MessageTypes::list`].
@@ -425,19 +425,19 @@ pub(crate) static GET_MESSAGE_TYPE: Operation = Operation {
 pub struct ListMessageTypes<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
 }
 
 impl ListMessageTypes {
     /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(account_id: AccountId, bucket_id: impl Into<Id<Project>>) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into())
+    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+        Self::on(Account::from(account_id), project_id.into())
     }
 }
 
 impl<H> ListMessageTypes<H> {
-    pub(super) fn on(account: Account<H>, bucket_id: Id<Project>) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id }
+    pub(super) fn on(account: Account<H>, project_id: Id<Project>) -> Self {
+        Self { account, options: CallOptions::default(), project_id }
     }
 }
 
@@ -447,7 +447,7 @@ impl<H> Request for ListMessageTypes<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into()]);
     }
 
     fn options(&self) -> &CallOptions {
@@ -479,7 +479,7 @@ pub(crate) static LIST_MESSAGE_TYPES: Operation = Operation {
     ],
     parameters: &[Parameter::required(
         Place::Path,
-        "bucket_id",
+        "project_id",
         "bucketId",
         ParameterType::Int64,
         "The project.",
@@ -493,9 +493,9 @@ pub(crate) static LIST_MESSAGE_TYPES: Operation = Operation {
     doc: "Lists the types of messages of a project.",
 };
 
-/// Changes what is set of a type of message.
+/// Changes a type of message: what is set, and nothing else.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `type_id`: The type of message.
 ///
 /// `UpdateMessageType`: `PUT /{accountId}/buckets/{bucketId}/categories/{typeId}`. Harmless
@@ -505,7 +505,7 @@ pub(crate) static LIST_MESSAGE_TYPES: Operation = Operation {
 pub struct UpdateMessageType<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     type_id: Id<MessageType>,
     body: UpdateMessageTypeBody,
 }
@@ -514,23 +514,23 @@ impl UpdateMessageType {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         type_id: impl Into<Id<MessageType>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), type_id.into())
+        Self::on(Account::from(account_id), project_id.into(), type_id.into())
     }
 }
 
 impl<H> UpdateMessageType<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         type_id: Id<MessageType>,
     ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             type_id,
             body: UpdateMessageTypeBody { name: None, icon: None },
         }
@@ -555,7 +555,7 @@ impl<H> Request for UpdateMessageType<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.type_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.type_id.into()]);
         request.json(&self.body);
     }
 
@@ -598,7 +598,7 @@ pub(crate) static UPDATE_MESSAGE_TYPE: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -625,5 +625,5 @@ pub(crate) static UPDATE_MESSAGE_TYPE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of a type of message.",
+    doc: "Changes a type of message: what is set, and nothing else.",
 };

@@ -16,7 +16,7 @@ use crate::operation::{
 };
 use crate::options::CallOptions;
 use crate::reply::Reply;
-use crate::types::{Message, MessageBoard, MessageType, Person, Status};
+use crate::types::{Direction, Message, MessageBoard, MessageType, Person, Sort, Status};
 
 /// Messages: announcements and discussions on a message board.
 ///
@@ -84,7 +84,7 @@ impl<H: Clone> Messages<H> {
         UnpinMessage::on(self.account.clone(), message_id.into())
     }
 
-    /// Changes what is set of a message.
+    /// Changes a message: what is set, and nothing else.
     ///
     /// - `message_id`: The message.
     pub fn update(&self, message_id: impl Into<Id<Message>>) -> UpdateMessage<H> {
@@ -365,8 +365,8 @@ pub struct ListMessages<H = Detached> {
     account: Account<H>,
     options: CallOptions,
     board_id: Id<MessageBoard>,
-    sort: Option<String>,
-    direction: Option<String>,
+    sort: Option<Sort>,
+    direction: Option<Direction>,
 }
 
 impl ListMessages {
@@ -382,13 +382,13 @@ impl<H> ListMessages<H> {
     }
 
     /// What to sort by, such as `created_at` or `updated_at`.
-    pub fn sort(mut self, sort: impl Into<String>) -> Self {
+    pub fn sort(mut self, sort: impl Into<Sort>) -> Self {
         self.sort = Some(sort.into());
         self
     }
 
     /// The order: `asc` or `desc`.
-    pub fn direction(mut self, direction: impl Into<String>) -> Self {
+    pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
         self.direction = Some(direction.into());
         self
     }
@@ -444,14 +444,14 @@ pub(crate) static LIST_MESSAGES: Operation = Operation {
             Place::Query,
             "sort",
             "sort",
-            ParameterType::Text,
+            ParameterType::OneOf(&["created_at", "updated_at"]),
             "What to sort by, such as `created_at` or `updated_at`.",
         ),
         Parameter::optional(
             Place::Query,
             "direction",
             "direction",
-            ParameterType::Text,
+            ParameterType::OneOf(&["asc", "desc"]),
             "The order: `asc` or `desc`.",
         ),
         Parameter::optional(
@@ -629,7 +629,7 @@ pub(crate) static UNPIN_MESSAGE: Operation = Operation {
     doc: "Lets a pinned message go.",
 };
 
-/// Changes what is set of a message.
+/// Changes a message: what is set, and nothing else.
 ///
 /// - `message_id`: The message.
 ///
@@ -776,5 +776,5 @@ pub(crate) static UPDATE_MESSAGE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of a message.",
+    doc: "Changes a message: what is set, and nothing else.",
 };

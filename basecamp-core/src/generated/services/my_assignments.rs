@@ -45,6 +45,11 @@ impl<H> MyAssignments<H> {
 }
 
 impl<H: Clone> MyAssignments<H> {
+    /// Lists the caller's assignments that are done.
+    pub fn completed(&self) -> GetMyCompletedAssignments<H> {
+        GetMyCompletedAssignments::on(self.account.clone())
+    }
+
     /// Takes an assignment out of what is up next.
     ///
     /// - `recording_id`: The to-do, card or step.
@@ -55,19 +60,14 @@ impl<H: Clone> MyAssignments<H> {
         DeprioritizeAssignment::on(self.account.clone(), recording_id.into())
     }
 
-    /// Gets what the caller is to do, with what is up next apart.
-    pub fn get(&self) -> GetMyAssignments<H> {
-        GetMyAssignments::on(self.account.clone())
-    }
-
-    /// Lists the caller's assignments that are done.
-    pub fn completed(&self) -> GetMyCompletedAssignments<H> {
-        GetMyCompletedAssignments::on(self.account.clone())
-    }
-
     /// Lists the caller's assignments by when they are due.
     pub fn due(&self) -> GetMyDueAssignments<H> {
         GetMyDueAssignments::on(self.account.clone())
+    }
+
+    /// Gets what the caller is to do, with what is up next apart.
+    pub fn get(&self) -> GetMyAssignments<H> {
+        GetMyAssignments::on(self.account.clone())
     }
 
     /// Puts an assignment up next.
@@ -89,6 +89,74 @@ impl<H: Clone> MyAssignments<H> {
         ReorderUpNext::on(self.account.clone(), source_id.into(), position)
     }
 }
+
+/// Lists the caller's assignments that are done.
+///
+/// `GetMyCompletedAssignments`: `GET /{accountId}/my/assignments/completed.json`. Made by
+/// [`MyAssignments::completed`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct GetMyCompletedAssignments<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+}
+
+impl GetMyCompletedAssignments {
+    /// Makes the endpoint as a plain value, for a stack of your own.
+    pub fn new(account_id: AccountId) -> Self {
+        Self::on(Account::from(account_id))
+    }
+}
+
+impl<H> GetMyCompletedAssignments<H> {
+    pub(super) fn on(account: Account<H>) -> Self {
+        Self { account, options: CallOptions::default() }
+    }
+}
+
+impl<H> Request for GetMyCompletedAssignments<H> {
+    fn operation(&self) -> &'static Operation {
+        &GET_MY_COMPLETED_ASSIGNMENTS
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[self.account.id().into()]);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+impl<H> Endpoint for GetMyCompletedAssignments<H> {
+    type Output = Vec<MyAssignment>;
+
+    fn decode(reply: Reply) -> Result<Vec<MyAssignment>, Error> {
+        decode::json(reply)
+    }
+}
+
+call_methods!(GetMyCompletedAssignments => Vec<MyAssignment>);
+
+pub(crate) static GET_MY_COMPLETED_ASSIGNMENTS: Operation = Operation {
+    id: "GetMyCompletedAssignments",
+    service: "my_assignments",
+    name: "completed",
+    method: Method::GET,
+    path: &[
+        PathPart::Literal("/"),
+        PathPart::Parameter("accountId"),
+        PathPart::Literal("/my/assignments/completed.json"),
+    ],
+    parameters: &[],
+    body: Body::None,
+    resource_type: "my_completed_assignment",
+    idempotent: false,
+    pagination: Pagination::None,
+    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the caller's assignments that are done.",
+};
 
 /// Takes an assignment out of what is up next.
 ///
@@ -166,142 +234,6 @@ pub(crate) static DEPRIORITIZE_ASSIGNMENT: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Takes an assignment out of what is up next.",
-};
-
-/// Gets what the caller is to do, with what is up next apart.
-///
-/// `GetMyAssignments`: `GET /{accountId}/my/assignments.json`. Made by
-/// [`MyAssignments::get`].
-#[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetMyAssignments<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-}
-
-impl GetMyAssignments {
-    /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(account_id: AccountId) -> Self {
-        Self::on(Account::from(account_id))
-    }
-}
-
-impl<H> GetMyAssignments<H> {
-    pub(super) fn on(account: Account<H>) -> Self {
-        Self { account, options: CallOptions::default() }
-    }
-}
-
-impl<H> Request for GetMyAssignments<H> {
-    fn operation(&self) -> &'static Operation {
-        &GET_MY_ASSIGNMENTS
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for GetMyAssignments<H> {
-    type Output = types::MyAssignments;
-
-    fn decode(reply: Reply) -> Result<types::MyAssignments, Error> {
-        decode::json(reply)
-    }
-}
-
-call_methods!(GetMyAssignments => types::MyAssignments);
-
-pub(crate) static GET_MY_ASSIGNMENTS: Operation = Operation {
-    id: "GetMyAssignments",
-    service: "my_assignments",
-    name: "get",
-    method: Method::GET,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/my/assignments.json"),
-    ],
-    parameters: &[],
-    body: Body::None,
-    resource_type: "my_assignment",
-    idempotent: false,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    doc: "Gets what the caller is to do, with what is up next apart.",
-};
-
-/// Lists the caller's assignments that are done.
-///
-/// `GetMyCompletedAssignments`: `GET /{accountId}/my/assignments/completed.json`. Made by
-/// [`MyAssignments::completed`].
-#[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct GetMyCompletedAssignments<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-}
-
-impl GetMyCompletedAssignments {
-    /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(account_id: AccountId) -> Self {
-        Self::on(Account::from(account_id))
-    }
-}
-
-impl<H> GetMyCompletedAssignments<H> {
-    pub(super) fn on(account: Account<H>) -> Self {
-        Self { account, options: CallOptions::default() }
-    }
-}
-
-impl<H> Request for GetMyCompletedAssignments<H> {
-    fn operation(&self) -> &'static Operation {
-        &GET_MY_COMPLETED_ASSIGNMENTS
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for GetMyCompletedAssignments<H> {
-    type Output = Vec<MyAssignment>;
-
-    fn decode(reply: Reply) -> Result<Vec<MyAssignment>, Error> {
-        decode::json(reply)
-    }
-}
-
-call_methods!(GetMyCompletedAssignments => Vec<MyAssignment>);
-
-pub(crate) static GET_MY_COMPLETED_ASSIGNMENTS: Operation = Operation {
-    id: "GetMyCompletedAssignments",
-    service: "my_assignments",
-    name: "completed",
-    method: Method::GET,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/my/assignments/completed.json"),
-    ],
-    parameters: &[],
-    body: Body::None,
-    resource_type: "my_completed_assignment",
-    idempotent: false,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    doc: "Lists the caller's assignments that are done.",
 };
 
 /// Lists the caller's assignments by when they are due.
@@ -391,6 +323,74 @@ pub(crate) static GET_MY_DUE_ASSIGNMENTS: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Lists the caller's assignments by when they are due.",
+};
+
+/// Gets what the caller is to do, with what is up next apart.
+///
+/// `GetMyAssignments`: `GET /{accountId}/my/assignments.json`. Made by
+/// [`MyAssignments::get`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct GetMyAssignments<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+}
+
+impl GetMyAssignments {
+    /// Makes the endpoint as a plain value, for a stack of your own.
+    pub fn new(account_id: AccountId) -> Self {
+        Self::on(Account::from(account_id))
+    }
+}
+
+impl<H> GetMyAssignments<H> {
+    pub(super) fn on(account: Account<H>) -> Self {
+        Self { account, options: CallOptions::default() }
+    }
+}
+
+impl<H> Request for GetMyAssignments<H> {
+    fn operation(&self) -> &'static Operation {
+        &GET_MY_ASSIGNMENTS
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[self.account.id().into()]);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+impl<H> Endpoint for GetMyAssignments<H> {
+    type Output = types::MyAssignments;
+
+    fn decode(reply: Reply) -> Result<types::MyAssignments, Error> {
+        decode::json(reply)
+    }
+}
+
+call_methods!(GetMyAssignments => types::MyAssignments);
+
+pub(crate) static GET_MY_ASSIGNMENTS: Operation = Operation {
+    id: "GetMyAssignments",
+    service: "my_assignments",
+    name: "get",
+    method: Method::GET,
+    path: &[
+        PathPart::Literal("/"),
+        PathPart::Parameter("accountId"),
+        PathPart::Literal("/my/assignments.json"),
+    ],
+    parameters: &[],
+    body: Body::None,
+    resource_type: "my_assignment",
+    idempotent: false,
+    pagination: Pagination::None,
+    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets what the caller is to do, with what is up next apart.",
 };
 
 /// Puts an assignment up next.

@@ -48,6 +48,11 @@ impl<H: Clone> MyNotifications<H> {
         GetBubbleUps::on(self.account.clone())
     }
 
+    /// Gets the caller's notifications, read and unread.
+    pub fn get(&self) -> GetMyNotifications<H> {
+        GetMyNotifications::on(self.account.clone())
+    }
+
     /// Marks notifications as read.
     ///
     /// - `readables`: What to mark, each by its `readable_sgid`.
@@ -56,11 +61,6 @@ impl<H: Clone> MyNotifications<H> {
         readables: impl IntoIterator<Item = impl Into<String>>,
     ) -> MarkAsRead<H> {
         MarkAsRead::on(self.account.clone(), readables.into_iter().map(Into::into).collect())
-    }
-
-    /// Gets the caller's notifications, read and unread.
-    pub fn get(&self) -> GetMyNotifications<H> {
-        GetMyNotifications::on(self.account.clone())
     }
 }
 
@@ -136,92 +136,6 @@ pub(crate) static GET_BUBBLE_UPS: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Lists the caller's notifications that have bubbled up again.",
-};
-
-/// Marks notifications as read.
-///
-/// - `readables`: What to mark, each by its `readable_sgid`.
-///
-/// `MarkAsRead`: `PUT /{accountId}/my/unreads.json`. Harmless to repeat, so it is retried
-/// like a read. Made by [`MyNotifications::mark_as_read`].
-#[derive(Debug, Clone)]
-#[must_use = "a call does nothing until it is sent or awaited"]
-pub struct MarkAsRead<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: MarkAsReadBody,
-}
-
-impl MarkAsRead {
-    /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(
-        account_id: AccountId,
-        readables: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Self::on(Account::from(account_id), readables.into_iter().map(Into::into).collect())
-    }
-}
-
-impl<H> MarkAsRead<H> {
-    pub(super) fn on(account: Account<H>, readables: Vec<String>) -> Self {
-        Self { account, options: CallOptions::default(), body: MarkAsReadBody { readables } }
-    }
-}
-
-impl<H> Request for MarkAsRead<H> {
-    fn operation(&self) -> &'static Operation {
-        &MARK_AS_READ
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into()]);
-        request.json(&self.body);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for MarkAsRead<H> {
-    type Output = ();
-
-    fn decode(reply: Reply) -> Result<(), Error> {
-        decode::nothing(reply)
-    }
-}
-
-call_methods!(MarkAsRead => ());
-
-#[derive(Debug, Clone, Serialize)]
-struct MarkAsReadBody {
-    readables: Vec<String>,
-}
-
-pub(crate) static MARK_AS_READ: Operation = Operation {
-    id: "MarkAsRead",
-    service: "my_notifications",
-    name: "mark_as_read",
-    method: Method::PUT,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/my/unreads.json"),
-    ],
-    parameters: &[Parameter::required(
-        Place::Body,
-        "readables",
-        "readables",
-        ParameterType::List(&ParameterType::Text),
-        "What to mark, each by its `readable_sgid`.",
-    )],
-    body: Body::Json { envelope: None },
-    resource_type: "resource",
-    idempotent: true,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
-    deprecated: false,
-    doc: "Marks notifications as read.",
 };
 
 /// Gets the caller's notifications, read and unread.
@@ -321,4 +235,90 @@ pub(crate) static GET_MY_NOTIFICATIONS: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Gets the caller's notifications, read and unread.",
+};
+
+/// Marks notifications as read.
+///
+/// - `readables`: What to mark, each by its `readable_sgid`.
+///
+/// `MarkAsRead`: `PUT /{accountId}/my/unreads.json`. Harmless to repeat, so it is retried
+/// like a read. Made by [`MyNotifications::mark_as_read`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct MarkAsRead<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    body: MarkAsReadBody,
+}
+
+impl MarkAsRead {
+    /// Makes the endpoint as a plain value, for a stack of your own.
+    pub fn new(
+        account_id: AccountId,
+        readables: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        Self::on(Account::from(account_id), readables.into_iter().map(Into::into).collect())
+    }
+}
+
+impl<H> MarkAsRead<H> {
+    pub(super) fn on(account: Account<H>, readables: Vec<String>) -> Self {
+        Self { account, options: CallOptions::default(), body: MarkAsReadBody { readables } }
+    }
+}
+
+impl<H> Request for MarkAsRead<H> {
+    fn operation(&self) -> &'static Operation {
+        &MARK_AS_READ
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[self.account.id().into()]);
+        request.json(&self.body);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+impl<H> Endpoint for MarkAsRead<H> {
+    type Output = ();
+
+    fn decode(reply: Reply) -> Result<(), Error> {
+        decode::nothing(reply)
+    }
+}
+
+call_methods!(MarkAsRead => ());
+
+#[derive(Debug, Clone, Serialize)]
+struct MarkAsReadBody {
+    readables: Vec<String>,
+}
+
+pub(crate) static MARK_AS_READ: Operation = Operation {
+    id: "MarkAsRead",
+    service: "my_notifications",
+    name: "mark_as_read",
+    method: Method::PUT,
+    path: &[
+        PathPart::Literal("/"),
+        PathPart::Parameter("accountId"),
+        PathPart::Literal("/my/unreads.json"),
+    ],
+    parameters: &[Parameter::required(
+        Place::Body,
+        "readables",
+        "readables",
+        ParameterType::List(&ParameterType::Text),
+        "What to mark, each by its `readable_sgid`.",
+    )],
+    body: Body::Json { envelope: None },
+    resource_type: "resource",
+    idempotent: true,
+    pagination: Pagination::None,
+    retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Marks notifications as read.",
 };

@@ -19,7 +19,7 @@ use crate::reply::Reply;
 use crate::time::Date;
 use crate::types::{
     CreateClientRequest, CreatePersonRequest, FirstWeekDay, OutOfOffice, Person, Preferences,
-    Project, ProjectAccessResult, ProjectClientEnablement,
+    Project, ProjectAccessResult, ProjectClientEnablement, TimeFormat,
 };
 use crate::wire::Envelope;
 
@@ -138,12 +138,12 @@ impl<H: Clone> People<H> {
         GetOutOfOffice::on(self.account.clone(), person_id.into())
     }
 
-    /// Changes what is set of the caller's preferences.
+    /// Changes the caller's preferences: what is set, and nothing else.
     pub fn update_my_preferences(&self) -> UpdateMyPreferences<H> {
         UpdateMyPreferences::on(self.account.clone())
     }
 
-    /// Changes what is set of the caller's profile.
+    /// Changes the caller's profile: what is set, and nothing else.
     pub fn update_my_profile(&self) -> UpdateMyProfile<H> {
         UpdateMyProfile::on(self.account.clone())
     }
@@ -1118,7 +1118,7 @@ pub(crate) static GET_OUT_OF_OFFICE: Operation = Operation {
     doc: "Gets whether a person is out of the office.",
 };
 
-/// Changes what is set of the caller's preferences.
+/// Changes the caller's preferences: what is set, and nothing else.
 ///
 /// `UpdateMyPreferences`: `PUT /{accountId}/my/preferences.json`. Harmless to repeat, so it
 /// is retried like a read. Made by [`People::update_my_preferences`].
@@ -1163,7 +1163,7 @@ impl<H> UpdateMyPreferences<H> {
     }
 
     /// How times are written: `twelve_hour` or `twenty_four_hour`.
-    pub fn time_format(mut self, time_format: impl Into<String>) -> Self {
+    pub fn time_format(mut self, time_format: impl Into<TimeFormat>) -> Self {
         self.body.time_format = Some(time_format.into());
         self
     }
@@ -1201,7 +1201,7 @@ struct UpdateMyPreferencesBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     first_week_day: Option<FirstWeekDay>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    time_format: Option<String>,
+    time_format: Option<TimeFormat>,
 }
 
 pub(crate) static UPDATE_MY_PREFERENCES: Operation = Operation {
@@ -1241,7 +1241,7 @@ pub(crate) static UPDATE_MY_PREFERENCES: Operation = Operation {
             Place::Body,
             "time_format",
             "time_format",
-            ParameterType::Text,
+            ParameterType::OneOf(&["twelve_hour", "twenty_four_hour"]),
             "How times are written: `twelve_hour` or `twenty_four_hour`.",
         ),
     ],
@@ -1251,10 +1251,10 @@ pub(crate) static UPDATE_MY_PREFERENCES: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of the caller's preferences.",
+    doc: "Changes the caller's preferences: what is set, and nothing else.",
 };
 
-/// Changes what is set of the caller's profile.
+/// Changes the caller's profile: what is set, and nothing else.
 ///
 /// `UpdateMyProfile`: `PUT /{accountId}/my/profile.json`. Harmless to repeat, so it is
 /// retried like a read. Made by [`People::update_my_profile`].
@@ -1334,7 +1334,7 @@ impl<H> UpdateMyProfile<H> {
     }
 
     /// How times are written: `twelve_hour` or `twenty_four_hour`.
-    pub fn time_format(mut self, time_format: impl Into<String>) -> Self {
+    pub fn time_format(mut self, time_format: impl Into<TimeFormat>) -> Self {
         self.body.time_format = Some(time_format.into());
         self
     }
@@ -1382,7 +1382,7 @@ struct UpdateMyProfileBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     first_week_day: Option<FirstWeekDay>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    time_format: Option<String>,
+    time_format: Option<TimeFormat>,
 }
 
 pub(crate) static UPDATE_MY_PROFILE: Operation = Operation {
@@ -1445,7 +1445,7 @@ pub(crate) static UPDATE_MY_PROFILE: Operation = Operation {
             Place::Body,
             "time_format",
             "time_format",
-            ParameterType::Text,
+            ParameterType::OneOf(&["twelve_hour", "twenty_four_hour"]),
             "How times are written: `twelve_hour` or `twenty_four_hour`.",
         ),
     ],
@@ -1455,7 +1455,7 @@ pub(crate) static UPDATE_MY_PROFILE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of the caller's profile.",
+    doc: "Changes the caller's profile: what is set, and nothing else.",
 };
 
 /// Lets people into a project, puts them out, and invites new ones.

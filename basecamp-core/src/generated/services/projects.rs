@@ -17,7 +17,7 @@ use crate::operation::{
 };
 use crate::options::CallOptions;
 use crate::reply::Reply;
-use crate::types::{Project, ScheduleAttributes, Status};
+use crate::types::{Admissions, Project, ScheduleAttributes, Status};
 
 /// Projects: the places where people, to-dos, messages and files come together.
 ///
@@ -1008,7 +1008,7 @@ impl<H> UpdateProject<H> {
     }
 
     /// Who may join without being asked: `invite`, `employee` or `team`.
-    pub fn admissions(mut self, admissions: impl Into<String>) -> Self {
+    pub fn admissions(mut self, admissions: impl Into<Admissions>) -> Self {
         self.body.admissions = Some(admissions.into());
         self
     }
@@ -1057,7 +1057,7 @@ struct UpdateProjectBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    admissions: Option<String>,
+    admissions: Option<Admissions>,
     #[serde(skip_serializing_if = "Option::is_none")]
     schedule_attributes: Option<ScheduleAttributes>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -1095,7 +1095,7 @@ pub(crate) static UPDATE_PROJECT: Operation = Operation {
             Place::Body,
             "admissions",
             "admissions",
-            ParameterType::Text,
+            ParameterType::OneOf(&["invite", "employee", "team"]),
             "Who may join without being asked: `invite`, `employee` or `team`.",
         ),
         Parameter::optional(
@@ -1107,14 +1107,14 @@ pub(crate) static UPDATE_PROJECT: Operation = Operation {
                     Place::Body,
                     "start_date",
                     "start_date",
-                    ParameterType::Text,
+                    ParameterType::Date,
                     "The first day, as `2026-12-01`.",
                 ),
                 Parameter::optional(
                     Place::Body,
                     "end_date",
                     "end_date",
-                    ParameterType::Text,
+                    ParameterType::Date,
                     "The last day, as `2026-12-31`.",
                 ),
             ]),

@@ -149,7 +149,7 @@ impl<H: Clone> Schedules<H> {
         )
     }
 
-    /// Changes what is set of a schedule entry, and keeps the rest.
+    /// Changes a schedule entry: what is set; the rest stays.
     ///
     /// - `entry_id`: The entry.
     pub fn update_entry(&self, entry_id: impl Into<Id<ScheduleEntry>>) -> UpdateScheduleEntry<H> {
@@ -1148,7 +1148,7 @@ pub(crate) static UPDATE_SCHEDULE_SETTINGS: Operation = Operation {
     doc: "Sets whether a schedule shows the to-dos and cards that are due.",
 };
 
-/// Changes what is set of a schedule entry, and keeps the rest.
+/// Changes a schedule entry: what is set; the rest stays.
 ///
 /// - `entry_id`: The entry.
 ///

@@ -105,7 +105,7 @@ impl<H: Clone> Subtasks<H> {
         UncompleteSubtask::on(self.account.clone(), subtask_id.into())
     }
 
-    /// Changes what is set of a step.
+    /// Changes a step: what is set, and nothing else.
     ///
     /// - `subtask_id`: The step.
     pub fn update(&self, subtask_id: impl Into<Id<Subtask>>) -> UpdateSubtask<H> {
@@ -753,7 +753,7 @@ pub(crate) static UNCOMPLETE_SUBTASK: Operation = Operation {
     doc: "Marks a step as not done after all.",
 };
 
-/// Changes what is set of a step.
+/// Changes a step: what is set, and nothing else.
 ///
 /// - `subtask_id`: The step.
 ///
@@ -895,5 +895,5 @@ pub(crate) static UPDATE_SUBTASK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of a step.",
+    doc: "Changes a step: what is set, and nothing else.",
 };

@@ -16,6 +16,7 @@ use crate::operation::{
 };
 use crate::options::CallOptions;
 use crate::reply::Reply;
+use crate::time::Date;
 use crate::types::{
     CardTable, Project, ProjectConstruction, Recording, Status, Template,
     TemplateLibraryCardTables, TemplateLibraryCopy, TemplateLibraryTodolists, Templatification,
@@ -100,14 +101,14 @@ impl<H: Clone> Templates<H> {
 
     /// Starts to make a template of a to-do list or card table.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `recording_id`: The to-do list or card table to make it of.
     pub fn create_templatification(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         recording_id: impl Into<Id<Recording>>,
     ) -> CreateTemplatification<H> {
-        CreateTemplatification::on(self.account.clone(), bucket_id.into(), recording_id.into())
+        CreateTemplatification::on(self.account.clone(), project_id.into(), recording_id.into())
     }
 
     /// Moves a template to the trash.
@@ -158,18 +159,18 @@ impl<H: Clone> Templates<H> {
 
     /// Gets a job that makes a template, to see how far it is.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `recording_id`: The to-do list or card table that it is made of.
     /// - `templatification_id`: The job that makes the template.
     pub fn get_templatification(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         recording_id: impl Into<Id<Recording>>,
         templatification_id: impl Into<Id<Templatification>>,
     ) -> GetTemplatification<H> {
         GetTemplatification::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             recording_id.into(),
             templatification_id.into(),
         )
@@ -180,7 +181,7 @@ impl<H: Clone> Templates<H> {
         ListTemplates::on(self.account.clone())
     }
 
-    /// Changes what is set of a template.
+    /// Changes a template: what is set, and nothing else.
     ///
     /// - `template_id`: The template.
     pub fn update(&self, template_id: impl Into<Id<Template>>) -> UpdateTemplate<H> {
@@ -664,8 +665,8 @@ impl<H> CreateProjectFromTemplate<H> {
     }
 
     /// The project's first day, as `2026-12-01`.
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.body.start_date = Some(start_date.into());
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.body.start_date = Some(start_date);
         self
     }
 }
@@ -701,7 +702,7 @@ struct CreateProjectFromTemplateBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    start_date: Option<String>,
+    start_date: Option<Date>,
 }
 
 pub(crate) static CREATE_PROJECT_FROM_TEMPLATE: Operation = Operation {
@@ -742,7 +743,7 @@ pub(crate) static CREATE_PROJECT_FROM_TEMPLATE: Operation = Operation {
             Place::Body,
             "start_date",
             "start_date",
-            ParameterType::Text,
+            ParameterType::Date,
             "The project's first day, as `2026-12-01`.",
         ),
     ],
@@ -757,7 +758,7 @@ pub(crate) static CREATE_PROJECT_FROM_TEMPLATE: Operation = Operation {
 
 /// Starts to make a template of a to-do list or card table.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `recording_id`: The to-do list or card table to make it of.
 ///
 /// `CreateTemplatification`:
@@ -769,7 +770,7 @@ pub(crate) static CREATE_PROJECT_FROM_TEMPLATE: Operation = Operation {
 pub struct CreateTemplatification<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     recording_id: Id<Recording>,
     body: CreateTemplatificationBody,
 }
@@ -778,23 +779,23 @@ impl CreateTemplatification {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         recording_id: impl Into<Id<Recording>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), recording_id.into())
+        Self::on(Account::from(account_id), project_id.into(), recording_id.into())
     }
 }
 
 impl<H> CreateTemplatification<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         recording_id: Id<Recording>,
     ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             recording_id,
             body: CreateTemplatificationBody {
                 template_name: None,
@@ -836,7 +837,7 @@ impl<H> Request for CreateTemplatification<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.recording_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.recording_id.into()]);
         request.json(&self.body);
     }
 
@@ -884,7 +885,7 @@ pub(crate) static CREATE_TEMPLATIFICATION: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -1409,7 +1410,7 @@ pub(crate) static GET_TEMPLATE_LIBRARY_TODOLISTS: Operation = Operation {
 
 /// Gets a job that makes a template, to see how far it is.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `recording_id`: The to-do list or card table that it is made of.
 /// - `templatification_id`: The job that makes the template.
 ///
@@ -1421,7 +1422,7 @@ pub(crate) static GET_TEMPLATE_LIBRARY_TODOLISTS: Operation = Operation {
 pub struct GetTemplatification<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     recording_id: Id<Recording>,
     templatification_id: Id<Templatification>,
 }
@@ -1430,13 +1431,13 @@ impl GetTemplatification {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         recording_id: impl Into<Id<Recording>>,
         templatification_id: impl Into<Id<Templatification>>,
     ) -> Self {
         Self::on(
             Account::from(account_id),
-            bucket_id.into(),
+            project_id.into(),
             recording_id.into(),
             templatification_id.into(),
         )
@@ -1446,14 +1447,14 @@ impl GetTemplatification {
 impl<H> GetTemplatification<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         recording_id: Id<Recording>,
         templatification_id: Id<Templatification>,
     ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             recording_id,
             templatification_id,
         }
@@ -1468,7 +1469,7 @@ impl<H> Request for GetTemplatification<H> {
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[
             self.account.id().into(),
-            self.bucket_id.into(),
+            self.project_id.into(),
             self.recording_id.into(),
             self.templatification_id.into(),
         ]);
@@ -1507,7 +1508,7 @@ pub(crate) static GET_TEMPLATIFICATION: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -1627,7 +1628,7 @@ pub(crate) static LIST_TEMPLATES: Operation = Operation {
     doc: "Lists the templates for projects.",
 };
 
-/// Changes what is set of a template.
+/// Changes a template: what is set, and nothing else.
 ///
 /// - `template_id`: The template.
 ///
@@ -1739,5 +1740,5 @@ pub(crate) static UPDATE_TEMPLATE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of a template.",
+    doc: "Changes a template: what is set, and nothing else.",
 };

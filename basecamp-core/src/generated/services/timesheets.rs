@@ -97,7 +97,7 @@ impl<H: Clone> Timesheets<H> {
         GetTimesheetReport::on(self.account.clone())
     }
 
-    /// Changes what is set of an entry of a timesheet.
+    /// Changes an entry of a timesheet: what is set, and nothing else.
     ///
     /// - `entry_id`: The entry.
     pub fn update(&self, entry_id: impl Into<Id<TimesheetEntry>>) -> UpdateTimesheetEntry<H> {
@@ -788,7 +788,7 @@ pub(crate) static GET_TIMESHEET_REPORT: Operation = Operation {
     doc: "Lists the time that was spent, across projects.",
 };
 
-/// Changes what is set of an entry of a timesheet.
+/// Changes an entry of a timesheet: what is set, and nothing else.
 ///
 /// - `entry_id`: The entry.
 ///
@@ -935,5 +935,5 @@ pub(crate) static UPDATE_TIMESHEET_ENTRY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of an entry of a timesheet.",
+    doc: "Changes an entry of a timesheet: what is set, and nothing else.",
 };

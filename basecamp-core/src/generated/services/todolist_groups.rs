@@ -75,7 +75,7 @@ impl<H: Clone> TodolistGroups<H> {
         RepositionTodolistGroup::on(self.account.clone(), group_id.into(), position)
     }
 
-    /// Changes what is set of a to-do list or group, and keeps the rest.
+    /// Changes a to-do list or group: what is set; the rest stays.
     ///
     /// - `id`: The to-do list or group.
     pub fn update(&self, id: impl Into<Id<Todolist>>) -> super::todolists::UpdateTodolist<H> {

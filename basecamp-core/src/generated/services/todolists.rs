@@ -97,7 +97,7 @@ impl<H: Clone> Todolists<H> {
         RepositionTodolist::on(self.account.clone(), todolist_id.into(), position)
     }
 
-    /// Changes what is set of a to-do list or group, and keeps the rest.
+    /// Changes a to-do list or group: what is set; the rest stays.
     ///
     /// - `id`: The to-do list or group.
     pub fn update(&self, id: impl Into<Id<Todolist>>) -> UpdateTodolist<H> {
@@ -640,7 +640,7 @@ pub(crate) static REPOSITION_TODOLIST: Operation = Operation {
     doc: "Moves a to-do list up or down its to-do set.",
 };
 
-/// Changes what is set of a to-do list or group, and keeps the rest.
+/// Changes a to-do list or group: what is set; the rest stays.
 ///
 /// - `id`: The to-do list or group.
 ///

@@ -74,18 +74,18 @@ impl<H: Clone> Todos<H> {
 
     /// Creates a to-do in a to-do set, outside of its lists.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `todoset_id`: The to-do set of the project.
     /// - `content`: What is to be done.
     pub fn create_in_todoset(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         todoset_id: impl Into<Id<Todoset>>,
         content: impl Into<String>,
     ) -> CreateTodosetTodo<H> {
         CreateTodosetTodo::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             todoset_id.into(),
             content.into(),
         )
@@ -132,7 +132,7 @@ impl<H: Clone> Todos<H> {
         UncompleteTodo::on(self.account.clone(), todo_id.into())
     }
 
-    /// Changes what is set of a to-do, and keeps the rest.
+    /// Changes a to-do: what is set; the rest stays.
     ///
     /// - `todo_id`: The to-do.
     pub fn update(&self, todo_id: impl Into<Id<Todo>>) -> UpdateTodo<H> {
@@ -443,7 +443,7 @@ pub(crate) static CREATE_TODO: Operation = Operation {
 
 /// Creates a to-do in a to-do set, outside of its lists.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `todoset_id`: The to-do set of the project.
 /// - `content`: What is to be done.
 ///
@@ -455,7 +455,7 @@ pub(crate) static CREATE_TODO: Operation = Operation {
 pub struct CreateTodosetTodo<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     todoset_id: Id<Todoset>,
     body: CreateTodosetTodoBody,
 }
@@ -464,25 +464,25 @@ impl CreateTodosetTodo {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         todoset_id: impl Into<Id<Todoset>>,
         content: impl Into<String>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), todoset_id.into(), content.into())
+        Self::on(Account::from(account_id), project_id.into(), todoset_id.into(), content.into())
     }
 }
 
 impl<H> CreateTodosetTodo<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         todoset_id: Id<Todoset>,
         content: String,
     ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             todoset_id,
             body: CreateTodosetTodoBody {
                 content,
@@ -546,7 +546,7 @@ impl<H> Request for CreateTodosetTodo<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.todoset_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.todoset_id.into()]);
         request.json(&self.body);
     }
 
@@ -599,7 +599,7 @@ pub(crate) static CREATE_TODOSET_TODO: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -1263,7 +1263,7 @@ pub(crate) static UNCOMPLETE_TODO: Operation = Operation {
     doc: "Marks a to-do as not done after all.",
 };
 
-/// Changes what is set of a to-do, and keeps the rest.
+/// Changes a to-do: what is set; the rest stays.
 ///
 /// - `todo_id`: The to-do.
 ///

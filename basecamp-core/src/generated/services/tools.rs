@@ -46,14 +46,14 @@ impl<H> Tools<H> {
 impl<H: Clone> Tools<H> {
     /// Adds a tool to a project.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `tool_type`: The kind of tool.
     pub fn create(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         tool_type: impl Into<String>,
     ) -> CreateTool<H> {
-        CreateTool::on(self.account.clone(), bucket_id.into(), tool_type.into())
+        CreateTool::on(self.account.clone(), project_id.into(), tool_type.into())
     }
 
     /// Deletes a tool from its project.
@@ -103,7 +103,7 @@ impl<H: Clone> Tools<H> {
 
 /// Adds a tool to a project.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `tool_type`: The kind of tool.
 ///
 /// `CreateTool`: `POST /{accountId}/buckets/{bucketId}/dock/tools.json`. Not repeatable, so
@@ -113,7 +113,7 @@ impl<H: Clone> Tools<H> {
 pub struct CreateTool<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     body: CreateToolBody,
 }
 
@@ -121,19 +121,19 @@ impl CreateTool {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         tool_type: impl Into<String>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), tool_type.into())
+        Self::on(Account::from(account_id), project_id.into(), tool_type.into())
     }
 }
 
 impl<H> CreateTool<H> {
-    pub(super) fn on(account: Account<H>, bucket_id: Id<Project>, tool_type: String) -> Self {
+    pub(super) fn on(account: Account<H>, project_id: Id<Project>, tool_type: String) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             body: CreateToolBody { tool_type, title: None, visible_to_clients: None },
         }
     }
@@ -157,7 +157,7 @@ impl<H> Request for CreateTool<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into()]);
         request.json(&self.body);
     }
 
@@ -200,7 +200,7 @@ pub(crate) static CREATE_TOOL: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",

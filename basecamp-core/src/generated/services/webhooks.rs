@@ -47,19 +47,19 @@ impl<H> Webhooks<H> {
 impl<H: Clone> Webhooks<H> {
     /// Creates a webhook for a project.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `payload_url`: Where the deliveries go; must be HTTPS. Failed ones are retried up to 10
     ///   times.
     /// - `types`: The kinds of things to tell it about, such as `Todo` or `Comment`.
     pub fn create(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         payload_url: impl Into<String>,
         types: impl IntoIterator<Item = impl Into<String>>,
     ) -> CreateWebhook<H> {
         CreateWebhook::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             payload_url.into(),
             types.into_iter().map(Into::into).collect(),
         )
@@ -81,12 +81,12 @@ impl<H: Clone> Webhooks<H> {
 
     /// Lists the webhooks of a project.
     ///
-    /// - `bucket_id`: The project.
-    pub fn list(&self, bucket_id: impl Into<Id<Project>>) -> ListWebhooks<H> {
-        ListWebhooks::on(self.account.clone(), bucket_id.into())
+    /// - `project_id`: The project.
+    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListWebhooks<H> {
+        ListWebhooks::on(self.account.clone(), project_id.into())
     }
 
-    /// Changes what is set of a webhook.
+    /// Changes a webhook: what is set, and nothing else.
     ///
     /// - `webhook_id`: The webhook.
     pub fn update(&self, webhook_id: impl Into<Id<Webhook>>) -> UpdateWebhook<H> {
@@ -96,7 +96,7 @@ impl<H: Clone> Webhooks<H> {
 
 /// Creates a webhook for a project.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `payload_url`: Where the deliveries go; must be HTTPS. Failed ones are retried up to 10
 ///   times.
 /// - `types`: The kinds of things to tell it about, such as `Todo` or `Comment`.
@@ -108,7 +108,7 @@ impl<H: Clone> Webhooks<H> {
 pub struct CreateWebhook<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     body: CreateWebhookBody,
 }
 
@@ -116,13 +116,13 @@ impl CreateWebhook {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         payload_url: impl Into<String>,
         types: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
         Self::on(
             Account::from(account_id),
-            bucket_id.into(),
+            project_id.into(),
             payload_url.into(),
             types.into_iter().map(Into::into).collect(),
         )
@@ -132,14 +132,14 @@ impl CreateWebhook {
 impl<H> CreateWebhook<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         payload_url: String,
         types: Vec<String>,
     ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             body: CreateWebhookBody { payload_url, types, active: None },
         }
     }
@@ -157,7 +157,7 @@ impl<H> Request for CreateWebhook<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into()]);
         request.json(&self.body);
     }
 
@@ -199,7 +199,7 @@ pub(crate) static CREATE_WEBHOOK: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -392,7 +392,7 @@ pub(crate) static GET_WEBHOOK: Operation = Operation {
 
 /// Lists the webhooks of a project.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 ///
 /// `ListWebhooks`: `GET /{accountId}/buckets/{bucketId}/webhooks.json`. The result comes in
 /// pages. Made by [`Webhooks::list`].
@@ -401,19 +401,19 @@ pub(crate) static GET_WEBHOOK: Operation = Operation {
 pub struct ListWebhooks<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
 }
 
 impl ListWebhooks {
     /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(account_id: AccountId, bucket_id: impl Into<Id<Project>>) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into())
+    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+        Self::on(Account::from(account_id), project_id.into())
     }
 }
 
 impl<H> ListWebhooks<H> {
-    pub(super) fn on(account: Account<H>, bucket_id: Id<Project>) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id }
+    pub(super) fn on(account: Account<H>, project_id: Id<Project>) -> Self {
+        Self { account, options: CallOptions::default(), project_id }
     }
 }
 
@@ -423,7 +423,7 @@ impl<H> Request for ListWebhooks<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into()]);
     }
 
     fn options(&self) -> &CallOptions {
@@ -455,7 +455,7 @@ pub(crate) static LIST_WEBHOOKS: Operation = Operation {
     ],
     parameters: &[Parameter::required(
         Place::Path,
-        "bucket_id",
+        "project_id",
         "bucketId",
         ParameterType::Int64,
         "The project.",
@@ -469,7 +469,7 @@ pub(crate) static LIST_WEBHOOKS: Operation = Operation {
     doc: "Lists the webhooks of a project.",
 };
 
-/// Changes what is set of a webhook.
+/// Changes a webhook: what is set, and nothing else.
 ///
 /// - `webhook_id`: The webhook.
 ///
@@ -602,5 +602,5 @@ pub(crate) static UPDATE_WEBHOOK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
-    doc: "Changes what is set of a webhook.",
+    doc: "Changes a webhook: what is set, and nothing else.",
 };

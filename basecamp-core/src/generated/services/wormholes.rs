@@ -45,18 +45,18 @@ impl<H> Wormholes<H> {
 impl<H: Clone> Wormholes<H> {
     /// Opens a way from a card table to a column of another one.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `card_table_id`: The card table.
     /// - `destination_recording_id`: The column at the other end.
     pub fn create(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         card_table_id: impl Into<Id<CardTable>>,
         destination_recording_id: impl Into<Id<Recording>>,
     ) -> CreateWormhole<H> {
         CreateWormhole::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             card_table_id.into(),
             destination_recording_id.into(),
         )
@@ -64,30 +64,30 @@ impl<H: Clone> Wormholes<H> {
 
     /// Closes a way to another card table.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `wormhole_id`: The way to the other card table.
     pub fn delete(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         wormhole_id: impl Into<Id<Wormhole>>,
     ) -> DeleteWormhole<H> {
-        DeleteWormhole::on(self.account.clone(), bucket_id.into(), wormhole_id.into())
+        DeleteWormhole::on(self.account.clone(), project_id.into(), wormhole_id.into())
     }
 
     /// Leads a way to another column.
     ///
-    /// - `bucket_id`: The project.
+    /// - `project_id`: The project.
     /// - `wormhole_id`: The way to the other card table.
     /// - `destination_recording_id`: The column at the other end.
     pub fn update(
         &self,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         wormhole_id: impl Into<Id<Wormhole>>,
         destination_recording_id: impl Into<Id<Recording>>,
     ) -> UpdateWormhole<H> {
         UpdateWormhole::on(
             self.account.clone(),
-            bucket_id.into(),
+            project_id.into(),
             wormhole_id.into(),
             destination_recording_id.into(),
         )
@@ -96,7 +96,7 @@ impl<H: Clone> Wormholes<H> {
 
 /// Opens a way from a card table to a column of another one.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `card_table_id`: The card table.
 /// - `destination_recording_id`: The column at the other end.
 ///
@@ -108,7 +108,7 @@ impl<H: Clone> Wormholes<H> {
 pub struct CreateWormhole<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     card_table_id: Id<CardTable>,
     body: CreateWormholeBody,
 }
@@ -117,13 +117,13 @@ impl CreateWormhole {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         card_table_id: impl Into<Id<CardTable>>,
         destination_recording_id: impl Into<Id<Recording>>,
     ) -> Self {
         Self::on(
             Account::from(account_id),
-            bucket_id.into(),
+            project_id.into(),
             card_table_id.into(),
             destination_recording_id.into(),
         )
@@ -133,14 +133,14 @@ impl CreateWormhole {
 impl<H> CreateWormhole<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         card_table_id: Id<CardTable>,
         destination_recording_id: Id<Recording>,
     ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             card_table_id,
             body: CreateWormholeBody { destination_recording_id },
         }
@@ -153,7 +153,11 @@ impl<H> Request for CreateWormhole<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.card_table_id.into()]);
+        request.path(&[
+            self.account.id().into(),
+            self.project_id.into(),
+            self.card_table_id.into(),
+        ]);
         request.json(&self.body);
     }
 
@@ -194,7 +198,7 @@ pub(crate) static CREATE_WORMHOLE: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -225,7 +229,7 @@ pub(crate) static CREATE_WORMHOLE: Operation = Operation {
 
 /// Closes a way to another card table.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `wormhole_id`: The way to the other card table.
 ///
 /// `DeleteWormhole`:
@@ -236,7 +240,7 @@ pub(crate) static CREATE_WORMHOLE: Operation = Operation {
 pub struct DeleteWormhole<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     wormhole_id: Id<Wormhole>,
 }
 
@@ -244,20 +248,20 @@ impl DeleteWormhole {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         wormhole_id: impl Into<Id<Wormhole>>,
     ) -> Self {
-        Self::on(Account::from(account_id), bucket_id.into(), wormhole_id.into())
+        Self::on(Account::from(account_id), project_id.into(), wormhole_id.into())
     }
 }
 
 impl<H> DeleteWormhole<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         wormhole_id: Id<Wormhole>,
     ) -> Self {
-        Self { account, options: CallOptions::default(), bucket_id, wormhole_id }
+        Self { account, options: CallOptions::default(), project_id, wormhole_id }
     }
 }
 
@@ -267,7 +271,7 @@ impl<H> Request for DeleteWormhole<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.wormhole_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.wormhole_id.into()]);
     }
 
     fn options(&self) -> &CallOptions {
@@ -301,7 +305,7 @@ pub(crate) static DELETE_WORMHOLE: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",
@@ -325,7 +329,7 @@ pub(crate) static DELETE_WORMHOLE: Operation = Operation {
 
 /// Leads a way to another column.
 ///
-/// - `bucket_id`: The project.
+/// - `project_id`: The project.
 /// - `wormhole_id`: The way to the other card table.
 /// - `destination_recording_id`: The column at the other end.
 ///
@@ -337,7 +341,7 @@ pub(crate) static DELETE_WORMHOLE: Operation = Operation {
 pub struct UpdateWormhole<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    bucket_id: Id<Project>,
+    project_id: Id<Project>,
     wormhole_id: Id<Wormhole>,
     body: UpdateWormholeBody,
 }
@@ -346,13 +350,13 @@ impl UpdateWormhole {
     /// Makes the endpoint as a plain value, for a stack of your own.
     pub fn new(
         account_id: AccountId,
-        bucket_id: impl Into<Id<Project>>,
+        project_id: impl Into<Id<Project>>,
         wormhole_id: impl Into<Id<Wormhole>>,
         destination_recording_id: impl Into<Id<Recording>>,
     ) -> Self {
         Self::on(
             Account::from(account_id),
-            bucket_id.into(),
+            project_id.into(),
             wormhole_id.into(),
             destination_recording_id.into(),
         )
@@ -362,14 +366,14 @@ impl UpdateWormhole {
 impl<H> UpdateWormhole<H> {
     pub(super) fn on(
         account: Account<H>,
-        bucket_id: Id<Project>,
+        project_id: Id<Project>,
         wormhole_id: Id<Wormhole>,
         destination_recording_id: Id<Recording>,
     ) -> Self {
         Self {
             account,
             options: CallOptions::default(),
-            bucket_id,
+            project_id,
             wormhole_id,
             body: UpdateWormholeBody { destination_recording_id },
         }
@@ -382,7 +386,7 @@ impl<H> Request for UpdateWormhole<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.bucket_id.into(), self.wormhole_id.into()]);
+        request.path(&[self.account.id().into(), self.project_id.into(), self.wormhole_id.into()]);
         request.json(&self.body);
     }
 
@@ -422,7 +426,7 @@ pub(crate) static UPDATE_WORMHOLE: Operation = Operation {
     parameters: &[
         Parameter::required(
             Place::Path,
-            "bucket_id",
+            "project_id",
             "bucketId",
             ParameterType::Int64,
             "The project.",

@@ -4,8 +4,37 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, IsRecording};
+use crate::open_enum::open_enum;
 use crate::time::Timestamp;
 use crate::types::{Bucket, CardColumnOnHold, Person, RecordingParent, RecordingType, Status};
+
+open_enum! {
+    /// The color of a column.
+    pub enum CardColumnColor {
+        /// White.
+        White = "white",
+        /// Red.
+        Red = "red",
+        /// Orange.
+        Orange = "orange",
+        /// Yellow.
+        Yellow = "yellow",
+        /// Green.
+        Green = "green",
+        /// Blue.
+        Blue = "blue",
+        /// Aqua.
+        Aqua = "aqua",
+        /// Purple.
+        Purple = "purple",
+        /// Gray.
+        Gray = "gray",
+        /// Pink.
+        Pink = "pink",
+        /// Brown.
+        Brown = "brown",
+    }
+}
 
 /// A column of a card table.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -40,7 +69,7 @@ pub struct CardColumn {
     pub position: Option<i32>,
     /// The color that marks it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub color: Option<String>,
+    pub color: Option<CardColumnColor>,
     /// What it is for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

@@ -4,10 +4,25 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, IsRecording};
+use crate::open_enum::open_enum;
 use crate::time::{Date, Timestamp};
-use crate::types::{
-    Bucket, Person, QuestionFrequency, RecordingParent, RecordingType, RichTextAttachment, Status,
-};
+use crate::types::{Bucket, Person, RecordingParent, RecordingType, RichTextAttachment, Status};
+
+open_enum! {
+    /// How often a question is asked.
+    pub enum QuestionFrequency {
+        /// On each of the days.
+        EveryDay = "every_day",
+        /// On the days, each week.
+        EveryWeek = "every_week",
+        /// On the days, each second week.
+        EveryOtherWeek = "every_other_week",
+        /// On the days, in one week of each month.
+        EveryMonth = "every_month",
+        /// On certain days.
+        OnCertainDays = "on_certain_days",
+    }
+}
 
 /// A question that is asked again and again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -167,10 +182,10 @@ pub struct QuestionSchedule {
     pub month_interval: Option<i32>,
     /// The first day, as `2026-12-01`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_date: Option<String>,
+    pub start_date: Option<Date>,
     /// The last day, as `2026-12-31`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end_date: Option<String>,
+    pub end_date: Option<Date>,
 }
 
 /// When a question is to be asked.
@@ -191,7 +206,7 @@ pub struct QuestionScheduleInput {
     pub week_instance: Option<i32>,
     /// The first day, as `2026-12-01`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_date: Option<String>,
+    pub start_date: Option<Date>,
 }
 
 impl QuestionScheduleInput {
@@ -237,8 +252,8 @@ impl QuestionScheduleInput {
 
     /// The first day, as `2026-12-01`.
     #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.start_date = Some(start_date.into());
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.start_date = Some(start_date);
         self
     }
 }

@@ -125,64 +125,12 @@ open_enum! {
 }
 
 open_enum! {
-    /// Which assignments are meant, by the day they are due.
-    pub enum DueScope {
-        /// Those that should be done already.
-        Overdue = "overdue",
-        /// Those due today.
-        DueToday = "due_today",
-        /// Those due tomorrow.
-        DueTomorrow = "due_tomorrow",
-        /// Those due after tomorrow, this week.
-        DueLaterThisWeek = "due_later_this_week",
-        /// Those due next week.
-        DueNextWeek = "due_next_week",
-        /// Those due after that.
-        DueLater = "due_later",
-    }
-}
-
-open_enum! {
-    /// How often a question is asked.
-    pub enum QuestionFrequency {
-        /// On each of the days.
-        EveryDay = "every_day",
-        /// On the days, each week.
-        EveryWeek = "every_week",
-        /// On the days, each second week.
-        EveryOtherWeek = "every_other_week",
-        /// On the days, in one week of each month.
-        EveryMonth = "every_month",
-        /// On certain days.
-        OnCertainDays = "on_certain_days",
-    }
-}
-
-open_enum! {
-    /// The color of a column.
-    pub enum CardColumnColor {
-        /// White.
-        White = "white",
-        /// Red.
-        Red = "red",
-        /// Orange.
-        Orange = "orange",
-        /// Yellow.
-        Yellow = "yellow",
-        /// Green.
-        Green = "green",
-        /// Blue.
-        Blue = "blue",
-        /// Aqua.
-        Aqua = "aqua",
-        /// Purple.
-        Purple = "purple",
-        /// Gray.
-        Gray = "gray",
-        /// Pink.
-        Pink = "pink",
-        /// Brown.
-        Brown = "brown",
+    /// How far a job is that Basecamp does on its own time.
+    pub enum JobStatus {
+        /// It has yet to be done.
+        Pending = "pending",
+        /// It is done.
+        Completed = "completed",
     }
 }
 

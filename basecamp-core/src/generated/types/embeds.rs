@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::types::JobStatus;
+
 /// Something from the web that is shown inside rich text.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -10,7 +12,7 @@ pub struct Embed {
     /// The web address that is embedded.
     pub url: String,
     /// How far Basecamp is with making it.
-    pub status: String,
+    pub status: JobStatus,
     /// What stands for it in rich text.
     pub sgid: String,
     /// The kind of embed. (`type` on the wire.)

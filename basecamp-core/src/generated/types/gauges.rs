@@ -4,8 +4,33 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, IsRecording};
+use crate::open_enum::open_enum;
 use crate::time::Timestamp;
 use crate::types::{Bucket, Person, RecordingParent, RecordingType, RichTextAttachment, Status};
+
+open_enum! {
+    /// Whom a new position of a gauge is told to.
+    pub enum GaugeNotify {
+        /// Everyone in the project.
+        Everyone = "everyone",
+        /// Those who work on it.
+        WorkingOn = "working_on",
+        /// The people in `subscriptions`.
+        Custom = "custom",
+    }
+}
+
+open_enum! {
+    /// The color of a gauge's needle.
+    pub enum GaugeColor {
+        /// Green.
+        Green = "green",
+        /// Yellow.
+        Yellow = "yellow",
+        /// Red.
+        Red = "red",
+    }
+}
 
 /// The gauge of a project.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -58,7 +83,7 @@ pub struct Gauge {
     pub enabled: Option<bool>,
     /// The color of the needle where it is now, such as `green`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_needle_color: Option<String>,
+    pub last_needle_color: Option<GaugeColor>,
     /// Where the needle is now, from 0 to 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub last_needle_position: Option<i32>,
@@ -134,7 +159,7 @@ pub struct GaugeNeedle {
     pub description_attachments: Vec<RichTextAttachment>,
     /// The color of the needle, such as `green`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub color: Option<String>,
+    pub color: Option<GaugeColor>,
     /// How far along the project is, from 0 to 100.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<i32>,
@@ -152,14 +177,14 @@ pub struct GaugeNeedlePayload {
     pub position: i32,
     /// The color of the needle: `green`, `yellow` or `red`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub color: Option<String>,
+    pub color: Option<GaugeColor>,
     /// The notes, as HTML.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
 
 impl GaugeNeedlePayload {
-    /// Makes one of what it can't do without.
+    /// Makes one from its required members.
     ///
     /// - `position`: How far along the project is, from 0 to 100.
     #[must_use]
@@ -169,7 +194,7 @@ impl GaugeNeedlePayload {
 
     /// The color of the needle: `green`, `yellow` or `red`.
     #[must_use]
-    pub fn color(mut self, color: impl Into<String>) -> Self {
+    pub fn color(mut self, color: impl Into<GaugeColor>) -> Self {
         self.color = Some(color.into());
         self
     }

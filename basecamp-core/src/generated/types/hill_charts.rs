@@ -63,7 +63,7 @@ pub struct HillChartDotPosition {
 }
 
 impl HillChartDotPosition {
-    /// Makes one of what it can't do without.
+    /// Makes one from its required members.
     ///
     /// - `id`: The to-do list's id.
     /// - `position`: Where it is on the hill: 0 is the left foot, 50 the top, 100 the right foot.

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 
 /// A named day on the lineup.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -15,7 +15,7 @@ pub struct LineupMarker {
     /// The name.
     pub name: String,
     /// The day, as `2026-12-01`.
-    pub date: String,
+    pub date: Date,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.

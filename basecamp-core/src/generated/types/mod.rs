@@ -11,6 +11,7 @@ mod boosts;
 mod calendars;
 mod campfires;
 mod card_columns;
+mod card_steps;
 mod card_tables;
 mod cards;
 mod checkins;
@@ -62,12 +63,13 @@ pub use bookmarks::{Bookmark, BookmarkStatus};
 pub use boosts::Boost;
 pub use calendars::Calendar;
 pub use campfires::{Campfire, CampfireLine, CampfireLineAttachment, Chatbot};
-pub use card_columns::CardColumn;
+pub use card_columns::{CardColumn, CardColumnColor};
+pub use card_steps::StepCompletion;
 pub use card_tables::CardTable;
 pub use cards::Card;
 pub use checkins::{
-    Question, QuestionAnswer, QuestionNotificationSettings, QuestionPause, QuestionReminder,
-    QuestionSchedule, QuestionScheduleInput, Questionnaire,
+    Question, QuestionAnswer, QuestionFrequency, QuestionNotificationSettings, QuestionPause,
+    QuestionReminder, QuestionSchedule, QuestionScheduleInput, Questionnaire,
 };
 pub use client_approvals::{ClientApproval, ClientApprovalResponse};
 pub use client_correspondences::ClientCorrespondence;
@@ -75,10 +77,9 @@ pub use client_replies::ClientReply;
 pub use cloud_files::{CloudFile, CloudFileService};
 pub use comments::Comment;
 pub use common::{
-    Bucket, CardColumnColor, CardColumnOnHold, Company, Direction, DoorService, DueScope,
-    EventDetails, QuestionFrequency, RecordingCategory, RecordingParent, RecordingType,
-    RichTextAttachment, Sort, Status, TimelineAttachment, TimelineEvent, TimelineEventData,
-    TodoParent,
+    Bucket, CardColumnOnHold, Company, Direction, DoorService, EventDetails, JobStatus,
+    RecordingCategory, RecordingParent, RecordingType, RichTextAttachment, Sort, Status,
+    TimelineAttachment, TimelineEvent, TimelineEventData, TodoParent,
 };
 pub use documents::Document;
 pub use drafts::{Draft, DraftBucket, DraftParent};
@@ -88,7 +89,7 @@ pub use events::Event;
 pub use everything::{BucketCardsGroup, BucketTodosGroup, EverythingFile};
 pub use folders::{Folder, FolderWithProjects};
 pub use forwards::{Forward, ForwardReply, Inbox};
-pub use gauges::{Gauge, GaugeNeedle, GaugeNeedlePayload};
+pub use gauges::{Gauge, GaugeColor, GaugeNeedle, GaugeNeedlePayload, GaugeNotify};
 pub use google_documents::GoogleDocument;
 pub use hill_charts::{
     HillChart, HillChartDot, HillChartDotPosition, HillChartVersion, HillChartVersionDot,
@@ -97,17 +98,18 @@ pub use lineup::LineupMarker;
 pub use message_boards::MessageBoard;
 pub use messages::{Message, MessageType};
 pub use my_assignments::{
-    MyAssignment, MyAssignmentAssignee, MyAssignmentBucket, MyAssignmentParent, MyAssignments,
+    DueScope, MyAssignment, MyAssignmentAssignee, MyAssignmentBucket, MyAssignmentParent,
+    MyAssignments,
 };
 pub use my_notes::MyNote;
 pub use my_notifications::{MyNotifications, Notification, PreviewableAttachment};
 pub use people::{
     CreateClientRequest, CreatePersonRequest, FirstWeekDay, OutOfOffice, OutOfOfficePerson, Person,
-    Preferences, ProjectAccessResult, ProjectClientEnablement,
+    Preferences, ProjectAccessResult, ProjectClientEnablement, TimeFormat,
 };
 pub use pings::{Ping, PingLinks};
 pub use projects::{
-    ClientSide, DockItem, Project, ProjectLogo, ProjectWallpaper, ScheduleAttributes,
+    Admissions, ClientSide, DockItem, Project, ProjectLogo, ProjectWallpaper, ScheduleAttributes,
 };
 pub use recordings::{Filing, FilingDestinationRecording, Recording};
 pub use reports::{

@@ -4,8 +4,27 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
+use crate::open_enum::open_enum;
 use crate::time::Date;
 use crate::types::{Person, Project, Recording, RecordingType};
+
+open_enum! {
+    /// Which assignments are meant, by the day they are due.
+    pub enum DueScope {
+        /// Those that should be done already.
+        Overdue = "overdue",
+        /// Those due today.
+        DueToday = "due_today",
+        /// Those due tomorrow.
+        DueTomorrow = "due_tomorrow",
+        /// Those due after tomorrow, this week.
+        DueLaterThisWeek = "due_later_this_week",
+        /// Those due next week.
+        DueNextWeek = "due_next_week",
+        /// Those due after that.
+        DueLater = "due_later",
+    }
+}
 
 /// A to-do, card or step that the caller is to do.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -5,8 +5,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, PersonId};
 use crate::open_enum::open_enum;
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 use crate::types::Company;
+
+open_enum! {
+    /// How times are written.
+    pub enum TimeFormat {
+        /// As `9:30pm`.
+        TwelveHour = "twelve_hour",
+        /// As `21:30`.
+        TwentyFourHour = "twenty_four_hour",
+    }
+}
 
 open_enum! {
     /// A day on which a calendar week can start.
@@ -46,7 +56,7 @@ pub struct CreateClientRequest {
 }
 
 impl CreateClientRequest {
-    /// Makes one of what it can't do without.
+    /// Makes one from its required members.
     ///
     /// - `email_address`: The e-mail address.
     #[must_use]
@@ -93,7 +103,7 @@ pub struct CreatePersonRequest {
 }
 
 impl CreatePersonRequest {
-    /// Makes one of what it can't do without.
+    /// Makes one from its required members.
     ///
     /// - `name`: The name.
     /// - `email_address`: The e-mail address.
@@ -137,13 +147,13 @@ pub struct OutOfOffice {
     pub ongoing: Option<bool>,
     /// The first day, as `2026-12-01`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_date: Option<String>,
+    pub start_date: Option<Date>,
     /// The last day, as `2026-12-31`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end_date: Option<String>,
+    pub end_date: Option<Date>,
     /// The first day back, as `2026-12-01`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub back_on_date: Option<String>,
+    pub back_on_date: Option<Date>,
 }
 
 /// The person who is out of the office.
@@ -249,7 +259,7 @@ pub struct Preferences {
     pub first_week_day: Option<FirstWeekDay>,
     /// How times are written: `twelve_hour` or `twenty_four_hour`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub time_format: Option<String>,
+    pub time_format: Option<TimeFormat>,
 }
 
 /// What became of a change of access.

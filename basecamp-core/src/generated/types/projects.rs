@@ -4,8 +4,21 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::Id;
-use crate::time::Timestamp;
+use crate::open_enum::open_enum;
+use crate::time::{Date, Timestamp};
 use crate::types::{Company, Recording, Status};
+
+open_enum! {
+    /// Who may join a project without being asked.
+    pub enum Admissions {
+        /// Nobody: people are invited.
+        Invite = "invite",
+        /// Whoever works for the company that owns the account.
+        Employee = "employee",
+        /// Whoever is on the team.
+        Team = "team",
+    }
+}
 
 /// Where clients used to meet a project.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -62,10 +75,10 @@ pub struct Project {
     pub purpose: Option<String>,
     /// The first day, as `2026-12-01`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_date: Option<String>,
+    pub start_date: Option<Date>,
     /// The last day, as `2026-12-31`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end_date: Option<String>,
+    pub end_date: Option<Date>,
     /// Whether clients may take part.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub clients_enabled: Option<bool>,
@@ -129,10 +142,10 @@ pub struct ProjectWallpaper {
 pub struct ScheduleAttributes {
     /// The first day, as `2026-12-01`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub start_date: Option<String>,
+    pub start_date: Option<Date>,
     /// The last day, as `2026-12-31`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub end_date: Option<String>,
+    pub end_date: Option<Date>,
 }
 
 impl ScheduleAttributes {
@@ -144,15 +157,15 @@ impl ScheduleAttributes {
 
     /// The first day, as `2026-12-01`.
     #[must_use]
-    pub fn start_date(mut self, start_date: impl Into<String>) -> Self {
-        self.start_date = Some(start_date.into());
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.start_date = Some(start_date);
         self
     }
 
     /// The last day, as `2026-12-31`.
     #[must_use]
-    pub fn end_date(mut self, end_date: impl Into<String>) -> Self {
-        self.end_date = Some(end_date.into());
+    pub fn end_date(mut self, end_date: Date) -> Self {
+        self.end_date = Some(end_date);
         self
     }
 }

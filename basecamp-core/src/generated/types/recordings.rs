@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::Id;
 use crate::time::{Date, Timestamp};
 use crate::types::{
-    Bucket, DoorService, Person, RecordingCategory, RecordingParent, RecordingType,
+    Bucket, DoorService, JobStatus, Person, RecordingCategory, RecordingParent, RecordingType,
     RichTextAttachment, Status,
 };
 
@@ -17,7 +17,7 @@ pub struct Filing {
     /// The id.
     pub id: Id<Filing>,
     /// How far the job is.
-    pub status: String,
+    pub status: JobStatus,
     /// The kind of job. (`type` on the wire.)
     #[serde(rename = "type")]
     pub kind: String,

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::Id;
 use crate::time::Timestamp;
 use crate::types::{
-    Bucket, CardTable, DockItem, Project, Recording, RecordingParent, Status, Todolist,
+    Bucket, CardTable, DockItem, JobStatus, Project, Recording, RecordingParent, Status, Todolist,
 };
 
 /// A job that makes a project from a template.
@@ -16,7 +16,7 @@ pub struct ProjectConstruction {
     /// The id.
     pub id: Id<ProjectConstruction>,
     /// How far the job is, such as `pending` or `completed`.
-    pub status: String,
+    pub status: JobStatus,
     /// The API's address of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
@@ -74,7 +74,7 @@ pub struct TemplateLibraryCopy {
     /// The id.
     pub id: Id<TemplateLibraryCopy>,
     /// How far the job is.
-    pub status: String,
+    pub status: JobStatus,
     /// The to-do list or card table that is copied.
     pub source_recording_id: Id<Recording>,
     /// What the copy is put into.
@@ -108,7 +108,7 @@ pub struct Templatification {
     /// The id.
     pub id: Id<Templatification>,
     /// How far the job is.
-    pub status: String,
+    pub status: JobStatus,
     /// The to-do list or card table that it is made of.
     pub source_recording_id: Id<Recording>,
     /// The API's address of it.

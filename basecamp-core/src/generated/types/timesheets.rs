@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, IsRecording};
-use crate::time::Timestamp;
+use crate::time::{Date, Timestamp};
 use crate::types::{Bucket, Person, RecordingParent, RecordingType, Status};
 
 /// Time that a person spent on something on a day.
@@ -43,7 +43,7 @@ pub struct TimesheetEntry {
     pub creator: Person,
     /// The day, as `2026-12-01`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub date: Option<String>,
+    pub date: Option<Date>,
     /// What was done in that time.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,

@@ -24,26 +24,26 @@ operations! {
     one DeleteBubbleUp = bubble_ups.delete(recording_id: id)[];
     one GetCalendar = calendars.get(calendar_id: id)[];
     one UpdateCalendar = calendars.update(calendar_id: id, color: text)[];
-    one CreateChatbot = campfires.create_chatbot(bucket_id: id, campfire_id: id, service_name: text)[command_url: text];
+    one CreateChatbot = campfires.create_chatbot(project_id: id, campfire_id: id, service_name: text)[command_url: text];
     one CreateCampfireLine = campfires.create_line(campfire_id: id, content: text)[content_type: text];
     one CreateCampfireUpload = campfires.create_upload(campfire_id: id, file: file)[];
-    one DeleteChatbot = campfires.delete_chatbot(bucket_id: id, campfire_id: id, chatbot_id: id)[];
+    one DeleteChatbot = campfires.delete_chatbot(project_id: id, campfire_id: id, chatbot_id: id)[];
     one DeleteCampfireLine = campfires.delete_line(campfire_id: id, line_id: id)[];
     one GetCampfire = campfires.get(campfire_id: id)[];
-    one GetChatbot = campfires.get_chatbot(bucket_id: id, campfire_id: id, chatbot_id: id)[];
+    one GetChatbot = campfires.get_chatbot(project_id: id, campfire_id: id, chatbot_id: id)[];
     one GetCampfireLine = campfires.get_line(campfire_id: id, line_id: id)[];
     list ListCampfires = campfires.list()[];
-    list ListChatbots = campfires.list_chatbots(bucket_id: id, campfire_id: id)[];
+    list ListChatbots = campfires.list_chatbots(project_id: id, campfire_id: id)[];
     list ListCampfireLines = campfires.list_lines(campfire_id: id)[sort: text, direction: text];
     list ListCampfireUploads = campfires.list_uploads(campfire_id: id)[sort: text, direction: text];
-    one UpdateChatbot = campfires.update_chatbot(bucket_id: id, campfire_id: id, chatbot_id: id, service_name: text)[command_url: text];
+    one UpdateChatbot = campfires.update_chatbot(project_id: id, campfire_id: id, chatbot_id: id, service_name: text)[command_url: text];
     one UpdateCampfireLine = campfires.update_line(campfire_id: id, line_id: id, content: text)[];
     one CreateCardColumn = card_columns.create(card_table_id: id, title: text)[description: text];
-    one DisableCardColumnOnHold = card_columns.disable_on_hold(bucket_id: id, column_id: id)[];
-    one EnableCardColumnOnHold = card_columns.enable_on_hold(bucket_id: id, column_id: id)[];
+    one DisableCardColumnOnHold = card_columns.disable_on_hold(project_id: id, column_id: id)[];
+    one EnableCardColumnOnHold = card_columns.enable_on_hold(project_id: id, column_id: id)[];
     one GetCardColumn = card_columns.get(column_id: id)[];
     one MoveCardColumn = card_columns.move_to(card_table_id: id, source_id: id, target_id: id)[position: get];
-    one SetCardColumnColor = card_columns.set_color(bucket_id: id, column_id: id, color: text)[];
+    one SetCardColumnColor = card_columns.set_color(project_id: id, column_id: id, color: text)[];
     one SubscribeToCardColumn = card_columns.subscribe(column_id: id)[];
     one UnsubscribeFromCardColumn = card_columns.unsubscribe(column_id: id)[];
     one UpdateCardColumn = card_columns.update(column_id: id)[title: text, description: text];
@@ -74,14 +74,14 @@ operations! {
     one UpdateQuestionNotificationSettings = checkins.update_notification_settings(question_id: id)[responding: get, subscribed: get];
     one UpdateQuestion = checkins.update_question(question_id: id)[title: text, schedule: object];
     one GetClientApproval = client_approvals.get(approval_id: id)[];
-    list ListClientApprovals = client_approvals.list(bucket_id: id)[sort: text, direction: text];
+    list ListClientApprovals = client_approvals.list(project_id: id)[sort: text, direction: text];
     one GetClientCorrespondence = client_correspondences.get(correspondence_id: id)[];
-    list ListClientCorrespondences = client_correspondences.list(bucket_id: id)[sort: text, direction: text];
-    one GetClientReply = client_replies.get(bucket_id: id, recording_id: id, reply_id: id)[];
-    list ListClientReplies = client_replies.list(bucket_id: id, recording_id: id)[];
+    list ListClientCorrespondences = client_correspondences.list(project_id: id)[sort: text, direction: text];
+    one GetClientReply = client_replies.get(project_id: id, recording_id: id, reply_id: id)[];
+    list ListClientReplies = client_replies.list(project_id: id, recording_id: id)[];
     one SetClientVisibility = client_visibility.set(recording_id: id, visible_to_clients: get)[];
     one GetCloudFile = cloud_files.get(cloud_file_id: id)[];
-    one CreateCloudFile = cloud_files.create(bucket_id: id, vault_id: id, url: text, service: text)[title: text, description: text, subscriptions: ids, visible_to_clients: get];
+    one CreateCloudFile = cloud_files.create(project_id: id, vault_id: id, url: text, service: text)[title: text, description: text, subscriptions: ids, visible_to_clients: get];
     one UpdateCloudFile = cloud_files.replace(cloud_file_id: id, url: text, service: text)[title: text, description: text, subscriptions: ids];
     one CreateComment = comments.create(recording_id: id, content: text)[];
     one GetComment = comments.get(comment_id: id)[];
@@ -131,7 +131,7 @@ operations! {
     list ListGauges = gauges.list()[bucket_ids: text];
     one ToggleGauge = gauges.toggle(project_id: id, enabled: get)[];
     one UpdateGaugeNeedle = gauges.update_needle(needle_id: id, description: text)[];
-    one CreateGoogleDocument = google_documents.create(bucket_id: id, vault_id: id, url: text, document_type: text)[title: text, description: text, status: text, subscriptions: ids, visible_to_clients: get];
+    one CreateGoogleDocument = google_documents.create(project_id: id, vault_id: id, url: text, document_type: text)[title: text, description: text, status: text, subscriptions: ids, visible_to_clients: get];
     one GetGoogleDocument = google_documents.get(google_document_id: id)[];
     one UpdateGoogleDocument = google_documents.replace(google_document_id: id, url: text, document_type: text)[title: text, description: text, status: text, subscriptions: ids];
     one CreateHillChartVersion = hill_charts.create_version(todoset_id: id)[description: text, dots: objects, subscriptions: ids];
@@ -144,11 +144,11 @@ operations! {
     one ListLineupMarkers = lineup.list()[];
     one UpdateLineupMarker = lineup.update(marker_id: id)[name: text, date: get];
     one GetMessageBoard = message_boards.get(board_id: id)[];
-    one CreateMessageType = message_types.create(bucket_id: id, name: text, icon: text)[];
-    one DeleteMessageType = message_types.delete(bucket_id: id, type_id: id)[];
-    one GetMessageType = message_types.get(bucket_id: id, type_id: id)[];
-    list ListMessageTypes = message_types.list(bucket_id: id)[];
-    one UpdateMessageType = message_types.update(bucket_id: id, type_id: id)[name: text, icon: text];
+    one CreateMessageType = message_types.create(project_id: id, name: text, icon: text)[];
+    one DeleteMessageType = message_types.delete(project_id: id, type_id: id)[];
+    one GetMessageType = message_types.get(project_id: id, type_id: id)[];
+    list ListMessageTypes = message_types.list(project_id: id)[];
+    one UpdateMessageType = message_types.update(project_id: id, type_id: id)[name: text, icon: text];
     one CreateMessage = messages.create(board_id: id, subject: text)[content: text, status: text, category_id: id, subscriptions: ids, visible_to_clients: get];
     one GetMessage = messages.get(message_id: id)[];
     list ListMessages = messages.list(board_id: id)[sort: text, direction: text];
@@ -238,15 +238,15 @@ operations! {
     one CreateTemplateLibraryCardTable = templates.create_library_card_table(name: text)[];
     one CreateTemplateLibraryCopy = templates.create_library_copy(template_recording_id: id)[destination_project_id: id, destination_parent_id: id, adding_people_confirmed: get];
     one CreateTemplateLibraryTodolist = templates.create_library_todolist(name: text)[description: text];
-    one CreateProjectFromTemplate = templates.create_project(template_id: id, name: text)[description: text, start_date: text];
-    one CreateTemplatification = templates.create_templatification(bucket_id: id, recording_id: id)[template_name: text, copy_comments: get, copy_assignments: get, move_cards_to_triage: get];
+    one CreateProjectFromTemplate = templates.create_project(template_id: id, name: text)[description: text, start_date: get];
+    one CreateTemplatification = templates.create_templatification(project_id: id, recording_id: id)[template_name: text, copy_comments: get, copy_assignments: get, move_cards_to_triage: get];
     one DeleteTemplate = templates.delete(template_id: id)[];
     one GetTemplate = templates.get(template_id: id)[];
     one GetProjectConstruction = templates.get_construction(template_id: id, construction_id: id)[];
     one GetTemplateLibraryCardTables = templates.get_library_card_tables()[];
     one GetTemplateLibraryCopy = templates.get_library_copy(copy_id: id)[];
     one GetTemplateLibraryTodolists = templates.get_library_todolists()[];
-    one GetTemplatification = templates.get_templatification(bucket_id: id, recording_id: id, templatification_id: id)[];
+    one GetTemplatification = templates.get_templatification(project_id: id, recording_id: id, templatification_id: id)[];
     list ListTemplates = templates.list()[status: text];
     one UpdateTemplate = templates.update(template_id: id)[name: text, description: text];
     list GetProjectTimeline = timeline.for_project(project_id: id)[];
@@ -267,14 +267,14 @@ operations! {
     one RepositionTodolist = todolists.reposition(todolist_id: id, position: get)[];
     one CompleteTodo = todos.complete(todo_id: id)[];
     one CreateTodo = todos.create(todolist_id: id, content: text)[description: text, assignee_ids: ids, completion_subscriber_ids: ids, notify: get, due_on: get, starts_on: get];
-    one CreateTodosetTodo = todos.create_in_todoset(bucket_id: id, todoset_id: id, content: text)[description: text, assignee_ids: ids, completion_subscriber_ids: ids, notify: get, due_on: get, starts_on: get];
+    one CreateTodosetTodo = todos.create_in_todoset(project_id: id, todoset_id: id, content: text)[description: text, assignee_ids: ids, completion_subscriber_ids: ids, notify: get, due_on: get, starts_on: get];
     one GetTodo = todos.get(todo_id: id)[];
     list ListTodos = todos.list(todolist_id: id)[status: text, completed: get];
     one ReplaceTodo = todos.replace(todo_id: id, content: text)[description: text, assignee_ids: ids, completion_subscriber_ids: ids, notify: get, due_on: get, starts_on: get];
     one RepositionTodo = todos.reposition(todo_id: id, position: get)[parent_id: id];
     one UncompleteTodo = todos.uncomplete(todo_id: id)[];
     one GetTodoset = todosets.get(todoset_id: id)[];
-    one CreateTool = tools.create(bucket_id: id, tool_type: text)[title: text, visible_to_clients: get];
+    one CreateTool = tools.create(project_id: id, tool_type: text)[title: text, visible_to_clients: get];
     one DeleteTool = tools.delete(tool_id: id)[];
     one DisableTool = tools.disable(tool_id: id)[];
     one EnableTool = tools.enable(tool_id: id)[];
@@ -291,14 +291,14 @@ operations! {
     one GetVault = vaults.get(vault_id: id)[];
     list ListVaults = vaults.list(vault_id: id)[];
     one UpdateVault = vaults.update(vault_id: id)[title: text];
-    one CreateWebhook = webhooks.create(bucket_id: id, payload_url: text, types: texts)[active: get];
+    one CreateWebhook = webhooks.create(project_id: id, payload_url: text, types: texts)[active: get];
     one DeleteWebhook = webhooks.delete(webhook_id: id)[];
     one GetWebhook = webhooks.get(webhook_id: id)[];
-    list ListWebhooks = webhooks.list(bucket_id: id)[];
+    list ListWebhooks = webhooks.list(project_id: id)[];
     one UpdateWebhook = webhooks.update(webhook_id: id)[payload_url: text, types: texts, active: get];
-    one CreateWormhole = wormholes.create(bucket_id: id, card_table_id: id, destination_recording_id: id)[];
-    one DeleteWormhole = wormholes.delete(bucket_id: id, wormhole_id: id)[];
-    one UpdateWormhole = wormholes.update(bucket_id: id, wormhole_id: id, destination_recording_id: id)[];
+    one CreateWormhole = wormholes.create(project_id: id, card_table_id: id, destination_recording_id: id)[];
+    one DeleteWormhole = wormholes.delete(project_id: id, wormhole_id: id)[];
+    one UpdateWormhole = wormholes.update(project_id: id, wormhole_id: id, destination_recording_id: id)[];
 }
 
 merges! {
@@ -315,8 +315,8 @@ inputs! {
     CreatePersonRequest(name: text, email_address: text)[title: text, company_name: text];
     GaugeNeedlePayload(position: get)[color: text, description: text];
     HillChartDotPosition(id: id, position: get)[];
-    QuestionScheduleInput()[frequency: text, days: list, time_of_day: text, week_instance: get, start_date: text];
-    ScheduleAttributes()[start_date: text, end_date: text];
+    QuestionScheduleInput()[frequency: text, days: list, time_of_day: text, week_instance: get, start_date: get];
+    ScheduleAttributes()[start_date: get, end_date: get];
 }
 
 types! {
@@ -334,9 +334,12 @@ types! {
     CampfireLine,
     CampfireLineAttachment,
     Chatbot,
+    CardColumnColor,
     CardColumn,
+    StepCompletion,
     CardTable,
     Card,
+    QuestionFrequency,
     Question,
     QuestionAnswer,
     QuestionReminder,
@@ -371,6 +374,8 @@ types! {
     Forward,
     ForwardReply,
     Inbox,
+    GaugeNotify,
+    GaugeColor,
     Gauge,
     GaugeNeedle,
     GaugeNeedlePayload,
@@ -384,6 +389,7 @@ types! {
     MessageBoard,
     Message,
     MessageType,
+    DueScope,
     MyAssignment,
     MyAssignmentAssignee,
     MyAssignmentBucket,
@@ -393,6 +399,7 @@ types! {
     Notification,
     PreviewableAttachment,
     MyNotifications,
+    TimeFormat,
     CreateClientRequest,
     CreatePersonRequest,
     FirstWeekDay,
@@ -404,6 +411,7 @@ types! {
     ProjectClientEnablement,
     Ping,
     PingLinks,
+    Admissions,
     ClientSide,
     DockItem,
     Project,
@@ -459,14 +467,12 @@ types! {
     Direction,
     Sort,
     RecordingType,
+    JobStatus,
     Bucket,
     Company,
     RecordingParent,
     RichTextAttachment,
     TodoParent,
-    DueScope,
-    QuestionFrequency,
-    CardColumnColor,
     CardColumnOnHold,
     DoorService,
     EventDetails,
