@@ -6,6 +6,7 @@ use http::HeaderValue;
 
 use crate::endpoint::Audience;
 use crate::error::Error;
+use crate::oauth::LAUNCHPAD;
 use crate::origin::Origin;
 use crate::retry::RetryPolicy;
 
@@ -39,7 +40,6 @@ pub struct Config {
 }
 
 const DEFAULT_BASE_URL: &str = "https://3.basecampapi.com";
-const LAUNCHPAD: &str = "https://launchpad.37signals.com";
 
 impl Default for Config {
     fn default() -> Self {

@@ -12,6 +12,7 @@ use crate::endpoint::Request;
 use crate::error::Error;
 use crate::hooks;
 use crate::machine::Machine;
+use crate::oauth::{Flow, FlowFuture};
 use crate::pagination::Walk;
 use crate::reply::Reply;
 
@@ -91,6 +92,11 @@ impl Blocking {
     pub(crate) fn fetch(&self, walk: &mut Walk) -> Result<Reply, Error> {
         self.0.driver.drive(walk)
     }
+
+    pub(crate) fn run<T: Send>(&self, mut flow: Flow<T>) -> Result<T, Error> {
+        self.0.driver.drive(&mut flow)?;
+        flow.into_output()
+    }
 }
 
 impl Async {
@@ -118,6 +124,14 @@ impl Async {
             let result = handle.0.driver.drive(&mut walk).await;
             (walk, result)
         })
+    }
+
+    pub(crate) fn run<T: Send + 'static>(&self, mut flow: Flow<T>) -> FlowFuture<T> {
+        let handle = self.clone();
+        FlowFuture::new(Box::pin(async move {
+            handle.0.driver.drive(&mut flow).await?;
+            flow.into_output()
+        }))
     }
 
     pub(crate) fn fetch_ahead(&self, walk: Walk) -> BoxFuture<'static, Fetched> {

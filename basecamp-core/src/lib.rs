@@ -19,6 +19,7 @@ mod auth;
 mod authorization;
 mod builder;
 mod call;
+mod cancel;
 mod config;
 mod context;
 mod decode;
@@ -54,6 +55,7 @@ pub use authorization::{
     Authorization, AuthorizationInfo, AuthorizedAccount, GetAuthorization, Identity,
 };
 pub use call::Call;
+pub use cancel::Cancel;
 pub use config::{API_VERSION, Config, ConfigBuilder};
 pub use context::{Context, ContextBuilder};
 pub use endpoint::{

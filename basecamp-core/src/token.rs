@@ -145,9 +145,7 @@ impl TokenState {
         let header = bearer(&token.access_token)
             .map_err(|_| Error::api("the token response's `access_token` is no bearer token"))?;
         let mut state = self.lock();
-        // An answer that leaves these out means that they stay as they are.
-        token.refresh_token = token.refresh_token.or_else(|| state.token.refresh_token.clone());
-        token.resource = token.resource.or_else(|| state.token.resource.clone());
+        token = token.succeeding(&state.token);
         if state.in_flight == Some(number) {
             let life = token.expires_at.and_then(|at| at.duration_since(now.wall).ok());
             let half = life.map_or(Duration::MAX, |life| life / 2);

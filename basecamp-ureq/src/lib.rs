@@ -25,6 +25,7 @@
 //!
 //! - [`Client`] makes an [`Account`], whose [`services`] make calls. A call is a builder: set what is
 //!   optional, then send it. Lists can be sent for whole, or walked with `pages()` and `items()`.
+//! - [`oauth`] logs in: finds the authorization server, and gets the token.
 //! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any. Proxies are
 //!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
 //! - [`Error`] says what went wrong and what to do about it.
@@ -40,6 +41,7 @@ mod builder;
 mod client;
 mod connect;
 mod drive;
+pub mod oauth;
 mod resolver;
 mod tcp;
 mod tls;
@@ -52,11 +54,11 @@ pub use client::{Client, config_from_env};
 #[doc(inline)]
 pub use basecamp_core::{
     API_VERSION, AccountId, AuthStrategy, Authorization, AuthorizationInfo, AuthorizedAccount,
-    Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint, Error,
-    ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
-    ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages,
-    PersonId, Recording, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
-    RetryPolicy, Secret, chain, oauth, operation, services, time, types,
+    Blocking, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint,
+    Error, ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items,
+    ListEndpoint, ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo,
+    Pages, PersonId, Recording, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
+    RetryInfo, RetryPolicy, Secret, chain, operation, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::oauth::Token;
+use crate::oauth::{AuthorizationServer, Token};
 use crate::origin::parse_secure;
 use crate::secret::Secret;
 
@@ -35,6 +35,8 @@ type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>
 #[must_use]
 pub struct OAuthSession {
     pub(crate) token_endpoint: String,
+    /// Whether a document that was fetched named the endpoint, and not the caller.
+    pub(crate) discovered: bool,
     pub(crate) client_id: String,
     pub(crate) client_secret: Option<Secret>,
     pub(crate) token: Token,
@@ -52,6 +54,7 @@ impl OAuthSession {
     ) -> Self {
         Self {
             token_endpoint: token_endpoint.into(),
+            discovered: false,
             client_id: client_id.into(),
             client_secret: None,
             token,
@@ -59,6 +62,12 @@ impl OAuthSession {
             refresh_before: Duration::from_secs(5 * 60),
             on_refresh: None,
         }
+    }
+
+    /// Starts from the token that a login at that server gave; it must have a refresh token.
+    pub fn at(server: &AuthorizationServer, client_id: impl Into<String>, token: Token) -> Self {
+        let session = Self::new(server.token_endpoint.as_str(), client_id, token);
+        Self { discovered: server.discovered, ..session }
     }
 
     /// Sets the client's secret. A public client has none.

@@ -7,8 +7,11 @@ use http::{HeaderMap, Response, StatusCode};
 
 use crate::error::Error;
 use crate::machine::{Attempt, Failure, Machine, Now, ReadPlan, Step};
-use crate::oauth::{BODY_LIMIT, RefreshRequest, Token};
+use crate::oauth::{
+    Answer, BODY_LIMIT, ClientId, Grant, Settings, Token, TokenRequest, refresh_form,
+};
 use crate::reply::Reply;
+use crate::secret::Secret;
 use crate::token::TokenState;
 
 /// Refreshes the token that all calls of a client share.
@@ -28,8 +31,8 @@ enum Phase {
     /// A token that an earlier refresh brought has yet to be stored.
     Save(Token),
     Request,
-    Sent,
-    Answered(Box<Response<()>>),
+    Sent(Box<TokenRequest>),
+    Answered(Box<TokenRequest>, StatusCode, HeaderMap),
     Ended(Option<Result<(), Error>>),
 }
 
@@ -39,22 +42,25 @@ impl Refresh {
         Self { state, number, phase }
     }
 
-    fn attempt(&self) -> Result<Attempt, Error> {
+    /// The request that the token as it is now takes.
+    fn request(&self) -> TokenRequest {
         let settings = &self.state.settings;
         let token = self.state.lock().token.clone();
-        let Some(refresh_token) = &token.refresh_token else {
-            return Err(Error::usage("an OAuth session needs a `refresh_token`"));
-        };
-        let request = RefreshRequest {
-            token_endpoint: &settings.token_endpoint,
-            client_id: &settings.client_id,
-            client_secret: settings.client_secret.as_ref(),
-            refresh_token,
-            resource: token.resource.as_deref(),
-            legacy: settings.legacy,
-            user_agent: &self.state.user_agent,
-        };
-        Ok(Attempt { request: request.to_http()?, timeout: self.state.timeout })
+        let refresh_token = token.refresh_token.unwrap_or_else(|| Secret::new(""));
+        let client =
+            ClientId { id: settings.client_id.clone(), secret: settings.client_secret.clone() };
+        let resource = token.resource.as_deref();
+        TokenRequest {
+            grant: Grant::RefreshToken,
+            endpoint: settings.token_endpoint.clone(),
+            discovered: settings.discovered,
+            form: refresh_form(&client, &refresh_token, resource, settings.legacy),
+            client,
+            settings: Settings {
+                user_agent: self.state.user_agent.clone(),
+                timeout: self.state.timeout,
+            },
+        }
     }
 
     fn save(&mut self, token: &Token) {
@@ -77,15 +83,16 @@ impl Machine for Refresh {
             self.save(&token);
         }
         if let Phase::Request = self.phase {
-            match self.attempt() {
-                Ok(attempt) => {
-                    self.phase = Phase::Sent;
-                    return Step::Send(attempt);
+            let request = self.request();
+            match request.ask() {
+                Ok(ask) => {
+                    self.phase = Phase::Sent(Box::new(request));
+                    return Step::Send(Attempt::new(ask.request, ask.timeout));
                 }
                 Err(error) => self.end(Err(error)),
             }
         }
-        if let Phase::Sent | Phase::Answered(_) = self.phase {
+        if let Phase::Sent(_) | Phase::Answered(..) = self.phase {
             self.end(Err(Error::misuse("step before the response was reported")));
         }
         let result = match &mut self.phase {
@@ -103,9 +110,10 @@ impl Machine for Refresh {
     }
 
     fn handle_head(&mut self, _: Now, head: Response<()>) -> ReadPlan {
-        match self.phase {
-            Phase::Sent => {
-                self.phase = Phase::Answered(Box::new(head));
+        match std::mem::replace(&mut self.phase, Phase::Request) {
+            Phase::Sent(request) => {
+                let (head, ()) = head.into_parts();
+                self.phase = Phase::Answered(request, head.status, head.headers);
                 ReadPlan::Buffer { limit: BODY_LIMIT }
             }
             _ => {
@@ -116,10 +124,13 @@ impl Machine for Refresh {
     }
 
     fn handle_body(&mut self, now: Now, body: Bytes) {
-        let Phase::Answered(head) = &self.phase else {
+        let Phase::Answered(request, status, headers) =
+            std::mem::replace(&mut self.phase, Phase::Request)
+        else {
             return self.end(Err(Error::misuse("a body without a response")));
         };
-        let token = Token::from_response(head.status(), head.headers(), &body, now.wall)
+        let token = request
+            .token(&Answer { status, headers, body }, now.wall)
             .and_then(|token| self.state.install(now, self.number, token));
         match token {
             Ok(token) => self.save(&token),
