@@ -1,7 +1,7 @@
 //! An HTTP server in this process that behaves like Basecamp.
 //!
-//! It keeps projects, people, to-dos, messages and comments in memory, checks
-//! and refreshes tokens, pages its lists, refuses malformed requests, and
+//! It keeps projects, people, to-dos, messages and comments in memory, logs
+//! people in, checks and refreshes tokens, pages its lists, refuses malformed requests, and
 //! misbehaves on request. It serves HTTP/1.1 and HTTP/2 on a loopback port,
 //! from a thread of its own, until it is dropped.
 //!
@@ -31,6 +31,7 @@ mod links;
 mod log;
 mod messages;
 mod multipart;
+mod oauth;
 mod pages;
 mod pattern;
 mod people;
@@ -55,14 +56,20 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::Request;
+use http::header::LOCATION;
+
 pub use self::faults::{Fault, FaultPlan};
 pub use self::log::Recorded;
+pub use self::oauth::Decision;
 
-use self::api::{TOKEN_PATH, lock};
+use self::api::lock;
 use self::auth::{CLIENT_ID, CLIENT_SECRET, Tokens};
 use self::faults::Faults;
 use self::links::Links;
 use self::log::Log;
+use self::oauth::{Logins, PUBLIC_CLIENT_ID, TOKEN_PATH};
 use self::pages::Pages;
 use self::pattern::Pattern;
 use self::server::Server;
@@ -84,6 +91,7 @@ struct Shared {
     log: Log,
     faults: Faults,
     tokens: Mutex<Tokens>,
+    logins: Mutex<Logins>,
     store: Mutex<Store>,
     requests: AtomicU64,
 }
@@ -103,6 +111,8 @@ impl Sandbox {
             page_size: None,
             token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
             rotate_refresh_token: true,
+            device_flow: true,
+            device_lifetime: Duration::from_secs(15 * 60),
         }
     }
 
@@ -134,6 +144,25 @@ impl Sandbox {
     /// That client's secret.
     pub fn client_secret(&self) -> &str {
         CLIENT_SECRET
+    }
+
+    /// A client without a secret, which must use PKCE.
+    pub fn public_client_id(&self) -> &str {
+        PUBLIC_CLIENT_ID
+    }
+
+    /// Decides what comes of the next visits to the authorization page and polls of the device flow, in
+    /// order. What is not decided is approved.
+    pub fn decide(&self, decisions: impl IntoIterator<Item = Decision>) {
+        lock(&self.shared.logins).decide(decisions);
+    }
+
+    /// Opens the authorization page as a browser would, and gives the address that it sends the browser
+    /// to; none if it shows an error in place of that.
+    pub fn visit(&self, authorization_url: &str) -> Option<String> {
+        let (head, ()) = Request::get(authorization_url).body(()).ok()?.into_parts();
+        let response = self.shared.answer_login(&head, &Bytes::new())?;
+        Some(response.headers().get(LOCATION)?.to_str().ok()?.to_owned())
     }
 
     /// The URL of the token endpoint, which takes both the standard and
@@ -208,6 +237,8 @@ pub struct Builder {
     page_size: Option<usize>,
     token_lifetime: Duration,
     rotate_refresh_token: bool,
+    device_flow: bool,
+    device_lifetime: Duration,
 }
 
 impl Builder {
@@ -243,6 +274,16 @@ impl Builder {
         Self { rotate_refresh_token, ..self }
     }
 
+    /// Whether its metadata offer the device flow: they do.
+    pub fn device_flow(self, device_flow: bool) -> Self {
+        Self { device_flow, ..self }
+    }
+
+    /// How long a device code is good: a quarter of an hour if not said.
+    pub fn device_lifetime(self, device_lifetime: Duration) -> Self {
+        Self { device_lifetime, ..self }
+    }
+
     /// Starts it.
     pub fn start(self) -> io::Result<Sandbox> {
         let identity = if self.tls { Some(tls::self_signed()?) } else { None };
@@ -263,6 +304,7 @@ impl Builder {
             log: Log::default(),
             faults: Faults::default(),
             tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotate_refresh_token)),
+            logins: Mutex::new(Logins::new(self.device_flow, self.device_lifetime)),
             store: Mutex::new(store),
             requests: AtomicU64::new(0),
         });

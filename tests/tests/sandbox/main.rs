@@ -7,6 +7,7 @@ mod client;
 
 mod auth;
 mod faults;
+mod oauth;
 mod people;
 mod projects;
 mod refusals;

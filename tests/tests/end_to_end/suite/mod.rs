@@ -4,6 +4,7 @@ mod bad_answers;
 mod bad_input;
 mod faults;
 mod lists;
+mod logins;
 mod sessions;
 mod work;
 
