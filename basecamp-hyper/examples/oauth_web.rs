@@ -26,7 +26,7 @@ use basecamp_hyper::{Async, Client, Config, Error, ErrorCode, Secret};
 use basecamp_tests::sandbox::Sandbox;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
-use http::{HeaderValue, Request, Response, StatusCode, Uri};
+use http::{HeaderValue, Request, Response, StatusCode};
 use http_body_util::{BodyExt, Empty, Full};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
@@ -262,11 +262,8 @@ async fn browse(home: &str) -> Result<(), Error> {
         let request = request.body(Empty::new()).map_err(|error| failed("the browser", error))?;
         let response = browser.request(request).await;
         let response = response.map_err(|error| failed("the browser", error))?;
-        println!(
-            "{} {}",
-            response.status().as_u16(),
-            Uri::try_from(&url).map_or_else(|_| String::new(), |url| url.path().to_owned())
-        );
+        let page = url.split('?').next().unwrap_or_default();
+        println!("{} {page}", response.status().as_u16());
         for cookie in response.headers().get_all(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
             cookies.push(cookie.to_owned());
