@@ -186,7 +186,8 @@ impl ConfigBuilder {
     }
 
     /// Sets the origin that answers `authorization()`: by default Launchpad, Basecamp's authorization
-    /// server, or with a `base_url` of your own that one, so that its tokens stay with it.
+    /// server, or with a `base_url` of your own that one, so that its tokens stay with it. After a login
+    /// at a server that discovery found, it is that one's issuer.
     pub fn authorization_url(mut self, url: impl Into<String>) -> Self {
         self.authorization_url = Some(url.into());
         self

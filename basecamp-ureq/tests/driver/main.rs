@@ -4,6 +4,7 @@
 
 mod client;
 mod failures;
+mod oauth;
 mod refresh;
 mod server;
 mod timeouts;
