@@ -36,6 +36,7 @@ fn drive(machine: &mut dyn Machine, epoch: Instant) -> Result<Reply, Error> {
             }
             // Nothing else runs here, so the token may as well be refreshed on the spot.
             Step::Refresh(mut refresh) => drop(drive(&mut refresh, epoch)),
+            Step::Store(task) => task.run(),
             Step::Send(attempt) => match send(attempt) {
                 Err(failure) => machine.handle_failure(now(), failure),
                 Ok((head, body)) => match machine.handle_head(now(), head) {

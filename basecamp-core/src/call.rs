@@ -295,7 +295,7 @@ impl Call {
         self.sent_at = now.monotonic;
         self.phase = Phase::Sent;
         self.emit(|call| Event::RequestStart(call.request_info()));
-        Some(Step::Send(Attempt { request, timeout }))
+        Some(Step::Send(Attempt::new(request, timeout)))
     }
 
     /// The response is complete, or as complete as it needs to be.

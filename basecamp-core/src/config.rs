@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
+use crate::address::AddressPolicy;
 use crate::endpoint::Audience;
 use crate::error::Error;
 use crate::oauth::LAUNCHPAD;
@@ -25,6 +26,7 @@ pub const API_VERSION: &str = crate::generated::API_VERSION;
 /// | `retry` | [`RetryPolicy::standard`] | `BASECAMP_MAX_RETRIES` |
 /// | `max_pages` of a list | 10 000 | |
 /// | `user_agent` | the SDK's name and version | |
+/// | `discovered_addresses` | [`AddressPolicy::public`] | |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub(crate) origin: Origin,
@@ -37,6 +39,7 @@ pub struct Config {
     pub(crate) user_agent: HeaderValue,
     pub(crate) response_limit: usize,
     pub(crate) error_limit: usize,
+    pub(crate) discovered_addresses: AddressPolicy,
 }
 
 const DEFAULT_BASE_URL: &str = "https://3.basecampapi.com";
@@ -158,6 +161,7 @@ pub struct ConfigBuilder {
     user_agent: String,
     response_limit: usize,
     error_limit: usize,
+    discovered_addresses: AddressPolicy,
 }
 
 impl Default for ConfigBuilder {
@@ -173,6 +177,7 @@ impl Default for ConfigBuilder {
             user_agent: String::new(),
             response_limit: 50 << 20,
             error_limit: 1 << 20,
+            discovered_addresses: AddressPolicy::public(),
         }
     }
 }
@@ -249,6 +254,17 @@ impl ConfigBuilder {
         self
     }
 
+    /// Sets where issuers and endpoints may lead that a discovery document names: to public addresses
+    /// alone by default, so that no document leads a client into its own network. What the caller names
+    /// may lead anywhere.
+    ///
+    /// For an authorization server on localhost or in one's own network, give [`AddressPolicy::any`] or
+    /// a custom policy, both to the login and to the client that uses its session.
+    pub fn discovered_addresses(mut self, policy: AddressPolicy) -> Self {
+        self.discovered_addresses = policy;
+        self
+    }
+
     /// Checks all values.
     ///
     /// # Errors
@@ -287,6 +303,7 @@ impl ConfigBuilder {
                 .map_err(|_| Error::usage("`user_agent` must be printable text on one line"))?,
             response_limit: self.response_limit,
             error_limit: self.error_limit,
+            discovered_addresses: self.discovered_addresses,
         })
     }
 }

@@ -13,6 +13,7 @@ use crate::auth::{Auth, AuthStrategy, Kind, bearer};
 use crate::config::Config;
 use crate::error::Error;
 use crate::hooks::Hooks;
+use crate::oauth::Settings;
 use crate::token::TokenState;
 
 /// What all calls of a client share: settings, authentication, hooks, and what can be prepared once
@@ -75,11 +76,10 @@ impl Context {
     pub fn new(config: Config, auth: Auth, seed: u64) -> Result<Self, Error> {
         let credentials = match auth.0 {
             Kind::Token(token) => Credentials::Fixed(bearer(&token)?),
-            Kind::Session(session) => Credentials::Session(Arc::new(TokenState::new(
-                *session,
-                config.user_agent.clone(),
-                config.timeout,
-            )?)),
+            Kind::Session(session) => {
+                let settings = Settings::of(&config);
+                Credentials::Session(Arc::new(TokenState::new(*session, settings)?))
+            }
             Kind::Strategy(strategy) => Credentials::Strategy(strategy),
         };
         Ok(Self::with(config, credentials, seed))

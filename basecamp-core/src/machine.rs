@@ -9,7 +9,8 @@
 //!    goes wrong on the way, report that with [`Machine::handle_failure`] instead.
 //! 3. On [`Step::Wait`], wait until the time it names or until it is woken, whichever is first.
 //! 4. On [`Step::Refresh`], drive that machine to its end independently of this one.
-//! 5. On [`Step::Done`], return the result. Otherwise go to 1.
+//! 5. On [`Step::Store`], run that task where blocking is allowed.
+//! 6. On [`Step::Done`], return the result. Otherwise go to 1.
 //!
 //! A conversation with exact bytes stands at [`Call`](crate::Call); a complete driver on an HTTP
 //! client that this project doesn't otherwise use is `examples/custom_stack.rs`.
@@ -20,10 +21,11 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
+use crate::address::AddressPolicy;
 use crate::error::Error;
 use crate::event::{Event, redact_url};
 use crate::reply::Reply;
-use crate::token::{Refresh, Wait};
+use crate::token::{Refresh, StoreTask, Wait};
 
 /// A protocol state machine: told what happened, it says what to do next.
 ///
@@ -65,6 +67,9 @@ pub enum Step {
     /// even if this call is abandoned, then step again. A stack without threads or tasks may drive
     /// it on the spot.
     Refresh(Refresh),
+    /// Run this task, which may block for as long as a file is read or written: on a runtime's thread
+    /// for such things. When it has ended, step again.
+    Store(StoreTask),
     /// The machine has ended.
     Done(Result<Reply, Error>),
 }
@@ -91,13 +96,25 @@ pub struct Attempt {
     pub request: http::Request<Bytes>,
     /// Bounds everything from connecting to the last byte of the body.
     pub timeout: Duration,
+    /// Which addresses the connection may go to. Unless that is [any](AddressPolicy::is_any), a
+    /// driver checks the address that it connects to, after the name was looked up, takes no
+    /// connection that was opened without that check, uses no proxy (which would look up the name
+    /// itself), and reports [`Failure::refused`] if nothing is left.
+    pub addresses: AddressPolicy,
 }
 
 impl Attempt {
-    /// A request that may take that long, for machines of your own.
+    /// A request that may take that long and go to any address, for machines of your own.
     #[must_use]
     pub fn new(request: http::Request<Bytes>, timeout: Duration) -> Self {
-        Self { request, timeout }
+        Self { request, timeout, addresses: AddressPolicy::any() }
+    }
+
+    /// Restricts where the request may go: for endpoints that came out of a server's metadata.
+    #[must_use]
+    pub fn with_addresses(mut self, policy: AddressPolicy) -> Self {
+        self.addresses = policy;
+        self
     }
 }
 
@@ -108,6 +125,7 @@ impl fmt::Debug for Attempt {
             .field("url", &redact_url(self.request.uri()))
             .field("body_bytes", &self.request.body().len())
             .field("timeout", &self.timeout)
+            .field("addresses", &self.addresses)
             .finish()
     }
 }
@@ -142,6 +160,8 @@ pub enum FailureKind {
     Io,
     /// The body exceeded the limit of the [`ReadPlan`].
     BodyTooLarge,
+    /// The attempt's [`AddressPolicy`] refused every address there was. Nothing was sent.
+    Refused,
 }
 
 impl Failure {
@@ -171,13 +191,20 @@ impl Failure {
         Self { kind: FailureKind::BodyTooLarge, source: "the response body is too large".into() }
     }
 
+    /// The attempt's [`AddressPolicy`] refused where it leads, which `source` names: a
+    /// [`RefusedAddress`](crate::RefusedAddress), or that the address can't be known.
+    pub fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Refused, source: source.into() }
+    }
+
     pub(crate) fn is_timeout(&self) -> bool {
         matches!(self.kind, FailureKind::ConnectTimeout | FailureKind::Timeout)
     }
 
     /// Whether the request may have reached the server.
     pub(crate) fn may_have_been_sent(&self) -> bool {
-        !matches!(self.kind, FailureKind::Connect | FailureKind::ConnectTimeout)
+        use FailureKind::{Connect, ConnectTimeout, Refused};
+        !matches!(self.kind, Connect | ConnectTimeout | Refused)
     }
 
     /// What kind of failure it is.
@@ -194,6 +221,7 @@ impl fmt::Display for Failure {
             FailureKind::Timeout => "timed out",
             FailureKind::Io => "the connection failed",
             FailureKind::BodyTooLarge => return self.source.fmt(f),
+            FailureKind::Refused => "refused to connect",
         })
     }
 }

@@ -5,7 +5,7 @@ use http::HeaderValue;
 
 use crate::error::Error;
 
-/// A file to be sent as a form field.
+/// A file to be sent.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct FilePart {
@@ -30,6 +30,15 @@ impl FilePart {
             content: content.into(),
         }
     }
+
+    /// The content type as a header.
+    pub(crate) fn media_type(&self) -> Result<HeaderValue, Error> {
+        let header = HeaderValue::from_str(&self.content_type).ok();
+        header.filter(|value| !value.is_empty()).ok_or_else(|| {
+            Error::usage(format!("the content type of `{}` is not a media type", self.file_name))
+                .with_hint("It looks like `image/png` or `application/pdf`.")
+        })
+    }
 }
 
 impl std::fmt::Debug for FilePart {
@@ -49,9 +58,7 @@ pub(crate) struct Multipart {
 
 impl Multipart {
     pub(crate) fn new(field: &str, file: &FilePart) -> Result<Self, Error> {
-        if HeaderValue::from_str(&file.content_type).is_err() || file.content_type.is_empty() {
-            return Err(Error::usage(format!("`{field}`: the content type is not a media type")));
-        }
+        file.media_type()?;
         let boundary = boundary(&file.content);
         let head = format!(
             "--{boundary}\r\n\

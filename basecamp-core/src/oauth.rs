@@ -22,6 +22,8 @@ mod refresh;
 mod request;
 mod server;
 mod session;
+mod store;
+mod stored;
 mod token;
 
 pub use authorize::{AuthorizationUrl, code_from_redirect};
@@ -41,7 +43,12 @@ pub use refresh::RefreshToken;
 pub(crate) use refresh::refresh_form;
 pub(crate) use request::{Answer, ClientId, Settings};
 pub use server::AuthorizationServer;
+pub(crate) use session::Profile;
 pub use session::{OAuthSession, OnRefreshError};
+#[cfg(feature = "file-store")]
+pub use store::FileTokenStore;
+pub use store::{MemoryTokenStore, StoreLock, TokenStore};
+pub use stored::StoredToken;
 pub use token::Token;
 
 /// The largest body of an authorization server's answer.

@@ -22,7 +22,9 @@ use basecamp_hyper::oauth::{
     self, AuthorizationServer, AuthorizationUrl, LAUNCHPAD, OAuth, OAuthSession, Pkce, State,
     code_from_redirect,
 };
-use basecamp_hyper::{Async, Client, Config, Error, ErrorCode, Secret};
+use basecamp_hyper::{
+    AddressPolicy, Async, Client, Config, ConfigBuilder, Error, ErrorCode, Secret, config_from_env,
+};
 use basecamp_tests::sandbox::Sandbox;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
@@ -58,28 +60,32 @@ async fn run() -> Result<(), Error> {
         let sandbox = Sandbox::start().map_err(|error| failed("the sandbox", error))?;
         println!("BASECAMP_CLIENT_ID is not set: using a sandbox at {}", sandbox.url());
         let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
-        let url = serve(sandbox.url(), id, secret, port.unwrap_or(0)).await?;
+        // The sandbox is on this machine, where metadata may not lead unless that is allowed.
+        let config = Config::builder().discovered_addresses(AddressPolicy::any());
+        let config = config.base_url(sandbox.url());
+        let url = serve(config, id, secret, port.unwrap_or(0)).await?;
         return browse(&url).await;
     };
     let secret = env::var("BASECAMP_CLIENT_SECRET").unwrap_or_default();
-    let base_url = env::var("BASECAMP_BASE_URL");
-    let base_url = base_url.unwrap_or_else(|_| Config::default().base_url().to_owned());
-    let url = serve(&base_url, &client_id, &secret, port.unwrap_or(8080)).await?;
+    let config = config_from_env()?;
+    let url = serve(config, &client_id, &secret, port.unwrap_or(8080)).await?;
     println!("Open {url}");
     std::future::pending().await
 }
 
 /// Starts the application, and gives its address.
-async fn serve(base_url: &str, id: &str, secret: &str, port: u16) -> Result<String, Error> {
+async fn serve(config: ConfigBuilder, id: &str, secret: &str, port: u16) -> Result<String, Error> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
     let listener = listener.map_err(|error| failed("the port", error))?;
     let address = listener.local_addr().map_err(|error| failed("the port", error))?;
-    let oauth = oauth::client()?;
-    let server = oauth.discover_from_resource(base_url).await?.server;
+    let settings = config.clone().build()?;
+    let oauth = Client::builder().config(settings.clone()).build_oauth()?;
+    let server = oauth.discover_from_resource(settings.base_url()).await?.server;
     let app = Arc::new(App {
         oauth,
+        // Who logged a person in knows who that is.
+        config: config.authorization_url(server.issuer.as_str()).build()?,
         server,
-        base_url: base_url.to_owned(),
         client_id: id.to_owned(),
         client_secret: Secret::new(secret),
         redirect_uri: format!("http://{address}/callback"),
@@ -105,7 +111,7 @@ type Page = Response<Full<Bytes>>;
 struct App {
     oauth: OAuth<Async>,
     server: AuthorizationServer,
-    base_url: String,
+    config: Config,
     client_id: String,
     client_secret: Secret,
     redirect_uri: String,
@@ -175,11 +181,7 @@ impl App {
         let session = OAuthSession::at(&self.server, self.client_id.as_str(), token);
         let session = session.client_secret(self.client_secret.clone());
         let session = if self.is_launchpad() { session.legacy() } else { session };
-        let config = Config::builder()
-            .base_url(self.base_url.as_str())
-            .authorization_url(self.server.issuer.as_str())
-            .build()?;
-        let client = Client::builder().oauth(session).config(config).build()?;
+        let client = Client::builder().oauth(session).config(self.config.clone()).build()?;
         // A new cookie, so that nobody can have planted it before the login.
         let id = oauth::state()?;
         locked(&self.sessions).insert(id.as_str().to_owned(), client);

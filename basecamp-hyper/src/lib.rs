@@ -51,13 +51,13 @@ pub use client::{Client, config_from_env};
 
 #[doc(inline)]
 pub use basecamp_core::{
-    API_VERSION, AccountId, Async, AuthStrategy, Authorization, AuthorizationInfo,
+    API_VERSION, AccountId, AddressPolicy, Async, AuthStrategy, Authorization, AuthorizationInfo,
     AuthorizedAccount, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
-    Endpoint, Error, ErrorCode, FilePart, FullListFuture, GetAuthorization, Hooks, Id, Identity,
-    IsRecording, Items, ListEndpoint, ListFuture, ListMeta, ListResult, Operation, OperationInfo,
-    OperationResult, Page, PageInfo, Pages, PersonId, Recording, Reply, Request, RequestBuilder,
-    RequestInfo, RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Secret, chain, operation,
-    services, time, types,
+    DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart, FullListFuture,
+    GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListFuture, ListMeta,
+    ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
+    RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, ResponseFuture,
+    RetryInfo, RetryPolicy, Secret, chain, operation, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

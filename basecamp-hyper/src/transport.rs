@@ -14,7 +14,7 @@ use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use tokio::time::{Instant, timeout_at};
 
-use crate::connect::Connector;
+use crate::connect::{Connector, Refused};
 
 /// How often a silent HTTP/2 connection that is waited on is asked whether it is still alive, and
 /// how long it has to answer: together less than an attempt's 30 s, so that a dead connection costs
@@ -25,20 +25,13 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
 #[derive(Clone)]
 pub(crate) struct Transport {
     client: Client<Connector, Full<Bytes>>,
+    connector: Connector,
     connect_timeout: Duration,
 }
 
 impl Transport {
     pub(crate) fn new(connector: Connector, connect_timeout: Duration) -> Self {
-        // hyper-util repeats a request by itself only if the pooled connection was closed before
-        // the request left its queue: then not a byte of it was written, so it is safe for a POST.
-        let client = Client::builder(TokioExecutor::new())
-            .pool_timer(TokioTimer::new())
-            .timer(TokioTimer::new())
-            .http2_keep_alive_interval(KEEP_ALIVE)
-            .http2_keep_alive_timeout(KEEP_ALIVE)
-            .build(connector);
-        Self { client, connect_timeout }
+        Self { client: client(connector.clone()), connector, connect_timeout }
     }
 
     /// Sends a request and gives the response as soon as its head is there.
@@ -48,7 +41,13 @@ impl Transport {
         attempt: Attempt,
     ) -> impl Future<Output = Result<Response<Body>, Failure>> {
         let timer = Timer::start(attempt.timeout);
-        let response = self.client.request(attempt.request.map(Full::new));
+        let request = attempt.request.map(Full::new);
+        let response = match attempt.addresses.is_any() {
+            true => self.client.request(request),
+            // A client for one request, so that no connection is shared with those that were not
+            // checked.
+            false => client(self.connector.restricted(attempt.addresses)).request(request),
+        };
         async move {
             match timer.bound(response).await? {
                 Ok(response) => Ok(response.map(|incoming| Body { incoming, timer })),
@@ -61,6 +60,9 @@ impl Transport {
         if !error.is_connect() {
             return Failure::io(Causes(error));
         }
+        if let Some(refused) = chain(&error).find_map(|cause| cause.downcast_ref::<Refused>()) {
+            return Failure::refused(refused.clone());
+        }
         let timed_out = chain(&error)
             .filter_map(|cause| cause.downcast_ref::<io::Error>())
             .any(|cause| cause.kind() == io::ErrorKind::TimedOut);
@@ -71,6 +73,17 @@ impl Transport {
             false => Failure::connect(Causes(error)),
         }
     }
+}
+
+fn client(connector: Connector) -> Client<Connector, Full<Bytes>> {
+    // hyper-util repeats a request by itself only if the pooled connection was closed before
+    // the request left its queue: then not a byte of it was written, so it is safe for a POST.
+    Client::builder(TokioExecutor::new())
+        .pool_timer(TokioTimer::new())
+        .timer(TokioTimer::new())
+        .http2_keep_alive_interval(KEEP_ALIVE)
+        .http2_keep_alive_timeout(KEEP_ALIVE)
+        .build(connector)
 }
 
 /// The time that an attempt has, from connecting to the last byte.
@@ -153,3 +166,6 @@ fn chain<'a>(
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |&error| error.source())
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,32 +1,45 @@
 //! Logs in, says who that is, and logs out.
 //!
 //! ```text
-//! cargo run -p basecamp-ureq --example login [-- [--browser] [--port N] [login] [whoami] [logout]]
+//! cargo run -p basecamp-ureq --example login [-- OPTIONS] [login] [whoami] [logout]
+//!
+//!   --profile NAME   one login of several: letters, digits, `-` and `_` (default: `default`)
+//!   --store DIR      where logins are kept
+//!   --browser        log in through the authorization page, also where there is the device flow
+//!   --port N         where the page's answer is taken in, if it must be the port that is registered
+//!   --local          the authorization server may be on this machine or in this network
 //! ```
 //!
-//! Without a command it does all three. It uses the device flow where discovery offers it, else (or with
-//! `--browser`) the authorization page, whose answer it takes in on a port of this machine: `--port` if it
-//! must be the one that is registered.
+//! Without a command it does all three. It uses the device flow where discovery offers it, else the
+//! authorization page.
 //!
 //! With `BASECAMP_CLIENT_ID` (and `BASECAMP_CLIENT_SECRET`, for a client that has one) it talks to Basecamp;
 //! `BASECAMP_BASE_URL` chooses another server. Without, it starts a sandbox of its own, where it needs
 //! neither a browser nor a person.
+//!
+//! A login is kept for the next run: in the directory of `--store`, else of `BASECAMP_LOGIN_STORE`, else in
+//! `basecamp-login/tokens` among the user's data; a sandbox's login ends with it and is kept in a temporary
+//! directory. The token is in a [`FileTokenStore`], through which it is refreshed. What else a refresh
+//! takes is no secret and stands beside it, in `PROFILE.server`. The client's secret is not kept.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::env;
-use std::io::{BufRead, BufReader, Write};
+use std::fs;
+use std::io::{BufRead, BufReader, ErrorKind, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::process::ExitCode;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::path::PathBuf;
+use std::process::{self, ExitCode};
+use std::sync::Arc;
 use std::thread;
 
 use basecamp_tests::sandbox::{Decision, Sandbox};
 use basecamp_ureq::oauth::{
-    self, AuthorizationServer, AuthorizationUrl, LAUNCHPAD, OAuth, OAuthSession, Token,
-    code_from_redirect,
+    self, AuthorizationServer, AuthorizationUrl, FileTokenStore, LAUNCHPAD, OAuth, OAuthSession,
+    Token, TokenStore, code_from_redirect,
 };
-use basecamp_ureq::{Blocking, Client, Config, Error, ErrorCode, Secret};
+use basecamp_ureq::{AddressPolicy, Blocking, Client, Config, Error, ErrorCode, Secret};
+use serde::{Deserialize, Serialize};
 
 fn main() -> ExitCode {
     let Err(error) = run() else { return ExitCode::SUCCESS };
@@ -37,22 +50,17 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Error> {
     let options = Options::from_arguments()?;
-    let app = App::from_environment()?;
-    let kept = Kept::default();
-    for command in &options.commands {
-        match command {
-            Command::Login => {
-                kept.save(app.log_in(&options)?);
-                println!("Logged in.");
-            }
-            Command::Whoami => app.whoami(&kept)?,
-            Command::Logout => match kept.take() {
-                Some(_) => println!("Logged out."),
-                None => println!("Nobody is logged in."),
-            },
-        }
+    let app = App::from_environment(&options)?;
+    let result = options.commands.iter().try_for_each(|command| match command {
+        Command::Login => app.log_in(&options),
+        Command::Whoami => app.whoami(),
+        Command::Logout => app.log_out(),
+    });
+    if app.sandbox.is_some() && options.store.is_none() {
+        // The temporary one; it may not even be there.
+        let _ = fs::remove_dir_all(app.logins.tokens.directory());
     }
-    Ok(())
+    result
 }
 
 #[derive(Clone, Copy)]
@@ -64,26 +72,47 @@ enum Command {
 
 struct Options {
     commands: Vec<Command>,
+    profile: String,
+    store: Option<PathBuf>,
     browser: bool,
     port: u16,
+    local: bool,
 }
 
 impl Options {
     fn from_arguments() -> Result<Self, Error> {
-        let mut options = Self { commands: Vec::new(), browser: false, port: 0 };
+        let mut options = Self {
+            commands: Vec::new(),
+            profile: "default".to_owned(),
+            store: None,
+            browser: false,
+            port: 0,
+            local: false,
+        };
         let mut arguments = env::args().skip(1);
         while let Some(argument) = arguments.next() {
+            let mut value = || {
+                let missing = || usage(&format!("`{argument}` takes a value"));
+                arguments.next().filter(|value| !value.is_empty()).ok_or_else(missing)
+            };
             match argument.as_str() {
+                "--profile" => options.profile = value()?,
+                "--store" => options.store = Some(value()?.into()),
                 "--browser" => options.browser = true,
                 "--port" => {
-                    let port = arguments.next().and_then(|port| port.parse().ok());
-                    options.port = port.ok_or_else(|| usage("`--port` takes a number"))?;
+                    let port = value()?.parse();
+                    options.port = port.map_err(|_| usage("`--port` takes a number"))?;
                 }
+                "--local" => options.local = true,
                 "login" => options.commands.push(Command::Login),
                 "whoami" => options.commands.push(Command::Whoami),
                 "logout" => options.commands.push(Command::Logout),
                 other => return Err(usage(&format!("unknown argument `{other}`"))),
             }
+        }
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if !options.profile.chars().all(plain) {
+            return Err(usage("`--profile` takes letters, digits, `-` and `_`"));
         }
         if options.commands.is_empty() {
             options.commands = vec![Command::Login, Command::Whoami, Command::Logout];
@@ -92,28 +121,51 @@ impl Options {
     }
 }
 
-/// What a login leaves behind.
-#[derive(Clone)]
+/// What a login leaves behind, besides the token.
+#[derive(Serialize, Deserialize)]
 struct Login {
+    base_url: String,
+    client_id: String,
     server: AuthorizationServer,
-    token: Token,
 }
 
-/// Where a login is kept: in memory, so until this program ends.
-#[derive(Clone, Default)]
-struct Kept(Arc<Mutex<Option<Login>>>);
+/// Where logins are kept.
+struct Logins {
+    tokens: FileTokenStore,
+    profile: String,
+}
 
-impl Kept {
-    fn save(&self, login: Login) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(login);
+impl Logins {
+    fn save(&self, login: &Login, token: &Token) -> Result<(), Error> {
+        // First, as it makes the directory: one that nobody else can look into.
+        self.tokens.save(&self.profile, token)?;
+        let text = serde_json::to_string(login).map_err(|error| self.failed(&error))?;
+        fs::write(self.path(), text).map_err(|error| self.failed(&error))
     }
 
-    fn load(&self) -> Option<Login> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    fn load(&self) -> Result<Option<(Login, Token)>, Error> {
+        let Some(token) = self.tokens.load(&self.profile)? else { return Ok(None) };
+        let text = fs::read(self.path()).map_err(|error| self.failed(&error))?;
+        let login = serde_json::from_slice(&text).map_err(|error| self.failed(&error))?;
+        Ok(Some((login, token)))
     }
 
-    fn take(&self) -> Option<Login> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+    fn remove(&self) -> Result<(), Error> {
+        self.tokens.delete(&self.profile)?;
+        match fs::remove_file(self.path()) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(self.failed(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.tokens.directory().join(format!("{}.server", self.profile))
+    }
+
+    fn failed(&self, error: &dyn std::error::Error) -> Error {
+        let path = self.path();
+        Error::new(ErrorCode::Usage, format!("{}: {error}", path.display()))
+            .with_hint("Log in again.")
     }
 }
 
@@ -122,32 +174,56 @@ struct App {
     base_url: String,
     client_id: String,
     client_secret: Option<Secret>,
+    addresses: AddressPolicy,
+    logins: Logins,
     sandbox: Option<Arc<Sandbox>>,
 }
 
 impl App {
-    fn from_environment() -> Result<Self, Error> {
-        if let Some(client_id) = variable("BASECAMP_CLIENT_ID") {
+    fn from_environment(options: &Options) -> Result<Self, Error> {
+        let sandbox = match variable("BASECAMP_CLIENT_ID") {
+            Some(_) => None,
+            None => Some(Sandbox::start().map_err(|error| network("the sandbox", &error))?),
+        };
+        let tokens = match (&options.store, variable("BASECAMP_LOGIN_STORE"), &sandbox) {
+            (Some(directory), ..) => FileTokenStore::at(directory),
+            (None, _, Some(_)) => {
+                let name = format!("basecamp-login-{}", process::id());
+                FileTokenStore::at(env::temp_dir().join(name))
+            }
+            (None, Some(directory), None) => FileTokenStore::at(directory),
+            (None, None, None) => FileTokenStore::for_application("basecamp-login")?,
+        };
+        let logins = Logins { tokens, profile: options.profile.clone() };
+        let addresses = match options.local || sandbox.is_some() {
+            true => AddressPolicy::any(),
+            false => AddressPolicy::public(),
+        };
+        let Some(sandbox) = sandbox else {
+            let base_url = variable("BASECAMP_BASE_URL");
             return Ok(Self {
-                base_url: variable("BASECAMP_BASE_URL")
-                    .unwrap_or_else(|| Config::default().base_url().to_owned()),
-                client_id,
+                base_url: base_url.unwrap_or_else(|| Config::default().base_url().to_owned()),
+                client_id: variable("BASECAMP_CLIENT_ID").unwrap_or_default(),
                 client_secret: variable("BASECAMP_CLIENT_SECRET").map(Secret::new),
+                addresses,
+                logins,
                 sandbox: None,
             });
-        }
-        let sandbox = Sandbox::start().map_err(|error| network("the sandbox", &error))?;
+        };
         println!("BASECAMP_CLIENT_ID is not set: using a sandbox at {}", sandbox.url());
         Ok(Self {
             base_url: sandbox.url().to_owned(),
             client_id: sandbox.public_client_id().to_owned(),
             client_secret: None,
+            addresses,
+            logins,
             sandbox: Some(Arc::new(sandbox)),
         })
     }
 
-    fn log_in(&self, options: &Options) -> Result<Login, Error> {
-        let oauth = oauth::client()?;
+    fn log_in(&self, options: &Options) -> Result<(), Error> {
+        let config = Config::builder().discovered_addresses(self.addresses.clone()).build()?;
+        let oauth = Client::builder().config(config).build_oauth()?;
         let found = oauth.discover_from_resource(self.base_url.as_str()).send()?;
         if let Some(reason) = found.fallback {
             println!("Logging in at Launchpad ({reason}).");
@@ -157,7 +233,10 @@ impl App {
             true => self.on_another_device(&oauth, &server)?,
             false => self.in_the_browser(&oauth, &server, options.port)?,
         };
-        Ok(Login { server, token })
+        let (base_url, client_id) = (self.base_url.clone(), self.client_id.clone());
+        self.logins.save(&Login { base_url, client_id, server }, &token)?;
+        println!("Logged in.");
+        Ok(())
     }
 
     fn on_another_device(
@@ -220,30 +299,27 @@ impl App {
         }
     }
 
-    fn whoami(&self, kept: &Kept) -> Result<(), Error> {
-        let Some(Login { server, token }) = kept.load() else {
+    fn whoami(&self) -> Result<(), Error> {
+        let Some((Login { base_url, client_id, server }, token)) = self.logins.load()? else {
             println!("Nobody is logged in.");
             return Ok(());
         };
         let config = Config::builder()
-            .base_url(self.base_url.as_str())
+            .base_url(base_url)
             // Who logged the person in knows who that is.
             .authorization_url(server.issuer.as_str())
+            .discovered_addresses(self.addresses.clone())
             .build()?;
         let client = match token.refresh_token {
             None => Client::builder().token(token.access_token),
             Some(_) => {
-                let session = OAuthSession::at(&server, self.client_id.as_str(), token);
+                let session = OAuthSession::at(&server, client_id, token);
+                let session = session.store(self.logins.tokens.clone(), &self.logins.profile);
                 let session = if server.issuer == LAUNCHPAD { session.legacy() } else { session };
-                let session = match &self.client_secret {
+                Client::builder().oauth(match &self.client_secret {
                     Some(secret) => session.client_secret(secret.clone()),
                     None => session,
-                };
-                let kept = kept.clone();
-                Client::builder().oauth(session.on_refresh(move |token| {
-                    kept.save(Login { server: server.clone(), token: token.clone() });
-                    Ok(())
-                }))
+                })
             }
         };
         let login = client.config(config).build()?.authorization().get().send()?;
@@ -253,6 +329,14 @@ impl App {
         for account in login.accounts.iter().filter(|account| account.is_basecamp()) {
             println!("  {} {}", account.id, account.name);
         }
+        Ok(())
+    }
+
+    fn log_out(&self) -> Result<(), Error> {
+        // A file that holds no token is removed too.
+        let nobody = matches!(self.logins.tokens.load(&self.logins.profile), Ok(None));
+        self.logins.remove()?;
+        println!("{}", if nobody { "Nobody is logged in." } else { "Logged out." });
         Ok(())
     }
 }
@@ -300,8 +384,10 @@ fn variable(name: &str) -> Option<String> {
 }
 
 fn usage(problem: &str) -> Error {
-    Error::new(ErrorCode::Usage, problem)
-        .with_hint("The commands are login, whoami and logout; the options --browser and --port N.")
+    Error::new(ErrorCode::Usage, problem).with_hint(
+        "The commands are login, whoami and logout; the options --profile NAME, --store DIR, \
+         --browser, --port N and --local.",
+    )
 }
 
 fn network(what: &str, error: &std::io::Error) -> Error {

@@ -27,7 +27,8 @@
 //!   optional, then send it. Lists can be sent for whole, or walked with `pages()` and `items()`.
 //! - [`oauth`] logs in: finds the authorization server, and gets the token.
 //! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any. Proxies are
-//!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+//!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); requests that an
+//!   [`AddressPolicy`] restricts don't go through them and are refused.
 //! - [`Error`] says what went wrong and what to do about it.
 //! - [`Hooks`] see what happens: [`ConsoleHooks`] print it, and the feature `tracing` adds hooks that
 //!   make spans and events.
@@ -53,12 +54,13 @@ pub use client::{Client, config_from_env};
 
 #[doc(inline)]
 pub use basecamp_core::{
-    API_VERSION, AccountId, AuthStrategy, Authorization, AuthorizationInfo, AuthorizedAccount,
-    Blocking, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint,
-    Error, ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items,
-    ListEndpoint, ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo,
-    Pages, PersonId, Recording, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
-    RetryInfo, RetryPolicy, Secret, chain, operation, services, time, types,
+    API_VERSION, AccountId, AddressPolicy, AuthStrategy, Authorization, AuthorizationInfo,
+    AuthorizedAccount, Blocking, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks,
+    Cursor, DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart,
+    GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult,
+    Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId, RefusedAddress,
+    Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy, Secret,
+    chain, operation, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

@@ -37,9 +37,10 @@ use crate::client::Client;
 pub use basecamp_core::oauth::{
     AuthorizationServer, AuthorizationUrl, Capability, DeviceAuthorization, DeviceLogin,
     DevicePrompt, Discover, DiscoverFromResource, DiscoverProtectedResource, Discovery,
-    ExchangeCode, Flow, FlowFuture, LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT, OAuth, OAuthSession,
-    OnRefreshError, Pkce, PollDevice, ProtectedResource, Reason, RefreshToken, RequestDeviceCode,
-    State, Token, code_from_redirect,
+    ExchangeCode, FileTokenStore, Flow, FlowFuture, LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT,
+    MemoryTokenStore, OAuth, OAuthSession, OnRefreshError, Pkce, PollDevice, ProtectedResource,
+    Reason, RefreshToken, RequestDeviceCode, State, StoreLock, StoredToken, Token, TokenStore,
+    code_from_redirect,
 };
 
 /// Logs in with default settings; others are set on [`Client::builder`], whose `build_oauth` makes it.

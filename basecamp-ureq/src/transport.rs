@@ -5,36 +5,50 @@ use std::io::Read;
 use std::net::IpAddr;
 use std::time::Duration;
 
-use basecamp_core::{Attempt, Failure};
+use basecamp_core::{AddressPolicy, Attempt, Failure, RefusedAddress};
 use bytes::Bytes;
 use http::{Method, Request, Response, Uri};
 use ureq::{Agent, AsSendBody, Proxy, Timeout};
 
-use crate::connect::Connecting;
+use crate::connect::{self, Connecting};
+use crate::resolver::CachingResolver;
+use crate::tls::Tls;
 
 /// What a `Content-Length` may reserve before the bytes have come.
 const MAX_RESERVED: u64 = 1 << 20;
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Transport {
     agent: Agent,
+    /// What connections to checked addresses are made with; none beside an agent from the outside,
+    /// which makes its connections itself.
+    tls: Option<Tls>,
     connect_timeout: Duration,
 }
 
 impl Transport {
-    pub(crate) fn new(agent: Agent, connect_timeout: Duration) -> Self {
-        Self { agent, connect_timeout }
+    pub(crate) fn new(tls: Tls, connect_timeout: Duration) -> Self {
+        let agent = connect::agent(tls.clone(), AddressPolicy::any(), CachingResolver::default());
+        Self { agent, tls: Some(tls), connect_timeout }
+    }
+
+    pub(crate) fn with_agent(agent: Agent, connect_timeout: Duration) -> Self {
+        Self { agent, tls: None, connect_timeout }
     }
 
     pub(crate) fn send(&self, attempt: Attempt) -> Result<Response<Body>, Failure> {
         let timeout = attempt.timeout;
+        let agent = match attempt.addresses.is_any() {
+            true => self.agent.clone(),
+            false => self.restricted(attempt.addresses, attempt.request.uri())?,
+        };
         let (head, body) = attempt.request.into_parts();
         let has_body = !body.is_empty()
             // Some servers refuse these without a `Content-Length`.
             || matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
         let result = match has_body {
-            true => self.run(Request::from_parts(head, &body[..]), timeout),
-            false => self.run(Request::from_parts(head, ()), timeout),
+            true => self.run(&agent, Request::from_parts(head, &body[..]), timeout),
+            false => self.run(&agent, Request::from_parts(head, ()), timeout),
         };
         match result {
             Ok(response) => Ok(response.map(|body| Body { body, timeout })),
@@ -42,16 +56,25 @@ impl Transport {
         }
     }
 
+    /// An agent for one request, so that no connection is shared with those that were not checked.
+    fn restricted(&self, addresses: AddressPolicy, uri: &Uri) -> Result<Agent, Failure> {
+        let Some(tls) = &self.tls else {
+            return Err(Failure::refused(
+                "an `agent` of your own doesn't say where it connects to",
+            ));
+        };
+        unless_proxied(connect::agent(tls.clone(), addresses, CachingResolver::default()), uri)
+    }
+
     /// An agent may come from the outside, so all that matters is set here.
     fn run(
         &self,
+        agent: &Agent,
         request: Request<impl AsSendBody>,
         timeout: Duration,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
-        let skips_proxy = is_this_machine(request.uri())
-            && self.agent.config().proxy().is_some_and(Proxy::is_from_env);
-        let request = self
-            .agent
+        let skips_proxy = proxy(agent, request.uri()).is_none();
+        let request = agent
             .configure_request(request)
             .http_status_as_error(false)
             .max_redirects(0)
@@ -59,12 +82,13 @@ impl Transport {
             .timeout_resolve(Some(self.connect_timeout))
             .timeout_connect(Some(self.connect_timeout));
         let request = if skips_proxy { request.proxy(None) } else { request };
-        self.agent.run(request.build())
+        agent.run(request.build())
     }
 
     fn failure(&self, error: ureq::Error, timeout: Duration) -> Failure {
         let (error, connecting) = Connecting::unwrap(error);
         match error {
+            ureq::Error::Other(error) if error.is::<RefusedAddress>() => Failure::refused(error),
             ureq::Error::Timeout(Timeout::Resolve) => {
                 Failure::connect_timeout(late("the name lookup", self.connect_timeout))
             }
@@ -84,6 +108,21 @@ impl Transport {
             error => Failure::io(cause(error)),
         }
     }
+}
+
+/// A proxy looks up names itself, or hides where they lead.
+fn unless_proxied(agent: Agent, uri: &Uri) -> Result<Agent, Failure> {
+    match proxy(&agent, uri) {
+        Some(_) => Err(Failure::refused("the proxy would look up the address, unchecked")),
+        None => Ok(agent),
+    }
+}
+
+/// The proxy that a request goes through.
+fn proxy<'a>(agent: &'a Agent, uri: &Uri) -> Option<&'a Proxy> {
+    let proxy = agent.config().proxy()?;
+    let skipped = proxy.is_no_proxy(uri) || proxy.is_from_env() && is_this_machine(uri);
+    (!skipped).then_some(proxy)
 }
 
 /// Whether a URI leads to this machine, where no proxy of the environment is meant to go.

@@ -34,7 +34,7 @@ fn cancelled() -> Error {
 /// No complete answer came from that endpoint.
 fn failed(failure: Failure, endpoint: &str) -> Error {
     let reason = match failure.kind() {
-        FailureKind::BodyTooLarge => Reason::Unavailable,
+        FailureKind::BodyTooLarge | FailureKind::Refused => Reason::Unavailable,
         _ => Reason::Transport,
     };
     Error::from_failure(failure, host_of(endpoint).as_deref())

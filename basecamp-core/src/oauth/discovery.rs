@@ -11,10 +11,10 @@ use http::StatusCode;
 
 use crate::error::{Error, ErrorCode};
 use crate::handle::Detached;
-use crate::machine::{Failure, Now};
+use crate::machine::{Attempt, Failure, FailureKind, Now};
 use crate::oauth::flow::{Flow, Next, Script, flow_methods};
 use crate::oauth::grant::host_of;
-use crate::oauth::request::{Answer, Ask, Members, Settings, get, refusal};
+use crate::oauth::request::{Answer, Members, Settings, get, refusal};
 use crate::oauth::{AuthorizationServer, Reason};
 use crate::origin::Origin;
 
@@ -80,7 +80,7 @@ impl Script<AuthorizationServer> for FetchServer {
     }
 
     fn answered(&mut self, now: Now, answer: Result<Answer, Failure>) {
-        let read = |document: Document| document.server(answer, &self.issuer, false, now);
+        let read = |document: Document| document.server(answer, &self.issuer, now);
         self.outcome = Some(self.document.clone().and_then(read));
     }
 }
@@ -116,12 +116,13 @@ impl Document {
         })
     }
 
-    fn ask(&self, discovered: bool, settings: &Settings) -> Result<Ask, Error> {
+    fn ask(&self, discovered: bool, settings: &Settings) -> Result<Attempt, Error> {
         get(&self.url, discovered, settings)
     }
 
     /// The document as it came; nothing but a 200 is one.
     fn content(&self, answer: Result<Answer, Failure>, now: Now) -> Result<Answer, Error> {
+        let mut reason = self.reason;
         let error = match answer {
             Ok(answer) if answer.status == StatusCode::OK => return Ok(answer),
             // A document that isn't there is the server's failing, not a wrong call.
@@ -129,19 +130,24 @@ impl Document {
                 error if error.code() == ErrorCode::RateLimit => error,
                 error => error.with_code(ErrorCode::ApiError),
             },
-            Err(failure) => Error::from_failure(failure, host_of(&self.url).as_deref()),
+            Err(failure) => {
+                // Only an issuer that another document named can be refused.
+                if failure.kind() == FailureKind::Refused {
+                    reason = Reason::InvalidIssuerOrigin;
+                }
+                Error::from_failure(failure, host_of(&self.url).as_deref())
+            }
         };
-        Err(error.with_context(&format!("{} could not be had", self.name)).with_reason(self.reason))
+        Err(error.with_context(&format!("{} could not be had", self.name)).with_reason(reason))
     }
 
     fn server(
         &self,
         answer: Result<Answer, Failure>,
         issuer: &str,
-        discovered: bool,
         now: Now,
     ) -> Result<AuthorizationServer, Error> {
-        AuthorizationServer::from_answer(&self.content(answer, now)?, issuer, discovered)
+        AuthorizationServer::from_answer(&self.content(answer, now)?, issuer)
     }
 }
 

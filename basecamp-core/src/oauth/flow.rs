@@ -12,14 +12,14 @@ use crate::error::Error;
 use crate::handle::BoxFuture;
 use crate::machine::{Attempt, Failure, Machine, Now, ReadPlan, Step};
 use crate::oauth::BODY_LIMIT;
-use crate::oauth::request::{Answer, Ask};
+use crate::oauth::request::Answer;
 use crate::reply::Reply;
 use crate::token::Wait;
 
 /// What a flow does next. Returned and taken apart at once, so its size costs nothing.
 #[allow(clippy::large_enum_variant)]
 pub(crate) enum Next<T> {
-    Send(Ask),
+    Send(Attempt),
     Wait(Wait),
     Done(Result<T, Error>),
 }
@@ -72,10 +72,7 @@ pub struct Flow<T> {
 
 enum Phase {
     Ready,
-    Sent {
-        /// Whether a document that was fetched named the URL.
-        discovered: bool,
-    },
+    Sent,
     Answered(StatusCode, HeaderMap),
     Misused(&'static str),
     Ended,
@@ -126,23 +123,23 @@ impl<T: Send> Machine for Flow<T> {
             Phase::Ready => {}
             Phase::Misused(problem) => return self.end(Err(Error::misuse(problem))),
             Phase::Ended => return Step::Done(Err(Error::misuse("step after the end"))),
-            Phase::Sent { .. } | Phase::Answered(..) => {
+            Phase::Sent | Phase::Answered(..) => {
                 return self.end(Err(Error::misuse("step before the response was reported")));
             }
         }
         match self.script.next(now) {
             Next::Wait(wait) => Step::Wait(wait),
             Next::Done(result) => self.end(result),
-            Next::Send(ask) => {
+            Next::Send(attempt) => {
                 self.attempts += 1;
-                self.phase = Phase::Sent { discovered: ask.discovered };
-                Step::Send(Attempt::new(ask.request, ask.timeout))
+                self.phase = Phase::Sent;
+                Step::Send(attempt)
             }
         }
     }
 
     fn handle_head(&mut self, _: Now, head: Response<()>) -> ReadPlan {
-        if !matches!(self.phase, Phase::Sent { .. }) {
+        if !matches!(self.phase, Phase::Sent) {
             self.misuse("a response to no request");
             return ReadPlan::Discard;
         }
@@ -168,7 +165,7 @@ impl<T: Send> Machine for Flow<T> {
 
     fn handle_failure(&mut self, now: Now, failure: Failure) {
         match self.phase {
-            Phase::Sent { .. } | Phase::Answered(..) => {
+            Phase::Sent | Phase::Answered(..) => {
                 self.phase = Phase::Ready;
                 self.script.answered(now, Err(failure));
             }
@@ -181,8 +178,7 @@ impl<T> fmt::Debug for Flow<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let phase = match self.phase {
             Phase::Ready => "ready",
-            Phase::Sent { discovered: false } => "sent",
-            Phase::Sent { discovered: true } => "sent to where a document says",
+            Phase::Sent => "sent",
             Phase::Answered(..) => "answered",
             Phase::Misused(_) | Phase::Ended => "ended",
         };

@@ -5,10 +5,10 @@ use std::time::SystemTime;
 use http::StatusCode;
 
 use crate::error::{Error, ErrorCode};
-use crate::machine::{Failure, Now};
+use crate::machine::{Attempt, Failure, Now};
 use crate::oauth::Token;
 use crate::oauth::flow::{Flow, Next, Script};
-use crate::oauth::request::{Answer, Ask, ClientId, Form, Settings, post, protocol_error, refusal};
+use crate::oauth::request::{Answer, ClientId, Form, Settings, post, protocol_error, refusal};
 use crate::secret::Secret;
 
 /// What a token is asked for with.
@@ -55,7 +55,7 @@ impl TokenRequest {
     }
 
     /// The request, if it can be made.
-    pub(crate) fn ask(&self) -> Result<Ask, Error> {
+    pub(crate) fn attempt(&self) -> Result<Attempt, Error> {
         if self.client.id.trim().is_empty() {
             return Err(Error::usage("`client_id` must not be empty"));
         }
@@ -111,7 +111,7 @@ impl Script<Token> for Once {
     fn next(&mut self, _: Now) -> Next<Token> {
         match self.outcome.take() {
             Some(outcome) => Next::Done(outcome),
-            None => self.request.ask().map_or_else(|error| Next::Done(Err(error)), Next::Send),
+            None => self.request.attempt().map_or_else(|error| Next::Done(Err(error)), Next::Send),
         }
     }
 

@@ -8,8 +8,10 @@ use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
 use serde_json::{Map, Value};
 use url::{Url, form_urlencoded};
 
+use crate::address::AddressPolicy;
 use crate::config::Config;
 use crate::error::Error;
+use crate::machine::Attempt;
 use crate::origin::parse_secure;
 use crate::secret::Secret;
 
@@ -18,21 +20,18 @@ use crate::secret::Secret;
 pub(crate) struct Settings {
     pub(crate) user_agent: HeaderValue,
     pub(crate) timeout: Duration,
+    /// Where URLs may lead that a document named, and not the caller.
+    pub(crate) discovered_addresses: AddressPolicy,
 }
 
 impl Settings {
     pub(crate) fn of(config: &Config) -> Self {
-        Self { user_agent: config.user_agent.clone(), timeout: config.timeout }
+        Self {
+            user_agent: config.user_agent.clone(),
+            timeout: config.timeout,
+            discovered_addresses: config.discovered_addresses.clone(),
+        }
     }
-}
-
-/// A request that is ready to be sent.
-#[derive(Debug)]
-pub(crate) struct Ask {
-    pub(crate) request: Request<Bytes>,
-    pub(crate) timeout: Duration,
-    /// Whether a document that was fetched named the URL, and not the caller.
-    pub(crate) discovered: bool,
 }
 
 /// A whole response.
@@ -43,8 +42,8 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
 }
 
-/// Asks for a document.
-pub(crate) fn get(url: &str, discovered: bool, settings: &Settings) -> Result<Ask, Error> {
+/// Asks for a document. `discovered` says that another document named the URL, and not the caller.
+pub(crate) fn get(url: &str, discovered: bool, settings: &Settings) -> Result<Attempt, Error> {
     let request = request(Method::GET, url, settings).body(Bytes::new());
     finish(request, discovered, settings)
 }
@@ -56,9 +55,10 @@ pub(crate) fn post(
     discovered: bool,
     form: &Form,
     settings: &Settings,
-) -> Result<Ask, Error> {
-    parse_endpoint(name, url)?;
-    let request = request(Method::POST, url, settings)
+) -> Result<Attempt, Error> {
+    // In normal form: the host `0x7f.1` is written as the address that it is.
+    let url = parse_endpoint(name, url)?;
+    let request = request(Method::POST, url.as_str(), settings)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
         .body(form.encoded());
     finish(request, discovered, settings)
@@ -76,9 +76,13 @@ fn finish(
     request: http::Result<Request<Bytes>>,
     discovered: bool,
     settings: &Settings,
-) -> Result<Ask, Error> {
+) -> Result<Attempt, Error> {
     let request = request.map_err(|error| Error::usage(format!("not a URL: {error}")))?;
-    Ok(Ask { request, timeout: settings.timeout, discovered })
+    let attempt = Attempt::new(request, settings.timeout);
+    Ok(match discovered {
+        true => attempt.with_addresses(settings.discovered_addresses.clone()),
+        false => attempt,
+    })
 }
 
 /// Parses the URL of an endpoint: HTTPS unless it is this machine, without userinfo or fragment (RFC
@@ -273,3 +277,6 @@ impl Members {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

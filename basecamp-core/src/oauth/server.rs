@@ -91,11 +91,7 @@ impl AuthorizationServer {
     }
 
     /// Reads the metadata that `issuer` gave.
-    pub(crate) fn from_answer(
-        answer: &Answer,
-        issuer: &str,
-        discovered: bool,
-    ) -> Result<Self, Error> {
+    pub(crate) fn from_answer(answer: &Answer, issuer: &str) -> Result<Self, Error> {
         let members = Members::read("the authorization server's metadata", answer)
             .map_err(|error| error.with_reason(Reason::AsFetchFailed))?;
         expect_issuer(&members, issuer)?;
@@ -109,7 +105,7 @@ impl AuthorizationServer {
                 device_authorization_endpoint: members.endpoint("device_authorization_endpoint")?,
                 grant_types_supported: members.texts("grant_types_supported")?,
                 scopes_supported: members.texts("scopes_supported")?,
-                discovered,
+                discovered: true,
             })
         };
         read().map_err(|error: Error| error.with_reason(Reason::InvalidMetadata))

@@ -7,7 +7,10 @@ use crate::oauth::request::{Answer, MAX_LIFETIME, Members};
 use crate::secret::Secret;
 
 /// An access token, the refresh token that renews it, and when it expires.
-#[derive(Debug, Clone)]
+///
+/// It has no serde form of its own, so that no structure that holds one writes secrets by accident:
+/// [`StoredToken`](crate::oauth::StoredToken) is the explicit way to store it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Token {
     /// What calls authenticate with.

@@ -17,6 +17,8 @@ pub(super) struct Page {
     pub(super) items: Vec<Value>,
     pub(super) total: usize,
     pub(super) next: Option<usize>,
+    /// The member that holds the items, and the object that it is of.
+    pub(super) around: Option<(&'static str, Value)>,
 }
 
 /// Why a request is turned down.

@@ -7,10 +7,10 @@ use http::StatusCode;
 
 use crate::error::Error;
 use crate::handle::{Async, Blocking, Detached};
-use crate::machine::{Failure, Now};
+use crate::machine::{Attempt, Failure, Now};
 use crate::oauth::device::{failed, poll::PollDevice};
 use crate::oauth::flow::{Flow, FlowFuture, Next, Script};
-use crate::oauth::request::{Answer, Ask, ClientId, Form, Members, Settings, post, refusal};
+use crate::oauth::request::{Answer, ClientId, Form, Members, Settings, post, refusal};
 use crate::oauth::{AuthorizationServer, Reason};
 use crate::origin::parse_secure;
 use crate::secret::Secret;
@@ -210,7 +210,7 @@ impl CodeRequest {
             .optional("resource", self.resource.as_deref())
     }
 
-    pub(super) fn ask(&self, settings: &Settings) -> Result<Ask, Error> {
+    pub(super) fn ask(&self, settings: &Settings) -> Result<Attempt, Error> {
         if self.client.id.trim().is_empty() {
             return Err(Error::usage("`client_id` must not be empty"));
         }

@@ -152,10 +152,10 @@ impl Script<Token> for Polling {
             });
         }
         self.until = None;
-        match self.request.ask() {
-            Ok(mut ask) => {
-                ask.timeout = ask.timeout.min(self.pace.left(now.monotonic));
-                Next::Send(ask)
+        match self.request.attempt() {
+            Ok(mut attempt) => {
+                attempt.timeout = attempt.timeout.min(self.pace.left(now.monotonic));
+                Next::Send(attempt)
             }
             Err(error) => Next::Done(Err(error)),
         }

@@ -208,10 +208,9 @@ impl Selection {
         answer: Result<Answer, Failure>,
         now: Now,
     ) -> Result<Discovery, Error> {
-        let discovered = choice.fallback.is_none();
         let server = self
             .document(choice)
-            .and_then(|document| document.server(answer, &choice.issuer, discovered, now))
+            .and_then(|document| document.server(answer, &choice.issuer, now))
             .and_then(|server| self.demand(server));
         match (server, &choice.fallback) {
             (Ok(server), fallback) => {

@@ -9,7 +9,6 @@ use serde_json::{Value, json};
 use super::*;
 use crate::config::Config;
 use crate::context::Context;
-use crate::machine::{Machine, Step};
 use crate::oauth::{LAUNCHPAD, OAuth};
 use crate::testing::Simulation;
 
@@ -302,7 +301,6 @@ fn the_one_issuer_that_is_not_launchpad_is_taken() {
         let (result, asked) = from_resource(issuers, honest, |it| it);
         let found = result.unwrap();
         assert_eq!((found.server.issuer.as_str(), found.fallback), (ISSUER, None));
-        assert!(found.server.discovered);
         assert_eq!(asked, [format!("{ISSUER} authorization-server")]);
     }
 }
@@ -320,7 +318,6 @@ fn without_another_issuer_launchpad_is_asked() {
         let (result, asked) = from_resource(issuers.clone(), honest, |it| it);
         let found = result.unwrap();
         assert_eq!((found.server.issuer.as_str(), found.fallback), (LAUNCHPAD, Some(reason)));
-        assert!(!found.server.discovered);
         assert_eq!(asked, [format!("{LAUNCHPAD} authorization-server")]);
         // If Launchpad fails too, the error still says why it was asked.
         let (result, _) = from_resource(issuers, |_| reply(503, ""), |it| it);
@@ -412,33 +409,4 @@ fn what_is_required_must_be_offered() {
             }
         }
     }
-}
-
-/// What the drivers' address policy has to know.
-#[test]
-fn only_what_a_document_names_counts_as_discovered() {
-    let now = Now { monotonic: std::time::Duration::ZERO, wall: std::time::SystemTime::UNIX_EPOCH };
-    let sent = |machine: &dyn std::fmt::Debug| format!("{machine:?}").contains("a document says");
-    let mut flow = DiscoverFromResource::new(RESOURCE).flow(&Config::default());
-    let Step::Send(_) = flow.step(now) else { panic!() };
-    assert!(!sent(&flow));
-    let _ = flow.handle_head(now, Response::new(()));
-    let body = json!({ "resource": RESOURCE, "authorization_servers": [ISSUER] }).to_string();
-    flow.handle_body(now, body.into());
-    let Step::Send(_) = flow.step(now) else { panic!() };
-    assert!(sent(&flow));
-    let _ = flow.handle_head(now, Response::new(()));
-    flow.handle_body(now, metadata(ISSUER).to_string().into());
-    let Step::Done(Ok(_)) = flow.step(now) else { panic!() };
-    let found = flow.into_output().unwrap().server;
-    for (server, discovered) in [(&found, true), (&AuthorizationServer::launchpad(), false)] {
-        let mut exchange =
-            crate::oauth::ExchangeCode::new(server, "c", "code").flow(&Config::default());
-        let Step::Send(_) = exchange.step(now) else { panic!() };
-        assert_eq!(sent(&exchange), discovered);
-    }
-    // A server that was kept may have been discovered.
-    let kept = serde_json::to_string(&AuthorizationServer::launchpad()).unwrap();
-    let kept: AuthorizationServer = serde_json::from_str(&kept).unwrap();
-    assert!(kept.discovered);
 }

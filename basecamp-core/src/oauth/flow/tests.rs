@@ -32,7 +32,7 @@ fn report() -> impl Strategy<Value = Report> {
         prop_oneof![Just(200), 100..600_u16].prop_map(Report::Head),
         body.prop_map(|body| Report::Body(body.into())),
         prop::collection::vec(any::<u8>(), 0..20).prop_map(Report::Body),
-        (0..4_u8).prop_map(Report::Failure),
+        (0..5_u8).prop_map(Report::Failure),
         Just(Report::Step),
         (0..20_000_000_000_u64).prop_map(Report::Pass),
     ]
@@ -66,11 +66,12 @@ proptest! {
                     Report::Failure(0) => machine.handle_failure(now, Failure::connect("x")),
                     Report::Failure(1) => machine.handle_failure(now, Failure::timeout("x")),
                     Report::Failure(2) => machine.handle_failure(now, Failure::io("x")),
+                    Report::Failure(3) => machine.handle_failure(now, Failure::refused("x")),
                     Report::Failure(_) => machine.handle_failure(now, Failure::body_too_large()),
                     Report::Step => match machine.step(now) {
                         Step::Done(Ok(_)) => ends += 1,
                         Step::Done(Err(_)) | Step::Send(_) | Step::Wait(_) => {}
-                        Step::Refresh(_) => prop_assert!(false, "no refresh here"),
+                        Step::Refresh(_) | Step::Store(_) => prop_assert!(false, "no session here"),
                     },
                     Report::Pass(nanos) => now.monotonic += Duration::from_nanos(*nanos),
                 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use basecamp_core::oauth::{AuthorizationServer, Discovery, OAuth, ProtectedResource, Token};
 use basecamp_core::testing::Simulation;
-use basecamp_core::{Async, Blocking, Config, Context, Error, Failure};
+use basecamp_core::{AddressPolicy, Async, Blocking, Config, Context, Error, Failure};
 use bytes::Bytes;
 use tokio::runtime;
 
@@ -104,14 +104,17 @@ fn served(
         let script = Script::of(site.map(|site| site.reply));
         servers.push((origin, path, server.play(script)?));
     }
+    // The servers of a case are on this machine.
+    let config = Config::builder().discovered_addresses(AddressPolicy::any()).build();
+    let config = config.map_err(|error| NotRun::Broken(error.to_string()))?;
     let outcome = match lane {
         Lane::Hyper => {
             let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
-            let oauth = basecamp_hyper::Client::builder().build_oauth();
+            let oauth = basecamp_hyper::Client::builder().config(config).build_oauth();
             oauth.and_then(|oauth| runtime.block_on(asynchronous(&oauth, case, names)))
         }
         Lane::Core | Lane::Ureq => {
-            let oauth = basecamp_ureq::Client::builder().build_oauth();
+            let oauth = basecamp_ureq::Client::builder().config(config).build_oauth();
             oauth.and_then(|oauth| blocking(&oauth, case, names))
         }
     };

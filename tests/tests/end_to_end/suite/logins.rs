@@ -6,10 +6,11 @@ use std::time::{Duration, Instant};
 use basecamp_core::oauth::{
     AuthorizationUrl, Capability, OAuthSession, Pkce, Reason, State, code_from_redirect,
 };
-use basecamp_core::{Cancel, ErrorCode};
+use basecamp_core::{AddressPolicy, Cancel, ErrorCode};
 use basecamp_tests::sandbox::{Decision, Fault, Sandbox};
 
 use super::builder;
+use crate::support::config;
 
 const WELL_KNOWN: &str = "/.well-known/oauth-authorization-server";
 const TOKEN: &str = "/authorization/token";
@@ -167,6 +168,37 @@ test! {
         let server = wait!(oauth.discover(sandbox.url()).send()).unwrap();
         let login = oauth.device_login(&server, sandbox.public_client_id(), |_| {});
         assert_eq!(wait!(login.send()).unwrap_err().reason(), Some(Reason::Unavailable));
+    }
+}
+
+test! {
+    fn a_server_in_the_own_network_must_be_allowed() {
+        let sandbox = Sandbox::start().unwrap();
+        let (client, config) = (sandbox.public_client_id(), config(&sandbox));
+        let config = config.discovered_addresses(AddressPolicy::public()).build().unwrap();
+        let oauth = builder(&sandbox).config(config.clone()).build_oauth().unwrap();
+        let error = wait!(oauth.discover_from_resource(sandbox.url()).send()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::ApiError);
+        assert_eq!(error.reason(), Some(Reason::InvalidIssuerOrigin));
+        assert_eq!(sandbox.count("GET", WELL_KNOWN), 0);
+
+        let server = wait!(oauth.discover(sandbox.url()).send()).unwrap();
+        let error = wait!(oauth.device_login(&server, client, |_| {}).send()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::ApiError);
+        assert_eq!(error.reason(), Some(Reason::Unavailable));
+
+        let allowed = builder(&sandbox).build_oauth().unwrap();
+        let token = wait!(allowed.device_login(&server, client, |_| {}).send()).unwrap();
+        sandbox.expire_access_token();
+        let session = OAuthSession::at(&server, client, token);
+        let refused = builder(&sandbox).oauth(session.clone()).config(config).build().unwrap();
+        let error = wait!(refused.authorization().get().send()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::ApiError);
+        assert!(error.hint().contains("discovered_addresses"), "{}", error.hint());
+        assert_eq!((sandbox.count("POST", TOKEN), sandbox.refresh_count()), (1, 0));
+        let allowed = builder(&sandbox).oauth(session).build().unwrap();
+        wait!(allowed.authorization().get().send()).unwrap();
+        assert_eq!(sandbox.refresh_count(), 1);
     }
 }
 
