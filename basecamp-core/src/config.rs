@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
+use crate::address::AddressPolicy;
 use crate::endpoint::Audience;
 use crate::error::Error;
+use crate::oauth::LAUNCHPAD;
 use crate::origin::Origin;
 use crate::retry::RetryPolicy;
 
@@ -24,6 +26,7 @@ pub const API_VERSION: &str = crate::generated::API_VERSION;
 /// | `retry` | [`RetryPolicy::standard`] | `BASECAMP_MAX_RETRIES` |
 /// | `max_pages` of a list | 10 000 | |
 /// | `user_agent` | the SDK's name and version | |
+/// | `discovered_addresses` | [`AddressPolicy::public`] | |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub(crate) origin: Origin,
@@ -36,10 +39,10 @@ pub struct Config {
     pub(crate) user_agent: HeaderValue,
     pub(crate) response_limit: usize,
     pub(crate) error_limit: usize,
+    pub(crate) discovered_addresses: AddressPolicy,
 }
 
 const DEFAULT_BASE_URL: &str = "https://3.basecampapi.com";
-const LAUNCHPAD: &str = "https://launchpad.37signals.com";
 
 impl Default for Config {
     fn default() -> Self {
@@ -158,6 +161,7 @@ pub struct ConfigBuilder {
     user_agent: String,
     response_limit: usize,
     error_limit: usize,
+    discovered_addresses: AddressPolicy,
 }
 
 impl Default for ConfigBuilder {
@@ -173,6 +177,7 @@ impl Default for ConfigBuilder {
             user_agent: String::new(),
             response_limit: 50 << 20,
             error_limit: 1 << 20,
+            discovered_addresses: AddressPolicy::public(),
         }
     }
 }
@@ -186,7 +191,8 @@ impl ConfigBuilder {
     }
 
     /// Sets the origin that answers `authorization()`: by default Launchpad, Basecamp's authorization
-    /// server, or with a `base_url` of your own that one, so that its tokens stay with it.
+    /// server, or with a `base_url` of your own that one, so that its tokens stay with it. After a login
+    /// at a server that discovery found, it is that one's issuer.
     pub fn authorization_url(mut self, url: impl Into<String>) -> Self {
         self.authorization_url = Some(url.into());
         self
@@ -248,6 +254,17 @@ impl ConfigBuilder {
         self
     }
 
+    /// Sets where issuers and endpoints may lead that a discovery document names: to public addresses
+    /// alone by default, so that no document leads a client into its own network. What the caller names
+    /// may lead anywhere.
+    ///
+    /// For an authorization server on localhost or in one's own network, give [`AddressPolicy::any`] or
+    /// a custom policy, both to the login and to the client that uses its session.
+    pub fn discovered_addresses(mut self, policy: AddressPolicy) -> Self {
+        self.discovered_addresses = policy;
+        self
+    }
+
     /// Checks all values.
     ///
     /// # Errors
@@ -286,6 +303,7 @@ impl ConfigBuilder {
                 .map_err(|_| Error::usage("`user_agent` must be printable text on one line"))?,
             response_limit: self.response_limit,
             error_limit: self.error_limit,
+            discovered_addresses: self.discovered_addresses,
         })
     }
 }

@@ -1,5 +1,6 @@
 //! What all calls of a client share.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -12,6 +13,7 @@ use crate::auth::{Auth, AuthStrategy, Kind, bearer};
 use crate::config::Config;
 use crate::error::Error;
 use crate::hooks::Hooks;
+use crate::oauth::Settings;
 use crate::token::TokenState;
 
 /// What all calls of a client share: settings, authentication, hooks, and what can be prepared once
@@ -43,6 +45,15 @@ pub(crate) enum Credentials {
     Strategy(Arc<dyn AuthStrategy>),
 }
 
+/// There is no token before a login has given one.
+struct NotYet;
+
+impl AuthStrategy for NotYet {
+    fn authenticate(&self, _: &mut HeaderMap) -> Result<(), Box<dyn StdError + Send + Sync>> {
+        Err("there is no token yet, only the means to get one".into())
+    }
+}
+
 impl fmt::Debug for Credentials {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -65,25 +76,27 @@ impl Context {
     pub fn new(config: Config, auth: Auth, seed: u64) -> Result<Self, Error> {
         let credentials = match auth.0 {
             Kind::Token(token) => Credentials::Fixed(bearer(&token)?),
-            Kind::Session(session) => Credentials::Session(Arc::new(TokenState::new(
-                *session,
-                config.user_agent.clone(),
-                config.timeout,
-            )?)),
+            Kind::Session(session) => {
+                let settings = Settings::of(&config);
+                Credentials::Session(Arc::new(TokenState::new(*session, settings)?))
+            }
             Kind::Strategy(strategy) => Credentials::Strategy(strategy),
         };
+        Ok(Self::with(config, credentials, seed))
+    }
+
+    /// What logins share: no token, which they are there to get. API calls made with it are refused.
+    #[must_use]
+    pub fn for_login(config: Config, seed: u64) -> Self {
+        Self::with(config, Credentials::Strategy(Arc::new(NotYet)), seed)
+    }
+
+    fn with(config: Config, credentials: Credentials, seed: u64) -> Self {
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(header::USER_AGENT, config.user_agent.clone());
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-        Ok(Self {
-            config,
-            credentials,
-            hooks: HookSlot(None),
-            seed,
-            calls: AtomicU64::new(0),
-            headers,
-        })
+        Self { config, credentials, hooks: HookSlot(None), seed, calls: AtomicU64::new(0), headers }
     }
 
     /// Starts to collect what a context is made of.
@@ -162,6 +175,18 @@ impl ContextBuilder {
         });
         let [auth] = auth?;
         Ok(Arc::new(Context { hooks: self.hooks, ..Context::new(self.config, auth, seed)? }))
+    }
+
+    /// Checks everything, for logins. For `seed` see [`Context::new`].
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if a way to authenticate was given.
+    pub fn build_for_login(self, seed: u64) -> Result<Arc<Context>, Error> {
+        if !self.auth.is_empty() {
+            return Err(Error::usage("a login takes no `token`, `oauth` or `auth_strategy`"));
+        }
+        Ok(Arc::new(Context { hooks: self.hooks, ..Context::for_login(self.config, seed) }))
     }
 }
 

@@ -11,6 +11,7 @@ use std::time::Duration;
 use http::StatusCode;
 
 use crate::machine::{Failure, FailureKind};
+use crate::oauth::Reason;
 use crate::operation::Operation;
 pub(crate) use response::request_id;
 
@@ -112,6 +113,7 @@ pub struct Error(Box<Inner>);
 #[derive(Clone)]
 struct Inner {
     code: ErrorCode,
+    reason: Option<Reason>,
     message: String,
     hint: Option<String>,
     status: Option<StatusCode>,
@@ -128,7 +130,7 @@ struct Inner {
 /// What to do when an [`AddressPolicy`](crate::AddressPolicy) has refused.
 const REFUSED_HINT: &str = "An endpoint out of a server's metadata must have a public address that \
                             can be checked. If this one is trusted all the same, allow it with \
-                            another `AddressPolicy`.";
+                            another `AddressPolicy` (`discovered_addresses`).";
 
 /// The longest message, in bytes.
 const MESSAGE_LIMIT: usize = 500;
@@ -138,6 +140,7 @@ impl Error {
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             code,
+            reason: None,
             message: cut(message.into()),
             hint: None,
             status: None,
@@ -191,7 +194,7 @@ impl Error {
     /// Says what to do about it, in place of the code's general hint.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.0.hint = Some(hint.into());
+        self.0.hint = Some(cut(hint.into()));
         self
     }
 
@@ -205,6 +208,17 @@ impl Error {
     /// Puts what was being done in front of the message.
     pub(crate) fn with_context(mut self, context: &str) -> Self {
         self.0.message = cut(format!("{context}: {}", self.0.message));
+        self
+    }
+
+    pub(crate) fn with_reason(mut self, reason: Reason) -> Self {
+        self.0.reason = Some(reason);
+        self
+    }
+
+    /// Changes what kind of error it is, keeping all else.
+    pub(crate) fn with_code(mut self, code: ErrorCode) -> Self {
+        self.0.code = code;
         self
     }
 
@@ -237,6 +251,12 @@ impl Error {
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         self.0.code
+    }
+
+    /// Why discovery or a login failed, where the code alone says too little.
+    #[must_use]
+    pub fn reason(&self) -> Option<Reason> {
+        self.0.reason
     }
 
     /// What went wrong, in at most 500 bytes: the server's own words where it gave any.
@@ -327,6 +347,7 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
             .field("code", &self.0.code)
+            .field("reason", &self.0.reason)
             .field("message", &self.0.message)
             .field("hint", &self.hint())
             .field("http_status", &self.0.status)

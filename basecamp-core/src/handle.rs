@@ -13,6 +13,7 @@ use crate::error::Error;
 use crate::hooks;
 use crate::machine::Machine;
 use crate::merge::{Merge, Revision};
+use crate::oauth::{Flow, FlowFuture};
 use crate::pagination::Walk;
 use crate::reply::Reply;
 
@@ -96,6 +97,11 @@ impl Blocking {
     pub(crate) fn fetch(&self, walk: &mut Walk) -> Result<Reply, Error> {
         self.0.driver.drive(walk)
     }
+
+    pub(crate) fn run<T: Send>(&self, mut flow: Flow<T>) -> Result<T, Error> {
+        self.0.driver.drive(&mut flow)?;
+        flow.into_output()
+    }
 }
 
 impl Async {
@@ -112,14 +118,17 @@ impl Async {
 
     /// Runs a call that was built by hand. Nothing is sent before the future is polled.
     pub fn call(&self, request: &dyn Request) -> BoxFuture<'static, Result<Reply, Error>> {
-        self.run(Call::new(self.context(), request))
+        self.drive(Call::new(self.context(), request))
     }
 
     pub(crate) fn merge(&self, revision: Revision) -> BoxFuture<'static, Result<Reply, Error>> {
-        self.run(Merge::new(self.context(), revision))
+        self.drive(Merge::new(self.context(), revision))
     }
 
-    fn run(&self, mut machine: impl Machine + 'static) -> BoxFuture<'static, Result<Reply, Error>> {
+    fn drive(
+        &self,
+        mut machine: impl Machine + 'static,
+    ) -> BoxFuture<'static, Result<Reply, Error>> {
         let handle = self.clone();
         Box::pin(async move { handle.0.driver.drive(&mut machine).await })
     }
@@ -130,6 +139,14 @@ impl Async {
             let result = handle.0.driver.drive(&mut walk).await;
             (walk, result)
         })
+    }
+
+    pub(crate) fn run<T: Send + 'static>(&self, mut flow: Flow<T>) -> FlowFuture<T> {
+        let handle = self.clone();
+        FlowFuture::new(Box::pin(async move {
+            handle.0.driver.drive(&mut flow).await?;
+            flow.into_output()
+        }))
     }
 
     pub(crate) fn fetch_ahead(&self, walk: Walk) -> BoxFuture<'static, Fetched> {

@@ -21,6 +21,7 @@ mod auth;
 mod authorization;
 mod builder;
 mod call;
+mod cancel;
 mod config;
 mod context;
 mod decode;
@@ -60,6 +61,7 @@ pub use authorization::{
     Authorization, AuthorizationInfo, AuthorizedAccount, GetAuthorization, Identity,
 };
 pub use call::Call;
+pub use cancel::Cancel;
 pub use config::{API_VERSION, Config, ConfigBuilder};
 pub use context::{Context, ContextBuilder};
 pub use dynamic::{DynamicAround, DynamicCall, DynamicList};

@@ -38,6 +38,9 @@ impl Origin {
         if url.query().is_some() || url.fragment().is_some() {
             return Err(refuse("must not have a query or fragment"));
         }
+        if !is_spelled_out(text) {
+            return Err(refuse("must be spelled `https://host` or `https://host:port`"));
+        }
         Self::of(&url).ok_or_else(|| refuse("must name a host"))
     }
 
@@ -62,6 +65,22 @@ impl Origin {
             .is_some_and(|rest| rest == authority);
         same_text || Url::parse(&uri.to_string()).is_ok_and(|url| self.contains(&url))
     }
+}
+
+/// Whether the text of an origin is one as it stands, and not only after the repairs that the URL
+/// standard makes: backslashes, missing slashes, dot segments, blanks, empty ports. Port 0 is no port.
+fn is_spelled_out(text: &str) -> bool {
+    let authority = text.split_once("://").map_or("", |(_, rest)| rest);
+    let authority = authority.strip_suffix('/').unwrap_or(authority);
+    let port = match authority.rsplit_once(':') {
+        Some((_, port)) if !port.contains(']') => port.trim_start_matches('0'),
+        _ => "none",
+    };
+    let blank = |c: char| c.is_ascii_whitespace() || c.is_control();
+    !text.contains(blank)
+        && !authority.is_empty()
+        && !authority.contains(['/', '\\', '?', '#', '@', '%'])
+        && !port.is_empty()
 }
 
 /// Parses the URL of a setting: HTTPS unless it is this machine, and without userinfo.

@@ -24,11 +24,12 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{Request, Response};
 
+use crate::address::AddressPolicy;
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::redact_url;
 use crate::handle::{Async, Blocking, BoxFuture, DriveAsync, DriveBlocking, deliver_events};
-use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
+use crate::machine::{Attempt, Failure, Machine, Now, ReadPlan, Step};
 use crate::reply::Reply;
 
 /// What a [`Simulation`] answers to a request.
@@ -61,6 +62,8 @@ pub struct Sent {
     pub request: Request<Bytes>,
     /// How long the attempt may take.
     pub timeout: Duration,
+    /// Where it may lead; the simulation doesn't look.
+    pub addresses: AddressPolicy,
 }
 
 impl fmt::Debug for Sent {
@@ -149,7 +152,7 @@ impl Simulation {
                     let until = wait.until().unwrap_or(now);
                     self.pass(until.saturating_sub(now));
                 }
-                Step::Send(attempt) => match self.answer(attempt.request, attempt.timeout) {
+                Step::Send(attempt) => match self.answer(attempt) {
                     Err(failure) => machine.handle_failure(self.now(), failure),
                     Ok(response) => {
                         let (head, body) = response.into_parts();
@@ -167,18 +170,15 @@ impl Simulation {
         }
     }
 
-    fn answer(
-        &self,
-        request: Request<Bytes>,
-        timeout: Duration,
-    ) -> Result<Response<Bytes>, Failure> {
+    fn answer(&self, attempt: Attempt) -> Result<Response<Bytes>, Failure> {
+        let Attempt { request, timeout, addresses } = attempt;
         let began = self.now();
         let response = {
             let mut respond = self.0.respond.lock().unwrap_or_else(PoisonError::into_inner);
             respond(&request)
         };
         let mut state = self.lock();
-        state.requests.push(Sent { at: began.monotonic, request, timeout });
+        state.requests.push(Sent { at: began.monotonic, request, timeout, addresses });
         if state.now.monotonic - began.monotonic > timeout {
             state.now.monotonic = began.monotonic + timeout;
             state.now.wall = began.wall + timeout;

@@ -14,7 +14,7 @@ use http::HeaderValue;
 use crate::auth::bearer;
 use crate::error::{Error, ErrorCode};
 use crate::machine::Now;
-use crate::oauth::{OAuthSession, Token, is_refusal};
+use crate::oauth::{OAuthSession, Settings, Token, is_refusal};
 use crate::secret::Secret;
 
 mod refresh;
@@ -27,9 +27,8 @@ pub use wait::Wait;
 
 /// The shared state. Its lock is held for memory operations only.
 pub(crate) struct TokenState {
-    settings: OAuthSession,
-    user_agent: HeaderValue,
-    timeout: Duration,
+    session: OAuthSession,
+    settings: Settings,
     state: Mutex<State>,
 }
 
@@ -75,17 +74,17 @@ pub(crate) enum Access {
 }
 
 impl TokenState {
-    pub(crate) fn new(
-        settings: OAuthSession,
-        user_agent: HeaderValue,
-        timeout: Duration,
-    ) -> Result<Self, Error> {
-        settings.validate()?;
-        let token = settings.token.clone();
+    pub(crate) fn new(mut session: OAuthSession, mut settings: Settings) -> Result<Self, Error> {
+        session.validate()?;
+        if let Some(policy) = session.addresses.take() {
+            session.discovered = true;
+            settings.discovered_addresses = policy;
+        }
+        let token = session.token.clone();
         let state = State {
             header: bearer(&token.access_token)?,
             token,
-            margin: settings.refresh_before,
+            margin: session.refresh_before,
             generation: 0,
             rejected: false,
             unsaved: false,
@@ -99,7 +98,7 @@ impl TokenState {
             waiting: Vec::new(),
             next_waiting: 0,
         };
-        Ok(Self { settings, user_agent, timeout, state: Mutex::new(state) })
+        Ok(Self { session, settings, state: Mutex::new(state) })
     }
 
     /// Gives the token if it is good. `ticket` is the refresh that this call has asked for or waited
@@ -117,7 +116,7 @@ impl TokenState {
         // another refresh has begun or failed since.
         let failure = match (&state.refused, &state.failed) {
             // A store may have got a better one since: then the refresh finds out.
-            (Some((_, error)), _) if self.settings.store.is_none() => Some(error),
+            (Some((_, error)), _) if self.session.store.is_none() => Some(error),
             (_, Some((last, error))) if ticket.is_some_and(|mine| mine <= *last) => Some(error),
             _ => None,
         };
@@ -165,7 +164,7 @@ impl TokenState {
         if state.in_flight == Some(number) {
             let life = token.expires_at.and_then(|at| at.duration_since(now.wall).ok());
             let half = life.map_or(Duration::MAX, |life| life / 2);
-            state.margin = self.settings.refresh_before.min(half);
+            state.margin = self.session.refresh_before.min(half);
             state.token = token.clone();
             state.header = header;
             state.generation += 1;
@@ -178,7 +177,7 @@ impl TokenState {
 
     /// Hands the new token to the callback and, if that accepts it, to the calls.
     fn announce(&self, number: u64, token: &Token) -> Result<(), Error> {
-        if let Some(store) = &self.settings.on_refresh {
+        if let Some(store) = &self.session.on_refresh {
             // A panic would end the refresh without an outcome, and the next call would repeat it.
             let stored = catch_unwind(AssertUnwindSafe(|| store(token)));
             stored.unwrap_or_else(|_| Err("`on_refresh` panicked".into())).map_err(|error| {
@@ -277,7 +276,7 @@ impl fmt::Debug for TokenState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lock();
         f.debug_struct("TokenState")
-            .field("settings", &self.settings)
+            .field("session", &self.session)
             .field("generation", &state.generation)
             .field("in_flight", &state.in_flight)
             .finish_non_exhaustive()

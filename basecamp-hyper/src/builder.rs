@@ -6,7 +6,7 @@ use std::fmt;
 use std::hash::BuildHasher;
 use std::time::Duration;
 
-use basecamp_core::oauth::OAuthSession;
+use basecamp_core::oauth::{OAuth, OAuthSession};
 use basecamp_core::{
     Async, Auth, AuthStrategy, Config, Context, ContextBuilder, Error, ErrorCode, Hooks, Secret,
 };
@@ -123,7 +123,25 @@ impl ClientBuilder {
     /// was given is malformed, if `root_certificates` hold no certificate, or if they were given
     /// beside a `connector`.
     pub fn build(self) -> Result<Client, Error> {
-        let context = self.context.build(seed())?;
+        let (context, transport) = self.parts()?;
+        let context = context.build(seed())?;
+        let driver = Driver::new(context.clone(), transport);
+        Ok(Client::from_handle(Async::new(context, driver)))
+    }
+
+    /// Checks everything and makes what logs in, with the same connections and settings as a client.
+    ///
+    /// # Errors
+    ///
+    /// As [`build`](Self::build), except that there must be no way to authenticate yet.
+    pub fn build_oauth(self) -> Result<OAuth<Async>, Error> {
+        let (context, transport) = self.parts()?;
+        let context = context.build_for_login(seed())?;
+        let driver = Driver::new(context.clone(), transport);
+        Ok(OAuth::new(Async::new(context, driver)))
+    }
+
+    fn parts(self) -> Result<(ContextBuilder, Transport), Error> {
         let timeout = self.connect_timeout;
         let connector = match self.connector {
             None => Connector::direct(Tls::new(&self.root_certificates)?, timeout),
@@ -134,8 +152,7 @@ impl ClientBuilder {
                 ));
             }
         };
-        let driver = Driver::new(context.clone(), Transport::new(connector, timeout));
-        Ok(Client::from_handle(Async::new(context, driver)))
+        Ok((self.context, Transport::new(connector, timeout)))
     }
 }
 

@@ -26,6 +26,7 @@
 //!
 //! - [`Client`] makes an [`Account`], whose [`services`] make calls. A call is a builder: set what is
 //!   optional, then await it. Lists can be awaited whole, or walked with `pages()` and `items()`.
+//! - [`oauth`] logs in: finds the authorization server, and gets the token.
 //! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any.
 //! - [`Error`] says what went wrong and what to do about it.
 //! - [`Hooks`] see what happens: [`ConsoleHooks`] print it, and the feature `tracing` adds hooks that
@@ -41,6 +42,7 @@ mod builder;
 mod client;
 mod connect;
 mod drive;
+pub mod oauth;
 mod tls;
 mod transport;
 
@@ -50,13 +52,13 @@ pub use client::{Client, config_from_env};
 #[doc(inline)]
 pub use basecamp_core::{
     API_VERSION, AccountId, AddressPolicy, Async, AuthStrategy, Authorization, AuthorizationInfo,
-    AuthorizedAccount, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
+    AuthorizedAccount, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
     DynamicAround, DynamicCall, DynamicList, EditResult, Endpoint, Error, ErrorCode, FilePart,
     FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
     ListFuture, ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo,
     Pages, PersonId, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
-    ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, chain, oauth, operation, route,
-    services, time, types,
+    ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, chain, operation, route, services, time,
+    types,
 };
 
 #[cfg(feature = "tracing")]

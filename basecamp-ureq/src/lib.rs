@@ -25,6 +25,7 @@
 //!
 //! - [`Client`] makes an [`Account`], whose [`services`] make calls. A call is a builder: set what is
 //!   optional, then send it. Lists can be sent for whole, or walked with `pages()` and `items()`.
+//! - [`oauth`] logs in: finds the authorization server, and gets the token.
 //! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any. Proxies are
 //!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); requests that an
 //!   [`AddressPolicy`] restricts don't go through them and are refused.
@@ -41,6 +42,7 @@ mod builder;
 mod client;
 mod connect;
 mod drive;
+pub mod oauth;
 mod resolver;
 mod tcp;
 mod tls;
@@ -53,12 +55,12 @@ pub use client::{Client, config_from_env};
 #[doc(inline)]
 pub use basecamp_core::{
     API_VERSION, AccountId, AddressPolicy, AuthStrategy, Authorization, AuthorizationInfo,
-    AuthorizedAccount, Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
-    DynamicAround, DynamicCall, DynamicList, EditResult, Endpoint, Error, ErrorCode, FilePart,
-    GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult,
-    Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId, RefusedAddress,
-    Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy, Route,
-    Secret, chain, oauth, operation, route, services, time, types,
+    AuthorizedAccount, Blocking, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks,
+    Cursor, DynamicAround, DynamicCall, DynamicList, EditResult, Endpoint, Error, ErrorCode,
+    FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta,
+    ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
+    RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
+    RetryPolicy, Route, Secret, chain, operation, route, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

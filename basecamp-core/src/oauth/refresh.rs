@@ -1,49 +1,113 @@
-//! The refresh request: RFC 6749, section 6, and Launchpad's older form of it.
+//! Refreshing a token: RFC 6749, section 6, and Launchpad's older form of it.
 
-use bytes::Bytes;
-use http::{HeaderValue, Method, Request, header};
-use url::form_urlencoded;
-
-use crate::error::Error;
-use crate::origin::parse_secure;
+use crate::handle::Detached;
+use crate::oauth::flow::{Flow, flow_methods};
+use crate::oauth::grant::{Grant, TokenRequest};
+use crate::oauth::request::{ClientId, Form, Settings};
+use crate::oauth::{AuthorizationServer, Token};
 use crate::secret::Secret;
 
-/// Everything that stands in a refresh request.
-pub(crate) struct RefreshRequest<'a> {
-    pub(crate) token_endpoint: &'a str,
-    pub(crate) client_id: &'a str,
-    pub(crate) client_secret: Option<&'a Secret>,
-    pub(crate) refresh_token: &'a Secret,
-    pub(crate) resource: Option<&'a str>,
-    /// `type=refresh` in place of `grant_type=refresh_token`.
-    pub(crate) legacy: bool,
-    pub(crate) user_agent: &'a HeaderValue,
+/// Gets a new token for a refresh token: [`OAuth::refresh`](crate::oauth::OAuth::refresh).
+///
+/// Most programs leave that to an [`OAuthSession`](crate::oauth::OAuthSession), which refreshes by
+/// itself. The result holds what the server said and no more: a refresh token that it didn't replace
+/// stays good, and [`Token::succeeding`] carries it over.
+///
+/// ```
+/// use basecamp_core::oauth::{AuthorizationServer, RefreshToken, Token};
+/// use basecamp_core::Config;
+///
+/// let old = Token::new("access").with_refresh_token("refresh");
+/// let server = AuthorizationServer::launchpad();
+/// let refresh = RefreshToken::new(&server, "client id", &old).client_secret("secret").legacy();
+/// let flow = refresh.flow(&Config::default());
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "a refresh does nothing until it is sent or awaited"]
+pub struct RefreshToken<H = Detached> {
+    pub(crate) handle: H,
+    endpoint: String,
+    discovered: bool,
+    client: ClientId,
+    refresh_token: Option<Secret>,
+    resource: Option<String>,
+    legacy: bool,
 }
 
-impl RefreshRequest<'_> {
-    pub(crate) fn to_http(&self) -> Result<Request<Bytes>, Error> {
-        let mut form = form_urlencoded::Serializer::new(String::new());
-        match self.legacy {
-            true => form.append_pair("type", "refresh"),
-            false => form.append_pair("grant_type", "refresh_token"),
-        };
-        form.append_pair("refresh_token", self.refresh_token.expose());
-        form.append_pair("client_id", self.client_id);
-        if let Some(secret) = self.client_secret {
-            form.append_pair("client_secret", secret.expose());
-        }
-        if let Some(resource) = self.resource {
-            form.append_pair("resource", resource);
-        }
-        // In normal form: the host `0x7f.1` is written as the address that it is.
-        let url = parse_secure("token_endpoint", self.token_endpoint)?;
-        Request::builder()
-            .method(Method::POST)
-            .uri(url.as_str())
-            .header(header::ACCEPT, "application/json")
-            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
-            .header(header::USER_AGENT, self.user_agent)
-            .body(form.finish().into())
-            .map_err(|error| Error::usage(format!("`token_endpoint` is not a URL: {error}")))
+impl RefreshToken {
+    /// Refreshes a token of that server, for a stack of your own.
+    pub fn new(server: &AuthorizationServer, client_id: impl Into<String>, token: &Token) -> Self {
+        Self::through(Detached, server, client_id, token)
     }
+}
+
+impl<H> RefreshToken<H> {
+    pub(crate) fn through(
+        handle: H,
+        server: &AuthorizationServer,
+        client_id: impl Into<String>,
+        token: &Token,
+    ) -> Self {
+        Self {
+            handle,
+            endpoint: server.token_endpoint.clone(),
+            discovered: server.discovered,
+            client: ClientId::public(client_id),
+            refresh_token: token.refresh_token.clone(),
+            resource: token.resource.clone(),
+            legacy: false,
+        }
+    }
+
+    /// Sets the client's secret. A public client has none.
+    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.client.secret = Some(secret.into());
+        self
+    }
+
+    /// Sets the resource that the token is to be for (RFC 8707), in place of the old token's.
+    pub fn resource(mut self, resource: impl Into<String>) -> Self {
+        self.resource = Some(resource.into());
+        self
+    }
+
+    /// Asks in Launchpad's older form (`type=refresh`).
+    pub fn legacy(mut self) -> Self {
+        self.legacy = true;
+        self
+    }
+
+    fn script(self, settings: Settings) -> Flow<Token> {
+        let form = refresh_form(
+            &self.client,
+            &self.refresh_token.unwrap_or_else(|| Secret::new("")),
+            self.resource.as_deref(),
+            self.legacy,
+        );
+        let request = TokenRequest {
+            grant: Grant::RefreshToken,
+            endpoint: self.endpoint,
+            discovered: self.discovered,
+            client: self.client,
+            form,
+            settings,
+        };
+        request.into_flow()
+    }
+}
+
+flow_methods!(RefreshToken => Token);
+
+/// Everything that stands in a refresh request.
+pub(crate) fn refresh_form(
+    client: &ClientId,
+    refresh_token: &Secret,
+    resource: Option<&str>,
+    legacy: bool,
+) -> Form {
+    let form = match legacy {
+        true => Form::default().text("type", "refresh"),
+        false => Form::default().text("grant_type", "refresh_token"),
+    };
+    form.secret("refresh_token", refresh_token).client(client).optional("resource", resource)
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::address::AddressPolicy;
 use crate::error::Error;
-use crate::oauth::{Token, TokenStore};
+use crate::oauth::{AuthorizationServer, Token, TokenStore};
 use crate::origin::parse_secure;
 use crate::secret::Secret;
 
@@ -36,12 +36,15 @@ type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>
 #[must_use]
 pub struct OAuthSession {
     pub(crate) token_endpoint: String,
+    /// Whether a document that was fetched named the endpoint, and not the caller.
+    pub(crate) discovered: bool,
     pub(crate) client_id: String,
     pub(crate) client_secret: Option<Secret>,
     pub(crate) token: Token,
     pub(crate) legacy: bool,
     pub(crate) refresh_before: Duration,
-    pub(crate) addresses: AddressPolicy,
+    /// In place of the client's policy for discovered endpoints.
+    pub(crate) addresses: Option<AddressPolicy>,
     pub(crate) store: Option<Profile>,
     pub(crate) on_refresh: Option<OnRefresh>,
 }
@@ -62,15 +65,22 @@ impl OAuthSession {
     ) -> Self {
         Self {
             token_endpoint: token_endpoint.into(),
+            discovered: false,
             client_id: client_id.into(),
             client_secret: None,
             token,
             legacy: false,
             refresh_before: Duration::from_secs(5 * 60),
-            addresses: AddressPolicy::any(),
+            addresses: None,
             store: None,
             on_refresh: None,
         }
+    }
+
+    /// Starts from the token that a login at that server gave; it must have a refresh token.
+    pub fn at(server: &AuthorizationServer, client_id: impl Into<String>, token: Token) -> Self {
+        let session = Self::new(server.token_endpoint.as_str(), client_id, token);
+        Self { discovered: server.discovered, ..session }
     }
 
     /// Sets the client's secret. A public client has none.
@@ -92,10 +102,11 @@ impl OAuthSession {
         self
     }
 
-    /// Restricts the addresses that the token endpoint may have: any by default, as the caller named
-    /// it. For one that came out of discovered metadata, give [`AddressPolicy::public`].
+    /// Restricts the addresses that the token endpoint may have. By default they are those of
+    /// [`ConfigBuilder::discovered_addresses`](crate::ConfigBuilder::discovered_addresses) for a server
+    /// that discovery found, and any for an endpoint that the caller named.
     pub fn addresses(mut self, policy: AddressPolicy) -> Self {
-        self.addresses = policy;
+        self.addresses = Some(policy);
         self
     }
 

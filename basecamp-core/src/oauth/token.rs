@@ -2,14 +2,9 @@
 
 use std::time::{Duration, SystemTime};
 
-use http::{HeaderMap, StatusCode};
-use serde_json::{Map, Value};
-
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::oauth::request::{Answer, MAX_LIFETIME, Members};
 use crate::secret::Secret;
-
-/// The longest lifetime that an `expires_in` may give: 2^31 - 1 seconds.
-const MAX_EXPIRES_IN: u64 = i32::MAX as u64;
 
 /// An access token, the refresh token that renews it, and when it expires.
 ///
@@ -79,78 +74,33 @@ impl Token {
         self.expires_at.is_some_and(|at| wall.checked_add(buffer).is_none_or(|soon| at <= soon))
     }
 
-    /// Reads a token endpoint's answer (RFC 6749, sections 5.1 and 5.2).
-    pub(crate) fn from_response(
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: &[u8],
-        wall: SystemTime,
-    ) -> Result<Self, Error> {
-        if status != StatusCode::OK {
-            return Err(refusal(status, headers, body, wall));
+    /// Fills in what an answer to a refresh left out, which means that it stays as it was: the refresh
+    /// token, the resource and the scope of the token that was refreshed.
+    #[must_use]
+    pub fn succeeding(mut self, old: &Self) -> Self {
+        self.refresh_token = self.refresh_token.or_else(|| old.refresh_token.clone());
+        self.resource = self.resource.or_else(|| old.resource.clone());
+        self.scope = self.scope.or_else(|| old.scope.clone());
+        self
+    }
+
+    /// Reads a token endpoint's answer (RFC 6749, section 5.1). Only a 200 with an access token is one.
+    pub(crate) fn from_answer(answer: &Answer, wall: SystemTime) -> Result<Self, Error> {
+        let members = Members::read("the token response", answer)?;
+        let own = |text: &str| (!text.is_empty()).then(|| text.to_owned());
+        let access_token = members.required("access_token")?;
+        let token_type = members.text("token_type")?.and_then(own);
+        if token_type.as_deref().is_some_and(|it| !it.eq_ignore_ascii_case("bearer")) {
+            return Err(members.problem("token_type", "is not `Bearer`, the only type known here"));
         }
-        let problem = |problem: &str| Error::api(format!("the token response {problem}"));
-        let Ok(Value::Object(body)) = serde_json::from_slice::<Value>(body) else {
-            return Err(problem("is not a JSON object").with_status(status));
-        };
-        let access_token = text(&body, "access_token")?.filter(|token| !token.is_empty());
-        let access_token = access_token.ok_or_else(|| problem("has no `access_token`"))?;
+        let lifetime = members.seconds("expires_in", MAX_LIFETIME)?;
         Ok(Self {
             access_token: Secret::new(access_token),
-            token_type: text(&body, "token_type")?.map(str::to_owned),
-            refresh_token: text(&body, "refresh_token")?
-                .filter(|token| !token.is_empty())
-                .map(Secret::new),
-            expires_at: lifetime(&body)?.and_then(|lifetime| wall.checked_add(lifetime)),
-            scope: text(&body, "scope")?.map(str::to_owned),
-            resource: text(&body, "resource")?.map(str::to_owned),
+            token_type,
+            refresh_token: members.text("refresh_token")?.and_then(own).map(Secret::new),
+            expires_at: lifetime.and_then(|lifetime| wall.checked_add(lifetime)),
+            scope: members.text("scope")?.and_then(own),
+            resource: members.text("resource")?.and_then(own),
         })
-    }
-}
-
-/// A member that must be a string if it is there.
-fn text<'a>(body: &'a Map<String, Value>, member: &str) -> Result<Option<&'a str>, Error> {
-    match body.get(member) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::String(text)) => Ok(Some(text)),
-        Some(_) => Err(Error::api(format!("the token response's `{member}` is not a string"))),
-    }
-}
-
-fn lifetime(body: &Map<String, Value>) -> Result<Option<Duration>, Error> {
-    match body.get("expires_in") {
-        None | Some(Value::Null) => Ok(None),
-        Some(value) => match value.as_u64() {
-            Some(seconds @ 1..=MAX_EXPIRES_IN) => Ok(Some(Duration::from_secs(seconds))),
-            _ => Err(Error::api(format!(
-                "the token response's `expires_in` is not a whole number from 1 to {MAX_EXPIRES_IN}"
-            ))),
-        },
-    }
-}
-
-/// What the authorization server says of a refresh token that it will never take again.
-const INVALID_GRANT: &str = "invalid_grant";
-
-/// Whether an error means that only logging in again helps. A 401 alone doesn't: it may be a proxy's.
-pub(crate) fn is_refusal(error: &Error) -> bool {
-    error.code() == ErrorCode::AuthRequired && error.message().contains(INVALID_GRANT)
-}
-
-/// The error of an answer that is none with a token. A refused grant means logging in again.
-fn refusal(status: StatusCode, headers: &HeaderMap, body: &[u8], wall: SystemTime) -> Error {
-    let error = Error::from_response(status, headers, body, wall);
-    match error.message() {
-        INVALID_GRANT => Error::new(
-            ErrorCode::AuthRequired,
-            "the authorization server refused the refresh token (invalid_grant)",
-        )
-        .with_status(status)
-        .with_hint("Log in again: the authorization has expired or was revoked."),
-        _ if status.is_redirection() => {
-            Error::api("the token endpoint answered with a redirect, which is refused")
-                .with_status(status)
-        }
-        _ => error.with_context("the authorization server refused"),
     }
 }

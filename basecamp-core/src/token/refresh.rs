@@ -4,12 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::response::Parts;
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::error::{Error, ErrorCode};
-use crate::machine::{Attempt, Failure, Machine, Now, ReadPlan, Step};
-use crate::oauth::{BODY_LIMIT, RefreshRequest, StoreLock, Token};
+use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
+use crate::oauth::{
+    Answer, BODY_LIMIT, ClientId, Grant, StoreLock, Token, TokenRequest, refresh_form,
+};
 use crate::reply::Reply;
+use crate::secret::Secret;
 use crate::token::shared::{Found, Outcome, StoreTask, Verdict, judge, pause};
 use crate::token::{TokenState, Wait};
 
@@ -46,8 +50,8 @@ enum Phase {
         until: Duration,
     },
     Request,
-    Sent,
-    Answered(Box<Response<()>>),
+    Sent(Box<TokenRequest>),
+    Answered(Box<TokenRequest>, Box<Parts>),
     /// The new token has yet to be put into the store.
     Save,
     /// The new token has yet to be told.
@@ -57,7 +61,7 @@ enum Phase {
 
 impl Refresh {
     pub(super) fn new(state: Arc<TokenState>, number: u64, token: Token, unsaved: bool) -> Self {
-        let phase = match (&state.settings.store, unsaved) {
+        let phase = match (&state.session.store, unsaved) {
             (Some(_), _) => Phase::Consult,
             (None, true) => Phase::Announce,
             (None, false) => Phase::Request,
@@ -67,7 +71,7 @@ impl Refresh {
 
     /// Hands a task to the driver, if there is a store.
     fn at_store(&mut self) -> Option<Step> {
-        let profile = self.state.settings.store.as_ref()?;
+        let profile = self.state.session.store.as_ref()?;
         let (task, outcome) = match self.phase {
             Phase::Save => StoreTask::save(profile, self.token.clone()),
             _ => StoreTask::consult(profile),
@@ -131,7 +135,7 @@ impl Refresh {
 
     /// Waits while another session refreshes the token: it may take as long as it takes this one.
     fn locked_out(&mut self, now: Now) -> Result<Phase, Error> {
-        let limit = 2 * self.state.timeout;
+        let limit = 2 * self.state.settings.timeout;
         let (end, tries) =
             self.patience.unwrap_or_else(|| (now.monotonic.saturating_add(limit), 0));
         self.patience = Some((end, tries.saturating_add(1)));
@@ -145,30 +149,25 @@ impl Refresh {
         Ok(Phase::Locked { until })
     }
 
-    fn attempt(&self) -> Result<Attempt, Error> {
-        let settings = &self.state.settings;
-        let Some(refresh_token) = &self.token.refresh_token else {
-            return Err(Error::usage("an OAuth session needs a `refresh_token`"));
-        };
-        let request = RefreshRequest {
-            token_endpoint: &settings.token_endpoint,
-            client_id: &settings.client_id,
-            client_secret: settings.client_secret.as_ref(),
-            refresh_token,
-            resource: self.token.resource.as_deref(),
-            legacy: settings.legacy,
-            user_agent: &self.state.user_agent,
-        };
-        let attempt = Attempt::new(request.to_http()?, self.state.timeout);
-        Ok(attempt.with_addresses(settings.addresses.clone()))
+    fn request(&self) -> TokenRequest {
+        let session = &self.state.session;
+        let refresh_token = self.token.refresh_token.clone().unwrap_or_else(|| Secret::new(""));
+        let client =
+            ClientId { id: session.client_id.clone(), secret: session.client_secret.clone() };
+        let resource = self.token.resource.as_deref();
+        TokenRequest {
+            grant: Grant::RefreshToken,
+            endpoint: session.token_endpoint.clone(),
+            discovered: session.discovered,
+            form: refresh_form(&client, &refresh_token, resource, session.legacy),
+            client,
+            settings: self.state.settings.clone(),
+        }
     }
 
     /// Takes the token that the server gave.
-    fn refreshed(&mut self, now: Now, mut token: Token) -> Result<(), Error> {
-        // An answer that leaves these out means that they stay as they are.
-        token.refresh_token = token.refresh_token.or_else(|| self.token.refresh_token.clone());
-        token.scope = token.scope.or_else(|| self.token.scope.clone());
-        token.resource = token.resource.or_else(|| self.token.resource.clone());
+    fn refreshed(&mut self, now: Now, token: Token) -> Result<(), Error> {
+        let token = token.succeeding(&self.token);
         let replaced = std::mem::replace(&mut self.token, token);
         self.state.install(now, self.number, &self.token, Some(replaced))
     }
@@ -214,19 +213,22 @@ impl Machine for Refresh {
             return step;
         }
         match self.phase {
-            Phase::Request => match self.attempt() {
-                Ok(attempt) => {
-                    self.phase = Phase::Sent;
-                    return Step::Send(attempt);
+            Phase::Request => {
+                let request = self.request();
+                match request.attempt() {
+                    Ok(attempt) => {
+                        self.phase = Phase::Sent(Box::new(request));
+                        return Step::Send(attempt);
+                    }
+                    Err(error) => self.end(Err(error)),
                 }
-                Err(error) => self.end(Err(error)),
-            },
+            }
             // Without a store, there is nothing to save it in.
             Phase::Announce | Phase::Save => {
                 let result = self.state.announce(self.number, &self.token);
                 self.end(result);
             }
-            Phase::Sent | Phase::Answered(_) => {
+            Phase::Sent(_) | Phase::Answered(..) => {
                 self.end(Err(Error::misuse("step before the response was reported")));
             }
             _ => {}
@@ -235,9 +237,10 @@ impl Machine for Refresh {
     }
 
     fn handle_head(&mut self, _: Now, head: Response<()>) -> ReadPlan {
-        match self.phase {
-            Phase::Sent => {
-                self.phase = Phase::Answered(Box::new(head));
+        match std::mem::replace(&mut self.phase, Phase::Request) {
+            Phase::Sent(request) => {
+                let (head, ()) = head.into_parts();
+                self.phase = Phase::Answered(request, Box::new(head));
                 ReadPlan::Buffer { limit: BODY_LIMIT }
             }
             _ => {
@@ -248,10 +251,12 @@ impl Machine for Refresh {
     }
 
     fn handle_body(&mut self, now: Now, body: Bytes) {
-        let Phase::Answered(head) = &self.phase else {
+        let Phase::Answered(request, head) = std::mem::replace(&mut self.phase, Phase::Request)
+        else {
             return self.end(Err(Error::misuse("a body without a response")));
         };
-        let token = Token::from_response(head.status(), head.headers(), &body, now.wall);
+        let answer = Answer { status: head.status, headers: head.headers, body };
+        let token = request.token(&answer, now.wall);
         match token.and_then(|token| self.refreshed(now, token)) {
             Ok(()) => self.phase = Phase::Save,
             Err(error) => self.end(Err(error)),

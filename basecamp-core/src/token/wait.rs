@@ -1,4 +1,4 @@
-//! Waiting, for a moment or for another call's refresh.
+//! Waiting: for a moment, for another call's refresh, to be cancelled.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -6,28 +6,41 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use crate::cancel::Cancel;
 use crate::token::TokenState;
 
-/// Something to wait for: a moment, the end of the token refresh that is in flight, or whichever of
-/// the two is first.
+/// Something to wait for: a moment, some news (the token refresh in flight ends, the caller cancels),
+/// or whichever of the two is first.
 ///
-/// It is a future that becomes ready when the refresh ends. The moment is up to the driver's own
-/// timer: wait until [`Wait::until`] or until this future is ready.
+/// It is a future that becomes ready when there is news. The moment is up to the driver's own timer:
+/// wait until [`Wait::until`] or until this future is ready.
 #[derive(Debug)]
 #[must_use]
 pub struct Wait {
     until: Option<Duration>,
-    refresh: Option<(Arc<TokenState>, u64)>,
+    news: News,
     key: Option<u64>,
+}
+
+#[derive(Debug)]
+enum News {
+    None,
+    Refresh(Arc<TokenState>, u64),
+    Cancel(Cancel),
 }
 
 impl Wait {
     pub(crate) fn for_moment(until: Duration) -> Self {
-        Self { until: Some(until), refresh: None, key: None }
+        Self { until: Some(until), news: News::None, key: None }
     }
 
     pub(crate) fn for_refresh(state: Arc<TokenState>, number: u64) -> Self {
-        Self { until: None, refresh: Some((state, number)), key: None }
+        Self { until: None, news: News::Refresh(state, number), key: None }
+    }
+
+    /// A moment, unless `cancel` is used before.
+    pub(crate) fn until_cancelled(until: Duration, cancel: Cancel) -> Self {
+        Self { until: Some(until), news: News::Cancel(cancel), key: None }
     }
 
     pub(crate) fn at_most_until(mut self, until: Option<Duration>) -> Self {
@@ -48,17 +61,20 @@ impl Future for Wait {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
-        match &this.refresh {
-            Some((state, number)) => state.poll_end(*number, &mut this.key, cx),
-            None => Poll::Pending,
+        match &this.news {
+            News::None => Poll::Pending,
+            News::Refresh(state, number) => state.poll_end(*number, &mut this.key, cx),
+            News::Cancel(cancel) => cancel.poll(&mut this.key, cx),
         }
     }
 }
 
 impl Drop for Wait {
     fn drop(&mut self) {
-        if let (Some((state, _)), Some(key)) = (&self.refresh, self.key) {
-            state.forget(key);
+        match (&self.news, self.key) {
+            (News::Refresh(state, _), Some(key)) => state.forget(key),
+            (News::Cancel(cancel), Some(key)) => cancel.forget(key),
+            _ => {}
         }
     }
 }

@@ -3,11 +3,12 @@
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
-use std::net::SocketAddr;
+use std::io::ErrorKind;
+use std::net::{SocketAddr, TcpListener};
 use std::task::{Context, Poll};
 use std::time::SystemTime;
 
-use basecamp_hyper::oauth::{OAuthSession, Token};
+use basecamp_hyper::oauth::{OAuthSession, Reason, Token};
 use basecamp_hyper::{Account, AddressPolicy, Client, ClientBuilder, Config, Error, ErrorCode};
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::Name;
@@ -87,6 +88,50 @@ async fn no_name_leads_into_this_machine() {
         assert_refused(&error, "loopback");
     }
     assert_eq!(server.seen().len(), 0);
+}
+
+/// A resource whose issuer, and an issuer whose endpoints, are at `origin`.
+fn misleading(origin: String) -> Server {
+    Server::new(move |seen| {
+        let own = format!("http://{}", seen.header("host").unwrap());
+        match seen.line().contains("oauth-protected-resource") {
+            true => ok(&format!(r#"{{"resource":"{own}","authorization_servers":["{origin}"]}}"#)),
+            false => ok(&format!(
+                r#"{{"issuer":"{own}","token_endpoint":"{origin}/token",
+                "device_authorization_endpoint":"{origin}/device"}}"#
+            )),
+        }
+    })
+}
+
+#[tokio::test]
+async fn no_document_leads_into_this_machine() {
+    let trap = TcpListener::bind("127.0.0.1:0").unwrap();
+    trap.set_nonblocking(true).unwrap();
+    let port = trap.local_addr().unwrap().port();
+    for name in NAMES {
+        let server = misleading(format!("{name}:{port}"));
+        let url = server.listen().await;
+        let oauth = client(&url).build_oauth().unwrap();
+        let refused = |error: Error, reason: Option<Reason>| {
+            assert_refused(&error, "loopback");
+            assert_eq!(error.reason(), reason, "{error}");
+        };
+        let error = oauth.discover_from_resource(&url).await.unwrap_err();
+        refused(error, Some(Reason::InvalidIssuerOrigin));
+        // The caller may name this machine; its metadata may not.
+        let found = oauth.discover(&url).await.unwrap();
+        let error = oauth.device_login(&found, "client", |_| {}).await.unwrap_err();
+        refused(error, Some(Reason::Unavailable));
+        refused(oauth.exchange_code(&found, "client", "code").await.unwrap_err(), None);
+        let token = expired().with_refresh_token("refresh");
+        refused(oauth.refresh(&found, "client", &token).await.unwrap_err(), None);
+        let session = OAuthSession::at(&found, "client", token);
+        let client = client(&url).oauth(session).build().unwrap();
+        refused(client.authorization().get().await.unwrap_err(), None);
+        assert_eq!(server.seen().len(), 2);
+    }
+    assert_eq!(trap.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ mod build;
 mod connector;
 mod limits;
 mod lists;
+mod oauth;
 mod refresh;
 mod server;
 mod wire;

@@ -1,10 +1,11 @@
 //! Endpoints that may only have certain addresses: checked where the connection goes, after the name
 //! was looked up.
 
-use std::io::Write;
+use std::io::{ErrorKind, Write};
+use std::net::TcpListener;
 use std::time::SystemTime;
 
-use basecamp_ureq::oauth::{OAuthSession, Token};
+use basecamp_ureq::oauth::{OAuthSession, Reason, Token};
 use basecamp_ureq::{Account, AddressPolicy, Client, Error, ErrorCode};
 
 use crate::server::{Server, response};
@@ -63,6 +64,51 @@ fn no_name_leads_into_this_machine() {
         assert_refused(&account.todos().get(1).send_raw().unwrap_err());
     }
     assert_eq!(server.connections(), 0);
+}
+
+/// A resource whose issuer, and an issuer whose endpoints, are at `origin`.
+fn misleading(origin: String) -> Server {
+    Server::start(move |seen, stream| {
+        let own = format!("http://{}", seen.header("host")[0]);
+        let body = match seen.head.contains("oauth-protected-resource") {
+            true => format!(r#"{{"resource":"{own}","authorization_servers":["{origin}"]}}"#),
+            false => format!(
+                r#"{{"issuer":"{own}","token_endpoint":"{origin}/token",
+                "device_authorization_endpoint":"{origin}/device"}}"#
+            ),
+        };
+        stream.write_all(response("200 OK", &body).as_bytes())
+    })
+}
+
+#[test]
+fn no_document_leads_into_this_machine() {
+    let trap = TcpListener::bind("127.0.0.1:0").unwrap();
+    trap.set_nonblocking(true).unwrap();
+    let port = trap.local_addr().unwrap().port();
+    for name in NAMES {
+        let server = misleading(format!("{name}:{port}"));
+        let config = server.config().max_retries(3).build().unwrap();
+        let oauth = Client::builder().config(config.clone()).build_oauth().unwrap();
+        let refused = |error: Error, reason: Option<Reason>| {
+            assert_refused(&error);
+            assert_eq!(error.reason(), reason, "{error}");
+        };
+        let error = oauth.discover_from_resource(&server.url).send().unwrap_err();
+        refused(error, Some(Reason::InvalidIssuerOrigin));
+        // The caller may name this machine; its metadata may not.
+        let found = oauth.discover(&server.url).send().unwrap();
+        let error = oauth.device_login(&found, "client", |_| {}).send().unwrap_err();
+        refused(error, Some(Reason::Unavailable));
+        refused(oauth.exchange_code(&found, "client", "code").send().unwrap_err(), None);
+        let token = expired().with_refresh_token("refresh");
+        refused(oauth.refresh(&found, "client", &token).send().unwrap_err(), None);
+        let session = OAuthSession::at(&found, "client", token);
+        let client = Client::builder().oauth(session).config(config).build().unwrap();
+        refused(client.authorization().get().send().unwrap_err(), None);
+        assert_eq!(server.seen().len(), 2);
+    }
+    assert_eq!(trap.accept().unwrap_err().kind(), ErrorKind::WouldBlock);
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod addresses;
 mod client;
 mod failures;
+mod oauth;
 mod refresh;
 mod server;
 mod timeouts;

@@ -4,11 +4,12 @@
 #![allow(clippy::print_stdout)]
 
 use std::process::ExitCode;
+use std::time::Duration;
 use std::{env, fs, io, thread};
 
 use basecamp_tests::sandbox::{Builder, Sandbox};
 
-const USAGE: &str = "usage: sandbox [--port N] [--tls]";
+const USAGE: &str = "usage: sandbox [--port N] [--tls] [--token-lifetime SECONDS]";
 
 fn main() -> ExitCode {
     let Some(builder) = arguments() else {
@@ -33,6 +34,9 @@ fn arguments() -> Option<Builder> {
         builder = match argument.as_str() {
             "--port" => builder.port(arguments.next()?.parse().ok()?),
             "--tls" => builder.tls(),
+            "--token-lifetime" => {
+                builder.token_lifetime(Duration::from_secs(arguments.next()?.parse().ok()?))
+            }
             _ => return None,
         };
     }
@@ -44,6 +48,7 @@ fn announce(sandbox: &Sandbox) -> io::Result<()> {
     println!("export BASECAMP_BASE_URL={}", sandbox.url());
     println!("export BASECAMP_TOKEN={}", sandbox.token());
     println!("export BASECAMP_ACCOUNT_ID={}", sandbox.account_id());
+    println!("export BASECAMP_CLIENT_ID={}", sandbox.public_client_id());
     if let Some(certificate) = sandbox.certificate_pem() {
         let path = env::temp_dir().join(format!("sandbox-{}.pem", std::process::id()));
         fs::write(&path, certificate)?;

@@ -18,8 +18,6 @@ use super::reply::{Outcome, Refusal, Reply, json_response};
 use super::routes;
 use super::store::Store;
 
-pub(super) const TOKEN_PATH: &str = "/authorization/token";
-
 /// How many responses are kept until the next change.
 const CACHE_CAPACITY: usize = 1000;
 
@@ -33,8 +31,8 @@ impl Shared {
 
     pub(super) fn answer(&self, head: &Parts, body: &Bytes) -> Response<Bytes> {
         let path = head.uri.path();
-        if path == TOKEN_PATH && head.method == Method::POST {
-            return lock(&self.tokens).endpoint(&head.headers, body);
+        if let Some(response) = self.answer_login(head, body) {
+            return response;
         }
         if !lock(&self.tokens).admit(&head.headers) {
             let mut response = Refusal::unauthorized().into_response();

@@ -1,18 +1,23 @@
-//! Tokens: which ones are good, and the endpoint that refreshes them.
+//! Tokens: which ones are good, and to whom they were given. Who may have one is decided in `oauth`.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
-use bytes::Bytes;
-use http::header::{AUTHORIZATION, CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
-use http::{HeaderMap, Response, StatusCode};
+use http::HeaderMap;
+use http::header::AUTHORIZATION;
 use serde_json::{Value, json};
-use url::form_urlencoded;
 
-use super::reply::json_response;
-
+/// The client with a secret.
 pub(super) const CLIENT_ID: &str = "sandbox-client";
 pub(super) const CLIENT_SECRET: &str = "sandbox-secret";
+
+/// Whom a token was given to, and what for.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Owner {
+    pub(super) client: String,
+    pub(super) scope: Option<String>,
+    pub(super) resource: Option<String>,
+}
 
 pub(super) struct Tokens {
     lifetime: Duration,
@@ -20,7 +25,10 @@ pub(super) struct Tokens {
     /// Until when each access token that was issued is good.
     access: HashMap<String, Instant>,
     current_access: String,
+    /// The refresh token issued last.
     refresh: String,
+    /// Every refresh token that is good.
+    owners: HashMap<String, Owner>,
     issued: u32,
     pub(super) refreshes: usize,
 }
@@ -33,10 +41,11 @@ impl Tokens {
             access: HashMap::new(),
             current_access: String::new(),
             refresh: String::new(),
+            owners: HashMap::new(),
             issued: 0,
             refreshes: 0,
         };
-        tokens.issue(true);
+        tokens.issue(Owner { client: CLIENT_ID.to_owned(), ..Owner::default() });
         tokens
     }
 
@@ -54,6 +63,7 @@ impl Tokens {
 
     pub(super) fn revoke_refresh(&mut self) {
         self.refresh.clear();
+        self.owners.clear();
     }
 
     /// Whether the request carries a token that is still good.
@@ -69,63 +79,49 @@ impl Tokens {
         expiry.map_or(Duration::ZERO, |expiry| expiry.saturating_duration_since(Instant::now()))
     }
 
-    /// The token endpoint's answer to a form.
-    pub(super) fn endpoint(&mut self, headers: &HeaderMap, body: &Bytes) -> Response<Bytes> {
-        let mut response = match self.grant(headers, body) {
-            Ok(body) => json_response(StatusCode::OK, &body),
-            Err((status, code)) => json_response(status, &json!({ "error": code })),
-        };
-        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        response
+    /// Gives out a new access and a new refresh token: the body of the answer.
+    pub(super) fn issue(&mut self, owner: Owner) -> Value {
+        let mut answer = self.issue_access(&owner);
+        self.refresh = format!("sandbox-refresh-{}", self.issued);
+        answer["refresh_token"] = json!(self.refresh);
+        self.owners.insert(self.refresh.clone(), owner);
+        answer
     }
 
-    fn grant(
+    /// Gives out a new access token for a refresh token, and perhaps a new one of those.
+    pub(super) fn refresh_for(
         &mut self,
-        headers: &HeaderMap,
-        body: &Bytes,
-    ) -> Result<Value, (StatusCode, &'static str)> {
-        let form: HashMap<_, _> = form_urlencoded::parse(body).collect();
-        let field = |name: &str| form.get(name).map(|value| value.as_ref());
-        let is_form = headers.get(CONTENT_TYPE).is_some_and(|value| {
-            value.as_bytes().starts_with(b"application/x-www-form-urlencoded")
-        });
-        let bad = |code| (StatusCode::BAD_REQUEST, code);
-        if !is_form {
-            return Err(bad("invalid_request"));
-        }
-        // `type` is what Launchpad called it before there was a standard.
-        match (field("grant_type"), field("type")) {
-            (Some("refresh_token"), None) | (None, Some("refresh")) => {}
-            (None, None) | (Some(_), Some(_)) => return Err(bad("invalid_request")),
-            _ => return Err(bad("unsupported_grant_type")),
-        }
-        if field("client_id") != Some(CLIENT_ID) || field("client_secret") != Some(CLIENT_SECRET) {
-            return Err((StatusCode::UNAUTHORIZED, "invalid_client"));
-        }
-        let token = field("refresh_token").filter(|token| !token.is_empty());
-        let token = token.ok_or(bad("invalid_request"))?;
-        if token != self.refresh {
-            return Err(bad("invalid_grant"));
+        token: &str,
+        client: &str,
+        resource: Option<&str>,
+    ) -> Result<Value, &'static str> {
+        let owner = self.owners.get(token).filter(|owner| owner.client == client);
+        let owner = owner.ok_or("invalid_grant")?.clone();
+        if resource.is_some() && resource != owner.resource.as_deref() {
+            return Err("invalid_target");
         }
         self.refreshes += 1;
-        self.issue(self.rotate);
+        if !self.rotate {
+            return Ok(self.issue_access(&owner));
+        }
+        self.owners.remove(token);
+        Ok(self.issue(owner))
+    }
+
+    fn issue_access(&mut self, owner: &Owner) -> Value {
+        self.issued += 1;
+        self.current_access = format!("sandbox-access-{}", self.issued);
+        self.access.insert(self.current_access.clone(), Instant::now() + self.lifetime);
         let mut answer = json!({
             "access_token": self.current_access,
             "token_type": "Bearer",
             "expires_in": self.lifetime.as_secs(),
         });
-        if self.rotate {
-            answer["refresh_token"] = json!(self.refresh);
+        for (name, value) in [("scope", &owner.scope), ("resource", &owner.resource)] {
+            if let Some(value) = value {
+                answer[name] = json!(value);
+            }
         }
-        Ok(answer)
-    }
-
-    fn issue(&mut self, rotate: bool) {
-        self.issued += 1;
-        self.current_access = format!("sandbox-access-{}", self.issued);
-        self.access.insert(self.current_access.clone(), Instant::now() + self.lifetime);
-        if rotate {
-            self.refresh = format!("sandbox-refresh-{}", self.issued);
-        }
+        answer
     }
 }

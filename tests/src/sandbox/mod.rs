@@ -15,7 +15,8 @@
 //! Webhooks are kept too, and told what changes: signed, and again after a pause
 //! until they take it or have failed ten times.
 //!
-//! It checks and refreshes tokens, pages its lists, and misbehaves on request.
+//! It logs people in, checks and refreshes tokens, pages its lists, and
+//! misbehaves on request.
 //! It serves HTTP/1.1 and HTTP/2 on a loopback port, from a thread of its own,
 //! until it is dropped.
 //!
@@ -47,6 +48,7 @@ mod log;
 mod message_types;
 mod messages;
 mod multipart;
+mod oauth;
 mod pages;
 mod pattern;
 mod people;
@@ -72,15 +74,21 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use bytes::Bytes;
+use http::Request;
+use http::header::LOCATION;
+
 pub use self::faults::{Fault, FaultPlan};
 pub use self::log::Recorded;
+pub use self::oauth::Decision;
 pub use self::webhooks::{Delivery, DeliveryFault};
 
-use self::api::{TOKEN_PATH, lock};
+use self::api::lock;
 use self::auth::{CLIENT_ID, CLIENT_SECRET, Tokens};
 use self::faults::Faults;
 use self::links::Links;
 use self::log::Log;
+use self::oauth::{Logins, PUBLIC_CLIENT_ID, TOKEN_PATH};
 use self::pages::Pages;
 use self::pattern::Pattern;
 use self::server::Server;
@@ -103,6 +111,7 @@ struct Shared {
     log: Log,
     faults: Faults,
     tokens: Mutex<Tokens>,
+    logins: Mutex<Logins>,
     store: Mutex<Store>,
     requests: AtomicU64,
     outbox: Outbox,
@@ -124,6 +133,8 @@ impl Sandbox {
             token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
             rotate_refresh_token: true,
             webhook_pause: Duration::from_millis(50),
+            device_flow: true,
+            device_lifetime: Duration::from_secs(15 * 60),
         }
     }
 
@@ -155,6 +166,25 @@ impl Sandbox {
     /// That client's secret.
     pub fn client_secret(&self) -> &str {
         CLIENT_SECRET
+    }
+
+    /// A client without a secret, which must use PKCE.
+    pub fn public_client_id(&self) -> &str {
+        PUBLIC_CLIENT_ID
+    }
+
+    /// Decides what comes of the next visits to the authorization page and polls of the device flow, in
+    /// order. What is not decided is approved.
+    pub fn decide(&self, decisions: impl IntoIterator<Item = Decision>) {
+        lock(&self.shared.logins).decide(decisions);
+    }
+
+    /// Opens the authorization page as a browser would, and gives the address that it sends the browser
+    /// to; none if it shows an error in place of that.
+    pub fn visit(&self, authorization_url: &str) -> Option<String> {
+        let (head, ()) = Request::get(authorization_url).body(()).ok()?.into_parts();
+        let response = self.shared.answer_login(&head, &Bytes::new())?;
+        Some(response.headers().get(LOCATION)?.to_str().ok()?.to_owned())
     }
 
     /// The URL of the token endpoint, which takes both the standard and
@@ -230,6 +260,8 @@ pub struct Builder {
     token_lifetime: Duration,
     rotate_refresh_token: bool,
     webhook_pause: Duration,
+    device_flow: bool,
+    device_lifetime: Duration,
 }
 
 impl Builder {
@@ -271,6 +303,16 @@ impl Builder {
         Self { webhook_pause, ..self }
     }
 
+    /// Whether its metadata offer the device flow: they do.
+    pub fn device_flow(self, device_flow: bool) -> Self {
+        Self { device_flow, ..self }
+    }
+
+    /// How long a device code is good: a quarter of an hour if not said.
+    pub fn device_lifetime(self, device_lifetime: Duration) -> Self {
+        Self { device_lifetime, ..self }
+    }
+
     /// Starts it.
     pub fn start(self) -> io::Result<Sandbox> {
         let identity = if self.tls { Some(tls::self_signed()?) } else { None };
@@ -292,6 +334,7 @@ impl Builder {
             log: Log::default(),
             faults: Faults::default(),
             tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotate_refresh_token)),
+            logins: Mutex::new(Logins::new(self.device_flow, self.device_lifetime)),
             store: Mutex::new(store),
             requests: AtomicU64::new(0),
             outbox,

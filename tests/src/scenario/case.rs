@@ -146,30 +146,60 @@ impl Case {
     }
 }
 
-/// Reads all cases of a folder, of its folder `tests`, or of a single file.
-pub(super) fn load(place: &Path) -> io::Result<Vec<Entry>> {
-    let files = match place.is_file() {
+/// A file with one case or several.
+#[derive(Debug)]
+pub(super) struct CaseFile {
+    pub(super) path: PathBuf,
+    pub(super) text: String,
+}
+
+/// Folders with cases, below the one that is named.
+const BELOW: [&str; 3] = ["tests", "oauth", "oauth-token"];
+
+/// Reads the files of a folder and of those below it that hold cases, or a single file.
+pub(super) fn files(place: &Path) -> io::Result<Vec<CaseFile>> {
+    let paths = match place.is_file() {
         true => vec![place.to_owned()],
-        false => match json_files(place)? {
-            files if files.is_empty() => json_files(&place.join("tests"))?,
-            files => files,
-        },
+        false => {
+            let mut paths = json_files(place)?;
+            for folder in BELOW.map(|name| place.join(name)) {
+                if folder.is_dir() {
+                    paths.extend(json_files(&folder)?);
+                }
+            }
+            paths
+        }
     };
-    let mut entries = Vec::new();
-    for file in files {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let text = fs::read_to_string(&file).map_err(|error| at(&file, &error))?;
-        // A file that holds no list at all is a mistake of whoever named it, not a case to skip.
-        serde_json::from_str::<Vec<IgnoredAny>>(&text)
-            .map_err(|error| at(&file, &io::Error::new(io::ErrorKind::InvalidData, error)))?;
-        entries.extend(parse(&name, &text));
+    if paths.is_empty() {
+        let problem = format!("{}: no cases there", place.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, problem));
     }
-    match entries.is_empty() {
-        true => Err(io::Error::new(
-            io::ErrorKind::NotFound,
-            format!("{}: no cases there", place.display()),
-        )),
-        false => Ok(entries),
+    let read = |path: PathBuf| match fs::read_to_string(&path) {
+        Ok(text) => Ok(CaseFile { path, text }),
+        Err(error) => Err(at(&path, &error)),
+    };
+    paths.into_iter().map(read).collect()
+}
+
+impl CaseFile {
+    /// Its name, for the report.
+    pub(super) fn name(&self) -> String {
+        self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Reads its cases of API operations.
+    pub(super) fn entries(&self) -> io::Result<Vec<Entry>> {
+        // A file that holds no list at all is a mistake of whoever named it, not a case to skip.
+        serde_json::from_str::<Vec<IgnoredAny>>(&self.text)
+            .map_err(|error| at(&self.path, &io::Error::new(io::ErrorKind::InvalidData, error)))?;
+        let entries = parse(&self.name(), &self.text);
+        match entries.is_empty() {
+            true => {
+                let empty = io::Error::new(io::ErrorKind::InvalidData, "no cases there");
+                Err(at(&self.path, &empty))
+            }
+            false => Ok(entries),
+        }
     }
 }
 

@@ -50,6 +50,9 @@
 //!
 //! A case with anything in it that the runner doesn't know is skipped, counted and named.
 //!
+//! A file that holds no list but one object is a case of discovery or of a token request: see
+//! `oauth/mod.rs`. One that isn't understood fails.
+//!
 //! # Time
 //!
 //! Over sockets, the waits of the backoff are a hundredth of what they are in the core. A wait that
@@ -62,6 +65,7 @@ mod assertions;
 mod calls;
 mod case;
 mod lanes;
+mod oauth;
 mod record;
 mod report;
 mod script;
@@ -83,25 +87,34 @@ const WORKERS: usize = 16;
 
 /// Runs all cases of some folders, each in three lanes.
 ///
-/// A folder holds JSON files, or has a folder `tests` that does; a single file will do too.
+/// A folder holds JSON files, or has folders `tests`, `oauth` and `oauth-token` that do; a single file
+/// will do too.
 ///
 /// # Errors
 ///
 /// If there are no cases there, or they can't be read.
 pub fn run(folders: &[PathBuf]) -> io::Result<Report> {
-    let mut entries = Vec::new();
+    let (mut entries, mut logins) = (Vec::new(), Vec::new());
     for folder in folders {
-        entries.extend(case::load(folder)?);
+        for file in case::files(folder)? {
+            match oauth::Entry::read(&file) {
+                Some(entry) => logins.push(entry),
+                None => entries.extend(file.entries()?),
+            }
+        }
     }
-    let jobs: Vec<(&Entry, Lane)> =
-        entries.iter().flat_map(|entry| Lane::ALL.map(|lane| (entry, lane))).collect();
+    let calls = entries.iter().map(Job::Call);
+    let jobs: Vec<(Job<'_>, Lane)> = calls
+        .chain(logins.iter().map(Job::Login))
+        .flat_map(|job| Lane::ALL.map(|lane| (job, lane)))
+        .collect();
     let next = AtomicUsize::new(0);
     let work = || {
-        let mut verdicts = Vec::new();
-        while let Some((entry, lane)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            verdicts.push(Line { entry, lane: *lane, verdict: judge(entry, *lane) });
+        let mut lines = Vec::new();
+        while let Some((job, lane)) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
+            lines.push(job.line(*lane));
         }
-        verdicts
+        lines
     };
     let lines = thread::scope(|scope| {
         let workers: Vec<_> = (0..WORKERS).map(|_| scope.spawn(work)).collect();
@@ -113,18 +126,41 @@ pub fn run(folders: &[PathBuf]) -> io::Result<Report> {
     Ok(Report::new(lines))
 }
 
+/// Something to run in a lane.
+#[derive(Debug, Clone, Copy)]
+enum Job<'a> {
+    /// A call of the API.
+    Call(&'a Entry),
+    /// Discovery, or a token request.
+    Login(&'a oauth::Entry),
+}
+
+impl<'a> Job<'a> {
+    fn line(self, lane: Lane) -> Line<'a> {
+        // The SDK promises not to panic: one that does fails its case, not the run.
+        let verdict = catch_unwind(AssertUnwindSafe(|| match self {
+            Self::Call(entry) => judge(entry, lane),
+            Self::Login(entry) => entry.judge(lane),
+        }));
+        let verdict = verdict.unwrap_or_else(|_| Verdict::Failed(vec!["it panicked".to_owned()]));
+        let (file, name) = match self {
+            Self::Call(entry) => (&entry.file, &entry.name),
+            Self::Login(entry) => (&entry.file, &entry.name),
+        };
+        Line { file, name, lane, verdict }
+    }
+}
+
 fn judge(entry: &Entry, lane: Lane) -> Verdict {
     let case = match &entry.case {
         Ok(case) => case,
         Err(reason) => return Verdict::Skipped(reason.clone()),
     };
-    // The SDK promises not to panic: one that does fails its case, not the run.
-    match catch_unwind(AssertUnwindSafe(|| play(case, lane))) {
-        Ok(Ok(problems)) if problems.is_empty() => Verdict::Passed,
-        Ok(Ok(problems)) => Verdict::Failed(problems),
-        Ok(Err(NotRun::Skipped(reason))) => Verdict::Skipped(reason),
-        Ok(Err(NotRun::Broken(problem))) => Verdict::Failed(vec![problem]),
-        Err(_) => Verdict::Failed(vec!["it panicked".to_owned()]),
+    match play(case, lane) {
+        Ok(problems) if problems.is_empty() => Verdict::Passed,
+        Ok(problems) => Verdict::Failed(problems),
+        Err(NotRun::Skipped(reason)) => Verdict::Skipped(reason),
+        Err(NotRun::Broken(problem)) => Verdict::Failed(vec![problem]),
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::case::Entry;
 use super::lanes::Lane;
 
 /// What came of a case in a lane.
@@ -19,7 +18,8 @@ pub(super) enum Verdict {
 /// A case, a lane, and what came of it.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
-    pub(super) entry: &'a Entry,
+    pub(super) file: &'a str,
+    pub(super) name: &'a str,
     pub(super) lane: Lane,
     pub(super) verdict: Verdict,
 }
@@ -39,19 +39,16 @@ pub struct Report {
 impl Report {
     pub(super) fn new(lines: Vec<Line<'_>>) -> Self {
         let mut report = Self::default();
-        for Line { entry, lane, verdict } in lines {
+        for Line { file, name, lane, verdict } in lines {
             let lane = lane.name();
             match verdict {
                 Verdict::Passed => report.passed += 1,
-                Verdict::Failed(problems) => report.failures.push(format!(
-                    "FAIL {lane} {} \"{}\": {}",
-                    entry.file,
-                    entry.name,
-                    problems.join("; ")
-                )),
+                Verdict::Failed(problems) => report
+                    .failures
+                    .push(format!("FAIL {lane} {file} \"{name}\": {}", problems.join("; "))),
                 Verdict::Skipped(reason) => {
                     report.skipped += 1;
-                    let key = (entry.file.clone(), entry.name.clone(), reason);
+                    let key = (file.to_owned(), name.to_owned(), reason);
                     report.skips.entry(key).or_default().push(lane);
                 }
             }

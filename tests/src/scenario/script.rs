@@ -27,6 +27,12 @@ impl Script {
         Ok(Self(Mutex::new(replies.collect::<Result<_, _>>()?)))
     }
 
+    /// Plays these, in order; `None` breaks the connection.
+    pub(super) fn of(replies: impl IntoIterator<Item = Option<Response<Bytes>>>) -> Self {
+        let reply = |reply: Option<_>| reply.map_or(Reply::Break, Reply::Answer);
+        Self(Mutex::new(replies.into_iter().map(reply).collect()))
+    }
+
     /// The next response; `None` if the connection breaks instead.
     pub(super) fn next(&self, method: &Method, uri: &Uri) -> Option<Response<Bytes>> {
         let mut replies = self.0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::Duration;
 
 use basecamp_core::oauth::{OAuthSession, Token};
-use basecamp_core::{Config, ConfigBuilder, RetryPolicy};
+use basecamp_core::{AddressPolicy, Config, ConfigBuilder, RetryPolicy};
 use basecamp_tests::sandbox::Sandbox;
 
 /// Settings for the sandbox: retries without noticeable waits.
@@ -16,6 +16,7 @@ pub(crate) fn config(sandbox: &Sandbox) -> ConfigBuilder {
     let brief = Duration::from_millis(2);
     Config::builder()
         .base_url(sandbox.url())
+        .discovered_addresses(AddressPolicy::any())
         .retry(RetryPolicy::standard().base_delay(brief).max_jitter(Duration::ZERO))
 }
 

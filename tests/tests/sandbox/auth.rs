@@ -97,7 +97,7 @@ fn bad_refreshes_are_refused() {
         (good.replace("sandbox-refresh-1", ""), 400, "invalid_request"),
         (good.replace("sandbox-secret", "other"), 401, "invalid_client"),
         (good.replace("sandbox-client", "other"), 401, "invalid_client"),
-        (good.replace("type=refresh", "type=web_server"), 400, "unsupported_grant_type"),
+        (good.replace("type=refresh", "type=other"), 400, "unsupported_grant_type"),
         (good.replace("type=refresh&", ""), 400, "invalid_request"),
         (
             good.replace("type=refresh", "type=refresh&grant_type=refresh_token"),

@@ -9,6 +9,7 @@ mod auth;
 mod every;
 mod faults;
 mod generic;
+mod oauth;
 mod people;
 mod projects;
 mod refusals;

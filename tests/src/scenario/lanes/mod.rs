@@ -2,7 +2,7 @@
 
 mod core;
 mod hyper;
-mod server;
+pub(super) mod server;
 mod socket;
 mod ureq;
 

@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::io;
-use std::net::{Ipv4Addr, TcpListener as StdListener};
+use std::net::{IpAddr, Ipv4Addr, TcpListener as StdListener};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::Instant;
@@ -22,7 +22,7 @@ use crate::scenario::record::{NotRun, Seen};
 use crate::scenario::script::Script;
 
 /// A running server; it stops when dropped.
-pub(super) struct Server {
+pub(in crate::scenario) struct Server {
     url: String,
     stage: Arc<Stage>,
     stop: Option<oneshot::Sender<Infallible>>,
@@ -35,15 +35,28 @@ struct Stage {
     seen: Mutex<Vec<Seen>>,
 }
 
-impl Server {
-    /// Starts one with the script that is made for its URL.
-    pub(super) fn start(
-        script: impl FnOnce(&str) -> Result<Script, NotRun>,
-    ) -> Result<Self, NotRun> {
-        let listener = StdListener::bind((Ipv4Addr::LOCALHOST, 0))?;
+/// A server that has an address and no script yet.
+pub(in crate::scenario) struct Unscripted {
+    listener: StdListener,
+    url: String,
+}
+
+impl Unscripted {
+    /// Takes a free port of that address of this machine.
+    pub(in crate::scenario) fn bind(address: IpAddr) -> io::Result<Self> {
+        let listener = StdListener::bind((address, 0))?;
         listener.set_nonblocking(true)?;
-        let url = format!("http://127.0.0.1:{}", listener.local_addr()?.port());
-        let script = script(&url)?;
+        let url = format!("http://{}", listener.local_addr()?);
+        Ok(Self { listener, url })
+    }
+
+    pub(in crate::scenario) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// Starts to serve.
+    pub(in crate::scenario) fn play(self, script: Script) -> Result<Server, NotRun> {
+        let Self { listener, url } = self;
         let stage = Arc::new(Stage { script, began: Instant::now(), seen: Mutex::default() });
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let listener = {
@@ -63,7 +76,18 @@ impl Server {
                 });
             }
         })?;
-        Ok(Self { url, stage, stop: Some(stop), thread: Some(thread) })
+        Ok(Server { url, stage, stop: Some(stop), thread: Some(thread) })
+    }
+}
+
+impl Server {
+    /// Starts one with the script that is made for its URL.
+    pub(super) fn start(
+        script: impl FnOnce(&str) -> Result<Script, NotRun>,
+    ) -> Result<Self, NotRun> {
+        let server = Unscripted::bind(Ipv4Addr::LOCALHOST.into())?;
+        let script = script(server.url())?;
+        server.play(script)
     }
 
     pub(super) fn url(&self) -> &str {
@@ -71,7 +95,7 @@ impl Server {
     }
 
     /// The requests so far, in order of arrival.
-    pub(super) fn requests(&self) -> Vec<Seen> {
+    pub(in crate::scenario) fn requests(&self) -> Vec<Seen> {
         self.stage.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }

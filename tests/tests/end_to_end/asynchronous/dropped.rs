@@ -3,7 +3,7 @@
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_tests::sandbox::{Decision, Fault, Sandbox};
 use tokio::time::timeout;
 
 use super::{builder, client};
@@ -48,6 +48,21 @@ async fn dropping_a_call_ends_its_waiting() {
     call.abort();
     assert!(call.await.unwrap_err().is_cancelled());
     assert_eq!(sandbox.count("GET", "/projects.json"), 1);
+}
+
+#[tokio::test]
+async fn dropping_a_device_login_ends_its_polling() {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.decide([Decision::Pending; 100]);
+    let oauth = builder(&sandbox).build_oauth().unwrap();
+    let server = oauth.discover(sandbox.url()).await.unwrap();
+    let login = oauth.device_login(&server, sandbox.public_client_id(), |_| {});
+    let login = tokio::spawn(login.into_future());
+    seen(&sandbox, "POST", "/authorization/token", 1).await;
+    login.abort();
+    assert!(login.await.unwrap_err().is_cancelled());
+    tokio::time::sleep(Duration::from_millis(1100)).await;
+    assert_eq!(sandbox.count("POST", "/authorization/token"), 1);
 }
 
 #[tokio::test]

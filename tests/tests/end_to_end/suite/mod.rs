@@ -4,6 +4,7 @@ mod bad_answers;
 mod bad_input;
 mod faults;
 mod lists;
+mod logins;
 mod merges;
 mod sessions;
 mod work;

@@ -1,0 +1,186 @@
+//! The authorization page: the URL that leads there, and what comes back (RFC 6749, section 4.1).
+
+use url::form_urlencoded;
+
+use crate::error::{Error, ErrorCode};
+use crate::oauth::request::parse_endpoint;
+use crate::oauth::{AuthorizationServer, Pkce, Reason, State};
+use crate::secret::Secret;
+
+/// The URL of the page where a person grants access.
+///
+/// ```
+/// use basecamp_core::oauth::{AuthorizationServer, AuthorizationUrl, Pkce, State};
+///
+/// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
+///     .with_authorization_endpoint("https://as.example.com/authorize");
+/// let (pkce, state) = (Pkce::from_entropy([1; 32]), State::from_entropy([2; 16]));
+/// let url = AuthorizationUrl::new(&server, "client id", "http://127.0.0.1:8080/callback")
+///     .state(&state)
+///     .pkce(&pkce)
+///     .scope("read")
+///     .build()?;
+/// assert!(url.starts_with("https://as.example.com/authorize?response_type=code&client_id=client+id&"));
+/// assert!(url.contains("&code_challenge_method=S256"));
+/// # Ok::<(), basecamp_core::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+#[must_use = "call `build` for the URL"]
+pub struct AuthorizationUrl {
+    endpoint: Option<String>,
+    client_id: String,
+    redirect_uri: String,
+    state: Option<State>,
+    challenge: Option<String>,
+    scope: Option<String>,
+    resource: Option<String>,
+    legacy: bool,
+}
+
+impl AuthorizationUrl {
+    /// Starts with the client and where the person is sent afterwards, which must be registered with
+    /// the server.
+    pub fn new(
+        server: &AuthorizationServer,
+        client_id: impl Into<String>,
+        redirect_uri: impl Into<String>,
+    ) -> Self {
+        Self {
+            endpoint: server.authorization_endpoint.clone(),
+            client_id: client_id.into(),
+            redirect_uri: redirect_uri.into(),
+            state: None,
+            challenge: None,
+            scope: None,
+            resource: None,
+            legacy: false,
+        }
+    }
+
+    /// Ties the answer to this login.
+    pub fn state(mut self, state: &State) -> Self {
+        self.state = Some(state.clone());
+        self
+    }
+
+    /// Ties the exchange of the code to this login (RFC 7636).
+    pub fn pkce(mut self, pkce: &Pkce) -> Self {
+        self.challenge = Some(pkce.challenge().to_owned());
+        self
+    }
+
+    /// Asks for certain rights: words separated by spaces.
+    pub fn scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
+        self
+    }
+
+    /// Sets the resource that the token is to be for (RFC 8707).
+    pub fn resource(mut self, resource: impl Into<String>) -> Self {
+        self.resource = Some(resource.into());
+        self
+    }
+
+    /// Asks in Launchpad's older form (`type=web_server`).
+    pub fn legacy(mut self) -> Self {
+        self.legacy = true;
+        self
+    }
+
+    /// Puts the URL together. A query that the endpoint's own URL has is kept.
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` with reason `capability_unavailable` if the server has no authorization page; a
+    /// `usage` error if its URL, the client id or the redirect URI can't be used.
+    pub fn build(self) -> Result<String, Error> {
+        let Some(endpoint) = &self.endpoint else {
+            return Err(Error::api("the authorization server has no authorization endpoint")
+                .with_reason(Reason::CapabilityUnavailable)
+                .with_hint("Log in with the device flow, if the server offers it."));
+        };
+        for (name, value) in [("client_id", &self.client_id), ("redirect_uri", &self.redirect_uri)]
+        {
+            if value.trim().is_empty() {
+                return Err(Error::usage(format!("`{name}` must not be empty")));
+            }
+        }
+        let mut url = parse_endpoint("authorization_endpoint", endpoint)?;
+        let (kind, value) = match self.legacy {
+            true => ("type", "web_server"),
+            false => ("response_type", "code"),
+        };
+        let mut query = url.query_pairs_mut();
+        query
+            .append_pair(kind, value)
+            .append_pair("client_id", &self.client_id)
+            .append_pair("redirect_uri", &self.redirect_uri);
+        if let Some(challenge) = &self.challenge {
+            query.append_pair("code_challenge", challenge);
+            query.append_pair("code_challenge_method", "S256");
+        }
+        let optional = [
+            ("scope", self.scope.as_deref()),
+            ("resource", self.resource.as_deref()),
+            ("state", self.state.as_ref().map(State::as_str)),
+        ];
+        for (name, value) in optional {
+            if let Some(value) = value.filter(|value| !value.is_empty()) {
+                query.append_pair(name, value);
+            }
+        }
+        drop(query);
+        Ok(url.into())
+    }
+}
+
+/// Reads the code out of the URL that the authorization page sent the browser to, or out of its path and
+/// query, or the query alone (RFC 6749, sections 4.1.2 and 4.1.2.1).
+///
+/// ```
+/// use basecamp_core::oauth::{State, code_from_redirect};
+///
+/// let state = State::from_kept("xyz");
+/// let code = code_from_redirect("/callback?code=abc&state=xyz", &state)?;
+/// assert_eq!(code.expose(), "abc");
+/// assert!(code_from_redirect("/callback?code=abc&state=other", &state).is_err());
+/// # Ok::<(), basecamp_core::Error>(())
+/// ```
+///
+/// # Errors
+///
+/// Code `auth_required`, with reason `state_mismatch` if the answer belongs to no login of this program,
+/// or `access_denied` if the person refused; otherwise with the server's own words. Code `validation` if
+/// there is neither a code nor an error.
+pub fn code_from_redirect(redirect: &str, state: &State) -> Result<Secret, Error> {
+    let query = redirect.split_once('?').map_or(redirect, |(_, query)| query);
+    let query = query.split('#').next().unwrap_or_default();
+    let parameter = |wanted: &str| {
+        let mut pairs = form_urlencoded::parse(query.as_bytes());
+        pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
+    };
+    if !state.matches(&parameter("state").unwrap_or_default()) {
+        let message = "the answer belongs to no login of this program: `state` differs";
+        return Err(Error::new(ErrorCode::AuthRequired, message)
+            .with_reason(Reason::StateMismatch)
+            .with_hint("Start the login again, in the same browser."));
+    }
+    if let Some(error) = parameter("error").filter(|error| !error.is_empty()) {
+        let denied = error == "access_denied";
+        let message = format!("the authorization server refused: {error}");
+        let error = Error::new(ErrorCode::AuthRequired, message);
+        let hint = parameter("error_description").filter(|hint| !hint.trim().is_empty());
+        let error = match hint {
+            Some(hint) => error.with_hint(hint),
+            None => error,
+        };
+        return Err(if denied { error.with_reason(Reason::AccessDenied) } else { error });
+    }
+    match parameter("code").filter(|code| !code.is_empty()) {
+        Some(code) => Ok(Secret::new(code)),
+        None => Err(Error::new(ErrorCode::Validation, "the redirect has neither code nor error")),
+    }
+}
+
+#[cfg(test)]
+mod tests;

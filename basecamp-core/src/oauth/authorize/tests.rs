@@ -1,0 +1,95 @@
+use url::Url;
+
+use super::*;
+use crate::oauth::LAUNCHPAD;
+
+fn pairs(url: &str) -> Vec<(String, String)> {
+    Url::parse(url).unwrap().query_pairs().into_owned().collect()
+}
+
+#[test]
+fn the_url_has_everything_that_was_set_and_nothing_else() {
+    let server = AuthorizationServer::launchpad();
+    let url = AuthorizationUrl::new(&server, "id & co", "http://localhost:1/cb?x=1");
+    let plain = url.clone().legacy().build().unwrap();
+    assert!(plain.starts_with(&format!("{LAUNCHPAD}/authorization/new?type=web_server&")));
+    assert_eq!(
+        pairs(&plain)[1..],
+        [
+            ("client_id".to_owned(), "id & co".to_owned()),
+            ("redirect_uri".to_owned(), "http://localhost:1/cb?x=1".to_owned()),
+        ]
+    );
+    let pkce = Pkce::from_entropy([1; 32]);
+    let state = State::from_kept("st");
+    let full = url.pkce(&pkce).state(&state).scope("a b").resource("urn:r").build().unwrap();
+    let names: Vec<String> = pairs(&full).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(
+        names,
+        [
+            "response_type",
+            "client_id",
+            "redirect_uri",
+            "code_challenge",
+            "code_challenge_method",
+            "scope",
+            "resource",
+            "state",
+        ]
+    );
+    assert!(!full.contains(pkce.verifier().expose()));
+}
+
+#[test]
+fn a_query_of_the_endpoint_is_kept() {
+    let server = AuthorizationServer::new("https://as", "https://as/t")
+        .with_authorization_endpoint("https://as/a?tenant=7");
+    let url = AuthorizationUrl::new(&server, "c", "https://app/cb").build().unwrap();
+    assert!(url.starts_with("https://as/a?tenant=7&response_type=code&"), "{url}");
+}
+
+#[test]
+fn what_can_not_be_a_url_is_refused() {
+    let bare = AuthorizationServer::new("https://as", "https://as/t");
+    let error = AuthorizationUrl::new(&bare, "c", "https://app/cb").build().unwrap_err();
+    assert_eq!(error.reason(), Some(Reason::CapabilityUnavailable));
+    for endpoint in ["", "http://as/a", "https://u@as/a", "https://as/a#f"] {
+        let server = bare.clone().with_authorization_endpoint(endpoint);
+        let error = AuthorizationUrl::new(&server, "c", "https://app/cb").build().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage, "{endpoint}");
+        assert!(error.message().contains("authorization_endpoint"), "{error}");
+    }
+    let server = AuthorizationServer::launchpad();
+    for (client, redirect, named) in [("", "https://a", "client_id"), ("c", " ", "redirect_uri")] {
+        let error = AuthorizationUrl::new(&server, client, redirect).build().unwrap_err();
+        assert!(error.message().contains(named), "{error}");
+    }
+}
+
+#[test]
+fn what_comes_back_is_read() {
+    let state = State::from_kept("s-1");
+    for redirect in [
+        "http://127.0.0.1:1/callback?code=a%2Bb&state=s-1",
+        "/callback?state=s-1&code=a%2Bb#top",
+        "code=a%2Bb&state=s-1",
+    ] {
+        assert_eq!(code_from_redirect(redirect, &state).unwrap().expose(), "a+b");
+    }
+    let rows = [
+        ("/cb?code=x&state=s-2", ErrorCode::AuthRequired, Some(Reason::StateMismatch)),
+        ("/cb?code=x", ErrorCode::AuthRequired, Some(Reason::StateMismatch)),
+        ("/cb?error=access_denied&state=s-2", ErrorCode::AuthRequired, Some(Reason::StateMismatch)),
+        ("/cb?error=access_denied&state=s-1", ErrorCode::AuthRequired, Some(Reason::AccessDenied)),
+        ("/cb?error=server_error&state=s-1", ErrorCode::AuthRequired, None),
+        ("/cb?state=s-1", ErrorCode::Validation, None),
+        ("/cb?code=&state=s-1", ErrorCode::Validation, None),
+    ];
+    for (redirect, code, reason) in rows {
+        let error = code_from_redirect(redirect, &state).unwrap_err();
+        assert_eq!((error.code(), error.reason()), (code, reason), "{redirect}");
+        assert!(!format!("{error:?}").contains("s-1"));
+    }
+    let error = code_from_redirect("?error=x&error_description=Ask+Ann%0A&state=s-1", &state);
+    assert_eq!(error.unwrap_err().hint(), "Ask Ann ");
+}

@@ -1,0 +1,268 @@
+//! One step of a login, or several, as a machine: [`Flow`].
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context as TaskContext, Poll};
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode};
+
+use crate::error::Error;
+use crate::handle::BoxFuture;
+use crate::machine::{Attempt, Failure, Machine, Now, ReadPlan, Step};
+use crate::oauth::BODY_LIMIT;
+use crate::oauth::request::Answer;
+use crate::reply::Reply;
+use crate::token::Wait;
+
+/// What a flow does next. Returned and taken apart at once, so its size costs nothing.
+#[allow(clippy::large_enum_variant)]
+pub(crate) enum Next<T> {
+    Send(Attempt),
+    Wait(Wait),
+    Done(Result<T, Error>),
+}
+
+/// What a flow decides: which request comes next, and what its answer means.
+pub(crate) trait Script<T>: Send {
+    fn next(&mut self, now: Now) -> Next<T>;
+
+    fn answered(&mut self, now: Now, answer: Result<Answer, Failure>);
+}
+
+/// An operation at an authorization server, as a machine: discovery, the exchange of a code, a refresh,
+/// the device flow. Made by the `flow` method of their builders, for a stack of your own.
+///
+/// The reply of [`Step::Done`] is empty, since what these operations give is secret for the most part;
+/// [`Flow::into_output`] gives it.
+///
+/// ```
+/// use std::time::{Duration, SystemTime};
+///
+/// use basecamp_core::oauth::{AuthorizationServer, ExchangeCode};
+/// use basecamp_core::{Config, Machine, Now, Step};
+///
+/// let server = AuthorizationServer::launchpad();
+/// let exchange = ExchangeCode::new(&server, "client id", "the code")
+///     .redirect_uri("https://app.example.com/callback")
+///     .client_secret("client secret")
+///     .legacy();
+/// let mut flow = exchange.flow(&Config::default());
+/// let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
+///
+/// let Step::Send(attempt) = flow.step(now) else { panic!() };
+/// assert_eq!(attempt.request.uri(), "https://launchpad.37signals.com/authorization/token");
+/// assert!(attempt.request.body().starts_with(b"type=web_server&code=the+code&"));
+///
+/// let _ = flow.handle_head(now, http::Response::new(()));
+/// flow.handle_body(now, r#"{"access_token": "secret", "expires_in": 1209600}"#.into());
+/// let Step::Done(Ok(_)) = flow.step(now) else { panic!() };
+/// let token = flow.into_output()?;
+/// assert_eq!(token.access_token.expose(), "secret");
+/// # Ok::<(), basecamp_core::Error>(())
+/// ```
+#[must_use = "a flow does nothing until it is driven"]
+pub struct Flow<T> {
+    script: Box<dyn Script<T>>,
+    phase: Phase,
+    attempts: u32,
+    output: Option<T>,
+}
+
+enum Phase {
+    Ready,
+    Sent,
+    Answered(StatusCode, HeaderMap),
+    Misused(&'static str),
+    Ended,
+}
+
+impl<T> Flow<T> {
+    pub(crate) fn new(script: impl Script<T> + 'static) -> Self {
+        Self { script: Box::new(script), phase: Phase::Ready, attempts: 0, output: None }
+    }
+
+    /// What the operation gave.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if the machine has not ended well.
+    pub fn into_output(self) -> Result<T, Error> {
+        self.output.ok_or_else(|| Error::misuse("the flow has not ended well"))
+    }
+
+    fn end(&mut self, result: Result<T, Error>) -> Step {
+        self.phase = Phase::Ended;
+        Step::Done(match result {
+            Ok(output) => {
+                self.output = Some(output);
+                Ok(Reply {
+                    value: Bytes::new(),
+                    status: StatusCode::OK,
+                    headers: HeaderMap::new(),
+                    attempts: self.attempts,
+                    operation: None,
+                })
+            }
+            Err(error) => Err(error.after_attempts(self.attempts)),
+        })
+    }
+
+    fn misuse(&mut self, problem: &'static str) {
+        // A flow that has ended stays so.
+        if !matches!(self.phase, Phase::Ended) {
+            self.phase = Phase::Misused(problem);
+        }
+    }
+}
+
+impl<T: Send> Machine for Flow<T> {
+    fn step(&mut self, now: Now) -> Step {
+        match self.phase {
+            Phase::Ready => {}
+            Phase::Misused(problem) => return self.end(Err(Error::misuse(problem))),
+            Phase::Ended => return Step::Done(Err(Error::misuse("step after the end"))),
+            Phase::Sent | Phase::Answered(..) => {
+                return self.end(Err(Error::misuse("step before the response was reported")));
+            }
+        }
+        match self.script.next(now) {
+            Next::Wait(wait) => Step::Wait(wait),
+            Next::Done(result) => self.end(result),
+            Next::Send(attempt) => {
+                self.attempts += 1;
+                self.phase = Phase::Sent;
+                Step::Send(attempt)
+            }
+        }
+    }
+
+    fn handle_head(&mut self, _: Now, head: Response<()>) -> ReadPlan {
+        if !matches!(self.phase, Phase::Sent) {
+            self.misuse("a response to no request");
+            return ReadPlan::Discard;
+        }
+        let (head, ()) = head.into_parts();
+        self.phase = Phase::Answered(head.status, head.headers);
+        match head.status.is_redirection() {
+            true => ReadPlan::Discard,
+            false => ReadPlan::Buffer { limit: BODY_LIMIT },
+        }
+    }
+
+    fn handle_body(&mut self, now: Now, body: Bytes) {
+        match std::mem::replace(&mut self.phase, Phase::Ready) {
+            Phase::Answered(status, headers) => {
+                self.script.answered(now, Ok(Answer { status, headers, body }));
+            }
+            phase => {
+                self.phase = phase;
+                self.misuse("a body without a response");
+            }
+        }
+    }
+
+    fn handle_failure(&mut self, now: Now, failure: Failure) {
+        match self.phase {
+            Phase::Sent | Phase::Answered(..) => {
+                self.phase = Phase::Ready;
+                self.script.answered(now, Err(failure));
+            }
+            _ => self.misuse("a failure without a request"),
+        }
+    }
+}
+
+impl<T> fmt::Debug for Flow<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let phase = match self.phase {
+            Phase::Ready => "ready",
+            Phase::Sent => "sent",
+            Phase::Answered(..) => "answered",
+            Phase::Misused(_) | Phase::Ended => "ended",
+        };
+        f.debug_struct("Flow")
+            .field("phase", &phase)
+            .field("attempts", &self.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The result of a [`Flow`] to come. Nothing is sent before it is polled; dropping it abandons the
+/// operation.
+#[must_use = "futures do nothing unless awaited"]
+pub struct FlowFuture<T>(BoxFuture<'static, Result<T, Error>>);
+
+impl<T> FlowFuture<T> {
+    pub(crate) fn new(future: BoxFuture<'static, Result<T, Error>>) -> Self {
+        Self(future)
+    }
+}
+
+impl<T> Future for FlowFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(cx)
+    }
+}
+
+impl<T> fmt::Debug for FlowFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FlowFuture").finish_non_exhaustive()
+    }
+}
+
+/// What every builder of a flow can do: be sent, or become a machine. The builder has a field `handle`
+/// and a method `script`.
+macro_rules! flow_methods {
+    ($builder:ident => $output:ty) => {
+        impl $builder {
+            /// The machine of this operation, for a stack of your own.
+            pub fn flow(self, config: &crate::Config) -> crate::oauth::Flow<$output> {
+                self.script(crate::oauth::request::Settings::of(config))
+            }
+        }
+
+        impl $builder<crate::Blocking> {
+            /// Runs the operation and gives its result.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error::reason`](crate::Error::reason) and the operation's own description.
+            pub fn send(self) -> Result<$output, crate::Error> {
+                let handle = self.handle.clone();
+                let settings = crate::oauth::request::Settings::of(handle.context().config());
+                handle.run(self.script(settings))
+            }
+        }
+
+        impl $builder<crate::Async> {
+            /// Runs the operation and gives its result; awaiting the builder itself does the same.
+            ///
+            /// # Errors
+            ///
+            /// See [`Error::reason`](crate::Error::reason) and the operation's own description.
+            pub fn send(self) -> crate::oauth::FlowFuture<$output> {
+                let handle = self.handle.clone();
+                let settings = crate::oauth::request::Settings::of(handle.context().config());
+                handle.run(self.script(settings))
+            }
+        }
+
+        impl std::future::IntoFuture for $builder<crate::Async> {
+            type Output = Result<$output, crate::Error>;
+            type IntoFuture = crate::oauth::FlowFuture<$output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    };
+}
+
+pub(crate) use flow_methods;
+
+#[cfg(test)]
+mod tests;

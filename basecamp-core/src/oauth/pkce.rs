@@ -1,0 +1,125 @@
+//! Proof that who redeems a code is who asked for it: PKCE (RFC 7636) and `state`.
+
+use std::fmt;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
+
+use crate::secret::Secret;
+
+/// The verifier and the challenge of one login (RFC 7636, method `S256`).
+///
+/// The challenge goes into the authorization URL, the verifier into the exchange of the code. Make one
+/// for each login from bytes that nobody can guess; the drivers' `oauth::pkce()` takes them from the
+/// operating system.
+///
+/// ```
+/// use basecamp_core::oauth::Pkce;
+///
+/// let pkce = Pkce::from_entropy([7; 32]); // 32 random bytes
+/// assert_eq!(pkce.verifier().expose().len(), 43);
+/// assert_eq!(pkce.challenge().len(), 43);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Pkce {
+    verifier: Secret,
+    challenge: String,
+}
+
+impl Pkce {
+    /// Makes a pair from 32 random bytes.
+    #[must_use]
+    pub fn from_entropy(bytes: [u8; 32]) -> Self {
+        Self::from_verifier(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// Takes up a login whose verifier was kept, such as in the session of a web application.
+    pub fn from_verifier(verifier: impl Into<Secret>) -> Self {
+        let verifier = verifier.into();
+        let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose()));
+        Self { verifier, challenge }
+    }
+
+    /// What proves, when the code is exchanged, who asked for it.
+    #[must_use]
+    pub fn verifier(&self) -> &Secret {
+        &self.verifier
+    }
+
+    /// What the authorization URL says: the verifier's SHA-256.
+    #[must_use]
+    pub fn challenge(&self) -> &str {
+        &self.challenge
+    }
+}
+
+/// What ties the answer of the authorization page to the login that asked for it (RFC 6749, section
+/// 10.12). Keep it with the browser's session, and compare it in [`code_from_redirect`].
+///
+/// [`code_from_redirect`]: crate::oauth::code_from_redirect
+#[derive(Clone)]
+pub struct State(String);
+
+impl State {
+    /// Makes one from 16 random bytes.
+    #[must_use]
+    pub fn from_entropy(bytes: [u8; 16]) -> Self {
+        Self(URL_SAFE_NO_PAD.encode(bytes))
+    }
+
+    /// Takes up a login whose `state` was kept.
+    pub fn from_kept(state: impl Into<String>) -> Self {
+        Self(state.into())
+    }
+
+    /// Its text, for the URL and for keeping.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether it is the one that came back. Takes as long for a near miss as for a far one.
+    #[must_use]
+    pub fn matches(&self, received: &str) -> bool {
+        !self.0.is_empty() && self.0.as_bytes().ct_eq(received.as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for State {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("State([redacted])")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_challenge_is_that_of_the_rfc() {
+        // RFC 7636, appendix B.
+        let bytes = [
+            116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212,
+            37, 77, 105, 214, 191, 240, 91, 88, 5, 88, 83, 132, 141, 121,
+        ];
+        let pkce = Pkce::from_entropy(bytes);
+        assert_eq!(pkce.verifier().expose(), "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
+        assert_eq!(pkce.challenge(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
+        assert!(!format!("{pkce:?}").contains("dBjf"));
+        assert_eq!(Pkce::from_verifier(pkce.verifier().clone()).challenge(), pkce.challenge());
+    }
+
+    #[test]
+    fn state_is_22_characters_and_matches_itself_alone() {
+        let state = State::from_entropy([0xFF; 16]);
+        assert_eq!(state.as_str(), "_____________________w");
+        assert!(state.matches("_____________________w"));
+        for other in ["", "_____________________x", "_", "_____________________w_"] {
+            assert!(!state.matches(other), "{other}");
+        }
+        assert!(!State::from_kept("").matches(""));
+        assert!(!format!("{state:?}").contains("__w"));
+    }
+}

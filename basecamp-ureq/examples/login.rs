@@ -1,0 +1,395 @@
+//! Logs in, says who that is, and logs out.
+//!
+//! ```text
+//! cargo run -p basecamp-ureq --example login [-- OPTIONS] [login] [whoami] [logout]
+//!
+//!   --profile NAME   one login of several: letters, digits, `-` and `_` (default: `default`)
+//!   --store DIR      where logins are kept
+//!   --browser        log in through the authorization page, also where there is the device flow
+//!   --port N         where the page's answer is taken in, if it must be the port that is registered
+//!   --local          the authorization server may be on this machine or in this network
+//! ```
+//!
+//! Without a command it does all three. It uses the device flow where discovery offers it, else the
+//! authorization page.
+//!
+//! With `BASECAMP_CLIENT_ID` (and `BASECAMP_CLIENT_SECRET`, for a client that has one) it talks to Basecamp;
+//! `BASECAMP_BASE_URL` chooses another server. Without, it starts a sandbox of its own, where it needs
+//! neither a browser nor a person.
+//!
+//! A login is kept for the next run: in the directory of `--store`, else of `BASECAMP_LOGIN_STORE`, else in
+//! `basecamp-login/tokens` among the user's data; a sandbox's login ends with it and is kept in a temporary
+//! directory. The token is in a [`FileTokenStore`], through which it is refreshed. What else a refresh
+//! takes is no secret and stands beside it, in `PROFILE.server`. The client's secret is not kept.
+
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use std::env;
+use std::fs;
+use std::io::{BufRead, BufReader, ErrorKind, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::PathBuf;
+use std::process::{self, ExitCode};
+use std::sync::Arc;
+use std::thread;
+
+use basecamp_tests::sandbox::{Decision, Sandbox};
+use basecamp_ureq::oauth::{
+    self, AuthorizationServer, AuthorizationUrl, FileTokenStore, LAUNCHPAD, OAuth, OAuthSession,
+    Token, TokenStore, code_from_redirect,
+};
+use basecamp_ureq::{AddressPolicy, Blocking, Client, Config, Error, ErrorCode, Secret};
+use serde::{Deserialize, Serialize};
+
+fn main() -> ExitCode {
+    let Err(error) = run() else { return ExitCode::SUCCESS };
+    eprintln!("error: {}", error.message());
+    eprintln!("hint: {}", error.hint());
+    ExitCode::from(error.exit_code())
+}
+
+fn run() -> Result<(), Error> {
+    let options = Options::from_arguments()?;
+    let app = App::from_environment(&options)?;
+    let result = options.commands.iter().try_for_each(|command| match command {
+        Command::Login => app.log_in(&options),
+        Command::Whoami => app.whoami(),
+        Command::Logout => app.log_out(),
+    });
+    if app.sandbox.is_some() && options.store.is_none() {
+        // The temporary one; it may not even be there.
+        let _ = fs::remove_dir_all(app.logins.tokens.directory());
+    }
+    result
+}
+
+#[derive(Clone, Copy)]
+enum Command {
+    Login,
+    Whoami,
+    Logout,
+}
+
+struct Options {
+    commands: Vec<Command>,
+    profile: String,
+    store: Option<PathBuf>,
+    browser: bool,
+    port: u16,
+    local: bool,
+}
+
+impl Options {
+    fn from_arguments() -> Result<Self, Error> {
+        let mut options = Self {
+            commands: Vec::new(),
+            profile: "default".to_owned(),
+            store: None,
+            browser: false,
+            port: 0,
+            local: false,
+        };
+        let mut arguments = env::args().skip(1);
+        while let Some(argument) = arguments.next() {
+            let mut value = || {
+                let missing = || usage(&format!("`{argument}` takes a value"));
+                arguments.next().filter(|value| !value.is_empty()).ok_or_else(missing)
+            };
+            match argument.as_str() {
+                "--profile" => options.profile = value()?,
+                "--store" => options.store = Some(value()?.into()),
+                "--browser" => options.browser = true,
+                "--port" => {
+                    let port = value()?.parse();
+                    options.port = port.map_err(|_| usage("`--port` takes a number"))?;
+                }
+                "--local" => options.local = true,
+                "login" => options.commands.push(Command::Login),
+                "whoami" => options.commands.push(Command::Whoami),
+                "logout" => options.commands.push(Command::Logout),
+                other => return Err(usage(&format!("unknown argument `{other}`"))),
+            }
+        }
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
+        if !options.profile.chars().all(plain) {
+            return Err(usage("`--profile` takes letters, digits, `-` and `_`"));
+        }
+        if options.commands.is_empty() {
+            options.commands = vec![Command::Login, Command::Whoami, Command::Logout];
+        }
+        Ok(options)
+    }
+}
+
+/// What a login leaves behind, besides the token.
+#[derive(Serialize, Deserialize)]
+struct Login {
+    base_url: String,
+    client_id: String,
+    server: AuthorizationServer,
+}
+
+/// Where logins are kept.
+struct Logins {
+    tokens: FileTokenStore,
+    profile: String,
+}
+
+impl Logins {
+    fn save(&self, login: &Login, token: &Token) -> Result<(), Error> {
+        // First, as it makes the directory: one that nobody else can look into.
+        self.tokens.save(&self.profile, token)?;
+        let text = serde_json::to_string(login).map_err(|error| self.failed(&error))?;
+        fs::write(self.path(), text).map_err(|error| self.failed(&error))
+    }
+
+    fn load(&self) -> Result<Option<(Login, Token)>, Error> {
+        let Some(token) = self.tokens.load(&self.profile)? else { return Ok(None) };
+        let text = fs::read(self.path()).map_err(|error| self.failed(&error))?;
+        let login = serde_json::from_slice(&text).map_err(|error| self.failed(&error))?;
+        Ok(Some((login, token)))
+    }
+
+    fn remove(&self) -> Result<(), Error> {
+        self.tokens.delete(&self.profile)?;
+        match fs::remove_file(self.path()) {
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(self.failed(&error)),
+            _ => Ok(()),
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.tokens.directory().join(format!("{}.server", self.profile))
+    }
+
+    fn failed(&self, error: &dyn std::error::Error) -> Error {
+        let path = self.path();
+        Error::new(ErrorCode::Usage, format!("{}: {error}", path.display()))
+            .with_hint("Log in again.")
+    }
+}
+
+/// The program, as the authorization server knows it.
+struct App {
+    base_url: String,
+    client_id: String,
+    client_secret: Option<Secret>,
+    addresses: AddressPolicy,
+    logins: Logins,
+    sandbox: Option<Arc<Sandbox>>,
+}
+
+impl App {
+    fn from_environment(options: &Options) -> Result<Self, Error> {
+        let sandbox = match variable("BASECAMP_CLIENT_ID") {
+            Some(_) => None,
+            None => Some(Sandbox::start().map_err(|error| network("the sandbox", &error))?),
+        };
+        let tokens = match (&options.store, variable("BASECAMP_LOGIN_STORE"), &sandbox) {
+            (Some(directory), ..) => FileTokenStore::at(directory),
+            (None, _, Some(_)) => {
+                let name = format!("basecamp-login-{}", process::id());
+                FileTokenStore::at(env::temp_dir().join(name))
+            }
+            (None, Some(directory), None) => FileTokenStore::at(directory),
+            (None, None, None) => FileTokenStore::for_application("basecamp-login")?,
+        };
+        let logins = Logins { tokens, profile: options.profile.clone() };
+        let addresses = match options.local || sandbox.is_some() {
+            true => AddressPolicy::any(),
+            false => AddressPolicy::public(),
+        };
+        let Some(sandbox) = sandbox else {
+            let base_url = variable("BASECAMP_BASE_URL");
+            return Ok(Self {
+                base_url: base_url.unwrap_or_else(|| Config::default().base_url().to_owned()),
+                client_id: variable("BASECAMP_CLIENT_ID").unwrap_or_default(),
+                client_secret: variable("BASECAMP_CLIENT_SECRET").map(Secret::new),
+                addresses,
+                logins,
+                sandbox: None,
+            });
+        };
+        println!("BASECAMP_CLIENT_ID is not set: using a sandbox at {}", sandbox.url());
+        Ok(Self {
+            base_url: sandbox.url().to_owned(),
+            client_id: sandbox.public_client_id().to_owned(),
+            client_secret: None,
+            addresses,
+            logins,
+            sandbox: Some(Arc::new(sandbox)),
+        })
+    }
+
+    fn log_in(&self, options: &Options) -> Result<(), Error> {
+        let config = Config::builder().discovered_addresses(self.addresses.clone()).build()?;
+        let oauth = Client::builder().config(config).build_oauth()?;
+        let found = oauth.discover_from_resource(self.base_url.as_str()).send()?;
+        if let Some(reason) = found.fallback {
+            println!("Logging in at Launchpad ({reason}).");
+        }
+        let server = found.server;
+        let token = match server.offers_device_flow() && !options.browser {
+            true => self.on_another_device(&oauth, &server)?,
+            false => self.in_the_browser(&oauth, &server, options.port)?,
+        };
+        let (base_url, client_id) = (self.base_url.clone(), self.client_id.clone());
+        self.logins.save(&Login { base_url, client_id, server }, &token)?;
+        println!("Logged in.");
+        Ok(())
+    }
+
+    fn on_another_device(
+        &self,
+        oauth: &OAuth<Blocking>,
+        server: &AuthorizationServer,
+    ) -> Result<Token, Error> {
+        if let Some(sandbox) = &self.sandbox {
+            // The person in front of it takes a moment.
+            sandbox.decide([Decision::Pending]);
+        }
+        let login = oauth.device_login(server, self.client_id.as_str(), |prompt| {
+            println!("Open {} and type in {}", prompt.verification_uri, prompt.user_code);
+            if let Some(link) = &prompt.verification_uri_complete {
+                println!("or follow {link}");
+            }
+        });
+        match &self.client_secret {
+            Some(secret) => login.client_secret(secret.clone()).send(),
+            None => login.send(),
+        }
+    }
+
+    fn in_the_browser(
+        &self,
+        oauth: &OAuth<Blocking>,
+        server: &AuthorizationServer,
+        port: u16,
+    ) -> Result<Token, Error> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
+        let listener = listener.map_err(|error| network("the port for the answer", &error))?;
+        let address = listener.local_addr().map_err(|error| network("the port", &error))?;
+        let redirect_uri = format!("http://{address}/callback");
+        // Launchpad speaks a form older than the standard.
+        let legacy = server.issuer == LAUNCHPAD;
+
+        let (pkce, state) = (oauth::pkce()?, oauth::state()?);
+        let url = AuthorizationUrl::new(server, self.client_id.as_str(), redirect_uri.as_str());
+        let url = url.pkce(&pkce).state(&state);
+        let url = if legacy { url.legacy() } else { url }.build()?;
+        println!("Open this address in a browser on this machine:\n{url}");
+        if let Some(sandbox) = &self.sandbox {
+            let sandbox = sandbox.clone();
+            thread::spawn(move || play_browser(&sandbox, &url));
+        }
+        let code = loop {
+            match callback(&listener, |redirect| code_from_redirect(redirect, &state)) {
+                // Somebody else's answer, or none to anything.
+                Err(error) if error.reason() == Some(oauth::Reason::StateMismatch) => {}
+                outcome => break outcome?,
+            }
+        };
+
+        let exchange = oauth.exchange_code(server, self.client_id.as_str(), code);
+        let exchange = exchange.redirect_uri(redirect_uri).pkce(&pkce);
+        let exchange = if legacy { exchange.legacy() } else { exchange };
+        match &self.client_secret {
+            Some(secret) => exchange.client_secret(secret.clone()).send(),
+            None => exchange.send(),
+        }
+    }
+
+    fn whoami(&self) -> Result<(), Error> {
+        let Some((Login { base_url, client_id, server }, token)) = self.logins.load()? else {
+            println!("Nobody is logged in.");
+            return Ok(());
+        };
+        let config = Config::builder()
+            .base_url(base_url)
+            // Who logged the person in knows who that is.
+            .authorization_url(server.issuer.as_str())
+            .discovered_addresses(self.addresses.clone())
+            .build()?;
+        let client = match token.refresh_token {
+            None => Client::builder().token(token.access_token),
+            Some(_) => {
+                let session = OAuthSession::at(&server, client_id, token);
+                let session = session.store(self.logins.tokens.clone(), &self.logins.profile);
+                let session = if server.issuer == LAUNCHPAD { session.legacy() } else { session };
+                Client::builder().oauth(match &self.client_secret {
+                    Some(secret) => session.client_secret(secret.clone()),
+                    None => session,
+                })
+            }
+        };
+        let login = client.config(config).build()?.authorization().get().send()?;
+        let name = [login.identity.first_name, login.identity.last_name];
+        let name: Vec<String> = name.into_iter().flatten().collect();
+        println!("You are {}, with access to:", name.join(" "));
+        for account in login.accounts.iter().filter(|account| account.is_basecamp()) {
+            println!("  {} {}", account.id, account.name);
+        }
+        Ok(())
+    }
+
+    fn log_out(&self) -> Result<(), Error> {
+        // A file that holds no token is removed too.
+        let nobody = matches!(self.logins.tokens.load(&self.logins.profile), Ok(None));
+        self.logins.remove()?;
+        println!("{}", if nobody { "Nobody is logged in." } else { "Logged out." });
+        Ok(())
+    }
+}
+
+/// Takes in one request of a browser, and says to it what came of it.
+fn callback<T>(
+    listener: &TcpListener,
+    read: impl FnOnce(&str) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (stream, _) = listener.accept().map_err(|error| network("the browser", &error))?;
+    let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
+    let first = lines.next().unwrap_or_default();
+    // To the end of the head: a browser whose request is not read takes the answer for a failure.
+    let _ = lines.find(|line| line.is_empty());
+    let outcome = read(first.split(' ').nth(1).unwrap_or_default());
+    let (status, text) = match &outcome {
+        Ok(_) => ("200 OK", "You are logged in. You can close this window."),
+        Err(error) => ("400 Bad Request", error.message()),
+    };
+    let length = text.len();
+    let answer = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\n\
+         Content-Length: {length}\r\nConnection: close\r\n\r\n{text}"
+    );
+    // What matters is here; the browser may be gone.
+    let _ = (&stream).write_all(answer.as_bytes());
+    outcome
+}
+
+/// Goes where the sandbox's page sends it.
+fn play_browser(sandbox: &Sandbox, url: &str) {
+    let location = sandbox.visit(url).unwrap_or_default();
+    let Some((address, path)) = location.strip_prefix("http://").and_then(|it| it.split_once('/'))
+    else {
+        return;
+    };
+    if let Ok(mut stream) = TcpStream::connect(address) {
+        let _ = write!(stream, "GET /{path} HTTP/1.1\r\nHost: {address}\r\n\r\n");
+        let _ = std::io::copy(&mut stream, &mut std::io::sink());
+    }
+}
+
+fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+fn usage(problem: &str) -> Error {
+    Error::new(ErrorCode::Usage, problem).with_hint(
+        "The commands are login, whoami and logout; the options --profile NAME, --store DIR, \
+         --browser, --port N and --local.",
+    )
+}
+
+fn network(what: &str, error: &std::io::Error) -> Error {
+    Error::new(ErrorCode::Network, format!("{what}: {error}"))
+}

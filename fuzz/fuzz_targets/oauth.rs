@@ -1,0 +1,53 @@
+//! An authorization server that answers anything: every flow ends, without a panic and without giving a
+//! secret away.
+//!
+//! The first line chooses the flow and is also read as what the authorization page sent back; each
+//! further line is an answer: a status, a space and a body.
+#![no_main]
+
+use std::sync::Arc;
+
+use basecamp_core::oauth::{AuthorizationServer, OAuth, State, Token, code_from_redirect};
+use basecamp_core::testing::Simulation;
+use basecamp_core::{Config, Context};
+use bytes::Bytes;
+use http::Response;
+use libfuzzer_sys::fuzz_target;
+
+const SECRETS: [&str; 3] = ["the-secret-code", "the-refresh-token", "the-client-secret"];
+
+fuzz_target!(|data: &[u8]| {
+    let mut lines = data.split(|byte| *byte == b'\n');
+    let first = lines.next().unwrap_or_default();
+    let _ = code_from_redirect(&String::from_utf8_lossy(first), &State::from_kept("s"));
+    let answers: Vec<Response<Bytes>> = lines.filter_map(answer).collect();
+    let mut answers = answers.into_iter();
+    let simulation =
+        Simulation::new(move |_| Ok(answers.next().unwrap_or_else(|| Response::new(Bytes::new()))));
+    let context = Arc::new(Context::for_login(Config::default(), 0));
+    let oauth = OAuth::new(simulation.blocking(context));
+    let server = AuthorizationServer::new("https://as", "https://as/token")
+        .with_device_authorization_endpoint("https://as/device");
+    let [code, refresh, secret] = SECRETS;
+    let error = match first.first() {
+        Some(b'd') => oauth.discover("https://as").send().err(),
+        Some(b'p') => oauth.discover_protected_resource("https://r").send().err(),
+        Some(b'r') => oauth.discover_from_resource("https://r").send().err(),
+        Some(b'c') => oauth.exchange_code(&server, "id", code).client_secret(secret).send().err(),
+        Some(b't') => {
+            let old = Token::new("old").with_refresh_token(refresh);
+            oauth.refresh(&server, "id", &old).client_secret(secret).send().err()
+        }
+        _ => oauth.device_login(&server, "id", |_| {}).client_secret(secret).send().err(),
+    };
+    if let Some(error) = error {
+        let shown = format!("{error}{error:?}{}", error.hint());
+        assert!(SECRETS.iter().all(|secret| !shown.contains(secret)), "{shown}");
+    }
+});
+
+fn answer(line: &[u8]) -> Option<Response<Bytes>> {
+    let (status, body) = line.split_at_checked(3)?;
+    let status = std::str::from_utf8(status).ok()?.parse::<u16>().ok()?;
+    Response::builder().status(status).body(Bytes::copy_from_slice(body)).ok()
+}

@@ -1,0 +1,158 @@
+//! The authorization server: discovery, the authorization page, the device flow, and the token endpoint
+//! with every grant and every error.
+
+mod authorize;
+mod device;
+mod form;
+mod token;
+
+use std::collections::{HashMap, VecDeque};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, HeaderValue, RETRY_AFTER};
+use http::request::Parts;
+use http::{Method, Response, StatusCode};
+use serde_json::{Value, json};
+
+use super::Shared;
+use super::api::lock;
+use super::reply::json_response;
+use authorize::Code;
+use device::Device;
+
+/// The client without a secret.
+pub(super) const PUBLIC_CLIENT_ID: &str = "sandbox-public";
+
+pub(super) const TOKEN_PATH: &str = "/authorization/token";
+const AUTHORIZE_PATH: &str = "/authorization/new";
+const DEVICE_PATH: &str = "/authorization/device";
+const VERIFY_PATH: &str = "/device";
+
+const SCOPES: [&str; 2] = ["read", "write"];
+const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
+
+/// What the person at the browser does, or the server in their place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Decision {
+    /// They grant access.
+    Approve,
+    /// They refuse it.
+    Deny,
+    /// They have not decided yet.
+    Pending,
+    /// They have not, and are asked too often.
+    SlowDown,
+    /// The server is asked too often altogether, and wants to be left alone for so many seconds.
+    TooManyRequests(u32),
+    /// The code has expired.
+    Expire,
+}
+
+/// The logins under way.
+pub(super) struct Logins {
+    device_flow: bool,
+    device_lifetime: Duration,
+    decisions: VecDeque<Decision>,
+    codes: HashMap<String, Code>,
+    devices: HashMap<String, Device>,
+    given_out: u32,
+}
+
+impl Logins {
+    pub(super) fn new(device_flow: bool, device_lifetime: Duration) -> Self {
+        Self {
+            device_flow,
+            device_lifetime,
+            decisions: VecDeque::new(),
+            codes: HashMap::new(),
+            devices: HashMap::new(),
+            given_out: 0,
+        }
+    }
+
+    pub(super) fn decide(&mut self, decisions: impl IntoIterator<Item = Decision>) {
+        self.decisions.extend(decisions);
+    }
+
+    fn next_decision(&mut self) -> Decision {
+        self.decisions.pop_front().unwrap_or(Decision::Approve)
+    }
+
+    fn next_number(&mut self) -> u32 {
+        self.given_out += 1;
+        self.given_out
+    }
+}
+
+/// Why a request is turned down (RFC 6749, section 5.2).
+#[derive(Debug)]
+struct Refused {
+    status: StatusCode,
+    error: &'static str,
+    retry_after: Option<u32>,
+}
+
+impl From<&'static str> for Refused {
+    fn from(error: &'static str) -> Self {
+        let status = match error {
+            "invalid_client" => StatusCode::UNAUTHORIZED,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        Self { status, error, retry_after: None }
+    }
+}
+
+impl Shared {
+    /// Answers what belongs to logging in.
+    pub(super) fn answer_login(&self, head: &Parts, body: &Bytes) -> Option<Response<Bytes>> {
+        let outcome = match (head.method.clone(), head.uri.path()) {
+            (Method::GET, "/.well-known/oauth-authorization-server") => Ok(self.server_metadata()),
+            (Method::GET, "/.well-known/oauth-protected-resource") => Ok(json!({
+                "resource": self.origin,
+                "authorization_servers": [self.origin],
+                "scopes_supported": SCOPES,
+            })),
+            (Method::GET, AUTHORIZE_PATH) => return Some(self.authorization_page(head)),
+            (Method::GET, VERIFY_PATH) => {
+                return Some(Response::new("Type in the code. It is approved as it is.".into()));
+            }
+            (Method::POST, DEVICE_PATH) => self.device_code(head, body),
+            (Method::POST, TOKEN_PATH) => self.token(head, body),
+            _ => return None,
+        };
+        let mut response = match outcome {
+            Ok(body) => json_response(StatusCode::OK, &body),
+            Err(refused) => {
+                let body = json!({ "error": refused.error });
+                let mut response = json_response(refused.status, &body);
+                if let Some(seconds) = refused.retry_after {
+                    response.headers_mut().insert(RETRY_AFTER, seconds.into());
+                }
+                response
+            }
+        };
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        Some(response)
+    }
+
+    fn server_metadata(&self) -> Value {
+        let at = |path: &str| format!("{}{path}", self.origin);
+        let mut grants = vec!["authorization_code", "refresh_token"];
+        let mut metadata = json!({
+            "issuer": self.origin,
+            "authorization_endpoint": at(AUTHORIZE_PATH),
+            "token_endpoint": at(TOKEN_PATH),
+            "response_types_supported": ["code"],
+            "code_challenge_methods_supported": ["S256"],
+            "scopes_supported": SCOPES,
+        });
+        if lock(&self.logins).device_flow {
+            metadata["device_authorization_endpoint"] = json!(at(DEVICE_PATH));
+            grants.push(DEVICE_GRANT);
+        }
+        metadata["grant_types_supported"] = json!(grants);
+        metadata
+    }
+}

@@ -1,0 +1,101 @@
+//! What must hold after a case.
+
+use basecamp_core::{Error, ErrorCode};
+use url::form_urlencoded;
+
+use super::form::{Case, Discovery, ExpectedToken, Outcome, TokenOutcome};
+use super::play::{Found, Record};
+
+/// What doesn't hold.
+pub(super) fn problems(case: &Case, record: &Record) -> Vec<String> {
+    let mut problems = Vec::new();
+    for contact in record.contacts.iter().filter(|contact| !contact.expected) {
+        problems.push(format!("{}{} was asked, and has no answer", contact.origin, contact.path));
+    }
+    match case {
+        Case::Discovery(case) => discovery(case, record, &mut problems),
+        Case::Token(case) => token(&case.expect, record, &mut problems),
+    }
+    problems
+}
+
+fn discovery(case: &Discovery, record: &Record, problems: &mut Vec<String>) {
+    let expect = &case.expect;
+    let asked = record.contacts.iter().any(|contact| contact.origin == record.launchpad);
+    if expect.launchpad_contacted.is_some_and(|expected| expected != asked) {
+        problems.push(format!("Launchpad was {}asked", if asked { "" } else { "not " }));
+    }
+    if case.bc5_committed == Some(true) && asked {
+        problems.push("Launchpad was asked after an issuer was chosen".to_owned());
+    }
+    let found = match &record.outcome {
+        Ok(found) => found,
+        Err(error) if expect.outcome == Outcome::Raise => {
+            let expected = [expect.error.as_deref(), expect.error_category.as_deref()];
+            return raised(expected, error, problems);
+        }
+        Err(error) => {
+            return problems.push(format!("{:?} expected, not {error:?}", expect.outcome));
+        }
+    };
+    let (issuer, fallback) = match found {
+        Found::Server(server) => (server.issuer.as_str(), None),
+        Found::Resource(resource) => (resource.resource.as_str(), None),
+        Found::Discovery(found) => (found.server.issuer.as_str(), found.fallback),
+        Found::Token(_) => return problems.push("a token came of discovery".to_owned()),
+    };
+    let outcome = if fallback.is_some() { Outcome::Fallback } else { Outcome::Selected };
+    if outcome != expect.outcome {
+        problems.push(format!("{:?} expected, not {found:?}", expect.outcome));
+    }
+    if expect.selected_issuer.as_deref().is_some_and(|expected| expected != issuer) {
+        problems.push(format!("`{issuer}` was selected"));
+    }
+    if fallback.is_some() && issuer != record.launchpad {
+        problems.push(format!("it fell back to `{issuer}`"));
+    }
+    let reason = fallback.map(|reason| reason.as_str());
+    if expect.fallback_reason.is_some() && expect.fallback_reason.as_deref() != reason {
+        problems.push(format!("it fell back for {reason:?}"));
+    }
+}
+
+fn raised([error, category]: [Option<&str>; 2], found: &Error, problems: &mut Vec<String>) {
+    let code = found.code().as_str();
+    let reason = found.reason().map(|reason| reason.as_str());
+    if error.is_some_and(|expected| expected != code && Some(expected) != reason) {
+        problems.push(format!("the error is {code}, {reason:?}: {found}"));
+    }
+    if category.is_some_and(|expected| expected != code) {
+        problems.push(format!("the error's code is {code}: {found}"));
+    }
+}
+
+fn token(expect: &ExpectedToken, record: &Record, problems: &mut Vec<String>) {
+    let Some(contact) = record.contacts.first() else {
+        return problems.push(format!("nothing was sent: {:?}", record.outcome));
+    };
+    let mut pairs = form_urlencoded::parse(&contact.body);
+    let sent = pairs.find(|(name, _)| name == "resource").map(|(_, value)| value.into_owned());
+    let absent = expect.form_resource_absent && sent.is_some();
+    if absent || expect.form_resource.is_some() && expect.form_resource != sent {
+        problems.push(format!("the form's resource is {sent:?}"));
+    }
+    match (&record.outcome, expect.outcome) {
+        (Ok(Found::Token(token)), TokenOutcome::Token) => {
+            let resource = &token.resource;
+            let absent = expect.resource_absent && resource.is_some();
+            if absent || expect.resource.is_some() && expect.resource != *resource {
+                problems.push(format!("the token's resource is {resource:?}"));
+            }
+        }
+        (Err(error), TokenOutcome::Reject) => {
+            let expected = [expect.error.as_deref(), expect.error_category.as_deref()];
+            if error.code() == ErrorCode::Usage {
+                problems.push(format!("the server's answer is no usage error: {error}"));
+            }
+            raised(expected, error, problems);
+        }
+        (outcome, expected) => problems.push(format!("{expected:?} expected, not {outcome:?}")),
+    }
+}

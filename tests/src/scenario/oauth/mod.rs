@@ -1,0 +1,81 @@
+//! Cases of discovery and of token requests.
+//!
+//! ```json
+//! {
+//!   "name": "the issuer that the resource names is taken",
+//!   "operation": "discoverFromResource",
+//!   "resourceOrigin": "{{RESOURCE_ORIGIN}}",
+//!   "expectedIssuer": "{{BC5_ISSUER}}",
+//!   "bc5Committed": true,
+//!   "hop1": {"status": 200, "body": {"resource": "{{RESOURCE_ORIGIN}}"}},
+//!   "hop2": {"origin": "{{BC5_ISSUER}}", "status": 302, "redirectTo": "https://elsewhere"},
+//!   "expect": {
+//!     "outcome": "raise", "error": "as_fetch_failed", "errorCategory": "api_error",
+//!     "launchpadContacted": false
+//!   }
+//! }
+//! ```
+//!
+//! - `hop1` is what the resource answers, `hop2` what its `origin` does. A body is sent as JSON, or as it
+//!   is if it is a string; an `oversized` one is padded beyond the limit; `networkError` breaks the
+//!   connection. Launchpad answers with good metadata unless `hop2` is its own.
+//! - An origin in double braces stands for a server of the lane's; so does one that is spelled out but has
+//!   to answer. Anybody else who is asked fails the case.
+//! - The outcome is `selected` (with `selectedIssuer`), `fallback` (with `fallbackReason`) or `raise`
+//!   (`error` is the error's reason or its code, `errorCategory` its code). Where it says nothing of
+//!   Launchpad, that may be asked or not; once an issuer is committed to, it may not.
+//! - Token requests (`refreshToken`, `exchangeCode`) have a `request` and a `response`, and `expect` a
+//!   `token` or a `reject`.
+
+mod check;
+mod form;
+mod play;
+mod sites;
+
+use serde_json::Value;
+
+use super::case::CaseFile;
+use super::lanes::Lane;
+use super::record::NotRun;
+use super::report::Verdict;
+use form::Case;
+
+/// A case by its place and name.
+#[derive(Debug)]
+pub(super) struct Entry {
+    pub(super) file: String,
+    pub(super) name: String,
+    text: String,
+}
+
+impl Entry {
+    /// Takes a file that holds one object.
+    pub(super) fn read(file: &CaseFile) -> Option<Self> {
+        if !file.text.trim_start().starts_with('{') {
+            return None;
+        }
+        let case = serde_json::from_str::<Value>(&file.text).ok();
+        let name = case.as_ref().and_then(|case| case["name"].as_str()).unwrap_or("without a name");
+        Some(Self { file: file.name(), name: name.to_owned(), text: file.text.clone() })
+    }
+
+    pub(super) fn judge(&self, lane: Lane) -> Verdict {
+        match self.problems(lane) {
+            Ok(problems) if problems.is_empty() => Verdict::Passed,
+            Ok(problems) => Verdict::Failed(problems),
+            Err(NotRun::Skipped(problem) | NotRun::Broken(problem)) => {
+                Verdict::Failed(vec![problem])
+            }
+        }
+    }
+
+    fn problems(&self, lane: Lane) -> Result<Vec<String>, NotRun> {
+        let places = sites::Places::of(&Case::read(&self.text)?, lane)?;
+        let case = Case::read(&places.fill_in(&self.text))?;
+        let record = play::run(&case, places, lane)?;
+        Ok(check::problems(&case, &record))
+    }
+}
+
+#[cfg(test)]
+mod tests;

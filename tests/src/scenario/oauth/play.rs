@@ -1,0 +1,198 @@
+//! Running a case in a lane.
+
+use std::sync::Arc;
+
+use basecamp_core::oauth::{AuthorizationServer, Discovery, OAuth, ProtectedResource, Token};
+use basecamp_core::testing::Simulation;
+use basecamp_core::{AddressPolicy, Async, Blocking, Config, Context, Error, Failure};
+use bytes::Bytes;
+use tokio::runtime;
+
+use super::NotRun;
+use super::form::{self, Case, DiscoveryOperation, TokenOperation};
+use super::sites::{LAUNCHPAD, Places, Site, TOKEN_PATH, TOKENS, sites};
+use crate::scenario::lanes::Lane;
+use crate::scenario::lanes::server::Server;
+use crate::scenario::record::Seen;
+use crate::scenario::script::Script;
+
+/// What happened.
+pub(super) struct Record {
+    pub(super) outcome: Result<Found, Error>,
+    pub(super) contacts: Vec<Contact>,
+    pub(super) launchpad: String,
+}
+
+/// What an operation gave.
+#[derive(Debug)]
+pub(super) enum Found {
+    Server(AuthorizationServer),
+    Resource(ProtectedResource),
+    Discovery(Discovery),
+    Token(Token),
+}
+
+/// A request that was made.
+#[derive(Debug)]
+pub(super) struct Contact {
+    pub(super) origin: String,
+    pub(super) path: String,
+    pub(super) body: Bytes,
+    /// Whether the case has an answer to it.
+    pub(super) expected: bool,
+}
+
+/// The servers of a case, as the operation names them.
+struct Names {
+    launchpad: String,
+    tokens: AuthorizationServer,
+}
+
+pub(super) fn run(case: &Case, places: Places, lane: Lane) -> Result<Record, NotRun> {
+    let sites = sites(case, &places)?;
+    let tokens = places.origin(TOKENS);
+    let names = Names {
+        launchpad: places.origin(LAUNCHPAD).to_owned(),
+        tokens: AuthorizationServer::new(tokens, format!("{tokens}{TOKEN_PATH}")),
+    };
+    let (outcome, contacts) = match lane {
+        Lane::Core => simulated(case, sites, &names),
+        Lane::Ureq | Lane::Hyper => served(case, places, sites, &names, lane)?,
+    };
+    Ok(Record { outcome, contacts, launchpad: names.launchpad })
+}
+
+type Happened = (Result<Found, Error>, Vec<Contact>);
+
+fn simulated(case: &Case, sites: Vec<Site>, names: &Names) -> Happened {
+    let known: Vec<(String, &str)> =
+        sites.iter().map(|site| (site.origin.clone(), site.path)).collect();
+    let server = Simulation::new(move |request| {
+        let (origin, path) = split(&request.uri().to_string());
+        let site = sites.iter().find(|site| site.origin == origin && site.path == path);
+        let reply = site.and_then(|site| site.reply.clone());
+        reply.ok_or_else(|| Failure::io("nobody answers"))
+    });
+    let context = Context::for_login(Config::default(), 0);
+    let outcome = blocking(&OAuth::new(server.blocking(Arc::new(context))), case, names);
+    let contacts = server.requests().into_iter().map(|sent| {
+        let (origin, path) = split(&sent.request.uri().to_string());
+        let expected = known.iter().any(|(at, what)| *at == origin && *what == path);
+        Contact { origin, path, body: sent.request.into_body(), expected }
+    });
+    (outcome, contacts.collect())
+}
+
+fn split(url: &str) -> (String, String) {
+    let path = url.find("://").and_then(|at| url[at + 3..].find('/').map(|slash| at + 3 + slash));
+    let (origin, path) = url.split_at(path.unwrap_or(url.len()));
+    (origin.to_owned(), path.to_owned())
+}
+
+fn served(
+    case: &Case,
+    places: Places,
+    mut sites: Vec<Site>,
+    names: &Names,
+    lane: Lane,
+) -> Result<Happened, NotRun> {
+    let mut servers: Vec<(String, Option<&str>, Server)> = Vec::new();
+    for (origin, server) in places.into_servers() {
+        let site = sites.iter().position(|site| site.origin == origin);
+        let site = site.map(|index| sites.swap_remove(index));
+        let path = site.as_ref().map(|site| site.path);
+        let script = Script::of(site.map(|site| site.reply));
+        servers.push((origin, path, server.play(script)?));
+    }
+    // The servers of a case are on this machine.
+    let config = Config::builder().discovered_addresses(AddressPolicy::any()).build();
+    let config = config.map_err(|error| NotRun::Broken(error.to_string()))?;
+    let outcome = match lane {
+        Lane::Hyper => {
+            let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
+            let oauth = basecamp_hyper::Client::builder().config(config).build_oauth();
+            oauth.and_then(|oauth| runtime.block_on(asynchronous(&oauth, case, names)))
+        }
+        Lane::Core | Lane::Ureq => {
+            let oauth = basecamp_ureq::Client::builder().config(config).build_oauth();
+            oauth.and_then(|oauth| blocking(&oauth, case, names))
+        }
+    };
+    let contact = |origin: &str, path: Option<&str>, first: bool, seen: Seen| Contact {
+        origin: origin.to_owned(),
+        expected: first && path == Some(seen.uri.path()),
+        path: seen.uri.path().to_owned(),
+        body: seen.body,
+    };
+    let mut contacts = Vec::new();
+    for (origin, path, server) in &servers {
+        for (index, seen) in server.requests().into_iter().enumerate() {
+            contacts.push(contact(origin, *path, index == 0, seen));
+        }
+    }
+    Ok((outcome, contacts))
+}
+
+/// The operation of a case, once for each kind of handle: they differ in how a builder is sent.
+macro_rules! operations {
+    ($oauth:ident, $case:ident, $names:ident, $send:ident) => {
+        match $case {
+            Case::Discovery(case) => {
+                let resource = case.resource_origin.as_deref().unwrap_or_default();
+                match case.operation {
+                    DiscoveryOperation::Discover => {
+                        let issuer = case.issuer_origin.as_deref().unwrap_or_default();
+                        $send!($oauth.discover(issuer)).map(Found::Server)
+                    }
+                    DiscoveryOperation::DiscoverLaunchpad => {
+                        $send!($oauth.discover($names.launchpad.as_str())).map(Found::Server)
+                    }
+                    DiscoveryOperation::DiscoverProtectedResource => {
+                        $send!($oauth.discover_protected_resource(resource)).map(Found::Resource)
+                    }
+                    DiscoveryOperation::DiscoverFromResource => {
+                        let discover = $oauth.discover_from_resource(resource);
+                        let discover = discover.launchpad($names.launchpad.as_str());
+                        let discover = match &case.expected_issuer {
+                            Some(issuer) => discover.expected_issuer(issuer),
+                            None => discover,
+                        };
+                        $send!(discover).map(Found::Discovery)
+                    }
+                }
+            }
+            Case::Token(form::TokenCase { operation, request, .. }) => {
+                let resource = request.resource.as_deref().unwrap_or_default();
+                match operation {
+                    TokenOperation::RefreshToken => {
+                        let old = Token::new("old").with_refresh_token("refresh");
+                        let old = old.with_resource(resource);
+                        $send!($oauth.refresh(&$names.tokens, "client", &old))
+                    }
+                    TokenOperation::ExchangeCode => $send!(
+                        $oauth.exchange_code(&$names.tokens, "client", "code").resource(resource)
+                    ),
+                }
+                .map(Found::Token)
+            }
+        }
+    };
+}
+
+fn blocking(oauth: &OAuth<Blocking>, case: &Case, names: &Names) -> Result<Found, Error> {
+    macro_rules! send {
+        ($builder:expr) => {
+            $builder.send()
+        };
+    }
+    operations!(oauth, case, names, send)
+}
+
+async fn asynchronous(oauth: &OAuth<Async>, case: &Case, names: &Names) -> Result<Found, Error> {
+    macro_rules! send {
+        ($builder:expr) => {
+            $builder.await
+        };
+    }
+    operations!(oauth, case, names, send)
+}

@@ -1,0 +1,100 @@
+//! A runner that passes what it shouldn't is worse than none.
+
+use std::path::PathBuf;
+
+use super::*;
+
+fn judge(text: &str) -> [String; 3] {
+    let file = CaseFile { path: PathBuf::from("a.json"), text: text.to_owned() };
+    let entry = Entry::read(&file).expect("an object");
+    Lane::ALL.map(|lane| match entry.judge(lane) {
+        Verdict::Passed => String::new(),
+        Verdict::Failed(problems) => problems.join("; "),
+        Verdict::Skipped(_) => panic!("skipped"),
+    })
+}
+
+const CASE: &str = r#"{
+    "name": "x",
+    "operation": "discoverFromResource",
+    "resourceOrigin": "{{RESOURCE_ORIGIN}}",
+    "hop1": {"status": 200, "body": {
+        "resource": "{{RESOURCE_ORIGIN}}", "authorization_servers": ["{{BC5_ISSUER}}"]
+    }},
+    "hop2": {"origin": "{{BC5_ISSUER}}", "status": 200, "body": {
+        "issuer": "{{BC5_ISSUER}}", "token_endpoint": "{{BC5_ISSUER}}/token"
+    }},
+    "expect": {"outcome": "selected", "launchpadContacted": false}
+}"#;
+
+#[test]
+fn a_case_fails_in_every_lane_when_it_should() {
+    assert_eq!(judge(CASE), ["", "", ""]);
+    let rows = [
+        ("\"launchpadContacted\": false", "\"launchpadContacted\": true", "not asked"),
+        ("\"outcome\": \"selected\"", "\"outcome\": \"fallback\"", "Fallback expected"),
+        ("\"outcome\": \"selected\"", "\"outcome\": \"raise\"", "Raise expected"),
+        ("\"launchpadContacted\": false", "\"selectedIssuer\": \"x\"", "was selected"),
+        // Somebody is asked whom the case doesn't know.
+        (
+            "\"hop2\": {\"origin\": \"{{BC5_ISSUER}}\"",
+            "\"hop2\": {\"origin\": \"{{ISSUER_ORIGIN}}\"",
+            "was asked",
+        ),
+        // Not understood.
+        ("\"name\": \"x\"", "\"name\": \"x\", \"phase\": \"moon\"", "not understood"),
+        (
+            "\"status\": 200, \"body\": {\n        \"issuer\"",
+            "\"mood\": 1, \"body\": {\n        \"issuer\"",
+            "not understood",
+        ),
+        ("discoverFromResource", "discoverTheMoon", "not understood"),
+        ("discoverFromResource", "tokens", "not understood"),
+    ];
+    for (old, new, problem) in rows {
+        assert!(CASE.contains(old), "{old}");
+        for found in judge(&CASE.replace(old, new)) {
+            assert!(found.contains(problem), "{new}: {found}");
+        }
+    }
+}
+
+#[test]
+fn errors_and_forms_are_compared() {
+    let usage = r#"{"name": "x", "operation": "discover", "issuerOrigin": "http://a.example.com",
+        "expect": {"outcome": "raise", "error": "usage", "errorCategory": "usage"}}"#;
+    assert_eq!(judge(usage), ["", "", ""]);
+    for (old, new) in [
+        ("\"error\": \"usage\"", "\"error\": \"issuer_mismatch\""),
+        ("Category\": \"usage", "Category\": \"network"),
+    ] {
+        for found in judge(&usage.replace(old, new)) {
+            assert!(found.contains("the error"), "{found}");
+        }
+    }
+    let token = r#"{"name": "x", "operation": "refreshToken", "request": {"resource": "urn:a"},
+        "response": {"status": 200, "body": {"access_token": "t", "resource": "urn:b"}},
+        "expect": {"outcome": "token", "resource": "urn:b", "formResource": "urn:a"}}"#;
+    assert_eq!(judge(token), ["", "", ""]);
+    for (old, new, problem) in [
+        (
+            "\"resource\": \"urn:b\", \"form",
+            "\"resource\": \"urn:c\", \"form",
+            "the token's resource",
+        ),
+        (
+            "\"resource\": \"urn:b\", \"form",
+            "\"resourceAbsent\": true, \"form",
+            "the token's resource",
+        ),
+        ("formResource\": \"urn:a\"", "formResource\": \"urn:c\"", "the form's resource"),
+        ("formResource\": \"urn:a\"", "formResourceAbsent\": true", "the form's resource"),
+        ("\"outcome\": \"token\"", "\"outcome\": \"reject\"", "Reject expected"),
+        ("\"access_token\": \"t\"", "\"access_token\": 1", "Token expected"),
+    ] {
+        assert!(token.contains(old), "{old}");
+        for found in judge(&token.replace(old, new)) {
+            assert!(found.contains(problem), "{new}: {found}");
+        }
+    }
+}
