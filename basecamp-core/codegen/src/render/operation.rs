@@ -218,6 +218,10 @@ impl<'a> Builder<'a> {
                 _ => format!(", except {}", kept.join(", ")),
             };
             notes.push(format!("Clears what is not set{except}."));
+            if operation.merge.is_some() {
+                let update = self.method.replacen("replace", "update", 1);
+                notes.push(format!("[`{}::{update}`] keeps it.", self.service.1));
+            }
         }
         if operation.deprecated {
             notes.push("Deprecated.".to_owned());

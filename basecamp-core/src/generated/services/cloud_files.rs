@@ -392,7 +392,8 @@ pub(crate) static GET_CLOUD_FILE: Operation = Operation {
 /// - `service`: The short name of the service that the file is kept at, such as `dropbox`.
 ///
 /// `UpdateCloudFile`: `PUT /{accountId}/cloud_files/{cloudFileId}`. Harmless to repeat, so it
-/// is retried like a read. Clears what is not set. Made by [`CloudFiles::replace`].
+/// is retried like a read. Clears what is not set. [`CloudFiles::update`] keeps it. Made by
+/// [`CloudFiles::replace`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCloudFile<H = Detached> {

@@ -442,7 +442,8 @@ pub(crate) static LIST_DOCUMENTS: Operation = Operation {
 /// - `document_id`: The document.
 ///
 /// `ReplaceDocument`: `PUT /{accountId}/documents/{documentId}`. Harmless to repeat, so it is
-/// retried like a read. Clears what is not set. Made by [`Documents::replace`].
+/// retried like a read. Clears what is not set. [`Documents::update`] keeps it. Made by
+/// [`Documents::replace`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReplaceDocument<H = Detached> {

@@ -426,8 +426,8 @@ pub(crate) static GET_GOOGLE_DOCUMENT: Operation = Operation {
 /// - `document_type`: The kind of document, such as `doc`.
 ///
 /// `UpdateGoogleDocument`: `PUT /{accountId}/google_documents/{googleDocumentId}`. Harmless
-/// to repeat, so it is retried like a read. Clears what is not set. Made by
-/// [`GoogleDocuments::replace`].
+/// to repeat, so it is retried like a read. Clears what is not set.
+/// [`GoogleDocuments::update`] keeps it. Made by [`GoogleDocuments::replace`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateGoogleDocument<H = Detached> {

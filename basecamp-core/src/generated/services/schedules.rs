@@ -816,7 +816,7 @@ pub(crate) static LIST_SCHEDULE_ENTRIES: Operation = Operation {
 ///
 /// `ReplaceScheduleEntry`: `PUT /{accountId}/schedule_entries/{entryId}`. Harmless to repeat,
 /// so it is retried like a read. Clears what is not set, except `participant_ids`, `url`,
-/// `highlighted`. Made by [`Schedules::replace_entry`].
+/// `highlighted`. [`Schedules::update_entry`] keeps it. Made by [`Schedules::replace_entry`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReplaceScheduleEntry<H = Detached> {

@@ -432,7 +432,8 @@ pub(crate) static LIST_TODOLISTS: Operation = Operation {
 /// - `name`: The name.
 ///
 /// `UpdateTodolistOrGroup`: `PUT /{accountId}/todolists/{id}`. Harmless to repeat, so it is
-/// retried like a read. Clears what is not set. Made by [`Todolists::replace`].
+/// retried like a read. Clears what is not set. [`Todolists::update`] keeps it. Made by
+/// [`Todolists::replace`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTodolistOrGroup<H = Detached> {

@@ -877,7 +877,8 @@ pub(crate) static LIST_TODOS: Operation = Operation {
 /// - `content`: What is to be done.
 ///
 /// `ReplaceTodo`: `PUT /{accountId}/todos/{todoId}`. Harmless to repeat, so it is retried
-/// like a read. Clears what is not set. Made by [`Todos::replace`].
+/// like a read. Clears what is not set. [`Todos::update`] keeps it. Made by
+/// [`Todos::replace`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReplaceTodo<H = Detached> {
