@@ -14,8 +14,8 @@ pub(crate) fn decode_full<E: Endpoint>(reply: Reply) -> Result<Reply<E::Output>,
     E::decode(reply).map(|value| around.with(value))
 }
 
-/// What all builders have: decoding for those who run calls by hand, and the options that a call may
-/// set for itself.
+/// What all builders that give a decoded result have: decoding for those who run calls by hand, and the
+/// options that a call may set for itself.
 macro_rules! call_options {
     ($builder:ident => $output:ty) => {
         impl $builder {
@@ -30,6 +30,13 @@ macro_rules! call_options {
             }
         }
 
+        crate::builder::call_settings!($builder);
+    };
+}
+
+/// The options that a call may set for itself.
+macro_rules! call_settings {
+    ($builder:ident) => {
         impl<H> $builder<H> {
             /// Bounds each attempt of this call, in place of the client's `timeout`.
             pub fn with_timeout(mut self, timeout: std::time::Duration) -> Self {
@@ -277,4 +284,4 @@ macro_rules! list_methods {
     };
 }
 
-pub(crate) use {call_methods, call_options, list_methods};
+pub(crate) use {call_methods, call_options, call_settings, list_methods};

@@ -113,10 +113,15 @@ impl Context {
         self.calls.fetch_add(1, Ordering::Relaxed)
     }
 
+    /// A number for the call of that number, which nobody can guess who doesn't know the seed.
+    pub(crate) fn entropy(&self, call: u64) -> u64 {
+        // Odd multiplier: neighbouring calls get seeds far apart.
+        self.seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+
     /// A generator for the call of that number.
     pub(crate) fn generator(&self, call: u64) -> SmallRng {
-        // Odd multiplier: neighbouring calls get seeds far apart.
-        SmallRng::seed_from_u64(self.seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+        SmallRng::seed_from_u64(self.entropy(call))
     }
 }
 

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use crate::content::Unreadable;
 use crate::machine::{Failure, FailureKind};
 use crate::operation::Operation;
 pub(crate) use response::request_id;
@@ -164,6 +165,10 @@ impl Error {
     pub(crate) fn from_failure(failure: Failure, host: Option<&str>) -> Self {
         let (code, message) = match (failure.kind, host) {
             (FailureKind::BodyTooLarge, _) => (ErrorCode::ApiError, failure.to_string()),
+            (FailureKind::Unreadable, _) => {
+                let cause = Unreadable::find(&*failure.source).map(ToString::to_string);
+                (ErrorCode::Usage, format!("{failure}: {}", cause.unwrap_or_default()))
+            }
             (FailureKind::Connect | FailureKind::ConnectTimeout, Some(host)) => {
                 (ErrorCode::Network, format!("{failure} to {host}: {}", failure.source))
             }

@@ -6,8 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
+use crate::body::{AsyncBody, BlockingBody};
 use crate::call::Call;
 use crate::context::Context;
+use crate::download::{Download, DownloadCall};
 use crate::endpoint::Request;
 use crate::error::Error;
 use crate::hooks;
@@ -25,22 +27,32 @@ pub struct Detached;
 
 /// A driver that blocks the calling thread.
 pub trait DriveBlocking: Send + Sync {
-    /// Drives a machine to its next [`Step::Done`](crate::Step::Done).
+    /// Drives a machine to its next [`Step::Done`](crate::Step::Done). A body that is handed over
+    /// ([`ReadPlan::HandOver`](crate::ReadPlan::HandOver)) goes to `body`.
     ///
     /// # Errors
     ///
     /// The machine's own.
-    fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error>;
+    fn drive(
+        &self,
+        machine: &mut dyn Machine,
+        body: &mut Option<BlockingBody>,
+    ) -> Result<Reply, Error>;
 }
 
 /// A driver on an async runtime.
 pub trait DriveAsync: Send + Sync {
-    /// Drives a machine to its next [`Step::Done`](crate::Step::Done).
+    /// Drives a machine to its next [`Step::Done`](crate::Step::Done). A body that is handed over
+    /// ([`ReadPlan::HandOver`](crate::ReadPlan::HandOver)) goes to `body`.
     ///
     /// # Errors
     ///
     /// The machine's own.
-    fn drive<'a>(&'a self, machine: &'a mut dyn Machine) -> BoxFuture<'a, Result<Reply, Error>>;
+    fn drive<'a>(
+        &'a self,
+        machine: &'a mut dyn Machine,
+        body: &'a mut Option<AsyncBody>,
+    ) -> BoxFuture<'a, Result<Reply, Error>>;
 
     /// Runs the fetching of a page ahead of time, on a task of its own that ends when the future
     /// that it returns is dropped.
@@ -85,11 +97,17 @@ impl Blocking {
     ///
     /// The call's own.
     pub fn call(&self, request: &dyn Request) -> Result<Reply, Error> {
-        self.0.driver.drive(&mut Call::new(self.context(), request))
+        self.0.driver.drive(&mut Call::new(self.context(), request), &mut None)
     }
 
     pub(crate) fn fetch(&self, walk: &mut Walk) -> Result<Reply, Error> {
-        self.0.driver.drive(walk)
+        self.0.driver.drive(walk, &mut None)
+    }
+
+    pub(crate) fn download(&self, mut call: DownloadCall) -> Result<Download<BlockingBody>, Error> {
+        let mut body = None;
+        let reply = self.0.driver.drive(&mut call, &mut body)?;
+        call.finish_with(&reply, body)
     }
 }
 
@@ -109,14 +127,26 @@ impl Async {
     pub fn call(&self, request: &dyn Request) -> BoxFuture<'static, Result<Reply, Error>> {
         let handle = self.clone();
         let mut call = Call::new(self.context(), request);
-        Box::pin(async move { handle.0.driver.drive(&mut call).await })
+        Box::pin(async move { handle.0.driver.drive(&mut call, &mut None).await })
     }
 
     pub(crate) fn fetch(&self, mut walk: Walk) -> BoxFuture<'static, Fetched> {
         let handle = self.clone();
         Box::pin(async move {
-            let result = handle.0.driver.drive(&mut walk).await;
+            let result = handle.0.driver.drive(&mut walk, &mut None).await;
             (walk, result)
+        })
+    }
+
+    pub(crate) fn download(
+        &self,
+        mut call: DownloadCall,
+    ) -> BoxFuture<'static, Result<Download<AsyncBody>, Error>> {
+        let handle = self.clone();
+        Box::pin(async move {
+            let mut body = None;
+            let reply = handle.0.driver.drive(&mut call, &mut body).await?;
+            call.finish_with(&reply, body)
         })
     }
 

@@ -17,14 +17,18 @@
 mod account;
 mod auth;
 mod authorization;
+mod body;
 mod builder;
 mod call;
 mod config;
+mod content;
 mod context;
 mod decode;
+mod download;
 mod endpoint;
 mod error;
 mod event;
+mod filename;
 mod generated;
 mod handle;
 mod hooks;
@@ -53,9 +57,12 @@ pub use auth::{Auth, AuthStrategy};
 pub use authorization::{
     Authorization, AuthorizationInfo, AuthorizedAccount, GetAuthorization, Identity,
 };
+pub use body::{AsyncBody, BlockingBody, ExternalBody, RequestBody};
 pub use call::Call;
 pub use config::{API_VERSION, Config, ConfigBuilder};
+pub use content::{AsyncUpload, BlockingUpload, Content, Replay};
 pub use context::{Context, ContextBuilder};
+pub use download::{Download, DownloadCall, DownloadUrl};
 pub use endpoint::{
     Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
 };
@@ -63,6 +70,7 @@ pub use error::{Error, ErrorCode};
 pub use event::{
     Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
 };
+pub use filename::safe_name;
 pub use generated::{services, types};
 pub use handle::{
     Async, Blocking, BoxFuture, Detached, DriveAsync, DriveBlocking, Fetched, ResponseFuture,

@@ -3,10 +3,12 @@
 use bytes::{BufMut, Bytes, BytesMut};
 use http::HeaderValue;
 
+use crate::body::{ExternalBody, RequestBody};
+use crate::content::Content;
 use crate::error::Error;
 
 /// A file to be sent as a form field.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FilePart {
     /// The file's name, without a path.
@@ -14,7 +16,7 @@ pub struct FilePart {
     /// The media type, such as `image/png`.
     pub content_type: String,
     /// The content.
-    pub content: Bytes,
+    pub content: Content,
 }
 
 impl FilePart {
@@ -22,7 +24,7 @@ impl FilePart {
     pub fn new(
         file_name: impl Into<String>,
         content_type: impl Into<String>,
-        content: impl Into<Bytes>,
+        content: impl Into<Content>,
     ) -> Self {
         Self {
             file_name: file_name.into(),
@@ -32,27 +34,19 @@ impl FilePart {
     }
 }
 
-impl std::fmt::Debug for FilePart {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("FilePart")
-            .field("file_name", &self.file_name)
-            .field("content_type", &self.content_type)
-            .field("bytes", &self.content.len())
-            .finish()
-    }
-}
-
 pub(crate) struct Multipart {
-    pub(crate) body: Bytes,
+    pub(crate) body: RequestBody,
     pub(crate) content_type: HeaderValue,
 }
 
 impl Multipart {
-    pub(crate) fn new(field: &str, file: &FilePart) -> Result<Self, Error> {
+    /// `entropy` makes the boundary one that a stream, which can't be searched, won't contain.
+    pub(crate) fn new(field: &str, file: &FilePart, entropy: u64) -> Result<Self, Error> {
         if HeaderValue::from_str(&file.content_type).is_err() || file.content_type.is_empty() {
             return Err(Error::usage(format!("`{field}`: the content type is not a media type")));
         }
-        let boundary = boundary(&file.content);
+        let plain = file.content.plain_bytes();
+        let boundary = boundary(entropy, plain.map_or(&[], |bytes| &bytes[..]));
         let head = format!(
             "--{boundary}\r\n\
              Content-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\n\
@@ -62,28 +56,39 @@ impl Multipart {
             file.content_type
         );
         let tail = format!("\r\n--{boundary}--\r\n");
-        let mut body = BytesMut::with_capacity(head.len() + file.content.len() + tail.len());
-        body.put_slice(head.as_bytes());
-        body.put_slice(&file.content);
-        body.put_slice(tail.as_bytes());
+        let body = match plain {
+            Some(content) => RequestBody::Bytes(joined(&head, content, &tail)),
+            None => RequestBody::External(Box::new(ExternalBody {
+                head: head.into(),
+                content: file.content.clone(),
+                tail: tail.into(),
+            })),
+        };
         let content_type =
             HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"))
                 .map_err(|_| Error::usage("the multipart boundary is not a header value"))?;
-        Ok(Self { body: body.freeze(), content_type })
+        Ok(Self { body, content_type })
     }
 }
 
-/// A boundary that the content doesn't contain. The same content always gets the same one, so that
-/// requests can be compared.
-fn boundary(content: &[u8]) -> String {
-    let mut number = 0_u32;
+fn joined(head: &str, content: &Bytes, tail: &str) -> Bytes {
+    let mut body = BytesMut::with_capacity(head.len() + content.len() + tail.len());
+    body.put_slice(head.as_bytes());
+    body.put_slice(content);
+    body.put_slice(tail.as_bytes());
+    body.freeze()
+}
+
+/// A boundary that the content doesn't contain.
+fn boundary(entropy: u64, content: &[u8]) -> String {
+    let mut number = entropy;
     loop {
-        let boundary = format!("basecamp-sdk-rust-{number:08x}");
+        let boundary = format!("basecamp-sdk-rust-{number:016x}");
         let line = boundary.as_bytes();
         if !content.windows(line.len()).any(|window| window == line) {
             return boundary;
         }
-        number += 1;
+        number = number.wrapping_add(1);
     }
 }
 

@@ -41,6 +41,7 @@ mod builder;
 mod client;
 mod connect;
 mod drive;
+mod read;
 mod tls;
 mod transport;
 

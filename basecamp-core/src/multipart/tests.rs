@@ -3,8 +3,9 @@ use proptest::prelude::*;
 use super::*;
 
 fn text(field: &str, file: &FilePart) -> (String, String) {
-    let multipart = Multipart::new(field, file).unwrap();
-    let body = String::from_utf8_lossy(&multipart.body).into_owned();
+    let multipart = Multipart::new(field, file, 0).unwrap();
+    let RequestBody::Bytes(body) = multipart.body else { panic!() };
+    let body = String::from_utf8_lossy(&body).into_owned();
     (multipart.content_type.to_str().unwrap().to_owned(), body)
 }
 
@@ -30,7 +31,7 @@ fn names_inject_nothing() {
     assert!(head.contains("filename=\"a%22; x=%22%0D%0AX-Evil: 1%0D%0A%0D%0A\""), "{head}");
     for content_type in ["", "a\r\nX-Evil: 1", "\u{7f}"] {
         let file = FilePart::new("a", content_type, "");
-        assert!(Multipart::new("logo", &file).is_err());
+        assert!(Multipart::new("logo", &file, 0).is_err());
     }
 }
 
@@ -44,8 +45,8 @@ proptest! {
     #[test]
     fn the_boundary_is_not_in_the_content(numbers in prop::collection::vec(0..4_u32, 0..8)) {
         let content: String =
-            numbers.iter().map(|number| format!("--basecamp-sdk-rust-{number:08x}\r\n")).collect();
-        let boundary = boundary(content.as_bytes());
+            numbers.iter().map(|number| format!("--basecamp-sdk-rust-{number:016x}\r\n")).collect();
+        let boundary = boundary(0, content.as_bytes());
         prop_assert!(!content.contains(&boundary));
     }
 }

@@ -54,7 +54,7 @@ impl Refresh {
             legacy: settings.legacy,
             user_agent: &self.state.user_agent,
         };
-        Ok(Attempt { request: request.to_http()?, timeout: self.state.timeout })
+        Ok(Attempt::new(request.to_http()?, self.state.timeout))
     }
 
     fn save(&mut self, token: &Token) {
