@@ -11,7 +11,7 @@ use crate::decode;
 use crate::endpoint::{Audience, Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::operation::{Body, DeclaredRetry, Operation, Pagination, PathPart};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::time::Timestamp;
@@ -23,10 +23,14 @@ static GET_AUTHORIZATION: Operation = Operation {
     name: "get",
     method: Method::GET,
     path: &[PathPart::Literal("/authorization.json")],
+    parameters: &[],
+    body: Body::None,
     resource_type: "authorization",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets who is logged in, and the accounts that their token reaches.",
 };
 
 /// Who is logged in: `client.authorization()`.

@@ -46,6 +46,19 @@ impl From<Bytes> for RequestBody {
     }
 }
 
+impl From<&Content> for RequestBody {
+    fn from(content: &Content) -> Self {
+        match content.plain_bytes() {
+            Some(bytes) => bytes.clone().into(),
+            None => Self::External(Box::new(ExternalBody {
+                head: Bytes::new(),
+                content: content.clone(),
+                tail: Bytes::new(),
+            })),
+        }
+    }
+}
+
 impl fmt::Debug for RequestBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -71,11 +84,6 @@ pub struct ExternalBody {
 }
 
 impl ExternalBody {
-    #[allow(dead_code)]
-    pub(crate) fn new(content: Content) -> Self {
-        Self { head: Bytes::new(), content, tail: Bytes::new() }
-    }
-
     pub(crate) fn around(&self, content: u64) -> u64 {
         content.saturating_add((self.head.len() + self.tail.len()) as u64)
     }

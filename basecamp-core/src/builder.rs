@@ -156,7 +156,31 @@ macro_rules! call_methods {
 /// Ways to send a call that gives a list, page by page or all at once.
 macro_rules! list_methods {
     ($builder:ident => $item:ty) => {
-        crate::builder::call_options!($builder => Vec<$item>);
+        crate::builder::list_methods!($builder => Vec<$item>; $item);
+
+        impl<H> crate::ListEndpoint for $builder<H> {
+            type Item = $item;
+            type Around = ();
+
+            fn split(page: Vec<$item>) -> (Vec<$item>, ()) {
+                (page, ())
+            }
+        }
+    };
+    ($builder:ident => $item:ty, $around:ty) => {
+        crate::builder::list_methods!($builder => (Vec<$item>, $around); $item, $around);
+
+        impl<H> crate::ListEndpoint for $builder<H> {
+            type Item = $item;
+            type Around = $around;
+
+            fn split(page: (Vec<$item>, $around)) -> (Vec<$item>, $around) {
+                page
+            }
+        }
+    };
+    ($builder:ident => $page:ty; $($parameter:ty),+) => {
+        crate::builder::call_options!($builder => $page);
 
         impl<H> $builder<H> {
             /// Fetches exactly that page, counted from 1, in place of all.
@@ -187,7 +211,7 @@ macro_rules! list_methods {
             /// [`ErrorCode`](crate::ErrorCode). Items of earlier pages are lost; [`Self::pages`]
             /// keeps them.
             #[inline]
-            pub fn send(self) -> Result<crate::ListResult<$item>, crate::Error> {
+            pub fn send(self) -> Result<crate::ListResult<$($parameter),+>, crate::Error> {
                 self.pages().collect_all().map(|reply| reply.value)
             }
 
@@ -198,7 +222,7 @@ macro_rules! list_methods {
             ///
             /// As `send`.
             #[inline]
-            pub fn send_full(self) -> Result<crate::Reply<crate::ListResult<$item>>, crate::Error> {
+            pub fn send_full(self) -> Result<crate::Reply<crate::ListResult<$($parameter),+>>, crate::Error> {
                 self.pages().collect_all()
             }
 
@@ -214,13 +238,13 @@ macro_rules! list_methods {
 
             /// Goes over the list page by page, holding one in memory.
             #[inline]
-            pub fn pages(self) -> crate::Pages<crate::Blocking, $item> {
+            pub fn pages(self) -> crate::Pages<crate::Blocking, $($parameter),+> {
                 crate::Pages::new(self.account.handle(), self.account.handle().context(), &self)
             }
 
             /// Goes over the list item by item, holding one page in memory.
             #[inline]
-            pub fn items(self) -> crate::Items<crate::Blocking, $item> {
+            pub fn items(self) -> crate::Items<crate::Blocking, $($parameter),+> {
                 self.pages().items()
             }
         }
@@ -234,7 +258,7 @@ macro_rules! list_methods {
             /// [`ErrorCode`](crate::ErrorCode). Items of earlier pages are lost; [`Self::pages`]
             /// keeps them.
             #[inline]
-            pub fn send(self) -> crate::ListFuture<$item> {
+            pub fn send(self) -> crate::ListFuture<$($parameter),+> {
                 crate::ListFuture::new(self.pages())
             }
 
@@ -245,7 +269,7 @@ macro_rules! list_methods {
             ///
             /// As `send`.
             #[inline]
-            pub fn send_full(self) -> crate::FullListFuture<$item> {
+            pub fn send_full(self) -> crate::FullListFuture<$($parameter),+> {
                 crate::FullListFuture::new(self.pages())
             }
 
@@ -261,20 +285,20 @@ macro_rules! list_methods {
 
             /// Goes over the list page by page, holding one in memory.
             #[inline]
-            pub fn pages(self) -> crate::Pages<crate::Async, $item> {
+            pub fn pages(self) -> crate::Pages<crate::Async, $($parameter),+> {
                 crate::Pages::new(self.account.handle(), self.account.handle().context(), &self)
             }
 
             /// Goes over the list item by item, holding one page in memory.
             #[inline]
-            pub fn items(self) -> crate::Items<crate::Async, $item> {
+            pub fn items(self) -> crate::Items<crate::Async, $($parameter),+> {
                 self.pages().items()
             }
         }
 
         impl std::future::IntoFuture for $builder<crate::Async> {
-            type Output = Result<crate::ListResult<$item>, crate::Error>;
-            type IntoFuture = crate::ListFuture<$item>;
+            type Output = Result<crate::ListResult<$($parameter),+>, crate::Error>;
+            type IntoFuture = crate::ListFuture<$($parameter),+>;
 
             #[inline]
             fn into_future(self) -> Self::IntoFuture {

@@ -222,6 +222,11 @@ impl Call {
         self
     }
 
+    /// Shares the deadline of a call that came before, as a part of the same.
+    pub(crate) fn end_with(&mut self, before: &Self) {
+        self.ends_at = before.ends_at;
+    }
+
     /// Makes this error the result.
     pub(crate) fn refuse(&mut self, error: Error) {
         self.end(Err(error));
@@ -234,7 +239,8 @@ impl Call {
     fn begin(&mut self, now: Now) {
         if self.began_at.is_none() {
             self.began_at = Some(now.monotonic);
-            self.ends_at = self.deadline.map(|deadline| now.monotonic.saturating_add(deadline));
+            let ends_at = self.deadline.map(|deadline| now.monotonic.saturating_add(deadline));
+            self.ends_at = self.ends_at.or(ends_at);
             self.emit_operation(|call| Event::OperationStart(call.operation_info()));
         }
     }

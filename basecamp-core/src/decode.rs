@@ -2,12 +2,18 @@
 
 mod locate;
 
+use std::borrow::Cow;
+use std::fmt;
 use std::io::Read;
+use std::marker::PhantomData;
 
 use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 use http::{HeaderMap, header};
-use serde::de::DeserializeOwned;
+use serde::Deserialize;
+use serde::de::{
+    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
+};
 
 use crate::error::{Error, request_id};
 use crate::reply::Reply;
@@ -56,6 +62,52 @@ fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, ContentError> {
 /// Decodes a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
     serde_json::from_slice(&reply.value).map_err(|error| explain(&reply, &error))
+}
+
+/// Decodes a page whose items stand under a key: them, and the members beside them.
+pub(crate) fn page<T, A>(reply: Reply, key: &str) -> Result<(Vec<T>, A), Error>
+where
+    T: DeserializeOwned,
+    A: DeserializeOwned,
+{
+    let decode = || {
+        let mut json = serde_json::Deserializer::from_slice(&reply.value);
+        let items = ItemsUnder(key, PhantomData).deserialize(&mut json)?;
+        json.end()?;
+        Ok((items, serde_json::from_slice(&reply.value)?))
+    };
+    decode().map_err(|error| explain(&reply, &error))
+}
+
+/// Decodes the member of an object that holds a list.
+struct ItemsUnder<'a, T>(&'a str, PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for ItemsUnder<'_, T> {
+    type Value = Vec<T>;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Vec<T>, D::Error> {
+        deserializer.deserialize_map(self)
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ItemsUnder<'_, T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an object with a list `{}`", self.0)
+    }
+
+    fn visit_map<M: MapAccess<'de>>(self, mut members: M) -> Result<Vec<T>, M::Error> {
+        let mut items = None;
+        while let Some(name) = members.next_key::<Cow<'_, str>>()? {
+            if name == self.0 {
+                items = Some(members.next_value()?);
+            } else {
+                members.next_value::<IgnoredAny>()?;
+            }
+        }
+        items.ok_or_else(|| M::Error::custom(format_args!("missing field `{}`", self.0)))
+    }
 }
 
 /// Takes the absence of a result; a body is ignored.

@@ -12,10 +12,10 @@ use http::{HeaderMap, Method, StatusCode, Uri, header};
 use url::Url;
 
 use crate::error::Error;
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::operation::{Body, DeclaredRetry, Operation, Pagination, PathPart};
 use crate::origin::parse_secure;
 
-pub use builder::DownloadUrl;
+pub use builder::{DownloadUpload, DownloadUrl};
 pub use machine::DownloadCall;
 pub use received::Download;
 
@@ -26,11 +26,15 @@ pub(crate) static DOWNLOAD_URL: Operation = Operation {
     name: "download_url",
     method: Method::GET,
     path: &[PathPart::Parameter("url")],
+    parameters: &[],
+    body: Body::None,
     resource_type: "file",
     idempotent: false,
     pagination: Pagination::None,
     // Not 500: an address that makes the server fail keeps doing so.
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 502, 503, 504] },
+    deprecated: false,
+    doc: "Downloads a file.",
 };
 
 /// How far a download has come.

@@ -62,9 +62,14 @@ pub trait Endpoint: Request {
 }
 
 /// An endpoint whose result comes in pages; its `Output` is what one page holds.
-pub trait ListEndpoint: Endpoint<Output = Vec<Self::Item>> {
+pub trait ListEndpoint: Endpoint {
     /// One entry of the list.
     type Item;
+    /// What stands beside the entries; nothing for most lists.
+    type Around;
+
+    /// Takes a page apart.
+    fn split(page: Self::Output) -> (Vec<Self::Item>, Self::Around);
 }
 
 /// Assembles the URL and body of a request.
@@ -194,7 +199,7 @@ impl<'a> RequestBuilder<'a> {
                 self.body = multipart.body;
                 self.content_type = Some(multipart.content_type);
             }
-            Err(error) => self.error = Some(error),
+            Err(error) => self.refuse(error),
         }
     }
 
@@ -206,8 +211,24 @@ impl<'a> RequestBuilder<'a> {
         }
     }
 
+    /// Sets a body that is the content of a file, whose name goes into the query.
+    pub fn file(&mut self, name: &str, file: &FilePart) {
+        self.query(name, &file.file_name);
+        match file.media_type() {
+            Ok(content_type) => {
+                self.body = RequestBody::from(&file.content);
+                self.content_type = Some(content_type);
+            }
+            Err(error) => self.refuse(error),
+        }
+    }
+
+    fn refuse(&mut self, error: Error) {
+        self.error.get_or_insert_with(|| error.for_operation(self.operation));
+    }
+
     fn fail(&mut self, problem: String) {
-        self.error.get_or_insert_with(|| Error::usage(problem).for_operation(self.operation));
+        self.refuse(Error::usage(problem));
     }
 
     pub(crate) fn finish(mut self) -> Result<BuiltRequest, Error> {

@@ -9,7 +9,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::types::Person;
+use crate::types::{Person, Recording};
 
 /// The id of a `T`: a number that can't be mistaken for the id of something else.
 ///
@@ -61,13 +61,7 @@ impl<T> Id<T> {
     }
 }
 
-/// The marker for ids of any recording: to-dos, messages, comments, documents and all else that
-/// Basecamp keeps in a project.
-#[derive(Debug)]
-#[allow(clippy::exhaustive_enums)]
-pub enum Recording {}
-
-/// A type that Basecamp keeps as a recording.
+/// A type that Basecamp keeps as a recording: a to-do, a message, a comment, a document and many more.
 pub trait IsRecording {}
 
 impl<T: IsRecording> From<Id<T>> for Id<Recording> {

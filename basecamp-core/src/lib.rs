@@ -62,7 +62,7 @@ pub use call::Call;
 pub use config::{API_VERSION, Config, ConfigBuilder};
 pub use content::{AsyncUpload, BlockingUpload, Content, Replay};
 pub use context::{Context, ContextBuilder};
-pub use download::{Download, DownloadCall, DownloadUrl};
+pub use download::{Download, DownloadCall, DownloadUpload, DownloadUrl};
 pub use endpoint::{
     Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
 };
@@ -79,7 +79,7 @@ pub use handle::{
 #[cfg(feature = "tracing")]
 pub use hooks::TracingHooks;
 pub use hooks::{Chain, ConsoleHooks, Hooks, chain};
-pub use id::{Id, IsRecording, PersonId, Recording};
+pub use id::{Id, IsRecording, PersonId};
 pub use list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};
 pub use machine::{Attempt, Failure, FailureKind, Machine, Now, ReadPlan, Step};
 pub use multipart::FilePart;

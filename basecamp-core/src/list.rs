@@ -11,7 +11,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::vec;
 
-use http::{HeaderMap, StatusCode};
+use http::HeaderMap;
 
 use crate::context::Context;
 use crate::endpoint::ListEndpoint;
@@ -25,11 +25,13 @@ pub use asynchronous::{FullListFuture, ListFuture};
 
 /// The items of a list, from all of its pages or as many as were asked for.
 ///
-/// It dereferences to a slice and iterates like a vector.
+/// It dereferences to a slice and iterates like a vector. Few lists have anything beside their items:
+/// that is `A`, in [`around`](Self::around).
 #[derive(Debug, Clone, PartialEq)]
-pub struct ListResult<T> {
+pub struct ListResult<T, A = ()> {
     items: Vec<T>,
     meta: ListMeta,
+    around: A,
 }
 
 /// What is known about a list beyond its items.
@@ -43,11 +45,17 @@ pub struct ListMeta {
     pub truncated: bool,
 }
 
-impl<T> ListResult<T> {
+impl<T, A> ListResult<T, A> {
     /// What is known about the list beyond its items.
     #[must_use]
     pub fn meta(&self) -> &ListMeta {
         &self.meta
+    }
+
+    /// What stood beside the items, on the page fetched last.
+    #[must_use]
+    pub fn around(&self) -> &A {
+        &self.around
     }
 
     /// The items themselves.
@@ -57,7 +65,7 @@ impl<T> ListResult<T> {
     }
 }
 
-impl<T> Deref for ListResult<T> {
+impl<T, A> Deref for ListResult<T, A> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
@@ -65,7 +73,7 @@ impl<T> Deref for ListResult<T> {
     }
 }
 
-impl<T> IntoIterator for ListResult<T> {
+impl<T, A> IntoIterator for ListResult<T, A> {
     type Item = T;
     type IntoIter = vec::IntoIter<T>;
 
@@ -74,7 +82,7 @@ impl<T> IntoIterator for ListResult<T> {
     }
 }
 
-impl<'a, T> IntoIterator for &'a ListResult<T> {
+impl<'a, T, A> IntoIterator for &'a ListResult<T, A> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
 
@@ -85,8 +93,8 @@ impl<'a, T> IntoIterator for &'a ListResult<T> {
 
 /// One page of a list. It dereferences to a slice and iterates like a vector.
 #[derive(Debug, Clone)]
-pub struct Page<T> {
-    around: Reply<()>,
+pub struct Page<T, A = ()> {
+    around: Reply<A>,
     items: Vec<T>,
     /// Where this page is, behind the items that were skipped on resuming.
     here: Cursor,
@@ -94,7 +102,13 @@ pub struct Page<T> {
     more: bool,
 }
 
-impl<T> Page<T> {
+impl<T, A> Page<T, A> {
+    /// What stands beside the items.
+    #[must_use]
+    pub fn around(&self) -> &A {
+        &self.around.value
+    }
+
     /// The items themselves.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
@@ -120,7 +134,7 @@ impl<T> Page<T> {
     }
 }
 
-impl<T> Deref for Page<T> {
+impl<T, A> Deref for Page<T, A> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
@@ -128,7 +142,7 @@ impl<T> Deref for Page<T> {
     }
 }
 
-impl<'a, T> IntoIterator for &'a Page<T> {
+impl<'a, T, A> IntoIterator for &'a Page<T, A> {
     type Item = &'a T;
     type IntoIter = std::slice::Iter<'a, T>;
 
@@ -137,7 +151,7 @@ impl<'a, T> IntoIterator for &'a Page<T> {
     }
 }
 
-impl<T> IntoIterator for Page<T> {
+impl<T, A> IntoIterator for Page<T, A> {
     type Item = T;
     type IntoIter = vec::IntoIter<T>;
 
@@ -151,15 +165,15 @@ impl<T> IntoIterator for Page<T> {
 /// With a blocking client it is an `Iterator`; with an async one it has `next` and is a `Stream`.
 /// After an error it ends.
 #[must_use = "a list does nothing until it is iterated"]
-pub struct Pages<H, T> {
+pub struct Pages<H, T, A = ()> {
     handle: H,
-    progress: Progress<T>,
+    progress: Progress<T, A>,
     fetch: Option<BoxFuture<'static, Fetched>>,
     ahead: bool,
 }
 
-impl<H: Clone, T> Pages<H, T> {
-    pub(crate) fn new<E: ListEndpoint<Item = T>>(
+impl<H: Clone, T, A> Pages<H, T, A> {
+    pub(crate) fn new<E: ListEndpoint<Item = T, Around = A>>(
         handle: &H,
         context: &Arc<Context>,
         endpoint: &E,
@@ -168,7 +182,7 @@ impl<H: Clone, T> Pages<H, T> {
         let cursor = options.and_then(|options| options.cursor.as_ref());
         let progress = Progress {
             walk: Some(Walk::new(context, endpoint)),
-            decode: E::decode,
+            decode: |reply| E::decode(reply).map(E::split),
             operation: endpoint.operation(),
             skip: cursor.map_or(0, Cursor::skip),
             left: options.and_then(|options| options.max_items),
@@ -177,25 +191,25 @@ impl<H: Clone, T> Pages<H, T> {
     }
 
     /// Goes over the list item by item instead.
-    pub fn items(self) -> Items<H, T> {
+    pub fn items(self) -> Items<H, T, A> {
         let start = self.progress.walk.as_ref().map(Walk::current);
         let next = start.map(|start| start.skipping(self.progress.skip));
         Items { pages: self, current: Vec::new().into_iter(), here: None, done: 0, next }
     }
 }
 
-impl<H, T> fmt::Debug for Pages<H, T> {
+impl<H, T, A> fmt::Debug for Pages<H, T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Pages").field("operation", &self.progress.operation.id).finish()
     }
 }
 
 /// How far a walk has come, and how far it may go.
-struct Progress<T> {
+struct Progress<T, A> {
     /// The walk, with its next page yet to be fetched; `None` while it is being fetched and after
     /// the end.
     walk: Option<Walk>,
-    decode: fn(Reply) -> Result<Vec<T>, Error>,
+    decode: fn(Reply) -> Result<(Vec<T>, A), Error>,
     operation: &'static Operation,
     /// How many items of the next page an earlier walk is done with.
     skip: usize,
@@ -203,18 +217,17 @@ struct Progress<T> {
     left: Option<usize>,
 }
 
-impl<T> Progress<T> {
+impl<T, A> Progress<T, A> {
     /// Takes what came of fetching a page, and prepares the next one if there is to be one.
-    fn accept(&mut self, mut walk: Walk, result: Result<Reply, Error>) -> Result<Page<T>, Error> {
+    fn accept(
+        &mut self,
+        mut walk: Walk,
+        result: Result<Reply, Error>,
+    ) -> Result<Page<T, A>, Error> {
         let decoded = result.and_then(|reply| {
-            let around = Reply {
-                value: (),
-                status: reply.status,
-                headers: reply.headers.clone(),
-                attempts: reply.attempts,
-                operation: reply.operation,
-            };
-            (self.decode)(reply).map(|items| (around, items))
+            // A `Bytes` clone copies no bytes.
+            let page = reply.clone();
+            (self.decode)(reply).map(|(items, around)| (page.with(around), items))
         });
         let (around, mut items) = match decoded {
             Ok(decoded) => decoded,
@@ -246,7 +259,7 @@ impl<T> Progress<T> {
     }
 }
 
-impl<T> Drop for Progress<T> {
+impl<T, A> Drop for Progress<T, A> {
     fn drop(&mut self) {
         // Who stops between two pages has what they wanted.
         if let Some(walk) = &mut self.walk {
@@ -260,8 +273,8 @@ impl<T> Drop for Progress<T> {
 /// With a blocking client it is an `Iterator`; with an async one it has `next` and is a `Stream`.
 /// After an error it ends.
 #[must_use = "a list does nothing until it is iterated"]
-pub struct Items<H, T> {
-    pages: Pages<H, T>,
+pub struct Items<H, T, A = ()> {
+    pages: Pages<H, T, A>,
     current: vec::IntoIter<T>,
     /// The page that the items come from, how many of them are done with, and the page behind it.
     here: Option<Cursor>,
@@ -269,7 +282,7 @@ pub struct Items<H, T> {
     next: Option<Cursor>,
 }
 
-impl<H, T> Items<H, T> {
+impl<H, T, A> Items<H, T, A> {
     /// Where to go on after the item given last; `None` behind the last.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
@@ -286,7 +299,7 @@ impl<H, T> Items<H, T> {
         Some(item)
     }
 
-    fn turn_to(&mut self, page: Page<T>) {
+    fn turn_to(&mut self, page: Page<T, A>) {
         self.done = page.here.skip();
         self.here = Some(page.here.clone());
         self.next.clone_from(&page.next);
@@ -294,47 +307,43 @@ impl<H, T> Items<H, T> {
     }
 }
 
-impl<H, T> fmt::Debug for Items<H, T> {
+impl<H, T, A> fmt::Debug for Items<H, T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Items").field("operation", &self.pages.progress.operation.id).finish()
     }
 }
 
 /// The pages of a list while they are being collected.
-struct Collected<T> {
+struct Collected<T, A> {
     items: Vec<T>,
-    last: Option<Reply<ListMeta>>,
+    last: Option<Reply<(ListMeta, A)>>,
     attempts: u32,
 }
 
-impl<T> Collected<T> {
+impl<T, A> Collected<T, A> {
     const fn new() -> Self {
         Self { items: Vec::new(), last: None, attempts: 0 }
     }
 
-    fn add(&mut self, page: Page<T>) {
+    fn add(&mut self, page: Page<T, A>) {
         let total_count = match &self.last {
-            Some(last) => last.value.total_count,
+            Some(last) => last.value.0.total_count,
             None => page.total_count(),
         };
+        let meta = ListMeta { total_count, truncated: page.more };
         self.attempts += page.around.attempts;
-        self.last = Some(page.around.with(ListMeta { total_count, truncated: page.more }));
+        self.last = Some(page.around.map(|around| (meta, around)));
         match self.items.is_empty() {
             true => self.items = page.items,
             false => self.items.extend(page.items),
         }
     }
 
-    fn finish(self) -> Reply<ListResult<T>> {
-        let mut last = self.last.unwrap_or_else(|| Reply {
-            value: ListMeta { total_count: 0, truncated: false },
-            status: StatusCode::OK,
-            headers: HeaderMap::new(),
-            attempts: 0,
-            operation: None,
-        });
+    /// A walk gives a page or an error; only a future that is polled after its end has neither.
+    fn finish(self) -> Result<Reply<ListResult<T, A>>, Error> {
+        let mut last =
+            self.last.ok_or_else(|| Error::usage("the list was polled after its end"))?;
         last.attempts = self.attempts;
-        let meta = last.value;
-        last.with(ListResult { items: self.items, meta })
+        Ok(last.map(|(meta, around)| ListResult { items: self.items, meta, around }))
     }
 }

@@ -7,7 +7,7 @@ use crate::body::{ExternalBody, RequestBody};
 use crate::content::Content;
 use crate::error::Error;
 
-/// A file to be sent as a form field.
+/// A file to be sent.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FilePart {
@@ -32,6 +32,15 @@ impl FilePart {
             content: content.into(),
         }
     }
+
+    /// The content type as a header.
+    pub(crate) fn media_type(&self) -> Result<HeaderValue, Error> {
+        let header = HeaderValue::from_str(&self.content_type).ok();
+        header.filter(|value| !value.is_empty()).ok_or_else(|| {
+            Error::usage(format!("the content type of `{}` is not a media type", self.file_name))
+                .with_hint("It looks like `image/png` or `application/pdf`.")
+        })
+    }
 }
 
 pub(crate) struct Multipart {
@@ -42,9 +51,7 @@ pub(crate) struct Multipart {
 impl Multipart {
     /// `entropy` makes the boundary one that a stream, which can't be searched, won't contain.
     pub(crate) fn new(field: &str, file: &FilePart, entropy: u64) -> Result<Self, Error> {
-        if HeaderValue::from_str(&file.content_type).is_err() || file.content_type.is_empty() {
-            return Err(Error::usage(format!("`{field}`: the content type is not a media type")));
-        }
+        file.media_type()?;
         let plain = file.content.plain_bytes();
         let boundary = boundary(entropy, plain.map_or(&[], |bytes| &bytes[..]));
         let head = format!(

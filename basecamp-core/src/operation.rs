@@ -20,6 +20,10 @@ pub struct Operation {
     pub method: Method,
     /// The path template, as literal and variable parts in order.
     pub path: &'static [PathPart],
+    /// What it takes, the account apart: what the path, then the query, then the body takes.
+    pub parameters: &'static [Parameter],
+    /// How the parameters of the body travel.
+    pub body: Body,
     /// What the operation is about, such as `todo`.
     pub resource_type: &'static str,
     /// Whether repeating it has no further effect, although its verb doesn't say so.
@@ -28,6 +32,117 @@ pub struct Operation {
     pub pagination: Pagination,
     /// How the API description wants it retried.
     pub retry: DeclaredRetry,
+    /// Whether Basecamp wants it to be avoided.
+    pub deprecated: bool,
+    /// What it does, in a line.
+    pub doc: &'static str,
+}
+
+/// Something that an operation takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Parameter {
+    /// Its name as an argument, such as `todo_id`; no two parameters of an operation share one.
+    pub argument: &'static str,
+    /// Its name on the wire, such as `todoId`.
+    pub name: &'static str,
+    /// The part of the request that it is for.
+    pub place: Place,
+    /// Whether it must be given.
+    pub required: bool,
+    /// The type.
+    pub ty: ParameterType,
+    /// What it means, in a line.
+    pub doc: &'static str,
+}
+
+/// A part of a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Place {
+    /// The path.
+    Path,
+    /// The query.
+    Query,
+    /// The body.
+    Body,
+}
+
+/// The type of a [`Parameter`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ParameterType {
+    /// Text.
+    Text,
+    /// Text that is one of these, or another that came up since.
+    OneOf(&'static [&'static str]),
+    /// True or false.
+    Bool,
+    /// A whole number of 32 bits.
+    Int32,
+    /// A whole number of 64 bits; ids are such.
+    Int64,
+    /// A number.
+    Number,
+    /// A date: `2026-12-01`.
+    Date,
+    /// A date, or empty text to clear it.
+    ClearableDate,
+    /// A moment: `2026-12-01T09:00:00Z`.
+    Timestamp,
+    /// A date or a moment.
+    DateOrTimestamp,
+    /// Any JSON.
+    Json,
+    /// A file: its name, media type and content.
+    File,
+    /// A list.
+    List(&'static Self),
+    /// An object with any keys.
+    Map(&'static Self),
+    /// An object with these members.
+    Object(&'static [Parameter]),
+}
+
+/// How the parameters of a body travel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Body {
+    /// There is no body.
+    None,
+    /// As members of a JSON object.
+    Json {
+        /// The key of the object under which that object stands, if it does.
+        envelope: Option<&'static str>,
+    },
+    /// The body is the content of a file. The query names it, as `name`.
+    File,
+    /// As the field of a form (`multipart/form-data`) that holds one file.
+    Multipart,
+}
+
+impl Parameter {
+    /// One that must be given.
+    pub(crate) const fn required(
+        place: Place,
+        argument: &'static str,
+        name: &'static str,
+        ty: ParameterType,
+        doc: &'static str,
+    ) -> Self {
+        Self { argument, name, place, required: true, ty, doc }
+    }
+
+    /// One that may be left out.
+    pub(crate) const fn optional(
+        place: Place,
+        argument: &'static str,
+        name: &'static str,
+        ty: ParameterType,
+        doc: &'static str,
+    ) -> Self {
+        Self { argument, name, place, required: false, ty, doc }
+    }
 }
 
 /// A part of a path template.

@@ -26,8 +26,13 @@ pub struct Reply<T = Bytes> {
 impl<T> Reply<T> {
     /// Replaces the result, keeping all else.
     pub(crate) fn with<U>(self, value: U) -> Reply<U> {
+        self.map(|_| value)
+    }
+
+    /// Makes another result of it, keeping all else.
+    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Reply<U> {
         Reply {
-            value,
+            value: make(self.value),
             status: self.status,
             headers: self.headers,
             attempts: self.attempts,

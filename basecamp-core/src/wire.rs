@@ -70,6 +70,22 @@ where
     Option::deserialize(deserializer)
 }
 
+/// A member of a request that can be emptied: the API clears what it is sent as an empty string.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Clearable<T> {
+    Set(T),
+    Clear,
+}
+
+impl<T: Serialize> Serialize for Clearable<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Set(value) => value.serialize(serializer),
+            Self::Clear => serializer.serialize_str(""),
+        }
+    }
+}
+
 /// The body of a request whose members stand in an envelope: `{"calendar": {..}}`.
 #[derive(Debug, Clone)]
 pub(crate) struct Envelope<'a, B> {

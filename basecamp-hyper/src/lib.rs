@@ -54,9 +54,9 @@ pub use basecamp_core::{
     AuthorizedAccount, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint,
     Error, ErrorCode, FilePart, FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording,
     Items, ListEndpoint, ListFuture, ListMeta, ListResult, Operation, OperationInfo,
-    OperationResult, Page, PageInfo, Pages, PersonId, Recording, Reply, Request, RequestBuilder,
-    RequestInfo, RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Secret, chain, oauth,
-    operation, services, time, types,
+    OperationResult, Page, PageInfo, Pages, PersonId, Reply, Request, RequestBuilder, RequestInfo,
+    RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Secret, chain, oauth, operation,
+    services, time, types,
 };
 
 #[cfg(feature = "tracing")]

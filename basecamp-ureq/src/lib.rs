@@ -55,8 +55,8 @@ pub use basecamp_core::{
     Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint, Error,
     ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
     ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages,
-    PersonId, Recording, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
-    RetryPolicy, Secret, chain, oauth, operation, services, time, types,
+    PersonId, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy,
+    Secret, chain, oauth, operation, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

@@ -1,6 +1,9 @@
 //! What keeps a description from being generated.
 
-use crate::model::{Api, Members, Operation, Shape};
+use std::collections::BTreeSet;
+
+use crate::model::{Api, FILE_NAME, Members, Operation, Shape};
+use crate::naming::member;
 use crate::ty::Type;
 
 /// Lists the problems, a line each: items without words, names that lead nowhere, and shapes that
@@ -78,9 +81,10 @@ impl<'a> Check<'a> {
         if let Some(field) = &operation.multipart {
             self.doc(api.words.parameter(field).unwrap_or(""), &format!("{place}: {field}"));
         }
-        if let Some(content_type) = &operation.raw {
-            self.problem(place, &format!("not supported yet: a body of {content_type}"));
+        if operation.raw.is_some() && !operation.query.contains_key(FILE_NAME) {
+            self.problem(place, "the file's name has no place in the query");
         }
+        self.unique(place, operation);
         self.pages(place, operation);
     }
 
@@ -89,14 +93,19 @@ impl<'a> Check<'a> {
         match (&pages.key, &operation.result) {
             (None, Some(Type::List(_))) => {}
             (None, _) => self.problem(place, "pages that are not lists"),
-            (Some(key), Some(Type::Named(result))) => {
-                let fields = self.api.types.get(result).map(|definition| &definition.shape);
-                if fields.is_some_and(|shape| shape.fields().any(|(name, _)| name != key)) {
-                    let problem = "not supported yet: pages with fields beside their items";
-                    self.problem(place, problem);
-                }
-            }
+            (Some(_), Some(Type::Named(_))) => {}
             (Some(_), _) => self.problem(place, "pages under a key of what is not an object"),
+        }
+    }
+
+    /// A dynamic call names its arguments without saying which part of the request they are for.
+    fn unique(&mut self, place: &str, operation: &Operation) {
+        let mut seen = BTreeSet::new();
+        let members = operation.path.keys().chain(operation.query.keys());
+        for name in members.chain(operation.body.iter().flat_map(Members::keys)) {
+            if !seen.insert(member(name)) {
+                self.problem(place, &format!("two arguments are called {}", member(name)));
+            }
         }
     }
 
@@ -111,8 +120,8 @@ impl<'a> Check<'a> {
             let own = member.doc.as_deref();
             self.doc(own.or_else(|| shared(name)).unwrap_or(""), &place);
             self.ty(&place, &member.ty);
-            if member.flags.clearable {
-                self.problem(&place, "not supported yet: a member that a request may empty");
+            if member.flags.clearable && member.ty != Type::Date {
+                self.problem(&place, "not supported yet: emptying anything but a date");
             }
         }
     }

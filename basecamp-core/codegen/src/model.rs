@@ -10,6 +10,9 @@ use crate::ty::Type;
 /// The module of types that don't belong to one service.
 pub const COMMON: &str = "common";
 
+/// The query parameter that names the file whose content is the body.
+pub const FILE_NAME: &str = "name";
+
 /// A whole description.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Api {
@@ -247,6 +250,25 @@ impl Shape {
         }
         .into_iter()
         .flatten()
+    }
+}
+
+impl Operation {
+    /// The query's parameters that callers set; the file says its own name.
+    pub fn query_arguments(&self) -> impl Iterator<Item = (&String, &Member)> {
+        self.query.iter().filter(|(name, _)| self.raw.is_none() || *name != FILE_NAME)
+    }
+}
+
+impl Api {
+    /// The member of this type that holds the items of a list's pages, if it is such a page.
+    #[must_use]
+    pub fn items_key(&self, name: &str) -> Option<&str> {
+        let operations = self.services.values().flat_map(|service| service.operations.values());
+        operations
+            .filter(|one| matches!(&one.result, Some(Type::Named(result)) if result == name))
+            .filter_map(|one| one.pages.as_ref().filter(|pages| !pages.cursor))
+            .find_map(|pages| pages.key.as_deref())
     }
 }
 

@@ -50,6 +50,12 @@ pub fn member(wire: &str) -> String {
     }
 }
 
+/// The name of a parameter for those who call an operation by its id: `todoId` is `todo_id`.
+#[must_use]
+pub fn argument(wire: &str) -> String {
+    snake(wire)
+}
+
 /// The name of an operation's static: `CreateTodo` as `CREATE_TODO`.
 #[must_use]
 pub fn constant(id: &str) -> String {

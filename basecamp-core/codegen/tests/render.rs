@@ -99,9 +99,9 @@ fn results_of_every_kind() {
     assert_contains(
         "services/shelves.rs",
         &[
-            "        decode::items_under(reply, \"shelves\")\n",
+            "        decode::page(reply, \"shelves\")\n",
             "    pagination: Pagination::Link { key: Some(\"shelves\") },\n",
-            "list_methods!(ListShelves => Shelf);",
+            "list_methods!(ListShelves => Shelf, ListShelvesResponse);",
             "request.json(&Envelope { name: \"label\", body: &self.body });",
             "Clears what is not set, except `font`.",
         ],
@@ -118,7 +118,10 @@ fn a_type_that_would_shadow_another_is_qualified() {
         *text = text.replace("[Shelf]", "[Account]").replace("\"Shelf?\"", "\"Account?\"");
     }
     let code = render(&basecamp_codegen::read::api(&files).unwrap()).unwrap();
-    assert!(code["services/shelves.rs"].contains("list_methods!(ListShelves => types::Account);"));
+    assert!(
+        code["services/shelves.rs"]
+            .contains("list_methods!(ListShelves => types::Account, ListShelvesResponse);")
+    );
     assert!(
         code["services/shelves.rs"].contains("use crate::types;")
             || code["services/shelves.rs"].contains("types}")

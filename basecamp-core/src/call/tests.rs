@@ -9,7 +9,7 @@ use http::Method;
 use super::*;
 use crate::auth::{Auth, AuthStrategy};
 use crate::config::Config;
-use crate::operation::{DeclaredRetry, Pagination, PathPart};
+use crate::operation::{Body, DeclaredRetry, Pagination, PathPart};
 use crate::testing::Simulation;
 
 mod observed;
@@ -52,10 +52,14 @@ const fn operation(id: &'static str, method: Method, idempotent: bool) -> Operat
             PathPart::Parameter("probeId"),
             PathPart::Literal(".json"),
         ],
+        parameters: &[],
+        body: Body::None,
         resource_type: "probe",
         idempotent,
         pagination: Pagination::None,
         retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+        deprecated: false,
+        doc: "",
     }
 }
 

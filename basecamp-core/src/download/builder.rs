@@ -1,4 +1,4 @@
-//! The builder of a download.
+//! The builders of downloads.
 
 use super::received::Download;
 use super::{DOWNLOAD_URL, DownloadCall};
@@ -7,9 +7,12 @@ use crate::body::{AsyncBody, BlockingBody};
 use crate::builder::call_settings;
 use crate::endpoint::{Request, RequestBuilder};
 use crate::error::Error;
+use crate::generated::services::uploads::{GET_UPLOAD, Uploads};
 use crate::handle::{Async, Blocking, BoxFuture, Detached};
+use crate::id::Id;
 use crate::operation::Operation;
 use crate::options::CallOptions;
+use crate::types::Upload;
 
 impl<H: Clone> Account<H> {
     /// Downloads a file by its `download_url`, such as that of an attachment in rich text.
@@ -35,7 +38,7 @@ impl<H: Clone> Account<H> {
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DownloadUrl<H = Detached> {
     account: Account<H>,
-    url: String,
+    pub(super) url: String,
     pub(super) filename: Option<String>,
     options: CallOptions,
 }
@@ -62,39 +65,95 @@ impl<H> Request for DownloadUrl<H> {
     }
 }
 
-call_settings!(DownloadUrl);
-
-impl DownloadUrl<Blocking> {
-    /// Asks for the file; its bytes are read from the result.
-    ///
-    /// # Errors
-    ///
-    /// What the server or the file's storage refused, what failed on the way, or what is wrong with
-    /// the URL: see [`ErrorCode`](crate::ErrorCode).
-    pub fn send(self) -> Result<Download<BlockingBody>, Error> {
-        self.account.handle().download(DownloadCall::new(self.account.handle().context(), &self))
+impl<H: Clone> Uploads<H> {
+    /// Downloads the content of an upload, which is read first: for its URL, and for its name.
+    pub fn download(&self, upload_id: impl Into<Id<Upload>>) -> DownloadUpload<H> {
+        DownloadUpload {
+            account: self.account.clone(),
+            upload_id: upload_id.into(),
+            options: CallOptions::default(),
+        }
     }
 }
 
-impl DownloadUrl<Async> {
-    /// Asks for the file; its bytes are read from the result. Awaiting the builder itself does the
-    /// same.
-    ///
-    /// # Errors
-    ///
-    /// What the server or the file's storage refused, what failed on the way, or what is wrong with
-    /// the URL: see [`ErrorCode`](crate::ErrorCode).
-    pub fn send(self) -> BoxFuture<'static, Result<Download<AsyncBody>, Error>> {
-        let call = DownloadCall::new(self.account.handle().context(), &self);
-        self.account.handle().download(call)
+/// Downloads the content of an upload: `GetUpload`, and then the file as [`DownloadUrl`] does. Made by
+/// [`Uploads::download`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct DownloadUpload<H = Detached> {
+    account: Account<H>,
+    upload_id: Id<Upload>,
+    options: CallOptions,
+}
+
+impl<H> DownloadUpload<H> {
+    /// The download of its file, once its URL is known.
+    pub(super) fn file(&self) -> DownloadUrl {
+        DownloadUrl {
+            account: Account::from(self.account.id().clone()),
+            url: String::new(),
+            filename: None,
+            options: self.options.clone(),
+        }
     }
 }
 
-impl IntoFuture for DownloadUrl<Async> {
-    type Output = Result<Download<AsyncBody>, Error>;
-    type IntoFuture = BoxFuture<'static, Self::Output>;
+impl<H> Request for DownloadUpload<H> {
+    fn operation(&self) -> &'static Operation {
+        &GET_UPLOAD
+    }
 
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[self.account.id().into(), self.upload_id.into()]);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
     }
 }
+
+/// Ways to send a download.
+macro_rules! download_methods {
+    ($builder:ident, $machine:expr) => {
+        call_settings!($builder);
+
+        impl $builder<Blocking> {
+            /// Asks for the file; its bytes are read from the result.
+            ///
+            /// # Errors
+            ///
+            /// What the server or the file's storage refused, what failed on the way, or what is wrong
+            /// with the call: see [`ErrorCode`](crate::ErrorCode).
+            pub fn send(self) -> Result<Download<BlockingBody>, Error> {
+                let handle = self.account.handle();
+                handle.download($machine(handle.context(), &self))
+            }
+        }
+
+        impl $builder<Async> {
+            /// Asks for the file; its bytes are read from the result. Awaiting the builder itself does
+            /// the same.
+            ///
+            /// # Errors
+            ///
+            /// What the server or the file's storage refused, what failed on the way, or what is wrong
+            /// with the call: see [`ErrorCode`](crate::ErrorCode).
+            pub fn send(self) -> BoxFuture<'static, Result<Download<AsyncBody>, Error>> {
+                let handle = self.account.handle();
+                handle.download($machine(handle.context(), &self))
+            }
+        }
+
+        impl IntoFuture for $builder<Async> {
+            type Output = Result<Download<AsyncBody>, Error>;
+            type IntoFuture = BoxFuture<'static, Self::Output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    };
+}
+
+download_methods!(DownloadUrl, DownloadCall::new);
+download_methods!(DownloadUpload, DownloadCall::of_upload);

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use bytes::Bytes;
 use http::Response;
 
-use super::builder::DownloadUrl;
+use super::builder::{DownloadUpload, DownloadUrl};
 use super::received::Download;
 use crate::call::Call;
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::Event;
 use crate::filename::{name_in_url, safe_name};
+use crate::generated::services::uploads::{GET_UPLOAD, GetUpload};
 use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
 use crate::reply::Reply;
 
@@ -54,7 +55,11 @@ use crate::reply::Reply;
 /// ```
 #[derive(Debug)]
 pub struct DownloadCall {
+    context: Arc<Context>,
+    /// The upload's own call, and then the file's.
     call: Call,
+    /// The file's call to come, while the upload has yet to be read.
+    file: Option<DownloadUrl>,
     filename: String,
 }
 
@@ -67,7 +72,30 @@ impl DownloadCall {
             Some(name) => safe_name(name),
             None => name_in_url(call.uri().path()),
         };
-        Self { call, filename }
+        Self { context: context.clone(), call, file: None, filename }
+    }
+
+    /// Prepares the download of an upload, which is read first.
+    #[must_use]
+    pub fn of_upload<H>(context: &Arc<Context>, request: &DownloadUpload<H>) -> Self {
+        let call = Call::new(context, request);
+        let file = Some(request.file());
+        Self { context: context.clone(), call, file, filename: String::new() }
+    }
+
+    /// Goes on from what is known of the upload to its file.
+    fn found(&mut self, upload: Reply, mut file: DownloadUrl) -> Result<(), Error> {
+        let upload = GetUpload::decode(upload)?;
+        file.url = upload.download_url.filter(|url| !url.is_empty()).ok_or_else(|| {
+            Error::api("the upload has no download URL")
+                .with_hint("It may still be on its way to Basecamp: try again later.")
+                .for_operation(&GET_UPLOAD)
+        })?;
+        file.filename = upload.filename;
+        let mut next = Self::new(&self.context, &file);
+        next.call.end_with(&self.call);
+        *self = next;
+        Ok(())
     }
 
     /// Joins the body that was handed over with what is known about it.
@@ -88,7 +116,18 @@ impl DownloadCall {
 
 impl Machine for DownloadCall {
     fn step(&mut self, now: Now) -> Step {
-        self.call.step(now)
+        let step = self.call.step(now);
+        let reply = match step {
+            Step::Done(Ok(reply)) => reply,
+            step => return step,
+        };
+        match self.file.take() {
+            None => Step::Done(Ok(reply)),
+            Some(file) => match self.found(reply, file) {
+                Ok(()) => self.call.step(now),
+                Err(error) => Step::Done(Err(error)),
+            },
+        }
     }
 
     fn handle_head(&mut self, now: Now, head: Response<()>) -> ReadPlan {

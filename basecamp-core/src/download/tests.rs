@@ -301,3 +301,50 @@ fn hooks_see_one_operation_of_two_requests() {
         ]
     );
 }
+
+fn upload(url: &str) -> Answer {
+    let person = serde_json::json!({"id": 1, "name": "Ann"});
+    let place = serde_json::json!({"id": 2, "title": "t", "name": "n", "type": "Vault", "url": "u", "app_url": "u"});
+    let upload = serde_json::json!({
+        "id": 5, "status": "active", "visible_to_clients": false, "title": "t", "type": "Upload",
+        "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
+        "inherits_status": true, "url": "u", "app_url": "u", "parent": place, "bucket": place,
+        "creator": person, "description_attachments": [], "filename": "../b.pdf",
+        "download_url": serde_json::from_str::<serde_json::Value>(url).unwrap(),
+    });
+    Ok(Response::new(upload.to_string().into()))
+}
+
+#[test]
+fn an_upload_is_read_first() {
+    let server = server([
+        status(503),
+        upload(r#""https://3.basecamp.com/999/blobs/5f/download/x.pdf""#),
+        redirect("/signed/a"),
+        file("x"),
+    ]);
+    let context = Arc::new(Context::new(Config::default(), token(), 0).unwrap());
+    let account = Account::new(server.blocking(context), "999").unwrap();
+    let call = account.uploads().download(5).with_deadline(Duration::from_secs(9));
+    let file = call.send().unwrap();
+    assert_eq!(file.filename, "_b.pdf");
+    let requests = server.requests();
+    let paths: Vec<&str> = requests.iter().map(|sent| sent.request.uri().path()).collect();
+    let expected =
+        ["/999/uploads/5", "/999/uploads/5", "/999/blobs/5f/download/x.pdf", "/signed/a"];
+    assert_eq!(paths, expected);
+    // One deadline for all of it: a second was spent on the retry.
+    assert!(requests[3].timeout < Duration::from_millis(8001), "{:?}", requests[3].timeout);
+}
+
+#[test]
+fn an_upload_without_a_url_is_an_error() {
+    for url in ["null", r#""""#] {
+        let server = server([upload(url)]);
+        let context = Arc::new(Context::new(Config::default(), token(), 0).unwrap());
+        let account = Account::new(server.blocking(context), "999").unwrap();
+        let error = account.uploads().download(5).send().unwrap_err();
+        assert!(error.message().contains("has no download"), "{error}");
+        assert_eq!(server.requests().len(), 1);
+    }
+}

@@ -2,7 +2,7 @@ use http::Method;
 use proptest::prelude::*;
 
 use super::*;
-use crate::operation::{DeclaredRetry, Pagination};
+use crate::operation::{Body, DeclaredRetry, Pagination};
 
 static PROBE: Operation = Operation {
     id: "GetProbe",
@@ -16,10 +16,14 @@ static PROBE: Operation = Operation {
         PathPart::Parameter("name"),
         PathPart::Literal(".json"),
     ],
+    parameters: &[],
+    body: Body::None,
     resource_type: "probe",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 1, statuses: &[] },
+    deprecated: false,
+    doc: "",
 };
 
 fn url(name: &str, query: impl FnOnce(&mut RequestBuilder<'_>)) -> Result<String, Error> {

@@ -12,7 +12,7 @@ use crate::handle::Async;
 use crate::list::{Collected, Items, ListResult, Page, Pages};
 use crate::reply::Reply;
 
-impl<T> Pages<Async, T> {
+impl<T, A> Pages<Async, T, A> {
     /// Fetches each page while the caller still handles the one before: two pages in memory, less
     /// waiting.
     pub fn fetch_ahead(mut self) -> Self {
@@ -22,11 +22,11 @@ impl<T> Pages<Async, T> {
 
     /// Gives the next page, or `None` behind the last. Cancel-safe: dropping the future loses
     /// nothing.
-    pub async fn next(&mut self) -> Option<Result<Page<T>, Error>> {
+    pub async fn next(&mut self) -> Option<Result<Page<T, A>, Error>> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
 
-    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T>, Error>>> {
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T, A>, Error>>> {
         if let Some(walk) = self.progress.walk.take() {
             self.fetch = Some(self.handle.fetch(walk));
         }
@@ -42,7 +42,7 @@ impl<T> Pages<Async, T> {
     }
 }
 
-impl<T> Items<Async, T> {
+impl<T, A> Items<Async, T, A> {
     /// Fetches each page while the caller still handles the items of the one before: two pages in
     /// memory, less waiting.
     pub fn fetch_ahead(mut self) -> Self {
@@ -71,19 +71,19 @@ impl<T> Items<Async, T> {
 }
 
 // Nothing in them is ever pinned: the future inside is on the heap.
-impl<H, T> Unpin for Pages<H, T> {}
-impl<H, T> Unpin for Items<H, T> {}
-impl<T> Unpin for FullListFuture<T> {}
+impl<H, T, A> Unpin for Pages<H, T, A> {}
+impl<H, T, A> Unpin for Items<H, T, A> {}
+impl<T, A> Unpin for FullListFuture<T, A> {}
 
-impl<T> Stream for Pages<Async, T> {
-    type Item = Result<Page<T>, Error>;
+impl<T, A> Stream for Pages<Async, T, A> {
+    type Item = Result<Page<T, A>, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         self.get_mut().poll_page(cx)
     }
 }
 
-impl<T> Stream for Items<Async, T> {
+impl<T, A> Stream for Items<Async, T, A> {
     type Item = Result<T, Error>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -94,19 +94,19 @@ impl<T> Stream for Items<Async, T> {
 /// A whole list to come, with the status and headers of its last page. Nothing is sent before it is
 /// polled; dropping it abandons the walk.
 #[must_use = "futures do nothing unless awaited"]
-pub struct FullListFuture<T> {
-    pages: Pages<Async, T>,
-    collected: Collected<T>,
+pub struct FullListFuture<T, A = ()> {
+    pages: Pages<Async, T, A>,
+    collected: Collected<T, A>,
 }
 
-impl<T> FullListFuture<T> {
-    pub(crate) const fn new(pages: Pages<Async, T>) -> Self {
+impl<T, A> FullListFuture<T, A> {
+    pub(crate) const fn new(pages: Pages<Async, T, A>) -> Self {
         Self { pages, collected: Collected::new() }
     }
 }
 
-impl<T> Future for FullListFuture<T> {
-    type Output = Result<Reply<ListResult<T>>, Error>;
+impl<T, A> Future for FullListFuture<T, A> {
+    type Output = Result<Reply<ListResult<T, A>>, Error>;
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
@@ -117,11 +117,11 @@ impl<T> Future for FullListFuture<T> {
             }
         }
         let collected = std::mem::replace(&mut this.collected, Collected::new());
-        Poll::Ready(Ok(collected.finish()))
+        Poll::Ready(collected.finish())
     }
 }
 
-impl<T> fmt::Debug for FullListFuture<T> {
+impl<T, A> fmt::Debug for FullListFuture<T, A> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.pages.fmt(f)
     }
@@ -130,16 +130,16 @@ impl<T> fmt::Debug for FullListFuture<T> {
 /// A whole list to come. Nothing is sent before it is polled; dropping it abandons the walk.
 #[must_use = "futures do nothing unless awaited"]
 #[derive(Debug)]
-pub struct ListFuture<T>(FullListFuture<T>);
+pub struct ListFuture<T, A = ()>(FullListFuture<T, A>);
 
-impl<T> ListFuture<T> {
-    pub(crate) const fn new(pages: Pages<Async, T>) -> Self {
+impl<T, A> ListFuture<T, A> {
+    pub(crate) const fn new(pages: Pages<Async, T, A>) -> Self {
         Self(FullListFuture::new(pages))
     }
 }
 
-impl<T> Future for ListFuture<T> {
-    type Output = Result<ListResult<T>, Error>;
+impl<T, A> Future for ListFuture<T, A> {
+    type Output = Result<ListResult<T, A>, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let reply = ready!(Pin::new(&mut self.0).poll(cx));

@@ -5,18 +5,18 @@ use crate::handle::Blocking;
 use crate::list::{Collected, Items, ListResult, Page, Pages};
 use crate::reply::Reply;
 
-impl<T> Pages<Blocking, T> {
-    pub(crate) fn collect_all(self) -> Result<Reply<ListResult<T>>, Error> {
+impl<T, A> Pages<Blocking, T, A> {
+    pub(crate) fn collect_all(self) -> Result<Reply<ListResult<T, A>>, Error> {
         let mut collected = Collected::new();
         for page in self {
             collected.add(page?);
         }
-        Ok(collected.finish())
+        collected.finish()
     }
 }
 
-impl<T> Iterator for Pages<Blocking, T> {
-    type Item = Result<Page<T>, Error>;
+impl<T, A> Iterator for Pages<Blocking, T, A> {
+    type Item = Result<Page<T, A>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
         let mut walk = self.progress.walk.take()?;
@@ -25,7 +25,7 @@ impl<T> Iterator for Pages<Blocking, T> {
     }
 }
 
-impl<T> Iterator for Items<Blocking, T> {
+impl<T, A> Iterator for Items<Blocking, T, A> {
     type Item = Result<T, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {

@@ -14,7 +14,7 @@ use crate::error::ErrorCode;
 use crate::handle::Blocking;
 use crate::hooks::Hooks;
 use crate::list::Pages;
-use crate::operation::{DeclaredRetry, Pagination, PathPart};
+use crate::operation::{Body, DeclaredRetry, Pagination, PathPart};
 use crate::testing::Simulation;
 
 static LIST: Operation = Operation {
@@ -23,10 +23,14 @@ static LIST: Operation = Operation {
     name: "list",
     method: Method::GET,
     path: &[PathPart::Literal("/999/probes.json")],
+    parameters: &[],
+    body: Body::None,
     resource_type: "probe",
     idempotent: false,
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "",
 };
 
 struct Probes(CallOptions);
@@ -56,6 +60,11 @@ impl Endpoint for Probes {
 
 impl ListEndpoint for Probes {
     type Item = u32;
+    type Around = ();
+
+    fn split(page: Vec<u32>) -> (Vec<u32>, ()) {
+        (page, ())
+    }
 }
 
 /// A server with these pages, `Link`ed in the way real ones are.

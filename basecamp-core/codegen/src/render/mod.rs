@@ -1,5 +1,6 @@
 //! Turns a description into Rust.
 
+mod facts;
 mod operation;
 mod registry;
 mod rust;

@@ -1,9 +1,10 @@
 //! One operation: its static facts, its builder, and what the builder writes and decodes.
 
+use super::facts;
 use super::rust::{Scope, member_doc};
 use super::service::sample;
 use super::text::{doc, docs};
-use crate::model::{Api, Member, Members, Operation, Pages, Shape};
+use crate::model::{Api, FILE_NAME, Member, Operation, Pages, Shape};
 use crate::naming::{constant, member};
 use crate::ty::Type;
 
@@ -33,8 +34,8 @@ enum Place {
 /// Lists the arguments that an operation can't do without.
 pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> Vec<Argument> {
     let mut arguments = Vec::new();
-    let mut add = |members: &Members, place| {
-        for (wire, one) in members.iter().filter(|(_, one)| !one.optional) {
+    let mut add = |wire: &String, one: &Member, place| {
+        if !one.optional {
             let rust = member(wire);
             arguments.push(Argument {
                 accepted: scope.argument(&one.ty),
@@ -49,22 +50,35 @@ pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> 
     };
     let mut path = operation.path.clone();
     path.sort_by_key(|name, _| operation.request.path.find(&format!("{{{name}}}")));
-    add(&path, Place::Path);
-    add(&operation.query, Place::Query);
-    add(operation.body.as_ref().unwrap_or(&Members::new()), Place::Body);
-    if let Some(field) = &operation.multipart {
+    path.iter().for_each(|(wire, one)| add(wire, one, Place::Path));
+    operation.query_arguments().for_each(|(wire, one)| add(wire, one, Place::Query));
+    operation.body.iter().flatten().for_each(|(wire, one)| add(wire, one, Place::Body));
+    if let Some((rust, doc)) = file(api, operation) {
         arguments.push(Argument {
-            rust: member(field),
             accepted: "FilePart".to_owned(),
             held: "FilePart".to_owned(),
-            value: member(field),
-            doc: api.words.parameter(field).unwrap_or_default().to_owned(),
+            value: rust.clone(),
+            doc,
             place: Place::File,
             sample: None,
+            rust,
         });
     }
     arguments
 }
+
+/// The argument that is a file, and its doc.
+pub(super) fn file(api: &Api, operation: &Operation) -> Option<(String, String)> {
+    let doc = |name: &str| api.words.parameter(name).unwrap_or_default().to_owned();
+    match (&operation.multipart, &operation.raw) {
+        (Some(field), _) => Some((member(field), doc(field))),
+        (None, Some(_)) => Some((FILE.to_owned(), doc(FILE))),
+        (None, None) => None,
+    }
+}
+
+/// The argument of an operation whose body is the content of a file.
+const FILE: &str = "file";
 
 /// Renders one operation.
 pub(super) struct Builder<'a> {
@@ -113,7 +127,7 @@ impl<'a> Builder<'a> {
             .join("\n")
             + &self.body()
             + "\n"
-            + &self.facts()
+            + &facts::facts(self.api, self.service.0, self.method, self.operation)
     }
 
     /// The operation's words, with its arguments.
@@ -132,7 +146,7 @@ impl<'a> Builder<'a> {
         let operation = self.operation;
         // `list_methods!` knows how to fetch one page.
         let is_page = move |name: &str| name == "page" && operation.pages.is_some();
-        let query = operation.query.iter().filter(move |(name, _)| !is_page(name));
+        let query = operation.query_arguments().filter(move |(name, _)| !is_page(name));
         let body = operation.body.iter().flatten();
         let query = query.map(|(name, one)| (name, one, Place::Query));
         let body = body.map(|(name, one)| (name, one, Place::Body));
@@ -156,7 +170,7 @@ impl<'a> Builder<'a> {
             text.push_str(&format!("{}: {},\n", one.rust, one.held));
         }
         for (wire, one, _) in self.optional().filter(|(_, _, place)| *place == Place::Query) {
-            text.push_str(&format!("{}: {},\n", member(wire), self.optional_type(&one.ty)));
+            text.push_str(&format!("{}: {},\n", member(wire), self.optional_type(one)));
         }
         if self.operation.body.is_some() {
             text.push_str(&format!("body: {id}Body,\n"));
@@ -164,8 +178,13 @@ impl<'a> Builder<'a> {
         text + "}\n"
     }
 
-    fn optional_type(&self, ty: &Type) -> String {
-        format!("Option<{}>", self.scope.held(ty))
+    fn optional_type(&self, one: &Member) -> String {
+        let held = self.scope.held(&one.ty);
+        if one.flags.clearable {
+            format!("Option<Clearable<{held}>>")
+        } else {
+            format!("Option<{held}>")
+        }
     }
 
     /// What a user should know about sending it.
@@ -235,13 +254,23 @@ impl<'a> Builder<'a> {
         for (wire, one, place) in self.optional() {
             let rust = member(wire);
             let holder = if place == Place::Body { "self.body" } else { "self" };
+            let mut value = self.scope.converted(&one.ty, &rust);
+            if one.flags.clearable {
+                value = format!("Clearable::Set({value})");
+            }
             text.push_str(&format!(
                 "{}pub fn {rust}(mut self, {rust}: {}) -> Self {{\n\
-                 {holder}.{rust} = Some({});\nself\n}}\n\n",
+                 {holder}.{rust} = Some({value});\nself\n}}\n\n",
                 doc(&member_doc(one, self.api.words.parameter(wire))),
                 self.scope.argument(&one.ty),
-                self.scope.converted(&one.ty, &rust),
             ));
+            if one.flags.clearable {
+                text.push_str(&format!(
+                    "/// Empties `{rust}`.\n\
+                     pub fn clear_{rust}(mut self) -> Self {{\n\
+                     {holder}.{rust} = Some(Clearable::Clear);\nself\n}}\n\n",
+                ));
+            }
         }
         text.trim_end().to_owned() + "}\n"
     }
@@ -254,8 +283,8 @@ impl<'a> Builder<'a> {
             path.push(format!("self.{}{text}.into()", one.rust));
         }
         let mut writes = vec![format!("request.path(&[{}]);", path.join(", "))];
-        for wire in operation.query.keys() {
-            if self.optional().any(|(name, _, _)| name == wire) || !operation.query[wire].optional {
+        for (wire, one) in operation.query_arguments() {
+            if self.optional().any(|(name, _, _)| name == wire) || !one.optional {
                 writes.push(format!("request.query({wire:?}, &self.{});", member(wire)));
             }
         }
@@ -270,6 +299,9 @@ impl<'a> Builder<'a> {
                 writes.push(format!("request.multipart({field:?}, &self.{});", member(field)));
             }
             (None, _, None) => {}
+        }
+        if operation.raw.is_some() {
+            writes.push(format!("request.file({FILE_NAME:?}, &self.{FILE});"));
         }
         format!(
             "impl<H> Request for {}<H> {{\n\
@@ -287,13 +319,17 @@ impl<'a> Builder<'a> {
         let held = self.operation.result.as_ref().map(|ty| self.scope.held(ty));
         let (output, decode, item) = match (&self.operation.pages, held) {
             (_, None) => ("()".to_owned(), "nothing(reply)".to_owned(), None),
-            (Some(Pages { cursor: false, key }), Some(_)) => {
+            (Some(Pages { cursor: false, key }), Some(result)) => {
                 let item = self.item(key.as_deref());
-                let decode = match key {
-                    Some(key) => format!("items_under(reply, {key:?})"),
-                    None => "json(reply)".to_owned(),
-                };
-                (format!("Vec<{item}>"), decode, Some(item))
+                let page = format!("Vec<{item}>");
+                match key {
+                    Some(key) => (
+                        format!("({page}, {result})"),
+                        format!("page(reply, {key:?})"),
+                        Some(format!("{item}, {result}")),
+                    ),
+                    None => (page, "json(reply)".to_owned(), Some(item)),
+                }
             }
             (_, Some(output)) => (output, "json(reply)".to_owned(), None),
         };
@@ -302,10 +338,7 @@ impl<'a> Builder<'a> {
              fn decode(reply: Reply) -> Result<{output}, Error> {{\ndecode::{decode}\n}}\n}}\n\n"
         );
         text.push_str(&match item {
-            Some(item) => format!(
-                "impl<H> ListEndpoint for {id}<H> {{\ntype Item = {item};\n}}\n\n\
-                 list_methods!({id} => {item});\n"
-            ),
+            Some(item) => format!("list_methods!({id} => {item});\n"),
             None => format!("call_methods!({id} => {output});\n"),
         });
         text
@@ -336,7 +369,7 @@ impl<'a> Builder<'a> {
             }
             let held = if one.optional {
                 attributes.push("skip_serializing_if = \"Option::is_none\"".to_owned());
-                self.optional_type(&one.ty)
+                self.optional_type(one)
             } else {
                 self.scope.held(&one.ty)
             };
@@ -346,58 +379,5 @@ impl<'a> Builder<'a> {
             text.push_str(&format!("{rust}: {held},\n"));
         }
         text + "}\n"
-    }
-
-    /// The operation's static.
-    fn facts(&self) -> String {
-        let Operation { id, request, resource, idempotent, retry, pages, .. } = self.operation;
-        let (service, _) = self.service;
-        let pagination = match pages {
-            None => "None".to_owned(),
-            Some(Pages { cursor: true, key }) => {
-                format!("Cursor {{ key: {:?} }}", key.as_deref().unwrap_or_default())
-            }
-            Some(Pages { cursor: false, key }) => format!("Link {{ key: {key:?} }}"),
-        };
-        format!(
-            "pub(crate) static {}: Operation = Operation {{\n\
-             id: {id:?},\nservice: {service:?},\nname: {:?},\nmethod: Method::{},\n\
-             path: &[{}],\nresource_type: {resource:?},\nidempotent: {idempotent},\n\
-             pagination: Pagination::{pagination},\n\
-             retry: DeclaredRetry {{ max_attempts: {}, statuses: &{:?} }},\n}};\n",
-            constant(id),
-            self.method,
-            request.verb,
-            path_parts(&request.path),
-            retry.attempts,
-            retry.on,
-        )
-    }
-}
-
-/// `/{accountId}/todos` as the parts of a template.
-fn path_parts(path: &str) -> String {
-    let mut parts = Vec::new();
-    for (i, piece) in path.split(['{', '}']).enumerate() {
-        match (i % 2, piece) {
-            (0, "") => {}
-            (0, literal) => parts.push(format!("PathPart::Literal({literal:?})")),
-            (_, name) => parts.push(format!("PathPart::Parameter({name:?})")),
-        }
-    }
-    parts.join(", ")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn templates_fall_into_parts() {
-        assert_eq!(
-            path_parts("/{accountId}/todos.json"),
-            "PathPart::Literal(\"/\"), PathPart::Parameter(\"accountId\"), \
-             PathPart::Literal(\"/todos.json\")"
-        );
     }
 }

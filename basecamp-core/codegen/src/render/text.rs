@@ -61,7 +61,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// What generated code may import, by the last part of its path.
-const IMPORTS: [&str; 32] = [
+const IMPORTS: [&str; 36] = [
     "std::collections::BTreeMap",
     "http::Method",
     "serde::Deserialize",
@@ -73,7 +73,6 @@ const IMPORTS: [&str; 32] = [
     "crate::builder::list_methods",
     "crate::decode",
     "crate::endpoint::Endpoint",
-    "crate::endpoint::ListEndpoint",
     "crate::endpoint::Request",
     "crate::endpoint::RequestBuilder",
     "crate::error::Error",
@@ -83,16 +82,21 @@ const IMPORTS: [&str; 32] = [
     "crate::id::PersonId",
     "crate::multipart::FilePart",
     "crate::open_enum::open_enum",
+    "crate::operation::Body",
     "crate::operation::DeclaredRetry",
     "crate::operation::Operation",
     "crate::operation::Pagination",
+    "crate::operation::Parameter",
+    "crate::operation::ParameterType",
     "crate::operation::PathPart",
+    "crate::operation::Place",
     "crate::options::CallOptions",
     "crate::reply::Reply",
     "crate::time::Date",
     "crate::time::DateOrTimestamp",
     "crate::time::Timestamp",
     "crate::types",
+    "crate::wire::Clearable",
     "crate::wire::Envelope",
 ];
 
@@ -109,12 +113,15 @@ pub(super) fn is_reserved(name: &str) -> bool {
 /// The imports that `code` needs: of the usual ones, and of the `types` given by their paths. A name
 /// that is `own` needs none.
 pub(super) fn imports(code: &str, types: &[String], own: &BTreeSet<&str>) -> String {
-    let used: BTreeSet<&str> = code
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("//"))
-        .flat_map(|line| line.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
+    // What stands between quotes is text.
+    let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
+    let pieces: Vec<_> = lines.flat_map(|line| line.split('"').step_by(2)).collect();
+    let takes_from_types = pieces.iter().any(|piece| piece.contains("types::"));
+    let used: BTreeSet<&str> = pieces
+        .iter()
+        .flat_map(|code| code.split(|c: char| !c.is_ascii_alphanumeric() && c != '_'))
         // A module counts where something is taken from it, not as the name of a member.
-        .filter(|name| *name != "types" || code.contains("types::"))
+        .filter(|name| *name != "types" || takes_from_types)
         .collect();
     let named: BTreeSet<_> = types.iter().map(|path| last(path)).collect();
     let usual = IMPORTS.iter().copied().filter(|path| !named.contains(last(path)));
@@ -164,7 +171,7 @@ mod tests {
 
     #[test]
     fn imports_are_those_of_the_code_alone() {
-        let code = "/// A Date.\nfn f(id: Id<Todo>, types: Account) {}";
+        let code = "/// A Date.\nfn f(id: Id<Todo>, types: Account) { \"Person\" }";
         let types = ["crate::types::Todo".to_owned(), "crate::types::Person".to_owned()];
         let own = ["Account"].into();
         assert_eq!(imports(code, &types, &own), "use crate::id::Id;\nuse crate::types::Todo;\n\n");

@@ -16,6 +16,8 @@ pub(super) fn file(api: &Api, home: &str) -> String {
     let scope = Scope::of_types(api);
     let inputs = inputs(api);
     let mut code = String::new();
+    // Their variants are no types.
+    let mut enums = String::new();
     for (name, definition) in types_at(api, home) {
         match &definition.shape {
             Shape::Struct(fields) => {
@@ -24,12 +26,13 @@ pub(super) fn file(api: &Api, home: &str) -> String {
                     code.push_str(&constructor(api, &scope, name, fields));
                 }
             }
-            Shape::Enum(values) => code.push_str(&open_enum(name, definition, values)),
+            Shape::Enum(values) => enums.push_str(&open_enum(name, definition, values)),
         }
     }
     let own = types_at(api, home).into_iter().map(|(name, _)| name).collect();
-    let imports = imports(&code, &scope.paths(), &own);
-    header_of(home) + &module_doc(home) + "\n" + &imports + &code
+    let needs_macro = if enums.is_empty() { "" } else { "open_enum" };
+    let imports = imports(&format!("{code}{needs_macro}"), &scope.paths(), &own);
+    header_of(home) + &module_doc(home) + "\n" + &imports + &enums + &code
 }
 
 fn structure(
@@ -39,13 +42,19 @@ fn structure(
     definition: &TypeDef,
     fields: &Members,
 ) -> String {
-    let mut text = doc(&definition.doc);
-    let default = if needs_nothing(fields) { "Default, " } else { "" };
+    let key = api.items_key(name);
+    let mut words = definition.doc.clone();
+    if let Some(key) = key {
+        words.push_str(&format!(" Its `{key}` are the items of the list."));
+    }
+    let mut text = doc(&words);
+    let fields = fields.iter().filter(|(wire, _)| Some(wire.as_str()) != key);
+    let default = if fields.clone().all(|(_, one)| may_be_missing(one)) { "Default, " } else { "" };
     text.push_str(&format!(
         "#[derive(Debug, Clone, {default}PartialEq, Serialize, Deserialize)]\n"
     ));
     text.push_str(&format!("#[non_exhaustive]\npub struct {name} {{\n"));
-    for (wire, one) in fields {
+    for (wire, one) in fields.clone() {
         text.push_str(&doc(&field_doc(api, wire, one)));
         text.push_str(&attribute(wire, one));
         let boxed = leads_back(api, name, &one.ty);
@@ -71,11 +80,6 @@ fn field_doc(api: &Api, wire: &str, one: &Member) -> String {
 
 fn may_be_missing(one: &Member) -> bool {
     one.optional || one.nullable
-}
-
-/// A struct that can be made without arguments.
-fn needs_nothing(fields: &Members) -> bool {
-    fields.values().all(may_be_missing)
 }
 
 fn attribute(wire: &str, one: &Member) -> String {

@@ -7,14 +7,16 @@ use serde::Serialize;
 use crate::account::{Account, AccountId};
 use crate::builder::{call_methods, list_methods};
 use crate::decode;
-use crate::endpoint::{Endpoint, ListEndpoint, Request, RequestBuilder};
+use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
-use crate::id::{Id, Recording};
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::id::Id;
+use crate::operation::{
+    Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
+};
 use crate::options::CallOptions;
 use crate::reply::Reply;
-use crate::types::Comment;
+use crate::types::{Comment, Recording};
 
 /// Comments: what people say about a to-do, a message or any other recording.
 ///
@@ -33,7 +35,7 @@ use crate::types::Comment;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Comments<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Comments<H> {
@@ -162,10 +164,29 @@ pub(crate) static CREATE_COMMENT: Operation = Operation {
         PathPart::Parameter("recordingId"),
         PathPart::Literal("/comments.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "recording_id",
+            "recordingId",
+            ParameterType::Int64,
+            "What it is about: a to-do, a message or any other recording.",
+        ),
+        Parameter::required(
+            Place::Body,
+            "content",
+            "content",
+            ParameterType::Text,
+            "The text, as HTML.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "comment",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Comments on a recording.",
 };
 
 /// Gets a comment.
@@ -229,10 +250,20 @@ pub(crate) static GET_COMMENT: Operation = Operation {
         PathPart::Literal("/comments/"),
         PathPart::Parameter("commentId"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "comment_id",
+        "commentId",
+        ParameterType::Int64,
+        "The comment.",
+    )],
+    body: Body::None,
     resource_type: "comment",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets a comment.",
 };
 
 /// Lists the comments on a recording.
@@ -284,10 +315,6 @@ impl<H> Endpoint for ListComments<H> {
     }
 }
 
-impl<H> ListEndpoint for ListComments<H> {
-    type Item = Comment;
-}
-
 list_methods!(ListComments => Comment);
 
 pub(crate) static LIST_COMMENTS: Operation = Operation {
@@ -302,10 +329,29 @@ pub(crate) static LIST_COMMENTS: Operation = Operation {
         PathPart::Parameter("recordingId"),
         PathPart::Literal("/comments.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "recording_id",
+            "recordingId",
+            ParameterType::Int64,
+            "What it is about: a to-do, a message or any other recording.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "page",
+            "page",
+            ParameterType::Int32,
+            "The page to fetch, counted from 1.",
+        ),
+    ],
+    body: Body::None,
     resource_type: "comment",
     idempotent: false,
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the comments on a recording.",
 };
 
 /// Changes a comment's text.
@@ -387,8 +433,27 @@ pub(crate) static UPDATE_COMMENT: Operation = Operation {
         PathPart::Literal("/comments/"),
         PathPart::Parameter("commentId"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "comment_id",
+            "commentId",
+            ParameterType::Int64,
+            "The comment.",
+        ),
+        Parameter::required(
+            Place::Body,
+            "content",
+            "content",
+            ParameterType::Text,
+            "The text, as HTML.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "comment",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Changes a comment's text.",
 };

@@ -10,7 +10,9 @@ use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::operation::{
+    Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
+};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::types::MessageBoard;
@@ -28,7 +30,7 @@ use crate::types::MessageBoard;
 /// ```
 #[derive(Debug, Clone)]
 pub struct MessageBoards<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> MessageBoards<H> {
@@ -108,8 +110,18 @@ pub(crate) static GET_MESSAGE_BOARD: Operation = Operation {
         PathPart::Literal("/message_boards/"),
         PathPart::Parameter("boardId"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "board_id",
+        "boardId",
+        ParameterType::Int64,
+        "The message board.",
+    )],
+    body: Body::None,
     resource_type: "message_board",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets a message board.",
 };

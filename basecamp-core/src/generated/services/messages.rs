@@ -7,11 +7,13 @@ use serde::Serialize;
 use crate::account::{Account, AccountId};
 use crate::builder::{call_methods, list_methods};
 use crate::decode;
-use crate::endpoint::{Endpoint, ListEndpoint, Request, RequestBuilder};
+use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::operation::{
+    Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
+};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::types::{Message, MessageBoard, MessageType, Person, Status};
@@ -32,7 +34,7 @@ use crate::types::{Message, MessageBoard, MessageType, Person, Status};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Messages<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Messages<H> {
@@ -220,10 +222,58 @@ pub(crate) static CREATE_MESSAGE: Operation = Operation {
         PathPart::Parameter("boardId"),
         PathPart::Literal("/messages.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "board_id",
+            "boardId",
+            ParameterType::Int64,
+            "The message board.",
+        ),
+        Parameter::required(Place::Body, "subject", "subject", ParameterType::Text, "The subject."),
+        Parameter::optional(
+            Place::Body,
+            "content",
+            "content",
+            ParameterType::Text,
+            "The text, as HTML.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "status",
+            "status",
+            ParameterType::OneOf(&["active", "archived", "drafted", "trashed"]),
+            "`active` to publish it at once, `drafted` to keep it a draft.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "category_id",
+            "category_id",
+            ParameterType::Int64,
+            "The type of message.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "subscriptions",
+            "subscriptions",
+            ParameterType::List(&ParameterType::Int64),
+            "The people to notify; everyone in the project if not given.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "visible_to_clients",
+            "visible_to_clients",
+            ParameterType::Bool,
+            "Whether clients see it.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "message",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Posts a message on a board.",
 };
 
 /// Gets a message.
@@ -287,10 +337,20 @@ pub(crate) static GET_MESSAGE: Operation = Operation {
         PathPart::Literal("/messages/"),
         PathPart::Parameter("messageId"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "message_id",
+        "messageId",
+        ParameterType::Int64,
+        "The message.",
+    )],
+    body: Body::None,
     resource_type: "message",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets a message.",
 };
 
 /// Lists the messages on a board.
@@ -358,10 +418,6 @@ impl<H> Endpoint for ListMessages<H> {
     }
 }
 
-impl<H> ListEndpoint for ListMessages<H> {
-    type Item = Message;
-}
-
 list_methods!(ListMessages => Message);
 
 pub(crate) static LIST_MESSAGES: Operation = Operation {
@@ -376,10 +432,43 @@ pub(crate) static LIST_MESSAGES: Operation = Operation {
         PathPart::Parameter("boardId"),
         PathPart::Literal("/messages.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "board_id",
+            "boardId",
+            ParameterType::Int64,
+            "The message board.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "sort",
+            "sort",
+            ParameterType::Text,
+            "What to sort by, such as `created_at` or `updated_at`.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "direction",
+            "direction",
+            ParameterType::Text,
+            "The order: `asc` or `desc`.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "page",
+            "page",
+            ParameterType::Int32,
+            "The page to fetch, counted from 1.",
+        ),
+    ],
+    body: Body::None,
     resource_type: "message",
     idempotent: false,
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the messages on a board.",
 };
 
 /// Pins a message to the top of its board.
@@ -445,10 +534,20 @@ pub(crate) static PIN_MESSAGE: Operation = Operation {
         PathPart::Parameter("messageId"),
         PathPart::Literal("/pin.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "message_id",
+        "messageId",
+        ParameterType::Int64,
+        "The message.",
+    )],
+    body: Body::None,
     resource_type: "message",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Pins a message to the top of its board.",
 };
 
 /// Lets a pinned message go.
@@ -514,10 +613,20 @@ pub(crate) static UNPIN_MESSAGE: Operation = Operation {
         PathPart::Parameter("messageId"),
         PathPart::Literal("/pin.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "message_id",
+        "messageId",
+        ParameterType::Int64,
+        "The message.",
+    )],
+    body: Body::None,
     resource_type: "message",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lets a pinned message go.",
 };
 
 /// Changes what is set of a message.
@@ -630,8 +739,42 @@ pub(crate) static UPDATE_MESSAGE: Operation = Operation {
         PathPart::Literal("/messages/"),
         PathPart::Parameter("messageId"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "message_id",
+            "messageId",
+            ParameterType::Int64,
+            "The message.",
+        ),
+        Parameter::optional(Place::Body, "subject", "subject", ParameterType::Text, "The subject."),
+        Parameter::optional(
+            Place::Body,
+            "content",
+            "content",
+            ParameterType::Text,
+            "The text, as HTML.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "status",
+            "status",
+            ParameterType::OneOf(&["active", "archived", "drafted", "trashed"]),
+            "`active` to publish a draft.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "category_id",
+            "category_id",
+            ParameterType::Int64,
+            "The type of message.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "message",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Changes what is set of a message.",
 };

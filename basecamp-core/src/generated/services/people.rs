@@ -7,11 +7,13 @@ use serde::Serialize;
 use crate::account::{Account, AccountId};
 use crate::builder::{call_methods, list_methods};
 use crate::decode;
-use crate::endpoint::{Endpoint, ListEndpoint, Request, RequestBuilder};
+use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::operation::{
+    Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
+};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::time::Date;
@@ -39,7 +41,7 @@ use crate::wire::Envelope;
 /// ```
 #[derive(Debug, Clone)]
 pub struct People<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> People<H> {
@@ -230,10 +232,20 @@ pub(crate) static DISABLE_OUT_OF_OFFICE: Operation = Operation {
         PathPart::Parameter("personId"),
         PathPart::Literal("/out_of_office.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "person_id",
+        "personId",
+        ParameterType::Int64,
+        "The person.",
+    )],
+    body: Body::None,
     resource_type: "out_of_office",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Ends a person's time out of the office.",
 };
 
 /// Keeps clients out of a project.
@@ -300,10 +312,20 @@ pub(crate) static DISABLE_PROJECT_CLIENTS: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/client_enablement.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "project_id",
+        "projectId",
+        ParameterType::Int64,
+        "The project.",
+    )],
+    body: Body::None,
     resource_type: "project",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Keeps clients out of a project.",
 };
 
 /// Marks a person as out of the office.
@@ -395,10 +417,36 @@ pub(crate) static ENABLE_OUT_OF_OFFICE: Operation = Operation {
         PathPart::Parameter("personId"),
         PathPart::Literal("/out_of_office.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "person_id",
+            "personId",
+            ParameterType::Int64,
+            "The person.",
+        ),
+        Parameter::required(
+            Place::Body,
+            "start_date",
+            "start_date",
+            ParameterType::Date,
+            "The first day, as `2026-12-01`.",
+        ),
+        Parameter::required(
+            Place::Body,
+            "end_date",
+            "end_date",
+            ParameterType::Date,
+            "The last day, as `2026-12-31`.",
+        ),
+    ],
+    body: Body::Json { envelope: Some("out_of_office") },
     resource_type: "out_of_office",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Marks a person as out of the office.",
 };
 
 /// Lets clients into a project.
@@ -465,10 +513,20 @@ pub(crate) static ENABLE_PROJECT_CLIENTS: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/client_enablement.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "project_id",
+        "projectId",
+        ParameterType::Int64,
+        "The project.",
+    )],
+    body: Body::None,
     resource_type: "project",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lets clients into a project.",
 };
 
 /// Gets a person.
@@ -532,10 +590,20 @@ pub(crate) static GET_PERSON: Operation = Operation {
         PathPart::Literal("/people/"),
         PathPart::Parameter("personId"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "person_id",
+        "personId",
+        ParameterType::Int64,
+        "The person.",
+    )],
+    body: Body::None,
     resource_type: "person",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets a person.",
 };
 
 /// Lists everyone whom the caller can see.
@@ -584,10 +652,6 @@ impl<H> Endpoint for ListPeople<H> {
     }
 }
 
-impl<H> ListEndpoint for ListPeople<H> {
-    type Item = Person;
-}
-
 list_methods!(ListPeople => Person);
 
 pub(crate) static LIST_PEOPLE: Operation = Operation {
@@ -600,10 +664,20 @@ pub(crate) static LIST_PEOPLE: Operation = Operation {
         PathPart::Parameter("accountId"),
         PathPart::Literal("/people.json"),
     ],
+    parameters: &[Parameter::optional(
+        Place::Query,
+        "page",
+        "page",
+        ParameterType::Int32,
+        "The page to fetch, counted from 1.",
+    )],
+    body: Body::None,
     resource_type: "people",
     idempotent: false,
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists everyone whom the caller can see.",
 };
 
 /// Lists the people who can be given to-dos.
@@ -664,10 +738,14 @@ pub(crate) static LIST_ASSIGNABLE_PEOPLE: Operation = Operation {
         PathPart::Parameter("accountId"),
         PathPart::Literal("/reports/todos/assigned.json"),
     ],
+    parameters: &[],
+    body: Body::None,
     resource_type: "assignable_people",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the people who can be given to-dos.",
 };
 
 /// Lists the people who are in a project.
@@ -719,10 +797,6 @@ impl<H> Endpoint for ListProjectPeople<H> {
     }
 }
 
-impl<H> ListEndpoint for ListProjectPeople<H> {
-    type Item = Person;
-}
-
 list_methods!(ListProjectPeople => Person);
 
 pub(crate) static LIST_PROJECT_PEOPLE: Operation = Operation {
@@ -737,10 +811,29 @@ pub(crate) static LIST_PROJECT_PEOPLE: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/people.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "project_id",
+            "projectId",
+            ParameterType::Int64,
+            "The project.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "page",
+            "page",
+            ParameterType::Int32,
+            "The page to fetch, counted from 1.",
+        ),
+    ],
+    body: Body::None,
     resource_type: "project_people",
     idempotent: false,
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the people who are in a project.",
 };
 
 /// Lists the people whom the caller can ping.
@@ -789,10 +882,6 @@ impl<H> Endpoint for ListPingablePeople<H> {
     }
 }
 
-impl<H> ListEndpoint for ListPingablePeople<H> {
-    type Item = Person;
-}
-
 list_methods!(ListPingablePeople => Person);
 
 pub(crate) static LIST_PINGABLE_PEOPLE: Operation = Operation {
@@ -805,10 +894,14 @@ pub(crate) static LIST_PINGABLE_PEOPLE: Operation = Operation {
         PathPart::Parameter("accountId"),
         PathPart::Literal("/circles/people.json"),
     ],
+    parameters: &[],
+    body: Body::None,
     resource_type: "pingable_people",
     idempotent: false,
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the people whom the caller can ping.",
 };
 
 /// Gets the caller's own profile.
@@ -868,10 +961,14 @@ pub(crate) static GET_MY_PROFILE: Operation = Operation {
         PathPart::Parameter("accountId"),
         PathPart::Literal("/my/profile.json"),
     ],
+    parameters: &[],
+    body: Body::None,
     resource_type: "my_profile",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets the caller's own profile.",
 };
 
 /// Gets the caller's preferences.
@@ -932,10 +1029,14 @@ pub(crate) static GET_MY_PREFERENCES: Operation = Operation {
         PathPart::Parameter("accountId"),
         PathPart::Literal("/my/preferences.json"),
     ],
+    parameters: &[],
+    body: Body::None,
     resource_type: "my_preference",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets the caller's preferences.",
 };
 
 /// Gets whether a person is out of the office.
@@ -1001,10 +1102,20 @@ pub(crate) static GET_OUT_OF_OFFICE: Operation = Operation {
         PathPart::Parameter("personId"),
         PathPart::Literal("/out_of_office.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "person_id",
+        "personId",
+        ParameterType::Int64,
+        "The person.",
+    )],
+    body: Body::None,
     resource_type: "out_of_office",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets whether a person is out of the office.",
 };
 
 /// Changes what is set of the caller's preferences.
@@ -1103,10 +1214,44 @@ pub(crate) static UPDATE_MY_PREFERENCES: Operation = Operation {
         PathPart::Parameter("accountId"),
         PathPart::Literal("/my/preferences.json"),
     ],
+    parameters: &[
+        Parameter::optional(
+            Place::Body,
+            "time_zone_name",
+            "time_zone_name",
+            ParameterType::Text,
+            "The time zone's name.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "first_week_day",
+            "first_week_day",
+            ParameterType::OneOf(&[
+                "Sunday",
+                "Monday",
+                "Tuesday",
+                "Wednesday",
+                "Thursday",
+                "Friday",
+                "Saturday",
+            ]),
+            "The day that a calendar week starts on.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "time_format",
+            "time_format",
+            ParameterType::Text,
+            "How times are written: `twelve_hour` or `twenty_four_hour`.",
+        ),
+    ],
+    body: Body::Json { envelope: Some("person") },
     resource_type: "my_preference",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Changes what is set of the caller's preferences.",
 };
 
 /// Changes what is set of the caller's profile.
@@ -1250,10 +1395,67 @@ pub(crate) static UPDATE_MY_PROFILE: Operation = Operation {
         PathPart::Parameter("accountId"),
         PathPart::Literal("/my/profile.json"),
     ],
+    parameters: &[
+        Parameter::optional(Place::Body, "name", "name", ParameterType::Text, "The name."),
+        Parameter::optional(
+            Place::Body,
+            "email_address",
+            "email_address",
+            ParameterType::Text,
+            "The e-mail address.",
+        ),
+        Parameter::optional(Place::Body, "title", "title", ParameterType::Text, "The job title."),
+        Parameter::optional(
+            Place::Body,
+            "bio",
+            "bio",
+            ParameterType::Text,
+            "A few words about themselves.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "location",
+            "location",
+            ParameterType::Text,
+            "Where this person works.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "time_zone_name",
+            "time_zone_name",
+            ParameterType::Text,
+            "The time zone's name.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "first_week_day",
+            "first_week_day",
+            ParameterType::OneOf(&[
+                "Sunday",
+                "Monday",
+                "Tuesday",
+                "Wednesday",
+                "Thursday",
+                "Friday",
+                "Saturday",
+            ]),
+            "The day that a calendar week starts on.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "time_format",
+            "time_format",
+            ParameterType::Text,
+            "How times are written: `twelve_hour` or `twenty_four_hour`.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "my_profile",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Changes what is set of the caller's profile.",
 };
 
 /// Lets people into a project, puts them out, and invites new ones.
@@ -1354,10 +1556,66 @@ pub(crate) static UPDATE_PROJECT_ACCESS: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/people/users.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "project_id",
+            "projectId",
+            ParameterType::Int64,
+            "The project.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "grant",
+            "grant",
+            ParameterType::List(&ParameterType::Int64),
+            "The people to let in.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "revoke",
+            "revoke",
+            ParameterType::List(&ParameterType::Int64),
+            "The people to put out.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "create",
+            "create",
+            ParameterType::List(&ParameterType::Object(&[
+                Parameter::required(Place::Body, "name", "name", ParameterType::Text, "The name."),
+                Parameter::required(
+                    Place::Body,
+                    "email_address",
+                    "email_address",
+                    ParameterType::Text,
+                    "The e-mail address.",
+                ),
+                Parameter::optional(
+                    Place::Body,
+                    "title",
+                    "title",
+                    ParameterType::Text,
+                    "The job title.",
+                ),
+                Parameter::optional(
+                    Place::Body,
+                    "company_name",
+                    "company_name",
+                    ParameterType::Text,
+                    "The person's company.",
+                ),
+            ])),
+            "The people to invite.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "project_access",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lets people into a project, puts them out, and invites new ones.",
 };
 
 /// Lets clients into a project, puts them out, and invites new ones.
@@ -1459,8 +1717,64 @@ pub(crate) static UPDATE_PROJECT_CLIENT_ACCESS: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/people/client_users.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "project_id",
+            "projectId",
+            ParameterType::Int64,
+            "The project.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "grant",
+            "grant",
+            ParameterType::List(&ParameterType::Int64),
+            "The clients to let in.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "revoke",
+            "revoke",
+            ParameterType::List(&ParameterType::Int64),
+            "The clients to put out.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "create",
+            "create",
+            ParameterType::List(&ParameterType::Object(&[
+                Parameter::required(
+                    Place::Body,
+                    "email_address",
+                    "email_address",
+                    ParameterType::Text,
+                    "The e-mail address.",
+                ),
+                Parameter::optional(Place::Body, "name", "name", ParameterType::Text, "The name."),
+                Parameter::optional(
+                    Place::Body,
+                    "title",
+                    "title",
+                    ParameterType::Text,
+                    "The job title.",
+                ),
+                Parameter::optional(
+                    Place::Body,
+                    "company_name",
+                    "company_name",
+                    ParameterType::Text,
+                    "The client's company.",
+                ),
+            ])),
+            "The clients to invite.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "project_access",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[503] },
+    deprecated: false,
+    doc: "Lets clients into a project, puts them out, and invites new ones.",
 };

@@ -7,12 +7,14 @@ use serde::Serialize;
 use crate::account::{Account, AccountId};
 use crate::builder::{call_methods, list_methods};
 use crate::decode;
-use crate::endpoint::{Endpoint, ListEndpoint, Request, RequestBuilder};
+use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
 use crate::multipart::FilePart;
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::operation::{
+    Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
+};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::types::{Project, ScheduleAttributes, Status};
@@ -33,7 +35,7 @@ use crate::types::{Project, ScheduleAttributes, Status};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Projects<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Projects<H> {
@@ -212,10 +214,20 @@ pub(crate) static ARCHIVE_PROJECT: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/status/archived.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "project_id",
+        "projectId",
+        ParameterType::Int64,
+        "The project.",
+    )],
+    body: Body::None,
     resource_type: "project",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Archives a project.",
 };
 
 /// Creates a project.
@@ -297,10 +309,23 @@ pub(crate) static CREATE_PROJECT: Operation = Operation {
         PathPart::Parameter("accountId"),
         PathPart::Literal("/projects.json"),
     ],
+    parameters: &[
+        Parameter::required(Place::Body, "name", "name", ParameterType::Text, "The name."),
+        Parameter::optional(
+            Place::Body,
+            "description",
+            "description",
+            ParameterType::Text,
+            "What it is about.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "project",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Creates a project.",
 };
 
 /// Gets a project.
@@ -364,10 +389,20 @@ pub(crate) static GET_PROJECT: Operation = Operation {
         PathPart::Literal("/projects/"),
         PathPart::Parameter("projectId"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "project_id",
+        "projectId",
+        ParameterType::Int64,
+        "The project.",
+    )],
+    body: Body::None,
     resource_type: "project",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets a project.",
 };
 
 /// Lists the projects that the caller can see.
@@ -424,10 +459,6 @@ impl<H> Endpoint for ListProjects<H> {
     }
 }
 
-impl<H> ListEndpoint for ListProjects<H> {
-    type Item = Project;
-}
-
 list_methods!(ListProjects => Project);
 
 pub(crate) static LIST_PROJECTS: Operation = Operation {
@@ -440,10 +471,29 @@ pub(crate) static LIST_PROJECTS: Operation = Operation {
         PathPart::Parameter("accountId"),
         PathPart::Literal("/projects.json"),
     ],
+    parameters: &[
+        Parameter::optional(
+            Place::Query,
+            "status",
+            "status",
+            ParameterType::OneOf(&["active", "archived", "drafted", "trashed"]),
+            "Only those that stand so; the active ones if not given.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "page",
+            "page",
+            ParameterType::Int32,
+            "The page to fetch, counted from 1.",
+        ),
+    ],
+    body: Body::None,
     resource_type: "project",
     idempotent: false,
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the projects that the caller can see.",
 };
 
 /// Lists the projects that the caller visited last.
@@ -504,10 +554,14 @@ pub(crate) static LIST_RECENT_PROJECTS: Operation = Operation {
         PathPart::Parameter("accountId"),
         PathPart::Literal("/my/recent_projects.json"),
     ],
+    parameters: &[],
+    body: Body::None,
     resource_type: "project",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the projects that the caller visited last.",
 };
 
 /// Notes that the caller visited a project.
@@ -573,10 +627,20 @@ pub(crate) static RECORD_PROJECT_VISIT: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/recent_visit.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "project_id",
+        "projectId",
+        ParameterType::Int64,
+        "The project.",
+    )],
+    body: Body::None,
     resource_type: "project",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Notes that the caller visited a project.",
 };
 
 /// Takes a project's logo away.
@@ -642,10 +706,20 @@ pub(crate) static REMOVE_PROJECT_LOGO: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/logo.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "project_id",
+        "projectId",
+        ParameterType::Int64,
+        "The project.",
+    )],
+    body: Body::None,
     resource_type: "project_logo",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Takes a project's logo away.",
 };
 
 /// Takes a project's wallpaper away.
@@ -711,10 +785,20 @@ pub(crate) static REMOVE_PROJECT_WALLPAPER: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/wallpaper.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "project_id",
+        "projectId",
+        ParameterType::Int64,
+        "The project.",
+    )],
+    body: Body::None,
     resource_type: "project_wallpaper",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Takes a project's wallpaper away.",
 };
 
 /// Moves a project to the trash.
@@ -779,10 +863,20 @@ pub(crate) static TRASH_PROJECT: Operation = Operation {
         PathPart::Literal("/projects/"),
         PathPart::Parameter("projectId"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "project_id",
+        "projectId",
+        ParameterType::Int64,
+        "The project.",
+    )],
+    body: Body::None,
     resource_type: "project",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Moves a project to the trash.",
 };
 
 /// Makes an archived project active again.
@@ -848,10 +942,20 @@ pub(crate) static UNARCHIVE_PROJECT: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/status/active.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "project_id",
+        "projectId",
+        ParameterType::Int64,
+        "The project.",
+    )],
+    body: Body::None,
     resource_type: "project",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Makes an archived project active again.",
 };
 
 /// Renames a project and changes what else is set.
@@ -971,10 +1075,66 @@ pub(crate) static UPDATE_PROJECT: Operation = Operation {
         PathPart::Literal("/projects/"),
         PathPart::Parameter("projectId"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "project_id",
+            "projectId",
+            ParameterType::Int64,
+            "The project.",
+        ),
+        Parameter::required(Place::Body, "name", "name", ParameterType::Text, "The name."),
+        Parameter::optional(
+            Place::Body,
+            "description",
+            "description",
+            ParameterType::Text,
+            "What it is about.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "admissions",
+            "admissions",
+            ParameterType::Text,
+            "Who may join without being asked: `invite`, `employee` or `team`.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "schedule_attributes",
+            "schedule_attributes",
+            ParameterType::Object(&[
+                Parameter::optional(
+                    Place::Body,
+                    "start_date",
+                    "start_date",
+                    ParameterType::Text,
+                    "The first day, as `2026-12-01`.",
+                ),
+                Parameter::optional(
+                    Place::Body,
+                    "end_date",
+                    "end_date",
+                    ParameterType::Text,
+                    "The last day, as `2026-12-31`.",
+                ),
+            ]),
+            "Its first and last day.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "wallpaper_mode",
+            "wallpaper_mode",
+            ParameterType::Text,
+            "How the wallpaper fills the page.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "project",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Renames a project and changes what else is set.",
 };
 
 /// Gives a project a logo.
@@ -1043,10 +1203,23 @@ pub(crate) static UPDATE_PROJECT_LOGO: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/logo.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "project_id",
+            "projectId",
+            ParameterType::Int64,
+            "The project.",
+        ),
+        Parameter::required(Place::Body, "logo", "logo", ParameterType::File, "The image."),
+    ],
+    body: Body::Multipart,
     resource_type: "project_logo",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gives a project a logo.",
 };
 
 /// Gives a project a wallpaper.
@@ -1127,8 +1300,34 @@ pub(crate) static UPDATE_PROJECT_WALLPAPER: Operation = Operation {
         PathPart::Parameter("projectId"),
         PathPart::Literal("/wallpaper.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "project_id",
+            "projectId",
+            ParameterType::Int64,
+            "The project.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "mode",
+            "mode",
+            ParameterType::Text,
+            "How the image fills the page.",
+        ),
+        Parameter::required(
+            Place::Body,
+            "wallpaper",
+            "wallpaper",
+            ParameterType::File,
+            "The image.",
+        ),
+    ],
+    body: Body::Multipart,
     resource_type: "project_wallpaper",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gives a project a wallpaper.",
 };

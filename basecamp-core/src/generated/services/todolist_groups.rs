@@ -7,11 +7,13 @@ use serde::Serialize;
 use crate::account::{Account, AccountId};
 use crate::builder::{call_methods, list_methods};
 use crate::decode;
-use crate::endpoint::{Endpoint, ListEndpoint, Request, RequestBuilder};
+use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::operation::{
+    Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
+};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::types::Todolist;
@@ -29,7 +31,7 @@ use crate::types::Todolist;
 /// ```
 #[derive(Debug, Clone)]
 pub struct TodolistGroups<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> TodolistGroups<H> {
@@ -151,10 +153,23 @@ pub(crate) static CREATE_TODOLIST_GROUP: Operation = Operation {
         PathPart::Parameter("todolistId"),
         PathPart::Literal("/groups.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "todolist_id",
+            "todolistId",
+            ParameterType::Int64,
+            "The to-do list.",
+        ),
+        Parameter::required(Place::Body, "name", "name", ParameterType::Text, "The name."),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "todolist_group",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Creates a group in a to-do list.",
 };
 
 /// Lists the groups of a to-do list.
@@ -206,10 +221,6 @@ impl<H> Endpoint for ListTodolistGroups<H> {
     }
 }
 
-impl<H> ListEndpoint for ListTodolistGroups<H> {
-    type Item = Todolist;
-}
-
 list_methods!(ListTodolistGroups => Todolist);
 
 pub(crate) static LIST_TODOLIST_GROUPS: Operation = Operation {
@@ -224,10 +235,29 @@ pub(crate) static LIST_TODOLIST_GROUPS: Operation = Operation {
         PathPart::Parameter("todolistId"),
         PathPart::Literal("/groups.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "todolist_id",
+            "todolistId",
+            ParameterType::Int64,
+            "The to-do list.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "page",
+            "page",
+            ParameterType::Int32,
+            "The page to fetch, counted from 1.",
+        ),
+    ],
+    body: Body::None,
     resource_type: "todolist_group",
     idempotent: false,
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the groups of a to-do list.",
 };
 
 /// Moves a group up or down its list.
@@ -306,8 +336,27 @@ pub(crate) static REPOSITION_TODOLIST_GROUP: Operation = Operation {
         PathPart::Parameter("groupId"),
         PathPart::Literal("/position.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "group_id",
+            "groupId",
+            ParameterType::Int64,
+            "The group of to-dos.",
+        ),
+        Parameter::required(
+            Place::Body,
+            "position",
+            "position",
+            ParameterType::Int32,
+            "The new place among its siblings, counted from 1.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "todolist_group",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Moves a group up or down its list.",
 };

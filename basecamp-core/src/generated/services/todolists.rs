@@ -7,11 +7,13 @@ use serde::Serialize;
 use crate::account::{Account, AccountId};
 use crate::builder::{call_methods, list_methods};
 use crate::decode;
-use crate::endpoint::{Endpoint, ListEndpoint, Request, RequestBuilder};
+use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::operation::{
+    Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
+};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::types::{Status, Todolist, Todoset};
@@ -32,7 +34,7 @@ use crate::types::{Status, Todolist, Todoset};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Todolists<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Todolists<H> {
@@ -189,10 +191,37 @@ pub(crate) static CREATE_TODOLIST: Operation = Operation {
         PathPart::Parameter("todosetId"),
         PathPart::Literal("/todolists.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "todoset_id",
+            "todosetId",
+            ParameterType::Int64,
+            "The to-do set of the project.",
+        ),
+        Parameter::required(Place::Body, "name", "name", ParameterType::Text, "The name."),
+        Parameter::optional(
+            Place::Body,
+            "description",
+            "description",
+            ParameterType::Text,
+            "The notes, as HTML.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "visible_to_clients",
+            "visible_to_clients",
+            ParameterType::Bool,
+            "Whether clients see it.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "todolist",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Creates a to-do list.",
 };
 
 /// Gets a to-do list, or a group of one.
@@ -256,10 +285,20 @@ pub(crate) static GET_TODOLIST_OR_GROUP: Operation = Operation {
         PathPart::Literal("/todolists/"),
         PathPart::Parameter("id"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "id",
+        "id",
+        ParameterType::Int64,
+        "The to-do list or group.",
+    )],
+    body: Body::None,
     resource_type: "todolist_or_group",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets a to-do list, or a group of one.",
 };
 
 /// Lists the to-do lists of a to-do set.
@@ -319,10 +358,6 @@ impl<H> Endpoint for ListTodolists<H> {
     }
 }
 
-impl<H> ListEndpoint for ListTodolists<H> {
-    type Item = Todolist;
-}
-
 list_methods!(ListTodolists => Todolist);
 
 pub(crate) static LIST_TODOLISTS: Operation = Operation {
@@ -337,10 +372,36 @@ pub(crate) static LIST_TODOLISTS: Operation = Operation {
         PathPart::Parameter("todosetId"),
         PathPart::Literal("/todolists.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "todoset_id",
+            "todosetId",
+            ParameterType::Int64,
+            "The to-do set of the project.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "status",
+            "status",
+            ParameterType::OneOf(&["active", "archived", "drafted", "trashed"]),
+            "Only those that stand so; the active ones if not given.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "page",
+            "page",
+            ParameterType::Int32,
+            "The page to fetch, counted from 1.",
+        ),
+    ],
+    body: Body::None,
     resource_type: "todolist",
     idempotent: false,
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the to-do lists of a to-do set.",
 };
 
 /// Replaces a to-do list, or a group of one, as a whole.
@@ -430,10 +491,30 @@ pub(crate) static UPDATE_TODOLIST_OR_GROUP: Operation = Operation {
         PathPart::Literal("/todolists/"),
         PathPart::Parameter("id"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "id",
+            "id",
+            ParameterType::Int64,
+            "The to-do list or group.",
+        ),
+        Parameter::required(Place::Body, "name", "name", ParameterType::Text, "The name."),
+        Parameter::optional(
+            Place::Body,
+            "description",
+            "description",
+            ParameterType::Text,
+            "The notes, as HTML.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "todolist_or_group",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Replaces a to-do list, or a group of one, as a whole.",
 };
 
 /// Moves a to-do list up or down its to-do set.
@@ -512,8 +593,27 @@ pub(crate) static REPOSITION_TODOLIST: Operation = Operation {
         PathPart::Parameter("todolistId"),
         PathPart::Literal("/position.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "todolist_id",
+            "todolistId",
+            ParameterType::Int64,
+            "The to-do list.",
+        ),
+        Parameter::required(
+            Place::Body,
+            "position",
+            "position",
+            ParameterType::Int32,
+            "The new place among its siblings, counted from 1.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "todolist",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Moves a to-do list up or down its to-do set.",
 };

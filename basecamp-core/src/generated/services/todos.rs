@@ -7,11 +7,13 @@ use serde::Serialize;
 use crate::account::{Account, AccountId};
 use crate::builder::{call_methods, list_methods};
 use crate::decode;
-use crate::endpoint::{Endpoint, ListEndpoint, Request, RequestBuilder};
+use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::operation::{
+    Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
+};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::time::Date;
@@ -34,7 +36,7 @@ use crate::types::{Person, Project, Status, Todo, Todolist, Todoset};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Todos<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Todos<H> {
@@ -187,10 +189,20 @@ pub(crate) static COMPLETE_TODO: Operation = Operation {
         PathPart::Parameter("todoId"),
         PathPart::Literal("/completion.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "todo_id",
+        "todoId",
+        ParameterType::Int64,
+        "The to-do.",
+    )],
+    body: Body::None,
     resource_type: "todo",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Marks a to-do as done.",
 };
 
 /// Creates a to-do in a list.
@@ -336,10 +348,71 @@ pub(crate) static CREATE_TODO: Operation = Operation {
         PathPart::Parameter("todolistId"),
         PathPart::Literal("/todos.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "todolist_id",
+            "todolistId",
+            ParameterType::Int64,
+            "The to-do list.",
+        ),
+        Parameter::required(
+            Place::Body,
+            "content",
+            "content",
+            ParameterType::Text,
+            "What is to be done.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "description",
+            "description",
+            ParameterType::Text,
+            "The notes, as HTML.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "assignee_ids",
+            "assignee_ids",
+            ParameterType::List(&ParameterType::Int64),
+            "The people who are to do it.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "completion_subscriber_ids",
+            "completion_subscriber_ids",
+            ParameterType::List(&ParameterType::Int64),
+            "The people who hear of it when it is done.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "notify",
+            "notify",
+            ParameterType::Bool,
+            "Whether to tell the people who are to do it.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "due_on",
+            "due_on",
+            ParameterType::Date,
+            "The day it is due.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "starts_on",
+            "starts_on",
+            ParameterType::Date,
+            "The day on which work on it starts.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "todo",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Creates a to-do in a list.",
 };
 
 /// Creates a to-do in a to-do set, outside of its lists.
@@ -497,10 +570,78 @@ pub(crate) static CREATE_TODOSET_TODO: Operation = Operation {
         PathPart::Parameter("todosetId"),
         PathPart::Literal("/todos.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "bucket_id",
+            "bucketId",
+            ParameterType::Int64,
+            "The project.",
+        ),
+        Parameter::required(
+            Place::Path,
+            "todoset_id",
+            "todosetId",
+            ParameterType::Int64,
+            "The to-do set of the project.",
+        ),
+        Parameter::required(
+            Place::Body,
+            "content",
+            "content",
+            ParameterType::Text,
+            "What is to be done.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "description",
+            "description",
+            ParameterType::Text,
+            "The notes, as HTML.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "assignee_ids",
+            "assignee_ids",
+            ParameterType::List(&ParameterType::Int64),
+            "The people who are to do it.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "completion_subscriber_ids",
+            "completion_subscriber_ids",
+            ParameterType::List(&ParameterType::Int64),
+            "The people who hear of it when it is done.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "notify",
+            "notify",
+            ParameterType::Bool,
+            "Whether to tell the people who are to do it.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "due_on",
+            "due_on",
+            ParameterType::Date,
+            "The day it is due.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "starts_on",
+            "starts_on",
+            ParameterType::Date,
+            "The day on which work on it starts.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "todo",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Creates a to-do in a to-do set, outside of its lists.",
 };
 
 /// Gets a to-do.
@@ -564,10 +705,20 @@ pub(crate) static GET_TODO: Operation = Operation {
         PathPart::Literal("/todos/"),
         PathPart::Parameter("todoId"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "todo_id",
+        "todoId",
+        ParameterType::Int64,
+        "The to-do.",
+    )],
+    body: Body::None,
     resource_type: "todo",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets a to-do.",
 };
 
 /// Lists the to-dos in a list.
@@ -641,10 +792,6 @@ impl<H> Endpoint for ListTodos<H> {
     }
 }
 
-impl<H> ListEndpoint for ListTodos<H> {
-    type Item = Todo;
-}
-
 list_methods!(ListTodos => Todo);
 
 pub(crate) static LIST_TODOS: Operation = Operation {
@@ -659,10 +806,43 @@ pub(crate) static LIST_TODOS: Operation = Operation {
         PathPart::Parameter("todolistId"),
         PathPart::Literal("/todos.json"),
     ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "todolist_id",
+            "todolistId",
+            ParameterType::Int64,
+            "The to-do list.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "status",
+            "status",
+            ParameterType::OneOf(&["active", "archived", "drafted", "trashed"]),
+            "Only those that stand so; the active ones if not given.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "completed",
+            "completed",
+            ParameterType::Bool,
+            "Whether to list the ones that are done instead of the open ones.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "page",
+            "page",
+            ParameterType::Int32,
+            "The page to fetch, counted from 1.",
+        ),
+    ],
+    body: Body::None,
     resource_type: "todo",
     idempotent: false,
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Lists the to-dos in a list.",
 };
 
 /// Replaces a to-do as a whole.
@@ -807,10 +987,65 @@ pub(crate) static REPLACE_TODO: Operation = Operation {
         PathPart::Literal("/todos/"),
         PathPart::Parameter("todoId"),
     ],
+    parameters: &[
+        Parameter::required(Place::Path, "todo_id", "todoId", ParameterType::Int64, "The to-do."),
+        Parameter::required(
+            Place::Body,
+            "content",
+            "content",
+            ParameterType::Text,
+            "What is to be done.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "description",
+            "description",
+            ParameterType::Text,
+            "The notes, as HTML.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "assignee_ids",
+            "assignee_ids",
+            ParameterType::List(&ParameterType::Int64),
+            "The people who are to do it.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "completion_subscriber_ids",
+            "completion_subscriber_ids",
+            ParameterType::List(&ParameterType::Int64),
+            "The people who hear of it when it is done.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "notify",
+            "notify",
+            ParameterType::Bool,
+            "Whether to tell the people who are to do it.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "due_on",
+            "due_on",
+            ParameterType::Date,
+            "The day it is due.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "starts_on",
+            "starts_on",
+            ParameterType::Date,
+            "The day on which work on it starts.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "todo",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Replaces a to-do as a whole.",
 };
 
 /// Moves a to-do up or down, or to another list.
@@ -897,10 +1132,30 @@ pub(crate) static REPOSITION_TODO: Operation = Operation {
         PathPart::Parameter("todoId"),
         PathPart::Literal("/position.json"),
     ],
+    parameters: &[
+        Parameter::required(Place::Path, "todo_id", "todoId", ParameterType::Int64, "The to-do."),
+        Parameter::required(
+            Place::Body,
+            "position",
+            "position",
+            ParameterType::Int32,
+            "The new place among its siblings, counted from 1.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "parent_id",
+            "parent_id",
+            ParameterType::Int64,
+            "The list or group to move it to; it stays in its own if not given.",
+        ),
+    ],
+    body: Body::Json { envelope: None },
     resource_type: "todo",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Moves a to-do up or down, or to another list.",
 };
 
 /// Marks a to-do as not done after all.
@@ -966,8 +1221,18 @@ pub(crate) static UNCOMPLETE_TODO: Operation = Operation {
         PathPart::Parameter("todoId"),
         PathPart::Literal("/completion.json"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "todo_id",
+        "todoId",
+        ParameterType::Int64,
+        "The to-do.",
+    )],
+    body: Body::None,
     resource_type: "todo",
     idempotent: true,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Marks a to-do as not done after all.",
 };

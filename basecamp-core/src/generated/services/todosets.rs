@@ -10,7 +10,9 @@ use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
-use crate::operation::{DeclaredRetry, Operation, Pagination, PathPart};
+use crate::operation::{
+    Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
+};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::types::Todoset;
@@ -28,7 +30,7 @@ use crate::types::Todoset;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Todosets<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Todosets<H> {
@@ -107,8 +109,18 @@ pub(crate) static GET_TODOSET: Operation = Operation {
         PathPart::Literal("/todosets/"),
         PathPart::Parameter("todosetId"),
     ],
+    parameters: &[Parameter::required(
+        Place::Path,
+        "todoset_id",
+        "todosetId",
+        ParameterType::Int64,
+        "The to-do set of the project.",
+    )],
+    body: Body::None,
     resource_type: "todoset",
     idempotent: false,
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    deprecated: false,
+    doc: "Gets a to-do set.",
 };

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, IsRecording};
 use crate::time::Timestamp;
-use crate::types::{Bucket, Person, RecordingParent, RichTextAttachment, Status};
+use crate::types::{Bucket, Person, RecordingParent, RecordingType, RichTextAttachment, Status};
 
 /// What someone says about a recording.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct Comment {
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: RecordingType,
     /// The API's address of it.
     pub url: String,
     /// Where a person sees it in the browser.

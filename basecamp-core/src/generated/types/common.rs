@@ -3,9 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{Id, Recording};
+use crate::id::{Id, IsRecording};
 use crate::open_enum::open_enum;
-use crate::types::Project;
+use crate::time::{DateOrTimestamp, Timestamp};
+use crate::types::{Person, Project, Recording};
 
 open_enum! {
     /// Where a project or recording stands.
@@ -18,6 +19,170 @@ open_enum! {
         Drafted = "drafted",
         /// In the trash, to be deleted in time.
         Trashed = "trashed",
+    }
+}
+
+open_enum! {
+    /// The order of a list.
+    pub enum Direction {
+        /// The smallest, or oldest, first.
+        Asc = "asc",
+        /// The largest, or newest, first.
+        Desc = "desc",
+    }
+}
+
+open_enum! {
+    /// What a list is sorted by.
+    pub enum Sort {
+        /// When its items were created.
+        CreatedAt = "created_at",
+        /// When its items last changed.
+        UpdatedAt = "updated_at",
+    }
+}
+
+open_enum! {
+    /// What kind of thing a recording is.
+    pub enum RecordingType {
+        /// A line that somebody wrote in a campfire.
+        ChatLinesText = "Chat::Lines::Text",
+        /// A file in a campfire.
+        ChatLinesUpload = "Chat::Lines::Upload",
+        /// A campfire.
+        ChatTranscript = "Chat::Transcript",
+        /// Something that a client is asked to approve.
+        ClientApproval = "Client::Approval",
+        /// A client's answer to such a question.
+        ClientApprovalResponse = "Client::Approval::Response",
+        /// A project's place for what concerns its clients.
+        ClientBoard = "Client::Board",
+        /// An exchange with a client.
+        ClientCorrespondence = "Client::Correspondence",
+        /// A reply in such an exchange.
+        ClientReply = "Client::Reply",
+        /// A link to a file that is kept elsewhere.
+        CloudFile = "CloudFile",
+        /// A comment.
+        Comment = "Comment",
+        /// A document.
+        Document = "Document",
+        /// A gauge of a project's progress.
+        Gauge = "Gauge",
+        /// A position of a gauge.
+        GaugeNeedle = "Gauge::Needle",
+        /// A link to a document at Google.
+        GoogleDocument = "GoogleDocument",
+        /// A project's inbox of e-mails.
+        Inbox = "Inbox",
+        /// An e-mail that was forwarded to a project.
+        InboxForward = "Inbox::Forward",
+        /// A reply to such an e-mail.
+        InboxForwardReply = "Inbox::Forward::Reply",
+        /// A card table.
+        KanbanBoard = "Kanban::Board",
+        /// A card.
+        KanbanCard = "Kanban::Card",
+        /// A column of a card table.
+        KanbanColumn = "Kanban::Column",
+        /// The column of cards that are done.
+        KanbanDoneColumn = "Kanban::DoneColumn",
+        /// The column of cards that have to wait.
+        KanbanNotNowColumn = "Kanban::NotNowColumn",
+        /// A step of a card.
+        KanbanStep = "Kanban::Step",
+        /// The column of cards that are new.
+        KanbanTriage = "Kanban::Triage",
+        /// A way to a column of another card table.
+        KanbanWormhole = "Kanban::Wormhole",
+        /// A message.
+        Message = "Message",
+        /// A message board.
+        MessageBoard = "Message::Board",
+        /// A question that is asked again and again.
+        Question = "Question",
+        /// An answer to such a question.
+        QuestionAnswer = "Question::Answer",
+        /// A project's automatic check-ins.
+        Questionnaire = "Questionnaire",
+        /// A schedule.
+        Schedule = "Schedule",
+        /// An entry of a schedule.
+        ScheduleEntry = "Schedule::Entry",
+        /// An entry of a timesheet.
+        TimesheetEntry = "Timesheet::Entry",
+        /// A to-do.
+        Todo = "Todo",
+        /// A to-do list.
+        Todolist = "Todolist",
+        /// A project's to-do set.
+        Todoset = "Todoset",
+        /// A file.
+        Upload = "Upload",
+        /// A folder of documents and files.
+        Vault = "Vault",
+    }
+}
+
+open_enum! {
+    /// Which assignments are meant, by the day they are due.
+    pub enum DueScope {
+        /// Those that should be done already.
+        Overdue = "overdue",
+        /// Those due today.
+        DueToday = "due_today",
+        /// Those due tomorrow.
+        DueTomorrow = "due_tomorrow",
+        /// Those due after tomorrow, this week.
+        DueLaterThisWeek = "due_later_this_week",
+        /// Those due next week.
+        DueNextWeek = "due_next_week",
+        /// Those due after that.
+        DueLater = "due_later",
+    }
+}
+
+open_enum! {
+    /// How often a question is asked.
+    pub enum QuestionFrequency {
+        /// On each of the days.
+        EveryDay = "every_day",
+        /// On the days, each week.
+        EveryWeek = "every_week",
+        /// On the days, each second week.
+        EveryOtherWeek = "every_other_week",
+        /// On the days, in one week of each month.
+        EveryMonth = "every_month",
+        /// On certain days.
+        OnCertainDays = "on_certain_days",
+    }
+}
+
+open_enum! {
+    /// The color of a column.
+    pub enum CardColumnColor {
+        /// White.
+        White = "white",
+        /// Red.
+        Red = "red",
+        /// Orange.
+        Orange = "orange",
+        /// Yellow.
+        Yellow = "yellow",
+        /// Green.
+        Green = "green",
+        /// Blue.
+        Blue = "blue",
+        /// Aqua.
+        Aqua = "aqua",
+        /// Purple.
+        Purple = "purple",
+        /// Gray.
+        Gray = "gray",
+        /// Pink.
+        Pink = "pink",
+        /// Brown.
+        Brown = "brown",
     }
 }
 
@@ -54,7 +219,7 @@ pub struct RecordingParent {
     pub title: String,
     /// The kind of thing it is. (`type` on the wire.)
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: RecordingType,
     /// The API's address of it.
     pub url: String,
     /// Where a person sees it in the browser.
@@ -112,9 +277,272 @@ pub struct TodoParent {
     pub title: String,
     /// The kind of thing it is. (`type` on the wire.)
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: RecordingType,
     /// The API's address of it.
     pub url: String,
     /// Where a person sees it in the browser.
     pub app_url: String,
+}
+
+/// The part of a column whose cards are on hold.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CardColumnOnHold {
+    /// The id of that part.
+    pub id: Id<CardColumnOnHold>,
+    /// Where it stands.
+    pub status: Status,
+    /// Whether it is archived and trashed along with what holds it.
+    pub inherits_status: bool,
+    /// The title.
+    pub title: String,
+    /// When it was created.
+    pub created_at: Timestamp,
+    /// When it last changed.
+    pub updated_at: Timestamp,
+    /// How many cards it holds.
+    pub cards_count: i32,
+    /// The API's address of its cards.
+    pub cards_url: String,
+}
+
+/// A service that a project can link to.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DoorService {
+    /// The name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// An address that it takes, as an example.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub example_url: Option<String>,
+    /// The short name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// What its addresses look like, as regular expressions.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_patterns: Option<Vec<String>>,
+    /// What people are told about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub supporting_text: Option<String>,
+}
+
+/// Whom an event concerned.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct EventDetails {
+    /// The people who were added.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub added_person_ids: Option<Vec<Id<Person>>>,
+    /// The people who were removed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub removed_person_ids: Option<Vec<Id<Person>>>,
+    /// The people who were notified.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notified_recipient_ids: Option<Vec<Id<Person>>>,
+}
+
+/// A category that recordings can have.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RecordingCategory {
+    /// The id.
+    pub id: Id<RecordingCategory>,
+    /// The name.
+    pub name: String,
+    /// The emoji that marks it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub icon: Option<String>,
+}
+
+/// A file or image in the timeline.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TimelineAttachment {
+    /// The id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id<TimelineAttachment>>,
+    /// The media type, such as `image/png`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// The size in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byte_size: Option<i64>,
+    /// The file's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filename: Option<String>,
+    /// Where the file is fetched, with the account's credentials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub download_url: Option<String>,
+    /// The width in pixels, if it is an image.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_integral",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub width: Option<i32>,
+    /// The height in pixels, if it is an image.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_integral",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub height: Option<i32>,
+    /// The kind of thing it is. (`type` on the wire.)
+    #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<RecordingType>,
+    /// The title.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// Where it stands.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    /// Whether it is archived and trashed along with what holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inherits_status: Option<bool>,
+    /// When it was created.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// When it last changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub updated_at: Option<Timestamp>,
+    /// The API's address of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Where a person sees it in the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_url: Option<String>,
+    /// The API's address for bookmarking it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bookmark_url: Option<String>,
+    /// The API's address of who is notified about it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscription_url: Option<String>,
+    /// How many comments it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comments_count: Option<i32>,
+    /// The API's address of its comments.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comments_url: Option<String>,
+    /// How many boosts it has.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boosts_count: Option<i32>,
+    /// The API's address of its boosts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub boosts_url: Option<String>,
+    /// The place among its siblings, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<i32>,
+    /// What holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<RecordingParent>,
+    /// The project, or other place, that it is kept in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bucket: Option<Bucket>,
+    /// The person who created it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub creator: Option<Person>,
+    /// The notes, as HTML.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// The files and images in the notes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description_attachments: Option<Vec<RichTextAttachment>>,
+    /// Where a person fetches the file in the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_download_url: Option<String>,
+    /// Whether clients see it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub visible_to_clients: Option<bool>,
+    /// What stands for the file in rich text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachable_sgid: Option<String>,
+    /// What stands for it in rich text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sgid: Option<String>,
+    /// The API's address of its status.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status_url: Option<String>,
+    /// The words that go with it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub caption: Option<String>,
+    /// The key that it is stored under.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Whether it can be shown as a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previewable: Option<bool>,
+    /// The address of a picture to show in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview_url: Option<String>,
+    /// The address of a small picture of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail_url: Option<String>,
+}
+
+impl IsRecording for TimelineAttachment {}
+
+/// Something that happened, as the timeline tells it.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TimelineEvent {
+    /// The id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id<TimelineEvent>>,
+    /// When it happened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub created_at: Option<Timestamp>,
+    /// What happened, such as `todo_created`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// The recording that holds what it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_recording_id: Option<Id<Recording>>,
+    /// The API's address of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Where a person sees it in the browser.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_url: Option<String>,
+    /// The person who did it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub creator: Option<Person>,
+    /// What was done, such as `created`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub action: Option<String>,
+    /// What it was done to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// The title of what it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub title: Option<String>,
+    /// The beginning of the text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub summary_excerpt: Option<String>,
+    /// The addresses of some people's pictures.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub avatars_sample: Option<Vec<String>>,
+    /// The project, or other place, that it is kept in.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bucket: Option<Bucket>,
+    /// When it takes place, if it is about a schedule entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub data: Option<TimelineEventData>,
+    /// Its files and images.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attachments: Option<Vec<TimelineAttachment>>,
+}
+
+/// When a schedule entry takes place, as the timeline tells it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TimelineEventData {
+    /// Whether it lasts whole days.
+    pub all_day: bool,
+    /// When it begins: a day if it lasts whole days, else a moment.
+    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    pub starts_at: Option<DateOrTimestamp>,
+    /// When it ends: a day if it lasts whole days, else a moment.
+    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    pub ends_at: Option<DateOrTimestamp>,
 }

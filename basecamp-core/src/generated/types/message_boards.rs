@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, IsRecording};
 use crate::time::Timestamp;
-use crate::types::{Bucket, Person, Status};
+use crate::types::{Bucket, Person, RecordingType, Status};
 
 /// The tool of a project that holds its messages.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -27,7 +27,7 @@ pub struct MessageBoard {
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: RecordingType,
     /// The API's address of it.
     pub url: String,
     /// Where a person sees it in the browser.

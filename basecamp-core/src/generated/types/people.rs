@@ -8,6 +8,26 @@ use crate::open_enum::open_enum;
 use crate::time::Timestamp;
 use crate::types::Company;
 
+open_enum! {
+    /// A day on which a calendar week can start.
+    pub enum FirstWeekDay {
+        /// Weeks start on Sunday.
+        Sunday = "Sunday",
+        /// Weeks start on Monday.
+        Monday = "Monday",
+        /// Weeks start on Tuesday.
+        Tuesday = "Tuesday",
+        /// Weeks start on Wednesday.
+        Wednesday = "Wednesday",
+        /// Weeks start on Thursday.
+        Thursday = "Thursday",
+        /// Weeks start on Friday.
+        Friday = "Friday",
+        /// Weeks start on Saturday.
+        Saturday = "Saturday",
+    }
+}
+
 /// A client to invite.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -99,26 +119,6 @@ impl CreatePersonRequest {
     pub fn company_name(mut self, company_name: impl Into<String>) -> Self {
         self.company_name = Some(company_name.into());
         self
-    }
-}
-
-open_enum! {
-    /// A day on which a calendar week can start.
-    pub enum FirstWeekDay {
-        /// Weeks start on Sunday.
-        Sunday = "Sunday",
-        /// Weeks start on Monday.
-        Monday = "Monday",
-        /// Weeks start on Tuesday.
-        Tuesday = "Tuesday",
-        /// Weeks start on Wednesday.
-        Wednesday = "Wednesday",
-        /// Weeks start on Thursday.
-        Thursday = "Thursday",
-        /// Weeks start on Friday.
-        Friday = "Friday",
-        /// Weeks start on Saturday.
-        Saturday = "Saturday",
     }
 }
 

@@ -3,9 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::id::{Id, Recording};
+use crate::id::Id;
 use crate::time::Timestamp;
-use crate::types::{Company, Status};
+use crate::types::{Company, Recording, Status};
 
 /// Where clients used to meet a project.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]

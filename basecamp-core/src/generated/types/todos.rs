@@ -5,7 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, IsRecording};
 use crate::time::{Date, Timestamp};
-use crate::types::{Bucket, Person, RecordingParent, RichTextAttachment, Status, TodoParent};
+use crate::types::{
+    Bucket, Person, RecordingParent, RecordingType, RichTextAttachment, Status, TodoParent,
+};
 
 /// Who completed something, and when.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -37,7 +39,7 @@ pub struct Subtask {
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: RecordingType,
     /// The API's address of it.
     pub url: String,
     /// Where a person sees it in the browser.
@@ -99,7 +101,7 @@ pub struct Todo {
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: RecordingType,
     /// The API's address of it.
     pub url: String,
     /// Where a person sees it in the browser.
