@@ -12,6 +12,7 @@ use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
 use rand::rngs::SmallRng;
 
 use crate::body::RequestBody;
+use crate::cache::Cached;
 use crate::call::events::Events;
 use crate::context::Context;
 use crate::download::Hop;
@@ -102,6 +103,9 @@ pub struct Call {
     ticket: Option<u64>,
     replayed: bool,
     generator: Option<SmallRng>,
+    /// What the request last sent has to do with the cache.
+    cached: Option<Box<Cached>>,
+    from_cache: bool,
     events: Option<Events>,
 }
 
@@ -195,6 +199,8 @@ impl Call {
             ticket: None,
             replayed: false,
             generator: None,
+            cached: None,
+            from_cache: false,
             events: context.hooks().map(|_| Events::default()),
         };
         let mut problem = None;

@@ -9,6 +9,7 @@ use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::auth::{Auth, AuthStrategy, Kind, bearer};
+use crate::cache::{Cache, CacheStore};
 use crate::config::Config;
 use crate::error::Error;
 use crate::hooks::Hooks;
@@ -21,6 +22,7 @@ pub struct Context {
     config: Config,
     pub(crate) credentials: Credentials,
     hooks: HookSlot,
+    pub(crate) cache: Option<Cache>,
     seed: u64,
     calls: AtomicU64,
     /// The headers that every request has.
@@ -80,6 +82,7 @@ impl Context {
             config,
             credentials,
             hooks: HookSlot(None),
+            cache: None,
             seed,
             calls: AtomicU64::new(0),
             headers,
@@ -95,6 +98,13 @@ impl Context {
     #[must_use]
     pub fn with_hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
         self.hooks = HookSlot(Some(hooks));
+        self
+    }
+
+    /// Keeps answers to `GET`, so that the server sends only what changed.
+    #[must_use]
+    pub fn with_cache(mut self, store: impl CacheStore + 'static) -> Self {
+        self.cache = Some(Cache::new(store));
         self
     }
 
@@ -132,6 +142,7 @@ pub struct ContextBuilder {
     auth: Vec<Auth>,
     config: Config,
     hooks: HookSlot,
+    cache: Option<Cache>,
 }
 
 impl ContextBuilder {
@@ -153,6 +164,12 @@ impl ContextBuilder {
         self
     }
 
+    /// Keeps answers to `GET`, so that the server sends only what changed.
+    pub fn cache(mut self, store: impl CacheStore + 'static) -> Self {
+        self.cache = Some(Cache::new(store));
+        self
+    }
+
     /// Checks everything. For `seed` see [`Context::new`].
     ///
     /// # Errors
@@ -166,7 +183,8 @@ impl ContextBuilder {
             ))
         });
         let [auth] = auth?;
-        Ok(Arc::new(Context { hooks: self.hooks, ..Context::new(self.config, auth, seed)? }))
+        let (hooks, cache) = (self.hooks, self.cache);
+        Ok(Arc::new(Context { hooks, cache, ..Context::new(self.config, auth, seed)? }))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::origin::parse_secure;
 
 pub use builder::{DownloadUpload, DownloadUrl};
 pub use machine::DownloadCall;
-pub use received::Download;
+pub use received::{Download, unwritable};
 
 /// Not one of the API's operations, so it stands in no registry.
 pub(crate) static DOWNLOAD_URL: Operation = Operation {

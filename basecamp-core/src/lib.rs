@@ -19,6 +19,7 @@ mod auth;
 mod authorization;
 mod body;
 mod builder;
+mod cache;
 mod call;
 mod config;
 mod content;
@@ -58,11 +59,12 @@ pub use authorization::{
     Authorization, AuthorizationInfo, AuthorizedAccount, GetAuthorization, Identity,
 };
 pub use body::{AsyncBody, BlockingBody, ExternalBody, RequestBody};
+pub use cache::{CacheKey, CacheStore, CachedResponse, MemoryCache};
 pub use call::Call;
 pub use config::{API_VERSION, Config, ConfigBuilder};
 pub use content::{AsyncUpload, BlockingUpload, Content, Replay};
 pub use context::{Context, ContextBuilder};
-pub use download::{Download, DownloadCall, DownloadUpload, DownloadUrl};
+pub use download::{Download, DownloadCall, DownloadUpload, DownloadUrl, unwritable};
 pub use endpoint::{
     Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
 };

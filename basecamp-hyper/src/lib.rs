@@ -41,6 +41,7 @@ mod builder;
 mod client;
 mod connect;
 mod drive;
+mod files;
 mod read;
 mod tls;
 mod transport;
@@ -48,15 +49,21 @@ mod transport;
 pub use builder::ClientBuilder;
 pub use client::{Client, config_from_env};
 
+pub use files::{DownloadExt, content_of};
+
+#[doc(inline)]
+pub use basecamp_fs::{Destination, DiskCache};
+
 #[doc(inline)]
 pub use basecamp_core::{
-    API_VERSION, AccountId, Async, AuthStrategy, Authorization, AuthorizationInfo,
-    AuthorizedAccount, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint,
+    API_VERSION, AccountId, Async, AsyncBody, AuthStrategy, Authorization, AuthorizationInfo,
+    AuthorizedAccount, CacheKey, CacheStore, CachedResponse, CallOptions, Chain, Config,
+    ConfigBuilder, ConsoleHooks, Content, Cursor, Download, DownloadUpload, DownloadUrl, Endpoint,
     Error, ErrorCode, FilePart, FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording,
-    Items, ListEndpoint, ListFuture, ListMeta, ListResult, Operation, OperationInfo,
+    Items, ListEndpoint, ListFuture, ListMeta, ListResult, MemoryCache, Operation, OperationInfo,
     OperationResult, Page, PageInfo, Pages, PersonId, Reply, Request, RequestBuilder, RequestInfo,
     RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Secret, chain, oauth, operation,
-    services, time, types,
+    safe_name, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

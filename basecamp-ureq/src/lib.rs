@@ -40,6 +40,7 @@ mod builder;
 mod client;
 mod connect;
 mod drive;
+mod files;
 mod resolver;
 mod tcp;
 mod tls;
@@ -49,14 +50,20 @@ mod wait;
 pub use builder::ClientBuilder;
 pub use client::{Client, config_from_env};
 
+pub use files::DownloadExt;
+
+#[doc(inline)]
+pub use basecamp_fs::{Destination, DiskCache};
+
 #[doc(inline)]
 pub use basecamp_core::{
     API_VERSION, AccountId, AuthStrategy, Authorization, AuthorizationInfo, AuthorizedAccount,
-    Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor, Endpoint, Error,
-    ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
-    ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages,
-    PersonId, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy,
-    Secret, chain, oauth, operation, services, time, types,
+    Blocking, BlockingBody, CacheKey, CacheStore, CachedResponse, CallOptions, Chain, Config,
+    ConfigBuilder, ConsoleHooks, Content, Cursor, Download, DownloadUpload, DownloadUrl, Endpoint,
+    Error, ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items,
+    ListEndpoint, ListMeta, ListResult, MemoryCache, Operation, OperationInfo, OperationResult,
+    Page, PageInfo, Pages, PersonId, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
+    RetryInfo, RetryPolicy, Secret, chain, oauth, operation, safe_name, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

@@ -4,6 +4,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use super::{Call, Phase};
+use crate::cache::{Cached, CachedResponse};
 use crate::content::Replay;
 use crate::context::{Credentials, chance};
 use crate::decode::{ContentError, decoded};
@@ -19,55 +20,86 @@ impl Call {
         &mut self,
         now: Now,
         status: StatusCode,
-        mut headers: HeaderMap,
+        headers: HeaderMap,
         body: &Bytes,
     ) {
-        if let Some(hop) = self.request.hop
-            && !status.is_success()
-        {
-            match hop.follow(&self.request.uri, status, &headers) {
-                Follow::To(uri) => {
+        if status.is_success() {
+            return self.succeed(now, status, headers, body);
+        }
+        let cached = self.cached.take();
+        match self.request.hop.map(|hop| hop.follow(&self.request.uri, status, &headers)) {
+            Some(Follow::To(uri)) => {
+                self.emit_request_end(now, Some(status), None);
+                self.request.hop = Some(Hop::Second);
+                self.request.uri = uri;
+                self.phase = Phase::Ready;
+            }
+            Some(Follow::Refuse(error)) => {
+                let error = error.with_status(status).with_request_id(request_id(&headers));
+                self.fail(now, Some(status), error);
+            }
+            Some(Follow::Nowhere) | None => match self.kept(cached, status, &headers) {
+                Some(kept) => {
+                    self.from_cache = true;
                     self.emit_request_end(now, Some(status), None);
-                    self.request.hop = Some(Hop::Second);
-                    self.request.uri = uri;
-                    self.phase = Phase::Ready;
-                    return;
+                    self.reply(StatusCode::OK, kept.headers, kept.body);
                 }
-                Follow::Refuse(error) => {
-                    let error = error.with_status(status).with_request_id(request_id(&headers));
-                    return self.fail(now, Some(status), error);
+                None => self.refused(now, status, &headers, body),
+            },
+        }
+    }
+
+    fn succeed(&mut self, now: Now, status: StatusCode, mut headers: HeaderMap, body: &Bytes) {
+        if self.request.hop.is_some() {
+            // The body was handed over as it came.
+            self.emit_request_end(now, Some(status), None);
+            return self.reply(status, headers, Bytes::new());
+        }
+        match decoded(&headers, body, self.context.config().response_limit) {
+            Ok(value) => {
+                if headers.remove(header::CONTENT_ENCODING).is_some() {
+                    // It was the length of what is now decoded.
+                    headers.remove(header::CONTENT_LENGTH);
                 }
-                Follow::Nowhere => {}
+                if let (Some(cache), Some(cached)) = (&self.context.cache, self.cached.take()) {
+                    cache.keep(&cached, status, &headers, &value);
+                }
+                self.emit_request_end(now, Some(status), None);
+                self.reply(status, headers, value);
+            }
+            Err(problem) => {
+                self.fail(now, Some(status), self.content_error(problem, status, &headers));
             }
         }
-        let config = self.context.config();
-        let success = status.is_success();
-        let limit = if success { config.response_limit } else { config.error_limit };
-        let content = match success && self.request.hop.is_some() {
-            // It was handed over as it came.
-            true => Ok(Bytes::new()),
-            false => decoded(&headers, body, limit),
-        };
-        if success {
-            return match content {
-                Ok(value) => {
-                    if self.request.hop.is_none()
-                        && headers.remove(header::CONTENT_ENCODING).is_some()
-                    {
-                        // It was the length of what is now decoded.
-                        headers.remove(header::CONTENT_LENGTH);
-                    }
-                    self.emit_request_end(now, Some(status), None);
-                    let (attempts, operation) = (self.attempts, Some(self.operation));
-                    self.end(Ok(Reply { value, status, headers, attempts, operation }));
-                }
-                Err(problem) => {
-                    self.fail(now, Some(status), self.content_error(problem, status, &headers));
-                }
-            };
+    }
+
+    fn reply(&mut self, status: StatusCode, headers: HeaderMap, value: Bytes) {
+        let (attempts, operation) = (self.attempts, Some(self.operation));
+        self.end(Ok(Reply { value, status, headers, attempts, operation }));
+    }
+
+    /// The answer that is kept, if this one is that it still holds.
+    fn kept(
+        &self,
+        cached: Option<Box<Cached>>,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Option<CachedResponse> {
+        let (cache, cached) = self.context.cache.as_ref().zip(cached)?;
+        match status {
+            StatusCode::NOT_MODIFIED => cache.confirmed(*cached, headers.clone()),
+            StatusCode::NOT_FOUND | StatusCode::GONE => {
+                cache.forget(&cached);
+                None
+            }
+            _ => None,
         }
-        let content = content.unwrap_or_default();
-        let mut error = Error::from_response(status, &headers, &content, now.wall);
+    }
+
+    /// The server said no: replays the call with another token, tries again after a wait, or ends.
+    fn refused(&mut self, now: Now, status: StatusCode, headers: &HeaderMap, body: &Bytes) {
+        let content = decoded(headers, body, self.context.config().error_limit).unwrap_or_default();
+        let mut error = Error::from_response(status, headers, &content, now.wall);
         if let Some(hop) = self.request.hop {
             error = hop.explain(error);
         }

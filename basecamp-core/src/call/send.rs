@@ -2,7 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use http::{HeaderMap, header};
+use http::{HeaderMap, Method, header};
 
 use super::{Call, Phase};
 use crate::body::RequestBody;
@@ -61,6 +61,12 @@ impl Call {
                     return None;
                 }
             },
+        }
+        if let Some(cache) = &self.context.cache
+            && self.operation.method == Method::GET
+            && self.request.hop.is_none()
+        {
+            self.cached = cache.ask(&self.request.uri, &mut headers).map(Box::new);
         }
         Some(self.send(now, headers))
     }

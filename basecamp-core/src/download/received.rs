@@ -182,8 +182,8 @@ fn failure(error: io::Error) -> Failure {
     }
 }
 
-/// An error of the caller's own writer.
-pub(crate) fn unwritable(error: io::Error) -> Error {
+/// The error that failing to write a downloaded file amounts to, for drivers.
+pub fn unwritable(error: io::Error) -> Error {
     Error::usage(format!("the file can't be written: {error}"))
         .with_hint(
             "Check the place it is written to; nothing is left there of a file that is saved.",
