@@ -14,6 +14,7 @@ use serde::Deserialize;
 use serde::de::{
     DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
 };
+use serde_json::Value;
 
 use crate::error::{Error, request_id};
 use crate::reply::Reply;
@@ -107,6 +108,14 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ItemsUnder<'_, T> {
             }
         }
         items.ok_or_else(|| M::Error::custom(format_args!("missing field `{}`", self.0)))
+    }
+}
+
+/// Decodes a JSON body of any shape; none is null.
+pub(crate) fn value(reply: Reply) -> Result<Value, Error> {
+    match reply.value.is_empty() {
+        true => Ok(Value::Null),
+        false => json(reply),
     }
 }
 

@@ -26,6 +26,7 @@ mod content;
 mod context;
 mod decode;
 mod download;
+mod dynamic;
 mod endpoint;
 mod error;
 mod event;
@@ -65,6 +66,7 @@ pub use config::{API_VERSION, Config, ConfigBuilder};
 pub use content::{AsyncUpload, BlockingUpload, Content, Replay};
 pub use context::{Context, ContextBuilder};
 pub use download::{Download, DownloadCall, DownloadUpload, DownloadUrl, unwritable};
+pub use dynamic::{DynamicAround, DynamicCall, DynamicList};
 pub use endpoint::{
     Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
 };

@@ -204,12 +204,15 @@ impl<H, T, A> fmt::Debug for Pages<H, T, A> {
     }
 }
 
+/// Makes items, and what stands around them, of a page.
+type Decode<T, A> = fn(Reply) -> Result<(Vec<T>, A), Error>;
+
 /// How far a walk has come, and how far it may go.
 struct Progress<T, A> {
     /// The walk, with its next page yet to be fetched; `None` while it is being fetched and after
     /// the end.
     walk: Option<Walk>,
-    decode: fn(Reply) -> Result<(Vec<T>, A), Error>,
+    decode: Decode<T, A>,
     operation: &'static Operation,
     /// How many items of the next page an earlier walk is done with.
     skip: usize,

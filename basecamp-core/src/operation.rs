@@ -1,5 +1,7 @@
 //! The static facts of an API operation, and the registry of all of them.
 
+use std::fmt;
+
 use http::Method;
 
 pub use crate::generated::OPERATIONS;
@@ -119,6 +121,44 @@ pub enum Body {
     File,
     /// As the field of a form (`multipart/form-data`) that holds one file.
     Multipart,
+}
+
+/// In words, such as `a whole number`.
+impl fmt::Display for ParameterType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text => f.write_str("text"),
+            Self::OneOf(values) => {
+                f.write_str("text such as ")?;
+                for (i, value) in values.iter().enumerate() {
+                    write!(f, "{}`{value}`", if i > 0 { " or " } else { "" })?;
+                }
+                Ok(())
+            }
+            Self::Bool => f.write_str("true or false"),
+            Self::Int32 | Self::Int64 => f.write_str("a whole number"),
+            Self::Number => f.write_str("a number"),
+            Self::Date => f.write_str("a date such as `2026-12-01`"),
+            Self::ClearableDate => f.write_str("a date such as `2026-12-01` or empty text"),
+            Self::Timestamp => f.write_str("a moment such as `2026-12-01T09:00:00Z`"),
+            Self::DateOrTimestamp => f.write_str(
+                "a date such as `2026-12-01` or a moment such as `2026-12-01T09:00:00Z`",
+            ),
+            Self::Json => f.write_str("any JSON"),
+            Self::File => f.write_str("a file"),
+            Self::List(item) => write!(f, "a list whose items are {item}"),
+            Self::Map(value) => write!(f, "an object whose values are {value}"),
+            Self::Object(members) => {
+                f.write_str("an object of ")?;
+                for (i, one) in members.iter().enumerate() {
+                    let comma = if i > 0 { ", " } else { "" };
+                    let required = if one.required { ", required" } else { "" };
+                    write!(f, "{comma}`{}` ({}{required})", one.argument, one.ty)?;
+                }
+                Ok(())
+            }
+        }
+    }
 }
 
 impl Parameter {

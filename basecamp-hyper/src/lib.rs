@@ -58,12 +58,12 @@ pub use basecamp_fs::{Destination, DiskCache};
 pub use basecamp_core::{
     API_VERSION, AccountId, Async, AsyncBody, AuthStrategy, Authorization, AuthorizationInfo,
     AuthorizedAccount, CacheKey, CacheStore, CachedResponse, CallOptions, Chain, Config,
-    ConfigBuilder, ConsoleHooks, Content, Cursor, Download, DownloadUpload, DownloadUrl, Endpoint,
-    Error, ErrorCode, FilePart, FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording,
-    Items, ListEndpoint, ListFuture, ListMeta, ListResult, MemoryCache, Operation, OperationInfo,
-    OperationResult, Page, PageInfo, Pages, PersonId, Reply, Request, RequestBuilder, RequestInfo,
-    RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Secret, chain, oauth, operation,
-    safe_name, services, time, types,
+    ConfigBuilder, ConsoleHooks, Content, Cursor, Download, DownloadUpload, DownloadUrl,
+    DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart, FullListFuture,
+    GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListFuture, ListMeta,
+    ListResult, MemoryCache, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages,
+    PersonId, Reply, Request, RequestBuilder, RequestInfo, RequestResult, ResponseFuture,
+    RetryInfo, RetryPolicy, Secret, chain, oauth, operation, safe_name, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

@@ -12,7 +12,7 @@ use serde_json::Value;
 use super::Shared;
 use super::call::Call;
 use super::gzip;
-use super::input::read_query;
+use super::input::Input;
 use super::pages::next_link;
 use super::reply::{Outcome, Refusal, Reply, json_response};
 use super::routes;
@@ -75,13 +75,15 @@ impl Shared {
         if account != store.links.account_id {
             return Err(Refusal::not_found());
         }
+        let Input { query, body } = Input::read(found.route.operation, head, body)?;
         let mut call = Call {
+            operation: found.route.operation,
             store,
             pages: self.pages,
             ids: found.ids,
             bucket: found.bucket,
-            query: read_query(found.route.query, head.uri.query())?,
-            body: found.route.input.read(&head.headers, body)?,
+            query,
+            body,
         };
         (found.route.run)(&mut call)
     }
@@ -95,7 +97,15 @@ impl Shared {
                 response
             }
             Reply::Page(page) => {
-                let mut response = json_response(StatusCode::OK, &Value::Array(page.items));
+                let items = Value::Array(page.items);
+                let body = match page.around {
+                    None => items,
+                    Some((key, mut around)) => {
+                        around.insert(key.to_owned(), items);
+                        Value::Object(around)
+                    }
+                };
+                let mut response = json_response(StatusCode::OK, &body);
                 let headers = response.headers_mut();
                 headers.insert(X_TOTAL_COUNT, page.total.into());
                 if let Some(next) = page.next {

@@ -1,5 +1,8 @@
 //! One call of the API: what a route gets to work with.
 
+use std::ops::Range;
+
+use basecamp_core::Operation;
 use serde_json::{Map, Value};
 
 use super::pages::Pages;
@@ -7,9 +10,10 @@ use super::reply::{Outcome, Page, Refusal, Reply};
 use super::store::{Kind, Record, Store};
 
 pub(super) struct Call<'a> {
+    pub(super) operation: &'static Operation,
     pub(super) store: &'a mut Store,
     pub(super) pages: Pages,
-    /// The ids in the path, in order.
+    /// The ids in the path, in order, the bucket apart.
     pub(super) ids: Vec<i64>,
     pub(super) bucket: Option<i64>,
     pub(super) query: Map<String, Value>,
@@ -35,7 +39,7 @@ impl Call<'_> {
 
     /// A required text that must not be blank.
     pub(super) fn name(&self, name: &str) -> Result<String, Refusal> {
-        self.filled(name)?.ok_or_else(|| Refusal::malformed(format!("{name} is missing")))
+        Ok(self.filled(name)?.unwrap_or_default())
     }
 
     /// A list of people's ids, empty when it isn't there.
@@ -80,13 +84,14 @@ impl Call<'_> {
 
     /// The page of a list that the query asks for.
     pub(super) fn page(&self, ids: &[i64], view: fn(&Store, i64) -> Value) -> Outcome {
-        let page = match self.query.get("page").map(Value::as_u64) {
-            None => 1,
-            Some(Some(page)) if page > 0 => usize::try_from(page).unwrap_or(usize::MAX),
-            Some(_) => return Err(Refusal::malformed("page must be at least 1")),
-        };
-        let (range, next) = self.pages.cut(ids.len(), page);
+        let (range, next) = self.cut(ids.len());
         let items = ids[range].iter().map(|id| view(self.store, *id)).collect();
-        Ok(Reply::Page(Page { items, total: ids.len(), next }))
+        Ok(Reply::Page(Page { items, total: ids.len(), next, around: None }))
+    }
+
+    /// What of a list is on the page that the query asks for, and the next page if there is one.
+    pub(super) fn cut(&self, total: usize) -> (Range<usize>, Option<usize>) {
+        let page = self.query.get("page").and_then(Value::as_u64).unwrap_or(1);
+        self.pages.cut(total, usize::try_from(page).unwrap_or(usize::MAX))
     }
 }

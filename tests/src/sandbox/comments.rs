@@ -3,21 +3,17 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::input::Shape::Text;
-use super::input::{Field, required};
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::{PAGE, Route};
+use super::routes::Handler;
 use super::store::{Kind, Store};
 use super::views::members;
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::get("recordings/{}/comments", list).query(&[PAGE]),
-    Route::post("recordings/{}/comments", create).json(COMMENT),
-    Route::get("comments/{}", get),
-    Route::put("comments/{}", update).json(COMMENT),
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("ListComments", list),
+    ("CreateComment", create),
+    ("GetComment", get),
+    ("UpdateComment", update),
 ];
-
-const COMMENT: &[Field] = &[required("content", Text)];
 
 /// The recording in the path, when it can be discussed.
 fn topic(call: &Call<'_>) -> Result<i64, Refusal> {

@@ -1,151 +1,247 @@
-//! What a route accepts: the members of its body and its query parameters, by
-//! name and type. Whatever isn't listed is refused.
+//! What a request says, checked against what its operation takes: members that it doesn't take,
+//! that are missing or of another type are refused, before anything is done.
 
+use basecamp_core::Operation;
+use basecamp_core::operation::{Body, Pagination, Parameter, ParameterType, Place};
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
-use jiff::civil;
+use http::request::Parts;
+use jiff::{Timestamp, civil};
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
 use super::multipart;
 use super::reply::Refusal;
 
-/// A member of a JSON body or a query parameter.
-pub(super) struct Field {
-    name: &'static str,
-    shape: Shape,
-    required: bool,
-}
-
-pub(super) enum Shape {
-    Text,
-    Flag,
-    Number,
-    Date,
-    Ids,
-    OneOf(&'static [&'static str]),
-    Object(&'static [Field]),
-    Objects(&'static [Field]),
-}
-
-pub(super) const fn required(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, required: true }
-}
-
-pub(super) const fn optional(name: &'static str, shape: Shape) -> Field {
-    Field { name, shape, required: false }
-}
-
-/// The body a route wants.
-pub(super) enum Input {
-    Nothing,
-    Json(&'static [Field]),
-    /// A multipart form with one file in the part of this name.
-    File(&'static str),
+/// A request's parameters, with numbers and flags as such.
+pub(super) struct Input {
+    pub(super) query: Map<String, Value>,
+    /// The members of the JSON body, out of their envelope. A file is one with its name, type and
+    /// size.
+    pub(super) body: Map<String, Value>,
 }
 
 impl Input {
-    /// The body's members; a file becomes one with its name, type and size.
     pub(super) fn read(
-        &self,
-        headers: &HeaderMap,
+        operation: &'static Operation,
+        head: &Parts,
         body: &Bytes,
-    ) -> Result<Map<String, Value>, Refusal> {
-        let content_type =
-            headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or("");
-        match self {
-            Self::Nothing if body.is_empty() => Ok(Map::new()),
-            Self::Nothing => Err(Refusal::malformed("This request takes no body")),
-            Self::File(name) => multipart::file(name, content_type, body),
-            Self::Json(fields) => {
-                if content_type.split(';').next().map(str::trim) != Some("application/json") {
-                    return Err(Refusal::malformed(
-                        "The body's Content-Type must be application/json",
-                    ));
+    ) -> Result<Self, Refusal> {
+        Ok(Self {
+            query: read_query(operation, head.uri.query().unwrap_or_default())?,
+            body: read_body(operation, &head.headers, body)?,
+        })
+    }
+}
+
+/// Something that can be given.
+struct Known {
+    name: &'static str,
+    ty: ParameterType,
+    required: bool,
+}
+
+fn known(parameters: &[Parameter], place: Place) -> Vec<Known> {
+    let parameters = parameters.iter().filter(|one| one.place == place);
+    parameters.map(|one| Known { name: one.name, ty: one.ty, required: one.required }).collect()
+}
+
+fn read_query(operation: &'static Operation, query: &str) -> Result<Map<String, Value>, Refusal> {
+    let mut known = known(operation.parameters, Place::Query);
+    let is_paged = matches!(operation.pagination, Pagination::Link { .. });
+    if is_paged && !known.iter().any(|one| one.name == "page") {
+        known.push(Known { name: "page", ty: ParameterType::Int32, required: false });
+    }
+    if operation.body == Body::File {
+        known.push(Known { name: "name", ty: ParameterType::Text, required: true });
+    }
+    let mut given = Map::new();
+    for (name, text) in form_urlencoded::parse(query.as_bytes()) {
+        let plain = name.strip_suffix("[]").unwrap_or(&name);
+        match known.iter().find(|one| one.name == plain).map(|one| one.ty) {
+            Some(ParameterType::List(item)) if plain != name => {
+                let list = given.entry(plain).or_insert_with(|| json!([]));
+                if let Value::Array(items) = list {
+                    items.push(from_text(*item, &text));
                 }
-                let Ok(Value::Object(members)) = serde_json::from_slice(body) else {
-                    return Err(Refusal::malformed("The body is not a JSON object"));
-                };
-                check(fields, &members)?;
-                Ok(members)
+            }
+            Some(ParameterType::List(_)) => {
+                return Err(Refusal::malformed(format!("{name} is a list: write {name}[]=.. ")));
+            }
+            Some(ty) if plain == name => {
+                if given.insert(name.to_string(), from_text(ty, &text)).is_some() {
+                    return Err(Refusal::malformed(format!("{name} is given twice")));
+                }
+            }
+            _ => return Err(unknown(&name, "the query", &known)),
+        }
+    }
+    check_members("the query", "", &known, &given)?;
+    if given.get("page").and_then(Value::as_i64).is_some_and(|page| page < 1) {
+        return Err(Refusal::malformed("page must be at least 1"));
+    }
+    Ok(given)
+}
+
+/// What a text in a query stands for; null if it can't be that.
+fn from_text(ty: ParameterType, text: &str) -> Value {
+    match ty {
+        ParameterType::Bool => text.parse::<bool>().ok().into(),
+        ParameterType::Int32 | ParameterType::Int64 => text.parse::<i64>().ok().into(),
+        ParameterType::Number => text.parse::<f64>().ok().into(),
+        _ => text.into(),
+    }
+}
+
+fn read_body(
+    operation: &'static Operation,
+    headers: &HeaderMap,
+    body: &Bytes,
+) -> Result<Map<String, Value>, Refusal> {
+    let content_type =
+        headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let known = known(operation.parameters, Place::Body);
+    match (operation.body, known.as_slice()) {
+        (Body::Json { envelope: None }, known) => {
+            let members = json_object(content_type, body)?;
+            check_members("the body", "", known, &members)?;
+            Ok(members)
+        }
+        (Body::Json { envelope: Some(key) }, _) => {
+            let mut members = json_object(content_type, body)?;
+            let ty = ParameterType::Object(operation.parameters);
+            check_members("the body", "", &[Known { name: key, ty, required: true }], &members)?;
+            match members.remove(key) {
+                Some(Value::Object(inner)) => Ok(inner),
+                _ => Ok(members),
             }
         }
+        (Body::Multipart, [field]) => multipart::file(field.name, content_type, body),
+        (Body::File, [field]) => file(field.name, content_type, body),
+        _ if body.is_empty() => Ok(Map::new()),
+        _ => Err(Refusal::malformed("This request takes no body")),
     }
 }
 
-/// The query's parameters, with numbers and flags as such.
-pub(super) fn read_query(
-    fields: &[Field],
-    query: Option<&str>,
-) -> Result<Map<String, Value>, Refusal> {
-    let mut parameters = Map::new();
-    for (name, text) in form_urlencoded::parse(query.unwrap_or_default().as_bytes()) {
-        let shape = fields.iter().find(|field| field.name == name).map(|field| &field.shape);
-        let value = match shape {
-            Some(Shape::Number | Shape::Flag) => text.parse().unwrap_or(Value::Null),
-            _ => json!(text),
-        };
-        if parameters.insert(name.to_string(), value).is_some() {
-            return Err(Refusal::malformed(format!("{name} is given twice")));
+fn json_object(content_type: &str, body: &Bytes) -> Result<Map<String, Value>, Refusal> {
+    if content_type.split(';').next().map(str::trim) != Some("application/json") {
+        return Err(Refusal::malformed("The body's Content-Type must be application/json"));
+    }
+    match serde_json::from_slice(body) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err(Refusal::malformed("The body is not a JSON object")),
+        Err(error) => Err(Refusal::malformed(format!("The body is not JSON: {error}"))),
+    }
+}
+
+/// A body that is the content of a file; the query names it.
+fn file(field: &str, content_type: &str, body: &Bytes) -> Result<Map<String, Value>, Refusal> {
+    let is_media_type = content_type
+        .split_once('/')
+        .is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty());
+    if !is_media_type {
+        return Err(Refusal::malformed("The body's Content-Type must be the file's media type"));
+    }
+    let file = json!({ "content_type": content_type, "byte_size": body.len() });
+    Ok(Map::from_iter([(field.to_owned(), file)]))
+}
+
+/// Checks an object; `path` leads to it, and `place` is what it is called.
+fn check_members(
+    place: &str,
+    path: &str,
+    known: &[Known],
+    given: &Map<String, Value>,
+) -> Result<(), Refusal> {
+    for (name, value) in given {
+        match known.iter().find(|one| one.name == name) {
+            Some(one) => check(one.ty, &below(path, name), value)?,
+            None => return Err(unknown(&below(path, name), place, known)),
         }
     }
-    check(fields, &parameters)?;
-    Ok(parameters)
-}
-
-fn check(fields: &[Field], members: &Map<String, Value>) -> Result<(), Refusal> {
-    for (name, value) in members {
-        let Some(field) = fields.iter().find(|field| field.name == name) else {
-            return Err(Refusal::malformed(format!("{name} is not known here")));
-        };
-        field.shape.check(name, value)?;
-    }
-    match fields.iter().find(|field| field.required && !members.contains_key(field.name)) {
-        Some(field) => Err(Refusal::malformed(format!("{} is missing", field.name))),
+    match known.iter().find(|one| one.required && !given.contains_key(one.name)) {
+        Some(one) => Err(Refusal::malformed(format!("{} is missing", below(path, one.name)))),
         None => Ok(()),
     }
 }
 
-impl Shape {
-    fn check(&self, name: &str, value: &Value) -> Result<(), Refusal> {
-        let (fits, expected) = match self {
-            Self::Text => (value.is_string(), "a string"),
-            Self::Flag => (value.is_boolean(), "true or false"),
-            Self::Number => (value.is_i64(), "a whole number"),
-            Self::Date => (value.as_str().is_some_and(is_date), "a date such as 2026-01-31"),
-            Self::Ids => {
-                (list(value).is_some_and(|ids| ids.iter().all(Value::is_i64)), "a list of ids")
-            }
-            Self::OneOf(words) => {
-                let fits = value.as_str().is_some_and(|word| words.contains(&word));
-                return if fits {
-                    Ok(())
-                } else {
-                    Err(Refusal::malformed(format!("{name} must be one of {}", words.join(", "))))
-                };
-            }
-            Self::Object(fields) => match value {
-                Value::Object(members) => return check(fields, members),
-                _ => (false, "an object"),
-            },
-            Self::Objects(fields) => match list(value) {
-                Some(items) => {
-                    return items
-                        .iter()
-                        .try_for_each(|item| Self::Object(fields).check(name, item));
-                }
-                None => (false, "a list of objects"),
-            },
-        };
-        if fits { Ok(()) } else { Err(Refusal::malformed(format!("{name} must be {expected}"))) }
-    }
+fn below(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
 }
 
-fn list(value: &Value) -> Option<&Vec<Value>> {
-    value.as_array()
+fn unknown(name: &str, place: &str, known: &[Known]) -> Refusal {
+    let names: Vec<&str> = known.iter().map(|one| one.name).collect();
+    let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
+    Refusal::malformed(format!("{name} is not known here: {place} takes {names}"))
+}
+
+/// Checks the value at `path`.
+fn check(ty: ParameterType, path: &str, value: &Value) -> Result<(), Refusal> {
+    let text = value.as_str();
+    let (fits, expected) = match ty {
+        ParameterType::Text => (value.is_string(), "text"),
+        ParameterType::OneOf(words) => {
+            let fits = text.is_some_and(|word| words.contains(&word));
+            return if fits { Ok(()) } else { Err(mistyped(path, &one_of(words))) };
+        }
+        ParameterType::Bool => (value.is_boolean(), "true or false"),
+        ParameterType::Int32 => {
+            let fits = value.as_i64().is_some_and(|number| i32::try_from(number).is_ok());
+            (fits, "a whole number of 32 bits")
+        }
+        ParameterType::Int64 => (value.is_i64(), "a whole number"),
+        ParameterType::Number => (value.is_number(), "a number"),
+        ParameterType::Date => (text.is_some_and(is_date), "a date such as 2026-01-31"),
+        ParameterType::ClearableDate => {
+            let fits = text.is_some_and(|text| text.is_empty() || is_date(text));
+            (fits, "a date such as 2026-01-31, or empty")
+        }
+        ParameterType::Timestamp => {
+            (text.is_some_and(is_timestamp), "a time such as 2026-01-31T09:00:00Z")
+        }
+        ParameterType::DateOrTimestamp => {
+            let fits = text.is_some_and(|text| is_date(text) || is_timestamp(text));
+            (fits, "a date such as 2026-01-31 or a time such as 2026-01-31T09:00:00Z")
+        }
+        ParameterType::List(item) => match value {
+            Value::Array(items) => {
+                let mut items = items.iter().enumerate();
+                return items.try_for_each(|(at, one)| check(*item, &format!("{path}[{at}]"), one));
+            }
+            _ => (false, "a list"),
+        },
+        ParameterType::Map(item) => match value {
+            Value::Object(members) => {
+                let mut members = members.iter();
+                return members.try_for_each(|(name, one)| check(*item, &below(path, name), one));
+            }
+            _ => (false, "an object"),
+        },
+        ParameterType::Object(members) => match value {
+            Value::Object(given) => {
+                return check_members(path, path, &known(members, Place::Body), given);
+            }
+            _ => (false, "an object"),
+        },
+        // Any JSON.
+        _ => (true, ""),
+    };
+    if fits { Ok(()) } else { Err(mistyped(path, expected)) }
+}
+
+fn mistyped(path: &str, expected: &str) -> Refusal {
+    Refusal::malformed(format!("{path} must be {expected}"))
+}
+
+fn one_of(words: &[&str]) -> String {
+    format!("one of {}", words.join(", "))
 }
 
 fn is_date(text: &str) -> bool {
     text.len() == "2026-01-31".len() && text.parse::<civil::Date>().is_ok()
+}
+
+fn is_timestamp(text: &str) -> bool {
+    text.parse::<Timestamp>().is_ok()
 }

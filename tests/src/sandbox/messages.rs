@@ -3,40 +3,20 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::input::Shape::{Flag, Ids, Number, OneOf, Text};
-use super::input::{Field, optional, required};
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::{PAGE, Route};
+use super::routes::Handler;
 use super::store::{Kind, Status, Store};
 use super::views::members;
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::get("message_boards/{}", get_board),
-    Route::get("message_boards/{}/messages", list).query(&[
-        optional("sort", OneOf(&["created_at", "updated_at"])),
-        optional("direction", OneOf(&["asc", "desc"])),
-        PAGE,
-    ]),
-    Route::post("message_boards/{}/messages", create).json(&[
-        required("subject", Text),
-        optional("content", Text),
-        STATUS,
-        optional("category_id", Number),
-        optional("subscriptions", Ids),
-        optional("visible_to_clients", Flag),
-    ]),
-    Route::get("messages/{}", get),
-    Route::put("messages/{}", update).json(&[
-        optional("subject", Text),
-        optional("content", Text),
-        STATUS,
-        optional("category_id", Number),
-    ]),
-    Route::post("recordings/{}/pin", pin),
-    Route::delete("recordings/{}/pin", unpin),
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("GetMessageBoard", get_board),
+    ("ListMessages", list),
+    ("CreateMessage", create),
+    ("GetMessage", get),
+    ("UpdateMessage", update),
+    ("PinMessage", pin),
+    ("UnpinMessage", unpin),
 ];
-
-const STATUS: Field = optional("status", OneOf(&["active", "drafted"]));
 
 fn get_board(call: &mut Call<'_>) -> Outcome {
     let id = call.record(Kind::MessageBoard)?;

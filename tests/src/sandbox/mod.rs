@@ -25,6 +25,7 @@ mod comments;
 mod data;
 mod exchange;
 mod faults;
+mod generic;
 mod gzip;
 mod input;
 mod links;

@@ -6,25 +6,20 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::input::Shape::{self, Object};
-use super::input::required;
 use super::links::signed_id;
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::{PAGE, Route};
+use super::routes::Handler;
 use super::store::{Store, now};
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::get("people", list).query(&[PAGE]),
-    Route::get("people/{}", get),
-    Route::get("circles/people", list_pingable).query(&[PAGE]),
-    Route::get("reports/todos/assigned", list_assignable),
-    Route::get("projects/{}/people", list_on_project).query(&[PAGE]),
-    Route::get("people/{}/out_of_office", get_out_of_office),
-    Route::post("people/{}/out_of_office", enable_out_of_office).json(&[required(
-        "out_of_office",
-        Object(&[required("start_date", Shape::Date), required("end_date", Shape::Date)]),
-    )]),
-    Route::delete("people/{}/out_of_office", disable_out_of_office),
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("ListPeople", list),
+    ("GetPerson", get),
+    ("ListPingablePeople", list_pingable),
+    ("ListAssignablePeople", list_assignable),
+    ("ListProjectPeople", list_on_project),
+    ("GetOutOfOffice", get_out_of_office),
+    ("EnableOutOfOffice", enable_out_of_office),
+    ("DisableOutOfOffice", disable_out_of_office),
 ];
 
 impl Store {
@@ -109,7 +104,7 @@ fn get_out_of_office(call: &mut Call<'_>) -> Outcome {
 
 fn enable_out_of_office(call: &mut Call<'_>) -> Outcome {
     let id = person(call)?;
-    let day = |name: &str| call.body["out_of_office"][name].as_str().unwrap_or_default().to_owned();
+    let day = |name: &str| call.text(name).unwrap_or_default().to_owned();
     let (start, end) = (day("start_date"), day("end_date"));
     if end < start {
         return Err(Refusal::invalid("end_date", "is before the start date"));

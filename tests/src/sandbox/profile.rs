@@ -6,39 +6,17 @@ use jiff::{SignedDuration, Timestamp};
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::input::Shape::{Object, OneOf, Text};
-use super::input::{Shape, optional, required};
 use super::people::COMPANY;
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::Route;
+use super::routes::Handler;
 use super::store::{Store, now};
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::get("my/profile", get_profile),
-    Route::put("my/profile", update_profile).json(&[
-        optional("name", Text),
-        optional("email_address", Text),
-        optional("title", Text),
-        optional("bio", Text),
-        optional("location", Text),
-        optional("time_zone_name", Text),
-        optional("first_week_day", WEEKDAY),
-        optional("time_format", TIME_FORMAT),
-    ]),
-    Route::get("my/preferences", get_preferences),
-    Route::put("my/preferences", update_preferences).json(&[required(
-        "person",
-        Object(&[
-            optional("time_zone_name", Text),
-            optional("first_week_day", WEEKDAY),
-            optional("time_format", TIME_FORMAT),
-        ]),
-    )]),
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("GetMyProfile", get_profile),
+    ("UpdateMyProfile", update_profile),
+    ("GetMyPreferences", get_preferences),
+    ("UpdateMyPreferences", update_preferences),
 ];
-
-const WEEKDAY: Shape =
-    OneOf(&["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"]);
-const TIME_FORMAT: Shape = OneOf(&["twelve_hour", "twenty_four_hour"]);
 
 const PREFERENCES: [&str; 3] = ["time_zone_name", "first_week_day", "time_format"];
 
@@ -98,9 +76,7 @@ fn get_preferences(call: &mut Call<'_>) -> Outcome {
 }
 
 fn update_preferences(call: &mut Call<'_>) -> Outcome {
-    if let Some(Value::Object(changes)) = call.body.remove("person") {
-        call.store.preferences.extend(changes);
-    }
+    call.store.preferences.extend(std::mem::take(&mut call.body));
     Reply::ok(preferences(call.store))
 }
 

@@ -3,39 +3,15 @@
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::input::Shape::{Ids, Objects, Text};
-use super::input::{Field, optional, required};
 use super::projects::changed;
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::Route;
+use super::routes::Handler;
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::put("projects/{}/people/users", |call| update(call, false)).json(&[
-        optional("grant", Ids),
-        optional("revoke", Ids),
-        optional("create", Objects(NEW_PERSON)),
-    ]),
-    Route::put("projects/{}/people/client_users", |call| update(call, true)).json(&[
-        optional("grant", Ids),
-        optional("revoke", Ids),
-        optional("create", Objects(NEW_CLIENT)),
-    ]),
-    Route::post("projects/{}/client_enablement", enable_clients),
-    Route::delete("projects/{}/client_enablement", disable_clients),
-];
-
-const NEW_PERSON: &[Field] = &[
-    required("name", Text),
-    required("email_address", Text),
-    optional("title", Text),
-    optional("company_name", Text),
-];
-
-const NEW_CLIENT: &[Field] = &[
-    required("email_address", Text),
-    optional("name", Text),
-    optional("title", Text),
-    optional("company_name", Text),
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("UpdateProjectAccess", |call| update(call, false)),
+    ("UpdateProjectClientAccess", |call| update(call, true)),
+    ("EnableProjectClients", enable_clients),
+    ("DisableProjectClients", disable_clients),
 ];
 
 fn update(call: &mut Call<'_>, clients: bool) -> Outcome {

@@ -1,40 +1,28 @@
 //! Projects, their look, and the ones visited recently.
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::input::Shape::{Date, Object, OneOf, Text};
-use super::input::{optional, required};
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::{PAGE, Route, STATUS};
+use super::routes::Handler;
 use super::store::{Kind, Project, Status, Store, Tool, now};
 use super::views::members;
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::get("projects", list).query(&[STATUS, PAGE]),
-    Route::post("projects", create).json(&[required("name", Text), optional("description", Text)]),
-    Route::get("projects/{}", get),
-    Route::put("projects/{}", update).json(&[
-        required("name", Text),
-        optional("description", Text),
-        optional("admissions", OneOf(&["invite", "employee", "team"])),
-        optional(
-            "schedule_attributes",
-            Object(&[optional("start_date", Date), optional("end_date", Date)]),
-        ),
-        optional("wallpaper_mode", Text),
-    ]),
-    Route::delete("projects/{}", |call| set_status(call, Status::Trashed)),
-    Route::put("projects/{}/status/active", |call| set_status(call, Status::Active)),
-    Route::put("projects/{}/status/archived", |call| set_status(call, Status::Archived)),
-    Route::post("projects/{}/recent_visit", visit),
-    Route::get("my/recent_projects", list_recent),
-    Route::put("projects/{}/logo", |call| set_logo(call, true)).file("logo"),
-    Route::delete("projects/{}/logo", |call| set_logo(call, false)),
-    Route::put("projects/{}/wallpaper", set_wallpaper)
-        .query(&[optional("mode", Text)])
-        .file("wallpaper"),
-    Route::delete("projects/{}/wallpaper", remove_wallpaper),
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("ListProjects", list),
+    ("CreateProject", create),
+    ("GetProject", get),
+    ("UpdateProject", update),
+    ("TrashProject", |call| set_status(call, Status::Trashed)),
+    ("UnarchiveProject", |call| set_status(call, Status::Active)),
+    ("ArchiveProject", |call| set_status(call, Status::Archived)),
+    ("RecordProjectVisit", visit),
+    ("ListRecentProjects", list_recent),
+    ("UpdateProjectLogo", |call| set_logo(call, true)),
+    ("RemoveProjectLogo", |call| set_logo(call, false)),
+    ("UpdateProjectWallpaper", set_wallpaper),
+    ("RemoveProjectWallpaper", remove_wallpaper),
 ];
 
 /// The tools of the dock that come after the message board and the to-dos.
@@ -129,13 +117,15 @@ fn schedule(attributes: Option<&Value>) -> Result<Option<(String, String)>, Refu
     let Some(attributes) = attributes else {
         return Ok(None);
     };
-    let day = |name: &str| attributes.get(name).and_then(Value::as_str);
-    match (day("start_date"), day("end_date")) {
-        (Some(start), Some(end)) if start <= end => Ok(Some((start.to_owned(), end.to_owned()))),
-        (Some(_), Some(_)) => Err(Refusal::invalid("end_date", "is before the start date")),
-        (_, None) => Err(Refusal::invalid("end_date", "can't be blank")),
-        (None, _) => Err(Refusal::invalid("start_date", "can't be blank")),
+    let day = |name: &str| {
+        let day: Option<Date> = attributes[name].as_str().and_then(|day| day.parse().ok());
+        day.ok_or_else(|| Refusal::invalid(name, "is not a date"))
+    };
+    let (start, end) = (day("start_date")?, day("end_date")?);
+    if end < start {
+        return Err(Refusal::invalid("end_date", "is before the start date"));
     }
+    Ok(Some((start.to_string(), end.to_string())))
 }
 
 fn set_status(call: &mut Call<'_>, status: Status) -> Outcome {

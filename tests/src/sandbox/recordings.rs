@@ -2,13 +2,13 @@
 
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::Route;
+use super::routes::Handler;
 use super::store::{Kind, Status};
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::put("recordings/{}/status/active", |call| set(call, Status::Active)),
-    Route::put("recordings/{}/status/archived", |call| set(call, Status::Archived)),
-    Route::put("recordings/{}/status/trashed", |call| set(call, Status::Trashed)),
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("UnarchiveRecording", |call| set(call, Status::Active)),
+    ("ArchiveRecording", |call| set(call, Status::Archived)),
+    ("TrashRecording", |call| set(call, Status::Trashed)),
 ];
 
 fn set(call: &mut Call<'_>, status: Status) -> Outcome {

@@ -1,119 +1,134 @@
-//! The table of routes: one row an operation.
+//! Which operation a request is for, and what answers it.
 
+use std::sync::LazyLock;
+
+use basecamp_core::Operation;
+use basecamp_core::operation::{OPERATIONS, ParameterType, Place};
 use http::Method;
 
 use super::call::Call;
-use super::input::{Field, Input, Shape, optional};
 use super::reply::Outcome;
 use super::{
-    comments, messages, people, profile, project_access, projects, recordings, todolists, todos,
+    comments, generic, messages, people, profile, project_access, projects, recordings, todolists,
+    todos,
 };
 
-const TABLES: &[&[Route]] = &[
-    todos::ROUTES,
-    todolists::ROUTES,
-    projects::ROUTES,
-    people::ROUTES,
-    profile::ROUTES,
-    project_access::ROUTES,
-    messages::ROUTES,
-    comments::ROUTES,
-    recordings::ROUTES,
+/// What answers an operation once its request is known to be well-formed.
+pub(super) type Handler = fn(&mut Call<'_>) -> Outcome;
+
+/// What answers the operations that something is kept for, by their ids.
+const HANDLERS: &[&[(&str, Handler)]] = &[
+    todos::HANDLERS,
+    todolists::HANDLERS,
+    projects::HANDLERS,
+    people::HANDLERS,
+    profile::HANDLERS,
+    project_access::HANDLERS,
+    messages::HANDLERS,
+    comments::HANDLERS,
+    recordings::HANDLERS,
 ];
 
-pub(super) const PAGE: Field = optional("page", Shape::Number);
-pub(super) const STATUS: Field =
-    optional("status", Shape::OneOf(&["active", "archived", "trashed"]));
+static ROUTES: LazyLock<Vec<Route>> =
+    LazyLock::new(|| OPERATIONS.iter().copied().map(Route::new).collect());
 
-type Handler = fn(&mut Call<'_>) -> Outcome;
-
-/// An operation: its method and path, what it accepts, and what it does.
+/// An operation: where it is found, and what answers it.
 pub(super) struct Route {
-    method: &'static str,
-    /// Below the account, without `.json`; `{}` stands for an id.
-    path: &'static str,
-    pub(super) query: &'static [Field],
-    pub(super) input: Input,
+    pub(super) operation: &'static Operation,
     pub(super) run: Handler,
+    /// The path below the account, without `.json`.
+    segments: Vec<Segment>,
 }
 
-impl Route {
-    const fn new(method: &'static str, path: &'static str, run: Handler) -> Self {
-        Self { method, path, query: &[], input: Input::Nothing, run }
-    }
-
-    pub(super) const fn get(path: &'static str, run: Handler) -> Self {
-        Self::new("GET", path, run)
-    }
-
-    pub(super) const fn post(path: &'static str, run: Handler) -> Self {
-        Self::new("POST", path, run)
-    }
-
-    pub(super) const fn put(path: &'static str, run: Handler) -> Self {
-        Self::new("PUT", path, run)
-    }
-
-    pub(super) const fn delete(path: &'static str, run: Handler) -> Self {
-        Self::new("DELETE", path, run)
-    }
-
-    /// What it accepts in its query.
-    pub(super) const fn query(self, query: &'static [Field]) -> Self {
-        Self { query, ..self }
-    }
-
-    /// What it accepts as its JSON body.
-    pub(super) const fn json(self, fields: &'static [Field]) -> Self {
-        Self { input: Input::Json(fields), ..self }
-    }
-
-    /// The name of the file it takes.
-    pub(super) const fn file(self, name: &'static str) -> Self {
-        Self { input: Input::File(name), ..self }
-    }
+enum Segment {
+    Literal(String),
+    Bucket,
+    Id,
+    Text,
 }
 
 /// A route and what its path says.
 pub(super) struct Found {
     pub(super) route: &'static Route,
+    /// The ids in the path, in order, the bucket apart.
     pub(super) ids: Vec<i64>,
-    /// The project that the path names, in the long form that the URLs in
-    /// bodies have.
+    /// The project that the path names: some paths always do, and all may, as the URLs in bodies
+    /// have it.
     pub(super) bucket: Option<i64>,
 }
 
+impl Route {
+    fn new(operation: &'static Operation) -> Self {
+        let template = operation.path_template();
+        let path = template.strip_prefix("/{accountId}/").unwrap_or(&template);
+        Self {
+            operation,
+            run: handler(operation.id).unwrap_or(generic::answer),
+            segments: without_suffix(path).split('/').map(|s| segment(operation, s)).collect(),
+        }
+    }
+
+    fn matches(&'static self, segments: &[&str]) -> Option<Found> {
+        if segments.len() != self.segments.len() {
+            return None;
+        }
+        let mut found = Found { route: self, ids: Vec::new(), bucket: None };
+        for (expected, segment) in self.segments.iter().zip(segments) {
+            match expected {
+                Segment::Literal(literal) if literal == segment => {}
+                Segment::Literal(_) => return None,
+                Segment::Bucket => found.bucket = Some(id(segment)?),
+                Segment::Id => found.ids.push(id(segment)?),
+                Segment::Text if segment.is_empty() => return None,
+                Segment::Text => {}
+            }
+        }
+        Some(found)
+    }
+}
+
+fn handler(operation_id: &str) -> Option<Handler> {
+    let mut handlers = HANDLERS.iter().copied().flatten();
+    handlers.find(|(id, _)| *id == operation_id).map(|(_, run)| *run)
+}
+
+fn segment(operation: &Operation, segment: &str) -> Segment {
+    let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+        return Segment::Literal(segment.to_owned());
+    };
+    let mut parameters = operation.parameters.iter();
+    let is_number = parameters
+        .any(|one| one.place == Place::Path && one.name == name && one.ty == ParameterType::Int64);
+    match (name, is_number) {
+        (BUCKET, _) => Segment::Bucket,
+        (_, true) => Segment::Id,
+        (_, false) => Segment::Text,
+    }
+}
+
+/// The parameter of a path that says in which project something is.
+pub(super) const BUCKET: &str = "bucketId";
+
 /// Finds the route for a path below the account.
 pub(super) fn find(method: &Method, path: &str) -> Option<Found> {
-    let path = path.strip_suffix(".json").unwrap_or(path);
-    let segments: Vec<&str> = path.split('/').collect();
-    if let Some((route, ids)) = look_up(method, &segments) {
-        return Some(Found { route, ids, bucket: None });
+    let segments: Vec<&str> = without_suffix(path).split('/').collect();
+    if let Some(found) = look_up(method, &segments) {
+        return Some(found);
     }
     let ["buckets", bucket, rest @ ..] = segments.as_slice() else {
         return None;
     };
     let bucket = Some(id(bucket)?);
-    let (route, ids) = look_up(method, rest)?;
-    Some(Found { route, ids, bucket })
+    Some(Found { bucket, ..look_up(method, rest)? })
 }
 
-fn look_up(method: &Method, segments: &[&str]) -> Option<(&'static Route, Vec<i64>)> {
-    let mut routes = TABLES.iter().copied().flatten().filter(|route| method == route.method);
-    routes.find_map(|route| Some((route, matched(route.path, segments)?)))
+fn look_up(method: &Method, segments: &[&str]) -> Option<Found> {
+    let mut routes = ROUTES.iter().filter(|route| route.operation.method == *method);
+    routes.find_map(|route| route.matches(segments))
 }
 
-fn matched(pattern: &str, segments: &[&str]) -> Option<Vec<i64>> {
-    let mut ids = Vec::new();
-    let mut pattern = pattern.split('/');
-    for segment in segments {
-        match pattern.next()? {
-            "{}" => ids.push(id(segment)?),
-            literal if literal == *segment => {}
-            _ => return None,
-        }
-    }
-    pattern.next().is_none().then_some(ids)
+fn without_suffix(path: &str) -> &str {
+    path.strip_suffix(".json").unwrap_or(path)
 }
 
 fn id(segment: &str) -> Option<i64> {
@@ -123,29 +138,55 @@ fn id(segment: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
-    fn paths_are_unambiguous() {
-        let routes: Vec<&Route> = TABLES.iter().copied().flatten().collect();
-        for route in &routes {
-            let path = route.path.replace("{}", "7");
-            let segments: Vec<&str> = path.split('/').collect();
-            let matching = routes
+    fn every_operation_has_a_path_of_its_own() {
+        for operation in OPERATIONS {
+            let path = operation.path_template();
+            let path: Vec<&str> = path.split('/').skip(2).collect();
+            let path = path.iter().map(|part| if part.starts_with('{') { "7" } else { part });
+            let path: Vec<&str> = path.collect();
+            let found: Vec<&str> = ROUTES
                 .iter()
-                .filter(|other| other.method == route.method)
-                .filter(|other| matched(other.path, &segments).is_some());
-            assert_eq!(matching.count(), 1, "{} {}", route.method, route.path);
+                .filter(|route| route.operation.method == operation.method)
+                .filter(|route| {
+                    route
+                        .matches(
+                            &[&path[..path.len() - 1], &[without_suffix(path[path.len() - 1])]]
+                                .concat(),
+                        )
+                        .is_some()
+                })
+                .map(|route| route.operation.id)
+                .collect();
+            assert_eq!(found, [operation.id], "{path:?}");
         }
     }
 
     #[test]
-    fn the_suffix_and_the_bucket_are_optional() {
-        for path in ["todos/7", "todos/7.json", "buckets/3/todos/7.json"] {
-            let found = find(&Method::GET, path).unwrap();
-            assert_eq!((found.route.path, found.ids), ("todos/{}", vec![7]), "{path}");
+    fn handlers_are_for_operations_that_there_are() {
+        let ids: Vec<&str> = HANDLERS.iter().copied().flatten().map(|(id, _)| *id).collect();
+        for id in &ids {
+            assert!(Operation::find(id).is_some(), "{id}");
         }
-        for path in ["todos/x", "todos", "todos/7/", "todos/-7", "buckets/3", ""] {
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "one each");
+    }
+
+    #[test]
+    fn the_suffix_and_the_bucket_are_optional() {
+        for (path, bucket) in
+            [("todos/7", None), ("todos/7.json", None), ("buckets/3/todos/7.json", Some(3))]
+        {
+            let found = find(&Method::GET, path).unwrap();
+            assert_eq!((found.route.operation.id, found.ids), ("GetTodo", vec![7]), "{path}");
+            assert_eq!(found.bucket, bucket, "{path}");
+        }
+        let found = find(&Method::GET, "buckets/3/categories/7").unwrap();
+        assert_eq!((found.ids, found.bucket), (vec![7], Some(3)));
+        for path in ["todos/x", "todos", "todos/7/", "todos/-7", "buckets/3", "embeds/", ""] {
             assert!(find(&Method::GET, path).is_none(), "{path}");
         }
     }

@@ -4,30 +4,21 @@ use http::StatusCode;
 use serde_json::{Value, json};
 
 use super::call::Call;
-use super::input::Shape::{Flag, Number, Text};
-use super::input::{optional, required};
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::{PAGE, Route, STATUS};
+use super::routes::Handler;
 use super::store::{Kind, Record, Status, Store};
 use super::views::members;
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::get("todosets/{}", get_set),
-    Route::get("todosets/{}/todolists", list).query(&[STATUS, PAGE]),
-    Route::post("todosets/{}/todolists", create).json(&[
-        required("name", Text),
-        optional("description", Text),
-        optional("visible_to_clients", Flag),
-    ]),
-    Route::get("todolists/{}", get),
-    Route::put("todolists/{}", replace)
-        .json(&[required("name", Text), optional("description", Text)]),
-    Route::put("todosets/todolists/{}/position", reposition_list)
-        .json(&[required("position", Number)]),
-    Route::get("todolists/{}/groups", list_groups).query(&[PAGE]),
-    Route::post("todolists/{}/groups", create_group).json(&[required("name", Text)]),
-    Route::put("todolists/groups/{}/position", reposition_group)
-        .json(&[required("position", Number)]),
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("GetTodoset", get_set),
+    ("ListTodolists", list),
+    ("CreateTodolist", create),
+    ("GetTodolistOrGroup", get),
+    ("UpdateTodolistOrGroup", replace),
+    ("RepositionTodolist", reposition_list),
+    ("ListTodolistGroups", list_groups),
+    ("CreateTodolistGroup", create_group),
+    ("RepositionTodolistGroup", reposition_group),
 ];
 
 fn get_set(call: &mut Call<'_>) -> Outcome {

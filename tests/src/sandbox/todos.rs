@@ -3,33 +3,20 @@
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
-use super::input::Shape::{Date, Flag, Ids, Number, Text};
-use super::input::{Field, optional, required};
 use super::reply::{Outcome, Refusal, Reply};
-use super::routes::{PAGE, Route, STATUS};
+use super::routes::Handler;
 use super::store::{Kind, Record, Status, Store, now};
 use super::views::members;
 
-pub(super) const ROUTES: &[Route] = &[
-    Route::get("todos/{}", get),
-    Route::get("todolists/{}/todos", list).query(&[STATUS, optional("completed", Flag), PAGE]),
-    Route::post("todolists/{}/todos", create_in_list).json(TODO),
-    Route::post("buckets/{}/todosets/{}/todos", create_in_set).json(TODO),
-    Route::put("todos/{}", replace).json(TODO),
-    Route::put("todos/{}/position", reposition)
-        .json(&[required("position", Number), optional("parent_id", Number)]),
-    Route::post("todos/{}/completion", complete),
-    Route::delete("todos/{}/completion", uncomplete),
-];
-
-const TODO: &[Field] = &[
-    required("content", Text),
-    optional("description", Text),
-    optional("assignee_ids", Ids),
-    optional("completion_subscriber_ids", Ids),
-    optional("notify", Flag),
-    optional("due_on", Date),
-    optional("starts_on", Date),
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("GetTodo", get),
+    ("ListTodos", list),
+    ("CreateTodo", create_in_list),
+    ("CreateTodosetTodo", create_in_set),
+    ("ReplaceTodo", replace),
+    ("RepositionTodo", reposition),
+    ("CompleteTodo", complete),
+    ("UncompleteTodo", uncomplete),
 ];
 
 /// Everything that a client can write: what the body leaves out is cleared.
@@ -68,7 +55,6 @@ fn create_in_list(call: &mut Call<'_>) -> Outcome {
 }
 
 fn create_in_set(call: &mut Call<'_>) -> Outcome {
-    call.bucket = Some(call.ids.remove(0));
     let set = call.record(Kind::Todoset)?;
     create(call, set)
 }

@@ -198,8 +198,14 @@ impl<'a> Builder<'a> {
             }
             _ => notes.push("Not repeatable, so it is never retried after a failure.".to_owned()),
         }
-        if operation.pages.as_ref().is_some_and(|pages| !pages.cursor) {
-            notes.push("The result comes in pages.".to_owned());
+        match &operation.pages {
+            None => {}
+            Some(Pages { cursor: false, .. }) => {
+                notes.push("The result comes in pages.".to_owned())
+            }
+            Some(Pages { cursor: true, .. }) => {
+                notes.push("Gives one page; a cursor in it leads on.".to_owned());
+            }
         }
         if operation.replaces {
             let kept: Vec<_> = operation.keeps.iter().map(|name| format!("`{name}`")).collect();

@@ -128,7 +128,8 @@ pub(crate) static CREATE_STREAM_TICKET: Operation = Operation {
 
 /// Lists the events of the account, page by page from a position on.
 ///
-/// `PollEvents`: `GET /{accountId}/events.json`. Made by [`EventFeed::poll`].
+/// `PollEvents`: `GET /{accountId}/events.json`. Gives one page; a cursor in it leads on.
+/// Made by [`EventFeed::poll`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PollEvents<H = Detached> {
@@ -327,7 +328,8 @@ pub(crate) static POLL_EVENTS: Operation = Operation {
 
 /// Lists the events that are addressed to the caller, page by page from a position on.
 ///
-/// `PollInbox`: `GET /{accountId}/inbox.json`. Made by [`EventFeed::poll_inbox`].
+/// `PollInbox`: `GET /{accountId}/inbox.json`. Gives one page; a cursor in it leads on. Made
+/// by [`EventFeed::poll_inbox`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PollInbox<H = Detached> {

@@ -17,6 +17,7 @@ use crate::operation::{
 };
 use crate::options::CallOptions;
 use crate::reply::Reply;
+use crate::time::DateOrTimestamp;
 use crate::types::{Person, Schedule, ScheduleEntry, Status};
 
 /// Schedules: the calendars of projects, with entries for what takes place and who takes
@@ -26,10 +27,12 @@ use crate::types::{Person, Schedule, ScheduleEntry, Status};
 ///
 /// ```
 /// use basecamp_core::Account;
+/// use basecamp_core::time::date;
 ///
 /// let account = Account::detached("999")?;
 /// let call = account.schedules()
-///     .create_entry(123, "Kick-off", "2026-12-01T09:00:00Z", "2026-12-01T10:00:00Z")
+///     .create_entry(123, "Summit", date(2026, 12, 1), date(2026, 12, 2))
+///     .all_day(true)
 ///     .participant_ids([456, 789])
 ///     .notify(true);
 /// let call = account.schedules().list_entries(123).max_items(20);
@@ -52,16 +55,14 @@ impl<H: Clone> Schedules<H> {
     ///
     /// - `schedule_id`: The schedule.
     /// - `summary`: What takes place, in a few words.
-    /// - `starts_at`: When it begins, as `2026-12-01T09:00:00Z`, or `2026-12-01` if it lasts
-    ///   whole days.
-    /// - `ends_at`: When it ends, as `2026-12-01T10:00:00Z`, or `2026-12-01` if it lasts whole
-    ///   days.
+    /// - `starts_at`: When it begins: a day if it lasts whole days, else a moment.
+    /// - `ends_at`: When it ends: a day if it lasts whole days, else a moment.
     pub fn create_entry(
         &self,
         schedule_id: impl Into<Id<Schedule>>,
         summary: impl Into<String>,
-        starts_at: impl Into<String>,
-        ends_at: impl Into<String>,
+        starts_at: impl Into<DateOrTimestamp>,
+        ends_at: impl Into<DateOrTimestamp>,
     ) -> CreateScheduleEntry<H> {
         CreateScheduleEntry::on(
             self.account.clone(),
@@ -108,15 +109,13 @@ impl<H: Clone> Schedules<H> {
     /// Replaces a schedule entry as a whole.
     ///
     /// - `entry_id`: The entry.
-    /// - `starts_at`: When it begins, as `2026-12-01T09:00:00Z`, or `2026-12-01` if it lasts
-    ///   whole days.
-    /// - `ends_at`: When it ends, as `2026-12-01T10:00:00Z`, or `2026-12-01` if it lasts whole
-    ///   days.
+    /// - `starts_at`: When it begins: a day if it lasts whole days, else a moment.
+    /// - `ends_at`: When it ends: a day if it lasts whole days, else a moment.
     pub fn replace_entry(
         &self,
         entry_id: impl Into<Id<ScheduleEntry>>,
-        starts_at: impl Into<String>,
-        ends_at: impl Into<String>,
+        starts_at: impl Into<DateOrTimestamp>,
+        ends_at: impl Into<DateOrTimestamp>,
     ) -> ReplaceScheduleEntry<H> {
         ReplaceScheduleEntry::on(
             self.account.clone(),
@@ -147,10 +146,8 @@ impl<H: Clone> Schedules<H> {
 ///
 /// - `schedule_id`: The schedule.
 /// - `summary`: What takes place, in a few words.
-/// - `starts_at`: When it begins, as `2026-12-01T09:00:00Z`, or `2026-12-01` if it lasts
-///   whole days.
-/// - `ends_at`: When it ends, as `2026-12-01T10:00:00Z`, or `2026-12-01` if it lasts whole
-///   days.
+/// - `starts_at`: When it begins: a day if it lasts whole days, else a moment.
+/// - `ends_at`: When it ends: a day if it lasts whole days, else a moment.
 ///
 /// `CreateScheduleEntry`: `POST /{accountId}/schedules/{scheduleId}/entries.json`. Not
 /// repeatable, so it is never retried after a failure. Made by [`Schedules::create_entry`].
@@ -169,8 +166,8 @@ impl CreateScheduleEntry {
         account_id: AccountId,
         schedule_id: impl Into<Id<Schedule>>,
         summary: impl Into<String>,
-        starts_at: impl Into<String>,
-        ends_at: impl Into<String>,
+        starts_at: impl Into<DateOrTimestamp>,
+        ends_at: impl Into<DateOrTimestamp>,
     ) -> Self {
         Self::on(
             Account::from(account_id),
@@ -187,8 +184,8 @@ impl<H> CreateScheduleEntry<H> {
         account: Account<H>,
         schedule_id: Id<Schedule>,
         summary: String,
-        starts_at: String,
-        ends_at: String,
+        starts_at: DateOrTimestamp,
+        ends_at: DateOrTimestamp,
     ) -> Self {
         Self {
             account,
@@ -300,8 +297,8 @@ call_methods!(CreateScheduleEntry => ScheduleEntry);
 #[derive(Debug, Clone, Serialize)]
 struct CreateScheduleEntryBody {
     summary: String,
-    starts_at: String,
-    ends_at: String,
+    starts_at: DateOrTimestamp,
+    ends_at: DateOrTimestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -353,15 +350,15 @@ pub(crate) static CREATE_SCHEDULE_ENTRY: Operation = Operation {
             Place::Body,
             "starts_at",
             "starts_at",
-            ParameterType::Text,
-            "When it begins, as `2026-12-01T09:00:00Z`, or `2026-12-01` if it lasts whole days.",
+            ParameterType::DateOrTimestamp,
+            "When it begins: a day if it lasts whole days, else a moment.",
         ),
         Parameter::required(
             Place::Body,
             "ends_at",
             "ends_at",
-            ParameterType::Text,
-            "When it ends, as `2026-12-01T10:00:00Z`, or `2026-12-01` if it lasts whole days.",
+            ParameterType::DateOrTimestamp,
+            "When it ends: a day if it lasts whole days, else a moment.",
         ),
         Parameter::optional(
             Place::Body,
@@ -787,10 +784,8 @@ pub(crate) static LIST_SCHEDULE_ENTRIES: Operation = Operation {
 /// Replaces a schedule entry as a whole.
 ///
 /// - `entry_id`: The entry.
-/// - `starts_at`: When it begins, as `2026-12-01T09:00:00Z`, or `2026-12-01` if it lasts
-///   whole days.
-/// - `ends_at`: When it ends, as `2026-12-01T10:00:00Z`, or `2026-12-01` if it lasts whole
-///   days.
+/// - `starts_at`: When it begins: a day if it lasts whole days, else a moment.
+/// - `ends_at`: When it ends: a day if it lasts whole days, else a moment.
 ///
 /// `ReplaceScheduleEntry`: `PUT /{accountId}/schedule_entries/{entryId}`. Harmless to repeat,
 /// so it is retried like a read. Clears what is not set, except `participant_ids`, `url`,
@@ -809,8 +804,8 @@ impl ReplaceScheduleEntry {
     pub fn new(
         account_id: AccountId,
         entry_id: impl Into<Id<ScheduleEntry>>,
-        starts_at: impl Into<String>,
-        ends_at: impl Into<String>,
+        starts_at: impl Into<DateOrTimestamp>,
+        ends_at: impl Into<DateOrTimestamp>,
     ) -> Self {
         Self::on(Account::from(account_id), entry_id.into(), starts_at.into(), ends_at.into())
     }
@@ -820,8 +815,8 @@ impl<H> ReplaceScheduleEntry<H> {
     pub(super) fn on(
         account: Account<H>,
         entry_id: Id<ScheduleEntry>,
-        starts_at: String,
-        ends_at: String,
+        starts_at: DateOrTimestamp,
+        ends_at: DateOrTimestamp,
     ) -> Self {
         Self {
             account,
@@ -916,8 +911,8 @@ call_methods!(ReplaceScheduleEntry => ScheduleEntry);
 struct ReplaceScheduleEntryBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     summary: Option<String>,
-    starts_at: String,
-    ends_at: String,
+    starts_at: DateOrTimestamp,
+    ends_at: DateOrTimestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
     description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -956,15 +951,15 @@ pub(crate) static REPLACE_SCHEDULE_ENTRY: Operation = Operation {
             Place::Body,
             "starts_at",
             "starts_at",
-            ParameterType::Text,
-            "When it begins, as `2026-12-01T09:00:00Z`, or `2026-12-01` if it lasts whole days.",
+            ParameterType::DateOrTimestamp,
+            "When it begins: a day if it lasts whole days, else a moment.",
         ),
         Parameter::required(
             Place::Body,
             "ends_at",
             "ends_at",
-            ParameterType::Text,
-            "When it ends, as `2026-12-01T10:00:00Z`, or `2026-12-01` if it lasts whole days.",
+            ParameterType::DateOrTimestamp,
+            "When it ends: a day if it lasts whole days, else a moment.",
         ),
         Parameter::optional(
             Place::Body,

@@ -1,0 +1,258 @@
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll, Waker};
+
+use bytes::Bytes;
+use http::Response;
+use serde_json::{Value, json};
+
+use crate::testing::Simulation;
+use crate::{Account, Auth, Blocking, Config, Context, Error, ErrorCode};
+
+fn context() -> Arc<Context> {
+    Arc::new(Context::new(Config::default(), Auth::token("secret"), 0).unwrap())
+}
+
+/// An account whose server answers everything with that body.
+fn account(body: &'static str) -> (Simulation, Account<Blocking>) {
+    let server = Simulation::new(move |_| Ok(Response::new(Bytes::from_static(body.as_bytes()))));
+    let account = Account::new(server.blocking(context()), "999").unwrap();
+    (server, account)
+}
+
+/// The request that a call makes: verb, path with query, content type, body.
+fn sent(operation: &str, arguments: Value) -> (String, Option<String>, Bytes) {
+    let (server, account) = account("null");
+    account.call(operation, arguments).unwrap().send_raw().unwrap();
+    let request = &server.requests()[0].request;
+    let content_type = request.headers().get("content-type");
+    (
+        format!("{} {}", request.method(), request.uri().path_and_query().unwrap()),
+        content_type.map(|it| it.to_str().unwrap().to_owned()),
+        request.body().clone(),
+    )
+}
+
+fn refused(operation: &str, arguments: Value) -> Error {
+    let error = Account::detached("999").unwrap().call(operation, arguments).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Usage);
+    error
+}
+
+#[test]
+fn arguments_go_where_they_belong() {
+    let (line, content_type, body) = sent(
+        "CreateTodo",
+        json!({"todolist_id": 7, "content": "Ship it", "assignee_ids": [1, 2], "due_on": "2026-12-01"}),
+    );
+    assert_eq!(line, "POST /999/todolists/7/todos.json");
+    assert_eq!(content_type.as_deref(), Some("application/json"));
+    assert_eq!(
+        serde_json::from_slice::<Value>(&body).unwrap(),
+        json!({"content": "Ship it", "assignee_ids": [1, 2], "due_on": "2026-12-01"})
+    );
+
+    let (line, content_type, body) =
+        sent("ListTodos", json!({"todolistId": 7, "completed": true, "status": "archived"}));
+    assert_eq!(line, "GET /999/todolists/7/todos.json?status=archived&completed=true");
+    assert_eq!((content_type, body.len()), (None, 0));
+}
+
+#[test]
+fn lists_repeat_in_the_query() {
+    let (line, ..) = sent("Search", json!({"q": "a b", "type_names": ["Todo", "Message"]}));
+    assert_eq!(line, "GET /999/search.json?q=a%20b&type_names[]=Todo&type_names[]=Message");
+}
+
+#[test]
+fn envelopes_are_put_on() {
+    let (_, _, body) = sent("UpdateCalendar", json!({"calendar_id": 7, "color": "blue"}));
+    assert_eq!(
+        serde_json::from_slice::<Value>(&body).unwrap(),
+        json!({"calendar": {"color": "blue"}})
+    );
+}
+
+#[test]
+fn files_come_as_text_or_in_base64() {
+    let file = json!({"file_name": "a.txt", "content_type": "text/plain", "content": "hello"});
+    let (line, content_type, body) = sent("CreateAttachment", json!({"file": file}));
+    assert_eq!(line, "POST /999/attachments.json?name=a.txt");
+    assert_eq!(content_type.as_deref(), Some("text/plain"));
+    assert_eq!(body, "hello");
+
+    let logo = json!({"file_name": "a.png", "content_type": "image/png", "content_base64": "iVBO"});
+    let (_, content_type, body) = sent("UpdateAccountLogo", json!({"logo": logo}));
+    assert!(content_type.unwrap().starts_with("multipart/form-data; boundary="));
+    assert!(body.windows(3).any(|bytes| bytes == [0x89, b'P', b'N']));
+}
+
+#[test]
+fn what_is_null_is_left_out() {
+    let (line, ..) = sent("ListTodos", json!({"todolist_id": 7, "completed": null}));
+    assert_eq!(line, "GET /999/todolists/7/todos.json");
+    assert!(
+        refused("GetTodo", json!({"todo_id": null})).message().contains("`todo_id` is missing")
+    );
+}
+
+#[test]
+fn refusals_say_what_is_taken() {
+    let takes = "GetTodo takes `todo_id` (a whole number, required)";
+    for (arguments, problem) in [
+        (json!({}), "the argument `todo_id` is missing"),
+        (Value::Null, "the argument `todo_id` is missing"),
+        (json!({"todo_id": 1, "todoId": 1}), "the argument `todo_id` is given twice"),
+        (json!({"todo_id": 1, "color": 1}), "there is no argument `color`"),
+        (json!({"todo_id": "1"}), "`todo_id` must be a whole number, not `1`"),
+        (json!({"todo_id": 1.5}), "`todo_id` must be a whole number, not 1.5"),
+        (
+            json!({"todo_id": u64::MAX}),
+            "`todo_id` must be a whole number, not 18446744073709551615",
+        ),
+        (json!({"todo_id": [1]}), "`todo_id` must be a whole number, not a list"),
+        (json!([1]), "the arguments must be an object, not a list"),
+    ] {
+        assert_eq!(refused("GetTodo", arguments).message(), format!("{problem}; {takes}"));
+    }
+    let none = refused("ListPings", json!({"a": 1}));
+    assert_eq!(none.message(), "there is no argument `a`; ListPings takes no arguments");
+}
+
+#[test]
+fn types_are_checked_to_the_bottom() {
+    for (operation, arguments, problem) in [
+        (
+            "CreateTodo",
+            json!({"todolist_id": 1, "content": "", "due_on": "tomorrow"}),
+            "`due_on` must be a date such as `2026-12-01`, not `tomorrow`",
+        ),
+        (
+            "CreateTodo",
+            json!({"todolist_id": 1, "content": "", "assignee_ids": [1, "2"]}),
+            "in `assignee_ids`: `1` must be a whole number, not `2`",
+        ),
+        (
+            "CreateTodo",
+            json!({"todolist_id": 1, "content": "", "notify": "yes"}),
+            "`notify` must be true or false, not `yes`",
+        ),
+        (
+            "UpdateProject",
+            json!({"project_id": 1, "name": "", "schedule_attributes": {"start": "2026-12-01"}}),
+            "in `schedule_attributes`: there is no member `start`",
+        ),
+        (
+            "CreateScheduleEntry",
+            json!({"schedule_id": 1, "summary": "", "starts_at": "noon", "ends_at": "2026-12-01"}),
+            "`starts_at` must be a date such as `2026-12-01` or a moment such as \
+             `2026-12-01T09:00:00Z`, not `noon`",
+        ),
+        (
+            "CreateAttachment",
+            json!({"file": {"file_name": "a", "content_type": "b/c"}}),
+            "the file needs either `content` or `content_base64`",
+        ),
+        (
+            "CreateAttachment",
+            json!({"file": {"file_name": "a", "content_type": "b/c", "content_base64": "?"}}),
+            "in the file: `content_base64` is no base64: ",
+        ),
+    ] {
+        let error = refused(operation, arguments);
+        assert!(error.message().starts_with(problem), "{error}");
+        assert_eq!(error.operation().unwrap().id, operation);
+    }
+}
+
+#[test]
+fn cards_can_lose_their_day() {
+    let (_, _, body) = sent("UpdateCard", json!({"card_id": 1, "due_on": ""}));
+    assert_eq!(body, r#"{"due_on":""}"#);
+}
+
+#[test]
+fn unknown_operations_get_a_suggestion() {
+    let error = refused("gettodo", json!({}));
+    assert_eq!(error.message(), "there is no operation `gettodo`");
+    assert!(error.hint().starts_with("Did you mean `GetTodo`"), "{}", error.hint());
+    assert!(refused("", json!({})).hint().contains("OPERATIONS"));
+}
+
+#[test]
+fn results_are_json() {
+    let (_, found) = account(r#"{"id": 1, "future": [true]}"#);
+    let todo = found.call("GetTodo", json!({"todo_id": 1})).unwrap().send().unwrap();
+    assert_eq!(todo, json!({"id": 1, "future": [true]}));
+    let (_, done) = account("");
+    assert_eq!(
+        done.call("CompleteTodo", json!({"todo_id": 1})).unwrap().send().unwrap(),
+        Value::Null
+    );
+    let (_, broken) = account("{");
+    let error = broken.call("GetTodo", json!({"todo_id": 1})).unwrap().send().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ApiError);
+}
+
+/// Two pages of a list under a key.
+fn progress() -> Simulation {
+    Simulation::new(|request| {
+        let second = request.uri().query() == Some("page=2");
+        let response = Response::builder().header("X-Total-Count", "2");
+        Ok(match second {
+            false => response
+                .header("Link", "<?page=2>; rel=\"next\"")
+                .body(r#"{"person": {"id": 1}, "events": [1]}"#.into()),
+            true => response.body(r#"{"person": {"id": 1}, "events": [2]}"#.into()),
+        }
+        .unwrap())
+    })
+}
+
+#[test]
+fn lists_come_whole() {
+    let arguments = json!({"person_id": 1});
+    let account = Account::new(progress().blocking(context()), "999").unwrap();
+    let call = account.call("GetPersonProgress", arguments).unwrap();
+    let whole = call.clone().send_full().unwrap();
+    assert_eq!(whole.value, json!({"person": {"id": 1}, "events": [1, 2]}));
+    assert_eq!(whole.attempts, 2);
+
+    let list = call.list().unwrap().max_items(1).send().unwrap();
+    assert_eq!(list.to_vec(), [json!(1)]);
+    assert!(list.meta().truncated);
+    assert_eq!(list.meta().total_count, 2);
+    assert_eq!(list.around().members, json!({"person": {"id": 1}}).as_object().unwrap().clone());
+}
+
+#[test]
+fn a_page_is_fetched_alone() {
+    let server = progress();
+    let account = Account::new(server.blocking(context()), "999").unwrap();
+    let call = account.call("GetPersonProgress", json!({"person_id": 1, "page": 2})).unwrap();
+    assert_eq!(call.send().unwrap(), json!({"person": {"id": 1}, "events": [2]}));
+    assert_eq!(server.requests().len(), 1);
+    let none = account.call("GetPersonProgress", json!({"person_id": 1, "page": 0})).unwrap();
+    assert_eq!(none.send().unwrap_err().code(), ErrorCode::Usage);
+}
+
+#[test]
+fn only_lists_have_pages() {
+    let (_, account) = account("{}");
+    let call = account.call("GetTodo", json!({"todo_id": 1})).unwrap();
+    let error = call.list().unwrap_err();
+    assert_eq!(error.message(), "the result of GetTodo does not come in pages");
+}
+
+#[test]
+fn the_async_form_gives_the_same() {
+    let account = Account::new(progress().asynchronous(context()), "999").unwrap();
+    let call = account.call("GetPersonProgress", json!({"person_id": 1})).unwrap();
+    let mut whole = pin!(call.into_future());
+    match whole.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
+        Poll::Ready(value) => {
+            assert_eq!(value.unwrap(), json!({"person": {"id": 1}, "events": [1, 2]}));
+        }
+        Poll::Pending => panic!("a simulation never waits"),
+    }
+}
