@@ -97,11 +97,16 @@ impl Blocking {
     ///
     /// The call's own.
     pub fn call(&self, request: &dyn Request) -> Result<Reply, Error> {
-        self.0.driver.drive(&mut Call::new(self.context(), request), &mut None)
+        self.run(&mut Call::new(self.context(), request))
+    }
+
+    /// Runs a machine that hands no body over.
+    pub(crate) fn run(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
+        self.0.driver.drive(machine, &mut None)
     }
 
     pub(crate) fn fetch(&self, walk: &mut Walk) -> Result<Reply, Error> {
-        self.0.driver.drive(walk, &mut None)
+        self.run(walk)
     }
 
     pub(crate) fn download(&self, mut call: DownloadCall) -> Result<Download<BlockingBody>, Error> {
@@ -125,9 +130,16 @@ impl Async {
 
     /// Runs a call that was built by hand. Nothing is sent before the future is polled.
     pub fn call(&self, request: &dyn Request) -> BoxFuture<'static, Result<Reply, Error>> {
+        self.run(Call::new(self.context(), request))
+    }
+
+    /// Runs a machine that hands no body over.
+    pub(crate) fn run(
+        &self,
+        mut machine: impl Machine + 'static,
+    ) -> BoxFuture<'static, Result<Reply, Error>> {
         let handle = self.clone();
-        let mut call = Call::new(self.context(), request);
-        Box::pin(async move { handle.0.driver.drive(&mut call, &mut None).await })
+        Box::pin(async move { handle.0.driver.drive(&mut machine, &mut None).await })
     }
 
     pub(crate) fn fetch(&self, mut walk: Walk) -> BoxFuture<'static, Fetched> {
@@ -188,7 +200,14 @@ impl<T> ResponseFuture<T> {
         request: &dyn Request,
         decode: fn(Reply) -> Result<T, Error>,
     ) -> Self {
-        Self { reply: handle.call(request), decode }
+        Self::of(handle.call(request), decode)
+    }
+
+    pub(crate) fn of(
+        reply: BoxFuture<'static, Result<Reply, Error>>,
+        decode: fn(Reply) -> Result<T, Error>,
+    ) -> Self {
+        Self { reply, decode }
     }
 }
 

@@ -53,6 +53,7 @@ pub mod testing;
 pub mod time;
 mod token;
 mod wire;
+mod with_files;
 
 pub use account::{Account, AccountId};
 pub use auth::{Auth, AuthStrategy};
@@ -94,3 +95,4 @@ pub use reply::Reply;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
 pub use token::{Refresh, Wait};
+pub use with_files::{FilesCall, WithFiles, attachable};

@@ -1,5 +1,7 @@
 //! `multipart/form-data` bodies (RFC 7578) that hold one file.
 
+use std::path::PathBuf;
+
 use bytes::{BufMut, Bytes, BytesMut};
 use http::HeaderValue;
 
@@ -8,6 +10,17 @@ use crate::content::Content;
 use crate::error::Error;
 
 /// A file to be sent.
+///
+/// ```
+/// use basecamp_core::{Content, FilePart};
+///
+/// let report = FilePart::file("reports/may.pdf");
+/// assert_eq!((&*report.file_name, &*report.content_type), ("may.pdf", "application/pdf"));
+/// let note = FilePart::named("note.txt", "Bring the plans.");
+/// let video = std::io::empty();
+/// let video = FilePart::new("a.mkv", "video/x-matroska", Content::reader(video, 0));
+/// # let _ = (note, video);
+/// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FilePart {
@@ -31,6 +44,38 @@ impl FilePart {
             content_type: content_type.into(),
             content: content.into(),
         }
+    }
+
+    /// The file by that path, under its own name. It is read while it is sent, and its media type is
+    /// that of its ending.
+    pub fn file(path: impl Into<PathBuf>) -> Self {
+        let path = path.into();
+        let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        Self::named(name, Content::file(path))
+    }
+
+    /// A file by that name, whose media type is that of its ending: `application/octet-stream` if
+    /// that is not known.
+    pub fn named(file_name: impl Into<String>, content: impl Into<Content>) -> Self {
+        let file_name = file_name.into();
+        let content_type = mime_guess::from_path(&file_name).first_raw();
+        let content_type = content_type.unwrap_or("application/octet-stream");
+        Self::new(file_name, content_type, content)
+    }
+
+    /// Sets the media type.
+    #[must_use]
+    pub fn with_content_type(mut self, content_type: impl Into<String>) -> Self {
+        self.content_type = content_type.into();
+        self
+    }
+
+    /// Has `report` called with the bytes sent so far, and with all there are: see
+    /// [`Content::on_progress`].
+    #[must_use]
+    pub fn on_progress(mut self, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        self.content = self.content.on_progress(report);
+        self
     }
 
     /// The content type as a header.
@@ -100,9 +145,19 @@ fn boundary(entropy: u64, content: &[u8]) -> String {
 }
 
 /// Escapes a name for a quoted parameter the way browsers do, so that it can't end the quotes or
-/// the line.
+/// the line. A backslash too: to some readers it says that the quote behind it is none.
 fn escape(name: &str) -> String {
-    name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
+    let mut escaped = String::with_capacity(name.len());
+    for character in name.chars() {
+        match character {
+            '"' => escaped.push_str("%22"),
+            '\\' => escaped.push_str("%5C"),
+            '\r' => escaped.push_str("%0D"),
+            '\n' => escaped.push_str("%0A"),
+            _ => escaped.push(character),
+        }
+    }
+    escaped
 }
 
 #[cfg(test)]

@@ -1,3 +1,7 @@
+use std::task::{Context as TaskContext, Poll, Waker};
+
+use futures_util::stream;
+use http_body_util::BodyExt as _;
 use proptest::prelude::*;
 
 use super::*;
@@ -49,4 +53,86 @@ proptest! {
         let boundary = boundary(0, content.as_bytes());
         prop_assert!(!content.contains(&boundary));
     }
+
+    #[test]
+    fn an_independent_parser_reads_back_what_was_built(
+        field in any::<String>(),
+        file_name in any::<String>(),
+        content in prop::collection::vec(any::<u8>(), 0..300),
+        boundaries in 0..3_usize,
+        streamed in any::<bool>(),
+        entropy in any::<u64>(),
+    ) {
+        // Content that looks like the end of the form.
+        let mut content = content;
+        for _ in 0..boundaries {
+            content.extend_from_slice(format!("\r\n--basecamp-sdk-rust-{entropy:016x}").as_bytes());
+        }
+        // A stream can't be searched; that it holds what can't be foreseen is out of the question.
+        let entropy = if streamed { entropy ^ 1 } else { entropy };
+        let bytes = Content::from(content.clone());
+        let bytes = if streamed { bytes.on_progress(|_, _| ()) } else { bytes };
+        let file = FilePart::new(file_name.clone(), "image/png", bytes);
+        let multipart = Multipart::new(&field, &file, entropy).unwrap();
+        let parts = ready(parsed(&multipart.content_type, multipart.body));
+        prop_assert_eq!(parts.len(), 1);
+        let escaped = |text: &str| {
+            let text = text.replace('"', "%22").replace('\\', "%5C");
+            text.replace('\r', "%0D").replace('\n', "%0A")
+        };
+        let (name, filename, content_type, parsed) = &parts[0];
+        prop_assert_eq!(name, &escaped(&field));
+        prop_assert_eq!(filename, &escaped(&file_name));
+        prop_assert_eq!(content_type, "image/png");
+        prop_assert_eq!(parsed, &content);
+    }
+}
+
+async fn parsed(
+    content_type: &HeaderValue,
+    body: RequestBody,
+) -> Vec<(String, String, String, Vec<u8>)> {
+    let boundary = multer::parse_boundary(content_type.to_str().unwrap()).unwrap();
+    let bytes = match body {
+        RequestBody::Bytes(bytes) => bytes,
+        RequestBody::External(body) => {
+            let body = body.open_async(async |_: &std::path::Path| unreachable!()).await.unwrap();
+            body.collect().await.unwrap().to_bytes()
+        }
+        RequestBody::Empty => panic!(),
+    };
+    let pieces = stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
+    let mut form = multer::Multipart::new(pieces, boundary);
+    let mut parts = Vec::new();
+    while let Some(field) = form.next_field().await.unwrap() {
+        let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
+        let (name, filename) = (text(field.name()), text(field.file_name()));
+        let kind = field.content_type().unwrap().to_string();
+        parts.push((name, filename, kind, field.bytes().await.unwrap().to_vec()));
+    }
+    parts
+}
+
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    let mut future = std::pin::pin!(future);
+    match future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("nothing here waits"),
+    }
+}
+
+#[test]
+fn media_types_follow_from_endings() {
+    let rows = [
+        ("a.PNG", "image/png"),
+        ("report.final.pdf", "application/pdf"),
+        ("notes.md", "text/markdown"),
+        ("a", "application/octet-stream"),
+        ("", "application/octet-stream"),
+    ];
+    for (name, content_type) in rows {
+        assert_eq!(FilePart::named(name, "").content_type, content_type, "{name}");
+    }
+    let file = FilePart::file("a/b/c.jpg").with_content_type("image/webp");
+    assert_eq!((&*file.file_name, &*file.content_type), ("c.jpg", "image/webp"));
 }

@@ -56,8 +56,8 @@ impl<H: Clone> CardTables<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCardTable<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     card_table_id: Id<CardTable>,
 }
 

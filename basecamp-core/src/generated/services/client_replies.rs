@@ -85,8 +85,8 @@ impl<H: Clone> ClientReplies<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetClientReply<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     bucket_id: Id<Project>,
     recording_id: Id<Recording>,
     reply_id: Id<ClientReply>,
@@ -196,8 +196,8 @@ pub(crate) static GET_CLIENT_REPLY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListClientReplies<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     bucket_id: Id<Project>,
     recording_id: Id<Recording>,
 }

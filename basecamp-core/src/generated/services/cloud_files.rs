@@ -95,8 +95,8 @@ impl<H: Clone> CloudFiles<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCloudFile<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     cloud_file_id: Id<CloudFile>,
 }
 
@@ -177,11 +177,11 @@ pub(crate) static GET_CLOUD_FILE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCloudFile<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     bucket_id: Id<Project>,
     vault_id: Id<Vault>,
-    body: CreateCloudFileBody,
+    pub(crate) body: CreateCloudFileBody,
 }
 
 impl CreateCloudFile {
@@ -281,17 +281,17 @@ impl<H> Endpoint for CreateCloudFile<H> {
 call_methods!(CreateCloudFile => CloudFile);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateCloudFileBody {
-    url: String,
-    service: String,
+pub(crate) struct CreateCloudFileBody {
+    pub(crate) url: String,
+    pub(crate) service: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_CLOUD_FILE: Operation = Operation {
@@ -374,10 +374,10 @@ pub(crate) static CREATE_CLOUD_FILE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCloudFile<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     cloud_file_id: Id<CloudFile>,
-    body: UpdateCloudFileBody,
+    pub(crate) body: UpdateCloudFileBody,
 }
 
 impl UpdateCloudFile {
@@ -461,15 +461,15 @@ impl<H> Endpoint for UpdateCloudFile<H> {
 call_methods!(UpdateCloudFile => CloudFile);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateCloudFileBody {
-    url: String,
-    service: String,
+pub(crate) struct UpdateCloudFileBody {
+    pub(crate) url: String,
+    pub(crate) service: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static UPDATE_CLOUD_FILE: Operation = Operation {

@@ -88,10 +88,10 @@ impl<H: Clone> Documents<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     vault_id: Id<Vault>,
-    body: CreateDocumentBody,
+    pub(crate) body: CreateDocumentBody,
 }
 
 impl CreateDocument {
@@ -175,16 +175,16 @@ impl<H> Endpoint for CreateDocument<H> {
 call_methods!(CreateDocument => Document);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateDocumentBody {
-    title: String,
+pub(crate) struct CreateDocumentBody {
+    pub(crate) title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
+    pub(crate) content: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
+    pub(crate) status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_DOCUMENT: Operation = Operation {
@@ -254,8 +254,8 @@ pub(crate) static CREATE_DOCUMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     document_id: Id<Document>,
 }
 
@@ -332,8 +332,8 @@ pub(crate) static GET_DOCUMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListDocuments<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     vault_id: Id<Vault>,
 }
 
@@ -420,10 +420,10 @@ pub(crate) static LIST_DOCUMENTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReplaceDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     document_id: Id<Document>,
-    body: ReplaceDocumentBody,
+    pub(crate) body: ReplaceDocumentBody,
 }
 
 impl ReplaceDocument {
@@ -482,11 +482,11 @@ impl<H> Endpoint for ReplaceDocument<H> {
 call_methods!(ReplaceDocument => Document);
 
 #[derive(Debug, Clone, Serialize)]
-struct ReplaceDocumentBody {
+pub(crate) struct ReplaceDocumentBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
+    pub(crate) content: Option<String>,
 }
 
 pub(crate) static REPLACE_DOCUMENT: Operation = Operation {

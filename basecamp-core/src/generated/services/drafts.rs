@@ -52,8 +52,8 @@ impl<H: Clone> Drafts<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListMyDrafts<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListMyDrafts {

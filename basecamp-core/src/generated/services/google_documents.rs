@@ -107,11 +107,11 @@ impl<H: Clone> GoogleDocuments<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateGoogleDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     bucket_id: Id<Project>,
     vault_id: Id<Vault>,
-    body: CreateGoogleDocumentBody,
+    pub(crate) body: CreateGoogleDocumentBody,
 }
 
 impl CreateGoogleDocument {
@@ -218,19 +218,19 @@ impl<H> Endpoint for CreateGoogleDocument<H> {
 call_methods!(CreateGoogleDocument => GoogleDocument);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateGoogleDocumentBody {
-    url: String,
-    document_type: String,
+pub(crate) struct CreateGoogleDocumentBody {
+    pub(crate) url: String,
+    pub(crate) document_type: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
+    pub(crate) status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_GOOGLE_DOCUMENT: Operation = Operation {
@@ -324,8 +324,8 @@ pub(crate) static CREATE_GOOGLE_DOCUMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetGoogleDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     google_document_id: Id<GoogleDocument>,
 }
 
@@ -405,10 +405,10 @@ pub(crate) static GET_GOOGLE_DOCUMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateGoogleDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     google_document_id: Id<GoogleDocument>,
-    body: UpdateGoogleDocumentBody,
+    pub(crate) body: UpdateGoogleDocumentBody,
 }
 
 impl UpdateGoogleDocument {
@@ -504,17 +504,17 @@ impl<H> Endpoint for UpdateGoogleDocument<H> {
 call_methods!(UpdateGoogleDocument => GoogleDocument);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateGoogleDocumentBody {
-    url: String,
-    document_type: String,
+pub(crate) struct UpdateGoogleDocumentBody {
+    pub(crate) url: String,
+    pub(crate) document_type: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
+    pub(crate) status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static UPDATE_GOOGLE_DOCUMENT: Operation = Operation {
