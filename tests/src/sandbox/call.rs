@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use basecamp_core::Operation;
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::pages::Pages;
@@ -18,6 +19,8 @@ pub(super) struct Call<'a> {
     pub(super) bucket: Option<i64>,
     pub(super) query: Map<String, Value>,
     pub(super) body: Map<String, Value>,
+    /// The body as it came.
+    pub(super) content: Bytes,
 }
 
 impl Call<'_> {

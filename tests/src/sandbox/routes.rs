@@ -9,8 +9,8 @@ use http::Method;
 use super::call::Call;
 use super::reply::Outcome;
 use super::{
-    comments, generic, messages, people, profile, project_access, projects, recordings, todolists,
-    todos,
+    comments, files, generic, messages, people, profile, project_access, projects, recordings,
+    todolists, todos,
 };
 
 /// What answers an operation once its request is known to be well-formed.
@@ -26,6 +26,7 @@ const HANDLERS: &[&[(&str, Handler)]] = &[
     project_access::HANDLERS,
     messages::HANDLERS,
     comments::HANDLERS,
+    files::HANDLERS,
     recordings::HANDLERS,
 ];
 
