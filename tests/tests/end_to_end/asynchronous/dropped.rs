@@ -98,7 +98,11 @@ async fn dropping_a_download_leaves_nothing_behind() {
     let file = account.uploads().download(upload).await.unwrap();
     let (tell, told) = tokio::sync::oneshot::channel();
     let mut tell = Some(tell);
-    let file = file.on_progress(move |_, _| drop(tell.take().map(|tell| tell.send(()))));
+    let file = file.on_progress(move |_, _| {
+        if let Some(tell) = tell.take() {
+            let _ = tell.send(());
+        }
+    });
     let saving = tokio::spawn(file.save(Destination::folder(folder.path())));
     told.await.unwrap();
     assert_eq!(names(), 1);
