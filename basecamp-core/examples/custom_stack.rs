@@ -43,6 +43,7 @@ fn drive(
             }
             // Nothing else runs here, so the token may as well be refreshed on the spot.
             Step::Refresh(mut refresh) => drop(drive(&mut refresh, epoch, &mut None)),
+            Step::Store(task) => task.run(),
             Step::Send(attempt) => match send(attempt) {
                 Err(failure) => machine.handle_failure(now(), failure),
                 Ok((head, body)) => match machine.handle_head(now(), head) {

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
-use crate::content::Unreadable;
+use crate::content;
 use crate::machine::{Failure, FailureKind};
 use crate::operation::Operation;
 pub(crate) use response::request_id;
@@ -126,6 +126,11 @@ struct Inner {
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
+/// What to do when an [`AddressPolicy`](crate::AddressPolicy) has refused.
+const REFUSED_HINT: &str = "An endpoint out of a server's metadata must have a public address that \
+                            can be checked. If this one is trusted all the same, allow it with \
+                            another `AddressPolicy`.";
+
 /// The longest message, in bytes.
 const MESSAGE_LIMIT: usize = 500;
 
@@ -163,18 +168,27 @@ impl Error {
 
     /// The error that a failure to get a response from `host` amounts to.
     pub(crate) fn from_failure(failure: Failure, host: Option<&str>) -> Self {
-        let (code, message) = match (failure.kind, host) {
-            (FailureKind::BodyTooLarge, _) => (ErrorCode::ApiError, failure.to_string()),
-            (FailureKind::Unreadable, _) => {
-                let cause = Unreadable::find(&*failure.source).map(ToString::to_string);
-                (ErrorCode::Usage, format!("{failure}: {}", cause.unwrap_or_default()))
+        use FailureKind::{BodyTooLarge, Connect, ConnectTimeout, Refused, Unreadable};
+        let code = match failure.kind {
+            BodyTooLarge | Refused => ErrorCode::ApiError,
+            Unreadable => ErrorCode::Usage,
+            _ => ErrorCode::Network,
+        };
+        let message = match (failure.kind, host) {
+            (BodyTooLarge, _) => failure.to_string(),
+            (Unreadable, _) => {
+                let cause = content::Unreadable::find(&*failure.source).map(ToString::to_string);
+                format!("{failure}: {}", cause.unwrap_or_default())
             }
-            (FailureKind::Connect | FailureKind::ConnectTimeout, Some(host)) => {
-                (ErrorCode::Network, format!("{failure} to {host}: {}", failure.source))
+            (Connect | ConnectTimeout | Refused, Some(host)) => {
+                format!("{failure} to {host}: {}", failure.source)
             }
-            _ => (ErrorCode::Network, format!("{failure}: {}", failure.source)),
+            _ => format!("{failure}: {}", failure.source),
         };
         let mut error = Self::new(code, message);
+        if failure.kind == Refused {
+            error.0.hint = Some(REFUSED_HINT.to_owned());
+        }
         error.0.timeout = failure.is_timeout();
         error.0.source = Some(failure.source.into());
         error

@@ -1,9 +1,9 @@
 //! The core of the Basecamp SDK: typed endpoints and the state machines behind them, without any
-//! I/O of its own.
+//! I/O of its own (the feature `file-store` adds a token store in files, which only the drivers call).
 //!
 //! Most people want a driver, which brings this crate along: `basecamp-ureq` blocks, and
 //! `basecamp-hyper` is async. Use the core alone to run Basecamp calls on an HTTP stack of your own;
-//! [`machine`] says how, in five steps.
+//! [`machine`] says how, in six steps.
 //!
 //! - A call is a plain value, such as [`services::todos::GetTodo`]; `account.todos().get(123)` makes
 //!   one that knows how to send itself.
@@ -11,10 +11,12 @@
 //!   from page to page.
 //! - [`Context`] holds what the calls of one client share, [`Config`] its settings, [`Auth`] its
 //!   credentials.
+//! - [`oauth`] has tokens, the session that refreshes them, and the stores that keep them.
 //! - [`Hooks`] see what happens; [`Error`] says what went wrong.
 //! - [`operation::OPERATIONS`] lists everything that can be called.
 
 mod account;
+mod address;
 mod auth;
 mod authorization;
 mod body;
@@ -56,6 +58,7 @@ mod wire;
 mod with_files;
 
 pub use account::{Account, AccountId};
+pub use address::{AddressPolicy, RefusedAddress};
 pub use auth::{Auth, AuthStrategy};
 pub use authorization::{
     Authorization, AuthorizationInfo, AuthorizedAccount, GetAuthorization, Identity,
@@ -94,5 +97,5 @@ pub use pagination::{Cursor, Walk};
 pub use reply::Reply;
 pub use retry::RetryPolicy;
 pub use secret::Secret;
-pub use token::{Refresh, Wait};
+pub use token::{Refresh, StoreTask, Wait};
 pub use with_files::{FilesCall, WithFiles, attachable};

@@ -10,7 +10,8 @@
 //!    instead.
 //! 3. On [`Step::Wait`], wait until the time it names or until it is woken, whichever is first.
 //! 4. On [`Step::Refresh`], drive that machine to its end independently of this one.
-//! 5. On [`Step::Done`], return the result. Otherwise go to 1.
+//! 5. On [`Step::Store`], run that task where blocking is allowed.
+//! 6. On [`Step::Done`], return the result. Otherwise go to 1.
 //!
 //! A conversation with exact bytes stands at [`Call`](crate::Call); a complete driver on an HTTP
 //! client that this project doesn't otherwise use is `examples/custom_stack.rs`.
@@ -21,12 +22,13 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
+use crate::address::AddressPolicy;
 use crate::body::RequestBody;
 use crate::content::Unreadable;
 use crate::error::Error;
 use crate::event::{Event, redact_url};
 use crate::reply::Reply;
-use crate::token::{Refresh, Wait};
+use crate::token::{Refresh, StoreTask, Wait};
 
 /// A protocol state machine: told what happened, it says what to do next.
 ///
@@ -68,6 +70,9 @@ pub enum Step {
     /// even if this call is abandoned, then step again. A stack without threads or tasks may drive
     /// it on the spot.
     Refresh(Refresh),
+    /// Run this task, which may block for as long as a file is read or written: on a runtime's thread
+    /// for such things. When it has ended, step again.
+    Store(StoreTask),
     /// The machine has ended.
     Done(Result<Reply, Error>),
 }
@@ -102,20 +107,25 @@ pub struct Attempt {
     /// Bounds each time in which nothing comes or goes; never longer than `timeout`, and the same
     /// unless a body is streamed.
     pub stall: Duration,
+    /// Which addresses the connection may go to. Unless that is [any](AddressPolicy::is_any), a
+    /// driver checks the address that it connects to, after the name was looked up, takes no
+    /// connection that was opened without that check, uses no proxy (which would look up the name
+    /// itself), and reports [`Failure::refused`] if nothing is left.
+    pub addresses: AddressPolicy,
 }
 
 /// As good as no bound, and nothing that a clock can't count.
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl Attempt {
-    /// A request that may take that long, for machines of your own.
+    /// A request that may take that long and go to any address, for machines of your own.
     #[must_use]
     pub fn new(request: http::Request<Bytes>, timeout: Duration) -> Self {
         Self::whole(request.map(Into::into), timeout)
     }
 
     pub(crate) fn whole(request: http::Request<RequestBody>, timeout: Duration) -> Self {
-        Self { request, timeout, stall: timeout }
+        Self { request, timeout, stall: timeout, addresses: AddressPolicy::any() }
     }
 
     /// A request with a streamed body: `timeout` bounds each silence, and `left` all of it.
@@ -125,7 +135,14 @@ impl Attempt {
         left: Option<Duration>,
     ) -> Self {
         let left = left.unwrap_or(A_YEAR);
-        Self { request, timeout: left, stall: timeout.min(left) }
+        Self { stall: timeout.min(left), ..Self::whole(request, left) }
+    }
+
+    /// Restricts where the request may go: for endpoints that came out of a server's metadata.
+    #[must_use]
+    pub fn with_addresses(mut self, policy: AddressPolicy) -> Self {
+        self.addresses = policy;
+        self
     }
 }
 
@@ -136,6 +153,7 @@ impl fmt::Debug for Attempt {
             .field("url", &redact_url(self.request.uri()))
             .field("body", self.request.body())
             .field("timeout", &self.timeout)
+            .field("addresses", &self.addresses)
             .finish()
     }
 }
@@ -172,6 +190,8 @@ pub enum FailureKind {
     BodyTooLarge,
     /// What was to be sent can't be read, or isn't as long as announced.
     Unreadable,
+    /// The attempt's [`AddressPolicy`] refused every address there was. Nothing was sent.
+    Refused,
 }
 
 impl Failure {
@@ -207,13 +227,20 @@ impl Failure {
         Self { kind: FailureKind::BodyTooLarge, source: "the response body is too large".into() }
     }
 
+    /// The attempt's [`AddressPolicy`] refused where it leads, which `source` names: a
+    /// [`RefusedAddress`](crate::RefusedAddress), or that the address can't be known.
+    pub fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Refused, source: source.into() }
+    }
+
     pub(crate) fn is_timeout(&self) -> bool {
         matches!(self.kind, FailureKind::ConnectTimeout | FailureKind::Timeout)
     }
 
     /// Whether the request may have reached the server.
     pub(crate) fn may_have_been_sent(&self) -> bool {
-        !matches!(self.kind, FailureKind::Connect | FailureKind::ConnectTimeout)
+        use FailureKind::{Connect, ConnectTimeout, Refused};
+        !matches!(self.kind, Connect | ConnectTimeout | Refused)
     }
 
     /// What kind of failure it is.
@@ -231,6 +258,7 @@ impl fmt::Display for Failure {
             FailureKind::Io => "the connection failed",
             FailureKind::Unreadable => "the content to be sent can't be read",
             FailureKind::BodyTooLarge => return self.source.fmt(f),
+            FailureKind::Refused => "refused to connect",
         })
     }
 }

@@ -2,10 +2,17 @@
 
 mod refresh;
 mod session;
+mod store;
+mod stored;
 mod token;
 
 pub(crate) use refresh::RefreshRequest;
+pub(crate) use session::Profile;
 pub use session::{OAuthSession, OnRefreshError};
+#[cfg(feature = "file-store")]
+pub use store::FileTokenStore;
+pub use store::{MemoryTokenStore, StoreLock, TokenStore};
+pub use stored::StoredToken;
 pub use token::Token;
 pub(crate) use token::is_refusal;
 

@@ -2,8 +2,10 @@
 
 use std::fmt;
 
+use subtle::ConstantTimeEq;
+
 /// A token or other secret. `Debug` shows a placeholder, there is no `Display`, and reading it
-/// takes an explicit [`Secret::expose`].
+/// takes an explicit [`Secret::expose`]. Comparing two takes the same time wherever they differ.
 #[derive(Clone)]
 pub struct Secret(String);
 
@@ -29,6 +31,14 @@ impl fmt::Debug for Secret {
         f.write_str("[redacted]")
     }
 }
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.as_bytes().ct_eq(other.0.as_bytes()).into()
+    }
+}
+
+impl Eq for Secret {}
 
 impl<T: Into<String>> From<T> for Secret {
     fn from(text: T) -> Self {

@@ -148,6 +148,7 @@ impl Simulation {
                     // Its outcome reaches the machine through the token state.
                     let _ = self.drive(&mut refresh);
                 }
+                Step::Store(task) => task.run(),
                 Step::Wait(wait) => {
                     let now = self.now().monotonic;
                     // With nobody else around, only time ends a wait.

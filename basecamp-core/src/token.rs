@@ -15,11 +15,14 @@ use crate::auth::bearer;
 use crate::error::{Error, ErrorCode};
 use crate::machine::Now;
 use crate::oauth::{OAuthSession, Token, is_refusal};
+use crate::secret::Secret;
 
 mod refresh;
+mod shared;
 mod wait;
 
 pub use refresh::Refresh;
+pub use shared::StoreTask;
 pub use wait::Wait;
 
 /// The shared state. Its lock is held for memory operations only.
@@ -39,8 +42,12 @@ struct State {
     generation: u64,
     /// The server answered 401 to the current token.
     rejected: bool,
-    /// `on_refresh` has not accepted the current token yet.
+    /// The store or `on_refresh` has not accepted the current token yet.
     unsaved: bool,
+    /// The token that the current one was refreshed from.
+    replaced: Option<Token>,
+    /// The store has had a token of this session, so that none there means a logout.
+    stored: bool,
     /// Counts the refreshes.
     tickets: u64,
     /// The refresh in flight.
@@ -49,8 +56,8 @@ struct State {
     succeeded: Option<u64>,
     /// The last refresh that failed, for those who waited for it.
     failed: Option<(u64, Error)>,
-    /// The refresh token was refused for good.
-    refused: Option<Error>,
+    /// That refresh token was refused for good.
+    refused: Option<(Option<Secret>, Error)>,
     waiting: Vec<(u64, Waker)>,
     next_waiting: u64,
 }
@@ -82,6 +89,8 @@ impl TokenState {
             generation: 0,
             rejected: false,
             unsaved: false,
+            replaced: None,
+            stored: false,
             tickets: 0,
             in_flight: None,
             succeeded: None,
@@ -107,8 +116,9 @@ impl TokenState {
         // Before anything else: who waited for a refresh that failed shares its failure, also if
         // another refresh has begun or failed since.
         let failure = match (&state.refused, &state.failed) {
-            (Some(error), _) => Some(error),
-            (None, Some((last, error))) if ticket.is_some_and(|mine| mine <= *last) => Some(error),
+            // A store may have got a better one since: then the refresh finds out.
+            (Some((_, error)), _) if self.settings.store.is_none() => Some(error),
+            (_, Some((last, error))) if ticket.is_some_and(|mine| mine <= *last) => Some(error),
             _ => None,
         };
         if let Some(error) = failure {
@@ -127,9 +137,9 @@ impl TokenState {
         let number = state.tickets;
         state.in_flight = Some(number);
         *ticket = Some(number);
-        let unsaved = state.unsaved.then(|| state.token.clone());
+        let (token, unsaved) = (state.token.clone(), state.unsaved);
         drop(state);
-        Access::Refresh(Refresh::new(self.clone(), number, unsaved))
+        Access::Refresh(Refresh::new(self.clone(), number, token, unsaved))
     }
 
     /// Notes that the server answered 401 to the token of that generation.
@@ -140,14 +150,18 @@ impl TokenState {
         }
     }
 
-    /// Takes the token that a refresh brought. No call uses it before [`TokenState::saved`].
-    fn install(&self, now: Now, number: u64, mut token: Token) -> Result<Token, Error> {
+    /// Takes the token that a refresh brought, or that was found in the store. No call uses it before
+    /// [`TokenState::announce`].
+    fn install(
+        &self,
+        now: Now,
+        number: u64,
+        token: &Token,
+        replaced: Option<Token>,
+    ) -> Result<(), Error> {
         let header = bearer(&token.access_token)
-            .map_err(|_| Error::api("the token response's `access_token` is no bearer token"))?;
+            .map_err(|_| Error::api("the new token's `access_token` is no bearer token"))?;
         let mut state = self.lock();
-        // An answer that leaves these out means that they stay as they are.
-        token.refresh_token = token.refresh_token.or_else(|| state.token.refresh_token.clone());
-        token.resource = token.resource.or_else(|| state.token.resource.clone());
         if state.in_flight == Some(number) {
             let life = token.expires_at.and_then(|at| at.duration_since(now.wall).ok());
             let half = life.map_or(Duration::MAX, |life| life / 2);
@@ -157,12 +171,13 @@ impl TokenState {
             state.generation += 1;
             state.rejected = false;
             state.unsaved = true;
+            state.replaced = replaced;
         }
-        Ok(token)
+        Ok(())
     }
 
     /// Hands the new token to the callback and, if that accepts it, to the calls.
-    fn save(&self, number: u64, token: &Token) -> Result<(), Error> {
+    fn announce(&self, number: u64, token: &Token) -> Result<(), Error> {
         if let Some(store) = &self.settings.on_refresh {
             // A panic would end the refresh without an outcome, and the next call would repeat it.
             let stored = catch_unwind(AssertUnwindSafe(|| store(token)));
@@ -174,23 +189,43 @@ impl TokenState {
         }
         let mut state = self.lock();
         state.unsaved = false;
+        state.replaced = None;
+        state.refused = None;
         state.failed = None;
         state.succeeded = Some(number);
         self.end(state, number);
         Ok(())
     }
 
-    /// Notes that a refresh failed; for good, if the refresh token was refused.
-    fn fail(&self, number: u64, error: Error) {
+    /// Notes that a refresh failed; for good, if that refresh token was refused.
+    fn fail(&self, number: u64, refresh_token: Option<&Secret>, error: Error) {
         let mut state = self.lock();
         if state.in_flight != Some(number) {
             return;
         }
         if is_refusal(&error) {
-            state.refused = Some(error.clone());
+            state.refused = Some((refresh_token.cloned(), error.clone()));
         }
         state.failed = Some((number, error));
         self.end(state, number);
+    }
+
+    /// The error with which a refresh token was refused before.
+    fn refusal(&self, refresh_token: Option<&Secret>) -> Option<Error> {
+        let state = self.lock();
+        let (refused, error) = state.refused.as_ref()?;
+        (refused.as_ref() == refresh_token).then(|| error.clone())
+    }
+
+    fn replaced(&self) -> Option<Token> {
+        self.lock().replaced.clone()
+    }
+
+    /// Notes whether the store has a token, and gives whether it had one before.
+    fn note_stored(&self, is_there: bool) -> bool {
+        let mut state = self.lock();
+        state.stored |= is_there;
+        state.stored
     }
 
     /// Hands the ticket of a refresh that was dropped to the next who asks.

@@ -1,6 +1,8 @@
 //! The core does no I/O: not by itself, and not through a dependency.
-#![allow(missing_docs, clippy::disallowed_methods)]
+#![allow(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// What would bring sockets, clocks, runtimes or TLS along.
@@ -38,4 +40,35 @@ fn no_dependency_does_io() {
     for name in names {
         assert!(!FORBIDDEN.contains(&name), "the core depends on {name}:\n{tree}");
     }
+}
+
+/// The token store that both drivers bring along, behind a feature.
+const EXCEPTION: &str = "oauth/store/file.rs";
+
+#[test]
+fn one_file_alone_touches_files_and_the_environment() {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut found = Vec::new();
+    for path in sources(&source) {
+        let text = fs::read_to_string(&path).unwrap();
+        if ["std::fs", "std::env", "use std::process"].iter().any(|word| text.contains(word)) {
+            let path = path.strip_prefix(&source).unwrap();
+            found.push(path.to_string_lossy().replace('\\', "/"));
+        }
+    }
+    assert_eq!(found, [EXCEPTION]);
+}
+
+/// The Rust files below a directory, without tests.
+fn sources(directory: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(directory).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("tests") {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|it| it == "rs") && !path.ends_with("tests.rs") {
+            found.push(path);
+        }
+    }
+    found
 }

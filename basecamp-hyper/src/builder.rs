@@ -17,7 +17,7 @@ use hyper_util::client::legacy::connect::Connection;
 use tower_service::Service;
 
 use crate::client::{Client, config_from_env, variable};
-use crate::connect::{Connector, Direct};
+use crate::connect::Connector;
 use crate::drive::Driver;
 use crate::tls::Tls;
 use crate::transport::Transport;
@@ -109,9 +109,12 @@ impl ClientBuilder {
     ///
     /// Any connector that [hyper-util's client] takes will do; it is called with the request's
     /// scheme, host and port, and the connect timeout bounds it. HTTP/2 is spoken where it reports
-    /// having negotiated that.
+    /// having negotiated that. Requests that an [`AddressPolicy`](crate::AddressPolicy) restricts are
+    /// refused unless its connections tell their address, as an [`HttpInfo`] among their extras, and
+    /// are not proxied.
     ///
     /// [hyper-util's client]: hyper_util::client::legacy::connect
+    /// [`HttpInfo`]: hyper_util::client::legacy::connect::HttpInfo
     pub fn connector<C>(mut self, connector: C) -> Self
     where
         C: Service<Uri> + Clone + Send + Sync + 'static,
@@ -119,7 +122,7 @@ impl ClientBuilder {
         C::Error: Into<Box<dyn StdError + Send + Sync>>,
         C::Future: Send,
     {
-        self.connector = Some(Box::new(|timeout| Connector::new(connector, timeout)));
+        self.connector = Some(Box::new(|timeout| Connector::custom(connector, timeout)));
         self
     }
 
@@ -134,10 +137,7 @@ impl ClientBuilder {
         let context = self.context.build(seed())?;
         let timeout = self.connect_timeout;
         let connector = match self.connector {
-            None => {
-                let direct = Direct::new(Tls::new(&self.root_certificates)?, timeout);
-                Connector::new(direct, timeout)
-            }
+            None => Connector::direct(Tls::new(&self.root_certificates)?, timeout),
             Some(make) if self.root_certificates.is_empty() => make(timeout),
             Some(_) => {
                 return Err(usage(

@@ -1,19 +1,22 @@
 //! Connections: TCP, and TLS where the URL asks for it; or whatever a custom connector makes.
 
 use std::error::Error as StdError;
+use std::fmt;
 use std::future::poll_fn;
 use std::io;
+use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use basecamp_core::BoxFuture;
-use http::Uri;
+use basecamp_core::{AddressPolicy, BoxFuture, RefusedAddress};
 use http::uri::Scheme;
+use http::{Extensions, Uri};
 use hyper::rt::{Read, ReadBufCursor, Write};
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
-use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector};
+use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector, HttpInfo};
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::time::timeout;
@@ -24,30 +27,52 @@ use crate::tls::Tls;
 type BoxError = Box<dyn StdError + Send + Sync>;
 type Connecting<T> = BoxFuture<'static, Result<T, BoxError>>;
 
-/// Any connector, without its type, and bounded in time.
+/// Any connector, without its type, and bounded in time and in where it may lead.
 #[derive(Clone)]
 pub(crate) struct Connector {
-    connect: Arc<dyn Fn(Uri) -> Connecting<Stream> + Send + Sync>,
+    connect: Arc<dyn Fn(Uri, AddressPolicy) -> Connecting<Stream> + Send + Sync>,
     timeout: Duration,
+    addresses: AddressPolicy,
 }
 
 impl Connector {
-    pub(crate) fn new<C>(connector: C, timeout: Duration) -> Self
+    /// The connector that is used unless another is given.
+    pub(crate) fn direct(tls: Tls, timeout: Duration) -> Self {
+        Self::erased(timeout, move |uri, addresses| {
+            let connector = Direct::new(tls.clone(), timeout, addresses);
+            Box::pin(async move { Ok(Stream(Box::new(connector.connect(uri).await?))) })
+        })
+    }
+
+    /// A connector from the outside. Where it led is checked by what its connections say.
+    pub(crate) fn custom<C>(connector: C, timeout: Duration) -> Self
     where
         C: Service<Uri> + Clone + Send + Sync + 'static,
         C::Response: Read + Write + Connection + Send + Unpin + 'static,
         C::Error: Into<BoxError>,
         C::Future: Send,
     {
-        let connect = move |uri| -> Connecting<Stream> {
+        Self::erased(timeout, move |uri, addresses| {
             let mut connector = connector.clone();
             Box::pin(async move {
                 poll_fn(|cx| connector.poll_ready(cx)).await.map_err(Into::into)?;
                 let stream = connector.call(uri).await.map_err(Into::into)?;
+                check_connected(&stream.connected(), &addresses)?;
                 Ok(Stream(Box::new(stream)))
             })
-        };
-        Self { connect: Arc::new(connect), timeout }
+        })
+    }
+
+    fn erased(
+        timeout: Duration,
+        connect: impl Fn(Uri, AddressPolicy) -> Connecting<Stream> + Send + Sync + 'static,
+    ) -> Self {
+        Self { connect: Arc::new(connect), timeout, addresses: AddressPolicy::any() }
+    }
+
+    /// The same, restricted to these addresses.
+    pub(crate) fn restricted(&self, addresses: AddressPolicy) -> Self {
+        Self { addresses, ..self.clone() }
     }
 }
 
@@ -61,7 +86,8 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let (connecting, limit) = ((self.connect)(uri), self.timeout);
+        let connecting = (self.connect)(uri, self.addresses.clone());
+        let limit = self.timeout;
         Box::pin(async move {
             match timeout(limit, connecting).await {
                 Ok(result) => result,
@@ -69,6 +95,40 @@ impl Service<Uri> for Connector {
             }
         })
     }
+}
+
+/// Why a connection is not allowed.
+#[derive(Debug, Clone)]
+pub(crate) struct Refused(String);
+
+impl From<RefusedAddress> for Refused {
+    fn from(refused: RefusedAddress) -> Self {
+        Self(refused.to_string())
+    }
+}
+
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for Refused {}
+
+/// Checks where a connection that is already there has led. One that doesn't say is refused.
+fn check_connected(connected: &Connected, addresses: &AddressPolicy) -> Result<(), Refused> {
+    if addresses.is_any() {
+        return Ok(());
+    }
+    if connected.is_proxied() {
+        return Err(Refused("the proxy would look up the address, unchecked".to_owned()));
+    }
+    let mut extras = Extensions::new();
+    connected.get_extras(&mut extras);
+    let Some(info) = extras.get::<HttpInfo>() else {
+        return Err(Refused("a `connector` of your own doesn't say where it led".to_owned()));
+    };
+    Ok(addresses.check(info.remote_addr().ip())?)
 }
 
 /// Any connection, without its type.
@@ -127,42 +187,56 @@ impl Write for Stream {
     }
 }
 
-/// The connector that is used unless another is given.
-#[derive(Clone)]
-pub(crate) struct Direct {
-    tcp: HttpConnector,
+/// TCP and TLS to allowed addresses.
+struct Direct {
+    tcp: HttpConnector<Resolver>,
     tls: Tls,
+    addresses: AddressPolicy,
 }
 
 impl Direct {
-    pub(crate) fn new(tls: Tls, timeout: Duration) -> Self {
-        let mut tcp = HttpConnector::new();
+    fn new(tls: Tls, timeout: Duration, addresses: AddressPolicy) -> Self {
+        let mut tcp = HttpConnector::new_with_resolver(Resolver(addresses.clone()));
         // Which schemes may be used is the core's decision.
         tcp.enforce_http(false);
         tcp.set_nodelay(true);
         // Shared out among the addresses of a host, so that a dead one leaves time for the next.
         tcp.set_connect_timeout(Some(timeout));
-        Self { tcp, tls }
+        Self { tcp, tls, addresses }
+    }
+
+    async fn connect(mut self, uri: Uri) -> Result<MaybeHttpsStream<TokioIo<TcpStream>>, BoxError> {
+        if !self.addresses.is_any() {
+            // The connector itself looks up no addresses, and TLS stops at hosts that are no names,
+            // such as a bare number: so they are checked here first.
+            let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
+            Resolver(self.addresses).call(host.parse()?).await?;
+        }
+        if uri.scheme() == Some(&Scheme::HTTP) {
+            return Ok(MaybeHttpsStream::Http(self.tcp.call(uri).await?));
+        }
+        HttpsConnector::from((self.tcp, self.tls.config()?)).call(uri).await
     }
 }
 
-impl Service<Uri> for Direct {
-    type Response = MaybeHttpsStream<TokioIo<TcpStream>>;
+/// Looks up names, and gives the allowed ones of their addresses.
+#[derive(Clone)]
+struct Resolver(AddressPolicy);
+
+impl Service<Name> for Resolver {
+    type Response = std::vec::IntoIter<SocketAddr>;
     type Error = BoxError;
     type Future = Connecting<Self::Response>;
 
-    fn poll_ready(&mut self, cx: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        self.tcp.poll_ready(cx).map_err(Into::into)
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
     }
 
-    fn call(&mut self, uri: Uri) -> Self::Future {
-        if uri.scheme() == Some(&Scheme::HTTP) {
-            let connecting = self.tcp.call(uri);
-            return Box::pin(async move { Ok(MaybeHttpsStream::Http(connecting.await?)) });
-        }
-        match self.tls.config() {
-            Ok(config) => HttpsConnector::from((self.tcp.clone(), config)).call(uri),
-            Err(error) => Box::pin(async move { Err(error.into()) }),
-        }
+    fn call(&mut self, name: Name) -> Self::Future {
+        let policy = self.0.clone();
+        Box::pin(async move {
+            let found = GaiResolver::new().call(name).await?;
+            Ok(policy.select(found).map_err(Refused::from)?.into_iter())
+        })
     }
 }

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use basecamp_core::{
     AsyncBody, BoxFuture, Context, DriveAsync, Error, Fetched, Machine, Now, ReadPlan, Refresh,
-    Reply, Step, Wait, deliver_events,
+    Reply, Step, StoreTask, Wait, deliver_events,
 };
 use bytes::Bytes;
 use http::Response;
@@ -44,6 +44,11 @@ impl Driver {
         }
     }
 
+    async fn run(&self, task: StoreTask) {
+        // A task that didn't run, as the runtime is shutting down, is known to the machine.
+        let _ = tokio::task::spawn_blocking(|| task.run()).await;
+    }
+
     /// On a task of its own: the rotated token must not be lost with the call that asked for it.
     fn refresh(&self, mut refresh: Refresh) {
         let driver = self.clone();
@@ -65,6 +70,7 @@ impl DriveAsync for Driver {
                     Step::Done(result) => return result,
                     Step::Wait(wait) => self.wait(wait).await,
                     Step::Refresh(refresh) => self.refresh(refresh),
+                    Step::Store(task) => self.run(task).await,
                     Step::Send(attempt) => match self.transport.send(attempt).await {
                         Err(failure) => machine.handle_failure(self.now(), failure),
                         Ok(response) => {

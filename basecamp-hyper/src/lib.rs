@@ -37,12 +37,14 @@
 //! [hyper]: https://docs.rs/hyper
 //! [tokio]: https://docs.rs/tokio
 
+mod body;
 mod builder;
 mod client;
 mod connect;
 mod drive;
 mod files;
 mod read;
+mod timer;
 mod tls;
 mod transport;
 
@@ -56,14 +58,15 @@ pub use basecamp_fs::{Destination, DiskCache};
 
 #[doc(inline)]
 pub use basecamp_core::{
-    API_VERSION, AccountId, Async, AsyncBody, AuthStrategy, Authorization, AuthorizationInfo,
-    AuthorizedAccount, CacheKey, CacheStore, CachedResponse, CallOptions, Chain, Config,
-    ConfigBuilder, ConsoleHooks, Content, Cursor, Download, DownloadUpload, DownloadUrl,
+    API_VERSION, AccountId, AddressPolicy, Async, AsyncBody, AuthStrategy, Authorization,
+    AuthorizationInfo, AuthorizedAccount, CacheKey, CacheStore, CachedResponse, CallOptions, Chain,
+    Config, ConfigBuilder, ConsoleHooks, Content, Cursor, Download, DownloadUpload, DownloadUrl,
     DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart, FullListFuture,
     GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListFuture, ListMeta,
     ListResult, MemoryCache, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages,
-    PersonId, Reply, Request, RequestBuilder, RequestInfo, RequestResult, ResponseFuture,
-    RetryInfo, RetryPolicy, Secret, chain, oauth, operation, safe_name, services, time, types,
+    PersonId, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
+    ResponseFuture, RetryInfo, RetryPolicy, Secret, chain, oauth, operation, safe_name, services,
+    time, types,
 };
 
 #[cfg(feature = "tracing")]

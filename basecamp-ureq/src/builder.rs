@@ -13,7 +13,6 @@ use basecamp_core::{
 use ureq::Agent;
 
 use crate::client::{Client, config_from_env, variable};
-use crate::connect;
 use crate::drive::Driver;
 use crate::tls::Tls;
 use crate::transport::Transport;
@@ -103,7 +102,8 @@ impl ClientBuilder {
     /// request. All else holds, so leave `https_only` off to reach localhost, and turn TLS on: it is
     /// a feature of ureq, such as `rustls`. With ureq's own resolver, each request starts a thread
     /// that looks up the host; with its own transport, a server that takes in a request slowly can
-    /// exceed the timeout.
+    /// exceed the timeout. Nobody sees where it connects to, so requests that an
+    /// [`AddressPolicy`](crate::AddressPolicy) restricts are refused.
     pub fn agent(mut self, agent: Agent) -> Self {
         self.agent = Some(agent);
         self
@@ -118,16 +118,18 @@ impl ClientBuilder {
     /// beside an `agent`.
     pub fn build(self) -> Result<Client, Error> {
         let context = self.context.build(seed())?;
-        let agent = match self.agent {
-            None => connect::agent(Tls::new(&self.root_certificates)?),
-            Some(agent) if self.root_certificates.is_empty() => agent,
+        let timeout = self.connect_timeout;
+        let transport = match self.agent {
+            None => Transport::new(Tls::new(&self.root_certificates)?, timeout),
+            Some(agent) if self.root_certificates.is_empty() => {
+                Transport::with_agent(agent, timeout)
+            }
             Some(_) => {
                 return Err(usage(
                     "`root_certificates` don't reach an `agent` of your own: it makes TLS itself",
                 ));
             }
         };
-        let transport = Transport::new(agent, self.connect_timeout);
         let driver = Driver::new(context.clone(), transport);
         Ok(Client::from_handle(Blocking::new(context, driver)))
     }

@@ -4,6 +4,7 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
+use basecamp_core::AddressPolicy;
 use ureq::Agent;
 use ureq::unversioned::transport::{
     ConnectProxyConnector, ConnectionDetails, Connector, SocksConnector,
@@ -20,7 +21,7 @@ const IDLE_AGE: Duration = Duration::from_secs(50);
 
 /// Makes an agent whose connections hold every bound to the letter. Proxies come from the
 /// environment.
-pub(crate) fn agent(tls: Tls) -> Agent {
+pub(crate) fn agent(tls: Tls, addresses: AddressPolicy, resolver: CachingResolver) -> Agent {
     let config = Agent::config_builder()
         // The core sets all headers.
         .user_agent("")
@@ -30,11 +31,10 @@ pub(crate) fn agent(tls: Tls) -> Agent {
         .max_idle_connections_per_host(IDLE_CONNECTIONS)
         .max_idle_age(IDLE_AGE)
         .build();
-    let resolver = CachingResolver::default();
     let connector =
         ().chain(SocksConnector::default())
             .chain(ConnectProxyConnector::default())
-            .chain(Tcp)
+            .chain(Tcp::new(addresses))
             .chain(tls);
     let connector = Marking { connector, resolver: resolver.clone() };
     Agent::with_parts(config, connector, resolver)

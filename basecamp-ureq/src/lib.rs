@@ -26,7 +26,8 @@
 //! - [`Client`] makes an [`Account`], whose [`services`] make calls. A call is a builder: set what is
 //!   optional, then send it. Lists can be sent for whole, or walked with `pages()` and `items()`.
 //! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any. Proxies are
-//!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`).
+//!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); requests that an
+//!   [`AddressPolicy`] restricts don't go through them and are refused.
 //! - [`Error`] says what went wrong and what to do about it.
 //! - [`Hooks`] see what happens: [`ConsoleHooks`] print it, and the feature `tracing` adds hooks that
 //!   make spans and events.
@@ -57,14 +58,14 @@ pub use basecamp_fs::{Destination, DiskCache};
 
 #[doc(inline)]
 pub use basecamp_core::{
-    API_VERSION, AccountId, AuthStrategy, Authorization, AuthorizationInfo, AuthorizedAccount,
-    Blocking, BlockingBody, CacheKey, CacheStore, CachedResponse, CallOptions, Chain, Config,
-    ConfigBuilder, ConsoleHooks, Content, Cursor, Download, DownloadUpload, DownloadUrl,
-    DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart,
+    API_VERSION, AccountId, AddressPolicy, AuthStrategy, Authorization, AuthorizationInfo,
+    AuthorizedAccount, Blocking, BlockingBody, CacheKey, CacheStore, CachedResponse, CallOptions,
+    Chain, Config, ConfigBuilder, ConsoleHooks, Content, Cursor, Download, DownloadUpload,
+    DownloadUrl, DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart,
     GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult,
-    MemoryCache, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId, Reply,
-    Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy, Secret, chain,
-    oauth, operation, safe_name, services, time, types,
+    MemoryCache, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
+    RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
+    RetryPolicy, Secret, chain, oauth, operation, safe_name, services, time, types,
 };
 
 #[cfg(feature = "tracing")]

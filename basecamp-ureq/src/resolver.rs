@@ -42,7 +42,7 @@ impl CachingResolver {
         (known.since.elapsed() < LIFETIME).then(|| known.addresses.clone())
     }
 
-    fn remember(&self, uri: &Uri, addresses: &ResolvedSocketAddrs) {
+    pub(crate) fn remember(&self, uri: &Uri, addresses: &ResolvedSocketAddrs) {
         let Some(authority) = uri.authority() else { return };
         self.forget(uri);
         self.lock().push(Known {

@@ -2,9 +2,10 @@
 //! ureq's own.
 
 use std::io::{self, ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{SocketAddr, TcpStream};
 use std::time::{Duration, Instant};
 
+use basecamp_core::AddressPolicy;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, LazyBuffers, NextTimeout, Transport, time,
 };
@@ -13,9 +14,17 @@ use ureq::{Error, Timeout};
 const INPUT_BUFFER: usize = 128 << 10;
 const OUTPUT_BUFFER: usize = 32 << 10;
 
-/// Connects, unless a proxy's connector already has.
+/// Connects to allowed addresses, unless a proxy's connector already has.
 #[derive(Debug)]
-pub(crate) struct Tcp;
+pub(crate) struct Tcp {
+    addresses: AddressPolicy,
+}
+
+impl Tcp {
+    pub(crate) fn new(addresses: AddressPolicy) -> Self {
+        Self { addresses }
+    }
+}
 
 impl<In: Transport> Connector<In> for Tcp {
     type Out = Either<In, TcpTransport>;
@@ -28,20 +37,23 @@ impl<In: Transport> Connector<In> for Tcp {
         if let Some(transport) = chained {
             return Ok(Some(Either::A(transport)));
         }
-        let stream = connect(details)?;
+        let found = details.addrs.iter().copied();
+        let allowed =
+            self.addresses.select(found).map_err(|refused| Error::Other(refused.into()))?;
+        let stream = connect(&allowed, time_left(details))?;
         stream.set_nodelay(true)?;
         Ok(Some(Either::B(TcpTransport::new(stream))))
     }
 }
 
 /// Tries one address after the other.
-fn connect(details: &ConnectionDetails<'_>) -> Result<TcpStream, Error> {
-    let deadline = Deadline::from(time_left(details));
+fn connect(addresses: &[SocketAddr], timeout: NextTimeout) -> Result<TcpStream, Error> {
+    let deadline = Deadline::from(timeout);
     let mut result = Err(Error::HostNotFound);
-    for (index, address) in details.addrs.iter().enumerate() {
+    for (index, address) in addresses.iter().enumerate() {
         let left = deadline.left()?;
         // An address that doesn't answer must not use up the time of those behind it.
-        let is_last = index + 1 == details.addrs.len();
+        let is_last = index + 1 == addresses.len();
         let share = if is_last { left } else { left / 2 };
         result = match TcpStream::connect_timeout(address, share) {
             Ok(stream) => return Ok(stream),

@@ -16,8 +16,11 @@ use ureq::unversioned::transport::{
 
 use crate::tcp::time_left;
 
-/// Wraps connections in TLS where the URL says so.
-pub(crate) struct Tls {
+/// Wraps connections in TLS where the URL says so. Clones share the settings.
+#[derive(Clone)]
+pub(crate) struct Tls(Arc<Lazy>);
+
+struct Lazy {
     /// Trusted beside the well-known authorities.
     roots: RootCertStore,
     /// Made when the first connection needs it: a client that only ever talks to localhost doesn't
@@ -32,11 +35,11 @@ impl Tls {
         for pem in root_certificates {
             add(&mut roots, pem)?;
         }
-        Ok(Self { roots, config: OnceLock::new() })
+        Ok(Self(Arc::new(Lazy { roots, config: OnceLock::new() })))
     }
 
     fn config(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
-        self.config.get_or_init(|| config(self.roots.clone())).clone()
+        self.0.config.get_or_init(|| config(self.0.roots.clone())).clone()
     }
 }
 

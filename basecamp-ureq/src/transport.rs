@@ -7,42 +7,59 @@ use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use basecamp_core::{Attempt, BlockingBody, Failure, RequestBody};
+use basecamp_core::{AddressPolicy, Attempt, BlockingBody, Failure, RefusedAddress, RequestBody};
 use bytes::Bytes;
 use http::{Method, Request, Response, Uri, header};
 use ureq::{Agent, AsSendBody, BodyReader, Proxy, SendBody, Timeout};
 
-use crate::connect::Connecting;
+use crate::connect::{self, Connecting};
+use crate::resolver::CachingResolver;
+use crate::tls::Tls;
 
 /// What a `Content-Length` may reserve before the bytes have come.
 const MAX_RESERVED: u64 = 1 << 20;
 
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(crate) struct Transport {
     agent: Agent,
+    /// What connections to checked addresses are made with; none beside an agent from the outside,
+    /// which makes its connections itself.
+    tls: Option<Tls>,
     connect_timeout: Duration,
 }
 
 impl Transport {
-    pub(crate) fn new(agent: Agent, connect_timeout: Duration) -> Self {
-        Self { agent, connect_timeout }
+    pub(crate) fn new(tls: Tls, connect_timeout: Duration) -> Self {
+        let agent = connect::agent(tls.clone(), AddressPolicy::any(), CachingResolver::default());
+        Self { agent, tls: Some(tls), connect_timeout }
+    }
+
+    pub(crate) fn with_agent(agent: Agent, connect_timeout: Duration) -> Self {
+        Self { agent, tls: None, connect_timeout }
     }
 
     pub(crate) fn send(&self, attempt: Attempt) -> Result<Response<Body>, Failure> {
         let limits = Limits { total: attempt.timeout, stall: attempt.stall };
+        let agent = match attempt.addresses.is_any() {
+            true => self.agent.clone(),
+            false => self.restricted(attempt.addresses, attempt.request.uri())?,
+        };
         let (mut head, body) = attempt.request.into_parts();
         let result = match body {
-            RequestBody::Bytes(body) => self.run(Request::from_parts(head, &body[..]), limits),
+            RequestBody::Bytes(body) => {
+                self.run(&agent, Request::from_parts(head, &body[..]), limits)
+            }
             RequestBody::External(body) => {
                 let body = body.open_blocking(open)?;
                 head.headers.insert(header::CONTENT_LENGTH, body.length().into());
-                self.run(Request::from_parts(head, SendBody::from_owned_reader(body)), limits)
+                let body = SendBody::from_owned_reader(body);
+                self.run(&agent, Request::from_parts(head, body), limits)
             }
             // Some servers refuse these without a `Content-Length`.
             _ if matches!(head.method, Method::POST | Method::PUT | Method::PATCH) => {
-                self.run(Request::from_parts(head, &[][..]), limits)
+                self.run(&agent, Request::from_parts(head, &[][..]), limits)
             }
-            _ => self.run(Request::from_parts(head, ()), limits),
+            _ => self.run(&agent, Request::from_parts(head, ()), limits),
         };
         match result {
             Ok(response) => Ok(response.map(|body| Body { body, limits })),
@@ -50,16 +67,25 @@ impl Transport {
         }
     }
 
+    /// An agent for one request, so that no connection is shared with those that were not checked.
+    fn restricted(&self, addresses: AddressPolicy, uri: &Uri) -> Result<Agent, Failure> {
+        let Some(tls) = &self.tls else {
+            return Err(Failure::refused(
+                "an `agent` of your own doesn't say where it connects to",
+            ));
+        };
+        unless_proxied(connect::agent(tls.clone(), addresses, CachingResolver::default()), uri)
+    }
+
     /// An agent may come from the outside, so all that matters is set here.
     fn run(
         &self,
+        agent: &Agent,
         request: Request<impl AsSendBody>,
         limits: Limits,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
-        let skips_proxy = is_this_machine(request.uri())
-            && self.agent.config().proxy().is_some_and(Proxy::is_from_env);
-        let request = self
-            .agent
+        let skips_proxy = proxy(agent, request.uri()).is_none();
+        let request = agent
             .configure_request(request)
             .http_status_as_error(false)
             .max_redirects(0)
@@ -69,12 +95,13 @@ impl Transport {
             .timeout_resolve(Some(self.connect_timeout))
             .timeout_connect(Some(self.connect_timeout));
         let request = if skips_proxy { request.proxy(None) } else { request };
-        self.agent.run(request.build())
+        agent.run(request.build())
     }
 
     fn failure(&self, error: ureq::Error, limits: Limits) -> Failure {
         let (error, connecting) = Connecting::unwrap(error);
         match error {
+            ureq::Error::Other(error) if error.is::<RefusedAddress>() => Failure::refused(error),
             ureq::Error::Timeout(Timeout::Resolve) => {
                 Failure::connect_timeout(late("the name lookup", self.connect_timeout))
             }
@@ -94,6 +121,21 @@ impl Transport {
             error => Failure::io(cause(error)),
         }
     }
+}
+
+/// A proxy looks up names itself, or hides where they lead.
+fn unless_proxied(agent: Agent, uri: &Uri) -> Result<Agent, Failure> {
+    match proxy(&agent, uri) {
+        Some(_) => Err(Failure::refused("the proxy would look up the address, unchecked")),
+        None => Ok(agent),
+    }
+}
+
+/// The proxy that a request goes through.
+fn proxy<'a>(agent: &'a Agent, uri: &Uri) -> Option<&'a Proxy> {
+    let proxy = agent.config().proxy()?;
+    let skipped = proxy.is_no_proxy(uri) || proxy.is_from_env() && is_this_machine(uri);
+    (!skipped).then_some(proxy)
 }
 
 /// Whether a URI leads to this machine, where no proxy of the environment is meant to go.

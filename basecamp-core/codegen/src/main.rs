@@ -14,10 +14,10 @@ use basecamp_codegen::{Result, check, diff, files, import, openapi, read, render
 
 const USAGE: &str = "\
 usage: basecamp-codegen import --openapi FILE --services FILE [--only NAME,.. | --all] [--api DIR]
-       basecamp-codegen generate [--check] [--api DIR] [--out DIR]
+       basecamp-codegen generate [--check] [--api DIR] [--out DIR] [--calls DIR]
 
 import    builds or updates the API description and prints what changed
-generate  writes the Rust code that the description stands for
+generate  writes the Rust code that the description stands for, and the table by which tests call it
 ";
 
 fn main() -> ExitCode {
@@ -51,9 +51,12 @@ fn run(arguments: &[String]) -> Result<()> {
         "generate" => {
             let out = options.value("--out")?;
             let out = out.map_or_else(|| core.join("src/generated"), PathBuf::from);
+            let calls = options.value("--calls")?;
+            let tables = core.join("../tests/src/calls/generated");
+            let calls = calls.map_or(tables, PathBuf::from);
             let check_only = options.flag("--check");
             options.none_left()?;
-            run_generate(&api, &out, check_only)
+            run_generate(&api, &[(&out, render::render), (&calls, render::calls)], check_only)
         }
         _ => Err(USAGE.into()),
     }
@@ -84,19 +87,28 @@ fn save(dir: &Path, found: &Files, api: &Api) -> Result<()> {
     files::replace(dir, "toml", &wanted)
 }
 
-fn run_generate(api: &Path, out: &Path, check_only: bool) -> Result<()> {
+/// A directory and what fills it.
+type Target<'a> = (&'a Path, fn(&Api) -> Result<Files>);
+
+fn run_generate(api: &Path, targets: &[Target<'_>], check_only: bool) -> Result<()> {
     let found = files::read(api, "toml")?;
     let description = read::api(&found)?;
-    let wanted = render::render(&description)?;
     if !check_only {
         save(api, &found, &description)?;
-        files::replace(out, "rs", &wanted)?;
-        println!("{} files are up to date", wanted.len());
-        return Ok(());
     }
-    match files::differences(out, "rs", &wanted)?[..] {
+    let mut differences = Vec::new();
+    for (dir, render) in targets {
+        let wanted = render(&description)?;
+        if check_only {
+            differences.extend(files::differences(dir, "rs", &wanted)?);
+        } else {
+            files::replace(dir, "rs", &wanted)?;
+            println!("{}: {} files are up to date", dir.display(), wanted.len());
+        }
+    }
+    match differences[..] {
         [] => Ok(()),
-        ref differences => Err(format!(
+        _ => Err(format!(
             "{}\nrun `cargo run -p basecamp-codegen -- generate`",
             differences.join("\n")
         )

@@ -1,27 +1,38 @@
-//! `src/generated` must be what the generator makes of `api/`.
+//! The generated files must be what the generator makes of `api/`.
 
 // Helpers of a test may fail it too.
 #![allow(clippy::unwrap_used)]
 
 use std::path::Path;
 
-use basecamp_codegen::{files, read, render, write};
+use basecamp_codegen::files::Files;
+use basecamp_codegen::model::Api;
+use basecamp_codegen::{Result, files, read, render, write};
 
 fn core() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-#[test]
-fn generated_code_is_up_to_date() {
+fn assert_up_to_date(dir: &str, render: fn(&Api) -> Result<Files>) {
     let api = read::api(&files::read(&core().join("api"), "toml").unwrap()).unwrap();
-    let wanted = render::render(&api).unwrap_or_else(|error| panic!("{error}"));
-    let differences = files::differences(&core().join("src/generated"), "rs", &wanted).unwrap();
+    let wanted = render(&api).unwrap_or_else(|error| panic!("{error}"));
+    let differences = files::differences(&core().join(dir), "rs", &wanted).unwrap();
     assert!(
         differences.is_empty(),
-        "src/generated is not what api/ stands for:\n{}\n\
+        "{dir} is not what api/ stands for:\n{}\n\
          run `cargo run -p basecamp-codegen -- generate`",
         differences.join("\n")
     );
+}
+
+#[test]
+fn generated_code_is_up_to_date() {
+    assert_up_to_date("src/generated", render::render);
+}
+
+#[test]
+fn the_tests_table_of_calls_is_up_to_date() {
+    assert_up_to_date("../tests/src/calls/generated", render::calls);
 }
 
 /// So that an import shows in review as what it changed, and nothing else.

@@ -7,6 +7,7 @@ use std::time::SystemTime;
 use http::Method;
 
 use super::*;
+use crate::address::AddressPolicy;
 use crate::auth::{Auth, AuthStrategy};
 use crate::config::Config;
 use crate::operation::{Body, DeclaredRetry, Pagination, PathPart};
@@ -15,6 +16,7 @@ use crate::testing::Simulation;
 mod observed;
 mod properties;
 mod sessions;
+mod stores;
 
 /// An endpoint with facts of the test's choosing.
 pub(super) struct Probe {
@@ -138,17 +140,18 @@ fn which_statuses_are_retried() {
 
 #[test]
 fn which_failures_are_retried() {
-    let failures: [fn() -> Failure; 5] = [
+    let failures: [fn() -> Failure; 6] = [
         || Failure::connect("refused"),
         || Failure::connect_timeout("slow"),
         || Failure::timeout("slow"),
         || Failure::io("reset"),
         Failure::body_too_large,
+        || Failure::refused("10.0.0.1 is in 10.0.0.0/8 (private use)"),
     ];
     for (index, failure) in failures.iter().enumerate() {
         for operation in OPERATIONS {
             let outcome = run_with(exact(), operation, (0..4).map(|_| Err(failure())).collect());
-            let again = operation.is_repeatable() && index != 4;
+            let again = operation.is_repeatable() && index < 4;
             assert_eq!(outcome.times.len(), if again { 4 } else { 1 });
         }
     }
@@ -239,6 +242,16 @@ fn a_body_over_the_limit_is_no_network_error() {
     assert_eq!(error.code(), ErrorCode::ApiError);
     assert_eq!(error.message(), "the response body exceeds the limit of 10 bytes");
     assert_eq!(server.requests().len(), 1);
+}
+
+#[test]
+fn a_refused_address_is_told_and_known_not_to_have_been_sent_to() {
+    let refused = AddressPolicy::public().check([10, 0, 0, 1].into()).unwrap_err();
+    let error = run_with(exact(), &POST, vec![Err(Failure::refused(refused))]).result.unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ApiError);
+    assert!(error.message().ends_with(": 10.0.0.1 is in 10.0.0.0/8 (private use)"), "{error}");
+    assert!(error.message().starts_with("refused to connect to 3.basecampapi.com"), "{error}");
+    assert!(error.hint().contains("AddressPolicy") && !error.retryable());
 }
 
 #[test]

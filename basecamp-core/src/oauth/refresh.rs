@@ -5,6 +5,7 @@ use http::{HeaderValue, Method, Request, header};
 use url::form_urlencoded;
 
 use crate::error::Error;
+use crate::origin::parse_secure;
 use crate::secret::Secret;
 
 /// Everything that stands in a refresh request.
@@ -34,9 +35,11 @@ impl RefreshRequest<'_> {
         if let Some(resource) = self.resource {
             form.append_pair("resource", resource);
         }
+        // In normal form: the host `0x7f.1` is written as the address that it is.
+        let url = parse_secure("token_endpoint", self.token_endpoint)?;
         Request::builder()
             .method(Method::POST)
-            .uri(self.token_endpoint)
+            .uri(url.as_str())
             .header(header::ACCEPT, "application/json")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header(header::USER_AGENT, self.user_agent)

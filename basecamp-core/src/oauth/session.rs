@@ -5,8 +5,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::address::AddressPolicy;
 use crate::error::Error;
-use crate::oauth::Token;
+use crate::oauth::{Token, TokenStore};
 use crate::origin::parse_secure;
 use crate::secret::Secret;
 
@@ -40,7 +41,16 @@ pub struct OAuthSession {
     pub(crate) token: Token,
     pub(crate) legacy: bool,
     pub(crate) refresh_before: Duration,
+    pub(crate) addresses: AddressPolicy,
+    pub(crate) store: Option<Profile>,
     pub(crate) on_refresh: Option<OnRefresh>,
+}
+
+/// Where the session's token is kept.
+#[derive(Clone)]
+pub(crate) struct Profile {
+    pub(crate) store: Arc<dyn TokenStore>,
+    pub(crate) name: Arc<str>,
 }
 
 impl OAuthSession {
@@ -57,6 +67,8 @@ impl OAuthSession {
             token,
             legacy: false,
             refresh_before: Duration::from_secs(5 * 60),
+            addresses: AddressPolicy::any(),
+            store: None,
             on_refresh: None,
         }
     }
@@ -80,8 +92,48 @@ impl OAuthSession {
         self
     }
 
-    /// Calls `store` with each new token before any request uses it. If it fails, so do the calls
-    /// that wait for the token; the token is kept and the next call tries to store it again.
+    /// Restricts the addresses that the token endpoint may have: any by default, as the caller named
+    /// it. For one that came out of discovered metadata, give [`AddressPolicy::public`].
+    pub fn addresses(mut self, policy: AddressPolicy) -> Self {
+        self.addresses = policy;
+        self
+    }
+
+    /// Keeps the token in a store, as that of a profile. Save the token of a login there before the
+    /// session starts.
+    ///
+    /// The sessions of all processes that share the store make one refresh between them: whoever needs
+    /// a new token takes the profile's lock and looks into the store, uses the token that stands there
+    /// if another session has refreshed it since, and otherwise refreshes it and saves the new one
+    /// before any request uses it. The token in the store wins over the session's own, and one that is
+    /// removed ends the login for all. If it can't be loaded, nothing is sent; if the new one can't be
+    /// saved, the calls that wait for it fail, it is kept, and the next call tries to save it again.
+    ///
+    /// ```
+    /// use basecamp_core::Error;
+    /// use basecamp_core::oauth::{
+    ///     LAUNCHPAD_TOKEN_ENDPOINT, MemoryTokenStore, OAuthSession, Token, TokenStore,
+    /// };
+    ///
+    /// // After the login; `FileTokenStore` of the drivers keeps it for the next run.
+    /// let store = MemoryTokenStore::default();
+    /// store.save("work", &Token::new("access").with_refresh_token("refresh"))?;
+    ///
+    /// // Whenever the program starts.
+    /// let Some(token) = store.load("work")? else { panic!("log in first") };
+    /// let session = OAuthSession::new(LAUNCHPAD_TOKEN_ENDPOINT, "client id", token)
+    ///     .store(store, "work");
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn store(mut self, store: impl TokenStore + 'static, profile: impl Into<String>) -> Self {
+        let name = profile.into().into();
+        self.store = Some(Profile { store: Arc::new(store), name });
+        self
+    }
+
+    /// Calls `store` with each new token before any request uses it, be it refreshed or found in the
+    /// session's [store](Self::store). If it fails, so do the calls that wait for the token; the token
+    /// is kept and the next call tries to store it again.
     pub fn on_refresh(
         mut self,
         store: impl Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync + 'static,
@@ -111,6 +163,8 @@ impl fmt::Debug for OAuthSession {
             .field("token", &self.token)
             .field("legacy", &self.legacy)
             .field("refresh_before", &self.refresh_before)
+            .field("addresses", &self.addresses)
+            .field("profile", &self.store.as_ref().map(|profile| &profile.name))
             .finish_non_exhaustive()
     }
 }

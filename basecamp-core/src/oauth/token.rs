@@ -12,15 +12,22 @@ use crate::secret::Secret;
 const MAX_EXPIRES_IN: u64 = i32::MAX as u64;
 
 /// An access token, the refresh token that renews it, and when it expires.
-#[derive(Debug, Clone)]
+///
+/// It has no serde form of its own, so that no structure that holds one writes secrets by accident:
+/// [`StoredToken`](crate::oauth::StoredToken) is the explicit way to store it.
+#[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Token {
     /// What calls authenticate with.
     pub access_token: Secret,
+    /// How to use it: `Bearer`, if the server said so.
+    pub token_type: Option<String>,
     /// What a refresh authenticates with.
     pub refresh_token: Option<Secret>,
     /// When the access token expires; `None` if the server didn't say.
     pub expires_at: Option<SystemTime>,
+    /// What it allows, if the server said so: words separated by spaces.
+    pub scope: Option<String>,
     /// The resource that it is for (RFC 8707), echoed on refresh.
     pub resource: Option<String>,
 }
@@ -30,8 +37,10 @@ impl Token {
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {
             access_token: access_token.into(),
+            token_type: None,
             refresh_token: None,
             expires_at: None,
+            scope: None,
             resource: None,
         }
     }
@@ -47,6 +56,13 @@ impl Token {
     #[must_use]
     pub fn with_expires_at(mut self, expires_at: SystemTime) -> Self {
         self.expires_at = Some(expires_at);
+        self
+    }
+
+    /// Adds what the token allows.
+    #[must_use]
+    pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
+        self.scope = Some(scope.into());
         self
     }
 
@@ -81,10 +97,12 @@ impl Token {
         let access_token = access_token.ok_or_else(|| problem("has no `access_token`"))?;
         Ok(Self {
             access_token: Secret::new(access_token),
+            token_type: text(&body, "token_type")?.map(str::to_owned),
             refresh_token: text(&body, "refresh_token")?
                 .filter(|token| !token.is_empty())
                 .map(Secret::new),
             expires_at: lifetime(&body)?.and_then(|lifetime| wall.checked_add(lifetime)),
+            scope: text(&body, "scope")?.map(str::to_owned),
             resource: text(&body, "resource")?.map(str::to_owned),
         })
     }

@@ -1,48 +1,153 @@
 //! The machine that refreshes the token. Whoever holds it holds the one ticket to do so.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::machine::{Attempt, Failure, Machine, Now, ReadPlan, Step};
-use crate::oauth::{BODY_LIMIT, RefreshRequest, Token};
+use crate::oauth::{BODY_LIMIT, RefreshRequest, StoreLock, Token};
 use crate::reply::Reply;
-use crate::token::TokenState;
+use crate::token::shared::{Found, Outcome, StoreTask, Verdict, judge, pause};
+use crate::token::{TokenState, Wait};
 
 /// Refreshes the token that all calls of a client share.
 ///
 /// The machine behind [`Step::Refresh`]. It asks the authorization server once and passes the
 /// outcome on to every call that waits for it. Dropping it unfinished lets another call try.
+///
+/// With a store, it first takes the profile's lock, waiting for it if need be, and looks whether
+/// another session has refreshed the token; then there is nothing to ask. It holds the lock until the
+/// new token is saved.
 #[derive(Debug)]
 #[must_use]
 pub struct Refresh {
     state: Arc<TokenState>,
     number: u64,
+    /// The token to be refreshed, or to be saved if it is unsaved.
+    token: Token,
+    unsaved: bool,
+    lock: Option<StoreLock>,
+    /// When to stop waiting for the lock, and how often it was tried.
+    patience: Option<(Duration, u32)>,
     phase: Phase,
 }
 
 #[derive(Debug)]
 enum Phase {
-    /// A token that an earlier refresh brought has yet to be stored.
-    Save(Token),
+    /// Look into the store.
+    Consult,
+    /// The store is at work.
+    AtStore(Outcome),
+    /// Another session has the lock.
+    Locked {
+        until: Duration,
+    },
     Request,
     Sent,
     Answered(Box<Response<()>>),
+    /// The new token has yet to be put into the store.
+    Save,
+    /// The new token has yet to be told.
+    Announce,
     Ended(Option<Result<(), Error>>),
 }
 
 impl Refresh {
-    pub(super) fn new(state: Arc<TokenState>, number: u64, unsaved: Option<Token>) -> Self {
-        let phase = unsaved.map_or(Phase::Request, Phase::Save);
-        Self { state, number, phase }
+    pub(super) fn new(state: Arc<TokenState>, number: u64, token: Token, unsaved: bool) -> Self {
+        let phase = match (&state.settings.store, unsaved) {
+            (Some(_), _) => Phase::Consult,
+            (None, true) => Phase::Announce,
+            (None, false) => Phase::Request,
+        };
+        Self { state, number, token, unsaved, lock: None, patience: None, phase }
+    }
+
+    /// Hands a task to the driver, if there is a store.
+    fn at_store(&mut self) -> Option<Step> {
+        let profile = self.state.settings.store.as_ref()?;
+        let (task, outcome) = match self.phase {
+            Phase::Save => StoreTask::save(profile, self.token.clone()),
+            _ => StoreTask::consult(profile),
+        };
+        self.phase = Phase::AtStore(outcome);
+        Some(Step::Store(task))
+    }
+
+    /// Goes on from what the store said.
+    fn found(&mut self, now: Now, found: Option<Found>) {
+        let next = match found {
+            None => Err(Error::misuse("step before the store's task has run")),
+            Some(Found::Saved(Ok(()))) => {
+                self.state.note_stored(true);
+                Ok(Phase::Announce)
+            }
+            Some(Found::Saved(Err(error))) => {
+                Err(error.with_context("the new token could not be stored"))
+            }
+            Some(Found::Consulted(lock, stored)) => self.consulted(now, lock, stored),
+        };
+        match next {
+            Ok(phase) => self.phase = phase,
+            Err(error) => self.end(Err(error)),
+        }
+    }
+
+    fn consulted(
+        &mut self,
+        now: Now,
+        lock: Result<Option<StoreLock>, Error>,
+        stored: Result<Option<Token>, Error>,
+    ) -> Result<Phase, Error> {
+        let stored =
+            stored.map_err(|error| error.with_context("the stored token could not be loaded"))?;
+        if self.state.note_stored(stored.is_some()) && stored.is_none() {
+            return Err(Error::new(
+                ErrorCode::AuthRequired,
+                "the token was removed from the token store",
+            )
+            .with_hint("Log in again."));
+        }
+        let replaced = self.state.replaced();
+        let unsaved = self.unsaved.then_some(replaced.as_ref());
+        let verdict = judge(&self.token, unsaved, stored, now.wall);
+        if let Verdict::Adopt(token) = verdict {
+            self.state.install(now, self.number, &token, None)?;
+            self.token = token;
+            return Ok(Phase::Announce);
+        }
+        let lock = lock.map_err(|error| error.with_context("the token store can't be locked"))?;
+        let Some(lock) = lock else { return self.locked_out(now) };
+        self.lock = Some(lock);
+        let Verdict::Refresh(token) = verdict else { return Ok(Phase::Save) };
+        self.token = token;
+        match self.state.refusal(self.token.refresh_token.as_ref()) {
+            Some(error) => Err(error),
+            None => Ok(Phase::Request),
+        }
+    }
+
+    /// Waits while another session refreshes the token: it may take as long as it takes this one.
+    fn locked_out(&mut self, now: Now) -> Result<Phase, Error> {
+        let limit = 2 * self.state.timeout;
+        let (end, tries) =
+            self.patience.unwrap_or_else(|| (now.monotonic.saturating_add(limit), 0));
+        self.patience = Some((end, tries.saturating_add(1)));
+        if now.monotonic >= end {
+            return Err(Error::usage(format!(
+                "the token store was locked by another process for {limit:?}"
+            ))
+            .with_hint("End the process that holds the lock, and try again."));
+        }
+        let until = now.monotonic.saturating_add(pause(tries)).min(end);
+        Ok(Phase::Locked { until })
     }
 
     fn attempt(&self) -> Result<Attempt, Error> {
         let settings = &self.state.settings;
-        let token = self.state.lock().token.clone();
-        let Some(refresh_token) = &token.refresh_token else {
+        let Some(refresh_token) = &self.token.refresh_token else {
             return Err(Error::usage("an OAuth session needs a `refresh_token`"));
         };
         let request = RefreshRequest {
@@ -50,44 +155,33 @@ impl Refresh {
             client_id: &settings.client_id,
             client_secret: settings.client_secret.as_ref(),
             refresh_token,
-            resource: token.resource.as_deref(),
+            resource: self.token.resource.as_deref(),
             legacy: settings.legacy,
             user_agent: &self.state.user_agent,
         };
-        Ok(Attempt::new(request.to_http()?, self.state.timeout))
+        let attempt = Attempt::new(request.to_http()?, self.state.timeout);
+        Ok(attempt.with_addresses(settings.addresses.clone()))
     }
 
-    fn save(&mut self, token: &Token) {
-        let result = self.state.save(self.number, token);
-        self.end(result);
+    /// Takes the token that the server gave.
+    fn refreshed(&mut self, now: Now, mut token: Token) -> Result<(), Error> {
+        // An answer that leaves these out means that they stay as they are.
+        token.refresh_token = token.refresh_token.or_else(|| self.token.refresh_token.clone());
+        token.scope = token.scope.or_else(|| self.token.scope.clone());
+        token.resource = token.resource.or_else(|| self.token.resource.clone());
+        let replaced = std::mem::replace(&mut self.token, token);
+        self.state.install(now, self.number, &self.token, Some(replaced))
     }
 
     fn end(&mut self, result: Result<(), Error>) {
         if let Err(error) = &result {
-            self.state.fail(self.number, error.clone());
+            self.state.fail(self.number, self.token.refresh_token.as_ref(), error.clone());
         }
+        self.lock = None;
         self.phase = Phase::Ended(Some(result));
     }
-}
 
-impl Machine for Refresh {
-    fn step(&mut self, _: Now) -> Step {
-        if let Phase::Save(token) = &self.phase {
-            let token = token.clone();
-            self.save(&token);
-        }
-        if let Phase::Request = self.phase {
-            match self.attempt() {
-                Ok(attempt) => {
-                    self.phase = Phase::Sent;
-                    return Step::Send(attempt);
-                }
-                Err(error) => self.end(Err(error)),
-            }
-        }
-        if let Phase::Sent | Phase::Answered(_) = self.phase {
-            self.end(Err(Error::misuse("step before the response was reported")));
-        }
+    fn done(&mut self) -> Step {
         let result = match &mut self.phase {
             Phase::Ended(result) => result.take(),
             _ => None,
@@ -100,6 +194,44 @@ impl Machine for Refresh {
             attempts: 1,
             operation: None,
         }))
+    }
+}
+
+impl Machine for Refresh {
+    fn step(&mut self, now: Now) -> Step {
+        if let Phase::AtStore(outcome) = &self.phase {
+            let found = outcome.take();
+            self.found(now, found);
+        }
+        if let Phase::Locked { until } = self.phase
+            && now.monotonic < until
+        {
+            return Step::Wait(Wait::for_moment(until));
+        }
+        if let Phase::Consult | Phase::Locked { .. } | Phase::Save = self.phase
+            && let Some(step) = self.at_store()
+        {
+            return step;
+        }
+        match self.phase {
+            Phase::Request => match self.attempt() {
+                Ok(attempt) => {
+                    self.phase = Phase::Sent;
+                    return Step::Send(attempt);
+                }
+                Err(error) => self.end(Err(error)),
+            },
+            // Without a store, there is nothing to save it in.
+            Phase::Announce | Phase::Save => {
+                let result = self.state.announce(self.number, &self.token);
+                self.end(result);
+            }
+            Phase::Sent | Phase::Answered(_) => {
+                self.end(Err(Error::misuse("step before the response was reported")));
+            }
+            _ => {}
+        }
+        self.done()
     }
 
     fn handle_head(&mut self, _: Now, head: Response<()>) -> ReadPlan {
@@ -119,10 +251,9 @@ impl Machine for Refresh {
         let Phase::Answered(head) = &self.phase else {
             return self.end(Err(Error::misuse("a body without a response")));
         };
-        let token = Token::from_response(head.status(), head.headers(), &body, now.wall)
-            .and_then(|token| self.state.install(now, self.number, token));
-        match token {
-            Ok(token) => self.save(&token),
+        let token = Token::from_response(head.status(), head.headers(), &body, now.wall);
+        match token.and_then(|token| self.refreshed(now, token)) {
+            Ok(()) => self.phase = Phase::Save,
             Err(error) => self.end(Err(error)),
         }
     }

@@ -3,6 +3,7 @@
 // Test code may unwrap, its helpers included.
 #![allow(clippy::unwrap_used)]
 
+mod addresses;
 mod build;
 mod connector;
 mod limits;

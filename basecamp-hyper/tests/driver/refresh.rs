@@ -1,10 +1,10 @@
 //! One refresh, however many calls need it and whatever happens to them.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, SystemTime};
 
-use basecamp_hyper::oauth::{OAuthSession, Token};
+use basecamp_hyper::oauth::{MemoryTokenStore, OAuthSession, StoreLock, Token, TokenStore};
 use basecamp_hyper::{Account, Client, ClientBuilder, Config, Error, ErrorCode};
 use tokio::task::JoinHandle;
 use tokio::time::sleep;
@@ -165,4 +165,64 @@ async fn a_callback_that_panics_does_not_leave_the_calls_waiting() {
         call.await.unwrap().unwrap_err();
     }
     assert_eq!(server.count("POST"), 1);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_deadline_ends_the_wait_for_a_locked_store_and_the_refresh_goes_on() {
+    let server = server(|| ok(NEW));
+    let store = MemoryTokenStore::default();
+    let session = session(expired(), "http://localhost").store(store.clone(), "work");
+    let account = account(in_memory(&server), session);
+    let lock = store.try_lock("work").unwrap();
+    let error = account.people().get(1).with_deadline(DELAY).await.unwrap_err();
+    assert!(error.is_timeout());
+    assert_eq!(server.count("POST"), 0);
+    drop(lock);
+    account.people().get(1).await.unwrap();
+    assert_eq!((server.count("POST"), server.count("GET")), (1, 1));
+    let stored = store.load("work").unwrap().unwrap();
+    assert_eq!(stored.refresh_token.unwrap().expose(), "rotated");
+}
+
+/// A store that blocks until the test lets it go on.
+struct Gated {
+    inner: MemoryTokenStore,
+    gate: Mutex<mpsc::Receiver<()>>,
+}
+
+impl TokenStore for Gated {
+    fn load(&self, profile: &str) -> Result<Option<Token>, Error> {
+        let gate = self.gate.lock().unwrap().recv_timeout(Duration::from_secs(5));
+        gate.map_err(|_| Error::new(ErrorCode::Usage, "the runtime stood still"))?;
+        self.inner.load(profile)
+    }
+
+    fn save(&self, profile: &str, token: &Token) -> Result<(), Error> {
+        self.inner.save(profile, token)
+    }
+
+    fn delete(&self, profile: &str) -> Result<(), Error> {
+        self.inner.delete(profile)
+    }
+
+    fn try_lock(&self, profile: &str) -> Result<Option<StoreLock>, Error> {
+        self.inner.try_lock(profile)
+    }
+}
+
+#[tokio::test]
+async fn a_store_that_blocks_does_not_block_the_runtime() {
+    let server = server(|| ok(NEW));
+    let (go_on, gate) = mpsc::channel();
+    let store = Gated { inner: MemoryTokenStore::default(), gate: Mutex::new(gate) };
+    let session = session(expired(), "http://localhost").store(store, "work");
+    let account = account(in_memory(&server), session);
+    let calls = start(&account, 4);
+    // The calls wait for the store, and this task for none of them.
+    sleep(Duration::from_millis(10)).await;
+    go_on.send(()).unwrap();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!((server.count("POST"), server.count("GET")), (1, 4));
 }

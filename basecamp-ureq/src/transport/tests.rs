@@ -2,9 +2,10 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
+use basecamp_core::FailureKind;
+use ureq::unversioned::resolver::{DefaultResolver, Resolver};
+
 use super::*;
-use crate::connect::agent;
-use crate::tls::Tls;
 
 /// Sends it, and gives what arrived.
 fn arrived(method: Method, body: &'static str) -> String {
@@ -17,7 +18,7 @@ fn arrived(method: Method, body: &'static str) -> String {
         stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
         String::from_utf8_lossy(&part[..amount]).into_owned()
     });
-    let transport = Transport::new(agent(Tls::new(&[]).unwrap()), Duration::from_secs(1));
+    let transport = Transport::new(Tls::new(&[]).unwrap(), Duration::from_secs(1));
     let request = Request::builder().method(method).uri(uri).body(body.into()).unwrap();
     transport.send(Attempt::new(request, Duration::from_secs(1))).unwrap();
     server.join().unwrap()
@@ -49,4 +50,55 @@ fn nothing_but_the_host_is_added() {
     let arrived = arrived(Method::GET, "");
     let (_, headers) = arrived.split_once("\r\n").unwrap();
     assert!(headers.starts_with("host: 127.0.0.1:") && headers.lines().count() == 2, "{headers}");
+}
+
+#[test]
+fn a_name_is_checked_by_what_it_stands_for_whenever_it_is_connected_to() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let here = listener.local_addr().unwrap();
+    let server = thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]).unwrap();
+        stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
+    });
+    let uri: Uri = format!("http://issuer.example.com:{}/", here.port()).parse().unwrap();
+    let (limit, tls) = (Duration::from_secs(1), Tls::new(&[]).unwrap());
+    let send = |addresses| {
+        // A name service that says that the name is this machine, as one that rebinds names does.
+        let resolver = CachingResolver::default();
+        let mut found = DefaultResolver::default().empty();
+        found.push(here);
+        resolver.remember(&uri, &found);
+        let agent = connect::agent(tls.clone(), addresses, resolver);
+        let transport = Transport::with_agent(agent, limit);
+        let request = Request::get(&uri).body(Bytes::new()).unwrap();
+        transport.send(Attempt::new(request, limit))
+    };
+    let Err(refused) = send(AddressPolicy::public()) else { panic!() };
+    assert_eq!(refused.kind(), FailureKind::Refused);
+    assert_eq!(send(AddressPolicy::any()).unwrap().status(), 204);
+    server.join().unwrap();
+}
+
+#[test]
+fn a_proxy_is_not_asked_to_connect_unchecked() {
+    let proxy = Proxy::builder(ureq::ProxyProtocol::Http).host("proxy.example.com");
+    let proxy = proxy.no_proxy("direct.example.com").build().unwrap();
+    let agent = Agent::from(Agent::config_builder().proxy(Some(proxy)).build());
+    let checked = |uri| unless_proxied(agent.clone(), &Uri::from_static(uri));
+    let refused = checked("https://issuer.example.com/").unwrap_err();
+    assert_eq!(refused.kind(), FailureKind::Refused);
+    assert!(checked("https://direct.example.com/").is_ok());
+}
+
+#[test]
+fn a_host_in_disguise_is_checked_by_its_address() {
+    let transport = Transport::new(Tls::new(&[]).unwrap(), Duration::from_secs(1));
+    for uri in ["https://2130706433/", "https://0x7f.1/", "http://127.1/", "http://[::1]/"] {
+        let request = Request::get(uri).body(Bytes::new()).unwrap();
+        let attempt = Attempt::new(request, Duration::from_secs(1));
+        let attempt = attempt.with_addresses(AddressPolicy::public());
+        let Err(refused) = transport.send(attempt) else { panic!("{uri}") };
+        assert_eq!(refused.kind(), FailureKind::Refused, "{uri}: {refused:?}");
+    }
 }

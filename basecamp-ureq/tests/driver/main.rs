@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)] // Clippy takes helpers in tests for something else.
 
+mod addresses;
 mod client;
 mod failures;
 mod refresh;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use basecamp_ureq::oauth::{OAuthSession, Token};
+use basecamp_ureq::oauth::{MemoryTokenStore, OAuthSession, Token, TokenStore};
 use basecamp_ureq::{Account, Client, ErrorCode};
 
 use crate::server::{Server, response};
@@ -100,4 +100,23 @@ fn a_deadline_ends_the_wait_and_the_refresh_goes_on() {
     assert!(start.elapsed() < REFRESH);
     account.todos().get(1).send_raw().unwrap();
     assert_eq!(refreshes(&server), 1);
+}
+
+#[test]
+fn a_deadline_ends_the_wait_for_a_locked_store_and_the_refresh_goes_on() {
+    let server = server(Arc::default());
+    let store = MemoryTokenStore::default();
+    let session = OAuthSession::new(format!("{}/token", server.url), "client", expired());
+    let client = Client::builder().oauth(session.store(store.clone(), "work"));
+    let client = client.config(server.config().build().unwrap()).build().unwrap();
+    let account = client.for_account(999).unwrap();
+    let lock = store.try_lock("work").unwrap();
+    let limit = Duration::from_millis(30);
+    let error = account.todos().get(1).with_deadline(limit).send().unwrap_err();
+    assert!(error.is_timeout(), "{error:?}");
+    assert_eq!(refreshes(&server), 0);
+    drop(lock);
+    account.todos().get(1).send_raw().unwrap();
+    assert_eq!(refreshes(&server), 1);
+    assert_eq!(store.load("work").unwrap().unwrap().access_token.expose(), "new");
 }

@@ -98,7 +98,7 @@ pub fn result(operation_id: &str, extent: Extent) -> Option<Value> {
 }
 
 /// The arguments of the operation of this id, by their names on the wire, the account apart: what the
-/// path, the query and the body take. A file is an object of `name`, `content_type` and `content`.
+/// path, the query and the body take. A file is an object of `file_name`, `content_type` and `content`.
 /// There are none if there is no such operation.
 #[must_use]
 pub fn arguments(operation_id: &str, extent: Extent) -> Map<String, Value> {
@@ -112,7 +112,7 @@ pub fn arguments(operation_id: &str, extent: Extent) -> Map<String, Value> {
         }
     }
     if let Some(name) = file(operation) {
-        let file = json!({ "name": "Café & plan.png", "content_type": "image/png", "content": "not a picture" });
+        let file = json!({ "file_name": "Café & plan.png", "content_type": "image/png", "content": "not a picture" });
         arguments.insert(name.to_owned(), file);
     }
     arguments

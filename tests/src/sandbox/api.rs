@@ -116,8 +116,8 @@ impl Shared {
                 let body = match page.around {
                     None => items,
                     Some((key, mut around)) => {
-                        around.insert(key.to_owned(), items);
-                        Value::Object(around)
+                        around[key] = items;
+                        around
                     }
                 };
                 let mut response = json_response(StatusCode::OK, &body);

@@ -1,7 +1,5 @@
 //! One call of the API: what a route gets to work with.
 
-use std::ops::Range;
-
 use basecamp_core::Operation;
 use bytes::Bytes;
 use serde_json::{Map, Value};
@@ -85,16 +83,17 @@ impl Call<'_> {
         if self.store.projects.contains_key(&id) { Ok(id) } else { Err(Refusal::not_found()) }
     }
 
-    /// The page of a list that the query asks for.
+    /// The page of a list that the query asks for, as an answer.
     pub(super) fn page(&self, ids: &[i64], view: fn(&Store, i64) -> Value) -> Outcome {
-        let (range, next) = self.cut(ids.len());
-        let items = ids[range].iter().map(|id| view(self.store, *id)).collect();
-        Ok(Reply::Page(Page { items, total: ids.len(), next, around: None }))
+        Ok(Reply::Page(self.cut(ids, view)))
     }
 
-    /// What of a list is on the page that the query asks for, and the next page if there is one.
-    pub(super) fn cut(&self, total: usize) -> (Range<usize>, Option<usize>) {
+    /// The page of a list that the query asks for.
+    pub(super) fn cut(&self, ids: &[i64], view: impl Fn(&Store, i64) -> Value) -> Page {
         let page = self.query.get("page").and_then(Value::as_u64).unwrap_or(1);
-        self.pages.cut(total, usize::try_from(page).unwrap_or(usize::MAX))
+        let page = usize::try_from(page).unwrap_or(usize::MAX);
+        let (range, next) = self.pages.cut(ids.len(), page);
+        let items = ids[range].iter().map(|id| view(self.store, *id)).collect();
+        Page { items, total: ids.len(), next, around: None }
     }
 }

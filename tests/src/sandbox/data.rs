@@ -2,12 +2,15 @@
 
 use std::sync::MutexGuard;
 
+use basecamp_codegen::model::Shape;
+use basecamp_codegen::ty::Type;
 use serde_json::{Map, Value, json};
 
 use super::Sandbox;
 use super::api::lock;
 use super::store::{Kind, Store};
 use super::views::members;
+use crate::samples::{self, Extent};
 
 /// The first project is the one that is listed first, the others are the first
 /// in it, in their order. They panic when there is none.
@@ -33,6 +36,11 @@ impl Sandbox {
         self.first_in(self.first_todoset_id(), Kind::Todolist)
     }
 
+    /// The id of the first to-do list's group.
+    pub fn first_todolist_group_id(&self) -> i64 {
+        self.first_in(self.first_todolist_id(), Kind::Todolist)
+    }
+
     /// The id of the first to-do.
     pub fn first_todo_id(&self) -> i64 {
         self.first_in(self.first_todolist_id(), Kind::Todo)
@@ -51,6 +59,64 @@ impl Sandbox {
     /// The id of the first message's first comment.
     pub fn first_comment_id(&self) -> i64 {
         self.first_in(self.first_message_id(), Kind::Comment)
+    }
+
+    /// Arguments with which any operation works, as [`samples::arguments`] makes them, with ids of
+    /// what is there.
+    pub fn arguments(&self, operation_id: &str, extent: Extent) -> Map<String, Value> {
+        let mut arguments = samples::arguments(operation_id, extent);
+        let Some(operation) = samples::operation(operation_id) else {
+            return arguments;
+        };
+        let members = operation.body.iter().flatten();
+        for (name, member) in members.chain(&operation.query).chain(&operation.path) {
+            if let Some(argument) = arguments.get_mut(name) {
+                self.fill_in(&member.ty, argument);
+            }
+        }
+        if let Some(id) = arguments.get_mut("groupId") {
+            *id = json!(self.first_todolist_group_id());
+        }
+        arguments
+    }
+
+    /// Puts ids of what is there into an argument of this type.
+    fn fill_in(&self, ty: &Type, argument: &mut Value) {
+        match (ty, argument) {
+            (Type::Id(of), id) => {
+                if let Some(known) = self.first(of) {
+                    *id = json!(known);
+                }
+            }
+            (Type::List(item), Value::Array(items)) => {
+                items.iter_mut().for_each(|argument| self.fill_in(item, argument));
+            }
+            (Type::Named(name), Value::Object(members)) => {
+                let shape = samples::api().types.get(name).map(|definition| &definition.shape);
+                for (name, field) in shape.into_iter().flat_map(Shape::fields) {
+                    if let Some(member) = members.get_mut(name) {
+                        self.fill_in(&field.ty, member);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The id of the first thing of this type, if the sandbox keeps such.
+    fn first(&self, ty: &str) -> Option<i64> {
+        match ty {
+            "Comment" => Some(self.first_comment_id()),
+            "Message" | "Recording" => Some(self.first_message_id()),
+            "MessageBoard" => Some(self.first_message_board_id()),
+            "MessageType" => self.store().categories.keys().next().copied(),
+            "Person" => Some(self.my_id()),
+            "Project" => Some(self.first_project_id()),
+            "Todo" => Some(self.first_todo_id()),
+            "Todolist" => Some(self.first_todolist_id()),
+            "Todoset" => Some(self.first_todoset_id()),
+            _ => None,
+        }
     }
 
     fn first_in(&self, parent: i64, kind: Kind) -> i64 {

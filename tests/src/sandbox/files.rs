@@ -18,7 +18,7 @@ use url::form_urlencoded;
 use super::call::Call;
 use super::generic;
 use super::links::signed_id;
-use super::reply::{Outcome, Page, Refusal, Reply};
+use super::reply::{Outcome, Refusal, Reply};
 use super::routes::Handler;
 use super::store::Store;
 
@@ -175,14 +175,13 @@ fn get_upload(call: &mut Call<'_>) -> Outcome {
 
 fn list_uploads(call: &mut Call<'_>) -> Outcome {
     let vault = call.ids[0];
-    let uploads = call.store.files.uploads.values();
-    let kept: Vec<Value> =
-        uploads.filter(|upload| upload.vault == vault).map(|upload| upload.shown.clone()).collect();
-    if kept.is_empty() {
-        return generic::answer(call);
+    let uploads = &call.store.files.uploads;
+    let kept = uploads.iter().filter(|(_, upload)| upload.vault == vault);
+    let kept: Vec<i64> = kept.map(|(id, _)| *id).collect();
+    match kept.is_empty() {
+        true => generic::answer(call),
+        false => call.page(&kept, |store, id| store.files.uploads[&id].shown.clone()),
     }
-    let (range, next) = call.cut(kept.len());
-    Ok(Reply::Page(Page { total: kept.len(), items: kept[range].to_vec(), next, around: None }))
 }
 
 /// A file's name with another stem.

@@ -13,13 +13,14 @@ use super::call::Call;
 use super::links::Links;
 use super::reply::{Outcome, Page, Reply};
 use super::routes::BUCKET;
+use super::store::Store;
 use crate::samples::{self, Extent};
 
 /// How many items a paged list has: more than its first page.
 const ITEMS: usize = 17;
 
-/// The ids of a list's items come after this one, which is beyond the ids of what is kept.
-const LAST_ID: i64 = 9_008_000_000;
+/// The id of a list's first item, beyond the ids of what is kept.
+const FIRST_ID: i64 = 9_008_000_001;
 
 /// Where a feed stands after its first page.
 const POSITION: &str = "9008000002";
@@ -43,22 +44,19 @@ pub(super) fn answer(call: &mut Call<'_>) -> Outcome {
     let Some(ty) = &described.result else {
         return Ok(Reply::Empty(status));
     };
-    let Pagination::Link { key } = operation.pagination else {
-        let mut body = result(call, described, ty);
-        if let Pagination::Cursor { key } = operation.pagination {
-            follow(call, &mut body, key);
+    let body = match (operation.pagination, ty) {
+        (Pagination::Link { key: None }, Type::List(item)) => {
+            return Ok(page(call, described, item, None));
         }
-        return Ok(Reply::Json(status, body));
+        (Pagination::Link { key: Some(key) }, ty) => {
+            let around = result(call, described, ty);
+            let items = fields(ty).map_or(ty, |fields| &fields[key].ty);
+            return Ok(page(call, described, items.innermost(), Some((key, around))));
+        }
+        (Pagination::Cursor { key }, ty) => follow(result(call, described, ty), key, call),
+        (_, ty) => result(call, described, ty),
     };
-    let around = key.map(|key| (key, result(call, described, ty)));
-    let item = match (key, fields(ty)) {
-        (Some(key), Some(fields)) => fields[key].ty.innermost(),
-        _ => ty.innermost(),
-    };
-    let (range, next) = call.cut(ITEMS);
-    let items = range.map(|at| list_item(call, described, item, at)).collect();
-    let around = around.map(|(key, body)| (key, members_of(body)));
-    Ok(Reply::Page(Page { items, total: ITEMS, next, around }))
+    Ok(Reply::Json(status, body))
 }
 
 /// An example of a type.
@@ -85,13 +83,6 @@ fn fields(ty: &Type) -> Option<&'static Members> {
     }
 }
 
-fn members_of(body: Value) -> Map<String, Value> {
-    match body {
-        Value::Object(members) => members,
-        _ => Map::new(),
-    }
-}
-
 /// A body of this type that says what the request says.
 fn result(call: &mut Call<'_>, described: &Operation, ty: &Type) -> Value {
     let mut body = samples::body(ty, Extent::Full);
@@ -99,21 +90,32 @@ fn result(call: &mut Call<'_>, described: &Operation, ty: &Type) -> Value {
         if let Some(id) = fields.get("id").and_then(|field| own_id(call, described, &field.ty)) {
             members.insert("id".to_owned(), json!(id));
         }
-        for (name, value) in &call.body {
-            echo(described, fields, members, name, value);
+        if let Some(known) = &described.body {
+            echo(known, &call.body, fields, members);
         }
     }
     place(call, described, &mut body);
     body
 }
 
-fn list_item(call: &Call<'_>, described: &Operation, ty: &Type, at: usize) -> Value {
-    let mut item = samples::body(ty, Extent::Full);
-    if let Some(id) = item.get_mut("id").filter(|id| id.is_i64()) {
-        *id = json!(i64::try_from(at).map_or(LAST_ID, |at| LAST_ID + 1 + at));
-    }
-    place(call, described, &mut item);
-    item
+/// The page that the request asks for, of a list whose items differ in their ids alone.
+fn page(
+    call: &Call<'_>,
+    described: &Operation,
+    item: &Type,
+    around: Option<(&'static str, Value)>,
+) -> Reply {
+    let mut sample = samples::body(item, Extent::Full);
+    place(call, described, &mut sample);
+    let view = |_: &Store, id| {
+        let mut item = sample.clone();
+        if let Some(own) = item.get_mut("id").filter(|own| own.is_i64()) {
+            *own = json!(id);
+        }
+        item
+    };
+    let ids: Vec<i64> = (FIRST_ID..).take(ITEMS).collect();
+    Reply::Page(Page { around, ..call.cut(&ids, view) })
 }
 
 /// The id that an answer has, when its type is this one: that in the path, or a new one.
@@ -140,24 +142,27 @@ fn ids(call: &Call<'_>, described: &Operation) -> Vec<(Type, i64)> {
     ids
 }
 
-/// Takes over a member of the request, if the answer has the same.
+/// Takes over what the request gives and the answer has too, also from an object that only the
+/// request has.
 fn echo(
-    described: &Operation,
+    known: &Members,
+    given: &Map<String, Value>,
     fields: &Members,
-    members: &mut Map<String, Value>,
-    name: &str,
-    value: &Value,
+    answer: &mut Map<String, Value>,
 ) {
-    let given = described.body.as_ref().and_then(|body| body.get(name));
-    let (Some(given), Some(field)) = (given, fields.get(name)) else { return };
-    let cleared = given.flags.clearable && value == "";
-    match (cleared, field.optional, field.nullable) {
-        (true, true, _) => drop(members.remove(name)),
-        (true, false, true) => drop(members.insert(name.to_owned(), Value::Null)),
-        (false, ..) if given.ty == field.ty || is_text(&given.ty) && is_text(&field.ty) => {
-            members.insert(name.to_owned(), value.clone());
+    for (name, value) in given {
+        let Some(member) = known.get(name) else { continue };
+        let Some(field) = fields.get(name) else {
+            if let (Some(known), Value::Object(given)) = (self::fields(&member.ty), value) {
+                echo(known, given, fields, answer);
+            }
+            continue;
+        };
+        if member.flags.clearable && value == "" {
+            answer.remove(name);
+        } else if member.ty == field.ty || is_text(&member.ty) && is_text(&field.ty) {
+            answer.insert(name.clone(), value.clone());
         }
-        _ => {}
     }
 }
 
@@ -190,14 +195,16 @@ fn link(links: &Links, body: &mut Value) {
     }
 }
 
-/// Makes a body the page of a feed that the request asks for: there is one, and then nothing new.
-fn follow(call: &Call<'_>, page: &mut Value, key: &str) {
-    let Value::Object(page) = page else { return };
-    page.insert("position".to_owned(), json!(POSITION));
-    if call.query.get("position").is_some_and(|position| position == POSITION) {
-        page.insert(key.to_owned(), json!([]));
-        page.remove("next");
-    } else {
+/// The page of a feed that the request asks for: there is one, and then nothing new.
+fn follow(mut page: Value, key: &str, call: &Call<'_>) -> Value {
+    let is_last = call.query.get("position").is_some_and(|position| position == POSITION);
+    if let Value::Object(page) = &mut page {
+        page.insert("position".to_owned(), json!(POSITION));
         page.insert("next".to_owned(), json!(POSITION));
+        if is_last {
+            page.insert(key.to_owned(), json!([]));
+            page.remove("next");
+        }
     }
+    page
 }

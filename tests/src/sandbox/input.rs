@@ -67,7 +67,7 @@ fn read_query(operation: &'static Operation, query: &str) -> Result<Map<String, 
                 }
             }
             Some(ParameterType::List(_)) => {
-                return Err(Refusal::malformed(format!("{name} is a list: write {name}[]=.. ")));
+                return Err(Refusal::malformed(format!("{name} is a list: write {name}[]=..")));
             }
             Some(ty) if plain == name => {
                 if given.insert(name.to_string(), from_text(ty, &text)).is_some() {

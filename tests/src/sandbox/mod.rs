@@ -1,9 +1,20 @@
 //! An HTTP server in this process that behaves like Basecamp.
 //!
-//! It keeps projects, people, to-dos, messages and comments in memory, checks
-//! and refreshes tokens, pages its lists, refuses malformed requests, and
-//! misbehaves on request. It serves HTTP/1.1 and HTTP/2 on a loopback port,
-//! from a thread of its own, until it is dropped.
+//! It answers every operation of the registry. Projects, people, to-do lists,
+//! to-dos, messages, their types and comments are kept in memory: what is
+//! written can be read back. Everything else gets an answer made from the API
+//! description, whatever id is asked for, with the id and the members that the
+//! request has; a list has 17 items, which is two pages.
+//!
+//! A request must be what its operation takes. Query parameters and members of
+//! the body that are unknown, missing or of the wrong type, a body that is not
+//! JSON or says that it isn't, and a body where none belongs get a 400 with the
+//! reason: `{"error": "content is missing"}`. What is well-formed but can't be
+//! (a blank name, somebody who isn't there) gets a 422.
+//!
+//! It checks and refreshes tokens, pages its lists, and misbehaves on request.
+//! It serves HTTP/1.1 and HTTP/2 on a loopback port, from a thread of its own,
+//! until it is dropped.
 //!
 //! ```
 //! use basecamp_tests::sandbox::{Fault, Sandbox};
@@ -31,6 +42,7 @@ mod gzip;
 mod input;
 mod links;
 mod log;
+mod message_types;
 mod messages;
 mod multipart;
 mod pages;

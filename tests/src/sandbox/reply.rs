@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 /// What a route answers.
 pub(super) enum Reply {
@@ -17,8 +17,8 @@ pub(super) struct Page {
     pub(super) items: Vec<Value>,
     pub(super) total: usize,
     pub(super) next: Option<usize>,
-    /// The member of an object that holds the items, and that object's other members.
-    pub(super) around: Option<(&'static str, Map<String, Value>)>,
+    /// The member that holds the items, and the object that it is of.
+    pub(super) around: Option<(&'static str, Value)>,
 }
 
 /// Why a request is turned down.

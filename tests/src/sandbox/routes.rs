@@ -9,8 +9,8 @@ use http::Method;
 use super::call::Call;
 use super::reply::Outcome;
 use super::{
-    comments, files, generic, messages, people, profile, project_access, projects, recordings,
-    todolists, todos,
+    comments, files, generic, message_types, messages, people, profile, project_access, projects,
+    recordings, todolists, todos,
 };
 
 /// What answers an operation once its request is known to be well-formed.
@@ -25,6 +25,7 @@ const HANDLERS: &[&[(&str, Handler)]] = &[
     profile::HANDLERS,
     project_access::HANDLERS,
     messages::HANDLERS,
+    message_types::HANDLERS,
     comments::HANDLERS,
     files::HANDLERS,
     recordings::HANDLERS,
@@ -146,22 +147,14 @@ mod tests {
     #[test]
     fn every_operation_has_a_path_of_its_own() {
         for operation in OPERATIONS {
-            let path = operation.path_template();
-            let path: Vec<&str> = path.split('/').skip(2).collect();
-            let path = path.iter().map(|part| if part.starts_with('{') { "7" } else { part });
-            let path: Vec<&str> = path.collect();
-            let found: Vec<&str> = ROUTES
-                .iter()
-                .filter(|route| route.operation.method == operation.method)
-                .filter(|route| {
-                    route
-                        .matches(
-                            &[&path[..path.len() - 1], &[without_suffix(path[path.len() - 1])]]
-                                .concat(),
-                        )
-                        .is_some()
-                })
-                .map(|route| route.operation.id)
+            let template = operation.path_template();
+            let path = without_suffix(&template).split('/').skip(2);
+            let path: Vec<&str> =
+                path.map(|part| if part.starts_with('{') { "7" } else { part }).collect();
+            let routes = ROUTES.iter().filter(|one| one.operation.method == operation.method);
+            let found: Vec<&str> = routes
+                .filter_map(|one| one.matches(&path))
+                .map(|it| it.route.operation.id)
                 .collect();
             assert_eq!(found, [operation.id], "{path:?}");
         }

@@ -20,15 +20,7 @@ pub(super) fn account(store: &mut Store) {
         ("time_format", json!("twenty_four_hour")),
     ]);
     for (name, icon) in [("Announcement", "📣"), ("Question", "❓"), ("Pitch", "💡")] {
-        let id = store.next_id();
-        let category = json!({
-            "id": id,
-            "name": name,
-            "icon": icon,
-            "created_at": "2026-01-15T10:00:00.000Z",
-            "updated_at": "2026-01-15T10:00:00.000Z",
-        });
-        store.categories.insert(id, category);
+        store.add_category(name, icon);
     }
 }
 
@@ -158,8 +150,13 @@ pub(super) fn company(store: &mut Store) {
     for seed in PROJECTS.iter().rev() {
         let project = store.add_project(seed.name, seed.description);
         let (board, set) = tools(store, project);
-        for (name, todos) in seed.lists {
-            add_list(store, set, name, todos, &people);
+        for (index, (name, todos)) in seed.lists.iter().enumerate() {
+            let list = add_list(store, set, name, todos, &people);
+            if index == 0 {
+                // A group for what is put off.
+                let group = [("name", json!("Later")), ("description", json!(""))];
+                store.add(Kind::Todolist, list, members(group));
+            }
         }
         for (index, (subject, content, comments)) in seed.messages.iter().enumerate() {
             add_message(store, board, subject, content, comments, &people[index + 1..]);
@@ -178,7 +175,7 @@ pub(super) fn tools(store: &Store, project: i64) -> (i64, i64) {
     (find(Kind::MessageBoard), find(Kind::Todoset))
 }
 
-fn add_list(store: &mut Store, set: i64, name: &str, todos: &[&str], people: &[i64]) {
+fn add_list(store: &mut Store, set: i64, name: &str, todos: &[&str], people: &[i64]) -> i64 {
     let description = json!("");
     let list = store.add(
         Kind::Todolist,
@@ -206,6 +203,7 @@ fn add_list(store: &mut Store, set: i64, name: &str, todos: &[&str], people: &[i
             store.change(todo).fields.insert("completion".to_owned(), completion);
         }
     }
+    list
 }
 
 fn due_on(index: usize) -> Value {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use basecamp_core::{Error, ListMeta};
 use bytes::Bytes;
-use http::{HeaderMap, Method, StatusCode, Uri};
-use serde_json::Value;
+use http::{HeaderMap, Method, Uri};
+
+pub(super) use crate::calls::{Answer, Outcome};
 
 /// What happened.
 #[derive(Debug)]
@@ -28,19 +28,6 @@ pub(super) struct Seen {
     pub(super) body: Bytes,
     /// Whether it went where the base URL points.
     pub(super) at_home: bool,
-}
-
-/// What the call gave.
-pub(super) type Outcome = Result<Answer, Error>;
-
-/// What a successful call gave.
-#[derive(Debug)]
-pub(super) struct Answer {
-    pub(super) status: StatusCode,
-    /// The typed result, written as JSON again.
-    pub(super) body: Value,
-    /// What came with a list.
-    pub(super) meta: Option<ListMeta>,
 }
 
 /// Why a case has no record.

@@ -6,7 +6,9 @@
 mod client;
 
 mod auth;
+mod every;
 mod faults;
+mod generic;
 mod people;
 mod projects;
 mod refusals;

@@ -1,5 +1,6 @@
 //! Turns a description into Rust.
 
+mod calls;
 mod facts;
 mod operation;
 mod registry;
@@ -42,6 +43,23 @@ pub fn render(api: &Api) -> Result<Files> {
     for home in homes(api) {
         files.insert(format!("types/{home}.rs"), types::file(api, home));
     }
+    formatted(files)
+}
+
+/// Renders the files of `tests/src/calls/generated`: the table by which the tests call everything.
+///
+/// # Errors
+///
+/// As [`render`].
+pub fn calls(api: &Api) -> Result<Files> {
+    let problems = check::problems(api);
+    if !problems.is_empty() {
+        return Err(problems.join("\n").into());
+    }
+    formatted([("mod.rs".to_owned(), calls::file(api))].into())
+}
+
+fn formatted(mut files: Files) -> Result<Files> {
     for (name, text) in &mut files {
         *text = format(text).map_err(|error| format!("{name}: {error}"))?;
     }

@@ -20,11 +20,13 @@ pub(super) struct Argument {
     pub(super) value: String,
     doc: String,
     place: Place,
-    sample: Option<&'static str>,
+    /// Its type, unless it is a file.
+    pub(super) ty: Option<Type>,
 }
 
+/// The part of the request that an argument is for.
 #[derive(Clone, Copy, PartialEq)]
-enum Place {
+pub(super) enum Place {
     Path,
     Query,
     Body,
@@ -43,7 +45,7 @@ pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> 
                 value: scope.converted(&one.ty, &rust),
                 doc: member_doc(one, api.words.parameter(wire)),
                 place,
-                sample: sample(&one.ty),
+                ty: Some(one.ty.clone()),
                 rust,
             });
         }
@@ -60,11 +62,22 @@ pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> 
             value: rust.clone(),
             doc,
             place: Place::File,
-            sample: None,
+            ty: None,
             rust,
         });
     }
     arguments
+}
+
+/// The members of the query and then of the body that may be left out.
+pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = (&String, &Member, Place)> {
+    // `list_methods!` knows how to fetch one page.
+    let is_page = move |name: &str| name == "page" && operation.pages.is_some();
+    let query = operation.query_arguments().filter(move |(name, _)| !is_page(name));
+    let body = operation.body.iter().flatten();
+    let query = query.map(|(name, one)| (name, one, Place::Query));
+    let body = body.map(|(name, one)| (name, one, Place::Body));
+    query.chain(body).filter(|(_, one, _)| one.optional)
 }
 
 /// The argument that is a file, and its doc.
@@ -116,7 +129,8 @@ impl<'a> Builder<'a> {
 
     /// A statement that makes a call, if its arguments are simple enough.
     pub(super) fn sample(&self, service: &str) -> Option<String> {
-        let values: Option<Vec<_>> = self.arguments.iter().map(|one| one.sample).collect();
+        let values: Option<Vec<_>> =
+            self.arguments.iter().map(|one| one.ty.as_ref().and_then(sample)).collect();
         let method = member(self.method);
         Some(format!("let call = account.{service}().{method}({});", values?.join(", ")))
     }
@@ -141,18 +155,6 @@ impl<'a> Builder<'a> {
         self.arguments.iter().map(|one| format!(", {}: {}", one.rust, one.accepted)).collect()
     }
 
-    /// The members of the query and then of the body that may be left out.
-    fn optional(&self) -> impl Iterator<Item = (&'a String, &'a Member, Place)> {
-        let operation = self.operation;
-        // `list_methods!` knows how to fetch one page.
-        let is_page = move |name: &str| name == "page" && operation.pages.is_some();
-        let query = operation.query_arguments().filter(move |(name, _)| !is_page(name));
-        let body = operation.body.iter().flatten();
-        let query = query.map(|(name, one)| (name, one, Place::Query));
-        let body = body.map(|(name, one)| (name, one, Place::Body));
-        query.chain(body).filter(|(_, one, _)| one.optional)
-    }
-
     fn structure(&self) -> String {
         let Operation { id, request, .. } = self.operation;
         let (_, structure) = self.service;
@@ -170,7 +172,9 @@ impl<'a> Builder<'a> {
         for one in self.arguments.iter().filter(|one| one.place != Place::Body) {
             text.push_str(&format!("{}: {},\n", one.rust, one.held));
         }
-        for (wire, one, _) in self.optional().filter(|(_, _, place)| *place == Place::Query) {
+        for (wire, one, _) in
+            optional(self.operation).filter(|(_, _, place)| *place == Place::Query)
+        {
             text.push_str(&format!("{}: {},\n", member(wire), self.optional_type(one)));
         }
         if self.operation.body.is_some() {
@@ -232,7 +236,7 @@ impl<'a> Builder<'a> {
             given.map(|one| format!("{}, ", one.rust)).collect()
         };
         let absent = |wanted: Place| -> String {
-            let absent = self.optional().filter(|(_, _, place)| *place == wanted);
+            let absent = optional(self.operation).filter(|(_, _, place)| *place == wanted);
             absent.map(|(wire, _, _)| format!("{}: None, ", member(wire))).collect()
         };
         let body = match self.operation.body {
@@ -258,7 +262,7 @@ impl<'a> Builder<'a> {
     /// Ends the `impl` that the constructors began.
     fn setters(&self) -> String {
         let mut text = String::new();
-        for (wire, one, place) in self.optional() {
+        for (wire, one, place) in optional(self.operation) {
             let rust = member(wire);
             let holder = if place == Place::Body { "self.body" } else { "self" };
             let mut value = self.scope.converted(&one.ty, &rust);
@@ -291,7 +295,7 @@ impl<'a> Builder<'a> {
         }
         let mut writes = vec![format!("request.path(&[{}]);", path.join(", "))];
         for (wire, one) in operation.query_arguments() {
-            if self.optional().any(|(name, _, _)| name == wire) || !one.optional {
+            if optional(self.operation).any(|(name, _, _)| name == wire) || !one.optional {
                 writes.push(format!("request.query({wire:?}, &self.{});", member(wire)));
             }
         }

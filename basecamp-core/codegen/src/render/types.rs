@@ -78,7 +78,7 @@ fn field_doc(api: &Api, wire: &str, one: &Member) -> String {
     doc
 }
 
-fn may_be_missing(one: &Member) -> bool {
+pub(super) fn may_be_missing(one: &Member) -> bool {
     one.optional || one.nullable
 }
 
@@ -120,7 +120,7 @@ fn leads_back(api: &Api, name: &str, ty: &Type) -> bool {
 }
 
 /// The types that callers make: those in request bodies.
-fn inputs(api: &Api) -> BTreeSet<String> {
+pub(super) fn inputs(api: &Api) -> BTreeSet<String> {
     let operations = api.services.values().flat_map(|service| service.operations.values());
     let mut wanted: Vec<&Type> =
         operations.flat_map(|one| one.body.iter().flatten()).map(|(_, one)| &one.ty).collect();

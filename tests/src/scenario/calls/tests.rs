@@ -1,4 +1,4 @@
-//! That the table is complete, and lets no argument through unnoticed.
+//! That every operation can be called, and no argument goes unnoticed.
 
 use basecamp_core::operation::OPERATIONS;
 
@@ -37,7 +37,7 @@ fn a_call_that_cannot_be_made_says_why() {
         ),
         (
             r#""operation": "GetTodo", "pathParams": {"todoId": true}"#,
-            "pathParams.todoId: invalid type: boolean `true`, expected i64",
+            "todo_id: invalid type: boolean `true`, expected i64",
         ),
         (
             r#""operation": "ListTodos", "pathParams": {"todolistId": 1}, "queryParams": {"x": 1}"#,

@@ -1,0 +1,366 @@
+//! Sessions that share a token store: one refresh between them, and no token lost.
+
+mod properties;
+
+use super::*;
+use crate::oauth::{MemoryTokenStore, OAuthSession, StoreLock, Token, TokenStore};
+
+const ENDPOINT: &str = "https://auth.example.com/token";
+const PROFILE: &str = "work";
+
+/// Of the n-th token; the first is there from the login.
+fn issued(number: usize) -> Token {
+    Token::new(format!("access-{number}"))
+        .with_refresh_token(format!("refresh-{number}"))
+        .with_resource("urn:r")
+}
+
+/// An authorization server that takes each refresh token once, and an API that takes the last access
+/// token.
+fn server() -> Simulation {
+    let mut last = 1;
+    Simulation::new(move |request| {
+        if request.uri() == ENDPOINT {
+            let form = String::from_utf8_lossy(request.body()).into_owned();
+            if !form.contains(&format!("refresh_token=refresh-{last}&")) {
+                return Ok(response(400, r#"{"error": "invalid_grant"}"#));
+            }
+            assert!(form.contains("resource=urn%3Ar"), "{form}");
+            last += 1;
+            let body = serde_json::json!({
+                "access_token": format!("access-{last}"),
+                "refresh_token": format!("refresh-{last}"),
+                "expires_in": 3600,
+            });
+            return Ok(Response::new(body.to_string().into()));
+        }
+        let header = request.headers()["authorization"].to_str().unwrap();
+        match header == format!("Bearer access-{last}") {
+            true => Ok(response(200, "{}")),
+            false => Ok(response(401, r#"{"error": "expired"}"#)),
+        }
+    })
+}
+
+fn refreshes(server: &Simulation) -> usize {
+    server.requests().iter().filter(|sent| sent.request.uri() == ENDPOINT).count()
+}
+
+/// A session that begins with the n-th token, which has expired.
+fn session(number: usize) -> OAuthSession {
+    let token = issued(number).with_expires_at(SystemTime::UNIX_EPOCH);
+    OAuthSession::new(ENDPOINT, "client", token)
+}
+
+fn sharing(number: usize, store: &(impl TokenStore + Clone + 'static)) -> Arc<Context> {
+    context(Auth::session(session(number).store(store.clone(), PROFILE)))
+}
+
+fn get(context: &Arc<Context>) -> Call {
+    Call::new(context, &probe(&GET))
+}
+
+/// What the store has.
+fn stored(store: &impl TokenStore) -> Option<String> {
+    let token = store.load(PROFILE).unwrap()?;
+    Some(token.access_token.expose().to_owned())
+}
+
+#[test]
+fn the_second_session_uses_what_the_first_has_stored() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    store.save(PROFILE, &session(1).token).unwrap();
+    let (first, second) = (sharing(1, &store), sharing(1, &store));
+    for context in [&first, &second, &first] {
+        server.drive(&mut get(context)).unwrap();
+    }
+    assert_eq!((refreshes(&server), stored(&store)), (1, Some("access-2".to_owned())));
+    // Both have it with its refresh token, and an hour later again.
+    server.pass(Duration::from_secs(3600));
+    for context in [&second, &first] {
+        server.drive(&mut get(context)).unwrap();
+    }
+    assert_eq!((refreshes(&server), stored(&store)), (2, Some("access-3".to_owned())));
+    assert!(store.try_lock(PROFILE).unwrap().is_some());
+}
+
+#[test]
+fn a_rejected_token_is_looked_up_too() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let lasting = |store: &MemoryTokenStore| {
+        let session =
+            OAuthSession::new(ENDPOINT, "client", issued(1)).store(store.clone(), PROFILE);
+        context(Auth::session(session))
+    };
+    let (first, second) = (lasting(&store), lasting(&store));
+    server.drive(&mut get(&first)).unwrap();
+    assert_eq!(refreshes(&server), 0);
+    // Somebody else refreshes, so that the first token is no longer good.
+    server.drive(&mut get(&sharing(1, &store))).unwrap();
+    for context in [&first, &second] {
+        server.drive(&mut get(context)).unwrap();
+    }
+    assert_eq!(refreshes(&server), 1);
+}
+
+#[test]
+fn the_store_wins_over_a_refresh_token_that_was_spent() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    server.drive(&mut get(&sharing(1, &store))).unwrap();
+    // A session that starts with an old token, after the stored one has expired.
+    server.pass(Duration::from_secs(3600));
+    server.drive(&mut get(&sharing(1, &store))).unwrap();
+    assert_eq!((refreshes(&server), stored(&store)), (2, Some("access-3".to_owned())));
+}
+
+#[test]
+fn an_empty_store_gets_the_first_new_token() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    server.drive(&mut get(&sharing(1, &store))).unwrap();
+    assert_eq!(stored(&store), Some("access-2".to_owned()));
+}
+
+#[test]
+fn a_token_that_was_removed_is_not_brought_back() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let context = sharing(1, &store);
+    server.drive(&mut get(&context)).unwrap();
+    // Somebody logs out. The token is good for an hour, and then there is no other.
+    store.delete(PROFILE).unwrap();
+    server.drive(&mut get(&context)).unwrap();
+    server.pass(Duration::from_secs(3600));
+    for _ in 0..2 {
+        let error = server.drive(&mut get(&context)).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::AuthRequired);
+        assert_eq!(error.message(), "the token was removed from the token store");
+    }
+    assert_eq!((refreshes(&server), stored(&store)), (1, None));
+    // Until somebody logs in.
+    store.save(PROFILE, &issued(2)).unwrap();
+    server.drive(&mut get(&context)).unwrap();
+}
+
+#[test]
+fn profiles_are_apart() {
+    let store = MemoryTokenStore::default();
+    let _other = store.try_lock("private").unwrap().unwrap();
+    store.save("private", &Token::new("theirs")).unwrap();
+    server().drive(&mut get(&sharing(1, &store))).unwrap();
+    assert_eq!(store.load("private").unwrap().unwrap().access_token.expose(), "theirs");
+}
+
+#[test]
+fn a_lock_that_is_held_is_waited_for() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let held = Mutex::new(store.try_lock(PROFILE).unwrap());
+    let (context, start) = (sharing(1, &store), server.now());
+    let Step::Refresh(mut refresh) = get(&context).step(start) else { panic!() };
+    let mut now = start;
+    for _ in 0..3 {
+        let Step::Store(task) = refresh.step(now) else { panic!() };
+        task.run();
+        let Step::Wait(wait) = refresh.step(now) else { panic!() };
+        assert!(wait.until().unwrap() > now.monotonic);
+        now.monotonic = wait.until().unwrap();
+    }
+    held.lock().unwrap().take();
+    server.drive(&mut refresh).unwrap();
+    server.drive(&mut get(&context)).unwrap();
+    assert_eq!(refreshes(&server), 1);
+}
+
+#[test]
+fn what_its_holder_has_saved_is_used_before_the_lock_is_free() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let _held = store.try_lock(PROFILE).unwrap();
+    store.save(PROFILE, &issued(1)).unwrap();
+    let context = sharing(9, &store);
+    server.drive(&mut get(&context)).unwrap();
+    assert_eq!(refreshes(&server), 0);
+}
+
+#[test]
+fn a_lock_that_is_never_free_is_an_error_that_passes() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let held = store.try_lock(PROFILE).unwrap();
+    let context = sharing(1, &store);
+    let error = server.drive(&mut get(&context)).unwrap_err();
+    assert_eq!(error.message(), "the token store was locked by another process for 60s");
+    assert_eq!(server.now().monotonic, Duration::from_secs(60));
+    assert!(server.requests().is_empty());
+    drop(held);
+    server.drive(&mut get(&context)).unwrap();
+}
+
+/// A store that fails as it is told.
+#[derive(Clone, Default)]
+struct Faulty {
+    inner: MemoryTokenStore,
+    fault: Arc<Mutex<Option<&'static str>>>,
+}
+
+impl Faulty {
+    fn fail(&self, fault: Option<&'static str>) {
+        *self.fault.lock().unwrap() = fault;
+    }
+
+    fn check(&self, method: &str) -> Result<(), Error> {
+        let fault = *self.fault.lock().unwrap();
+        match fault {
+            Some(fault) if fault == method => Err(Error::usage("disk full")),
+            Some("panic") => panic!("on purpose"),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl TokenStore for Faulty {
+    fn load(&self, profile: &str) -> Result<Option<Token>, Error> {
+        self.check("load")?;
+        self.inner.load(profile)
+    }
+
+    fn save(&self, profile: &str, token: &Token) -> Result<(), Error> {
+        self.check("save")?;
+        self.inner.save(profile, token)
+    }
+
+    fn delete(&self, profile: &str) -> Result<(), Error> {
+        self.inner.delete(profile)
+    }
+
+    fn try_lock(&self, profile: &str) -> Result<Option<StoreLock>, Error> {
+        self.check("lock")?;
+        self.inner.try_lock(profile)
+    }
+}
+
+#[test]
+fn without_the_store_nothing_is_sent() {
+    let rows = [
+        ("load", "the stored token could not be loaded: disk full"),
+        ("lock", "the token store can't be locked: disk full"),
+        ("panic", "the stored token could not be loaded: the token store panicked"),
+    ];
+    for (fault, expected) in rows {
+        let (store, server) = (Faulty::default(), server());
+        let context = sharing(1, &store);
+        store.fail(Some(fault));
+        for _ in 0..2 {
+            let error = server.drive(&mut get(&context)).unwrap_err();
+            assert_eq!((error.code(), error.message()), (ErrorCode::Usage, expected));
+        }
+        assert!(server.requests().is_empty());
+        // The refresh token is not spent: all is well once the store is.
+        store.fail(None);
+        server.drive(&mut get(&context)).unwrap();
+    }
+}
+
+#[test]
+fn a_token_that_cannot_be_saved_is_kept_and_saved_by_the_next_call() {
+    let (store, server) = (Faulty::default(), server());
+    store.save(PROFILE, &session(1).token).unwrap();
+    let context = sharing(1, &store);
+    store.fail(Some("save"));
+    for _ in 0..3 {
+        let error = server.drive(&mut get(&context)).unwrap_err();
+        assert_eq!(error.message(), "the new token could not be stored: disk full");
+        assert!(store.inner.try_lock(PROFILE).unwrap().is_some(), "the lock is released");
+    }
+    assert_eq!((refreshes(&server), stored(&store)), (1, Some("access-1".to_owned())));
+    store.fail(None);
+    server.drive(&mut get(&context)).unwrap();
+    assert_eq!((refreshes(&server), stored(&store)), (1, Some("access-2".to_owned())));
+}
+
+#[test]
+fn an_unsaved_token_does_not_overwrite_what_somebody_else_saved_since() {
+    let (store, server) = (Faulty::default(), server());
+    let context = sharing(1, &store);
+    store.fail(Some("save"));
+    server.drive(&mut get(&context)).unwrap_err();
+    // Somebody logs in again.
+    store.inner.save(PROFILE, &issued(7)).unwrap();
+    store.fail(None);
+    let _ = server.drive(&mut get(&context));
+    assert_eq!(stored(&store), Some("access-7".to_owned()));
+}
+
+#[test]
+fn a_refusal_lasts_until_the_store_has_another_token() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let spent = issued(5).with_expires_at(SystemTime::UNIX_EPOCH);
+    store.save(PROFILE, &spent).unwrap();
+    let context = sharing(1, &store);
+    for _ in 0..3 {
+        let error = server.drive(&mut get(&context)).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::AuthRequired);
+    }
+    // It was asked about once.
+    assert_eq!(refreshes(&server), 1);
+    store.save(PROFILE, &issued(1)).unwrap();
+    server.drive(&mut get(&context)).unwrap();
+    assert_eq!(refreshes(&server), 2);
+}
+
+#[test]
+fn on_refresh_sees_every_new_token_wherever_it_came_from() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let watching = |name: &'static str| {
+        let seen = seen.clone();
+        let session = session(1).store(store.clone(), PROFILE).on_refresh(move |token| {
+            seen.lock().unwrap().push((name, token.access_token.expose().to_owned()));
+            Ok(())
+        });
+        context(Auth::session(session))
+    };
+    for context in [watching("first"), watching("second")] {
+        server.drive(&mut get(&context)).unwrap();
+    }
+    let token = "access-2".to_owned();
+    assert_eq!(*seen.lock().unwrap(), [("first", token.clone()), ("second", token)]);
+}
+
+#[test]
+fn a_task_that_is_not_run_is_misuse() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let context = sharing(1, &store);
+    let Step::Refresh(mut refresh) = get(&context).step(server.now()) else { panic!() };
+    let Step::Store(task) = refresh.step(server.now()) else { panic!() };
+    drop(task);
+    let Step::Done(Err(error)) = refresh.step(server.now()) else { panic!() };
+    assert!(error.message().contains("before the store's task has run"), "{error}");
+    drop(refresh);
+    server.drive(&mut get(&context)).unwrap();
+}
+
+#[test]
+fn a_dropped_refresh_gives_the_lock_back() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let context = sharing(1, &store);
+    let Step::Refresh(mut refresh) = get(&context).step(server.now()) else { panic!() };
+    let Step::Store(task) = refresh.step(server.now()) else { panic!() };
+    task.run();
+    let Step::Send(_) = refresh.step(server.now()) else { panic!() };
+    assert!(store.try_lock(PROFILE).unwrap().is_none());
+    drop(refresh);
+    assert!(store.try_lock(PROFILE).unwrap().is_some());
+}
+
+#[test]
+fn nothing_prints_a_secret() {
+    let store = MemoryTokenStore::default();
+    store.save(PROFILE, &issued(1)).unwrap();
+    let session = session(1).store(store.clone(), PROFILE);
+    let now = server().now();
+    let context = context(Auth::session(session.clone()));
+    let Step::Refresh(mut refresh) = get(&context).step(now) else { panic!() };
+    let step = refresh.step(now);
+    let text = format!("{store:?} {session:?} {refresh:?} {step:?} {context:?}");
+    assert!(
+        text.contains(PROFILE) && !text.contains("access-") && !text.contains("refresh-"),
+        "{text}"
+    );
+}

@@ -1,0 +1,327 @@
+//! Tokens in files, for command-line tools. The one file of the core that does I/O: it decides
+//! nothing, and both drivers need it.
+#![allow(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "the one exception to the core's rule, behind a feature of its own"
+)]
+
+use std::env;
+use std::ffi::OsString;
+use std::fmt::Write as _;
+use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Write as _};
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use percent_encoding::percent_decode_str;
+
+use crate::error::{Error, ErrorCode};
+use crate::oauth::{StoreLock, StoredToken, Token, TokenStore};
+
+/// Keeps tokens in a directory, one JSON file for each profile.
+///
+/// The directory is made with mode 0700 and the files with 0600, so on Unix only their owner can read
+/// them, at no moment anybody else; on Windows they inherit the access rules of the directory above. A
+/// file is replaced as a whole: a crash or a full disk leaves the old one. Beside it stands an empty
+/// `.lock` file, locked by whoever is refreshing the token (`flock` on Unix, which the system releases
+/// when a process ends however it ends).
+///
+/// A file that holds no token is an error that names it, and is kept: correct it, or
+/// [delete](TokenStore::delete) it and log in again.
+///
+/// ```
+/// use basecamp_core::oauth::{FileTokenStore, Token, TokenStore};
+///
+/// # let directory = std::env::temp_dir().join(format!("basecamp-doc-{}", std::process::id()));
+/// // FileTokenStore::for_application("my-tool")? would be the usual place.
+/// let store = FileTokenStore::at(&directory);
+/// store.save("work", &Token::new("access").with_refresh_token("refresh"))?;
+/// store.save("ann@example.com", &Token::new("hers"))?;
+/// assert_eq!(store.profiles()?, ["ann@example.com", "work"]);
+/// assert_eq!(store.load("work")?.unwrap().access_token.expose(), "access");
+///
+/// store.delete("work")?;
+/// assert!(store.load("work")?.is_none());
+/// # std::fs::remove_dir_all(directory).unwrap();
+/// # Ok::<(), basecamp_core::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct FileTokenStore {
+    directory: PathBuf,
+}
+
+/// Of files that are being written. One this old was left behind by a crash.
+const STALE: Duration = Duration::from_secs(60);
+
+impl FileTokenStore {
+    /// Keeps tokens in that directory, which is made with the first token.
+    pub fn at(directory: impl Into<PathBuf>) -> Self {
+        Self { directory: directory.into() }
+    }
+
+    /// Keeps tokens where the system wants the data of an application: `NAME/tokens` in
+    /// `$XDG_DATA_HOME` (`~/.local/share` if that is not set or not absolute), on macOS in
+    /// `~/Library/Application Support`, on Windows in `%APPDATA%`.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if the name is empty or no name of a directory, or if there is no home
+    /// directory.
+    pub fn for_application(name: &str) -> Result<Self, Error> {
+        if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':', '\0']) {
+            return Err(Error::usage(format!(
+                "`{name}` is no name for an application's directory"
+            )));
+        }
+        let data = data_directory(env::var_os, env::home_dir()).ok_or_else(|| {
+            Error::usage("there is no home directory to keep tokens in")
+                .with_hint("Set the directory of the token store, or the variable HOME.")
+        })?;
+        Ok(Self::at(data.join(name).join("tokens")))
+    }
+
+    /// Where the files are.
+    #[must_use]
+    pub fn directory(&self) -> &Path {
+        &self.directory
+    }
+
+    /// The profiles that have a token, sorted.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if the directory can't be read.
+    pub fn profiles(&self) -> Result<Vec<String>, Error> {
+        let mut profiles: Vec<String> =
+            self.names()?.iter().filter_map(|name| profile_of(name)).collect();
+        profiles.sort();
+        Ok(profiles)
+    }
+
+    /// The names of all files; none without a directory.
+    fn names(&self) -> Result<Vec<String>, Error> {
+        let entries = match fs::read_dir(&self.directory) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(failed("read", &self.directory))?,
+        };
+        entries
+            .map(|entry| entry.map(|entry| entry.file_name().to_string_lossy().into_owned()))
+            .collect::<Result<_, _>>()
+            .map_err(failed("read", &self.directory))
+    }
+
+    fn path(&self, profile: &str, extension: &str) -> Result<PathBuf, Error> {
+        if profile.is_empty() {
+            return Err(Error::usage("the profile of a token store must not be empty"));
+        }
+        Ok(self.directory.join(format!("{}.{extension}", file_name(profile))))
+    }
+
+    /// Makes the directory, or checks the one that is there.
+    fn prepare(&self) -> Result<(), Error> {
+        let failed = failed("make", &self.directory);
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&self.directory).map_err(failed)?;
+        #[cfg(unix)]
+        {
+            let metadata =
+                fs::metadata(&self.directory).map_err(self::failed("read", &self.directory))?;
+            let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions());
+            if mode & 0o022 != 0 {
+                let directory = self.directory.display();
+                return Err(Error::usage(format!(
+                    "the token directory {directory} can be written to by others"
+                ))
+                .with_hint(format!("Make it yours alone: chmod 700 {directory}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// Removes what saves of that profile have left behind: all of it, or what is stale.
+    fn sweep(&self, profile: &str, is_all: bool) -> Result<(), Error> {
+        let prefix = temporary_prefix(profile);
+        for name in self.names()? {
+            let path = self.directory.join(&name);
+            let age = || fs::metadata(&path)?.modified().map(|at| at.elapsed().unwrap_or_default());
+            if name.starts_with(&prefix) && (is_all || age().is_ok_and(|age: Duration| age > STALE))
+            {
+                absent(fs::remove_file(&path)).map_err(failed("remove", &path))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a file that nobody else has or can read.
+    fn temporary(&self, profile: &str) -> Result<(PathBuf, File), Error> {
+        static COUNTER: AtomicU64 = AtomicU64::new(0);
+        loop {
+            let count = COUNTER.fetch_add(1, Ordering::Relaxed);
+            let name = format!("{}{}-{count}.tmp", temporary_prefix(profile), process::id());
+            let path = self.directory.join(name);
+            match private().write(true).create_new(true).open(&path) {
+                // Another process of that number left it behind.
+                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
+                result => {
+                    return result.map(|file| (path.clone(), file)).map_err(failed("write", &path));
+                }
+            }
+        }
+    }
+}
+
+impl TokenStore for FileTokenStore {
+    fn load(&self, profile: &str) -> Result<Option<Token>, Error> {
+        let path = self.path(profile, "json")?;
+        let text = match fs::read(&path) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+            text => text.map_err(failed("read", &path))?,
+        };
+        match serde_json::from_slice(&text) {
+            Ok(StoredToken(token)) => Ok(Some(token)),
+            // Its own message may repeat what stands there.
+            Err(error) => Err(Error::usage(format!(
+                "the token file {} holds no token (line {}, column {})",
+                path.display(),
+                error.line(),
+                error.column(),
+            ))
+            .with_hint("Correct the file, or delete it and log in again.")),
+        }
+    }
+
+    fn save(&self, profile: &str, token: &Token) -> Result<(), Error> {
+        let path = self.path(profile, "json")?;
+        let text = serde_json::to_vec_pretty(&StoredToken(token.clone()))
+            .map_err(|error| Error::usage(format!("the token can't be stored: {error}")))?;
+        self.prepare()?;
+        let (temporary, mut file) = self.temporary(profile)?;
+        let replaced = file
+            .write_all(&text)
+            .and_then(|()| file.sync_all())
+            .and_then(|()| fs::rename(&temporary, &path))
+            .and_then(|()| sync_directory(&self.directory));
+        if let Err(error) = replaced {
+            // After the rename there is nothing left to remove.
+            let _ = fs::remove_file(&temporary);
+            return Err(failed("write", &path)(error));
+        }
+        // The token is stored; what others left behind may wait.
+        let _ = self.sweep(profile, false);
+        Ok(())
+    }
+
+    fn delete(&self, profile: &str) -> Result<(), Error> {
+        let path = self.path(profile, "json")?;
+        absent(fs::remove_file(&path)).map_err(failed("remove", &path))?;
+        // They may hold tokens that are still good.
+        self.sweep(profile, true)
+    }
+
+    fn try_lock(&self, profile: &str) -> Result<Option<StoreLock>, Error> {
+        let path = self.path(profile, "lock")?;
+        self.prepare()?;
+        // It is never removed: those who wait for it would lock different files.
+        let file = private().write(true).create(true).truncate(false).open(&path);
+        let file = file.map_err(failed("write", &path))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(StoreLock::new(file))),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(failed("lock", &path)(error)),
+        }
+    }
+}
+
+/// Options for files that only their owner can read, from the moment they exist.
+fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
+/// Makes a rename last. Elsewhere than on Unix, directories can't be opened, nor need they be.
+fn sync_directory(directory: &Path) -> io::Result<()> {
+    if !cfg!(unix) {
+        return Ok(());
+    }
+    match File::open(directory)?.sync_all() {
+        // Some file systems don't know how, and some don't need to.
+        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
+            Ok(())
+        }
+        result => result,
+    }
+}
+
+/// What was not there is as good as removed.
+fn absent(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
+fn failed(action: &str, path: &Path) -> impl FnOnce(io::Error) -> Error {
+    let message = format!("can't {action} {}", path.display());
+    move |error| {
+        Error::new(ErrorCode::Usage, format!("{message}: {error}"))
+            .with_hint("Check who owns the token store's files and directory, and the free space.")
+            .with_source(error)
+    }
+}
+
+/// A name that every file system takes, and that no other profile has: capitals are encoded because
+/// some file systems don't tell them from small letters.
+fn file_name(profile: &str) -> String {
+    let mut name = String::new();
+    for byte in profile.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'@' | b'+' => name.push(byte.into()),
+            b'.' if !name.is_empty() => name.push('.'),
+            _ => {
+                // Writing to a string can't fail.
+                let _ = write!(name, "%{byte:02X}");
+            }
+        }
+    }
+    name
+}
+
+/// The profile whose token is in the file of that name.
+fn profile_of(name: &str) -> Option<String> {
+    let name = name.strip_suffix(".json").filter(|name| !name.starts_with('.'))?;
+    let profile = percent_decode_str(name).decode_utf8().ok()?;
+    (file_name(&profile) == name && !name.is_empty()).then(|| profile.into_owned())
+}
+
+/// How the names of files begin that become a profile's token when they are complete.
+fn temporary_prefix(profile: &str) -> String {
+    // No file of a token begins with a dot, and no encoded profile has a `~`.
+    format!(".{}~", file_name(profile))
+}
+
+/// Where the system wants the data of applications.
+fn data_directory(
+    lookup: impl Fn(&'static str) -> Option<OsString>,
+    home: Option<PathBuf>,
+) -> Option<PathBuf> {
+    let variable = |name| lookup(name).map(PathBuf::from).filter(|path| path.is_absolute());
+    let home = home.filter(|home| home.is_absolute());
+    if cfg!(windows) {
+        variable("APPDATA").or_else(|| Some(home?.join("AppData").join("Roaming")))
+    } else if cfg!(target_vendor = "apple") {
+        Some(home?.join("Library").join("Application Support"))
+    } else {
+        variable("XDG_DATA_HOME").or_else(|| Some(home?.join(".local").join("share")))
+    }
+}
+
+#[cfg(test)]
+mod tests;

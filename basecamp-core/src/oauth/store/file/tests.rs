@@ -1,0 +1,237 @@
+use std::thread;
+use std::time::SystemTime;
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A directory of the test's own, which is removed in the end.
+struct Directory(PathBuf);
+
+impl Directory {
+    fn new() -> Self {
+        static COUNTER: AtomicU64 = AtomicU64::new(0);
+        let count = COUNTER.fetch_add(1, Ordering::Relaxed);
+        Self(env::temp_dir().join(format!("basecamp-store-{}-{count}", process::id())))
+    }
+
+    fn store(&self) -> FileTokenStore {
+        FileTokenStore::at(self.0.join("inner").join("tokens"))
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+fn token() -> Token {
+    Token::new("access").with_refresh_token("refresh").with_expires_at(SystemTime::now())
+}
+
+#[test]
+fn what_is_not_there_is_none() {
+    let directory = Directory::new();
+    let store = directory.store();
+    assert!(store.load("work").unwrap().is_none());
+    assert!(store.profiles().unwrap().is_empty());
+    store.delete("work").unwrap();
+    assert!(!store.directory().exists());
+}
+
+#[test]
+fn profiles_live_side_by_side() {
+    let directory = Directory::new();
+    let store = directory.store();
+    let names = ["work", "Work", "ann@example.com", "a/b", "..", ".hidden", "50%", "über", "a b"];
+    for name in names {
+        store.save(name, &Token::new(name)).unwrap();
+    }
+    for name in names {
+        let other = FileTokenStore::at(store.directory());
+        assert_eq!(other.load(name).unwrap().unwrap().access_token.expose(), name);
+    }
+    let mut sorted = names.map(str::to_owned);
+    sorted.sort();
+    assert_eq!(store.profiles().unwrap(), sorted);
+    // All of them where they belong.
+    assert_eq!(fs::read_dir(directory.0.join("inner")).unwrap().count(), 1);
+    store.delete("work").unwrap();
+    assert_eq!(store.profiles().unwrap().len(), names.len() - 1);
+    assert!(store.load("Work").unwrap().is_some());
+}
+
+#[test]
+fn a_profile_needs_a_name() {
+    let store = Directory::new().store();
+    let problem = "the profile of a token store must not be empty";
+    assert_eq!(store.load("").unwrap_err().message(), problem);
+    assert_eq!(store.save("", &token()).unwrap_err().message(), problem);
+    assert_eq!(store.delete("").unwrap_err().message(), problem);
+    assert_eq!(store.try_lock("").unwrap_err().message(), problem);
+}
+
+#[test]
+fn a_corrupt_file_is_named_and_kept_and_its_content_not_told() {
+    let directory = Directory::new();
+    let store = directory.store();
+    store.save("work", &token()).unwrap();
+    let path = store.directory().join("work.json");
+    let whole = fs::read_to_string(&path).unwrap();
+    let texts =
+        ["", "hush", "\"hush\"", "[]", "{}", r#"{"access_token": 5}"#, &whole[..20], "\u{fffd}"];
+    for text in texts {
+        fs::write(&path, text).unwrap();
+        let error = store.load("work").unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage);
+        assert!(error.message().contains(&*path.to_string_lossy()), "{error}");
+        assert!(error.hint().contains("log in again"));
+        assert!(!format!("{error}{error:?}").contains("hush"), "{error:?}");
+        assert_eq!(fs::read_to_string(&path).unwrap(), text);
+    }
+    fs::write(&path, b"\xff\xfe").unwrap();
+    store.load("work").unwrap_err();
+    // One that is known to be lost may be replaced.
+    store.delete("work").unwrap();
+    store.save("work", &token()).unwrap();
+    assert!(store.load("work").unwrap().is_some());
+}
+
+#[test]
+fn a_lock_is_of_one_profile_and_one_holder() {
+    let directory = Directory::new();
+    let (store, other) = (directory.store(), directory.store());
+    let lock = store.try_lock("work").unwrap().unwrap();
+    assert!(store.try_lock("work").unwrap().is_none());
+    assert!(other.try_lock("work").unwrap().is_none());
+    assert!(other.try_lock("private").unwrap().is_some());
+    // It keeps nobody from the token.
+    other.save("work", &token()).unwrap();
+    assert_eq!(store.profiles().unwrap(), ["work"]);
+    drop(lock);
+    assert!(other.try_lock("work").unwrap().is_some());
+}
+
+#[test]
+fn a_save_that_fails_leaves_the_old_token_and_nothing_else() {
+    let directory = Directory::new();
+    let store = directory.store();
+    store.save("work", &Token::new("old")).unwrap();
+    let unnameable =
+        Token::new("new").with_expires_at(SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40));
+    let error = store.save("work", &unnameable).unwrap_err();
+    assert!(error.message().contains("can't be stored"), "{error}");
+    // A directory can't be replaced by a file.
+    fs::create_dir(store.directory().join("blocked.json")).unwrap();
+    let error = store.save("blocked", &token()).unwrap_err();
+    assert!(error.message().starts_with("can't write "), "{error}");
+    assert!(std::error::Error::source(&error).is_some());
+    assert_eq!(store.load("work").unwrap().unwrap().access_token.expose(), "old");
+    assert_eq!(store.names().unwrap().len(), 2);
+}
+
+#[test]
+fn what_a_crash_left_behind_is_removed() {
+    let directory = Directory::new();
+    let store = directory.store();
+    store.save("work", &token()).unwrap();
+    let leftover = |profile: &str, age: u64| {
+        let (path, file) = store.temporary(profile).unwrap();
+        file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
+        path
+    };
+    let (stale, current, other) =
+        (leftover("work", 100), leftover("work", 0), leftover("workshop", 0));
+    assert_eq!(store.profiles().unwrap(), ["work"]);
+    store.save("work", &token()).unwrap();
+    assert_eq!((stale.exists(), current.exists(), other.exists()), (false, true, true));
+    // They hold tokens too, so none is left after the end of a login.
+    store.delete("work").unwrap();
+    assert_eq!((current.exists(), other.exists()), (false, true));
+}
+
+#[test]
+fn readers_see_whole_tokens_while_they_are_replaced() {
+    let directory = Directory::new();
+    let store = directory.store();
+    let long = ["a", "b"].map(|letter| letter.repeat(20_000));
+    store.save("work", &Token::new(&*long[0])).unwrap();
+    thread::scope(|scope| {
+        let writer = scope.spawn(|| {
+            for round in 0..30 {
+                store.save("work", &Token::new(&*long[round % 2])).unwrap();
+            }
+        });
+        while !writer.is_finished() {
+            let token = store.load("work").unwrap().unwrap();
+            assert!(long.iter().any(|it| it == token.access_token.expose()));
+        }
+    });
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_owner_can_read_tokens_and_write_to_their_directory() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let directory = Directory::new();
+    let store = directory.store();
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    store.save("work", &token()).unwrap();
+    let _lock = store.try_lock("work").unwrap();
+    assert_eq!(mode(store.directory()), 0o700);
+    for name in ["work.json", "work.lock"] {
+        assert_eq!(mode(&store.directory().join(name)), 0o600);
+    }
+    // A copy that came with other rights is replaced by one with the right ones.
+    let path = store.directory().join("work.json");
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
+    store.save("work", &token()).unwrap();
+    assert_eq!(mode(&path), 0o600);
+
+    fs::set_permissions(store.directory(), fs::Permissions::from_mode(0o770)).unwrap();
+    let error = store.save("work", &token()).unwrap_err();
+    assert!(error.message().ends_with("can be written to by others"), "{error}");
+    assert!(error.hint().contains("chmod 700 "), "{}", error.hint());
+    store.try_lock("work").unwrap_err();
+}
+
+#[test]
+fn the_usual_place_is_the_systems() {
+    let home = || Some(PathBuf::from("/home/ann"));
+    let data = |variable: Option<&'static str>, home| {
+        data_directory(move |_| variable.map(OsString::from), home)
+    };
+    if cfg!(target_os = "linux") {
+        assert_eq!(data(None, home()), Some("/home/ann/.local/share".into()));
+        assert_eq!(data(Some("/data"), home()), Some("/data".into()));
+        // As the specification wants it.
+        assert_eq!(data(Some("data"), home()), Some("/home/ann/.local/share".into()));
+        assert_eq!(data(Some(""), None), None);
+    }
+    let directory = FileTokenStore::for_application("my-tool").unwrap();
+    assert!(directory.directory().ends_with("my-tool/tokens"));
+    for name in ["", "..", "a/b", "a\\b", "c:"] {
+        assert_eq!(FileTokenStore::for_application(name).unwrap_err().code(), ErrorCode::Usage);
+    }
+}
+
+proptest! {
+    #[test]
+    fn every_profile_has_a_file_of_its_own(a in ".+", b in ".+") {
+        let name = file_name(&a);
+        prop_assert!(!name.starts_with('.') && !name.contains(['/', '\\', ':']), "{name}");
+        prop_assert_eq!(profile_of(&format!("{name}.json")), Some(a.clone()));
+        // Also where capitals are taken for small letters.
+        let same = name.eq_ignore_ascii_case(&file_name(&b));
+        prop_assert_eq!(same, a == b);
+    }
+
+    #[test]
+    fn any_file_name_may_be_there(name in ".*") {
+        if let Some(profile) = profile_of(&name) {
+            prop_assert_eq!(format!("{}.json", file_name(&profile)), name);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+use basecamp_core::{AddressPolicy, FailureKind};
+use http::Request;
+
+use bytes::Bytes;
+
+use super::*;
+use crate::tls::Tls;
+
+#[tokio::test]
+async fn a_host_in_disguise_is_checked_by_its_address() {
+    let limit = Duration::from_secs(1);
+    let transport = Transport::new(Connector::direct(Tls::new(&[]).unwrap(), limit), limit);
+    for uri in ["https://2130706433/", "https://0x7f.1/", "http://127.1/", "http://[::1]/"] {
+        let request = Request::get(uri).body(Bytes::new()).unwrap();
+        let attempt = Attempt::new(request, limit).with_addresses(AddressPolicy::public());
+        let Err(refused) = transport.send(attempt).await else { panic!("{uri}") };
+        assert_eq!(refused.kind(), FailureKind::Refused, "{uri}: {refused:?}");
+    }
+}

@@ -1,0 +1,177 @@
+//! Endpoints that may only have certain addresses: checked where the connection goes, after the name
+//! was looked up.
+
+use std::convert::Infallible;
+use std::future::{Ready, ready};
+use std::net::SocketAddr;
+use std::task::{Context, Poll};
+use std::time::SystemTime;
+
+use basecamp_hyper::oauth::{OAuthSession, Token};
+use basecamp_hyper::{Account, AddressPolicy, Client, ClientBuilder, Config, Error, ErrorCode};
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::Name;
+use tower_service::Service;
+
+use crate::server::{Server, in_memory, ok, response};
+
+/// Takes the token `new` alone, and gives it.
+fn server() -> Server {
+    Server::new(|seen| {
+        if seen.line().starts_with("POST /token ") {
+            return ok(r#"{"access_token":"new"}"#);
+        }
+        match seen.header("authorization") {
+            Some("Bearer new") => ok("{}"),
+            _ => response("401 Unauthorized", "", ""),
+        }
+    })
+}
+
+fn account(
+    client: ClientBuilder,
+    endpoint: &str,
+    token: Token,
+    addresses: AddressPolicy,
+) -> Account {
+    let token = token.with_refresh_token("refresh");
+    let session = OAuthSession::new(endpoint, "client", token).addresses(addresses);
+    client.oauth(session).build().unwrap().for_account(999).unwrap()
+}
+
+fn client(url: &str) -> ClientBuilder {
+    // Retries, if there were any.
+    let config = Config::builder().base_url(url).max_retries(3).build().unwrap();
+    Client::builder().config(config)
+}
+
+fn expired() -> Token {
+    Token::new("old").with_expires_at(SystemTime::UNIX_EPOCH)
+}
+
+fn assert_refused(error: &Error, reason: &str) {
+    assert_eq!(error.code(), ErrorCode::ApiError, "{error:?}");
+    assert!(error.message().contains("refused to connect"), "{error}");
+    assert!(error.message().contains(reason), "{error}");
+    assert!(!error.retryable() && error.hint().contains("AddressPolicy"));
+}
+
+fn local() -> AddressPolicy {
+    AddressPolicy::custom(|address| address.is_loopback())
+}
+
+fn connections(server: &Server) -> usize {
+    server.seen().iter().map(|seen| seen.connection).max().unwrap_or(0)
+}
+
+/// All of these names lead to this machine.
+const NAMES: [&str; 7] = [
+    "http://127.0.0.1",
+    "http://localhost",
+    "https://localhost",
+    "http://[::1]",
+    "https://2130706433",
+    "https://0x7f.1",
+    "https://[::ffff:127.0.0.1]",
+];
+
+#[tokio::test]
+async fn no_name_leads_into_this_machine() {
+    let server = server();
+    let url = server.listen().await;
+    let port = url.rsplit(':').next().unwrap();
+    for name in NAMES {
+        let endpoint = format!("{name}:{port}/token");
+        let account = account(client(&url), &endpoint, expired(), AddressPolicy::public());
+        let error = account.todos().get(1).send_raw().await.unwrap_err();
+        assert_refused(&error, "loopback");
+    }
+    assert_eq!(server.seen().len(), 0);
+}
+
+#[tokio::test]
+async fn the_check_can_be_switched_off_and_replaced() {
+    for addresses in [AddressPolicy::any(), local()] {
+        let server = server();
+        let url = server.listen().await;
+        let endpoint = format!("http://localhost:{}/token", url.rsplit(':').next().unwrap());
+        let account = account(client(&url), &endpoint, expired(), addresses);
+        account.todos().get(1).send_raw().await.unwrap();
+        assert_eq!(server.seen().len(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_connection_that_was_opened_unchecked_is_not_used() {
+    let server = server();
+    let url = server.listen().await;
+    // The first call leaves a connection in the pool, then needs the token endpoint at its other end.
+    let endpoint = format!("{url}/token");
+    let refused = account(client(&url), &endpoint, Token::new("old"), AddressPolicy::public());
+    let error = refused.todos().get(1).send_raw().await.unwrap_err();
+    assert_refused(&error, "loopback");
+    assert_eq!((connections(&server), server.seen().len()), (1, 1));
+
+    let allowed = account(client(&url), &endpoint, Token::new("old"), local());
+    allowed.todos().get(1).send_raw().await.unwrap();
+    // One for the rejected call and its replay, one for the refresh.
+    assert_eq!((connections(&server), server.seen().len()), (3, 4));
+}
+
+#[tokio::test]
+async fn a_connector_that_tells_its_address_is_checked_by_it() {
+    let server = server();
+    let url = server.listen().await;
+    let endpoint = format!("{url}/token");
+    let with = |addresses| {
+        let client = client(&url).connector(HttpConnector::new());
+        account(client, &endpoint, expired(), addresses)
+    };
+    let error = with(AddressPolicy::public()).todos().get(1).send_raw().await.unwrap_err();
+    assert_refused(&error, "loopback");
+    assert!(server.seen().is_empty());
+    with(local()).todos().get(1).send_raw().await.unwrap();
+}
+
+/// A name service that says that every name is this machine.
+#[derive(Clone)]
+struct Rebound;
+
+impl Service<Name> for Rebound {
+    type Response = std::array::IntoIter<SocketAddr, 1>;
+    type Error = Infallible;
+    type Future = Ready<Result<Self::Response, Infallible>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Infallible>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Name) -> Self::Future {
+        ready(Ok([SocketAddr::from(([127, 0, 0, 1], 0))].into_iter()))
+    }
+}
+
+#[tokio::test]
+async fn a_name_is_checked_by_what_it_stands_for() {
+    let server = server();
+    let url = server.listen().await;
+    let endpoint = format!("http://issuer.localhost:{}/token", url.rsplit(':').next().unwrap());
+    let with = |addresses| {
+        let client = client(&url).connector(HttpConnector::new_with_resolver(Rebound));
+        account(client, &endpoint, expired(), addresses)
+    };
+    let error = with(AddressPolicy::public()).todos().get(1).send_raw().await.unwrap_err();
+    assert_refused(&error, "loopback");
+    assert!(server.seen().is_empty());
+    with(AddressPolicy::any()).todos().get(1).send_raw().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_connector_that_tells_no_address_is_refused() {
+    let server = server();
+    let everywhere = AddressPolicy::custom(|_| true);
+    let account = account(in_memory(&server), "http://localhost/token", expired(), everywhere);
+    let error = account.todos().get(1).send_raw().await.unwrap_err();
+    assert_refused(&error, "`connector` of your own");
+    assert!(server.seen().is_empty());
+}

@@ -1,0 +1,108 @@
+//! Endpoints that may only have certain addresses: checked where the connection goes, after the name
+//! was looked up.
+
+use std::io::Write;
+use std::time::SystemTime;
+
+use basecamp_ureq::oauth::{OAuthSession, Token};
+use basecamp_ureq::{Account, AddressPolicy, Client, Error, ErrorCode};
+
+use crate::server::{Server, response};
+
+/// Takes the token `new` alone, and gives it.
+fn server() -> Server {
+    Server::start(|seen, stream| {
+        let answer = if seen.head.starts_with("POST /token ") {
+            response("200 OK", r#"{"access_token":"new"}"#)
+        } else if seen.header("authorization") == ["Bearer new"] {
+            response("200 OK", "{}")
+        } else {
+            response("401 Unauthorized", "")
+        };
+        stream.write_all(answer.as_bytes())
+    })
+}
+
+fn account(server: &Server, endpoint: &str, token: Token, addresses: AddressPolicy) -> Account {
+    let token = token.with_refresh_token("refresh");
+    let session = OAuthSession::new(endpoint, "client", token).addresses(addresses);
+    // Retries, if there were any.
+    let config = server.config().max_retries(3).build().unwrap();
+    Client::builder().oauth(session).config(config).build().unwrap().for_account(999).unwrap()
+}
+
+fn expired() -> Token {
+    Token::new("old").with_expires_at(SystemTime::UNIX_EPOCH)
+}
+
+fn assert_refused(error: &Error) {
+    assert_eq!(error.code(), ErrorCode::ApiError, "{error:?}");
+    assert!(error.message().contains("refused to connect"), "{error}");
+    assert!(error.message().contains("loopback"), "{error}");
+    assert!(!error.retryable() && error.hint().contains("AddressPolicy"));
+}
+
+/// All of these names lead to this machine.
+const NAMES: [&str; 7] = [
+    "http://127.0.0.1",
+    "http://localhost",
+    "https://localhost",
+    "http://[::1]",
+    "https://2130706433",
+    "https://0x7f.1",
+    "https://[::ffff:127.0.0.1]",
+];
+
+#[test]
+fn no_name_leads_into_this_machine() {
+    let server = server();
+    let port = server.url.rsplit(':').next().unwrap();
+    for name in NAMES {
+        let endpoint = format!("{name}:{port}/token");
+        let account = account(&server, &endpoint, expired(), AddressPolicy::public());
+        assert_refused(&account.todos().get(1).send_raw().unwrap_err());
+    }
+    assert_eq!(server.connections(), 0);
+}
+
+#[test]
+fn the_check_can_be_switched_off_and_replaced() {
+    let allow = [AddressPolicy::any(), AddressPolicy::custom(|address| address.is_loopback())];
+    for addresses in allow {
+        let server = server();
+        let port = server.url.rsplit(':').next().unwrap();
+        let endpoint = format!("http://localhost:{port}/token");
+        account(&server, &endpoint, expired(), addresses).todos().get(1).send_raw().unwrap();
+        assert_eq!(server.seen().len(), 2);
+    }
+}
+
+#[test]
+fn a_connection_that_was_opened_unchecked_is_not_used() {
+    let server = server();
+    // The first call leaves a connection in the pool, then needs the token endpoint at its other end.
+    let endpoint = format!("{}/token", server.url);
+    let refused = account(&server, &endpoint, Token::new("old"), AddressPolicy::public());
+    assert_refused(&refused.todos().get(1).send_raw().unwrap_err());
+    assert_eq!((server.connections(), server.seen().len()), (1, 1));
+
+    let local = AddressPolicy::custom(|address| address.is_loopback());
+    let allowed = account(&server, &endpoint, Token::new("old"), local);
+    allowed.todos().get(1).send_raw().unwrap();
+    // One for the rejected call and its replay, one for the refresh.
+    assert_eq!((server.connections(), server.seen().len()), (3, 4));
+}
+
+#[test]
+fn an_agent_of_ones_own_cannot_be_checked() {
+    let server = server();
+    let token = expired().with_refresh_token("refresh");
+    let session = OAuthSession::new(format!("{}/token", server.url), "client", token)
+        .addresses(AddressPolicy::custom(|_| true));
+    let client = Client::builder().oauth(session).agent(ureq::agent());
+    let client = client.config(server.config().build().unwrap()).build().unwrap();
+    let error = client.for_account(999).unwrap().todos().get(1).send_raw().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ApiError);
+    assert!(error.message().contains("`agent` of your own"), "{error}");
+    assert!(server.seen().is_empty());
+}

@@ -1,0 +1,128 @@
+//! A process that shares a token store with others, for `tests/token_store`.
+
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout)]
+
+use std::error::Error;
+use std::io::{self, BufRead};
+use std::{env, thread};
+
+use basecamp_core::oauth::{FileTokenStore, OAuthSession, StoreLock, Token, TokenStore};
+use basecamp_core::{Config, Error as SdkError};
+
+type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
+
+/// What the token is stored as.
+const PROFILE: &str = "work";
+
+fn main() -> Result {
+    let arguments: Vec<String> = env::args().skip(1).collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["save", directory] => save(&FileTokenStore::at(directory)),
+        ["hold", directory] => hold(&FileTokenStore::at(directory)),
+        ["ureq", directory, url, id, secret] => {
+            let store = FileTokenStore::at(directory);
+            let session = session(store.clone(), &store, url, id, secret)?;
+            ureq(session, url)
+        }
+        ["hyper", directory, url, id, secret] => {
+            let store = FileTokenStore::at(directory);
+            let session = session(store.clone(), &store, url, id, secret)?;
+            hyper(session, url)
+        }
+        ["stall", directory, url, id, secret] => {
+            let store = FileTokenStore::at(directory);
+            ureq(session(Stalling(store.clone()), &store, url, id, secret)?, url)
+        }
+        _ => {
+            Err("usage: session save|hold|ureq|hyper|stall DIRECTORY [URL CLIENT_ID SECRET]".into())
+        }
+    }
+}
+
+fn session(
+    store: impl TokenStore + 'static,
+    files: &FileTokenStore,
+    url: &str,
+    id: &str,
+    secret: &str,
+) -> Result<OAuthSession> {
+    let token = files.load(PROFILE)?.ok_or("there is no token in the store")?;
+    let session = OAuthSession::new(format!("{url}/authorization/token"), id, token);
+    Ok(session.client_secret(secret).store(store, PROFILE))
+}
+
+fn config(url: &str) -> Result<Config> {
+    Ok(Config::builder().base_url(url).max_retries(0).build()?)
+}
+
+/// Makes a call for each line that comes in.
+fn ureq(session: OAuthSession, url: &str) -> Result {
+    let client = basecamp_ureq::Client::builder().oauth(session).config(config(url)?).build()?;
+    each_line(|| client.authorization().get().send().map(drop))
+}
+
+fn hyper(session: OAuthSession, url: &str) -> Result {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let client = basecamp_hyper::Client::builder().oauth(session).config(config(url)?).build()?;
+    each_line(|| runtime.block_on(client.authorization().get().into_future()).map(drop))
+}
+
+fn each_line(call: impl Fn() -> std::result::Result<(), SdkError>) -> Result {
+    println!("ready");
+    for line in io::stdin().lock().lines() {
+        line?;
+        match call() {
+            Ok(()) => println!("ok"),
+            Err(error) => println!("{error}"),
+        }
+    }
+    Ok(())
+}
+
+/// Saves one token after the other, long ones, until it is killed.
+fn save(store: &FileTokenStore) -> Result {
+    let tokens = ["a", "b"].map(|letter| Token::new(letter.repeat(1 << 16)));
+    store.save(PROFILE, &tokens[0])?;
+    println!("ready");
+    loop {
+        for token in &tokens {
+            store.save(PROFILE, token)?;
+        }
+    }
+}
+
+/// Holds the lock until it is killed.
+fn hold(store: &FileTokenStore) -> Result {
+    let _lock = store.try_lock(PROFILE)?.ok_or("the lock is held")?;
+    println!("ready");
+    stall()
+}
+
+fn stall() -> ! {
+    loop {
+        thread::park();
+    }
+}
+
+/// Never comes to save what it has refreshed.
+struct Stalling(FileTokenStore);
+
+impl TokenStore for Stalling {
+    fn load(&self, profile: &str) -> std::result::Result<Option<Token>, SdkError> {
+        self.0.load(profile)
+    }
+
+    fn save(&self, _: &str, _: &Token) -> std::result::Result<(), SdkError> {
+        println!("saving");
+        stall()
+    }
+
+    fn delete(&self, profile: &str) -> std::result::Result<(), SdkError> {
+        self.0.delete(profile)
+    }
+
+    fn try_lock(&self, profile: &str) -> std::result::Result<Option<StoreLock>, SdkError> {
+        self.0.try_lock(profile)
+    }
+}

@@ -1,0 +1,80 @@
+//! From the operation and the arguments of a case to its typed call.
+
+use basecamp_core::operation::{Body, Operation, Pagination, Place};
+use basecamp_core::{Account, Async, Blocking};
+use serde_json::{Map, Value};
+
+use super::case::Case;
+use super::record::{NotRun, Outcome};
+use crate::calls::{Arguments, Problem, TypedCall};
+
+/// Makes sure that a case calls something that exists, with the right arguments, before anything is
+/// sent.
+pub(super) fn check(case: &Case) -> Result<(), NotRun> {
+    let account = Account::detached("999")
+        .map_err(|error| NotRun::Broken(format!("no detached account: {error}")))?;
+    let (call, arguments) = typed(case)?;
+    call.request(&account, arguments).map(drop).map_err(NotRun::from)
+}
+
+/// Makes the call with a client that blocks.
+pub(super) fn blocking(account: &Account<Blocking>, case: &Case) -> Result<Outcome, NotRun> {
+    let (call, arguments) = typed(case)?;
+    Ok(call.blocking(account, arguments)?)
+}
+
+/// Makes the call with an async client.
+pub(super) async fn asynchronous(account: &Account<Async>, case: &Case) -> Result<Outcome, NotRun> {
+    let (call, arguments) = typed(case)?;
+    Ok(call.asynchronous(account, arguments)?.await)
+}
+
+fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
+    let id = case.operation.as_str();
+    let (call, operation) = TypedCall::find(id)
+        .zip(Operation::find(id))
+        .ok_or_else(|| NotRun::Skipped(format!("no operation {id}")))?;
+    let mut arguments = Map::new();
+    let mut take = |place, within: &str, given: &Map<String, Value>| {
+        let mut known = operation.parameters.iter().filter(|one| one.place == place);
+        if let Some(name) = given.keys().find(|name| !known.clone().any(|one| one.name == **name)) {
+            let problem = format!("{within}.{name}: the call has no such argument");
+            return Err(NotRun::Skipped(problem));
+        }
+        if let Some(one) = known.find(|one| one.required && !given.contains_key(one.name)) {
+            return Err(NotRun::Skipped(format!("{within}.{}: missing", one.name)));
+        }
+        arguments.extend(given.clone());
+        Ok(())
+    };
+    take(Place::Path, "pathParams", &case.path_params)?;
+    take(Place::Query, "queryParams", &case.query_params)?;
+    let body = match operation.body {
+        Body::Json { envelope: Some(key) } => (key, case.request_body.get(key)),
+        _ => ("", None),
+    };
+    match body {
+        (key, Some(Value::Object(body))) if case.request_body.len() == 1 => {
+            take(Place::Body, &format!("requestBody.{key}"), body)?;
+        }
+        _ => take(Place::Body, "requestBody", &case.request_body)?,
+    }
+    let overrides = &case.config_overrides;
+    if overrides.page.is_some() || overrides.max_items.is_some() {
+        let Pagination::Link { .. } = operation.pagination else {
+            return Err(NotRun::Skipped(format!("{id} has no pages")));
+        };
+        arguments.extend(overrides.page.map(|page| ("page".to_owned(), page.into())));
+    }
+    let arguments = Arguments::new(Value::Object(arguments))?.max_items(overrides.max_items);
+    Ok((call, arguments))
+}
+
+impl From<Problem> for NotRun {
+    fn from(problem: Problem) -> Self {
+        Self::Skipped(problem.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests;

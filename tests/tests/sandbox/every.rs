@@ -1,0 +1,282 @@
+//! Every operation of the registry, with requests made of nothing but its facts.
+
+use basecamp_core::Operation;
+use basecamp_core::operation::{Body, OPERATIONS, Pagination, Parameter, ParameterType, Place};
+use basecamp_tests::samples::{self, Extent};
+use basecamp_tests::sandbox::Sandbox;
+use serde_json::{Map, Value, json};
+use url::Url;
+
+use crate::client::{Answer, raw};
+
+type Arguments = Map<String, Value>;
+
+/// A request that can be spoilt before it is sent.
+struct Request {
+    operation: &'static Operation,
+    url: Url,
+    content_type: Option<String>,
+    body: Vec<u8>,
+}
+
+impl Request {
+    fn new(sandbox: &Sandbox, operation: &'static Operation, arguments: &Arguments) -> Self {
+        let mut path = operation.path_template().replace("{accountId}", sandbox.account_id());
+        let given = |place: Place| {
+            operation
+                .parameters
+                .iter()
+                .filter(move |one| one.place == place)
+                .filter_map(|one| arguments.get(one.name).map(|value| (one, value)))
+        };
+        for (one, value) in given(Place::Path) {
+            path = path.replace(&format!("{{{}}}", one.name), &text(value));
+        }
+        let mut url = Url::parse(sandbox.url()).unwrap().join(&path).unwrap();
+        for (one, value) in given(Place::Query) {
+            add_to_query(&mut url, one.name, value);
+        }
+        let mut request = Self { operation, url, content_type: None, body: Vec::new() };
+        match operation.body {
+            Body::None => {}
+            Body::Json { .. } => {
+                let members =
+                    given(Place::Body).map(|(one, value)| (one.name.to_owned(), value.clone()));
+                request.set_members(members.collect());
+            }
+            Body::File => {
+                add_to_query(&mut request.url, "name", &json!("plan.png"));
+                request.content_type = Some("image/png".to_owned());
+                request.body = b"not a picture".to_vec();
+            }
+            Body::Multipart => {
+                let (field, _) = given(Place::Body).next().unwrap();
+                request.content_type = Some("multipart/form-data; boundary=xyz".to_owned());
+                request.body = format!(
+                    "--xyz\r\nContent-Disposition: form-data; name=\"{}\"; filename=\"a.png\"\r\n\
+                     Content-Type: image/png\r\n\r\nnot a picture\r\n--xyz--\r\n",
+                    field.name
+                )
+                .into_bytes();
+            }
+            other => panic!("{other:?} is new"),
+        }
+        request
+    }
+
+    fn full(sandbox: &Sandbox, operation: &'static Operation) -> Self {
+        Self::new(sandbox, operation, &sandbox.arguments(operation.id, Extent::Full))
+    }
+
+    /// Sets the members of the JSON body, in their envelope.
+    fn set_members(&mut self, members: Arguments) {
+        let body = match self.operation.body {
+            Body::Json { envelope: Some(key) } => json!({ key: members }),
+            _ => Value::Object(members),
+        };
+        self.content_type = Some("application/json".to_owned());
+        self.body = body.to_string().into_bytes();
+    }
+
+    fn send(&self, sandbox: &Sandbox) -> Answer {
+        let mut headers = format!("Authorization: Bearer {}\r\n", sandbox.token());
+        if let Some(content_type) = &self.content_type {
+            headers += &format!("Content-Type: {content_type}\r\n");
+        }
+        let target = &self.url[url::Position::BeforePath..];
+        raw(sandbox, self.operation.method.as_str(), target, &headers, &self.body).unwrap()
+    }
+
+    /// Sends it and expects a 400 with this reason.
+    #[track_caller]
+    fn refused(&self, sandbox: &Sandbox, reason: &str) {
+        let answer = self.send(sandbox);
+        let error = answer.json()["error"].to_string();
+        assert!(
+            answer.status == 400 && error.contains(reason),
+            "{}: {reason} expected, but {} {error}",
+            self.operation.id,
+            answer.status
+        );
+    }
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+fn add_to_query(url: &mut Url, name: &str, value: &Value) {
+    let mut query = url.query_pairs_mut();
+    match value {
+        Value::Array(items) => {
+            for item in items {
+                query.append_pair(&format!("{name}[]"), &text(item));
+            }
+        }
+        value => drop(query.append_pair(name, &text(value))),
+    }
+}
+
+#[test]
+fn every_operation_is_answered() {
+    let mut answered = 0;
+    for extent in [Extent::Minimal, Extent::Full] {
+        let sandbox = Sandbox::start().unwrap();
+        // What is deleted or trashed is so for the operations after it.
+        let mut operations = OPERATIONS.to_vec();
+        operations.sort_by_key(|operation| operation.method == http::Method::DELETE);
+        // Of what there is now, not of what the operations add.
+        let arguments: Vec<Arguments> =
+            operations.iter().map(|one| sandbox.arguments(one.id, extent)).collect();
+        for (operation, arguments) in operations.into_iter().zip(arguments) {
+            let answer = Request::new(&sandbox, operation, &arguments).send(&sandbox);
+            let body = String::from_utf8_lossy(&answer.body).into_owned();
+            assert!(
+                matches!(answer.status, 200 | 201 | 204),
+                "{}: {} {body}",
+                operation.id,
+                answer.status
+            );
+            match samples::result(operation.id, Extent::Minimal) {
+                None => assert_eq!(body, "", "{}", operation.id),
+                Some(expected) => assert_has_all(&answer.json(), &expected, operation.id),
+            }
+            answered += 1;
+        }
+    }
+    assert_eq!(answered, 2 * 295);
+}
+
+/// Whether a body has the members that it must have.
+fn assert_has_all(body: &Value, expected: &Value, whose: &str) {
+    match (body, expected) {
+        (Value::Object(body), Value::Object(expected)) => {
+            for (name, expected) in expected {
+                let member = body.get(name).unwrap_or_else(|| panic!("{whose}: no {name}"));
+                assert_has_all(member, expected, &format!("{whose}.{name}"));
+            }
+        }
+        (_, Value::Null) | (Value::String(_), Value::Number(_)) => {}
+        _ => assert_eq!(
+            std::mem::discriminant(body),
+            std::mem::discriminant(expected),
+            "{whose}: {body}"
+        ),
+    }
+}
+
+#[test]
+fn every_list_has_pages() {
+    let sandbox = Sandbox::builder().page_size(2).start().unwrap();
+    for operation in OPERATIONS {
+        let Pagination::Link { key } = operation.pagination else { continue };
+        let mut arguments = sandbox.arguments(operation.id, Extent::Minimal);
+        arguments.insert("page".to_owned(), json!(1));
+        let answer = Request::new(&sandbox, operation, &arguments).send(&sandbox).expect(200);
+        let total: usize = answer.header("x-total-count").unwrap().parse().unwrap();
+        let body = answer.json();
+        let items = key.map_or(&body, |key| &body[key]).as_array().unwrap();
+        assert_eq!(items.len(), total.min(2), "{}", operation.id);
+        assert_eq!(answer.header("link").is_some(), total > 2, "{}", operation.id);
+    }
+}
+
+#[test]
+fn what_an_operation_does_not_take_is_refused() {
+    let sandbox = Sandbox::start().unwrap();
+    for operation in OPERATIONS {
+        let mut request = Request::full(&sandbox, operation);
+        add_to_query(&mut request.url, "colour", &json!("red"));
+        request.refused(&sandbox, "colour is not known here: the query takes ");
+
+        let mut request = Request::full(&sandbox, operation);
+        if matches!(operation.body, Body::None) {
+            request.content_type = Some("application/json".to_owned());
+            request.body = b"{}".to_vec();
+            request.refused(&sandbox, "takes no body");
+            continue;
+        }
+        request.content_type = None;
+        request.refused(&sandbox, "Content-Type must be");
+        let Body::Json { envelope } = operation.body else { continue };
+        for (body, reason) in
+            [("{", "is not JSON"), ("", "is not JSON"), ("[]", "not a JSON object")]
+        {
+            let mut request = Request::full(&sandbox, operation);
+            request.body = body.as_bytes().to_vec();
+            request.refused(&sandbox, reason);
+        }
+        let mut request = Request::full(&sandbox, operation);
+        request.content_type = Some("text/json".to_owned());
+        request.refused(&sandbox, "Content-Type must be application/json");
+        let mut members = members(&sandbox, operation);
+        members.insert("colour".to_owned(), json!("red"));
+        request.set_members(members);
+        request.refused(&sandbox, "colour is not known here: ");
+        if let Some(key) = envelope {
+            request.body = b"{}".to_vec();
+            request.refused(&sandbox, &format!("{key} is missing"));
+            request.body = json!({ key: [] }).to_string().into_bytes();
+            request.refused(&sandbox, &format!("{key} must be an object"));
+        }
+    }
+}
+
+#[test]
+fn what_an_operation_must_have_is_missed() {
+    let sandbox = Sandbox::start().unwrap();
+    for operation in OPERATIONS {
+        for one in operation.parameters.iter().filter(|one| one.required) {
+            if one.place == Place::Path || one.ty == ParameterType::File {
+                continue;
+            }
+            let mut arguments = sandbox.arguments(operation.id, Extent::Full);
+            arguments.remove(one.name);
+            let request = Request::new(&sandbox, operation, &arguments);
+            request.refused(&sandbox, &format!("{} is missing", one.name));
+        }
+    }
+}
+
+#[test]
+fn what_is_of_another_type_is_refused() {
+    let sandbox = Sandbox::start().unwrap();
+    let mut refused = 0;
+    for operation in OPERATIONS {
+        for one in operation.parameters {
+            let place = one.place;
+            let Some(wrong) = mistyped(one).filter(|_| place != Place::Path) else { continue };
+            let mut arguments = sandbox.arguments(operation.id, Extent::Full);
+            arguments.insert(one.name.to_owned(), wrong);
+            let request = Request::new(&sandbox, operation, &arguments);
+            request.refused(&sandbox, one.name);
+            refused += 1;
+        }
+    }
+    assert!(refused > 300, "{refused}");
+}
+
+/// A value that is not of the parameter's type, if there is one where it stands.
+fn mistyped(one: &Parameter) -> Option<Value> {
+    match (one.ty, one.place) {
+        (ParameterType::File | ParameterType::Json, _) | (ParameterType::Text, Place::Query) => {
+            None
+        }
+        (ParameterType::List(_), Place::Query) => Some(json!("x")),
+        (ParameterType::List(item), _) => match item {
+            ParameterType::Text => Some(json!([7])),
+            _ => Some(json!(["x"])),
+        },
+        (ParameterType::Text, _) => Some(json!(7)),
+        _ => Some(json!("x")),
+    }
+}
+
+/// The members of an operation's full JSON body.
+fn members(sandbox: &Sandbox, operation: &'static Operation) -> Arguments {
+    let mut members = sandbox.arguments(operation.id, Extent::Full);
+    members.retain(|name, _| {
+        operation.parameters.iter().any(|one| one.place == Place::Body && one.name == name)
+    });
+    members
+}

@@ -1,0 +1,164 @@
+//! Operations that nothing is kept for: answers made from the API description.
+
+use std::io::Read;
+
+use basecamp_tests::sandbox::{Fault, Sandbox};
+use flate2::read::GzDecoder;
+use serde_json::json;
+
+use crate::client::{bare, get, post, put, raw};
+
+#[test]
+fn an_answer_has_the_id_of_the_path() {
+    let sandbox = Sandbox::start().unwrap();
+    for path in ["/vaults/77", "/buckets/5/vaults/77.json", "/card_tables/cards/77.json"] {
+        assert_eq!(get(&sandbox, path).expect(200).json()["id"], 77, "{path}");
+    }
+    assert_eq!(get(&sandbox, "/buckets/5/vaults/77.json").json()["bucket"]["id"], 5);
+    assert_eq!(get(&sandbox, "/schedule_entries/77/occurrences/20261201").json()["id"], 77);
+    let column = bare(&sandbox, "DELETE", "/buckets/5/card_tables/columns/77/on_hold.json");
+    assert_eq!(column.expect(200).json()["id"], 77);
+    let version = json!({"attachable_sgid": "BAh7"});
+    assert_eq!(post(&sandbox, "/uploads/77/versions.json", version).expect(201).json()["id"], 77);
+    let account = get(&sandbox, "/account.json").json();
+    assert_eq!(account["id"].to_string(), sandbox.account_id());
+}
+
+#[test]
+fn what_is_created_has_a_new_id() {
+    let sandbox = Sandbox::start().unwrap();
+    let create = || {
+        let answer = post(&sandbox, "/vaults/77/vaults.json", json!({"title": "Maps"}));
+        let vault = answer.expect(201).json();
+        assert_eq!(vault["title"], "Maps");
+        vault["id"].as_i64().unwrap()
+    };
+    let (first, second) = (create(), create());
+    assert!(first > i64::from(u32::MAX) && second > first);
+}
+
+#[test]
+fn an_answer_says_what_the_request_says() {
+    let sandbox = Sandbox::start().unwrap();
+    let body = json!({"title": "Sand cover", "due_on": "2027-01-31"});
+    let card = put(&sandbox, "/card_tables/cards/77", body).expect(200).json();
+    assert_eq!((&card["title"], &card["due_on"]), (&json!("Sand cover"), &json!("2027-01-31")));
+    assert!(card["creator"]["name"].is_string());
+    let card = put(&sandbox, "/card_tables/cards/77", json!({"due_on": ""})).expect(200).json();
+    assert_eq!(card.get("due_on"), None);
+    put(&sandbox, "/card_tables/cards/77", json!({"due_on": "soon"})).expect(400);
+
+    let entry = json!({
+        "summary": "Regatta", "starts_at": "2027-06-05", "ends_at": "2027-06-06T17:00:00+01:00",
+        "all_day": false,
+    });
+    let entry = post(&sandbox, "/schedules/7/entries.json", entry).expect(201).json();
+    assert_eq!((&entry["starts_at"], &entry["all_day"]), (&json!("2027-06-05"), &json!(false)));
+
+    let body = json!({"gauge_needle": {"position": 40, "color": "red"}});
+    let needle = post(&sandbox, "/projects/5/gauge/needles.json", body).expect(201).json();
+    assert_eq!((&needle["position"], &needle["color"]), (&json!(40), &json!("red")));
+    let body = json!({"gauge_needle": {"description": "Slow"}});
+    let needle = put(&sandbox, "/gauge_needles/7", body).expect(200).json();
+    assert_eq!((&needle["id"], &needle["description"]), (&json!(7), &json!("Slow")));
+}
+
+#[test]
+fn lists_have_pages() {
+    let sandbox = Sandbox::start().unwrap();
+    let path = "/card_tables/lists/7/cards.json";
+    let first = get(&sandbox, path).expect(200);
+    assert_eq!((first.ids().len(), first.header("x-total-count")), (15, Some("17")));
+    let next = format!("<{}/{}{path}?page=2>; rel=\"next\"", sandbox.url(), sandbox.account_id());
+    assert_eq!(first.header("link"), Some(&*next));
+    let second = get(&sandbox, &format!("{path}?page=2")).expect(200);
+    assert_eq!((second.ids().len(), second.header("link")), (2, None));
+    let mut ids = [first.ids(), second.ids()].concat();
+    ids.dedup();
+    assert_eq!(ids.len(), 17);
+
+    let path = format!("/reports/users/progress/{}.json?page=2", sandbox.my_id());
+    let report = get(&sandbox, &path).expect(200);
+    assert_eq!(report.json()["events"].as_array().unwrap().len(), 2);
+    assert!(report.json()["person"].is_object());
+    assert_eq!(report.header("x-total-count"), Some("17"));
+}
+
+#[test]
+fn feeds_have_a_page_and_then_nothing_new() {
+    let sandbox = Sandbox::start().unwrap();
+    for (path, key) in [("/events.json", "events"), ("/inbox.json", "items")] {
+        let page = get(&sandbox, path).expect(200);
+        assert_eq!(page.header("link"), None);
+        let page = page.json();
+        assert!(!page[key].as_array().unwrap().is_empty());
+        let next = page["next"].as_str().unwrap();
+        let last = get(&sandbox, &format!("{path}?position={next}")).expect(200).json();
+        assert_eq!((&last[key], last.get("next")), (&json!([]), None));
+        assert_eq!(last["position"], page["position"]);
+        get(&sandbox, &format!("{path}?page=1")).expect(400);
+    }
+}
+
+#[test]
+fn files_are_taken_as_bodies() {
+    let sandbox = Sandbox::start().unwrap();
+    let path = format!("/{}/attachments.json", sandbox.account_id());
+    let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
+    let image = format!("{token}Content-Type: image/png\r\n");
+    let send = |path: &str, headers: &str| raw(&sandbox, "POST", path, headers, b"png").unwrap();
+    let named = format!("{path}?name=plan.png");
+    assert!(send(&named, &image).expect(201).json()["attachable_sgid"].is_string());
+    send(&path, &image).expect(400);
+    send(&named, &token).expect(400);
+}
+
+#[test]
+fn statuses_are_those_of_the_service() {
+    let sandbox = Sandbox::start().unwrap();
+    for (method, path, status) in [
+        ("POST", "/subtasks/7/completion.json", 204),
+        ("DELETE", "/boosts/7", 204),
+        ("POST", "/recordings/7/position.json", 201),
+        ("POST", "/questions/7/pause.json", 200),
+        ("DELETE", "/questions/7/pause.json", 200),
+        ("POST", "/recordings/7/subscription.json", 200),
+        ("POST", "/recordings/7/spotlight.json", 201),
+    ] {
+        let answer = bare(&sandbox, method, path);
+        assert_eq!(answer.status, status, "{method} {path}");
+        assert_eq!(answer.body.is_empty(), status == 204 || path.ends_with("position.json"));
+    }
+    let gauge = json!({"gauge": {"enabled": true}});
+    assert!(put(&sandbox, "/projects/7/gauge.json", gauge).expect(200).body.is_empty());
+}
+
+#[test]
+fn urls_lead_back_here() {
+    let sandbox = Sandbox::start().unwrap();
+    let body = get(&sandbox, "/card_tables/7").expect(200).json().to_string();
+    let here = format!("{}/{}/", sandbox.url(), sandbox.account_id());
+    assert!(body.contains(&here));
+    assert!(!body.contains("basecamp.com/"), "{body}");
+    assert!(!body.contains("basecampapi.com/"), "{body}");
+}
+
+#[test]
+fn what_goes_for_the_others_goes_for_them() {
+    let sandbox = Sandbox::start().unwrap();
+    let path = format!("/{}/card_tables/lists/7/cards.json", sandbox.account_id());
+    raw(&sandbox, "GET", &path, "", b"").unwrap().expect(401);
+    let headers = format!("Authorization: Bearer {}\r\nAccept-Encoding: gzip\r\n", sandbox.token());
+    let answer = raw(&sandbox, "GET", &path, &headers, b"").unwrap().expect(200);
+    assert_eq!(answer.header("content-encoding"), Some("gzip"));
+    let mut inflated = Vec::new();
+    GzDecoder::new(answer.body.as_slice()).read_to_end(&mut inflated).unwrap();
+    assert_eq!(inflated, get(&sandbox, "/card_tables/lists/7/cards.json").body);
+
+    sandbox.on("GET", "/card_tables/*").once(Fault::status(503));
+    get(&sandbox, "/card_tables/7").expect(503);
+    get(&sandbox, "/card_tables/7").expect(200);
+    assert_eq!(sandbox.count("GET", "/card_tables/*/*/*"), 3);
+    get(&sandbox, "/vaults/x").expect(404);
+    raw(&sandbox, "GET", "/999/vaults/7.json", &headers, b"").unwrap().expect(404);
+}

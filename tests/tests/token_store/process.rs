@@ -1,0 +1,59 @@
+//! Child processes, which end with the test.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_session");
+
+pub(crate) struct Process {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+}
+
+impl Process {
+    /// Starts the program and waits until it is ready.
+    pub(crate) fn start(arguments: &[&str]) -> Self {
+        Self::spawn(Command::new(PROGRAM).args(arguments))
+    }
+
+    pub(crate) fn start_with_umask(umask: &str, arguments: &[&str]) -> Self {
+        let script = format!("umask {umask}; exec \"$0\" \"$@\"");
+        Self::spawn(Command::new("sh").args(["-c", &script, PROGRAM]).args(arguments))
+    }
+
+    fn spawn(command: &mut Command) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let input = child.stdin.take().unwrap();
+        let output = BufReader::new(child.stdout.take().unwrap());
+        let mut process = Self { child, input, output };
+        assert_eq!(process.line(), "ready");
+        process
+    }
+
+    /// Lets it make its next call.
+    pub(crate) fn go(&mut self) {
+        self.input.write_all(b"\n").unwrap();
+    }
+
+    /// The next thing that it says.
+    pub(crate) fn line(&mut self) -> String {
+        let mut line = String::new();
+        self.output.read_line(&mut line).unwrap();
+        line.trim_end().to_owned()
+    }
+
+    /// Ends it at once, without a chance to tidy up.
+    pub(crate) fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It may have ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
