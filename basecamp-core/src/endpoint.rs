@@ -14,7 +14,7 @@ use crate::download::rebase;
 use crate::error::Error;
 use crate::id::Id;
 use crate::multipart::{FilePart, Multipart};
-use crate::operation::{Operation, PathPart};
+use crate::operation::{Operation, PathPart, names_project};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 
@@ -152,9 +152,9 @@ impl<'a> RequestBuilder<'a> {
     fn path_argument(&mut self, name: &str, argument: PathValue<'_>) {
         match argument {
             PathValue::Number(number) => {
-                match name {
-                    "projectId" | "bucketId" => self.ids.project = Some(number),
-                    _ => self.ids.resource = Some(number),
+                match names_project(name) {
+                    true => self.ids.project = Some(number),
+                    false => self.ids.resource = Some(number),
                 }
                 // Writing to a String can't fail.
                 let _ = write!(self.url, "{number}");

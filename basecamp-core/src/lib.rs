@@ -13,7 +13,7 @@
 //!   credentials.
 //! - [`oauth`] has tokens, the session that refreshes them, and the stores that keep them.
 //! - [`Hooks`] see what happens; [`Error`] says what went wrong.
-//! - [`operation::OPERATIONS`] lists everything that can be called.
+//! - [`operation::OPERATIONS`] lists everything that can be called; [`Route`] finds what a URL stands for.
 
 mod account;
 mod address;
@@ -49,6 +49,7 @@ mod origin;
 mod pagination;
 mod reply;
 mod retry;
+pub mod route;
 mod secret;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
@@ -96,6 +97,7 @@ pub use options::CallOptions;
 pub use pagination::{Cursor, Walk};
 pub use reply::Reply;
 pub use retry::RetryPolicy;
+pub use route::Route;
 pub use secret::Secret;
 pub use token::{Refresh, StoreTask, Wait};
 pub use with_files::{FilesCall, WithFiles, attachable};

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use http::Method;
+use serde_json::Value;
 
 pub use crate::generated::OPERATIONS;
 
@@ -182,6 +183,52 @@ impl Parameter {
         doc: &'static str,
     ) -> Self {
         Self { argument, name, place, required: false, ty, doc }
+    }
+
+    pub(crate) fn is_in_path(&self, name: &str) -> bool {
+        self.place == Place::Path && self.name == name
+    }
+
+    /// Whether it says which project the operation is about.
+    pub(crate) fn is_project(&self) -> bool {
+        names_project(self.name)
+    }
+}
+
+/// Whether a path parameter of that name is the id of a project.
+pub(crate) fn names_project(parameter: &str) -> bool {
+    matches!(parameter, "projectId" | "bucketId")
+}
+
+impl ParameterType {
+    /// Reads text, as it stands in a URL or on a command line, as JSON of this type; `None` if it can't
+    /// be. The items of a list are separated by commas, and what has members is JSON.
+    ///
+    /// ```
+    /// use basecamp_core::operation::ParameterType;
+    ///
+    /// assert_eq!(ParameterType::Int64.read("123"), Some(123.into()));
+    /// assert_eq!(ParameterType::Text.read("123"), Some("123".into()));
+    /// assert_eq!(ParameterType::List(&ParameterType::Int64).read("1,2"), Some([1, 2].into()));
+    /// assert_eq!(ParameterType::Bool.read("maybe"), None);
+    /// ```
+    #[must_use]
+    pub fn read(&self, text: &str) -> Option<Value> {
+        match self {
+            Self::Text
+            | Self::OneOf(_)
+            | Self::Date
+            | Self::ClearableDate
+            | Self::Timestamp
+            | Self::DateOrTimestamp => Some(text.into()),
+            Self::Bool => text.parse::<bool>().ok().map(Value::from),
+            Self::Int32 => text.parse::<i32>().ok().map(Value::from),
+            Self::Int64 => text.parse::<i64>().ok().map(Value::from),
+            Self::Number => text.parse().ok().map(Value::Number),
+            Self::Json | Self::Map(_) | Self::Object(_) => serde_json::from_str(text).ok(),
+            Self::List(item) => text.split(',').map(|text| item.read(text)).collect(),
+            Self::File => None,
+        }
     }
 }
 

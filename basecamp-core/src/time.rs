@@ -1,10 +1,9 @@
 //! Dates and times as the API spells them.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use serde::de::Error as _;
+use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// A point in time, such as `2026-12-01T09:30:00Z`.
@@ -94,6 +93,21 @@ impl Serialize for DateOrTimestamp {
 
 impl<'de> Deserialize<'de> for DateOrTimestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Cow::<'de, str>::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+        /// Parses in here, where an error still gets the text's position.
+        struct Parse;
+
+        impl Visitor<'_> for Parse {
+            type Value = DateOrTimestamp;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a date or a moment")
+            }
+
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<DateOrTimestamp, E> {
+                text.parse().map_err(E::custom)
+            }
+        }
+
+        deserializer.deserialize_str(Parse)
     }
 }

@@ -1,33 +1,42 @@
 //! Wire forms that serde doesn't decode by itself.
 
 use std::fmt;
+use std::marker::PhantomData;
 
 use serde::de::{self, Deserializer, Unexpected, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 
 /// A whole number that may be spelled with a fraction, such as `1024.0`. The fraction is rounded
 /// off: Basecamp measures some images as `752.0000000000001` pixels.
-struct Integral;
+///
+/// What is out of range is refused in here, where the error still gets the number's position.
+struct Integral<N>(PhantomData<N>);
 
-impl Visitor<'_> for Integral {
-    type Value = i64;
+impl<N: TryFrom<i64>> Visitor<'_> for Integral<N> {
+    type Value = N;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("a whole number")
     }
 
-    fn visit_i64<E>(self, number: i64) -> Result<i64, E> {
-        Ok(number)
+    fn visit_i64<E: de::Error>(self, number: i64) -> Result<N, E> {
+        N::try_from(number)
+            .map_err(|_| E::invalid_value(Unexpected::Signed(number), &"a smaller number"))
     }
 
-    fn visit_u64<E: de::Error>(self, number: u64) -> Result<i64, E> {
-        i64::try_from(number).map_err(|_| E::invalid_value(Unexpected::Unsigned(number), &self))
+    fn visit_u64<E: de::Error>(self, number: u64) -> Result<N, E> {
+        match i64::try_from(number) {
+            Ok(number) => self.visit_i64(number),
+            Err(_) => Err(E::invalid_value(Unexpected::Unsigned(number), &self)),
+        }
     }
 
-    fn visit_f64<E: de::Error>(self, number: f64) -> Result<i64, E> {
+    fn visit_f64<E: de::Error>(self, number: f64) -> Result<N, E> {
         // Exclusive above: 2^63 itself is no i64.
         match number.round() {
-            whole @ -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0 => Ok(whole as i64),
+            whole @ -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0 => {
+                self.visit_i64(whole as i64)
+            }
             _ => Err(E::invalid_value(Unexpected::Float(number), &self)),
         }
     }
@@ -39,9 +48,7 @@ where
     D: Deserializer<'de>,
     N: TryFrom<i64>,
 {
-    let number = deserializer.deserialize_any(Integral)?;
-    N::try_from(number)
-        .map_err(|_| de::Error::invalid_value(Unexpected::Signed(number), &"a smaller number"))
+    deserializer.deserialize_any(Integral(PhantomData))
 }
 
 /// The same for one that may be null.

@@ -50,24 +50,27 @@ mod transport;
 
 pub use builder::ClientBuilder;
 pub use client::{Client, config_from_env};
-
 pub use files::{DownloadExt, content_of};
 
 #[doc(inline)]
-pub use basecamp_fs::{Destination, DiskCache};
-
-#[doc(inline)]
 pub use basecamp_core::{
-    API_VERSION, AccountId, AddressPolicy, Async, AsyncBody, AuthStrategy, Authorization,
-    AuthorizationInfo, AuthorizedAccount, CacheKey, CacheStore, CachedResponse, CallOptions, Chain,
-    Config, ConfigBuilder, ConsoleHooks, Content, Cursor, Download, DownloadUpload, DownloadUrl,
+    API_VERSION, AccountId, AddressPolicy, Async, AuthStrategy, Authorization, AuthorizationInfo,
+    AuthorizedAccount, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
     DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart, FullListFuture,
     GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListFuture, ListMeta,
-    ListResult, MemoryCache, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages,
-    PersonId, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
-    ResponseFuture, RetryInfo, RetryPolicy, Secret, chain, oauth, operation, safe_name, services,
-    time, types,
+    ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
+    RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, ResponseFuture,
+    RetryInfo, RetryPolicy, Route, Secret, chain, oauth, operation, route, services, time, types,
 };
+
+// Files and the cache.
+#[doc(inline)]
+pub use basecamp_core::{
+    AsyncBody, CacheKey, CacheStore, CachedResponse, Content, Download, DownloadUpload,
+    DownloadUrl, MemoryCache, WithFiles, attachable, safe_name,
+};
+#[doc(inline)]
+pub use basecamp_fs::{Destination, DiskCache};
 
 #[cfg(feature = "tracing")]
 #[doc(inline)]

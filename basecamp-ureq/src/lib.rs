@@ -50,23 +50,27 @@ mod wait;
 
 pub use builder::ClientBuilder;
 pub use client::{Client, config_from_env};
-
 pub use files::DownloadExt;
-
-#[doc(inline)]
-pub use basecamp_fs::{Destination, DiskCache};
 
 #[doc(inline)]
 pub use basecamp_core::{
     API_VERSION, AccountId, AddressPolicy, AuthStrategy, Authorization, AuthorizationInfo,
-    AuthorizedAccount, Blocking, BlockingBody, CacheKey, CacheStore, CachedResponse, CallOptions,
-    Chain, Config, ConfigBuilder, ConsoleHooks, Content, Cursor, Download, DownloadUpload,
-    DownloadUrl, DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart,
+    AuthorizedAccount, Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
+    DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart,
     GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult,
-    MemoryCache, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
-    RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
-    RetryPolicy, Secret, chain, oauth, operation, safe_name, services, time, types,
+    Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId, RefusedAddress,
+    Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy, Route,
+    Secret, chain, oauth, operation, route, services, time, types,
 };
+
+// Files and the cache.
+#[doc(inline)]
+pub use basecamp_core::{
+    BlockingBody, CacheKey, CacheStore, CachedResponse, Content, Download, DownloadUpload,
+    DownloadUrl, MemoryCache, WithFiles, attachable, safe_name,
+};
+#[doc(inline)]
+pub use basecamp_fs::{Destination, DiskCache};
 
 #[cfg(feature = "tracing")]
 #[doc(inline)]

@@ -73,6 +73,7 @@ fn run_import(dir: &Path, document: &Path, services: &Path, cover: &Cover) -> Re
     save(dir, &found, &new)?;
     match check::problems(&new).len() {
         0 => println!("ready to generate"),
+        1 => println!("1 thing keeps it from being generated; `generate` names it"),
         count => println!("{count} things keep it from being generated; `generate` names them"),
     }
     Ok(())

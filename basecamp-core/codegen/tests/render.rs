@@ -130,6 +130,20 @@ fn a_type_that_would_shadow_another_is_qualified() {
 }
 
 #[test]
+fn the_table_of_calls_has_a_line_for_everything() {
+    let table = &basecamp_codegen::render::calls(&documented()).unwrap()["mod.rs"];
+    for line in [
+        "    list ListBooks = books.list()[state: text, author_ids: ids];\n",
+        "    one UpdateBookCover = books.update_cover(book_id: id, cover: file)[];\n",
+        "    one SearchBooks = books.search_old(q: text)[];\n",
+        "    Blurb(text: text)[language: text];\n",
+        "    Book,\n",
+    ] {
+        assert!(table.contains(line), "{table}\nlacks\n{line}");
+    }
+}
+
+#[test]
 fn the_registry_is_in_order() {
     assert_contains(
         "operations.rs",

@@ -5,12 +5,16 @@ use basecamp_core::{Account, Async, Blocking};
 use serde_json::{Map, Value};
 
 use super::case::Case;
+use super::downloads;
 use super::record::{NotRun, Outcome};
 use crate::calls::{Arguments, Problem, TypedCall};
 
 /// Makes sure that a case calls something that exists, with the right arguments, before anything is
 /// sent.
 pub(super) fn check(case: &Case) -> Result<(), NotRun> {
+    if let Some(result) = downloads::check(case) {
+        return result;
+    }
     let account = Account::detached("999")
         .map_err(|error| NotRun::Broken(format!("no detached account: {error}")))?;
     let (call, arguments) = typed(case)?;
@@ -19,12 +23,18 @@ pub(super) fn check(case: &Case) -> Result<(), NotRun> {
 
 /// Makes the call with a client that blocks.
 pub(super) fn blocking(account: &Account<Blocking>, case: &Case) -> Result<Outcome, NotRun> {
+    if let Some(result) = downloads::blocking(account, case) {
+        return result;
+    }
     let (call, arguments) = typed(case)?;
     Ok(call.blocking(account, arguments)?)
 }
 
 /// Makes the call with an async client.
 pub(super) async fn asynchronous(account: &Account<Async>, case: &Case) -> Result<Outcome, NotRun> {
+    if let Some(result) = downloads::asynchronous(account, case).await {
+        return result;
+    }
     let (call, arguments) = typed(case)?;
     Ok(call.asynchronous(account, arguments)?.await)
 }

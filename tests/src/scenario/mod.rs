@@ -61,6 +61,7 @@
 mod assertions;
 mod calls;
 mod case;
+mod downloads;
 mod lanes;
 mod record;
 mod report;

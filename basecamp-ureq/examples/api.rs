@@ -1,0 +1,417 @@
+//! Calls any operation of the Basecamp API by its id or by a URL; lists them, and shows what each takes.
+//!
+//! ```text
+//! cargo run -p basecamp-ureq --example api -- --help
+//! ```
+//!
+//! With `BASECAMP_TOKEN` it talks to Basecamp; `BASECAMP_ACCOUNT_ID` chooses the account,
+//! `BASECAMP_BASE_URL` another server. Without a token it starts a sandbox of its own, which forgets
+//! everything when the call has ended.
+
+#![allow(clippy::print_stderr)]
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::{env, fs};
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use basecamp_tests::sandbox::Sandbox;
+use basecamp_ureq::operation::{OPERATIONS, Pagination, Parameter, ParameterType, Place};
+use basecamp_ureq::{
+    AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, ErrorCode, Operation, Route,
+    config_from_env,
+};
+use serde_json::{Map, Value, json};
+
+const HELP: &str = "\
+Calls any operation of the Basecamp API.
+
+Usage:
+  api list [WORD]                        the operations that have WORD in id, service, path or summary
+  api show OPERATION|URL                 what an operation takes; which operations a URL stands for
+  api call OPERATION|URL [ARGUMENT...]   calls it and prints the result
+  api call OPERATION URL [ARGUMENT...]   the same, with the ids that stand in the URL
+
+OPERATION is an id such as GetTodo. URL is the address of a page or of a resource, such as
+https://3.basecamp.com/999/buckets/1/todos/2. By itself it means the operation that gets it.
+
+Arguments:
+  name=text    read as the type of the argument: text, a number, true or false, a date ...
+               The items of a list are separated by commas, or the argument is repeated.
+  name:=json   any JSON
+  name=@path   the content of a file, where one is wanted; `name=@path;type=image/png` says what it is
+
+Options:
+  --json       compact JSON
+  --verbose    shows each request
+  --help       shows this
+
+Environment:
+  BASECAMP_TOKEN        the access token; a sandbox in this process answers if it is not set
+  BASECAMP_ACCOUNT_ID   the account, if the token reaches several and no URL names it
+  BASECAMP_BASE_URL     another server
+
+Examples:
+  api list todolists
+  api show CreateTodo
+  api call ListProjects
+  api call CreateTodo todolist_id=123 content='Ship it' assignee_ids=4,5 due_on=2026-12-01
+";
+
+fn main() -> ExitCode {
+    let printed = run().and_then(|text| {
+        match io::stdout().write_all(text.as_bytes()) {
+            // Whoever read it has seen enough.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            written => written.map_err(|error| usage(format!("can't write the result: {error}"))),
+        }
+    });
+    let Err(error) = printed else { return ExitCode::SUCCESS };
+    eprintln!("error: {}", error.message());
+    eprintln!("hint: {}", error.hint());
+    if let Some(id) = error.request_id() {
+        eprintln!("request id: {id}");
+    }
+    ExitCode::from(error.exit_code())
+}
+
+#[derive(Default)]
+struct Options {
+    json: bool,
+    verbose: bool,
+}
+
+/// Does what the command line says, and gives what there is to print.
+fn run() -> Result<String, Error> {
+    let mut options = Options::default();
+    let mut words = Vec::new();
+    for argument in env::args_os().skip(1) {
+        let argument = argument.into_string().map_err(|argument| {
+            usage(format!("the argument `{}` is not Unicode", argument.to_string_lossy()))
+        })?;
+        match argument.as_str() {
+            "--help" | "-h" => return Ok(HELP.to_owned()),
+            "--json" => options.json = true,
+            "--verbose" => options.verbose = true,
+            option if option.starts_with('-') => {
+                return Err(usage(format!("unknown option `{option}`")));
+            }
+            _ => words.push(argument),
+        }
+    }
+    let words: Vec<&str> = words.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["list"] => list("", &options),
+        ["list", word] => list(word, &options),
+        ["show", target] => show(target, &options),
+        ["call", target, rest @ ..] => call(target, rest, &options),
+        [] => Err(usage("there is nothing to do")),
+        ["list", ..] => Err(usage("`list` takes one word at most")),
+        ["show", ..] => Err(usage("`show` takes one operation or URL")),
+        ["call"] => Err(usage("`call` takes an operation or a URL")),
+        [other, ..] => Err(usage(format!("there is no command `{other}`"))),
+    }
+}
+
+fn usage(problem: impl Into<String>) -> Error {
+    Error::new(ErrorCode::Usage, problem).with_hint("`--help` shows how it is used.")
+}
+
+/// JSON for a program, or laid out for a person.
+fn print(value: &Value, options: &Options) -> String {
+    match (options.json, value) {
+        (true, _) => format!("{value}\n"),
+        (false, Value::Null) => String::new(),
+        (false, _) => format!("{value:#}\n"),
+    }
+}
+
+fn find(id: &str) -> Result<&'static Operation, Error> {
+    OPERATIONS.iter().copied().find(|it| it.id.eq_ignore_ascii_case(id)).ok_or_else(|| {
+        let hint = "`api list` shows all operations, and `api list WORD` those that have a word.";
+        usage(format!("there is no operation `{id}`")).with_hint(hint)
+    })
+}
+
+fn list(word: &str, options: &Options) -> Result<String, Error> {
+    let wanted = word.to_lowercase();
+    let matches = |operation: &&&Operation| {
+        let texts = [operation.id, operation.service, operation.doc, &operation.path_template()];
+        texts.iter().any(|text| text.to_lowercase().contains(&wanted))
+    };
+    let found: Vec<&Operation> = OPERATIONS.iter().filter(matches).copied().collect();
+    if found.is_empty() {
+        return Err(usage(format!("no operation has the word `{word}`")));
+    }
+    if options.json {
+        return Ok(print(&found.into_iter().map(facts).collect(), options));
+    }
+    let width = found.iter().map(|operation| operation.id.len()).max().unwrap_or_default();
+    Ok(found.iter().map(|it| format!("{:width$}  {}\n", it.id, it.doc)).collect())
+}
+
+fn show(target: &str, options: &Options) -> Result<String, Error> {
+    if !is_url(target) {
+        let operation = find(target)?;
+        return Ok(if options.json { print(&facts(operation), options) } else { page(operation) });
+    }
+    let route = Route::recognize_with(&config_from_env()?.build()?, target)?;
+    let operations = route.candidates.iter().map(|candidate| candidate.operation);
+    if options.json {
+        return Ok(print(&operations.map(facts).collect(), options));
+    }
+    Ok(operations.map(page).collect::<Vec<_>>().join("\n"))
+}
+
+/// What there is to know about an operation, as JSON.
+fn facts(operation: &Operation) -> Value {
+    let parameter = |one: &Parameter| {
+        json!({
+            "name": one.argument,
+            "place": place(one),
+            "type": one.ty.to_string(),
+            "required": one.required,
+            "doc": one.doc,
+        })
+    };
+    json!({
+        "id": operation.id,
+        "doc": operation.doc,
+        "verb": operation.method.as_str(),
+        "path": operation.path_template(),
+        "service": operation.service,
+        "method": operation.name,
+        "paginated": operation.pagination != Pagination::None,
+        "idempotent": operation.is_repeatable(),
+        "deprecated": operation.deprecated,
+        "arguments": operation.parameters.iter().map(parameter).collect::<Vec<_>>(),
+    })
+}
+
+/// The same for a person.
+fn page(operation: &Operation) -> String {
+    let yes = |yes| if yes { "yes" } else { "no" };
+    let paginated = match operation.pagination {
+        Pagination::None => "no",
+        Pagination::Cursor { .. } => "by a cursor; one call is one page",
+        _ => "yes; one call gets every page",
+    };
+    let mut page = format!(
+        "{}\n{}\n\n  request     {} {}\n  in Rust     account.{}().{}(..)\n  paginated   {}\n  \
+         idempotent  {}\n  deprecated  {}\n",
+        operation.id,
+        operation.doc,
+        operation.method,
+        operation.path_template(),
+        operation.service,
+        operation.name,
+        paginated,
+        yes(operation.is_repeatable()),
+        yes(operation.deprecated),
+    );
+    let parameters = operation.parameters;
+    page.push_str(if parameters.is_empty() {
+        "\nIt takes no arguments.\n"
+    } else {
+        "\nArguments:\n"
+    });
+    for one in parameters {
+        let required = if one.required { ", required" } else { "" };
+        page.push_str(&format!(
+            "  {}: {}{required}, in the {}\n",
+            one.argument,
+            one.ty,
+            place(one)
+        ));
+        page.push_str(&format!("      {}\n", one.doc));
+    }
+    page
+}
+
+fn place(parameter: &Parameter) -> &'static str {
+    match parameter.place {
+        Place::Path => "path",
+        Place::Query => "query",
+        _ => "body",
+    }
+}
+
+fn is_url(text: &str) -> bool {
+    text.starts_with("https://") || text.starts_with("http://")
+}
+
+fn call(target: &str, rest: &[&str], options: &Options) -> Result<String, Error> {
+    let server = Server::connect(options)?;
+    let (urls, words): (Vec<&str>, Vec<&str>) = rest.iter().partition(|word| is_url(word));
+    let (id, url) = match (is_url(target), urls.as_slice()) {
+        (true, []) => (None, Some(target)),
+        (false, []) => (Some(target), None),
+        (false, [url]) => (Some(target), Some(*url)),
+        _ => return Err(usage("there is more than one URL")),
+    };
+    let operation = id.map(find).transpose()?;
+    let route = url.map(|url| Route::recognize_with(server.config(), url)).transpose()?;
+    let (operation, mut arguments) = match (operation, &route) {
+        (Some(operation), None) => (operation, Map::new()),
+        (operation, Some(route)) => choose(route, operation)?,
+        (None, None) => return Err(usage("there is no operation to call")),
+    };
+    arguments.extend(read_arguments(operation, &words)?);
+    let account = match route {
+        Some(route) => route.account,
+        None => server.account()?,
+    };
+    let account = server.client.for_account(account)?;
+    let result = account.call(operation.id, Value::Object(arguments))?.send()?;
+    if result.is_null() {
+        server.note(&format!("{} is done.", operation.id));
+    }
+    Ok(print(&result, options))
+}
+
+/// The operation that a URL stands for, and the arguments that it gives.
+fn choose(
+    route: &Route,
+    wanted: Option<&'static Operation>,
+) -> Result<(&'static Operation, Map<String, Value>), Error> {
+    let chosen = match wanted {
+        None => route.reader(),
+        Some(wanted) => route.candidates.iter().find(|it| it.operation == wanted),
+    };
+    let Some(chosen) = chosen else {
+        let problem = match wanted {
+            None => "nothing gets what is at that URL".to_owned(),
+            Some(wanted) => format!("that is not a URL of {}", wanted.id),
+        };
+        let fitting: Vec<_> = route.candidates.iter().map(|it| it.operation.id).collect();
+        let hint = format!("Put one of its operations in front: {}.", fitting.join(", "));
+        return Err(usage(problem).with_hint(hint));
+    };
+    if let Some(anchor) = route.anchor {
+        eprintln!("note: the URL points at {anchor} on that page; if that is a comment, get it");
+        eprintln!("      with: api call GetComment comment_id={anchor}");
+    }
+    Ok((chosen.operation, chosen.arguments.clone()))
+}
+
+/// Reads `name=text`, `name:=json` and `name=@path`. Whether all that is needed is there, the call
+/// itself finds out.
+fn read_arguments(operation: &Operation, words: &[&str]) -> Result<Map<String, Value>, Error> {
+    let mut arguments = Map::new();
+    for word in words {
+        let Some((name, text)) = word.split_once('=') else {
+            return Err(usage(format!("`{word}` is neither name=value nor a URL")));
+        };
+        let (name, is_json) = match name.strip_suffix(':') {
+            Some(name) => (name, true),
+            None => (name, false),
+        };
+        let parameter =
+            operation.parameters.iter().find(|it| [it.argument, it.name].contains(&name));
+        let name = parameter.map_or(name, |parameter| parameter.argument);
+        let value = match parameter.map(|parameter| parameter.ty) {
+            _ if is_json => serde_json::from_str(text)
+                .map_err(|error| usage(format!("the value of `{name}` is not JSON: {error}")))?,
+            Some(ParameterType::File) => read_file(name, text)?,
+            Some(ty) => ty.read(text).ok_or_else(|| {
+                let problem = format!("`{name}` must be {ty}, not `{text}`");
+                usage(problem).with_hint(format!("`api show {}` lists the types.", operation.id))
+            })?,
+            None => text.into(),
+        };
+        match (arguments.get_mut(name), value) {
+            (Some(Value::Array(items)), Value::Array(more)) => items.extend(more),
+            (Some(_), _) => return Err(usage(format!("`{name}` is given twice"))),
+            (None, value) => drop(arguments.insert(name.to_owned(), value)),
+        }
+    }
+    Ok(arguments)
+}
+
+/// Reads `@path` or `@path;type=image/png`.
+fn read_file(name: &str, text: &str) -> Result<Value, Error> {
+    let Some(path) = text.strip_prefix('@') else {
+        return Err(usage(format!("`{name}` is a file: give its path as `{name}=@path`")));
+    };
+    let (path, content_type) = path.rsplit_once(";type=").unwrap_or((path, ""));
+    let content = fs::read(path).map_err(|error| usage(format!("can't read `{path}`: {error}")))?;
+    let path = Path::new(path);
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
+    let content_type = match (content_type, extension.to_string_lossy().as_ref()) {
+        ("", "gif") => "image/gif",
+        ("", "jpg" | "jpeg") => "image/jpeg",
+        ("", "pdf") => "application/pdf",
+        ("", "png") => "image/png",
+        ("", "txt") => "text/plain",
+        ("", _) => "application/octet-stream",
+        (given, _) => given,
+    };
+    Ok(json!({
+        "file_name": path.file_name().unwrap_or_default().to_string_lossy(),
+        "content_type": content_type,
+        "content_base64": STANDARD.encode(content),
+    }))
+}
+
+/// Who answers the calls.
+struct Server {
+    client: Client,
+    sandbox: Option<Sandbox>,
+}
+
+impl Server {
+    fn connect(options: &Options) -> Result<Self, Error> {
+        let observed = |client: ClientBuilder| match options.verbose {
+            true => client.hooks(ConsoleHooks::default()),
+            false => client,
+        };
+        if env::var_os("BASECAMP_TOKEN").is_some() {
+            let client = observed(ClientBuilder::from_env()?).build()?;
+            return Ok(Self { client, sandbox: None });
+        }
+        let sandbox = Sandbox::start().map_err(|error| {
+            Error::new(ErrorCode::Network, format!("the sandbox does not start: {error}"))
+        })?;
+        let config = Config::builder().base_url(sandbox.url()).build()?;
+        let client = observed(Client::builder().token(sandbox.token()).config(config)).build()?;
+        let server = Self { client, sandbox: Some(sandbox) };
+        server.note("BASECAMP_TOKEN is not set: a sandbox answers.");
+        Ok(server)
+    }
+
+    fn config(&self) -> &Config {
+        self.client.handle().context().config()
+    }
+
+    /// The account where no URL names one: the sandbox's, the one in the environment, or the only
+    /// one that there is.
+    fn account(&self) -> Result<AccountId, Error> {
+        if let Some(sandbox) = &self.sandbox {
+            return sandbox.account_id().parse();
+        }
+        let id = env::var_os("BASECAMP_ACCOUNT_ID").unwrap_or_default();
+        if !id.is_empty() {
+            return id.to_string_lossy().parse().map_err(|error: Error| {
+                usage(format!("BASECAMP_ACCOUNT_ID: {}", error.message())).with_hint(error.hint())
+            });
+        }
+        let accounts = self.client.authorization().get().send()?.accounts;
+        let accounts: Vec<_> = accounts.iter().filter(|it| it.is_basecamp()).collect();
+        if let [account] = accounts.as_slice() {
+            return account.id.try_into();
+        }
+        let names: Vec<_> = accounts.iter().map(|it| format!("{} ({})", it.id, it.name)).collect();
+        let problem = format!("the token reaches {} accounts", accounts.len());
+        let hint = format!("Set BASECAMP_ACCOUNT_ID to one of them: {}.", names.join(", "));
+        Err(Error::new(ErrorCode::Ambiguous, problem).with_hint(hint))
+    }
+
+    /// Says something to a person who is watching.
+    fn note(&self, text: &str) {
+        if io::stdout().is_terminal() {
+            eprintln!("{text}");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+//! A URL that is anything: what is recognized has candidates whose path takes all that it must.
+#![no_main]
+
+use basecamp_core::Route;
+use basecamp_core::operation::Place;
+use libfuzzer_sys::fuzz_target;
+
+fuzz_target!(|url: &str| {
+    let rooted = format!("https://3.basecamp.com/999/{url}");
+    for url in [url, &rooted] {
+        let Ok(route) = Route::recognize(url) else { continue };
+        assert!(!route.candidates.is_empty());
+        for candidate in &route.candidates {
+            let parameters = candidate.operation.parameters.iter();
+            for parameter in parameters.filter(|it| it.place == Place::Path) {
+                assert!(candidate.arguments.contains_key(parameter.argument), "{url}");
+            }
+        }
+    }
+});

@@ -1,0 +1,202 @@
+//! Bodies and arguments of any kind, made from the description and a tape of random bytes.
+//!
+//! A tape that has run out says "as little as possible" to every question, so that bodies end, and
+//! proptest makes a failing one smaller by cutting the tape.
+
+use basecamp_codegen::model::{Member, Members, Operation, Shape};
+use basecamp_codegen::ty::Type;
+use basecamp_tests::samples;
+use serde_json::{Map, Value, json};
+
+/// The random bytes that are left.
+pub(crate) struct Tape<'a> {
+    left: &'a [u8],
+    /// Whether a server makes it: then there may be members that nobody knows, and null.
+    from_server: bool,
+}
+
+impl<'a> Tape<'a> {
+    pub(crate) fn for_bodies(left: &'a [u8]) -> Self {
+        Self { left, from_server: true }
+    }
+
+    pub(crate) fn for_requests(left: &'a [u8]) -> Self {
+        Self { left, from_server: false }
+    }
+
+    /// What an operation can be called with.
+    pub(crate) fn arguments(&mut self, operation: &Operation) -> Map<String, Value> {
+        let mut arguments = Map::new();
+        let body = operation.body.iter().flatten();
+        for (name, member) in &operation.path {
+            let value = match member.ty {
+                // A segment that is empty or a dot is refused.
+                Type::String => json!(format!("x{}", self.text())),
+                _ => self.value(&member.ty),
+            };
+            arguments.insert(name.clone(), value);
+        }
+        for (name, member) in operation.query_arguments().chain(body) {
+            if member.optional && !self.flag() {
+                continue;
+            }
+            let value = match name.as_str() {
+                // A page of a list is counted from 1.
+                "page" => json!(1 + self.below(100)),
+                _ if member.flags.clearable && self.flag() => json!(""),
+                _ => self.value(&member.ty),
+            };
+            arguments.insert(name.clone(), value);
+        }
+        if let Some(name) = samples::file(operation) {
+            let name_of_file: String = self.text().chars().filter(|c| !c.is_control()).collect();
+            let file =
+                json!({ "file_name": name_of_file, "content_type": "a/b", "content": self.text() });
+            arguments.insert(name.to_owned(), file);
+        }
+        arguments
+    }
+
+    pub(crate) fn value(&mut self, ty: &Type) -> Value {
+        match ty {
+            Type::String => json!(self.text()),
+            Type::Bool => json!(self.flag()),
+            Type::I32 => json!(self.i32()),
+            Type::I64 | Type::Id(_) => json!(self.i64()),
+            Type::Integral if self.flag() => {
+                // Close enough to whole.
+                json!(f64::from(self.i32()) + [0.0, 0.25, -0.25][self.below(3)])
+            }
+            Type::Integral => json!(self.i32()),
+            Type::F64 => json!(f64::from(self.i32()) / 4.0),
+            Type::Date => json!(self.date()),
+            Type::Timestamp => json!(self.timestamp()),
+            Type::DateOrTimestamp if self.flag() => json!(self.timestamp()),
+            Type::DateOrTimestamp => json!(self.date()),
+            Type::PersonId => match self.below(3) {
+                0 => json!(self.i64()),
+                1 => json!(self.i64().to_string()),
+                _ => json!(self.text()),
+            },
+            Type::Json => self.json(),
+            Type::Named(name) => match &samples::api().types[name].shape {
+                Shape::Struct(fields) => Value::Object(self.members(fields)),
+                Shape::Enum(values) => match self.flag() {
+                    true => json!(self.text()),
+                    false => json!(values.keys().nth(self.below(values.len()))),
+                },
+            },
+            Type::List(item) => (0..self.below(3)).map(|_| self.value(item)).collect(),
+            Type::Map(value) => {
+                let members = (0..self.below(3)).map(|_| (self.text(), self.value(value)));
+                Value::Object(members.collect())
+            }
+        }
+    }
+
+    fn members(&mut self, fields: &Members) -> Map<String, Value> {
+        let mut members = Map::new();
+        for (name, member) in fields {
+            if let Some(value) = self.member(member) {
+                members.insert(name.clone(), value);
+            }
+        }
+        if self.from_server && self.below(4) == 3 {
+            members.insert("nobody_knows".to_owned(), self.json());
+        }
+        members
+    }
+
+    fn member(&mut self, member: &Member) -> Option<Value> {
+        // Without an answer there is as little as may be.
+        match (self.below(4), member.optional, member.nullable) {
+            (0 | 1, true, _) => None,
+            (2, true, _) if self.from_server => Some(Value::Null),
+            (0, false, true) => Some(Value::Null),
+            _ => Some(self.value(&member.ty)),
+        }
+    }
+
+    fn byte(&mut self) -> u8 {
+        match self.left.split_first() {
+            Some((byte, left)) => {
+                self.left = left;
+                *byte
+            }
+            None => 0,
+        }
+    }
+
+    fn flag(&mut self) -> bool {
+        self.byte() % 2 == 1
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        usize::from(self.byte()) % end
+    }
+
+    fn i64(&mut self) -> i64 {
+        match self.below(8) {
+            0 => 0,
+            1 => 1,
+            2 => i64::MAX,
+            3 => i64::MIN,
+            // Beyond what a double holds.
+            4 => 9_007_199_254_740_993,
+            _ => i64::from_le_bytes(std::array::from_fn(|_| self.byte())),
+        }
+    }
+
+    fn i32(&mut self) -> i32 {
+        match self.below(8) {
+            0 => 0,
+            1 => 1,
+            2 => i32::MAX,
+            3 => i32::MIN,
+            _ => i32::from_le_bytes(std::array::from_fn(|_| self.byte())),
+        }
+    }
+
+    fn text(&mut self) -> String {
+        match self.below(8) {
+            0 => String::new(),
+            1 => "Café & \"Garden\" \\ <b>/</b>".to_owned(),
+            2 => "\u{0}\u{1f}\n\r\t\u{2028}\u{feff}".to_owned(),
+            3 => "🌱é日本".repeat(1 + self.below(20)),
+            4 => self.i64().to_string(),
+            _ => (0..self.below(24)).map(|_| char::from(self.byte())).collect(),
+        }
+    }
+
+    fn date(&mut self) -> String {
+        let year = 1 + usize::from(u16::from_le_bytes([self.byte(), self.byte()])) % 9998;
+        format!("{year:04}-{:02}-{:02}", 1 + self.below(12), 1 + self.below(28))
+    }
+
+    fn timestamp(&mut self) -> String {
+        let (date, mut fraction) = (self.date(), ["", ".0", ".250", ".123456789"][self.below(4)]);
+        let (hour, minute, second) = (self.below(24), self.below(60), self.below(60));
+        let mut zone = ["Z", "+00:00", "+05:45", "-11:00"][self.below(4)];
+        if !self.from_server {
+            // A call by id sends what it is given, a typed one the one form that its type has.
+            (fraction, zone) = ("", "Z");
+        }
+        // Nothing before the first year.
+        let date = if date.starts_with("0001") { "0002-01-01".to_owned() } else { date };
+        format!("{date}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}")
+    }
+
+    fn json(&mut self) -> Value {
+        match self.below(9) {
+            0 => json!({}),
+            1 => Value::Null,
+            2 => json!(self.flag()),
+            3 => json!(u64::MAX),
+            4 => json!(-1.5),
+            5 => json!(self.text()),
+            6 => json!(self.i64()),
+            7 => (0..self.below(3)).map(|_| self.json()).collect(),
+            _ => Value::Object((0..self.below(3)).map(|_| (self.text(), self.json())).collect()),
+        }
+    }
+}

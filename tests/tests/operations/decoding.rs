@@ -1,0 +1,211 @@
+//! What every operation makes of the bodies that it gets.
+
+use std::collections::BTreeSet;
+
+use basecamp_codegen::model::{Member, Operation, Shape};
+use basecamp_codegen::ty::Type;
+use basecamp_core::ErrorCode;
+use basecamp_tests::calls::TypedCall;
+use basecamp_tests::samples::{self, Extent};
+use serde_json::{Map, Value, json};
+
+use crate::normal::normal;
+use crate::support::{EXTENTS, count, decode, reply};
+
+/// The operations that give something, with its type.
+fn results() -> impl Iterator<Item = (&'static Operation, &'static Type)> {
+    samples::operations().filter_map(|operation| Some((operation, operation.result.as_ref()?)))
+}
+
+fn assert_decodes(operation: &Operation, ty: &Type, body: &Value) {
+    let decoded = decode(&operation.id, body);
+    let decoded = decoded.unwrap_or_else(|error| panic!("{}: {error}", operation.id));
+    assert_eq!(decoded, normal(ty, body), "{}", operation.id);
+    // And what it was decoded into decodes again.
+    assert_eq!(decode(&operation.id, &decoded).unwrap(), decoded, "{}", operation.id);
+}
+
+#[test]
+fn minimal_and_full_bodies() {
+    let mut bodies = 0;
+    for (operation, ty) in results() {
+        for extent in EXTENTS {
+            assert_decodes(operation, ty, &samples::body(ty, extent));
+            bodies += 1;
+        }
+    }
+    count("minimal and full bodies", bodies);
+}
+
+#[test]
+fn nothing_is_made_of_whatever_comes_where_nothing_is_given() {
+    let mut bodies = 0;
+    for operation in samples::operations().filter(|one| one.result.is_none()) {
+        let call = TypedCall::find(&operation.id).unwrap();
+        for body in ["", "null", "{\"surprise\": true}"] {
+            assert_eq!(call.decode(reply(call, body)).unwrap(), Value::Null, "{}", operation.id);
+            bodies += 1;
+        }
+    }
+    count("bodies where nothing is given", bodies);
+}
+
+/// Changes a body everywhere, members first.
+fn changed(ty: &Type, value: &mut Value, change: &impl Fn(&Shape, &mut Value)) {
+    match (ty, &mut *value) {
+        (Type::List(item), Value::Array(items)) => {
+            items.iter_mut().for_each(|one| changed(item, one, change));
+        }
+        (Type::Map(inner), Value::Object(members)) => {
+            members.values_mut().for_each(|one| changed(inner, one, change));
+        }
+        (Type::Named(name), _) => {
+            let shape = &samples::api().types[name].shape;
+            for (name, member) in shape.fields() {
+                if let Some(inner) = value.get_mut(name) {
+                    changed(&member.ty, inner, change);
+                }
+            }
+            change(shape, value);
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn what_the_description_does_not_know() {
+    let unknown_members = |shape: &Shape, value: &mut Value| {
+        if matches!(shape, Shape::Struct(_)) {
+            value["brand_new"] = json!({ "id": [null, 1.5] });
+        }
+    };
+    let unknown_values = |shape: &Shape, value: &mut Value| {
+        if matches!(shape, Shape::Enum(_)) {
+            *value = json!("brand_new");
+        }
+    };
+    let nulls = |shape: &Shape, value: &mut Value| {
+        for (name, member) in shape.fields().filter(|(_, one)| one.optional || one.nullable) {
+            assert!(member.optional || member.nullable);
+            value[name] = Value::Null;
+        }
+    };
+    let mut bodies = 0;
+    for (operation, ty) in results() {
+        let full = samples::body(ty, Extent::Full);
+        let variants: [&dyn Fn(&mut Value); 3] = [
+            &|body| changed(ty, body, &unknown_members),
+            &|body| changed(ty, body, &unknown_values),
+            &|body| changed(ty, body, &nulls),
+        ];
+        for variant in variants {
+            let mut body = full.clone();
+            variant(&mut body);
+            assert_decodes(operation, ty, &body);
+            bodies += 1;
+        }
+    }
+    count("bodies with unknown members, unknown values or nulls", bodies);
+}
+
+/// A member of a struct in a body: where the struct stands, as JSON pointer and as errors write it,
+/// and what the description says of the member.
+struct Place {
+    pointer: String,
+    path: String,
+    owner: String,
+    name: String,
+    member: &'static Member,
+}
+
+fn places(ty: &Type, value: &Value, pointer: &str, path: &str, found: &mut Vec<Place>) {
+    match (ty, value) {
+        (Type::List(item), Value::Array(items)) => {
+            for (i, one) in items.iter().enumerate() {
+                places(item, one, &format!("{pointer}/{i}"), &format!("{path}[{i}]"), found);
+            }
+        }
+        (Type::Named(owner), Value::Object(members)) => {
+            for (name, member) in samples::api().types[owner].shape.fields() {
+                let Some(one) = members.get(name) else { continue };
+                found.push(Place {
+                    pointer: pointer.to_owned(),
+                    path: path.to_owned(),
+                    owner: owner.clone(),
+                    name: name.clone(),
+                    member,
+                });
+                let (pointer, path) = (format!("{pointer}/{name}"), format!("{path}.{name}"));
+                places(&member.ty, one, &pointer, &path, found);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Spoils the full bodies in one place at a time: each member of what an operation gives, and of the
+/// types within each once in all. The error has to name the operation and end like this.
+fn each_place(spoil: impl Fn(&Place, &mut Map<String, Value>) -> Option<String>) -> usize {
+    let mut seen = BTreeSet::new();
+    let mut cases = 0;
+    for (operation, ty) in results() {
+        let full = samples::body(ty, Extent::Full);
+        let mut found = Vec::new();
+        places(ty, &full, "", "$", &mut found);
+        for place in found {
+            let first = seen.insert((place.owner.clone(), place.name.clone()));
+            let first_here =
+                seen.insert((format!("{}: {}", operation.id, place.owner), place.name.clone()));
+            let outermost = Type::Named(place.owner.clone()) == *ty.innermost();
+            if !(first || outermost && first_here) {
+                continue;
+            }
+            let mut body = full.clone();
+            let holder = body.pointer_mut(&place.pointer).unwrap().as_object_mut().unwrap();
+            let Some(reason) = spoil(&place, holder) else { continue };
+            let Err(error) = decode(&operation.id, &body) else {
+                panic!("{}: decodes without good {}.{}", operation.id, place.path, place.name);
+            };
+            assert_eq!(error.code(), ErrorCode::ApiError);
+            assert_eq!(error.operation().unwrap().id, operation.id);
+            assert!(error.to_string().contains(&operation.id), "{error}");
+            assert!(error.message().ends_with(&reason), "{error}, not {reason}");
+            cases += 1;
+        }
+    }
+    cases
+}
+
+#[test]
+fn a_required_member_that_is_missing_is_named() {
+    let cases = each_place(|Place { path, name, member, .. }, holder| {
+        if member.optional {
+            return None;
+        }
+        holder.remove(name);
+        Some(format!("missing field `{name}` at `{path}`"))
+    });
+    count("required members removed", cases);
+}
+
+#[test]
+fn a_member_of_another_type_is_named() {
+    let cases = each_place(|Place { path, name, member, .. }, holder| {
+        let value = match &member.ty {
+            Type::Json => return None,
+            Type::String | Type::Named(_) => json!(17),
+            Type::Bool => json!("yes"),
+            Type::I32 => json!(2_147_483_648_i64),
+            Type::Integral => json!(2_147_483_648.0),
+            Type::I64 | Type::Id(_) => json!(9_223_372_036_854_775_808_u64),
+            Type::F64 => json!("half"),
+            Type::Date => json!("2026-02-30"),
+            Type::Timestamp | Type::DateOrTimestamp => json!("noon"),
+            Type::PersonId => json!(false),
+            Type::List(_) | Type::Map(_) => json!("all"),
+        };
+        holder.insert(name.clone(), value);
+        Some(format!(" at `{path}.{name}`"))
+    });
+    count("members of another type", cases);
+}

@@ -1,0 +1,84 @@
+//! The request that the description asks for.
+
+use basecamp_codegen::model::{Member, Operation};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::{Map, Value, json};
+
+use crate::normal::normal;
+
+/// All but the unreserved characters of RFC 3986.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// What a request consists of.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Parts {
+    /// Verb, path and query.
+    pub(crate) line: String,
+    /// The content type; of a form without the boundary.
+    pub(crate) content_type: Option<String>,
+    pub(crate) body: Content,
+}
+
+#[derive(Debug, PartialEq)]
+pub(crate) enum Content {
+    Nothing,
+    Json(Value),
+    Text(String),
+}
+
+/// The request of the account 999 with these arguments, which go by their names on the wire.
+pub(crate) fn request(operation: &Operation, arguments: &Map<String, Value>) -> Parts {
+    let value = |name: &str, member: &Member| {
+        // What a request empties is no date.
+        let given = arguments.get(name)?;
+        let empties = member.flags.clearable && given == "";
+        Some(if empties { given.clone() } else { normal(&member.ty, given) })
+    };
+    let mut path = operation.request.path.replace("{accountId}", "999");
+    for (name, member) in &operation.path {
+        let value = value(name, member).expect("all of the path is required");
+        path = path.replace(&format!("{{{name}}}"), &encoded(&value));
+    }
+    let mut query = Vec::new();
+    for (name, member) in operation.query_arguments() {
+        match value(name, member) {
+            None => {}
+            Some(Value::Array(items)) => {
+                query.extend(items.iter().map(|item| format!("{name}[]={}", encoded(item))));
+            }
+            Some(value) => query.push(format!("{name}={}", encoded(&value))),
+        }
+    }
+    let file = |name: &str, part: &str| arguments[name][part].as_str().unwrap().to_owned();
+    let (content_type, body) = if operation.raw.is_some() {
+        query.push(format!("name={}", encoded(&arguments["file"]["file_name"])));
+        (Some(file("file", "content_type")), Content::Text(file("file", "content")))
+    } else if let Some(field) = &operation.multipart {
+        let name = file(field, "file_name").replace('"', "%22");
+        let form = format!(
+            "--BOUNDARY\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
+             Content-Type: {}\r\n\r\n{}\r\n--BOUNDARY--\r\n",
+            file(field, "content_type"),
+            file(field, "content"),
+        );
+        (Some("multipart/form-data".to_owned()), Content::Text(form))
+    } else if let Some(members) = &operation.body {
+        let given =
+            members.iter().filter_map(|(name, one)| Some((name.clone(), value(name, one)?)));
+        let body = Value::Object(given.collect());
+        let body = match &operation.envelope {
+            Some(key) => json!({ key: body }),
+            None => body,
+        };
+        (Some("application/json".to_owned()), Content::Json(body))
+    } else {
+        (None, Content::Nothing)
+    };
+    let query = if query.is_empty() { String::new() } else { format!("?{}", query.join("&")) };
+    Parts { line: format!("{} {path}{query}", operation.request.verb), content_type, body }
+}
+
+fn encoded(value: &Value) -> String {
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    utf8_percent_encode(&text, RESERVED).to_string()
+}

@@ -1,0 +1,57 @@
+//! Every type comes back from JSON as it went there.
+
+use basecamp_codegen::ty::Type;
+use basecamp_tests::calls::TypedBody;
+use basecamp_tests::samples;
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+use serde_json::Value;
+
+use crate::arbitrary::Tape;
+use crate::normal::normal;
+use crate::support::{EXTENTS, count};
+
+/// A body goes through its type, and loses nothing but what it may.
+fn check(body: &TypedBody, json: &Value) -> Result<(), String> {
+    let encoded = body.round_trip(json.to_string().as_bytes())?;
+    let mut expected = normal(&Type::Named(body.name.to_owned()), json);
+    // They are the list itself, not a member of what stands around it.
+    if let (Some(key), Some(members)) =
+        (samples::api().items_key(body.name), expected.as_object_mut())
+    {
+        members.remove(key);
+    }
+    match encoded == expected {
+        true => Ok(()),
+        false => Err(format!("expected {expected}, got {encoded}")),
+    }
+}
+
+#[test]
+fn samples_of_every_type_come_back() {
+    for body in TypedBody::all() {
+        for extent in EXTENTS {
+            let json = samples::body_of(body.name, extent);
+            check(body, &json).unwrap_or_else(|problem| panic!("{}: {problem}", body.name));
+        }
+    }
+    count("round trips of samples", 2 * TypedBody::all().len());
+}
+
+const CASES: u32 = 48;
+
+#[test]
+fn any_value_of_every_type_comes_back() {
+    for body in TypedBody::all() {
+        let config =
+            ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };
+        let ty = Type::Named(body.name.to_owned());
+        let result = TestRunner::new(config).run(&vec(any::<u8>(), 0..600), |tape| {
+            let json = Tape::for_bodies(&tape).value(&ty);
+            check(body, &json).map_err(|problem| TestCaseError::fail(format!("{json}: {problem}")))
+        });
+        result.unwrap_or_else(|problem| panic!("{}: {problem}", body.name));
+    }
+    count("round trips of any values", CASES as usize * TypedBody::all().len());
+}

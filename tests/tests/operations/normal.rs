@@ -1,0 +1,80 @@
+//! The one form that values of many forms have after a round trip.
+
+use basecamp_codegen::model::{Members, Shape};
+use basecamp_codegen::ty::Type;
+use basecamp_core::time::Timestamp;
+use basecamp_tests::samples;
+use serde_json::{Map, Value, json};
+
+/// What a body of this type is when it was decoded and encoded again:
+///
+/// - members that the description doesn't know are gone, and optional ones that are null as well;
+/// - sizes are whole numbers: `1024.0` and `1024.0000000000001` are `1024`;
+/// - a person's id in quotes is a number, if it is one;
+/// - moments are in UTC, without zeros at the end: `10:00:00.500+02:00` is `08:00:00.5Z`.
+///
+/// All else is as it came.
+pub(crate) fn normal(ty: &Type, value: &Value) -> Value {
+    match ty {
+        Type::Integral => match value.as_i64() {
+            Some(_) => value.clone(),
+            None => json!(value.as_f64().unwrap().round() as i64),
+        },
+        Type::PersonId => match value.as_str().and_then(|text| text.parse::<i64>().ok()) {
+            Some(number) => json!(number),
+            None => value.clone(),
+        },
+        Type::Timestamp => in_utc(value),
+        Type::DateOrTimestamp if value.as_str().unwrap().len() > 10 => in_utc(value),
+        Type::Named(name) => match &samples::api().types[name].shape {
+            Shape::Struct(fields) => Value::Object(members(fields, value.as_object().unwrap())),
+            Shape::Enum(_) => value.clone(),
+        },
+        Type::List(item) => value.as_array().unwrap().iter().map(|one| normal(item, one)).collect(),
+        Type::Map(inner) => {
+            let members = value.as_object().unwrap().iter();
+            Value::Object(members.map(|(key, one)| (key.clone(), normal(inner, one))).collect())
+        }
+        _ => value.clone(),
+    }
+}
+
+fn in_utc(value: &Value) -> Value {
+    json!(value.as_str().unwrap().parse::<Timestamp>().unwrap().to_string())
+}
+
+fn members(fields: &Members, given: &Map<String, Value>) -> Map<String, Value> {
+    let mut members = Map::new();
+    for (name, member) in fields {
+        match given.get(name) {
+            None => {}
+            Some(Value::Null) if member.optional => {}
+            Some(Value::Null) => {
+                members.insert(name.clone(), Value::Null);
+            }
+            Some(value) => {
+                members.insert(name.clone(), normal(&member.ty, value));
+            }
+        }
+    }
+    members
+}
+
+#[test]
+fn forms_that_differ_come_out_the_same() {
+    for (ty, form, expected) in [
+        ("integral", json!(1024.0), json!(1024)),
+        ("integral", json!(752.0000000000001), json!(752)),
+        ("integral", json!(3), json!(3)),
+        ("person-id", json!("17"), json!(17)),
+        ("person-id", json!("basecamp"), json!("basecamp")),
+        ("timestamp", json!("2026-11-02T10:15:00.500+02:00"), json!("2026-11-02T08:15:00.5Z")),
+        ("timestamp", json!("2026-11-02T08:15:00.000Z"), json!("2026-11-02T08:15:00Z")),
+        ("date-or-timestamp", json!("2026-11-02"), json!("2026-11-02")),
+        ("date-or-timestamp", json!("2026-11-02T00:15:00+01:00"), json!("2026-11-01T23:15:00Z")),
+        ("{string}", json!({"a": "b"}), json!({"a": "b"})),
+        ("Company", json!({"id": 1, "name": "x", "motto": "y"}), json!({"id": 1, "name": "x"})),
+    ] {
+        assert_eq!(normal(&ty.parse().unwrap(), &form), expected, "{ty}");
+    }
+}

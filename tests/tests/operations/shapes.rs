@@ -1,0 +1,243 @@
+//! The odder shapes that bodies have, as users see them.
+
+use std::sync::Arc;
+
+use basecamp_core::testing::Simulation;
+use basecamp_core::time::{DateOrTimestamp, date};
+use basecamp_core::types::{Direction, FirstWeekDay, RecordingType, Status};
+use basecamp_core::{Account, Auth, Blocking, Config, Context, ErrorCode, PersonId};
+use basecamp_tests::samples::{self, Extent};
+use bytes::Bytes;
+use http::Response;
+use serde_json::{Value, json};
+
+/// An account whose server gives that answer to everything, and the server.
+fn answering(body: &Value) -> (Account<Blocking>, Simulation) {
+    let body = Bytes::from(body.to_string());
+    let server = Simulation::new(move |_| Ok(Response::new(body.clone())));
+    let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
+    (Account::new(server.blocking(Arc::new(context)), "999").unwrap(), server)
+}
+
+fn account(body: &Value) -> Account<Blocking> {
+    answering(body).0
+}
+
+/// The least body of a type, with these members.
+fn body(name: &str, members: Value) -> Value {
+    let mut body = samples::body_of(name, Extent::Minimal);
+    let object = body.as_object_mut().unwrap();
+    object.extend(members.as_object().unwrap().clone());
+    body
+}
+
+#[test]
+fn sets_of_words_stay_open() {
+    let todo = body("Todo", json!({"status": "snoozed", "type": "Todo::Errand"}));
+    let todo = account(&todo).todos().get(1).send().unwrap();
+    assert_eq!(todo.status, Status::Other("snoozed".to_owned()));
+    assert_eq!(todo.kind.as_str(), "Todo::Errand");
+
+    let me = body("Preferences", json!({"first_week_day": "Monday"}));
+    let me = account(&me).people().my_preferences().send().unwrap();
+    assert_eq!(me.first_week_day, Some(FirstWeekDay::Monday));
+
+    // What is sent may be new, too.
+    let (account, server) = answering(&json!([]));
+    account.campfires().list_lines(1).direction("sideways").send().unwrap();
+    account.campfires().list_lines(1).direction(Direction::Desc).send().unwrap();
+    let queries: Vec<_> =
+        server.requests().iter().map(|one| one.request.uri().query().unwrap().to_owned()).collect();
+    assert_eq!(queries, ["direction=sideways", "direction=desc"]);
+}
+
+#[test]
+fn what_may_be_null_must_be_there() {
+    let draft = samples::body_of("Draft", Extent::Minimal);
+    let drafts = account(&json!([draft])).drafts().list().send().unwrap();
+    assert_eq!((drafts[0].parent.as_ref(), drafts[0].scheduled_posting_at), (None, None));
+
+    let mut draft = draft;
+    draft.as_object_mut().unwrap().remove("parent");
+    let error = account(&json!([draft])).drafts().list().send().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ApiError);
+    assert!(error.message().ends_with("missing field `parent` at `$[0]`"), "{error}");
+}
+
+#[test]
+fn a_day_stays_a_day_and_a_moment_a_moment() {
+    let moments =
+        json!({"starts_at": "2026-12-01T10:00:00.000+01:00", "ends_at": "2026-12-01T09:30:00Z"});
+    let days = json!({"all_day": true, "starts_at": "2026-12-01", "ends_at": "2026-12-02"});
+    let entries = json!([body("ScheduleEntry", moments), body("ScheduleEntry", days)]);
+    let entries = account(&entries).schedules().list_entries(1).send().unwrap();
+    let moment = "2026-12-01T09:00:00Z".parse().unwrap();
+    assert_eq!(entries[0].starts_at, DateOrTimestamp::Timestamp(moment));
+    assert_eq!(entries[1].starts_at, DateOrTimestamp::Date(date(2026, 12, 1)));
+    assert_eq!(serde_json::to_value(entries[1].ends_at).unwrap(), "2026-12-02");
+
+    let none = body("ScheduleEntry", json!({"ends_at": "tomorrow"}));
+    let error = account(&none).schedules().get_entry(1).send().unwrap_err();
+    assert!(error.message().ends_with("at `$.ends_at`"), "{error}");
+
+    // The timeline may have neither.
+    let data = json!({"all_day": false, "starts_at": null, "ends_at": null});
+    let event = body("TimelineEvent", json!({"data": data}));
+    let events = account(&json!([event])).reports().progress().send().unwrap();
+    assert_eq!(events[0].data.as_ref().unwrap().starts_at, None);
+}
+
+#[test]
+fn sizes_are_whole_however_they_are_spelled() {
+    for (size, expected) in [
+        ("1024", Some(1024)),
+        ("1024.0", Some(1024)),
+        ("752.0000000000001", Some(752)),
+        ("1.024e3", Some(1024)),
+        ("null", None),
+    ] {
+        let size: Value = serde_json::from_str(size).unwrap();
+        let image = body("RichTextAttachment", json!({"width": size}));
+        let todo = body("Todo", json!({"description_attachments": [image]}));
+        let todo = account(&todo).todos().get(1).send().unwrap();
+        assert_eq!(todo.description_attachments[0].width, expected, "{size}");
+        assert_eq!(todo.description_attachments[0].height, None);
+    }
+    for size in ["1e300", "2147483648.0", "\"1024\""] {
+        let size: Value = serde_json::from_str(size).unwrap();
+        let image = body("RichTextAttachment", json!({"width": size}));
+        let todo = body("Todo", json!({"description_attachments": [image]}));
+        let error = account(&todo).todos().get(1).send().unwrap_err();
+        assert!(error.message().ends_with("at `$.description_attachments[0].width`"), "{error}");
+    }
+}
+
+#[test]
+fn people_go_by_numbers_and_words() {
+    let people = [json!(12), json!("13"), json!("campfire"), json!(i64::MAX)];
+    let people: Value = people.into_iter().map(|id| body("Person", json!({"id": id}))).collect();
+    let people = account(&people).people().list().send().unwrap();
+    let ids: Vec<_> = people.iter().map(|person| person.id.clone()).collect();
+    assert_eq!(ids, [12.into(), 13.into(), PersonId::from("campfire"), i64::MAX.into()]);
+    assert_eq!(ids[1].number(), Some(13.into()));
+    assert_eq!(ids[2].number(), None);
+}
+
+#[test]
+fn assignments_hold_assignments() {
+    let step = json!({"id": 3, "content": "Saw", "due_on": null});
+    let card = json!({"id": 2, "content": "Build", "children": [step, {"id": 4}]});
+    let body = json!({"priorities": [{"id": 1, "children": [card]}], "non_priorities": []});
+    let mine = account(&body).my_assignments().get().send().unwrap();
+    let first = &mine.priorities.unwrap()[0];
+    let card = &first.children.as_ref().unwrap()[0];
+    let steps = card.children.as_ref().unwrap();
+    assert_eq!((steps[0].content.as_deref(), steps[0].due_on), (Some("Saw"), None));
+    assert_eq!((steps[1].id.get(), steps[1].children.as_ref()), (4, None));
+    assert_eq!(mine.non_priorities.unwrap().len(), 0);
+}
+
+#[test]
+fn maps_and_details_are_kept_as_they_came() {
+    let details = json!({"notified": [12, "all"], "ratio": 0.25, "none": null});
+    let delivery = json!({
+        "request": {
+            "headers": {"Content-Type": "application/json", "X-Empty": ""},
+            "body": {"kind": "todo_teleported", "details": details},
+        },
+        "response": {"headers": {}, "code": 200},
+    });
+    let webhook = body("Webhook", json!({"recent_deliveries": [delivery, {}]}));
+    let webhook = account(&webhook).webhooks().get(1).send().unwrap();
+    let deliveries = webhook.recent_deliveries.unwrap();
+    let request = deliveries[0].request.as_ref().unwrap();
+    let headers: Vec<_> = request.headers.iter().flatten().collect();
+    assert_eq!(headers.len(), 2);
+    assert_eq!(request.headers.as_ref().unwrap()["Content-Type"], "application/json");
+    let event = request.body.as_ref().unwrap();
+    assert_eq!(event.kind.as_deref(), Some("todo_teleported"));
+    assert_eq!(event.details.as_ref(), Some(&details));
+    assert_eq!(deliveries[0].response.as_ref().unwrap().headers.as_ref().unwrap().len(), 0);
+    assert_eq!((deliveries[1].request.as_ref(), deliveries[1].response.as_ref()), (None, None));
+}
+
+#[test]
+fn wide_records_hold_what_their_kind_has() {
+    let card =
+        json!({"type": "Kanban::Card", "content": null, "description": "<p>", "color": null});
+    let file = json!({
+        "type": "Upload", "content": null, "description": null, "filename": "plan.png",
+        "byte_size": 9_000_000_000_i64, "width": 640.0, "height": null,
+    });
+    let found = account(&json!([card, file])).search().query("plan").send().unwrap();
+    assert_eq!(found[0].kind, Some(RecordingType::KanbanCard));
+    assert_eq!((found[0].description.as_deref(), found[0].byte_size), (Some("<p>"), None));
+    assert_eq!((found[1].byte_size, found[1].width), (Some(9_000_000_000), Some(640)));
+    let error = account(&json!([{"description": null}])).search().query("plan").send().unwrap_err();
+    assert!(error.message().ends_with("missing field `content` at `$[0]`"), "{error}");
+
+    // These may have nothing at all.
+    let files = account(&json!([{}, {"filename": "a.txt", "parent": null}])).everything().files();
+    let files = files.send().unwrap();
+    assert_eq!((files[0].filename.as_deref(), files[1].filename.as_deref()), (None, Some("a.txt")));
+    let event =
+        body("TimelineEvent", json!({"attachments": [{}, {"width": 10.0, "caption": "So"}]}));
+    let events = account(&json!([event])).timeline().for_project(1).send().unwrap();
+    let attachments = events[0].attachments.as_ref().unwrap();
+    assert_eq!((attachments[0].width, attachments[1].width), (None, Some(10)));
+
+    let note =
+        body("Notification", json!({"type": "Ping", "creator": {"id": "basecamp", "name": "B"}}));
+    let notes = body("MyNotifications", json!({"unreads": [note], "reads": []}));
+    let notes = account(&notes).my_notifications().get().send().unwrap();
+    let unread = &notes.unreads.unwrap()[0];
+    assert_eq!(unread.kind.as_deref(), Some("Ping"));
+    assert_eq!(unread.creator.as_ref().unwrap().id, PersonId::from("basecamp"));
+    assert_eq!((notes.reads.unwrap().len(), notes.memories), (0, None));
+
+    let recording = body("Recording", json!({"type": "Question::Answer", "parent": null}));
+    let recordings = account(&json!([recording])).recordings().list("Question::Answer");
+    assert_eq!(recordings.send().unwrap()[0].kind, RecordingType::QuestionAnswer);
+}
+
+#[test]
+fn lists_in_queries_repeat_their_name() {
+    let (account, server) = answering(&json!([]));
+    let search = account.search().query("a&b").type_names(["Todo", "Kanban::Card"]);
+    search.creator_ids([12, 13]).exclude_chat(false).send().unwrap();
+    account.search().query("").type_names(Vec::<String>::new()).send().unwrap();
+    let queries: Vec<_> =
+        server.requests().iter().map(|one| one.request.uri().query().unwrap().to_owned()).collect();
+    assert_eq!(
+        queries,
+        [
+            "q=a%26b&type_names[]=Todo&type_names[]=Kanban%3A%3ACard&creator_ids[]=12\
+             &creator_ids[]=13&exclude_chat=false",
+            "q=",
+        ]
+    );
+}
+
+#[test]
+fn pages_of_three_shapes() {
+    let bare = json!([samples::body_of("Comment", Extent::Minimal)]);
+    let comments = account(&bare).comments().list(1).send().unwrap();
+    assert_eq!((comments.len(), comments.around()), (1, &()));
+
+    let event = body("TimelineEvent", json!({"action": "completed"}));
+    let keyed = body("PersonProgress", json!({"events": [event]}));
+    let progress = account(&keyed).reports().person_progress(12).send().unwrap();
+    assert_eq!(progress[0].action.as_deref(), Some("completed"));
+    assert_eq!(json!(progress.around().person)["id"], keyed["person"]["id"]);
+
+    // These say where to go on, and whoever polls decides when.
+    let event = samples::body_of("FeedEvent", Extent::Minimal);
+    let cursor =
+        json!({"events": [event], "position": "p2", "next": "/999/events.json?position=p2"});
+    let page = account(&cursor).event_feed().poll().position("p1").send().unwrap();
+    assert_eq!((page.events.len(), page.position.as_str()), (1, "p2"));
+    assert_eq!(page.next.as_deref(), Some("/999/events.json?position=p2"));
+    let last = json!({"items": [], "position": "p9", "next": null});
+    let page = account(&last).event_feed().poll_inbox().send().unwrap();
+    assert_eq!((page.items.len(), page.position.as_str(), page.next), (0, "p9", None));
+}
