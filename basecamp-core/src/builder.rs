@@ -18,6 +18,9 @@ pub(crate) fn decode_full<E: Endpoint>(reply: Reply) -> Result<Reply<E::Output>,
 /// options that a call may set for itself.
 macro_rules! call_options {
     ($builder:ident => $output:ty) => {
+        crate::builder::call_options!($builder as Self => $output);
+    };
+    ($builder:ident as $endpoint:ty => $output:ty) => {
         impl $builder {
             /// Decodes the reply of a call that was run by hand.
             ///
@@ -26,7 +29,7 @@ macro_rules! call_options {
             /// An `api_error` that says where the body departs from its documented shape.
             #[inline]
             pub fn decode(reply: crate::Reply) -> Result<$output, crate::Error> {
-                <Self as crate::Endpoint>::decode(reply)
+                <$endpoint as crate::Endpoint>::decode(reply)
             }
         }
 
@@ -72,7 +75,26 @@ macro_rules! call_methods {
     };
     ($builder:ident via $owner:ident => $output:ty) => {
         crate::builder::call_options!($builder => $output);
+        crate::builder::send_methods!($builder as Self => $output, |call| {
+            call.$owner.handle().call(&call)
+        });
+    };
+}
 
+/// Ways to send what reads a record and writes it back, whose result `$write` decodes.
+macro_rules! merge_methods {
+    ($builder:ident as $write:ident => $output:ty) => {
+        crate::builder::call_options!($builder as $write => $output);
+        crate::builder::send_methods!($builder as $write => $output, |merge| {
+            let handle = merge.account.handle().clone();
+            handle.merge(merge.into())
+        });
+    };
+}
+
+/// Ways to send; `$send` is what does it, with a handle of either kind.
+macro_rules! send_methods {
+    ($builder:ident as $endpoint:ty => $output:ty, |$call:ident| $send:block) => {
         impl $builder<crate::Blocking> {
             /// Sends the request and gives the result.
             ///
@@ -82,7 +104,7 @@ macro_rules! call_methods {
             /// [`ErrorCode`](crate::ErrorCode).
             #[inline]
             pub fn send(self) -> Result<$output, crate::Error> {
-                self.$owner.handle().call(&self).and_then(<Self as crate::Endpoint>::decode)
+                self.send_raw().and_then(<$endpoint as crate::Endpoint>::decode)
             }
 
             /// Sends the request and gives the result with status, headers and number of attempts.
@@ -92,7 +114,7 @@ macro_rules! call_methods {
             /// As `send`.
             #[inline]
             pub fn send_full(self) -> Result<crate::Reply<$output>, crate::Error> {
-                self.$owner.handle().call(&self).and_then(crate::builder::decode_full::<Self>)
+                self.send_raw().and_then(crate::builder::decode_full::<$endpoint>)
             }
 
             /// Sends the request and gives the body as it came.
@@ -102,7 +124,8 @@ macro_rules! call_methods {
             /// As `send`, except that nothing is decoded.
             #[inline]
             pub fn send_raw(self) -> Result<crate::Reply, crate::Error> {
-                self.$owner.handle().call(&self)
+                let $call = self;
+                $send
             }
         }
 
@@ -115,8 +138,8 @@ macro_rules! call_methods {
             /// [`ErrorCode`](crate::ErrorCode).
             #[inline]
             pub fn send(self) -> crate::ResponseFuture<$output> {
-                let decode = <Self as crate::Endpoint>::decode;
-                crate::ResponseFuture::new(self.$owner.handle(), &self, decode)
+                let $call = self;
+                crate::ResponseFuture::new($send, <$endpoint as crate::Endpoint>::decode)
             }
 
             /// Sends the request and gives the result with status, headers and number of attempts.
@@ -126,8 +149,8 @@ macro_rules! call_methods {
             /// As `send`.
             #[inline]
             pub fn send_full(self) -> crate::ResponseFuture<crate::Reply<$output>> {
-                let decode = crate::builder::decode_full::<Self>;
-                crate::ResponseFuture::new(self.$owner.handle(), &self, decode)
+                let $call = self;
+                crate::ResponseFuture::new($send, crate::builder::decode_full::<$endpoint>)
             }
 
             /// Sends the request and gives the body as it came.
@@ -137,7 +160,8 @@ macro_rules! call_methods {
             /// As `send`, except that nothing is decoded.
             #[inline]
             pub fn send_raw(self) -> crate::ResponseFuture<crate::Reply> {
-                crate::ResponseFuture::new(self.$owner.handle(), &self, Ok)
+                let $call = self;
+                crate::ResponseFuture::new($send, Ok)
             }
         }
 
@@ -280,7 +304,7 @@ macro_rules! list_methods {
             /// As `send`, except that nothing is decoded.
             #[inline]
             pub fn send_raw(self) -> crate::ResponseFuture<crate::Reply> {
-                crate::ResponseFuture::new(self.account.handle(), &self, Ok)
+                crate::ResponseFuture::new(self.account.handle().call(&self), Ok)
             }
 
             /// Goes over the list page by page, holding one in memory.
@@ -308,4 +332,6 @@ macro_rules! list_methods {
     };
 }
 
-pub(crate) use {call_methods, call_options, call_settings, list_methods};
+pub(crate) use {
+    call_methods, call_options, call_settings, list_methods, merge_methods, send_methods,
+};

@@ -138,11 +138,16 @@ fn explain(reply: &Reply, error: &serde_json::Error) -> Error {
         let path = json_path(&reply.value, error.line(), error.column());
         format!("the response can't be decoded: {reason} at `{path}`")
     };
+    undecodable(reply, message)
+        .with_hint("Report it with the request id; `send_raw` gives the body as it came.")
+}
+
+/// The error of a body that is not what it should be.
+pub(crate) fn undecodable(reply: &Reply, message: String) -> Error {
     let mut problem = Error::api(message)
         .with_status(reply.status)
         .with_request_id(request_id(&reply.headers))
-        .after_attempts(reply.attempts)
-        .with_hint("Report it with the request id; `send_raw` gives the body as it came.");
+        .after_attempts(reply.attempts);
     if let Some(operation) = reply.operation {
         problem = problem.for_operation(operation);
     }

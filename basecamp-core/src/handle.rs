@@ -14,6 +14,7 @@ use crate::endpoint::Request;
 use crate::error::Error;
 use crate::hooks;
 use crate::machine::Machine;
+use crate::merge::{Merge, Revision};
 use crate::pagination::Walk;
 use crate::reply::Reply;
 
@@ -105,6 +106,10 @@ impl Blocking {
         self.0.driver.drive(machine, &mut None)
     }
 
+    pub(crate) fn merge(&self, revision: Revision) -> Result<Reply, Error> {
+        self.run(&mut Merge::new(self.context(), revision))
+    }
+
     pub(crate) fn fetch(&self, walk: &mut Walk) -> Result<Reply, Error> {
         self.run(walk)
     }
@@ -131,6 +136,10 @@ impl Async {
     /// Runs a call that was built by hand. Nothing is sent before the future is polled.
     pub fn call(&self, request: &dyn Request) -> BoxFuture<'static, Result<Reply, Error>> {
         self.run(Call::new(self.context(), request))
+    }
+
+    pub(crate) fn merge(&self, revision: Revision) -> BoxFuture<'static, Result<Reply, Error>> {
+        self.run(Merge::new(self.context(), revision))
     }
 
     /// Runs a machine that hands no body over.
@@ -196,14 +205,6 @@ pub struct ResponseFuture<T> {
 
 impl<T> ResponseFuture<T> {
     pub(crate) fn new(
-        handle: &Async,
-        request: &dyn Request,
-        decode: fn(Reply) -> Result<T, Error>,
-    ) -> Self {
-        Self::of(handle.call(request), decode)
-    }
-
-    pub(crate) fn of(
         reply: BoxFuture<'static, Result<Reply, Error>>,
         decode: fn(Reply) -> Result<T, Error>,
     ) -> Self {

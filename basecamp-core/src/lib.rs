@@ -8,7 +8,7 @@
 //! - A call is a plain value, such as [`services::todos::GetTodo`]; `account.todos().get(123)` makes
 //!   one that knows how to send itself.
 //! - [`Call`] runs it: authentication, attempts, waits, the mapping of errors. [`Walk`] follows a list
-//!   from page to page.
+//!   from page to page, [`Merge`] changes a record that the API would replace as a whole.
 //! - [`Context`] holds what the calls of one client share, [`Config`] its settings, [`Auth`] its
 //!   credentials.
 //! - [`oauth`] has tokens, the session that refreshes them, and the stores that keep them.
@@ -40,6 +40,7 @@ mod id;
 mod link;
 mod list;
 pub mod machine;
+mod merge;
 mod multipart;
 pub mod oauth;
 mod open_enum;
@@ -91,6 +92,7 @@ pub use hooks::{Chain, ConsoleHooks, Hooks, chain};
 pub use id::{Id, IsRecording, PersonId};
 pub use list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};
 pub use machine::{Attempt, Failure, FailureKind, Machine, Now, ReadPlan, Step};
+pub use merge::{EditResult, Merge, Revision};
 pub use multipart::FilePart;
 pub use operation::Operation;
 pub use options::CallOptions;

@@ -1,5 +1,7 @@
 //! The static facts of an API operation, and the registry of all of them.
 
+pub(crate) mod values;
+
 use std::fmt;
 
 use http::Method;

@@ -218,7 +218,7 @@ macro_rules! send {
             pub fn send(self) -> ResponseFuture<$output> {
                 let handle = self.request.account.handle().clone();
                 let call = self.call(handle.context());
-                ResponseFuture::of(handle.run(call), <$builder as Endpoint>::decode)
+                ResponseFuture::new(handle.run(call), <$builder as Endpoint>::decode)
             }
         }
 

@@ -56,11 +56,12 @@ pub use files::{DownloadExt, content_of};
 pub use basecamp_core::{
     API_VERSION, AccountId, AddressPolicy, Async, AuthStrategy, Authorization, AuthorizationInfo,
     AuthorizedAccount, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
-    DynamicAround, DynamicCall, DynamicList, Endpoint, Error, ErrorCode, FilePart, FullListFuture,
-    GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListFuture, ListMeta,
-    ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
-    RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, ResponseFuture,
-    RetryInfo, RetryPolicy, Route, Secret, chain, oauth, operation, route, services, time, types,
+    DynamicAround, DynamicCall, DynamicList, EditResult, Endpoint, Error, ErrorCode, FilePart,
+    FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
+    ListFuture, ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo,
+    Pages, PersonId, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
+    ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, chain, oauth, operation, route,
+    services, time, types,
 };
 
 // Files and the cache.

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::merge::origins;
 use crate::model::{Api, FILE_NAME, Members, Operation, Shape};
 use crate::naming::member;
 use crate::ty::Type;
@@ -15,6 +16,7 @@ pub fn problems(api: &Api) -> Vec<String> {
         check.doc(&service.doc, &format!("{name}.toml"));
         for (method, operation) in &service.operations {
             check.operation(&format!("{name}.toml: {method}"), operation);
+            check.merge(name, method, operation);
         }
         for (method, target) in &service.aliases {
             if find(api, target).is_none() {
@@ -86,6 +88,21 @@ impl<'a> Check<'a> {
         }
         self.unique(place, operation);
         self.pages(place, operation);
+    }
+
+    fn merge(&mut self, service: &str, method: &str, operation: &Operation) {
+        let Some(merge) = &operation.merge else { return };
+        let place = format!("{service}.toml: {method}.merge");
+        self.doc(&merge.record, &place);
+        if !method.contains("replace") {
+            self.problem(&place, "the method's name does not say that it replaces");
+        }
+        if let Err(problem) = origins(self.api, service, operation, merge) {
+            self.problem(&place, &problem);
+        }
+        for door in merge.doors.iter().filter(|door| !self.api.services.contains_key(*door)) {
+            self.problems.push(format!("{place}: there is no service {door}"));
+        }
     }
 
     fn pages(&mut self, place: &str, operation: &Operation) {

@@ -139,6 +139,7 @@ fn merge_operation(old: &Operation, new: Operation) -> Operation {
         path: merge_members(Some(&old.path), new.path),
         query: merge_members(Some(&old.query), new.query),
         body: new.body.map(|body| merge_members(old.body.as_ref(), body)),
+        merge: old.merge.clone(),
         ..new
     }
 }

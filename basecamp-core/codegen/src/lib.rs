@@ -9,6 +9,7 @@ pub mod check;
 pub mod diff;
 pub mod files;
 pub mod import;
+pub mod merge;
 pub mod model;
 pub mod naming;
 pub mod openapi;

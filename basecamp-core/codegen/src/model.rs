@@ -113,9 +113,33 @@ pub struct Operation {
     /// The members that survive being omitted all the same.
     #[serde(default)]
     pub keeps: Vec<String>,
+    /// How to change what it replaces without losing anything, if it can be read first.
+    pub merge: Option<Merge>,
     /// Whether it is deprecated.
     #[serde(default)]
     pub deprecated: bool,
+}
+
+/// How to change a record that an operation replaces as a whole: what a read has of it, and what of
+/// that goes back.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Merge {
+    /// What it is, in words: `a to-do`.
+    pub record: String,
+    /// The service's method that reads it.
+    pub read: String,
+    /// The name of the builder that updates it; `Update` with the record's type if absent.
+    pub update: Option<String>,
+    /// The members that only the caller gives, besides those that survive being omitted.
+    #[serde(default)]
+    pub given: Vec<String>,
+    /// Where the record has a member that it calls otherwise: `object.name` or `list[].name`.
+    #[serde(default)]
+    pub from: IndexMap<String, String>,
+    /// Further services that offer it.
+    #[serde(default)]
+    pub doors: Vec<String>,
 }
 
 /// Verb and path template: `GET /{accountId}/todos/{todoId}`.

@@ -223,6 +223,7 @@ impl<'a> Upstream<'a> {
                 Some(semantics) => semantics.preserved_on_omission.clone(),
                 None => Vec::new(),
             },
+            merge: None,
             deprecated: operation.deprecated,
         };
         self.convert_body(&mut converted, operation)?;

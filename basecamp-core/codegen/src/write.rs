@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::files::Files;
 use crate::model::{
-    Api, COMMON, Member, Members, Operation, Pages, Retry, Service, Shape, TypeDef,
+    Api, COMMON, Member, Members, Merge, Operation, Pages, Retry, Service, Shape, TypeDef,
 };
 use crate::ty::Type;
 
@@ -107,7 +107,29 @@ fn operation(name: &str, operation: &Operation) -> String {
         tables.push_str(&format!("\n[operations.{}.body]\n", key(name)));
         write_members(&mut tables, body);
     }
+    if let Some(merge) = &operation.merge {
+        tables.push_str(&format!("\n[operations.{}.merge]\n", key(name)));
+        write_merge(&mut tables, merge);
+    }
     text + &tables
+}
+
+fn write_merge(text: &mut String, merge: &Merge) {
+    pair(text, "record", quoted(&merge.record));
+    pair(text, "read", quoted(&merge.read));
+    if let Some(update) = &merge.update {
+        pair(text, "update", quoted(update));
+    }
+    for (kind, names) in [("given", &merge.given), ("doors", &merge.doors)] {
+        if !names.is_empty() {
+            pair(text, kind, list(names));
+        }
+    }
+    if !merge.from.is_empty() {
+        let from =
+            merge.from.iter().map(|(name, path)| format!("{} = {}", key(name), quoted(path)));
+        pair(text, "from", format!("{{ {} }}", from.collect::<Vec<_>>().join(", ")));
+    }
 }
 
 fn pages(pages: &Pages) -> String {

@@ -1,8 +1,9 @@
 //! Answers kept in memory.
 
-use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use lru::LruCache;
 
 use super::{CacheKey, CacheStore, CachedResponse};
 
@@ -14,20 +15,9 @@ pub struct MemoryCache {
     state: Mutex<State>,
 }
 
-#[derive(Default)]
 struct State {
-    entries: HashMap<CacheKey, Entry>,
-    /// By when they were used last.
-    order: BTreeMap<u64, CacheKey>,
+    entries: LruCache<CacheKey, CachedResponse>,
     bytes: usize,
-    /// Counts the uses.
-    clock: u64,
-}
-
-struct Entry {
-    response: CachedResponse,
-    size: usize,
-    used: u64,
 }
 
 /// 1000 answers, 32 MiB.
@@ -41,7 +31,8 @@ impl MemoryCache {
     /// Keeps no more than that many answers, of no more than that many bytes in all.
     #[must_use]
     pub fn new(max_entries: usize, max_bytes: usize) -> Self {
-        Self { max_entries, max_bytes, state: Mutex::default() }
+        let state = State { entries: LruCache::unbounded(), bytes: 0 };
+        Self { max_entries, max_bytes, state: Mutex::new(state) }
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -49,51 +40,31 @@ impl MemoryCache {
     }
 }
 
-impl State {
-    fn remove(&mut self, key: &CacheKey) {
-        if let Some(entry) = self.entries.remove(key) {
-            self.order.remove(&entry.used);
-            self.bytes -= entry.size;
-        }
-    }
-
-    fn tick(&mut self) -> u64 {
-        self.clock += 1;
-        self.clock
-    }
-}
-
 impl CacheStore for MemoryCache {
     fn get(&self, key: &CacheKey) -> Option<CachedResponse> {
-        let state = &mut *self.lock();
-        let used = state.tick();
-        let entry = state.entries.get_mut(key)?;
-        state.order.remove(&entry.used);
-        state.order.insert(used, *key);
-        entry.used = used;
-        Some(entry.response.clone())
+        self.lock().entries.get(key).cloned()
     }
 
     fn put(&self, key: &CacheKey, response: &CachedResponse) {
-        let state = &mut *self.lock();
-        state.remove(key);
         let size = response.size();
-        if size > self.max_bytes || self.max_entries == 0 {
-            return;
+        if size > self.max_bytes {
+            // What it was to replace must not be taken for it.
+            return self.remove(key);
         }
-        let used = state.tick();
-        state.entries.insert(*key, Entry { response: response.clone(), size, used });
-        state.order.insert(used, *key);
+        let state = &mut *self.lock();
+        let before = state.entries.put(*key, response.clone());
         state.bytes += size;
+        state.bytes -= before.as_ref().map_or(0, CachedResponse::size);
         while state.entries.len() > self.max_entries || state.bytes > self.max_bytes {
-            let Some((_, oldest)) = state.order.first_key_value() else { break };
-            let oldest = *oldest;
-            state.remove(&oldest);
+            let Some((_, oldest)) = state.entries.pop_lru() else { break };
+            state.bytes -= oldest.size();
         }
     }
 
     fn remove(&self, key: &CacheKey) {
-        self.lock().remove(key);
+        let state = &mut *self.lock();
+        let before = state.entries.pop(key);
+        state.bytes -= before.as_ref().map_or(0, CachedResponse::size);
     }
 }
 

@@ -10,9 +10,9 @@ use crate::account::AccountId;
 use crate::endpoint::{PathValue, RequestBuilder};
 use crate::error::Error;
 use crate::multipart::FilePart;
+use crate::operation::values::members;
 use crate::operation::{Body, Operation, Pagination, Parameter, ParameterType, Place};
 use crate::options::CallOptions;
-use crate::time::{Date, DateOrTimestamp, Timestamp};
 
 /// Arguments that fit their operation, by their names on the wire.
 #[derive(Debug, Clone)]
@@ -100,101 +100,6 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Checks the members of an object, and gives them by their names on the wire. What is null is
-/// left out.
-fn members(
-    parameters: &[Parameter],
-    given: Value,
-    kind: &str,
-) -> Result<Map<String, Value>, String> {
-    let given = match given {
-        Value::Object(members) => members,
-        Value::Null => Map::new(),
-        other => return Err(format!("the {kind}s must be an object, not {}", Seen(&other))),
-    };
-    let mut values = Map::new();
-    for (name, value) in given {
-        let parameter = parameters.iter().find(|one| one.argument == name || one.name == name);
-        let Some(parameter) = parameter else { return Err(format!("there is no {kind} `{name}`")) };
-        if value.is_null() {
-            continue;
-        }
-        let value = checked(&parameter.ty, value).map_err(|problem| problem.of(&name))?;
-        if values.insert(parameter.name.to_owned(), value).is_some() {
-            return Err(format!("the {kind} `{}` is given twice", parameter.argument));
-        }
-    }
-    let missing = parameters.iter().find(|one| one.required && !values.contains_key(one.name));
-    match missing {
-        Some(missing) => Err(format!("the {kind} `{}` is missing", missing.argument)),
-        None => Ok(values),
-    }
-}
-
-/// What is wrong with a value.
-enum Problem {
-    /// It is of another type than it should be.
-    Type(String),
-    /// Something inside of it is wrong.
-    Inside(String),
-}
-
-impl Problem {
-    fn of(self, name: &str) -> String {
-        match self {
-            Self::Type(problem) => format!("`{name}` must be {problem}"),
-            Self::Inside(problem) => format!("in `{name}`: {problem}"),
-        }
-    }
-}
-
-fn checked(ty: &ParameterType, value: Value) -> Result<Value, Problem> {
-    match (ty, value) {
-        (ParameterType::List(item), Value::Array(items)) => {
-            let items = items.into_iter().enumerate().map(|(index, value)| {
-                checked(item, value).map_err(|it| Problem::Inside(it.of(&index.to_string())))
-            });
-            items.collect::<Result<_, _>>().map(Value::Array)
-        }
-        (ParameterType::Map(item), Value::Object(members)) => {
-            let members = members.into_iter().map(|(name, value)| {
-                let value = checked(item, value).map_err(|it| Problem::Inside(it.of(&name)))?;
-                Ok((name, value))
-            });
-            members.collect::<Result<_, _>>().map(Value::Object)
-        }
-        (ParameterType::Object(parameters), value @ Value::Object(_)) => {
-            members(parameters, value, "member").map(Value::Object).map_err(Problem::Inside)
-        }
-        (ty, value) if fits(ty, &value) => Ok(value),
-        (ty, value) => Err(Problem::Type(format!("{ty}, not {}", Seen(&value)))),
-    }
-}
-
-/// Whether a value that holds no others is of that type.
-fn fits(ty: &ParameterType, value: &Value) -> bool {
-    match (ty, value) {
-        (ParameterType::Json, _)
-        | (ParameterType::Text | ParameterType::OneOf(_), Value::String(_))
-        | (ParameterType::Bool, Value::Bool(_))
-        | (ParameterType::Number, Value::Number(_))
-        | (ParameterType::File, Value::Object(_)) => true,
-        (ParameterType::Int32, number) => {
-            number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
-        }
-        (ParameterType::Int64, number) => number.is_i64(),
-        (ParameterType::ClearableDate, Value::String(text)) if text.is_empty() => true,
-        (ParameterType::Date | ParameterType::ClearableDate, Value::String(text)) => {
-            text.len() == 10 && text.parse::<Date>().is_ok()
-        }
-        (ParameterType::Timestamp, Value::String(text)) => text.parse::<Timestamp>().is_ok(),
-        (ParameterType::DateOrTimestamp, Value::String(text)) => {
-            text.parse::<DateOrTimestamp>().is_ok()
-        }
-        _ => false,
-    }
-}
-
 /// Reads a file: its name, its media type, and its content as text or in base64 (RFC 4648).
 fn file_part(value: Value) -> Result<FilePart, String> {
     const PARTS: &[Parameter] = &[
@@ -239,20 +144,5 @@ impl fmt::Display for Accepted {
             write!(f, "{comma}`{}` ({}{required})", one.argument, one.ty)?;
         }
         Ok(())
-    }
-}
-
-/// A value that was given, in words.
-struct Seen<'a>(&'a Value);
-
-impl fmt::Display for Seen<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.0 {
-            Value::Array(_) => f.write_str("a list"),
-            Value::Object(_) => f.write_str("an object"),
-            Value::String(text) if text.chars().count() > 40 => f.write_str("a longer text"),
-            Value::String(text) => write!(f, "`{text}`"),
-            plain => write!(f, "{plain}"),
-        }
     }
 }

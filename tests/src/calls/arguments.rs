@@ -62,6 +62,18 @@ impl Arguments {
         clears
     }
 
+    /// What a field is to become, if anything; the empty text by which the wire empties it is none.
+    pub(super) fn field<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, Problem> {
+        let Some(value) = self.left.remove(name) else { return Ok(None) };
+        let empties = value == "";
+        let field = T::deserialize(value);
+        let field = field.or_else(|error| match empties {
+            true => T::deserialize(Value::Null),
+            false => Err(error),
+        });
+        field.map(Some).map_err(|error| Problem(format!("{name}: {error}")))
+    }
+
     pub(super) fn get<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Problem> {
         let value = self.left.remove(name).ok_or_else(|| Problem(format!("{name} is missing")))?;
         T::deserialize(value).map_err(|error| Problem(format!("{name}: {error}")))

@@ -42,6 +42,69 @@ macro_rules! operations {
     };
 }
 
+/// The same for what reads a record before it writes it, in one closure or by setters.
+macro_rules! merges {
+    ($(
+        $update:ident, $edit:ident = $service:ident.$updating:ident, $editing:ident($id:ident: $how:ident)
+        [$($option:ident: $option_how:ident $(or $clear:ident)?),*];
+    )*) => {
+        #[allow(non_snake_case)]
+        mod merges {
+            use basecamp_core::{Account, services};
+
+            use crate::calls::macros::setter;
+            use crate::calls::{Arguments, Problem};
+
+            $(pub(super) fn $update<H: Clone>(
+                account: &Account<H>,
+                mut arguments: Arguments,
+            ) -> Result<services::$service::$update<H>, Problem> {
+                let builder = account.$service().$updating(arguments.$how(stringify!($id))?);
+                $(let builder =
+                    setter!(builder, arguments, $option, $option_how $(, $clear)?);)*
+                arguments.finish()?;
+                Ok(builder)
+            }
+
+            pub(super) fn $edit<H: Clone>(
+                account: &Account<H>,
+                mut arguments: Arguments,
+            ) -> Result<services::$service::$edit<H>, Problem> {
+                let id = arguments.$how(stringify!($id))?;
+                $(let $option = arguments.field(stringify!($option))?;)*
+                arguments.finish()?;
+                Ok(account.$service().$editing(id, move |fields| {
+                    $(if let Some(value) = $option {
+                        fields.$option = value;
+                    })*
+                    Ok(())
+                }))
+            })*
+        }
+
+        pub(super) static MERGES: &[crate::calls::TypedMerge] = &[$(
+            crate::calls::macros::merge!($update),
+            crate::calls::macros::merge!($edit),
+        )*];
+    };
+}
+
+macro_rules! merge {
+    ($id:ident) => {
+        crate::calls::TypedMerge {
+            id: stringify!($id),
+            check: |account, arguments| merges::$id(account, arguments).map(drop),
+            blocking: |account, arguments| {
+                Ok(crate::calls::one(merges::$id(account, arguments)?.send_full()))
+            },
+            asynchronous: |account, arguments| {
+                let reply = merges::$id(account, arguments)?.send_full();
+                Ok(Box::pin(async move { crate::calls::one(reply.await) }))
+            },
+        }
+    };
+}
+
 /// Sets an optional argument if it is given.
 macro_rules! setter {
     ($builder:ident, $arguments:ident, $option:ident, $how:ident) => {
@@ -99,4 +162,4 @@ macro_rules! types {
     };
 }
 
-pub(super) use {inputs, operations, paged, setter, types};
+pub(super) use {inputs, merge, merges, operations, paged, setter, types};

@@ -1,5 +1,6 @@
 //! Every operation's builder, by the operation's id: JSON arguments in, JSON result out, through the
-//! typed code that users call. And every type, by its name.
+//! typed code that users call. So too the updates and edits, by their builders' names. And every type,
+//! by its name.
 //!
 //! ```
 //! use basecamp_core::Account;
@@ -128,6 +129,64 @@ impl TypedCall {
     /// An `api_error` when the body is not such a result.
     pub fn decode(&self, reply: Reply) -> Result<Value, Error> {
         (self.decode)(reply)
+    }
+}
+
+/// The builder of an update or an edit, which reads a record and writes it back.
+#[derive(Debug)]
+pub struct TypedMerge {
+    /// The builder's name, such as `UpdateTodo`.
+    pub id: &'static str,
+    check: Maker<Account, ()>,
+    blocking: Maker<Account<Blocking>, Outcome>,
+    asynchronous: Maker<Account<Async>, BoxFuture<'static, Outcome>>,
+}
+
+impl TypedMerge {
+    /// All of them.
+    pub fn all() -> impl ExactSizeIterator<Item = &'static Self> {
+        generated::MERGES.iter()
+    }
+
+    /// The one of this name, if there is such a builder.
+    #[must_use]
+    pub fn find(id: &str) -> Option<&'static Self> {
+        Self::all().find(|merge| merge.id == id)
+    }
+
+    /// Makes it, and drops it.
+    ///
+    /// # Errors
+    ///
+    /// When an argument is unknown, missing or of another type.
+    pub fn check(&self, account: &Account, arguments: Arguments) -> Result<(), Problem> {
+        (self.check)(account, arguments)
+    }
+
+    /// Makes it with a client that blocks.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Self::check).
+    pub fn blocking(
+        &self,
+        account: &Account<Blocking>,
+        arguments: Arguments,
+    ) -> Result<Outcome, Problem> {
+        (self.blocking)(account, arguments)
+    }
+
+    /// Makes it with an async client.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Self::check).
+    pub fn asynchronous(
+        &self,
+        account: &Account<Async>,
+        arguments: Arguments,
+    ) -> Result<BoxFuture<'static, Outcome>, Problem> {
+        (self.asynchronous)(account, arguments)
     }
 }
 

@@ -100,7 +100,12 @@ impl Shared {
             body,
             content,
         };
-        (found.route.run)(&mut call)
+        call.store.touched.clear();
+        let outcome = (found.route.run)(&mut call);
+        if outcome.is_ok() {
+            self.outbox.push(store.mail(found.route.operation));
+        }
+        outcome
     }
 
     fn respond(&self, head: &Parts, reply: Reply) -> Response<Bytes> {

@@ -115,6 +115,7 @@ impl Sandbox {
             "Todo" => Some(self.first_todo_id()),
             "Todolist" => Some(self.first_todolist_id()),
             "Todoset" => Some(self.first_todoset_id()),
+            "Webhook" => self.store().webhooks.keys().next().copied(),
             _ => None,
         }
     }

@@ -12,6 +12,9 @@
 //! reason: `{"error": "content is missing"}`. What is well-formed but can't be
 //! (a blank name, somebody who isn't there) gets a 422.
 //!
+//! Webhooks are kept too, and told what changes: signed, and again after a pause
+//! until they take it or have failed ten times.
+//!
 //! It checks and refreshes tokens, pages its lists, and misbehaves on request.
 //! It serves HTTP/1.1 and HTTP/2 on a loopback port, from a thread of its own,
 //! until it is dropped.
@@ -63,6 +66,7 @@ mod todolists;
 mod todos;
 mod validators;
 mod views;
+mod webhooks;
 
 use std::io;
 use std::net::{Ipv4Addr, TcpListener};
@@ -74,6 +78,7 @@ use bytes::Bytes;
 
 pub use self::faults::{Fault, FaultPlan};
 pub use self::log::Recorded;
+pub use self::webhooks::{Delivery, DeliveryFault};
 
 use self::api::{TOKEN_PATH, lock};
 use self::auth::{CLIENT_ID, CLIENT_SECRET, Tokens};
@@ -84,6 +89,7 @@ use self::pages::Pages;
 use self::pattern::Pattern;
 use self::server::Server;
 use self::store::Store;
+use self::webhooks::Outbox;
 
 const ACCOUNT_ID: &str = "5250042";
 
@@ -103,6 +109,7 @@ struct Shared {
     tokens: Mutex<Tokens>,
     store: Mutex<Store>,
     requests: AtomicU64,
+    outbox: Outbox,
 }
 
 impl Sandbox {
@@ -120,6 +127,7 @@ impl Sandbox {
             page_size: None,
             token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
             rotate_refresh_token: true,
+            webhook_pause: Duration::from_millis(50),
         }
     }
 
@@ -248,6 +256,7 @@ pub struct Builder {
     page_size: Option<usize>,
     token_lifetime: Duration,
     rotate_refresh_token: bool,
+    webhook_pause: Duration,
 }
 
 impl Builder {
@@ -283,6 +292,12 @@ impl Builder {
         Self { rotate_refresh_token, ..self }
     }
 
+    /// How long it waits after the first failure to deliver an event: 50 ms if not said. Each next
+    /// pause is twice as long, and after ten failures the webhook is switched off.
+    pub fn webhook_pause(self, webhook_pause: Duration) -> Self {
+        Self { webhook_pause, ..self }
+    }
+
     /// Starts it.
     pub fn start(self) -> io::Result<Sandbox> {
         let identity = if self.tls { Some(tls::self_signed()?) } else { None };
@@ -297,6 +312,7 @@ impl Builder {
         if self.seed_data {
             seed::company(&mut store);
         }
+        let (outbox, mail) = webhooks::outbox(self.webhook_pause);
         let shared = Arc::new(Shared {
             origin,
             pages: Pages { fixed: self.page_size },
@@ -305,10 +321,11 @@ impl Builder {
             tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotate_refresh_token)),
             store: Mutex::new(store),
             requests: AtomicU64::new(0),
+            outbox,
         });
         let (acceptor, certificate_pem) =
             identity.map(|identity| (identity.acceptor, identity.certificate_pem)).unzip();
-        let server = Server::start(listener, acceptor, Arc::clone(&shared))?;
+        let server = Server::start(listener, acceptor, Arc::clone(&shared), mail)?;
         Ok(Sandbox { shared, certificate_pem, _server: server })
     }
 }

@@ -10,7 +10,7 @@ use super::call::Call;
 use super::reply::Outcome;
 use super::{
     comments, files, generic, message_types, messages, people, profile, project_access, projects,
-    recordings, todolists, todos,
+    recordings, todolists, todos, webhooks,
 };
 
 /// What answers an operation once its request is known to be well-formed.
@@ -29,6 +29,7 @@ const HANDLERS: &[&[(&str, Handler)]] = &[
     comments::HANDLERS,
     files::HANDLERS,
     recordings::HANDLERS,
+    webhooks::HANDLERS,
 ];
 
 static ROUTES: LazyLock<Vec<Route>> =

@@ -1,6 +1,7 @@
 //! What a sandbox starts with: a small printing house and its work.
 
 use serde_json::{Value, json};
+use url::Url;
 
 use super::store::{Kind, Status, Store};
 use super::views::members;
@@ -165,6 +166,11 @@ pub(super) fn company(store: &mut Store) {
             project.people.clone_from(&people);
             project.status = seed.status;
         }
+    }
+    if let Some(project) = store.projects.keys().next_back().copied() {
+        // Switched off: nobody listens there.
+        let url = Url::parse("https://tidewater.example/hooks").expect("it is a URL");
+        store.add_webhook(project, url, vec!["Message".to_owned()], false);
     }
     store.visits = store.projects.keys().rev().copied().take(2).collect();
 }

@@ -15,11 +15,13 @@ use hyper_util::server::conn::auto;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
+use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::sync::{Notify, oneshot};
 use tokio_rustls::TlsAcceptor;
 
 use super::Shared;
 use super::exchange::exchange;
+use super::webhooks::{Mail, deliver};
 
 pub(super) struct Server {
     stop: Option<oneshot::Sender<()>>,
@@ -31,6 +33,7 @@ impl Server {
         listener: StdListener,
         acceptor: Option<TlsAcceptor>,
         shared: Arc<Shared>,
+        mail: UnboundedReceiver<Mail>,
     ) -> io::Result<Self> {
         listener.set_nonblocking(true)?;
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
@@ -43,7 +46,8 @@ impl Server {
         let thread = thread::Builder::new().name("sandbox".to_owned()).spawn(move || {
             runtime.block_on(async {
                 tokio::select! {
-                    () = accept(listener, acceptor, shared) => {}
+                    () = accept(listener, acceptor, Arc::clone(&shared)) => {}
+                    () = deliver(mail, shared) => {}
                     _ = stopped => {}
                 }
             });

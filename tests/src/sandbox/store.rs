@@ -10,6 +10,7 @@ use serde_json::{Map, Value};
 
 use super::files::Files;
 use super::links::Links;
+use super::webhooks::Webhook;
 
 /// What kind of recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,6 +120,13 @@ impl Record {
     }
 }
 
+/// What a call did to a recording.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Touched {
+    Added,
+    Changed,
+}
+
 pub(super) struct Project {
     pub(super) status: Status,
     pub(super) created_at: String,
@@ -151,6 +159,9 @@ pub(super) struct Store {
     /// What messages can be filed under, as the API shows it.
     pub(super) categories: BTreeMap<i64, Value>,
     pub(super) pinned: Vec<i64>,
+    pub(super) webhooks: BTreeMap<i64, Webhook>,
+    /// The recordings that the current call added or changed, in that order.
+    pub(super) touched: Vec<(i64, Touched)>,
     /// Responses to GETs since the last change, by URL and whether compressed.
     pub(super) cache: HashMap<(PathAndQuery, bool), Response<Bytes>>,
     records: HashMap<i64, Record>,
@@ -174,6 +185,8 @@ impl Store {
             visits: Vec::new(),
             categories: BTreeMap::new(),
             pinned: Vec::new(),
+            webhooks: BTreeMap::new(),
+            touched: Vec::new(),
             cache: HashMap::new(),
             records: HashMap::new(),
             children: HashMap::new(),
@@ -192,6 +205,7 @@ impl Store {
 
     /// A record to change; that it changed is noted.
     pub(super) fn change(&mut self, id: i64) -> &mut Record {
+        self.touched.push((id, Touched::Changed));
         let record =
             self.records.get_mut(&id).expect("a route looks a record up before it changes it");
         record.updated_at = now();
@@ -252,6 +266,7 @@ impl Store {
         };
         self.records.insert(id, record);
         self.children.entry(parent).or_default().push(id);
+        self.touched.push((id, Touched::Added));
         id
     }
 

@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::case::Case;
 use super::downloads;
 use super::record::{NotRun, Outcome};
-use crate::calls::{Arguments, Problem, TypedCall};
+use crate::calls::{Arguments, Problem, TypedCall, TypedMerge};
 
 /// Makes sure that a case calls something that exists, with the right arguments, before anything is
 /// sent.
@@ -17,6 +17,9 @@ pub(super) fn check(case: &Case) -> Result<(), NotRun> {
     }
     let account = Account::detached("999")
         .map_err(|error| NotRun::Broken(format!("no detached account: {error}")))?;
+    if let Some((merge, arguments)) = merge(case)? {
+        return Ok(merge.check(&account, arguments)?);
+    }
     let (call, arguments) = typed(case)?;
     call.request(&account, arguments).map(drop).map_err(NotRun::from)
 }
@@ -25,6 +28,9 @@ pub(super) fn check(case: &Case) -> Result<(), NotRun> {
 pub(super) fn blocking(account: &Account<Blocking>, case: &Case) -> Result<Outcome, NotRun> {
     if let Some(result) = downloads::blocking(account, case) {
         return result;
+    }
+    if let Some((merge, arguments)) = merge(case)? {
+        return Ok(merge.blocking(account, arguments)?);
     }
     let (call, arguments) = typed(case)?;
     Ok(call.blocking(account, arguments)?)
@@ -35,8 +41,26 @@ pub(super) async fn asynchronous(account: &Account<Async>, case: &Case) -> Resul
     if let Some(result) = downloads::asynchronous(account, case).await {
         return result;
     }
+    if let Some((merge, arguments)) = merge(case)? {
+        return Ok(merge.asynchronous(account, arguments)?.await);
+    }
     let (call, arguments) = typed(case)?;
     Ok(call.asynchronous(account, arguments)?.await)
+}
+
+/// An update or an edit, which a case names by its builder; the body holds the changes.
+fn merge(case: &Case) -> Result<Option<(&'static TypedMerge, Arguments)>, NotRun> {
+    let Some(merge) = TypedMerge::find(&case.operation) else { return Ok(None) };
+    if let Some(name) = case.query_params.keys().next() {
+        let problem = format!("queryParams.{name}: the call has no such argument");
+        return Err(NotRun::Skipped(problem));
+    }
+    if case.config_overrides.page.is_some() || case.config_overrides.max_items.is_some() {
+        return Err(NotRun::Skipped(format!("{} has no pages", merge.id)));
+    }
+    let arguments = case.path_params.iter().chain(&case.request_body);
+    let arguments = arguments.map(|(name, value)| (name.clone(), value.clone())).collect();
+    Ok(Some((merge, Arguments::new(Value::Object(arguments))?)))
 }
 
 fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {

@@ -1,12 +1,10 @@
 //! Every operation over both transports, against the sandbox, with all of its arguments.
 
-use std::sync::LazyLock;
-
 use basecamp_core::{Account, Blocking, Config, Error};
 use basecamp_tests::calls::{Answer, Arguments, TypedCall};
 use basecamp_tests::samples::{self, Extent};
 use basecamp_tests::sandbox::Sandbox;
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 use tokio::runtime;
 
 use crate::expected::{self, Content};
@@ -21,59 +19,12 @@ fn blocking(sandbox: &Sandbox) -> Account<Blocking> {
     client.build().unwrap().for_account(sandbox.account_id()).unwrap()
 }
 
-/// All arguments, with ids of what there is. What the sandbox doesn't keep has any id.
-fn arguments(id: &str, sandbox: &Sandbox) -> Map<String, Value> {
-    let mut arguments = samples::arguments(id, Extent::Full);
-    for (name, value) in &*KNOWN {
-        if let Some(argument) = arguments.get_mut(name) {
-            *argument = if argument.is_array() { json!([value]) } else { value.clone() };
-        }
-    }
-    if let Some(group) = arguments.get_mut("groupId") {
-        let todolist = KNOWN["todolistId"].as_i64().unwrap();
-        let created = blocking(sandbox).todolist_groups().create(todolist, "Later").send();
-        *group = json!(created.unwrap().id);
-    }
-    arguments
-}
-
-/// Every sandbox begins alike.
-static KNOWN: LazyLock<Map<String, Value>> =
-    LazyLock::new(|| known(&blocking(&Sandbox::start().unwrap())));
-
-/// Ids of what a fresh sandbox has, by the names of the arguments that take them.
-fn known(account: &Account<Blocking>) -> Map<String, Value> {
-    let project = &account.projects().list().send().unwrap()[0];
-    let tool = |name: &str| {
-        let tools = project.dock.iter().flatten();
-        tools.filter(|tool| tool.name == name).map(|tool| tool.id).next().unwrap()
-    };
-    let (board, todoset) = (tool("message_board"), tool("todoset"));
-    let todolist = account.todolists().list(todoset.cast()).send().unwrap()[0].id;
-    let todo = account.todos().list(todolist).send().unwrap()[0].id;
-    let messages = account.messages().list(board.cast()).send().unwrap();
-    let (message, category) = (messages[0].id, messages[0].category.as_ref().unwrap().id);
-    let comment = account.comments().list(message).send().unwrap()[0].id;
-    let person = account.people().list().send().unwrap()[1].id.number().unwrap();
-    let ids = json!({
-        "projectId": project.id, "bucketId": project.id,
-        "boardId": board, "todosetId": todoset, "todolistId": todolist,
-        // Of what is a to-do list or a group.
-        "id": todolist,
-        "todoId": todo, "messageId": message, "recordingId": message, "commentId": comment,
-        "parent_id": todolist, "category_id": category,
-        "personId": person, "assignee_ids": person, "completion_subscriber_ids": person,
-        "subscriptions": person, "grant": person, "revoke": person,
-    });
-    ids.as_object().unwrap().clone()
-}
-
 /// Makes every call, each on a sandbox of its own, and counts them.
 fn run(make: impl Fn(&Sandbox, &TypedCall, Arguments) -> Result<Answer, Error>) {
     for call in TypedCall::all() {
         let (id, operation) = (call.id, samples::operation(call.id).unwrap());
         let sandbox = Sandbox::start().unwrap();
-        let given = arguments(id, &sandbox);
+        let given = sandbox.arguments(id, Extent::Full);
         sandbox.clear_requests();
         let answer = make(&sandbox, call, Arguments::new(Value::Object(given.clone())).unwrap());
         let answer = answer.unwrap_or_else(|error| panic!("{error}: {:?}", error.field_errors()));

@@ -15,4 +15,5 @@ mod refusals;
 mod talk;
 mod tls;
 mod todos;
+mod webhooks;
 mod wire;

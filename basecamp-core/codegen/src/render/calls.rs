@@ -1,6 +1,7 @@
 //! The table from which the tests call every operation.
 
 use super::header;
+use super::merge::{Merging, empty};
 use super::operation::{Argument, arguments, optional};
 use super::rust::Scope;
 use super::types::{inputs, may_be_missing};
@@ -14,11 +15,19 @@ use crate::ty::Type;
 pub(super) fn file(api: &Api) -> String {
     let mut text = header("api/*.toml")
         + "//! Every operation and type, for macros: a line each.\n\n\
-           use super::macros::{inputs, operations, types};\n\noperations! {\n";
+           use super::macros::{inputs, merges, operations, types};\n\noperations! {\n";
     for (service, one) in &api.services {
         let scope = Scope::of_service(api, service);
         for (method, operation) in &one.operations {
             text.push_str(&format!("    {}\n", line(api, &scope, service, method, operation)));
+        }
+    }
+    text.push_str("}\n\nmerges! {\n");
+    for (service, one) in &api.services {
+        let scope = Scope::of_service(api, service);
+        for merge in one.operations.iter().filter_map(|one| Merging::new(api, &scope, service, one))
+        {
+            text.push_str(&format!("    {}\n", merge_line(api, service, &merge)));
         }
     }
     text.push_str("}\n\ninputs! {\n");
@@ -60,16 +69,34 @@ fn line(
     )
 }
 
+/// `UpdateTodo, EditTodo = todos.update, edit(todo_id: id)[due_on: get or clear_due_on];`
+fn merge_line(api: &Api, service: &str, merge: &Merging<'_>) -> String {
+    let Merging { update, edit, id: (id, member), .. } = merge;
+    let members = merge.operation.body.iter().flatten();
+    let members = members.map(|(wire, one)| entry(api, wire, one, empty(one).is_some()));
+    format!(
+        "{}, {} = {service}.{}, {}({id}: {})[{}];",
+        update.name,
+        edit.name,
+        update.method,
+        edit.method,
+        how(api, Some(&member.ty)),
+        members.collect::<Vec<_>>().join(", "),
+    )
+}
+
 fn listed<'a>(api: &Api, members: impl Iterator<Item = (&'a String, &'a Member)>) -> String {
-    let members = members.map(|(wire, one)| {
-        let rust = member(wire);
-        let how = how(api, Some(&one.ty));
-        match one.flags.clearable {
-            true => format!("{rust}: {how} or clear_{rust}"),
-            false => format!("{rust}: {how}"),
-        }
-    });
+    let members = members.map(|(wire, one)| entry(api, wire, one, one.flags.clearable));
     members.collect::<Vec<_>>().join(", ")
+}
+
+fn entry(api: &Api, wire: &str, one: &Member, clearable: bool) -> String {
+    let rust = member(wire);
+    let how = how(api, Some(&one.ty));
+    match clearable {
+        true => format!("{rust}: {how} or clear_{rust}"),
+        false => format!("{rust}: {how}"),
+    }
 }
 
 /// The method that reads an argument of this type out of JSON; none is a file. Where the builder

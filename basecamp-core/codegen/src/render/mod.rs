@@ -2,6 +2,7 @@
 
 mod calls;
 mod facts;
+mod merge;
 mod operation;
 mod registry;
 mod rust;

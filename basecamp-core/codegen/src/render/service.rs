@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::header_of;
+use super::merge::{Merging, doors};
 use super::operation::Builder;
 use super::rust::{Scope, service_struct};
 use super::text::{doc, docs, imports, module_doc};
@@ -20,11 +21,15 @@ pub(super) fn file(api: &Api, name: &str) -> String {
     for (method, operation) in &service.operations {
         builders.push(Builder::new(api, &scope, (name, &structure), method, operation));
     }
+    let merges: Vec<_> =
+        service.operations.iter().filter_map(|one| Merging::new(api, &scope, name, one)).collect();
     let mut code = structure_of(service, name, &structure, &example(api, service, name, &builders));
     code.push_str(&format!("impl<H: Clone> {structure}<H> {{\n"));
     let methods: Vec<_> = builders
         .iter()
         .map(Builder::method)
+        .chain(merges.iter().map(Merging::methods))
+        .chain(doors(api, name))
         .chain(service.aliases.iter().map(|(method, target)| alias(api, method, target)))
         .collect();
     code.push_str(&methods.join("\n"));
@@ -32,6 +37,10 @@ pub(super) fn file(api: &Api, name: &str) -> String {
     for builder in &builders {
         code.push('\n');
         code.push_str(&builder.code());
+    }
+    for merge in &merges {
+        code.push('\n');
+        code.push_str(&merge.code());
     }
     let imports = imports(&code, &scope.paths(), &BTreeSet::new());
     header_of(name) + &module_doc(&service.doc) + "\n" + &imports + &code

@@ -61,7 +61,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// What generated code may import, by the last part of its path.
-const IMPORTS: [&str; 36] = [
+const IMPORTS: [&str; 45] = [
     "std::collections::BTreeMap",
     "http::Method",
     "serde::Deserialize",
@@ -71,6 +71,7 @@ const IMPORTS: [&str; 36] = [
     "crate::account::AccountId",
     "crate::builder::call_methods",
     "crate::builder::list_methods",
+    "crate::builder::merge_methods",
     "crate::decode",
     "crate::endpoint::Endpoint",
     "crate::endpoint::Request",
@@ -80,6 +81,14 @@ const IMPORTS: [&str; 36] = [
     "crate::id::Id",
     "crate::id::IsRecording",
     "crate::id::PersonId",
+    "crate::merge::Changes",
+    "crate::merge::Current",
+    "crate::merge::Edit",
+    "crate::merge::EditResult",
+    "crate::merge::Fields",
+    "crate::merge::Origin",
+    "crate::merge::Record",
+    "crate::merge::Revision",
     "crate::multipart::FilePart",
     "crate::open_enum::open_enum",
     "crate::operation::Body",

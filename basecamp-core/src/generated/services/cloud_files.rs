@@ -2,15 +2,16 @@
 //! Cloud files: links to files that are kept at other services.
 
 use http::Method;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, AccountId};
-use crate::builder::call_methods;
+use crate::builder::{call_methods, merge_methods};
 use crate::decode;
 use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
+use crate::merge::{Changes, Current, Edit, EditResult, Fields, Origin, Record, Revision};
 use crate::operation::{
     Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
 };
@@ -24,11 +25,13 @@ use crate::types::{CloudFile, Person, Project, Vault};
 ///
 /// ```
 /// use basecamp_core::Account;
+/// use basecamp_core::time::date;
 ///
 /// let account = Account::detached("999")?;
 /// let link = "https://www.dropbox.com/s/abc/plan.pdf";
 /// let call = account.cloud_files().create(123, 456, link, "dropbox").title("Plan").subscriptions([789]);
 /// let call = account.cloud_files().replace(321, link, "dropbox").title("Plan");
+/// let call = account.cloud_files().update(321).title("The plan").clear_description();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -84,6 +87,25 @@ impl<H: Clone> CloudFiles<H> {
         service: impl Into<String>,
     ) -> UpdateCloudFile<H> {
         UpdateCloudFile::on(self.account.clone(), cloud_file_id.into(), url.into(), service.into())
+    }
+
+    /// Changes what is set of a link to a file, and keeps the rest.
+    ///
+    /// - `cloud_file_id`: The link to the file.
+    pub fn update(&self, cloud_file_id: impl Into<Id<CloudFile>>) -> MergeCloudFile<H> {
+        MergeCloudFile::on(self.account.clone(), cloud_file_id.into())
+    }
+
+    /// Changes a link to a file with a closure that sees all that can be written of it.
+    ///
+    /// - `cloud_file_id`: The link to the file.
+    /// - `edit`: Changes the fields; an error from it keeps them from being written.
+    pub fn edit(
+        &self,
+        cloud_file_id: impl Into<Id<CloudFile>>,
+        edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
+    ) -> EditCloudFile<H> {
+        EditCloudFile::on(self.account.clone(), cloud_file_id.into(), Edit::new(edit))
     }
 }
 
@@ -522,4 +544,206 @@ pub(crate) static UPDATE_CLOUD_FILE: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Replaces a link to a file as a whole.",
+};
+
+/// Changes what is set of a link to a file, and keeps the rest.
+///
+/// - `cloud_file_id`: The link to the file.
+///
+/// Two requests: [`GetCloudFile`] reads it, and [`UpdateCloudFile`] writes all that can be
+/// written of it. It is not written if any of that is missing or malformed. Made by
+/// [`CloudFiles::update`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct MergeCloudFile<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    cloud_file_id: Id<CloudFile>,
+    changes: Changes,
+}
+
+impl MergeCloudFile {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(account_id: AccountId, cloud_file_id: impl Into<Id<CloudFile>>) -> Self {
+        Self::on(Account::from(account_id), cloud_file_id.into())
+    }
+}
+
+impl<H> MergeCloudFile<H> {
+    pub(super) fn on(account: Account<H>, cloud_file_id: Id<CloudFile>) -> Self {
+        Self {
+            account,
+            options: CallOptions::default(),
+            cloud_file_id,
+            changes: Changes::default(),
+        }
+    }
+
+    /// Where the file is.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.changes.set::<String>("url", url.into());
+        self
+    }
+
+    /// The short name of the service that the file is kept at, such as `dropbox`.
+    pub fn service(mut self, service: impl Into<String>) -> Self {
+        self.changes.set::<String>("service", service.into());
+        self
+    }
+
+    /// The title.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.changes.set::<String>("title", title.into());
+        self
+    }
+
+    /// Empties `title`.
+    pub fn clear_title(mut self) -> Self {
+        self.changes.set("title", "");
+        self
+    }
+
+    /// The notes, as HTML.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.changes.set::<String>("description", description.into());
+        self
+    }
+
+    /// Empties `description`.
+    pub fn clear_description(mut self) -> Self {
+        self.changes.set("description", "");
+        self
+    }
+
+    /// The people to notify. Sent only when it is set.
+    pub fn subscriptions(
+        mut self,
+        subscriptions: impl IntoIterator<Item = impl Into<Id<Person>>>,
+    ) -> Self {
+        self.changes.set::<Vec<Id<Person>>>(
+            "subscriptions",
+            subscriptions.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Empties `subscriptions`.
+    pub fn clear_subscriptions(mut self) -> Self {
+        self.changes.set("subscriptions", [(); 0]);
+        self
+    }
+}
+
+impl<H> From<MergeCloudFile<H>> for Revision {
+    fn from(update: MergeCloudFile<H>) -> Self {
+        Self::update(
+            &UPDATE_CLOUD_FILE_RECORD,
+            update.account.id(),
+            update.cloud_file_id,
+            update.options,
+            update.changes,
+        )
+    }
+}
+
+merge_methods!(MergeCloudFile as UpdateCloudFile => CloudFile);
+
+/// Changes a link to a file with a closure that sees all that can be written of it.
+///
+/// - `cloud_file_id`: The link to the file.
+/// - `edit`: Changes the fields; an error from it keeps them from being written.
+///
+/// Two requests: [`GetCloudFile`] reads it, and [`UpdateCloudFile`] writes all that can be
+/// written of it. It is not written if any of that is missing or malformed. Made by
+/// [`CloudFiles::edit`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct EditCloudFile<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    cloud_file_id: Id<CloudFile>,
+    edit: Edit<CloudFileFields>,
+}
+
+impl EditCloudFile {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(
+        account_id: AccountId,
+        cloud_file_id: impl Into<Id<CloudFile>>,
+        edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
+    ) -> Self {
+        Self::on(Account::from(account_id), cloud_file_id.into(), Edit::new(edit))
+    }
+}
+
+impl<H> EditCloudFile<H> {
+    pub(super) fn on(
+        account: Account<H>,
+        cloud_file_id: Id<CloudFile>,
+        edit: Edit<CloudFileFields>,
+    ) -> Self {
+        Self { account, options: CallOptions::default(), cloud_file_id, edit }
+    }
+}
+
+impl<H> From<EditCloudFile<H>> for Revision {
+    fn from(edit: EditCloudFile<H>) -> Self {
+        Self::edit(
+            &UPDATE_CLOUD_FILE_RECORD,
+            edit.account.id(),
+            edit.cloud_file_id,
+            edit.options,
+            edit.edit,
+        )
+    }
+}
+
+merge_methods!(EditCloudFile as UpdateCloudFile => CloudFile);
+
+/// What can be written of a link to a file, for [`CloudFiles::edit`] to change.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CloudFileFields {
+    /// Where the file is.
+    pub url: String,
+    /// The short name of the service that the file is kept at, such as `dropbox`.
+    pub service: String,
+    /// The title.
+    pub title: String,
+    /// The notes, as HTML.
+    pub description: String,
+    /// The people to notify. Sent only when it is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscriptions: Option<Vec<Id<Person>>>,
+    #[serde(skip)]
+    current: Current,
+}
+
+impl CloudFileFields {
+    /// The whole record, as it was read.
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` that says where the record departs from its documented shape.
+    pub fn current(&self) -> Result<CloudFile, Error> {
+        self.current.decode::<GetCloudFile>()
+    }
+}
+
+impl Fields for CloudFileFields {
+    fn keep(&mut self, current: Current) {
+        self.current = current;
+    }
+}
+
+pub(crate) static UPDATE_CLOUD_FILE_RECORD: Record = Record {
+    read: &GET_CLOUD_FILE,
+    write: &UPDATE_CLOUD_FILE,
+    members: &[
+        ("url", Origin::Member("url")),
+        ("service", Origin::Inside("service", "code")),
+        ("title", Origin::Member("title")),
+        ("description", Origin::Member("description")),
+        ("subscriptions", Origin::Caller),
+    ],
 };

@@ -2,15 +2,16 @@
 //! Documents: texts in a project's folders.
 
 use http::Method;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, AccountId};
-use crate::builder::{call_methods, list_methods};
+use crate::builder::{call_methods, list_methods, merge_methods};
 use crate::decode;
 use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
+use crate::merge::{Changes, Current, Edit, EditResult, Fields, Origin, Record, Revision};
 use crate::operation::{
     Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
 };
@@ -24,12 +25,18 @@ use crate::types::{Document, Person, Status, Vault};
 ///
 /// ```
 /// use basecamp_core::Account;
+/// use basecamp_core::time::date;
 /// use basecamp_core::types::Status;
 ///
 /// let account = Account::detached("999")?;
 /// let call = account.documents().create(123, "Plan").content("<em>Soon</em>").status(Status::Active);
 /// let call = account.documents().list(123).max_items(20);
 /// let call = account.documents().replace(456).title("Plan").content("<em>Now</em>");
+/// let call = account.documents().update(456).title("Plan");
+/// let call = account.documents().edit(456, |document| {
+///     document.content.push_str("<p>One more thing</p>");
+///     Ok(())
+/// });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -75,6 +82,25 @@ impl<H: Clone> Documents<H> {
     /// - `document_id`: The document.
     pub fn replace(&self, document_id: impl Into<Id<Document>>) -> ReplaceDocument<H> {
         ReplaceDocument::on(self.account.clone(), document_id.into())
+    }
+
+    /// Changes what is set of a document, and keeps the rest.
+    ///
+    /// - `document_id`: The document.
+    pub fn update(&self, document_id: impl Into<Id<Document>>) -> UpdateDocument<H> {
+        UpdateDocument::on(self.account.clone(), document_id.into())
+    }
+
+    /// Changes a document with a closure that sees all that can be written of it.
+    ///
+    /// - `document_id`: The document.
+    /// - `edit`: Changes the fields; an error from it keeps them from being written.
+    pub fn edit(
+        &self,
+        document_id: impl Into<Id<Document>>,
+        edit: impl FnOnce(&mut DocumentFields) -> EditResult + Send + 'static,
+    ) -> EditDocument<H> {
+        EditDocument::on(self.account.clone(), document_id.into(), Edit::new(edit))
     }
 }
 
@@ -524,4 +550,158 @@ pub(crate) static REPLACE_DOCUMENT: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Replaces a document as a whole.",
+};
+
+/// Changes what is set of a document, and keeps the rest.
+///
+/// - `document_id`: The document.
+///
+/// Two requests: [`GetDocument`] reads it, and [`ReplaceDocument`] writes all that can be
+/// written of it. It is not written if any of that is missing or malformed. Made by
+/// [`Documents::update`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct UpdateDocument<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    document_id: Id<Document>,
+    changes: Changes,
+}
+
+impl UpdateDocument {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(account_id: AccountId, document_id: impl Into<Id<Document>>) -> Self {
+        Self::on(Account::from(account_id), document_id.into())
+    }
+}
+
+impl<H> UpdateDocument<H> {
+    pub(super) fn on(account: Account<H>, document_id: Id<Document>) -> Self {
+        Self { account, options: CallOptions::default(), document_id, changes: Changes::default() }
+    }
+
+    /// The title.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.changes.set::<String>("title", title.into());
+        self
+    }
+
+    /// Empties `title`.
+    pub fn clear_title(mut self) -> Self {
+        self.changes.set("title", "");
+        self
+    }
+
+    /// The text, as HTML.
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.changes.set::<String>("content", content.into());
+        self
+    }
+
+    /// Empties `content`.
+    pub fn clear_content(mut self) -> Self {
+        self.changes.set("content", "");
+        self
+    }
+}
+
+impl<H> From<UpdateDocument<H>> for Revision {
+    fn from(update: UpdateDocument<H>) -> Self {
+        Self::update(
+            &REPLACE_DOCUMENT_RECORD,
+            update.account.id(),
+            update.document_id,
+            update.options,
+            update.changes,
+        )
+    }
+}
+
+merge_methods!(UpdateDocument as ReplaceDocument => Document);
+
+/// Changes a document with a closure that sees all that can be written of it.
+///
+/// - `document_id`: The document.
+/// - `edit`: Changes the fields; an error from it keeps them from being written.
+///
+/// Two requests: [`GetDocument`] reads it, and [`ReplaceDocument`] writes all that can be
+/// written of it. It is not written if any of that is missing or malformed. Made by
+/// [`Documents::edit`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct EditDocument<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    document_id: Id<Document>,
+    edit: Edit<DocumentFields>,
+}
+
+impl EditDocument {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(
+        account_id: AccountId,
+        document_id: impl Into<Id<Document>>,
+        edit: impl FnOnce(&mut DocumentFields) -> EditResult + Send + 'static,
+    ) -> Self {
+        Self::on(Account::from(account_id), document_id.into(), Edit::new(edit))
+    }
+}
+
+impl<H> EditDocument<H> {
+    pub(super) fn on(
+        account: Account<H>,
+        document_id: Id<Document>,
+        edit: Edit<DocumentFields>,
+    ) -> Self {
+        Self { account, options: CallOptions::default(), document_id, edit }
+    }
+}
+
+impl<H> From<EditDocument<H>> for Revision {
+    fn from(edit: EditDocument<H>) -> Self {
+        Self::edit(
+            &REPLACE_DOCUMENT_RECORD,
+            edit.account.id(),
+            edit.document_id,
+            edit.options,
+            edit.edit,
+        )
+    }
+}
+
+merge_methods!(EditDocument as ReplaceDocument => Document);
+
+/// What can be written of a document, for [`Documents::edit`] to change.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DocumentFields {
+    /// The title.
+    pub title: String,
+    /// The text, as HTML.
+    pub content: String,
+    #[serde(skip)]
+    current: Current,
+}
+
+impl DocumentFields {
+    /// The whole record, as it was read.
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` that says where the record departs from its documented shape.
+    pub fn current(&self) -> Result<Document, Error> {
+        self.current.decode::<GetDocument>()
+    }
+}
+
+impl Fields for DocumentFields {
+    fn keep(&mut self, current: Current) {
+        self.current = current;
+    }
+}
+
+pub(crate) static REPLACE_DOCUMENT_RECORD: Record = Record {
+    read: &GET_DOCUMENT,
+    write: &REPLACE_DOCUMENT,
+    members: &[("title", Origin::Member("title")), ("content", Origin::Member("content"))],
 };

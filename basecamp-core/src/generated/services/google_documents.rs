@@ -2,15 +2,16 @@
 //! Google documents: links to documents that are kept at Google.
 
 use http::Method;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, AccountId};
-use crate::builder::call_methods;
+use crate::builder::{call_methods, merge_methods};
 use crate::decode;
 use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
+use crate::merge::{Changes, Current, Edit, EditResult, Fields, Origin, Record, Revision};
 use crate::operation::{
     Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
 };
@@ -24,6 +25,7 @@ use crate::types::{GoogleDocument, Person, Project, Status, Vault};
 ///
 /// ```
 /// use basecamp_core::Account;
+/// use basecamp_core::time::date;
 /// use basecamp_core::types::Status;
 ///
 /// let account = Account::detached("999")?;
@@ -31,6 +33,7 @@ use crate::types::{GoogleDocument, Person, Project, Status, Vault};
 /// let link = "https://docs.google.com/document/d/abcd1234/edit";
 /// let call = documents.create(123, 456, link, "doc").title("Roadmap").status(Status::Active);
 /// let call = documents.get(789);
+/// let call = documents.update(789).title("The roadmap").status(Status::Active);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -91,6 +94,29 @@ impl<H: Clone> GoogleDocuments<H> {
             url.into(),
             document_type.into(),
         )
+    }
+
+    /// Changes what is set of a link to a Google document, and keeps the rest.
+    ///
+    /// - `google_document_id`: The link to the Google document.
+    pub fn update(
+        &self,
+        google_document_id: impl Into<Id<GoogleDocument>>,
+    ) -> MergeGoogleDocument<H> {
+        MergeGoogleDocument::on(self.account.clone(), google_document_id.into())
+    }
+
+    /// Changes a link to a Google document with a closure that sees all that can be written of
+    /// it.
+    ///
+    /// - `google_document_id`: The link to the Google document.
+    /// - `edit`: Changes the fields; an error from it keeps them from being written.
+    pub fn edit(
+        &self,
+        google_document_id: impl Into<Id<GoogleDocument>>,
+        edit: impl FnOnce(&mut GoogleDocumentFields) -> EditResult + Send + 'static,
+    ) -> EditGoogleDocument<H> {
+        EditGoogleDocument::on(self.account.clone(), google_document_id.into(), Edit::new(edit))
     }
 }
 
@@ -580,4 +606,217 @@ pub(crate) static UPDATE_GOOGLE_DOCUMENT: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Replaces a link to a Google document as a whole.",
+};
+
+/// Changes what is set of a link to a Google document, and keeps the rest.
+///
+/// - `google_document_id`: The link to the Google document.
+///
+/// Two requests: [`GetGoogleDocument`] reads it, and [`UpdateGoogleDocument`] writes all that
+/// can be written of it. It is not written if any of that is missing or malformed. Made by
+/// [`GoogleDocuments::update`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct MergeGoogleDocument<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    google_document_id: Id<GoogleDocument>,
+    changes: Changes,
+}
+
+impl MergeGoogleDocument {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(account_id: AccountId, google_document_id: impl Into<Id<GoogleDocument>>) -> Self {
+        Self::on(Account::from(account_id), google_document_id.into())
+    }
+}
+
+impl<H> MergeGoogleDocument<H> {
+    pub(super) fn on(account: Account<H>, google_document_id: Id<GoogleDocument>) -> Self {
+        Self {
+            account,
+            options: CallOptions::default(),
+            google_document_id,
+            changes: Changes::default(),
+        }
+    }
+
+    /// The document's address at Google.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.changes.set::<String>("url", url.into());
+        self
+    }
+
+    /// The kind of document, such as `doc`.
+    pub fn document_type(mut self, document_type: impl Into<String>) -> Self {
+        self.changes.set::<String>("document_type", document_type.into());
+        self
+    }
+
+    /// The title.
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.changes.set::<String>("title", title.into());
+        self
+    }
+
+    /// Empties `title`.
+    pub fn clear_title(mut self) -> Self {
+        self.changes.set("title", "");
+        self
+    }
+
+    /// The notes, as HTML.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.changes.set::<String>("description", description.into());
+        self
+    }
+
+    /// Empties `description`.
+    pub fn clear_description(mut self) -> Self {
+        self.changes.set("description", "");
+        self
+    }
+
+    /// Where it is to stand: `active` is published, `drafted` a draft.
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
+        self.changes.set::<Status>("status", status.into());
+        self
+    }
+
+    /// The people to notify. Sent only when it is set.
+    pub fn subscriptions(
+        mut self,
+        subscriptions: impl IntoIterator<Item = impl Into<Id<Person>>>,
+    ) -> Self {
+        self.changes.set::<Vec<Id<Person>>>(
+            "subscriptions",
+            subscriptions.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Empties `subscriptions`.
+    pub fn clear_subscriptions(mut self) -> Self {
+        self.changes.set("subscriptions", [(); 0]);
+        self
+    }
+}
+
+impl<H> From<MergeGoogleDocument<H>> for Revision {
+    fn from(update: MergeGoogleDocument<H>) -> Self {
+        Self::update(
+            &UPDATE_GOOGLE_DOCUMENT_RECORD,
+            update.account.id(),
+            update.google_document_id,
+            update.options,
+            update.changes,
+        )
+    }
+}
+
+merge_methods!(MergeGoogleDocument as UpdateGoogleDocument => GoogleDocument);
+
+/// Changes a link to a Google document with a closure that sees all that can be written of
+/// it.
+///
+/// - `google_document_id`: The link to the Google document.
+/// - `edit`: Changes the fields; an error from it keeps them from being written.
+///
+/// Two requests: [`GetGoogleDocument`] reads it, and [`UpdateGoogleDocument`] writes all that
+/// can be written of it. It is not written if any of that is missing or malformed. Made by
+/// [`GoogleDocuments::edit`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct EditGoogleDocument<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    google_document_id: Id<GoogleDocument>,
+    edit: Edit<GoogleDocumentFields>,
+}
+
+impl EditGoogleDocument {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(
+        account_id: AccountId,
+        google_document_id: impl Into<Id<GoogleDocument>>,
+        edit: impl FnOnce(&mut GoogleDocumentFields) -> EditResult + Send + 'static,
+    ) -> Self {
+        Self::on(Account::from(account_id), google_document_id.into(), Edit::new(edit))
+    }
+}
+
+impl<H> EditGoogleDocument<H> {
+    pub(super) fn on(
+        account: Account<H>,
+        google_document_id: Id<GoogleDocument>,
+        edit: Edit<GoogleDocumentFields>,
+    ) -> Self {
+        Self { account, options: CallOptions::default(), google_document_id, edit }
+    }
+}
+
+impl<H> From<EditGoogleDocument<H>> for Revision {
+    fn from(edit: EditGoogleDocument<H>) -> Self {
+        Self::edit(
+            &UPDATE_GOOGLE_DOCUMENT_RECORD,
+            edit.account.id(),
+            edit.google_document_id,
+            edit.options,
+            edit.edit,
+        )
+    }
+}
+
+merge_methods!(EditGoogleDocument as UpdateGoogleDocument => GoogleDocument);
+
+/// What can be written of a link to a Google document, for [`GoogleDocuments::edit`] to
+/// change.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct GoogleDocumentFields {
+    /// The document's address at Google.
+    pub url: String,
+    /// The kind of document, such as `doc`.
+    pub document_type: String,
+    /// The title.
+    pub title: String,
+    /// The notes, as HTML.
+    pub description: String,
+    /// Where it is to stand: `active` is published, `drafted` a draft.
+    pub status: Status,
+    /// The people to notify. Sent only when it is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subscriptions: Option<Vec<Id<Person>>>,
+    #[serde(skip)]
+    current: Current,
+}
+
+impl GoogleDocumentFields {
+    /// The whole record, as it was read.
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` that says where the record departs from its documented shape.
+    pub fn current(&self) -> Result<GoogleDocument, Error> {
+        self.current.decode::<GetGoogleDocument>()
+    }
+}
+
+impl Fields for GoogleDocumentFields {
+    fn keep(&mut self, current: Current) {
+        self.current = current;
+    }
+}
+
+pub(crate) static UPDATE_GOOGLE_DOCUMENT_RECORD: Record = Record {
+    read: &GET_GOOGLE_DOCUMENT,
+    write: &UPDATE_GOOGLE_DOCUMENT,
+    members: &[
+        ("url", Origin::Member("url")),
+        ("document_type", Origin::Member("document_type")),
+        ("title", Origin::Member("title")),
+        ("description", Origin::Member("description")),
+        ("status", Origin::Member("status")),
+        ("subscriptions", Origin::Caller),
+    ],
 };

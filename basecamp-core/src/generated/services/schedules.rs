@@ -3,15 +3,16 @@
 //! part.
 
 use http::Method;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, AccountId};
-use crate::builder::{call_methods, list_methods};
+use crate::builder::{call_methods, list_methods, merge_methods};
 use crate::decode;
 use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
+use crate::merge::{Changes, Current, Edit, EditResult, Fields, Origin, Record, Revision};
 use crate::operation::{
     Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
 };
@@ -37,6 +38,13 @@ use crate::types::{Person, Schedule, ScheduleEntry, Status};
 ///     .notify(true);
 /// let call = account.schedules().list_entries(123).max_items(20);
 /// let call = account.schedules().update_settings(123, true);
+/// let call = account.schedules().update_entry(123).summary("Summit").clear_url();
+/// let call = account.schedules().edit_entry(123, |entry| {
+///     let people = entry.current()?.participants.unwrap_or_default();
+///     let ids = people.iter().filter_map(|person| person.id.number());
+///     entry.participant_ids = Some(ids.chain([456.into()]).collect());
+///     Ok(())
+/// });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -139,6 +147,25 @@ impl<H: Clone> Schedules<H> {
             schedule_id.into(),
             include_due_assignments,
         )
+    }
+
+    /// Changes what is set of a schedule entry, and keeps the rest.
+    ///
+    /// - `entry_id`: The entry.
+    pub fn update_entry(&self, entry_id: impl Into<Id<ScheduleEntry>>) -> UpdateScheduleEntry<H> {
+        UpdateScheduleEntry::on(self.account.clone(), entry_id.into())
+    }
+
+    /// Changes a schedule entry with a closure that sees all that can be written of it.
+    ///
+    /// - `entry_id`: The entry.
+    /// - `edit`: Changes the fields; an error from it keeps them from being written.
+    pub fn edit_entry(
+        &self,
+        entry_id: impl Into<Id<ScheduleEntry>>,
+        edit: impl FnOnce(&mut ScheduleEntryFields) -> EditResult + Send + 'static,
+    ) -> EditScheduleEntry<H> {
+        EditScheduleEntry::on(self.account.clone(), entry_id.into(), Edit::new(edit))
     }
 }
 
@@ -1119,4 +1146,248 @@ pub(crate) static UPDATE_SCHEDULE_SETTINGS: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Sets whether a schedule shows the to-dos and cards that are due.",
+};
+
+/// Changes what is set of a schedule entry, and keeps the rest.
+///
+/// - `entry_id`: The entry.
+///
+/// Two requests: [`GetScheduleEntry`] reads it, and [`ReplaceScheduleEntry`] writes all that
+/// can be written of it. It is not written if any of that is missing or malformed. Made by
+/// [`Schedules::update_entry`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct UpdateScheduleEntry<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    entry_id: Id<ScheduleEntry>,
+    changes: Changes,
+}
+
+impl UpdateScheduleEntry {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(account_id: AccountId, entry_id: impl Into<Id<ScheduleEntry>>) -> Self {
+        Self::on(Account::from(account_id), entry_id.into())
+    }
+}
+
+impl<H> UpdateScheduleEntry<H> {
+    pub(super) fn on(account: Account<H>, entry_id: Id<ScheduleEntry>) -> Self {
+        Self { account, options: CallOptions::default(), entry_id, changes: Changes::default() }
+    }
+
+    /// What takes place, in a few words.
+    pub fn summary(mut self, summary: impl Into<String>) -> Self {
+        self.changes.set::<String>("summary", summary.into());
+        self
+    }
+
+    /// Empties `summary`.
+    pub fn clear_summary(mut self) -> Self {
+        self.changes.set("summary", "");
+        self
+    }
+
+    /// When it begins: a day if it lasts whole days, else a moment.
+    pub fn starts_at(mut self, starts_at: impl Into<DateOrTimestamp>) -> Self {
+        self.changes.set::<DateOrTimestamp>("starts_at", starts_at.into());
+        self
+    }
+
+    /// When it ends: a day if it lasts whole days, else a moment.
+    pub fn ends_at(mut self, ends_at: impl Into<DateOrTimestamp>) -> Self {
+        self.changes.set::<DateOrTimestamp>("ends_at", ends_at.into());
+        self
+    }
+
+    /// The notes, as HTML.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.changes.set::<String>("description", description.into());
+        self
+    }
+
+    /// Empties `description`.
+    pub fn clear_description(mut self) -> Self {
+        self.changes.set("description", "");
+        self
+    }
+
+    /// The people who take part. Sent only when it is set.
+    pub fn participant_ids(
+        mut self,
+        participant_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
+    ) -> Self {
+        self.changes.set::<Vec<Id<Person>>>(
+            "participant_ids",
+            participant_ids.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Empties `participant_ids`.
+    pub fn clear_participant_ids(mut self) -> Self {
+        self.changes.set("participant_ids", [(); 0]);
+        self
+    }
+
+    /// Whether it lasts whole days.
+    pub fn all_day(mut self, all_day: bool) -> Self {
+        self.changes.set::<bool>("all_day", all_day);
+        self
+    }
+
+    /// Whether to tell the people who take part. Sent only when it is set.
+    pub fn notify(mut self, notify: bool) -> Self {
+        self.changes.set::<bool>("notify", notify);
+        self
+    }
+
+    /// Where to join it online, such as a video call; it comes back as `join_url`. Sent only when
+    /// it is set.
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        self.changes.set::<String>("url", url.into());
+        self
+    }
+
+    /// Empties `url`.
+    pub fn clear_url(mut self) -> Self {
+        self.changes.set("url", "");
+        self
+    }
+
+    /// Whether it stands out. Sent only when it is set.
+    pub fn highlighted(mut self, highlighted: bool) -> Self {
+        self.changes.set::<bool>("highlighted", highlighted);
+        self
+    }
+}
+
+impl<H> From<UpdateScheduleEntry<H>> for Revision {
+    fn from(update: UpdateScheduleEntry<H>) -> Self {
+        Self::update(
+            &REPLACE_SCHEDULE_ENTRY_RECORD,
+            update.account.id(),
+            update.entry_id,
+            update.options,
+            update.changes,
+        )
+    }
+}
+
+merge_methods!(UpdateScheduleEntry as ReplaceScheduleEntry => ScheduleEntry);
+
+/// Changes a schedule entry with a closure that sees all that can be written of it.
+///
+/// - `entry_id`: The entry.
+/// - `edit`: Changes the fields; an error from it keeps them from being written.
+///
+/// Two requests: [`GetScheduleEntry`] reads it, and [`ReplaceScheduleEntry`] writes all that
+/// can be written of it. It is not written if any of that is missing or malformed. Made by
+/// [`Schedules::edit_entry`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct EditScheduleEntry<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    entry_id: Id<ScheduleEntry>,
+    edit: Edit<ScheduleEntryFields>,
+}
+
+impl EditScheduleEntry {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(
+        account_id: AccountId,
+        entry_id: impl Into<Id<ScheduleEntry>>,
+        edit: impl FnOnce(&mut ScheduleEntryFields) -> EditResult + Send + 'static,
+    ) -> Self {
+        Self::on(Account::from(account_id), entry_id.into(), Edit::new(edit))
+    }
+}
+
+impl<H> EditScheduleEntry<H> {
+    pub(super) fn on(
+        account: Account<H>,
+        entry_id: Id<ScheduleEntry>,
+        edit: Edit<ScheduleEntryFields>,
+    ) -> Self {
+        Self { account, options: CallOptions::default(), entry_id, edit }
+    }
+}
+
+impl<H> From<EditScheduleEntry<H>> for Revision {
+    fn from(edit: EditScheduleEntry<H>) -> Self {
+        Self::edit(
+            &REPLACE_SCHEDULE_ENTRY_RECORD,
+            edit.account.id(),
+            edit.entry_id,
+            edit.options,
+            edit.edit,
+        )
+    }
+}
+
+merge_methods!(EditScheduleEntry as ReplaceScheduleEntry => ScheduleEntry);
+
+/// What can be written of a schedule entry, for [`Schedules::edit_entry`] to change.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ScheduleEntryFields {
+    /// What takes place, in a few words.
+    pub summary: String,
+    /// When it begins: a day if it lasts whole days, else a moment.
+    pub starts_at: DateOrTimestamp,
+    /// When it ends: a day if it lasts whole days, else a moment.
+    pub ends_at: DateOrTimestamp,
+    /// The notes, as HTML.
+    pub description: String,
+    /// The people who take part. Sent only when it is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub participant_ids: Option<Vec<Id<Person>>>,
+    /// Whether it lasts whole days.
+    pub all_day: bool,
+    /// Whether to tell the people who take part. Sent only when it is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<bool>,
+    /// Where to join it online, such as a video call; it comes back as `join_url`. Sent only when
+    /// it is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub url: Option<String>,
+    /// Whether it stands out. Sent only when it is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub highlighted: Option<bool>,
+    #[serde(skip)]
+    current: Current,
+}
+
+impl ScheduleEntryFields {
+    /// The whole record, as it was read.
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` that says where the record departs from its documented shape.
+    pub fn current(&self) -> Result<ScheduleEntry, Error> {
+        self.current.decode::<GetScheduleEntry>()
+    }
+}
+
+impl Fields for ScheduleEntryFields {
+    fn keep(&mut self, current: Current) {
+        self.current = current;
+    }
+}
+
+pub(crate) static REPLACE_SCHEDULE_ENTRY_RECORD: Record = Record {
+    read: &GET_SCHEDULE_ENTRY,
+    write: &REPLACE_SCHEDULE_ENTRY,
+    members: &[
+        ("summary", Origin::Member("summary")),
+        ("starts_at", Origin::Member("starts_at")),
+        ("ends_at", Origin::Member("ends_at")),
+        ("description", Origin::Member("description")),
+        ("participant_ids", Origin::Caller),
+        ("all_day", Origin::Member("all_day")),
+        ("notify", Origin::Caller),
+        ("url", Origin::Caller),
+        ("highlighted", Origin::Caller),
+    ],
 };

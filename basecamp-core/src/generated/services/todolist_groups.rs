@@ -11,6 +11,7 @@ use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
+use crate::merge::{Edit, EditResult};
 use crate::operation::{
     Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
 };
@@ -24,9 +25,11 @@ use crate::types::Todolist;
 ///
 /// ```
 /// use basecamp_core::Account;
+/// use basecamp_core::time::date;
 ///
 /// let account = Account::detached("999")?;
 /// let call = account.todolist_groups().create(123, "This week");
+/// let call = account.todolist_groups().update(456).name("Next week");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -70,6 +73,25 @@ impl<H: Clone> TodolistGroups<H> {
         position: i32,
     ) -> RepositionTodolistGroup<H> {
         RepositionTodolistGroup::on(self.account.clone(), group_id.into(), position)
+    }
+
+    /// Changes what is set of a to-do list or group, and keeps the rest.
+    ///
+    /// - `id`: The to-do list or group.
+    pub fn update(&self, id: impl Into<Id<Todolist>>) -> super::todolists::UpdateTodolist<H> {
+        super::todolists::UpdateTodolist::on(self.account.clone(), id.into())
+    }
+
+    /// Changes a to-do list or group with a closure that sees all that can be written of it.
+    ///
+    /// - `id`: The to-do list or group.
+    /// - `edit`: Changes the fields; an error from it keeps them from being written.
+    pub fn edit(
+        &self,
+        id: impl Into<Id<Todolist>>,
+        edit: impl FnOnce(&mut super::todolists::TodolistFields) -> EditResult + Send + 'static,
+    ) -> super::todolists::EditTodolist<H> {
+        super::todolists::EditTodolist::on(self.account.clone(), id.into(), Edit::new(edit))
     }
 }
 

@@ -2,15 +2,16 @@
 //! To-do lists: the lists in a project's to-do set.
 
 use http::Method;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, AccountId};
-use crate::builder::{call_methods, list_methods};
+use crate::builder::{call_methods, list_methods, merge_methods};
 use crate::decode;
 use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
+use crate::merge::{Changes, Current, Edit, EditResult, Fields, Origin, Record, Revision};
 use crate::operation::{
     Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
 };
@@ -24,12 +25,14 @@ use crate::types::{Status, Todolist, Todoset};
 ///
 /// ```
 /// use basecamp_core::Account;
+/// use basecamp_core::time::date;
 /// use basecamp_core::types::Status;
 ///
 /// let account = Account::detached("999")?;
 /// let todolists = account.todolists();
 /// let call = todolists.create(123, "Launch").description("<em>Before spring</em>");
 /// let call = todolists.list(123).status(Status::Archived);
+/// let call = todolists.update(456).name("Launch").clear_description();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -92,6 +95,25 @@ impl<H: Clone> Todolists<H> {
         position: i32,
     ) -> RepositionTodolist<H> {
         RepositionTodolist::on(self.account.clone(), todolist_id.into(), position)
+    }
+
+    /// Changes what is set of a to-do list or group, and keeps the rest.
+    ///
+    /// - `id`: The to-do list or group.
+    pub fn update(&self, id: impl Into<Id<Todolist>>) -> UpdateTodolist<H> {
+        UpdateTodolist::on(self.account.clone(), id.into())
+    }
+
+    /// Changes a to-do list or group with a closure that sees all that can be written of it.
+    ///
+    /// - `id`: The to-do list or group.
+    /// - `edit`: Changes the fields; an error from it keeps them from being written.
+    pub fn edit(
+        &self,
+        id: impl Into<Id<Todolist>>,
+        edit: impl FnOnce(&mut TodolistFields) -> EditResult + Send + 'static,
+    ) -> EditTodolist<H> {
+        EditTodolist::on(self.account.clone(), id.into(), Edit::new(edit))
     }
 }
 
@@ -616,4 +638,148 @@ pub(crate) static REPOSITION_TODOLIST: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Moves a to-do list up or down its to-do set.",
+};
+
+/// Changes what is set of a to-do list or group, and keeps the rest.
+///
+/// - `id`: The to-do list or group.
+///
+/// Two requests: [`GetTodolistOrGroup`] reads it, and [`UpdateTodolistOrGroup`] writes all
+/// that can be written of it. It is not written if any of that is missing or malformed. Made
+/// by [`Todolists::update`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct UpdateTodolist<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    id: Id<Todolist>,
+    changes: Changes,
+}
+
+impl UpdateTodolist {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(account_id: AccountId, id: impl Into<Id<Todolist>>) -> Self {
+        Self::on(Account::from(account_id), id.into())
+    }
+}
+
+impl<H> UpdateTodolist<H> {
+    pub(super) fn on(account: Account<H>, id: Id<Todolist>) -> Self {
+        Self { account, options: CallOptions::default(), id, changes: Changes::default() }
+    }
+
+    /// The name.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.changes.set::<String>("name", name.into());
+        self
+    }
+
+    /// The notes, as HTML.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.changes.set::<String>("description", description.into());
+        self
+    }
+
+    /// Empties `description`.
+    pub fn clear_description(mut self) -> Self {
+        self.changes.set("description", "");
+        self
+    }
+}
+
+impl<H> From<UpdateTodolist<H>> for Revision {
+    fn from(update: UpdateTodolist<H>) -> Self {
+        Self::update(
+            &UPDATE_TODOLIST_OR_GROUP_RECORD,
+            update.account.id(),
+            update.id,
+            update.options,
+            update.changes,
+        )
+    }
+}
+
+merge_methods!(UpdateTodolist as UpdateTodolistOrGroup => Todolist);
+
+/// Changes a to-do list or group with a closure that sees all that can be written of it.
+///
+/// - `id`: The to-do list or group.
+/// - `edit`: Changes the fields; an error from it keeps them from being written.
+///
+/// Two requests: [`GetTodolistOrGroup`] reads it, and [`UpdateTodolistOrGroup`] writes all
+/// that can be written of it. It is not written if any of that is missing or malformed. Made
+/// by [`Todolists::edit`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct EditTodolist<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    id: Id<Todolist>,
+    edit: Edit<TodolistFields>,
+}
+
+impl EditTodolist {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(
+        account_id: AccountId,
+        id: impl Into<Id<Todolist>>,
+        edit: impl FnOnce(&mut TodolistFields) -> EditResult + Send + 'static,
+    ) -> Self {
+        Self::on(Account::from(account_id), id.into(), Edit::new(edit))
+    }
+}
+
+impl<H> EditTodolist<H> {
+    pub(super) fn on(account: Account<H>, id: Id<Todolist>, edit: Edit<TodolistFields>) -> Self {
+        Self { account, options: CallOptions::default(), id, edit }
+    }
+}
+
+impl<H> From<EditTodolist<H>> for Revision {
+    fn from(edit: EditTodolist<H>) -> Self {
+        Self::edit(
+            &UPDATE_TODOLIST_OR_GROUP_RECORD,
+            edit.account.id(),
+            edit.id,
+            edit.options,
+            edit.edit,
+        )
+    }
+}
+
+merge_methods!(EditTodolist as UpdateTodolistOrGroup => Todolist);
+
+/// What can be written of a to-do list or group, for [`Todolists::edit`] to change.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TodolistFields {
+    /// The name.
+    pub name: String,
+    /// The notes, as HTML.
+    pub description: String,
+    #[serde(skip)]
+    current: Current,
+}
+
+impl TodolistFields {
+    /// The whole record, as it was read.
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` that says where the record departs from its documented shape.
+    pub fn current(&self) -> Result<Todolist, Error> {
+        self.current.decode::<GetTodolistOrGroup>()
+    }
+}
+
+impl Fields for TodolistFields {
+    fn keep(&mut self, current: Current) {
+        self.current = current;
+    }
+}
+
+pub(crate) static UPDATE_TODOLIST_OR_GROUP_RECORD: Record = Record {
+    read: &GET_TODOLIST_OR_GROUP,
+    write: &UPDATE_TODOLIST_OR_GROUP,
+    members: &[("name", Origin::Member("name")), ("description", Origin::Member("description"))],
 };

@@ -2,15 +2,16 @@
 //! To-dos: single tasks, with the people who do them and the days they are due.
 
 use http::Method;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::account::{Account, AccountId};
-use crate::builder::{call_methods, list_methods};
+use crate::builder::{call_methods, list_methods, merge_methods};
 use crate::decode;
 use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
 use crate::id::Id;
+use crate::merge::{Changes, Current, Edit, EditResult, Fields, Origin, Record, Revision};
 use crate::operation::{
     Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
 };
@@ -32,6 +33,12 @@ use crate::types::{Person, Project, Status, Todo, Todolist, Todoset};
 /// let call = todos.create(123, "Ship it").due_on(date(2026, 12, 1)).notify(true);
 /// let call = todos.list(123).completed(true).max_items(20);
 /// let call = todos.complete(456);
+/// let call = todos.update(456).content("Ship it").clear_due_on();
+/// let call = todos.edit(456, |todo| {
+///     todo.description.clear();
+///     todo.assignee_ids.push(789.into());
+///     Ok(())
+/// });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -123,6 +130,25 @@ impl<H: Clone> Todos<H> {
     /// - `todo_id`: The to-do.
     pub fn uncomplete(&self, todo_id: impl Into<Id<Todo>>) -> UncompleteTodo<H> {
         UncompleteTodo::on(self.account.clone(), todo_id.into())
+    }
+
+    /// Changes what is set of a to-do, and keeps the rest.
+    ///
+    /// - `todo_id`: The to-do.
+    pub fn update(&self, todo_id: impl Into<Id<Todo>>) -> UpdateTodo<H> {
+        UpdateTodo::on(self.account.clone(), todo_id.into())
+    }
+
+    /// Changes a to-do with a closure that sees all that can be written of it.
+    ///
+    /// - `todo_id`: The to-do.
+    /// - `edit`: Changes the fields; an error from it keeps them from being written.
+    pub fn edit(
+        &self,
+        todo_id: impl Into<Id<Todo>>,
+        edit: impl FnOnce(&mut TodoFields) -> EditResult + Send + 'static,
+    ) -> EditTodo<H> {
+        EditTodo::on(self.account.clone(), todo_id.into(), Edit::new(edit))
     }
 }
 
@@ -1235,4 +1261,227 @@ pub(crate) static UNCOMPLETE_TODO: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     doc: "Marks a to-do as not done after all.",
+};
+
+/// Changes what is set of a to-do, and keeps the rest.
+///
+/// - `todo_id`: The to-do.
+///
+/// Two requests: [`GetTodo`] reads it, and [`ReplaceTodo`] writes all that can be written of
+/// it. It is not written if any of that is missing or malformed. Made by [`Todos::update`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct UpdateTodo<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    todo_id: Id<Todo>,
+    changes: Changes,
+}
+
+impl UpdateTodo {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>) -> Self {
+        Self::on(Account::from(account_id), todo_id.into())
+    }
+}
+
+impl<H> UpdateTodo<H> {
+    pub(super) fn on(account: Account<H>, todo_id: Id<Todo>) -> Self {
+        Self { account, options: CallOptions::default(), todo_id, changes: Changes::default() }
+    }
+
+    /// What is to be done.
+    pub fn content(mut self, content: impl Into<String>) -> Self {
+        self.changes.set::<String>("content", content.into());
+        self
+    }
+
+    /// The notes, as HTML.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.changes.set::<String>("description", description.into());
+        self
+    }
+
+    /// Empties `description`.
+    pub fn clear_description(mut self) -> Self {
+        self.changes.set("description", "");
+        self
+    }
+
+    /// The people who are to do it.
+    pub fn assignee_ids(
+        mut self,
+        assignee_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
+    ) -> Self {
+        self.changes.set::<Vec<Id<Person>>>(
+            "assignee_ids",
+            assignee_ids.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Empties `assignee_ids`.
+    pub fn clear_assignee_ids(mut self) -> Self {
+        self.changes.set("assignee_ids", [(); 0]);
+        self
+    }
+
+    /// The people who hear of it when it is done.
+    pub fn completion_subscriber_ids(
+        mut self,
+        completion_subscriber_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
+    ) -> Self {
+        self.changes.set::<Vec<Id<Person>>>(
+            "completion_subscriber_ids",
+            completion_subscriber_ids.into_iter().map(Into::into).collect(),
+        );
+        self
+    }
+
+    /// Empties `completion_subscriber_ids`.
+    pub fn clear_completion_subscriber_ids(mut self) -> Self {
+        self.changes.set("completion_subscriber_ids", [(); 0]);
+        self
+    }
+
+    /// Whether to tell the people who are to do it. Sent only when it is set.
+    pub fn notify(mut self, notify: bool) -> Self {
+        self.changes.set::<bool>("notify", notify);
+        self
+    }
+
+    /// The day it is due.
+    pub fn due_on(mut self, due_on: Date) -> Self {
+        self.changes.set::<Date>("due_on", due_on);
+        self
+    }
+
+    /// Empties `due_on`.
+    pub fn clear_due_on(mut self) -> Self {
+        self.changes.set("due_on", "");
+        self
+    }
+
+    /// The day on which work on it starts.
+    pub fn starts_on(mut self, starts_on: Date) -> Self {
+        self.changes.set::<Date>("starts_on", starts_on);
+        self
+    }
+
+    /// Empties `starts_on`.
+    pub fn clear_starts_on(mut self) -> Self {
+        self.changes.set("starts_on", "");
+        self
+    }
+}
+
+impl<H> From<UpdateTodo<H>> for Revision {
+    fn from(update: UpdateTodo<H>) -> Self {
+        Self::update(
+            &REPLACE_TODO_RECORD,
+            update.account.id(),
+            update.todo_id,
+            update.options,
+            update.changes,
+        )
+    }
+}
+
+merge_methods!(UpdateTodo as ReplaceTodo => Todo);
+
+/// Changes a to-do with a closure that sees all that can be written of it.
+///
+/// - `todo_id`: The to-do.
+/// - `edit`: Changes the fields; an error from it keeps them from being written.
+///
+/// Two requests: [`GetTodo`] reads it, and [`ReplaceTodo`] writes all that can be written of
+/// it. It is not written if any of that is missing or malformed. Made by [`Todos::edit`].
+#[derive(Debug)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct EditTodo<H = Detached> {
+    account: Account<H>,
+    options: CallOptions,
+    todo_id: Id<Todo>,
+    edit: Edit<TodoFields>,
+}
+
+impl EditTodo {
+    /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a stack of your own.
+    pub fn new(
+        account_id: AccountId,
+        todo_id: impl Into<Id<Todo>>,
+        edit: impl FnOnce(&mut TodoFields) -> EditResult + Send + 'static,
+    ) -> Self {
+        Self::on(Account::from(account_id), todo_id.into(), Edit::new(edit))
+    }
+}
+
+impl<H> EditTodo<H> {
+    pub(super) fn on(account: Account<H>, todo_id: Id<Todo>, edit: Edit<TodoFields>) -> Self {
+        Self { account, options: CallOptions::default(), todo_id, edit }
+    }
+}
+
+impl<H> From<EditTodo<H>> for Revision {
+    fn from(edit: EditTodo<H>) -> Self {
+        Self::edit(&REPLACE_TODO_RECORD, edit.account.id(), edit.todo_id, edit.options, edit.edit)
+    }
+}
+
+merge_methods!(EditTodo as ReplaceTodo => Todo);
+
+/// What can be written of a to-do, for [`Todos::edit`] to change.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TodoFields {
+    /// What is to be done.
+    pub content: String,
+    /// The notes, as HTML.
+    pub description: String,
+    /// The people who are to do it.
+    pub assignee_ids: Vec<Id<Person>>,
+    /// The people who hear of it when it is done.
+    pub completion_subscriber_ids: Vec<Id<Person>>,
+    /// Whether to tell the people who are to do it. Sent only when it is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub notify: Option<bool>,
+    /// The day it is due.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<Date>,
+    /// The day on which work on it starts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub starts_on: Option<Date>,
+    #[serde(skip)]
+    current: Current,
+}
+
+impl TodoFields {
+    /// The whole record, as it was read.
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` that says where the record departs from its documented shape.
+    pub fn current(&self) -> Result<Todo, Error> {
+        self.current.decode::<GetTodo>()
+    }
+}
+
+impl Fields for TodoFields {
+    fn keep(&mut self, current: Current) {
+        self.current = current;
+    }
+}
+
+pub(crate) static REPLACE_TODO_RECORD: Record = Record {
+    read: &GET_TODO,
+    write: &REPLACE_TODO,
+    members: &[
+        ("content", Origin::Member("content")),
+        ("description", Origin::Member("description")),
+        ("assignee_ids", Origin::Each("assignees", "id")),
+        ("completion_subscriber_ids", Origin::Each("completion_subscribers", "id")),
+        ("notify", Origin::Caller),
+        ("due_on", Origin::Optional("due_on")),
+        ("starts_on", Origin::Optional("starts_on")),
+    ],
 };

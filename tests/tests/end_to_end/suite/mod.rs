@@ -6,6 +6,7 @@ mod cache;
 mod downloads;
 mod faults;
 mod lists;
+mod merges;
 mod sessions;
 mod uploads;
 mod work;

@@ -1,0 +1,95 @@
+//! Receives webhooks on an axum server.
+//!
+//! ```text
+//! cargo run -p basecamp-webhooks --example axum
+//! ```
+//!
+//! It registers a webhook in a sandbox of its own and changes things there. The sandbox delivers what
+//! happened: signed, once too often, and once forged. Each delivery is a line.
+
+#![allow(clippy::print_stdout)]
+
+use std::error::Error;
+use std::future::IntoFuture;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use axum::routing::post;
+use basecamp_hyper::{Client, Config};
+use basecamp_tests::sandbox::{DeliveryFault, Sandbox};
+use basecamp_webhooks::{Async, WebhookReceiver};
+use tokio::net::TcpListener;
+
+fn receiver(secret: &str) -> Result<WebhookReceiver<Async>, Box<dyn Error>> {
+    let printer_is_on = Arc::new(AtomicBool::new(false));
+    let receiver = WebhookReceiver::async_builder(secret)
+        .on("todo_*", |event| async move {
+            let recording = event.recording.as_ref().ok_or("a to-do event without a to-do")?;
+            println!("  {}: {}", event.kind, recording.title);
+            Ok(())
+        })
+        .on(["*_completed", "*_archived"], move |event| {
+            let printer_is_on = Arc::clone(&printer_is_on);
+            async move {
+                // The first time it fails, so Basecamp delivers the event again.
+                if !printer_is_on.swap(true, Ordering::Relaxed) {
+                    return Err("the printer is off".into());
+                }
+                println!("  printed: {}", event.kind);
+                Ok(())
+            }
+        })
+        .on_outcome(|report| println!("{report}"))
+        .build()?;
+    Ok(receiver)
+}
+
+async fn webhook(
+    State(receiver): State<WebhookReceiver<Async>>,
+    request: Request,
+) -> Response<Body> {
+    receiver.respond_reading(request).await.map(Body::from)
+}
+
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let sandbox = Sandbox::start()?;
+
+    // Your server: one route.
+    let receiver = receiver(sandbox.webhook_secret())?;
+    let app = Router::new().route("/webhooks/basecamp", post(webhook)).with_state(receiver);
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let payload_url = format!("http://{}/webhooks/basecamp", listener.local_addr()?);
+    tokio::spawn(axum::serve(listener, app).into_future());
+
+    // Basecamp learns its address.
+    let config = Config::builder().base_url(sandbox.url()).build()?;
+    let client = Client::builder().token(sandbox.token()).config(config).build()?;
+    let account = client.for_account(sandbox.account_id())?;
+    let project = sandbox.first_project_id();
+    let webhook = account.webhooks().create(project, payload_url, ["Todo"]).await?;
+    println!("webhook {} delivers to {}", webhook.id, webhook.payload_url);
+
+    // And something happens.
+    sandbox.disturb_delivery(DeliveryFault::Duplicate);
+    let list = sandbox.first_todolist_id();
+    let todo = account.todos().create(list, "Order paper").await?;
+    sandbox.wait_for_deliveries(2, Duration::from_secs(10));
+    sandbox.disturb_delivery(DeliveryFault::Forged);
+    account.todos().complete(todo.id).await?;
+    sandbox.wait_for_deliveries(5, Duration::from_secs(10));
+
+    let webhook = account.webhooks().get(webhook.id).await?;
+    println!("Basecamp's list of deliveries, the latest first:");
+    for delivery in webhook.recent_deliveries.unwrap_or_default() {
+        let kind = delivery.request.and_then(|request| request.body?.kind).unwrap_or_default();
+        let code = delivery.response.and_then(|response| response.code);
+        println!("  {kind} answered with {}", code.unwrap_or_default());
+    }
+    Ok(())
+}

@@ -1,0 +1,71 @@
+//! Connections for threads that block.
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use redis::{Client, Connection, FromRedisValue, Pipeline, RedisResult};
+
+use super::was_lost;
+
+/// The connections of a blocking [`RedisStore`](super::RedisStore), opened as they are needed and
+/// kept for the next.
+pub struct Pool {
+    client: Client,
+    timeout: Duration,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl Pool {
+    pub(super) fn new(client: Client) -> Self {
+        Self { client, timeout: Duration::from_secs(2), idle: Mutex::default() }
+    }
+
+    pub(super) fn timeout(self, timeout: Duration) -> Self {
+        // Zero would mean no timeout, or is refused.
+        Self { timeout: timeout.max(Duration::from_millis(1)), ..self }
+    }
+
+    /// Runs commands that may be repeated.
+    pub(super) fn query<T: FromRedisValue>(&self, commands: &Pipeline) -> RedisResult<T> {
+        match self.query_once(commands) {
+            Err(error) if was_lost(&error) => {
+                // What broke one idle connection, such as a restart, broke them all.
+                self.idle().clear();
+                self.query_once(commands)
+            }
+            result => result,
+        }
+    }
+
+    fn query_once<T: FromRedisValue>(&self, commands: &Pipeline) -> RedisResult<T> {
+        let idle = self.idle().pop();
+        let mut connection = match idle {
+            Some(connection) => connection,
+            None => self.connect()?,
+        };
+        let result = commands.query(&mut connection);
+        // After an error it may be out of step with its answers.
+        if result.is_ok() {
+            self.idle().push(connection);
+        }
+        result
+    }
+
+    fn connect(&self) -> RedisResult<Connection> {
+        let connection = self.client.get_connection_with_timeout(self.timeout)?;
+        connection.set_read_timeout(Some(self.timeout))?;
+        connection.set_write_timeout(Some(self.timeout))?;
+        Ok(connection)
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<Connection>> {
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Pool {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Pool").field("timeout", &self.timeout).finish_non_exhaustive()
+    }
+}

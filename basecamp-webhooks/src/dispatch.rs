@@ -1,0 +1,197 @@
+//! The one path that every delivery takes: verify, parse, claim, run the chain, commit or release.
+//!
+//! It is async. A blocking receiver runs it with handlers and a store whose futures never wait.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Waker};
+use std::time::Instant;
+
+use basecamp_core::BoxFuture;
+use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::BoxError;
+use crate::chain::{Handler, Middleware, Passage};
+use crate::dedup::{AsyncDedupStore, Claim, Ticket};
+use crate::event::{Event, EventId};
+use crate::outcome::{Duplicate, Failure, Outcome, Rejection};
+use crate::pattern::Patterns;
+use crate::report::{Observer, Report};
+use crate::signature::Key;
+
+pub(crate) struct Dispatcher {
+    pub(crate) keys: Vec<Key>,
+    pub(crate) signature_header: HeaderName,
+    pub(crate) body_limit: usize,
+    pub(crate) routes: Vec<Route>,
+    pub(crate) middleware: Vec<Middleware>,
+    /// None when duplicates are not looked for.
+    pub(crate) store: Option<Arc<dyn AsyncDedupStore>>,
+    pub(crate) process_if_store_fails: bool,
+    pub(crate) observer: Option<Observer>,
+}
+
+pub(crate) struct Route {
+    /// None for any kind.
+    pub(crate) patterns: Option<Patterns>,
+    pub(crate) name: Arc<str>,
+    pub(crate) handler: Handler,
+}
+
+impl Dispatcher {
+    /// Turns down what the headers alone show to be hopeless, so that its body need not be read.
+    pub(crate) fn admit(&self, headers: &HeaderMap) -> Result<(), Rejection> {
+        self.signature(headers)?;
+        let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
+        match length.and_then(|length| length.trim().parse::<u64>().ok()) {
+            Some(length) if length > self.body_limit as u64 => Err(self.too_large()),
+            // One that is missing or malformed says nothing; the body is counted.
+            _ => Ok(()),
+        }
+    }
+
+    pub(crate) fn too_large(&self) -> Rejection {
+        Rejection::TooLarge { limit: self.body_limit }
+    }
+
+    fn signature<'a>(&self, headers: &'a HeaderMap) -> Result<&'a HeaderValue, Rejection> {
+        headers.get(&self.signature_header).ok_or(Rejection::MissingSignature)
+    }
+
+    /// Takes a whole delivery.
+    pub(crate) async fn handle(
+        self: &Arc<Self>,
+        headers: &HeaderMap,
+        body: Result<Bytes, Rejection>,
+    ) -> Outcome {
+        let start = Instant::now();
+        let body_length = body.as_ref().map_or(0, Bytes::len);
+        let mut store_error = None;
+        let outcome = match body.and_then(|body| self.verified(headers, body)) {
+            Ok(event) => self.process(&Arc::new(event), &mut store_error).await,
+            Err(rejection) => Outcome::Rejected(rejection),
+        };
+        if let Some(observer) = &self.observer {
+            let report = Report::new(&outcome, store_error, body_length, start.elapsed());
+            // It only looks on, so it can't spoil what it looks at.
+            let _ = catch_unwind(AssertUnwindSafe(|| observer(&report)));
+        }
+        outcome
+    }
+
+    fn verified(&self, headers: &HeaderMap, body: Bytes) -> Result<Event, Rejection> {
+        if body.len() > self.body_limit {
+            return Err(self.too_large());
+        }
+        let signature = self.signature(headers)?.to_str().map_err(|_| Rejection::BadSignature)?;
+        if self.keys.iter().any(|key| key.verifies(&body, signature)) {
+            Event::parse(body).map_err(Rejection::Malformed)
+        } else {
+            Err(Rejection::BadSignature)
+        }
+    }
+
+    async fn process(
+        self: &Arc<Self>,
+        event: &Arc<Event>,
+        store_error: &mut Option<BoxError>,
+    ) -> Outcome {
+        let wanted = self.routes.iter().enumerate().filter(|(_, route)| route.wants(&event.kind));
+        let routes: Vec<usize> = wanted.map(|(place, _)| place).collect();
+        if routes.is_empty() {
+            return Outcome::Ignored { event: Arc::clone(event) };
+        }
+        let mut held = None;
+        if let Some((store, id)) = self.store.as_ref().zip(event.id.as_ref()) {
+            match store.claim(id).await {
+                Ok(Claim::Granted(ticket)) => {
+                    held = Some(Held { store, id, ticket, end: End::Release });
+                }
+                Ok(Claim::Seen) => return duplicate(event, Duplicate::Seen),
+                Ok(Claim::InProgress) => return duplicate(event, Duplicate::InProgress),
+                Err(error) if self.process_if_store_fails => *store_error = Some(error),
+                Err(error) => return failed(event, Failure::Store(error)),
+            }
+        }
+        let passage = Arc::new(Passage {
+            dispatcher: Arc::clone(self),
+            event: Arc::clone(event),
+            routes,
+            done: AtomicUsize::new(0),
+        });
+        let result = passage.run().await;
+        if let Some(held) = held {
+            // What the chain did stands, whether the store takes note or not.
+            let end = if result.is_ok() { End::Commit } else { End::Release };
+            *store_error = held.end(end).await.err();
+        }
+        match result {
+            Ok(()) => {
+                let done = passage.routes.iter().take(passage.done.load(Ordering::Relaxed));
+                let handlers = done.map(|place| Arc::clone(&self.routes[*place].name)).collect();
+                Outcome::Processed { event: Arc::clone(event), handlers }
+            }
+            Err(failure) => failed(event, failure),
+        }
+    }
+}
+
+impl Route {
+    fn wants(&self, kind: &str) -> bool {
+        self.patterns.as_ref().is_none_or(|patterns| patterns.matches(kind))
+    }
+}
+
+fn duplicate(event: &Arc<Event>, state: Duplicate) -> Outcome {
+    Outcome::Duplicate { event: Arc::clone(event), state }
+}
+
+fn failed(event: &Arc<Event>, failure: Failure) -> Outcome {
+    Outcome::Failed { event: Arc::clone(event), failure }
+}
+
+/// A claim that was granted. It ends, also when the delivery is abandoned half-way.
+struct Held<'a> {
+    store: &'a Arc<dyn AsyncDedupStore>,
+    id: &'a EventId,
+    ticket: Ticket,
+    end: End,
+}
+
+/// How a claim ends.
+#[derive(Clone, Copy)]
+enum End {
+    Commit,
+    Release,
+    Done,
+}
+
+impl Held<'_> {
+    async fn end(mut self, end: End) -> Result<(), BoxError> {
+        self.end = end;
+        let result = self.settle().await;
+        self.end = End::Done;
+        result
+    }
+
+    fn settle(&self) -> BoxFuture<'_, Result<(), BoxError>> {
+        match self.end {
+            End::Commit => self.store.commit(self.id, self.ticket),
+            End::Release => self.store.release(self.id, self.ticket),
+            End::Done => Box::pin(async { Ok(()) }),
+        }
+    }
+}
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        // The server dropped the delivery, or the store panicked. A store that answers at once is told
+        // now; with another, the claim lapses.
+        let _ = catch_unwind(AssertUnwindSafe(|| {
+            let _ = self.settle().as_mut().poll(&mut Context::from_waker(Waker::noop()));
+        }));
+    }
+}

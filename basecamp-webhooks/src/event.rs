@@ -1,0 +1,221 @@
+//! What a webhook tells: an event, typed as far as it can be, and whole in its raw form.
+
+mod id;
+
+use std::fmt;
+
+use basecamp_core::time::Timestamp;
+use basecamp_core::types::{Person, Recording, WebhookCopy};
+use bytes::Bytes;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use serde_json::value::RawValue;
+
+pub use self::id::EventId;
+
+/// Something that happened in a project.
+///
+/// Basecamp adds kinds of events, and fields, as it grows. So nothing but a body that is no JSON
+/// object is refused: a part that is missing, or that this version can't type, is `None`; the latter
+/// is listed in `undecoded`. The whole event is in `raw`, which [`Event::json`] decodes.
+///
+/// ```
+/// use basecamp_webhooks::{Event, EventId};
+///
+/// let event = Event::parse(r#"{"id": 9007199254741001, "kind": "todo_created", "new": [1]}"#)?;
+/// assert_eq!(event.id, Some(EventId::from(9007199254741001)));
+/// assert_eq!(event.parse_kind(), ("todo", "created"));
+/// assert_eq!(event.json::<serde_json::Value>()?["new"][0], 1);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Event {
+    /// The id; an event without one can't be told from its duplicates.
+    pub id: Option<EventId>,
+    /// What happened to what, such as `todo_created`; empty when it isn't said.
+    pub kind: String,
+    /// When it happened.
+    pub created_at: Option<Timestamp>,
+    /// What it happened to.
+    pub recording: Option<Recording>,
+    /// Who did it.
+    pub creator: Option<Person>,
+    /// Who did it in the creator's name.
+    pub performed_by: Option<Person>,
+    /// What else there is to say, in a form that depends on the kind; null when there is nothing.
+    pub details: Value,
+    /// Where the copy is, when something was copied.
+    pub copy: Option<WebhookCopy>,
+    /// The parts that came in a form this version doesn't know.
+    pub undecoded: Vec<Undecoded>,
+    /// The body as it came.
+    pub raw: Bytes,
+}
+
+/// A part of an event in a form that this version doesn't know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Undecoded {
+    /// The field of the event, such as `recording`.
+    pub field: &'static str,
+    /// What is unexpected about it.
+    pub reason: String,
+}
+
+/// A body that is no JSON object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Malformed(String);
+
+impl fmt::Display for Malformed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for Malformed {}
+
+impl Event {
+    /// Reads an event from the body of a delivery, which must have been verified: a receiver does
+    /// both. For bodies that were put on a queue.
+    ///
+    /// # Errors
+    ///
+    /// If the body is not a JSON object.
+    pub fn parse(body: impl Into<Bytes>) -> Result<Self, Malformed> {
+        let raw = body.into();
+        // Serde takes an array for a struct.
+        if raw.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
+            return Err(Malformed("the body is not a JSON object".to_owned()));
+        }
+        match serde_json::from_slice(&raw) {
+            Ok(typed) => Ok(Self::new(typed, Vec::new(), raw)),
+            Err(_) => Self::salvage(raw),
+        }
+    }
+
+    fn new(typed: Typed, undecoded: Vec<Undecoded>, raw: Bytes) -> Self {
+        Self {
+            id: typed.id,
+            kind: typed.kind.unwrap_or_default(),
+            created_at: typed.created_at,
+            recording: typed.recording,
+            creator: typed.creator,
+            performed_by: typed.performed_by,
+            details: typed.details,
+            copy: typed.copy,
+            undecoded,
+            raw,
+        }
+    }
+
+    /// Decodes part by part, so that one in an unknown form doesn't take the rest along.
+    fn salvage(raw: Bytes) -> Result<Self, Malformed> {
+        let parts: Parts<'_> = serde_json::from_slice(&raw).map_err(|error| {
+            // The error's own words may quote the body.
+            let (line, column) = (error.line(), error.column());
+            Malformed(format!("the body is not JSON: see line {line}, column {column}"))
+        })?;
+        let mut undecoded = Vec::new();
+        let typed = Typed {
+            id: part("id", parts.id, &mut undecoded),
+            kind: part("kind", parts.kind, &mut undecoded),
+            created_at: part("created_at", parts.created_at, &mut undecoded),
+            recording: part("recording", parts.recording, &mut undecoded),
+            creator: part("creator", parts.creator, &mut undecoded),
+            performed_by: part("performed_by", parts.performed_by, &mut undecoded),
+            details: part("details", parts.details, &mut undecoded).unwrap_or_default(),
+            copy: part("copy", parts.copy, &mut undecoded),
+        };
+        Ok(Self::new(typed, undecoded, raw))
+    }
+
+    /// Decodes the whole event into a type of your own, or a [`Value`].
+    ///
+    /// # Errors
+    ///
+    /// If it doesn't have that form.
+    pub fn json<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
+        serde_json::from_slice(&self.raw)
+    }
+
+    /// The kind's two halves; see [`parse_kind`].
+    #[must_use]
+    pub fn parse_kind(&self) -> (&str, &str) {
+        parse_kind(&self.kind)
+    }
+}
+
+/// Splits a kind into what it is about and what happened to it: `("todo", "created")`.
+///
+/// The last underscore is where it splits, so `question_answer_created` is about a
+/// `question_answer`. Without one the second half is empty.
+///
+/// ```
+/// use basecamp_webhooks::parse_kind;
+///
+/// assert_eq!(parse_kind("question_answer_created"), ("question_answer", "created"));
+/// assert_eq!(parse_kind("ping"), ("ping", ""));
+/// ```
+#[must_use]
+pub fn parse_kind(kind: &str) -> (&str, &str) {
+    kind.rsplit_once('_').unwrap_or((kind, ""))
+}
+
+#[derive(Deserialize)]
+struct Typed {
+    #[serde(default)]
+    id: Option<EventId>,
+    #[serde(default)]
+    kind: Option<String>,
+    #[serde(default)]
+    created_at: Option<Timestamp>,
+    #[serde(default)]
+    recording: Option<Recording>,
+    #[serde(default)]
+    creator: Option<Person>,
+    #[serde(default)]
+    performed_by: Option<Person>,
+    #[serde(default)]
+    details: Value,
+    #[serde(default)]
+    copy: Option<WebhookCopy>,
+}
+
+#[derive(Deserialize)]
+struct Parts<'a> {
+    #[serde(borrow, default)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    kind: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    created_at: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    recording: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    creator: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    performed_by: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    details: Option<&'a RawValue>,
+    #[serde(borrow, default)]
+    copy: Option<&'a RawValue>,
+}
+
+fn part<T: DeserializeOwned>(
+    field: &'static str,
+    raw: Option<&RawValue>,
+    undecoded: &mut Vec<Undecoded>,
+) -> Option<T> {
+    match serde_json::from_str(raw?.get()) {
+        Ok(value) => Some(value),
+        Err(error) => {
+            undecoded.push(Undecoded { field, reason: error.to_string() });
+            None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

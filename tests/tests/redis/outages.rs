@@ -1,0 +1,133 @@
+//! Redis is away, or hangs: nothing is lost, and nothing processed twice.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use basecamp_webhooks::redis::aio::{ConnectionManager, ConnectionManagerConfig};
+use basecamp_webhooks::{Async, ReceiverBuilder, RedisStore, WebhookReceiver};
+
+use super::{SECRET, delivery};
+use crate::server::Redis;
+
+const TIMEOUT: Duration = Duration::from_millis(300);
+
+fn store(redis: &Redis) -> RedisStore<basecamp_webhooks::Pool> {
+    RedisStore::blocking(redis.client()).timeout(TIMEOUT)
+}
+
+#[test]
+#[ignore = "needs redis-server: run with --ignored"]
+fn without_redis_events_wait_for_their_redelivery() {
+    let mut redis = Redis::start();
+    let count = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&count);
+    let receiver = WebhookReceiver::builder(SECRET)
+        .dedup_store(store(&redis))
+        .on_any(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Ok(())
+        })
+        .build()
+        .unwrap();
+    assert_eq!(receiver.respond(delivery(1)).status(), 200);
+    redis.stop();
+    for _ in 0..3 {
+        assert_eq!(receiver.respond(delivery(2)).status(), 500);
+    }
+    assert_eq!(count.load(Ordering::Relaxed), 1);
+    redis.restart();
+    assert_eq!(receiver.respond(delivery(2)).body(), "processed\n");
+    assert_eq!(receiver.respond(delivery(2)).body(), "duplicate\n");
+    assert_eq!(count.load(Ordering::Relaxed), 2);
+}
+
+#[test]
+#[ignore = "needs redis-server: run with --ignored"]
+fn a_connection_that_broke_while_idle_is_not_noticed() {
+    let mut redis = Redis::start();
+    let receiver = WebhookReceiver::builder(SECRET)
+        .dedup_store(store(&redis))
+        .on_any(|_| Ok(()))
+        .build()
+        .unwrap();
+    std::thread::scope(|scope| {
+        for id in 0..4 {
+            let receiver = receiver.clone();
+            scope.spawn(move || receiver.respond(delivery(id)));
+        }
+    });
+    redis.stop();
+    redis.restart();
+    for id in 10..20 {
+        assert_eq!(receiver.respond(delivery(id)).body(), "processed\n");
+    }
+}
+
+#[test]
+#[ignore = "needs redis-server: run with --ignored"]
+fn a_redis_that_hangs_holds_nobody_up_for_long() {
+    let redis = Redis::start();
+    let receiver = WebhookReceiver::builder(SECRET)
+        .dedup_store(store(&redis))
+        .on_any(|_| Ok(()))
+        .build()
+        .unwrap();
+    assert_eq!(receiver.respond(delivery(1)).status(), 200);
+    redis.signal("-STOP");
+    let start = Instant::now();
+    assert_eq!(receiver.respond(delivery(2)).status(), 500);
+    assert!(start.elapsed() < TIMEOUT * 5, "{:?}", start.elapsed());
+    redis.signal("-CONT");
+    assert_eq!(receiver.respond(delivery(3)).body(), "processed\n");
+}
+
+#[test]
+#[ignore = "needs redis-server: run with --ignored"]
+fn events_can_be_processed_without_redis_if_told_so() {
+    let mut redis = Redis::start();
+    let receiver = WebhookReceiver::builder(SECRET)
+        .dedup_store(store(&redis))
+        .process_if_store_fails()
+        .on_any(|_| Ok(()))
+        .build()
+        .unwrap();
+    redis.stop();
+    for _ in 0..2 {
+        assert_eq!(receiver.respond(delivery(1)).body(), "processed\n");
+    }
+    // What Redis lost meanwhile, it learns again.
+    redis.restart();
+    assert_eq!(receiver.respond(delivery(1)).body(), "processed\n");
+    assert_eq!(receiver.respond(delivery(1)).body(), "duplicate\n");
+}
+
+async fn async_builder(redis: &Redis) -> ReceiverBuilder<Async> {
+    let config = ConnectionManagerConfig::new()
+        .set_number_of_retries(1)
+        .set_connection_timeout(Some(TIMEOUT))
+        .set_response_timeout(Some(TIMEOUT));
+    let connection = ConnectionManager::new_with_config(redis.client(), config).await.unwrap();
+    WebhookReceiver::async_builder(SECRET)
+        .dedup_store(RedisStore::new(connection))
+        .on_any(|_| async { Ok(()) })
+}
+
+#[tokio::test]
+#[ignore = "needs redis-server: run with --ignored"]
+async fn async_receivers_wait_for_redeliveries_too() {
+    let mut redis = Redis::start();
+    let receiver = async_builder(&redis).await.build().unwrap();
+    let careless = async_builder(&redis).await.process_if_store_fails().build().unwrap();
+    assert_eq!(receiver.respond(delivery(1)).await.body(), "processed\n");
+    redis.stop();
+    assert_eq!(receiver.respond(delivery(2)).await.status(), 500);
+    assert_eq!(careless.respond(delivery(3)).await.body(), "processed\n");
+    redis.restart();
+    // The manager connects again in the background; Basecamp has more patience than this.
+    let end = Instant::now() + Duration::from_secs(10);
+    while receiver.respond(delivery(2)).await.status() != 200 {
+        assert!(Instant::now() < end, "it never connects again");
+    }
+    assert_eq!(receiver.respond(delivery(2)).await.body(), "duplicate\n");
+}

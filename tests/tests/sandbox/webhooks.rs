@@ -1,0 +1,247 @@
+//! Webhooks: what they are told, how often, and when they are switched off.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::{Arc, Mutex};
+use std::thread;
+use std::time::Duration;
+
+use basecamp_tests::sandbox::{Delivery, DeliveryFault, Sandbox};
+use basecamp_webhooks::verify_signature;
+use serde_json::{Value, json};
+
+use crate::client::{bare, get, post, put};
+
+/// What came: the signature and the body.
+type Received = (Option<String>, String);
+
+/// A server that answers each request as the function says, given how many came before.
+struct Server {
+    url: String,
+    got: Arc<Mutex<Vec<Received>>>,
+}
+
+impl Server {
+    fn start(answer: impl Fn(usize) -> u16 + Send + 'static) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let url = format!("http://{}/hook?from=basecamp", listener.local_addr().unwrap());
+        let got = Arc::new(Mutex::new(Vec::new()));
+        let noted = Arc::clone(&got);
+        // It lives as long as the test's process, waiting.
+        thread::spawn(move || {
+            for (number, stream) in listener.incoming().enumerate() {
+                let mut reader = BufReader::new(stream.unwrap());
+                let mut head = String::new();
+                while !head.ends_with("\r\n\r\n") {
+                    reader.read_line(&mut head).unwrap();
+                }
+                assert!(head.starts_with("POST /hook?from=basecamp HTTP/1.1\r\n"), "{head}");
+                let header = |name: &str| {
+                    let mut lines = head.lines().filter_map(|line| line.split_once(": "));
+                    let found = lines.find(|(key, _)| key.eq_ignore_ascii_case(name));
+                    found.map(|(_, value)| value.to_owned())
+                };
+                let mut body = vec![0; header("content-length").unwrap().parse().unwrap()];
+                reader.read_exact(&mut body).unwrap();
+                let body = String::from_utf8(body).unwrap();
+                noted.lock().unwrap().push((header("x-basecamp-signature"), body));
+                let status = answer(number);
+                let response = format!("HTTP/1.1 {status} Whatever\r\nContent-Length: 0\r\n\r\n");
+                reader.get_mut().write_all(response.as_bytes()).unwrap();
+            }
+        });
+        Self { url, got }
+    }
+
+    /// The events of the deliveries that were signed as they should be.
+    fn events(&self, sandbox: &Sandbox) -> Vec<Value> {
+        let got = self.got.lock().unwrap();
+        let signed = got.iter().filter(|(signature, body)| {
+            let signature = signature.as_deref().unwrap();
+            verify_signature(body.as_bytes(), signature, sandbox.webhook_secret())
+        });
+        signed.map(|(_, body)| serde_json::from_str(body).unwrap()).collect()
+    }
+}
+
+fn sandbox() -> Sandbox {
+    Sandbox::builder().webhook_pause(Duration::from_millis(1)).start().unwrap()
+}
+
+fn create(sandbox: &Sandbox, url: &str, types: Value) -> i64 {
+    let path = format!("/buckets/{}/webhooks.json", sandbox.first_project_id());
+    let body = json!({ "payload_url": url, "types": types });
+    post(sandbox, &path, body).expect(201).json()["id"].as_i64().unwrap()
+}
+
+fn add_todo(sandbox: &Sandbox, content: &str) -> Value {
+    let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
+    post(sandbox, &path, json!({ "content": content })).expect(201).json()
+}
+
+#[track_caller]
+fn wait(sandbox: &Sandbox, count: usize) -> Vec<Delivery> {
+    let deliveries = sandbox.wait_for_deliveries(count, Duration::from_secs(20));
+    assert_eq!(deliveries.len(), count, "{deliveries:?}");
+    deliveries
+}
+
+#[test]
+fn a_webhook_is_created_listed_changed_and_deleted() {
+    let sandbox = sandbox();
+    let project = sandbox.first_project_id();
+    let id = create(&sandbox, "https://example.com/hooks", json!(["Todo"]));
+    let shown = get(&sandbox, &format!("/webhooks/{id}")).expect(200).json();
+    assert_eq!(shown["payload_url"], "https://example.com/hooks");
+    assert_eq!((&shown["active"], &shown["types"]), (&json!(true), &json!(["Todo"])));
+    assert_eq!(shown["recent_deliveries"], json!([]));
+    let list = get(&sandbox, &format!("/buckets/{project}/webhooks.json")).expect(200);
+    // There was one, switched off.
+    assert_eq!((list.header("x-total-count"), list.ids()[1]), (Some("2"), id));
+    let change = json!({ "active": false, "types": ["Comment"] });
+    let changed = put(&sandbox, &format!("/webhooks/{id}"), change).expect(200).json();
+    assert_eq!((&changed["active"], &changed["types"]), (&json!(false), &json!(["Comment"])));
+    assert_eq!(changed["payload_url"], "https://example.com/hooks");
+    bare(&sandbox, "DELETE", &format!("/webhooks/{id}")).expect(204);
+    get(&sandbox, &format!("/webhooks/{id}")).expect(404);
+}
+
+#[test]
+fn an_address_must_be_https_or_this_machine() {
+    let sandbox = sandbox();
+    let path = format!("/buckets/{}/webhooks.json", sandbox.first_project_id());
+    for url in ["http://example.com/hooks", "ftp://localhost/", "hooks", "http://10.0.0.1/"] {
+        let body = json!({ "payload_url": url, "types": [] });
+        let answer = post(&sandbox, &path, body).expect(422);
+        assert_eq!(answer.json()["errors"]["payload_url"][0], "must be an HTTPS URL", "{url}");
+    }
+    post(&sandbox, &path, json!({ "payload_url": "https://x.example", "types": [1] })).expect(400);
+    post(&sandbox, &path, json!({ "types": [] })).expect(400);
+    post(&sandbox, "/buckets/1/webhooks.json", json!({})).expect(400);
+}
+
+#[test]
+fn changes_are_told_signed_and_by_type() {
+    let sandbox = sandbox();
+    let server = Server::start(|_| 200);
+    create(&sandbox, &server.url, json!(["Todo"]));
+    let todo = add_todo(&sandbox, "Low at nine");
+    let id = todo["id"].as_i64().unwrap();
+    post(&sandbox, &format!("/recordings/{id}/comments.json"), json!({ "content": "Aye" }))
+        .expect(201);
+    wait(&sandbox, 1);
+    let completion = format!("/todos/{id}/completion.json");
+    bare(&sandbox, "POST", &completion).expect(204);
+    wait(&sandbox, 2);
+    // It is completed already, so nothing happens.
+    bare(&sandbox, "POST", &completion).expect(204);
+    bare(&sandbox, "DELETE", &completion).expect(204);
+    wait(&sandbox, 3);
+    bare(&sandbox, "PUT", &format!("/recordings/{id}/status/trashed.json")).expect(204);
+    wait(&sandbox, 4);
+    let events = server.events(&sandbox);
+    let kinds: Vec<_> = events.iter().map(|event| event["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["todo_created", "todo_completed", "todo_uncompleted", "todo_trashed"]);
+    let event = &events[0];
+    assert_eq!(event["recording"]["id"], todo["id"]);
+    assert_eq!(event["recording"]["title"], "Low at nine");
+    assert_eq!(event["recording"]["type"], "Todo");
+    assert_eq!(event["recording"]["bucket"]["id"], sandbox.first_project_id());
+    assert_eq!(event["creator"]["id"], sandbox.my_id());
+    let event = basecamp_webhooks::Event::parse(event.to_string()).unwrap();
+    assert_eq!(event.undecoded, []);
+    assert_eq!(event.recording.unwrap().title, "Low at nine");
+}
+
+#[test]
+fn other_projects_and_refused_changes_are_not_told() {
+    let sandbox = sandbox();
+    let server = Server::start(|_| 200);
+    create(&sandbox, &server.url, json!([]));
+    let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
+    post(&sandbox, &path, json!({ "content": " " })).expect(422);
+    let here = sandbox.first_todoset_id();
+    let other = sandbox.add_projects(1)[0];
+    let project = get(&sandbox, &format!("/projects/{other}")).json();
+    let dock = project["dock"].as_array().unwrap().clone();
+    let set = &dock.iter().find(|tool| tool["name"] == "todoset").unwrap()["id"];
+    let path = format!("/todosets/{set}/todolists.json");
+    post(&sandbox, &path, json!({ "name": "Elsewhere" })).expect(201);
+    let path = format!("/todosets/{here}/todolists.json");
+    post(&sandbox, &path, json!({ "name": "Here" })).expect(201);
+    wait(&sandbox, 1);
+    let events = server.events(&sandbox);
+    assert_eq!((events.len(), &events[0]["kind"]), (1, &json!("todolist_created")));
+    assert_eq!(events[0]["recording"]["title"], "Here");
+}
+
+#[test]
+fn what_is_not_taken_is_delivered_again() {
+    let sandbox = sandbox();
+    let server = Server::start(|number| [500, 302, 200][number.min(2)]);
+    let id = create(&sandbox, &server.url, json!(["Todo"]));
+    add_todo(&sandbox, "Low at nine");
+    let deliveries = wait(&sandbox, 3);
+    let statuses: Vec<_> = deliveries.iter().map(|it| (it.attempt, it.status.unwrap())).collect();
+    assert_eq!(statuses, [(1, 500), (2, 302), (3, 200)]);
+    let events = server.events(&sandbox);
+    assert_eq!(events.len(), 3);
+    assert!(events.iter().all(|event| *event == events[0]));
+    let shown = get(&sandbox, &format!("/webhooks/{id}")).json();
+    let recent = shown["recent_deliveries"].as_array().unwrap();
+    let codes: Vec<_> = recent.iter().map(|it| it["response"]["code"].as_u64().unwrap()).collect();
+    assert_eq!((codes, &shown["active"]), (vec![200, 302, 500], &json!(true)));
+    assert_eq!(recent[0]["request"]["body"], events[0]);
+    assert!(recent[0]["request"]["headers"]["x-basecamp-signature"].is_string());
+}
+
+#[test]
+fn ten_failures_switch_a_webhook_off() {
+    let sandbox = sandbox();
+    let server = Server::start(|number| if number < 10 { 500 } else { 200 });
+    let id = create(&sandbox, &server.url, json!(["Todo"]));
+    add_todo(&sandbox, "Low at nine");
+    wait(&sandbox, 10);
+    let shown = || get(&sandbox, &format!("/webhooks/{id}")).json();
+    // The last delivery is told a moment before its consequence.
+    while shown()["active"] == json!(true) {
+        thread::sleep(Duration::from_millis(1));
+    }
+    add_todo(&sandbox, "Untold");
+    put(&sandbox, &format!("/webhooks/{id}"), json!({ "active": true })).expect(200);
+    add_todo(&sandbox, "Told");
+    let last = wait(&sandbox, 11).pop().unwrap();
+    assert_eq!((last.attempt, last.status), (1, Some(200)));
+    assert_eq!(server.events(&sandbox)[10]["recording"]["title"], "Told");
+}
+
+#[test]
+fn nobody_there_is_a_failure_too_and_elsewhere_is_never_called() {
+    let sandbox = sandbox();
+    let gone = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap().local_addr().unwrap();
+    create(&sandbox, &format!("http://{gone}/"), json!(["Todo"]));
+    create(&sandbox, "https://example.com/", json!(["Message"]));
+    add_todo(&sandbox, "Low at nine");
+    let board = sandbox.first_message_board_id();
+    let message = json!({ "subject": "Tides", "status": "active" });
+    post(&sandbox, &format!("/message_boards/{board}/messages.json"), message).expect(201);
+    let deliveries = wait(&sandbox, 20);
+    assert!(deliveries.iter().all(|it| it.status.is_none()));
+}
+
+#[test]
+fn deliveries_can_be_made_to_go_wrong() {
+    let sandbox = sandbox();
+    let server = Server::start(|_| 200);
+    create(&sandbox, &server.url, json!(["Todo"]));
+    for fault in [DeliveryFault::Duplicate, DeliveryFault::Twins, DeliveryFault::Forged] {
+        let before = (sandbox.deliveries().len(), server.events(&sandbox).len());
+        sandbox.disturb_delivery(fault);
+        add_todo(&sandbox, "Low at nine");
+        let faults: Vec<_> =
+            wait(&sandbox, before.0 + 2)[before.0..].iter().filter_map(|it| it.fault).collect();
+        assert_eq!(faults, [fault]);
+        let signed = server.events(&sandbox).split_off(before.1);
+        assert_eq!(signed.len(), if fault == DeliveryFault::Forged { 1 } else { 2 });
+    }
+}
