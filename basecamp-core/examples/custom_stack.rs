@@ -10,7 +10,9 @@
 // An example is a program: it has a clock and an environment.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
-use std::io::{ErrorKind, Read};
+use std::fs::File;
+use std::io::{self, ErrorKind, Read};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
@@ -18,14 +20,19 @@ use std::time::{Duration, Instant, SystemTime};
 
 use basecamp_core::services::projects::{GetProject, ListProjects};
 use basecamp_core::{
-    AccountId, Attempt, Auth, Call, Config, Context, Error, Failure, Machine, Now, ReadPlan, Reply,
-    Step, Walk,
+    AccountId, Attempt, Auth, BlockingBody, Call, Config, Context, Error, Failure, Machine, Now,
+    ReadPlan, Reply, RequestBody, Step, Walk,
 };
 use basecamp_tests::sandbox::Sandbox;
 use bytes::Bytes;
 
-/// The whole driver: does what the machine says and reports what happened.
-fn drive(machine: &mut dyn Machine, epoch: Instant) -> Result<Reply, Error> {
+/// The whole driver: does what the machine says and reports what happened. The file of a download is
+/// handed over to `file`.
+fn drive(
+    machine: &mut dyn Machine,
+    epoch: Instant,
+    file: &mut Option<BlockingBody>,
+) -> Result<Reply, Error> {
     let now = || Now { monotonic: epoch.elapsed(), wall: SystemTime::now() };
     loop {
         match machine.step(now()) {
@@ -35,12 +42,16 @@ fn drive(machine: &mut dyn Machine, epoch: Instant) -> Result<Reply, Error> {
                 thread::sleep(until.saturating_sub(epoch.elapsed()).max(Duration::from_millis(1)));
             }
             // Nothing else runs here, so the token may as well be refreshed on the spot.
-            Step::Refresh(mut refresh) => drop(drive(&mut refresh, epoch)),
+            Step::Refresh(mut refresh) => drop(drive(&mut refresh, epoch, &mut None)),
             Step::Store(task) => task.run(),
             Step::Send(attempt) => match send(attempt) {
                 Err(failure) => machine.handle_failure(now(), failure),
                 Ok((head, body)) => match machine.handle_head(now(), head) {
                     ReadPlan::Discard => machine.handle_body(now(), Bytes::new()),
+                    ReadPlan::HandOver => {
+                        *file = Some(Box::new(body));
+                        machine.handle_body(now(), Bytes::new());
+                    }
                     ReadPlan::Buffer { limit } => match read(body, limit) {
                         Ok(bytes) => machine.handle_body(now(), bytes),
                         Err(failure) => machine.handle_failure(now(), failure),
@@ -52,19 +63,38 @@ fn drive(machine: &mut dyn Machine, epoch: Instant) -> Result<Reply, Error> {
 }
 
 /// Sends one request as it stands: no redirects, no decompression.
-fn send(attempt: Attempt) -> Result<(http::Response<()>, impl Read), Failure> {
+fn send(attempt: Attempt) -> Result<(http::Response<()>, impl Read + Send), Failure> {
     let (parts, body) = attempt.request.into_parts();
+    let bytes = match body {
+        RequestBody::Empty => Bytes::new(),
+        RequestBody::Bytes(bytes) => bytes,
+        // A file to be uploaded. This client takes readers too, but no length with them.
+        RequestBody::External(body) => {
+            let mut bytes = Vec::new();
+            let mut reader = body.open_blocking(open)?;
+            reader.read_to_end(&mut bytes).map_err(Failure::io)?;
+            bytes.into()
+        }
+        _ => return Err(Failure::io("a kind of body that is not known here")),
+    };
     let mut request = attohttpc::RequestBuilder::try_new(parts.method, parts.uri.to_string())
         .map_err(Failure::io)?
         .follow_redirects(false)
         .timeout(attempt.timeout)
-        .bytes(body);
+        .bytes(bytes);
     *request.headers_mut() = parts.headers;
     let (status, headers, body) = request.send().map_err(failure)?.split();
     let mut head = http::Response::new(());
     *head.status_mut() = status;
     *head.headers_mut() = headers;
     Ok((head, body))
+}
+
+/// Opens a file to be sent, and gives its length.
+fn open(path: &Path) -> io::Result<(BlockingBody, u64)> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    Ok((Box::new(file), length))
 }
 
 /// Says whether the server may have seen the request.
@@ -93,7 +123,7 @@ fn show_projects(context: &Arc<Context>, account: &AccountId) -> Result<(), Erro
     let mut walk = Walk::new(context, &request); // a machine without type parameters
     let mut projects = Vec::new();
     loop {
-        projects.extend(ListProjects::decode(drive(&mut walk, epoch)?)?);
+        projects.extend(ListProjects::decode(drive(&mut walk, epoch, &mut None)?)?);
         if !walk.advance() {
             break;
         }
@@ -103,7 +133,8 @@ fn show_projects(context: &Arc<Context>, account: &AccountId) -> Result<(), Erro
     }
     if let Some(first) = projects.first() {
         let request = GetProject::new(account.clone(), first.id);
-        let project = GetProject::decode(drive(&mut Call::new(context, &request), epoch)?)?;
+        let mut call = Call::new(context, &request);
+        let project = GetProject::decode(drive(&mut call, epoch, &mut None)?)?;
         println!("{} has {} tools.", project.name, project.dock.unwrap_or_default().len());
     }
     Ok(())

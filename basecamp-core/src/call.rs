@@ -1,27 +1,30 @@
 //! One API call: its attempts, retries, authentication and deadline.
 
+mod answer;
 mod events;
+mod send;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
+use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
 use rand::rngs::SmallRng;
 
+use crate::body::RequestBody;
+use crate::cache::Cached;
 use crate::call::events::Events;
-use crate::context::{Context, Credentials, chance};
-use crate::decode::{ContentError, decoded};
+use crate::context::Context;
+use crate::download::Hop;
 use crate::endpoint::{Audience, PathIds, Request, RequestBuilder};
-use crate::error::{Error, ErrorCode, request_id};
-use crate::event::{Event, RetryInfo};
-use crate::machine::{Attempt, Failure, FailureKind, Machine, Now, ReadPlan, Step};
+use crate::error::{Error, ErrorCode};
+use crate::event::Event;
+use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
 use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::retry::RetryPolicy;
-use crate::token::{Access, Wait};
+use crate::token::Wait;
 
 /// One API call, as a machine: builds the request, authenticates it, and turns what comes back into
 /// a [`Reply`] or an [`Error`], with as many attempts as the retry policy allows.
@@ -100,6 +103,9 @@ pub struct Call {
     ticket: Option<u64>,
     replayed: bool,
     generator: Option<SmallRng>,
+    /// What the request last sent has to do with the cache.
+    cached: Option<Box<Cached>>,
+    from_cache: bool,
     events: Option<Events>,
 }
 
@@ -107,11 +113,13 @@ pub struct Call {
 #[derive(Debug, Default)]
 struct CallRequest {
     uri: Uri,
-    body: Bytes,
+    body: RequestBody,
     content_type: Option<HeaderValue>,
     headers: HeaderMap,
     audience: Audience,
     ids: PathIds,
+    /// Which hop of a download it is, if it is one.
+    hop: Option<Hop>,
 }
 
 #[derive(Debug)]
@@ -132,6 +140,8 @@ impl Call {
         let base = context.config().origin_of(audience).as_str();
         let mut builder = RequestBuilder::new(base, request.operation());
         builder.page = request.options().get().and_then(|options| options.page);
+        let number = context.next_call();
+        builder.entropy = context.entropy(number);
         request.write(&mut builder);
         let built = builder.finish().and_then(|built| {
             let uri = Uri::from_maybe_shared(Bytes::from(built.url)).map_err(|error| {
@@ -144,9 +154,9 @@ impl Call {
                 headers: HeaderMap::new(),
                 audience,
                 ids: built.ids,
+                hop: None,
             })
         });
-        let number = context.next_call();
         Self::prepare(context, number, request.operation(), request.options(), built)
     }
 
@@ -189,6 +199,8 @@ impl Call {
             ticket: None,
             replayed: false,
             generator: None,
+            cached: None,
+            from_cache: false,
             events: context.hooks().map(|_| Events::default()),
         };
         let mut problem = None;
@@ -207,6 +219,13 @@ impl Call {
             call.end(Err(error));
         }
         call
+    }
+
+    /// Makes it the call of a download, from its first hop on.
+    pub(crate) fn of_download(mut self) -> Self {
+        self.request.hop = Some(Hop::First);
+        self.retry = self.retry.with_declared_statuses();
+        self
     }
 
     /// Shares the deadline of a call that came before, as a part of the same.
@@ -247,150 +266,6 @@ impl Call {
         Error::new(ErrorCode::Network, format!("the call's deadline of {deadline:?} has passed"))
             .with_hint("Allow more time, or try again when the service answers faster.")
             .with_timeout()
-    }
-
-    /// Authenticates the request and hands it out, unless the token has to be refreshed first.
-    fn try_send(&mut self, now: Now) -> Option<Step> {
-        if self.out_of_time(now) {
-            self.end(Err(self.deadline_error()));
-            return None;
-        }
-        let mut headers = self.context.headers.clone();
-        headers.extend(self.request.headers.clone());
-        if let Some(content_type) = &self.request.content_type {
-            headers.insert(header::CONTENT_TYPE, content_type.clone());
-        }
-        let origin = self.context.config().origin_of(self.request.audience);
-        if !origin.contains_uri(&self.request.uri) {
-            self.end(Err(Error::usage("credentials go to the configured base URL alone")));
-            return None;
-        }
-        match &self.context.credentials {
-            Credentials::Fixed(value) => {
-                headers.insert(header::AUTHORIZATION, value.clone());
-            }
-            Credentials::Strategy(strategy) => {
-                // A machine never panics, whatever it calls.
-                let result = catch_unwind(AssertUnwindSafe(|| strategy.authenticate(&mut headers)));
-                if let Err(error) = result.unwrap_or_else(|_| Err("it panicked".into())) {
-                    let message = format!("the authentication strategy failed: {error}");
-                    self.end(Err(Error::new(ErrorCode::AuthRequired, message).with_source(error)));
-                    return None;
-                }
-            }
-            Credentials::Session(tokens) => match tokens.access(now, &mut self.ticket) {
-                Access::Use(value, generation) => {
-                    headers.insert(header::AUTHORIZATION, value);
-                    self.generation = Some(generation);
-                }
-                Access::Refresh(refresh) => return Some(Step::Refresh(refresh)),
-                Access::Wait(wait) => return Some(Step::Wait(wait.at_most_until(self.ends_at))),
-                Access::Fail(error) => {
-                    self.end(Err(error));
-                    return None;
-                }
-            },
-        }
-        let mut request = http::Request::new(self.request.body.clone());
-        *request.method_mut() = self.operation.method.clone();
-        *request.uri_mut() = self.request.uri.clone();
-        *request.headers_mut() = headers;
-        let left = self.ends_at.map(|end| end.saturating_sub(now.monotonic));
-        let timeout = left.map_or(self.timeout, |left| left.min(self.timeout));
-        self.attempts += 1;
-        self.sent_at = now.monotonic;
-        self.phase = Phase::Sent;
-        self.emit(|call| Event::RequestStart(call.request_info()));
-        Some(Step::Send(Attempt::new(request, timeout)))
-    }
-
-    /// The response is complete, or as complete as it needs to be.
-    fn finish(&mut self, now: Now, status: StatusCode, mut headers: HeaderMap, body: &Bytes) {
-        let config = self.context.config();
-        let success = status.is_success();
-        let limit = if success { config.response_limit } else { config.error_limit };
-        let content = decoded(&headers, body, limit);
-        if success {
-            return match content {
-                Ok(value) => {
-                    if headers.remove(header::CONTENT_ENCODING).is_some() {
-                        // It was the length of what is now decoded.
-                        headers.remove(header::CONTENT_LENGTH);
-                    }
-                    self.emit_request_end(now, Some(status), None);
-                    let (attempts, operation) = (self.attempts, Some(self.operation));
-                    self.end(Ok(Reply { value, status, headers, attempts, operation }));
-                }
-                Err(problem) => {
-                    self.fail(now, Some(status), self.content_error(problem, status, &headers));
-                }
-            };
-        }
-        let content = content.unwrap_or_default();
-        let error = Error::from_response(status, &headers, &content, now.wall);
-        if status == StatusCode::UNAUTHORIZED
-            && !self.replayed
-            && let (Credentials::Session(tokens), Some(generation)) =
-                (&self.context.credentials, self.generation)
-        {
-            tokens.reject(generation);
-            self.replayed = true;
-            // A refresh that failed before this 401 says nothing about the one that is due now.
-            self.ticket = None;
-            self.phase = Phase::Ready;
-            return self.emit_request_end(now, Some(status), Some(&error));
-        }
-        self.fail(now, Some(status), error);
-    }
-
-    fn content_error(
-        &self,
-        problem: ContentError,
-        status: StatusCode,
-        headers: &HeaderMap,
-    ) -> Error {
-        match problem {
-            ContentError::TooLarge => self.too_large(),
-            ContentError::Malformed(problem) => Error::api(problem),
-        }
-        .with_status(status)
-        .with_request_id(request_id(headers))
-    }
-
-    fn too_large(&self) -> Error {
-        let limit = self.context.config().response_limit;
-        Error::api(format!("the response body exceeds the limit of {limit} bytes"))
-            .with_hint("Raise `response_limit`, or ask for less at a time.")
-    }
-
-    /// The attempt failed: tries again after a wait, or ends.
-    fn fail(&mut self, now: Now, status: Option<StatusCode>, error: Error) {
-        self.emit_request_end(now, status, Some(&error));
-        let again = self.retries + 1 < self.retry.max_attempts(self.operation)
-            && self.retry.wants_retry(self.operation, &error);
-        if !again {
-            return self.end(Err(error));
-        }
-        self.retries += 1;
-        let delay = error.retry_after().unwrap_or_else(|| {
-            let generator =
-                self.generator.get_or_insert_with(|| self.context.generator(self.number));
-            self.retry.backoff(self.retries, chance(generator))
-        });
-        let until = now.monotonic.saturating_add(delay);
-        if self.ends_at.is_some_and(|end| until >= end) {
-            // Waiting would only delay the bad news.
-            return self.end(Err(error));
-        }
-        self.phase = Phase::Backoff { until };
-        self.emit(|call| {
-            Event::Retry(RetryInfo {
-                request: call.request_info(),
-                attempt: call.attempts + 1,
-                error,
-                delay,
-            })
-        });
     }
 
     fn misuse(&mut self, problem: &str) {
@@ -442,7 +317,9 @@ impl Machine for Call {
         let (status, headers) = (head.status, head.headers);
         self.phase = Phase::Answered { status, headers };
         let config = self.context.config();
-        if status.is_success() {
+        if status.is_success() && self.request.hop.is_some() {
+            ReadPlan::HandOver
+        } else if status.is_success() {
             ReadPlan::Buffer { limit: config.response_limit }
         } else if status.is_redirection() {
             ReadPlan::Discard
@@ -459,42 +336,7 @@ impl Machine for Call {
     }
 
     fn handle_failure(&mut self, now: Now, failure: Failure) {
-        match std::mem::replace(&mut self.phase, Phase::Sent) {
-            // The status says what matters; the body would only have explained it.
-            Phase::Answered { status, headers } if !status.is_success() => {
-                self.finish(now, status, headers, &Bytes::new());
-            }
-            Phase::Answered { status, .. } if failure.kind() == FailureKind::BodyTooLarge => {
-                self.fail(now, Some(status), self.too_large().with_status(status));
-            }
-            Phase::Sent | Phase::Answered { .. } if self.out_of_time(now) => {
-                let error = self.deadline_error().with_source(failure.source);
-                self.fail(now, None, error);
-            }
-            Phase::Answered { status, headers } => {
-                let mut error = Error::from_failure(failure, self.request.uri.host())
-                    .with_request_id(request_id(&headers));
-                if !self.operation.is_repeatable() {
-                    error = error.with_hint(
-                        "The server made the change, but its answer broke off: look it up instead \
-                         of sending it again.",
-                    );
-                }
-                self.fail(now, Some(status), error);
-            }
-            Phase::Sent => {
-                let unsure = failure.may_have_been_sent();
-                let mut error = Error::from_failure(failure, self.request.uri.host());
-                if unsure && !self.operation.is_repeatable() {
-                    error = error.with_hint(
-                        "It is not known whether the server made the change: check before sending \
-                         it again.",
-                    );
-                }
-                self.fail(now, None, error);
-            }
-            _ => self.misuse("a failure without a request"),
-        }
+        self.failed(now, failure);
     }
 
     fn poll_event(&mut self) -> Option<Event> {

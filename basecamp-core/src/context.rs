@@ -10,6 +10,7 @@ use rand::rngs::SmallRng;
 use rand::{RngExt, SeedableRng};
 
 use crate::auth::{Auth, AuthStrategy, Kind, bearer};
+use crate::cache::{Cache, CacheStore};
 use crate::config::Config;
 use crate::error::Error;
 use crate::hooks::Hooks;
@@ -23,6 +24,7 @@ pub struct Context {
     config: Config,
     pub(crate) credentials: Credentials,
     hooks: HookSlot,
+    pub(crate) cache: Option<Cache>,
     seed: u64,
     calls: AtomicU64,
     /// The headers that every request has.
@@ -96,7 +98,15 @@ impl Context {
         headers.insert(header::USER_AGENT, config.user_agent.clone());
         headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
-        Self { config, credentials, hooks: HookSlot(None), seed, calls: AtomicU64::new(0), headers }
+        Self {
+            config,
+            credentials,
+            hooks: HookSlot(None),
+            cache: None,
+            seed,
+            calls: AtomicU64::new(0),
+            headers,
+        }
     }
 
     /// Starts to collect what a context is made of.
@@ -108,6 +118,13 @@ impl Context {
     #[must_use]
     pub fn with_hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
         self.hooks = HookSlot(Some(hooks));
+        self
+    }
+
+    /// Keeps answers to `GET`, so that the server sends only what changed.
+    #[must_use]
+    pub fn with_cache(mut self, store: impl CacheStore + 'static) -> Self {
+        self.cache = Some(Cache::new(store));
         self
     }
 
@@ -126,10 +143,15 @@ impl Context {
         self.calls.fetch_add(1, Ordering::Relaxed)
     }
 
+    /// A number for the call of that number, which nobody can guess who doesn't know the seed.
+    pub(crate) fn entropy(&self, call: u64) -> u64 {
+        // Odd multiplier: neighbouring calls get seeds far apart.
+        self.seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+
     /// A generator for the call of that number.
     pub(crate) fn generator(&self, call: u64) -> SmallRng {
-        // Odd multiplier: neighbouring calls get seeds far apart.
-        SmallRng::seed_from_u64(self.seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15))
+        SmallRng::seed_from_u64(self.entropy(call))
     }
 }
 
@@ -140,6 +162,7 @@ pub struct ContextBuilder {
     auth: Vec<Auth>,
     config: Config,
     hooks: HookSlot,
+    cache: Option<Cache>,
 }
 
 impl ContextBuilder {
@@ -161,6 +184,12 @@ impl ContextBuilder {
         self
     }
 
+    /// Keeps answers to `GET`, so that the server sends only what changed.
+    pub fn cache(mut self, store: impl CacheStore + 'static) -> Self {
+        self.cache = Some(Cache::new(store));
+        self
+    }
+
     /// Checks everything. For `seed` see [`Context::new`].
     ///
     /// # Errors
@@ -174,7 +203,8 @@ impl ContextBuilder {
             ))
         });
         let [auth] = auth?;
-        Ok(Arc::new(Context { hooks: self.hooks, ..Context::new(self.config, auth, seed)? }))
+        let (hooks, cache) = (self.hooks, self.cache);
+        Ok(Arc::new(Context { hooks, cache, ..Context::new(self.config, auth, seed)? }))
     }
 
     /// Checks everything, for logins. For `seed` see [`Context::new`].

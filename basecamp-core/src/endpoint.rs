@@ -5,11 +5,12 @@
 
 use std::fmt::Write as _;
 
-use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
 
 use crate::account::AccountId;
+use crate::body::RequestBody;
+use crate::download::rebase;
 use crate::error::Error;
 use crate::id::Id;
 use crate::multipart::{FilePart, Multipart};
@@ -80,7 +81,9 @@ pub struct RequestBuilder<'a> {
     url: String,
     has_query: bool,
     pub(crate) page: Option<u32>,
-    body: Bytes,
+    /// Chance for the boundary of a multipart body.
+    pub(crate) entropy: u64,
+    body: RequestBody,
     content_type: Option<HeaderValue>,
     ids: PathIds,
     error: Option<Error>,
@@ -98,7 +101,7 @@ pub(crate) struct PathIds {
 #[derive(Debug)]
 pub(crate) struct BuiltRequest {
     pub(crate) url: String,
-    pub(crate) body: Bytes,
+    pub(crate) body: RequestBody,
     pub(crate) content_type: Option<HeaderValue>,
     pub(crate) ids: PathIds,
 }
@@ -120,7 +123,8 @@ impl<'a> RequestBuilder<'a> {
             url: String::new(),
             has_query: false,
             page: None,
-            body: Bytes::new(),
+            entropy: 0,
+            body: RequestBody::Empty,
             content_type: None,
             ids: PathIds::default(),
             error: None,
@@ -181,7 +185,7 @@ impl<'a> RequestBuilder<'a> {
     pub fn json<B: Serialize + ?Sized>(&mut self, body: &B) {
         match serde_json::to_vec(body) {
             Ok(json) => {
-                self.body = json.into();
+                self.body = RequestBody::Bytes(json.into());
                 self.content_type = Some(HeaderValue::from_static("application/json"));
             }
             Err(error) => self.fail(format!("the body can't be written as JSON: {error}")),
@@ -190,7 +194,7 @@ impl<'a> RequestBuilder<'a> {
 
     /// Sets a `multipart/form-data` body of one file (RFC 7578).
     pub fn multipart(&mut self, field: &str, file: &FilePart) {
-        match Multipart::new(field, file) {
+        match Multipart::new(field, file, self.entropy) {
             Ok(multipart) => {
                 self.body = multipart.body;
                 self.content_type = Some(multipart.content_type);
@@ -199,12 +203,20 @@ impl<'a> RequestBuilder<'a> {
         }
     }
 
+    /// Puts a URL in the place of a path, at the request's own origin.
+    pub(crate) fn rebased(&mut self, url: &str) {
+        match rebase(self.base, url) {
+            Ok(url) => self.url = url,
+            Err(problem) => self.fail(problem),
+        }
+    }
+
     /// Sets a body that is the content of a file, whose name goes into the query.
     pub fn file(&mut self, name: &str, file: &FilePart) {
         self.query(name, &file.file_name);
         match file.media_type() {
             Ok(content_type) => {
-                self.body = file.content.clone();
+                self.body = RequestBody::from(&file.content);
                 self.content_type = Some(content_type);
             }
             Err(error) => self.refuse(error),

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use crate::content;
 use crate::machine::{Failure, FailureKind};
 use crate::oauth::Reason;
 use crate::operation::Operation;
@@ -170,13 +171,18 @@ impl Error {
 
     /// The error that a failure to get a response from `host` amounts to.
     pub(crate) fn from_failure(failure: Failure, host: Option<&str>) -> Self {
-        use FailureKind::{BodyTooLarge, Connect, ConnectTimeout, Refused};
+        use FailureKind::{BodyTooLarge, Connect, ConnectTimeout, Refused, Unreadable};
         let code = match failure.kind {
             BodyTooLarge | Refused => ErrorCode::ApiError,
+            Unreadable => ErrorCode::Usage,
             _ => ErrorCode::Network,
         };
         let message = match (failure.kind, host) {
             (BodyTooLarge, _) => failure.to_string(),
+            (Unreadable, _) => {
+                let cause = content::Unreadable::find(&*failure.source).map(ToString::to_string);
+                format!("{failure}: {}", cause.unwrap_or_default())
+            }
             (Connect | ConnectTimeout | Refused, Some(host)) => {
                 format!("{failure} to {host}: {}", failure.source)
             }

@@ -6,8 +6,10 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 
+use crate::body::{AsyncBody, BlockingBody};
 use crate::call::Call;
 use crate::context::Context;
+use crate::download::{Download, DownloadCall};
 use crate::endpoint::Request;
 use crate::error::Error;
 use crate::hooks;
@@ -27,22 +29,32 @@ pub struct Detached;
 
 /// A driver that blocks the calling thread.
 pub trait DriveBlocking: Send + Sync {
-    /// Drives a machine to its next [`Step::Done`](crate::Step::Done).
+    /// Drives a machine to its next [`Step::Done`](crate::Step::Done). A body that is handed over
+    /// ([`ReadPlan::HandOver`](crate::ReadPlan::HandOver)) goes to `body`.
     ///
     /// # Errors
     ///
     /// The machine's own.
-    fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error>;
+    fn drive(
+        &self,
+        machine: &mut dyn Machine,
+        body: &mut Option<BlockingBody>,
+    ) -> Result<Reply, Error>;
 }
 
 /// A driver on an async runtime.
 pub trait DriveAsync: Send + Sync {
-    /// Drives a machine to its next [`Step::Done`](crate::Step::Done).
+    /// Drives a machine to its next [`Step::Done`](crate::Step::Done). A body that is handed over
+    /// ([`ReadPlan::HandOver`](crate::ReadPlan::HandOver)) goes to `body`.
     ///
     /// # Errors
     ///
     /// The machine's own.
-    fn drive<'a>(&'a self, machine: &'a mut dyn Machine) -> BoxFuture<'a, Result<Reply, Error>>;
+    fn drive<'a>(
+        &'a self,
+        machine: &'a mut dyn Machine,
+        body: &'a mut Option<AsyncBody>,
+    ) -> BoxFuture<'a, Result<Reply, Error>>;
 
     /// Runs the fetching of a page ahead of time, on a task of its own that ends when the future
     /// that it returns is dropped.
@@ -87,19 +99,30 @@ impl Blocking {
     ///
     /// The call's own.
     pub fn call(&self, request: &dyn Request) -> Result<Reply, Error> {
-        self.0.driver.drive(&mut Call::new(self.context(), request))
+        self.run(&mut Call::new(self.context(), request))
+    }
+
+    /// Runs a machine that hands no body over.
+    pub(crate) fn run(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
+        self.0.driver.drive(machine, &mut None)
     }
 
     pub(crate) fn merge(&self, revision: Revision) -> Result<Reply, Error> {
-        self.0.driver.drive(&mut Merge::new(self.context(), revision))
+        self.run(&mut Merge::new(self.context(), revision))
     }
 
     pub(crate) fn fetch(&self, walk: &mut Walk) -> Result<Reply, Error> {
-        self.0.driver.drive(walk)
+        self.run(walk)
     }
 
-    pub(crate) fn run<T: Send>(&self, mut flow: Flow<T>) -> Result<T, Error> {
-        self.0.driver.drive(&mut flow)?;
+    pub(crate) fn download(&self, mut call: DownloadCall) -> Result<Download<BlockingBody>, Error> {
+        let mut body = None;
+        let reply = self.0.driver.drive(&mut call, &mut body)?;
+        call.finish_with(&reply, body)
+    }
+
+    pub(crate) fn flow<T: Send>(&self, mut flow: Flow<T>) -> Result<T, Error> {
+        self.0.driver.drive(&mut flow, &mut None)?;
         flow.into_output()
     }
 }
@@ -118,35 +141,48 @@ impl Async {
 
     /// Runs a call that was built by hand. Nothing is sent before the future is polled.
     pub fn call(&self, request: &dyn Request) -> BoxFuture<'static, Result<Reply, Error>> {
-        self.drive(Call::new(self.context(), request))
+        self.run(Call::new(self.context(), request))
     }
 
     pub(crate) fn merge(&self, revision: Revision) -> BoxFuture<'static, Result<Reply, Error>> {
-        self.drive(Merge::new(self.context(), revision))
+        self.run(Merge::new(self.context(), revision))
     }
 
-    fn drive(
+    /// Runs a machine that hands no body over.
+    pub(crate) fn run(
         &self,
         mut machine: impl Machine + 'static,
     ) -> BoxFuture<'static, Result<Reply, Error>> {
         let handle = self.clone();
-        Box::pin(async move { handle.0.driver.drive(&mut machine).await })
+        Box::pin(async move { handle.0.driver.drive(&mut machine, &mut None).await })
     }
 
     pub(crate) fn fetch(&self, mut walk: Walk) -> BoxFuture<'static, Fetched> {
         let handle = self.clone();
         Box::pin(async move {
-            let result = handle.0.driver.drive(&mut walk).await;
+            let result = handle.0.driver.drive(&mut walk, &mut None).await;
             (walk, result)
         })
     }
 
-    pub(crate) fn run<T: Send + 'static>(&self, mut flow: Flow<T>) -> FlowFuture<T> {
+    pub(crate) fn flow<T: Send + 'static>(&self, mut flow: Flow<T>) -> FlowFuture<T> {
         let handle = self.clone();
         FlowFuture::new(Box::pin(async move {
-            handle.0.driver.drive(&mut flow).await?;
+            handle.0.driver.drive(&mut flow, &mut None).await?;
             flow.into_output()
         }))
+    }
+
+    pub(crate) fn download(
+        &self,
+        mut call: DownloadCall,
+    ) -> BoxFuture<'static, Result<Download<AsyncBody>, Error>> {
+        let handle = self.clone();
+        Box::pin(async move {
+            let mut body = None;
+            let reply = handle.0.driver.drive(&mut call, &mut body).await?;
+            call.finish_with(&reply, body)
+        })
     }
 
     pub(crate) fn fetch_ahead(&self, walk: Walk) -> BoxFuture<'static, Fetched> {

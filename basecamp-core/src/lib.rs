@@ -19,16 +19,21 @@ mod account;
 mod address;
 mod auth;
 mod authorization;
+mod body;
 mod builder;
+mod cache;
 mod call;
 mod cancel;
 mod config;
+mod content;
 mod context;
 mod decode;
+mod download;
 mod dynamic;
 mod endpoint;
 mod error;
 mod event;
+mod filename;
 mod generated;
 mod handle;
 mod hooks;
@@ -53,6 +58,7 @@ pub mod testing;
 pub mod time;
 mod token;
 mod wire;
+mod with_files;
 
 pub use account::{Account, AccountId};
 pub use address::{AddressPolicy, RefusedAddress};
@@ -60,10 +66,14 @@ pub use auth::{Auth, AuthStrategy};
 pub use authorization::{
     Authorization, AuthorizationInfo, AuthorizedAccount, GetAuthorization, Identity,
 };
+pub use body::{AsyncBody, BlockingBody, ExternalBody, RequestBody};
+pub use cache::{CacheKey, CacheStore, CachedResponse, MemoryCache};
 pub use call::Call;
 pub use cancel::Cancel;
 pub use config::{API_VERSION, Config, ConfigBuilder};
+pub use content::{AsyncUpload, BlockingUpload, Content, Replay};
 pub use context::{Context, ContextBuilder};
+pub use download::{Download, DownloadCall, DownloadUpload, DownloadUrl, unwritable};
 pub use dynamic::{DynamicAround, DynamicCall, DynamicList};
 pub use endpoint::{
     Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
@@ -72,6 +82,7 @@ pub use error::{Error, ErrorCode};
 pub use event::{
     Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
 };
+pub use filename::safe_name;
 pub use generated::{services, types};
 pub use handle::{
     Async, Blocking, BoxFuture, Detached, DriveAsync, DriveBlocking, Fetched, ResponseFuture,
@@ -93,3 +104,4 @@ pub use retry::RetryPolicy;
 pub use route::Route;
 pub use secret::Secret;
 pub use token::{Refresh, StoreTask, Wait};
+pub use with_files::{FilesCall, WithFiles, attachable};

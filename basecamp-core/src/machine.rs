@@ -5,8 +5,9 @@
 //! 1. Call [`Machine::step`] and hand the events of [`Machine::poll_event`] to the hooks.
 //! 2. On [`Step::Send`], send the request. Report the head of the response with
 //!    [`Machine::handle_head`] and follow the [`ReadPlan`] that it returns: read the body and
-//!    report it with [`Machine::handle_body`], or drop it and report an empty one. If anything
-//!    goes wrong on the way, report that with [`Machine::handle_failure`] instead.
+//!    report it with [`Machine::handle_body`], or drop it, or keep it for the caller, and report an
+//!    empty one. If anything goes wrong on the way, report that with [`Machine::handle_failure`]
+//!    instead.
 //! 3. On [`Step::Wait`], wait until the time it names or until it is woken, whichever is first.
 //! 4. On [`Step::Refresh`], drive that machine to its end independently of this one.
 //! 5. On [`Step::Store`], run that task where blocking is allowed.
@@ -22,6 +23,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 
 use crate::address::AddressPolicy;
+use crate::body::RequestBody;
+use crate::content::Unreadable;
 use crate::error::Error;
 use crate::event::{Event, redact_url};
 use crate::reply::Reply;
@@ -43,7 +46,7 @@ pub trait Machine: Send {
     /// do with its body.
     fn handle_head(&mut self, now: Now, head: http::Response<()>) -> ReadPlan;
 
-    /// Takes the whole body, as it came; empty if the plan was [`ReadPlan::Discard`].
+    /// Takes the whole body, as it came; empty unless the plan was [`ReadPlan::Buffer`].
     fn handle_body(&mut self, now: Now, body: Bytes);
 
     /// Takes the news that no response came, or that its body broke off.
@@ -84,6 +87,9 @@ pub enum ReadPlan {
         /// The most bytes to read.
         limit: usize,
     },
+    /// Leave the body unread, for whoever drives the machine to take over: report an empty one. Only
+    /// a download asks for this.
+    HandOver,
     /// Don't read the body: report an empty one.
     Discard,
 }
@@ -93,9 +99,14 @@ pub enum ReadPlan {
 pub struct Attempt {
     /// The complete request: absolute URI, every header except the framing ones (`Host`,
     /// `Content-Length`), and the body, which may be empty.
-    pub request: http::Request<Bytes>,
+    pub request: http::Request<RequestBody>,
     /// Bounds everything from connecting to the last byte of the body.
+    ///
+    /// Where a body is streamed, either way, it is what is left of the call's deadline, or a year.
     pub timeout: Duration,
+    /// Bounds each time in which nothing comes or goes; never longer than `timeout`, and the same
+    /// unless a body is streamed.
+    pub stall: Duration,
     /// Which addresses the connection may go to. Unless that is [any](AddressPolicy::is_any), a
     /// driver checks the address that it connects to, after the name was looked up, takes no
     /// connection that was opened without that check, uses no proxy (which would look up the name
@@ -103,11 +114,28 @@ pub struct Attempt {
     pub addresses: AddressPolicy,
 }
 
+/// As good as no bound, and nothing that a clock can't count.
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 impl Attempt {
     /// A request that may take that long and go to any address, for machines of your own.
     #[must_use]
     pub fn new(request: http::Request<Bytes>, timeout: Duration) -> Self {
-        Self { request, timeout, addresses: AddressPolicy::any() }
+        Self::whole(request.map(Into::into), timeout)
+    }
+
+    pub(crate) fn whole(request: http::Request<RequestBody>, timeout: Duration) -> Self {
+        Self { request, timeout, stall: timeout, addresses: AddressPolicy::any() }
+    }
+
+    /// A request with a streamed body: `timeout` bounds each silence, and `left` all of it.
+    pub(crate) fn streamed(
+        request: http::Request<RequestBody>,
+        timeout: Duration,
+        left: Option<Duration>,
+    ) -> Self {
+        let left = left.unwrap_or(A_YEAR);
+        Self { stall: timeout.min(left), ..Self::whole(request, left) }
     }
 
     /// Restricts where the request may go: for endpoints that came out of a server's metadata.
@@ -123,7 +151,7 @@ impl fmt::Debug for Attempt {
         f.debug_struct("Attempt")
             .field("method", self.request.method())
             .field("url", &redact_url(self.request.uri()))
-            .field("body_bytes", &self.request.body().len())
+            .field("body", self.request.body())
             .field("timeout", &self.timeout)
             .field("addresses", &self.addresses)
             .finish()
@@ -160,6 +188,8 @@ pub enum FailureKind {
     Io,
     /// The body exceeded the limit of the [`ReadPlan`].
     BodyTooLarge,
+    /// What was to be sent can't be read, or isn't as long as announced.
+    Unreadable,
     /// The attempt's [`AddressPolicy`] refused every address there was. Nothing was sent.
     Refused,
 }
@@ -180,9 +210,15 @@ impl Failure {
         Self { kind: FailureKind::Timeout, source: source.into() }
     }
 
-    /// The connection broke, or the peer broke the protocol.
+    /// The connection broke, or the peer broke the protocol; or, if that is among the causes, what was
+    /// to be sent couldn't be read.
     pub fn io(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind: FailureKind::Io, source: source.into() }
+        let source = source.into();
+        let kind = match Unreadable::find(&*source) {
+            Some(_) => FailureKind::Unreadable,
+            None => FailureKind::Io,
+        };
+        Self { kind, source }
     }
 
     /// The body exceeded the limit of the plan.
@@ -220,6 +256,7 @@ impl fmt::Display for Failure {
             FailureKind::Connect | FailureKind::ConnectTimeout => "could not connect",
             FailureKind::Timeout => "timed out",
             FailureKind::Io => "the connection failed",
+            FailureKind::Unreadable => "the content to be sent can't be read",
             FailureKind::BodyTooLarge => return self.source.fmt(f),
             FailureKind::Refused => "refused to connect",
         })

@@ -16,7 +16,10 @@ pub struct RetryPolicy {
     pub(crate) base_delay: Duration,
     pub(crate) max_jitter: Duration,
     pub(crate) max_backoff: Duration,
+    /// The operation's own metadata bounds the attempts.
     declared: bool,
+    /// The operation's own metadata names the statuses.
+    declared_statuses: bool,
 }
 
 impl Default for RetryPolicy {
@@ -36,6 +39,7 @@ impl RetryPolicy {
             max_jitter: Duration::from_millis(100),
             max_backoff: Duration::from_secs(30),
             declared: false,
+            declared_statuses: false,
         }
     }
 
@@ -43,7 +47,7 @@ impl RetryPolicy {
     /// alone) and network errors, and no more attempts in total than it allows.
     #[must_use]
     pub const fn declared() -> Self {
-        Self { declared: true, ..Self::standard() }
+        Self { declared: true, declared_statuses: true, ..Self::standard() }
     }
 
     /// No retries at all.
@@ -80,6 +84,12 @@ impl RetryPolicy {
         self
     }
 
+    /// Leaves the statuses to the operation's own metadata.
+    pub(crate) const fn with_declared_statuses(mut self) -> Self {
+        self.declared_statuses = true;
+        self
+    }
+
     /// How often an operation may be sent in total.
     pub(crate) fn max_attempts(&self, operation: &Operation) -> u32 {
         let attempts = self.max_retries.saturating_add(1);
@@ -93,7 +103,7 @@ impl RetryPolicy {
     /// Whether an operation that failed with `error` is worth another attempt, were there any left.
     pub(crate) fn wants_retry(&self, operation: &Operation, error: &Error) -> bool {
         match error.http_status().map(|status| status.as_u16()) {
-            Some(status) if self.declared => operation.retry.statuses.contains(&status),
+            Some(status) if self.declared_statuses => operation.retry.statuses.contains(&status),
             _ => error.retryable(),
         }
     }

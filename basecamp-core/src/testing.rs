@@ -18,13 +18,18 @@
 //! ```
 
 use std::fmt;
+use std::io::{self, Cursor, Read as _};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context as TaskContext, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response};
+use http_body_util::{BodyExt as _, Collected, Full};
 
 use crate::address::AddressPolicy;
+use crate::body::{AsyncBody, BlockingBody, RequestBody};
 use crate::context::Context;
 use crate::error::Error;
 use crate::event::redact_url;
@@ -128,12 +133,13 @@ impl Simulation {
     ///
     /// The machine's own.
     pub fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
-        self.run(machine, |_| {})
+        self.run(machine, &mut None, |_| {})
     }
 
     fn run(
         &self,
         machine: &mut dyn Machine,
+        handed: &mut Option<Bytes>,
         mut deliver: impl FnMut(&mut dyn Machine),
     ) -> Result<Reply, Error> {
         loop {
@@ -159,6 +165,10 @@ impl Simulation {
                         let head = Response::from_parts(head, ());
                         match machine.handle_head(self.now(), head) {
                             ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                            ReadPlan::HandOver => {
+                                *handed = Some(body);
+                                machine.handle_body(self.now(), Bytes::new());
+                            }
                             ReadPlan::Buffer { limit } if body.len() > limit => {
                                 machine.handle_failure(self.now(), Failure::body_too_large());
                             }
@@ -171,7 +181,9 @@ impl Simulation {
     }
 
     fn answer(&self, attempt: Attempt) -> Result<Response<Bytes>, Failure> {
-        let Attempt { request, timeout, addresses } = attempt;
+        let Attempt { request, timeout, addresses, .. } = attempt;
+        let (head, body) = request.into_parts();
+        let request = Request::from_parts(head, whole(body)?);
         let began = self.now();
         let response = {
             let mut respond = self.0.respond.lock().unwrap_or_else(PoisonError::into_inner);
@@ -208,13 +220,60 @@ struct Driver {
 }
 
 impl DriveBlocking for Driver {
-    fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
-        self.server.run(machine, |machine| deliver_events(&self.context, machine))
+    fn drive(
+        &self,
+        machine: &mut dyn Machine,
+        body: &mut Option<BlockingBody>,
+    ) -> Result<Reply, Error> {
+        let mut handed = None;
+        let result =
+            self.server.run(machine, &mut handed, |machine| deliver_events(&self.context, machine));
+        *body = handed.map(|bytes| Box::new(Cursor::new(bytes)) as BlockingBody);
+        result
     }
 }
 
 impl DriveAsync for Driver {
-    fn drive<'a>(&'a self, machine: &'a mut dyn Machine) -> BoxFuture<'a, Result<Reply, Error>> {
-        Box::pin(async move { DriveBlocking::drive(self, machine) })
+    fn drive<'a>(
+        &'a self,
+        machine: &'a mut dyn Machine,
+        body: &'a mut Option<AsyncBody>,
+    ) -> BoxFuture<'a, Result<Reply, Error>> {
+        Box::pin(async move {
+            let mut handed = None;
+            let result = self
+                .server
+                .run(machine, &mut handed, |machine| deliver_events(&self.context, machine));
+            *body = handed.map(|bytes| Box::pin(Full::new(bytes).map_err(Into::into)) as AsyncBody);
+            result
+        })
     }
+}
+
+fn no_files<T>() -> io::Result<T> {
+    Err(io::Error::other("a simulation has no files"))
+}
+
+/// All of a body, wherever it is: a stream is read, whichever kind of driver it is for.
+fn whole(body: RequestBody) -> Result<Bytes, Failure> {
+    let external = match body {
+        RequestBody::Empty => return Ok(Bytes::new()),
+        RequestBody::Bytes(bytes) => return Ok(bytes),
+        RequestBody::External(external) => external,
+    };
+    if external.content.is_async() {
+        let all = async {
+            let body = external.open_async(async |_| no_files()).await?;
+            body.collect().await.map(Collected::to_bytes).map_err(Failure::io)
+        };
+        let mut all = pin!(all);
+        return match all.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
+            Poll::Ready(result) => result,
+            Poll::Pending => Err(Failure::io("a simulation waits for no stream")),
+        };
+    }
+    let mut body = external.open_blocking(|_| no_files())?;
+    let mut bytes = Vec::new();
+    body.read_to_end(&mut bytes).map_err(Failure::io)?;
+    Ok(bytes.into())
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use basecamp_core::{
-    BoxFuture, Context, DriveAsync, Error, Fetched, Machine, Now, ReadPlan, Refresh, Reply, Step,
-    StoreTask, Wait, deliver_events,
+    AsyncBody, BoxFuture, Context, DriveAsync, Error, Fetched, Machine, Now, ReadPlan, Refresh,
+    Reply, Step, StoreTask, Wait, deliver_events,
 };
 use bytes::Bytes;
 use http::Response;
@@ -52,12 +52,16 @@ impl Driver {
     /// On a task of its own: the rotated token must not be lost with the call that asked for it.
     fn refresh(&self, mut refresh: Refresh) {
         let driver = self.clone();
-        tokio::spawn(async move { driver.drive(&mut refresh).await });
+        tokio::spawn(async move { driver.drive(&mut refresh, &mut None).await });
     }
 }
 
 impl DriveAsync for Driver {
-    fn drive<'a>(&'a self, machine: &'a mut dyn Machine) -> BoxFuture<'a, Result<Reply, Error>> {
+    fn drive<'a>(
+        &'a self,
+        machine: &'a mut dyn Machine,
+        handed_over: &'a mut Option<AsyncBody>,
+    ) -> BoxFuture<'a, Result<Reply, Error>> {
         Box::pin(async move {
             loop {
                 let step = machine.step(self.now());
@@ -74,6 +78,10 @@ impl DriveAsync for Driver {
                             let head = Response::from_parts(head, ());
                             match machine.handle_head(self.now(), head) {
                                 ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                                ReadPlan::HandOver => {
+                                    *handed_over = Some(body.hand_over());
+                                    machine.handle_body(self.now(), Bytes::new());
+                                }
                                 ReadPlan::Buffer { limit } => match body.read(limit).await {
                                     Ok(bytes) => machine.handle_body(self.now(), bytes),
                                     Err(failure) => machine.handle_failure(self.now(), failure),

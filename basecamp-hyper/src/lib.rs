@@ -38,16 +38,21 @@
 //! [hyper]: https://docs.rs/hyper
 //! [tokio]: https://docs.rs/tokio
 
+mod body;
 mod builder;
 mod client;
 mod connect;
 mod drive;
+mod files;
 pub mod oauth;
+mod read;
+mod timer;
 mod tls;
 mod transport;
 
 pub use builder::ClientBuilder;
 pub use client::{Client, config_from_env};
+pub use files::{DownloadExt, content_of};
 
 #[doc(inline)]
 pub use basecamp_core::{
@@ -60,6 +65,15 @@ pub use basecamp_core::{
     ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, chain, operation, route, services, time,
     types,
 };
+
+// Files and the cache.
+#[doc(inline)]
+pub use basecamp_core::{
+    AsyncBody, CacheKey, CacheStore, CachedResponse, Content, Download, DownloadUpload,
+    DownloadUrl, MemoryCache, WithFiles, attachable, safe_name,
+};
+#[doc(inline)]
+pub use basecamp_fs::{Destination, DiskCache};
 
 #[cfg(feature = "tracing")]
 #[doc(inline)]

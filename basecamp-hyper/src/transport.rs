@@ -1,20 +1,22 @@
 //! One attempt: a request sent, a response read, and the names of what can go wrong.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use basecamp_core::{Attempt, Failure};
-use bytes::{Bytes, BytesMut};
-use http::Response;
-use http_body_util::{BodyExt, Full};
-use hyper::body::{Body as _, Incoming};
+use basecamp_core::{Attempt, ExternalBody, Failure, RequestBody};
+use http::request::Parts;
+use http::{Request, Response};
+use http_body_util::Full;
+use hyper::body::Incoming;
 use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use tokio::time::{Instant, timeout_at};
 
+use crate::body::{Body, Outgoing, open};
 use crate::connect::{Connector, Refused};
+use crate::timer::Timer;
 
 /// How often a silent HTTP/2 connection that is waited on is asked whether it is still alive, and
 /// how long it has to answer: together less than an attempt's 30 s, so that a dead connection costs
@@ -24,7 +26,7 @@ const KEEP_ALIVE: Duration = Duration::from_secs(10);
 /// The connections of a client.
 #[derive(Clone)]
 pub(crate) struct Transport {
-    client: Client<Connector, Full<Bytes>>,
+    client: Client<Connector, Outgoing>,
     connector: Connector,
     connect_timeout: Duration,
 }
@@ -40,16 +42,29 @@ impl Transport {
         &self,
         attempt: Attempt,
     ) -> impl Future<Output = Result<Response<Body>, Failure>> {
-        let timer = Timer::start(attempt.timeout);
-        let request = attempt.request.map(Full::new);
-        let response = match attempt.addresses.is_any() {
-            true => self.client.request(request),
+        let timer = Timer::start(attempt.timeout, attempt.stall);
+        let client = match attempt.addresses.is_any() {
+            true => Cow::Borrowed(&self.client),
             // A client for one request, so that no connection is shared with those that were not
             // checked.
-            false => client(self.connector.restricted(attempt.addresses)).request(request),
+            false => Cow::Owned(client(self.connector.restricted(attempt.addresses))),
+        };
+        let (head, body) = attempt.request.into_parts();
+        let response = match body {
+            RequestBody::External(body) => {
+                Err(Box::pin(stream(client.into_owned(), head, *body, timer.clone())))
+            }
+            RequestBody::Bytes(bytes) => {
+                Ok(client.request(Request::from_parts(head, Outgoing::Whole(bytes.into()))))
+            }
+            _ => Ok(client.request(Request::from_parts(head, Outgoing::Whole(Full::default())))),
         };
         async move {
-            match timer.bound(response).await? {
+            let response = match response {
+                Ok(response) => timer.bound(response).await?,
+                Err(streamed) => streamed.await?,
+            };
+            match response {
                 Ok(response) => Ok(response.map(|incoming| Body { incoming, timer })),
                 Err(error) => Err(self.failure(error)),
             }
@@ -75,7 +90,7 @@ impl Transport {
     }
 }
 
-fn client(connector: Connector) -> Client<Connector, Full<Bytes>> {
+fn client(connector: Connector) -> Client<Connector, Outgoing> {
     // hyper-util repeats a request by itself only if the pooled connection was closed before
     // the request left its queue: then not a byte of it was written, so it is safe for a POST.
     Client::builder(TokioExecutor::new())
@@ -86,65 +101,21 @@ fn client(connector: Connector) -> Client<Connector, Full<Bytes>> {
         .build(connector)
 }
 
-/// The time that an attempt has, from connecting to the last byte.
-#[derive(Clone, Copy)]
-struct Timer {
-    limit: Duration,
-    end: Instant,
-}
-
-/// What a `Content-Length` may reserve before the bytes have come.
-const MAX_RESERVED: usize = 1 << 20;
-
-/// Longer than any attempt, and far from what the clock can't count.
-const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
-impl Timer {
-    fn start(limit: Duration) -> Self {
-        Self { limit, end: Instant::now() + limit.min(FOREVER) }
-    }
-
-    async fn bound<F: Future>(&self, future: F) -> Result<F::Output, Failure> {
-        let result = timeout_at(self.end, future).await;
-        result
-            .map_err(|_| Failure::timeout(format!("no complete response within {:?}", self.limit)))
-    }
-}
-
-/// The body of a response, yet to be read. Dropping it ends the transfer.
-pub(crate) struct Body {
-    incoming: Incoming,
+/// Opens what is to be sent and sends it, for as long as it moves.
+async fn stream(
+    client: Client<Connector, Outgoing>,
+    head: Parts,
+    body: ExternalBody,
     timer: Timer,
-}
-
-impl Body {
-    pub(crate) async fn read(mut self, limit: usize) -> Result<Bytes, Failure> {
-        // The `Content-Length`, if there is one.
-        let expected = usize::try_from(self.incoming.size_hint().lower()).unwrap_or(usize::MAX);
-        if expected > limit {
-            return Err(Failure::body_too_large());
-        }
-        let mut whole = BytesMut::new();
-        while let Some(frame) = self.timer.bound(self.incoming.frame()).await? {
-            let frame = frame.map_err(|error| Failure::io(Causes(error)))?;
-            let Ok(data) = frame.into_data() else { continue };
-            if data.len() > limit - whole.len() {
-                return Err(Failure::body_too_large());
-            }
-            if whole.is_empty() && self.incoming.is_end_stream() {
-                return Ok(data);
-            }
-            let announced = expected.min(MAX_RESERVED).saturating_sub(whole.len());
-            whole.reserve(announced.max(data.len()));
-            whole.extend_from_slice(&data);
-        }
-        Ok(whole.freeze())
-    }
+) -> Result<Result<Response<Incoming>, legacy::Error>, Failure> {
+    let body = timer.bound(body.open_async(open)).await??;
+    let request = Request::from_parts(head, Outgoing::Streamed(body, timer.clone()));
+    timer.bound_stalls(client.request(request)).await
 }
 
 /// An error with its causes on one line: each alone says too little.
 #[derive(Debug)]
-struct Causes<E>(E);
+pub(crate) struct Causes<E>(pub(crate) E);
 
 impl<E: StdError + 'static> fmt::Display for Causes<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use basecamp_core::oauth::{OAuth, OAuthSession};
 use basecamp_core::{
-    Auth, AuthStrategy, Blocking, Config, Context, ContextBuilder, Error, ErrorCode, Hooks, Secret,
+    Auth, AuthStrategy, Blocking, CacheStore, Config, Context, ContextBuilder, Error, ErrorCode,
+    Hooks, Secret,
 };
 use ureq::Agent;
 
@@ -76,6 +77,16 @@ impl ClientBuilder {
     /// Sets who is told what calls do.
     pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
         self.context = self.context.hooks(hooks);
+        self
+    }
+
+    /// Keeps answers to reads in a [`MemoryCache`] or a [`DiskCache`], and asks the server only
+    /// whether they still hold: what hasn't changed is not sent again.
+    ///
+    /// [`MemoryCache`]: crate::MemoryCache
+    /// [`DiskCache`]: crate::DiskCache
+    pub fn cache(mut self, store: impl CacheStore + 'static) -> Self {
+        self.context = self.context.cache(store);
         self
     }
 

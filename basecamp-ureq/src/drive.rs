@@ -5,7 +5,8 @@ use std::thread;
 use std::time::{Instant, SystemTime};
 
 use basecamp_core::{
-    Context, DriveBlocking, Error, Machine, Now, ReadPlan, Refresh, Reply, Step, deliver_events,
+    BlockingBody, Context, DriveBlocking, Error, Machine, Now, ReadPlan, Refresh, Reply, Step,
+    deliver_events,
 };
 use bytes::Bytes;
 use http::Response;
@@ -39,7 +40,7 @@ impl Driver {
         let run = move |refresh: &Mutex<Refresh>| {
             let mut refresh = refresh.lock().unwrap_or_else(PoisonError::into_inner);
             // Those who wait for it learn the outcome from the core.
-            let _ = driver.drive(&mut *refresh);
+            let _ = driver.drive(&mut *refresh, &mut None);
         };
         let on_the_spot = run.clone();
         let thread = thread::Builder::new().name("basecamp-refresh".to_owned());
@@ -50,7 +51,11 @@ impl Driver {
 }
 
 impl DriveBlocking for Driver {
-    fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
+    fn drive(
+        &self,
+        machine: &mut dyn Machine,
+        handed_over: &mut Option<BlockingBody>,
+    ) -> Result<Reply, Error> {
         loop {
             let step = machine.step(self.now());
             deliver_events(&self.context, machine);
@@ -65,6 +70,10 @@ impl DriveBlocking for Driver {
                         let (head, body) = response.into_parts();
                         match machine.handle_head(self.now(), Response::from_parts(head, ())) {
                             ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                            ReadPlan::HandOver => {
+                                *handed_over = Some(body.hand_over());
+                                machine.handle_body(self.now(), Bytes::new());
+                            }
                             ReadPlan::Buffer { limit } => match body.read(limit) {
                                 Ok(bytes) => machine.handle_body(self.now(), bytes),
                                 Err(failure) => machine.handle_failure(self.now(), failure),

@@ -42,6 +42,7 @@ mod builder;
 mod client;
 mod connect;
 mod drive;
+mod files;
 pub mod oauth;
 mod resolver;
 mod tcp;
@@ -51,6 +52,7 @@ mod wait;
 
 pub use builder::ClientBuilder;
 pub use client::{Client, config_from_env};
+pub use files::DownloadExt;
 
 #[doc(inline)]
 pub use basecamp_core::{
@@ -62,6 +64,15 @@ pub use basecamp_core::{
     RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
     RetryPolicy, Route, Secret, chain, operation, route, services, time, types,
 };
+
+// Files and the cache.
+#[doc(inline)]
+pub use basecamp_core::{
+    BlockingBody, CacheKey, CacheStore, CachedResponse, Content, Download, DownloadUpload,
+    DownloadUrl, MemoryCache, WithFiles, attachable, safe_name,
+};
+#[doc(inline)]
+pub use basecamp_fs::{Destination, DiskCache};
 
 #[cfg(feature = "tracing")]
 #[doc(inline)]

@@ -125,14 +125,14 @@ impl Transport for TcpTransport {
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         self.buffers.queued += amount;
         match self.buffers.queued > OUTPUT_BUFFER / 2 {
-            true => self.flush(timeout.into()),
+            true => self.flush(timeout.for_write().into()),
             false => Ok(()),
         }
     }
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
-        let deadline = Deadline::from(timeout);
-        self.flush(deadline)?;
+        self.flush(timeout.for_write().into())?;
+        let deadline = Deadline::from(timeout.for_read());
         self.used = true;
         let input = self.buffers.input_append_buf();
         let amount = deadline.keep(

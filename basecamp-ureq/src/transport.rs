@@ -1,14 +1,16 @@
 //! One attempt: sends a request with ureq and reads the response, within the time it may take.
 
 use std::error::Error as StdError;
-use std::io::Read;
+use std::fs::File;
+use std::io::{self, Read};
 use std::net::IpAddr;
+use std::path::Path;
 use std::time::Duration;
 
-use basecamp_core::{AddressPolicy, Attempt, Failure, RefusedAddress};
+use basecamp_core::{AddressPolicy, Attempt, BlockingBody, Failure, RefusedAddress, RequestBody};
 use bytes::Bytes;
-use http::{Method, Request, Response, Uri};
-use ureq::{Agent, AsSendBody, Proxy, Timeout};
+use http::{Method, Request, Response, Uri, header};
+use ureq::{Agent, AsSendBody, BodyReader, Proxy, SendBody, Timeout};
 
 use crate::connect::{self, Connecting};
 use crate::resolver::CachingResolver;
@@ -37,22 +39,31 @@ impl Transport {
     }
 
     pub(crate) fn send(&self, attempt: Attempt) -> Result<Response<Body>, Failure> {
-        let timeout = attempt.timeout;
+        let limits = Limits { total: attempt.timeout, stall: attempt.stall };
         let agent = match attempt.addresses.is_any() {
             true => self.agent.clone(),
             false => self.restricted(attempt.addresses, attempt.request.uri())?,
         };
-        let (head, body) = attempt.request.into_parts();
-        let has_body = !body.is_empty()
+        let (mut head, body) = attempt.request.into_parts();
+        let result = match body {
+            RequestBody::Bytes(body) => {
+                self.run(&agent, Request::from_parts(head, &body[..]), limits)
+            }
+            RequestBody::External(body) => {
+                let body = body.open_blocking(open)?;
+                head.headers.insert(header::CONTENT_LENGTH, body.length().into());
+                let body = SendBody::from_owned_reader(body);
+                self.run(&agent, Request::from_parts(head, body), limits)
+            }
             // Some servers refuse these without a `Content-Length`.
-            || matches!(head.method, Method::POST | Method::PUT | Method::PATCH);
-        let result = match has_body {
-            true => self.run(&agent, Request::from_parts(head, &body[..]), timeout),
-            false => self.run(&agent, Request::from_parts(head, ()), timeout),
+            _ if matches!(head.method, Method::POST | Method::PUT | Method::PATCH) => {
+                self.run(&agent, Request::from_parts(head, &[][..]), limits)
+            }
+            _ => self.run(&agent, Request::from_parts(head, ()), limits),
         };
         match result {
-            Ok(response) => Ok(response.map(|body| Body { body, timeout })),
-            Err(error) => Err(self.failure(error, timeout)),
+            Ok(response) => Ok(response.map(|body| Body { body, limits })),
+            Err(error) => Err(self.failure(error, limits)),
         }
     }
 
@@ -71,21 +82,23 @@ impl Transport {
         &self,
         agent: &Agent,
         request: Request<impl AsSendBody>,
-        timeout: Duration,
+        limits: Limits,
     ) -> Result<Response<ureq::Body>, ureq::Error> {
         let skips_proxy = proxy(agent, request.uri()).is_none();
         let request = agent
             .configure_request(request)
             .http_status_as_error(false)
             .max_redirects(0)
-            .timeout_global(Some(timeout))
+            .timeout_global(Some(limits.total))
+            .timeout_per_read(limits.each())
+            .timeout_per_write(limits.each())
             .timeout_resolve(Some(self.connect_timeout))
             .timeout_connect(Some(self.connect_timeout));
         let request = if skips_proxy { request.proxy(None) } else { request };
         agent.run(request.build())
     }
 
-    fn failure(&self, error: ureq::Error, timeout: Duration) -> Failure {
+    fn failure(&self, error: ureq::Error, limits: Limits) -> Failure {
         let (error, connecting) = Connecting::unwrap(error);
         match error {
             ureq::Error::Other(error) if error.is::<RefusedAddress>() => Failure::refused(error),
@@ -96,9 +109,9 @@ impl Transport {
                 Failure::connect_timeout(late("the connection", self.connect_timeout))
             }
             ureq::Error::Timeout(_) if connecting => {
-                Failure::connect_timeout(late("the connection", timeout))
+                Failure::connect_timeout(late("the connection", limits.total))
             }
-            ureq::Error::Timeout(_) => Failure::timeout(late("the response", timeout)),
+            ureq::Error::Timeout(which) => Failure::timeout(limits.late("the response", which)),
             ureq::Error::HostNotFound
             | ureq::Error::ConnectionFailed
             | ureq::Error::ConnectProxyFailed(_)
@@ -136,10 +149,39 @@ fn is_this_machine(uri: &Uri) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
+/// How long an attempt may take.
+#[derive(Clone, Copy)]
+struct Limits {
+    total: Duration,
+    /// While nothing comes or goes.
+    stall: Duration,
+}
+
+impl Limits {
+    /// What bounds each read and write, unless the bound of all of them does.
+    fn each(self) -> Option<Duration> {
+        (self.stall < self.total).then_some(self.stall)
+    }
+
+    fn late(self, what: &str, which: Timeout) -> String {
+        match which {
+            Timeout::PerRead | Timeout::PerWrite => format!("nothing moved for {:?}", self.stall),
+            _ => late(what, self.total),
+        }
+    }
+}
+
+/// Opens a file to be sent.
+fn open(path: &Path) -> io::Result<(BlockingBody, u64)> {
+    let file = File::open(path)?;
+    let length = file.metadata()?.len();
+    Ok((Box::new(file), length))
+}
+
 /// The body of a response, to be read.
 pub(crate) struct Body {
     body: ureq::Body,
-    timeout: Duration,
+    limits: Limits,
 }
 
 impl Body {
@@ -158,11 +200,33 @@ impl Body {
         match reader.read_to_end(&mut bytes).map_err(ureq::Error::from) {
             Ok(_) if bytes.len() as u64 > limit => Err(Failure::body_too_large()),
             Ok(_) => Ok(bytes.into()),
-            Err(ureq::Error::Timeout(_)) => {
-                Err(Failure::timeout(late("the response's body", self.timeout)))
+            Err(ureq::Error::Timeout(which)) => {
+                Err(Failure::timeout(self.limits.late("the response's body", which)))
             }
             Err(error) => Err(Failure::io(cause(error))),
         }
+    }
+
+    /// Leaves the reading to somebody else.
+    pub(crate) fn hand_over(self) -> BlockingBody {
+        Box::new(HandedOver { reader: self.body.into_reader(), limits: self.limits })
+    }
+}
+
+/// A body whose errors say what timed out.
+struct HandedOver {
+    reader: BodyReader<'static>,
+    limits: Limits,
+}
+
+impl Read for HandedOver {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reader.read(buffer).map_err(|error| match ureq::Error::from(error) {
+            ureq::Error::Timeout(which) => {
+                io::Error::new(io::ErrorKind::TimedOut, self.limits.late("the file", which))
+            }
+            error => error.into_io(),
+        })
     }
 }
 

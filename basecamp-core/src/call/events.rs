@@ -72,7 +72,7 @@ impl Call {
             let result = RequestResult {
                 status,
                 duration: now.monotonic.saturating_sub(call.sent_at),
-                from_cache: false,
+                from_cache: call.from_cache,
                 retry_after: error.and_then(Error::retry_after),
                 error: error.cloned(),
             };

@@ -234,7 +234,7 @@ macro_rules! flow_methods {
             pub fn send(self) -> Result<$output, crate::Error> {
                 let handle = self.handle.clone();
                 let settings = crate::oauth::request::Settings::of(handle.context().config());
-                handle.run(self.script(settings))
+                handle.flow(self.script(settings))
             }
         }
 
@@ -247,7 +247,7 @@ macro_rules! flow_methods {
             pub fn send(self) -> crate::oauth::FlowFuture<$output> {
                 let handle = self.handle.clone();
                 let settings = crate::oauth::request::Settings::of(handle.context().config());
-                handle.run(self.script(settings))
+                handle.flow(self.script(settings))
             }
         }
 

@@ -1,6 +1,8 @@
 use basecamp_core::{AddressPolicy, FailureKind};
 use http::Request;
 
+use bytes::Bytes;
+
 use super::*;
 use crate::tls::Tls;
 

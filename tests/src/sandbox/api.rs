@@ -11,12 +11,14 @@ use serde_json::Value;
 
 use super::Shared;
 use super::call::Call;
+use super::files;
 use super::gzip;
 use super::input::Input;
 use super::pages::next_link;
 use super::reply::{Outcome, Refusal, Reply, json_response};
 use super::routes;
 use super::store::Store;
+use super::validators;
 
 /// How many responses are kept until the next change.
 const CACHE_CAPACITY: usize = 1000;
@@ -34,6 +36,9 @@ impl Shared {
         if let Some(response) = self.answer_login(head, body) {
             return response;
         }
+        if let Some(response) = files::serve(&lock(&self.store), head) {
+            return response;
+        }
         if !lock(&self.tokens).admit(&head.headers) {
             let mut response = Refusal::unauthorized().into_response();
             let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
@@ -45,6 +50,12 @@ impl Shared {
             let expires_in = lock(&self.tokens).expires_in();
             return json_response(StatusCode::OK, &store.authorization(expires_in));
         }
+        let account = format!("/{}/", store.links.account_id);
+        if let Some(path) = path.strip_prefix(&account)
+            && let Some(response) = files::locate(&store, head, path)
+        {
+            return response;
+        }
         if head.method != Method::GET {
             store.cache.clear();
         }
@@ -52,19 +63,21 @@ impl Shared {
         let key =
             head.uri.path_and_query().filter(|_| body.is_empty()).map(|path| (path.clone(), gzip));
         if let Some(response) = key.as_ref().and_then(|key| store.cache.get(key)) {
-            return response.clone();
+            return validators::unless_known(head, response.clone());
         }
         let response = match self.call(&mut store, head, body) {
             Ok(reply) => self.respond(head, reply),
             Err(refusal) => refusal.into_response(),
         };
+        let response =
+            if head.method == Method::GET { validators::tagged(response) } else { response };
         let response = if gzip { gzip::compressed(response) } else { response };
         if let Some(key) =
             key.filter(|_| head.method == Method::GET && store.cache.len() < CACHE_CAPACITY)
         {
             store.cache.insert(key, response.clone());
         }
-        response
+        validators::unless_known(head, response)
     }
 
     fn call(&self, store: &mut Store, head: &Parts, body: &Bytes) -> Outcome {
@@ -73,6 +86,7 @@ impl Shared {
         if account != store.links.account_id {
             return Err(Refusal::not_found());
         }
+        let content = body.clone();
         let Input { query, body } = Input::read(found.route.operation, head, body)?;
         let mut call = Call {
             operation: found.route.operation,
@@ -82,6 +96,7 @@ impl Shared {
             bucket: found.bucket,
             query,
             body,
+            content,
         };
         call.store.touched.clear();
         let outcome = (found.route.run)(&mut call);

@@ -1,6 +1,7 @@
 //! One call of the API: what a route gets to work with.
 
 use basecamp_core::Operation;
+use bytes::Bytes;
 use serde_json::{Map, Value};
 
 use super::pages::Pages;
@@ -16,6 +17,8 @@ pub(super) struct Call<'a> {
     pub(super) bucket: Option<i64>,
     pub(super) query: Map<String, Value>,
     pub(super) body: Map<String, Value>,
+    /// The body as it came.
+    pub(super) content: Bytes,
 }
 
 impl Call<'_> {

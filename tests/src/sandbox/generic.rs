@@ -59,6 +59,11 @@ pub(super) fn answer(call: &mut Call<'_>) -> Outcome {
     Ok(Reply::Json(status, body))
 }
 
+/// An example of a type.
+pub(super) fn example(name: &str) -> Value {
+    samples::body(&Type::Named(name.to_owned()), Extent::Full)
+}
+
 fn status(described: &Operation, method: &Method) -> StatusCode {
     let own = STATUSES.iter().find(|(id, _)| *id == described.id);
     match (own, &described.result) {

@@ -40,6 +40,7 @@ mod comments;
 mod data;
 mod exchange;
 mod faults;
+mod files;
 mod generic;
 mod gzip;
 mod input;
@@ -65,6 +66,7 @@ mod store;
 mod tls;
 mod todolists;
 mod todos;
+mod validators;
 mod views;
 mod webhooks;
 
@@ -216,6 +218,29 @@ impl Sandbox {
     /// How many refreshes succeeded.
     pub fn refresh_count(&self) -> usize {
         lock(&self.shared.tokens).refreshes
+    }
+
+    /// Puts a file into a folder, and gives the id of the upload.
+    pub fn add_upload(
+        &self,
+        vault: i64,
+        name: &str,
+        content_type: &str,
+        content: impl Into<Bytes>,
+    ) -> i64 {
+        let mut store = lock(&self.shared.store);
+        store.cache.clear();
+        files::add(&mut store, vault, name, content_type, content.into())
+    }
+
+    /// The content of an upload.
+    pub fn content_of(&self, upload: i64) -> Option<Bytes> {
+        lock(&self.shared.store).files.content(upload)
+    }
+
+    /// Expires every address that downloads were redirected to so far.
+    pub fn expire_downloads(&self) {
+        lock(&self.shared.store).files.expire();
     }
 
     /// Every request so far, the latest 100 000 at most, in order of arrival.

@@ -9,7 +9,7 @@ use http::Method;
 use super::call::Call;
 use super::reply::Outcome;
 use super::{
-    comments, generic, message_types, messages, people, profile, project_access, projects,
+    comments, files, generic, message_types, messages, people, profile, project_access, projects,
     recordings, todolists, todos, webhooks,
 };
 
@@ -27,6 +27,7 @@ const HANDLERS: &[&[(&str, Handler)]] = &[
     messages::HANDLERS,
     message_types::HANDLERS,
     comments::HANDLERS,
+    files::HANDLERS,
     recordings::HANDLERS,
     webhooks::HANDLERS,
 ];

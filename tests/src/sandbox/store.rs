@@ -8,6 +8,7 @@ use http::uri::PathAndQuery;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::files::Files;
 use super::links::Links;
 use super::webhooks::Webhook;
 
@@ -144,6 +145,7 @@ pub(super) struct Project {
 
 pub(super) struct Store {
     pub(super) links: Links,
+    pub(super) files: Files,
     /// Whose token it is.
     pub(super) me: i64,
     /// People as the API shows them.
@@ -174,6 +176,7 @@ impl Store {
     pub(super) fn new(links: Links) -> Self {
         Self {
             links,
+            files: Files::default(),
             me: 0,
             people: BTreeMap::new(),
             away: BTreeMap::new(),

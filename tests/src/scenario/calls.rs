@@ -5,12 +5,16 @@ use basecamp_core::{Account, Async, Blocking};
 use serde_json::{Map, Value};
 
 use super::case::Case;
+use super::downloads;
 use super::record::{NotRun, Outcome};
 use crate::calls::{Arguments, Problem, TypedCall, TypedMerge};
 
 /// Makes sure that a case calls something that exists, with the right arguments, before anything is
 /// sent.
 pub(super) fn check(case: &Case) -> Result<(), NotRun> {
+    if let Some(result) = downloads::check(case) {
+        return result;
+    }
     let account = Account::detached("999")
         .map_err(|error| NotRun::Broken(format!("no detached account: {error}")))?;
     if let Some((merge, arguments)) = merge(case)? {
@@ -22,6 +26,9 @@ pub(super) fn check(case: &Case) -> Result<(), NotRun> {
 
 /// Makes the call with a client that blocks.
 pub(super) fn blocking(account: &Account<Blocking>, case: &Case) -> Result<Outcome, NotRun> {
+    if let Some(result) = downloads::blocking(account, case) {
+        return result;
+    }
     if let Some((merge, arguments)) = merge(case)? {
         return Ok(merge.blocking(account, arguments)?);
     }
@@ -31,6 +38,9 @@ pub(super) fn blocking(account: &Account<Blocking>, case: &Case) -> Result<Outco
 
 /// Makes the call with an async client.
 pub(super) async fn asynchronous(account: &Account<Async>, case: &Case) -> Result<Outcome, NotRun> {
+    if let Some(result) = downloads::asynchronous(account, case).await {
+        return result;
+    }
     if let Some((merge, arguments)) = merge(case)? {
         return Ok(merge.asynchronous(account, arguments)?.await);
     }

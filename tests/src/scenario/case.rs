@@ -25,6 +25,9 @@ pub(super) struct Entry {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Case {
     pub(super) operation: String,
+    /// What a download is of; else for the reader alone.
+    #[serde(default)]
+    pub(super) path: String,
     #[serde(default)]
     pub(super) path_params: Map<String, Value>,
     #[serde(default)]
@@ -42,8 +45,6 @@ pub(super) struct Case {
     _description: IgnoredAny,
     #[serde(default, rename = "method")]
     _method: IgnoredAny,
-    #[serde(default, rename = "path")]
-    _path: IgnoredAny,
     #[serde(default, rename = "tags")]
     _tags: IgnoredAny,
 }

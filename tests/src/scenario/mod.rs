@@ -64,6 +64,7 @@
 mod assertions;
 mod calls;
 mod case;
+mod downloads;
 mod lanes;
 mod oauth;
 mod record;

@@ -167,7 +167,8 @@ impl<'a> Builder<'a> {
         text.push_str("#[derive(Debug, Clone)]\n");
         text.push_str("#[must_use = \"a call does nothing until it is sent or awaited\"]\n");
         text.push_str(&format!("pub struct {id}<H = Detached> {{\n"));
-        text.push_str("account: Account<H>,\noptions: CallOptions,\n");
+        // Open to the crate: what joins several operations into one call fills them in.
+        text.push_str("pub(crate) account: Account<H>,\npub(crate) options: CallOptions,\n");
         for one in self.arguments.iter().filter(|one| one.place != Place::Body) {
             text.push_str(&format!("{}: {},\n", one.rust, one.held));
         }
@@ -177,7 +178,7 @@ impl<'a> Builder<'a> {
             text.push_str(&format!("{}: {},\n", member(wire), self.optional_type(one)));
         }
         if self.operation.body.is_some() {
-            text.push_str(&format!("body: {id}Body,\n"));
+            text.push_str(&format!("pub(crate) body: {id}Body,\n"));
         }
         text + "}\n"
     }
@@ -373,8 +374,10 @@ impl<'a> Builder<'a> {
     /// The private struct that is written as JSON.
     fn body(&self) -> String {
         let Some(body) = &self.operation.body else { return String::new() };
-        let mut text =
-            format!("\n#[derive(Debug, Clone, Serialize)]\nstruct {}Body {{\n", self.operation.id);
+        let mut text = format!(
+            "\n#[derive(Debug, Clone, Serialize)]\npub(crate) struct {}Body {{\n",
+            self.operation.id
+        );
         for (wire, one) in body {
             let rust = member(wire);
             let mut attributes = Vec::new();
@@ -390,7 +393,7 @@ impl<'a> Builder<'a> {
             if !attributes.is_empty() {
                 text.push_str(&format!("#[serde({})]\n", attributes.join(", ")));
             }
-            text.push_str(&format!("{rust}: {held},\n"));
+            text.push_str(&format!("pub(crate) {rust}: {held},\n"));
         }
         text + "}\n"
     }

@@ -53,7 +53,7 @@ fn structure_of(service: &Service, name: &str, structure: &str, example: &str) -
     let words = docs(&[service.doc.clone(), format!("The service of [`Account::{name}`].")]);
     format!(
         "{words}///\n{example}\
-         #[derive(Debug, Clone)]\npub struct {structure}<H = Detached> {{\naccount: Account<H>,\n}}\n\n\
+         #[derive(Debug, Clone)]\npub struct {structure}<H = Detached> {{\npub(crate) account: Account<H>,\n}}\n\n\
          impl<H> {structure}<H> {{\n\
          pub(super) fn new(account: Account<H>) -> Self {{\nSelf {{ account }}\n}}\n}}\n\n"
     )

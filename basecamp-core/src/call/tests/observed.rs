@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::event::{
-    OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, redact_url,
+    OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo, redact_url,
 };
 use crate::hooks::{ConsoleHooks, Hooks, chain};
 use crate::oauth::{OAuthSession, Token};

@@ -31,7 +31,7 @@ use crate::{decode, types};
 /// ```
 #[derive(Debug, Clone)]
 pub struct AccountService<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> AccountService<H> {
@@ -72,8 +72,8 @@ impl<H: Clone> AccountService<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetAccount<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetAccount {
@@ -140,8 +140,8 @@ pub(crate) static GET_ACCOUNT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RemoveAccountLogo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl RemoveAccountLogo {
@@ -210,8 +210,8 @@ pub(crate) static REMOVE_ACCOUNT_LOGO: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateAccountLogo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     logo: FilePart,
 }
 
@@ -288,9 +288,9 @@ pub(crate) static UPDATE_ACCOUNT_LOGO: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateAccountName<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: UpdateAccountNameBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: UpdateAccountNameBody,
 }
 
 impl UpdateAccountName {
@@ -332,8 +332,8 @@ impl<H> Endpoint for UpdateAccountName<H> {
 call_methods!(UpdateAccountName => types::Account);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateAccountNameBody {
-    name: String,
+pub(crate) struct UpdateAccountNameBody {
+    pub(crate) name: String,
 }
 
 pub(crate) static UPDATE_ACCOUNT_NAME: Operation = Operation {

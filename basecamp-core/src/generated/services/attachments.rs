@@ -31,7 +31,7 @@ use crate::types::Attachment;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Attachments<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Attachments<H> {
@@ -58,8 +58,8 @@ impl<H: Clone> Attachments<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateAttachment<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     file: FilePart,
 }
 

@@ -17,7 +17,7 @@ use crate::handle::Detached;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Automation<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Automation<H> {

@@ -31,7 +31,7 @@ use crate::types::{Bookmark, BookmarkStatus, Recording};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Bookmarks<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Bookmarks<H> {
@@ -77,8 +77,8 @@ impl<H: Clone> Bookmarks<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateBookmark<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -156,8 +156,8 @@ pub(crate) static CREATE_BOOKMARK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteBookmark<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -235,8 +235,8 @@ pub(crate) static DELETE_BOOKMARK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetBookmark<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -312,8 +312,8 @@ pub(crate) static GET_BOOKMARK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListMyBookmarks<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListMyBookmarks {

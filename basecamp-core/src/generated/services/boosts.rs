@@ -34,7 +34,7 @@ use crate::types::{Boost, Event, Recording};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Boosts<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Boosts<H> {
@@ -136,11 +136,11 @@ impl<H: Clone> Boosts<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateEventBoost<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
     event_id: Id<Event>,
-    body: CreateEventBoostBody,
+    pub(crate) body: CreateEventBoostBody,
 }
 
 impl CreateEventBoost {
@@ -198,8 +198,8 @@ impl<H> Endpoint for CreateEventBoost<H> {
 call_methods!(CreateEventBoost => Boost);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateEventBoostBody {
-    content: String,
+pub(crate) struct CreateEventBoostBody {
+    pub(crate) content: String,
 }
 
 pub(crate) static CREATE_EVENT_BOOST: Operation = Operation {
@@ -253,10 +253,10 @@ pub(crate) static CREATE_EVENT_BOOST: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateRecordingBoost<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
-    body: CreateRecordingBoostBody,
+    pub(crate) body: CreateRecordingBoostBody,
 }
 
 impl CreateRecordingBoost {
@@ -307,8 +307,8 @@ impl<H> Endpoint for CreateRecordingBoost<H> {
 call_methods!(CreateRecordingBoost => Boost);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateRecordingBoostBody {
-    content: String,
+pub(crate) struct CreateRecordingBoostBody {
+    pub(crate) content: String,
 }
 
 pub(crate) static CREATE_RECORDING_BOOST: Operation = Operation {
@@ -357,8 +357,8 @@ pub(crate) static CREATE_RECORDING_BOOST: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteBoost<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     boost_id: Id<Boost>,
 }
 
@@ -434,8 +434,8 @@ pub(crate) static DELETE_BOOST: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetBoost<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     boost_id: Id<Boost>,
 }
 
@@ -514,8 +514,8 @@ pub(crate) static GET_BOOST: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListEventBoosts<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
     event_id: Id<Event>,
 }
@@ -614,8 +614,8 @@ pub(crate) static LIST_EVENT_BOOSTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListRecordingBoosts<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -703,10 +703,10 @@ pub(crate) static LIST_RECORDING_BOOSTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateBoost<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     boost_id: Id<Boost>,
-    body: UpdateBoostBody,
+    pub(crate) body: UpdateBoostBody,
 }
 
 impl UpdateBoost {
@@ -757,8 +757,8 @@ impl<H> Endpoint for UpdateBoost<H> {
 call_methods!(UpdateBoost => Boost);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateBoostBody {
-    content: String,
+pub(crate) struct UpdateBoostBody {
+    pub(crate) content: String,
 }
 
 pub(crate) static UPDATE_BOOST: Operation = Operation {

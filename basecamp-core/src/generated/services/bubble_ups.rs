@@ -32,7 +32,7 @@ use crate::types::Recording;
 /// ```
 #[derive(Debug, Clone)]
 pub struct BubbleUps<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> BubbleUps<H> {
@@ -66,10 +66,10 @@ impl<H: Clone> BubbleUps<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateBubbleUp<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
-    body: CreateBubbleUpBody,
+    pub(crate) body: CreateBubbleUpBody,
 }
 
 impl CreateBubbleUp {
@@ -122,9 +122,9 @@ impl<H> Endpoint for CreateBubbleUp<H> {
 call_methods!(CreateBubbleUp => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateBubbleUpBody {
+pub(crate) struct CreateBubbleUpBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    at: Option<String>,
+    pub(crate) at: Option<String>,
 }
 
 pub(crate) static CREATE_BUBBLE_UP: Operation = Operation {
@@ -167,8 +167,8 @@ pub(crate) static CREATE_BUBBLE_UP: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteBubbleUp<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 

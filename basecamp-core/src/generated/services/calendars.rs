@@ -34,7 +34,7 @@ use crate::wire::Envelope;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Calendars<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Calendars<H> {
@@ -72,8 +72,8 @@ impl<H: Clone> Calendars<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCalendar<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     calendar_id: Id<Calendar>,
 }
 
@@ -151,10 +151,10 @@ pub(crate) static GET_CALENDAR: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCalendar<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     calendar_id: Id<Calendar>,
-    body: UpdateCalendarBody,
+    pub(crate) body: UpdateCalendarBody,
 }
 
 impl UpdateCalendar {
@@ -205,8 +205,8 @@ impl<H> Endpoint for UpdateCalendar<H> {
 call_methods!(UpdateCalendar => Calendar);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateCalendarBody {
-    color: String,
+pub(crate) struct UpdateCalendarBody {
+    pub(crate) color: String,
 }
 
 pub(crate) static UPDATE_CALENDAR: Operation = Operation {

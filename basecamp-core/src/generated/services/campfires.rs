@@ -35,7 +35,7 @@ use crate::types::{Campfire, CampfireLine, Chatbot, Direction, Project, Sort};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Campfires<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Campfires<H> {
@@ -242,11 +242,11 @@ impl<H: Clone> Campfires<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateChatbot<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     campfire_id: Id<Campfire>,
-    body: CreateChatbotBody,
+    pub(crate) body: CreateChatbotBody,
 }
 
 impl CreateChatbot {
@@ -315,10 +315,10 @@ impl<H> Endpoint for CreateChatbot<H> {
 call_methods!(CreateChatbot => Chatbot);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateChatbotBody {
-    service_name: String,
+pub(crate) struct CreateChatbotBody {
+    pub(crate) service_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    command_url: Option<String>,
+    pub(crate) command_url: Option<String>,
 }
 
 pub(crate) static CREATE_CHATBOT: Operation = Operation {
@@ -384,10 +384,10 @@ pub(crate) static CREATE_CHATBOT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCampfireLine<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     campfire_id: Id<Campfire>,
-    body: CreateCampfireLineBody,
+    pub(crate) body: CreateCampfireLineBody,
 }
 
 impl CreateCampfireLine {
@@ -444,10 +444,10 @@ impl<H> Endpoint for CreateCampfireLine<H> {
 call_methods!(CreateCampfireLine => CampfireLine);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateCampfireLineBody {
-    content: String,
+pub(crate) struct CreateCampfireLineBody {
+    pub(crate) content: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content_type: Option<String>,
+    pub(crate) content_type: Option<String>,
 }
 
 pub(crate) static CREATE_CAMPFIRE_LINE: Operation = Operation {
@@ -504,8 +504,8 @@ pub(crate) static CREATE_CAMPFIRE_LINE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCampfireUpload<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     campfire_id: Id<Campfire>,
     file: FilePart,
 }
@@ -595,8 +595,8 @@ pub(crate) static CREATE_CAMPFIRE_UPLOAD: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteChatbot<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     campfire_id: Id<Campfire>,
     chatbot_id: Id<Chatbot>,
@@ -716,8 +716,8 @@ pub(crate) static DELETE_CHATBOT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteCampfireLine<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     campfire_id: Id<Campfire>,
     line_id: Id<CampfireLine>,
 }
@@ -807,8 +807,8 @@ pub(crate) static DELETE_CAMPFIRE_LINE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCampfire<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     campfire_id: Id<Campfire>,
 }
 
@@ -888,8 +888,8 @@ pub(crate) static GET_CAMPFIRE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetChatbot<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     campfire_id: Id<Campfire>,
     chatbot_id: Id<Chatbot>,
@@ -1009,8 +1009,8 @@ pub(crate) static GET_CHATBOT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCampfireLine<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     campfire_id: Id<Campfire>,
     line_id: Id<CampfireLine>,
 }
@@ -1099,8 +1099,8 @@ pub(crate) static GET_CAMPFIRE_LINE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCampfires<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListCampfires {
@@ -1177,8 +1177,8 @@ pub(crate) static LIST_CAMPFIRES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListChatbots<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     campfire_id: Id<Campfire>,
 }
@@ -1276,8 +1276,8 @@ pub(crate) static LIST_CHATBOTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCampfireLines<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     campfire_id: Id<Campfire>,
     sort: Option<Sort>,
     direction: Option<Direction>,
@@ -1394,8 +1394,8 @@ pub(crate) static LIST_CAMPFIRE_LINES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCampfireUploads<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     campfire_id: Id<Campfire>,
     sort: Option<Sort>,
     direction: Option<Direction>,
@@ -1516,12 +1516,12 @@ pub(crate) static LIST_CAMPFIRE_UPLOADS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateChatbot<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     campfire_id: Id<Campfire>,
     chatbot_id: Id<Chatbot>,
-    body: UpdateChatbotBody,
+    pub(crate) body: UpdateChatbotBody,
 }
 
 impl UpdateChatbot {
@@ -1599,10 +1599,10 @@ impl<H> Endpoint for UpdateChatbot<H> {
 call_methods!(UpdateChatbot => Chatbot);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateChatbotBody {
-    service_name: String,
+pub(crate) struct UpdateChatbotBody {
+    pub(crate) service_name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    command_url: Option<String>,
+    pub(crate) command_url: Option<String>,
 }
 
 pub(crate) static UPDATE_CHATBOT: Operation = Operation {
@@ -1677,11 +1677,11 @@ pub(crate) static UPDATE_CHATBOT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCampfireLine<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     campfire_id: Id<Campfire>,
     line_id: Id<CampfireLine>,
-    body: UpdateCampfireLineBody,
+    pub(crate) body: UpdateCampfireLineBody,
 }
 
 impl UpdateCampfireLine {
@@ -1739,8 +1739,8 @@ impl<H> Endpoint for UpdateCampfireLine<H> {
 call_methods!(UpdateCampfireLine => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateCampfireLineBody {
-    content: String,
+pub(crate) struct UpdateCampfireLineBody {
+    pub(crate) content: String,
 }
 
 pub(crate) static UPDATE_CAMPFIRE_LINE: Operation = Operation {

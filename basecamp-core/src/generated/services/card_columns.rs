@@ -34,7 +34,7 @@ use crate::types::{CardColumn, CardColumnColor, CardTable, Project};
 /// ```
 #[derive(Debug, Clone)]
 pub struct CardColumns<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> CardColumns<H> {
@@ -160,10 +160,10 @@ impl<H: Clone> CardColumns<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCardColumn<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     card_table_id: Id<CardTable>,
-    body: CreateCardColumnBody,
+    pub(crate) body: CreateCardColumnBody,
 }
 
 impl CreateCardColumn {
@@ -220,10 +220,10 @@ impl<H> Endpoint for CreateCardColumn<H> {
 call_methods!(CreateCardColumn => CardColumn);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateCardColumnBody {
-    title: String,
+pub(crate) struct CreateCardColumnBody {
+    pub(crate) title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 pub(crate) static CREATE_CARD_COLUMN: Operation = Operation {
@@ -276,8 +276,8 @@ pub(crate) static CREATE_CARD_COLUMN: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DisableCardColumnOnHold<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     column_id: Id<CardColumn>,
 }
@@ -377,8 +377,8 @@ pub(crate) static DISABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EnableCardColumnOnHold<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     column_id: Id<CardColumn>,
 }
@@ -476,8 +476,8 @@ pub(crate) static ENABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCardColumn<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     column_id: Id<CardColumn>,
 }
 
@@ -556,10 +556,10 @@ pub(crate) static GET_CARD_COLUMN: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MoveCardColumn<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     card_table_id: Id<CardTable>,
-    body: MoveCardColumnBody,
+    pub(crate) body: MoveCardColumnBody,
 }
 
 impl MoveCardColumn {
@@ -627,11 +627,11 @@ impl<H> Endpoint for MoveCardColumn<H> {
 call_methods!(MoveCardColumn => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct MoveCardColumnBody {
-    source_id: Id<CardColumn>,
-    target_id: Id<CardColumn>,
+pub(crate) struct MoveCardColumnBody {
+    pub(crate) source_id: Id<CardColumn>,
+    pub(crate) target_id: Id<CardColumn>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    position: Option<i32>,
+    pub(crate) position: Option<i32>,
 }
 
 pub(crate) static MOVE_CARD_COLUMN: Operation = Operation {
@@ -697,11 +697,11 @@ pub(crate) static MOVE_CARD_COLUMN: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SetCardColumnColor<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     column_id: Id<CardColumn>,
-    body: SetCardColumnColorBody,
+    pub(crate) body: SetCardColumnColorBody,
 }
 
 impl SetCardColumnColor {
@@ -759,8 +759,8 @@ impl<H> Endpoint for SetCardColumnColor<H> {
 call_methods!(SetCardColumnColor => CardColumn);
 
 #[derive(Debug, Clone, Serialize)]
-struct SetCardColumnColorBody {
-    color: CardColumnColor,
+pub(crate) struct SetCardColumnColorBody {
+    pub(crate) color: CardColumnColor,
 }
 
 pub(crate) static SET_CARD_COLUMN_COLOR: Operation = Operation {
@@ -822,8 +822,8 @@ pub(crate) static SET_CARD_COLUMN_COLOR: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SubscribeToCardColumn<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     column_id: Id<CardColumn>,
 }
 
@@ -902,8 +902,8 @@ pub(crate) static SUBSCRIBE_TO_CARD_COLUMN: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnsubscribeFromCardColumn<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     column_id: Id<CardColumn>,
 }
 
@@ -981,10 +981,10 @@ pub(crate) static UNSUBSCRIBE_FROM_CARD_COLUMN: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCardColumn<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     column_id: Id<CardColumn>,
-    body: UpdateCardColumnBody,
+    pub(crate) body: UpdateCardColumnBody,
 }
 
 impl UpdateCardColumn {
@@ -1043,11 +1043,11 @@ impl<H> Endpoint for UpdateCardColumn<H> {
 call_methods!(UpdateCardColumn => CardColumn);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateCardColumnBody {
+pub(crate) struct UpdateCardColumnBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 pub(crate) static UPDATE_CARD_COLUMN: Operation = Operation {

@@ -36,7 +36,7 @@ use crate::wire::Clearable;
 /// ```
 #[derive(Debug, Clone)]
 pub struct CardSteps<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> CardSteps<H> {
@@ -109,10 +109,10 @@ impl<H: Clone> CardSteps<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCardStep<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     card_id: Id<Card>,
-    body: CreateCardStepBody,
+    pub(crate) body: CreateCardStepBody,
 }
 
 impl CreateCardStep {
@@ -178,12 +178,12 @@ impl<H> Endpoint for CreateCardStep<H> {
 call_methods!(CreateCardStep => Subtask);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateCardStepBody {
-    title: String,
+pub(crate) struct CreateCardStepBody {
+    pub(crate) title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    assignee_ids: Option<Vec<Id<Person>>>,
+    pub(crate) assignee_ids: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static CREATE_CARD_STEP: Operation = Operation {
@@ -239,8 +239,8 @@ pub(crate) static CREATE_CARD_STEP: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCardStep<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     step_id: Id<Subtask>,
 }
 
@@ -319,10 +319,10 @@ pub(crate) static GET_CARD_STEP: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionCardStep<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     card_id: Id<Card>,
-    body: RepositionCardStepBody,
+    pub(crate) body: RepositionCardStepBody,
 }
 
 impl RepositionCardStep {
@@ -379,9 +379,9 @@ impl<H> Endpoint for RepositionCardStep<H> {
 call_methods!(RepositionCardStep => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct RepositionCardStepBody {
-    source_id: Id<Subtask>,
-    position: i32,
+pub(crate) struct RepositionCardStepBody {
+    pub(crate) source_id: Id<Subtask>,
+    pub(crate) position: i32,
 }
 
 pub(crate) static REPOSITION_CARD_STEP: Operation = Operation {
@@ -432,10 +432,10 @@ pub(crate) static REPOSITION_CARD_STEP: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SetCardStepCompletion<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     step_id: Id<Subtask>,
-    body: SetCardStepCompletionBody,
+    pub(crate) body: SetCardStepCompletionBody,
 }
 
 impl SetCardStepCompletion {
@@ -490,8 +490,8 @@ impl<H> Endpoint for SetCardStepCompletion<H> {
 call_methods!(SetCardStepCompletion => Subtask);
 
 #[derive(Debug, Clone, Serialize)]
-struct SetCardStepCompletionBody {
-    completion: StepCompletion,
+pub(crate) struct SetCardStepCompletionBody {
+    pub(crate) completion: StepCompletion,
 }
 
 pub(crate) static SET_CARD_STEP_COMPLETION: Operation = Operation {
@@ -534,10 +534,10 @@ pub(crate) static SET_CARD_STEP_COMPLETION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCardStep<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     step_id: Id<Subtask>,
-    body: UpdateCardStepBody,
+    pub(crate) body: UpdateCardStepBody,
 }
 
 impl UpdateCardStep {
@@ -611,13 +611,13 @@ impl<H> Endpoint for UpdateCardStep<H> {
 call_methods!(UpdateCardStep => Subtask);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateCardStepBody {
+pub(crate) struct UpdateCardStepBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_on: Option<Clearable<Date>>,
+    pub(crate) due_on: Option<Clearable<Date>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    assignee_ids: Option<Vec<Id<Person>>>,
+    pub(crate) assignee_ids: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static UPDATE_CARD_STEP: Operation = Operation {

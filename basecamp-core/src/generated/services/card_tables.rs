@@ -30,7 +30,7 @@ use crate::types::CardTable;
 /// ```
 #[derive(Debug, Clone)]
 pub struct CardTables<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> CardTables<H> {
@@ -56,8 +56,8 @@ impl<H: Clone> CardTables<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCardTable<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     card_table_id: Id<CardTable>,
 }
 

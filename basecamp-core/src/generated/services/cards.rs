@@ -36,7 +36,7 @@ use crate::wire::Clearable;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Cards<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Cards<H> {
@@ -102,10 +102,10 @@ impl<H: Clone> Cards<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCard<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     column_id: Id<CardColumn>,
-    body: CreateCardBody,
+    pub(crate) body: CreateCardBody,
 }
 
 impl CreateCard {
@@ -174,14 +174,14 @@ impl<H> Endpoint for CreateCard<H> {
 call_methods!(CreateCard => Card);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateCardBody {
-    title: String,
+pub(crate) struct CreateCardBody {
+    pub(crate) title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
+    pub(crate) content: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notify: Option<bool>,
+    pub(crate) notify: Option<bool>,
 }
 
 pub(crate) static CREATE_CARD: Operation = Operation {
@@ -244,8 +244,8 @@ pub(crate) static CREATE_CARD: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCard<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     card_id: Id<Card>,
 }
 
@@ -322,8 +322,8 @@ pub(crate) static GET_CARD: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCards<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     column_id: Id<CardColumn>,
 }
 
@@ -411,10 +411,10 @@ pub(crate) static LIST_CARDS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MoveCard<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     card_id: Id<Card>,
-    body: MoveCardBody,
+    pub(crate) body: MoveCardBody,
 }
 
 impl MoveCard {
@@ -471,10 +471,10 @@ impl<H> Endpoint for MoveCard<H> {
 call_methods!(MoveCard => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct MoveCardBody {
-    column_id: Id<CardColumn>,
+pub(crate) struct MoveCardBody {
+    pub(crate) column_id: Id<CardColumn>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    position: Option<i32>,
+    pub(crate) position: Option<i32>,
 }
 
 pub(crate) static MOVE_CARD: Operation = Operation {
@@ -524,10 +524,10 @@ pub(crate) static MOVE_CARD: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCard<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     card_id: Id<Card>,
-    body: UpdateCardBody,
+    pub(crate) body: UpdateCardBody,
 }
 
 impl UpdateCard {
@@ -607,15 +607,15 @@ impl<H> Endpoint for UpdateCard<H> {
 call_methods!(UpdateCard => Card);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateCardBody {
+pub(crate) struct UpdateCardBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
+    pub(crate) content: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_on: Option<Clearable<Date>>,
+    pub(crate) due_on: Option<Clearable<Date>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    assignee_ids: Option<Vec<Id<Person>>>,
+    pub(crate) assignee_ids: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static UPDATE_CARD: Operation = Operation {

@@ -40,7 +40,7 @@ use crate::types::{
 /// ```
 #[derive(Debug, Clone)]
 pub struct Checkins<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Checkins<H> {
@@ -195,10 +195,10 @@ impl<H: Clone> Checkins<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateAnswer<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     question_id: Id<Question>,
-    body: CreateAnswerBody,
+    pub(crate) body: CreateAnswerBody,
 }
 
 impl CreateAnswer {
@@ -255,10 +255,10 @@ impl<H> Endpoint for CreateAnswer<H> {
 call_methods!(CreateAnswer => QuestionAnswer);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateAnswerBody {
-    content: String,
+pub(crate) struct CreateAnswerBody {
+    pub(crate) content: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    group_on: Option<Date>,
+    pub(crate) group_on: Option<Date>,
 }
 
 pub(crate) static CREATE_ANSWER: Operation = Operation {
@@ -316,10 +316,10 @@ pub(crate) static CREATE_ANSWER: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateQuestion<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     questionnaire_id: Id<Questionnaire>,
-    body: CreateQuestionBody,
+    pub(crate) body: CreateQuestionBody,
 }
 
 impl CreateQuestion {
@@ -382,11 +382,11 @@ impl<H> Endpoint for CreateQuestion<H> {
 call_methods!(CreateQuestion => Question);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateQuestionBody {
-    title: String,
-    schedule: QuestionScheduleInput,
+pub(crate) struct CreateQuestionBody {
+    pub(crate) title: String,
+    pub(crate) schedule: QuestionScheduleInput,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_QUESTION: Operation = Operation {
@@ -485,8 +485,8 @@ pub(crate) static CREATE_QUESTION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetAnswer<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     answer_id: Id<QuestionAnswer>,
 }
 
@@ -563,8 +563,8 @@ pub(crate) static GET_ANSWER: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetQuestion<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     question_id: Id<Question>,
 }
 
@@ -641,8 +641,8 @@ pub(crate) static GET_QUESTION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetQuestionnaire<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     questionnaire_id: Id<Questionnaire>,
 }
 
@@ -719,8 +719,8 @@ pub(crate) static GET_QUESTIONNAIRE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListQuestionAnswerers<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     question_id: Id<Question>,
 }
 
@@ -798,8 +798,8 @@ pub(crate) static LIST_QUESTION_ANSWERERS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListAnswers<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     question_id: Id<Question>,
 }
 
@@ -887,8 +887,8 @@ pub(crate) static LIST_ANSWERS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetAnswersByPerson<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     question_id: Id<Question>,
     person_id: Id<Person>,
 }
@@ -992,8 +992,8 @@ pub(crate) static GET_ANSWERS_BY_PERSON: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListQuestions<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     questionnaire_id: Id<Questionnaire>,
 }
 
@@ -1078,8 +1078,8 @@ pub(crate) static LIST_QUESTIONS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetQuestionReminders<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetQuestionReminders {
@@ -1154,8 +1154,8 @@ pub(crate) static GET_QUESTION_REMINDERS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PauseQuestion<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     question_id: Id<Question>,
 }
 
@@ -1233,8 +1233,8 @@ pub(crate) static PAUSE_QUESTION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ResumeQuestion<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     question_id: Id<Question>,
 }
 
@@ -1313,10 +1313,10 @@ pub(crate) static RESUME_QUESTION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateAnswer<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     answer_id: Id<QuestionAnswer>,
-    body: UpdateAnswerBody,
+    pub(crate) body: UpdateAnswerBody,
 }
 
 impl UpdateAnswer {
@@ -1373,10 +1373,10 @@ impl<H> Endpoint for UpdateAnswer<H> {
 call_methods!(UpdateAnswer => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateAnswerBody {
-    content: String,
+pub(crate) struct UpdateAnswerBody {
+    pub(crate) content: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    group_on: Option<Date>,
+    pub(crate) group_on: Option<Date>,
 }
 
 pub(crate) static UPDATE_ANSWER: Operation = Operation {
@@ -1432,10 +1432,10 @@ pub(crate) static UPDATE_ANSWER: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateQuestionNotificationSettings<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     question_id: Id<Question>,
-    body: UpdateQuestionNotificationSettingsBody,
+    pub(crate) body: UpdateQuestionNotificationSettingsBody,
 }
 
 impl UpdateQuestionNotificationSettings {
@@ -1494,11 +1494,11 @@ impl<H> Endpoint for UpdateQuestionNotificationSettings<H> {
 call_methods!(UpdateQuestionNotificationSettings => QuestionNotificationSettings);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateQuestionNotificationSettingsBody {
+pub(crate) struct UpdateQuestionNotificationSettingsBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    responding: Option<bool>,
+    pub(crate) responding: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscribed: Option<bool>,
+    pub(crate) subscribed: Option<bool>,
 }
 
 pub(crate) static UPDATE_QUESTION_NOTIFICATION_SETTINGS: Operation = Operation {
@@ -1554,10 +1554,10 @@ pub(crate) static UPDATE_QUESTION_NOTIFICATION_SETTINGS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateQuestion<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     question_id: Id<Question>,
-    body: UpdateQuestionBody,
+    pub(crate) body: UpdateQuestionBody,
 }
 
 impl UpdateQuestion {
@@ -1616,11 +1616,11 @@ impl<H> Endpoint for UpdateQuestion<H> {
 call_methods!(UpdateQuestion => Question);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateQuestionBody {
+pub(crate) struct UpdateQuestionBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    schedule: Option<QuestionScheduleInput>,
+    pub(crate) schedule: Option<QuestionScheduleInput>,
 }
 
 pub(crate) static UPDATE_QUESTION: Operation = Operation {

@@ -32,7 +32,7 @@ use crate::types::{ClientApproval, Direction, Project, Sort};
 /// ```
 #[derive(Debug, Clone)]
 pub struct ClientApprovals<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> ClientApprovals<H> {
@@ -66,8 +66,8 @@ impl<H: Clone> ClientApprovals<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetClientApproval<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     approval_id: Id<ClientApproval>,
 }
 
@@ -144,8 +144,8 @@ pub(crate) static GET_CLIENT_APPROVAL: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListClientApprovals<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     sort: Option<Sort>,
     direction: Option<Direction>,

@@ -32,7 +32,7 @@ use crate::types::{ClientCorrespondence, Direction, Project, Sort};
 /// ```
 #[derive(Debug, Clone)]
 pub struct ClientCorrespondences<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> ClientCorrespondences<H> {
@@ -69,8 +69,8 @@ impl<H: Clone> ClientCorrespondences<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetClientCorrespondence<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     correspondence_id: Id<ClientCorrespondence>,
 }
 
@@ -151,8 +151,8 @@ pub(crate) static GET_CLIENT_CORRESPONDENCE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListClientCorrespondences<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     sort: Option<Sort>,
     direction: Option<Direction>,

@@ -31,7 +31,7 @@ use crate::types::{ClientReply, Project, Recording};
 /// ```
 #[derive(Debug, Clone)]
 pub struct ClientReplies<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> ClientReplies<H> {
@@ -85,8 +85,8 @@ impl<H: Clone> ClientReplies<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetClientReply<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     recording_id: Id<Recording>,
     reply_id: Id<ClientReply>,
@@ -196,8 +196,8 @@ pub(crate) static GET_CLIENT_REPLY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListClientReplies<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     recording_id: Id<Recording>,
 }

@@ -31,7 +31,7 @@ use crate::types::Recording;
 /// ```
 #[derive(Debug, Clone)]
 pub struct ClientVisibility<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> ClientVisibility<H> {
@@ -64,10 +64,10 @@ impl<H: Clone> ClientVisibility<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SetClientVisibility<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
-    body: SetClientVisibilityBody,
+    pub(crate) body: SetClientVisibilityBody,
 }
 
 impl SetClientVisibility {
@@ -122,8 +122,8 @@ impl<H> Endpoint for SetClientVisibility<H> {
 call_methods!(SetClientVisibility => Recording);
 
 #[derive(Debug, Clone, Serialize)]
-struct SetClientVisibilityBody {
-    visible_to_clients: bool,
+pub(crate) struct SetClientVisibilityBody {
+    pub(crate) visible_to_clients: bool,
 }
 
 pub(crate) static SET_CLIENT_VISIBILITY: Operation = Operation {

@@ -36,7 +36,7 @@ use crate::types::{CloudFile, Person, Project, Vault};
 /// ```
 #[derive(Debug, Clone)]
 pub struct CloudFiles<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> CloudFiles<H> {
@@ -122,11 +122,11 @@ impl<H: Clone> CloudFiles<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCloudFile<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     vault_id: Id<Vault>,
-    body: CreateCloudFileBody,
+    pub(crate) body: CreateCloudFileBody,
 }
 
 impl CreateCloudFile {
@@ -226,17 +226,17 @@ impl<H> Endpoint for CreateCloudFile<H> {
 call_methods!(CreateCloudFile => CloudFile);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateCloudFileBody {
-    url: String,
-    service: String,
+pub(crate) struct CreateCloudFileBody {
+    pub(crate) url: String,
+    pub(crate) service: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_CLOUD_FILE: Operation = Operation {
@@ -316,8 +316,8 @@ pub(crate) static CREATE_CLOUD_FILE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCloudFile<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     cloud_file_id: Id<CloudFile>,
 }
 
@@ -397,10 +397,10 @@ pub(crate) static GET_CLOUD_FILE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCloudFile<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     cloud_file_id: Id<CloudFile>,
-    body: UpdateCloudFileBody,
+    pub(crate) body: UpdateCloudFileBody,
 }
 
 impl UpdateCloudFile {
@@ -484,15 +484,15 @@ impl<H> Endpoint for UpdateCloudFile<H> {
 call_methods!(UpdateCloudFile => CloudFile);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateCloudFileBody {
-    url: String,
-    service: String,
+pub(crate) struct UpdateCloudFileBody {
+    pub(crate) url: String,
+    pub(crate) service: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static UPDATE_CLOUD_FILE: Operation = Operation {

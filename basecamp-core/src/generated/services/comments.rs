@@ -35,7 +35,7 @@ use crate::types::{Comment, Recording};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Comments<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Comments<H> {
@@ -94,10 +94,10 @@ impl<H: Clone> Comments<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateComment<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
-    body: CreateCommentBody,
+    pub(crate) body: CreateCommentBody,
 }
 
 impl CreateComment {
@@ -148,8 +148,8 @@ impl<H> Endpoint for CreateComment<H> {
 call_methods!(CreateComment => Comment);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateCommentBody {
-    content: String,
+pub(crate) struct CreateCommentBody {
+    pub(crate) content: String,
 }
 
 pub(crate) static CREATE_COMMENT: Operation = Operation {
@@ -197,8 +197,8 @@ pub(crate) static CREATE_COMMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetComment<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     comment_id: Id<Comment>,
 }
 
@@ -275,8 +275,8 @@ pub(crate) static GET_COMMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListComments<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -364,10 +364,10 @@ pub(crate) static LIST_COMMENTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateComment<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     comment_id: Id<Comment>,
-    body: UpdateCommentBody,
+    pub(crate) body: UpdateCommentBody,
 }
 
 impl UpdateComment {
@@ -418,8 +418,8 @@ impl<H> Endpoint for UpdateComment<H> {
 call_methods!(UpdateComment => Comment);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateCommentBody {
-    content: String,
+pub(crate) struct UpdateCommentBody {
+    pub(crate) content: String,
 }
 
 pub(crate) static UPDATE_COMMENT: Operation = Operation {

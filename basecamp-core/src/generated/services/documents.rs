@@ -41,7 +41,7 @@ use crate::types::{Document, Person, Status, Vault};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Documents<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Documents<H> {
@@ -114,10 +114,10 @@ impl<H: Clone> Documents<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     vault_id: Id<Vault>,
-    body: CreateDocumentBody,
+    pub(crate) body: CreateDocumentBody,
 }
 
 impl CreateDocument {
@@ -201,16 +201,16 @@ impl<H> Endpoint for CreateDocument<H> {
 call_methods!(CreateDocument => Document);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateDocumentBody {
-    title: String,
+pub(crate) struct CreateDocumentBody {
+    pub(crate) title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
+    pub(crate) content: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
+    pub(crate) status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_DOCUMENT: Operation = Operation {
@@ -280,8 +280,8 @@ pub(crate) static CREATE_DOCUMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     document_id: Id<Document>,
 }
 
@@ -358,8 +358,8 @@ pub(crate) static GET_DOCUMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListDocuments<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     vault_id: Id<Vault>,
 }
 
@@ -447,10 +447,10 @@ pub(crate) static LIST_DOCUMENTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReplaceDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     document_id: Id<Document>,
-    body: ReplaceDocumentBody,
+    pub(crate) body: ReplaceDocumentBody,
 }
 
 impl ReplaceDocument {
@@ -509,11 +509,11 @@ impl<H> Endpoint for ReplaceDocument<H> {
 call_methods!(ReplaceDocument => Document);
 
 #[derive(Debug, Clone, Serialize)]
-struct ReplaceDocumentBody {
+pub(crate) struct ReplaceDocumentBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
+    pub(crate) content: Option<String>,
 }
 
 pub(crate) static REPLACE_DOCUMENT: Operation = Operation {

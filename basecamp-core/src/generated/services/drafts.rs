@@ -29,7 +29,7 @@ use crate::types::Draft;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Drafts<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Drafts<H> {
@@ -52,8 +52,8 @@ impl<H: Clone> Drafts<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListMyDrafts<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListMyDrafts {

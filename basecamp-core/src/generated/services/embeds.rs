@@ -32,7 +32,7 @@ use crate::types::Embed;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Embeds<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Embeds<H> {
@@ -66,9 +66,9 @@ impl<H: Clone> Embeds<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateEmbed<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: CreateEmbedBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: CreateEmbedBody,
 }
 
 impl CreateEmbed {
@@ -110,8 +110,8 @@ impl<H> Endpoint for CreateEmbed<H> {
 call_methods!(CreateEmbed => Embed);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateEmbedBody {
-    url: String,
+pub(crate) struct CreateEmbedBody {
+    pub(crate) url: String,
 }
 
 pub(crate) static CREATE_EMBED: Operation = Operation {
@@ -148,8 +148,8 @@ pub(crate) static CREATE_EMBED: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEmbed<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     sgid: String,
 }
 

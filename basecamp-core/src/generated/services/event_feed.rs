@@ -32,7 +32,7 @@ use crate::types::{EventPage, InboxPage, StreamTicket};
 /// ```
 #[derive(Debug, Clone)]
 pub struct EventFeed<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> EventFeed<H> {
@@ -65,8 +65,8 @@ impl<H: Clone> EventFeed<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateStreamTicket<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl CreateStreamTicket {
@@ -133,8 +133,8 @@ pub(crate) static CREATE_STREAM_TICKET: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PollEvents<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     since: Option<String>,
     position: Option<String>,
     types: Option<String>,
@@ -333,8 +333,8 @@ pub(crate) static POLL_EVENTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PollInbox<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     since: Option<String>,
     position: Option<String>,
     reasons: Option<String>,

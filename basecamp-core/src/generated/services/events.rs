@@ -32,7 +32,7 @@ use crate::types::{Event, Recording};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Events<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Events<H> {
@@ -59,8 +59,8 @@ impl<H: Clone> Events<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListEvents<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 

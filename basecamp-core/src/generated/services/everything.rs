@@ -35,7 +35,7 @@ use crate::types::{
 /// ```
 #[derive(Debug, Clone)]
 pub struct Everything<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Everything<H> {
@@ -133,8 +133,8 @@ impl<H: Clone> Everything<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingCheckins<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetEverythingCheckins {
@@ -207,8 +207,8 @@ pub(crate) static GET_EVERYTHING_CHECKINS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingComments<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetEverythingComments {
@@ -281,8 +281,8 @@ pub(crate) static GET_EVERYTHING_COMMENTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingCompletedCards<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }
@@ -390,8 +390,8 @@ pub(crate) static GET_EVERYTHING_COMPLETED_CARDS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingCompletedTodos<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }
@@ -499,8 +499,8 @@ pub(crate) static GET_EVERYTHING_COMPLETED_TODOS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingFiles<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     kind: Option<String>,
     people_ids: Option<Vec<Id<Person>>>,
 }
@@ -608,8 +608,8 @@ pub(crate) static GET_EVERYTHING_FILES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingForwards<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetEverythingForwards {
@@ -682,8 +682,8 @@ pub(crate) static GET_EVERYTHING_FORWARDS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingMessages<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetEverythingMessages {
@@ -756,8 +756,8 @@ pub(crate) static GET_EVERYTHING_MESSAGES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingNoDueDateCards<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }
@@ -865,8 +865,8 @@ pub(crate) static GET_EVERYTHING_NO_DUE_DATE_CARDS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingNoDueDateTodos<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }
@@ -974,8 +974,8 @@ pub(crate) static GET_EVERYTHING_NO_DUE_DATE_TODOS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingNotNowCards<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }
@@ -1083,8 +1083,8 @@ pub(crate) static GET_EVERYTHING_NOT_NOW_CARDS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingOpenCards<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }
@@ -1192,8 +1192,8 @@ pub(crate) static GET_EVERYTHING_OPEN_CARDS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingOpenTodos<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }
@@ -1301,8 +1301,8 @@ pub(crate) static GET_EVERYTHING_OPEN_TODOS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingOverdueCards<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }
@@ -1403,8 +1403,8 @@ pub(crate) static GET_EVERYTHING_OVERDUE_CARDS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingOverdueTodos<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }
@@ -1505,8 +1505,8 @@ pub(crate) static GET_EVERYTHING_OVERDUE_TODOS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingUnassignedCards<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }
@@ -1614,8 +1614,8 @@ pub(crate) static GET_EVERYTHING_UNASSIGNED_CARDS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingUnassignedTodos<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     assignee_ids: Option<Vec<Id<Person>>>,
     due: Option<String>,
 }

@@ -35,7 +35,7 @@ use crate::types::{Folder, FolderWithProjects, Project};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Folders<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Folders<H> {
@@ -89,9 +89,9 @@ impl<H: Clone> Folders<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateFolder<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: CreateFolderBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: CreateFolderBody,
 }
 
 impl CreateFolder {
@@ -152,11 +152,11 @@ impl<H> Endpoint for CreateFolder<H> {
 call_methods!(CreateFolder => FolderWithProjects);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateFolderBody {
+pub(crate) struct CreateFolderBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    project_ids: Option<Vec<Id<Project>>>,
+    pub(crate) project_ids: Option<Vec<Id<Project>>>,
 }
 
 pub(crate) static CREATE_FOLDER: Operation = Operation {
@@ -197,8 +197,8 @@ pub(crate) static CREATE_FOLDER: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteFolder<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     folder_id: Id<Folder>,
 }
 
@@ -274,8 +274,8 @@ pub(crate) static DELETE_FOLDER: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetFolder<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     folder_id: Id<Folder>,
 }
 
@@ -349,8 +349,8 @@ pub(crate) static GET_FOLDER: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListFolders<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListFolders {
@@ -420,10 +420,10 @@ pub(crate) static LIST_FOLDERS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateFolder<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     folder_id: Id<Folder>,
-    body: UpdateFolderBody,
+    pub(crate) body: UpdateFolderBody,
 }
 
 impl UpdateFolder {
@@ -474,8 +474,8 @@ impl<H> Endpoint for UpdateFolder<H> {
 call_methods!(UpdateFolder => FolderWithProjects);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateFolderBody {
-    name: String,
+pub(crate) struct UpdateFolderBody {
+    pub(crate) name: String,
 }
 
 pub(crate) static UPDATE_FOLDER: Operation = Operation {

@@ -34,7 +34,7 @@ use crate::types::{Direction, Forward, ForwardReply, Inbox, Sort};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Forwards<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Forwards<H> {
@@ -93,8 +93,8 @@ impl<H: Clone> Forwards<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetForward<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     forward_id: Id<Forward>,
 }
 
@@ -170,8 +170,8 @@ pub(crate) static GET_FORWARD: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetInbox<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     inbox_id: Id<Inbox>,
 }
 
@@ -249,8 +249,8 @@ pub(crate) static GET_INBOX: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetForwardReply<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     forward_id: Id<Forward>,
     reply_id: Id<ForwardReply>,
 }
@@ -341,8 +341,8 @@ pub(crate) static GET_FORWARD_REPLY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListForwards<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     inbox_id: Id<Inbox>,
     sort: Option<Sort>,
     direction: Option<Direction>,
@@ -453,8 +453,8 @@ pub(crate) static LIST_FORWARDS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListForwardReplies<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     forward_id: Id<Forward>,
 }
 

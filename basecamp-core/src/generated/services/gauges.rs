@@ -37,7 +37,7 @@ use crate::wire::Envelope;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Gauges<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Gauges<H> {
@@ -116,10 +116,10 @@ impl<H: Clone> Gauges<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateGaugeNeedle<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
-    body: CreateGaugeNeedleBody,
+    pub(crate) body: CreateGaugeNeedleBody,
 }
 
 impl CreateGaugeNeedle {
@@ -189,12 +189,12 @@ impl<H> Endpoint for CreateGaugeNeedle<H> {
 call_methods!(CreateGaugeNeedle => GaugeNeedle);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateGaugeNeedleBody {
-    gauge_needle: GaugeNeedlePayload,
+pub(crate) struct CreateGaugeNeedleBody {
+    pub(crate) gauge_needle: GaugeNeedlePayload,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notify: Option<GaugeNotify>,
+    pub(crate) notify: Option<GaugeNotify>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static CREATE_GAUGE_NEEDLE: Operation = Operation {
@@ -279,8 +279,8 @@ pub(crate) static CREATE_GAUGE_NEEDLE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DestroyGaugeNeedle<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     needle_id: Id<GaugeNeedle>,
 }
 
@@ -357,8 +357,8 @@ pub(crate) static DESTROY_GAUGE_NEEDLE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetGaugeNeedle<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     needle_id: Id<GaugeNeedle>,
 }
 
@@ -433,8 +433,8 @@ pub(crate) static GET_GAUGE_NEEDLE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListGauges<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     bucket_ids: Option<String>,
 }
 
@@ -526,8 +526,8 @@ pub(crate) static LIST_GAUGES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListGaugeNeedles<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -615,10 +615,10 @@ pub(crate) static LIST_GAUGE_NEEDLES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ToggleGauge<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
-    body: ToggleGaugeBody,
+    pub(crate) body: ToggleGaugeBody,
 }
 
 impl ToggleGauge {
@@ -665,8 +665,8 @@ impl<H> Endpoint for ToggleGauge<H> {
 call_methods!(ToggleGauge => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct ToggleGaugeBody {
-    enabled: bool,
+pub(crate) struct ToggleGaugeBody {
+    pub(crate) enabled: bool,
 }
 
 pub(crate) static TOGGLE_GAUGE: Operation = Operation {
@@ -716,10 +716,10 @@ pub(crate) static TOGGLE_GAUGE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateGaugeNeedle<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     needle_id: Id<GaugeNeedle>,
-    body: UpdateGaugeNeedleBody,
+    pub(crate) body: UpdateGaugeNeedleBody,
 }
 
 impl UpdateGaugeNeedle {
@@ -770,8 +770,8 @@ impl<H> Endpoint for UpdateGaugeNeedle<H> {
 call_methods!(UpdateGaugeNeedle => GaugeNeedle);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateGaugeNeedleBody {
-    description: String,
+pub(crate) struct UpdateGaugeNeedleBody {
+    pub(crate) description: String,
 }
 
 pub(crate) static UPDATE_GAUGE_NEEDLE: Operation = Operation {

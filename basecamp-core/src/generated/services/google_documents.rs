@@ -38,7 +38,7 @@ use crate::types::{GoogleDocument, Person, Project, Status, Vault};
 /// ```
 #[derive(Debug, Clone)]
 pub struct GoogleDocuments<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> GoogleDocuments<H> {
@@ -133,11 +133,11 @@ impl<H: Clone> GoogleDocuments<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateGoogleDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     vault_id: Id<Vault>,
-    body: CreateGoogleDocumentBody,
+    pub(crate) body: CreateGoogleDocumentBody,
 }
 
 impl CreateGoogleDocument {
@@ -244,19 +244,19 @@ impl<H> Endpoint for CreateGoogleDocument<H> {
 call_methods!(CreateGoogleDocument => GoogleDocument);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateGoogleDocumentBody {
-    url: String,
-    document_type: String,
+pub(crate) struct CreateGoogleDocumentBody {
+    pub(crate) url: String,
+    pub(crate) document_type: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
+    pub(crate) status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_GOOGLE_DOCUMENT: Operation = Operation {
@@ -350,8 +350,8 @@ pub(crate) static CREATE_GOOGLE_DOCUMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetGoogleDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     google_document_id: Id<GoogleDocument>,
 }
 
@@ -431,10 +431,10 @@ pub(crate) static GET_GOOGLE_DOCUMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateGoogleDocument<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     google_document_id: Id<GoogleDocument>,
-    body: UpdateGoogleDocumentBody,
+    pub(crate) body: UpdateGoogleDocumentBody,
 }
 
 impl UpdateGoogleDocument {
@@ -530,17 +530,17 @@ impl<H> Endpoint for UpdateGoogleDocument<H> {
 call_methods!(UpdateGoogleDocument => GoogleDocument);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateGoogleDocumentBody {
-    url: String,
-    document_type: String,
+pub(crate) struct UpdateGoogleDocumentBody {
+    pub(crate) url: String,
+    pub(crate) document_type: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
+    pub(crate) status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static UPDATE_GOOGLE_DOCUMENT: Operation = Operation {

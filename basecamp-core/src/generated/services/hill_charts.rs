@@ -36,7 +36,7 @@ use crate::types::{HillChart, HillChartDotPosition, HillChartVersion, Person, To
 /// ```
 #[derive(Debug, Clone)]
 pub struct HillCharts<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> HillCharts<H> {
@@ -100,10 +100,10 @@ impl<H: Clone> HillCharts<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateHillChartVersion<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todoset_id: Id<Todoset>,
-    body: CreateHillChartVersionBody,
+    pub(crate) body: CreateHillChartVersionBody,
 }
 
 impl CreateHillChartVersion {
@@ -171,13 +171,13 @@ impl<H> Endpoint for CreateHillChartVersion<H> {
 call_methods!(CreateHillChartVersion => HillChartVersion);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateHillChartVersionBody {
+pub(crate) struct CreateHillChartVersionBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    dots: Option<Vec<HillChartDotPosition>>,
+    pub(crate) dots: Option<Vec<HillChartDotPosition>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static CREATE_HILL_CHART_VERSION: Operation = Operation {
@@ -255,8 +255,8 @@ pub(crate) static CREATE_HILL_CHART_VERSION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetHillChart<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todoset_id: Id<Todoset>,
 }
 
@@ -335,8 +335,8 @@ pub(crate) static GET_HILL_CHART: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetHillChartVersion<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todoset_id: Id<Todoset>,
     version_id: Id<HillChartVersion>,
 }
@@ -433,8 +433,8 @@ pub(crate) static GET_HILL_CHART_VERSION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListHillChartVersions<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todoset_id: Id<Todoset>,
 }
 
@@ -521,10 +521,10 @@ pub(crate) static LIST_HILL_CHART_VERSIONS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateHillChartSettings<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todoset_id: Id<Todoset>,
-    body: UpdateHillChartSettingsBody,
+    pub(crate) body: UpdateHillChartSettingsBody,
 }
 
 impl UpdateHillChartSettings {
@@ -586,11 +586,11 @@ impl<H> Endpoint for UpdateHillChartSettings<H> {
 call_methods!(UpdateHillChartSettings => HillChart);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateHillChartSettingsBody {
+pub(crate) struct UpdateHillChartSettingsBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    tracked: Option<Vec<Id<Todolist>>>,
+    pub(crate) tracked: Option<Vec<Id<Todolist>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    untracked: Option<Vec<Id<Todolist>>>,
+    pub(crate) untracked: Option<Vec<Id<Todolist>>>,
 }
 
 pub(crate) static UPDATE_HILL_CHART_SETTINGS: Operation = Operation {

@@ -36,7 +36,7 @@ use crate::types::LineupMarker;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Lineup<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Lineup<H> {
@@ -84,9 +84,9 @@ impl<H: Clone> Lineup<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateLineupMarker<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: CreateLineupMarkerBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: CreateLineupMarkerBody,
 }
 
 impl CreateLineupMarker {
@@ -132,9 +132,9 @@ impl<H> Endpoint for CreateLineupMarker<H> {
 call_methods!(CreateLineupMarker => LineupMarker);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateLineupMarkerBody {
-    name: String,
-    date: Date,
+pub(crate) struct CreateLineupMarkerBody {
+    pub(crate) name: String,
+    pub(crate) date: Date,
 }
 
 pub(crate) static CREATE_LINEUP_MARKER: Operation = Operation {
@@ -175,8 +175,8 @@ pub(crate) static CREATE_LINEUP_MARKER: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteLineupMarker<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     marker_id: Id<LineupMarker>,
 }
 
@@ -250,8 +250,8 @@ pub(crate) static DELETE_LINEUP_MARKER: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListLineupMarkers<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListLineupMarkers {
@@ -320,10 +320,10 @@ pub(crate) static LIST_LINEUP_MARKERS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateLineupMarker<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     marker_id: Id<LineupMarker>,
-    body: UpdateLineupMarkerBody,
+    pub(crate) body: UpdateLineupMarkerBody,
 }
 
 impl UpdateLineupMarker {
@@ -382,11 +382,11 @@ impl<H> Endpoint for UpdateLineupMarker<H> {
 call_methods!(UpdateLineupMarker => LineupMarker);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateLineupMarkerBody {
+pub(crate) struct UpdateLineupMarkerBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<Date>,
+    pub(crate) date: Option<Date>,
 }
 
 pub(crate) static UPDATE_LINEUP_MARKER: Operation = Operation {

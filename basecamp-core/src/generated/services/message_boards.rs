@@ -30,7 +30,7 @@ use crate::types::MessageBoard;
 /// ```
 #[derive(Debug, Clone)]
 pub struct MessageBoards<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> MessageBoards<H> {
@@ -57,8 +57,8 @@ impl<H: Clone> MessageBoards<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMessageBoard<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     board_id: Id<MessageBoard>,
 }
 

@@ -34,7 +34,7 @@ use crate::types::{MessageType, Project};
 /// ```
 #[derive(Debug, Clone)]
 pub struct MessageTypes<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> MessageTypes<H> {
@@ -113,10 +113,10 @@ impl<H: Clone> MessageTypes<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateMessageType<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
-    body: CreateMessageTypeBody,
+    pub(crate) body: CreateMessageTypeBody,
 }
 
 impl CreateMessageType {
@@ -173,9 +173,9 @@ impl<H> Endpoint for CreateMessageType<H> {
 call_methods!(CreateMessageType => MessageType);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateMessageTypeBody {
-    name: String,
-    icon: String,
+pub(crate) struct CreateMessageTypeBody {
+    pub(crate) name: String,
+    pub(crate) icon: String,
 }
 
 pub(crate) static CREATE_MESSAGE_TYPE: Operation = Operation {
@@ -226,8 +226,8 @@ pub(crate) static CREATE_MESSAGE_TYPE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteMessageType<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     type_id: Id<MessageType>,
 }
@@ -325,8 +325,8 @@ pub(crate) static DELETE_MESSAGE_TYPE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMessageType<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     type_id: Id<MessageType>,
 }
@@ -423,8 +423,8 @@ pub(crate) static GET_MESSAGE_TYPE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListMessageTypes<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -503,11 +503,11 @@ pub(crate) static LIST_MESSAGE_TYPES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMessageType<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     type_id: Id<MessageType>,
-    body: UpdateMessageTypeBody,
+    pub(crate) body: UpdateMessageTypeBody,
 }
 
 impl UpdateMessageType {
@@ -575,11 +575,11 @@ impl<H> Endpoint for UpdateMessageType<H> {
 call_methods!(UpdateMessageType => MessageType);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateMessageTypeBody {
+pub(crate) struct UpdateMessageTypeBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    icon: Option<String>,
+    pub(crate) icon: Option<String>,
 }
 
 pub(crate) static UPDATE_MESSAGE_TYPE: Operation = Operation {

@@ -34,7 +34,7 @@ use crate::types::{Direction, Message, MessageBoard, MessageType, Person, Sort, 
 /// ```
 #[derive(Debug, Clone)]
 pub struct Messages<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Messages<H> {
@@ -102,10 +102,10 @@ impl<H: Clone> Messages<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateMessage<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     board_id: Id<MessageBoard>,
-    body: CreateMessageBody,
+    pub(crate) body: CreateMessageBody,
 }
 
 impl CreateMessage {
@@ -196,18 +196,18 @@ impl<H> Endpoint for CreateMessage<H> {
 call_methods!(CreateMessage => Message);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateMessageBody {
-    subject: String,
+pub(crate) struct CreateMessageBody {
+    pub(crate) subject: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
+    pub(crate) content: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
+    pub(crate) status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    category_id: Option<Id<MessageType>>,
+    pub(crate) category_id: Option<Id<MessageType>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_MESSAGE: Operation = Operation {
@@ -284,8 +284,8 @@ pub(crate) static CREATE_MESSAGE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMessage<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     message_id: Id<Message>,
 }
 
@@ -362,8 +362,8 @@ pub(crate) static GET_MESSAGE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListMessages<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     board_id: Id<MessageBoard>,
     sort: Option<Sort>,
     direction: Option<Direction>,
@@ -480,8 +480,8 @@ pub(crate) static LIST_MESSAGES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PinMessage<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     message_id: Id<Message>,
 }
 
@@ -559,8 +559,8 @@ pub(crate) static PIN_MESSAGE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnpinMessage<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     message_id: Id<Message>,
 }
 
@@ -638,10 +638,10 @@ pub(crate) static UNPIN_MESSAGE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMessage<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     message_id: Id<Message>,
-    body: UpdateMessageBody,
+    pub(crate) body: UpdateMessageBody,
 }
 
 impl UpdateMessage {
@@ -717,15 +717,15 @@ impl<H> Endpoint for UpdateMessage<H> {
 call_methods!(UpdateMessage => Message);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateMessageBody {
+pub(crate) struct UpdateMessageBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    subject: Option<String>,
+    pub(crate) subject: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    content: Option<String>,
+    pub(crate) content: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
+    pub(crate) status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    category_id: Option<Id<MessageType>>,
+    pub(crate) category_id: Option<Id<MessageType>>,
 }
 
 pub(crate) static UPDATE_MESSAGE: Operation = Operation {

@@ -35,7 +35,7 @@ use crate::{decode, types};
 /// ```
 #[derive(Debug, Clone)]
 pub struct MyAssignments<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> MyAssignments<H> {
@@ -97,8 +97,8 @@ impl<H: Clone> MyAssignments<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyCompletedAssignments<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetMyCompletedAssignments {
@@ -167,8 +167,8 @@ pub(crate) static GET_MY_COMPLETED_ASSIGNMENTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeprioritizeAssignment<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -243,8 +243,8 @@ pub(crate) static DEPRIORITIZE_ASSIGNMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyDueAssignments<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     scope: Option<DueScope>,
 }
 
@@ -332,8 +332,8 @@ pub(crate) static GET_MY_DUE_ASSIGNMENTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyAssignments<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetMyAssignments {
@@ -402,9 +402,9 @@ pub(crate) static GET_MY_ASSIGNMENTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PrioritizeAssignment<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: PrioritizeAssignmentBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: PrioritizeAssignmentBody,
 }
 
 impl PrioritizeAssignment {
@@ -446,8 +446,8 @@ impl<H> Endpoint for PrioritizeAssignment<H> {
 call_methods!(PrioritizeAssignment => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct PrioritizeAssignmentBody {
-    id: Id<Recording>,
+pub(crate) struct PrioritizeAssignmentBody {
+    pub(crate) id: Id<Recording>,
 }
 
 pub(crate) static PRIORITIZE_ASSIGNMENT: Operation = Operation {
@@ -486,9 +486,9 @@ pub(crate) static PRIORITIZE_ASSIGNMENT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReorderUpNext<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: ReorderUpNextBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: ReorderUpNextBody,
 }
 
 impl ReorderUpNext {
@@ -534,9 +534,9 @@ impl<H> Endpoint for ReorderUpNext<H> {
 call_methods!(ReorderUpNext => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct ReorderUpNextBody {
-    source_id: Id<Recording>,
-    position: i32,
+pub(crate) struct ReorderUpNextBody {
+    pub(crate) source_id: Id<Recording>,
+    pub(crate) position: i32,
 }
 
 pub(crate) static REORDER_UP_NEXT: Operation = Operation {

@@ -34,7 +34,7 @@ use crate::wire::Envelope;
 /// ```
 #[derive(Debug, Clone)]
 pub struct MyNotes<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> MyNotes<H> {
@@ -63,8 +63,8 @@ impl<H: Clone> MyNotes<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyNote<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetMyNote {
@@ -133,9 +133,9 @@ pub(crate) static GET_MY_NOTE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMyNote<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: UpdateMyNoteBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: UpdateMyNoteBody,
 }
 
 impl UpdateMyNote {
@@ -177,8 +177,8 @@ impl<H> Endpoint for UpdateMyNote<H> {
 call_methods!(UpdateMyNote => MyNote);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateMyNoteBody {
-    content: String,
+pub(crate) struct UpdateMyNoteBody {
+    pub(crate) content: String,
 }
 
 pub(crate) static UPDATE_MY_NOTE: Operation = Operation {

@@ -33,7 +33,7 @@ use crate::{decode, types};
 /// ```
 #[derive(Debug, Clone)]
 pub struct MyNotifications<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> MyNotifications<H> {
@@ -71,8 +71,8 @@ impl<H: Clone> MyNotifications<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetBubbleUps<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetBubbleUps {
@@ -145,8 +145,8 @@ pub(crate) static GET_BUBBLE_UPS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyNotifications<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     page: Option<i32>,
     limit_bubble_ups: Option<bool>,
 }
@@ -246,9 +246,9 @@ pub(crate) static GET_MY_NOTIFICATIONS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MarkAsRead<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: MarkAsReadBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: MarkAsReadBody,
 }
 
 impl MarkAsRead {
@@ -293,8 +293,8 @@ impl<H> Endpoint for MarkAsRead<H> {
 call_methods!(MarkAsRead => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct MarkAsReadBody {
-    readables: Vec<String>,
+pub(crate) struct MarkAsReadBody {
+    pub(crate) readables: Vec<String>,
 }
 
 pub(crate) static MARK_AS_READ: Operation = Operation {

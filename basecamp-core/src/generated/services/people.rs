@@ -41,7 +41,7 @@ use crate::wire::Envelope;
 /// ```
 #[derive(Debug, Clone)]
 pub struct People<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> People<H> {
@@ -178,8 +178,8 @@ impl<H: Clone> People<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DisableOutOfOffice<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     person_id: Id<Person>,
 }
 
@@ -258,8 +258,8 @@ pub(crate) static DISABLE_OUT_OF_OFFICE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DisableProjectClients<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -340,10 +340,10 @@ pub(crate) static DISABLE_PROJECT_CLIENTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EnableOutOfOffice<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     person_id: Id<Person>,
-    body: EnableOutOfOfficeBody,
+    pub(crate) body: EnableOutOfOfficeBody,
 }
 
 impl EnableOutOfOffice {
@@ -400,9 +400,9 @@ impl<H> Endpoint for EnableOutOfOffice<H> {
 call_methods!(EnableOutOfOffice => OutOfOffice);
 
 #[derive(Debug, Clone, Serialize)]
-struct EnableOutOfOfficeBody {
-    start_date: Date,
-    end_date: Date,
+pub(crate) struct EnableOutOfOfficeBody {
+    pub(crate) start_date: Date,
+    pub(crate) end_date: Date,
 }
 
 pub(crate) static ENABLE_OUT_OF_OFFICE: Operation = Operation {
@@ -459,8 +459,8 @@ pub(crate) static ENABLE_OUT_OF_OFFICE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EnableProjectClients<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -537,8 +537,8 @@ pub(crate) static ENABLE_PROJECT_CLIENTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetPerson<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     person_id: Id<Person>,
 }
 
@@ -613,8 +613,8 @@ pub(crate) static GET_PERSON: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListPeople<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListPeople {
@@ -687,8 +687,8 @@ pub(crate) static LIST_PEOPLE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListAssignablePeople<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListAssignablePeople {
@@ -757,8 +757,8 @@ pub(crate) static LIST_ASSIGNABLE_PEOPLE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListProjectPeople<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -843,8 +843,8 @@ pub(crate) static LIST_PROJECT_PEOPLE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListPingablePeople<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListPingablePeople {
@@ -910,8 +910,8 @@ pub(crate) static LIST_PINGABLE_PEOPLE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyProfile<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetMyProfile {
@@ -978,8 +978,8 @@ pub(crate) static GET_MY_PROFILE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyPreferences<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetMyPreferences {
@@ -1048,8 +1048,8 @@ pub(crate) static GET_MY_PREFERENCES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetOutOfOffice<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     person_id: Id<Person>,
 }
 
@@ -1125,9 +1125,9 @@ pub(crate) static GET_OUT_OF_OFFICE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMyPreferences<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: UpdateMyPreferencesBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: UpdateMyPreferencesBody,
 }
 
 impl UpdateMyPreferences {
@@ -1195,13 +1195,13 @@ impl<H> Endpoint for UpdateMyPreferences<H> {
 call_methods!(UpdateMyPreferences => Preferences);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateMyPreferencesBody {
+pub(crate) struct UpdateMyPreferencesBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    time_zone_name: Option<String>,
+    pub(crate) time_zone_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    first_week_day: Option<FirstWeekDay>,
+    pub(crate) first_week_day: Option<FirstWeekDay>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    time_format: Option<TimeFormat>,
+    pub(crate) time_format: Option<TimeFormat>,
 }
 
 pub(crate) static UPDATE_MY_PREFERENCES: Operation = Operation {
@@ -1261,9 +1261,9 @@ pub(crate) static UPDATE_MY_PREFERENCES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMyProfile<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: UpdateMyProfileBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: UpdateMyProfileBody,
 }
 
 impl UpdateMyProfile {
@@ -1366,23 +1366,23 @@ impl<H> Endpoint for UpdateMyProfile<H> {
 call_methods!(UpdateMyProfile => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateMyProfileBody {
+pub(crate) struct UpdateMyProfileBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    email_address: Option<String>,
+    pub(crate) email_address: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    bio: Option<String>,
+    pub(crate) bio: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    location: Option<String>,
+    pub(crate) location: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    time_zone_name: Option<String>,
+    pub(crate) time_zone_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    first_week_day: Option<FirstWeekDay>,
+    pub(crate) first_week_day: Option<FirstWeekDay>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    time_format: Option<TimeFormat>,
+    pub(crate) time_format: Option<TimeFormat>,
 }
 
 pub(crate) static UPDATE_MY_PROFILE: Operation = Operation {
@@ -1467,10 +1467,10 @@ pub(crate) static UPDATE_MY_PROFILE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateProjectAccess<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
-    body: UpdateProjectAccessBody,
+    pub(crate) body: UpdateProjectAccessBody,
 }
 
 impl UpdateProjectAccess {
@@ -1535,13 +1535,13 @@ impl<H> Endpoint for UpdateProjectAccess<H> {
 call_methods!(UpdateProjectAccess => ProjectAccessResult);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateProjectAccessBody {
+pub(crate) struct UpdateProjectAccessBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    grant: Option<Vec<Id<Person>>>,
+    pub(crate) grant: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    revoke: Option<Vec<Id<Person>>>,
+    pub(crate) revoke: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    create: Option<Vec<CreatePersonRequest>>,
+    pub(crate) create: Option<Vec<CreatePersonRequest>>,
 }
 
 pub(crate) static UPDATE_PROJECT_ACCESS: Operation = Operation {
@@ -1628,10 +1628,10 @@ pub(crate) static UPDATE_PROJECT_ACCESS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateProjectClientAccess<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
-    body: UpdateProjectClientAccessBody,
+    pub(crate) body: UpdateProjectClientAccessBody,
 }
 
 impl UpdateProjectClientAccess {
@@ -1696,13 +1696,13 @@ impl<H> Endpoint for UpdateProjectClientAccess<H> {
 call_methods!(UpdateProjectClientAccess => ProjectAccessResult);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateProjectClientAccessBody {
+pub(crate) struct UpdateProjectClientAccessBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    grant: Option<Vec<Id<Person>>>,
+    pub(crate) grant: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    revoke: Option<Vec<Id<Person>>>,
+    pub(crate) revoke: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    create: Option<Vec<CreateClientRequest>>,
+    pub(crate) create: Option<Vec<CreateClientRequest>>,
 }
 
 pub(crate) static UPDATE_PROJECT_CLIENT_ACCESS: Operation = Operation {

@@ -34,7 +34,7 @@ use crate::types::{Person, Ping};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Pings<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Pings<H> {
@@ -76,9 +76,9 @@ impl<H: Clone> Pings<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreatePing<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: CreatePingBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: CreatePingBody,
 }
 
 impl CreatePing {
@@ -133,10 +133,10 @@ impl<H> Endpoint for CreatePing<H> {
 call_methods!(CreatePing => Ping);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreatePingBody {
-    user_ids: Vec<Id<Person>>,
+pub(crate) struct CreatePingBody {
+    pub(crate) user_ids: Vec<Id<Person>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    new_group: Option<bool>,
+    pub(crate) new_group: Option<bool>,
 }
 
 pub(crate) static CREATE_PING: Operation = Operation {
@@ -182,8 +182,8 @@ pub(crate) static CREATE_PING: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetPing<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     ping_id: Id<Ping>,
 }
 
@@ -257,8 +257,8 @@ pub(crate) static GET_PING: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListPings<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListPings {

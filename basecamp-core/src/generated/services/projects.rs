@@ -35,7 +35,7 @@ use crate::types::{Admissions, Project, ScheduleAttributes, Status};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Projects<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Projects<H> {
@@ -160,8 +160,8 @@ impl<H: Clone> Projects<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ArchiveProject<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -239,9 +239,9 @@ pub(crate) static ARCHIVE_PROJECT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateProject<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: CreateProjectBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: CreateProjectBody,
 }
 
 impl CreateProject {
@@ -293,10 +293,10 @@ impl<H> Endpoint for CreateProject<H> {
 call_methods!(CreateProject => Project);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateProjectBody {
-    name: String,
+pub(crate) struct CreateProjectBody {
+    pub(crate) name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 pub(crate) static CREATE_PROJECT: Operation = Operation {
@@ -336,8 +336,8 @@ pub(crate) static CREATE_PROJECT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProject<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -412,8 +412,8 @@ pub(crate) static GET_PROJECT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListProjects<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     status: Option<Status>,
 }
 
@@ -503,8 +503,8 @@ pub(crate) static LIST_PROJECTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListRecentProjects<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl ListRecentProjects {
@@ -573,8 +573,8 @@ pub(crate) static LIST_RECENT_PROJECTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RecordProjectVisit<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -652,8 +652,8 @@ pub(crate) static RECORD_PROJECT_VISIT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RemoveProjectLogo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -731,8 +731,8 @@ pub(crate) static REMOVE_PROJECT_LOGO: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RemoveProjectWallpaper<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -810,8 +810,8 @@ pub(crate) static REMOVE_PROJECT_WALLPAPER: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct TrashProject<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -888,8 +888,8 @@ pub(crate) static TRASH_PROJECT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnarchiveProject<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -968,10 +968,10 @@ pub(crate) static UNARCHIVE_PROJECT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateProject<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
-    body: UpdateProjectBody,
+    pub(crate) body: UpdateProjectBody,
 }
 
 impl UpdateProject {
@@ -1052,16 +1052,16 @@ impl<H> Endpoint for UpdateProject<H> {
 call_methods!(UpdateProject => Project);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateProjectBody {
-    name: String,
+pub(crate) struct UpdateProjectBody {
+    pub(crate) name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    admissions: Option<Admissions>,
+    pub(crate) admissions: Option<Admissions>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    schedule_attributes: Option<ScheduleAttributes>,
+    pub(crate) schedule_attributes: Option<ScheduleAttributes>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    wallpaper_mode: Option<String>,
+    pub(crate) wallpaper_mode: Option<String>,
 }
 
 pub(crate) static UPDATE_PROJECT: Operation = Operation {
@@ -1147,8 +1147,8 @@ pub(crate) static UPDATE_PROJECT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateProjectLogo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     logo: FilePart,
 }
@@ -1232,8 +1232,8 @@ pub(crate) static UPDATE_PROJECT_LOGO: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateProjectWallpaper<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     wallpaper: FilePart,
     mode: Option<String>,

@@ -36,7 +36,7 @@ use crate::types::{Direction, Filing, Project, Recording, RecordingType, Sort, S
 /// ```
 #[derive(Debug, Clone)]
 pub struct Recordings<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Recordings<H> {
@@ -139,8 +139,8 @@ impl<H: Clone> Recordings<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ArchiveRecording<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -219,10 +219,10 @@ pub(crate) static ARCHIVE_RECORDING: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CopyRecording<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
-    body: CopyRecordingBody,
+    pub(crate) body: CopyRecordingBody,
 }
 
 impl CopyRecording {
@@ -301,15 +301,15 @@ impl<H> Endpoint for CopyRecording<H> {
 call_methods!(CopyRecording => Filing);
 
 #[derive(Debug, Clone, Serialize)]
-struct CopyRecordingBody {
+pub(crate) struct CopyRecordingBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    filing_destination_id: Option<i64>,
+    pub(crate) filing_destination_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    destination_project_id: Option<Id<Project>>,
+    pub(crate) destination_project_id: Option<Id<Project>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    parent_id: Option<i64>,
+    pub(crate) parent_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    include_comments: Option<bool>,
+    pub(crate) include_comments: Option<bool>,
 }
 
 pub(crate) static COPY_RECORDING: Operation = Operation {
@@ -378,8 +378,8 @@ pub(crate) static COPY_RECORDING: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetFiling<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     filing_id: Id<Filing>,
 }
 
@@ -456,8 +456,8 @@ pub(crate) static GET_FILING: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListRecordings<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     kind: RecordingType,
     bucket: Option<String>,
     status: Option<Status>,
@@ -651,10 +651,10 @@ pub(crate) static LIST_RECORDINGS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MoveRecording<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
-    body: MoveRecordingBody,
+    pub(crate) body: MoveRecordingBody,
 }
 
 impl MoveRecording {
@@ -726,13 +726,13 @@ impl<H> Endpoint for MoveRecording<H> {
 call_methods!(MoveRecording => Filing);
 
 #[derive(Debug, Clone, Serialize)]
-struct MoveRecordingBody {
+pub(crate) struct MoveRecordingBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    filing_destination_id: Option<i64>,
+    pub(crate) filing_destination_id: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    destination_project_id: Option<Id<Project>>,
+    pub(crate) destination_project_id: Option<Id<Project>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    parent_id: Option<i64>,
+    pub(crate) parent_id: Option<i64>,
 }
 
 pub(crate) static MOVE_RECORDING: Operation = Operation {
@@ -796,10 +796,10 @@ pub(crate) static MOVE_RECORDING: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MoveRecordingToVault<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
-    body: MoveRecordingToVaultBody,
+    pub(crate) body: MoveRecordingToVaultBody,
 }
 
 impl MoveRecordingToVault {
@@ -860,10 +860,10 @@ impl<H> Endpoint for MoveRecordingToVault<H> {
 call_methods!(MoveRecordingToVault => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct MoveRecordingToVaultBody {
-    parent_id: Id<Vault>,
+pub(crate) struct MoveRecordingToVaultBody {
+    pub(crate) parent_id: Id<Vault>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    position: Option<i32>,
+    pub(crate) position: Option<i32>,
 }
 
 pub(crate) static MOVE_RECORDING_TO_VAULT: Operation = Operation {
@@ -920,8 +920,8 @@ pub(crate) static MOVE_RECORDING_TO_VAULT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SpotlightRecording<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -1000,8 +1000,8 @@ pub(crate) static SPOTLIGHT_RECORDING: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct TrashRecording<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -1080,8 +1080,8 @@ pub(crate) static TRASH_RECORDING: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnarchiveRecording<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -1160,8 +1160,8 @@ pub(crate) static UNARCHIVE_RECORDING: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnspotlightRecording<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 

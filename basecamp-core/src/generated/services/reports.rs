@@ -36,7 +36,7 @@ use crate::types::{
 /// ```
 #[derive(Debug, Clone)]
 pub struct Reports<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Reports<H> {
@@ -88,8 +88,8 @@ impl<H: Clone> Reports<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetAssignedTodos<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     person_id: Id<Person>,
     group_by: Option<String>,
 }
@@ -181,8 +181,8 @@ pub(crate) static GET_ASSIGNED_TODOS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetOverdueTodos<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetOverdueTodos {
@@ -251,8 +251,8 @@ pub(crate) static GET_OVERDUE_TODOS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetPersonProgress<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     person_id: Id<Person>,
 }
 
@@ -337,8 +337,8 @@ pub(crate) static GET_PERSON_PROGRESS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProgressReport<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetProgressReport {
@@ -414,8 +414,8 @@ pub(crate) static GET_PROGRESS_REPORT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetUpcomingSchedule<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     window_starts_on: Date,
     window_ends_on: Date,
 }

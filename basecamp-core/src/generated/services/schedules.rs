@@ -49,7 +49,7 @@ use crate::types::{Person, Schedule, ScheduleEntry, Status};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Schedules<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Schedules<H> {
@@ -181,10 +181,10 @@ impl<H: Clone> Schedules<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateScheduleEntry<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     schedule_id: Id<Schedule>,
-    body: CreateScheduleEntryBody,
+    pub(crate) body: CreateScheduleEntryBody,
 }
 
 impl CreateScheduleEntry {
@@ -322,28 +322,28 @@ impl<H> Endpoint for CreateScheduleEntry<H> {
 call_methods!(CreateScheduleEntry => ScheduleEntry);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateScheduleEntryBody {
-    summary: String,
-    starts_at: DateOrTimestamp,
-    ends_at: DateOrTimestamp,
+pub(crate) struct CreateScheduleEntryBody {
+    pub(crate) summary: String,
+    pub(crate) starts_at: DateOrTimestamp,
+    pub(crate) ends_at: DateOrTimestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    participant_ids: Option<Vec<Id<Person>>>,
+    pub(crate) participant_ids: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    all_day: Option<bool>,
+    pub(crate) all_day: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notify: Option<bool>,
+    pub(crate) notify: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
+    pub(crate) url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    highlighted: Option<bool>,
+    pub(crate) highlighted: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    status: Option<Status>,
+    pub(crate) status: Option<Status>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_SCHEDULE_ENTRY: Operation = Operation {
@@ -468,8 +468,8 @@ pub(crate) static CREATE_SCHEDULE_ENTRY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetSchedule<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     schedule_id: Id<Schedule>,
 }
 
@@ -546,8 +546,8 @@ pub(crate) static GET_SCHEDULE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetScheduleEntry<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     entry_id: Id<ScheduleEntry>,
 }
 
@@ -626,8 +626,8 @@ pub(crate) static GET_SCHEDULE_ENTRY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetScheduleEntryOccurrence<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     entry_id: Id<ScheduleEntry>,
     date: String,
 }
@@ -714,8 +714,8 @@ pub(crate) static GET_SCHEDULE_ENTRY_OCCURRENCE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListScheduleEntries<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     schedule_id: Id<Schedule>,
     status: Option<Status>,
 }
@@ -820,10 +820,10 @@ pub(crate) static LIST_SCHEDULE_ENTRIES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReplaceScheduleEntry<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     entry_id: Id<ScheduleEntry>,
-    body: ReplaceScheduleEntryBody,
+    pub(crate) body: ReplaceScheduleEntryBody,
 }
 
 impl ReplaceScheduleEntry {
@@ -935,23 +935,23 @@ impl<H> Endpoint for ReplaceScheduleEntry<H> {
 call_methods!(ReplaceScheduleEntry => ScheduleEntry);
 
 #[derive(Debug, Clone, Serialize)]
-struct ReplaceScheduleEntryBody {
+pub(crate) struct ReplaceScheduleEntryBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    summary: Option<String>,
-    starts_at: DateOrTimestamp,
-    ends_at: DateOrTimestamp,
+    pub(crate) summary: Option<String>,
+    pub(crate) starts_at: DateOrTimestamp,
+    pub(crate) ends_at: DateOrTimestamp,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    participant_ids: Option<Vec<Id<Person>>>,
+    pub(crate) participant_ids: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    all_day: Option<bool>,
+    pub(crate) all_day: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notify: Option<bool>,
+    pub(crate) notify: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    url: Option<String>,
+    pub(crate) url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    highlighted: Option<bool>,
+    pub(crate) highlighted: Option<bool>,
 }
 
 pub(crate) static REPLACE_SCHEDULE_ENTRY: Operation = Operation {
@@ -1050,10 +1050,10 @@ pub(crate) static REPLACE_SCHEDULE_ENTRY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateScheduleSettings<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     schedule_id: Id<Schedule>,
-    body: UpdateScheduleSettingsBody,
+    pub(crate) body: UpdateScheduleSettingsBody,
 }
 
 impl UpdateScheduleSettings {
@@ -1108,8 +1108,8 @@ impl<H> Endpoint for UpdateScheduleSettings<H> {
 call_methods!(UpdateScheduleSettings => Schedule);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateScheduleSettingsBody {
-    include_due_assignments: bool,
+pub(crate) struct UpdateScheduleSettingsBody {
+    pub(crate) include_due_assignments: bool,
 }
 
 pub(crate) static UPDATE_SCHEDULE_SETTINGS: Operation = Operation {

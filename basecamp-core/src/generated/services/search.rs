@@ -31,7 +31,7 @@ use crate::types::{Person, Project, SearchMetadata, SearchResult};
 /// ```
 #[derive(Debug, Clone)]
 pub struct SearchService<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> SearchService<H> {
@@ -61,8 +61,8 @@ impl<H: Clone> SearchService<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetSearchMetadata<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetSearchMetadata {
@@ -131,8 +131,8 @@ pub(crate) static GET_SEARCH_METADATA: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Search<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     q: String,
     type_names: Option<Vec<String>>,
     bucket_ids: Option<Vec<Id<Project>>>,

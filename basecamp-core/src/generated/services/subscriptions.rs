@@ -33,7 +33,7 @@ use crate::types::{Person, Recording, Subscription};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Subscriptions<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Subscriptions<H> {
@@ -86,8 +86,8 @@ impl<H: Clone> Subscriptions<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetSubscription<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -166,8 +166,8 @@ pub(crate) static GET_SUBSCRIPTION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Subscribe<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -246,8 +246,8 @@ pub(crate) static SUBSCRIBE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Unsubscribe<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -326,10 +326,10 @@ pub(crate) static UNSUBSCRIBE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateSubscription<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
-    body: UpdateSubscriptionBody,
+    pub(crate) body: UpdateSubscriptionBody,
 }
 
 impl UpdateSubscription {
@@ -394,11 +394,11 @@ impl<H> Endpoint for UpdateSubscription<H> {
 call_methods!(UpdateSubscription => Subscription);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateSubscriptionBody {
+pub(crate) struct UpdateSubscriptionBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    unsubscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) unsubscriptions: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static UPDATE_SUBSCRIPTION: Operation = Operation {

@@ -36,7 +36,7 @@ use crate::wire::Clearable;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Subtasks<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Subtasks<H> {
@@ -122,8 +122,8 @@ impl<H: Clone> Subtasks<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CompleteSubtask<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     subtask_id: Id<Subtask>,
 }
 
@@ -202,10 +202,10 @@ pub(crate) static COMPLETE_SUBTASK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateSubtask<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
-    body: CreateSubtaskBody,
+    pub(crate) body: CreateSubtaskBody,
 }
 
 impl CreateSubtask {
@@ -271,12 +271,12 @@ impl<H> Endpoint for CreateSubtask<H> {
 call_methods!(CreateSubtask => Subtask);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateSubtaskBody {
-    title: String,
+pub(crate) struct CreateSubtaskBody {
+    pub(crate) title: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    assignee_ids: Option<Vec<Id<Person>>>,
+    pub(crate) assignee_ids: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static CREATE_SUBTASK: Operation = Operation {
@@ -339,8 +339,8 @@ pub(crate) static CREATE_SUBTASK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteSubtask<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     subtask_id: Id<Subtask>,
 }
 
@@ -416,8 +416,8 @@ pub(crate) static DELETE_SUBTASK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetSubtask<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     subtask_id: Id<Subtask>,
 }
 
@@ -494,8 +494,8 @@ pub(crate) static GET_SUBTASK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListSubtasks<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
 }
 
@@ -583,10 +583,10 @@ pub(crate) static LIST_SUBTASKS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionSubtask<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     subtask_id: Id<Subtask>,
-    body: RepositionSubtaskBody,
+    pub(crate) body: RepositionSubtaskBody,
 }
 
 impl RepositionSubtask {
@@ -633,8 +633,8 @@ impl<H> Endpoint for RepositionSubtask<H> {
 call_methods!(RepositionSubtask => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct RepositionSubtaskBody {
-    position: i32,
+pub(crate) struct RepositionSubtaskBody {
+    pub(crate) position: i32,
 }
 
 pub(crate) static REPOSITION_SUBTASK: Operation = Operation {
@@ -683,8 +683,8 @@ pub(crate) static REPOSITION_SUBTASK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UncompleteSubtask<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     subtask_id: Id<Subtask>,
 }
 
@@ -762,10 +762,10 @@ pub(crate) static UNCOMPLETE_SUBTASK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateSubtask<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     subtask_id: Id<Subtask>,
-    body: UpdateSubtaskBody,
+    pub(crate) body: UpdateSubtaskBody,
 }
 
 impl UpdateSubtask {
@@ -839,13 +839,13 @@ impl<H> Endpoint for UpdateSubtask<H> {
 call_methods!(UpdateSubtask => Subtask);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateSubtaskBody {
+pub(crate) struct UpdateSubtaskBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_on: Option<Clearable<Date>>,
+    pub(crate) due_on: Option<Clearable<Date>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    assignee_ids: Option<Vec<Id<Person>>>,
+    pub(crate) assignee_ids: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static UPDATE_SUBTASK: Operation = Operation {

@@ -40,7 +40,7 @@ use crate::wire::Envelope;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Templates<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Templates<H> {
@@ -198,9 +198,9 @@ impl<H: Clone> Templates<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTemplate<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: CreateTemplateBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: CreateTemplateBody,
 }
 
 impl CreateTemplate {
@@ -252,10 +252,10 @@ impl<H> Endpoint for CreateTemplate<H> {
 call_methods!(CreateTemplate => Template);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateTemplateBody {
-    name: String,
+pub(crate) struct CreateTemplateBody {
+    pub(crate) name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 pub(crate) static CREATE_TEMPLATE: Operation = Operation {
@@ -297,9 +297,9 @@ pub(crate) static CREATE_TEMPLATE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTemplateLibraryCardTable<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: CreateTemplateLibraryCardTableBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: CreateTemplateLibraryCardTableBody,
 }
 
 impl CreateTemplateLibraryCardTable {
@@ -345,8 +345,8 @@ impl<H> Endpoint for CreateTemplateLibraryCardTable<H> {
 call_methods!(CreateTemplateLibraryCardTable => CardTable);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateTemplateLibraryCardTableBody {
-    name: String,
+pub(crate) struct CreateTemplateLibraryCardTableBody {
+    pub(crate) name: String,
 }
 
 pub(crate) static CREATE_TEMPLATE_LIBRARY_CARD_TABLE: Operation = Operation {
@@ -385,9 +385,9 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_CARD_TABLE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTemplateLibraryCopy<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: CreateTemplateLibraryCopyBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: CreateTemplateLibraryCopyBody,
 }
 
 impl CreateTemplateLibraryCopy {
@@ -462,14 +462,14 @@ impl<H> Endpoint for CreateTemplateLibraryCopy<H> {
 call_methods!(CreateTemplateLibraryCopy => TemplateLibraryCopy);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateTemplateLibraryCopyBody {
-    template_recording_id: Id<Recording>,
+pub(crate) struct CreateTemplateLibraryCopyBody {
+    pub(crate) template_recording_id: Id<Recording>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    destination_project_id: Option<Id<Project>>,
+    pub(crate) destination_project_id: Option<Id<Project>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    destination_parent_id: Option<Id<Recording>>,
+    pub(crate) destination_parent_id: Option<Id<Recording>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    adding_people_confirmed: Option<bool>,
+    pub(crate) adding_people_confirmed: Option<bool>,
 }
 
 pub(crate) static CREATE_TEMPLATE_LIBRARY_COPY: Operation = Operation {
@@ -531,9 +531,9 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_COPY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTemplateLibraryTodolist<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
-    body: CreateTemplateLibraryTodolistBody,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    pub(crate) body: CreateTemplateLibraryTodolistBody,
 }
 
 impl CreateTemplateLibraryTodolist {
@@ -585,10 +585,10 @@ impl<H> Endpoint for CreateTemplateLibraryTodolist<H> {
 call_methods!(CreateTemplateLibraryTodolist => Todolist);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateTemplateLibraryTodolistBody {
-    name: String,
+pub(crate) struct CreateTemplateLibraryTodolistBody {
+    pub(crate) name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 pub(crate) static CREATE_TEMPLATE_LIBRARY_TODOLIST: Operation = Operation {
@@ -631,10 +631,10 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_TODOLIST: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateProjectFromTemplate<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     template_id: Id<Template>,
-    body: CreateProjectFromTemplateBody,
+    pub(crate) body: CreateProjectFromTemplateBody,
 }
 
 impl CreateProjectFromTemplate {
@@ -697,12 +697,12 @@ impl<H> Endpoint for CreateProjectFromTemplate<H> {
 call_methods!(CreateProjectFromTemplate => ProjectConstruction);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateProjectFromTemplateBody {
-    name: String,
+pub(crate) struct CreateProjectFromTemplateBody {
+    pub(crate) name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    start_date: Option<Date>,
+    pub(crate) start_date: Option<Date>,
 }
 
 pub(crate) static CREATE_PROJECT_FROM_TEMPLATE: Operation = Operation {
@@ -768,11 +768,11 @@ pub(crate) static CREATE_PROJECT_FROM_TEMPLATE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTemplatification<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     recording_id: Id<Recording>,
-    body: CreateTemplatificationBody,
+    pub(crate) body: CreateTemplatificationBody,
 }
 
 impl CreateTemplatification {
@@ -857,15 +857,15 @@ impl<H> Endpoint for CreateTemplatification<H> {
 call_methods!(CreateTemplatification => Templatification);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateTemplatificationBody {
+pub(crate) struct CreateTemplatificationBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    template_name: Option<String>,
+    pub(crate) template_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    copy_comments: Option<bool>,
+    pub(crate) copy_comments: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    copy_assignments: Option<bool>,
+    pub(crate) copy_assignments: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    move_cards_to_triage: Option<bool>,
+    pub(crate) move_cards_to_triage: Option<bool>,
 }
 
 pub(crate) static CREATE_TEMPLATIFICATION: Operation = Operation {
@@ -944,8 +944,8 @@ pub(crate) static CREATE_TEMPLATIFICATION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteTemplate<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     template_id: Id<Template>,
 }
 
@@ -1021,8 +1021,8 @@ pub(crate) static DELETE_TEMPLATE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTemplate<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     template_id: Id<Template>,
 }
 
@@ -1101,8 +1101,8 @@ pub(crate) static GET_TEMPLATE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProjectConstruction<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     template_id: Id<Template>,
     construction_id: Id<ProjectConstruction>,
 }
@@ -1201,8 +1201,8 @@ pub(crate) static GET_PROJECT_CONSTRUCTION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTemplateLibraryCardTables<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetTemplateLibraryCardTables {
@@ -1271,8 +1271,8 @@ pub(crate) static GET_TEMPLATE_LIBRARY_CARD_TABLES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTemplateLibraryCopy<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     copy_id: Id<TemplateLibraryCopy>,
 }
 
@@ -1347,8 +1347,8 @@ pub(crate) static GET_TEMPLATE_LIBRARY_COPY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTemplateLibraryTodolists<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
 }
 
 impl GetTemplateLibraryTodolists {
@@ -1420,8 +1420,8 @@ pub(crate) static GET_TEMPLATE_LIBRARY_TODOLISTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTemplatification<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     recording_id: Id<Recording>,
     templatification_id: Id<Templatification>,
@@ -1544,8 +1544,8 @@ pub(crate) static GET_TEMPLATIFICATION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTemplates<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     status: Option<Status>,
 }
 
@@ -1637,10 +1637,10 @@ pub(crate) static LIST_TEMPLATES: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTemplate<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     template_id: Id<Template>,
-    body: UpdateTemplateBody,
+    pub(crate) body: UpdateTemplateBody,
 }
 
 impl UpdateTemplate {
@@ -1699,11 +1699,11 @@ impl<H> Endpoint for UpdateTemplate<H> {
 call_methods!(UpdateTemplate => Template);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateTemplateBody {
+pub(crate) struct UpdateTemplateBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
+    pub(crate) name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 pub(crate) static UPDATE_TEMPLATE: Operation = Operation {

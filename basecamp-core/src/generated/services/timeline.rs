@@ -31,7 +31,7 @@ use crate::types::{Project, TimelineEvent};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Timeline<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Timeline<H> {
@@ -58,8 +58,8 @@ impl<H: Clone> Timeline<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProjectTimeline<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 

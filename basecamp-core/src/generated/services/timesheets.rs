@@ -37,7 +37,7 @@ use crate::types::{Person, Project, Recording, TimesheetEntry};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Timesheets<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Timesheets<H> {
@@ -117,10 +117,10 @@ impl<H: Clone> Timesheets<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTimesheetEntry<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
-    body: CreateTimesheetEntryBody,
+    pub(crate) body: CreateTimesheetEntryBody,
 }
 
 impl CreateTimesheetEntry {
@@ -189,13 +189,13 @@ impl<H> Endpoint for CreateTimesheetEntry<H> {
 call_methods!(CreateTimesheetEntry => TimesheetEntry);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateTimesheetEntryBody {
-    date: Date,
-    hours: String,
+pub(crate) struct CreateTimesheetEntryBody {
+    pub(crate) date: Date,
+    pub(crate) hours: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    person_id: Option<Id<Person>>,
+    pub(crate) person_id: Option<Id<Person>>,
 }
 
 pub(crate) static CREATE_TIMESHEET_ENTRY: Operation = Operation {
@@ -265,8 +265,8 @@ pub(crate) static CREATE_TIMESHEET_ENTRY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DestroyTimesheetEntry<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     entry_id: Id<TimesheetEntry>,
 }
 
@@ -343,8 +343,8 @@ pub(crate) static DESTROY_TIMESHEET_ENTRY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProjectTimesheet<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     from: Option<Date>,
     to: Option<Date>,
@@ -477,8 +477,8 @@ pub(crate) static GET_PROJECT_TIMESHEET: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetRecordingTimesheet<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     recording_id: Id<Recording>,
     from: Option<Date>,
     to: Option<Date>,
@@ -611,8 +611,8 @@ pub(crate) static GET_RECORDING_TIMESHEET: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTimesheetEntry<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     entry_id: Id<TimesheetEntry>,
 }
 
@@ -687,8 +687,8 @@ pub(crate) static GET_TIMESHEET_ENTRY: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTimesheetReport<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     from: Option<Date>,
     to: Option<Date>,
     person_id: Option<Id<Person>>,
@@ -797,10 +797,10 @@ pub(crate) static GET_TIMESHEET_REPORT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTimesheetEntry<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     entry_id: Id<TimesheetEntry>,
-    body: UpdateTimesheetEntryBody,
+    pub(crate) body: UpdateTimesheetEntryBody,
 }
 
 impl UpdateTimesheetEntry {
@@ -876,15 +876,15 @@ impl<H> Endpoint for UpdateTimesheetEntry<H> {
 call_methods!(UpdateTimesheetEntry => TimesheetEntry);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateTimesheetEntryBody {
+pub(crate) struct UpdateTimesheetEntryBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    date: Option<Date>,
+    pub(crate) date: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    hours: Option<String>,
+    pub(crate) hours: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    person_id: Option<Id<Person>>,
+    pub(crate) person_id: Option<Id<Person>>,
 }
 
 pub(crate) static UPDATE_TIMESHEET_ENTRY: Operation = Operation {

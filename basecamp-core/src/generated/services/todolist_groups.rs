@@ -34,7 +34,7 @@ use crate::types::Todolist;
 /// ```
 #[derive(Debug, Clone)]
 pub struct TodolistGroups<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> TodolistGroups<H> {
@@ -105,10 +105,10 @@ impl<H: Clone> TodolistGroups<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodolistGroup<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todolist_id: Id<Todolist>,
-    body: CreateTodolistGroupBody,
+    pub(crate) body: CreateTodolistGroupBody,
 }
 
 impl CreateTodolistGroup {
@@ -159,8 +159,8 @@ impl<H> Endpoint for CreateTodolistGroup<H> {
 call_methods!(CreateTodolistGroup => Todolist);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateTodolistGroupBody {
-    name: String,
+pub(crate) struct CreateTodolistGroupBody {
+    pub(crate) name: String,
 }
 
 pub(crate) static CREATE_TODOLIST_GROUP: Operation = Operation {
@@ -203,8 +203,8 @@ pub(crate) static CREATE_TODOLIST_GROUP: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTodolistGroups<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todolist_id: Id<Todolist>,
 }
 
@@ -292,10 +292,10 @@ pub(crate) static LIST_TODOLIST_GROUPS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionTodolistGroup<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     group_id: Id<Todolist>,
-    body: RepositionTodolistGroupBody,
+    pub(crate) body: RepositionTodolistGroupBody,
 }
 
 impl RepositionTodolistGroup {
@@ -342,8 +342,8 @@ impl<H> Endpoint for RepositionTodolistGroup<H> {
 call_methods!(RepositionTodolistGroup => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct RepositionTodolistGroupBody {
-    position: i32,
+pub(crate) struct RepositionTodolistGroupBody {
+    pub(crate) position: i32,
 }
 
 pub(crate) static REPOSITION_TODOLIST_GROUP: Operation = Operation {

@@ -37,7 +37,7 @@ use crate::types::{Status, Todolist, Todoset};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Todolists<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Todolists<H> {
@@ -127,10 +127,10 @@ impl<H: Clone> Todolists<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodolist<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todoset_id: Id<Todoset>,
-    body: CreateTodolistBody,
+    pub(crate) body: CreateTodolistBody,
 }
 
 impl CreateTodolist {
@@ -193,12 +193,12 @@ impl<H> Endpoint for CreateTodolist<H> {
 call_methods!(CreateTodolist => Todolist);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateTodolistBody {
-    name: String,
+pub(crate) struct CreateTodolistBody {
+    pub(crate) name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_TODOLIST: Operation = Operation {
@@ -254,8 +254,8 @@ pub(crate) static CREATE_TODOLIST: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTodolistOrGroup<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     id: Id<Todolist>,
 }
 
@@ -332,8 +332,8 @@ pub(crate) static GET_TODOLIST_OR_GROUP: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTodolists<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todoset_id: Id<Todoset>,
     status: Option<Status>,
 }
@@ -437,10 +437,10 @@ pub(crate) static LIST_TODOLISTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTodolistOrGroup<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     id: Id<Todolist>,
-    body: UpdateTodolistOrGroupBody,
+    pub(crate) body: UpdateTodolistOrGroupBody,
 }
 
 impl UpdateTodolistOrGroup {
@@ -497,10 +497,10 @@ impl<H> Endpoint for UpdateTodolistOrGroup<H> {
 call_methods!(UpdateTodolistOrGroup => Todolist);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateTodolistOrGroupBody {
-    name: String,
+pub(crate) struct UpdateTodolistOrGroupBody {
+    pub(crate) name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
 }
 
 pub(crate) static UPDATE_TODOLIST_OR_GROUP: Operation = Operation {
@@ -550,10 +550,10 @@ pub(crate) static UPDATE_TODOLIST_OR_GROUP: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionTodolist<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todolist_id: Id<Todolist>,
-    body: RepositionTodolistBody,
+    pub(crate) body: RepositionTodolistBody,
 }
 
 impl RepositionTodolist {
@@ -600,8 +600,8 @@ impl<H> Endpoint for RepositionTodolist<H> {
 call_methods!(RepositionTodolist => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct RepositionTodolistBody {
-    position: i32,
+pub(crate) struct RepositionTodolistBody {
+    pub(crate) position: i32,
 }
 
 pub(crate) static REPOSITION_TODOLIST: Operation = Operation {

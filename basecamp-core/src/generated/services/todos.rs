@@ -43,7 +43,7 @@ use crate::types::{Person, Project, Status, Todo, Todolist, Todoset};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Todos<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Todos<H> {
@@ -161,8 +161,8 @@ impl<H: Clone> Todos<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CompleteTodo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todo_id: Id<Todo>,
 }
 
@@ -241,10 +241,10 @@ pub(crate) static COMPLETE_TODO: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todolist_id: Id<Todolist>,
-    body: CreateTodoBody,
+    pub(crate) body: CreateTodoBody,
 }
 
 impl CreateTodo {
@@ -346,20 +346,20 @@ impl<H> Endpoint for CreateTodo<H> {
 call_methods!(CreateTodo => Todo);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateTodoBody {
-    content: String,
+pub(crate) struct CreateTodoBody {
+    pub(crate) content: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    assignee_ids: Option<Vec<Id<Person>>>,
+    pub(crate) assignee_ids: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    completion_subscriber_ids: Option<Vec<Id<Person>>>,
+    pub(crate) completion_subscriber_ids: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notify: Option<bool>,
+    pub(crate) notify: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    starts_on: Option<Date>,
+    pub(crate) starts_on: Option<Date>,
 }
 
 pub(crate) static CREATE_TODO: Operation = Operation {
@@ -453,11 +453,11 @@ pub(crate) static CREATE_TODO: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodosetTodo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     todoset_id: Id<Todoset>,
-    body: CreateTodosetTodoBody,
+    pub(crate) body: CreateTodosetTodoBody,
 }
 
 impl CreateTodosetTodo {
@@ -566,20 +566,20 @@ impl<H> Endpoint for CreateTodosetTodo<H> {
 call_methods!(CreateTodosetTodo => Todo);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateTodosetTodoBody {
-    content: String,
+pub(crate) struct CreateTodosetTodoBody {
+    pub(crate) content: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    assignee_ids: Option<Vec<Id<Person>>>,
+    pub(crate) assignee_ids: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    completion_subscriber_ids: Option<Vec<Id<Person>>>,
+    pub(crate) completion_subscriber_ids: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notify: Option<bool>,
+    pub(crate) notify: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    starts_on: Option<Date>,
+    pub(crate) starts_on: Option<Date>,
 }
 
 pub(crate) static CREATE_TODOSET_TODO: Operation = Operation {
@@ -678,8 +678,8 @@ pub(crate) static CREATE_TODOSET_TODO: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTodo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todo_id: Id<Todo>,
 }
 
@@ -756,8 +756,8 @@ pub(crate) static GET_TODO: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTodos<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todolist_id: Id<Todolist>,
     status: Option<Status>,
     completed: Option<bool>,
@@ -882,10 +882,10 @@ pub(crate) static LIST_TODOS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReplaceTodo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todo_id: Id<Todo>,
-    body: ReplaceTodoBody,
+    pub(crate) body: ReplaceTodoBody,
 }
 
 impl ReplaceTodo {
@@ -987,20 +987,20 @@ impl<H> Endpoint for ReplaceTodo<H> {
 call_methods!(ReplaceTodo => Todo);
 
 #[derive(Debug, Clone, Serialize)]
-struct ReplaceTodoBody {
-    content: String,
+pub(crate) struct ReplaceTodoBody {
+    pub(crate) content: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    assignee_ids: Option<Vec<Id<Person>>>,
+    pub(crate) assignee_ids: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    completion_subscriber_ids: Option<Vec<Id<Person>>>,
+    pub(crate) completion_subscriber_ids: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notify: Option<bool>,
+    pub(crate) notify: Option<bool>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    due_on: Option<Date>,
+    pub(crate) due_on: Option<Date>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    starts_on: Option<Date>,
+    pub(crate) starts_on: Option<Date>,
 }
 
 pub(crate) static REPLACE_TODO: Operation = Operation {
@@ -1085,10 +1085,10 @@ pub(crate) static REPLACE_TODO: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionTodo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todo_id: Id<Todo>,
-    body: RepositionTodoBody,
+    pub(crate) body: RepositionTodoBody,
 }
 
 impl RepositionTodo {
@@ -1141,10 +1141,10 @@ impl<H> Endpoint for RepositionTodo<H> {
 call_methods!(RepositionTodo => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct RepositionTodoBody {
-    position: i32,
+pub(crate) struct RepositionTodoBody {
+    pub(crate) position: i32,
     #[serde(skip_serializing_if = "Option::is_none")]
-    parent_id: Option<Id<Todolist>>,
+    pub(crate) parent_id: Option<Id<Todolist>>,
 }
 
 pub(crate) static REPOSITION_TODO: Operation = Operation {
@@ -1194,8 +1194,8 @@ pub(crate) static REPOSITION_TODO: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UncompleteTodo<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todo_id: Id<Todo>,
 }
 

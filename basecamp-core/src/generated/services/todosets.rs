@@ -30,7 +30,7 @@ use crate::types::Todoset;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Todosets<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Todosets<H> {
@@ -56,8 +56,8 @@ impl<H: Clone> Todosets<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTodoset<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     todoset_id: Id<Todoset>,
 }
 

@@ -34,7 +34,7 @@ use crate::types::{Project, Tool};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Tools<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Tools<H> {
@@ -111,10 +111,10 @@ impl<H: Clone> Tools<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTool<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
-    body: CreateToolBody,
+    pub(crate) body: CreateToolBody,
 }
 
 impl CreateTool {
@@ -177,12 +177,12 @@ impl<H> Endpoint for CreateTool<H> {
 call_methods!(CreateTool => Tool);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateToolBody {
-    tool_type: String,
+pub(crate) struct CreateToolBody {
+    pub(crate) tool_type: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_TOOL: Operation = Operation {
@@ -239,8 +239,8 @@ pub(crate) static CREATE_TOOL: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteTool<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     tool_id: Id<Tool>,
 }
 
@@ -317,8 +317,8 @@ pub(crate) static DELETE_TOOL: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DisableTool<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     tool_id: Id<Tool>,
 }
 
@@ -396,8 +396,8 @@ pub(crate) static DISABLE_TOOL: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EnableTool<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     tool_id: Id<Tool>,
 }
 
@@ -474,8 +474,8 @@ pub(crate) static ENABLE_TOOL: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTool<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     tool_id: Id<Tool>,
 }
 
@@ -553,10 +553,10 @@ pub(crate) static GET_TOOL: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionTool<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     tool_id: Id<Tool>,
-    body: RepositionToolBody,
+    pub(crate) body: RepositionToolBody,
 }
 
 impl RepositionTool {
@@ -603,8 +603,8 @@ impl<H> Endpoint for RepositionTool<H> {
 call_methods!(RepositionTool => ());
 
 #[derive(Debug, Clone, Serialize)]
-struct RepositionToolBody {
-    position: i32,
+pub(crate) struct RepositionToolBody {
+    pub(crate) position: i32,
 }
 
 pub(crate) static REPOSITION_TOOL: Operation = Operation {
@@ -648,10 +648,10 @@ pub(crate) static REPOSITION_TOOL: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTool<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     tool_id: Id<Tool>,
-    body: UpdateToolBody,
+    pub(crate) body: UpdateToolBody,
 }
 
 impl UpdateTool {
@@ -697,8 +697,8 @@ impl<H> Endpoint for UpdateTool<H> {
 call_methods!(UpdateTool => Tool);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateToolBody {
-    title: String,
+pub(crate) struct UpdateToolBody {
+    pub(crate) title: String,
 }
 
 pub(crate) static UPDATE_TOOL: Operation = Operation {

@@ -33,7 +33,7 @@ use crate::types::{Person, Upload, UploadVersion, Vault};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Uploads<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Uploads<H> {
@@ -109,10 +109,10 @@ impl<H: Clone> Uploads<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateUpload<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     vault_id: Id<Vault>,
-    body: CreateUploadBody,
+    pub(crate) body: CreateUploadBody,
 }
 
 impl CreateUpload {
@@ -196,16 +196,16 @@ impl<H> Endpoint for CreateUpload<H> {
 call_methods!(CreateUpload => Upload);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateUploadBody {
-    attachable_sgid: String,
+pub(crate) struct CreateUploadBody {
+    pub(crate) attachable_sgid: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    base_name: Option<String>,
+    pub(crate) base_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    visible_to_clients: Option<bool>,
+    pub(crate) visible_to_clients: Option<bool>,
 }
 
 pub(crate) static CREATE_UPLOAD: Operation = Operation {
@@ -284,10 +284,10 @@ pub(crate) static CREATE_UPLOAD: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateUploadVersion<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     upload_id: Id<Upload>,
-    body: CreateUploadVersionBody,
+    pub(crate) body: CreateUploadVersionBody,
 }
 
 impl CreateUploadVersion {
@@ -371,16 +371,16 @@ impl<H> Endpoint for CreateUploadVersion<H> {
 call_methods!(CreateUploadVersion => Upload);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateUploadVersionBody {
-    attachable_sgid: String,
+pub(crate) struct CreateUploadVersionBody {
+    pub(crate) attachable_sgid: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    base_name: Option<String>,
+    pub(crate) base_name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    notify: Option<String>,
+    pub(crate) notify: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    subscriptions: Option<Vec<Id<Person>>>,
+    pub(crate) subscriptions: Option<Vec<Id<Person>>>,
 }
 
 pub(crate) static CREATE_UPLOAD_VERSION: Operation = Operation {
@@ -456,8 +456,8 @@ pub(crate) static CREATE_UPLOAD_VERSION: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetUpload<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     upload_id: Id<Upload>,
 }
 
@@ -534,8 +534,8 @@ pub(crate) static GET_UPLOAD: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListUploads<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     vault_id: Id<Vault>,
 }
 
@@ -622,8 +622,8 @@ pub(crate) static LIST_UPLOADS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListUploadVersions<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     upload_id: Id<Upload>,
 }
 
@@ -701,10 +701,10 @@ pub(crate) static LIST_UPLOAD_VERSIONS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateUpload<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     upload_id: Id<Upload>,
-    body: UpdateUploadBody,
+    pub(crate) body: UpdateUploadBody,
 }
 
 impl UpdateUpload {
@@ -763,11 +763,11 @@ impl<H> Endpoint for UpdateUpload<H> {
 call_methods!(UpdateUpload => Upload);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateUploadBody {
+pub(crate) struct UpdateUploadBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    description: Option<String>,
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    base_name: Option<String>,
+    pub(crate) base_name: Option<String>,
 }
 
 pub(crate) static UPDATE_UPLOAD: Operation = Operation {

@@ -34,7 +34,7 @@ use crate::types::Vault;
 /// ```
 #[derive(Debug, Clone)]
 pub struct Vaults<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Vaults<H> {
@@ -88,10 +88,10 @@ impl<H: Clone> Vaults<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateVault<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     vault_id: Id<Vault>,
-    body: CreateVaultBody,
+    pub(crate) body: CreateVaultBody,
 }
 
 impl CreateVault {
@@ -137,8 +137,8 @@ impl<H> Endpoint for CreateVault<H> {
 call_methods!(CreateVault => Vault);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateVaultBody {
-    title: String,
+pub(crate) struct CreateVaultBody {
+    pub(crate) title: String,
 }
 
 pub(crate) static CREATE_VAULT: Operation = Operation {
@@ -186,8 +186,8 @@ pub(crate) static CREATE_VAULT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetVault<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     vault_id: Id<Vault>,
 }
 
@@ -264,8 +264,8 @@ pub(crate) static GET_VAULT: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListVaults<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     vault_id: Id<Vault>,
 }
 
@@ -352,10 +352,10 @@ pub(crate) static LIST_VAULTS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateVault<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     vault_id: Id<Vault>,
-    body: UpdateVaultBody,
+    pub(crate) body: UpdateVaultBody,
 }
 
 impl UpdateVault {
@@ -408,9 +408,9 @@ impl<H> Endpoint for UpdateVault<H> {
 call_methods!(UpdateVault => Vault);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateVaultBody {
+pub(crate) struct UpdateVaultBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    title: Option<String>,
+    pub(crate) title: Option<String>,
 }
 
 pub(crate) static UPDATE_VAULT: Operation = Operation {

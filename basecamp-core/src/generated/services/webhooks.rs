@@ -35,7 +35,7 @@ use crate::types::{Project, Webhook};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Webhooks<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Webhooks<H> {
@@ -106,10 +106,10 @@ impl<H: Clone> Webhooks<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateWebhook<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
-    body: CreateWebhookBody,
+    pub(crate) body: CreateWebhookBody,
 }
 
 impl CreateWebhook {
@@ -177,11 +177,11 @@ impl<H> Endpoint for CreateWebhook<H> {
 call_methods!(CreateWebhook => Webhook);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateWebhookBody {
-    payload_url: String,
-    types: Vec<String>,
+pub(crate) struct CreateWebhookBody {
+    pub(crate) payload_url: String,
+    pub(crate) types: Vec<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    active: Option<bool>,
+    pub(crate) active: Option<bool>,
 }
 
 pub(crate) static CREATE_WEBHOOK: Operation = Operation {
@@ -244,8 +244,8 @@ pub(crate) static CREATE_WEBHOOK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteWebhook<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     webhook_id: Id<Webhook>,
 }
 
@@ -321,8 +321,8 @@ pub(crate) static DELETE_WEBHOOK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetWebhook<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     webhook_id: Id<Webhook>,
 }
 
@@ -399,8 +399,8 @@ pub(crate) static GET_WEBHOOK: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListWebhooks<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
 }
 
@@ -478,10 +478,10 @@ pub(crate) static LIST_WEBHOOKS: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateWebhook<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     webhook_id: Id<Webhook>,
-    body: UpdateWebhookBody,
+    pub(crate) body: UpdateWebhookBody,
 }
 
 impl UpdateWebhook {
@@ -546,13 +546,13 @@ impl<H> Endpoint for UpdateWebhook<H> {
 call_methods!(UpdateWebhook => Webhook);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateWebhookBody {
+pub(crate) struct UpdateWebhookBody {
     #[serde(skip_serializing_if = "Option::is_none")]
-    payload_url: Option<String>,
+    pub(crate) payload_url: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    types: Option<Vec<String>>,
+    pub(crate) types: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    active: Option<bool>,
+    pub(crate) active: Option<bool>,
 }
 
 pub(crate) static UPDATE_WEBHOOK: Operation = Operation {

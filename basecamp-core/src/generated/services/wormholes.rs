@@ -33,7 +33,7 @@ use crate::types::{CardTable, Project, Recording, Wormhole};
 /// ```
 #[derive(Debug, Clone)]
 pub struct Wormholes<H = Detached> {
-    account: Account<H>,
+    pub(crate) account: Account<H>,
 }
 
 impl<H> Wormholes<H> {
@@ -106,11 +106,11 @@ impl<H: Clone> Wormholes<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateWormhole<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     card_table_id: Id<CardTable>,
-    body: CreateWormholeBody,
+    pub(crate) body: CreateWormholeBody,
 }
 
 impl CreateWormhole {
@@ -177,8 +177,8 @@ impl<H> Endpoint for CreateWormhole<H> {
 call_methods!(CreateWormhole => Wormhole);
 
 #[derive(Debug, Clone, Serialize)]
-struct CreateWormholeBody {
-    destination_recording_id: Id<Recording>,
+pub(crate) struct CreateWormholeBody {
+    pub(crate) destination_recording_id: Id<Recording>,
 }
 
 pub(crate) static CREATE_WORMHOLE: Operation = Operation {
@@ -238,8 +238,8 @@ pub(crate) static CREATE_WORMHOLE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteWormhole<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     wormhole_id: Id<Wormhole>,
 }
@@ -339,11 +339,11 @@ pub(crate) static DELETE_WORMHOLE: Operation = Operation {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateWormhole<H = Detached> {
-    account: Account<H>,
-    options: CallOptions,
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
     project_id: Id<Project>,
     wormhole_id: Id<Wormhole>,
-    body: UpdateWormholeBody,
+    pub(crate) body: UpdateWormholeBody,
 }
 
 impl UpdateWormhole {
@@ -406,8 +406,8 @@ impl<H> Endpoint for UpdateWormhole<H> {
 call_methods!(UpdateWormhole => Wormhole);
 
 #[derive(Debug, Clone, Serialize)]
-struct UpdateWormholeBody {
-    destination_recording_id: Id<Recording>,
+pub(crate) struct UpdateWormholeBody {
+    pub(crate) destination_recording_id: Id<Recording>,
 }
 
 pub(crate) static UPDATE_WORMHOLE: Operation = Operation {

@@ -154,7 +154,7 @@ impl RequestDeviceCode<Blocking> {
     pub fn send(self) -> Result<DeviceAuthorization<Blocking>, Error> {
         let handle = self.handle.clone();
         let flow = self.script(Settings::of(handle.context().config()));
-        handle.run(flow).map(|authorization| authorization.with_handle(handle))
+        handle.flow(flow).map(|authorization| authorization.with_handle(handle))
     }
 }
 
@@ -166,7 +166,7 @@ impl RequestDeviceCode<Async> {
     /// See [`Error::reason`] and this operation's own description.
     pub fn send(self) -> FlowFuture<DeviceAuthorization<Async>> {
         let handle = self.handle.clone();
-        let flow = handle.run(self.script(Settings::of(handle.context().config())));
+        let flow = handle.flow(self.script(Settings::of(handle.context().config())));
         FlowFuture::new(Box::pin(async move { Ok(flow.await?.with_handle(handle)) }))
     }
 }

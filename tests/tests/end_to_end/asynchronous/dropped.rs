@@ -6,7 +6,7 @@ use std::time::Duration;
 use basecamp_tests::sandbox::{Decision, Fault, Sandbox};
 use tokio::time::timeout;
 
-use super::{builder, client};
+use super::{Destination, DownloadExt as _, builder, client};
 use crate::support::session;
 
 /// Waits until the server has seen that many requests.
@@ -99,4 +99,29 @@ async fn tls_speaks_http_2() {
     }
     let requests = sandbox.requests();
     assert!(requests.iter().all(|request| request.version == http::Version::HTTP_2));
+}
+
+#[tokio::test]
+async fn dropping_a_download_leaves_nothing_behind() {
+    let sandbox = Sandbox::start().unwrap();
+    let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+    let upload = sandbox.add_upload(12, "a", "text/plain", vec![0; 1 << 20]);
+    let slow = Fault::SlowBody { bytes: 1 << 17, every: Duration::from_millis(20) };
+    sandbox.on("GET", "/storage/*").once(slow);
+    let folder = tempfile::tempdir().unwrap();
+    let names = || std::fs::read_dir(folder.path()).unwrap().count();
+    let file = account.uploads().download(upload).await.unwrap();
+    let (tell, told) = tokio::sync::oneshot::channel();
+    let mut tell = Some(tell);
+    let file = file.on_progress(move |_, _| {
+        if let Some(tell) = tell.take() {
+            let _ = tell.send(());
+        }
+    });
+    let saving = tokio::spawn(file.save(Destination::folder(folder.path())));
+    told.await.unwrap();
+    assert_eq!(names(), 1);
+    saving.abort();
+    assert!(saving.await.unwrap_err().is_cancelled());
+    assert_eq!(names(), 0);
 }

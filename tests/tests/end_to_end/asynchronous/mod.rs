@@ -1,7 +1,12 @@
 //! The suite over `basecamp-hyper`.
 
-use basecamp_hyper::{Client, ClientBuilder, Error};
+use std::io;
+
+use basecamp_core::Content;
+use basecamp_hyper::{Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error};
 use basecamp_tests::sandbox::Sandbox;
+use http_body_util::StreamBody;
+use hyper::body::Frame;
 
 use crate::support::config;
 
@@ -50,4 +55,10 @@ fn client(sandbox: &Sandbox) -> Client {
 
 fn new_client(token: &str) -> Result<Client, Error> {
     Client::new(token)
+}
+
+/// What gives these pieces, to be uploaded.
+fn stream(pieces: Vec<io::Result<Vec<u8>>>, length: u64) -> Content {
+    let frames = pieces.into_iter().map(|piece| piece.map(|piece| Frame::data(piece.into())));
+    Content::stream(StreamBody::new(futures_util::stream::iter(frames)), length)
 }

@@ -1,7 +1,10 @@
 //! The suite over `basecamp-ureq`.
 
+use std::io::{self, Cursor, Read};
+
+use basecamp_core::Content;
 use basecamp_tests::sandbox::Sandbox;
-use basecamp_ureq::{Client, ClientBuilder, Error};
+use basecamp_ureq::{Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error};
 
 use crate::support::config;
 
@@ -46,4 +49,24 @@ fn client(sandbox: &Sandbox) -> Client {
 
 fn new_client(token: &str) -> Result<Client, Error> {
     Client::new(token)
+}
+
+/// What gives these pieces, to be uploaded.
+fn stream(pieces: Vec<io::Result<Vec<u8>>>, length: u64) -> Content {
+    struct Failing(io::Error);
+
+    impl Read for Failing {
+        fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+            Err(io::Error::other(self.0.to_string()))
+        }
+    }
+
+    let mut reader: Box<dyn Read + Send> = Box::new(io::empty());
+    for piece in pieces {
+        reader = match piece {
+            Ok(piece) => Box::new(reader.chain(Cursor::new(piece))),
+            Err(error) => Box::new(reader.chain(Failing(error))),
+        };
+    }
+    Content::reader(reader, length)
 }

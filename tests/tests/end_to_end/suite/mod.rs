@@ -2,11 +2,14 @@
 
 mod bad_answers;
 mod bad_input;
+mod cache;
+mod downloads;
 mod faults;
 mod lists;
 mod logins;
 mod merges;
 mod sessions;
+mod uploads;
 mod work;
 
-use super::{builder, client, new_client};
+use super::{Destination, DiskCache, DownloadExt, builder, client, new_client, stream};

@@ -4,6 +4,8 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
+use crate::body::RequestBody;
+use crate::machine::Attempt;
 use crate::token::{Refresh, StoreTask};
 
 /// Takes each refresh token once, and the last access token.
@@ -13,7 +15,7 @@ struct Server {
 }
 
 impl Server {
-    fn answer(&mut self, request: &http::Request<Bytes>) -> (u16, Bytes) {
+    fn answer(&mut self, request: &http::Request<RequestBody>) -> (u16, Bytes) {
         if request.uri() != ENDPOINT {
             let good = format!("Bearer access-{}", self.last);
             return match request.headers()["authorization"] == good {
@@ -21,7 +23,8 @@ impl Server {
                 false => (401, Bytes::new()),
             };
         }
-        let form = String::from_utf8_lossy(request.body()).into_owned();
+        let RequestBody::Bytes(form) = request.body() else { panic!("a form has a body") };
+        let form = String::from_utf8_lossy(form).into_owned();
         let unspent = format!("refresh_token=refresh-{}&", self.last);
         assert!(form.contains(&unspent), "a refresh token was used twice");
         self.last += 1;

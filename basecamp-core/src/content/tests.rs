@@ -1,0 +1,207 @@
+use std::collections::VecDeque;
+use std::io::Cursor;
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context as TaskContext, Poll, Waker};
+
+use http_body::{Body, Frame};
+use http_body_util::BodyExt as _;
+use proptest::prelude::*;
+
+use super::*;
+use crate::body::ExternalBody;
+use crate::error::{Error, ErrorCode};
+use crate::machine::Failure;
+
+/// Gives these pieces, whatever is asked for.
+struct Pieces(VecDeque<io::Result<&'static [u8]>>);
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(piece) = self.0.pop_front() else { return Ok(0) };
+        let mut piece = piece?;
+        let read = piece.read(buffer)?;
+        if !piece.is_empty() {
+            self.0.push_front(Ok(piece));
+        }
+        Ok(read)
+    }
+}
+
+impl Body for Pieces {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut TaskContext<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let piece = self.0.pop_front();
+        Poll::Ready(piece.map(|piece| piece.map(|piece| Frame::data(piece.into()))))
+    }
+}
+
+fn pieces<const N: usize>(pieces: [io::Result<&'static [u8]>; N]) -> Pieces {
+    Pieces(pieces.into())
+}
+
+fn external(content: Content) -> ExternalBody {
+    ExternalBody { head: "<".into(), content, tail: ">".into() }
+}
+
+fn no_files<T>(_: &Path) -> io::Result<T> {
+    Err(io::Error::new(io::ErrorKind::NotFound, "no such file"))
+}
+
+fn blocking(content: Content) -> Result<(u64, Vec<u8>), Failure> {
+    let mut upload = external(content).open_blocking(no_files)?;
+    let mut bytes = Vec::new();
+    upload.read_to_end(&mut bytes).map_err(Failure::io)?;
+    Ok((upload.length(), bytes))
+}
+
+fn asynchronous(content: Content) -> Result<(u64, Vec<u8>), Failure> {
+    let all = async {
+        let upload = external(content).open_async(async |path: &Path| no_files(path)).await?;
+        let length = upload.size_hint().exact().unwrap();
+        let bytes = upload.collect().await.map_err(Failure::io)?.to_bytes();
+        Ok((length, bytes.to_vec()))
+    };
+    let mut all = std::pin::pin!(all);
+    match all.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result,
+        Poll::Pending => panic!("nothing here waits"),
+    }
+}
+
+/// Both kinds of stream, of the same pieces.
+fn both<const N: usize>(
+    make: impl Fn() -> [io::Result<&'static [u8]>; N],
+    length: u64,
+) -> [Result<(u64, Vec<u8>), Failure>; 2] {
+    [
+        blocking(Content::reader(pieces(make()), length)),
+        asynchronous(Content::stream(pieces(make()), length)),
+    ]
+}
+
+fn message(failure: Failure) -> String {
+    let error = Error::from_failure(failure, None);
+    assert_eq!(error.code(), ErrorCode::Usage, "{error}");
+    assert!(!error.retryable());
+    error.message().to_owned()
+}
+
+#[test]
+fn a_body_is_its_content_with_what_stands_around() {
+    for result in both(|| [Ok(b"ab"), Ok(b"c")], 3) {
+        assert_eq!(result.unwrap(), (5, b"<abc>".to_vec()));
+    }
+    for result in both(|| [], 0) {
+        assert_eq!(result.unwrap(), (2, b"<>".to_vec()));
+    }
+    assert_eq!(blocking("abc".into()).unwrap(), (5, b"<abc>".to_vec()));
+    assert_eq!(asynchronous("abc".into()).unwrap(), (5, b"<abc>".to_vec()));
+}
+
+#[test]
+fn a_stream_must_have_its_length() {
+    for result in both(|| [Ok(b"ab")], 3) {
+        assert!(message(result.unwrap_err()).ends_with("it ended after 2 of 3 bytes"));
+    }
+    for result in both(|| [Ok(b"abcd")], 3) {
+        assert!(message(result.unwrap_err()).contains("it goes on after the 3 bytes"));
+    }
+    for result in both(|| [Ok(b"abc"), Ok(b"d")], 3) {
+        assert!(message(result.unwrap_err()).contains("it goes on after the 3 bytes"));
+    }
+}
+
+#[test]
+fn the_end_of_what_is_too_long_never_leaves() {
+    let content = Content::reader(&b"abcd"[..], 3);
+    let mut upload = external(content).open_blocking(no_files).unwrap();
+    let mut seen = Vec::new();
+    upload.read_to_end(&mut seen).unwrap_err();
+    assert!(seen.len() < 4, "{seen:?}");
+}
+
+#[test]
+fn an_error_of_a_stream_is_told_as_such() {
+    for result in both(|| [Ok(b"ab"), Err(io::Error::other("the disk is on fire"))], 3) {
+        let message = message(result.unwrap_err());
+        assert_eq!(message, "the content to be sent can't be read: the disk is on fire");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_as_such() {
+    let file = Content::file("report.pdf");
+    assert!(message(blocking(file.clone()).unwrap_err()).ends_with("no such file"));
+    assert!(message(asynchronous(file).unwrap_err()).ends_with("no such file"));
+}
+
+#[test]
+fn a_stream_is_sent_once_and_by_its_own_kind_of_driver() {
+    let reader = Content::reader(&b"abc"[..], 3);
+    assert_eq!(reader.replay(), Replay::Never);
+    assert!(message(asynchronous(reader.clone()).unwrap_err()).contains("another kind of driver"));
+    blocking(reader.clone()).unwrap();
+    assert!(message(blocking(reader).unwrap_err()).contains("only once"));
+    let stream = Content::stream(pieces([Ok(b"abc")]), 3);
+    assert!(message(blocking(stream.clone()).unwrap_err()).contains("another kind of driver"));
+    asynchronous(stream.clone()).unwrap();
+    assert!(message(asynchronous(stream).unwrap_err()).contains("only once"));
+    assert_eq!(Content::from("abc").replay(), Replay::Rewind);
+}
+
+#[test]
+fn progress_is_counted_without_what_stands_around() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let report = |seen: &Arc<Mutex<Vec<_>>>| {
+        let seen = seen.clone();
+        move |sent, total| seen.lock().unwrap().push((sent, total))
+    };
+    blocking(Content::from("abc").on_progress(report(&seen))).unwrap();
+    asynchronous(Content::from("abc").on_progress(report(&seen))).unwrap();
+    assert_eq!(*seen.lock().unwrap(), [(3, 3), (3, 3)]);
+}
+
+#[test]
+fn debug_shows_no_content() {
+    for content in [Content::from("secret"), Content::reader(Cursor::new("secret"), 6)] {
+        let debug = format!("{content:?} {:?}", external(content.clone()));
+        assert!(!debug.contains("secret"), "{debug}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_pieces_all_of_it_comes(
+        pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 0..9),
+        wrong in -2_i64..3,
+    ) {
+        let all: Vec<u8> = pieces.concat();
+        let length = (all.len() as i64 + wrong).max(0) as u64;
+        let leaked: Vec<&'static [u8]> = pieces.into_iter().map(|piece| &*piece.leak()).collect();
+        let make = || Pieces(leaked.iter().map(|piece| Ok(*piece)).collect());
+        let results = [
+            // A reader that gives nothing has ended, so empty pieces are left out.
+            blocking(Content::reader(
+                Pieces(leaked.iter().filter(|piece| !piece.is_empty()).map(|piece| Ok(*piece)).collect()),
+                length,
+            )),
+            asynchronous(Content::stream(make(), length)),
+        ];
+        for result in results {
+            match result {
+                Ok((announced, bytes)) => {
+                    prop_assert_eq!(length, all.len() as u64);
+                    prop_assert_eq!(announced, bytes.len() as u64);
+                    prop_assert_eq!(&bytes[1..bytes.len() - 1], &all[..]);
+                }
+                Err(_) => prop_assert_ne!(length, all.len() as u64),
+            }
+        }
+    }
+}

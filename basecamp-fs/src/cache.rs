@@ -1,0 +1,194 @@
+//! Answers kept on disk, for programs that run often and briefly.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Read as _};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use basecamp_core::{CacheKey, CacheStore, CachedResponse};
+use http::{HeaderMap, HeaderName, HeaderValue};
+use sha2::{Digest, Sha256};
+
+use crate::save::{SUFFIX, replace};
+
+/// Keeps answers in a folder, up to a number of bytes; the one that was used least recently goes
+/// first. For command-line tools: what one run has fetched, the next has only to ask about.
+///
+/// Each answer is a file that only its owner can read, written in one step. What is damaged counts as
+/// not there, and is replaced. Several programs may share a folder. Its operations are few and small,
+/// but they do block: a server is better off with [`MemoryCache`](basecamp_core::MemoryCache).
+#[derive(Debug)]
+pub struct DiskCache {
+    folder: PathBuf,
+    max_bytes: u64,
+    /// How many bytes there are, once that has been counted.
+    bytes: Mutex<Option<u64>>,
+}
+
+const DEFAULT_BYTES: u64 = 64 << 20;
+/// Begins a file, and says how it goes on: the hash of the rest, the length of the headers, the
+/// headers as HTTP/1 writes them, the body.
+const MAGIC: &[u8; 8] = b"bcache1\n";
+const HASH: usize = 32;
+/// A file that was to be written, but whose program has ended.
+const ABANDONED: Duration = Duration::from_secs(60 * 60);
+
+impl DiskCache {
+    /// Keeps answers in that folder, which is created if need be: 64 MiB of them.
+    ///
+    /// # Errors
+    ///
+    /// That of the operating system, if the folder can't be created.
+    pub fn open(folder: impl Into<PathBuf>) -> io::Result<Self> {
+        let folder = folder.into();
+        let mut builder = DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(&folder)?;
+        Ok(Self { folder, max_bytes: DEFAULT_BYTES, bytes: Mutex::new(None) })
+    }
+
+    /// Sets how many bytes are kept at most.
+    #[must_use]
+    pub fn max_bytes(mut self, bytes: u64) -> Self {
+        self.max_bytes = bytes;
+        self
+    }
+
+    fn path(&self, key: &CacheKey) -> PathBuf {
+        self.folder.join(key.to_string())
+    }
+
+    /// Notes that there are more bytes, and makes room if there are too many.
+    fn grow(&self, bytes: u64) {
+        let mut total = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = total.map(|total| total + bytes);
+        if known.is_none_or(|known| known > self.max_bytes) {
+            *total = Some(shrink(&self.folder, self.max_bytes));
+        } else {
+            *total = known;
+        }
+    }
+}
+
+impl CacheStore for DiskCache {
+    fn get(&self, key: &CacheKey) -> Option<CachedResponse> {
+        let path = self.path(key);
+        let mut file = File::open(&path).ok()?;
+        let mut content = Vec::new();
+        let limit = self.max_bytes.saturating_add(1);
+        let read = (&mut file).take(limit).read_to_end(&mut content);
+        match read.ok().and_then(|_| decode(content)) {
+            Some(response) => {
+                // When it was used last. A folder that can't be changed can still be read.
+                let _ = File::options()
+                    .append(true)
+                    .open(&path)
+                    .and_then(|file| file.set_modified(SystemTime::now()));
+                Some(response)
+            }
+            None => {
+                let _ = fs::remove_file(path);
+                None
+            }
+        }
+    }
+
+    fn put(&self, key: &CacheKey, response: &CachedResponse) {
+        let content = encode(response);
+        let length = content.len() as u64;
+        if length > self.max_bytes || replace(&self.path(key), &content).is_err() {
+            // What it was to replace must not be taken for it.
+            return self.remove(key);
+        }
+        self.grow(length);
+    }
+
+    fn remove(&self, key: &CacheKey) {
+        let _ = fs::remove_file(self.path(key));
+    }
+}
+
+/// Removes what was used least recently until there is some room, and gives the bytes that are left.
+fn shrink(folder: &Path, max_bytes: u64) -> u64 {
+    let now = SystemTime::now();
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let name = entry.file_name();
+        let Some(name) = name.to_str() else { continue };
+        let Ok(metadata) = entry.metadata() else { continue };
+        let used = metadata.modified().unwrap_or(now);
+        let age = now.duration_since(used).unwrap_or_default();
+        if name.ends_with(SUFFIX) && age > ABANDONED {
+            let _ = fs::remove_file(entry.path());
+        } else if name.len() == 2 * HASH && metadata.is_file() {
+            files.push((used, metadata.len(), entry.path()));
+        }
+    }
+    files.sort();
+    let mut total: u64 = files.iter().map(|(_, length, _)| length).sum();
+    if total > max_bytes {
+        // Some room more, so that not every answer makes for a search.
+        let enough = max_bytes - max_bytes / 8;
+        for (_, length, path) in files {
+            if total <= enough {
+                break;
+            }
+            if fs::remove_file(path).is_ok() {
+                total -= length;
+            }
+        }
+    }
+    total
+}
+
+fn encode(response: &CachedResponse) -> Vec<u8> {
+    let mut headers = Vec::new();
+    for (name, value) in &response.headers {
+        headers.extend_from_slice(name.as_str().as_bytes());
+        headers.extend_from_slice(b": ");
+        headers.extend_from_slice(value.as_bytes());
+        headers.extend_from_slice(b"\r\n");
+    }
+    let mut content =
+        Vec::with_capacity(MAGIC.len() + HASH + 4 + headers.len() + response.body.len());
+    content.extend_from_slice(MAGIC);
+    content.extend_from_slice(&[0; HASH]);
+    content.extend_from_slice(&(headers.len() as u32).to_le_bytes());
+    content.extend_from_slice(&headers);
+    content.extend_from_slice(&response.body);
+    let (front, rest) = content.split_at_mut(MAGIC.len() + HASH);
+    front[MAGIC.len()..].copy_from_slice(&Sha256::digest(rest));
+    content
+}
+
+fn decode(content: Vec<u8>) -> Option<CachedResponse> {
+    let hash = content.strip_prefix(MAGIC)?.get(..HASH)?;
+    let rest = &content[MAGIC.len() + HASH..];
+    if Sha256::digest(rest)[..] != *hash {
+        return None;
+    }
+    let (length, rest) = rest.split_first_chunk()?;
+    let length = u32::from_le_bytes(*length) as usize;
+    let headers = decode_headers(rest.get(..length)?)?;
+    let body = rest[length..].to_vec();
+    Some(CachedResponse::new(headers, body.into()))
+}
+
+fn decode_headers(mut text: &[u8]) -> Option<HeaderMap> {
+    let mut headers = HeaderMap::new();
+    while !text.is_empty() {
+        let end = text.windows(2).position(|pair| pair == b"\r\n")?;
+        let line = &text[..end];
+        let colon = line.windows(2).position(|pair| pair == b": ")?;
+        let name = HeaderName::from_bytes(&line[..colon]).ok()?;
+        headers.append(name, HeaderValue::from_bytes(&line[colon + 2..]).ok()?);
+        text = &text[end + 2..];
+    }
+    Some(headers)
+}
+
+#[cfg(test)]
+mod tests;

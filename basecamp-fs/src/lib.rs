@@ -1,0 +1,12 @@
+//! What both drivers of the Basecamp SDK do with files.
+//!
+//! You have no use for this crate itself: `basecamp-ureq` and `basecamp-hyper` re-export what is
+//! meant for programs. It exists so that files are written in one place: the core does no I/O, and
+//! what the operating system does to a file is the same for a program that blocks and one that
+//! doesn't.
+
+mod cache;
+mod save;
+
+pub use cache::DiskCache;
+pub use save::{Destination, NewFile};

@@ -1,0 +1,79 @@
+use super::*;
+
+fn names(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap();
+    names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+}
+
+#[test]
+fn a_file_has_no_name_before_it_is_finished() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.txt");
+    let (new, mut file) = NewFile::create(&path.as_path().into(), "ignored").unwrap();
+    file.write_all(b"whole").unwrap();
+    assert!(!path.exists());
+    assert_eq!(new.finish(&file).unwrap(), path);
+    assert_eq!(fs::read(&path).unwrap(), b"whole");
+    assert_eq!(names(folder.path()), ["a.txt"]);
+}
+
+#[test]
+fn a_file_that_is_dropped_leaves_nothing_behind() {
+    let folder = tempfile::tempdir().unwrap();
+    let destination = Destination::folder(folder.path());
+    let (new, mut file) = NewFile::create(&destination, "a.txt").unwrap();
+    file.write_all(b"half").unwrap();
+    assert_eq!(names(folder.path()).len(), 1);
+    drop(new);
+    assert!(names(folder.path()).is_empty());
+}
+
+#[test]
+fn nothing_is_overwritten_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let destination = Destination::folder(folder.path());
+    fs::write(folder.path().join("a"), "old").unwrap();
+    let error = NewFile::create(&destination, "a").unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::AlreadyExists);
+    assert!(error.to_string().ends_with("a exists already"), "{error}");
+
+    // One that came meanwhile is safe too.
+    let (new, file) = NewFile::create(&destination, "b").unwrap();
+    fs::write(folder.path().join("b"), "old").unwrap();
+    assert_eq!(new.finish(&file).unwrap_err().kind(), ErrorKind::AlreadyExists);
+    assert_eq!(fs::read(folder.path().join("b")).unwrap(), b"old");
+
+    let (new, mut file) = NewFile::create(&destination.overwrite(), "a").unwrap();
+    file.write_all(b"new").unwrap();
+    assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"old");
+    new.finish(&file).unwrap();
+    assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"new");
+    assert_eq!(names(folder.path()).len(), 2);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_that_leads_nowhere_is_not_followed() {
+    let folder = tempfile::tempdir().unwrap();
+    std::os::unix::fs::symlink(folder.path().join("x"), folder.path().join("a")).unwrap();
+    assert!(NewFile::create(&Destination::folder(folder.path()), "a").is_err());
+    let destination = Destination::folder(folder.path()).overwrite();
+    let (new, file) = NewFile::create(&destination, "a").unwrap();
+    new.finish(&file).unwrap();
+    assert!(!folder.path().join("x").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_saved_file_is_as_readable_as_any_and_a_kept_one_is_private() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
+    let folder = tempfile::tempdir().unwrap();
+    let (saved, kept) = (folder.path().join("a"), folder.path().join("b"));
+    let (new, file) = NewFile::create(&saved.as_path().into(), "").unwrap();
+    new.finish(&file).unwrap();
+    fs::write(folder.path().join("c"), "").unwrap();
+    assert_eq!(mode(&saved), mode(&folder.path().join("c")));
+    replace(&kept, b"x").unwrap();
+    assert_eq!(mode(&kept), 0o600);
+}
