@@ -97,7 +97,7 @@ fn a_project_in_front_does_not_turn_its_path_into_one_of_the_whole_account() {
 #[test]
 fn what_needs_a_project_is_not_recognized_without() {
     assert_eq!(operations("/buckets/1/webhooks"), ["ListWebhooks", "CreateWebhook"]);
-    assert_eq!(recognize("/buckets/1/webhooks").candidates[0].id("bucket_id"), Some(1));
+    assert_eq!(recognize("/buckets/1/webhooks").candidates[0].id("project_id"), Some(1));
     assert!(refusal("https://3.basecamp.com/999/webhooks").contains("/999/webhooks"));
 }
 
