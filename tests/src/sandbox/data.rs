@@ -77,6 +77,9 @@ impl Sandbox {
         if let Some(id) = arguments.get_mut("groupId") {
             *id = json!(self.first_todolist_group_id());
         }
+        if let Some(sgid) = arguments.get_mut("attachable_sgid") {
+            *sgid = json!(self.add_attachment("notes.txt", "text/plain", "Bring the plans."));
+        }
         arguments
     }
 

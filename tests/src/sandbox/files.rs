@@ -58,12 +58,6 @@ struct Upload {
 }
 
 impl Files {
-    fn keep(&mut self, id: i64, file: File) -> String {
-        let sgid = signed_id("Attachment", id);
-        self.contents.insert(sgid.clone(), file);
-        sgid
-    }
-
     /// Makes every address that the storage was given so far expire.
     pub(super) fn expire(&mut self) {
         self.signing += 1;
@@ -82,7 +76,21 @@ impl Files {
     }
 }
 
-/// An upload that is there without having been sent.
+/// Keeps a file, and gives it an id and what stands for it.
+pub(super) fn send(
+    store: &mut Store,
+    name: &str,
+    content_type: &str,
+    content: Bytes,
+) -> (i64, String) {
+    let id = store.next_id();
+    let sgid = signed_id("Attachment", id);
+    let (name, content_type) = (name.to_owned(), content_type.to_owned());
+    store.files.contents.insert(sgid.clone(), File { name, content_type, content });
+    (id, sgid)
+}
+
+/// An upload that is there without a request.
 pub(super) fn add(
     store: &mut Store,
     vault: i64,
@@ -90,13 +98,11 @@ pub(super) fn add(
     content_type: &str,
     content: Bytes,
 ) -> i64 {
-    let id = store.next_id();
-    let (name, content_type) = (name.to_owned(), content_type.to_owned());
-    let sgid = store.files.keep(id, File { name, content_type, content });
+    let (id, sgid) = send(store, name, content_type, content);
     let mut shown = generic::example("Upload");
     if let Value::Object(members) = &mut shown {
         members.insert("id".to_owned(), json!(id));
-        members.insert("title".to_owned(), json!(store.files.contents[&sgid].name));
+        members.insert("title".to_owned(), json!(name));
         show(store, members, &sgid);
     }
     store.files.uploads.insert(id, Upload { vault, sgid, shown });
@@ -104,14 +110,13 @@ pub(super) fn add(
 }
 
 fn sent(call: &mut Call<'_>) -> Result<String, Refusal> {
-    let name = call.query.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+    let name = call.query.get("name").and_then(Value::as_str).unwrap_or_default();
     if name.is_empty() {
         return Err(Refusal::invalid("name", "can't be blank"));
     }
     let file = call.body.values().next().and_then(|file| file.get("content_type"));
-    let content_type = file.and_then(Value::as_str).unwrap_or_default().to_owned();
-    let id = call.store.next_id();
-    Ok(call.store.files.keep(id, File { name, content_type, content: call.content.clone() }))
+    let content_type = file.and_then(Value::as_str).unwrap_or_default();
+    Ok(send(call.store, name, content_type, call.content.clone()).1)
 }
 
 fn create_attachment(call: &mut Call<'_>) -> Outcome {

@@ -220,6 +220,16 @@ impl Sandbox {
         lock(&self.shared.tokens).refreshes
     }
 
+    /// Sends a file, and gives what stands for it in texts and uploads.
+    pub fn add_attachment(
+        &self,
+        name: &str,
+        content_type: &str,
+        content: impl Into<Bytes>,
+    ) -> String {
+        files::send(&mut lock(&self.shared.store), name, content_type, content.into()).1
+    }
+
     /// Puts a file into a folder, and gives the id of the upload.
     pub fn add_upload(
         &self,

@@ -54,7 +54,7 @@ pub(crate) fn request(operation: &Operation, arguments: &Map<String, Value>) -> 
         query.push(format!("name={}", encoded(&arguments["file"]["file_name"])));
         (Some(file("file", "content_type")), Content::Text(file("file", "content")))
     } else if let Some(field) = &operation.multipart {
-        let name = file(field, "file_name").replace('"', "%22");
+        let name = file(field, "file_name").replace('"', "%22").replace('\\', "%5C");
         let form = format!(
             "--BOUNDARY\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\n\
              Content-Type: {}\r\n\r\n{}\r\n--BOUNDARY--\r\n",

@@ -18,7 +18,7 @@ fn an_answer_has_the_id_of_the_path() {
     assert_eq!(get(&sandbox, "/schedule_entries/77/occurrences/20261201").json()["id"], 77);
     let column = bare(&sandbox, "DELETE", "/buckets/5/card_tables/columns/77/on_hold.json");
     assert_eq!(column.expect(200).json()["id"], 77);
-    let version = json!({"attachable_sgid": "BAh7"});
+    let version = json!({"attachable_sgid": sandbox.add_attachment("a", "text/plain", "b")});
     assert_eq!(post(&sandbox, "/uploads/77/versions.json", version).expect(201).json()["id"], 77);
     let account = get(&sandbox, "/account.json").json();
     assert_eq!(account["id"].to_string(), sandbox.account_id());

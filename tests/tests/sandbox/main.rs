@@ -8,6 +8,7 @@ mod client;
 mod auth;
 mod every;
 mod faults;
+mod files;
 mod generic;
 mod oauth;
 mod people;

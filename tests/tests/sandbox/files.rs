@@ -1,0 +1,85 @@
+//! Files: kept, served in two hops, and not sent again when nothing has changed.
+
+use basecamp_tests::sandbox::Sandbox;
+use serde_json::json;
+
+use crate::client::{Answer, bare, get, post, raw};
+
+/// The path of a URL of the sandbox's.
+fn path(sandbox: &Sandbox, url: &str) -> String {
+    url.strip_prefix(sandbox.url()).unwrap().to_owned()
+}
+
+/// The first hop, and where it leads.
+fn locate(sandbox: &Sandbox, path: &str) -> String {
+    let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
+    let answer = raw(sandbox, "GET", path, &token, b"").unwrap().expect(302);
+    answer.header("location").unwrap().to_owned()
+}
+
+fn fetch(sandbox: &Sandbox, address: &str, headers: &str) -> Answer {
+    raw(sandbox, "GET", address, headers, b"").unwrap()
+}
+
+#[test]
+fn a_file_is_sent_made_an_upload_and_served_back() {
+    let sandbox = Sandbox::start().unwrap();
+    let attachments = format!("/{}/attachments.json?name=a%20b.txt", sandbox.account_id());
+    let headers =
+        format!("Authorization: Bearer {}\r\nContent-Type: text/plain\r\n", sandbox.token());
+    let sent = raw(&sandbox, "POST", &attachments, &headers, b"hello").unwrap().expect(201).json();
+    let body = json!({"attachable_sgid": sent["attachable_sgid"], "base_name": "c"});
+    let upload = post(&sandbox, "/vaults/12/uploads.json", body).expect(201).json();
+    assert_eq!(
+        (&upload["filename"], &upload["content_type"]),
+        (&json!("c.txt"), &json!("text/plain"))
+    );
+    assert_eq!(upload["byte_size"], 5);
+    let id = upload["id"].as_i64().unwrap();
+    assert_eq!(get(&sandbox, &format!("/uploads/{id}")).json(), upload);
+    assert_eq!(get(&sandbox, "/vaults/12/uploads.json").ids(), [id]);
+    assert_eq!(sandbox.content_of(id).unwrap(), "hello");
+
+    let url = path(&sandbox, upload["download_url"].as_str().unwrap());
+    let file = fetch(&sandbox, &locate(&sandbox, &url), "").expect(200);
+    assert_eq!((file.header("content-type"), &*file.body), (Some("text/plain"), &b"hello"[..]));
+
+    let unknown = json!({"attachable_sgid": "BAh7"});
+    post(&sandbox, "/vaults/12/uploads.json", unknown).expect(422);
+}
+
+#[test]
+fn the_api_wants_a_token_and_the_storage_wants_none() {
+    let sandbox = Sandbox::start().unwrap();
+    let upload = sandbox.add_upload(12, "a", "text/plain", "hello");
+    let upload = get(&sandbox, &format!("/uploads/{upload}")).json();
+    let url = path(&sandbox, upload["download_url"].as_str().unwrap());
+    fetch(&sandbox, &url, "").expect(401);
+    let address = locate(&sandbox, &url);
+    let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
+    fetch(&sandbox, &address, &token).expect(400);
+    fetch(&sandbox, &address, "").expect(200);
+    fetch(&sandbox, &address.replace("signature=", "signature=0"), "").expect(403);
+    fetch(&sandbox, &address.replace("expires=", "expires=9"), "").expect(403);
+    sandbox.expire_downloads();
+    fetch(&sandbox, &address, "").expect(403);
+    fetch(&sandbox, &locate(&sandbox, &url), "").expect(200);
+    let unknown = bare(&sandbox, "GET", "/blobs/5f/download/a");
+    unknown.expect(404);
+}
+
+#[test]
+fn a_tag_holds_until_something_changes() {
+    let sandbox = Sandbox::start().unwrap();
+    let list = format!("/{}/projects.json", sandbox.account_id());
+    let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
+    let first = fetch(&sandbox, &list, &token).expect(200);
+    let known = format!("{token}If-None-Match: {}\r\n", first.header("etag").unwrap());
+    let second = fetch(&sandbox, &list, &known).expect(304);
+    assert!(second.body.is_empty());
+    assert_eq!(second.header("etag"), first.header("etag"));
+    assert_eq!((second.header("x-total-count"), second.header("content-type")), (None, None));
+    post(&sandbox, "/projects.json", json!({"name": "New"})).expect(201);
+    let third = fetch(&sandbox, &list, &known).expect(200);
+    assert_ne!(third.header("etag"), first.header("etag"));
+}
