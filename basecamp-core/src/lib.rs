@@ -8,10 +8,13 @@
 //! - A call is a plain value, such as [`services::todos::GetTodo`]; `account.todos().get(123)` makes
 //!   one that knows how to send itself.
 //! - [`Call`] runs it: authentication, attempts, waits, the mapping of errors. [`Walk`] follows a list
-//!   from page to page, [`Merge`] changes a record that the API would replace as a whole.
+//!   from page to page, [`Merge`] changes a record that the API would replace as a whole,
+//!   [`DownloadCall`] finds a file in two hops, [`FilesCall`] sends files and makes use of them.
 //! - [`Context`] holds what the calls of one client share, [`Config`] its settings, [`Auth`] its
 //!   credentials.
 //! - [`oauth`] has tokens, the session that refreshes them, and the stores that keep them.
+//! - [`Content`] is what an upload is read from, [`Download`] what comes down; their bytes pass the core
+//!   by. A [`CacheStore`] keeps answers.
 //! - [`Hooks`] see what happens; [`Error`] says what went wrong.
 //! - [`operation::OPERATIONS`] lists everything that can be called; [`Route`] finds what a URL stands for.
 

@@ -27,6 +27,8 @@
 //! - [`Client`] makes an [`Account`], whose [`services`] make calls. A call is a builder: set what is
 //!   optional, then await it. Lists can be awaited whole, or walked with `pages()` and `items()`.
 //! - [`oauth`] logs in: finds the authorization server, and gets the token.
+//! - Files go down ([`Download`]) and up ([`FilePart`]) as streams. A [`MemoryCache`] or a [`DiskCache`]
+//!   saves fetching again what hasn't changed.
 //! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any.
 //! - [`Error`] says what went wrong and what to do about it.
 //! - [`Hooks`] see what happens: [`ConsoleHooks`] print it, and the feature `tracing` adds hooks that

@@ -6,11 +6,11 @@
 //! ```
 //!
 //! `get` saves the file under its own name, or as FILE; `-o -` writes it to standard output. It
-//! replaces no file without `--force`. `put` prints the id of the new upload, so that
-//! `get "$(put ..)"` works. On a terminal both show how far they are.
+//! replaces no file without `--force`. `put` prints the id of the new upload. On a terminal both show
+//! how far they are.
 //!
 //! With `BASECAMP_TOKEN` it talks to Basecamp, to the account in `BASECAMP_ACCOUNT_ID`. Without, it
-//! starts a sandbox of its own, and uploads a file there for `get` to find.
+//! starts a sandbox of its own, in which `get sandbox` finds a file.
 
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
@@ -54,7 +54,7 @@ fn run() -> Result<(), Error> {
     let client = Client::builder().token(sandbox.token()).config(config).build()?;
     let content = "Nothing is sent to Basecamp from here.\n".repeat(100_000);
     let upload = sandbox.add_upload(12, "sandbox.txt", "text/plain", content);
-    eprintln!("BASECAMP_TOKEN is not set: using a sandbox, whose upload {upload} is a text.");
+    eprintln!("BASECAMP_TOKEN is not set: using a sandbox, in which `get sandbox` finds a file.");
     let command = match command {
         Command::Get { what, to, force } if what == "sandbox" => {
             Command::Get { what: upload.to_string(), to, force }

@@ -26,6 +26,8 @@
 //! - [`Client`] makes an [`Account`], whose [`services`] make calls. A call is a builder: set what is
 //!   optional, then send it. Lists can be sent for whole, or walked with `pages()` and `items()`.
 //! - [`oauth`] logs in: finds the authorization server, and gets the token.
+//! - Files go down ([`Download`]) and up ([`FilePart`]) as streams. A [`MemoryCache`] or a [`DiskCache`]
+//!   saves fetching again what hasn't changed.
 //! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any. Proxies are
 //!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); requests that an
 //!   [`AddressPolicy`] restricts don't go through them and are refused.

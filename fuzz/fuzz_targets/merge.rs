@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use basecamp_core::services::todos::{EditTodo, UpdateTodo};
-use basecamp_core::{Auth, Config, Context, Machine, Merge, Now, Revision, Step};
+use basecamp_core::{Auth, Config, Context, Machine, Merge, Now, RequestBody, Revision, Step};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|record: &[u8]| {
@@ -26,7 +26,8 @@ fuzz_target!(|record: &[u8]| {
         match merge.step(now) {
             Step::Send(attempt) => {
                 assert_eq!(attempt.request.method(), "PUT");
-                let body = String::from_utf8(attempt.request.body().to_vec()).unwrap();
+                let RequestBody::Bytes(body) = attempt.request.body() else { panic!() };
+                let body = String::from_utf8(body.to_vec()).unwrap();
                 for member in
                     ["content", "description", "assignee_ids", "completion_subscriber_ids"]
                 {
