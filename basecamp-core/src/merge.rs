@@ -38,7 +38,7 @@ pub(crate) use record::{Origin, Record};
 /// use std::time::{Duration, SystemTime};
 ///
 /// use basecamp_core::services::todolists::UpdateTodolist;
-/// use basecamp_core::{Auth, Config, Context, Machine, Merge, Now, Step};
+/// use basecamp_core::{Auth, Config, Context, Machine, Merge, Now, RequestBody, Step};
 ///
 /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
 /// let update = UpdateTodolist::new("999".parse()?, 7).name("Spring");
@@ -52,7 +52,8 @@ pub(crate) use record::{Origin, Record};
 ///
 /// let Step::Send(attempt) = merge.step(now) else { panic!() };
 /// assert_eq!(attempt.request.method(), "PUT");
-/// assert_eq!(attempt.request.body(), r#"{"description":"Snow","name":"Spring"}"#);
+/// let RequestBody::Bytes(body) = attempt.request.body() else { panic!() };
+/// assert_eq!(body, r#"{"description":"Snow","name":"Spring"}"#);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]

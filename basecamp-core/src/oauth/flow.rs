@@ -41,7 +41,7 @@ pub(crate) trait Script<T>: Send {
 /// use std::time::{Duration, SystemTime};
 ///
 /// use basecamp_core::oauth::{AuthorizationServer, ExchangeCode};
-/// use basecamp_core::{Config, Machine, Now, Step};
+/// use basecamp_core::{Config, Machine, Now, RequestBody, Step};
 ///
 /// let server = AuthorizationServer::launchpad();
 /// let exchange = ExchangeCode::new(&server, "client id", "the code")
@@ -53,7 +53,8 @@ pub(crate) trait Script<T>: Send {
 ///
 /// let Step::Send(attempt) = flow.step(now) else { panic!() };
 /// assert_eq!(attempt.request.uri(), "https://launchpad.37signals.com/authorization/token");
-/// assert!(attempt.request.body().starts_with(b"type=web_server&code=the+code&"));
+/// let RequestBody::Bytes(body) = attempt.request.body() else { panic!() };
+/// assert!(body.starts_with(b"type=web_server&code=the+code&"));
 ///
 /// let _ = flow.handle_head(now, http::Response::new(()));
 /// flow.handle_body(now, r#"{"access_token": "secret", "expires_in": 1209600}"#.into());

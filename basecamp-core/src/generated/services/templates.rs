@@ -33,7 +33,7 @@ use crate::wire::Envelope;
 /// use basecamp_core::time::date;
 ///
 /// let account = Account::detached("999")?;
-/// let call = account.templates().create_project(123, "Spring launch").start_date("2027-03-01");
+/// let call = account.templates().create_project(123, "Spring launch").start_date(date(2027, 3, 1));
 /// let call = account.templates().get_construction(123, 456);
 /// let call = account.templates().create_library_copy(789).destination_project_id(1011);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
