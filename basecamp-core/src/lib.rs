@@ -62,7 +62,7 @@ pub use authorization::{
 pub use call::Call;
 pub use config::{API_VERSION, Config, ConfigBuilder};
 pub use context::{Context, ContextBuilder};
-pub use dynamic::{DynamicAround, DynamicCall, DynamicList};
+pub use dynamic::{DynamicCall, DynamicList, DynamicResult};
 pub use endpoint::{
     Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
 };

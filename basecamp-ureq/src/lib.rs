@@ -54,7 +54,7 @@ pub use client::{Client, config_from_env};
 pub use basecamp_core::{
     API_VERSION, AccountId, AddressPolicy, AuthStrategy, Authorization, AuthorizationInfo,
     AuthorizedAccount, Blocking, CallOptions, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
-    DynamicAround, DynamicCall, DynamicList, EditResult, Endpoint, Error, ErrorCode, FilePart,
+    DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode, FilePart,
     GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult,
     Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId, RefusedAddress,
     Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo, RetryPolicy, Route,
