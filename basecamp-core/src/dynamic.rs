@@ -10,8 +10,9 @@ use crate::decode;
 use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::{Async, Blocking, BoxFuture, Detached};
-use crate::list::ListResult;
-use crate::operation::{OPERATIONS, Operation, Pagination};
+use crate::list::{ListMeta, ListResult};
+use crate::operation::lookup::unknown;
+use crate::operation::{Operation, Pagination};
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use arguments::Arguments;
@@ -19,7 +20,7 @@ use arguments::Arguments;
 impl<H> Account<H> {
     /// Calls the operation of that id, such as `GetTodo`, with its arguments as a JSON object.
     ///
-    /// The arguments are those that [`Operation::parameters`] lists, by the names
+    /// The arguments are those that [`Operation::arguments`] lists, by the names
     /// [`argument`](crate::operation::Parameter::argument) (`todo_id`) or
     /// [`name`](crate::operation::Parameter::name) (`todoId`), whatever part of the request they are
     /// for. One that is null counts as left out. A file is an object of `file_name`, `content_type`
@@ -46,35 +47,36 @@ impl<H> Account<H> {
     ///
     /// # Errors
     ///
-    /// A `usage` error if there is no such operation, or if an argument is unknown, missing or of
+    /// A `usage` error if there is no such operation (it suggests similar ones), or if an argument is unknown, missing or of
     /// the wrong type; it lists what the operation takes.
     pub fn call(&self, operation: &str, arguments: Value) -> Result<DynamicCall<H>, Error>
     where
         H: Clone,
     {
-        let operation = find(operation)?;
+        let operation = Operation::find(operation).ok_or_else(|| unknown(operation))?;
         let mut options = CallOptions::default();
         let arguments = Arguments::new(operation, arguments, &mut options)?;
-        Ok(DynamicCall { account: self.clone(), options, operation, arguments })
+        Ok(DynamicCall { account: self.clone(), options, arguments })
     }
 }
 
-fn find(id: &str) -> Result<&'static Operation, Error> {
-    Operation::find(id).ok_or_else(|| {
-        let wanted = id.to_ascii_lowercase();
-        let mut similar: Vec<_> = OPERATIONS
-            .iter()
-            .filter(|one| !wanted.is_empty() && one.id.to_ascii_lowercase().contains(&wanted))
-            .map(|one| format!("`{}`", one.id))
-            .collect();
-        similar.sort_by_key(String::len);
-        similar.truncate(8);
-        let hint = match similar.is_empty() {
-            true => "`operation::OPERATIONS` lists all ids.".to_owned(),
-            false => format!("Did you mean {}?", similar.join(", ")),
-        };
-        Error::usage(format!("there is no operation `{id}`")).with_hint(hint)
-    })
+/// How what holds arguments writes its request.
+macro_rules! request {
+    ($builder:ident) => {
+        impl<H> Request for $builder<H> {
+            fn operation(&self) -> &'static Operation {
+                self.arguments.operation
+            }
+
+            fn write(&self, request: &mut RequestBuilder<'_>) {
+                self.arguments.write(self.account.id(), request);
+            }
+
+            fn options(&self) -> &CallOptions {
+                &self.options
+            }
+        }
+    };
 }
 
 /// A call whose operation is known only at run time, made by [`Account::call`].
@@ -86,23 +88,10 @@ fn find(id: &str) -> Result<&'static Operation, Error> {
 pub struct DynamicCall<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    operation: &'static Operation,
     arguments: Arguments,
 }
 
-impl<H> Request for DynamicCall<H> {
-    fn operation(&self) -> &'static Operation {
-        self.operation
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        self.arguments.write(self.operation, self.account.id(), request);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
+request!(DynamicCall);
 
 impl<H> Endpoint for DynamicCall<H> {
     type Output = Value;
@@ -121,22 +110,21 @@ impl<H> DynamicCall<H> {
     ///
     /// A `usage` error if the operation's result does not come in pages.
     pub fn list(self) -> Result<DynamicList<H>, Error> {
-        match self.operation.pagination {
-            Pagination::Link { .. } => Ok(DynamicList {
-                account: self.account,
-                options: self.options,
-                operation: self.operation,
-                arguments: self.arguments,
-            }),
-            _ => {
-                let problem = format!("the result of {} does not come in pages", self.operation.id);
-                Err(Error::usage(problem).with_hint("Send the call itself."))
-            }
+        if self.is_list() {
+            let Self { account, options, arguments } = self;
+            return Ok(DynamicList { account, options, arguments });
         }
+        let problem = format!("the result of {} does not come in pages", self.operation().id);
+        Err(Error::usage(problem).with_hint("Send the call itself."))
     }
 
     fn is_list(&self) -> bool {
-        matches!(self.operation.pagination, Pagination::Link { .. })
+        matches!(self.operation().pagination, Pagination::Link { .. })
+    }
+
+    /// Whether one page was asked for, so that there being more is no news.
+    fn is_page(&self) -> bool {
+        self.options.get().is_some_and(|options| options.page.is_some())
     }
 }
 
@@ -146,21 +134,25 @@ impl DynamicCall<Blocking> {
     /// # Errors
     ///
     /// What the server refused, what failed on the way, or what is wrong with the call: see
-    /// [`ErrorCode`](crate::ErrorCode).
+    /// [`ErrorCode`](crate::ErrorCode). A list that goes on behind the last page that the client's
+    /// `max_pages` allows is a `usage` error, as the result can't say so; [`send_full`](Self::send_full)
+    /// gives what came.
     pub fn send(self) -> Result<Value, Error> {
-        self.send_full().map(|reply| reply.value)
+        let is_page = self.is_page();
+        self.send_full().and_then(|reply| complete(reply, is_page))
     }
 
-    /// Sends the request and gives the result with status, headers and number of attempts.
+    /// Sends the request and gives the result with what is known about a list, status, headers and
+    /// number of attempts.
     ///
     /// # Errors
     ///
-    /// As `send`.
-    pub fn send_full(self) -> Result<Reply<Value>, Error> {
+    /// As `send`, except that a list may have been cut off: see [`ListMeta::truncated`].
+    pub fn send_full(self) -> Result<Reply<DynamicResult>, Error> {
         if self.is_list() {
-            return self.list()?.send_full().map(|reply| reply.map(whole));
+            return self.list()?.send_full().map(of_list);
         }
-        self.account.handle().call(&self).and_then(decode_full::<Self>)
+        self.account.handle().call(&self).and_then(decode_full::<Self>).map(of_one)
     }
 
     /// Sends one request and gives the body as it came; of a list that is one page.
@@ -179,23 +171,27 @@ impl DynamicCall<Async> {
     /// # Errors
     ///
     /// What the server refused, what failed on the way, or what is wrong with the call: see
-    /// [`ErrorCode`](crate::ErrorCode).
+    /// [`ErrorCode`](crate::ErrorCode). A list that goes on behind the last page that the client's
+    /// `max_pages` allows is a `usage` error, as the result can't say so; [`send_full`](Self::send_full)
+    /// gives what came.
     pub fn send(self) -> BoxFuture<'static, Result<Value, Error>> {
+        let is_page = self.is_page();
         let reply = self.send_full();
-        Box::pin(async move { reply.await.map(|reply| reply.value) })
+        Box::pin(async move { reply.await.and_then(|reply| complete(reply, is_page)) })
     }
 
-    /// Sends the request and gives the result with status, headers and number of attempts.
+    /// Sends the request and gives the result with what is known about a list, status, headers and
+    /// number of attempts.
     ///
     /// # Errors
     ///
-    /// As `send`.
-    pub fn send_full(self) -> BoxFuture<'static, Result<Reply<Value>, Error>> {
+    /// As `send`, except that a list may have been cut off: see [`ListMeta::truncated`].
+    pub fn send_full(self) -> BoxFuture<'static, Result<Reply<DynamicResult>, Error>> {
         Box::pin(async move {
             if self.is_list() {
-                return self.list()?.send_full().await.map(|reply| reply.map(whole));
+                return self.list()?.send_full().await.map(of_list);
             }
-            self.account.handle().call(&self).await.and_then(decode_full::<Self>)
+            self.account.handle().call(&self).await.and_then(decode_full::<Self>).map(of_one)
         })
     }
 
@@ -220,74 +216,83 @@ impl IntoFuture for DynamicCall<Async> {
 
 /// A list whose operation is known only at run time, made by [`DynamicCall::list`].
 ///
-/// What stands around the items is an empty object for a list that is a bare array.
+/// What stands around the items is nothing for a list that is a bare array.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DynamicList<H = Detached> {
     account: Account<H>,
     options: CallOptions,
-    operation: &'static Operation,
     arguments: Arguments,
 }
 
-impl<H> Request for DynamicList<H> {
-    fn operation(&self) -> &'static Operation {
-        self.operation
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        self.arguments.write(self.operation, self.account.id(), request);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
+request!(DynamicList);
 
 impl<H> Endpoint for DynamicList<H> {
-    type Output = (Vec<Value>, DynamicAround);
+    type Output = (Vec<Value>, Map<String, Value>);
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
-        let key = match reply.operation.map(|operation| operation.pagination) {
-            Some(Pagination::Link { key }) => key,
-            _ => None,
+        let Some(key) = reply.operation.and_then(key) else {
+            return decode::json(reply).map(|items| (items, Map::new()));
         };
-        match key {
-            None => {
-                decode::json(reply).map(|items| (items, DynamicAround { key, members: Map::new() }))
-            }
-            Some(name) => {
-                let (items, mut members) = decode::page::<Value, Map<String, Value>>(reply, name)?;
-                members.remove(name);
-                Ok((items, DynamicAround { key, members }))
-            }
-        }
+        let (items, mut around) = decode::page::<Value, Map<String, Value>>(reply, key)?;
+        around.remove(key);
+        Ok((items, around))
     }
 }
 
-list_methods!(DynamicList => Value, DynamicAround);
+list_methods!(DynamicList => Value, Map<String, Value>);
 
-/// What stands around the items of a [`DynamicList`].
+/// The member of a page that holds the items; `None` if the page is a bare array.
+fn key(operation: &'static Operation) -> Option<&'static str> {
+    match operation.pagination {
+        Pagination::Link { key } => key,
+        _ => None,
+    }
+}
+
+/// The result of a [`DynamicCall`], with what is known about it.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
-pub struct DynamicAround {
-    /// The member that holds the items; `None` if the body is a bare array.
-    pub key: Option<&'static str>,
-    /// The other members.
-    pub members: Map<String, Value>,
+pub struct DynamicResult {
+    /// The JSON that Basecamp answers with; of a list in pages what it would be in one.
+    pub body: Value,
+    /// What is known about a list in pages beyond that: how many items there are in all, and whether
+    /// some are missing here.
+    pub meta: Option<ListMeta>,
 }
 
-/// The body that the list would be if it came in one page.
-fn whole(list: ListResult<Value, DynamicAround>) -> Value {
-    let DynamicAround { key, mut members } = list.around().clone();
-    let items = Value::Array(list.into_vec());
-    match key {
-        None => items,
-        Some(key) => {
-            members.insert(key.to_owned(), items);
-            Value::Object(members)
-        }
+fn of_one(reply: Reply<Value>) -> Reply<DynamicResult> {
+    reply.map(|body| DynamicResult { body, meta: None })
+}
+
+fn of_list(reply: Reply<ListResult<Value, Map<String, Value>>>) -> Reply<DynamicResult> {
+    let key = reply.operation.and_then(key);
+    reply.map(|list| {
+        let (items, meta, mut around) = list.into_parts();
+        let items = Value::Array(items);
+        let body = match key {
+            None => items,
+            Some(key) => {
+                around.insert(key.to_owned(), items);
+                Value::Object(around)
+            }
+        };
+        DynamicResult { body, meta: Some(meta) }
+    })
+}
+
+/// The body, if it is all that was asked for.
+fn complete(reply: Reply<DynamicResult>, is_page: bool) -> Result<Value, Error> {
+    let DynamicResult { body, meta } = reply.value;
+    if is_page || !meta.is_some_and(|meta| meta.truncated) {
+        return Ok(body);
     }
+    let error = Error::usage("the list has more pages than `max_pages` allows to fetch")
+        .with_hint("Raise `max_pages`, ask for one `page`, or take `send_full` or `list`.");
+    Err(match reply.operation {
+        Some(operation) => error.for_operation(operation),
+        None => error,
+    })
 }
 
 #[cfg(test)]

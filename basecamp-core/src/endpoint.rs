@@ -143,7 +143,7 @@ impl<'a> RequestBuilder<'a> {
                 PathPart::Literal(text) => self.url.push_str(text),
                 PathPart::Parameter(name) => match arguments.next() {
                     Some(argument) => self.path_argument(name, *argument),
-                    None => self.fail(format!("no value for the path parameter `{name}`")),
+                    None => self.fail(format!("no value for `{}`", self.argument(name))),
                 },
             }
         }
@@ -161,10 +161,16 @@ impl<'a> RequestBuilder<'a> {
             }
             // A dot segment would be resolved away by whoever parses the URL.
             PathValue::Text(text) if matches!(text, "" | "." | "..") => {
-                self.fail(format!("the path parameter `{name}` must not be `{text}`"));
+                self.fail(format!("`{}` must not be `{text}`", self.argument(name)));
             }
             PathValue::Text(text) => percent_encode(&mut self.url, text),
         }
+    }
+
+    /// What callers know the path parameter of that name by.
+    fn argument<'n>(&self, name: &'n str) -> &'n str {
+        let mut parameters = self.operation.parameters.iter();
+        parameters.find(|it| it.is_in_path(name)).map_or(name, |it| it.argument)
     }
 
     /// Adds a query parameter; one that is not set adds nothing.

@@ -191,9 +191,13 @@ impl From<i64> for PersonId {
     }
 }
 
+/// Only what [`Id`]'s `Display` writes is a number: `007` and `+5` are words, and stay as they are.
 impl From<&str> for PersonId {
     fn from(text: &str) -> Self {
-        text.parse().map_or_else(|_| Self::Word(text.to_owned()), Self::Number)
+        match text.parse::<Id<Person>>() {
+            Ok(id) if id.to_string() == text => Self::Number(id),
+            _ => Self::Word(text.to_owned()),
+        }
     }
 }
 

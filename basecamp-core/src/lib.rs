@@ -77,7 +77,7 @@ pub use config::{API_VERSION, Config, ConfigBuilder};
 pub use content::{AsyncUpload, BlockingUpload, Content, Replay};
 pub use context::{Context, ContextBuilder};
 pub use download::{Download, DownloadCall, DownloadUpload, DownloadUrl, unwritable};
-pub use dynamic::{DynamicAround, DynamicCall, DynamicList};
+pub use dynamic::{DynamicCall, DynamicList, DynamicResult};
 pub use endpoint::{
     Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
 };

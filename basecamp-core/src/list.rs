@@ -63,6 +63,12 @@ impl<T, A> ListResult<T, A> {
     pub fn into_vec(self) -> Vec<T> {
         self.items
     }
+
+    /// The items, what is known about the list beyond them, and what stood beside them.
+    #[must_use]
+    pub fn into_parts(self) -> (Vec<T>, ListMeta, A) {
+        (self.items, self.meta, self.around)
+    }
 }
 
 impl<T, A> Deref for ListResult<T, A> {

@@ -26,7 +26,7 @@ use crate::error::Error;
 pub struct FilePart {
     /// The file's name, without a path.
     pub file_name: String,
-    /// The media type, such as `image/png`.
+    /// The media type, such as `image/png` or `text/plain; charset=utf-8` (RFC 9110, section 8.3.1).
     pub content_type: String,
     /// The content.
     pub content: Content,
@@ -80,12 +80,65 @@ impl FilePart {
 
     /// The content type as a header.
     pub(crate) fn media_type(&self) -> Result<HeaderValue, Error> {
-        let header = HeaderValue::from_str(&self.content_type).ok();
-        header.filter(|value| !value.is_empty()).ok_or_else(|| {
+        let text = Some(&self.content_type).filter(|text| is_media_type(text));
+        text.and_then(|text| HeaderValue::from_str(text).ok()).ok_or_else(|| {
             Error::usage(format!("the content type of `{}` is not a media type", self.file_name))
-                .with_hint("It looks like `image/png` or `application/pdf`.")
+                .with_hint("It looks like `image/png` or `text/plain; charset=utf-8`.")
         })
     }
+}
+
+/// Whether this is a media type: `type/subtype`, and parameters (RFC 9110, section 8.3.1).
+fn is_media_type(text: &str) -> bool {
+    let (kind, rest) = token(text);
+    let Some((subtype, mut rest)) = rest.strip_prefix('/').map(token) else { return false };
+    while !rest.is_empty() {
+        let Some(parameter) = without_space(rest).strip_prefix(';').map(without_space) else {
+            return false;
+        };
+        let (name, value) = token(parameter);
+        let after = match (name, value.strip_prefix('=')) {
+            // A semicolon may stand alone.
+            ("", _) => Some(value),
+            (_, Some(value)) => after_value(value),
+            (_, None) => None,
+        };
+        let Some(after) = after else { return false };
+        rest = after;
+    }
+    !kind.is_empty() && !subtype.is_empty()
+}
+
+/// The token at the start (section 5.6.2), which may be empty, and what follows it.
+fn token(text: &str) -> (&str, &str) {
+    let is_part = |one: char| one.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(one);
+    text.split_at(text.find(|one| !is_part(one)).unwrap_or(text.len()))
+}
+
+/// What follows the value of a parameter: a token or text in quotes (section 5.6.4). Nothing but ASCII
+/// is taken.
+fn after_value(text: &str) -> Option<&str> {
+    let Some(quoted) = text.strip_prefix('"') else {
+        return Some(token(text)).filter(|(value, _)| !value.is_empty()).map(|(_, rest)| rest);
+    };
+    let mut rest = quoted.char_indices();
+    while let Some((at, one)) = rest.next() {
+        match one {
+            '"' => return Some(&quoted[at + 1..]),
+            '\\' => drop(rest.next().filter(|(_, escaped)| is_text(*escaped))?),
+            one if is_text(one) => {}
+            _ => return None,
+        }
+    }
+    None
+}
+
+fn is_text(one: char) -> bool {
+    matches!(one, '\t' | ' '..='~')
+}
+
+fn without_space(text: &str) -> &str {
+    text.trim_start_matches([' ', '\t'])
 }
 
 pub(crate) struct Multipart {

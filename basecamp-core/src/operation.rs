@@ -1,5 +1,6 @@
 //! The static facts of an API operation, and the registry of all of them.
 
+pub(crate) mod lookup;
 pub(crate) mod values;
 
 use std::fmt;
@@ -25,7 +26,8 @@ pub struct Operation {
     pub method: Method,
     /// The path template, as literal and variable parts in order.
     pub path: &'static [PathPart],
-    /// What it takes, the account apart: what the path, then the query, then the body takes.
+    /// What the API description says that it takes, the account apart: what the path, then the query,
+    /// then the body takes. [`arguments`](Self::arguments) has what a call takes.
     pub parameters: &'static [Parameter],
     /// How the parameters of the body travel.
     pub body: Body,
@@ -272,7 +274,8 @@ pub struct DeclaredRetry {
 }
 
 impl Operation {
-    /// Looks an operation up by its official id.
+    /// Looks an operation up by its official id, exactly as it is; [`lookup`](Self::lookup) is for what
+    /// people type.
     ///
     /// ```
     /// use basecamp_core::Operation;
@@ -284,6 +287,28 @@ impl Operation {
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
         OPERATIONS.iter().copied().find(|operation| operation.id == id)
+    }
+
+    /// What a call takes: its [`parameters`](Self::parameters), and the number of a page if its result
+    /// comes in pages, whether or not the API description mentions that.
+    ///
+    /// ```
+    /// use basecamp_core::Operation;
+    ///
+    /// let operation = Operation::find("ListTodos").unwrap();
+    /// assert!(operation.arguments().any(|one| one.argument == "page"));
+    /// ```
+    pub fn arguments(&self) -> impl Iterator<Item = &'static Parameter> + Clone + use<> {
+        static PAGE: Parameter = Parameter::optional(
+            Place::Query,
+            "page",
+            "page",
+            ParameterType::Int32,
+            "The one page to fetch, counted from 1, in place of all.",
+        );
+        let is_paged = matches!(self.pagination, Pagination::Link { .. });
+        let is_known = self.parameters.iter().any(|one| one.name == PAGE.name);
+        self.parameters.iter().chain((is_paged && !is_known).then_some(&PAGE))
     }
 
     /// The path template as text: `/{accountId}/todos/{todoId}`.

@@ -157,7 +157,7 @@ impl Candidate {
     }
 
     fn read_query<T: AsRef<str>>(&mut self, query: &[(T, T)]) {
-        for parameter in self.operation.parameters.iter().filter(|it| it.place == Place::Query) {
+        for parameter in self.operation.arguments().filter(|it| it.place == Place::Query) {
             let value = match parameter.ty {
                 ParameterType::List(item) => {
                     let name = format!("{}[]", parameter.name);

@@ -16,12 +16,11 @@ impl<N: TryFrom<i64>> Visitor<'_> for Integral<N> {
     type Value = N;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a whole number")
+        write!(f, "a whole number of {} bits", 8 * size_of::<N>())
     }
 
     fn visit_i64<E: de::Error>(self, number: i64) -> Result<N, E> {
-        N::try_from(number)
-            .map_err(|_| E::invalid_value(Unexpected::Signed(number), &"a smaller number"))
+        N::try_from(number).map_err(|_| E::invalid_value(Unexpected::Signed(number), &self))
     }
 
     fn visit_u64<E: de::Error>(self, number: u64) -> Result<N, E> {

@@ -60,7 +60,7 @@ pub use files::{DownloadExt, content_of};
 pub use basecamp_core::{
     API_VERSION, AccountId, AddressPolicy, Async, AuthStrategy, Authorization, AuthorizationInfo,
     AuthorizedAccount, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
-    DynamicAround, DynamicCall, DynamicList, EditResult, Endpoint, Error, ErrorCode, FilePart,
+    DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode, FilePart,
     FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
     ListFuture, ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo,
     Pages, PersonId, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult,

@@ -60,7 +60,7 @@ pub use files::DownloadExt;
 pub use basecamp_core::{
     API_VERSION, AccountId, AddressPolicy, AuthStrategy, Authorization, AuthorizationInfo,
     AuthorizedAccount, Blocking, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks,
-    Cursor, DynamicAround, DynamicCall, DynamicList, EditResult, Endpoint, Error, ErrorCode,
+    Cursor, DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode,
     FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta,
     ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
     RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,

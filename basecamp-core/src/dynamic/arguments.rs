@@ -14,9 +14,13 @@ use crate::operation::values::members;
 use crate::operation::{Body, Operation, Pagination, Parameter, ParameterType, Place};
 use crate::options::CallOptions;
 
-/// Arguments that fit their operation, by their names on the wire.
+/// An operation with arguments that fit it, by their names on the wire.
+///
+/// The sandbox of the tests reads requests with code of its own, on purpose: what is wrong here does not
+/// go unnoticed there.
 #[derive(Debug, Clone)]
 pub(super) struct Arguments {
+    pub(super) operation: &'static Operation,
     values: Map<String, Value>,
     file: Option<FilePart>,
 }
@@ -29,7 +33,7 @@ impl Arguments {
         options: &mut CallOptions,
     ) -> Result<Self, Error> {
         let check = || {
-            let mut values = members(operation.parameters, arguments, "argument")?;
+            let mut values = members(operation.arguments(), arguments, "argument")?;
             let page = match operation.pagination {
                 Pagination::Link { .. } => values.remove("page"),
                 _ => None,
@@ -46,15 +50,11 @@ impl Arguments {
             // Zero and what is out of range are refused there.
             options.set_page(page.as_u64().and_then(|page| page.try_into().ok()).unwrap_or(0));
         }
-        Ok(Self { values, file })
+        Ok(Self { operation, values, file })
     }
 
-    pub(super) fn write(
-        &self,
-        operation: &Operation,
-        account: &AccountId,
-        request: &mut RequestBuilder<'_>,
-    ) {
+    pub(super) fn write(&self, account: &AccountId, request: &mut RequestBuilder<'_>) {
+        let operation = self.operation;
         let at = |place| {
             let given = move |one: &&Parameter| one.place == place;
             operation
@@ -135,13 +135,20 @@ struct Accepted(&'static Operation);
 
 impl fmt::Display for Accepted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.parameters.is_empty() {
+        if self.0.arguments().next().is_none() {
             return f.write_str("no arguments");
         }
-        for (i, one) in self.0.parameters.iter().enumerate() {
+        for (i, one) in self.0.arguments().enumerate() {
             let comma = if i > 0 { ", " } else { "" };
             let required = if one.required { ", required" } else { "" };
-            write!(f, "{comma}`{}` ({}{required})", one.argument, one.ty)?;
+            // A few examples of many, so that the message has room for all arguments.
+            let ty = match one.ty {
+                ParameterType::OneOf(values) => {
+                    ParameterType::OneOf(&values[..values.len().min(3)])
+                }
+                ty => ty,
+            };
+            write!(f, "{comma}`{}` ({ty}{required})", one.argument)?;
         }
         Ok(())
     }

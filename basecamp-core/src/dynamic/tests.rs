@@ -6,8 +6,9 @@ use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
 
+use crate::operation::{OPERATIONS, Pagination, ParameterType};
 use crate::testing::Simulation;
-use crate::{Account, Auth, Blocking, Config, Context, Error, ErrorCode};
+use crate::{Account, Auth, Blocking, Config, Context, Error, ErrorCode, Route};
 
 fn context() -> Arc<Context> {
     Arc::new(Context::new(Config::default(), Auth::token("secret"), 0).unwrap())
@@ -176,6 +177,8 @@ fn unknown_operations_get_a_suggestion() {
     let error = refused("gettodo", json!({}));
     assert_eq!(error.message(), "there is no operation `gettodo`");
     assert!(error.hint().starts_with("Did you mean `GetTodo`"), "{}", error.hint());
+    let error = refused("UpdateTodo", json!({}));
+    assert!(error.hint().starts_with("Did you mean `ReplaceTodo`"), "{}", error.hint());
     assert!(refused("", json!({})).hint().contains("OPERATIONS"));
 }
 
@@ -215,14 +218,87 @@ fn lists_come_whole() {
     let account = Account::new(progress().blocking(context()), "999").unwrap();
     let call = account.call("GetPersonProgress", arguments).unwrap();
     let whole = call.clone().send_full().unwrap();
-    assert_eq!(whole.value, json!({"person": {"id": 1}, "events": [1, 2]}));
+    assert_eq!(whole.value.body, json!({"person": {"id": 1}, "events": [1, 2]}));
     assert_eq!(whole.attempts, 2);
+    let meta = whole.value.meta.unwrap();
+    assert_eq!((meta.total_count, meta.truncated), (2, false));
 
     let list = call.list().unwrap().max_items(1).send().unwrap();
     assert_eq!(list.to_vec(), [json!(1)]);
     assert!(list.meta().truncated);
     assert_eq!(list.meta().total_count, 2);
-    assert_eq!(list.around().members, json!({"person": {"id": 1}}).as_object().unwrap().clone());
+    assert_eq!(list.around(), json!({"person": {"id": 1}}).as_object().unwrap());
+    let (items, meta, around) = list.into_parts();
+    assert_eq!((items.len(), meta.truncated, around.len()), (1, true, 1));
+}
+
+#[test]
+fn a_list_cut_off_is_never_taken_for_whole() {
+    let config = Config::builder().max_pages(1).build().unwrap();
+    let context = Arc::new(Context::new(config, Auth::token("secret"), 0).unwrap());
+    let arguments = json!({"person_id": 1});
+    let account = Account::new(progress().blocking(context.clone()), "999").unwrap();
+    let call = account.call("GetPersonProgress", arguments.clone()).unwrap();
+    let error = call.clone().send().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Usage);
+    assert_eq!(error.message(), "the list has more pages than `max_pages` allows to fetch");
+    assert_eq!(error.operation().unwrap().id, "GetPersonProgress");
+    let reply = call.send_full().unwrap();
+    assert_eq!(reply.value.body, json!({"person": {"id": 1}, "events": [1]}));
+    assert!(reply.value.meta.unwrap().truncated);
+
+    let account = Account::new(progress().asynchronous(context), "999").unwrap();
+    let mut call = account.call("GetPersonProgress", arguments).unwrap().send();
+    match call.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
+        Poll::Ready(value) => assert_eq!(value.unwrap_err().code(), ErrorCode::Usage),
+        Poll::Pending => panic!("a simulation never waits"),
+    }
+}
+
+#[test]
+fn what_is_no_list_has_nothing_to_be_known() {
+    let (_, account) = account("{}");
+    let reply = account.call("GetTodo", json!({"todo_id": 1})).unwrap().send_full().unwrap();
+    assert_eq!((reply.value.body, reply.value.meta), (json!({}), None));
+}
+
+#[test]
+fn every_list_in_pages_takes_the_number_of_one() {
+    let account = Account::detached("999").unwrap();
+    for operation in OPERATIONS {
+        let error = account.call(operation.id, json!({"page": 2, "teapot": 1})).unwrap_err();
+        let is_taken = matches!(operation.pagination, Pagination::Link { .. })
+            || operation.parameters.iter().any(|one| one.name == "page");
+        let is_listed = error.message().contains("`page` (a whole number)");
+        assert_eq!(is_listed, is_taken, "{error}");
+        assert_eq!(error.message().contains("no argument `page`"), !is_taken, "{error}");
+    }
+}
+
+#[test]
+fn a_page_goes_into_the_query() {
+    let (_, account) = account("[]");
+    for operation in OPERATIONS {
+        if !matches!(operation.pagination, Pagination::Link { .. }) {
+            continue;
+        }
+        let mut arguments = json!({"page": 2});
+        for one in operation.parameters.iter().filter(|one| one.required) {
+            arguments[one.argument] = match one.ty {
+                ParameterType::Int64 | ParameterType::Int32 => 7.into(),
+                ParameterType::Date => "2026-12-01".into(),
+                _ => "x".into(),
+            };
+        }
+        let (line, ..) = sent(operation.id, arguments.clone());
+        assert!(line.ends_with("page=2") && line.matches("page=").count() == 1, "{line}");
+        // And back.
+        let url = format!("https://3.basecampapi.com{}", line.strip_prefix("GET ").unwrap());
+        let route = Route::recognize(&url).unwrap();
+        let candidate = route.candidates.iter().find(|one| one.operation == *operation).unwrap();
+        assert_eq!(candidate.arguments, *arguments.as_object().unwrap());
+        drop(account.call(operation.id, candidate.arguments.clone().into()).unwrap());
+    }
 }
 
 #[test]

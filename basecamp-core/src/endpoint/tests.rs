@@ -2,7 +2,7 @@ use http::Method;
 use proptest::prelude::*;
 
 use super::*;
-use crate::operation::{Body, DeclaredRetry, Pagination};
+use crate::operation::{Body, DeclaredRetry, Pagination, Parameter, ParameterType, Place};
 
 static PROBE: Operation = Operation {
     id: "GetProbe",
@@ -13,10 +13,10 @@ static PROBE: Operation = Operation {
         PathPart::Literal("/"),
         PathPart::Parameter("accountId"),
         PathPart::Literal("/probes/"),
-        PathPart::Parameter("name"),
+        PathPart::Parameter("probeName"),
         PathPart::Literal(".json"),
     ],
-    parameters: &[],
+    parameters: &[Parameter::required(Place::Path, "name", "probeName", ParameterType::Text, "")],
     body: Body::None,
     resource_type: "probe",
     idempotent: false,

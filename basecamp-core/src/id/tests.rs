@@ -36,7 +36,12 @@ fn a_persons_id_comes_in_three_forms() {
     for json in ["null", "1.5", "9223372036854775808", "[]"] {
         assert!(read(json).is_err(), "{json}");
     }
-    for json in ["123", "\"basecamp\""] {
+    for word in ["+5", "007", "-0", " 5", "5 ", "9223372036854775808", "٣", ""] {
+        assert_eq!(PersonId::from(word), PersonId::Word(word.into()), "{word}");
+    }
+    assert_eq!(PersonId::from("0"), PersonId::from(0));
+    assert_eq!(PersonId::from("-5"), PersonId::from(-5));
+    for json in ["123", "\"basecamp\"", "\"007\""] {
         assert_eq!(serde_json::to_string(&read(json).unwrap()).unwrap(), json);
         assert_eq!(read(json).unwrap().to_string(), json.trim_matches('"'));
     }

@@ -40,12 +40,57 @@ fn names_inject_nothing() {
 }
 
 #[test]
+fn content_types_are_media_types() {
+    for good in [
+        "image/png",
+        "application/vnd.api+json",
+        "text/plain; charset=utf-8",
+        "text/plain;charset=\"utf-8\"; x=\"a;\\\"b\"",
+        "text/plain \t;  a=b",
+        "text/plain;; a=b;",
+    ] {
+        assert_eq!(FilePart::new("a", good, "").media_type().unwrap(), good);
+    }
+    for bad in [
+        "nonsense",
+        "\u{fc}",
+        "text/",
+        "/plain",
+        "/",
+        "text/pl\u{fc}in",
+        "text/plain/x",
+        "text plain",
+        "text/plain ",
+        " text/plain",
+        "text/plain, text/html",
+        "text/plain; charset",
+        "text/plain; charset=",
+        "text/plain; =utf-8",
+        "text/plain; a=\"b",
+        "text/plain; a=\"\\",
+        "text/plain; a=\"\u{fc}\"",
+        "text/plain; a=\"\r\n\"",
+        "text/plain; a=b c",
+    ] {
+        let error = FilePart::new("a.png", bad, "").media_type().unwrap_err();
+        assert_eq!(error.message(), "the content type of `a.png` is not a media type", "{bad}");
+    }
+}
+
+#[test]
 fn the_content_never_shows_in_debug() {
     let file = FilePart::new("a", "text/plain", "private");
     assert!(!format!("{file:?}").contains("private"));
 }
 
 proptest! {
+    #[test]
+    fn any_text_is_a_content_type_or_none(text in r#"(text/plain)?[ ;=a"\\ü\r]{0,12}"#) {
+        if FilePart::new("a", &text, "").media_type().is_ok() {
+            prop_assert!(text.is_ascii() && !text.contains('\r') && text.contains('/'));
+        }
+    }
+
     #[test]
     fn the_boundary_is_not_in_the_content(numbers in prop::collection::vec(0..4_u32, 0..8)) {
         let content: String =

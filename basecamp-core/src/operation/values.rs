@@ -9,8 +9,8 @@ use crate::time::{Date, DateOrTimestamp, Timestamp};
 
 /// Checks the members of an object, and gives them by their names on the wire. What is null is
 /// left out.
-pub(crate) fn members(
-    parameters: &[Parameter],
+pub(crate) fn members<'a>(
+    parameters: impl IntoIterator<Item = &'a Parameter, IntoIter: Clone>,
     given: Value,
     kind: &str,
 ) -> Result<Map<String, Value>, String> {
@@ -19,9 +19,10 @@ pub(crate) fn members(
         Value::Null => Map::new(),
         other => return Err(format!("the {kind}s must be an object, not {}", Seen(&other))),
     };
+    let parameters = parameters.into_iter();
     let mut values = Map::new();
     for (name, value) in given {
-        let parameter = parameters.iter().find(|one| one.argument == name || one.name == name);
+        let parameter = parameters.clone().find(|one| one.argument == name || one.name == name);
         let Some(parameter) = parameter else { return Err(format!("there is no {kind} `{name}`")) };
         if value.is_null() {
             continue;
@@ -31,7 +32,7 @@ pub(crate) fn members(
             return Err(format!("the {kind} `{}` is given twice", parameter.argument));
         }
     }
-    let missing = parameters.iter().find(|one| one.required && !values.contains_key(one.name));
+    let missing = parameters.clone().find(|one| one.required && !values.contains_key(one.name));
     match missing {
         Some(missing) => Err(format!("the {kind} `{}` is missing", missing.argument)),
         None => Ok(values),
@@ -72,7 +73,7 @@ pub(crate) fn checked(ty: &ParameterType, value: Value) -> Result<Value, Problem
             members.collect::<Result<_, _>>().map(Value::Object)
         }
         (ParameterType::Object(parameters), value @ Value::Object(_)) => {
-            members(parameters, value, "member").map(Value::Object).map_err(Problem::Inside)
+            members(*parameters, value, "member").map(Value::Object).map_err(Problem::Inside)
         }
         (ty, value) if fits(ty, &value) => Ok(value),
         (ty, value) => Err(Problem::Type(format!("{ty}, not {}", Seen(&value)))),

@@ -37,7 +37,20 @@ fn whole_numbers_in_any_spelling() {
     for bytes in ["\"1\"", "null", "1e300", "9223372036854775808", "[]"] {
         assert!(read(&format!(r#"{{"bytes": {bytes}, "color": null}}"#)).is_err(), "{bytes}");
     }
-    assert!(read(r#"{"bytes": 1, "width": 4294967296, "color": null}"#).is_err());
+    for (width, seen) in [
+        ("4294967296", "integer `4294967296`"),
+        ("-4294967296", "integer `-4294967296`"),
+        ("-4294967296.0", "integer `-4294967296`"),
+        ("9223372036854775808", "integer `9223372036854775808`"),
+        ("1e300", "floating point `1e+300`"),
+        ("-1e300", "floating point `-1e+300`"),
+    ] {
+        let error = read(&format!(r#"{{"bytes": 1, "width": {width}, "color": null}}"#));
+        let expected = format!("invalid value: {seen}, expected a whole number of 32 bits");
+        assert!(error.as_ref().unwrap_err().starts_with(&expected), "{error:?}");
+    }
+    let error = read(r#"{"bytes": 1e300, "color": null}"#).unwrap_err();
+    assert!(error.contains("expected a whole number of 64 bits"), "{error}");
 }
 
 #[test]

@@ -137,10 +137,7 @@ fn json_object(content_type: &str, body: &Bytes) -> Result<Map<String, Value>, R
 
 /// A body that is the content of a file; the query names it.
 fn file(field: &str, content_type: &str, body: &Bytes) -> Result<Map<String, Value>, Refusal> {
-    let is_media_type = content_type
-        .split_once('/')
-        .is_some_and(|(kind, rest)| !kind.is_empty() && !rest.is_empty());
-    if !is_media_type {
+    if !multipart::is_media_type(content_type) {
         return Err(Refusal::malformed("The body's Content-Type must be the file's media type"));
     }
     let file = json!({ "content_type": content_type, "byte_size": body.len() });

@@ -1,6 +1,7 @@
 //! Reads a multipart form with a file in it.
 
 use bytes::Bytes;
+use mime::Mime;
 use serde_json::{Map, Value, json};
 
 use super::reply::Refusal;
@@ -41,12 +42,22 @@ pub(super) fn file(
     if content.is_empty() {
         return Err(Refusal::invalid(name, "can't be blank"));
     }
+    let content_type = header(head, "content-type").unwrap_or("application/octet-stream");
+    if !is_media_type(content_type) {
+        return Err(malformed("has a part whose Content-Type is not a media type"));
+    }
     let file = json!({
         "filename": filename,
-        "content_type": header(head, "content-type").unwrap_or("application/octet-stream"),
+        "content_type": content_type,
         "byte_size": content.len(),
     });
     Ok(Map::from_iter([(name.to_owned(), file)]))
+}
+
+/// Whether this is what a Content-Type may be.
+pub(super) fn is_media_type(text: &str) -> bool {
+    // The crate lets `image/` pass.
+    text.parse::<Mime>().is_ok_and(|media_type| media_type.subtype() != "")
 }
 
 fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {

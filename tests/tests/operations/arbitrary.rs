@@ -75,7 +75,9 @@ impl<'a> Tape<'a> {
             Type::DateOrTimestamp => json!(self.date()),
             Type::PersonId => match self.below(3) {
                 0 => json!(self.i64()),
-                1 => json!(self.i64().to_string()),
+                1 => {
+                    json!(["", "+", "00", " "][self.below(4)].to_owned() + &self.i64().to_string())
+                }
                 _ => json!(self.text()),
             },
             Type::Json => self.json(),

@@ -20,10 +20,7 @@ pub(crate) fn normal(ty: &Type, value: &Value) -> Value {
             Some(_) => value.clone(),
             None => json!(value.as_f64().unwrap().round() as i64),
         },
-        Type::PersonId => match value.as_str().and_then(|text| text.parse::<i64>().ok()) {
-            Some(number) => json!(number),
-            None => value.clone(),
-        },
+        Type::PersonId => value.as_str().and_then(number).unwrap_or_else(|| value.clone()),
         Type::Timestamp => in_utc(value),
         Type::DateOrTimestamp if value.as_str().unwrap().len() > 10 => in_utc(value),
         Type::Named(name) => match &samples::api().types[name].shape {
@@ -37,6 +34,12 @@ pub(crate) fn normal(ty: &Type, value: &Value) -> Value {
         }
         _ => value.clone(),
     }
+}
+
+/// The number that text spells, as JSON would; JSON knows `-0` only as a fraction.
+fn number(text: &str) -> Option<Value> {
+    let number = serde_json::from_str::<Value>(text).ok().filter(Value::is_i64);
+    number.filter(|_| !text.contains(char::is_whitespace))
 }
 
 fn in_utc(value: &Value) -> Value {
@@ -67,7 +70,12 @@ fn forms_that_differ_come_out_the_same() {
         ("integral", json!(752.0000000000001), json!(752)),
         ("integral", json!(3), json!(3)),
         ("person-id", json!("17"), json!(17)),
+        ("person-id", json!("-17"), json!(-17)),
         ("person-id", json!("basecamp"), json!("basecamp")),
+        ("person-id", json!("007"), json!("007")),
+        ("person-id", json!("+5"), json!("+5")),
+        ("person-id", json!("-0"), json!("-0")),
+        ("person-id", json!(" 5"), json!(" 5")),
         ("timestamp", json!("2026-11-02T10:15:00.500+02:00"), json!("2026-11-02T08:15:00.5Z")),
         ("timestamp", json!("2026-11-02T08:15:00.000Z"), json!("2026-11-02T08:15:00Z")),
         ("date-or-timestamp", json!("2026-11-02"), json!("2026-11-02")),

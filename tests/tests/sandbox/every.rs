@@ -91,7 +91,7 @@ impl Request {
     #[track_caller]
     fn refused(&self, sandbox: &Sandbox, reason: &str) {
         let answer = self.send(sandbox);
-        let error = answer.json()["error"].to_string();
+        let error = String::from_utf8_lossy(&answer.body).into_owned();
         assert!(
             answer.status == 400 && error.contains(reason),
             "{}: {reason} expected, but {} {error}",
@@ -218,6 +218,25 @@ fn what_an_operation_does_not_take_is_refused() {
             request.refused(&sandbox, &format!("{key} is missing"));
             request.body = json!({ key: [] }).to_string().into_bytes();
             request.refused(&sandbox, &format!("{key} must be an object"));
+        }
+    }
+}
+
+#[test]
+fn files_are_of_a_media_type() {
+    let sandbox = Sandbox::start().unwrap();
+    for operation in OPERATIONS {
+        for wrong in ["nonsense", "image/", "\u{fc}/png", "image/png; x"] {
+            let mut request = Request::full(&sandbox, operation);
+            match operation.body {
+                Body::File => request.content_type = Some(wrong.to_owned()),
+                Body::Multipart => {
+                    let form = String::from_utf8(request.body).unwrap();
+                    request.body = form.replace("image/png", wrong).into_bytes();
+                }
+                _ => continue,
+            }
+            request.refused(&sandbox, "media type");
         }
     }
 }
