@@ -59,6 +59,14 @@ pub struct Answer {
     pub meta: Option<ListMeta>,
 }
 
+impl Answer {
+    /// One of these parts.
+    #[must_use]
+    pub fn new(status: StatusCode, body: Value, meta: Option<ListMeta>) -> Self {
+        Self { status, body, meta }
+    }
+}
+
 /// Why a call can't be made from some arguments.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem(pub(crate) String);
@@ -237,14 +245,14 @@ where
 
 fn one<T: Serialize>(reply: Result<Reply<T>, Error>) -> Outcome {
     let reply = reply?;
-    Ok(Answer { status: reply.status, body: json(&reply.value), meta: None })
+    Ok(Answer::new(reply.status, json(&reply.value), None))
 }
 
 fn list<T: Serialize, A: Serialize>(reply: Result<Reply<ListResult<T, A>>, Error>) -> Outcome {
     let reply = reply?;
     let list = &reply.value;
     let body = whole(reply.operation, json(&**list), json(list.around()));
-    Ok(Answer { status: reply.status, body, meta: Some(*list.meta()) })
+    Ok(Answer::new(reply.status, body, Some(*list.meta())))
 }
 
 fn decode<E: Endpoint>(reply: Reply) -> Result<Value, Error>

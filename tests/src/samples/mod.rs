@@ -12,13 +12,12 @@
 //! assert!(arguments.keys().eq(["content", "todolistId"]));
 //! ```
 
+mod description;
 mod maker;
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::LazyLock;
 
-use basecamp_codegen::files;
 use basecamp_codegen::model::{Api, Member, Operation};
 use basecamp_codegen::read;
 use basecamp_codegen::ty::Type;
@@ -38,9 +37,7 @@ pub enum Extent {
 
 /// The description, read once.
 static API: LazyLock<Api> = LazyLock::new(|| {
-    let dir = Path::new(env!("CARGO_MANIFEST_DIR")).join("../basecamp-core/api");
-    let api = files::read(&dir, "toml").and_then(|files| read::api(&files));
-    api.unwrap_or_else(|error| panic!("{}: {error}", dir.display()))
+    read::api(&description::files()).unwrap_or_else(|error| panic!("the API description: {error}"))
 });
 
 static OPERATIONS: LazyLock<BTreeMap<&'static str, &'static Operation>> = LazyLock::new(|| {
@@ -53,7 +50,7 @@ static OPERATIONS: LazyLock<BTreeMap<&'static str, &'static Operation>> = LazyLo
 ///
 /// # Panics
 ///
-/// When the project's own files can't be read.
+/// When the description, which is part of the program, is none.
 #[must_use]
 pub fn api() -> &'static Api {
     &API

@@ -1,5 +1,10 @@
 //! What a request says, checked against what its operation takes: members that it doesn't take,
 //! that are missing or of another type are refused, before anything is done.
+//!
+//! The core checks the arguments of dynamic calls with code of its own, on purpose: what is wrong there
+//! does not go unnoticed here. On one thing they differ: the core takes any word where the description
+//! has a list of some, as Basecamp may know more by now; here an unknown one is refused, as it is more
+//! likely to be misspelt.
 
 use basecamp_core::Operation;
 use basecamp_core::operation::{Body, Pagination, Parameter, ParameterType, Place};

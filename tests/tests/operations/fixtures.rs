@@ -1,4 +1,5 @@
-//! Bodies as Basecamp sends them, where a folder of such is named: `BASECAMP_FIXTURES_DIR`.
+//! Bodies as Basecamp sends them, where there is a folder of such: the one that `BASECAMP_FIXTURES_DIR`
+//! names, or `../shared/fixtures`, both seen from the workspace.
 //!
 //! Every file there must be in the table.
 
@@ -174,12 +175,14 @@ const FIXTURES: &[(&str, Fixture)] = &[
 
 #[test]
 fn every_fixture_is_what_it_is_said_to_be() {
-    let Some(folder) = env::var_os("BASECAMP_FIXTURES_DIR") else {
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let named = env::var_os("BASECAMP_FIXTURES_DIR").map(|folder| workspace.join(folder));
+    // One that is named has to be there.
+    let usual = Some(workspace.join("../shared/fixtures")).filter(|folder| folder.is_dir());
+    let Some(folder) = named.or(usual) else {
         println!("no fixtures: BASECAMP_FIXTURES_DIR doesn't name a folder of them");
         return;
     };
-    // Seen from the workspace, where `cargo test` is called.
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("..").join(folder);
     let mut left: BTreeMap<_, _> =
         FIXTURES.iter().map(|(name, fixture)| (*name, fixture)).collect();
     let mut problems = Vec::new();

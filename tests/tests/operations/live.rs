@@ -1,66 +1,132 @@
 //! Every operation over both transports, against the sandbox, with all of its arguments.
 
-use basecamp_core::{Account, Blocking, Config, Error};
+use std::time::SystemTime;
+
+use basecamp_codegen::model::Operation;
+use basecamp_core::time::Timestamp;
+use basecamp_core::{Account, Async, Blocking, Config, DynamicCall, DynamicResult, Error, Reply};
 use basecamp_tests::calls::{Answer, Arguments, TypedCall};
 use basecamp_tests::samples::{self, Extent};
 use basecamp_tests::sandbox::Sandbox;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::runtime;
 
 use crate::expected::{self, Content};
+use crate::normal::normal;
 use crate::support::count;
 
 fn config(sandbox: &Sandbox) -> Config {
     Config::builder().base_url(sandbox.url()).build().unwrap()
 }
 
-fn blocking(sandbox: &Sandbox) -> Account<Blocking> {
-    let client = basecamp_ureq::Client::builder().config(config(sandbox)).token(sandbox.token());
-    client.build().unwrap().for_account(sandbox.account_id()).unwrap()
+/// What there is to send a call with.
+struct Live<'a, A> {
+    account: fn(&Sandbox) -> Account<A>,
+    typed: &'a dyn Fn(&TypedCall, &Account<A>, Arguments) -> Result<Answer, Error>,
+    dynamic: &'a dyn Fn(DynamicCall<A>) -> Result<Reply<DynamicResult>, Error>,
 }
 
-/// Makes every call, each on a sandbox of its own, and counts them.
-fn run(make: impl Fn(&Sandbox, &TypedCall, Arguments) -> Result<Answer, Error>) {
+/// Makes every call, typed and by its id, each on a sandbox of its own, and counts them.
+fn run<A: Clone>(live: &Live<'_, A>) {
     for call in TypedCall::all() {
         let (id, operation) = (call.id, samples::operation(call.id).unwrap());
-        let sandbox = Sandbox::start().unwrap();
-        let given = sandbox.arguments(id, Extent::Full);
-        sandbox.clear_requests();
-        let answer = make(&sandbox, call, Arguments::new(Value::Object(given.clone())).unwrap());
-        let answer = answer.unwrap_or_else(|error| panic!("{error}: {:?}", error.field_errors()));
-        assert!(answer.status.is_success(), "{id}: {}", answer.status);
-        assert_eq!(operation.result.is_some(), !answer.body.is_null(), "{id}: {}", answer.body);
-
-        // One request did it, and it was the one that the description asks for. A list whose page
-        // can't be named goes over all of them.
-        let requests = sandbox.requests();
-        let pages = operation.pages.is_some() && !given.contains_key("page");
-        assert!(requests.len() == 1 || pages, "{id}: {requests:?}");
-        let query = requests[0].query.as_ref().map(|query| format!("?{query}"));
-        let line =
-            format!("{} {}{}", requests[0].method, requests[0].path, query.unwrap_or_default());
-        let expected = expected::request(operation, &given);
-        let here = format!("/{}/", sandbox.account_id());
-        assert_eq!(line, expected.line.replacen("/999/", &here, 1));
-        if let Content::Json(body) = expected.body {
-            assert_eq!(requests[0].json(), body, "{id}");
-        }
+        let typed = on_sandbox(operation, |sandbox, given| {
+            let arguments = Arguments::new(Value::Object(given)).unwrap();
+            (live.typed)(call, &(live.account)(sandbox), arguments)
+        });
+        let dynamic = on_sandbox(operation, |sandbox, given| {
+            let call = (live.account)(sandbox).call(id, Value::Object(given))?;
+            let reply = (live.dynamic)(call)?;
+            let DynamicResult { body, meta, .. } = reply.value;
+            Ok(Answer::new(reply.status, body, meta))
+        });
+        // The typed answer has what the types know of, in their form.
+        let body = match &operation.result {
+            Some(ty) => normal(ty, &dynamic.body),
+            None => dynamic.body,
+        };
+        assert_eq!(body, typed.body, "{id}");
+        assert_eq!((dynamic.status, dynamic.meta), (typed.status, typed.meta), "{id}");
     }
-    count("live runs", TypedCall::all().len());
+    count("typed live runs", TypedCall::all().len());
+    count("live runs by id", TypedCall::all().len());
+}
+
+/// Makes a call on a new sandbox, and checks what was sent. The answer doesn't depend on where the
+/// sandbox runs, nor when.
+fn on_sandbox(
+    operation: &Operation,
+    make: impl FnOnce(&Sandbox, Map<String, Value>) -> Result<Answer, Error>,
+) -> Answer {
+    let id = operation.id.as_str();
+    let sandbox = Sandbox::start().unwrap();
+    let given = sandbox.arguments(id, Extent::Full);
+    sandbox.clear_requests();
+    let answer = make(&sandbox, given.clone());
+    let mut answer = answer.unwrap_or_else(|error| panic!("{error}: {:?}", error.field_errors()));
+    assert!(answer.status.is_success(), "{id}: {}", answer.status);
+    assert_eq!(operation.result.is_some(), !answer.body.is_null(), "{id}: {}", answer.body);
+
+    // One request did it, and it was the one that the description asks for. A list whose page
+    // can't be named goes over all of them.
+    let requests = sandbox.requests();
+    let pages = operation.pages.is_some() && !given.contains_key("page");
+    assert!(requests.len() == 1 || pages, "{id}: {requests:?}");
+    let query = requests[0].query.as_ref().map(|query| format!("?{query}"));
+    let line = format!("{} {}{}", requests[0].method, requests[0].path, query.unwrap_or_default());
+    let expected = expected::request(operation, &given);
+    let here = format!("/{}/", sandbox.account_id());
+    assert_eq!(line, expected.line.replacen("/999/", &here, 1));
+    if let Content::Json(body) = expected.body {
+        assert_eq!(requests[0].json(), body, "{id}");
+    }
+    settle(&mut answer.body, sandbox.url());
+    answer
+}
+
+/// Takes out of an answer what is new each time: the sandbox's origin, and when it was made.
+fn settle(value: &mut Value, origin: &str) {
+    match value {
+        Value::String(text) => match text.parse::<Timestamp>() {
+            Ok(moment) if is_now(moment) => "2000-01-01T00:00:00Z".clone_into(text),
+            _ => *text = text.replace(origin, "https://sandbox"),
+        },
+        Value::Array(items) => items.iter_mut().for_each(|item| settle(item, origin)),
+        Value::Object(members) => members.values_mut().for_each(|member| settle(member, origin)),
+        _ => {}
+    }
+}
+
+fn is_now(moment: Timestamp) -> bool {
+    let now = Timestamp::try_from(SystemTime::now()).unwrap();
+    (now.as_second() - moment.as_second()).abs() < 60
 }
 
 #[test]
 fn over_ureq() {
-    run(|sandbox, call, arguments| call.blocking(&blocking(sandbox), arguments).unwrap());
+    run(&Live {
+        account: |sandbox| {
+            let client = basecamp_ureq::Client::builder().config(config(sandbox));
+            let client = client.token(sandbox.token()).build().unwrap();
+            client.for_account(sandbox.account_id()).unwrap()
+        },
+        typed: &|call, account, arguments| call.blocking(account, arguments).unwrap(),
+        dynamic: &DynamicCall::<Blocking>::send_full,
+    });
 }
 
 #[test]
 fn over_hyper() {
     let runtime = runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    run(|sandbox, call, arguments| {
-        let client = basecamp_hyper::Client::builder().config(config(sandbox));
-        let client = client.token(sandbox.token()).build().unwrap();
-        let account = client.for_account(sandbox.account_id()).unwrap();
-        runtime.block_on(call.asynchronous(&account, arguments).unwrap())
+    run(&Live {
+        account: |sandbox| {
+            let client = basecamp_hyper::Client::builder().config(config(sandbox));
+            let client = client.token(sandbox.token()).build().unwrap();
+            client.for_account(sandbox.account_id()).unwrap()
+        },
+        typed: &|call, account, arguments| {
+            runtime.block_on(call.asynchronous(account, arguments).unwrap())
+        },
+        dynamic: &|call: DynamicCall<Async>| runtime.block_on(call.send_full()),
     });
 }

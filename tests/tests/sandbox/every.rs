@@ -9,10 +9,10 @@ use url::Url;
 
 use crate::client::{Answer, raw};
 
-type Arguments = Map<String, Value>;
+pub(crate) type Arguments = Map<String, Value>;
 
 /// A request that can be spoilt before it is sent.
-struct Request {
+pub(crate) struct Request {
     operation: &'static Operation,
     url: Url,
     content_type: Option<String>,
@@ -20,7 +20,11 @@ struct Request {
 }
 
 impl Request {
-    fn new(sandbox: &Sandbox, operation: &'static Operation, arguments: &Arguments) -> Self {
+    pub(crate) fn new(
+        sandbox: &Sandbox,
+        operation: &'static Operation,
+        arguments: &Arguments,
+    ) -> Self {
         let mut path = operation.path_template().replace("{accountId}", sandbox.account_id());
         let given = |place: Place| {
             operation
@@ -78,7 +82,7 @@ impl Request {
         self.body = body.to_string().into_bytes();
     }
 
-    fn send(&self, sandbox: &Sandbox) -> Answer {
+    pub(crate) fn send(&self, sandbox: &Sandbox) -> Answer {
         let mut headers = format!("Authorization: Bearer {}\r\n", sandbox.token());
         if let Some(content_type) = &self.content_type {
             headers += &format!("Content-Type: {content_type}\r\n");

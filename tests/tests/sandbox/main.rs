@@ -5,6 +5,7 @@
 
 mod client;
 
+mod agreement;
 mod auth;
 mod every;
 mod faults;

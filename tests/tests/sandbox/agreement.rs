@@ -1,0 +1,101 @@
+//! The core checks the arguments of dynamic calls, the sandbox the requests; each with code of its own,
+//! so that neither covers up the other's mistakes. Here they have to agree.
+
+use std::sync::Arc;
+
+use basecamp_core::operation::{OPERATIONS, Parameter, ParameterType, Place};
+use basecamp_core::testing::Simulation;
+use basecamp_core::{Account, Auth, Blocking, Config, Context, DynamicCall};
+use basecamp_tests::samples::Extent;
+use basecamp_tests::sandbox::Sandbox;
+use bytes::Bytes;
+use http::Response;
+use serde_json::{Value, json};
+
+use crate::every::{Arguments, Request};
+
+/// Values of all kinds; each is wrong for most parameters.
+fn values() -> Vec<Value> {
+    vec![
+        json!("x"),
+        json!(""),
+        json!("2026-12-01"),
+        json!("2026-13-01"),
+        json!("2026-12-01T09:00:00Z"),
+        json!("2026-12-01T09:00:00"),
+        json!(7),
+        json!(-7),
+        json!(1.5),
+        json!(i64::from(i32::MAX) + 1),
+        json!(u64::MAX),
+        json!(true),
+        json!([]),
+        json!([7]),
+        json!(["x"]),
+        json!([[]]),
+        json!([{}]),
+        json!({}),
+        json!({"teapot": 1}),
+    ]
+}
+
+/// Whether a query can tell such a value from one that fits: all that it has is text, and an empty list
+/// is nothing.
+fn can_be_told(one: &Parameter, value: &Value) -> bool {
+    one.place != Place::Query
+        || !is_within(&one.ty, |ty| ty == ParameterType::Text) && *value != json!([])
+}
+
+fn is_within(ty: &ParameterType, wanted: fn(ParameterType) -> bool) -> bool {
+    match ty {
+        ParameterType::List(inner) | ParameterType::Map(inner) => is_within(inner, wanted),
+        ty => wanted(*ty),
+    }
+}
+
+#[test]
+fn on_spoilt_arguments() {
+    let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
+    let nobody = Simulation::new(|_| Ok(Response::new(Bytes::new())));
+    let account = Account::new(nobody.blocking(Arc::new(context)), "999").unwrap();
+    let (mut refused, mut taken, mut open) = (0, 0, 0);
+    for operation in OPERATIONS {
+        let sandbox = Sandbox::start().unwrap();
+        let full = sandbox.arguments(operation.id, Extent::Full);
+        let mut check = |arguments: &Arguments, what: &str, is_open: bool| {
+            let call = account.call(operation.id, Value::Object(arguments.clone()));
+            let call = call.and_then(DynamicCall::<Blocking>::send_raw);
+            let answer = Request::new(&sandbox, operation, arguments).send(&sandbox);
+            match (call, answer.status == 400) {
+                (Err(_), true) => refused += 1,
+                (Ok(_), false) => taken += 1,
+                // The core takes words that Basecamp may have come to know since; the sandbox knows
+                // no more than the description, and finds misspelt ones.
+                (Ok(_), true) if is_open => open += 1,
+                (Ok(_), true) => panic!("{}: only the sandbox refuses {what}", operation.id),
+                (Err(error), false) => {
+                    panic!("only the core refuses {what}: {error}, not {}", answer.status)
+                }
+            }
+        };
+        check(&full, "the full arguments", false);
+        for one in operation.parameters {
+            if one.place == Place::Path || one.ty == ParameterType::File {
+                continue;
+            }
+            let mut arguments = full.clone();
+            arguments.remove(one.name);
+            check(&arguments, &format!("the lack of {}", one.name), false);
+            let is_open = is_within(&one.ty, |ty| matches!(ty, ParameterType::OneOf(_)));
+            for value in values().into_iter().filter(|value| can_be_told(one, value)) {
+                let is_text = value.is_string() || value == json!(["x"]);
+                // A page that is a parameter like others is in the core of a type, and no more.
+                let is_page = one.name == "page" && value == json!(-7);
+                let what = format!("{} for {}", value, one.name);
+                arguments.insert(one.name.to_owned(), value);
+                check(&arguments, &what, is_open && is_text || is_page);
+            }
+        }
+    }
+    assert!(refused > 1000 && taken > 500 && open > 20, "{refused} {taken} {open}");
+}
