@@ -38,6 +38,7 @@ mod error;
 mod event;
 mod filename;
 mod generated;
+pub mod guide;
 mod handle;
 mod hooks;
 mod id;

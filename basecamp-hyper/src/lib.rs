@@ -64,8 +64,8 @@ pub use basecamp_core::{
     FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
     ListFuture, ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo,
     Pages, PersonId, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
-    ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, chain, operation, route, services, time,
-    types,
+    ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, chain, guide, operation, route,
+    services, time, types,
 };
 
 // Files and the cache.

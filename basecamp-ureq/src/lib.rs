@@ -64,7 +64,7 @@ pub use basecamp_core::{
     FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta,
     ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
     RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
-    RetryPolicy, Route, Secret, chain, operation, route, services, time, types,
+    RetryPolicy, Route, Secret, chain, guide, operation, route, services, time, types,
 };
 
 // Files and the cache.
