@@ -18,6 +18,8 @@
 //! - [`Hooks`] see what happens; [`Error`] says what went wrong.
 //! - [`operation::OPERATIONS`] lists everything that can be called; [`Route`] finds what a URL stands for.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod account;
 mod address;
 mod auth;

@@ -40,6 +40,8 @@
 //! [hyper]: https://docs.rs/hyper
 //! [tokio]: https://docs.rs/tokio
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod body;
 mod builder;
 mod client;

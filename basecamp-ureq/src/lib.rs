@@ -40,6 +40,8 @@
 //!
 //! [ureq]: https://docs.rs/ureq
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod builder;
 mod client;
 mod connect;
