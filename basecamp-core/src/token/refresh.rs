@@ -41,7 +41,7 @@ pub struct Refresh {
     /// The time last told.
     seen_at: Duration,
     /// What the hooks are to be told.
-    event: Option<Event>,
+    news: Option<TokenRefreshInfo>,
     phase: Phase,
 }
 
@@ -81,7 +81,7 @@ impl Refresh {
             patience: None,
             began_at: None,
             seen_at: Duration::ZERO,
-            event: None,
+            news: None,
             phase,
         }
     }
@@ -201,7 +201,7 @@ impl Refresh {
         self.lock = None;
         let duration = self.seen_at.saturating_sub(self.began_at.unwrap_or(self.seen_at));
         let error = result.as_ref().err().cloned();
-        self.event = Some(Event::TokenRefresh(TokenRefreshInfo { duration, error }));
+        self.news = Some(TokenRefreshInfo { duration, error });
         self.phase = Phase::Ended(Some(result));
     }
 
@@ -298,7 +298,7 @@ impl Machine for Refresh {
     }
 
     fn poll_event(&mut self) -> Option<Event> {
-        self.event.take()
+        self.news.take().map(Event::TokenRefresh)
     }
 }
 
