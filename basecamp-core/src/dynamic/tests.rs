@@ -82,6 +82,10 @@ fn files_come_as_text_or_in_base64() {
     assert_eq!(content_type.as_deref(), Some("text/plain"));
     assert_eq!(body, "hello");
 
+    let file = json!({"file_name": "a.pdf", "content": "hello"});
+    let (_, content_type, _) = sent("CreateAttachment", json!({"file": file}));
+    assert_eq!(content_type.as_deref(), Some("application/pdf"));
+
     let logo = json!({"file_name": "a.png", "content_type": "image/png", "content_base64": "iVBO"});
     let (_, content_type, body) = sent("UpdateAccountLogo", json!({"logo": logo}));
     assert!(content_type.unwrap().starts_with("multipart/form-data; boundary="));
