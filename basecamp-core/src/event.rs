@@ -1,4 +1,4 @@
-//! What happened inside a machine, as plain values for [`Hooks`](crate::Hooks).
+//! What happened inside a machine, as plain values for [`Hooks`].
 
 use std::time::Duration;
 
