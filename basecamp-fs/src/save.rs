@@ -1,13 +1,12 @@
 //! Files that are whole or not there.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::fs::File;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
-/// How the name of a file ends that isn't whole yet.
-pub(crate) const SUFFIX: &str = ".part";
+use crate::private::{SUFFIX, sync_folder};
 
 /// Where a downloaded file goes. A path converts into [`Destination::file`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -84,7 +83,7 @@ impl NewFile {
         if !destination.overwrite && path.symlink_metadata().is_ok() {
             return Err(exists(&path));
         }
-        let temporary = temporary_in(folder_of(&path), true)?;
+        let temporary = temporary_in(folder_of(&path))?;
         let (file, temporary) = temporary.into_parts();
         Ok((Self { temporary, path, overwrite: destination.overwrite }, file))
     }
@@ -104,7 +103,8 @@ impl NewFile {
             ErrorKind::AlreadyExists => exists(&self.path),
             _ => error.error,
         })?;
-        sync_folder(folder_of(&self.path));
+        // It is there; a folder that may only be written to can't be opened for this.
+        let _ = sync_folder(folder_of(&self.path));
         Ok(self.path)
     }
 }
@@ -120,34 +120,17 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// A temporary file: as readable as any new file if it is `shared`, else by its owner alone.
-pub(crate) fn temporary_in(folder: &Path, shared: bool) -> io::Result<NamedTempFile> {
+/// A temporary file that is as readable as any new file.
+fn temporary_in(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(".basecamp-").suffix(SUFFIX);
     #[cfg(unix)]
-    if shared {
+    {
         use std::os::unix::fs::PermissionsExt as _;
         // The umask takes from it what it takes from every new file.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    #[cfg(not(unix))]
-    let _ = shared;
     builder.tempfile_in(folder)
-}
-
-/// Makes a name last. A system that can't do that for folders makes names last by itself.
-fn sync_folder(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
-    }
-}
-
-/// Writes a file that only its owner can read, in one step, in place of what was there.
-pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut temporary = temporary_in(folder_of(path), false)?;
-    temporary.write_all(content)?;
-    temporary.persist(path).map_err(|error| error.error)?;
-    Ok(())
 }
 
 #[cfg(test)]
