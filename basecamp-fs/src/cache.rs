@@ -59,7 +59,7 @@ impl DiskCache {
 
     /// Puts a file in place of the one that is there, in one step.
     fn write(&self, key: &CacheKey, content: &[u8]) -> io::Result<()> {
-        let temporary = private::temporary(&self.folder, ".basecamp-", content)?;
+        let temporary = private::temporary(&self.folder, private::PREFIX, content)?;
         temporary.persist(self.path(key))?;
         Ok(())
     }

@@ -6,7 +6,9 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-/// How the name of a file ends that isn't whole yet.
+/// How the name of a file begins that isn't whole yet.
+pub(crate) const PREFIX: &str = ".basecamp-";
+/// And how it ends.
 pub(crate) const SUFFIX: &str = ".part";
 
 /// Creates a folder, and those above it.
