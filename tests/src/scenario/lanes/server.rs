@@ -18,6 +18,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
 use tokio::sync::oneshot;
 
+use crate::bytewise::{self, Bytewise};
 use crate::scenario::record::{NotRun, Seen};
 use crate::scenario::script::Script;
 
@@ -120,6 +121,7 @@ async fn accept(listener: TcpListener, stage: Arc<Stage>) {
 
 async fn serve(stream: TcpStream, stage: Arc<Stage>) {
     let _ = stream.set_nodelay(true);
+    let stream = Bytewise::new(stream, bytewise::is_wanted());
     let service = service_fn(|request| {
         let stage = Arc::clone(&stage);
         async move { stage.answer(request).await }

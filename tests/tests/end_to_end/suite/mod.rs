@@ -8,6 +8,7 @@ mod faults;
 mod lists;
 mod logins;
 mod merges;
+mod partial;
 mod sessions;
 mod uploads;
 mod work;
