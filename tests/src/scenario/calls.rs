@@ -85,7 +85,12 @@ fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
         Ok(())
     };
     take(Place::Path, "pathParams", &case.path_params)?;
-    take(Place::Query, "queryParams", &case.query_params)?;
+    // A list may be named as it is on the wire.
+    let query = case
+        .query_params
+        .iter()
+        .map(|(name, value)| (name.strip_suffix("[]").unwrap_or(name).to_owned(), value.clone()));
+    take(Place::Query, "queryParams", &query.collect())?;
     let body = match operation.body {
         Body::Json { envelope: Some(key) } => (key, case.request_body.get(key)),
         _ => ("", None),
