@@ -1,6 +1,7 @@
 //! What the tests of the Basecamp SDK run against, for the SDK's own suites
 //! and for programs written on it.
 
+mod bytewise;
 pub mod calls;
 pub mod samples;
 pub mod sandbox;

@@ -99,26 +99,56 @@ fn status_code(status: u16) -> StatusCode {
 
 struct Rule {
     pattern: Pattern,
-    fault: Fault,
-    /// How many more requests it strikes; `None` is every one.
-    left: Option<u32>,
+    strikes: Strikes,
+}
+
+enum Strikes {
+    /// So many requests more.
+    Times(u32, Fault),
+    Always(Fault),
+    /// So many of a hundred requests, each with one of these.
+    Sometimes(u64, Vec<Fault>, Dice),
+}
+
+/// Numbers that look random, the same in every run: SplitMix64.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut mixed = self.0;
+        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        (mixed ^ (mixed >> 31)) % limit
+    }
 }
 
 #[derive(Default)]
 pub(super) struct Faults(Mutex<Vec<Rule>>);
 
 impl Faults {
-    /// The fault for a request: the first rule that matches is used up first.
+    /// The fault for a request, if any: the first rule that matches decides, until it is used up.
     pub(super) fn strike(&self, method: &Method, path: &str) -> Option<Fault> {
         let mut rules = self.lock();
         let index = rules.iter().position(|rule| rule.pattern.matches(method, path))?;
-        let rule = &mut rules[index];
-        match &mut rule.left {
-            Some(1) => return Some(rules.remove(index).fault),
-            Some(left) => *left -= 1,
-            None => {}
+        let (last, fault) = match &mut rules[index].strikes {
+            Strikes::Times(left, fault) => {
+                *left -= 1;
+                (*left == 0, fault.clone())
+            }
+            Strikes::Always(fault) => (false, fault.clone()),
+            Strikes::Sometimes(percent, faults, dice) => {
+                if dice.below(100) >= *percent {
+                    return None;
+                }
+                let one = dice.below(faults.len() as u64) as usize;
+                (false, faults[one].clone())
+            }
+        };
+        if last {
+            rules.remove(index);
         }
-        Some(rule.fault.clone())
+        Some(fault)
     }
 
     pub(super) fn clear(&self) {
@@ -150,19 +180,28 @@ impl FaultPlan<'_> {
     /// Strikes the next `count` requests.
     pub fn times(&self, count: u32, fault: Fault) -> &Self {
         if count > 0 {
-            self.add(fault, Some(count));
+            self.add(Strikes::Times(count, fault));
         }
         self
     }
 
     /// Strikes every request from now on.
     pub fn always(&self, fault: Fault) -> &Self {
-        self.add(fault, None);
+        self.add(Strikes::Always(fault));
         self
     }
 
-    fn add(&self, fault: Fault, left: Option<u32>) {
+    /// Strikes so many of a hundred requests from now on, each with one of these faults: which ones looks
+    /// random, and is the same in every run.
+    pub fn sometimes(&self, percent: u8, faults: Vec<Fault>) -> &Self {
+        if !faults.is_empty() {
+            self.add(Strikes::Sometimes(percent.into(), faults, Dice(0)));
+        }
+        self
+    }
+
+    fn add(&self, strikes: Strikes) {
         let pattern = Pattern::new(self.method, self.path);
-        self.faults.lock().push(Rule { pattern, fault, left });
+        self.faults.lock().push(Rule { pattern, strikes });
     }
 }

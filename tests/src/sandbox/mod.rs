@@ -99,6 +99,7 @@ use self::pattern::Pattern;
 use self::server::Server;
 use self::store::Store;
 use self::webhooks::Outbox;
+use crate::bytewise;
 
 const ACCOUNT_ID: &str = "5250042";
 
@@ -120,6 +121,8 @@ struct Shared {
     store: Mutex<Store>,
     requests: AtomicU64,
     outbox: Outbox,
+    /// Connections go byte by byte.
+    bytewise: bool,
 }
 
 impl Sandbox {
@@ -140,6 +143,7 @@ impl Sandbox {
             webhook_pause: Duration::from_millis(50),
             device_flow: true,
             device_lifetime: Duration::from_secs(15 * 60),
+            bytewise: bytewise::is_wanted(),
         }
     }
 
@@ -300,6 +304,7 @@ pub struct Builder {
     webhook_pause: Duration,
     device_flow: bool,
     device_lifetime: Duration,
+    bytewise: bool,
 }
 
 impl Builder {
@@ -351,6 +356,12 @@ impl Builder {
         Self { device_lifetime, ..self }
     }
 
+    /// Reads and writes byte by byte at first, then in odd pieces. Where `BASECAMP_TESTS_BYTEWISE` is set,
+    /// every sandbox does.
+    pub fn bytewise(self) -> Self {
+        Self { bytewise: true, ..self }
+    }
+
     /// Starts it.
     pub fn start(self) -> io::Result<Sandbox> {
         let identity = if self.tls { Some(tls::self_signed()?) } else { None };
@@ -376,6 +387,7 @@ impl Builder {
             store: Mutex::new(store),
             requests: AtomicU64::new(0),
             outbox,
+            bytewise: self.bytewise,
         });
         let (acceptor, certificate_pem) =
             identity.map(|identity| (identity.acceptor, identity.certificate_pem)).unzip();

@@ -22,6 +22,7 @@ use tokio_rustls::TlsAcceptor;
 use super::Shared;
 use super::exchange::exchange;
 use super::webhooks::{Mail, deliver};
+use crate::bytewise::Bytewise;
 
 pub(super) struct Server {
     stop: Option<oneshot::Sender<()>>,
@@ -78,6 +79,7 @@ async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Ar
         let connection =
             Arc::new(Connection { number, reset: AtomicBool::new(false), abort: Notify::new() });
         let socket = Socket { stream, connection: Arc::clone(&connection) };
+        let socket = Bytewise::new(socket, shared.bytewise);
         let (acceptor, shared) = (acceptor.clone(), Arc::clone(&shared));
         tokio::spawn(async move {
             match acceptor {

@@ -40,6 +40,12 @@ enum Check {
         #[serde(default)]
         index: isize,
     },
+    /// The request has this scheme, where it goes when the base URL is the real one.
+    RequestScheme {
+        expected: String,
+        #[serde(default)]
+        index: isize,
+    },
     /// The request's JSON body, or what stands at `path` in it, is this.
     RequestBody {
         path: Option<String>,
@@ -168,6 +174,10 @@ impl Check {
             }
             Self::RequestQuery { expected, index } => {
                 same(expected.as_str(), request(record, *index)?.uri.query().unwrap_or(""))
+            }
+            Self::RequestScheme { expected, index } => {
+                let scheme = request(record, *index)?.uri.scheme_str();
+                same(expected.as_str(), scheme.unwrap_or("no scheme"))
             }
             Self::RequestBody { path, expected, index } => {
                 let body = body(request(record, *index)?)?;

@@ -1,6 +1,6 @@
 //! From the operation and the arguments of a case to its typed call.
 
-use basecamp_core::operation::{Body, Operation, Pagination, Place};
+use basecamp_core::operation::{Body, Operation, Pagination, ParameterType, Place};
 use basecamp_core::{Account, Async, Blocking};
 use serde_json::{Map, Value};
 
@@ -53,10 +53,10 @@ fn merge(case: &Case) -> Result<Option<(&'static TypedMerge, Arguments)>, NotRun
     let Some(merge) = TypedMerge::find(&case.operation) else { return Ok(None) };
     if let Some(name) = case.query_params.keys().next() {
         let problem = format!("queryParams.{name}: the call has no such argument");
-        return Err(NotRun::Skipped(problem));
+        return Err(NotRun::Unclear(problem));
     }
     if case.config_overrides.page.is_some() || case.config_overrides.max_items.is_some() {
-        return Err(NotRun::Skipped(format!("{} has no pages", merge.id)));
+        return Err(NotRun::Unclear(format!("{} has no pages", merge.id)));
     }
     let arguments = case.path_params.iter().chain(&case.request_body);
     let arguments = arguments.map(|(name, value)| (name.clone(), value.clone())).collect();
@@ -67,22 +67,30 @@ fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
     let id = case.operation.as_str();
     let (call, operation) = TypedCall::find(id)
         .zip(Operation::find(id))
-        .ok_or_else(|| NotRun::Skipped(format!("no operation {id}")))?;
+        .ok_or_else(|| NotRun::Unclear(format!("no operation {id}")))?;
     let mut arguments = Map::new();
     let mut take = |place, within: &str, given: &Map<String, Value>| {
-        let mut known = operation.parameters.iter().filter(|one| one.place == place);
+        let known = operation.parameters.iter().filter(|one| one.place == place);
         if let Some(name) = given.keys().find(|name| !known.clone().any(|one| one.name == **name)) {
             let problem = format!("{within}.{name}: the call has no such argument");
-            return Err(NotRun::Skipped(problem));
+            return Err(NotRun::Unclear(problem));
         }
-        if let Some(one) = known.find(|one| one.required && !given.contains_key(one.name)) {
-            return Err(NotRun::Skipped(format!("{within}.{}: missing", one.name)));
+        for one in known.filter(|one| one.required && !given.contains_key(one.name)) {
+            match (place, plain(one.ty)) {
+                (Place::Query, Some(value)) => arguments.insert(one.name.to_owned(), value),
+                _ => return Err(NotRun::Unclear(format!("{within}.{}: missing", one.name))),
+            };
         }
         arguments.extend(given.clone());
         Ok(())
     };
     take(Place::Path, "pathParams", &case.path_params)?;
-    take(Place::Query, "queryParams", &case.query_params)?;
+    // A list may be named as it is on the wire.
+    let query = case
+        .query_params
+        .iter()
+        .map(|(name, value)| (name.strip_suffix("[]").unwrap_or(name).to_owned(), value.clone()));
+    take(Place::Query, "queryParams", &query.collect())?;
     let mut body = case.request_body.clone();
     if let Body::Json { envelope: Some(key), .. } = operation.body
         && let Some(Value::Object(members)) = body.get(key).cloned()
@@ -94,7 +102,7 @@ fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
     let overrides = &case.config_overrides;
     if overrides.page.is_some() || overrides.max_items.is_some() {
         let Pagination::Link { .. } = operation.pagination else {
-            return Err(NotRun::Skipped(format!("{id} has no pages")));
+            return Err(NotRun::Unclear(format!("{id} has no pages")));
         };
         arguments.extend(overrides.page.map(|page| ("page".to_owned(), page.into())));
     }
@@ -102,9 +110,20 @@ fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
     Ok((call, arguments))
 }
 
+/// What stands for a query argument that a case leaves out and the call needs.
+fn plain(ty: ParameterType) -> Option<Value> {
+    match ty {
+        ParameterType::Text | ParameterType::OneOf(_) => Some("x".into()),
+        ParameterType::Int32 | ParameterType::Int64 => Some(1.into()),
+        ParameterType::Bool => Some(true.into()),
+        ParameterType::Date => Some("2026-01-01".into()),
+        _ => None,
+    }
+}
+
 impl From<Problem> for NotRun {
     fn from(problem: Problem) -> Self {
-        Self::Skipped(problem.to_string())
+        Self::Unclear(problem.to_string())
     }
 }
 

@@ -38,6 +38,8 @@ pub(super) struct Case {
     pub(super) config_overrides: Overrides,
     pub(super) mock_responses: Vec<MockResponse>,
     pub(super) assertions: Vec<Assertion>,
+    /// Why it is not to be run.
+    pub(super) skip: Option<String>,
     // For the reader alone.
     #[serde(rename = "name")]
     _name: IgnoredAny,
@@ -81,6 +83,8 @@ pub(super) struct MockResponse {
     pub(super) body: Option<Box<RawValue>>,
     /// The connection breaks before an answer.
     pub(super) network_error: bool,
+    /// How many milliseconds it takes.
+    pub(super) delay: u64,
 }
 
 #[derive(Debug, Deserialize)]
@@ -189,18 +193,8 @@ impl CaseFile {
     }
 
     /// Reads its cases of API operations.
-    pub(super) fn entries(&self) -> io::Result<Vec<Entry>> {
-        // A file that holds no list at all is a mistake of whoever named it, not a case to skip.
-        serde_json::from_str::<Vec<IgnoredAny>>(&self.text)
-            .map_err(|error| at(&self.path, &io::Error::new(io::ErrorKind::InvalidData, error)))?;
-        let entries = parse(&self.name(), &self.text);
-        match entries.is_empty() {
-            true => {
-                let empty = io::Error::new(io::ErrorKind::InvalidData, "no cases there");
-                Err(at(&self.path, &empty))
-            }
-            false => Ok(entries),
-        }
+    pub(super) fn entries(&self) -> Vec<Entry> {
+        parse(&self.name(), &self.text)
     }
 }
 
@@ -227,7 +221,10 @@ fn parse(file: &str, text: &str) -> Vec<Entry> {
     }
 
     let entry = |name: &str, case| Entry { file: file.to_owned(), name: name.to_owned(), case };
-    let cases: Vec<&RawValue> = match serde_json::from_str(text) {
+    let cases: Vec<&RawValue> = match serde_json::from_str::<Vec<_>>(text) {
+        Ok(cases) if cases.is_empty() => {
+            return vec![entry("the file", Err("no cases".to_owned()))];
+        }
         Ok(cases) => cases,
         Err(error) => return vec![entry("the file", Err(format!("no list of cases: {error}")))],
     };

@@ -25,7 +25,7 @@ impl<H: Clone> Call<H> {
             "UploadsDownload" => {
                 let id = case.path_params.get("uploadId").and_then(Value::as_i64);
                 let id =
-                    id.ok_or_else(|| NotRun::Skipped("pathParams.uploadId: missing".to_owned()));
+                    id.ok_or_else(|| NotRun::Unclear("pathParams.uploadId: missing".to_owned()));
                 Some(id.map(|id| Self::Upload(account.uploads().download(id))))
             }
             _ => None,

@@ -41,17 +41,20 @@
 //! - `method` and `path` are for the reader: the SDK has its own idea of them, which `requestMethod`
 //!   and `requestPath` check.
 //! - A response's `body` is sent as JSON, to the letter, or as it is if it is a string. A list of
-//!   values makes a header appear several times. A request beyond the last response gets a 501,
-//!   which is never retried.
+//!   values makes a header appear several times. With a `delay` it comes so many milliseconds later. A
+//!   request beyond the last response gets a 501, which is never retried.
+//! - Every argument that an operation needs must be given, but for those of the query: the path and the
+//!   body of the request are what a case is about, and a query that it leaves out gets a plain value.
 //! - Overrides: `baseUrl`, `token`, `accountId`, `maxRetries` (counts *all* attempts; 0 and 1 both
 //!   mean one), `retry` (`declared` unless it says `standard`), `maxPages`, `maxItems`, `page`.
 //! - Assertions: see `assertions.rs`. Those on a request look at the first one unless `index` names
 //!   another; -1 is the last.
 //!
-//! A case with anything in it that the runner doesn't know is skipped, counted and named.
+//! A case with anything in it that the runner doesn't know fails, and so does one that asserts nothing, and
+//! a file that holds no cases. One that gives a reason to `skip` it is skipped, named and counted.
 //!
 //! A file that holds no list but one object is a case of discovery or of a token request: see
-//! `oauth/mod.rs`. One that isn't understood fails.
+//! `oauth/mod.rs`.
 //!
 //! # Time
 //!
@@ -100,7 +103,7 @@ pub fn run(folders: &[PathBuf]) -> io::Result<Report> {
         for file in case::files(folder)? {
             match oauth::Entry::read(&file) {
                 Some(entry) => logins.push(entry),
-                None => entries.extend(file.entries()?),
+                None => entries.extend(file.entries()),
             }
         }
     }
@@ -155,13 +158,15 @@ impl<'a> Job<'a> {
 fn judge(entry: &Entry, lane: Lane) -> Verdict {
     let case = match &entry.case {
         Ok(case) => case,
-        Err(reason) => return Verdict::Skipped(reason.clone()),
+        Err(reason) => return Verdict::Failed(vec![reason.clone()]),
     };
+    if let Some(reason) = &case.skip {
+        return Verdict::Skipped(reason.clone());
+    }
     match play(case, lane) {
         Ok(problems) if problems.is_empty() => Verdict::Passed,
         Ok(problems) => Verdict::Failed(problems),
-        Err(NotRun::Skipped(reason)) => Verdict::Skipped(reason),
-        Err(NotRun::Broken(problem)) => Verdict::Failed(vec![problem]),
+        Err(NotRun::Unclear(problem) | NotRun::Broken(problem)) => Verdict::Failed(vec![problem]),
     }
 }
 
@@ -169,5 +174,8 @@ fn judge(entry: &Entry, lane: Lane) -> Verdict {
 fn play(case: &Case, lane: Lane) -> Result<Vec<String>, NotRun> {
     calls::check(case)?;
     let record = lane.run(case)?;
+    if case.assertions.is_empty() {
+        return Err(NotRun::Unclear("it asserts nothing".to_owned()));
+    }
     Ok(case.assertions.iter().filter_map(|assertion| assertion.problem(&record)).collect())
 }

@@ -34,7 +34,7 @@ pub(super) struct Seen {
 #[derive(Debug)]
 pub(super) enum NotRun {
     /// The runner doesn't know how.
-    Skipped(String),
+    Unclear(String),
     /// The runner itself failed.
     Broken(String),
 }

@@ -25,13 +25,13 @@ pub(super) struct Line<'a> {
 }
 
 /// What came of a run. Its `Display` has a line for each case that was skipped or failed, and the
-/// counts; a case counts once for each lane.
+/// counts of each lane.
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Report {
-    passed: usize,
+    /// By lane: passed, failed and skipped.
+    counts: BTreeMap<&'static str, [usize; 3]>,
     failures: Vec<String>,
-    skipped: usize,
     /// File and name of the case to the reason and the lanes.
     skips: BTreeMap<(String, String, String), Vec<&'static str>>,
 }
@@ -41,13 +41,16 @@ impl Report {
         let mut report = Self::default();
         for Line { file, name, lane, verdict } in lines {
             let lane = lane.name();
+            let [passed, failed, skipped] = report.counts.entry(lane).or_default();
             match verdict {
-                Verdict::Passed => report.passed += 1,
-                Verdict::Failed(problems) => report
-                    .failures
-                    .push(format!("FAIL {lane} {file} \"{name}\": {}", problems.join("; "))),
+                Verdict::Passed => *passed += 1,
+                Verdict::Failed(problems) => {
+                    *failed += 1;
+                    let problems = problems.join("; ");
+                    report.failures.push(format!("FAIL {lane} {file} \"{name}\": {problems}"));
+                }
                 Verdict::Skipped(reason) => {
-                    report.skipped += 1;
+                    *skipped += 1;
                     let key = (file.to_owned(), name.to_owned(), reason);
                     report.skips.entry(key).or_default().push(lane);
                 }
@@ -60,7 +63,7 @@ impl Report {
     /// How many passed.
     #[must_use]
     pub fn passed(&self) -> usize {
-        self.passed
+        self.counts.values().map(|[passed, ..]| passed).sum()
     }
 
     /// How many failed.
@@ -69,10 +72,10 @@ impl Report {
         self.failures.len()
     }
 
-    /// How many could not be run.
+    /// How many were left out.
     #[must_use]
     pub fn skipped(&self) -> usize {
-        self.skipped
+        self.counts.values().map(|[.., skipped]| skipped).sum()
     }
 }
 
@@ -86,6 +89,10 @@ impl fmt::Display for Report {
         for failure in &self.failures {
             writeln!(f, "{failure}")?;
         }
-        write!(f, "{} passed, {} failed, {} skipped", self.passed, self.failed(), self.skipped)
+        for (index, (lane, [passed, failed, skipped])) in self.counts.iter().enumerate() {
+            let line = if index > 0 { "\n" } else { "" };
+            write!(f, "{line}{lane}: {passed} passed, {failed} failed, {skipped} skipped")?;
+        }
+        Ok(())
     }
 }

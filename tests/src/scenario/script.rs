@@ -2,6 +2,7 @@
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, Method, Response, StatusCode, Uri, header};
@@ -15,7 +16,8 @@ pub(super) struct Script(Mutex<VecDeque<Reply>>);
 
 #[derive(Debug)]
 enum Reply {
-    Answer(Response<Bytes>),
+    /// After so long.
+    Answer(Response<Bytes>, Duration),
     /// The connection breaks.
     Break,
 }
@@ -29,35 +31,37 @@ impl Script {
 
     /// Plays these, in order; `None` breaks the connection.
     pub(super) fn of(replies: impl IntoIterator<Item = Option<Response<Bytes>>>) -> Self {
-        let reply = |reply: Option<_>| reply.map_or(Reply::Break, Reply::Answer);
+        let answer = |response| Reply::Answer(response, Duration::ZERO);
+        let reply = |reply: Option<_>| reply.map_or(Reply::Break, answer);
         Self(Mutex::new(replies.into_iter().map(reply).collect()))
     }
 
-    /// The next response; `None` if the connection breaks instead.
-    pub(super) fn next(&self, method: &Method, uri: &Uri) -> Option<Response<Bytes>> {
+    /// The next response, and how long it takes; `None` if the connection breaks instead.
+    pub(super) fn next(&self, method: &Method, uri: &Uri) -> Option<(Response<Bytes>, Duration)> {
         let mut replies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match replies.pop_front() {
-            Some(Reply::Answer(response)) => Some(response),
+            Some(Reply::Answer(response, delay)) => Some((response, delay)),
             Some(Reply::Break) => None,
             None => {
                 let problem = format!("the case has no response to {method} {}", uri.path());
                 let mut response = Response::new(problem.into());
                 *response.status_mut() = StatusCode::NOT_IMPLEMENTED;
-                Some(response)
+                Some((response, Duration::ZERO))
             }
         }
     }
 }
 
 fn reply(wanted: &MockResponse, links: &impl Fn(&str) -> String) -> Result<Reply, NotRun> {
-    let skip = |problem: String| NotRun::Skipped(format!("mockResponses: {problem}"));
+    let unclear = |problem: String| NotRun::Unclear(format!("mockResponses: {problem}"));
     if wanted.network_error {
         return Ok(Reply::Break);
     }
     let mut response = Response::new(Bytes::new());
-    let status = wanted.status.ok_or_else(|| skip("neither status nor networkError".to_owned()))?;
+    let status =
+        wanted.status.ok_or_else(|| unclear("neither status nor networkError".to_owned()))?;
     *response.status_mut() =
-        StatusCode::from_u16(status).map_err(|error| skip(error.to_string()))?;
+        StatusCode::from_u16(status).map_err(|error| unclear(error.to_string()))?;
     if let Some(body) = &wanted.body {
         *response.body_mut() = match serde_json::from_str::<String>(body.get()) {
             Ok(text) => text.into(),
@@ -69,18 +73,18 @@ fn reply(wanted: &MockResponse, links: &impl Fn(&str) -> String) -> Result<Reply
         };
     }
     for (name, values) in &wanted.headers {
-        let name = HeaderName::try_from(name).map_err(|error| skip(error.to_string()))?;
+        let name = HeaderName::try_from(name).map_err(|error| unclear(error.to_string()))?;
         response.headers_mut().remove(&name);
         for value in values.as_slice() {
             let value = match name {
                 header::LINK | header::LOCATION => links(value),
                 _ => value.clone(),
             };
-            let value = HeaderValue::try_from(value).map_err(|error| skip(error.to_string()))?;
+            let value = HeaderValue::try_from(value).map_err(|error| unclear(error.to_string()))?;
             response.headers_mut().append(&name, value);
         }
     }
-    Ok(Reply::Answer(response))
+    Ok(Reply::Answer(response, Duration::from_millis(wanted.delay)))
 }
 
 /// Puts `new` wherever a URL of the origin `old` stands, so that links to the API lead to the

@@ -1,9 +1,9 @@
 //! What both transports need.
 
-use std::io::{BufRead, BufReader, Write};
-use std::net::{Ipv4Addr, TcpListener};
-use std::sync::Arc;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
@@ -66,5 +66,109 @@ impl Closing {
     /// How many requests that change something have arrived.
     pub(crate) fn changes(&self) -> usize {
         self.changes.load(Ordering::SeqCst)
+    }
+}
+
+/// How a connection ends early.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    Closed,
+    Reset,
+}
+
+/// A server that gives the first bytes of a response and ends the connection.
+pub(crate) struct Cutting {
+    url: String,
+    stage: Arc<Stage>,
+}
+
+struct Stage {
+    response: Vec<u8>,
+    how: How,
+    /// What comes before, whole.
+    first: Mutex<Option<Vec<u8>>>,
+    length: AtomicUsize,
+    requests: AtomicUsize,
+}
+
+impl Cutting {
+    pub(crate) fn start(response: Vec<u8>, how: How) -> Self {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let stage = Arc::new(Stage {
+            response,
+            how,
+            first: Mutex::default(),
+            length: AtomicUsize::new(0),
+            requests: AtomicUsize::new(0),
+        });
+        let playing = Arc::clone(&stage);
+        thread::spawn(move || {
+            for stream in listener.incoming() {
+                let Ok(stream) = stream else { return };
+                playing.serve(stream);
+            }
+        });
+        Self { url, stage }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// So much of the response comes from now on.
+    pub(crate) fn cut(&self, length: usize) {
+        self.stage.length.store(length, Ordering::SeqCst);
+    }
+
+    /// The next request gets all of this, those after it so much of the response.
+    pub(crate) fn cut_after(&self, first: Vec<u8>, length: usize) {
+        *self.stage.first.lock().unwrap() = Some(first);
+        self.cut(length);
+    }
+
+    pub(crate) fn requests(&self) -> usize {
+        self.stage.requests.load(Ordering::SeqCst)
+    }
+}
+
+impl Stage {
+    /// One request after the other until a response is cut.
+    fn serve(&self, stream: TcpStream) {
+        let mut reader = BufReader::new(&stream);
+        loop {
+            let mut length = 0;
+            let mut is_request = false;
+            for line in (&mut reader).lines().map_while(Result::ok) {
+                if line.is_empty() {
+                    is_request = true;
+                    break;
+                }
+                if let Some((name, value)) = line.split_once(": ")
+                    && name.eq_ignore_ascii_case("content-length")
+                {
+                    length = value.parse().unwrap();
+                }
+            }
+            let body = reader.read_exact(&mut vec![0; length]);
+            if !is_request || body.is_err() {
+                return;
+            }
+            self.requests.fetch_add(1, Ordering::SeqCst);
+            let first = self.first.lock().unwrap().take();
+            if let Some(first) = first {
+                if (&stream).write_all(&first).is_err() {
+                    return;
+                }
+                continue;
+            }
+            let length = self.length.load(Ordering::SeqCst);
+            let _ = (&stream).write_all(&self.response[..length]);
+            if self.how == How::Reset {
+                // What was sent may still arrive.
+                let _ = rustix::net::sockopt::set_socket_linger(&stream, Some(Duration::ZERO));
+            }
+            return;
+        }
     }
 }

@@ -41,6 +41,24 @@ fn faults_last_until_cleared() {
 }
 
 #[test]
+fn some_requests_are_struck_as_often_as_told() {
+    let sandbox = Sandbox::start().unwrap();
+    sandbox.on("*", "*").sometimes(30, vec![Fault::status(500), Fault::status(503)]);
+    let mut counts = [0; 2];
+    for _ in 0..400 {
+        match send(&sandbox, "GET", "/people.json", None).unwrap().status {
+            200 => {}
+            500 => counts[0] += 1,
+            status => {
+                assert_eq!(status, 503);
+                counts[1] += 1;
+            }
+        }
+    }
+    assert!((90..150).contains(&(counts[0] + counts[1])) && counts[0] > 30 && counts[1] > 30);
+}
+
+#[test]
 fn resets_before_and_after_the_work() {
     let sandbox = Sandbox::start().unwrap();
     let list = sandbox.first_todolist_id();

@@ -11,7 +11,7 @@ fn problem(case: &str) -> String {
     let case: Case = serde_json::from_str(&text).expect("a case");
     match check(&case) {
         Ok(()) => "none".to_owned(),
-        Err(NotRun::Skipped(reason) | NotRun::Broken(reason)) => reason,
+        Err(NotRun::Unclear(reason) | NotRun::Broken(reason)) => reason,
     }
 }
 

@@ -11,7 +11,7 @@ fn what_is_not_known_is_named() {
     let text = r#"[
         {"name": "a", "operation": "GetTodo", "mockResponses": [], "assertions": []},
         {"name": "b", "operation": "GetTodo", "mockResponses": [], "assertions": [], "x": 1},
-        {"name": "c", "operation": "GetTodo", "mockResponses": [{"delay": 1}], "assertions": []},
+        {"name": "c", "operation": "GetTodo", "mockResponses": [{"delays": 1}], "assertions": []},
         {"name": "d", "operation": "GetTodo", "mockResponses": [],
          "assertions": [{"type": "moonPhase", "path": "x"}]},
         {"name": "e", "operation": "GetTodo", "mockResponses": [],
@@ -27,7 +27,7 @@ fn what_is_not_known_is_named() {
     let expected = [
         ("a", "read"),
         ("b", "unknown field `x`"),
-        ("c", "unknown field `delay`"),
+        ("c", "unknown field `delays`"),
         ("d", "the assertion moonPhase x: unknown variant `moonPhase`"),
         ("e", "the assertion requestCount: unknown field `atMost`"),
         ("f", "unknown field `colour`"),
@@ -42,6 +42,8 @@ fn a_file_without_cases_is_named() {
     let entries = parse("f.json", r#"{"suite": []}"#);
     let problem = "no list of cases: invalid type: map, expected a sequence at line 1 column 0";
     assert_eq!(entries.iter().map(outcome).collect::<Vec<_>>(), [("the file", problem)]);
+    let entries = parse("f.json", "[]");
+    assert_eq!(entries.iter().map(outcome).collect::<Vec<_>>(), [("the file", "no cases")]);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The core alone: a simulated server and clock.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use basecamp_core::testing::{Sent, Simulation};
 use basecamp_core::{Account, Auth, Blocking, Config, Context, Error, Failure};
@@ -12,10 +12,21 @@ use crate::scenario::script::Script;
 
 pub(super) fn run(case: &Case) -> Result<Record, NotRun> {
     let script = Script::new(case, str::to_owned)?;
-    let server = Simulation::new(move |request| {
-        let response = script.next(request.method(), request.uri());
-        response.ok_or_else(|| Failure::io("the case breaks the connection"))
+    let clock: Arc<Mutex<Option<Simulation>>> = Arc::default();
+    let server = Simulation::new({
+        let clock = Arc::clone(&clock);
+        move |request| {
+            let reply = script.next(request.method(), request.uri());
+            let (response, delay) =
+                reply.ok_or_else(|| Failure::io("the case breaks the connection"))?;
+            if let Some(clock) = &*clock.lock().unwrap_or_else(PoisonError::into_inner) {
+                clock.pass(delay);
+            }
+            Ok(response)
+        }
     });
+    let set = |server| *clock.lock().unwrap_or_else(PoisonError::into_inner) = server;
+    set(Some(server.clone()));
     let mut home = String::new();
     let account = case.config().and_then(|config| {
         home = format!("{}/", config.base_url());
@@ -25,6 +36,8 @@ pub(super) fn run(case: &Case) -> Result<Record, NotRun> {
         Ok(account) => calls::blocking(&account, case)?,
         Err(error) => Err(error),
     };
+    // They hold each other.
+    set(None);
     let requests: Vec<Seen> = server.requests().into_iter().map(|sent| seen(sent, &home)).collect();
     let gaps = requests.windows(2).map(|pair| pair[1].at - pair[0].at).collect();
     Ok(Record { requests, gaps, outcome })

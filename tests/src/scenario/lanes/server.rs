@@ -17,7 +17,9 @@ use hyper_util::rt::TokioIo;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
 use tokio::sync::oneshot;
+use tokio::time::sleep;
 
+use crate::bytewise::{self, Bytewise};
 use crate::scenario::record::{NotRun, Seen};
 use crate::scenario::script::Script;
 
@@ -120,6 +122,7 @@ async fn accept(listener: TcpListener, stage: Arc<Stage>) {
 
 async fn serve(stream: TcpStream, stage: Arc<Stage>) {
     let _ = stream.set_nodelay(true);
+    let stream = Bytewise::new(stream, bytewise::is_wanted());
     let service = service_fn(|request| {
         let stage = Arc::clone(&stage);
         async move { stage.answer(request).await }
@@ -132,7 +135,7 @@ impl Stage {
     async fn answer(&self, request: Request<Incoming>) -> io::Result<Response<Full<Bytes>>> {
         let (head, body) = request.into_parts();
         let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
-        let response = self.script.next(&head.method, &head.uri);
+        let reply = self.script.next(&head.method, &head.uri);
         self.seen.lock().unwrap_or_else(PoisonError::into_inner).push(Seen {
             at: self.began.elapsed(),
             method: head.method,
@@ -142,8 +145,8 @@ impl Stage {
             at_home: true,
         });
         // An error closes the connection.
-        response
-            .map(|response| response.map(Full::new))
-            .ok_or_else(|| io::ErrorKind::ConnectionReset.into())
+        let (response, delay) = reply.ok_or(io::ErrorKind::ConnectionReset)?;
+        sleep(delay).await;
+        Ok(response.map(Full::new))
     }
 }

@@ -4,6 +4,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use basecamp_core::{Config, Hooks, RequestInfo, RetryInfo, RetryPolicy};
+use http::Uri;
 
 use super::server::Server;
 use crate::scenario::case::Case;
@@ -31,8 +32,16 @@ pub(super) fn run(
         Ok(config) => call(config, Arc::clone(&waits))?,
         Err(error) => Err(error),
     };
-    let requests = server.requests();
+    let mut requests = server.requests();
+    for request in &mut requests {
+        request.uri = at_home(&request.uri, config.base_url()).unwrap_or_default();
+    }
     Ok(Record { gaps: waits.gaps(&requests), requests, outcome })
+}
+
+/// The server sees a path alone; the client's base URL is what it stands for.
+fn at_home(uri: &Uri, base_url: &str) -> Option<Uri> {
+    format!("{base_url}{}", uri.path_and_query()?).parse().ok()
 }
 
 /// The defaults of every policy, scaled.

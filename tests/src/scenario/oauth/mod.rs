@@ -63,7 +63,7 @@ impl Entry {
         match self.problems(lane) {
             Ok(problems) if problems.is_empty() => Verdict::Passed,
             Ok(problems) => Verdict::Failed(problems),
-            Err(NotRun::Skipped(problem) | NotRun::Broken(problem)) => {
+            Err(NotRun::Unclear(problem) | NotRun::Broken(problem)) => {
                 Verdict::Failed(vec![problem])
             }
         }

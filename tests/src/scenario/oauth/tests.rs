@@ -10,7 +10,7 @@ fn judge(text: &str) -> [String; 3] {
     Lane::ALL.map(|lane| match entry.judge(lane) {
         Verdict::Passed => String::new(),
         Verdict::Failed(problems) => problems.join("; "),
-        Verdict::Skipped(_) => panic!("skipped"),
+        Verdict::Skipped(reason) => panic!("{reason}"),
     })
 }
 

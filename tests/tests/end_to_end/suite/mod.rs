@@ -9,6 +9,7 @@ mod lists;
 mod logins;
 mod merges;
 mod merges_others;
+mod partial;
 mod sessions;
 mod uploads;
 mod work;

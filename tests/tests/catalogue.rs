@@ -1,0 +1,86 @@
+//! The table of the README says what shows which promise. It must name what exists, and all cases.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+fn here() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The files of the table's second column, each with the names behind it.
+fn named() -> Vec<(String, Vec<String>)> {
+    let readme = fs::read_to_string(here().join("README.md")).unwrap();
+    let table = readme.split("| behaviour | shown by |").nth(1).unwrap();
+    let mut files = Vec::new();
+    for row in table.lines().filter(|line| line.starts_with("| ")) {
+        let shown_by = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
+        // Between backticks stand the files, behind each its names in quotes.
+        let parts: Vec<&str> = shown_by.split('`').collect();
+        assert!(parts.len() > 2 && parts[0].is_empty(), "a row that shows nothing: {row}");
+        for pair in parts[1..].chunks_exact(2) {
+            let names = pair[1].split('"').skip(1).step_by(2).map(str::to_owned).collect();
+            files.push((pair[0].to_owned(), names));
+        }
+    }
+    files
+}
+
+fn cases(path: &Path) -> BTreeSet<String> {
+    let cases: Value = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+    let name = |case: &Value| case["name"].as_str().unwrap().to_owned();
+    match &cases {
+        Value::Array(cases) => cases.iter().map(name).collect(),
+        case => BTreeSet::from([name(case)]),
+    }
+}
+
+#[test]
+fn what_the_table_names_exists() {
+    let files = named();
+    assert!(files.len() > 80, "{}", files.len());
+    for (file, names) in files {
+        let path = match file.ends_with(".json") {
+            true => here().join("scenarios").join(&file),
+            false => here().join("..").join(&file),
+        };
+        assert!(path.is_file(), "there is no {file}");
+        let text = fs::read_to_string(&path).unwrap();
+        for name in names {
+            let there = match file.ends_with(".json") {
+                true => cases(&path).contains(&name),
+                false => text.contains(&format!("fn {name}(")),
+            };
+            assert!(there, "{file} has no \"{name}\"");
+        }
+    }
+}
+
+#[test]
+fn every_case_is_in_the_table() {
+    let files = named();
+    let scenarios = here().join("scenarios");
+    let mut count = 0;
+    for folder in [".", "oauth", "oauth-token"] {
+        for entry in fs::read_dir(scenarios.join(folder)).unwrap() {
+            let path: PathBuf = entry.unwrap().path();
+            if path.is_dir() {
+                continue;
+            }
+            let name = path.file_name().unwrap().to_str().unwrap();
+            let name = if folder == "." { name.to_owned() } else { format!("{folder}/{name}") };
+            let rows: Vec<_> = files.iter().filter(|(file, _)| *file == name).collect();
+            let whole = rows.iter().any(|(_, names)| names.is_empty());
+            let missing: Vec<_> = cases(&path)
+                .into_iter()
+                .filter(|case| !whole && !rows.iter().any(|(_, names)| names.contains(case)))
+                .collect();
+            assert!(missing.is_empty(), "the table lacks {name} {missing:?}");
+            count += 1;
+        }
+    }
+    assert!(count > 50);
+}

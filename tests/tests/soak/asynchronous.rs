@@ -1,0 +1,80 @@
+//! Over `basecamp-hyper`: a task for each client.
+
+use std::time::{Duration, Instant};
+
+use basecamp_core::Async;
+use basecamp_hyper::Client;
+use tokio::runtime;
+use tokio::task::{block_in_place, yield_now};
+
+use crate::books::Books;
+use crate::place::{self, CLIENTS};
+
+type Account = basecamp_core::Account<Async>;
+
+macro_rules! function {
+    ($(#[$doc:meta])* pub(super) fn $name:ident($($arguments:tt)*) -> $result:ty $body:block) => {
+        $(#[$doc])*
+        pub(super) async fn $name($($arguments)*) -> $result $body
+    };
+}
+
+macro_rules! wait {
+    ($value:expr) => {
+        $value.await
+    };
+}
+
+/// As much as can be done in a moment; then the call is dropped, wherever it is.
+macro_rules! hurried {
+    ($call:expr) => {
+        tokio::time::timeout(std::time::Duration::from_millis(10), $call.send()).await.ok()
+    };
+}
+
+#[path = "work.rs"]
+mod work;
+
+pub(crate) fn soak() {
+    let before = place::held();
+    let runtime =
+        runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let sandbox = place::sandbox();
+    runtime.block_on(async {
+        let builder = Client::builder().config(place::config(&sandbox));
+        let client = builder.oauth(place::session(&sandbox)).build().unwrap();
+        let account = client.for_account(sandbox.account_id()).unwrap();
+        let todolists = account.todolists();
+        let list = todolists.create(sandbox.first_todoset_id(), "Soak").await.unwrap().id.get();
+        place::misbehave(&sandbox);
+        let (began, time) = (Instant::now(), place::duration());
+        let clients: Vec<_> = (0..CLIENTS)
+            .map(|number| {
+                let is_over = move || began.elapsed() >= time;
+                tokio::spawn(work::work(account.clone(), list, number, is_over))
+            })
+            .collect();
+        let memory = block_in_place(|| place::watch(&sandbox, began, time));
+        let mut books = Books::default();
+        for client in clients {
+            books.add(client.await.unwrap());
+        }
+        sandbox.clear_faults();
+        // What was given up may still arrive.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        let there = work::take_stock(account, list).await;
+        books.report("hyper", &sandbox, memory, there.len());
+        books.check(&there);
+    });
+    // The connections go with the client, and with them their tasks.
+    runtime.block_on(async {
+        let began = Instant::now();
+        while runtime.metrics().num_alive_tasks() > 0 {
+            let left = runtime.metrics().num_alive_tasks();
+            assert!(began.elapsed() < Duration::from_secs(10), "{left} tasks are left");
+            yield_now().await;
+        }
+    });
+    drop((sandbox, runtime));
+    place::wait_until_no_more_than(before);
+}

@@ -1,0 +1,199 @@
+//! What was planned, what was reported, and what must follow from that.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use basecamp_core::types::Todo;
+use basecamp_core::{Error, ErrorCode};
+use basecamp_tests::sandbox::Sandbox;
+
+use crate::place::CLIENTS;
+
+/// A to-do that a client wanted to create.
+#[derive(Debug)]
+pub(crate) struct Planned {
+    /// How every text that it ever had begins, and no other.
+    pub(crate) tag: String,
+    /// Its id, once a creation was reported as done.
+    pub(crate) id: Option<i64>,
+    /// The text that was reported as written last, and those that may have been written since or may yet
+    /// be: a request that was given up can arrive late.
+    possible: BTreeSet<String>,
+    written: String,
+}
+
+impl Planned {
+    pub(crate) fn new(tag: String) -> Self {
+        let written = format!("{tag} v0");
+        Self { tag, id: None, possible: BTreeSet::from([written.clone()]), written }
+    }
+
+    pub(crate) fn text(&self) -> String {
+        self.written.clone()
+    }
+
+    pub(crate) fn replaced(&mut self, text: String) {
+        self.possible.remove(&self.written);
+        self.possible.insert(text.clone());
+        self.written = text;
+    }
+
+    pub(crate) fn perhaps_replaced(&mut self, text: String) {
+        self.possible.insert(text);
+    }
+
+    fn allows(&self, text: &str) -> bool {
+        self.possible.contains(text)
+    }
+}
+
+/// What one client knows, or all of them.
+#[derive(Debug, Default)]
+pub(crate) struct Books {
+    pub(crate) planned: Vec<Planned>,
+    pub(crate) calls: usize,
+    pub(crate) dropped: usize,
+    pub(crate) failures: BTreeMap<&'static str, usize>,
+    problems: Vec<String>,
+}
+
+impl Books {
+    /// Notes a failure, which must be of a kind that such a server and network can cause.
+    pub(crate) fn failed(&mut self, error: &Error) {
+        *self.failures.entry(error.code().as_str()).or_default() += 1;
+        let fits = match error.code() {
+            ErrorCode::Network => error.retryable() && error.http_status().is_none(),
+            ErrorCode::RateLimit => error.retryable() && error.http_status().is_some(),
+            ErrorCode::ApiError => true,
+            ErrorCode::AuthRequired
+            | ErrorCode::Forbidden
+            | ErrorCode::Validation
+            | ErrorCode::LimitExceeded => !error.retryable() && error.http_status().is_some(),
+            _ => false,
+        };
+        let text = format!("{error} {error:?}");
+        if !fits || error.message().is_empty() || text.contains("sandbox-access-") {
+            self.problems.push(format!("an odd error: {text}"));
+        }
+    }
+
+    /// What was read of a to-do must be something that was written to it.
+    pub(crate) fn read(&mut self, planned: &Planned, todo: &Todo) {
+        if Some(todo.id.get()) != planned.id || !planned.allows(&todo.content) {
+            self.problems.push(format!("{planned:?} was read as {} {}", todo.id, todo.content));
+        }
+    }
+
+    /// A list must not have anything twice.
+    pub(crate) fn listed(&mut self, todos: &[Todo]) {
+        let ids: BTreeSet<i64> = todos.iter().map(|todo| todo.id.get()).collect();
+        if ids.len() < todos.len() {
+            self.problems.push("a list with something twice".to_owned());
+        }
+    }
+
+    pub(crate) fn add(&mut self, other: Self) {
+        self.planned.extend(other.planned);
+        self.calls += other.calls;
+        self.dropped += other.dropped;
+        for (code, count) in other.failures {
+            *self.failures.entry(code).or_default() += count;
+        }
+        self.problems.extend(other.problems);
+    }
+
+    /// How many creations were reported as done.
+    pub(crate) fn created(&self) -> usize {
+        self.planned.iter().filter(|planned| planned.id.is_some()).count()
+    }
+
+    /// Says how it went, and that it was a trial: things failed, tokens expired, memory stayed as it was.
+    pub(crate) fn report(
+        &self,
+        transport: &str,
+        sandbox: &Sandbox,
+        (early, late): (usize, usize),
+        there: usize,
+    ) {
+        let Self { calls, dropped, failures, .. } = self;
+        let (created, planned) = (self.created(), self.planned.len());
+        let refreshes = sandbox.refresh_count();
+        println!(
+            "{transport}: {CLIENTS} clients, {calls} calls, {dropped} dropped, {failures:?}, \
+             {planned} creations sent, {created} reported, {there} there, {refreshes} refreshes, \
+             {early} KiB after a third, {late} KiB at the end"
+        );
+        assert!(created > 0 && refreshes > 1);
+        assert!(["network", "rate_limit", "api_error"].iter().all(|it| failures.contains_key(it)));
+        // The to-dos are in the sandbox and in the books, and this process has both.
+        let allowed = (16 << 10) + 8 * planned;
+        assert!(late <= early + allowed, "memory grew from {early} to {late} KiB");
+    }
+
+    /// Compares them with what the server has.
+    pub(crate) fn check(&self, there: &[(i64, String)]) {
+        let mut by_tag: BTreeMap<&str, Vec<&(i64, String)>> = BTreeMap::new();
+        for todo in there {
+            let tag = todo.1.split(" v").next().unwrap();
+            by_tag.entry(tag).or_default().push(todo);
+        }
+        let mut problems = self.problems.clone();
+        for planned in &self.planned {
+            let found = by_tag.remove(planned.tag.as_str()).unwrap_or_default();
+            let fits = match (planned.id, &found[..]) {
+                (None, [] | [_]) => true,
+                (Some(id), [(there, text)]) => *there == id && planned.allows(text),
+                _ => false,
+            };
+            if !fits {
+                problems.push(format!("{planned:?}, and there is {found:?}"));
+            }
+        }
+        problems.extend(by_tag.keys().map(|tag| format!("nobody planned {tag}")));
+        assert!(
+            problems.is_empty(),
+            "{} problems: {:#?}",
+            problems.len(),
+            problems.iter().take(5).collect::<Vec<_>>()
+        );
+    }
+}
+
+fn todo(id: i64, content: &str) -> (i64, String) {
+    (id, content.to_owned())
+}
+
+fn books_of_one(id: Option<i64>) -> Books {
+    let planned = vec![Planned { id, ..Planned::new("c0-0".to_owned()) }];
+    Books { planned, ..Books::default() }
+}
+
+#[test]
+fn books_that_agree_are_accepted() {
+    books_of_one(Some(1)).check(&[todo(1, "c0-0 v0")]);
+    books_of_one(None).check(&[todo(1, "c0-0 v0")]);
+    books_of_one(None).check(&[]);
+}
+
+#[test]
+#[should_panic(expected = "1 problems")]
+fn a_creation_that_was_reported_and_is_lost_is_told() {
+    books_of_one(Some(1)).check(&[]);
+}
+
+#[test]
+#[should_panic(expected = "1 problems")]
+fn a_creation_that_happened_twice_is_told() {
+    books_of_one(None).check(&[todo(1, "c0-0 v0"), todo(2, "c0-0 v0")]);
+}
+
+#[test]
+#[should_panic(expected = "1 problems")]
+fn a_text_that_was_never_written_is_told() {
+    books_of_one(Some(1)).check(&[todo(1, "c0-0 v2")]);
+}
+
+#[test]
+#[should_panic(expected = "1 problems")]
+fn a_creation_that_nobody_planned_is_told() {
+    books_of_one(None).check(&[todo(1, "c9-9 v0")]);
+}

@@ -1,0 +1,19 @@
+//! Many clients at once, a server and a network that fail all the time, tokens that expire: in the end
+//! the books of the server and the clients agree, and nothing is left over.
+//!
+//! `BASECAMP_SOAK` says for how many seconds on each transport; three if it doesn't.
+#![allow(missing_docs, clippy::unwrap_used)]
+// The same file twice is the point.
+#![allow(clippy::duplicate_mod)]
+
+mod asynchronous;
+mod blocking;
+mod books;
+mod place;
+
+/// One after the other, since each looks at what the process has.
+#[test]
+fn the_books_agree_when_everything_fails_now_and_then() {
+    blocking::soak();
+    asynchronous::soak();
+}

@@ -1,0 +1,76 @@
+//! What a client does, over and over.
+
+use super::Account;
+use crate::books::{Books, Planned};
+
+function! {
+    /// Creates to-dos, changes and reads them, and reads lists.
+    pub(super) fn work(account: Account, list: i64, client: usize, is_over: impl Fn() -> bool + Send) -> Books {
+        let mut books = Books::default();
+        let todos = account.todos();
+        for round in 0.. {
+            if is_over() {
+                break;
+            }
+            let mut planned = Planned::new(format!("c{client}-{round}"));
+            books.calls += 1;
+            if round % 5 == 4 {
+                // Given up before it is over, or nearly so.
+                match hurried!(todos.create(list, planned.text())) {
+                    Some(Ok(todo)) => planned.id = Some(todo.id.get()),
+                    Some(Err(error)) => books.failed(&error),
+                    None => books.dropped += 1,
+                }
+            } else {
+                match wait!(todos.create(list, planned.text()).send()) {
+                    Ok(todo) => planned.id = Some(todo.id.get()),
+                    Err(error) => books.failed(&error),
+                }
+            }
+            if let Some(id) = planned.id {
+                for version in 1..=2 {
+                    let text = format!("{} v{version}", planned.tag);
+                    match wait!(todos.replace(id, &text).send()) {
+                        Ok(todo) => {
+                            planned.replaced(text);
+                            books.read(&planned, &todo);
+                        }
+                        Err(error) => {
+                            planned.perhaps_replaced(text);
+                            books.failed(&error);
+                        }
+                    }
+                    match wait!(todos.get(id).send()) {
+                        Ok(todo) => books.read(&planned, &todo),
+                        Err(error) => books.failed(&error),
+                    }
+                    books.calls += 2;
+                }
+                match hurried!(todos.get(id)) {
+                    Some(Ok(todo)) => books.read(&planned, &todo),
+                    Some(Err(error)) => books.failed(&error),
+                    None => books.dropped += 1,
+                }
+                books.calls += 1;
+            }
+            books.planned.push(planned);
+            if round % 8 == 7 {
+                match wait!(todos.list(list).max_items(40).send()) {
+                    Ok(found) => books.listed(&found),
+                    Err(error) => books.failed(&error),
+                }
+                books.calls += 1;
+            }
+        }
+        books
+    }
+}
+
+function! {
+    /// Everything that is there, now that nothing fails any more: the client is none the worse for what
+    /// it went through.
+    pub(super) fn take_stock(account: Account, list: i64) -> Vec<(i64, String)> {
+        let todos = wait!(account.todos().list(list).send()).unwrap();
+        todos.into_iter().map(|todo| (todo.id.get(), todo.content)).collect()
+    }
+}
