@@ -30,8 +30,14 @@ pub(crate) async fn open(path: &Path) -> io::Result<(AsyncBody, u64)> {
 /// The body of a request.
 pub(crate) enum Outgoing {
     Whole(Full<Bytes>),
-    /// The timer is told whenever some of it goes.
-    Streamed(AsyncUpload, Timer),
+    /// On the heap: hyper moves a request some twenty times, and few of them carry a stream.
+    Streamed(Box<Streamed>),
+}
+
+/// A body that tells the timer whenever some of it goes.
+pub(crate) struct Streamed {
+    pub(crate) body: AsyncUpload,
+    pub(crate) timer: Timer,
 }
 
 impl hyper::body::Body for Outgoing {
@@ -44,10 +50,10 @@ impl hyper::body::Body for Outgoing {
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         match &mut *self {
             Self::Whole(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
-            Self::Streamed(body, timer) => {
-                let frame = Pin::new(body).poll_frame(cx);
+            Self::Streamed(streamed) => {
+                let frame = Pin::new(&mut streamed.body).poll_frame(cx);
                 if frame.is_ready() {
-                    timer.moved();
+                    streamed.timer.moved();
                 }
                 frame
             }
@@ -57,14 +63,14 @@ impl hyper::body::Body for Outgoing {
     fn is_end_stream(&self) -> bool {
         match self {
             Self::Whole(body) => body.is_end_stream(),
-            Self::Streamed(body, _) => body.is_end_stream(),
+            Self::Streamed(streamed) => streamed.body.is_end_stream(),
         }
     }
 
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Whole(body) => body.size_hint(),
-            Self::Streamed(body, _) => body.size_hint(),
+            Self::Streamed(streamed) => streamed.body.size_hint(),
         }
     }
 }

@@ -14,7 +14,7 @@ use hyper::body::Incoming;
 use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 
-use crate::body::{Body, Outgoing, open};
+use crate::body::{Body, Outgoing, Streamed, open};
 use crate::connect::{Connector, Refused};
 use crate::timer::Timer;
 
@@ -109,7 +109,8 @@ async fn stream(
     timer: Timer,
 ) -> Result<Result<Response<Incoming>, legacy::Error>, Failure> {
     let body = timer.bound(body.open_async(open)).await??;
-    let request = Request::from_parts(head, Outgoing::Streamed(body, timer.clone()));
+    let body = Outgoing::Streamed(Box::new(Streamed { body, timer: timer.clone() }));
+    let request = Request::from_parts(head, body);
     timer.bound_stalls(client.request(request)).await
 }
 

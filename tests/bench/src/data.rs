@@ -1,78 +1,10 @@
-//! A server with two answers, ready made: a to-do, and a page of 50 with a link to the next.
+//! What the server answers, and what is decoded when operations are counted.
 
-use std::convert::Infallible;
-use std::io::Read;
-use std::net::Ipv4Addr;
-
-use bytes::Bytes;
-use http::{Request, Response};
-use http_body_util::Full;
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
 use serde_json::{Value, json};
-use tokio::net::TcpListener;
-
-use crate::PAGES;
-
-/// Serves until standard input ends.
-pub(crate) fn run() {
-    std::thread::spawn(|| {
-        let _ = std::io::stdin().read(&mut [0]);
-        std::process::exit(0);
-    });
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(serve());
-}
-
-async fn serve() {
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
-    println!("{url}");
-    let page: Vec<Value> = (1..=50).map(todo).collect();
-    let todo = Bytes::from(todo(1).to_string());
-    let page = Bytes::from(Value::Array(page).to_string());
-    loop {
-        let (stream, _) = listener.accept().await.unwrap();
-        stream.set_nodelay(true).unwrap();
-        let (url, todo, page) = (url.clone(), todo.clone(), page.clone());
-        let service = service_fn(move |request| {
-            let response = answer(&request, &url, &todo, &page);
-            async move { Ok::<_, Infallible>(response) }
-        });
-        let io = TokioIo::new(stream);
-        tokio::spawn(hyper::server::conn::http1::Builder::new().serve_connection(io, service));
-    }
-}
-
-fn answer(
-    request: &Request<Incoming>,
-    url: &str,
-    todo: &Bytes,
-    page: &Bytes,
-) -> Response<Full<Bytes>> {
-    let response = Response::builder()
-        .header("content-type", "application/json; charset=utf-8")
-        .header("x-request-id", "8b2f4d0e-1c5a-4f7e-9a52-0d7a3c1e6b10")
-        .header("cache-control", "max-age=0, private, must-revalidate");
-    if !request.uri().path().ends_with("todos.json") {
-        return response.body(Full::new(todo.clone())).unwrap();
-    }
-    let number: u32 = request
-        .uri()
-        .query()
-        .and_then(|query| query.strip_prefix("page=")?.parse().ok())
-        .unwrap_or(1);
-    let mut response = response.header("x-total-count", PAGES * 50);
-    if number < PAGES {
-        let next = format!("<{url}{}?page={}>; rel=\"next\"", request.uri().path(), number + 1);
-        response = response.header("link", next);
-    }
-    response.body(Full::new(page.clone())).unwrap()
-}
 
 /// A to-do of 3 KB, with every member that a real one has.
-fn todo(number: i64) -> Value {
+#[must_use]
+pub fn todo(number: i64) -> Value {
     let base = "https://3.basecampapi.com/5250042/buckets/9007000004";
     let app = "https://3.basecamp.com/5250042/buckets/9007000004";
     let id = 9_007_000_500 + number;
@@ -111,5 +43,32 @@ fn todo(number: i64) -> Value {
         "assignees": [person(9_007_001_924, "Bo Lindqvist")], "completion_subscribers": [],
         "completion_url": format!("{base}/todos/{id}/completion.json"),
         "boosts_count": 0, "boosts_url": format!("{base}/recordings/{id}/boosts.json")
+    })
+}
+
+/// A project with its tools.
+#[must_use]
+pub fn project(number: i64) -> Value {
+    let id = 9_007_000_000 + number;
+    let base = format!("https://3.basecampapi.com/5250042/projects/{id}");
+    let app = format!("https://3.basecamp.com/5250042/projects/{id}");
+    let tools = ["message_board", "todoset", "vault", "chat", "schedule", "questionnaire", "inbox"];
+    let tools: Vec<Value> = (1..)
+        .zip(tools)
+        .map(|(position, name)| {
+            let tool = id + 100 + position;
+            json!({
+                "id": tool, "title": name.replace('_', " "), "name": name, "enabled": true,
+                "position": position, "url": format!("{base}/{name}/{tool}.json"),
+                "app_url": format!("{app}/{name}/{tool}")
+            })
+        })
+        .collect();
+    json!({
+        "id": id, "status": "active", "name": format!("Expedition {number}"),
+        "created_at": "2026-03-01T08:15:30.000Z", "updated_at": "2026-03-02T10:45:00.123Z",
+        "description": "To the pole and back", "purpose": "topic", "clients_enabled": false,
+        "timesheet_enabled": false, "bookmark_url": format!("{base}/bookmark.json"),
+        "url": format!("{base}.json"), "app_url": app, "bookmarked": false, "dock": tools
     })
 }

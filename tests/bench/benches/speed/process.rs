@@ -1,0 +1,122 @@
+//! The processes, and what the operating system says that they used.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpStream;
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use basecamp_bench::{CERTIFICATE, Workload};
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeVal;
+
+/// What one process did, and what it took for it.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Run {
+    /// CPU time, user and system.
+    pub(crate) cpu: Duration,
+    /// The most memory it had, in KiB; 0 if it doesn't say.
+    pub(crate) peak: f64,
+    /// From the first request to the last answer, in milliseconds.
+    pub(crate) wall: f64,
+    /// What it received, by its own account.
+    pub(crate) proof: String,
+    /// What the server counted: requests, bytes received, bytes sent.
+    pub(crate) counters: String,
+}
+
+pub(crate) struct Server {
+    process: Child,
+    plain: String,
+    secure: String,
+    certificate: String,
+}
+
+impl Server {
+    pub(crate) fn start(latency: u32) -> Self {
+        let mut process = Command::new(env!("CARGO_BIN_EXE_server"))
+            .arg(latency.to_string())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let line: serde_json::Value = serde_json::from_str(&line).unwrap();
+        let [plain, secure, certificate] =
+            ["plain", "secure", "certificate"].map(|name| line[name].as_str().unwrap().to_owned());
+        Self { process, plain, secure, certificate }
+    }
+
+    /// Runs one side, in a process of its own.
+    pub(crate) fn measure(&self, side: &str, transport: &str, workload: Workload) -> Run {
+        let url = if transport == "http2" { &self.secure } else { &self.plain };
+        let mut command = Command::new(side);
+        command.args([transport, workload.name(), url]).env(CERTIFICATE, &self.certificate);
+        let (output, cpu) = run(&mut command);
+        let [count, sum, wall, peak] =
+            output.split_whitespace().collect::<Vec<_>>().try_into().unwrap();
+        Run {
+            cpu,
+            peak: peak.parse().unwrap(),
+            wall: wall.parse().unwrap(),
+            proof: format!("{count} {sum}"),
+            counters: self.counters(),
+        }
+    }
+
+    /// Runs a program that lists projects, several times.
+    pub(crate) fn starts(&self, program: &str, times: u32) -> Run {
+        let mut whole = Run {
+            cpu: Duration::ZERO,
+            peak: 0.0,
+            wall: 0.0,
+            proof: String::new(),
+            counters: String::new(),
+        };
+        for _ in 0..times {
+            let mut command = Command::new(program);
+            let (output, cpu) = run(command.arg(&self.plain).env("BASECAMP_TOKEN", "token"));
+            whole.cpu += cpu;
+            whole.proof = output;
+        }
+        whole.counters = self.counters();
+        whole
+    }
+
+    /// Takes the counters, which start anew.
+    fn counters(&self) -> String {
+        let address = self.plain.trim_start_matches("http://");
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET /counters HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\n\r\n")
+            .unwrap();
+        let mut response = String::new();
+        stream.read_to_string(&mut response).unwrap();
+        response.split_once("\r\n\r\n").unwrap().1.to_owned()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Runs a process to its end: what it printed, and the CPU time it took. One at a time: the operating
+/// system gives the sum of all that have ended.
+fn run(command: &mut Command) -> (String, Duration) {
+    let before = children();
+    let output = command.stderr(Stdio::inherit()).output().unwrap();
+    let cpu = children() - before;
+    assert!(output.status.success(), "{command:?} failed");
+    (String::from_utf8(output.stdout).unwrap(), cpu)
+}
+
+fn children() -> Duration {
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap();
+    let duration = |time: TimeVal| {
+        Duration::from_secs(time.tv_sec().unsigned_abs())
+            + Duration::from_micros(time.tv_usec().unsigned_abs())
+    };
+    duration(usage.user_time()) + duration(usage.system_time())
+}

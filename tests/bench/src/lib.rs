@@ -1,0 +1,181 @@
+//! What the two sides of the benchmark agree on: the workloads, and what proves that they were done.
+
+#![forbid(unsafe_code)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark that fails stops")]
+
+use std::env;
+use std::io::{self, Write};
+use std::time::{Duration, Instant};
+
+pub mod data;
+
+/// The account that the server has.
+pub const ACCOUNT: &str = "5250042";
+/// Pages of a list, of 50 to-dos each.
+pub const PAGES: u32 = 200;
+/// To-dos on a page.
+pub const PAGE: u32 = 50;
+/// The size of the file that is downloaded.
+pub const FILE: u64 = 1 << 30;
+/// Calls at a time, where they are made at the same time.
+pub const IN_FLIGHT: usize = 64;
+/// How long to wait before a retry.
+pub const BACKOFF: Duration = Duration::from_millis(1);
+/// The environment variable with the certificate that the server presents, in PEM form.
+pub const CERTIFICATE: &str = "BENCH_CERTIFICATE";
+/// The to-do whose every first answer is a 429.
+pub const BUSY_TODO: i64 = 2;
+
+/// What a side does, in a process of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Workload {
+    /// Nothing but start: a process, and no call.
+    Start,
+    /// GETs of a to-do, one after the other.
+    Get,
+    /// A list collected whole.
+    Collect,
+    /// The same list, item by item, in the memory of a page.
+    Items,
+    /// As `Items`, with 20 ms of work a page.
+    ItemsWorked,
+    /// As `ItemsWorked`, with the next page fetched meanwhile.
+    ItemsAhead,
+    /// POSTs that make a to-do, one after the other.
+    Post,
+    /// GETs of a to-do, 64 at a time.
+    InFlight,
+    /// A file in two hops, read and dropped.
+    Download,
+    /// GETs that are answered with a 429 first.
+    Retry,
+}
+
+impl Workload {
+    /// All of them.
+    pub const ALL: [Self; 10] = [
+        Self::Start,
+        Self::Get,
+        Self::Collect,
+        Self::Items,
+        Self::ItemsWorked,
+        Self::ItemsAhead,
+        Self::Post,
+        Self::InFlight,
+        Self::Download,
+        Self::Retry,
+    ];
+
+    /// The name on the command line.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::Get => "get",
+            Self::Collect => "collect",
+            Self::Items => "items",
+            Self::ItemsWorked => "items-worked",
+            Self::ItemsAhead => "items-ahead",
+            Self::Post => "post",
+            Self::InFlight => "in-flight",
+            Self::Download => "download",
+            Self::Retry => "retry",
+        }
+    }
+
+    /// How many times it is done by one process.
+    #[must_use]
+    pub fn times(self) -> u32 {
+        match self {
+            Self::Start => 0,
+            Self::Get => 5_000,
+            Self::Collect | Self::Items | Self::ItemsWorked | Self::ItemsAhead => 1,
+            Self::Post => 3_000,
+            Self::InFlight => 10_000,
+            Self::Download => 1,
+            Self::Retry => 1_000,
+        }
+    }
+}
+
+/// What a side is told: by whom it carries requests, what to do, and where the server is.
+#[derive(Debug)]
+pub struct Task {
+    /// `ureq`, `hyper` or `http2`.
+    pub transport: String,
+    /// What to do.
+    pub workload: Workload,
+    /// Where the server is.
+    pub url: String,
+}
+
+impl Task {
+    /// Reads the command line.
+    #[must_use]
+    pub fn from_args() -> Self {
+        let [transport, workload, url] =
+            env::args().skip(1).collect::<Vec<_>>().try_into().expect("TRANSPORT WORKLOAD URL");
+        let workload = Workload::ALL.into_iter().find(|it| it.name() == workload).unwrap();
+        Self { transport, workload, url }
+    }
+
+    /// The certificate that the server presents, in PEM form.
+    #[must_use]
+    pub fn certificate() -> String {
+        env::var(CERTIFICATE).unwrap()
+    }
+}
+
+/// What was received: both sides must come to the same.
+#[derive(Debug)]
+pub struct Proof {
+    began: Instant,
+    count: u64,
+    sum: u64,
+}
+
+impl Default for Proof {
+    fn default() -> Self {
+        Self { began: Instant::now(), count: 0, sum: 0 }
+    }
+}
+
+impl Proof {
+    /// Adds a to-do, by what was decoded of it.
+    pub fn todo(&mut self, id: i64, content: &str, created_at: jiff::Timestamp, people: usize) {
+        self.count += 1;
+        let parts = [id.unsigned_abs(), content.len() as u64, people as u64];
+        for part in parts.into_iter().chain([created_at.as_millisecond().unsigned_abs()]) {
+            self.sum = self.sum.wrapping_mul(31).wrapping_add(part);
+        }
+    }
+
+    /// Adds some of a file: its length, and a byte of each 1 KiB.
+    pub fn bytes(&mut self, bytes: &[u8]) {
+        let first = self.count.next_multiple_of(1024) - self.count;
+        for byte in bytes.iter().skip(usize::try_from(first).unwrap()).step_by(1024) {
+            self.sum = self.sum.wrapping_mul(31).wrapping_add(u64::from(*byte));
+        }
+        self.count += bytes.len() as u64;
+    }
+
+    /// Prints it, with the milliseconds since the start and the most memory used, in KiB.
+    pub fn print(&self) {
+        let status = std::fs::read_to_string("/proc/self/status").unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        let peak = peak.trim().trim_end_matches(" kB");
+        println!("{} {} {} {peak}", self.count, self.sum, self.began.elapsed().as_millis());
+    }
+}
+
+/// Where a download goes.
+impl Write for Proof {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.bytes(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
