@@ -185,6 +185,10 @@ impl Unreadable {
         Self { problem: source.to_string(), source: Some(source) }
     }
 
+    fn file(path: &Path, source: io::Error) -> Self {
+        Self { problem: format!("{}: {source}", path.display()), source: Some(source) }
+    }
+
     fn new(problem: impl Into<String>) -> Self {
         Self { problem: problem.into(), source: None }
     }

@@ -129,6 +129,8 @@ struct Inner {
 }
 
 /// What to do when an [`AddressPolicy`](crate::AddressPolicy) has refused.
+const UNREADABLE_HINT: &str =
+    "The server did not get all of it, so nothing was changed: check what is to be sent.";
 const REFUSED_HINT: &str = "An endpoint out of a server's metadata must have a public address that \
                             can be checked. If this one is trusted all the same, allow it with \
                             another `AddressPolicy` (`discovered_addresses`).";
@@ -189,9 +191,12 @@ impl Error {
             _ => format!("{failure}: {}", failure.source),
         };
         let mut error = Self::new(code, message);
-        if failure.kind == Refused {
-            error.0.hint = Some(REFUSED_HINT.to_owned());
-        }
+        let hint = match failure.kind {
+            Refused => Some(REFUSED_HINT),
+            Unreadable => Some(UNREADABLE_HINT),
+            _ => None,
+        };
+        error.0.hint = hint.map(str::to_owned);
         error.0.timeout = failure.is_timeout();
         error.0.source = Some(failure.source.into());
         error

@@ -237,10 +237,10 @@ impl Failure {
         matches!(self.kind, FailureKind::ConnectTimeout | FailureKind::Timeout)
     }
 
-    /// Whether the request may have reached the server.
+    /// Whether the whole request may have reached the server.
     pub(crate) fn may_have_been_sent(&self) -> bool {
-        use FailureKind::{Connect, ConnectTimeout, Refused};
-        !matches!(self.kind, Connect | ConnectTimeout | Refused)
+        use FailureKind::{Connect, ConnectTimeout, Refused, Unreadable};
+        !matches!(self.kind, Connect | ConnectTimeout | Refused | Unreadable)
     }
 
     /// What kind of failure it is.

@@ -97,7 +97,9 @@ impl NewFile {
         if let Some(file) = nameless(folder_of(&path)) {
             return Ok((Self { temporary: None, path, overwrite }, file));
         }
-        let (file, temporary) = named(folder_of(&path))?.into_parts();
+        let named =
+            named(folder_of(&path)).map_err(|error| no_file_in(folder_of(&path), error.kind()))?;
+        let (file, temporary) = named.into_parts();
         Ok((Self { temporary: Some(temporary), path, overwrite }, file))
     }
 
@@ -128,6 +130,11 @@ impl NewFile {
 
 fn exists(path: &Path) -> io::Error {
     io::Error::new(ErrorKind::AlreadyExists, format!("{} exists already", path.display()))
+}
+
+/// Names the folder, in place of a temporary file that nobody knows of.
+fn no_file_in(folder: &Path, kind: ErrorKind) -> io::Error {
+    io::Error::new(kind, format!("no file can be created in {}: {kind}", folder.display()))
 }
 
 fn folder_of(path: &Path) -> &Path {

@@ -28,6 +28,10 @@ use indicatif::{ProgressBar, ProgressStyle};
 const USAGE: &str = "files get URL|UPLOAD_ID [-o FILE] [--force], or files put FILE --vault ID";
 
 fn main() -> ExitCode {
+    if env::args().any(|argument| matches!(argument.as_str(), "-h" | "--help")) {
+        println!("{USAGE}");
+        return ExitCode::SUCCESS;
+    }
     let Err(error) = run() else { return ExitCode::SUCCESS };
     eprintln!("error: {}", error.message());
     eprintln!("hint: {}", error.hint());
@@ -74,7 +78,10 @@ fn carry_out(account: &Account, command: Command) -> Result<(), Error> {
 fn get(account: &Account, what: &str, to: Option<&str>, force: bool) -> Result<(), Error> {
     let download = match what.parse::<Id<Upload>>() {
         Ok(upload) => account.uploads().download(upload).send()?,
-        Err(_) => account.download_url(what).send()?,
+        Err(_) if what.contains("://") => account.download_url(what).send()?,
+        Err(_) => {
+            return Err(usage(format!("`{what}` is neither a URL nor the id of an upload")));
+        }
     };
     let bar = bar(&download.filename, download.content_length);
     let shown = bar.clone();

@@ -77,3 +77,6 @@ impl fmt::Debug for MemoryCache {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

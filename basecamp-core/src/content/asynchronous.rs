@@ -44,7 +44,7 @@ impl ExternalBody {
     ) -> Result<AsyncUpload, Failure> {
         let opened = match &self.content.source {
             Source::Bytes(bytes) => Ok((boxed(Pieces(bytes.clone())), bytes.len() as u64)),
-            Source::File(path) => open(path).await.map_err(Unreadable::because),
+            Source::File(path) => open(path).await.map_err(|error| Unreadable::file(path, error)),
             Source::Stream(stream, length) => take(stream).map(|stream| (stream, *length)),
             Source::Reader(..) => Err(Unreadable::foreign()),
         };

@@ -34,7 +34,7 @@ impl ExternalBody {
                 let length = bytes.len() as u64;
                 Ok((Box::new(Cursor::new(bytes.clone())) as BlockingBody, length))
             }
-            Source::File(path) => open(path).map_err(Unreadable::because),
+            Source::File(path) => open(path).map_err(|error| Unreadable::file(path, error)),
             Source::Reader(reader, length) => take(reader).map(|reader| (reader, *length)),
             Source::Stream(..) => Err(Unreadable::foreign()),
         };

@@ -135,10 +135,10 @@ fn an_error_of_a_stream_is_told_as_such() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_told_as_such() {
+fn a_file_that_is_not_there_is_told_by_its_path() {
     let file = Content::file("report.pdf");
-    assert!(message(blocking(file.clone()).unwrap_err()).ends_with("no such file"));
-    assert!(message(asynchronous(file).unwrap_err()).ends_with("no such file"));
+    assert!(message(blocking(file.clone()).unwrap_err()).ends_with("report.pdf: no such file"));
+    assert!(message(asynchronous(file).unwrap_err()).ends_with("report.pdf: no such file"));
 }
 
 #[test]

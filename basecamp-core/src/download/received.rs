@@ -184,10 +184,12 @@ fn failure(error: io::Error) -> Failure {
 
 /// The error that failing to write a downloaded file amounts to, for drivers.
 pub fn unwritable(error: io::Error) -> Error {
+    let hint = match error.kind() {
+        io::ErrorKind::AlreadyExists => "Save it under another name, or allow it to overwrite.",
+        _ => "Check the place that it is written to.",
+    };
     Error::usage(format!("the file can't be written: {error}"))
-        .with_hint(
-            "Check the place it is written to; nothing is left there of a file that is saved.",
-        )
+        .with_hint(hint)
         .with_source(error)
         .for_operation(&DOWNLOAD_URL)
 }

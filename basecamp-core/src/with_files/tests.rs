@@ -223,5 +223,6 @@ fn a_stream_that_breaks_off_is_the_error_and_is_sent_once() {
     let error = account(&server).attachments().create(file).send().unwrap_err();
     assert_eq!((error.code(), error.attempts()), (ErrorCode::Usage, 1));
     assert!(error.message().contains("ended after 2 of 3 bytes"), "{error}");
+    assert!(error.hint().contains("nothing was changed"), "{}", error.hint());
     assert!(server.requests().is_empty());
 }

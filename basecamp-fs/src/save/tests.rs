@@ -67,6 +67,18 @@ fn nothing_is_overwritten_unasked() {
     }
 }
 
+#[test]
+fn a_folder_that_is_not_there_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    for create in ways() {
+        let error = create(&folder.path().join("no/a").as_path().into(), "a").unwrap_err();
+        let expected = folder.path().join("no").display().to_string();
+        assert_eq!(error.kind(), ErrorKind::NotFound);
+        assert!(error.to_string().contains(&expected), "{error}");
+        assert!(!error.to_string().contains(SUFFIX), "{error}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_that_leads_nowhere_is_not_followed() {
