@@ -1,5 +1,5 @@
 //! The core of the Basecamp SDK: typed endpoints and the state machines behind them, without any
-//! I/O of its own (the feature `file-store` adds a token store in files, which only the drivers call).
+//! I/O.
 //!
 //! Most people want a driver, which brings this crate along: `basecamp-ureq` blocks, and
 //! `basecamp-hyper` is async. Use the core alone to run Basecamp calls on an HTTP stack of your own;

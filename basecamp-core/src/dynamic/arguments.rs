@@ -13,6 +13,7 @@ use crate::multipart::FilePart;
 use crate::operation::values::members;
 use crate::operation::{Body, Operation, Pagination, Parameter, ParameterType, Place};
 use crate::options::CallOptions;
+use crate::wire::Envelope;
 
 /// An operation with arguments that fit it, by their names on the wire.
 ///
@@ -77,12 +78,12 @@ impl Arguments {
             }
         }
         match (operation.body, &self.file) {
-            (Body::Json { envelope }, _) => {
+            (Body::Json { envelope, beside }, _) => {
                 let members = at(Place::Body).map(|(name, value)| (name.to_owned(), value.clone()));
                 let body = Value::Object(members.collect());
                 match envelope {
                     None => request.json(&body),
-                    Some(key) => request.json(&Map::from_iter([(key.to_owned(), body)])),
+                    Some(name) => request.json(&Envelope { name, beside, body: &body }),
                 }
             }
             (Body::File, Some(file)) => request.file("name", file),

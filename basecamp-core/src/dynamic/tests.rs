@@ -75,6 +75,13 @@ fn envelopes_are_put_on() {
 }
 
 #[test]
+fn what_stands_beside_an_envelope_stays_out_of_it() {
+    let arguments = json!({"project_id": 5, "position": 60, "notify": "everyone"});
+    let (_, _, body) = sent("CreateGaugeNeedle", arguments);
+    assert_eq!(body, r#"{"gauge_needle":{"position":60},"notify":"everyone"}"#);
+}
+
+#[test]
 fn files_come_as_text_or_in_base64() {
     let file = json!({"file_name": "a.txt", "content_type": "text/plain", "content": "hello"});
     let (line, content_type, body) = sent("CreateAttachment", json!({"file": file}));
