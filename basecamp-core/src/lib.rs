@@ -81,7 +81,6 @@
 //!
 //! - `tracing`: hooks that make spans and events.
 //! - `testing`: a scripted server in virtual time, for the tests of your program.
-//! - `file-store`: tokens in files. The drivers turn it on.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

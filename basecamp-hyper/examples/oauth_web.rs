@@ -38,8 +38,22 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpListener;
 
+const HELP: &str = "\
+A web application: logs people in, and shows them their projects.
+
+Usage: oauth_web [--port N]
+
+BASECAMP_CLIENT_ID and BASECAMP_CLIENT_SECRET are the application's, whose redirect URI must be
+http://127.0.0.1:8080/callback, or that with the port given. Without them, it plays a login on a sandbox.
+";
+
 #[tokio::main]
 async fn main() -> ExitCode {
+    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
+        // Whoever reads it may have read enough.
+        let _ = std::io::Write::write_all(&mut std::io::stdout(), HELP.as_bytes());
+        return ExitCode::SUCCESS;
+    }
     let Err(error) = run().await else { return ExitCode::SUCCESS };
     eprintln!("error: {}", error.message());
     eprintln!("hint: {}", error.hint());

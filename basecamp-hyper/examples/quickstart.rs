@@ -24,8 +24,25 @@ use futures_util::stream::{self, StreamExt, TryStreamExt};
 /// How many projects are read at a time.
 const AT_ONCE: usize = 4;
 
+const HELP: &str = "\
+Shows the projects, to-do lists and open to-dos that a token reaches; creates a to-do and completes it.
+
+Usage: quickstart [--write] [--verbose]
+
+  --write     changes something in Basecamp, too; the sandbox is always written to
+  --verbose   shows each request on standard error
+
+BASECAMP_TOKEN is the token; without it, everything happens on a sandbox. BASECAMP_ACCOUNT_ID chooses the
+account, BASECAMP_BASE_URL another server. The exit status is 0, or that of the error's code.
+";
+
 #[tokio::main]
 async fn main() -> ExitCode {
+    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
+        // Whoever reads it may have read enough.
+        let _ = std::io::Write::write_all(&mut std::io::stdout(), HELP.as_bytes());
+        return ExitCode::SUCCESS;
+    }
     let Err(error) = run().await else { return ExitCode::SUCCESS };
     eprintln!("error: {}", error.message());
     eprintln!("hint: {}", error.hint());

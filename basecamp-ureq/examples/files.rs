@@ -27,9 +27,21 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 const USAGE: &str = "files get URL|UPLOAD_ID [-o FILE] [--force], or files put FILE --vault ID";
 
+const HELP: &str = "\
+Gets a file from Basecamp, or puts one there.
+
+Usage:
+  files get URL|UPLOAD_ID [-o FILE] [--force]   saves it under its own name or as FILE; `-o -` prints it
+  files put FILE --vault ID                     prints the id of the new upload
+
+BASECAMP_TOKEN is the token and BASECAMP_ACCOUNT_ID the account; without a token, everything happens on a
+sandbox, in which `get sandbox` finds a file. The exit status is 0, or that of the error's code.
+";
+
 fn main() -> ExitCode {
-    if env::args().any(|argument| matches!(argument.as_str(), "-h" | "--help")) {
-        println!("{USAGE}");
+    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
+        // Whoever reads it may have read enough.
+        let _ = std::io::Write::write_all(&mut std::io::stdout(), HELP.as_bytes());
         return ExitCode::SUCCESS;
     }
     let Err(error) = run() else { return ExitCode::SUCCESS };

@@ -41,7 +41,27 @@ use basecamp_ureq::oauth::{
 use basecamp_ureq::{AddressPolicy, Blocking, Client, Config, Error, ErrorCode, Secret};
 use serde::{Deserialize, Serialize};
 
+const HELP: &str = "\
+Logs in, says who that is, and logs out.
+
+Usage: login [OPTIONS] [login] [whoami] [logout]
+
+  --profile NAME   one login of several: letters, digits, `-` and `_` (default: `default`)
+  --store DIR      where logins are kept
+  --browser        log in through the authorization page, also where there is the device flow
+  --port N         where the page's answer is taken in, if it must be the port that is registered
+  --local          the authorization server may be on this machine or in this network
+
+BASECAMP_CLIENT_ID and BASECAMP_CLIENT_SECRET are the application's; without them, everything happens on a
+sandbox. The exit status is 0, or that of the error's code.
+";
+
 fn main() -> ExitCode {
+    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
+        // Whoever reads it may have read enough.
+        let _ = std::io::Write::write_all(&mut std::io::stdout(), HELP.as_bytes());
+        return ExitCode::SUCCESS;
+    }
     let Err(error) = run() else { return ExitCode::SUCCESS };
     eprintln!("error: {}", error.message());
     eprintln!("hint: {}", error.hint());

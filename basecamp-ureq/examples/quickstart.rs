@@ -20,7 +20,24 @@ use basecamp_ureq::{
     Account, AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, ErrorCode, Id,
 };
 
+const HELP: &str = "\
+Shows the projects, to-do lists and open to-dos that a token reaches; creates a to-do and completes it.
+
+Usage: quickstart [--write] [--verbose]
+
+  --write     changes something in Basecamp, too; the sandbox is always written to
+  --verbose   shows each request on standard error
+
+BASECAMP_TOKEN is the token; without it, everything happens on a sandbox. BASECAMP_ACCOUNT_ID chooses the
+account, BASECAMP_BASE_URL another server. The exit status is 0, or that of the error's code.
+";
+
 fn main() -> ExitCode {
+    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
+        // Whoever reads it may have read enough.
+        let _ = std::io::Write::write_all(&mut std::io::stdout(), HELP.as_bytes());
+        return ExitCode::SUCCESS;
+    }
     let Err(error) = run() else { return ExitCode::SUCCESS };
     eprintln!("error: {}", error.message());
     eprintln!("hint: {}", error.hint());
