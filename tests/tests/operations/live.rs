@@ -19,10 +19,12 @@ fn config(sandbox: &Sandbox) -> Config {
     Config::builder().base_url(sandbox.url()).build().unwrap()
 }
 
+type Typed<A> = dyn Fn(&TypedCall, &Account<A>, Arguments) -> Result<Answer, Error>;
+
 /// What there is to send a call with.
 struct Live<'a, A> {
     account: fn(&Sandbox) -> Account<A>,
-    typed: &'a dyn Fn(&TypedCall, &Account<A>, Arguments) -> Result<Answer, Error>,
+    typed: &'a Typed<A>,
     dynamic: &'a dyn Fn(DynamicCall<A>) -> Result<Reply<DynamicResult>, Error>,
 }
 
