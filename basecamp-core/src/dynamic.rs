@@ -24,7 +24,7 @@ impl<H> Account<H> {
     /// [`argument`](crate::operation::Parameter::argument) (`todo_id`) or
     /// [`name`](crate::operation::Parameter::name) (`todoId`), whatever part of the request they are
     /// for. One that is null counts as left out. A file is an object of `file_name`, `content_type`
-    /// and either `content` (text) or `content_base64`.
+    /// (guessed from the name if it is left out) and either `content` (text) or `content_base64`.
     ///
     /// ```
     /// use basecamp_core::Account;
@@ -47,8 +47,8 @@ impl<H> Account<H> {
     ///
     /// # Errors
     ///
-    /// A `usage` error if there is no such operation (it suggests similar ones), or if an argument is unknown, missing or of
-    /// the wrong type; it lists what the operation takes.
+    /// A `usage` error if there is no such operation (it suggests similar ones), or if an argument is
+    /// unknown, missing or of the wrong type; it lists what the operation takes.
     pub fn call(&self, operation: &str, arguments: Value) -> Result<DynamicCall<H>, Error>
     where
         H: Clone,

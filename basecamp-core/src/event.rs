@@ -1,4 +1,4 @@
-//! What happened inside a machine, as plain values for [`Hooks`](crate::Hooks).
+//! What happened inside a machine, as plain values for [`Hooks`].
 
 use std::time::Duration;
 
@@ -24,6 +24,8 @@ pub enum Event {
     Retry(RetryInfo),
     /// A list is about to fetch another page.
     Paginate(PageInfo),
+    /// The session's token was refreshed, or could not be.
+    TokenRefresh(TokenRefreshInfo),
 }
 
 /// The operation that an event is about.
@@ -108,6 +110,16 @@ pub struct PageInfo {
     pub page: u32,
 }
 
+/// How a refresh of the session's token ended. It belongs to no call: all that need the token wait for it.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct TokenRefreshInfo {
+    /// Time since it began.
+    pub duration: Duration,
+    /// The error, if it failed.
+    pub error: Option<Error>,
+}
+
 impl Event {
     /// Calls the method of `hooks` that is meant for this event.
     pub(crate) fn deliver(&self, hooks: &dyn Hooks) {
@@ -118,6 +130,7 @@ impl Event {
             Self::RequestEnd(info, result) => hooks.on_request_end(info, result),
             Self::Retry(info) => hooks.on_retry(info),
             Self::Paginate(info) => hooks.on_paginate(info),
+            Self::TokenRefresh(info) => hooks.on_token_refresh(info),
         }
     }
 }

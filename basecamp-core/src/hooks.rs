@@ -10,6 +10,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::event::{
     Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
+    TokenRefreshInfo,
 };
 use crate::machine::Machine;
 
@@ -51,6 +52,12 @@ pub trait Hooks: Send + Sync {
     fn on_paginate(&self, page: &PageInfo) {
         let _ = page;
     }
+
+    /// The session's token was refreshed, by this client or by another that shares its store, or could
+    /// not be.
+    fn on_token_refresh(&self, refresh: &TokenRefreshInfo) {
+        let _ = refresh;
+    }
 }
 
 impl<T: Hooks + ?Sized> Hooks for Arc<T> {
@@ -76,6 +83,10 @@ impl<T: Hooks + ?Sized> Hooks for Arc<T> {
 
     fn on_paginate(&self, page: &PageInfo) {
         (**self).on_paginate(page);
+    }
+
+    fn on_token_refresh(&self, refresh: &TokenRefreshInfo) {
+        (**self).on_token_refresh(refresh);
     }
 }
 
@@ -144,6 +155,10 @@ impl Hooks for Chain {
 
     fn on_paginate(&self, page: &PageInfo) {
         self.forward(&Event::Paginate(page.clone()));
+    }
+
+    fn on_token_refresh(&self, refresh: &TokenRefreshInfo) {
+        self.forward(&Event::TokenRefresh(refresh.clone()));
     }
 }
 
@@ -230,5 +245,13 @@ impl Hooks for ConsoleHooks {
 
     fn on_paginate(&self, info: &PageInfo) {
         self.line(format_args!("   page {}: {}", info.page, info.url));
+    }
+
+    fn on_token_refresh(&self, info: &TokenRefreshInfo) {
+        let took = info.duration.as_millis();
+        match &info.error {
+            None => self.line(format_args!("   token refreshed in {took} ms")),
+            Some(error) => self.line(format_args!("   token not refreshed in {took} ms: {error}")),
+        }
     }
 }

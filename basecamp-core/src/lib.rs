@@ -1,5 +1,5 @@
 //! The core of the Basecamp SDK: typed endpoints and the state machines behind them, without any
-//! I/O of its own (the feature `file-store` adds a token store in files, which only the drivers call).
+//! I/O.
 //!
 //! Most people want a driver, which brings this crate along: `basecamp-ureq` blocks, and
 //! `basecamp-hyper` is async. Use the core alone to run Basecamp calls on an HTTP stack of your own;
@@ -17,6 +17,73 @@
 //!   by. A [`CacheStore`] keeps answers.
 //! - [`Hooks`] see what happens; [`Error`] says what went wrong.
 //! - [`operation::OPERATIONS`] lists everything that can be called; [`Route`] finds what a URL stands for.
+//!
+//! The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), [a transport of
+//! your own](guide::transport), and on [coming from the Python SDK](guide::python).
+//!
+//! # How a call is driven
+//!
+//! Whatever a machine says is done by a driver, and what came of it is reported back:
+//!
+//! ```text
+//!  ┌──▶ step ──┬──▶ Send ──▶ handle_head ──▶ handle_body ──┐
+//!  │           │      └────▶ handle_failure ───────────────┤
+//!  │           ├──▶ Wait: for a moment, or for news ───────┤
+//!  │           ├──▶ Refresh: to be driven on its own ──────┤
+//!  │           ├──▶ Store: a task that may block ──────────┤
+//!  │           └──▶ Done: the reply, or the error          │
+//!  └───────────────────────────────────────────────────────┘
+//! ```
+//!
+//! A conversation from start to end: the token has expired, so it is refreshed before anything else.
+//!
+//! ```
+//! use std::sync::Arc;
+//! use std::time::{Duration, SystemTime};
+//!
+//! use basecamp_core::oauth::{OAuthSession, Token};
+//! use basecamp_core::services::todos::CompleteTodo;
+//! use basecamp_core::{Auth, Call, Config, Context, Machine, Now, Step};
+//!
+//! let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
+//! let answer = |machine: &mut dyn Machine, status: u16, body: &'static str| {
+//!     let head = http::Response::builder().status(status).body(()).unwrap();
+//!     let _ = machine.handle_head(now, head);
+//!     machine.handle_body(now, body.into());
+//! };
+//!
+//! let token = Token::new("old").with_refresh_token("once").with_expires_at(now.wall);
+//! let session = OAuthSession::new("https://auth.example.com/token", "client id", token);
+//! let context = Arc::new(Context::new(Config::default(), Auth::session(session), 0)?);
+//! let mut call = Call::new(&context, &CompleteTodo::new("999".parse()?, 7));
+//!
+//! // Of all calls that need a new token, one gets to have it refreshed. It waits with the others.
+//! let Step::Refresh(mut refresh) = call.step(now) else { panic!() };
+//! let Step::Wait(_) = call.step(now) else { panic!() };
+//! let Step::Send(attempt) = refresh.step(now) else { panic!() };
+//! assert_eq!(attempt.request.uri(), "https://auth.example.com/token");
+//! answer(&mut refresh, 200, r#"{"access_token": "new", "expires_in": 7200}"#);
+//! let Step::Done(Ok(_)) = refresh.step(now) else { panic!() };
+//!
+//! // Now the call itself.
+//! let Step::Send(attempt) = call.step(now) else { panic!() };
+//! assert_eq!(attempt.request.uri(), "https://3.basecampapi.com/999/todos/7/completion.json");
+//! assert_eq!(attempt.request.headers()["authorization"], "Bearer new");
+//! answer(&mut call, 204, "");
+//! let Step::Done(Ok(reply)) = call.step(now) else { panic!() };
+//! CompleteTodo::decode(reply)?;
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! The states of a call, and a conversation with a retry in it, stand at [`Call`].
+//!
+//! # Features
+//!
+//! - `tracing`: hooks that make spans and events.
+//! - `testing`: a scripted server in virtual time, for the tests of your program.
+//! - `file-store`: tokens in files. The drivers turn it on.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod account;
 mod address;
@@ -38,6 +105,7 @@ mod error;
 mod event;
 mod filename;
 mod generated;
+pub mod guide;
 mod handle;
 mod hooks;
 mod id;
@@ -84,6 +152,7 @@ pub use endpoint::{
 pub use error::{Error, ErrorCode};
 pub use event::{
     Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
+    TokenRefreshInfo,
 };
 pub use filename::safe_name;
 pub use generated::{services, types};

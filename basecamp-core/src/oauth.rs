@@ -45,8 +45,6 @@ pub(crate) use request::{Answer, ClientId, Settings};
 pub use server::AuthorizationServer;
 pub(crate) use session::Profile;
 pub use session::{OAuthSession, OnRefreshError};
-#[cfg(feature = "file-store")]
-pub use store::FileTokenStore;
 pub use store::{MemoryTokenStore, StoreLock, TokenStore};
 pub use stored::StoredToken;
 pub use token::Token;

@@ -121,6 +121,8 @@ pub enum Body {
     Json {
         /// The key of the object under which that object stands, if it does.
         envelope: Option<&'static str>,
+        /// The parameters that stand beside that object, not in it.
+        beside: &'static [&'static str],
     },
     /// The body is the content of a file. The query names it, as `name`.
     File,

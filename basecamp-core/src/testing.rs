@@ -133,14 +133,14 @@ impl Simulation {
     ///
     /// The machine's own.
     pub fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
-        self.run(machine, &mut None, |_| {})
+        self.run(machine, &mut None, &mut |_| {})
     }
 
     fn run(
         &self,
         machine: &mut dyn Machine,
         handed: &mut Option<Bytes>,
-        mut deliver: impl FnMut(&mut dyn Machine),
+        deliver: &mut dyn FnMut(&mut dyn Machine),
     ) -> Result<Reply, Error> {
         loop {
             let step = machine.step(self.now());
@@ -149,7 +149,7 @@ impl Simulation {
                 Step::Done(result) => return result,
                 Step::Refresh(mut refresh) => {
                     // Its outcome reaches the machine through the token state.
-                    let _ = self.drive(&mut refresh);
+                    let _ = self.run(&mut refresh, &mut None, deliver);
                 }
                 Step::Store(task) => task.run(),
                 Step::Wait(wait) => {
@@ -226,8 +226,9 @@ impl DriveBlocking for Driver {
         body: &mut Option<BlockingBody>,
     ) -> Result<Reply, Error> {
         let mut handed = None;
-        let result =
-            self.server.run(machine, &mut handed, |machine| deliver_events(&self.context, machine));
+        let result = self.server.run(machine, &mut handed, &mut |machine| {
+            deliver_events(&self.context, machine);
+        });
         *body = handed.map(|bytes| Box::new(Cursor::new(bytes)) as BlockingBody);
         result
     }
@@ -241,9 +242,9 @@ impl DriveAsync for Driver {
     ) -> BoxFuture<'a, Result<Reply, Error>> {
         Box::pin(async move {
             let mut handed = None;
-            let result = self
-                .server
-                .run(machine, &mut handed, |machine| deliver_events(&self.context, machine));
+            let result = self.server.run(machine, &mut handed, &mut |machine| {
+                deliver_events(&self.context, machine);
+            });
             *body = handed.map(|bytes| Box::pin(Full::new(bytes).map_err(Into::into)) as AsyncBody);
             result
         })

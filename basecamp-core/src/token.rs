@@ -66,7 +66,7 @@ pub(crate) enum Access {
     /// Authenticate with this header; the number is for [`TokenState::reject`].
     Use(HeaderValue, u64),
     /// Have this refresh driven, then ask again.
-    Refresh(Refresh),
+    Refresh(Box<Refresh>),
     /// Wait for the refresh in flight, then ask again.
     Wait(Wait),
     /// There is no token to be had.
@@ -138,7 +138,7 @@ impl TokenState {
         *ticket = Some(number);
         let (token, unsaved) = (state.token.clone(), state.unsaved);
         drop(state);
-        Access::Refresh(Refresh::new(self.clone(), number, token, unsaved))
+        Access::Refresh(Box::new(Refresh::new(self.clone(), number, token, unsaved)))
     }
 
     /// Notes that the server answered 401 to the token of that generation.

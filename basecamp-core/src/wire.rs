@@ -4,7 +4,9 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::{self, Deserializer, Unexpected, Visitor};
+use serde::ser;
 use serde::{Deserialize, Serialize, Serializer};
+use serde_json::{Map, Value};
 
 /// A whole number that may be spelled with a fraction, such as `1024.0`. The fraction is rounded
 /// off: Basecamp measures some images as `752.0000000000001` pixels.
@@ -92,16 +94,28 @@ impl<T: Serialize> Serialize for Clearable<T> {
     }
 }
 
-/// The body of a request whose members stand in an envelope: `{"calendar": {..}}`.
+/// The body of a request whose members stand in an envelope, except those beside it:
+/// `{"gauge_needle": {"position": 60}, "notify": "everyone"}`.
 #[derive(Debug, Clone)]
 pub(crate) struct Envelope<'a, B> {
     pub(crate) name: &'static str,
+    pub(crate) beside: &'static [&'static str],
     pub(crate) body: &'a B,
 }
 
 impl<B: Serialize> Serialize for Envelope<'_, B> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map([(self.name, self.body)])
+        if self.beside.is_empty() {
+            return serializer.collect_map([(self.name, self.body)]);
+        }
+        let body = serde_json::to_value(self.body).map_err(ser::Error::custom)?;
+        let Value::Object(mut members) = body else {
+            return Err(ser::Error::custom("the body is no object"));
+        };
+        let beside = self.beside.iter().filter_map(|name| members.remove_entry(*name));
+        let mut outer: Map<String, Value> = beside.collect();
+        outer.insert(self.name.to_owned(), Value::Object(members));
+        outer.serialize(serializer)
     }
 }
 

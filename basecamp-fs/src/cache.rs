@@ -1,6 +1,6 @@
 //! Answers kept on disk, for programs that run often and briefly.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -10,7 +10,7 @@ use basecamp_core::{CacheKey, CacheStore, CachedResponse};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 
-use crate::save::{SUFFIX, replace};
+use crate::private;
 
 /// Keeps answers in a folder, up to a number of bytes; the one that was used least recently goes
 /// first. For command-line tools: what one run has fetched, the next has only to ask about.
@@ -42,11 +42,7 @@ impl DiskCache {
     /// That of the operating system, if the folder can't be created.
     pub fn open(folder: impl Into<PathBuf>) -> io::Result<Self> {
         let folder = folder.into();
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&folder)?;
+        private::create_folder(&folder)?;
         Ok(Self { folder, max_bytes: DEFAULT_BYTES, bytes: Mutex::new(None) })
     }
 
@@ -59,6 +55,13 @@ impl DiskCache {
 
     fn path(&self, key: &CacheKey) -> PathBuf {
         self.folder.join(key.to_string())
+    }
+
+    /// Puts a file in place of the one that is there, in one step.
+    fn write(&self, key: &CacheKey, content: &[u8]) -> io::Result<()> {
+        let temporary = private::temporary(&self.folder, private::PREFIX, content)?;
+        temporary.persist(self.path(key))?;
+        Ok(())
     }
 
     /// Notes that there are more bytes, and makes room if there are too many.
@@ -99,7 +102,7 @@ impl CacheStore for DiskCache {
     fn put(&self, key: &CacheKey, response: &CachedResponse) {
         let content = encode(response);
         let length = content.len() as u64;
-        if length > self.max_bytes || replace(&self.path(key), &content).is_err() {
+        if length > self.max_bytes || self.write(key, &content).is_err() {
             // What it was to replace must not be taken for it.
             return self.remove(key);
         }
@@ -121,7 +124,7 @@ fn shrink(folder: &Path, max_bytes: u64) -> u64 {
         let Ok(metadata) = entry.metadata() else { continue };
         let used = metadata.modified().unwrap_or(now);
         let age = now.duration_since(used).unwrap_or_default();
-        if name.ends_with(SUFFIX) && age > ABANDONED {
+        if name.ends_with(private::SUFFIX) && age > ABANDONED {
             let _ = fs::remove_file(entry.path());
         } else if name.len() == 2 * HASH && metadata.is_file() {
             files.push((used, metadata.len(), entry.path()));

@@ -1,4 +1,5 @@
-//! What both drivers of the Basecamp SDK do with files.
+//! What both drivers of the Basecamp SDK do with files: saving downloads, keeping tokens, and keeping a
+//! cache.
 //!
 //! You have no use for this crate itself: `basecamp-ureq` and `basecamp-hyper` re-export what is
 //! meant for programs. It exists so that files are written in one place: the core does no I/O, and
@@ -6,7 +7,10 @@
 //! doesn't.
 
 mod cache;
+mod private;
 mod save;
+mod token_store;
 
 pub use cache::DiskCache;
 pub use save::{Destination, NewFile};
+pub use token_store::FileTokenStore;

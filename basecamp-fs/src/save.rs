@@ -1,13 +1,12 @@
 //! Files that are whole or not there.
 
-use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::fs::File;
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
-/// How the name of a file ends that isn't whole yet.
-pub(crate) const SUFFIX: &str = ".part";
+use crate::private::{PREFIX, SUFFIX, sync_folder};
 
 /// Where a downloaded file goes. A path converts into [`Destination::file`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,28 +64,41 @@ impl From<String> for Destination {
 /// behind.
 #[derive(Debug)]
 pub struct NewFile {
-    temporary: TempPath,
+    /// Its name until then; a file that can do without has none, so that nothing is left of it even if
+    /// the program is killed.
+    temporary: Option<TempPath>,
     path: PathBuf,
     overwrite: bool,
 }
 
 impl NewFile {
-    /// Creates it, under a temporary name in the folder where it is to be, and gives what to write it
-    /// with. `filename` is the download's own name.
+    /// Creates it in the folder where it is to be, without a name or under a temporary one, and gives
+    /// what to write it with. `filename` is the download's own name.
     ///
     /// # Errors
     ///
     /// That of the operating system; [`ErrorKind::AlreadyExists`] if it must not replace a file that
     /// exists.
     pub fn create(destination: &Destination, filename: &str) -> io::Result<(Self, File)> {
+        Self::begin(destination, filename, nameless::create)
+    }
+
+    fn begin(
+        destination: &Destination,
+        filename: &str,
+        nameless: fn(&Path) -> Option<File>,
+    ) -> io::Result<(Self, File)> {
         let path = destination.path_for(filename);
         // Found now, it saves the transfer; another may still come before it is finished.
         if !destination.overwrite && path.symlink_metadata().is_ok() {
             return Err(exists(&path));
         }
-        let temporary = temporary_in(folder_of(&path), true)?;
-        let (file, temporary) = temporary.into_parts();
-        Ok((Self { temporary, path, overwrite: destination.overwrite }, file))
+        let overwrite = destination.overwrite;
+        if let Some(file) = nameless(folder_of(&path)) {
+            return Ok((Self { temporary: None, path, overwrite }, file));
+        }
+        let (file, temporary) = named(folder_of(&path))?.into_parts();
+        Ok((Self { temporary: Some(temporary), path, overwrite }, file))
     }
 
     /// Makes it last and gives it its name, in one step. `file` is what it was written with.
@@ -96,15 +108,20 @@ impl NewFile {
     /// As for [`NewFile::create`].
     pub fn finish(self, file: &File) -> io::Result<PathBuf> {
         file.sync_all()?;
+        let temporary = match self.temporary {
+            Some(temporary) => temporary,
+            None => nameless::name(file, folder_of(&self.path))?,
+        };
         let persisted = match self.overwrite {
-            true => self.temporary.persist(&self.path),
-            false => self.temporary.persist_noclobber(&self.path),
+            true => temporary.persist(&self.path),
+            false => temporary.persist_noclobber(&self.path),
         };
         persisted.map_err(|error| match error.error.kind() {
             ErrorKind::AlreadyExists => exists(&self.path),
             _ => error.error,
         })?;
-        sync_folder(folder_of(&self.path));
+        // It is there; a folder that may only be written to can't be opened for this.
+        let _ = sync_folder(folder_of(&self.path));
         Ok(self.path)
     }
 }
@@ -120,34 +137,71 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// A temporary file: as readable as any new file if it is `shared`, else by its owner alone.
-pub(crate) fn temporary_in(folder: &Path, shared: bool) -> io::Result<NamedTempFile> {
+/// How temporary names begin and end.
+fn builder() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".basecamp-").suffix(SUFFIX);
+    builder.prefix(PREFIX).suffix(SUFFIX);
+    builder
+}
+
+/// A file under a temporary name, as readable as any new one.
+fn named(folder: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = builder();
     #[cfg(unix)]
-    if shared {
+    {
         use std::os::unix::fs::PermissionsExt as _;
         // The umask takes from it what it takes from every new file.
-        builder.permissions(fs::Permissions::from_mode(0o666));
+        builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
-    #[cfg(not(unix))]
-    let _ = shared;
     builder.tempfile_in(folder)
 }
 
-/// Makes a name last. A system that can't do that for folders makes names last by itself.
-fn sync_folder(folder: &Path) {
-    if let Ok(folder) = File::open(folder) {
-        let _ = folder.sync_all();
+/// Files without a name, which some file systems of Linux have.
+#[cfg(target_os = "linux")]
+mod nameless {
+    use std::fs::File;
+    use std::io;
+    use std::os::fd::AsRawFd as _;
+    use std::path::{Path, PathBuf};
+
+    use rustix::fs::{AtFlags, CWD, Mode, OFlags};
+    use tempfile::TempPath;
+
+    /// Creates one, where that can be done and it can be given a name afterwards.
+    pub(super) fn create(folder: &Path) -> Option<File> {
+        let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
+        let file = File::from(rustix::fs::open(folder, flags, Mode::from(0o666)).ok()?);
+        place(&file).exists().then_some(file)
+    }
+
+    /// Gives it a temporary name.
+    pub(super) fn name(file: &File, folder: &Path) -> io::Result<TempPath> {
+        let place = place(file);
+        let link =
+            |path: &Path| Ok(rustix::fs::linkat(CWD, &place, CWD, path, AtFlags::SYMLINK_FOLLOW)?);
+        Ok(super::builder().make_in(folder, link)?.into_temp_path())
+    }
+
+    fn place(file: &File) -> PathBuf {
+        format!("/proc/self/fd/{}", file.as_raw_fd()).into()
     }
 }
 
-/// Writes a file that only its owner can read, in one step, in place of what was there.
-pub(crate) fn replace(path: &Path, content: &[u8]) -> io::Result<()> {
-    let mut temporary = temporary_in(folder_of(path), false)?;
-    temporary.write_all(content)?;
-    temporary.persist(path).map_err(|error| error.error)?;
-    Ok(())
+#[cfg(not(target_os = "linux"))]
+mod nameless {
+    use std::fs::File;
+    use std::io;
+    use std::path::Path;
+
+    use tempfile::TempPath;
+
+    pub(super) fn create(_: &Path) -> Option<File> {
+        None
+    }
+
+    pub(super) fn name(_: &File, _: &Path) -> io::Result<TempPath> {
+        Err(io::ErrorKind::Unsupported.into())
+    }
 }
 
 #[cfg(test)]

@@ -15,8 +15,9 @@ use crate::read::ReadBody;
 pub trait DownloadExt {
     /// Saves it to a file, and gives its path.
     ///
-    /// The file shows under its name once it is whole: an error, a dropped future, or the end of the
-    /// program leaves none behind. It replaces no other unless told so.
+    /// The file shows under its name once it is whole; an error or a dropped future leaves nothing
+    /// behind. Nor does a program that is killed, on most file systems of Linux; elsewhere that leaves
+    /// a hidden file whose name ends in `.part`. It replaces no other unless told so.
     ///
     /// ```no_run
     /// use basecamp_hyper::{Client, Destination, DownloadExt as _};

@@ -33,12 +33,16 @@
 //! - [`Error`] says what went wrong and what to do about it.
 //! - [`Hooks`] see what happens: [`ConsoleHooks`] print it, and the feature `tracing` adds hooks that
 //!   make spans and events.
+//! - The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), and [coming from
+//!   the Python SDK](guide::python).
 //!
 //! Everything that decides lives in `basecamp-core`; this crate adds sockets, timers and tasks. The
 //! loop that drives the core is `src/drive.rs`, one screen long.
 //!
 //! [hyper]: https://docs.rs/hyper
 //! [tokio]: https://docs.rs/tokio
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body;
 mod builder;
@@ -64,8 +68,8 @@ pub use basecamp_core::{
     FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
     ListFuture, ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo,
     Pages, PersonId, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
-    ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, chain, operation, route, services, time,
-    types,
+    ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, TokenRefreshInfo, chain, guide,
+    operation, route, services, time, types,
 };
 
 // Files and the cache.

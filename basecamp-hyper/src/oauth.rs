@@ -32,11 +32,12 @@ use crate::client::Client;
 pub use basecamp_core::oauth::{
     AuthorizationServer, AuthorizationUrl, Capability, DeviceAuthorization, DeviceLogin,
     DevicePrompt, Discover, DiscoverFromResource, DiscoverProtectedResource, Discovery,
-    ExchangeCode, FileTokenStore, Flow, FlowFuture, LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT,
-    MemoryTokenStore, OAuth, OAuthSession, OnRefreshError, Pkce, PollDevice, ProtectedResource,
-    Reason, RefreshToken, RequestDeviceCode, State, StoreLock, StoredToken, Token, TokenStore,
-    code_from_redirect,
+    ExchangeCode, Flow, FlowFuture, LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT, MemoryTokenStore, OAuth,
+    OAuthSession, OnRefreshError, Pkce, PollDevice, ProtectedResource, Reason, RefreshToken,
+    RequestDeviceCode, State, StoreLock, StoredToken, Token, TokenStore, code_from_redirect,
 };
+#[doc(inline)]
+pub use basecamp_fs::FileTokenStore;
 
 /// Logs in with default settings; others are set on [`Client::builder`], whose `build_oauth` makes it.
 ///

@@ -6,21 +6,23 @@
 //!
 //! With `BASECAMP_TOKEN` it talks to Basecamp; `BASECAMP_ACCOUNT_ID` chooses the account,
 //! `BASECAMP_BASE_URL` another server. Without a token it starts a sandbox of its own, which forgets
-//! everything when the call has ended.
+//! everything when the call has ended; its ids are the same each time.
 
 #![allow(clippy::print_stderr)]
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use basecamp_tests::samples::Extent;
 use basecamp_tests::sandbox::Sandbox;
 use basecamp_ureq::operation::{OPERATIONS, Pagination, Parameter, ParameterType, Place};
+use basecamp_ureq::route::Candidate;
 use basecamp_ureq::{
-    AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, ErrorCode, Operation, Route,
+    AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, ErrorCode, Id, Operation, Route,
     config_from_env,
 };
 use serde_json::{Map, Value, json};
@@ -29,7 +31,7 @@ const HELP: &str = "\
 Calls any operation of the Basecamp API.
 
 Usage:
-  api list [WORD]                        the operations that have WORD in id, service, path or summary
+  api list [WORD...]                     the operations that have all WORDs in id, service, path or summary
   api show OPERATION|URL                 what an operation takes; which operations a URL stands for
   api call OPERATION|URL [ARGUMENT...]   calls it and prints the result
   api call OPERATION URL [ARGUMENT...]   the same, with the ids that stand in the URL
@@ -40,7 +42,7 @@ https://3.basecamp.com/999/buckets/1/todos/2. By itself it means the operation t
 Arguments:
   name=text    read as the type of the argument: text, a number, true or false, a date ...
                The items of a list are separated by commas, or the argument is repeated.
-  name:=json   any JSON
+  name:=json   any JSON; `name:=[]` is an empty list
   name=@path   the content of a file, where one is wanted; `name=@path;type=image/png` says what it is
 
 Options:
@@ -49,7 +51,7 @@ Options:
   --help       shows this
 
 Environment:
-  BASECAMP_TOKEN        the access token; a sandbox in this process answers if it is not set
+  BASECAMP_TOKEN        the access token; a sandbox in this process answers if there is none
   BASECAMP_ACCOUNT_ID   the account, if the token reaches several and no URL names it
   BASECAMP_BASE_URL     another server
 
@@ -57,7 +59,9 @@ Examples:
   api list todolists
   api show CreateTodo
   api call ListProjects
-  api call CreateTodo todolist_id=123 content='Ship it' assignee_ids=4,5 due_on=2026-12-01
+  api call CreateTodo todolist_id=ID content='Ship it' assignee_ids=4,5 due_on=2026-12-01
+
+Without a token, `api show OPERATION` ends with a call that works on the sandbox.
 ";
 
 fn main() -> ExitCode {
@@ -103,12 +107,10 @@ fn run() -> Result<String, Error> {
     }
     let words: Vec<&str> = words.iter().map(String::as_str).collect();
     match words.as_slice() {
-        ["list"] => list("", &options),
-        ["list", word] => list(word, &options),
+        ["list", words @ ..] => list(words, &options),
         ["show", target] => show(target, &options),
         ["call", target, rest @ ..] => call(target, rest, &options),
         [] => Err(usage("there is nothing to do")),
-        ["list", ..] => Err(usage("`list` takes one word at most")),
         ["show", ..] => Err(usage("`show` takes one operation or URL")),
         ["call"] => Err(usage("`call` takes an operation or a URL")),
         [other, ..] => Err(usage(format!("there is no command `{other}`"))),
@@ -128,22 +130,15 @@ fn print(value: &Value, options: &Options) -> String {
     }
 }
 
-fn find(id: &str) -> Result<&'static Operation, Error> {
-    OPERATIONS.iter().copied().find(|it| it.id.eq_ignore_ascii_case(id)).ok_or_else(|| {
-        let hint = "`api list` shows all operations, and `api list WORD` those that have a word.";
-        usage(format!("there is no operation `{id}`")).with_hint(hint)
-    })
-}
-
-fn list(word: &str, options: &Options) -> Result<String, Error> {
-    let wanted = word.to_lowercase();
+fn list(words: &[&str], options: &Options) -> Result<String, Error> {
     let matches = |operation: &&&Operation| {
         let texts = [operation.id, operation.service, operation.doc, &operation.path_template()];
-        texts.iter().any(|text| text.to_lowercase().contains(&wanted))
+        let text = texts.join("\n").to_lowercase();
+        words.iter().all(|word| text.contains(&word.to_lowercase()))
     };
     let found: Vec<&Operation> = OPERATIONS.iter().filter(matches).copied().collect();
     if found.is_empty() {
-        return Err(usage(format!("no operation has the word `{word}`")));
+        return Err(usage(format!("no operation has `{}`", words.join("` and `"))));
     }
     if options.json {
         return Ok(print(&found.into_iter().map(facts).collect(), options));
@@ -153,16 +148,78 @@ fn list(word: &str, options: &Options) -> Result<String, Error> {
 }
 
 fn show(target: &str, options: &Options) -> Result<String, Error> {
-    if !is_url(target) {
-        let operation = find(target)?;
-        return Ok(if options.json { print(&facts(operation), options) } else { page(operation) });
+    if is_url(target) {
+        let route = Route::recognize_with(&config_from_env()?.build()?, target)?;
+        return Ok(show_route(&route, options));
     }
-    let route = Route::recognize_with(&config_from_env()?.build()?, target)?;
-    let operations = route.candidates.iter().map(|candidate| candidate.operation);
+    let operation = Operation::lookup(target)?;
     if options.json {
-        return Ok(print(&operations.map(facts).collect(), options));
+        return Ok(print(&facts(operation), options));
     }
-    Ok(operations.map(page).collect::<Vec<_>>().join("\n"))
+    let mut page = page(operation);
+    if !has_token() {
+        let example = example(&start_sandbox()?, operation);
+        page.push_str(&format!("\nOn the sandbox:\n  {example}\n"));
+    }
+    Ok(page)
+}
+
+/// What a URL stands for.
+fn show_route(route: &Route, options: &Options) -> String {
+    if options.json {
+        let candidate = |one: &Candidate| json!({ "operation": facts(one.operation), "arguments": one.arguments });
+        let shown = json!({
+            "account": route.account.as_str(),
+            "project": route.project.map(Id::get),
+            "resource": route.resource,
+            "anchor": route.anchor.map(Id::get),
+            "candidates": route.candidates.iter().map(candidate).collect::<Vec<_>>(),
+        });
+        return print(&shown, options);
+    }
+    let mut shown = format!("account   {}\n", route.account);
+    let ids = [
+        ("project", route.project.map(Id::get)),
+        ("resource", route.resource),
+        ("anchor", route.anchor.map(Id::get)),
+    ];
+    for (name, id) in ids {
+        shown.extend(id.map(|id| format!("{name:8}  {id}\n")));
+    }
+    for one in &route.candidates {
+        let words = one.arguments.iter().map(|(name, value)| word(name, value));
+        let words = words.collect::<Vec<_>>().join(" ");
+        shown.push_str(&format!(
+            "\napi call {} {words}\n  {}\n",
+            one.operation.id, one.operation.doc
+        ));
+    }
+    shown
+}
+
+/// A call that works on the sandbox, with what must be given.
+fn example(sandbox: &Sandbox, operation: &Operation) -> String {
+    let arguments = sandbox.arguments(operation.id, Extent::Minimal);
+    let named = operation.parameters.iter().filter_map(|one| Some((one, arguments.get(one.name)?)));
+    let words = named.map(|(one, value)| match one.ty {
+        ParameterType::File => format!("{}=@picture.png", one.argument),
+        _ => word(one.argument, value),
+    });
+    [format!("api call {}", operation.id)].into_iter().chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// An argument as a shell takes it.
+fn word(name: &str, value: &Value) -> String {
+    let (sign, text) = match value {
+        Value::String(text) => ("=", text.clone()),
+        Value::Array(_) | Value::Object(_) => (":=", value.to_string()),
+        _ => ("=", value.to_string()),
+    };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.,:/@+".contains(&byte);
+    match !text.is_empty() && text.bytes().all(plain) {
+        true => format!("{name}{sign}{text}"),
+        false => format!("{name}{sign}'{}'", text.replace('\'', r"'\''")),
+    }
 }
 
 /// What there is to know about an operation, as JSON.
@@ -238,8 +295,11 @@ fn place(parameter: &Parameter) -> &'static str {
     }
 }
 
+/// Whether somebody means this as a URL, well-formed or not.
 fn is_url(text: &str) -> bool {
-    text.starts_with("https://") || text.starts_with("http://")
+    let is_scheme = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    text.starts_with("3.basecamp")
+        || text.split_once("://").is_some_and(|(start, _)| is_scheme(start))
 }
 
 fn call(target: &str, rest: &[&str], options: &Options) -> Result<String, Error> {
@@ -251,7 +311,7 @@ fn call(target: &str, rest: &[&str], options: &Options) -> Result<String, Error>
         (false, [url]) => (Some(target), Some(*url)),
         _ => return Err(usage("there is more than one URL")),
     };
-    let operation = id.map(find).transpose()?;
+    let operation = id.map(Operation::lookup).transpose()?;
     let route = url.map(|url| Route::recognize_with(server.config(), url)).transpose()?;
     let (operation, mut arguments) = match (operation, &route) {
         (Some(operation), None) => (operation, Map::new()),
@@ -259,14 +319,17 @@ fn call(target: &str, rest: &[&str], options: &Options) -> Result<String, Error>
         (None, None) => return Err(usage("there is no operation to call")),
     };
     arguments.extend(read_arguments(operation, &words)?);
-    let account = match route {
-        Some(route) => route.account,
-        None => server.account()?,
-    };
-    let account = server.client.for_account(account)?;
-    let result = account.call(operation.id, Value::Object(arguments))?.send()?;
+    let account = server.client.for_account(server.account(route)?)?;
+    let result = account.call(operation.id, Value::Object(arguments))?.send();
+    let result = result.map_err(|error| match &server.sandbox {
+        Some(sandbox) if error.code() == ErrorCode::NotFound => {
+            let example = example(sandbox, operation);
+            error.with_hint(format!("On the sandbox this is there: {example}"))
+        }
+        _ => error,
+    })?;
     if result.is_null() {
-        server.note(&format!("{} is done.", operation.id));
+        eprintln!("{} is done.", operation.id);
     }
     Ok(print(&result, options))
 }
@@ -317,7 +380,12 @@ fn read_arguments(operation: &Operation, words: &[&str]) -> Result<Map<String, V
             Some(ParameterType::File) => read_file(name, text)?,
             Some(ty) => ty.read(text).ok_or_else(|| {
                 let problem = format!("`{name}` must be {ty}, not `{text}`");
-                usage(problem).with_hint(format!("`api show {}` lists the types.", operation.id))
+                usage(problem).with_hint(match ty {
+                    ParameterType::List(_) if text.is_empty() => {
+                        format!("An empty list is `{name}:=[]`.")
+                    }
+                    _ => format!("`api show {}` lists the types.", operation.id),
+                })
             })?,
             None => text.into(),
         };
@@ -335,21 +403,13 @@ fn read_file(name: &str, text: &str) -> Result<Value, Error> {
     let Some(path) = text.strip_prefix('@') else {
         return Err(usage(format!("`{name}` is a file: give its path as `{name}=@path`")));
     };
-    let (path, content_type) = path.rsplit_once(";type=").unwrap_or((path, ""));
-    let content = fs::read(path).map_err(|error| usage(format!("can't read `{path}`: {error}")))?;
-    let path = Path::new(path);
-    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
-    let content_type = match (content_type, extension.to_string_lossy().as_ref()) {
-        ("", "gif") => "image/gif",
-        ("", "jpg" | "jpeg") => "image/jpeg",
-        ("", "pdf") => "application/pdf",
-        ("", "png") => "image/png",
-        ("", "txt") => "text/plain",
-        ("", _) => "application/octet-stream",
-        (given, _) => given,
+    let (path, content_type) = match path.rsplit_once(";type=") {
+        Some((path, content_type)) => (path, Some(content_type)),
+        None => (path, None),
     };
+    let content = fs::read(path).map_err(|error| usage(format!("can't read `{path}`: {error}")))?;
     Ok(json!({
-        "file_name": path.file_name().unwrap_or_default().to_string_lossy(),
+        "file_name": Path::new(path).file_name().unwrap_or_default().to_string_lossy(),
         "content_type": content_type,
         "content_base64": STANDARD.encode(content),
     }))
@@ -367,35 +427,42 @@ impl Server {
             true => client.hooks(ConsoleHooks::default()),
             false => client,
         };
-        if env::var_os("BASECAMP_TOKEN").is_some() {
+        if has_token() {
             let client = observed(ClientBuilder::from_env()?).build()?;
             return Ok(Self { client, sandbox: None });
         }
-        let sandbox = Sandbox::start().map_err(|error| {
-            Error::new(ErrorCode::Network, format!("the sandbox does not start: {error}"))
-        })?;
+        if env::var_os("BASECAMP_BASE_URL").is_some_and(|url| !url.is_empty()) {
+            let error = usage("BASECAMP_BASE_URL is set, but there is no BASECAMP_TOKEN");
+            return Err(error.with_hint("Set BASECAMP_TOKEN to call that server."));
+        }
+        let sandbox = start_sandbox()?;
         let config = Config::builder().base_url(sandbox.url()).build()?;
         let client = observed(Client::builder().token(sandbox.token()).config(config)).build()?;
-        let server = Self { client, sandbox: Some(sandbox) };
-        server.note("BASECAMP_TOKEN is not set: a sandbox answers.");
-        Ok(server)
+        eprintln!("BASECAMP_TOKEN is not set: a sandbox answers.");
+        Ok(Self { client, sandbox: Some(sandbox) })
     }
 
     fn config(&self) -> &Config {
         self.client.handle().context().config()
     }
 
-    /// The account where no URL names one: the sandbox's, the one in the environment, or the only
-    /// one that there is.
-    fn account(&self) -> Result<AccountId, Error> {
+    /// The account: what the URL names, the one in the environment, the sandbox's, or the only one
+    /// that there is.
+    fn account(&self, route: Option<Route>) -> Result<AccountId, Error> {
+        let account =
+            route.map(|route| route.account).map_or_else(account_in_env, |it| Ok(Some(it)))?;
         if let Some(sandbox) = &self.sandbox {
-            return sandbox.account_id().parse();
+            let own = sandbox.account_id();
+            return match account {
+                Some(other) if other.as_str() != own => {
+                    let problem = format!("the sandbox has the account {own}, not {other}");
+                    Err(usage(problem).with_hint("Set BASECAMP_TOKEN to call Basecamp itself."))
+                }
+                _ => own.parse(),
+            };
         }
-        let id = env::var_os("BASECAMP_ACCOUNT_ID").unwrap_or_default();
-        if !id.is_empty() {
-            return id.to_string_lossy().parse().map_err(|error: Error| {
-                usage(format!("BASECAMP_ACCOUNT_ID: {}", error.message())).with_hint(error.hint())
-            });
+        if let Some(account) = account {
+            return Ok(account);
         }
         let accounts = self.client.authorization().get().send()?.accounts;
         let accounts: Vec<_> = accounts.iter().filter(|it| it.is_basecamp()).collect();
@@ -407,11 +474,23 @@ impl Server {
         let hint = format!("Set BASECAMP_ACCOUNT_ID to one of them: {}.", names.join(", "));
         Err(Error::new(ErrorCode::Ambiguous, problem).with_hint(hint))
     }
+}
 
-    /// Says something to a person who is watching.
-    fn note(&self, text: &str) {
-        if io::stdout().is_terminal() {
-            eprintln!("{text}");
-        }
-    }
+fn has_token() -> bool {
+    env::var_os("BASECAMP_TOKEN").is_some_and(|token| !token.is_empty())
+}
+
+fn account_in_env() -> Result<Option<AccountId>, Error> {
+    let id = env::var_os("BASECAMP_ACCOUNT_ID").unwrap_or_default();
+    let id = id.to_string_lossy();
+    let id = (!id.is_empty()).then(|| id.parse()).transpose();
+    id.map_err(|error: Error| {
+        usage(format!("BASECAMP_ACCOUNT_ID: {}", error.message())).with_hint(error.hint())
+    })
+}
+
+fn start_sandbox() -> Result<Sandbox, Error> {
+    Sandbox::start().map_err(|error| {
+        Error::new(ErrorCode::Network, format!("the sandbox does not start: {error}"))
+    })
 }

@@ -41,7 +41,7 @@ enum Command {
 
 fn run() -> Result<(), Error> {
     let command = command(env::args().skip(1).collect())?;
-    if env::var_os("BASECAMP_TOKEN").is_some() {
+    if env::var_os("BASECAMP_TOKEN").is_some_and(|token| !token.is_empty()) {
         let account = env::var("BASECAMP_ACCOUNT_ID").map_err(|_| {
             usage("BASECAMP_ACCOUNT_ID is not set").with_hint("Set it to the account's number.")
         })?;

@@ -46,7 +46,7 @@ fn run() -> Result<(), Error> {
         true => client.hooks(ConsoleHooks::default()),
         false => client,
     };
-    if env::var_os("BASECAMP_TOKEN").is_some() {
+    if env::var_os("BASECAMP_TOKEN").is_some_and(|token| !token.is_empty()) {
         let account_id = account_id()?;
         let client = observed(ClientBuilder::from_env()?).build()?;
         let account = choose_account(&client, account_id)?;

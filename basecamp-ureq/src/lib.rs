@@ -34,11 +34,15 @@
 //! - [`Error`] says what went wrong and what to do about it.
 //! - [`Hooks`] see what happens: [`ConsoleHooks`] print it, and the feature `tracing` adds hooks that
 //!   make spans and events.
+//! - The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), and [coming from
+//!   the Python SDK](guide::python).
 //!
 //! Everything that decides lives in `basecamp-core`; this crate adds sockets, waiting and threads.
 //! The loop that drives the core is `src/drive.rs`, one screen long.
 //!
 //! [ureq]: https://docs.rs/ureq
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod builder;
 mod client;
@@ -64,7 +68,8 @@ pub use basecamp_core::{
     FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta,
     ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
     RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
-    RetryPolicy, Route, Secret, chain, operation, route, services, time, types,
+    RetryPolicy, Route, Secret, TokenRefreshInfo, chain, guide, operation, route, services, time,
+    types,
 };
 
 // Files and the cache.

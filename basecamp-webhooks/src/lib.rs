@@ -28,6 +28,8 @@
 //!   the feature `redis` a `RedisStore` for several.
 //! - [`Signer`], [`compute_signature`] and [`verify_signature`] sign and verify by hand.
 
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod body;
 mod builder;
 mod chain;

@@ -70,6 +70,7 @@ impl Lines {
         self.value(place, "result", &result(old), &result(new));
         self.value(place, "resource", &old.resource, &new.resource);
         self.value(place, "envelope", &old.envelope, &new.envelope);
+        self.value(place, "beside the envelope", &old.beside, &new.beside);
         self.value(place, "multipart field", &old.multipart, &new.multipart);
         self.value(place, "raw body", &old.raw, &new.raw);
         self.value(place, "paging", &old.pages, &new.pages);

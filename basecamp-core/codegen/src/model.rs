@@ -93,6 +93,9 @@ pub struct Operation {
     pub body: Option<Members>,
     /// The key under which the body's members travel.
     pub envelope: Option<String>,
+    /// Those that travel beside it.
+    #[serde(default)]
+    pub beside: Vec<String>,
     /// The field of a `multipart/form-data` body of one file.
     pub multipart: Option<String>,
     /// The content type of a body that is bytes.

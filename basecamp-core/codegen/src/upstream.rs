@@ -208,6 +208,7 @@ impl<'a> Upstream<'a> {
             query,
             body: None,
             envelope: None,
+            beside: Vec::new(),
             multipart: None,
             raw: None,
             result: self.result(operation)?,
@@ -235,12 +236,20 @@ impl<'a> Upstream<'a> {
         let (content_type, media) = payload.content.first().ok_or("a body without a type")?;
         match content_type.as_str() {
             "application/json" => {
-                let mut schema = self.resolve(&media.schema)?;
-                if let Some(key) = self.envelope(schema)? {
-                    schema = self.resolve(&schema.properties[&key])?;
-                    into.envelope = Some(key);
-                }
-                into.body = Some(self.members(&into.id, schema)?);
+                let schema = self.resolve(&media.schema)?;
+                let mut outer = self.members(&into.id, schema)?;
+                into.body = Some(match self.envelope(schema, &into.resource)? {
+                    None => outer,
+                    Some(key) => {
+                        outer.shift_remove(&key);
+                        into.beside = outer.keys().cloned().collect();
+                        let inner = self.resolve(&schema.properties[&key])?;
+                        let mut members = self.members(&into.id, inner)?;
+                        members.extend(outer);
+                        into.envelope = Some(key);
+                        members
+                    }
+                });
             }
             "multipart/form-data" => {
                 let field = operation.multipart.as_ref().map(|multipart| multipart.field.clone());
@@ -251,15 +260,18 @@ impl<'a> Upstream<'a> {
         Ok(())
     }
 
-    /// The key of a body that is nothing but one required object under a key.
-    fn envelope(&self, schema: &'a Schema) -> Result<Option<String>> {
-        let mut members = schema.properties.iter();
-        Ok(match (members.next(), members.next()) {
-            (Some((name, inner)), None) if schema.required.contains(name) => {
-                (!self.resolve(inner)?.properties.is_empty()).then(|| name.clone())
+    /// The key of the required object that holds the members of a body: all that there is, or what
+    /// the operation is about.
+    fn envelope(&self, schema: &'a Schema, resource: &str) -> Result<Option<String>> {
+        let is_all = schema.properties.len() == 1;
+        for (name, inner) in
+            schema.properties.iter().filter(|(name, _)| is_all || *name == resource)
+        {
+            if schema.required.contains(name) && !self.resolve(inner)?.properties.is_empty() {
+                return Ok(Some(name.clone()));
             }
-            _ => None,
-        })
+        }
+        Ok(None)
     }
 
     fn result(&self, operation: &openapi::Operation) -> Result<Option<Type>> {

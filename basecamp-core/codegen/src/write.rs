@@ -97,8 +97,10 @@ fn operation(name: &str, operation: &Operation) -> String {
             pair(&mut text, kind, true);
         }
     }
-    if !operation.keeps.is_empty() {
-        pair(&mut text, "keeps", list(&operation.keeps));
+    for (kind, names) in [("beside", &operation.beside), ("keeps", &operation.keeps)] {
+        if !names.is_empty() {
+            pair(&mut text, kind, list(names));
+        }
     }
     if operation.retry != Retry::default() {
         pair(&mut text, "retry", retry(&operation.retry));

@@ -102,7 +102,7 @@ fn results_of_every_kind() {
             "        decode::page(reply, \"shelves\")\n",
             "    pagination: Pagination::Link { key: Some(\"shelves\") },\n",
             "list_methods!(ListShelves => Shelf, ListShelvesResponse);",
-            "request.json(&Envelope { name: \"label\", body: &self.body });",
+            "request.json(&Envelope { name: \"label\", beside: &[], body: &self.body });",
             "Clears what is not set, except `font`.",
         ],
     );

@@ -54,7 +54,7 @@ impl Call {
                     headers.insert(header::AUTHORIZATION, value);
                     self.generation = Some(generation);
                 }
-                Access::Refresh(refresh) => return Some(Step::Refresh(refresh)),
+                Access::Refresh(refresh) => return Some(Step::Refresh(*refresh)),
                 Access::Wait(wait) => return Some(Step::Wait(wait.at_most_until(self.ends_at))),
                 Access::Fail(error) => {
                     self.end(Err(error));

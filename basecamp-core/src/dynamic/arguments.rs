@@ -13,6 +13,7 @@ use crate::multipart::FilePart;
 use crate::operation::values::members;
 use crate::operation::{Body, Operation, Pagination, Parameter, ParameterType, Place};
 use crate::options::CallOptions;
+use crate::wire::Envelope;
 
 /// An operation with arguments that fit it, by their names on the wire.
 ///
@@ -77,12 +78,12 @@ impl Arguments {
             }
         }
         match (operation.body, &self.file) {
-            (Body::Json { envelope }, _) => {
+            (Body::Json { envelope, beside }, _) => {
                 let members = at(Place::Body).map(|(name, value)| (name.to_owned(), value.clone()));
                 let body = Value::Object(members.collect());
                 match envelope {
                     None => request.json(&body),
-                    Some(key) => request.json(&Map::from_iter([(key.to_owned(), body)])),
+                    Some(name) => request.json(&Envelope { name, beside, body: &body }),
                 }
             }
             (Body::File, Some(file)) => request.file("name", file),
@@ -100,11 +101,11 @@ fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Reads a file: its name, its media type, and its content as text or in base64 (RFC 4648).
+/// Reads a file: its name, its media type (guessed from the name if it is missing), and its content as text or in base64 (RFC 4648).
 fn file_part(value: Value) -> Result<FilePart, String> {
     const PARTS: &[Parameter] = &[
         Parameter::required(Place::Body, "file_name", "file_name", ParameterType::Text, ""),
-        Parameter::required(Place::Body, "content_type", "content_type", ParameterType::Text, ""),
+        Parameter::optional(Place::Body, "content_type", "content_type", ParameterType::Text, ""),
         Parameter::optional(Place::Body, "content", "content", ParameterType::Text, ""),
         Parameter::optional(
             Place::Body,
@@ -127,7 +128,10 @@ fn file_part(value: Value) -> Result<FilePart, String> {
         }
     };
     let name = part("file_name").unwrap_or_default();
-    Ok(FilePart::new(name, part("content_type").unwrap_or_default(), content))
+    Ok(match part("content_type") {
+        Some(content_type) => FilePart::new(name, content_type, content),
+        None => FilePart::named(name, content),
+    })
 }
 
 /// What an operation takes, in words.

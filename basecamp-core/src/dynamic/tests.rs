@@ -75,12 +75,23 @@ fn envelopes_are_put_on() {
 }
 
 #[test]
+fn what_stands_beside_an_envelope_stays_out_of_it() {
+    let arguments = json!({"project_id": 5, "position": 60, "notify": "everyone"});
+    let (_, _, body) = sent("CreateGaugeNeedle", arguments);
+    assert_eq!(body, r#"{"gauge_needle":{"position":60},"notify":"everyone"}"#);
+}
+
+#[test]
 fn files_come_as_text_or_in_base64() {
     let file = json!({"file_name": "a.txt", "content_type": "text/plain", "content": "hello"});
     let (line, content_type, body) = sent("CreateAttachment", json!({"file": file}));
     assert_eq!(line, "POST /999/attachments.json?name=a.txt");
     assert_eq!(content_type.as_deref(), Some("text/plain"));
     assert_eq!(body, "hello");
+
+    let file = json!({"file_name": "a.pdf", "content": "hello"});
+    let (_, content_type, _) = sent("CreateAttachment", json!({"file": file}));
+    assert_eq!(content_type.as_deref(), Some("application/pdf"));
 
     let logo = json!({"file_name": "a.png", "content_type": "image/png", "content_base64": "iVBO"});
     let (_, content_type, body) = sent("UpdateAccountLogo", json!({"logo": logo}));

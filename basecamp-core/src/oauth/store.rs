@@ -1,7 +1,5 @@
 //! Where tokens are kept between the runs of a program.
 
-#[cfg(feature = "file-store")]
-mod file;
 mod memory;
 
 use std::fmt;
@@ -10,8 +8,6 @@ use std::sync::Arc;
 use crate::error::Error;
 use crate::oauth::Token;
 
-#[cfg(feature = "file-store")]
-pub use file::FileTokenStore;
 pub use memory::MemoryTokenStore;
 
 /// Keeps tokens, one for each profile: a name for an account, a login, or whatever else a program

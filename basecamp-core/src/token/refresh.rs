@@ -8,6 +8,7 @@ use http::response::Parts;
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::error::{Error, ErrorCode};
+use crate::event::{Event, TokenRefreshInfo};
 use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
 use crate::oauth::{
     Answer, BODY_LIMIT, ClientId, Grant, StoreLock, Token, TokenRequest, refresh_form,
@@ -36,6 +37,11 @@ pub struct Refresh {
     lock: Option<StoreLock>,
     /// When to stop waiting for the lock, and how often it was tried.
     patience: Option<(Duration, u32)>,
+    began_at: Option<Duration>,
+    /// The time last told.
+    seen_at: Duration,
+    /// What the hooks are to be told.
+    news: Option<TokenRefreshInfo>,
     phase: Phase,
 }
 
@@ -66,7 +72,23 @@ impl Refresh {
             (None, true) => Phase::Announce,
             (None, false) => Phase::Request,
         };
-        Self { state, number, token, unsaved, lock: None, patience: None, phase }
+        Self {
+            state,
+            number,
+            token,
+            unsaved,
+            lock: None,
+            patience: None,
+            began_at: None,
+            seen_at: Duration::ZERO,
+            news: None,
+            phase,
+        }
+    }
+
+    fn see(&mut self, now: Now) {
+        self.began_at.get_or_insert(now.monotonic);
+        self.seen_at = now.monotonic;
     }
 
     /// Hands a task to the driver, if there is a store.
@@ -177,6 +199,9 @@ impl Refresh {
             self.state.fail(self.number, self.token.refresh_token.as_ref(), error.clone());
         }
         self.lock = None;
+        let duration = self.seen_at.saturating_sub(self.began_at.unwrap_or(self.seen_at));
+        let error = result.as_ref().err().cloned();
+        self.news = Some(TokenRefreshInfo { duration, error });
         self.phase = Phase::Ended(Some(result));
     }
 
@@ -198,6 +223,7 @@ impl Refresh {
 
 impl Machine for Refresh {
     fn step(&mut self, now: Now) -> Step {
+        self.see(now);
         if let Phase::AtStore(outcome) = &self.phase {
             let found = outcome.take();
             self.found(now, found);
@@ -236,7 +262,8 @@ impl Machine for Refresh {
         self.done()
     }
 
-    fn handle_head(&mut self, _: Now, head: Response<()>) -> ReadPlan {
+    fn handle_head(&mut self, now: Now, head: Response<()>) -> ReadPlan {
+        self.see(now);
         match std::mem::replace(&mut self.phase, Phase::Request) {
             Phase::Sent(request) => {
                 let (head, ()) = head.into_parts();
@@ -251,6 +278,7 @@ impl Machine for Refresh {
     }
 
     fn handle_body(&mut self, now: Now, body: Bytes) {
+        self.see(now);
         let Phase::Answered(request, head) = std::mem::replace(&mut self.phase, Phase::Request)
         else {
             return self.end(Err(Error::misuse("a body without a response")));
@@ -263,9 +291,14 @@ impl Machine for Refresh {
         }
     }
 
-    fn handle_failure(&mut self, _: Now, failure: Failure) {
+    fn handle_failure(&mut self, now: Now, failure: Failure) {
+        self.see(now);
         let error = Error::from_failure(failure, None);
         self.end(Err(error.with_context("the token could not be refreshed")));
+    }
+
+    fn poll_event(&mut self) -> Option<Event> {
+        self.news.take().map(Event::TokenRefresh)
     }
 }
 

@@ -1,3 +1,6 @@
+use std::fs;
+use std::io::Write as _;
+
 use super::*;
 
 fn names(folder: &Path) -> Vec<String> {
@@ -5,50 +8,63 @@ fn names(folder: &Path) -> Vec<String> {
     names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
+type Create = fn(&Destination, &str) -> io::Result<(NewFile, File)>;
+
+/// The two ways to begin a file; the first is the second where there are no files without a name.
+fn ways() -> [Create; 2] {
+    [NewFile::create, |destination, filename| NewFile::begin(destination, filename, |_| None)]
+}
+
 #[test]
 fn a_file_has_no_name_before_it_is_finished() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.txt");
-    let (new, mut file) = NewFile::create(&path.as_path().into(), "ignored").unwrap();
-    file.write_all(b"whole").unwrap();
-    assert!(!path.exists());
-    assert_eq!(new.finish(&file).unwrap(), path);
-    assert_eq!(fs::read(&path).unwrap(), b"whole");
-    assert_eq!(names(folder.path()), ["a.txt"]);
+    for create in ways() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("a.txt");
+        let (new, mut file) = create(&path.as_path().into(), "ignored").unwrap();
+        file.write_all(b"whole").unwrap();
+        assert!(!path.exists());
+        assert_eq!(new.finish(&file).unwrap(), path);
+        assert_eq!(fs::read(&path).unwrap(), b"whole");
+        assert_eq!(names(folder.path()), ["a.txt"]);
+    }
 }
 
 #[test]
 fn a_file_that_is_dropped_leaves_nothing_behind() {
-    let folder = tempfile::tempdir().unwrap();
-    let destination = Destination::folder(folder.path());
-    let (new, mut file) = NewFile::create(&destination, "a.txt").unwrap();
-    file.write_all(b"half").unwrap();
-    assert_eq!(names(folder.path()).len(), 1);
-    drop(new);
-    assert!(names(folder.path()).is_empty());
+    for create in ways() {
+        let folder = tempfile::tempdir().unwrap();
+        let (new, mut file) = create(&Destination::folder(folder.path()), "a.txt").unwrap();
+        file.write_all(b"half").unwrap();
+        // Nor does a program that is killed, if it has no name at all.
+        assert_eq!(names(folder.path()).len(), usize::from(new.temporary.is_some()));
+        drop(new);
+        assert!(names(folder.path()).is_empty());
+    }
 }
 
 #[test]
 fn nothing_is_overwritten_unasked() {
-    let folder = tempfile::tempdir().unwrap();
-    let destination = Destination::folder(folder.path());
-    fs::write(folder.path().join("a"), "old").unwrap();
-    let error = NewFile::create(&destination, "a").unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::AlreadyExists);
-    assert!(error.to_string().ends_with("a exists already"), "{error}");
+    for create in ways() {
+        let folder = tempfile::tempdir().unwrap();
+        let destination = Destination::folder(folder.path());
+        fs::write(folder.path().join("a"), "old").unwrap();
+        let error = create(&destination, "a").unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::AlreadyExists);
+        assert!(error.to_string().ends_with("a exists already"), "{error}");
 
-    // One that came meanwhile is safe too.
-    let (new, file) = NewFile::create(&destination, "b").unwrap();
-    fs::write(folder.path().join("b"), "old").unwrap();
-    assert_eq!(new.finish(&file).unwrap_err().kind(), ErrorKind::AlreadyExists);
-    assert_eq!(fs::read(folder.path().join("b")).unwrap(), b"old");
+        // One that came meanwhile is safe too.
+        let (new, file) = create(&destination, "b").unwrap();
+        fs::write(folder.path().join("b"), "old").unwrap();
+        assert_eq!(new.finish(&file).unwrap_err().kind(), ErrorKind::AlreadyExists);
+        assert_eq!(fs::read(folder.path().join("b")).unwrap(), b"old");
 
-    let (new, mut file) = NewFile::create(&destination.overwrite(), "a").unwrap();
-    file.write_all(b"new").unwrap();
-    assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"old");
-    new.finish(&file).unwrap();
-    assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"new");
-    assert_eq!(names(folder.path()).len(), 2);
+        let (new, mut file) = create(&destination.overwrite(), "a").unwrap();
+        file.write_all(b"new").unwrap();
+        assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"old");
+        new.finish(&file).unwrap();
+        assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"new");
+        assert_eq!(names(folder.path()).len(), 2);
+    }
 }
 
 #[cfg(unix)]
@@ -65,15 +81,15 @@ fn a_link_that_leads_nowhere_is_not_followed() {
 
 #[cfg(unix)]
 #[test]
-fn a_saved_file_is_as_readable_as_any_and_a_kept_one_is_private() {
+fn a_saved_file_is_as_readable_as_any() {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
     let folder = tempfile::tempdir().unwrap();
-    let (saved, kept) = (folder.path().join("a"), folder.path().join("b"));
-    let (new, file) = NewFile::create(&saved.as_path().into(), "").unwrap();
-    new.finish(&file).unwrap();
     fs::write(folder.path().join("c"), "").unwrap();
-    assert_eq!(mode(&saved), mode(&folder.path().join("c")));
-    replace(&kept, b"x").unwrap();
-    assert_eq!(mode(&kept), 0o600);
+    for (create, name) in ways().into_iter().zip(["a", "b"]) {
+        let saved = folder.path().join(name);
+        let (new, file) = create(&saved.as_path().into(), "").unwrap();
+        new.finish(&file).unwrap();
+        assert_eq!(mode(&saved), mode(&folder.path().join("c")));
+    }
 }

@@ -7,8 +7,9 @@ use std::error::Error;
 use std::io::{self, BufRead};
 use std::{env, thread};
 
-use basecamp_core::oauth::{FileTokenStore, OAuthSession, StoreLock, Token, TokenStore};
+use basecamp_core::oauth::{OAuthSession, StoreLock, Token, TokenStore};
 use basecamp_core::{Config, Error as SdkError};
+use basecamp_fs::FileTokenStore;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 

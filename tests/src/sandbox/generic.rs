@@ -85,17 +85,37 @@ fn fields(ty: &Type) -> Option<&'static Members> {
 
 /// A body of this type that says what the request says.
 fn result(call: &mut Call<'_>, described: &Operation, ty: &Type) -> Value {
-    let mut body = samples::body(ty, Extent::Full);
-    if let (Value::Object(members), Some(fields)) = (&mut body, fields(ty)) {
-        if let Some(id) = fields.get("id").and_then(|field| own_id(call, described, &field.ty)) {
-            members.insert("id".to_owned(), json!(id));
-        }
-        if let Some(known) = &described.body {
-            echo(known, &call.body, fields, members);
-        }
+    let mut body = identified(call, described, ty);
+    if let (Value::Object(members), Some(fields)) = (&mut body, fields(ty))
+        && let Some(known) = &described.body
+    {
+        echo(known, &call.body, fields, members);
     }
     place(call, described, &mut body);
     body
+}
+
+/// A body of this type with the id that it is to have.
+fn identified(call: &mut Call<'_>, described: &Operation, ty: &Type) -> Value {
+    let mut body = samples::body(ty, Extent::Full);
+    let field = fields(ty).and_then(|fields| fields.get("id"));
+    if let (Value::Object(members), Some(field)) = (&mut body, field)
+        && let Some(id) = own_id(call, described, &field.ty)
+    {
+        members.insert("id".to_owned(), json!(id));
+    }
+    body
+}
+
+/// What a record is that the operation creates or changes, before its request says anything.
+pub(super) fn unwritten(call: &mut Call<'_>) -> Map<String, Value> {
+    let described = samples::operation(call.operation.id).expect("the registry is made from it");
+    let mut body = described.result.as_ref().map(|ty| identified(call, described, ty));
+    body.iter_mut().for_each(|body| place(call, described, body));
+    match body {
+        Some(Value::Object(members)) => members,
+        _ => Map::new(),
+    }
 }
 
 /// The page that the request asks for, of a list whose items differ in their ids alone.

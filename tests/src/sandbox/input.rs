@@ -41,6 +41,7 @@ impl Input {
 }
 
 /// Something that can be given.
+#[derive(Clone, Copy)]
 struct Known {
     name: &'static str,
     ty: ParameterType,
@@ -108,19 +109,26 @@ fn read_body(
         headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let known = known(operation.parameters, Place::Body);
     match (operation.body, known.as_slice()) {
-        (Body::Json { envelope: None }, known) => {
+        (Body::Json { envelope: None, .. }, known) => {
             let members = json_object(content_type, body)?;
             check_members("the body", "", known, &members)?;
             Ok(members)
         }
-        (Body::Json { envelope: Some(key) }, _) => {
+        (Body::Json { envelope: Some(key), beside }, known) => {
             let mut members = json_object(content_type, body)?;
-            let ty = ParameterType::Object(operation.parameters);
-            check_members("the body", "", &[Known { name: key, ty, required: true }], &members)?;
-            match members.remove(key) {
-                Some(Value::Object(inner)) => Ok(inner),
-                _ => Ok(members),
+            let (mut outer, inner): (Vec<_>, Vec<_>) =
+                known.iter().copied().partition(|one| beside.contains(&one.name));
+            outer.push(Known {
+                name: key,
+                ty: ParameterType::Map(&ParameterType::Json),
+                required: true,
+            });
+            check_members("the body", "", &outer, &members)?;
+            if let Some(Value::Object(envelope)) = members.remove(key) {
+                check_members(key, key, &inner, &envelope)?;
+                members.extend(envelope);
             }
+            Ok(members)
         }
         (Body::Multipart, [field]) => multipart::file(field.name, content_type, body),
         (Body::File, [field]) => file(field.name, content_type, body),

@@ -1,8 +1,10 @@
 //! An HTTP server in this process that behaves like Basecamp.
 //!
 //! It answers every operation of the registry. Projects, people, to-do lists,
-//! to-dos, messages, their types and comments are kept in memory: what is
-//! written can be read back. Everything else gets an answer made from the API
+//! to-dos, messages, their types and comments are kept in memory, and so are
+//! cards, documents, schedule entries, links to files, and files: what is
+//! written can be read back, and what a write replaces is cleared where it says
+//! nothing. Everything else gets an answer made from the API
 //! description, whatever id is asked for, with the id and the members that the
 //! request has; a list has 17 items, which is two pages.
 //!
@@ -44,6 +46,7 @@ mod files;
 mod generic;
 mod gzip;
 mod input;
+mod kept;
 mod links;
 mod log;
 mod message_types;

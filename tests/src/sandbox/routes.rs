@@ -9,8 +9,8 @@ use http::Method;
 use super::call::Call;
 use super::reply::Outcome;
 use super::{
-    comments, files, generic, message_types, messages, people, profile, project_access, projects,
-    recordings, todolists, todos, webhooks,
+    comments, files, generic, kept, message_types, messages, people, profile, project_access,
+    projects, recordings, todolists, todos, webhooks,
 };
 
 /// What answers an operation once its request is known to be well-formed.
@@ -28,6 +28,7 @@ const HANDLERS: &[&[(&str, Handler)]] = &[
     message_types::HANDLERS,
     comments::HANDLERS,
     files::HANDLERS,
+    kept::HANDLERS,
     recordings::HANDLERS,
     webhooks::HANDLERS,
 ];

@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use serde_json::{Map, Value};
 
 use super::files::Files;
+use super::kept::Kept;
 use super::links::Links;
 use super::webhooks::Webhook;
 
@@ -146,6 +147,7 @@ pub(super) struct Project {
 pub(super) struct Store {
     pub(super) links: Links,
     pub(super) files: Files,
+    pub(super) kept: Kept,
     /// Whose token it is.
     pub(super) me: i64,
     /// People as the API shows them.
@@ -177,6 +179,7 @@ impl Store {
         Self {
             links,
             files: Files::default(),
+            kept: Kept::new(),
             me: 0,
             people: BTreeMap::new(),
             away: BTreeMap::new(),

@@ -91,16 +91,14 @@ fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
         .iter()
         .map(|(name, value)| (name.strip_suffix("[]").unwrap_or(name).to_owned(), value.clone()));
     take(Place::Query, "queryParams", &query.collect())?;
-    let body = match operation.body {
-        Body::Json { envelope: Some(key) } => (key, case.request_body.get(key)),
-        _ => ("", None),
-    };
-    match body {
-        (key, Some(Value::Object(body))) if case.request_body.len() == 1 => {
-            take(Place::Body, &format!("requestBody.{key}"), body)?;
-        }
-        _ => take(Place::Body, "requestBody", &case.request_body)?,
+    let mut body = case.request_body.clone();
+    if let Body::Json { envelope: Some(key), .. } = operation.body
+        && let Some(Value::Object(members)) = body.get(key).cloned()
+    {
+        body.remove(key);
+        body.extend(members);
     }
+    take(Place::Body, "requestBody", &body)?;
     let overrides = &case.config_overrides;
     if overrides.page.is_some() || overrides.max_items.is_some() {
         let Pagination::Link { .. } = operation.pagination else {

@@ -2,7 +2,7 @@
 
 use basecamp_codegen::model::{Member, Operation};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
 use crate::normal::normal;
 
@@ -65,10 +65,14 @@ pub(crate) fn request(operation: &Operation, arguments: &Map<String, Value>) -> 
     } else if let Some(members) = &operation.body {
         let given =
             members.iter().filter_map(|(name, one)| Some((name.clone(), value(name, one)?)));
-        let body = Value::Object(given.collect());
+        let (mut outer, inner): (Map<String, Value>, Map<String, Value>) =
+            given.partition(|(name, _)| operation.beside.contains(name));
         let body = match &operation.envelope {
-            Some(key) => json!({ key: body }),
-            None => body,
+            Some(key) => {
+                outer.insert(key.clone(), inner.into());
+                outer.into()
+            }
+            None => Value::Object(inner),
         };
         (Some("application/json".to_owned()), Content::Json(body))
     } else {

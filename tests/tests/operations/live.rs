@@ -19,13 +19,14 @@ fn config(sandbox: &Sandbox) -> Config {
     Config::builder().base_url(sandbox.url()).build().unwrap()
 }
 
-type Typed<A> = dyn Fn(&TypedCall, &Account<A>, Arguments) -> Result<Answer, Error>;
+type SendTyped<'a, A> = dyn Fn(&TypedCall, &Account<A>, Arguments) -> Result<Answer, Error> + 'a;
+type SendDynamic<'a, A> = dyn Fn(DynamicCall<A>) -> Result<Reply<DynamicResult>, Error> + 'a;
 
 /// What there is to send a call with.
 struct Live<'a, A> {
     account: fn(&Sandbox) -> Account<A>,
-    typed: &'a Typed<A>,
-    dynamic: &'a dyn Fn(DynamicCall<A>) -> Result<Reply<DynamicResult>, Error>,
+    typed: &'a SendTyped<'a, A>,
+    dynamic: &'a SendDynamic<'a, A>,
 }
 
 /// Makes every call, typed and by its id, each on a sandbox of its own, and counts them.

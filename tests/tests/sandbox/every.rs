@@ -75,7 +75,12 @@ impl Request {
     /// Sets the members of the JSON body, in their envelope.
     fn set_members(&mut self, members: Arguments) {
         let body = match self.operation.body {
-            Body::Json { envelope: Some(key) } => json!({ key: members }),
+            Body::Json { envelope: Some(key), beside } => {
+                let (mut outer, inner): (Arguments, Arguments) =
+                    members.into_iter().partition(|(name, _)| beside.contains(&name.as_str()));
+                outer.insert(key.to_owned(), inner.into());
+                outer.into()
+            }
             _ => Value::Object(members),
         };
         self.content_type = Some("application/json".to_owned());
@@ -202,7 +207,7 @@ fn what_an_operation_does_not_take_is_refused() {
         }
         request.content_type = None;
         request.refused(&sandbox, "Content-Type must be");
-        let Body::Json { envelope } = operation.body else { continue };
+        let Body::Json { envelope, .. } = operation.body else { continue };
         for (body, reason) in
             [("{", "is not JSON"), ("", "is not JSON"), ("[]", "not a JSON object")]
         {

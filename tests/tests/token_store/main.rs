@@ -9,7 +9,8 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use basecamp_core::oauth::{FileTokenStore, Token, TokenStore};
+use basecamp_core::oauth::{Token, TokenStore};
+use basecamp_fs::FileTokenStore;
 use basecamp_tests::sandbox::Sandbox;
 
 use crate::process::Process;

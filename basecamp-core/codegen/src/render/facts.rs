@@ -18,7 +18,10 @@ pub(super) fn facts(api: &Api, service: &str, method: &str, operation: &Operatio
         Some(Pages { cursor: false, key }) => format!("Link {{ key: {key:?} }}"),
     };
     let body = match (&operation.body, &operation.multipart, &operation.raw) {
-        (Some(_), ..) => format!("Json {{ envelope: {:?} }}", operation.envelope),
+        (Some(_), ..) => {
+            let Operation { envelope, beside, .. } = operation;
+            format!("Json {{ envelope: {envelope:?}, beside: &{beside:?} }}")
+        }
         (None, Some(_), _) => "Multipart".to_owned(),
         (None, None, Some(_)) => "File".to_owned(),
         (None, None, None) => "None".to_owned(),

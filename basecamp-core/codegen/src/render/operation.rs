@@ -307,7 +307,8 @@ impl<'a> Builder<'a> {
             (Some(_), None, _) => writes.push("request.json(&self.body);".to_owned()),
             (Some(_), Some(key), _) => {
                 writes.push(format!(
-                    "request.json(&Envelope {{ name: {key:?}, body: &self.body }});"
+                    "request.json(&Envelope {{ name: {key:?}, beside: &{:?}, body: &self.body }});",
+                    operation.beside
                 ));
             }
             (None, _, Some(field)) => {

@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::event::{
-    OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo, redact_url,
+    OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
+    TokenRefreshInfo, redact_url,
 };
 use crate::hooks::{ConsoleHooks, Hooks, chain};
 use crate::oauth::{OAuthSession, Token};
@@ -56,6 +57,11 @@ impl Hooks for Journal {
 
     fn on_paginate(&self, info: &PageInfo) {
         self.note(format!("page {} {}", info.page, info.url));
+    }
+
+    fn on_token_refresh(&self, info: &TokenRefreshInfo) {
+        let error = info.error.as_ref().map(Error::code);
+        self.note(format!("refresh {error:?} {:?}", info.duration));
     }
 }
 
@@ -111,8 +117,22 @@ fn a_replay_is_a_request_and_no_retry() {
     observed(journal, Auth::session(session), answers).unwrap_err();
     let lines = lines.lock().unwrap();
     let kinds: Vec<&str> = lines.iter().filter_map(|line| line.split(' ').next()).collect();
-    assert_eq!(kinds, ["start", "request", "response", "request", "response", "end"]);
-    assert!(lines[5].contains("NotFound"));
+    assert_eq!(kinds, ["start", "request", "response", "refresh", "request", "response", "end"]);
+    assert_eq!(lines[3], "refresh None 0ns");
+    assert!(lines[6].contains("NotFound"));
+}
+
+#[test]
+fn a_refresh_that_fails_is_told_once() {
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let journal = Journal { name: "", lines: lines.clone() };
+    let token = Token::new("old").with_refresh_token("r");
+    let session = OAuthSession::new("https://auth.example.com/", "client", token);
+    let answers = vec![Ok(response(401, "")), Ok(response(400, r#"{"error": "invalid_grant"}"#))];
+    observed(journal, Auth::session(session), answers).unwrap_err();
+    let lines = lines.lock().unwrap();
+    let refreshes: Vec<&String> = lines.iter().filter(|line| line.starts_with("refresh")).collect();
+    assert_eq!(refreshes, ["refresh Some(AuthRequired) 0ns"]);
 }
 
 #[test]

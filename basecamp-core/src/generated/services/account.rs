@@ -353,7 +353,7 @@ pub(crate) static UPDATE_ACCOUNT_NAME: Operation = Operation {
         ParameterType::Text,
         "The new name.",
     )],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "account_name",
     idempotent: true,
     pagination: Pagination::None,

@@ -149,7 +149,7 @@ pub(crate) static CREATE_BUBBLE_UP: Operation = Operation {
         ),
         Parameter::optional(Place::Body, "at", "at", ParameterType::Text, "When to bring it up."),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "bubble_up",
     idempotent: true,
     pagination: Pagination::None,

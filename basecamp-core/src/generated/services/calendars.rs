@@ -186,7 +186,7 @@ impl<H> Request for UpdateCalendar<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into(), self.calendar_id.into()]);
-        request.json(&Envelope { name: "calendar", body: &self.body });
+        request.json(&Envelope { name: "calendar", beside: &[], body: &self.body });
     }
 
     fn options(&self) -> &CallOptions {
@@ -236,7 +236,7 @@ pub(crate) static UPDATE_CALENDAR: Operation = Operation {
             "The color that marks it.",
         ),
     ],
-    body: Body::Json { envelope: Some("calendar") },
+    body: Body::Json { envelope: Some("calendar"), beside: &[] },
     resource_type: "calendar",
     idempotent: true,
     pagination: Pagination::None,

@@ -154,7 +154,7 @@ pub(crate) static SET_CLIENT_VISIBILITY: Operation = Operation {
             "Whether clients are to see it.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "client_visibility",
     idempotent: true,
     pagination: Pagination::None,

@@ -131,7 +131,7 @@ pub(crate) static CREATE_EMBED: Operation = Operation {
         ParameterType::Text,
         "The web address to embed.",
     )],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "embed",
     idempotent: true,
     pagination: Pagination::None,

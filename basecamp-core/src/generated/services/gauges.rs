@@ -16,7 +16,7 @@ use crate::operation::{
 };
 use crate::options::CallOptions;
 use crate::reply::Reply;
-use crate::types::{Gauge, GaugeNeedle, GaugeNeedlePayload, GaugeNotify, Person, Project};
+use crate::types::{Gauge, GaugeColor, GaugeNeedle, GaugeNotify, Person, Project};
 use crate::wire::Envelope;
 
 /// Gauges: how far along projects are, as a needle that people move.
@@ -25,12 +25,11 @@ use crate::wire::Envelope;
 ///
 /// ```
 /// use basecamp_core::Account;
-/// use basecamp_core::types::GaugeNeedlePayload;
 ///
 /// let account = Account::detached("999")?;
 /// let gauges = account.gauges();
-/// let needle = GaugeNeedlePayload::new(60).color("green").description("Right on time");
-/// let call = gauges.create_needle(123, needle).notify("custom").subscriptions([456, 457]);
+/// let call = gauges.create_needle(123, 60).color("green").description("Right on time");
+/// let call = gauges.create_needle(123, 90).notify("custom").subscriptions([456, 457]);
 /// let call = gauges.toggle(123, true);
 /// let call = gauges.list().bucket_ids("123,124").max_items(20);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -50,13 +49,13 @@ impl<H: Clone> Gauges<H> {
     /// Moves the needle of a project's gauge to a new position.
     ///
     /// - `project_id`: The project.
-    /// - `gauge_needle`: The new position.
+    /// - `position`: How far along the project is, from 0 to 100.
     pub fn create_needle(
         &self,
         project_id: impl Into<Id<Project>>,
-        gauge_needle: GaugeNeedlePayload,
+        position: i32,
     ) -> CreateGaugeNeedle<H> {
-        CreateGaugeNeedle::on(self.account.clone(), project_id.into(), gauge_needle)
+        CreateGaugeNeedle::on(self.account.clone(), project_id.into(), position)
     }
 
     /// Deletes a position of a gauge.
@@ -109,7 +108,7 @@ impl<H: Clone> Gauges<H> {
 /// Moves the needle of a project's gauge to a new position.
 ///
 /// - `project_id`: The project.
-/// - `gauge_needle`: The new position.
+/// - `position`: How far along the project is, from 0 to 100.
 ///
 /// `CreateGaugeNeedle`: `POST /{accountId}/projects/{projectId}/gauge/needles.json`. Not
 /// repeatable, so it is never retried after a failure. Made by [`Gauges::create_needle`].
@@ -124,27 +123,37 @@ pub struct CreateGaugeNeedle<H = Detached> {
 
 impl CreateGaugeNeedle {
     /// Makes the endpoint as a plain value, for a stack of your own.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        gauge_needle: GaugeNeedlePayload,
-    ) -> Self {
-        Self::on(Account::from(account_id), project_id.into(), gauge_needle)
+    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>, position: i32) -> Self {
+        Self::on(Account::from(account_id), project_id.into(), position)
     }
 }
 
 impl<H> CreateGaugeNeedle<H> {
-    pub(super) fn on(
-        account: Account<H>,
-        project_id: Id<Project>,
-        gauge_needle: GaugeNeedlePayload,
-    ) -> Self {
+    pub(super) fn on(account: Account<H>, project_id: Id<Project>, position: i32) -> Self {
         Self {
             account,
             options: CallOptions::default(),
             project_id,
-            body: CreateGaugeNeedleBody { gauge_needle, notify: None, subscriptions: None },
+            body: CreateGaugeNeedleBody {
+                position,
+                color: None,
+                description: None,
+                notify: None,
+                subscriptions: None,
+            },
         }
+    }
+
+    /// The color of the needle: `green`, `yellow` or `red`.
+    pub fn color(mut self, color: impl Into<GaugeColor>) -> Self {
+        self.body.color = Some(color.into());
+        self
+    }
+
+    /// What there is to say about it, as HTML.
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.body.description = Some(description.into());
+        self
     }
 
     /// Whom to notify: `everyone`, `working_on` or `custom`.
@@ -170,7 +179,11 @@ impl<H> Request for CreateGaugeNeedle<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into(), self.project_id.into()]);
-        request.json(&self.body);
+        request.json(&Envelope {
+            name: "gauge_needle",
+            beside: &["notify", "subscriptions"],
+            body: &self.body,
+        });
     }
 
     fn options(&self) -> &CallOptions {
@@ -190,7 +203,11 @@ call_methods!(CreateGaugeNeedle => GaugeNeedle);
 
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct CreateGaugeNeedleBody {
-    pub(crate) gauge_needle: GaugeNeedlePayload,
+    pub(crate) position: i32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) color: Option<GaugeColor>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) description: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) notify: Option<GaugeNotify>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -219,32 +236,24 @@ pub(crate) static CREATE_GAUGE_NEEDLE: Operation = Operation {
         ),
         Parameter::required(
             Place::Body,
-            "gauge_needle",
-            "gauge_needle",
-            ParameterType::Object(&[
-                Parameter::required(
-                    Place::Body,
-                    "position",
-                    "position",
-                    ParameterType::Int32,
-                    "How far along the project is, from 0 to 100.",
-                ),
-                Parameter::optional(
-                    Place::Body,
-                    "color",
-                    "color",
-                    ParameterType::OneOf(&["green", "yellow", "red"]),
-                    "The color of the needle: `green`, `yellow` or `red`.",
-                ),
-                Parameter::optional(
-                    Place::Body,
-                    "description",
-                    "description",
-                    ParameterType::Text,
-                    "The notes, as HTML.",
-                ),
-            ]),
-            "The new position.",
+            "position",
+            "position",
+            ParameterType::Int32,
+            "How far along the project is, from 0 to 100.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "color",
+            "color",
+            ParameterType::OneOf(&["green", "yellow", "red"]),
+            "The color of the needle: `green`, `yellow` or `red`.",
+        ),
+        Parameter::optional(
+            Place::Body,
+            "description",
+            "description",
+            ParameterType::Text,
+            "What there is to say about it, as HTML.",
         ),
         Parameter::optional(
             Place::Body,
@@ -261,7 +270,7 @@ pub(crate) static CREATE_GAUGE_NEEDLE: Operation = Operation {
             "The people to notify if `notify` is `custom`.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: Some("gauge_needle"), beside: &["notify", "subscriptions"] },
     resource_type: "gauge_needle",
     idempotent: false,
     pagination: Pagination::None,
@@ -646,7 +655,7 @@ impl<H> Request for ToggleGauge<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into(), self.project_id.into()]);
-        request.json(&Envelope { name: "gauge", body: &self.body });
+        request.json(&Envelope { name: "gauge", beside: &[], body: &self.body });
     }
 
     fn options(&self) -> &CallOptions {
@@ -697,7 +706,7 @@ pub(crate) static TOGGLE_GAUGE: Operation = Operation {
             "Whether it is switched on.",
         ),
     ],
-    body: Body::Json { envelope: Some("gauge") },
+    body: Body::Json { envelope: Some("gauge"), beside: &[] },
     resource_type: "resource",
     idempotent: true,
     pagination: Pagination::None,
@@ -751,7 +760,7 @@ impl<H> Request for UpdateGaugeNeedle<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into(), self.needle_id.into()]);
-        request.json(&Envelope { name: "gauge_needle", body: &self.body });
+        request.json(&Envelope { name: "gauge_needle", beside: &[], body: &self.body });
     }
 
     fn options(&self) -> &CallOptions {
@@ -801,7 +810,7 @@ pub(crate) static UPDATE_GAUGE_NEEDLE: Operation = Operation {
             "The new notes, as HTML.",
         ),
     ],
-    body: Body::Json { envelope: Some("gauge_needle") },
+    body: Body::Json { envelope: Some("gauge_needle"), beside: &[] },
     resource_type: "gauge_needle",
     idempotent: true,
     pagination: Pagination::None,

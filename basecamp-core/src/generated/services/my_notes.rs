@@ -158,7 +158,7 @@ impl<H> Request for UpdateMyNote<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.json(&Envelope { name: "note", body: &self.body });
+        request.json(&Envelope { name: "note", beside: &[], body: &self.body });
     }
 
     fn options(&self) -> &CallOptions {
@@ -198,7 +198,7 @@ pub(crate) static UPDATE_MY_NOTE: Operation = Operation {
         ParameterType::Text,
         "The new text as a whole, as HTML.",
     )],
-    body: Body::Json { envelope: Some("note") },
+    body: Body::Json { envelope: Some("note"), beside: &[] },
     resource_type: "my_note",
     idempotent: true,
     pagination: Pagination::None,

@@ -314,7 +314,7 @@ pub(crate) static MARK_AS_READ: Operation = Operation {
         ParameterType::List(&ParameterType::Text),
         "What to mark, each by its `readable_sgid`.",
     )],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "resource",
     idempotent: true,
     pagination: Pagination::None,

@@ -381,7 +381,7 @@ impl<H> Request for EnableOutOfOffice<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into(), self.person_id.into()]);
-        request.json(&Envelope { name: "out_of_office", body: &self.body });
+        request.json(&Envelope { name: "out_of_office", beside: &[], body: &self.body });
     }
 
     fn options(&self) -> &CallOptions {
@@ -440,7 +440,7 @@ pub(crate) static ENABLE_OUT_OF_OFFICE: Operation = Operation {
             "The last day, as `2026-12-31`.",
         ),
     ],
-    body: Body::Json { envelope: Some("out_of_office") },
+    body: Body::Json { envelope: Some("out_of_office"), beside: &[] },
     resource_type: "out_of_office",
     idempotent: false,
     pagination: Pagination::None,
@@ -1176,7 +1176,7 @@ impl<H> Request for UpdateMyPreferences<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.json(&Envelope { name: "person", body: &self.body });
+        request.json(&Envelope { name: "person", beside: &[], body: &self.body });
     }
 
     fn options(&self) -> &CallOptions {
@@ -1245,7 +1245,7 @@ pub(crate) static UPDATE_MY_PREFERENCES: Operation = Operation {
             "How times are written: `twelve_hour` or `twenty_four_hour`.",
         ),
     ],
-    body: Body::Json { envelope: Some("person") },
+    body: Body::Json { envelope: Some("person"), beside: &[] },
     resource_type: "my_preference",
     idempotent: true,
     pagination: Pagination::None,
@@ -1449,7 +1449,7 @@ pub(crate) static UPDATE_MY_PROFILE: Operation = Operation {
             "How times are written: `twelve_hour` or `twenty_four_hour`.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "my_profile",
     idempotent: true,
     pagination: Pagination::None,
@@ -1609,7 +1609,7 @@ pub(crate) static UPDATE_PROJECT_ACCESS: Operation = Operation {
             "The people to invite.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "project_access",
     idempotent: true,
     pagination: Pagination::None,
@@ -1770,7 +1770,7 @@ pub(crate) static UPDATE_PROJECT_CLIENT_ACCESS: Operation = Operation {
             "The clients to invite.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "project_access",
     idempotent: true,
     pagination: Pagination::None,

@@ -165,7 +165,7 @@ pub(crate) static CREATE_PING: Operation = Operation {
             "Whether to begin a new group.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "ping",
     idempotent: false,
     pagination: Pagination::None,

@@ -436,7 +436,7 @@ pub(crate) static UPDATE_SUBSCRIPTION: Operation = Operation {
             "The people to notify no longer.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "subscription",
     idempotent: true,
     pagination: Pagination::None,

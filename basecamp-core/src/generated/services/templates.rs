@@ -278,7 +278,7 @@ pub(crate) static CREATE_TEMPLATE: Operation = Operation {
             "What it is about.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "template",
     idempotent: false,
     pagination: Pagination::None,
@@ -366,7 +366,7 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_CARD_TABLE: Operation = Operation {
         ParameterType::Text,
         "The name.",
     )],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "template_library_card_table",
     idempotent: false,
     pagination: Pagination::None,
@@ -512,7 +512,7 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_COPY: Operation = Operation {
             "Whether it is agreed that people are added to the project for it.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "template_library_copy",
     idempotent: false,
     pagination: Pagination::None,
@@ -611,7 +611,7 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_TODOLIST: Operation = Operation {
             "The notes, as HTML.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "template_library_todolist",
     idempotent: false,
     pagination: Pagination::None,
@@ -678,7 +678,7 @@ impl<H> Request for CreateProjectFromTemplate<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into(), self.template_id.into()]);
-        request.json(&Envelope { name: "project", body: &self.body });
+        request.json(&Envelope { name: "project", beside: &[], body: &self.body });
     }
 
     fn options(&self) -> &CallOptions {
@@ -747,7 +747,7 @@ pub(crate) static CREATE_PROJECT_FROM_TEMPLATE: Operation = Operation {
             "The project's first day, as `2026-12-01`.",
         ),
     ],
-    body: Body::Json { envelope: Some("project") },
+    body: Body::Json { envelope: Some("project"), beside: &[] },
     resource_type: "project_from_template",
     idempotent: false,
     pagination: Pagination::None,
@@ -926,7 +926,7 @@ pub(crate) static CREATE_TEMPLATIFICATION: Operation = Operation {
             "Whether the cards all go to the column of new cards.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "templatification",
     idempotent: false,
     pagination: Pagination::None,
@@ -1734,7 +1734,7 @@ pub(crate) static UPDATE_TEMPLATE: Operation = Operation {
             "What it is about.",
         ),
     ],
-    body: Body::Json { envelope: None },
+    body: Body::Json { envelope: None, beside: &[] },
     resource_type: "template",
     idempotent: true,
     pagination: Pagination::None,

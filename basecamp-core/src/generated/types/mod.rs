@@ -89,7 +89,7 @@ pub use events::Event;
 pub use everything::{BucketCardsGroup, BucketTodosGroup, EverythingFile};
 pub use folders::{Folder, FolderWithProjects};
 pub use forwards::{Forward, ForwardReply, Inbox};
-pub use gauges::{Gauge, GaugeColor, GaugeNeedle, GaugeNeedlePayload, GaugeNotify};
+pub use gauges::{Gauge, GaugeColor, GaugeNeedle, GaugeNotify};
 pub use google_documents::GoogleDocument;
 pub use hill_charts::{
     HillChart, HillChartDot, HillChartDotPosition, HillChartVersion, HillChartVersionDot,

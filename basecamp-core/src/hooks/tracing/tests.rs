@@ -65,14 +65,19 @@ fn a_span_holds_what_happens_in_a_call() {
         account.todos().get(7).send().unwrap_err();
     });
     let notes = notes.0.lock().unwrap();
-    assert!(notes[0].starts_with("basecamp operation=\"GetTodo\" service=\"todos\""), "{notes:?}");
-    assert!(notes[0].contains("resource_id=7"), "{notes:?}");
-    assert!(notes[1].contains("message=request") && notes[1].contains("attempt=1"), "{notes:?}");
-    assert!(notes[2].contains("message=response") && notes[2].contains("status=404"), "{notes:?}");
-    assert_eq!(notes[3], "record error=\"not_found\"");
-    assert!(notes[4].contains("message=failed"), "{notes:?}");
+    assert!(notes[0].starts_with("basecamp otel.name=todos.get otel.kind=\"client\""), "{notes:?}");
+    assert!(notes[0].contains("basecamp.operation=\"GetTodo\""), "{notes:?}");
+    assert!(notes[0].contains("basecamp.resource_id=7"), "{notes:?}");
+    assert!(notes[1].contains("message=request"), "{notes:?}");
+    assert!(notes[1].contains("http.request.resend_count=0"), "{notes:?}");
+    assert_eq!(notes[2], "record http.response.status_code=404");
+    assert!(notes[3].contains("message=response"), "{notes:?}");
+    assert!(notes[3].contains("http.response.status_code=404"), "{notes:?}");
+    assert_eq!(notes[4], "record error.type=\"not_found\"");
+    assert_eq!(notes[5], "record otel.status_code=\"ERROR\"");
+    assert!(notes[6].contains("message=failed"), "{notes:?}");
     assert!(notes.iter().all(|note| !note.contains("secret") && !note.starts_with("outside")));
-    assert_eq!(notes.len(), 5);
+    assert_eq!(notes.len(), 7);
     // Nothing is kept of a call that has ended.
     assert!(hooks.spans().is_empty());
 }

@@ -124,7 +124,7 @@ operations! {
     one GetForwardReply = forwards.get_reply(forward_id: id, reply_id: id)[];
     list ListForwards = forwards.list(inbox_id: id)[sort: text, direction: text];
     list ListForwardReplies = forwards.list_replies(forward_id: id)[];
-    one CreateGaugeNeedle = gauges.create_needle(project_id: id, gauge_needle: object)[notify: text, subscriptions: ids];
+    one CreateGaugeNeedle = gauges.create_needle(project_id: id, position: get)[color: text, description: text, notify: text, subscriptions: ids];
     one DestroyGaugeNeedle = gauges.delete_needle(needle_id: id)[];
     one GetGaugeNeedle = gauges.get_needle(needle_id: id)[];
     list ListGaugeNeedles = gauges.list_needles(project_id: id)[];
@@ -313,7 +313,6 @@ merges! {
 inputs! {
     CreateClientRequest(email_address: text)[name: text, title: text, company_name: text];
     CreatePersonRequest(name: text, email_address: text)[title: text, company_name: text];
-    GaugeNeedlePayload(position: get)[color: text, description: text];
     HillChartDotPosition(id: id, position: get)[];
     QuestionScheduleInput()[frequency: text, days: list, time_of_day: text, week_instance: get, start_date: get];
     ScheduleAttributes()[start_date: get, end_date: get];
@@ -378,7 +377,6 @@ types! {
     GaugeColor,
     Gauge,
     GaugeNeedle,
-    GaugeNeedlePayload,
     GoogleDocument,
     HillChart,
     HillChartDot,

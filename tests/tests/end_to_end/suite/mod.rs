@@ -8,6 +8,7 @@ mod faults;
 mod lists;
 mod logins;
 mod merges;
+mod merges_others;
 mod partial;
 mod sessions;
 mod uploads;

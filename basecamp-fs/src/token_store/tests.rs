@@ -6,23 +6,15 @@ use proptest::prelude::*;
 use super::*;
 
 /// A directory of the test's own, which is removed in the end.
-struct Directory(PathBuf);
+struct Directory(tempfile::TempDir);
 
 impl Directory {
     fn new() -> Self {
-        static COUNTER: AtomicU64 = AtomicU64::new(0);
-        let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-        Self(env::temp_dir().join(format!("basecamp-store-{}-{count}", process::id())))
+        Self(tempfile::tempdir().unwrap())
     }
 
     fn store(&self) -> FileTokenStore {
-        FileTokenStore::at(self.0.join("inner").join("tokens"))
-    }
-}
-
-impl Drop for Directory {
-    fn drop(&mut self) {
-        let _ = fs::remove_dir_all(&self.0);
+        FileTokenStore::at(self.0.path().join("inner").join("tokens"))
     }
 }
 
@@ -56,7 +48,7 @@ fn profiles_live_side_by_side() {
     sorted.sort();
     assert_eq!(store.profiles().unwrap(), sorted);
     // All of them where they belong.
-    assert_eq!(fs::read_dir(directory.0.join("inner")).unwrap().count(), 1);
+    assert_eq!(fs::read_dir(directory.0.path().join("inner")).unwrap().count(), 1);
     store.delete("work").unwrap();
     assert_eq!(store.profiles().unwrap().len(), names.len() - 1);
     assert!(store.load("Work").unwrap().is_some());
@@ -137,7 +129,9 @@ fn what_a_crash_left_behind_is_removed() {
     let store = directory.store();
     store.save("work", &token()).unwrap();
     let leftover = |profile: &str, age: u64| {
-        let (path, file) = store.temporary(profile).unwrap();
+        let prefix = temporary_prefix(profile);
+        let file = private::temporary(store.directory(), &prefix, b"{}").unwrap();
+        let (file, path) = file.keep().unwrap();
         file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
         path
     };

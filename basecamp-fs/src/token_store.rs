@@ -1,25 +1,18 @@
-//! Tokens in files, for command-line tools. The one file of the core that does I/O: it decides
-//! nothing, and both drivers need it.
-#![allow(
-    clippy::disallowed_methods,
-    clippy::disallowed_types,
-    reason = "the one exception to the core's rule, behind a feature of its own"
-)]
+//! Tokens in files, for command-line tools.
 
 use std::env;
 use std::ffi::OsString;
 use std::fmt::Write as _;
-use std::fs::{self, DirBuilder, File, OpenOptions, TryLockError};
-use std::io::{self, ErrorKind, Write as _};
+use std::fs::{self, TryLockError};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
-use std::process;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use basecamp_core::oauth::{StoreLock, StoredToken, Token, TokenStore};
+use basecamp_core::{Error, ErrorCode};
 use percent_encoding::percent_decode_str;
 
-use crate::error::{Error, ErrorCode};
-use crate::oauth::{StoreLock, StoredToken, Token, TokenStore};
+use crate::private;
 
 /// Keeps tokens in a directory, one JSON file for each profile.
 ///
@@ -33,7 +26,8 @@ use crate::oauth::{StoreLock, StoredToken, Token, TokenStore};
 /// [delete](TokenStore::delete) it and log in again.
 ///
 /// ```
-/// use basecamp_core::oauth::{FileTokenStore, Token, TokenStore};
+/// use basecamp_core::oauth::{Token, TokenStore};
+/// use basecamp_fs::FileTokenStore;
 ///
 /// # let directory = std::env::temp_dir().join(format!("basecamp-doc-{}", std::process::id()));
 /// // FileTokenStore::for_application("my-tool")? would be the usual place.
@@ -72,12 +66,10 @@ impl FileTokenStore {
     /// directory.
     pub fn for_application(name: &str) -> Result<Self, Error> {
         if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':', '\0']) {
-            return Err(Error::usage(format!(
-                "`{name}` is no name for an application's directory"
-            )));
+            return Err(usage(format!("`{name}` is no name for an application's directory")));
         }
         let data = data_directory(env::var_os, env::home_dir()).ok_or_else(|| {
-            Error::usage("there is no home directory to keep tokens in")
+            usage("there is no home directory to keep tokens in")
                 .with_hint("Set the directory of the token store, or the variable HOME.")
         })?;
         Ok(Self::at(data.join(name).join("tokens")))
@@ -115,27 +107,22 @@ impl FileTokenStore {
 
     fn path(&self, profile: &str, extension: &str) -> Result<PathBuf, Error> {
         if profile.is_empty() {
-            return Err(Error::usage("the profile of a token store must not be empty"));
+            return Err(usage("the profile of a token store must not be empty"));
         }
         Ok(self.directory.join(format!("{}.{extension}", file_name(profile))))
     }
 
     /// Makes the directory, or checks the one that is there.
     fn prepare(&self) -> Result<(), Error> {
-        let failed = failed("make", &self.directory);
-        let mut builder = DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(&self.directory).map_err(failed)?;
+        private::create_folder(&self.directory).map_err(failed("make", &self.directory))?;
         #[cfg(unix)]
         {
             let metadata =
-                fs::metadata(&self.directory).map_err(self::failed("read", &self.directory))?;
+                fs::metadata(&self.directory).map_err(failed("read", &self.directory))?;
             let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions());
             if mode & 0o022 != 0 {
                 let directory = self.directory.display();
-                return Err(Error::usage(format!(
+                return Err(usage(format!(
                     "the token directory {directory} can be written to by others"
                 ))
                 .with_hint(format!("Make it yours alone: chmod 700 {directory}")));
@@ -158,21 +145,13 @@ impl FileTokenStore {
         Ok(())
     }
 
-    /// Makes a file that nobody else has or can read.
-    fn temporary(&self, profile: &str) -> Result<(PathBuf, File), Error> {
-        static COUNTER: AtomicU64 = AtomicU64::new(0);
-        loop {
-            let count = COUNTER.fetch_add(1, Ordering::Relaxed);
-            let name = format!("{}{}-{count}.tmp", temporary_prefix(profile), process::id());
-            let path = self.directory.join(name);
-            match private().write(true).create_new(true).open(&path) {
-                // Another process of that number left it behind.
-                Err(error) if error.kind() == ErrorKind::AlreadyExists => {}
-                result => {
-                    return result.map(|file| (path.clone(), file)).map_err(failed("write", &path));
-                }
-            }
-        }
+    /// Puts a file in place of the one that is there, in one step, and makes it last.
+    fn replace(&self, profile: &str, path: &Path, content: &[u8]) -> io::Result<()> {
+        let prefix = temporary_prefix(profile);
+        let temporary = private::temporary(&self.directory, &prefix, content)?;
+        temporary.as_file().sync_all()?;
+        temporary.persist(path)?;
+        private::sync_folder(&self.directory)
     }
 }
 
@@ -186,7 +165,7 @@ impl TokenStore for FileTokenStore {
         match serde_json::from_slice(&text) {
             Ok(StoredToken(token)) => Ok(Some(token)),
             // Its own message may repeat what stands there.
-            Err(error) => Err(Error::usage(format!(
+            Err(error) => Err(usage(format!(
                 "the token file {} holds no token (line {}, column {})",
                 path.display(),
                 error.line(),
@@ -199,19 +178,9 @@ impl TokenStore for FileTokenStore {
     fn save(&self, profile: &str, token: &Token) -> Result<(), Error> {
         let path = self.path(profile, "json")?;
         let text = serde_json::to_vec_pretty(&StoredToken(token.clone()))
-            .map_err(|error| Error::usage(format!("the token can't be stored: {error}")))?;
+            .map_err(|error| usage(format!("the token can't be stored: {error}")))?;
         self.prepare()?;
-        let (temporary, mut file) = self.temporary(profile)?;
-        let replaced = file
-            .write_all(&text)
-            .and_then(|()| file.sync_all())
-            .and_then(|()| fs::rename(&temporary, &path))
-            .and_then(|()| sync_directory(&self.directory));
-        if let Err(error) = replaced {
-            // After the rename there is nothing left to remove.
-            let _ = fs::remove_file(&temporary);
-            return Err(failed("write", &path)(error));
-        }
+        self.replace(profile, &path, &text).map_err(failed("write", &path))?;
         // The token is stored; what others left behind may wait.
         let _ = self.sweep(profile, false);
         Ok(())
@@ -228,35 +197,13 @@ impl TokenStore for FileTokenStore {
         let path = self.path(profile, "lock")?;
         self.prepare()?;
         // It is never removed: those who wait for it would lock different files.
-        let file = private().write(true).create(true).truncate(false).open(&path);
+        let file = private::options().write(true).create(true).truncate(false).open(&path);
         let file = file.map_err(failed("write", &path))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(StoreLock::new(file))),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(failed("lock", &path)(error)),
         }
-    }
-}
-
-/// Options for files that only their owner can read, from the moment they exist.
-fn private() -> OpenOptions {
-    let mut options = OpenOptions::new();
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options
-}
-
-/// Makes a rename last. Elsewhere than on Unix, directories can't be opened, nor need they be.
-fn sync_directory(directory: &Path) -> io::Result<()> {
-    if !cfg!(unix) {
-        return Ok(());
-    }
-    match File::open(directory)?.sync_all() {
-        // Some file systems don't know how, and some don't need to.
-        Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
-            Ok(())
-        }
-        result => result,
     }
 }
 
@@ -268,10 +215,14 @@ fn absent(result: io::Result<()>) -> io::Result<()> {
     }
 }
 
+fn usage(message: impl Into<String>) -> Error {
+    Error::new(ErrorCode::Usage, message)
+}
+
 fn failed(action: &str, path: &Path) -> impl FnOnce(io::Error) -> Error {
     let message = format!("can't {action} {}", path.display());
     move |error| {
-        Error::new(ErrorCode::Usage, format!("{message}: {error}"))
+        usage(format!("{message}: {error}"))
             .with_hint("Check who owns the token store's files and directory, and the free space.")
             .with_source(error)
     }

@@ -1,0 +1,17 @@
+//! Guides: pages that belong to no single item. Their examples are compiled, and most of them run
+//! against the sandbox.
+
+#[doc = include_str!("guide/python.md")]
+pub mod python {}
+
+#[doc = include_str!("guide/errors.md")]
+pub mod errors {}
+
+#[doc = include_str!("guide/observing.md")]
+pub mod observing {}
+
+#[doc = include_str!("guide/transport.md")]
+pub mod transport {}
+
+#[cfg(test)]
+mod tests;

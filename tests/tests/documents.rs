@@ -1,0 +1,201 @@
+//! The documents are true: what they name is there, and their examples are compiled.
+
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use toml::Value;
+
+const DOCUMENTS: [&str; 7] = [
+    "README.md",
+    "ARCHITECTURE.md",
+    "CONTRIBUTING.md",
+    "SECURITY.md",
+    "CHANGELOG.md",
+    "basecamp-core/codegen/README.md",
+    "basecamp-core/src/guide/python.md",
+];
+const PUBLISHED: [&str; 5] =
+    ["basecamp-core", "basecamp-fs", "basecamp-hyper", "basecamp-ureq", "basecamp-webhooks"];
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+fn read(path: &str) -> String {
+    fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The text of every Rust file below these folders.
+fn sources(folders: &[&str]) -> String {
+    let mut text = String::new();
+    let mut folders: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() && !path.ends_with("target") {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                text.push_str(&fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    text
+}
+
+/// What stands between backticks, outside of code blocks.
+fn code_spans(text: &str) -> Vec<String> {
+    let prose: Vec<&str> = text.split("```").step_by(2).collect();
+    prose.join("").split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+/// What headings are linked by.
+fn anchors(text: &str) -> Vec<String> {
+    let headings = text.lines().filter_map(|line| line.strip_prefix('#'));
+    let slug = |heading: &str| {
+        let heading = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
+        heading.chars().filter(|it| it.is_alphanumeric() || matches!(it, '-' | '_')).collect()
+    };
+    headings.map(slug).collect()
+}
+
+#[test]
+fn every_promise_names_tests_that_exist() {
+    let sources = sources(&PUBLISHED) + &sources(&["tests"]);
+    let document = read("SECURITY.md");
+    let is_test = |name: &str| {
+        name.matches('_').count() >= 2
+            && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
+    };
+    let names: Vec<String> =
+        code_spans(&document).into_iter().filter(|name| is_test(name)).collect();
+    assert!(names.len() > 30, "{names:?}");
+    for name in names {
+        assert!(sources.contains(&format!("fn {name}(")), "there is no test {name}");
+    }
+    let (_, promises) = document.split_once("## What is promised").unwrap();
+    let (promises, _) = promises.split_once("What no test can hold").unwrap();
+    for promise in promises.split("\n- ").skip(1) {
+        let (promise, _) = promise.split_once("\n\n").unwrap_or((promise, ""));
+        assert!(code_spans(promise).iter().any(|name| is_test(name)), "no test: {promise}");
+    }
+}
+
+#[test]
+fn every_link_leads_somewhere() {
+    let mut checked = 0;
+    for document in DOCUMENTS {
+        let text = read(document);
+        let folder = root().join(document).parent().unwrap().to_owned();
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+            if link.starts_with("http") || link.starts_with("crate::") || link.starts_with("std::")
+            {
+                continue;
+            }
+            let (path, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if path.is_empty() { root().join(document) } else { folder.join(path) };
+            assert!(target.exists(), "{document}: {link}");
+            if !anchor.is_empty() {
+                let text = fs::read_to_string(target).unwrap();
+                assert!(anchors(&text).iter().any(|it| it == anchor), "{document}: {link}");
+            }
+            checked += 1;
+        }
+    }
+    assert!(checked > 8);
+}
+
+#[test]
+fn every_path_that_is_named_exists() {
+    let mut checked = 0;
+    for document in DOCUMENTS {
+        for span in code_spans(&read(document)) {
+            let is_path = span.contains('/')
+                && ["basecamp-", "tests/", "fuzz/", ".ci/"].iter().any(|it| span.starts_with(it));
+            if !is_path || span.contains([' ', '*']) {
+                continue;
+            }
+            assert!(root().join(&span).exists(), "{document}: {span}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 10);
+}
+
+#[test]
+fn every_command_runs_something_that_exists() {
+    let mut checked = 0;
+    for document in DOCUMENTS {
+        let text = read(document).replace(['`', '\n'], " ");
+        let words: Vec<&str> = text.split_whitespace().collect();
+        for pair in words.windows(4).filter(|words| words[0] == "-p") {
+            let [_, package, kind, name] = pair else { unreachable!() };
+            let folder = match *package {
+                "basecamp-tests" => "tests",
+                "basecamp-codegen" => "basecamp-core/codegen",
+                other => other,
+            };
+            let (folder, name) = (root().join(folder), name.trim_end_matches([')', ',']));
+            assert!(folder.join("Cargo.toml").exists(), "{document}: -p {package}");
+            let files = match *kind {
+                "--example" => [format!("examples/{name}.rs"), format!("examples/{name}/main.rs")],
+                "--test" => [format!("tests/{name}.rs"), format!("tests/{name}/main.rs")],
+                "--bin" => [format!("src/bin/{name}.rs"), format!("src/bin/{name}/main.rs")],
+                _ => continue,
+            };
+            assert!(files.iter().any(|file| folder.join(file).exists()), "{document}: {name}");
+            checked += 1;
+        }
+    }
+    assert!(checked > 12);
+}
+
+#[test]
+fn every_rust_example_is_compiled() {
+    let guides = fs::read_dir(root().join("basecamp-core/src/guide")).unwrap();
+    let guides = guides.map(|entry| entry.unwrap().path());
+    let guides = guides.filter(|path| path.extension().is_some_and(|it| it == "md"));
+    let index = read("basecamp-core/src/guide.rs");
+    let mut documents = vec![root().join("README.md")];
+    for guide in guides {
+        let name = guide.file_name().unwrap().to_str().unwrap().to_owned();
+        assert!(index.contains(&format!("include_str!(\"guide/{name}\")")), "{name}");
+        documents.push(guide);
+    }
+    assert!(read("tests/src/lib.rs").contains("include_str!(\"../../README.md\")"));
+    for document in documents {
+        let text = fs::read_to_string(&document).unwrap();
+        let fences = text.lines().filter_map(|line| line.strip_prefix("```")).step_by(2);
+        for fence in fences {
+            let known = ["", "rust", "no_run", "rust,no_run", "compile_fail", "sh", "text", "toml"];
+            assert!(known.contains(&fence), "{}: {fence}", document.display());
+        }
+    }
+}
+
+#[test]
+fn every_published_crate_says_what_registries_ask() {
+    let license = read("LICENSE");
+    for package in PUBLISHED {
+        let manifest: Value = toml::from_str(&read(&format!("{package}/Cargo.toml"))).unwrap();
+        let package_table = &manifest["package"];
+        for key in ["description", "documentation", "readme"] {
+            assert!(
+                package_table[key].as_str().is_some_and(|it| !it.is_empty()),
+                "{package} {key}"
+            );
+        }
+        for (key, most) in [("keywords", 5), ("categories", 5), ("include", 9)] {
+            let list = package_table[key].as_array().unwrap();
+            assert!((1..=most).contains(&list.len()), "{package} {key}");
+        }
+        for key in ["version", "edition", "rust-version", "license"] {
+            assert_eq!(package_table[key]["workspace"].as_bool(), Some(true), "{package} {key}");
+        }
+        let docs = &package_table["metadata"]["docs"]["rs"];
+        assert_eq!(docs["all-features"].as_bool(), Some(true), "{package}");
+        assert_eq!(read(&format!("{package}/LICENSE")), license);
+        assert_eq!(manifest["lints"]["workspace"].as_bool(), Some(true), "{package}");
+    }
+}

@@ -1,0 +1,210 @@
+//! Updates and edits of what isn't a to-do: documents, schedule entries, links to files, cards.
+
+use basecamp_core::ErrorCode;
+use basecamp_core::time::{DateOrTimestamp, date};
+use basecamp_core::types::Status;
+use basecamp_tests::sandbox::Sandbox;
+use serde_json::{Value, json};
+
+use super::client;
+
+const VAULT: i64 = 12;
+const SCHEDULE: i64 = 13;
+const LINK: &str = "https://docs.example.com/d/5f";
+
+/// The body of the last write.
+fn written(sandbox: &Sandbox) -> Value {
+    let sent = sandbox.requests().into_iter().rfind(|sent| sent.method == "PUT").unwrap();
+    serde_json::from_slice(&sent.body).unwrap()
+}
+
+test! {
+    fn documents_keep_what_is_not_changed() {
+        let sandbox = Sandbox::start().unwrap();
+        let documents = client(&sandbox).for_account(sandbox.account_id()).unwrap().documents();
+        let document = wait!(documents.create(VAULT, "Plan").content("<p>One</p>").send()).unwrap();
+        let id = document.id;
+
+        let full = wait!(documents.update(id).title("The plan").send_full()).unwrap();
+        assert_eq!((full.attempts, full.operation.unwrap().id), (2, "ReplaceDocument"));
+        let edit = documents.edit(id, |fields| {
+            assert_eq!(fields.current()?.title, "The plan");
+            fields.content.push_str("<p>Two</p>");
+            Ok(())
+        });
+        wait!(edit.send()).unwrap();
+        let read = wait!(documents.get(id).send()).unwrap();
+        assert_eq!((&*read.title, read.content.as_deref()), ("The plan", Some("<p>One</p><p>Two</p>")));
+
+        let emptied = wait!(documents.update(id).clear_content().send()).unwrap();
+        assert_eq!((&*emptied.title, emptied.content.as_deref()), ("The plan", Some("")));
+        wait!(documents.update(id).content("again").send()).unwrap();
+        wait!(documents.replace(id).title("Bare").send()).unwrap();
+        let replaced = wait!(documents.get(id).send()).unwrap();
+        assert_eq!((&*replaced.title, replaced.content.as_deref()), ("Bare", Some("")));
+        assert_eq!(wait!(documents.list(VAULT).send()).unwrap().len(), 1);
+    }
+}
+
+test! {
+    fn an_edit_that_fails_writes_nothing() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let document = wait!(account.documents().create(VAULT, "Plan").send()).unwrap();
+        let edit = account.documents().edit(document.id, |fields| {
+            fields.title.clear();
+            Err("better not".into())
+        });
+        let error = wait!(edit.send()).unwrap_err();
+        assert_eq!(error.message(), "the edit was given up: better not");
+        let edit = account.documents().edit(document.id, |_| panic!("a bug"));
+        let error = wait!(edit.send()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage);
+        assert_eq!(sandbox.count("PUT", "*"), 0);
+    }
+}
+
+test! {
+    fn schedule_entries_keep_the_form_of_their_times() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let (schedules, me) = (account.schedules(), sandbox.my_id());
+        let entry = schedules
+            .create_entry(SCHEDULE, "Summit", date(2026, 12, 1), date(2026, 12, 2))
+            .all_day(true)
+            .description("<p>Bring maps</p>")
+            .participant_ids([me])
+            .url("https://call.example.com/5");
+        let entry = wait!(entry.send()).unwrap();
+        assert_eq!(entry.join_url.as_deref(), Some("https://call.example.com/5"));
+
+        let updated = wait!(schedules.update_entry(entry.id).summary("The summit").send()).unwrap();
+        assert_eq!(
+            written(&sandbox),
+            json!({
+                "summary": "The summit", "description": "<p>Bring maps</p>", "all_day": true,
+                "starts_at": "2026-12-01", "ends_at": "2026-12-02",
+            })
+        );
+        assert_eq!((&*updated.summary, &updated.description), ("The summit", &entry.description));
+        assert_eq!((updated.starts_at, updated.ends_at), (entry.starts_at, entry.ends_at));
+        assert_eq!((&updated.participants, &updated.join_url), (&entry.participants, &entry.join_url));
+
+        // And so are moments.
+        let moment = |text: &str| text.parse::<DateOrTimestamp>().unwrap();
+        let (start, end) = (moment("2026-12-01T08:00:00Z"), moment("2026-12-01T09:00:00.5Z"));
+        let moments = schedules.replace_entry(entry.id, start, end);
+        let replaced = wait!(moments.summary("Call").send()).unwrap();
+        assert_eq!((replaced.description.as_deref(), replaced.all_day), (Some(""), false));
+        assert_eq!(replaced.participants, entry.participants, "a replacement keeps these");
+        let emptied = schedules.update_entry(entry.id).clear_participant_ids().clear_url();
+        let emptied = wait!(emptied.send()).unwrap();
+        assert_eq!(emptied.participants.as_deref(), Some(&[][..]));
+        assert_eq!((emptied.join_url.as_deref(), &*emptied.summary), (Some(""), "Call"));
+        let body = written(&sandbox);
+        assert_eq!(body["starts_at"], "2026-12-01T08:00:00Z");
+        assert_eq!(body["ends_at"], "2026-12-01T09:00:00.5Z");
+    }
+}
+
+test! {
+    fn what_somebody_else_changes_between_read_and_write() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let (schedules, me) = (account.schedules(), sandbox.my_id());
+        let entry = schedules.create_entry(SCHEDULE, "Summit", date(2026, 12, 1), date(2026, 12, 2));
+        let entry = wait!(entry.description("old").send()).unwrap();
+        let other = basecamp_ureq::Client::builder().config(crate::support::config(&sandbox).build().unwrap());
+        let other = other.token(sandbox.token()).build().unwrap();
+        let other = other.for_account(sandbox.account_id()).unwrap().schedules();
+        let id = entry.id;
+        let edit = schedules.edit_entry(id, move |fields| {
+            let theirs = other.update_entry(id).participant_ids([me]).description("theirs");
+            // On a thread of its own: this one may belong to an async runtime.
+            std::thread::spawn(move || theirs.send()).join().unwrap()?;
+            fields.summary.push('!');
+            Ok(())
+        });
+        let edited = wait!(edit.send()).unwrap();
+        // The API can't tell: the later write wins, with what it had read.
+        assert_eq!((&*edited.summary, edited.description.as_deref()), ("Summit!", Some("old")));
+        // But what is sent only when it is set is not in its way.
+        assert_eq!(edited.participants.unwrap().len(), 1);
+    }
+}
+
+test! {
+    fn links_to_files_keep_where_they_lead() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let (files, project) = (account.cloud_files(), sandbox.first_project_id());
+        let file = files.create(project, VAULT, LINK, "dropbox").title("Plan").description("Old");
+        let file = wait!(file.send()).unwrap();
+        let updated = wait!(files.update(file.id).title("The plan").send()).unwrap();
+        assert_eq!((&*updated.title, updated.description.as_deref()), ("The plan", Some("Old")));
+        assert_eq!((&*updated.url, &*updated.service.code), (LINK, "dropbox"));
+        let emptied = wait!(files.update(file.id).clear_description().send()).unwrap();
+        assert_eq!((&*emptied.title, emptied.description.as_deref()), ("The plan", Some("")));
+        wait!(files.edit(file.id, |fields| { fields.description = fields.url.clone(); Ok(()) }).send()).unwrap();
+        let replaced = wait!(files.replace(file.id, LINK, "box").send()).unwrap();
+        assert_eq!((&*replaced.title, replaced.description.as_deref()), ("", Some("")));
+        assert_eq!(wait!(files.get(file.id).send()).unwrap().service.code, "box");
+    }
+}
+
+test! {
+    fn google_documents_stay_drafts() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let (files, project) = (account.google_documents(), sandbox.first_project_id());
+        let file = files.create(project, VAULT, LINK, "doc").title("Plan").description("Old").status(Status::Drafted);
+        let file = wait!(file.send()).unwrap();
+        let updated = wait!(files.update(file.id).title("The plan").send()).unwrap();
+        assert_eq!((&*updated.title, updated.description.as_deref()), ("The plan", Some("Old")));
+        assert_eq!((&updated.status, &*updated.url), (&Status::Drafted, LINK));
+        let emptied = wait!(files.update(file.id).clear_description().status(Status::Active).send()).unwrap();
+        assert_eq!((emptied.description.as_deref(), &emptied.status), (Some(""), &Status::Active));
+        wait!(files.edit(file.id, |fields| { fields.title.push('!'); Ok(()) }).send()).unwrap();
+        assert_eq!(wait!(files.get(file.id).send()).unwrap().title, "The plan!");
+        let replaced = wait!(files.replace(file.id, LINK, "doc").send()).unwrap();
+        assert_eq!(replaced.title, "");
+    }
+}
+
+test! {
+    fn cards_are_sent_what_is_set() {
+        let sandbox = Sandbox::start().unwrap();
+        let cards = client(&sandbox).for_account(sandbox.account_id()).unwrap().cards();
+        let due = date(2026, 12, 1);
+        let card = wait!(cards.create(14, "New logo").content("Blue").due_on(due).send()).unwrap();
+        let updated = wait!(cards.update(card.id).assignee_ids([sandbox.my_id()]).send()).unwrap();
+        assert_eq!(written(&sandbox), json!({ "assignee_ids": [sandbox.my_id()] }));
+        assert_eq!((&*updated.title, updated.content.as_deref(), updated.due_on), ("New logo", Some("Blue"), Some(due)));
+        wait!(cards.update(card.id).clear_due_on().send()).unwrap();
+        assert_eq!(written(&sandbox), json!({ "due_on": "" }));
+        let read = wait!(cards.get(card.id).send()).unwrap();
+        assert_eq!((read.due_on, read.assignees.unwrap().len()), (None, 1));
+        assert_eq!(sandbox.count("GET", "/card_tables/cards/*"), 1, "none was read to be written");
+    }
+}
+
+test! {
+    fn a_record_that_is_not_whole_is_not_written() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let broken = basecamp_tests::sandbox::Fault::json(200, &json!({ "title": 5, "summary": "x", "url": [] }));
+        sandbox.on("GET", "*").always(broken);
+        let errors = [
+            wait!(account.documents().update(1).content("x").send()).unwrap_err(),
+            wait!(account.schedules().update_entry(1).summary("x").send()).unwrap_err(),
+            wait!(account.cloud_files().update(1).title("x").send()).unwrap_err(),
+            wait!(account.google_documents().update(1).title("x").send()).unwrap_err(),
+            wait!(account.todolists().update(1).name("x").send()).unwrap_err(),
+        ];
+        for error in errors {
+            assert_eq!(error.code(), ErrorCode::ApiError, "{error}");
+            assert!(error.message().contains("nothing was changed"), "{error}");
+        }
+        assert_eq!(sandbox.count("PUT", "*"), 0);
+    }
+}
