@@ -61,7 +61,7 @@ fn a_call_that_cannot_be_made_says_why() {
         ),
         (
             r#""operation": "UpdateMyPreferences", "requestBody": {"person": {"x": 1}}"#,
-            "requestBody.person.x: the call has no such argument",
+            "requestBody.x: the call has no such argument",
         ),
         (
             r#""operation": "UpdateMyPreferences", "requestBody": {"person": 1}"#,
