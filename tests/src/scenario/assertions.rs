@@ -8,6 +8,7 @@ use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
+use super::body_path::{at, value};
 use super::record::{Answer, Record, Seen};
 
 /// Something that must hold, with what the report calls it.
@@ -234,7 +235,7 @@ impl Check {
                 }
             }
             Self::ResponseBody { path, expected } => {
-                same_json(expected, at(&answer(record)?.body, path.as_deref()))
+                same_json(expected, value(&answer(record)?.body, path.as_deref()).as_ref())
             }
             Self::ResponseMeta { path, expected } => {
                 same_json(expected, path.read(answer(record)?).as_ref())
@@ -309,16 +310,6 @@ fn header(request: &Seen, name: &str) -> Option<String> {
 fn body(request: &Seen) -> Result<Value, Mismatch> {
     serde_json::from_slice(&request.body)
         .or_else(|_| mismatch("JSON", format!("`{}`", String::from_utf8_lossy(&request.body))))
-}
-
-/// What stands at a path such as `creator.name` or `0.id`.
-fn at<'a>(value: &'a Value, path: Option<&str>) -> Option<&'a Value> {
-    path.map_or(Some(value), |path| {
-        path.split('.').try_fold(value, |value, step| match value {
-            Value::Array(items) => items.get(step.parse::<usize>().ok()?),
-            _ => value.get(step),
-        })
-    })
 }
 
 fn answer(record: &Record) -> Result<&Answer, Mismatch> {

@@ -65,6 +65,7 @@
 //! time; if the driver cut it short, then the time that passed at the server.
 
 mod assertions;
+mod body_path;
 mod calls;
 mod case;
 mod downloads;
