@@ -431,6 +431,7 @@ fn answers_that_are_no_device_code() {
         set("verification_uri", Value::Null),
         set("verification_uri", json!("http://as.example.com/go")),
         set("verification_uri", json!("javascript:alert(1)")),
+        set("verification_uri", json!("device-secret://as.example.com/go")),
         set("verification_uri_complete", json!("file:///etc/passwd")),
         set("expires_in", Value::Null),
         ("<html>".to_owned(), "JSON".to_owned()),
