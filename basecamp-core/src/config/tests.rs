@@ -62,7 +62,7 @@ fn base_urls_that_are_refused() {
         ("http://3.basecampapi.com", "must use https"),
         ("http://127.0.0.2", "must use https"),
         ("http://localhost.example.com", "must use https"),
-        ("ftp://example.com", "not `ftp`"),
+        ("ftp://example.com", "must use https"),
         ("https://example.com/api", "must not have a path"),
         ("https://example.com//", "must not have a path"),
         ("https://example.com?x=1", "must not have a query"),
