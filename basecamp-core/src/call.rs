@@ -106,7 +106,8 @@ pub struct Call {
     /// What the request last sent has to do with the cache.
     cached: Option<Box<Cached>>,
     from_cache: bool,
-    events: Option<Events>,
+    /// On the heap: a call is moved several times, and few have any.
+    events: Option<Box<Events>>,
 }
 
 /// What goes over the wire with each attempt.
@@ -115,7 +116,8 @@ struct CallRequest {
     uri: Uri,
     body: RequestBody,
     content_type: Option<HeaderValue>,
-    headers: HeaderMap,
+    /// The caller's own.
+    headers: Option<Box<HeaderMap>>,
     audience: Audience,
     ids: PathIds,
     /// Which hop of a download it is, if it is one.
@@ -151,7 +153,7 @@ impl Call {
                 uri,
                 body: built.body,
                 content_type: built.content_type,
-                headers: HeaderMap::new(),
+                headers: None,
                 audience,
                 ids: built.ids,
                 hop: None,
@@ -201,7 +203,7 @@ impl Call {
             generator: None,
             cached: None,
             from_cache: false,
-            events: context.hooks().map(|_| Events::default()),
+            events: context.hooks().map(|_| Box::default()),
         };
         let mut problem = None;
         match request {
@@ -212,7 +214,9 @@ impl Call {
             call.timeout = options.timeout.unwrap_or(call.timeout);
             call.deadline = options.deadline.or(call.deadline);
             call.retry = options.retry.unwrap_or(call.retry);
-            call.request.headers.clone_from(&options.headers);
+            if !options.headers.is_empty() {
+                call.request.headers = Some(Box::new(options.headers.clone()));
+            }
             problem = options.error.clone().or(problem);
         }
         if let Some(error) = problem {

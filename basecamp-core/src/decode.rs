@@ -62,7 +62,16 @@ fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, ContentError> {
 
 /// Decodes a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
-    serde_json::from_slice(&reply.value).map_err(|error| explain(&reply, &error))
+    let mut json = serde_json::Deserializer::from_slice(&reply.value);
+    // Values are large: this way they are moved once. `from_slice` and `map_err` do it three times.
+    let error = match T::deserialize(&mut json) {
+        Ok(value) => match json.end() {
+            Ok(()) => return Ok(value),
+            Err(error) => error,
+        },
+        Err(error) => error,
+    };
+    Err(explain(&reply, &error))
 }
 
 /// Decodes a page whose items stand under a key: them, and the members beside them.

@@ -196,8 +196,12 @@ impl Body {
         // would hand those of exact sizes back to the system (measured: a third more time for lists).
         let reserved = (announced.min(MAX_RESERVED) as usize).next_power_of_two();
         let mut bytes = Vec::with_capacity(reserved);
-        let mut reader = self.body.into_reader().take(limit.saturating_add(1));
-        match reader.read_to_end(&mut bytes).map_err(ureq::Error::from) {
+        let mut reader = self.body.into_reader();
+        // First what is announced: `read_to_end` clears all room that it offers to a reader.
+        let read = (&mut reader).take(announced).read_to_end(&mut bytes).and_then(|read| {
+            reader.take((limit - read as u64).saturating_add(1)).read_to_end(&mut bytes)
+        });
+        match read.map_err(ureq::Error::from) {
             Ok(_) if bytes.len() as u64 > limit => Err(Failure::body_too_large()),
             Ok(_) => Ok(bytes.into()),
             Err(ureq::Error::Timeout(which)) => {

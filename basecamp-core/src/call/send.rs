@@ -24,7 +24,9 @@ impl Call {
             return Some(self.send(now, HeaderMap::new()));
         }
         let mut headers = self.context.headers.clone();
-        headers.extend(self.request.headers.clone());
+        if let Some(own) = &self.request.headers {
+            headers.extend(own.as_ref().clone());
+        }
         if let Some(content_type) = &self.request.content_type {
             headers.insert(header::CONTENT_TYPE, content_type.clone());
         }
