@@ -256,9 +256,12 @@ impl Call {
     }
 
     fn end(&mut self, result: Result<Reply, Error>) {
-        let result = result
-            .map_err(|error| error.for_operation(self.operation).after_attempts(self.attempts));
-        self.phase = Phase::Ended(Some(result));
+        self.phase = Phase::Ended(Some(result.map_err(|error| self.told(error))));
+    }
+
+    /// The error as the caller and the hooks see it.
+    fn told(&self, error: Error) -> Error {
+        error.for_operation(self.operation).after_attempts(self.attempts)
     }
 
     fn out_of_time(&self, now: Now) -> bool {

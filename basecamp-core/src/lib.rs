@@ -169,6 +169,7 @@ pub use merge::{EditResult, Merge, Revision};
 pub use multipart::FilePart;
 pub use operation::Operation;
 pub use options::CallOptions;
+pub use origin::is_localhost;
 pub use pagination::{Cursor, Walk};
 pub use reply::Reply;
 pub use retry::RetryPolicy;

@@ -1,7 +1,9 @@
 //! Origins: where credentials may go.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use http::Uri;
-use url::{Host, Url};
+use url::Url;
 
 use crate::error::Error;
 
@@ -88,7 +90,7 @@ pub(crate) fn parse_secure(setting: &str, text: &str) -> Result<Url, Error> {
     let refuse = |problem: &str| Error::usage(format!("`{setting}` {problem}"));
     // The URL may hold a secret anywhere, the scheme included, so messages quote nothing of it.
     let url = Url::parse(text).map_err(|error| refuse(&format!("is not a URL: {error}")))?;
-    let local = url.host().is_some_and(|host| is_localhost(&host));
+    let local = url.host_str().is_some_and(is_localhost);
     match url.scheme() {
         "https" => {}
         "http" if local => {}
@@ -106,11 +108,22 @@ pub(crate) fn parse_secure(setting: &str, text: &str) -> Result<Url, Error> {
     Ok(url)
 }
 
-/// `localhost`, `*.localhost`, `127.0.0.1`, `[::1]`.
-fn is_localhost(host: &Host<&str>) -> bool {
-    match host {
-        Host::Domain(name) => *name == "localhost" || name.ends_with(".localhost"),
-        Host::Ipv4(address) => address.octets() == [127, 0, 0, 1],
-        Host::Ipv6(address) => address.is_loopback(),
+/// Whether the host of a URL is this machine: `localhost` or a name below it (RFC 6761, section 6.3),
+/// `127.0.0.1` or `[::1]`. Requests there need no TLS, and are not for a proxy.
+///
+/// ```
+/// assert!(basecamp_core::is_localhost("api.localhost"));
+/// assert!(basecamp_core::is_localhost("[::1]"));
+/// assert!(!basecamp_core::is_localhost("localhost.example.com"));
+/// ```
+#[must_use]
+pub fn is_localhost(host: &str) -> bool {
+    match host.trim_matches(['[', ']']).parse() {
+        Ok(IpAddr::V4(address)) => address == Ipv4Addr::LOCALHOST,
+        Ok(IpAddr::V6(address)) => address.is_loopback(),
+        Err(_) => {
+            let name = host.to_ascii_lowercase();
+            name == "localhost" || name.ends_with(".localhost")
+        }
     }
 }

@@ -3,11 +3,12 @@
 use std::error::Error as StdError;
 use std::fs::File;
 use std::io::{self, Read};
-use std::net::IpAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use basecamp_core::{AddressPolicy, Attempt, BlockingBody, Failure, RefusedAddress, RequestBody};
+use basecamp_core::{
+    AddressPolicy, Attempt, BlockingBody, Failure, RefusedAddress, RequestBody, is_localhost,
+};
 use bytes::Bytes;
 use http::{Method, Request, Response, Uri, header};
 use ureq::{Agent, AsSendBody, BodyReader, Proxy, SendBody, Timeout};
@@ -134,19 +135,9 @@ fn unless_proxied(agent: Agent, uri: &Uri) -> Result<Agent, Failure> {
 /// The proxy that a request goes through.
 fn proxy<'a>(agent: &'a Agent, uri: &Uri) -> Option<&'a Proxy> {
     let proxy = agent.config().proxy()?;
-    let skipped = proxy.is_no_proxy(uri) || proxy.is_from_env() && is_this_machine(uri);
+    let skipped =
+        proxy.is_no_proxy(uri) || proxy.is_from_env() && uri.host().is_some_and(is_localhost);
     (!skipped).then_some(proxy)
-}
-
-/// Whether a URI leads to this machine, where no proxy of the environment is meant to go.
-fn is_this_machine(uri: &Uri) -> bool {
-    let host = uri.host().unwrap_or_default();
-    host == "localhost"
-        || host.ends_with(".localhost")
-        || host
-            .trim_matches(['[', ']'])
-            .parse::<IpAddr>()
-            .is_ok_and(|address| address.is_loopback())
 }
 
 /// How long an attempt may take.

@@ -176,7 +176,7 @@ impl Call {
             Event::Retry(RetryInfo {
                 request: call.request_info(),
                 attempt: call.attempts + 1,
-                error,
+                error: call.told(error),
                 delay,
             })
         });

@@ -74,7 +74,7 @@ impl Call {
                 duration: now.monotonic.saturating_sub(call.sent_at),
                 from_cache: call.from_cache,
                 retry_after: error.and_then(Error::retry_after),
-                error: error.cloned(),
+                error: error.map(|error| call.told(error.clone())),
             };
             Event::RequestEnd(call.request_info(), result)
         });
