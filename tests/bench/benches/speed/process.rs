@@ -6,8 +6,21 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use basecamp_bench::{CERTIFICATE, Workload};
+use nix::sched::{CpuSet, sched_getaffinity, sched_setaffinity};
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
+use nix::unistd::Pid;
+
+/// Keeps this process and those that it starts, the server too, on one core: waking up a core that sleeps
+/// costs a multiple of the call for which it is woken, and differs from one time to the next.
+pub(crate) fn share_a_core() {
+    let itself = Pid::from_raw(0);
+    let allowed = sched_getaffinity(itself).unwrap();
+    let last = (0..CpuSet::count()).rfind(|core| allowed.is_set(*core).unwrap()).unwrap();
+    let mut one = CpuSet::new();
+    one.set(last).unwrap();
+    sched_setaffinity(itself, &one).unwrap();
+}
 
 /// What one process did, and what it took for it.
 #[derive(Debug, Clone, PartialEq)]

@@ -55,7 +55,7 @@ impl Row {
         let mut ratios = of(&|(floor, sdk)| sdk.cpu.as_secs_f64() / floor.cpu.as_secs_f64());
         ratios.sort_by(f64::total_cmp);
         let (low, high) = (ratios[ratios.len() / 4], ratios[ratios.len() * 3 / 4]);
-        let ratio = sdk / floor;
+        let ratio = ratios[ratios.len() / 2];
         let (floor_peak, sdk_peak) =
             (median(of(&|(floor, _)| floor.peak)), median(of(&|(_, sdk)| sdk.peak)));
         let counters = &self.rounds[0].0.counters;
