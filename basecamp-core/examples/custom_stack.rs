@@ -6,7 +6,6 @@
 //! ```
 //!
 //! Talks to the sandbox unless `BASECAMP_TOKEN` and `BASECAMP_ACCOUNT_ID` are set.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
 // An example is a program: it has a clock and an environment.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
@@ -20,11 +19,22 @@ use std::time::{Duration, Instant, SystemTime};
 
 use basecamp_core::services::projects::{GetProject, ListProjects};
 use basecamp_core::{
-    AccountId, Attempt, Auth, BlockingBody, Call, Config, Context, Error, Failure, Machine, Now,
-    ReadPlan, Reply, RequestBody, Step, Walk,
+    AccountId, Attempt, Auth, BlockingBody, Call, Config, Context, Error, ErrorCode, Failure,
+    Machine, Now, ReadPlan, Reply, RequestBody, Step, Walk,
 };
-use basecamp_tests::sandbox::Sandbox;
 use bytes::Bytes;
+
+use program::{note, say};
+
+#[path = "shared/program.rs"]
+mod program;
+
+const HELP: &str = "\
+Lists projects through the core and an HTTP client that the SDK knows nothing about.
+
+BASECAMP_TOKEN is the token and BASECAMP_ACCOUNT_ID the account; without a token, everything happens on a
+sandbox. The exit status is 0, or that of the error's code.
+";
 
 /// The whole driver: does what the machine says and reports what happened. The file of a download is
 /// handed over to `file`.
@@ -129,38 +139,32 @@ fn show_projects(context: &Arc<Context>, account: &AccountId) -> Result<(), Erro
         }
     }
     for project in &projects {
-        println!("{}: {}", project.id, project.name);
+        say!("{}: {}", project.id, project.name)?;
     }
     if let Some(first) = projects.first() {
         let request = GetProject::new(account.clone(), first.id);
         let mut call = Call::new(context, &request);
         let project = GetProject::decode(drive(&mut call, epoch, &mut None)?)?;
-        println!("{} has {} tools.", project.name, project.dock.unwrap_or_default().len());
+        say!("{} has {} tools.", project.name, project.dock.unwrap_or_default().len())?;
     }
     Ok(())
 }
 
-fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let variable = |name: &str| std::env::var(name).ok();
-    let config = Config::from_lookup(variable)?;
-    if let Some(token) = variable("BASECAMP_TOKEN") {
-        let account = variable("BASECAMP_ACCOUNT_ID").ok_or("set BASECAMP_ACCOUNT_ID")?;
+fn run() -> Result<(), Error> {
+    let config = Config::from_lookup(program::variable)?;
+    if let Some(token) = program::variable("BASECAMP_TOKEN") {
+        let account = program::account_in_environment()?
+            .ok_or_else(|| Error::new(ErrorCode::Usage, "BASECAMP_ACCOUNT_ID is not set"))?;
         let context = Context::new(config.build()?, Auth::token(token), 0)?;
-        return Ok(show_projects(&Arc::new(context), &account.parse()?)?);
+        return show_projects(&Arc::new(context), &account);
     }
-    let sandbox = Sandbox::start()?;
-    println!("BASECAMP_TOKEN is not set: using the sandbox at {}.", sandbox.url());
+    let sandbox = program::start_sandbox()?;
+    note!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
     let config = config.base_url(sandbox.url()).build()?;
     let context = Context::new(config, Auth::token(sandbox.token()), 0)?;
-    Ok(show_projects(&Arc::new(context), &sandbox.account_id().parse()?)?)
+    show_projects(&Arc::new(context), &sandbox.account_id().parse()?)
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    program::run(HELP, |_| run())
 }
