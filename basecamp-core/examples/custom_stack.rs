@@ -20,7 +20,7 @@ use std::time::{Duration, Instant, SystemTime};
 use basecamp_core::services::projects::{GetProject, ListProjects};
 use basecamp_core::{
     AccountId, Attempt, Auth, BlockingBody, Call, Config, Context, Error, ErrorCode, Failure,
-    Machine, Now, ReadPlan, Reply, RequestBody, Step, Walk,
+    Machine, Now, Reply, RequestBody, Step, Walk,
 };
 use bytes::Bytes;
 
@@ -54,26 +54,20 @@ fn drive(
             // Nothing else runs here, so the token may as well be refreshed on the spot.
             Step::Refresh(mut refresh) => drop(drive(&mut refresh, epoch, &mut None)),
             Step::Store(task) => task.run(),
-            Step::Send(attempt) => match send(attempt) {
-                Err(failure) => machine.handle_failure(now(), failure),
-                Ok((head, body)) => match machine.handle_head(now(), head) {
-                    ReadPlan::Discard => machine.handle_body(now(), Bytes::new()),
-                    ReadPlan::HandOver => {
-                        *file = Some(Box::new(body));
-                        machine.handle_body(now(), Bytes::new());
-                    }
-                    ReadPlan::Buffer { limit } => match read(body, limit) {
-                        Ok(bytes) => machine.handle_body(now(), bytes),
-                        Err(failure) => machine.handle_failure(now(), failure),
-                    },
-                },
-            },
+            Step::Send(attempt) => {
+                let body = send(attempt)
+                    .and_then(|(head, body)| machine.handle_head(now(), head).read(body, file));
+                match body {
+                    Ok(bytes) => machine.handle_body(now(), bytes),
+                    Err(failure) => machine.handle_failure(now(), failure),
+                }
+            }
         }
     }
 }
 
 /// Sends one request as it stands: no redirects, no decompression.
-fn send(attempt: Attempt) -> Result<(http::Response<()>, impl Read + Send), Failure> {
+fn send(attempt: Attempt) -> Result<(http::Response<()>, BlockingBody), Failure> {
     let (parts, body) = attempt.request.into_parts();
     let bytes = match body {
         RequestBody::Empty => Bytes::new(),
@@ -97,7 +91,7 @@ fn send(attempt: Attempt) -> Result<(http::Response<()>, impl Read + Send), Fail
     let mut head = http::Response::new(());
     *head.status_mut() = status;
     *head.headers_mut() = headers;
-    Ok((head, body))
+    Ok((head, Box::new(body)))
 }
 
 /// Opens a file to be sent, and gives its length.
@@ -118,13 +112,6 @@ fn failure(error: attohttpc::Error) -> Failure {
         },
         _ => Failure::io(error),
     }
-}
-
-fn read(body: impl Read, limit: usize) -> Result<Bytes, Failure> {
-    let mut bytes = Vec::new();
-    // One byte beyond the limit tells a full body from one that goes on.
-    body.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(Failure::io)?;
-    if bytes.len() > limit { Err(Failure::body_too_large()) } else { Ok(bytes.into()) }
 }
 
 fn show_projects(context: &Arc<Context>, account: &AccountId) -> Result<(), Error> {
