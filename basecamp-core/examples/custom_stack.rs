@@ -6,7 +6,6 @@
 //! ```
 //!
 //! Talks to the sandbox unless `BASECAMP_TOKEN` and `BASECAMP_ACCOUNT_ID` are set.
-#![allow(clippy::print_stdout, clippy::print_stderr)]
 // An example is a program: it has a clock and an environment.
 #![allow(clippy::disallowed_methods, clippy::disallowed_types)]
 
@@ -20,11 +19,22 @@ use std::time::{Duration, Instant, SystemTime};
 
 use basecamp_core::services::projects::{GetProject, ListProjects};
 use basecamp_core::{
-    AccountId, Attempt, Auth, BlockingBody, Call, Config, Context, Error, Failure, Machine, Now,
-    ReadPlan, Reply, RequestBody, Step, Walk,
+    AccountId, Attempt, Auth, BlockingBody, Call, Config, Context, Error, ErrorCode, Failure,
+    Machine, Now, Reply, RequestBody, Step, Walk,
 };
-use basecamp_tests::sandbox::Sandbox;
 use bytes::Bytes;
+
+use program::{note, say};
+
+#[path = "shared/program.rs"]
+mod program;
+
+const HELP: &str = "\
+Lists projects through the core and an HTTP client that the SDK knows nothing about.
+
+BASECAMP_TOKEN is the token and BASECAMP_ACCOUNT_ID the account; without a token, everything happens on a
+sandbox. The exit status is 0, or that of the error's code.
+";
 
 /// The whole driver: does what the machine says and reports what happened. The file of a download is
 /// handed over to `file`.
@@ -44,26 +54,20 @@ fn drive(
             // Nothing else runs here, so the token may as well be refreshed on the spot.
             Step::Refresh(mut refresh) => drop(drive(&mut refresh, epoch, &mut None)),
             Step::Store(task) => task.run(),
-            Step::Send(attempt) => match send(attempt) {
-                Err(failure) => machine.handle_failure(now(), failure),
-                Ok((head, body)) => match machine.handle_head(now(), head) {
-                    ReadPlan::Discard => machine.handle_body(now(), Bytes::new()),
-                    ReadPlan::HandOver => {
-                        *file = Some(Box::new(body));
-                        machine.handle_body(now(), Bytes::new());
-                    }
-                    ReadPlan::Buffer { limit } => match read(body, limit) {
-                        Ok(bytes) => machine.handle_body(now(), bytes),
-                        Err(failure) => machine.handle_failure(now(), failure),
-                    },
-                },
-            },
+            Step::Send(attempt) => {
+                let body = send(attempt)
+                    .and_then(|(head, body)| machine.handle_head(now(), head).read(body, file));
+                match body {
+                    Ok(bytes) => machine.handle_body(now(), bytes),
+                    Err(failure) => machine.handle_failure(now(), failure),
+                }
+            }
         }
     }
 }
 
 /// Sends one request as it stands: no redirects, no decompression.
-fn send(attempt: Attempt) -> Result<(http::Response<()>, impl Read + Send), Failure> {
+fn send(attempt: Attempt) -> Result<(http::Response<()>, BlockingBody), Failure> {
     let (parts, body) = attempt.request.into_parts();
     let bytes = match body {
         RequestBody::Empty => Bytes::new(),
@@ -87,7 +91,7 @@ fn send(attempt: Attempt) -> Result<(http::Response<()>, impl Read + Send), Fail
     let mut head = http::Response::new(());
     *head.status_mut() = status;
     *head.headers_mut() = headers;
-    Ok((head, body))
+    Ok((head, Box::new(body)))
 }
 
 /// Opens a file to be sent, and gives its length.
@@ -110,13 +114,6 @@ fn failure(error: attohttpc::Error) -> Failure {
     }
 }
 
-fn read(body: impl Read, limit: usize) -> Result<Bytes, Failure> {
-    let mut bytes = Vec::new();
-    // One byte beyond the limit tells a full body from one that goes on.
-    body.take((limit as u64).saturating_add(1)).read_to_end(&mut bytes).map_err(Failure::io)?;
-    if bytes.len() > limit { Err(Failure::body_too_large()) } else { Ok(bytes.into()) }
-}
-
 fn show_projects(context: &Arc<Context>, account: &AccountId) -> Result<(), Error> {
     let epoch = Instant::now();
     let request = ListProjects::new(account.clone()); // a plain value
@@ -129,38 +126,32 @@ fn show_projects(context: &Arc<Context>, account: &AccountId) -> Result<(), Erro
         }
     }
     for project in &projects {
-        println!("{}: {}", project.id, project.name);
+        say!("{}: {}", project.id, project.name)?;
     }
     if let Some(first) = projects.first() {
         let request = GetProject::new(account.clone(), first.id);
         let mut call = Call::new(context, &request);
         let project = GetProject::decode(drive(&mut call, epoch, &mut None)?)?;
-        println!("{} has {} tools.", project.name, project.dock.unwrap_or_default().len());
+        say!("{} has {} tools.", project.name, project.dock.unwrap_or_default().len())?;
     }
     Ok(())
 }
 
-fn run() -> Result<(), Box<dyn std::error::Error>> {
-    let variable = |name: &str| std::env::var(name).ok();
-    let config = Config::from_lookup(variable)?;
-    if let Some(token) = variable("BASECAMP_TOKEN") {
-        let account = variable("BASECAMP_ACCOUNT_ID").ok_or("set BASECAMP_ACCOUNT_ID")?;
+fn run() -> Result<(), Error> {
+    let config = Config::from_lookup(program::variable)?;
+    if let Some(token) = program::variable("BASECAMP_TOKEN") {
+        let account = program::account_in_environment()?
+            .ok_or_else(|| Error::new(ErrorCode::Usage, "BASECAMP_ACCOUNT_ID is not set"))?;
         let context = Context::new(config.build()?, Auth::token(token), 0)?;
-        return Ok(show_projects(&Arc::new(context), &account.parse()?)?);
+        return show_projects(&Arc::new(context), &account);
     }
-    let sandbox = Sandbox::start()?;
-    println!("BASECAMP_TOKEN is not set: using the sandbox at {}.", sandbox.url());
+    let sandbox = program::start_sandbox()?;
+    note!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
     let config = config.base_url(sandbox.url()).build()?;
     let context = Context::new(config, Auth::token(sandbox.token()), 0)?;
-    Ok(show_projects(&Arc::new(context), &sandbox.account_id().parse()?)?)
+    show_projects(&Arc::new(context), &sandbox.account_id().parse()?)
 }
 
 fn main() -> ExitCode {
-    match run() {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("{error}");
-            ExitCode::FAILURE
-        }
-    }
+    program::run(HELP, |_| run())
 }

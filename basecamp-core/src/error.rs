@@ -356,20 +356,26 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Error")
-            .field("code", &self.0.code)
-            .field("reason", &self.0.reason)
-            .field("message", &self.0.message)
-            .field("hint", &self.hint())
-            .field("http_status", &self.0.status)
-            .field("retryable", &self.0.retryable)
-            .field("retry_after", &self.0.retry_after)
-            .field("request_id", &self.0.request_id)
-            .field("field_errors", &self.0.field_errors)
-            .field("operation", &self.0.operation.map(|operation| operation.id))
-            .field("attempts", &self.0.attempts)
-            .field("source", &self.0.source)
-            .finish()
+        // A program whose `main` returns this error ends with it: what there is, the message first.
+        let this = &*self.0;
+        let mut shown = f.debug_struct("Error");
+        shown.field("message", &this.message).field("hint", &self.hint()).field("code", &this.code);
+        let optional: [(&str, Option<&dyn fmt::Debug>); 8] = [
+            ("reason", this.reason.as_ref().map(|it| it as _)),
+            ("operation", this.operation.as_ref().map(|operation| &operation.id as _)),
+            ("http_status", this.status.as_ref().map(|it| it as _)),
+            ("request_id", this.request_id.as_ref().map(|it| it as _)),
+            ("retry_after", this.retry_after.as_ref().map(|it| it as _)),
+            ("field_errors", (!this.field_errors.is_empty()).then_some(&this.field_errors as _)),
+            ("attempts", (this.attempts > 0).then_some(&this.attempts as _)),
+            ("source", this.source.as_ref().map(|it| it as _)),
+        ];
+        for (name, value) in optional {
+            if let Some(value) = value {
+                shown.field(name, value);
+            }
+        }
+        shown.finish()
     }
 }
 

@@ -79,7 +79,9 @@
 //!
 //! # Features
 //!
-//! - `tracing`: hooks that make spans and events.
+//! None is needed, and none is on by default.
+//!
+//! - `tracing`: `TracingHooks`, which make spans and events.
 //! - `testing`: a scripted server in virtual time, for the tests of your program.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]

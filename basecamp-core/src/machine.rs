@@ -18,12 +18,13 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io::{self, Read as _};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 
 use crate::address::AddressPolicy;
-use crate::body::RequestBody;
+use crate::body::{BlockingBody, RequestBody};
 use crate::content::Unreadable;
 use crate::error::Error;
 use crate::event::{Event, redact_url};
@@ -92,6 +93,35 @@ pub enum ReadPlan {
     HandOver,
     /// Don't read the body: report an empty one.
     Discard,
+}
+
+impl ReadPlan {
+    /// Does what the plan says to a body that blocks, and gives what to report with
+    /// [`Machine::handle_body`]. A body that is handed over goes to `handed_over`.
+    ///
+    /// # Errors
+    ///
+    /// What to report with [`Machine::handle_failure`] instead.
+    pub fn read(
+        self,
+        body: BlockingBody,
+        handed_over: &mut Option<BlockingBody>,
+    ) -> Result<Bytes, Failure> {
+        match self {
+            Self::Discard => Ok(Bytes::new()),
+            Self::HandOver => {
+                *handed_over = Some(body);
+                Ok(Bytes::new())
+            }
+            Self::Buffer { limit } => {
+                let mut bytes = Vec::new();
+                // One byte beyond the limit tells a full body from one that goes on.
+                let mut body = body.take((limit as u64).saturating_add(1));
+                body.read_to_end(&mut bytes).map_err(Failure::reading)?;
+                if bytes.len() > limit { Err(Failure::body_too_large()) } else { Ok(bytes.into()) }
+            }
+        }
+    }
 }
 
 /// One HTTP request, and how to carry it. Its `Debug` shows neither credentials nor body.
@@ -221,6 +251,14 @@ impl Failure {
         Self { kind, source }
     }
 
+    /// Reading the body failed.
+    pub(crate) fn reading(error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::TimedOut => Self::timeout(error),
+            _ => Self::io(error),
+        }
+    }
+
     /// The body exceeded the limit of the plan.
     #[must_use]
     pub fn body_too_large() -> Self {
@@ -262,3 +300,6 @@ impl fmt::Display for Failure {
         })
     }
 }
+
+#[cfg(test)]
+mod tests;

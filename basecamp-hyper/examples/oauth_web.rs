@@ -8,11 +8,8 @@
 //! told otherwise, and people log in at Basecamp; register `http://127.0.0.1:8080/callback` there. Without,
 //! it starts a sandbox, plays a browser that logs in, prints what that is shown, and ends.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
-
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::env;
 use std::fmt::Write as _;
 use std::net::Ipv4Addr;
 use std::process::ExitCode;
@@ -25,7 +22,6 @@ use basecamp_hyper::oauth::{
 use basecamp_hyper::{
     AddressPolicy, Async, Client, Config, ConfigBuilder, Error, ErrorCode, Secret, config_from_env,
 };
-use basecamp_tests::sandbox::Sandbox;
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Request, Response, StatusCode};
@@ -38,6 +34,11 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpListener;
 
+use program::{note, say};
+
+#[path = "../../basecamp-core/examples/shared/program.rs"]
+mod program;
+
 const HELP: &str = "\
 A web application: logs people in, and shows them their projects.
 
@@ -47,21 +48,13 @@ BASECAMP_CLIENT_ID and BASECAMP_CLIENT_SECRET are the application's, whose redir
 http://127.0.0.1:8080/callback, or that with the port given. Without them, it plays a login on a sandbox.
 ";
 
-#[tokio::main]
-async fn main() -> ExitCode {
-    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
-        // Whoever reads it may have read enough.
-        let _ = std::io::Write::write_all(&mut std::io::stdout(), HELP.as_bytes());
-        return ExitCode::SUCCESS;
-    }
-    let Err(error) = run().await else { return ExitCode::SUCCESS };
-    eprintln!("error: {}", error.message());
-    eprintln!("hint: {}", error.hint());
-    ExitCode::from(error.exit_code())
+fn main() -> ExitCode {
+    program::run(HELP, run)
 }
 
-async fn run() -> Result<(), Error> {
-    let mut arguments = env::args().skip(1);
+#[tokio::main]
+async fn run(arguments: Vec<String>) -> Result<(), Error> {
+    let mut arguments = arguments.into_iter();
     let mut port = None;
     while let Some(argument) = arguments.next() {
         let number = arguments.next().and_then(|port| port.parse().ok());
@@ -70,9 +63,9 @@ async fn run() -> Result<(), Error> {
             _ => return Err(failed("arguments", "the only option is `--port N`")),
         }
     }
-    let Some(client_id) = env::var("BASECAMP_CLIENT_ID").ok().filter(|id| !id.is_empty()) else {
-        let sandbox = Sandbox::start().map_err(|error| failed("the sandbox", error))?;
-        println!("BASECAMP_CLIENT_ID is not set: using a sandbox at {}", sandbox.url());
+    let Some(client_id) = program::variable("BASECAMP_CLIENT_ID") else {
+        let sandbox = program::start_sandbox()?;
+        note!("BASECAMP_CLIENT_ID is not set: using a sandbox at {}", sandbox.url());
         let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
         // The sandbox is on this machine, where metadata may not lead unless that is allowed.
         let config = Config::builder().discovered_addresses(AddressPolicy::any());
@@ -80,10 +73,10 @@ async fn run() -> Result<(), Error> {
         let url = serve(config, id, secret, port.unwrap_or(0)).await?;
         return browse(&url).await;
     };
-    let secret = env::var("BASECAMP_CLIENT_SECRET").unwrap_or_default();
+    let secret = program::variable("BASECAMP_CLIENT_SECRET").unwrap_or_default();
     let config = config_from_env()?;
     let url = serve(config, &client_id, &secret, port.unwrap_or(8080)).await?;
-    println!("Open {url}");
+    note!("Open {url}");
     std::future::pending().await
 }
 
@@ -279,7 +272,7 @@ async fn browse(home: &str) -> Result<(), Error> {
         let response = browser.request(request).await;
         let response = response.map_err(|error| failed("the browser", error))?;
         let page = url.split('?').next().unwrap_or_default();
-        println!("{} {page}", response.status().as_u16());
+        say!("{} {page}", response.status().as_u16())?;
         for cookie in response.headers().get_all(SET_COOKIE) {
             let cookie = cookie.to_str().unwrap_or_default().split(';').next().unwrap_or_default();
             cookies.push(cookie.to_owned());
@@ -287,8 +280,7 @@ async fn browse(home: &str) -> Result<(), Error> {
         let Some(location) = response.headers().get(LOCATION) else {
             let body = response.into_body().collect().await;
             let body = body.map_err(|error| failed("the browser", error))?.to_bytes();
-            println!("{}", String::from_utf8_lossy(&body));
-            return Ok(());
+            return say!("{}", String::from_utf8_lossy(&body));
         };
         let location = location.to_str().unwrap_or_default();
         url = match location.strip_prefix('/') {

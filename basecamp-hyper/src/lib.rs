@@ -31,13 +31,18 @@
 //!   saves fetching again what hasn't changed.
 //! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any.
 //! - [`Error`] says what went wrong and what to do about it.
-//! - [`Hooks`] see what happens: [`ConsoleHooks`] print it, and the feature `tracing` adds hooks that
-//!   make spans and events.
+//! - [`Hooks`] see what happens: [`ConsoleHooks`] print it.
 //! - The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), and [coming from
 //!   the Python SDK](guide::python).
 //!
 //! Everything that decides lives in `basecamp-core`; this crate adds sockets, timers and tasks. The
 //! loop that drives the core is `src/drive.rs`, one screen long.
+//!
+//! # Features
+//!
+//! None is needed, and none is on by default.
+//!
+//! - `tracing`: `TracingHooks`, which make spans and events.
 //!
 //! [hyper]: https://docs.rs/hyper
 //! [tokio]: https://docs.rs/tokio

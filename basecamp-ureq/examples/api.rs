@@ -8,12 +8,9 @@
 //! `BASECAMP_BASE_URL` another server. Without a token it starts a sandbox of its own, which forgets
 //! everything when the call has ended; its ids are the same each time.
 
-#![allow(clippy::print_stderr)]
-
-use std::io::{self, Write};
+use std::fs;
 use std::path::Path;
 use std::process::ExitCode;
-use std::{env, fs};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -26,6 +23,11 @@ use basecamp_ureq::{
     config_from_env,
 };
 use serde_json::{Map, Value, json};
+
+use program::note;
+
+#[path = "../../basecamp-core/examples/shared/program.rs"]
+mod program;
 
 const HELP: &str = "\
 Calls any operation of the Basecamp API.
@@ -65,20 +67,7 @@ Without a token, `api show OPERATION` ends with a call that works on the sandbox
 ";
 
 fn main() -> ExitCode {
-    let printed = run().and_then(|text| {
-        match io::stdout().write_all(text.as_bytes()) {
-            // Whoever read it has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            written => written.map_err(|error| usage(format!("can't write the result: {error}"))),
-        }
-    });
-    let Err(error) = printed else { return ExitCode::SUCCESS };
-    eprintln!("error: {}", error.message());
-    eprintln!("hint: {}", error.hint());
-    if let Some(id) = error.request_id() {
-        eprintln!("request id: {id}");
-    }
-    ExitCode::from(error.exit_code())
+    program::run(HELP, |arguments| program::print(run(arguments)?))
 }
 
 #[derive(Default)]
@@ -88,15 +77,11 @@ struct Options {
 }
 
 /// Does what the command line says, and gives what there is to print.
-fn run() -> Result<String, Error> {
+fn run(arguments: Vec<String>) -> Result<String, Error> {
     let mut options = Options::default();
     let mut words = Vec::new();
-    for argument in env::args_os().skip(1) {
-        let argument = argument.into_string().map_err(|argument| {
-            usage(format!("the argument `{}` is not Unicode", argument.to_string_lossy()))
-        })?;
+    for argument in arguments {
         match argument.as_str() {
-            "--help" | "-h" => return Ok(HELP.to_owned()),
             "--json" => options.json = true,
             "--verbose" => options.verbose = true,
             option if option.starts_with('-') => {
@@ -157,8 +142,8 @@ fn show(target: &str, options: &Options) -> Result<String, Error> {
         return Ok(print(&facts(operation), options));
     }
     let mut page = page(operation);
-    if !has_token() {
-        let example = example(&start_sandbox()?, operation);
+    if !program::has_token() {
+        let example = example(&program::start_sandbox()?, operation);
         page.push_str(&format!("\nOn the sandbox:\n  {example}\n"));
     }
     Ok(page)
@@ -329,7 +314,7 @@ fn call(target: &str, rest: &[&str], options: &Options) -> Result<String, Error>
         _ => error,
     })?;
     if result.is_null() {
-        eprintln!("{} is done.", operation.id);
+        note!("{} is done.", operation.id);
     }
     Ok(print(&result, options))
 }
@@ -353,8 +338,8 @@ fn choose(
         return Err(usage(problem).with_hint(hint));
     };
     if let Some(anchor) = route.anchor {
-        eprintln!("note: the URL points at {anchor} on that page; if that is a comment, get it");
-        eprintln!("      with: api call GetComment comment_id={anchor}");
+        note!("note: the URL points at {anchor} on that page; if that is a comment, get it");
+        note!("      with: api call GetComment comment_id={anchor}");
     }
     Ok((chosen.operation, chosen.arguments.clone()))
 }
@@ -427,18 +412,18 @@ impl Server {
             true => client.hooks(ConsoleHooks::default()),
             false => client,
         };
-        if has_token() {
+        if program::has_token() {
             let client = observed(ClientBuilder::from_env()?).build()?;
             return Ok(Self { client, sandbox: None });
         }
-        if env::var_os("BASECAMP_BASE_URL").is_some_and(|url| !url.is_empty()) {
+        if program::variable("BASECAMP_BASE_URL").is_some() {
             let error = usage("BASECAMP_BASE_URL is set, but there is no BASECAMP_TOKEN");
             return Err(error.with_hint("Set BASECAMP_TOKEN to call that server."));
         }
-        let sandbox = start_sandbox()?;
+        let sandbox = program::start_sandbox()?;
+        note!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
         let config = Config::builder().base_url(sandbox.url()).build()?;
         let client = observed(Client::builder().token(sandbox.token()).config(config)).build()?;
-        eprintln!("BASECAMP_TOKEN is not set: a sandbox answers.");
         Ok(Self { client, sandbox: Some(sandbox) })
     }
 
@@ -449,8 +434,10 @@ impl Server {
     /// The account: what the URL names, the one in the environment, the sandbox's, or the only one
     /// that there is.
     fn account(&self, route: Option<Route>) -> Result<AccountId, Error> {
-        let account =
-            route.map(|route| route.account).map_or_else(account_in_env, |it| Ok(Some(it)))?;
+        let account = match route {
+            Some(route) => Some(route.account),
+            None => program::account_in_environment()?,
+        };
         if let Some(sandbox) = &self.sandbox {
             let own = sandbox.account_id();
             return match account {
@@ -464,33 +451,6 @@ impl Server {
         if let Some(account) = account {
             return Ok(account);
         }
-        let accounts = self.client.authorization().get().send()?.accounts;
-        let accounts: Vec<_> = accounts.iter().filter(|it| it.is_basecamp()).collect();
-        if let [account] = accounts.as_slice() {
-            return account.id.try_into();
-        }
-        let names: Vec<_> = accounts.iter().map(|it| format!("{} ({})", it.id, it.name)).collect();
-        let problem = format!("the token reaches {} accounts", accounts.len());
-        let hint = format!("Set BASECAMP_ACCOUNT_ID to one of them: {}.", names.join(", "));
-        Err(Error::new(ErrorCode::Ambiguous, problem).with_hint(hint))
+        program::only_account(&self.client.authorization().get().send()?.accounts)
     }
-}
-
-fn has_token() -> bool {
-    env::var_os("BASECAMP_TOKEN").is_some_and(|token| !token.is_empty())
-}
-
-fn account_in_env() -> Result<Option<AccountId>, Error> {
-    let id = env::var_os("BASECAMP_ACCOUNT_ID").unwrap_or_default();
-    let id = id.to_string_lossy();
-    let id = (!id.is_empty()).then(|| id.parse()).transpose();
-    id.map_err(|error: Error| {
-        usage(format!("BASECAMP_ACCOUNT_ID: {}", error.message())).with_hint(error.hint())
-    })
-}
-
-fn start_sandbox() -> Result<Sandbox, Error> {
-    Sandbox::start().map_err(|error| {
-        Error::new(ErrorCode::Network, format!("the sandbox does not start: {error}"))
-    })
 }

@@ -1,8 +1,8 @@
 //! Gets a file from Basecamp, or puts one there.
 //!
 //! ```text
-//! cargo run -p basecamp-ureq --example files -- get URL|UPLOAD_ID [-o FILE] [--force]
-//! cargo run -p basecamp-ureq --example files -- put FILE --vault ID
+//! cargo run -p basecamp-ureq --example files -- get URL|UPLOAD_ID [-o FILE] [--force] [--json]
+//! cargo run -p basecamp-ureq --example files -- put FILE --vault ID [--json]
 //! ```
 //!
 //! `get` saves the file under its own name, or as FILE; `-o -` writes it to standard output. It
@@ -12,20 +12,23 @@
 //! With `BASECAMP_TOKEN` it talks to Basecamp, to the account in `BASECAMP_ACCOUNT_ID`. Without, it
 //! starts a sandbox of its own, in which `get sandbox` finds a file.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
-
-use std::env;
 use std::io;
 use std::process::ExitCode;
 
-use basecamp_tests::sandbox::Sandbox;
 use basecamp_ureq::types::{Upload, Vault};
 use basecamp_ureq::{
     Account, Client, Config, Destination, DownloadExt as _, Error, ErrorCode, FilePart, Id,
 };
 use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::json;
 
-const USAGE: &str = "files get URL|UPLOAD_ID [-o FILE] [--force], or files put FILE --vault ID";
+use program::{note, say};
+
+#[path = "../../basecamp-core/examples/shared/program.rs"]
+mod program;
+
+const USAGE: &str =
+    "files get URL|UPLOAD_ID [-o FILE] [--force] [--json], or files put FILE --vault ID [--json]";
 
 const HELP: &str = "\
 Gets a file from Basecamp, or puts one there.
@@ -34,60 +37,65 @@ Usage:
   files get URL|UPLOAD_ID [-o FILE] [--force]   saves it under its own name or as FILE; `-o -` prints it
   files put FILE --vault ID                     prints the id of the new upload
 
+  --force   replaces a file that is there
+  --json    prints what there is to know about the file, as JSON
+
 BASECAMP_TOKEN is the token and BASECAMP_ACCOUNT_ID the account; without a token, everything happens on a
 sandbox, in which `get sandbox` finds a file. The exit status is 0, or that of the error's code.
 ";
 
 fn main() -> ExitCode {
-    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
-        // Whoever reads it may have read enough.
-        let _ = std::io::Write::write_all(&mut std::io::stdout(), HELP.as_bytes());
-        return ExitCode::SUCCESS;
-    }
-    let Err(error) = run() else { return ExitCode::SUCCESS };
-    eprintln!("error: {}", error.message());
-    eprintln!("hint: {}", error.hint());
-    ExitCode::from(error.exit_code())
+    program::run(HELP, run)
 }
 
-enum Command {
+struct Command {
+    what: What,
+    json: bool,
+}
+
+enum What {
     Get { what: String, to: Option<String>, force: bool },
     Put { file: String, vault: Id<Vault> },
 }
 
-fn run() -> Result<(), Error> {
-    let command = command(env::args().skip(1).collect())?;
-    if env::var_os("BASECAMP_TOKEN").is_some_and(|token| !token.is_empty()) {
-        let account = env::var("BASECAMP_ACCOUNT_ID").map_err(|_| {
+fn run(arguments: Vec<String>) -> Result<(), Error> {
+    let mut command = command(arguments)?;
+    if program::has_token() {
+        let account = program::account_in_environment()?.ok_or_else(|| {
             usage("BASECAMP_ACCOUNT_ID is not set").with_hint("Set it to the account's number.")
         })?;
         return carry_out(&Client::from_env()?.for_account(account)?, command);
     }
-    let sandbox = Sandbox::start().map_err(|error| {
-        Error::new(ErrorCode::Network, format!("the sandbox does not start: {error}"))
-    })?;
+    let sandbox = program::start_sandbox()?;
+    note!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
     let config = Config::builder().base_url(sandbox.url()).build()?;
     let client = Client::builder().token(sandbox.token()).config(config).build()?;
     let content = "Nothing is sent to Basecamp from here.\n".repeat(100_000);
     let upload = sandbox.add_upload(12, "sandbox.txt", "text/plain", content);
-    eprintln!("BASECAMP_TOKEN is not set: using a sandbox, in which `get sandbox` finds a file.");
-    let command = match command {
-        Command::Get { what, to, force } if what == "sandbox" => {
-            Command::Get { what: upload.to_string(), to, force }
-        }
-        command => command,
-    };
+    note!("`get sandbox` finds a file in it");
+    if let What::Get { what, .. } = &mut command.what
+        && what == "sandbox"
+    {
+        *what = upload.to_string();
+    }
     carry_out(&client.for_account(sandbox.account_id())?, command)
 }
 
 fn carry_out(account: &Account, command: Command) -> Result<(), Error> {
-    match command {
-        Command::Get { what, to, force } => get(account, &what, to.as_deref(), force),
-        Command::Put { file, vault } => put(account, &file, vault),
+    let json = command.json;
+    match command.what {
+        What::Get { what, to, force } => get(account, &what, to.as_deref(), force, json),
+        What::Put { file, vault } => put(account, &file, vault, json),
     }
 }
 
-fn get(account: &Account, what: &str, to: Option<&str>, force: bool) -> Result<(), Error> {
+fn get(
+    account: &Account,
+    what: &str,
+    to: Option<&str>,
+    force: bool,
+    json: bool,
+) -> Result<(), Error> {
     let download = match what.parse::<Id<Upload>>() {
         Ok(upload) => account.uploads().download(upload).send()?,
         Err(_) if what.contains("://") => account.download_url(what).send()?,
@@ -107,13 +115,18 @@ fn get(account: &Account, what: &str, to: Option<&str>, force: bool) -> Result<(
         Some(file) => Destination::file(file),
         None => Destination::folder("."),
     };
+    let mut facts = json!({
+        "filename": download.filename,
+        "content_type": download.content_type,
+        "content_length": download.content_length,
+    });
     let path = download.save(if force { destination.overwrite() } else { destination })?;
     bar.finish_and_clear();
-    println!("{}", path.display());
-    Ok(())
+    facts["path"] = path.display().to_string().into();
+    if json { say!("{facts}") } else { say!("{}", path.display()) }
 }
 
-fn put(account: &Account, file: &str, vault: Id<Vault>) -> Result<(), Error> {
+fn put(account: &Account, file: &str, vault: Id<Vault>, json: bool) -> Result<(), Error> {
     let bar = bar(file, None);
     let shown = bar.clone();
     let file = FilePart::file(file).on_progress(move |sent, total| {
@@ -122,8 +135,7 @@ fn put(account: &Account, file: &str, vault: Id<Vault>) -> Result<(), Error> {
     });
     let upload = account.uploads().upload(vault, file).send()?;
     bar.finish_and_clear();
-    println!("{}", upload.id);
-    Ok(())
+    if json { say!("{}", json!(upload)) } else { say!("{}", upload.id) }
 }
 
 /// A bar on a terminal, and nothing anywhere else.
@@ -139,11 +151,13 @@ fn bar(name: &str, total: Option<u64>) -> ProgressBar {
 fn command(arguments: Vec<String>) -> Result<Command, Error> {
     let mut arguments = arguments.into_iter();
     let verb = arguments.next().unwrap_or_default();
-    let (mut what, mut to, mut vault, mut force) = (None, None, None, false);
+    let (mut what, mut to, mut vault) = (None, None, None);
+    let (mut force, mut json) = (false, false);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "-o" if verb == "get" => to = Some(value(&argument, arguments.next())?),
             "--force" if verb == "get" => force = true,
+            "--json" => json = true,
             "--vault" if verb == "put" => {
                 let id = value(&argument, arguments.next())?;
                 let id = id.parse().map_err(|_| usage(format!("`{id}` is no id of a vault")))?;
@@ -156,13 +170,17 @@ fn command(arguments: Vec<String>) -> Result<Command, Error> {
             _ => what = Some(argument),
         }
     }
-    match (verb.as_str(), what, vault) {
-        ("get", Some(what), _) => Ok(Command::Get { what, to, force }),
-        ("put", Some(file), Some(vault)) => Ok(Command::Put { file, vault }),
-        ("get", None, _) => Err(usage("`get` needs a URL or the id of an upload")),
-        ("put", ..) => Err(usage("`put` needs a file, and the folder as `--vault ID`")),
-        _ => Err(usage("say `get` or `put`")),
+    if json && to.as_deref() == Some("-") {
+        return Err(usage("`-o -` prints the file, so there is no place for `--json`"));
     }
+    let what = match (verb.as_str(), what, vault) {
+        ("get", Some(what), _) => What::Get { what, to, force },
+        ("put", Some(file), Some(vault)) => What::Put { file, vault },
+        ("get", None, _) => return Err(usage("`get` needs a URL or the id of an upload")),
+        ("put", ..) => return Err(usage("`put` needs a file, and the folder as `--vault ID`")),
+        _ => return Err(usage("say `get` or `put`")),
+    };
+    Ok(Command { what, json })
 }
 
 fn value(option: &str, value: Option<String>) -> Result<String, Error> {

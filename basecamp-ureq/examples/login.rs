@@ -8,6 +8,7 @@
 //!   --browser        log in through the authorization page, also where there is the device flow
 //!   --port N         where the page's answer is taken in, if it must be the port that is registered
 //!   --local          the authorization server may be on this machine or in this network
+//!   --json           prints who it is as JSON
 //! ```
 //!
 //! Without a command it does all three. It uses the device flow where discovery offers it, else the
@@ -21,8 +22,6 @@
 //! `basecamp-login/tokens` among the user's data; a sandbox's login ends with it and is kept in a temporary
 //! directory. The token is in a [`FileTokenStore`], through which it is refreshed. What else a refresh
 //! takes is no secret and stands beside it, in `PROFILE.server`. The client's secret is not kept.
-
-#![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::env;
 use std::fs;
@@ -40,6 +39,12 @@ use basecamp_ureq::oauth::{
 };
 use basecamp_ureq::{AddressPolicy, Blocking, Client, Config, Error, ErrorCode, Secret};
 use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use program::{note, say};
+
+#[path = "../../basecamp-core/examples/shared/program.rs"]
+mod program;
 
 const HELP: &str = "\
 Logs in, says who that is, and logs out.
@@ -51,29 +56,22 @@ Usage: login [OPTIONS] [login] [whoami] [logout]
   --browser        log in through the authorization page, also where there is the device flow
   --port N         where the page's answer is taken in, if it must be the port that is registered
   --local          the authorization server may be on this machine or in this network
+  --json           prints who it is as JSON
 
 BASECAMP_CLIENT_ID and BASECAMP_CLIENT_SECRET are the application's; without them, everything happens on a
 sandbox. The exit status is 0, or that of the error's code.
 ";
 
 fn main() -> ExitCode {
-    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
-        // Whoever reads it may have read enough.
-        let _ = std::io::Write::write_all(&mut std::io::stdout(), HELP.as_bytes());
-        return ExitCode::SUCCESS;
-    }
-    let Err(error) = run() else { return ExitCode::SUCCESS };
-    eprintln!("error: {}", error.message());
-    eprintln!("hint: {}", error.hint());
-    ExitCode::from(error.exit_code())
+    program::run(HELP, run)
 }
 
-fn run() -> Result<(), Error> {
-    let options = Options::from_arguments()?;
+fn run(arguments: Vec<String>) -> Result<(), Error> {
+    let options = Options::read(arguments)?;
     let app = App::from_environment(&options)?;
     let result = options.commands.iter().try_for_each(|command| match command {
         Command::Login => app.log_in(&options),
-        Command::Whoami => app.whoami(),
+        Command::Whoami => app.whoami(options.json),
         Command::Logout => app.log_out(),
     });
     if app.sandbox.is_some() && options.store.is_none() {
@@ -97,10 +95,11 @@ struct Options {
     browser: bool,
     port: u16,
     local: bool,
+    json: bool,
 }
 
 impl Options {
-    fn from_arguments() -> Result<Self, Error> {
+    fn read(arguments: Vec<String>) -> Result<Self, Error> {
         let mut options = Self {
             commands: Vec::new(),
             profile: "default".to_owned(),
@@ -108,8 +107,9 @@ impl Options {
             browser: false,
             port: 0,
             local: false,
+            json: false,
         };
-        let mut arguments = env::args().skip(1);
+        let mut arguments = arguments.into_iter();
         while let Some(argument) = arguments.next() {
             let mut value = || {
                 let missing = || usage(&format!("`{argument}` takes a value"));
@@ -124,6 +124,7 @@ impl Options {
                     options.port = port.map_err(|_| usage("`--port` takes a number"))?;
                 }
                 "--local" => options.local = true,
+                "--json" => options.json = true,
                 "login" => options.commands.push(Command::Login),
                 "whoami" => options.commands.push(Command::Whoami),
                 "logout" => options.commands.push(Command::Logout),
@@ -201,11 +202,11 @@ struct App {
 
 impl App {
     fn from_environment(options: &Options) -> Result<Self, Error> {
-        let sandbox = match variable("BASECAMP_CLIENT_ID") {
+        let sandbox = match program::variable("BASECAMP_CLIENT_ID") {
             Some(_) => None,
-            None => Some(Sandbox::start().map_err(|error| network("the sandbox", &error))?),
+            None => Some(program::start_sandbox()?),
         };
-        let tokens = match (&options.store, variable("BASECAMP_LOGIN_STORE"), &sandbox) {
+        let tokens = match (&options.store, program::variable("BASECAMP_LOGIN_STORE"), &sandbox) {
             (Some(directory), ..) => FileTokenStore::at(directory),
             (None, _, Some(_)) => {
                 let name = format!("basecamp-login-{}", process::id());
@@ -220,17 +221,17 @@ impl App {
             false => AddressPolicy::public(),
         };
         let Some(sandbox) = sandbox else {
-            let base_url = variable("BASECAMP_BASE_URL");
+            let base_url = program::variable("BASECAMP_BASE_URL");
             return Ok(Self {
                 base_url: base_url.unwrap_or_else(|| Config::default().base_url().to_owned()),
-                client_id: variable("BASECAMP_CLIENT_ID").unwrap_or_default(),
-                client_secret: variable("BASECAMP_CLIENT_SECRET").map(Secret::new),
+                client_id: program::variable("BASECAMP_CLIENT_ID").unwrap_or_default(),
+                client_secret: program::variable("BASECAMP_CLIENT_SECRET").map(Secret::new),
                 addresses,
                 logins,
                 sandbox: None,
             });
         };
-        println!("BASECAMP_CLIENT_ID is not set: using a sandbox at {}", sandbox.url());
+        note!("BASECAMP_CLIENT_ID is not set: using a sandbox at {}", sandbox.url());
         Ok(Self {
             base_url: sandbox.url().to_owned(),
             client_id: sandbox.public_client_id().to_owned(),
@@ -246,7 +247,7 @@ impl App {
         let oauth = Client::builder().config(config).build_oauth()?;
         let found = oauth.discover_from_resource(self.base_url.as_str()).send()?;
         if let Some(reason) = found.fallback {
-            println!("Logging in at Launchpad ({reason}).");
+            note!("Logging in at Launchpad ({reason}).");
         }
         let server = found.server;
         let token = match server.offers_device_flow() && !options.browser {
@@ -255,7 +256,7 @@ impl App {
         };
         let (base_url, client_id) = (self.base_url.clone(), self.client_id.clone());
         self.logins.save(&Login { base_url, client_id, server }, &token)?;
-        println!("Logged in.");
+        note!("Logged in.");
         Ok(())
     }
 
@@ -269,9 +270,9 @@ impl App {
             sandbox.decide([Decision::Pending]);
         }
         let login = oauth.device_login(server, self.client_id.as_str(), |prompt| {
-            println!("Open {} and type in {}", prompt.verification_uri, prompt.user_code);
+            note!("Open {} and type in {}", prompt.verification_uri, prompt.user_code);
             if let Some(link) = &prompt.verification_uri_complete {
-                println!("or follow {link}");
+                note!("or follow {link}");
             }
         });
         match &self.client_secret {
@@ -297,7 +298,7 @@ impl App {
         let url = AuthorizationUrl::new(server, self.client_id.as_str(), redirect_uri.as_str());
         let url = url.pkce(&pkce).state(&state);
         let url = if legacy { url.legacy() } else { url }.build()?;
-        println!("Open this address in a browser on this machine:\n{url}");
+        note!("Open this address in a browser on this machine:\n{url}");
         if let Some(sandbox) = &self.sandbox {
             let sandbox = sandbox.clone();
             thread::spawn(move || play_browser(&sandbox, &url));
@@ -319,10 +320,10 @@ impl App {
         }
     }
 
-    fn whoami(&self) -> Result<(), Error> {
+    fn whoami(&self, json: bool) -> Result<(), Error> {
         let Some((Login { base_url, client_id, server }, token)) = self.logins.load()? else {
-            println!("Nobody is logged in.");
-            return Ok(());
+            let error = Error::new(ErrorCode::AuthRequired, "nobody is logged in");
+            return Err(error.with_hint("Log in first, with the command `login`."));
         };
         let config = Config::builder()
             .base_url(base_url)
@@ -343,11 +344,14 @@ impl App {
             }
         };
         let login = client.config(config).build()?.authorization().get().send()?;
+        if json {
+            return say!("{}", json!(login));
+        }
         let name = [login.identity.first_name, login.identity.last_name];
         let name: Vec<String> = name.into_iter().flatten().collect();
-        println!("You are {}, with access to:", name.join(" "));
+        say!("You are {}, with access to:", name.join(" "))?;
         for account in login.accounts.iter().filter(|account| account.is_basecamp()) {
-            println!("  {} {}", account.id, account.name);
+            say!("  {} {}", account.id, account.name)?;
         }
         Ok(())
     }
@@ -356,7 +360,7 @@ impl App {
         // A file that holds no token is removed too.
         let nobody = matches!(self.logins.tokens.load(&self.logins.profile), Ok(None));
         self.logins.remove()?;
-        println!("{}", if nobody { "Nobody is logged in." } else { "Logged out." });
+        note!("{}", if nobody { "Nobody is logged in." } else { "Logged out." });
         Ok(())
     }
 }
@@ -399,14 +403,10 @@ fn play_browser(sandbox: &Sandbox, url: &str) {
     }
 }
 
-fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
-}
-
 fn usage(problem: &str) -> Error {
     Error::new(ErrorCode::Usage, problem).with_hint(
         "The commands are login, whoami and logout; the options --profile NAME, --store DIR, \
-         --browser, --port N and --local.",
+         --browser, --port N, --local and --json.",
     )
 }
 

@@ -2,30 +2,34 @@
 //! it.
 //!
 //! ```text
-//! cargo run -p basecamp-ureq --example quickstart [-- [--write] [--verbose]]
+//! cargo run -p basecamp-ureq --example quickstart -- --help
 //! ```
 //!
-//! With `BASECAMP_TOKEN` it talks to Basecamp, and only reads unless `--write` is given;
-//! `BASECAMP_ACCOUNT_ID` chooses the account, `BASECAMP_BASE_URL` another server. Without a token it
-//! starts a sandbox of its own. `--verbose` shows each request.
+//! With `BASECAMP_TOKEN` it talks to Basecamp, and only reads unless `--write` is given. Without a token
+//! it starts a sandbox of its own.
 
-#![allow(clippy::print_stdout, clippy::print_stderr)]
-
-use std::env;
 use std::process::ExitCode;
 
-use basecamp_tests::sandbox::Sandbox;
-use basecamp_ureq::types::{Project, Todolist, Todoset};
+use basecamp_ureq::types::{Todo, Todolist};
 use basecamp_ureq::{
     Account, AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, ErrorCode, Id,
 };
 
+use overview::{OpenList, Outline, Overview, first_list, todoset};
+use program::note;
+
+#[path = "../../basecamp-core/examples/shared/overview.rs"]
+mod overview;
+#[path = "../../basecamp-core/examples/shared/program.rs"]
+mod program;
+
 const HELP: &str = "\
 Shows the projects, to-do lists and open to-dos that a token reaches; creates a to-do and completes it.
 
-Usage: quickstart [--write] [--verbose]
+Usage: quickstart [--write] [--json] [--verbose]
 
   --write     changes something in Basecamp, too; the sandbox is always written to
+  --json      the same as JSON
   --verbose   shows each request on standard error
 
 BASECAMP_TOKEN is the token; without it, everything happens on a sandbox. BASECAMP_ACCOUNT_ID chooses the
@@ -33,127 +37,74 @@ account, BASECAMP_BASE_URL another server. The exit status is 0, or that of the 
 ";
 
 fn main() -> ExitCode {
-    if env::args_os().any(|argument| argument == "--help" || argument == "-h") {
-        // Whoever reads it may have read enough.
-        let _ = std::io::Write::write_all(&mut std::io::stdout(), HELP.as_bytes());
-        return ExitCode::SUCCESS;
-    }
-    let Err(error) = run() else { return ExitCode::SUCCESS };
-    eprintln!("error: {}", error.message());
-    eprintln!("hint: {}", error.hint());
-    if let Some(id) = error.request_id() {
-        eprintln!("request id: {id}");
-    }
-    ExitCode::from(error.exit_code())
+    program::run(HELP, run)
 }
 
-fn run() -> Result<(), Error> {
-    let (mut write, mut verbose) = (false, false);
-    for argument in env::args_os().skip(1) {
-        match argument.to_string_lossy().as_ref() {
-            "--write" => write = true,
-            "--verbose" => verbose = true,
+#[derive(Default)]
+struct Options {
+    write: bool,
+    json: bool,
+    verbose: bool,
+}
+
+fn run(arguments: Vec<String>) -> Result<(), Error> {
+    let mut options = Options::default();
+    for argument in arguments {
+        match argument.as_str() {
+            "--write" => options.write = true,
+            "--json" => options.json = true,
+            "--verbose" => options.verbose = true,
             other => {
                 let error = Error::new(ErrorCode::Usage, format!("unknown option `{other}`"));
-                return Err(error.with_hint("The options are --write and --verbose."));
+                return Err(error.with_hint("The options are --write, --json and --verbose."));
             }
         }
     }
-    let observed = |client: ClientBuilder| match verbose {
-        true => client.hooks(ConsoleHooks::default()),
-        false => client,
-    };
-    if env::var_os("BASECAMP_TOKEN").is_some_and(|token| !token.is_empty()) {
-        let account_id = account_id()?;
-        let client = observed(ClientBuilder::from_env()?).build()?;
-        let account = choose_account(&client, account_id)?;
-        return show(&account, write);
+    if program::has_token() {
+        let account = program::account_in_environment()?;
+        return show(ClientBuilder::from_env()?, account, &options);
     }
-    let sandbox = Sandbox::start().map_err(|error| {
-        Error::new(ErrorCode::Network, format!("the sandbox does not start: {error}"))
-    })?;
-    println!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
+    let sandbox = program::start_sandbox()?;
+    note!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
     let config = Config::builder().base_url(sandbox.url()).build()?;
-    let client = observed(Client::builder().token(sandbox.token()).config(config)).build()?;
-    show(&choose_account(&client, None)?, true)
+    options.write = true;
+    show(Client::builder().token(sandbox.token()).config(config), None, &options)
 }
 
-/// The account that the environment asks for, if it does.
-fn account_id() -> Result<Option<AccountId>, Error> {
-    let id = env::var_os("BASECAMP_ACCOUNT_ID").unwrap_or_default();
-    let id = id.to_string_lossy();
-    let id = (!id.is_empty()).then(|| id.parse()).transpose();
-    id.map_err(|error: Error| {
-        let message = format!("BASECAMP_ACCOUNT_ID: {}", error.message());
-        Error::new(error.code(), message).with_hint(error.hint())
-    })
-}
-
-/// Says who is logged in, and takes the account asked for, or else the only one that there is.
-fn choose_account(client: &Client, id: Option<AccountId>) -> Result<Account, Error> {
+fn show(client: ClientBuilder, account: Option<AccountId>, options: &Options) -> Result<(), Error> {
+    let client = if options.verbose { client.hooks(ConsoleHooks::default()) } else { client };
+    let client = client.build()?;
     let login = client.authorization().get().send()?;
-    let name = [login.identity.first_name, login.identity.last_name];
-    let name: Vec<String> = name.into_iter().flatten().collect();
-    println!("Logged in as {}, with access to:", name.join(" "));
-    let accounts: Vec<_> = login.accounts.iter().filter(|it| it.is_basecamp()).collect();
-    for account in &accounts {
-        println!("  {} {}", account.id, account.name);
-    }
-    match (id, accounts.as_slice()) {
-        (Some(id), _) => client.for_account(id),
-        (None, [account]) => client.for_account(account.id),
-        (None, _) => {
-            let message = format!("the token reaches {} accounts", accounts.len());
-            let error = Error::new(ErrorCode::Ambiguous, message);
-            Err(error.with_hint("Set BASECAMP_ACCOUNT_ID to one of those above."))
-        }
-    }
+    let account = match account {
+        Some(id) => client.for_account(id)?,
+        None => client.for_account(program::only_account(&login.accounts)?)?,
+    };
+    let projects = read(&account)?;
+    let completed = match first_list(&projects) {
+        Some(list) if options.write => Some(create_and_complete(&account, list.id)?),
+        _ => None,
+    };
+    let overview = Overview { login, projects, completed };
+    if options.json { overview.print_json() } else { overview.print() }
 }
 
-fn show(account: &Account, write: bool) -> Result<(), Error> {
-    let mut first_list = None;
+fn read(account: &Account) -> Result<Vec<Outline>, Error> {
+    let mut outlines = Vec::new();
     for project in account.projects().list().send()? {
-        println!("\n{}", project.name);
-        let Some(todoset) = todoset(&project) else { continue };
-        for list in account.todolists().list(todoset).send()? {
-            show_list(account, &list)?;
-            first_list.get_or_insert(list);
+        let mut todolists = Vec::new();
+        if let Some(todoset) = todoset(&project) {
+            for todolist in account.todolists().list(todoset).send()? {
+                let todos = account.todos().list(todolist.id).send()?.into_vec();
+                todolists.push(OpenList { todolist, todos });
+            }
         }
+        outlines.push(Outline { project, todolists });
     }
-    match first_list {
-        _ if !write => println!("\nNothing was changed: that takes --write."),
-        None => println!("\nThere is no to-do list to add a to-do to."),
-        Some(list) => create_and_complete(account, &list)?,
-    }
-    Ok(())
+    Ok(outlines)
 }
 
-/// The project's to-do lists are kept in a set, which is one of the tools on its dock.
-fn todoset(project: &Project) -> Option<Id<Todoset>> {
-    let mut tools = project.dock.iter().flatten();
-    tools.find(|tool| tool.name == "todoset" && tool.enabled).map(|tool| tool.id.cast())
-}
-
-fn show_list(account: &Account, list: &Todolist) -> Result<(), Error> {
-    let todos = account.todos().list(list.id).send()?;
-    println!("  {} ({} open)", list.name, todos.len());
-    for todo in &todos {
-        match todo.due_on {
-            Some(day) => println!("    [ ] {} (due {day})", todo.content),
-            None => println!("    [ ] {}", todo.content),
-        }
-    }
-    Ok(())
-}
-
-fn create_and_complete(account: &Account, list: &Todolist) -> Result<(), Error> {
-    let todo = account.todos().create(list.id, "Try the Basecamp SDK for Rust").send()?;
-    println!("\nCreated to-do {} on \"{}\": {}", todo.id, list.name, todo.content);
+fn create_and_complete(account: &Account, list: Id<Todolist>) -> Result<Todo, Error> {
+    let todo = account.todos().create(list, "Try the Basecamp SDK for Rust").send()?;
     account.todos().complete(todo.id).send()?;
-    let todo = account.todos().get(todo.id).send()?;
-    match todo.completion {
-        Some(done) => println!("[x] {} (completed by {})", todo.content, done.creator.name),
-        None => println!("[ ] {} (still open)", todo.content),
-    }
-    Ok(())
+    account.todos().get(todo.id).send()
 }

@@ -32,13 +32,18 @@
 //!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); requests that an
 //!   [`AddressPolicy`] restricts don't go through them and are refused.
 //! - [`Error`] says what went wrong and what to do about it.
-//! - [`Hooks`] see what happens: [`ConsoleHooks`] print it, and the feature `tracing` adds hooks that
-//!   make spans and events.
+//! - [`Hooks`] see what happens: [`ConsoleHooks`] print it.
 //! - The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), and [coming from
 //!   the Python SDK](guide::python).
 //!
 //! Everything that decides lives in `basecamp-core`; this crate adds sockets, waiting and threads.
 //! The loop that drives the core is `src/drive.rs`, one screen long.
+//!
+//! # Features
+//!
+//! None is needed, and none is on by default.
+//!
+//! - `tracing`: `TracingHooks`, which make spans and events.
 //!
 //! [ureq]: https://docs.rs/ureq
 

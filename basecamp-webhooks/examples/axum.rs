@@ -7,10 +7,9 @@
 //! It registers a webhook in a sandbox of its own and changes things there. The sandbox delivers what
 //! happened: signed, once too often, and once forged. Each delivery is a line.
 
-#![allow(clippy::print_stdout)]
-
 use std::error::Error;
 use std::future::IntoFuture;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -25,13 +24,21 @@ use basecamp_tests::sandbox::{DeliveryFault, Sandbox};
 use basecamp_webhooks::{Async, WebhookReceiver};
 use tokio::net::TcpListener;
 
+use program::say;
+
+#[path = "../../basecamp-core/examples/shared/program.rs"]
+mod program;
+
+const HELP: &str = "\
+Receives webhooks on an axum server. A sandbox delivers them; each is a line.
+";
+
 fn receiver(secret: &str) -> Result<WebhookReceiver<Async>, Box<dyn Error>> {
     let printer_is_on = Arc::new(AtomicBool::new(false));
     let receiver = WebhookReceiver::async_builder(secret)
         .on("todo_*", |event| async move {
             let recording = event.recording.as_ref().ok_or("a to-do event without a to-do")?;
-            println!("  {}: {}", event.kind, recording.title);
-            Ok(())
+            Ok(say!("  {}: {}", event.kind, recording.title)?)
         })
         .on(["*_completed", "*_archived"], move |event| {
             let printer_is_on = Arc::clone(&printer_is_on);
@@ -40,11 +47,10 @@ fn receiver(secret: &str) -> Result<WebhookReceiver<Async>, Box<dyn Error>> {
                 if !printer_is_on.swap(true, Ordering::Relaxed) {
                     return Err("the printer is off".into());
                 }
-                println!("  printed: {}", event.kind);
-                Ok(())
+                Ok(say!("  printed: {}", event.kind)?)
             }
         })
-        .on_outcome(|report| println!("{report}"))
+        .on_outcome(|report| drop(say!("{report}")))
         .build()?;
     Ok(receiver)
 }
@@ -56,8 +62,12 @@ async fn webhook(
     receiver.respond_reading(request).await.map(Body::from)
 }
 
+fn main() -> ExitCode {
+    program::run(HELP, |_| run().map_err(program::error_of))
+}
+
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
+async fn run() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
 
     // Your server: one route.
@@ -73,7 +83,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let account = client.for_account(sandbox.account_id())?;
     let project = sandbox.first_project_id();
     let webhook = account.webhooks().create(project, payload_url, ["Todo"]).await?;
-    println!("webhook {} delivers to {}", webhook.id, webhook.payload_url);
+    say!("webhook {} delivers to {}", webhook.id, webhook.payload_url)?;
 
     // And something happens.
     sandbox.disturb_delivery(DeliveryFault::Duplicate);
@@ -85,11 +95,11 @@ async fn main() -> Result<(), Box<dyn Error>> {
     sandbox.wait_for_deliveries(5, Duration::from_secs(10));
 
     let webhook = account.webhooks().get(webhook.id).await?;
-    println!("Basecamp's list of deliveries, the latest first:");
+    say!("Basecamp's list of deliveries, the latest first:")?;
     for delivery in webhook.recent_deliveries.unwrap_or_default() {
         let kind = delivery.request.and_then(|request| request.body?.kind).unwrap_or_default();
         let code = delivery.response.and_then(|response| response.code);
-        println!("  {kind} answered with {}", code.unwrap_or_default());
+        say!("  {kind} answered with {}", code.unwrap_or_default())?;
     }
     Ok(())
 }

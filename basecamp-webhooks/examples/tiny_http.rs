@@ -7,10 +7,9 @@
 //! It registers a webhook in a sandbox of its own and changes things there. The sandbox delivers what
 //! happened: signed, twice at the same time, and once forged. Each delivery is a line.
 
-#![allow(clippy::print_stdout)]
-
 use std::error::Error;
 use std::io::Cursor;
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
@@ -20,6 +19,15 @@ use basecamp_ureq::{Client, Config};
 use basecamp_webhooks::WebhookReceiver;
 use http::{HeaderName, HeaderValue};
 use tiny_http::{Header, Response, Server};
+
+use program::say;
+
+#[path = "../../basecamp-core/examples/shared/program.rs"]
+mod program;
+
+const HELP: &str = "\
+Receives webhooks on tiny_http, a server that blocks. A sandbox delivers them; each is a line.
+";
 
 fn receiver(secret: &str) -> Result<WebhookReceiver, Box<dyn Error>> {
     let receiver = WebhookReceiver::builder(secret)
@@ -32,12 +40,12 @@ fn receiver(secret: &str) -> Result<WebhookReceiver, Box<dyn Error>> {
         .on(["todo_*", "comment_*"], |event| {
             let recording = event.recording.as_ref().ok_or("an event of nothing")?;
             let creator = event.creator.as_ref().map_or("someone", |person| &person.name);
-            println!("  {}: {} by {creator}", event.kind, recording.title);
+            say!("  {}: {} by {creator}", event.kind, recording.title)?;
             // Slow enough for the twin of a delivery to meet it.
             thread::sleep(Duration::from_millis(20));
             Ok(())
         })
-        .on_outcome(|report| println!("{report}"))
+        .on_outcome(|report| drop(say!("{report}")))
         .build()?;
     Ok(receiver)
 }
@@ -72,8 +80,8 @@ fn serve(server: &Server, receiver: &WebhookReceiver) {
     }
 }
 
-fn main() -> Result<(), Box<dyn Error + Send + Sync>> {
-    run().map_err(|error| error.to_string().into())
+fn main() -> ExitCode {
+    program::run(HELP, |_| run().map_err(program::error_of))
 }
 
 fn run() -> Result<(), Box<dyn Error>> {
@@ -94,7 +102,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     let account = client.for_account(sandbox.account_id())?;
     let project = sandbox.first_project_id();
     let webhook = account.webhooks().create(project, payload_url, ["Todo", "Comment"]).send()?;
-    println!("webhook {} delivers to {}", webhook.id, webhook.payload_url);
+    say!("webhook {} delivers to {}", webhook.id, webhook.payload_url)?;
 
     // And something happens.
     sandbox.disturb_delivery(DeliveryFault::Twins);
@@ -104,10 +112,10 @@ fn run() -> Result<(), Box<dyn Error>> {
     account.comments().create(todo.id, "Which colour?").send()?;
     sandbox.wait_for_deliveries(4, Duration::from_secs(10));
 
-    println!("what the sandbox was answered:");
+    say!("what the sandbox was answered:")?;
     for delivery in sandbox.deliveries() {
         let status = delivery.status.unwrap_or_default();
-        println!("  {} answered with {status}", delivery.kind);
+        say!("  {} answered with {status}", delivery.kind)?;
     }
     Ok(())
 }

@@ -24,9 +24,14 @@
 //!   async ones; neither needs a particular server or runtime.
 //! - [`ReceiverBuilder::on`](ReceiverBuilder) routes by [patterns](Patterns); middleware wraps the handlers.
 //! - [`Event`] is what they get.
-//! - [`DedupStore`] and [`AsyncDedupStore`] remember events: [`MemoryStore`] for one process, and with
-//!   the feature `redis` a `RedisStore` for several.
+//! - [`DedupStore`] and [`AsyncDedupStore`] remember events; [`MemoryStore`] does for one process.
 //! - [`Signer`], [`compute_signature`] and [`verify_signature`] sign and verify by hand.
+//!
+//! # Features
+//!
+//! None is needed, and none is on by default.
+//!
+//! - `redis`: `RedisStore`, which remembers events for several processes, blocking, and async on tokio.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

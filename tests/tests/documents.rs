@@ -7,15 +7,6 @@ use std::path::{Path, PathBuf};
 
 use toml::Value;
 
-const DOCUMENTS: [&str; 7] = [
-    "README.md",
-    "ARCHITECTURE.md",
-    "CONTRIBUTING.md",
-    "SECURITY.md",
-    "CHANGELOG.md",
-    "basecamp-core/codegen/README.md",
-    "basecamp-core/src/guide/python.md",
-];
 const PUBLISHED: [&str; 5] =
     ["basecamp-core", "basecamp-fs", "basecamp-hyper", "basecamp-ureq", "basecamp-webhooks"];
 
@@ -27,21 +18,36 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 
-/// The text of every Rust file below these folders.
-fn sources(folders: &[&str]) -> String {
-    let mut text = String::new();
+/// Every file of a kind below these folders, by its path from the root.
+fn files(folders: &[&str], kind: &str) -> Vec<String> {
+    let mut found = Vec::new();
     let mut folders: Vec<PathBuf> = folders.iter().map(|folder| root().join(folder)).collect();
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
-            if path.is_dir() && !path.ends_with("target") {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
-                text.push_str(&fs::read_to_string(path).unwrap());
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if path.is_dir() {
+                if name != "target" && !name.starts_with('.') {
+                    folders.push(path);
+                }
+            } else if path.extension().is_some_and(|extension| extension == kind) {
+                found.push(path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned());
             }
         }
     }
-    text
+    found.sort_unstable();
+    found
+}
+
+/// The text of every Rust file below these folders.
+fn sources(folders: &[&str]) -> String {
+    files(folders, "rs").iter().map(|path| read(path)).collect()
+}
+
+fn documents() -> Vec<String> {
+    let documents = files(&[""], "md");
+    assert!(documents.len() > 9, "{documents:?}");
+    documents
 }
 
 /// What stands between backticks, outside of code blocks.
@@ -85,7 +91,7 @@ fn every_promise_names_tests_that_exist() {
 #[test]
 fn every_link_leads_somewhere() {
     let mut checked = 0;
-    for document in DOCUMENTS {
+    for document in &documents() {
         let text = read(document);
         let folder = root().join(document).parent().unwrap().to_owned();
         for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
@@ -109,7 +115,7 @@ fn every_link_leads_somewhere() {
 #[test]
 fn every_path_that_is_named_exists() {
     let mut checked = 0;
-    for document in DOCUMENTS {
+    for document in &documents() {
         for span in code_spans(&read(document)) {
             let is_path = span.contains('/')
                 && ["basecamp-", "tests/", "fuzz/", ".ci/"].iter().any(|it| span.starts_with(it));
@@ -126,7 +132,7 @@ fn every_path_that_is_named_exists() {
 #[test]
 fn every_command_runs_something_that_exists() {
     let mut checked = 0;
-    for document in DOCUMENTS {
+    for document in &documents() {
         let text = read(document).replace(['`', '\n'], " ");
         let words: Vec<&str> = text.split_whitespace().collect();
         for pair in words.windows(4).filter(|words| words[0] == "-p") {
@@ -134,6 +140,7 @@ fn every_command_runs_something_that_exists() {
             let folder = match *package {
                 "basecamp-tests" => "tests",
                 "basecamp-codegen" => "basecamp-core/codegen",
+                "basecamp-bench" => "tests/bench",
                 other => other,
             };
             let (folder, name) = (root().join(folder), name.trim_end_matches([')', ',']));
@@ -153,25 +160,61 @@ fn every_command_runs_something_that_exists() {
 
 #[test]
 fn every_rust_example_is_compiled() {
-    let guides = fs::read_dir(root().join("basecamp-core/src/guide")).unwrap();
-    let guides = guides.map(|entry| entry.unwrap().path());
-    let guides = guides.filter(|path| path.extension().is_some_and(|it| it == "md"));
-    let index = read("basecamp-core/src/guide.rs");
-    let mut documents = vec![root().join("README.md")];
-    for guide in guides {
-        let name = guide.file_name().unwrap().to_str().unwrap().to_owned();
-        assert!(index.contains(&format!("include_str!(\"guide/{name}\")")), "{name}");
-        documents.push(guide);
-    }
-    assert!(read("tests/src/lib.rs").contains("include_str!(\"../../README.md\")"));
-    for document in documents {
-        let text = fs::read_to_string(&document).unwrap();
-        let fences = text.lines().filter_map(|line| line.strip_prefix("```")).step_by(2);
-        for fence in fences {
-            let known = ["", "rust", "no_run", "rust,no_run", "compile_fail", "sh", "text", "toml"];
-            assert!(known.contains(&fence), "{}: {fence}", document.display());
+    // The documentation tests of these two files are those of the documents that they include.
+    let included = read("tests/src/lib.rs") + &read("basecamp-core/src/guide.rs");
+    let prose = ["sh", "text", "toml"];
+    let code = ["", "rust", "no_run", "rust,no_run", "compile_fail"];
+    let mut compiled = 0;
+    for document in documents() {
+        let name = document.trim_start_matches("basecamp-core/src/").to_owned();
+        let is_compiled = [name.clone(), format!("../../{name}")]
+            .iter()
+            .any(|path| included.contains(&format!("= include_str!(\"{path}\")]")));
+        let text = read(&document);
+        for fence in text.lines().filter_map(|line| line.strip_prefix("```")).step_by(2) {
+            let known = prose.contains(&fence) || is_compiled && code.contains(&fence);
+            assert!(known, "{document}: `{fence}`");
         }
+        compiled += usize::from(is_compiled);
     }
+    assert_eq!(compiled, 1 + files(&["basecamp-core/src/guide"], "md").len());
+}
+
+#[test]
+fn nothing_that_is_public_is_excused_from_having_words() {
+    for package in PUBLISHED {
+        let manifest: Value = toml::from_str(&read(&format!("{package}/Cargo.toml"))).unwrap();
+        assert_eq!(manifest["lints"]["workspace"].as_bool(), Some(true), "{package}");
+        let sources = sources(&[&format!("{package}/src")]);
+        assert!(!sources.contains("allow(missing_docs"), "{package}");
+        assert!(!sources.contains("doc(hidden)"), "{package}");
+    }
+    let lints: Value = toml::from_str(&read("Cargo.toml")).unwrap();
+    assert_eq!(lints["workspace"]["lints"]["rust"]["missing_docs"].as_str(), Some("deny"));
+}
+
+#[test]
+fn every_feature_is_on_its_crates_landing_page() {
+    let mut checked = 0;
+    for package in PUBLISHED {
+        let manifest: Value = toml::from_str(&read(&format!("{package}/Cargo.toml"))).unwrap();
+        let page = read(&format!("{package}/src/lib.rs"));
+        let (_, listed) = page.split_once("//! # Features\n").unwrap_or_default();
+        let (listed, _) = listed.split_once("\n\n").unwrap_or_default();
+        let mut listed: Vec<&str> = listed
+            .lines()
+            .filter_map(|line| line.strip_prefix("//! - `")?.split('`').next())
+            .collect();
+        let features = manifest.get("features").and_then(Value::as_table);
+        let mut features: Vec<&str> =
+            features.into_iter().flatten().map(|(it, _)| it.as_str()).collect();
+        listed.sort_unstable();
+        features.sort_unstable();
+        assert_eq!(listed, features, "{package}");
+        assert!(!features.contains(&"default"), "{package}: its page says that none is on");
+        checked += features.len();
+    }
+    assert!(checked > 3);
 }
 
 #[test]

@@ -169,16 +169,9 @@ impl Download<BlockingBody> {
                     return Ok(read);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.broken(failure(error))),
+                Err(error) => return Err(self.broken(Failure::reading(error))),
             }
         }
-    }
-}
-
-fn failure(error: io::Error) -> Failure {
-    match error.kind() {
-        io::ErrorKind::TimedOut => Failure::timeout(error),
-        _ => Failure::io(error),
     }
 }
 
@@ -232,7 +225,7 @@ impl Download<AsyncBody> {
                 None => return Poll::Ready(self.check_end().err().map(Err)),
                 Some(Err(error)) => {
                     let failure = match error.downcast::<io::Error>() {
-                        Ok(error) => failure(*error),
+                        Ok(error) => Failure::reading(*error),
                         Err(error) => Failure::io(error),
                     };
                     return Poll::Ready(Some(Err(self.broken(failure))));

@@ -163,3 +163,15 @@ fn failures_become_errors_that_keep_their_source() {
 fn an_error_is_as_small_as_a_pointer() {
     assert_eq!(size_of::<Error>(), size_of::<usize>());
 }
+
+#[test]
+fn what_main_would_print_is_what_there_is() {
+    let error = Error::new(ErrorCode::Usage, "no such project").with_hint("Look again.");
+    let shown = format!("{error:?}");
+    assert_eq!(shown, r#"Error { message: "no such project", hint: "Look again.", code: Usage }"#);
+    let error = error.with_status(StatusCode::NOT_FOUND).with_request_id(Some("5f".into()));
+    let shown = format!("{:?}", error.after_attempts(2).with_source("the cause"));
+    let rest =
+        r#"code: Usage, http_status: 404, request_id: "5f", attempts: 2, source: "the cause" }"#;
+    assert!(shown.ends_with(rest), "{shown}");
+}

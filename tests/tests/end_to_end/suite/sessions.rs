@@ -1,9 +1,10 @@
 //! OAuth sessions: one refresh for all, whatever happens.
 
+use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use basecamp_core::ErrorCode;
+use basecamp_core::{Error, ErrorCode, Hooks, TokenRefreshInfo};
 use basecamp_tests::sandbox::{Fault, Sandbox};
 
 use super::builder;
@@ -88,5 +89,36 @@ test! {
         }
         wait!(account.projects().list().send()).unwrap();
         assert_eq!(sandbox.refresh_count(), 1);
+    }
+}
+
+/// Tells how each refresh ended.
+struct Refreshes(Sender<Option<ErrorCode>>);
+
+impl Hooks for Refreshes {
+    fn on_token_refresh(&self, info: &TokenRefreshInfo) {
+        self.0.send(info.error.as_ref().map(Error::code)).unwrap();
+    }
+}
+
+test! {
+    fn hooks_are_told_of_each_refresh_once() {
+        let sandbox = Sandbox::start().unwrap();
+        let (sender, refreshes) = mpsc::channel();
+        let client = builder(&sandbox).oauth(session(&sandbox)).hooks(Refreshes(sender));
+        let client = client.build().unwrap();
+        let account = client.for_account(sandbox.account_id()).unwrap();
+        sandbox.expire_access_token();
+        sandbox.on("POST", TOKEN).once(Fault::status(503));
+        // It may be told a moment after the calls have the outcome.
+        let told = || refreshes.recv_timeout(Duration::from_secs(10)).unwrap();
+        wait!(account.projects().list().send()).unwrap_err();
+        assert_eq!(told(), Some(ErrorCode::ApiError));
+        for result in together!((0..8).map(|_| account.projects().list()).collect()) {
+            result.unwrap();
+        }
+        assert_eq!(told(), None);
+        wait!(account.projects().list().send()).unwrap();
+        assert!(refreshes.try_recv().is_err(), "a call with a good token refreshed it");
     }
 }

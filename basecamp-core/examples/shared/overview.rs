@@ -1,0 +1,79 @@
+//! What the quickstarts show, for a person or for a program.
+
+use basecamp_core::types::{Project, Todo, Todolist, Todoset};
+use basecamp_core::{AuthorizationInfo, Error, ErrorCode, Id};
+use serde::Serialize;
+
+use crate::program::say;
+
+/// Who is logged in, what there is to do, and what was done about it.
+#[derive(Serialize)]
+pub(crate) struct Overview {
+    pub(crate) login: AuthorizationInfo,
+    pub(crate) projects: Vec<Outline>,
+    /// A to-do that was created and completed; none unless something may be changed.
+    pub(crate) completed: Option<Todo>,
+}
+
+/// A project with its to-do lists.
+#[derive(Serialize)]
+pub(crate) struct Outline {
+    pub(crate) project: Project,
+    pub(crate) todolists: Vec<OpenList>,
+}
+
+/// A to-do list with what is open on it.
+#[derive(Serialize)]
+pub(crate) struct OpenList {
+    pub(crate) todolist: Todolist,
+    pub(crate) todos: Vec<Todo>,
+}
+
+/// A project's to-do lists are kept in a set, which is one of the tools on its dock.
+pub(crate) fn todoset(project: &Project) -> Option<Id<Todoset>> {
+    let mut tools = project.dock.iter().flatten();
+    tools.find(|tool| tool.name == "todoset" && tool.enabled).map(|tool| tool.id.cast())
+}
+
+/// The list that gets the new to-do.
+pub(crate) fn first_list(projects: &[Outline]) -> Option<&Todolist> {
+    projects.iter().flat_map(|outline| &outline.todolists).map(|list| &list.todolist).next()
+}
+
+impl Overview {
+    pub(crate) fn print_json(&self) -> Result<(), Error> {
+        let json = serde_json::to_string(self).map_err(|error| {
+            Error::new(ErrorCode::ApiError, "the result is no JSON").with_source(error)
+        })?;
+        say!("{json}")
+    }
+
+    pub(crate) fn print(&self) -> Result<(), Error> {
+        let identity = &self.login.identity;
+        let names = [&identity.first_name, &identity.last_name].map(|name| name.as_deref());
+        let names: Vec<&str> = names.into_iter().flatten().collect();
+        say!("Logged in as {}, with access to:", names.join(" "))?;
+        for account in self.login.accounts.iter().filter(|account| account.is_basecamp()) {
+            say!("  {} {}", account.id, account.name)?;
+        }
+        for Outline { project, todolists } in &self.projects {
+            say!("\n{}", project.name)?;
+            for OpenList { todolist, todos } in todolists {
+                say!("  {} ({} open)", todolist.name, todos.len())?;
+                for todo in todos {
+                    match todo.due_on {
+                        Some(day) => say!("    [ ] {} (due {day})", todo.content)?,
+                        None => say!("    [ ] {}", todo.content)?,
+                    }
+                }
+            }
+        }
+        let Some(todo) = &self.completed else {
+            return say!("\nNothing was changed: that takes --write, and a to-do list.");
+        };
+        match &todo.completion {
+            Some(done) => say!("\n[x] {} (completed by {})", todo.content, done.creator.name),
+            None => say!("\n[ ] {} (still open)", todo.content),
+        }
+    }
+}

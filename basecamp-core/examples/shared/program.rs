@@ -1,0 +1,127 @@
+//! How the examples behave as programs of a shell: help, arguments, output, exit codes, and whether they
+//! talk to Basecamp or to a sandbox.
+
+// Each example takes what it needs.
+#![allow(unused)]
+// An example is a program: it has an environment.
+#![allow(clippy::disallowed_methods)]
+
+use std::env;
+use std::error::Error as _;
+use std::fmt;
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use basecamp_core::{AccountId, AuthorizedAccount, Error, ErrorCode};
+use basecamp_tests::sandbox::Sandbox;
+use serde_json::Value;
+
+/// Runs an example: answers `--help`, and turns an error into words and the exit code of its kind.
+/// Whoever closes the output has seen enough, which is no error.
+pub(crate) fn run(help: &str, example: impl FnOnce(Vec<String>) -> Result<(), Error>) -> ExitCode {
+    let result = arguments().and_then(|arguments| {
+        let asks_for_help = arguments.iter().any(|it| it == "--help" || it == "-h");
+        if asks_for_help { print(help) } else { example(arguments) }
+    });
+    match result {
+        Err(error) if !is_closed_pipe(&error) => {
+            note!("error: {}", error.message());
+            note!("hint: {}", error.hint());
+            if let Some(id) = error.request_id() {
+                note!("request id: {id}");
+            }
+            ExitCode::from(error.exit_code())
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}
+
+fn arguments() -> Result<Vec<String>, Error> {
+    let text = |argument: std::ffi::OsString| {
+        argument.into_string().map_err(|argument| {
+            let argument = argument.to_string_lossy();
+            Error::new(ErrorCode::Usage, format!("the argument `{argument}` is not Unicode"))
+        })
+    };
+    env::args_os().skip(1).map(text).collect()
+}
+
+/// A socket that is closed is a network error, and none of these.
+fn is_closed_pipe(error: &Error) -> bool {
+    let cause = error.source().and_then(|source| source.downcast_ref::<io::Error>());
+    error.code() == ErrorCode::Usage
+        && cause.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
+}
+
+/// Writes a line to standard output, where results go. Unlike `println!` it fails when it can't.
+macro_rules! say {
+    ($($text:tt)*) => { $crate::program::print(format_args!("{}\n", format_args!($($text)*))) };
+}
+pub(crate) use say;
+
+/// Writes a line to standard error, where a program that reads the results doesn't see it.
+macro_rules! note {
+    ($($text:tt)*) => {{
+        use std::io::Write as _;
+        let _ = writeln!(std::io::stderr(), $($text)*);
+    }};
+}
+pub(crate) use note;
+
+/// Writes text to standard output.
+pub(crate) fn print(text: impl fmt::Display) -> Result<(), Error> {
+    let mut out = io::stdout().lock();
+    write!(out, "{text}").and_then(|()| out.flush()).map_err(|error| {
+        Error::new(ErrorCode::Usage, format!("the result can't be written: {error}"))
+            .with_hint("Check where the output goes.")
+            .with_source(error)
+    })
+}
+
+/// A variable of the environment; one that is empty counts as not set.
+pub(crate) fn variable(name: &str) -> Option<String> {
+    env::var_os(name).filter(|it| !it.is_empty()).map(|it| it.to_string_lossy().into_owned())
+}
+
+/// Whether there is a token, and the example so talks to Basecamp and not to a sandbox.
+pub(crate) fn has_token() -> bool {
+    variable("BASECAMP_TOKEN").is_some()
+}
+
+/// The account that the environment asks for, if it does.
+pub(crate) fn account_in_environment() -> Result<Option<AccountId>, Error> {
+    let id = variable("BASECAMP_ACCOUNT_ID").map(|id| id.parse()).transpose();
+    id.map_err(|error: Error| {
+        let message = format!("BASECAMP_ACCOUNT_ID: {}", error.message());
+        Error::new(error.code(), message).with_hint(error.hint())
+    })
+}
+
+/// The only account that a token reaches.
+pub(crate) fn only_account(accounts: &[AuthorizedAccount]) -> Result<AccountId, Error> {
+    let accounts: Vec<_> = accounts.iter().filter(|it| it.is_basecamp()).collect();
+    if let [account] = accounts.as_slice() {
+        return account.id.try_into();
+    }
+    let names: Vec<_> = accounts.iter().map(|it| format!("{} ({})", it.id, it.name)).collect();
+    let problem = format!("the token reaches {} accounts", accounts.len());
+    let hint = match names.is_empty() {
+        true => "Log in as somebody who is in one.".to_owned(),
+        false => format!("Set BASECAMP_ACCOUNT_ID to one of them: {}.", names.join(", ")),
+    };
+    Err(Error::new(ErrorCode::Ambiguous, problem).with_hint(hint))
+}
+
+pub(crate) fn start_sandbox() -> Result<Sandbox, Error> {
+    Sandbox::start().map_err(|error| {
+        Error::new(ErrorCode::Network, format!("the sandbox does not start: {error}"))
+    })
+}
+
+/// What made an example end, as an error of the SDK.
+pub(crate) fn error_of(error: Box<dyn std::error::Error>) -> Error {
+    match error.downcast::<Error>() {
+        Ok(error) => *error,
+        Err(error) => Error::new(ErrorCode::Usage, error.to_string()),
+    }
+}

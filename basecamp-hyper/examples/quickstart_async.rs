@@ -1,0 +1,120 @@
+//! Shows the projects, to-do lists and open to-dos that a token reaches; creates a to-do and completes
+//! it.
+//!
+//! ```text
+//! cargo run -p basecamp-hyper --example quickstart_async -- --help
+//! ```
+//!
+//! With `BASECAMP_TOKEN` it talks to Basecamp, and only reads unless `--write` is given. Without a token
+//! it starts a sandbox of its own.
+
+use std::process::ExitCode;
+
+use basecamp_hyper::types::{Project, Todo, Todolist};
+use basecamp_hyper::{
+    Account, AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, ErrorCode, Id,
+};
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+
+use overview::{OpenList, Outline, Overview, first_list, todoset};
+use program::note;
+
+#[path = "../../basecamp-core/examples/shared/overview.rs"]
+mod overview;
+#[path = "../../basecamp-core/examples/shared/program.rs"]
+mod program;
+
+/// How many projects are read at a time.
+const AT_ONCE: usize = 4;
+
+const HELP: &str = "\
+Shows the projects, to-do lists and open to-dos that a token reaches; creates a to-do and completes it.
+
+Usage: quickstart_async [--write] [--json] [--verbose]
+
+  --write     changes something in Basecamp, too; the sandbox is always written to
+  --json      the same as JSON
+  --verbose   shows each request on standard error
+
+BASECAMP_TOKEN is the token; without it, everything happens on a sandbox. BASECAMP_ACCOUNT_ID chooses the
+account, BASECAMP_BASE_URL another server. The exit status is 0, or that of the error's code.
+";
+
+fn main() -> ExitCode {
+    program::run(HELP, run)
+}
+
+#[derive(Default)]
+struct Options {
+    write: bool,
+    json: bool,
+    verbose: bool,
+}
+
+#[tokio::main]
+async fn run(arguments: Vec<String>) -> Result<(), Error> {
+    let mut options = Options::default();
+    for argument in arguments {
+        match argument.as_str() {
+            "--write" => options.write = true,
+            "--json" => options.json = true,
+            "--verbose" => options.verbose = true,
+            other => {
+                let error = Error::new(ErrorCode::Usage, format!("unknown option `{other}`"));
+                return Err(error.with_hint("The options are --write, --json and --verbose."));
+            }
+        }
+    }
+    if program::has_token() {
+        let account = program::account_in_environment()?;
+        return show(ClientBuilder::from_env()?, account, &options).await;
+    }
+    let sandbox = program::start_sandbox()?;
+    note!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
+    let config = Config::builder().base_url(sandbox.url()).build()?;
+    options.write = true;
+    show(Client::builder().token(sandbox.token()).config(config), None, &options).await
+}
+
+async fn show(
+    client: ClientBuilder,
+    account: Option<AccountId>,
+    options: &Options,
+) -> Result<(), Error> {
+    let client = if options.verbose { client.hooks(ConsoleHooks::default()) } else { client };
+    let client = client.build()?;
+    let login = client.authorization().get().await?;
+    let account = match account {
+        Some(id) => client.for_account(id)?,
+        None => client.for_account(program::only_account(&login.accounts)?)?,
+    };
+    // In the order of the projects, whichever is read first.
+    let projects: Vec<Outline> = stream::iter(account.projects().list().await?)
+        .map(|project| outline(&account, project))
+        .buffered(AT_ONCE)
+        .try_collect()
+        .await?;
+    let completed = match first_list(&projects) {
+        Some(list) if options.write => Some(create_and_complete(&account, list.id).await?),
+        _ => None,
+    };
+    let overview = Overview { login, projects, completed };
+    if options.json { overview.print_json() } else { overview.print() }
+}
+
+async fn outline(account: &Account, project: Project) -> Result<Outline, Error> {
+    let mut todolists = Vec::new();
+    if let Some(todoset) = todoset(&project) {
+        for todolist in account.todolists().list(todoset).await? {
+            let todos = account.todos().list(todolist.id).await?.into_vec();
+            todolists.push(OpenList { todolist, todos });
+        }
+    }
+    Ok(Outline { project, todolists })
+}
+
+async fn create_and_complete(account: &Account, list: Id<Todolist>) -> Result<Todo, Error> {
+    let todo = account.todos().create(list, "Try the Basecamp SDK for Rust").await?;
+    account.todos().complete(todo.id).await?;
+    account.todos().get(todo.id).await
+}

@@ -1,0 +1,218 @@
+//! The examples behave as programs of a shell: help, JSON, exit codes, and output that nobody reads.
+#![allow(missing_docs, clippy::unwrap_used)]
+
+use std::env;
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::sync::LazyLock;
+
+use basecamp_tests::sandbox::Sandbox;
+use serde_json::Value;
+
+const EXAMPLES: [&str; 11] = [
+    "api",
+    "axum",
+    "custom_stack",
+    "files",
+    "login",
+    "metrics",
+    "oauth_web",
+    "operations",
+    "quickstart",
+    "quickstart_async",
+    "tiny_http",
+];
+
+/// Where they are, once they are built: `cargo test --workspace` has done so, other commands haven't.
+static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+    let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
+    let build = ["build", "--quiet", "--workspace", "--examples"];
+    assert!(Command::new(cargo).args(build).current_dir(root()).status().unwrap().success());
+    env::current_exe().unwrap().parent().unwrap().with_file_name("examples")
+});
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
+}
+
+/// An example, with nothing of ours in its environment.
+fn example(name: &str, arguments: &[&str]) -> Command {
+    let mut command = Command::new(BUILT.join(name));
+    command.args(arguments).stdin(Stdio::null());
+    for (variable, _) in env::vars_os() {
+        if variable.to_string_lossy().starts_with("BASECAMP_") {
+            command.env_remove(variable);
+        }
+    }
+    command
+}
+
+struct Ran {
+    code: Option<i32>,
+    stdout: String,
+    stderr: String,
+}
+
+fn run(mut command: Command) -> Ran {
+    let output = command.output().unwrap();
+    Ran {
+        code: output.status.code(),
+        stdout: String::from_utf8(output.stdout).unwrap(),
+        stderr: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+#[test]
+fn none_is_left_out() {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(root()).unwrap() {
+        let folder = entry.unwrap().path().join("examples");
+        for file in fs::read_dir(folder).into_iter().flatten() {
+            let path = file.unwrap().path();
+            if path.is_file() {
+                found.push(path.file_stem().unwrap().to_str().unwrap().to_owned());
+            }
+        }
+    }
+    found.sort_unstable();
+    assert_eq!(found, EXAMPLES);
+}
+
+#[test]
+fn each_says_what_it_does() {
+    for name in EXAMPLES {
+        for option in ["--help", "-h"] {
+            let ran = run(example(name, &[option]));
+            assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""), "{name}");
+            assert!(ran.stdout.len() > 40, "{name}: {}", ran.stdout);
+        }
+    }
+}
+
+#[test]
+fn nobody_has_to_read_to_the_end() {
+    for name in EXAMPLES {
+        for arguments in [&["--help"][..], &[][..]] {
+            let mut command = example(name, arguments);
+            let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+            drop(child.stdout.take());
+            let output = child.wait_with_output().unwrap();
+            let stderr = String::from_utf8(output.stderr).unwrap();
+            assert!(!stderr.contains("panicked"), "{name} {arguments:?}: {stderr}");
+            // Without arguments, these say what is missing.
+            let expected = i32::from(arguments.is_empty() && ["api", "files"].contains(&name));
+            assert_eq!(output.status.code(), Some(expected), "{name} {arguments:?}: {stderr}");
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_written_is_an_error() {
+    for name in ["quickstart", "operations"] {
+        let mut command = example(name, &[]);
+        command.stdout(File::create("/dev/full").unwrap());
+        let ran = run(command);
+        assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+        assert!(ran.stderr.contains("error: the result can't be written"), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn the_quickstarts_do_the_same() {
+    let [blocking, asynchronous] =
+        ["quickstart", "quickstart_async"].map(|name| run(example(name, &["--verbose"])));
+    assert_eq!(blocking.code, Some(0), "{}", blocking.stderr);
+    assert!(blocking.stdout.contains("\n[x] Try the Basecamp SDK for Rust"), "{}", blocking.stdout);
+    assert_eq!(blocking.stdout, asynchronous.stdout);
+    // Where it is, and what it does, is not the result.
+    for ran in [blocking, asynchronous] {
+        assert!(ran.stderr.starts_with("BASECAMP_TOKEN is not set: using a sandbox at"));
+        assert!(ran.stderr.contains("-> todos.complete\n"), "{}", ran.stderr);
+        assert!(!(ran.stdout + &ran.stderr).contains('\u{1b}'), "colours without a terminal");
+    }
+}
+
+#[test]
+fn results_are_json_on_request() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("sandbox.txt");
+    let cases: [(&str, &[&str], &str); 7] = [
+        ("quickstart", &["--json"], "/completed/completion/creator/name"),
+        ("quickstart_async", &["--json"], "/projects/0/project/name"),
+        ("login", &["--json"], "/accounts/0/id"),
+        ("metrics", &["--json"], "/0/labels/operation"),
+        ("files", &["get", "sandbox", "--json", "-o", file.to_str().unwrap()], "/content_type"),
+        ("files", &["put", file.to_str().unwrap(), "--vault", "12", "--json"], "/id"),
+        ("api", &["list", "todolists", "--json"], "/0/arguments"),
+    ];
+    for (name, arguments, place) in cases {
+        let ran = run(example(name, arguments));
+        assert_eq!(ran.code, Some(0), "{name} {arguments:?}: {}", ran.stderr);
+        let value: Value = serde_json::from_str(&ran.stdout).unwrap();
+        assert!(value.pointer(place).is_some_and(|it| !it.is_null()), "{name}: {}", ran.stdout);
+        assert_eq!(ran.stdout.lines().count(), 1, "{name}");
+    }
+}
+
+#[test]
+fn a_retried_call_shows_in_the_metrics() {
+    let ran = run(example("metrics", &[]));
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let lines: Vec<&str> = ran.stdout.lines().collect();
+    assert_eq!(lines.len(), 4, "{}", ran.stdout);
+    assert!(lines.contains(&"basecamp.retries  error.type=\"api_error\"  count=1"), "{lines:?}");
+    for status in ["200", "503"] {
+        let name = "http.client.request.duration  http.request.method=\"GET\"";
+        let start = format!("{name} http.response.status_code=\"{status}\"  count=1 seconds=0.");
+        assert!(lines.iter().any(|line| line.starts_with(&start)), "{start}: {lines:?}");
+    }
+}
+
+#[test]
+fn errors_end_with_the_exit_code_of_their_kind() {
+    let sandbox = Sandbox::start().unwrap();
+    let unreachable = "http://127.0.0.1:9";
+    let (wrong, token) = ("a-token-that-is-wrong", sandbox.token());
+    let environment = |url: &str, token: &str, account: &str| {
+        [("BASECAMP_BASE_URL", url), ("BASECAMP_TOKEN", token), ("BASECAMP_ACCOUNT_ID", account)]
+            .map(|(name, value)| (name, value.to_owned()))
+    };
+    let (url, id) = (sandbox.url(), sandbox.account_id());
+    for (name, arguments, code, environment, words) in [
+        ("quickstart", &["--nonsense"][..], 1, None, "unknown option `--nonsense`"),
+        ("files", &["get"][..], 1, None, "needs a URL or the id of an upload"),
+        ("files", &["get", "999999"][..], 2, None, "hint: "),
+        ("api", &["call", "GetTodo", "todo_id=999999"][..], 2, None, "request id: "),
+        ("login", &["whoami"][..], 3, None, "nobody is logged in"),
+        ("quickstart", &["--verbose"][..], 3, Some(environment(url, wrong, id)), "hint: "),
+        ("quickstart_async", &[][..], 3, Some(environment(url, wrong, "")), "hint: "),
+        ("quickstart", &[][..], 1, Some(environment(url, &token, "12x")), "BASECAMP_ACCOUNT_ID: "),
+        ("files", &["get", "1"][..], 1, Some(environment(url, &token, "")), "is not set"),
+        ("quickstart", &[][..], 6, Some(environment(unreachable, &token, "")), "127.0.0.1"),
+        ("custom_stack", &[][..], 3, Some(environment(url, wrong, id)), "hint: "),
+    ] {
+        let mut command = example(name, arguments);
+        command.env("BASECAMP_MAX_RETRIES", "0").envs(environment.into_iter().flatten());
+        let ran = run(command);
+        let said = ran.stdout + &ran.stderr;
+        assert_eq!(ran.code, Some(code), "{name} {arguments:?}: {said}");
+        assert!(said.contains("error: ") && said.contains(words), "{name} {arguments:?}: {said}");
+        for secret in [wrong, &token] {
+            assert!(!said.contains(secret), "{name} {arguments:?}: {said}");
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn an_argument_that_is_no_text_is_an_error() {
+    use std::os::unix::ffi::OsStringExt as _;
+
+    let mut command = example("files", &["get"]);
+    command.arg(std::ffi::OsString::from_vec(vec![0xff]));
+    let ran = run(command);
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    assert!(ran.stderr.contains("is not Unicode"), "{}", ran.stderr);
+}
