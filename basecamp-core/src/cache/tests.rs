@@ -137,6 +137,24 @@ fn nothing_is_kept_that_must_not_be() {
 }
 
 #[test]
+fn what_is_gone_is_forgotten() {
+    for status in [StatusCode::NOT_FOUND, StatusCode::GONE] {
+        let page = || answer(&[("etag", "\"v1\"")], "[]");
+        let mut gone = answer(&[], "");
+        *gone.status_mut() = status;
+        let server = server(vec![page(), gone, page()]);
+        let account = account(&server, MemoryCache::default(), "secret");
+        for _ in 0..3 {
+            let _ = account.projects().list().send_raw();
+        }
+        let requests = server.requests();
+        let asked = requests.iter().map(|sent| sent.request.headers());
+        let asked: Vec<_> = asked.map(|it| it.contains_key(header::IF_NONE_MATCH)).collect();
+        assert_eq!(asked, [false, true, false], "{status}");
+    }
+}
+
+#[test]
 fn a_304_that_nobody_asked_for_is_an_error() {
     let mut not_modified = answer(&[("etag", "\"v1\"")], "");
     *not_modified.status_mut() = StatusCode::NOT_MODIFIED;

@@ -206,6 +206,16 @@ fn retry_after_replaces_the_backoff() {
 }
 
 #[test]
+fn a_date_to_wait_for_is_rounded_up() {
+    let headers = |date| HeaderMap::from_iter([(http::header::RETRY_AFTER, date)]);
+    let headers = headers(HeaderValue::from_static("Thu, 01 Jan 1970 00:00:20 GMT"));
+    for (wall, wait) in [(0, 20), (1, 20), (999, 20), (1_000, 19), (19_999, 1)] {
+        let wall = SystemTime::UNIX_EPOCH + Duration::from_millis(wall);
+        assert_eq!(crate::retry::retry_after(&headers, wall), Some(Duration::from_secs(wait)));
+    }
+}
+
+#[test]
 fn when_attempts_run_out_the_last_error_is_given() {
     let answers = vec![
         Ok(response(503, "")),
@@ -231,6 +241,24 @@ fn a_broken_error_body_does_not_hide_the_status() {
         let Step::Done(Err(error)) = call.step(now) else { panic!() };
         assert_eq!(error.code(), ErrorCode::Validation);
     }
+}
+
+#[test]
+fn a_result_that_breaks_off_is_a_network_error() {
+    let context = context(Auth::token("secret"));
+    let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
+    let broken = |operation| {
+        let mut call = Call::new(&context, &probe(operation));
+        let Step::Send(_) = call.step(now) else { panic!() };
+        let _ = call.handle_head(now, Response::new(()));
+        call.handle_failure(now, Failure::io("reset"));
+        call
+    };
+    let Step::Wait(wait) = broken(&GET).step(now) else { panic!("a read is repeated") };
+    assert_eq!(wait.until(), Some(Duration::from_secs(1)));
+    let Step::Done(Err(error)) = broken(&POST).step(now) else { panic!() };
+    assert_eq!(error.code(), ErrorCode::Network);
+    assert!(error.hint().contains("made the change"), "{}", error.hint());
 }
 
 #[test]

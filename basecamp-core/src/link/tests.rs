@@ -14,8 +14,11 @@ fn finds_the_next_link() {
         (&["</a>; rel=next"], Some("/a")),
         (&["</a>; REL=Next"], Some("/a")),
         (&["</a> ; rel = next"], Some("/a")),
+        (&[r#"</a> ; rel = "next""#], Some("/a")),
+        (&[r#"</a>;rel="next""#], Some("/a")),
         (&[r#"</a>; title="x"; rel="next""#], Some("/a")),
         (&[r#"</a>; rel="next"; title="x, y; z""#], Some("/a")),
+        (&[r#"</a>; title="x,"; rel="next""#], Some("/a")),
         (&[r#"</a>; rel="prev next""#], Some("/a")),
         (&[r#"</a>; rel="nextish""#], None),
         (&[r#"</a>; rel="prev""#], None),
@@ -32,6 +35,8 @@ fn finds_the_next_link() {
         (&[r#"<; rel="next", </b>; rel="next""#], Some("/b")),
         (&[r#"junk, </b>; rel="next""#], Some("/b")),
         (&[r#"</a>; title="never closed, </b>; rel="next""#], Some("/b")),
+        (&[r#"</a>; rel="next"#], None),
+        (&[r#"</a>; rel="next\"#], None),
         (&["", ",,,", r#"</b>; rel="next""#], Some("/b")),
     ];
     for (values, target) in rows {

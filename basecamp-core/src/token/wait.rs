@@ -78,3 +78,6 @@ impl Drop for Wait {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -98,10 +98,11 @@ fn while_secrets_rotate_both_are_good() {
     }
 }
 
-#[test]
-fn the_limit_is_inclusive() {
+#[tokio::test]
+async fn the_limit_is_inclusive() {
     let body = r#"{"id": 1, "kind": "todo_created"}"#;
-    for (limit, status) in [(body.len(), 200), (body.len() - 1, 413), (0, 413)] {
+    let limits = [(body.len() + 1, 200), (body.len(), 200), (body.len() - 1, 413), (0, 413)];
+    for (limit, status) in limits {
         let builder = WebhookReceiver::builder(SECRET).body_limit(limit);
         let receiver = builder.on_any(|_| Ok(())).build().unwrap();
         let request = Signer::new(SECRET).request(body);
@@ -111,8 +112,10 @@ fn the_limit_is_inclusive() {
         assert_eq!(receiver.respond_reading(reading).status(), status);
         // As it comes in chunks, of no stated length.
         head.headers.remove(CONTENT_LENGTH);
-        let reading = Request::from_parts(head, Cursor::new(body));
+        let reading = Request::from_parts(head.clone(), Cursor::new(body.clone()));
         assert_eq!(receiver.respond_reading(reading).status(), status);
+        let reading = Request::from_parts(head, axum::body::Body::from(body));
+        assert_eq!(async_receiver(limit).respond_reading(reading).await.status(), status);
     }
 }
 

@@ -1,10 +1,11 @@
 //! Stores of one's own, and what happens when they fail.
 
+use std::error::Error as _;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use basecamp_webhooks::{
-    BoxError, Claim, DedupStore, EventId, Failure, MemoryStore, Ready, Report, Ticket,
+    BoxError, Claim, DedupStore, Duplicate, EventId, Failure, MemoryStore, Ready, Report, Ticket,
 };
 
 use super::*;
@@ -110,4 +111,29 @@ async fn two_receivers_can_share_a_store() {
     assert_eq!(waiting.respond(delivery(2, "todo_created")).await.body(), "processed\n");
     assert_eq!(blocking.respond(delivery(2, "todo_created")).body(), "duplicate\n");
     assert_eq!(count.load(Ordering::Relaxed), 2);
+}
+
+#[test]
+fn a_shared_store_keeps_what_is_done_and_frees_what_failed() {
+    let store = Arc::new(MemoryStore::new(NonZeroUsize::new(10).unwrap()));
+    let receiver = |result: fn() -> HandlerResult| {
+        let builder = WebhookReceiver::builder(SECRET).dedup_store(Arc::clone(&store));
+        builder.on_any(move |_| result()).build().unwrap()
+    };
+    let (good, bad) = (receiver(|| Ok(())), receiver(|| Err("no".into())));
+    let delivery = delivery(1, "todo_created");
+    for _ in 0..2 {
+        assert_eq!(bad.respond(delivery.clone()).status(), 500);
+    }
+    assert_eq!(good.respond(delivery.clone()).body(), "processed\n");
+    let outcome = handle(&bad, &delivery);
+    assert!(matches!(outcome, Outcome::Duplicate { state: Duplicate::Seen, .. }), "{outcome:?}");
+}
+
+#[test]
+fn a_failure_has_its_cause_as_its_source() {
+    let cause = |failure: Failure| failure.source().map(ToString::to_string);
+    assert_eq!(cause(Failure::Handler("no".into())), Some("no".to_owned()));
+    assert_eq!(cause(Failure::Store("away".into())), Some("away".to_owned()));
+    assert_eq!(cause(Failure::Panic("oh".to_owned())), None);
 }

@@ -136,6 +136,24 @@ fn a_refresh_that_fails_is_told_once() {
 }
 
 #[test]
+fn a_refresh_tells_how_long_it_took() {
+    let token = Token::new("old").with_refresh_token("r").with_expires_at(SystemTime::UNIX_EPOCH);
+    let session = OAuthSession::new("https://auth.example.com/", "client", token);
+    let at = |seconds| Now {
+        monotonic: Duration::from_secs(seconds),
+        wall: SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
+    };
+    let mut call = Call::new(&context(Auth::session(session)), &probe(&GET));
+    let Step::Refresh(mut refresh) = call.step(at(5)) else { panic!() };
+    let Step::Send(_) = refresh.step(at(5)) else { panic!() };
+    let _ = refresh.handle_head(at(6), Response::new(()));
+    refresh.handle_body(at(8), Bytes::from_static(br#"{"access_token": "new"}"#));
+    let Step::Done(Ok(_)) = refresh.step(at(9)) else { panic!() };
+    let Some(Event::TokenRefresh(info)) = refresh.poll_event() else { panic!() };
+    assert_eq!(info.duration, Duration::from_secs(4));
+}
+
+#[test]
 fn a_call_that_is_dropped_ends_too() {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let journal = Journal { name: "", lines: lines.clone() };
