@@ -60,11 +60,17 @@ type Answers = Vec<(u8, Answer)>;
 /// What was polled: when, and what came.
 type Polls = Arc<Mutex<Vec<(Duration, Answer)>>>;
 
-fn server(expires_in: u64, interval: Option<u64>, answers: Answers) -> (Simulation, Polls) {
-    let polls = Polls::default();
-    let (seen, mut answers) = (polls.clone(), answers.into_iter());
-    let clock = Arc::new(Mutex::new(None::<Simulation>));
-    let time = clock.clone();
+/// The server, for its own clock while there is one.
+type Clock = Arc<Mutex<Option<Simulation>>>;
+
+fn server(
+    expires_in: u64,
+    interval: Option<u64>,
+    answers: Answers,
+    polls: &Polls,
+    clock: &Clock,
+) -> Simulation {
+    let (seen, time, mut answers) = (polls.clone(), clock.clone(), answers.into_iter());
     let simulation = Simulation::new(move |request: &Request<Bytes>| {
         assert_eq!(request.method(), "POST");
         assert_eq!(request.uri().authority().unwrap(), "as.example.com");
@@ -83,17 +89,20 @@ fn server(expires_in: u64, interval: Option<u64>, answers: Answers) -> (Simulati
         answer.response()
     });
     *clock.lock().unwrap() = Some(simulation.clone());
-    (simulation, polls)
+    simulation
 }
 
-fuzz_target!(|input: (u16, Option<u8>, Answers)| {
+fuzz_target!(|input: (u8, Option<u8>, Answers)| {
     let (expires_in, interval, answers) = input;
-    let (expires_in, interval) = (u64::from(expires_in).max(1), interval.map(u64::from));
-    let (simulation, polls) = server(expires_in, interval, answers);
+    let (expires_in, interval) = (1 + 4 * u64::from(expires_in), interval.map(u64::from));
+    let (polls, clock) = (Polls::default(), Clock::default());
+    let simulation = server(expires_in, interval, answers, &polls, &clock);
     let oauth = OAuth::new(simulation.blocking(Arc::new(Context::for_login(Config::default(), 0))));
     let at = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
         .with_device_authorization_endpoint("https://as.example.com/device");
     let result = oauth.device_login(&at, "id", |_| {}).client_secret(CLIENT_SECRET).send();
+    // It must not keep itself.
+    *clock.lock().unwrap() = None;
 
     let end = Duration::from_secs(expires_in);
     assert!(simulation.now().monotonic <= end, "it outlived the code");

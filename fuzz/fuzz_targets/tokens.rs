@@ -117,8 +117,10 @@ impl Session {
         let calling = slot.get_or_insert_with(|| {
             let account = || "999".parse().unwrap();
             let (get, create) = (GetTodo::new(account(), 1), CreateTodo::new(account(), 1, "x"));
-            let request: &dyn Request = if index % 2 == 0 { &get } else { &create };
-            let budget = if index % 2 == 0 { 5 } else { 2 };
+            let (request, budget): (&dyn Request, _) = match index {
+                0 | 1 => (&get, 5),
+                _ => (&create, 2),
+            };
             Calling { call: Call::new(&self.context, request), sent: None, budget }
         });
         if calling.sent.is_some() {
@@ -176,28 +178,27 @@ impl Session {
         let RequestBody::Bytes(form) = attempt.request.body() else { panic!() };
         let newest = format!("refresh_token=refresh-{}.", self.given);
         assert!(String::from_utf8_lossy(form).contains(&newest), "not the newest refresh token");
-        match action {
+        let expiry = match action {
             Refreshing::Break | Refreshing::Drop => {
                 refresh.handle_failure(self.now, Failure::io("reset"));
+                return;
             }
             Refreshing::Answer { status, body } => {
                 report(&mut refresh, self.now, 300 + status % 300, &body);
+                assert!(matches!(refresh.step(self.now), Step::Done(Err(_))));
+                return;
             }
-            Refreshing::Step | Refreshing::Token { .. } => {
-                self.given += 1;
-                let new = self.given;
-                let expiry = match action {
-                    Refreshing::Token { expires_in: Some(seconds @ 1..) } => {
-                        format!(r#","expires_in":{seconds}"#)
-                    }
-                    _ => String::new(),
-                };
-                let token = format!(
-                    r#"{{"access_token":"access-{new}","refresh_token":"refresh-{new}."{expiry}}}"#
-                );
-                report(&mut refresh, self.now, 200, token.as_bytes());
+            Refreshing::Token { expires_in: Some(seconds @ 1..) } => {
+                format!(r#","expires_in":{seconds}"#)
             }
-        }
+            Refreshing::Step | Refreshing::Token { .. } => String::new(),
+        };
+        self.given += 1;
+        let new = self.given;
+        let token = format!(
+            r#"{{"access_token":"access-{new}","refresh_token":"refresh-{new}."{expiry}}}"#
+        );
+        report(&mut refresh, self.now, 200, token.as_bytes());
         // Its driver goes on later, or never.
         self.refresh = Some(refresh);
     }
