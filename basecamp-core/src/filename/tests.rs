@@ -56,6 +56,14 @@ fn a_long_name_keeps_its_extension() {
     assert!(name.len() <= LONGEST && name.len() > LONGEST - 4);
 }
 
+#[test]
+fn a_safe_name_stays_as_it_is() {
+    for text in [format!("con.{}", "x".repeat(300)), format!("{}.pdf", "é".repeat(300))] {
+        let name = safe_name(&text);
+        assert_eq!(safe_name(&name), name);
+    }
+}
+
 proptest! {
     #[test]
     fn any_text_makes_a_safe_name(text in any::<String>()) {

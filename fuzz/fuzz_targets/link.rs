@@ -1,0 +1,47 @@
+//! A `Link` header that is anything: it leads no further than one page within the origin, and hides no
+//! good link, be it in front of it or behind.
+#![no_main]
+
+use std::sync::Arc;
+
+use basecamp_core::testing::Simulation;
+use basecamp_core::{Account, Auth, Config, Context};
+use bytes::Bytes;
+use http::HeaderValue;
+use libfuzzer_sys::fuzz_target;
+
+const GOOD: &str = "<https://3.basecampapi.com/999/projects.json?page=2>; rel=\"next\"";
+
+/// How many pages are asked for when the first has these links, and whether that was all.
+fn walk(links: Vec<HeaderValue>) -> (usize, bool) {
+    let mut links = Some(links);
+    let server = Simulation::new(move |_| {
+        let mut response = http::Response::new(Bytes::from_static(b"[]"));
+        for link in links.take().unwrap_or_default() {
+            response.headers_mut().append("link", link);
+        }
+        Ok(response)
+    });
+    let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
+    let account = Account::new(server.blocking(Arc::new(context)), "999").unwrap();
+    let result = account.projects().list().send();
+    let requests = server.requests();
+    for sent in &requests {
+        assert_eq!(sent.request.uri().authority().unwrap(), "3.basecampapi.com");
+        assert_eq!(sent.request.uri().scheme_str(), Some("https"));
+    }
+    (requests.len(), result.is_ok())
+}
+
+fuzz_target!(|header: &[u8]| {
+    let Ok(value) = HeaderValue::from_bytes(header) else { return };
+    let (pages, is_all) = walk(vec![value.clone()]);
+    assert!(pages == 1 || pages == 2 && is_all);
+    let good = HeaderValue::from_static(GOOD);
+    assert_eq!(walk(vec![good.clone(), value.clone()]), (2, true));
+    let both = [GOOD.as_bytes(), b", ", header].concat();
+    assert_eq!(walk(vec![HeaderValue::from_bytes(&both).unwrap()]), (2, true));
+    if (pages, is_all) == (1, true) {
+        assert_eq!(walk(vec![value, good]), (2, true));
+    }
+});
