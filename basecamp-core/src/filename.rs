@@ -37,12 +37,16 @@ pub fn safe_name(text: &str) -> String {
         }
     }
     // A dot in front hides a file; dots and spaces at the end are dropped by some systems.
-    let trimmed = name.trim().trim_start_matches(['.', ' ']).trim_end_matches(['.', ' ']);
-    let mut name = shortened(trimmed.trim());
+    let mut name = shortened(name.trim_matches(is_droppable));
     if is_device(&name) {
-        name.insert(0, '_');
+        name = shortened(&format!("_{name}"));
     }
     if name.is_empty() { NAMELESS.to_owned() } else { name }
+}
+
+/// Whether a character may not stand at either end.
+fn is_droppable(character: char) -> bool {
+    character == '.' || character.is_whitespace()
 }
 
 /// Whether a character changes how its neighbours are shown: a name must not read `gpj.exe` backwards.
@@ -57,21 +61,20 @@ fn is_device(name: &str) -> bool {
         || port.is_some_and(|port| matches!(port.as_bytes(), [b'0'..=b'9']))
 }
 
-/// Cuts a name in front of its extension, with room for a character more.
+/// Cuts a name in front of its extension.
 fn shortened(name: &str) -> String {
-    const LIMIT: usize = LONGEST - 1;
-    if name.len() <= LIMIT {
+    if name.len() <= LONGEST {
         return name.to_owned();
     }
     let (stem, extension) = match name.rfind('.') {
         Some(dot) if name.len() - dot <= 32 => name.split_at(dot),
         _ => (name, ""),
     };
-    let mut end = LIMIT - extension.len();
+    let mut end = LONGEST - extension.len();
     while !stem.is_char_boundary(end) {
         end -= 1;
     }
-    let stem = stem[..end].trim_end_matches(['.', ' ']);
+    let stem = stem[..end].trim_end_matches(is_droppable);
     format!("{stem}{extension}")
 }
 

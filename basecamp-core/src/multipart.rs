@@ -198,16 +198,17 @@ fn boundary(entropy: u64, content: &[u8]) -> String {
 }
 
 /// Escapes a name for a quoted parameter the way browsers do, so that it can't end the quotes or
-/// the line. A backslash too: to some readers it says that the quote behind it is none.
+/// the line. A backslash too, as to some readers it says that the quote behind it is none, and
+/// whatever else controls: some servers refuse it, some take it for the end of a line.
 fn escape(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());
     for character in name.chars() {
-        match character {
-            '"' => escaped.push_str("%22"),
-            '\\' => escaped.push_str("%5C"),
-            '\r' => escaped.push_str("%0D"),
-            '\n' => escaped.push_str("%0A"),
-            _ => escaped.push(character),
+        if matches!(character, '"' | '\\') || character.is_control() {
+            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+                escaped.push_str(&format!("%{byte:02X}"));
+            }
+        } else {
+            escaped.push(character);
         }
     }
     escaped

@@ -21,6 +21,7 @@ fn a_name_leads_nowhere() {
         (".bashrc", "bashrc"),
         ("a..b", "a.b"),
         ("a. . .", "a"),
+        ("a .\u{3000} .", "a"),
         ("line\r\nbreak\0\u{1b}[2J", "linebreak[2J"),
         ("photo\u{202e}gpj.exe", "photogpj.exe"),
         ("nul.txt", "_nul.txt"),
@@ -54,6 +55,14 @@ fn a_long_name_keeps_its_extension() {
     let name = safe_name(&format!("{}.pdf", "é".repeat(300)));
     assert!(name.ends_with("é.pdf"), "{name}");
     assert!(name.len() <= LONGEST && name.len() > LONGEST - 4);
+}
+
+#[test]
+fn a_safe_name_stays_as_it_is() {
+    for text in [format!("con.{}", "x".repeat(300)), format!("{}.pdf", "é".repeat(300))] {
+        let name = safe_name(&text);
+        assert_eq!(safe_name(&name), name);
+    }
 }
 
 proptest! {

@@ -33,6 +33,8 @@ fn names_inject_nothing() {
     let head = body.split("\r\n\r\n").next().unwrap();
     assert_eq!(head.lines().count(), 3);
     assert!(head.contains("filename=\"a%22; x=%22%0D%0AX-Evil: 1%0D%0A%0D%0A\""), "{head}");
+    let (_, body) = text("logo", &FilePart::new("a\0\u{b}\u{85}\\ü", "image/png", "PNG"));
+    assert!(body.contains("filename=\"a%00%0B%C2%85%5Cü\"\r\n"), "{body}");
     for content_type in ["", "a\r\nX-Evil: 1", "\u{7f}"] {
         let file = FilePart::new("a", content_type, "");
         assert!(Multipart::new("logo", &file, 0).is_err());
