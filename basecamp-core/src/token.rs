@@ -5,11 +5,15 @@
 
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, PoisonError};
+#[cfg(not(all(test, model)))]
+use std::sync::{Mutex, MutexGuard};
 use std::task::{Context as TaskContext, Poll, Waker};
 use std::time::Duration;
 
 use http::HeaderValue;
+#[cfg(all(test, model))]
+use loom::sync::{Mutex, MutexGuard};
 
 use crate::auth::bearer;
 use crate::error::{Error, ErrorCode};
@@ -282,3 +286,6 @@ impl fmt::Debug for TokenState {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(all(test, model))]
+mod model;

@@ -7,7 +7,7 @@
 //! The contenders take turns, round by round; the figures are medians of a round's mean, the ratios
 //! medians of each round's ratio.
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used)]
-#![cfg(not(loom))]
+#![cfg(not(model))]
 
 use std::hint::black_box;
 use std::time::Duration;

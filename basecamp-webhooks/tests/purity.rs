@@ -1,6 +1,6 @@
 //! Receiving webhooks needs no HTTP server, client or runtime: not by itself, and not through a
 //! dependency.
-#![cfg(not(loom))]
+#![cfg(not(model))]
 #![allow(missing_docs)]
 
 use std::process::Command;

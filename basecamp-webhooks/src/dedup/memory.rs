@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::PoisonError;
-#[cfg(not(loom))]
+#[cfg(not(model))]
 use std::sync::{Mutex, MutexGuard};
 
-#[cfg(loom)]
+#[cfg(model)]
 use loom::sync::{Mutex, MutexGuard};
 use lru::LruCache;
 
@@ -77,9 +77,9 @@ impl fmt::Debug for MemoryStore {
     }
 }
 
-#[cfg(loom)]
+#[cfg(model)]
 #[cfg(test)]
 mod model;
-#[cfg(not(loom))]
+#[cfg(not(model))]
 #[cfg(test)]
 mod tests;

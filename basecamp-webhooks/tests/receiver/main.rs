@@ -1,6 +1,6 @@
 //! The receiver from the outside: requests in, outcomes and responses out.
 
-#![cfg(not(loom))]
+#![cfg(not(model))]
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 

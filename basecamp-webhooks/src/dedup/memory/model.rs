@@ -1,7 +1,7 @@
 //! Every interleaving of the claims of a few threads:
 //!
 //! ```sh
-//! RUSTFLAGS='--cfg loom' cargo test -p basecamp-webhooks --lib loom
+//! RUSTFLAGS='--cfg model' cargo test -p basecamp-webhooks --lib model
 //! ```
 //!
 //! `loom` in place of `std` makes the store's lock, so nothing here is a copy of what ships.
@@ -87,22 +87,22 @@ fn check_store(threads: usize, failures: usize) {
 }
 
 #[test]
-fn loom_three_claim_one_event() {
+fn three_claim_one_event() {
     check_store(3, 0);
 }
 
 #[test]
-fn loom_three_claim_one_event_that_fails_at_first() {
+fn three_claim_one_event_that_fails_at_first() {
     check_store(3, 1);
 }
 
 #[test]
-fn loom_two_claim_one_event_that_fails_twice() {
+fn two_claim_one_event_that_fails_twice() {
     check_store(2, 2);
 }
 
 #[test]
-fn loom_events_do_not_disturb_each_other() {
+fn events_do_not_disturb_each_other() {
     loom::model(|| {
         let store = Arc::new(store(2));
         let delivering: Vec<_> = [1, 2]
@@ -162,11 +162,11 @@ fn check_receiver(failures: usize) {
 }
 
 #[test]
-fn loom_a_receiver_processes_an_event_once() {
+fn a_receiver_processes_an_event_once() {
     check_receiver(0);
 }
 
 #[test]
-fn loom_a_receiver_processes_an_event_that_fails_at_first_once() {
+fn a_receiver_processes_an_event_that_fails_at_first_once() {
     check_receiver(1);
 }
