@@ -1,9 +1,9 @@
 //! A `Retry-After` header that is anything: whole seconds are waited for as given, a date for as long as
-//! it takes, and for anything else the backoff.
+//! it takes to come, and for anything else the backoff.
 #![no_main]
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use basecamp_core::services::todos::GetTodo;
 use basecamp_core::testing::Simulation;
@@ -11,6 +11,18 @@ use basecamp_core::{Auth, Call, Config, Context};
 use bytes::Bytes;
 use http::{HeaderValue, StatusCode};
 use libfuzzer_sys::fuzz_target;
+
+/// What the header asks for at that moment.
+fn asked(header: &str, wall: SystemTime) -> Option<Duration> {
+    let wait = match header.bytes().all(|byte| byte.is_ascii_digit()) {
+        true => Duration::from_secs(header.parse().ok()?),
+        false => {
+            let left = httpdate::parse_http_date(header).ok()?.duration_since(wall).ok()?;
+            Duration::from_nanos(999_999_999).checked_add(left)?
+        }
+    };
+    Some(Duration::from_secs(wait.as_secs())).filter(|wait| !wait.is_zero())
+}
 
 fuzz_target!(|header: &[u8]| {
     let Ok(value) = HeaderValue::from_bytes(header) else { return };
@@ -21,26 +33,26 @@ fuzz_target!(|header: &[u8]| {
         response.headers_mut().insert("retry-after", value.clone());
         Ok(response)
     });
+    let began = server.now();
     let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
     let call = GetTodo::new("999".parse().unwrap(), 1);
     let error = server.drive(&mut Call::new(&Arc::new(context), &call)).unwrap_err();
+    assert_eq!(error.http_status().unwrap(), 503);
     let requests = server.requests();
-    let seconds = match given.bytes().all(|byte| byte.is_ascii_digit()) {
-        true => given.parse::<u64>().ok().filter(|seconds| *seconds > 0),
-        false => None,
-    };
-    if let Some(seconds) = seconds {
-        assert_eq!(error.retry_after(), Some(Duration::from_secs(seconds)));
-    }
-    let gaps = requests.windows(2).map(|pair| pair[1].at.saturating_sub(pair[0].at));
-    for (index, gap) in gaps.enumerate() {
-        match error.retry_after() {
-            // A date comes nearer while the call waits.
-            Some(wait) => assert!(seconds.is_none() || gap == wait, "{gap:?} {wait:?}"),
+    assert_eq!(requests.len(), 4);
+    for (index, pair) in requests.windows(2).enumerate() {
+        // Clocks that can go no further stand still.
+        let Some(wall) = began.wall.checked_add(pair[0].at) else { return };
+        let gap = pair[1].at - pair[0].at;
+        match asked(&given, wall) {
+            Some(wait) => assert_eq!(pair[1].at, pair[0].at.saturating_add(wait)),
             None => {
                 let backoff = Duration::from_secs(1 << index);
                 assert!(gap >= backoff && gap <= backoff + Duration::from_millis(100), "{gap:?}");
             }
         }
+    }
+    if let Some(wall) = began.wall.checked_add(requests[3].at) {
+        assert_eq!(error.retry_after(), asked(&given, wall));
     }
 });
