@@ -37,12 +37,16 @@ pub fn safe_name(text: &str) -> String {
         }
     }
     // A dot in front hides a file; dots and spaces at the end are dropped by some systems.
-    let trimmed = name.trim().trim_start_matches(['.', ' ']).trim_end_matches(['.', ' ']);
-    let mut name = shortened(trimmed.trim());
+    let mut name = shortened(name.trim_matches(is_droppable));
     if is_device(&name) {
         name = shortened(&format!("_{name}"));
     }
     if name.is_empty() { NAMELESS.to_owned() } else { name }
+}
+
+/// Whether a character may not stand at either end.
+fn is_droppable(character: char) -> bool {
+    character == '.' || character.is_whitespace()
 }
 
 /// Whether a character changes how its neighbours are shown: a name must not read `gpj.exe` backwards.
@@ -70,7 +74,7 @@ fn shortened(name: &str) -> String {
     while !stem.is_char_boundary(end) {
         end -= 1;
     }
-    let stem = stem[..end].trim_end_matches(['.', ' ']);
+    let stem = stem[..end].trim_end_matches(is_droppable);
     format!("{stem}{extension}")
 }
 

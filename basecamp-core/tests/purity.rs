@@ -1,4 +1,5 @@
-//! The core does no I/O: not by itself, and not through a dependency.
+//! The core does no I/O: not by itself, and not through a dependency. This stands in for a build for a target
+//! without sockets, which not every machine has.
 #![allow(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
 
 use std::fs;

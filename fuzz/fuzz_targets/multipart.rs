@@ -42,7 +42,9 @@ fuzz_target!(|input: (String, String, &[u8], u64)| {
     let parts = [lines[1], lines[2]].map(str::to_ascii_lowercase);
     assert!(parts.iter().any(|line| line.starts_with("content-disposition: form-data; name=\"")));
     assert!(parts.iter().any(|line| line.starts_with("content-type: ")));
-    assert!(!head.contains(|c: char| c.is_control() && c != '\r' && c != '\n'));
+    // A media type may have tabs around its parameters.
+    let is_bad = |one: char| one.is_control() && one != '\t';
+    assert!(lines.iter().all(|line| !line.contains(is_bad)), "{head:?}");
     let end = format!("\r\n--{boundary}--\r\n");
     assert_eq!(rest, [content, end.as_bytes()].concat());
 });

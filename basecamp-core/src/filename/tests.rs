@@ -21,6 +21,7 @@ fn a_name_leads_nowhere() {
         (".bashrc", "bashrc"),
         ("a..b", "a.b"),
         ("a. . .", "a"),
+        ("a .\u{3000} .", "a"),
         ("line\r\nbreak\0\u{1b}[2J", "linebreak[2J"),
         ("photo\u{202e}gpj.exe", "photogpj.exe"),
         ("nul.txt", "_nul.txt"),

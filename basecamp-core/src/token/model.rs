@@ -10,7 +10,6 @@
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 use std::task::{Context as TaskContext, Wake, Waker};
@@ -22,7 +21,7 @@ use http::{Response, StatusCode};
 use loom::sync::Mutex;
 use loom::thread;
 
-use super::Refresh;
+use super::{Refresh, TokenState, Wait};
 use crate::auth::Auth;
 use crate::body::RequestBody;
 use crate::call::Call;
@@ -192,16 +191,24 @@ impl World {
     }
 
     /// Sleeps until it is woken, unless this is the call that gives up.
-    fn wait(&self, wait: impl Future<Output = ()>) -> Option<()> {
-        let mut wait = pin!(wait);
+    fn wait(&self, wait: Wait) -> Option<()> {
+        let mut wait = Box::pin(wait);
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
         while wait.as_mut().poll(&mut TaskContext::from_waker(&waker)).is_pending() {
             if self.impatient.swap(false, SeqCst) {
+                drop(wait);
+                let state = self.tokens().lock();
+                assert!(!state.waiting.iter().any(|(_, kept)| kept.will_wake(&waker)));
                 return None;
             }
             thread::park();
         }
         Some(())
+    }
+
+    fn tokens(&self) -> &TokenState {
+        let Credentials::Session(tokens) = &self.context.credentials else { panic!() };
+        tokens
     }
 }
 
@@ -293,8 +300,7 @@ fn scenario(calls: usize, old: Old, first: First, impatient: bool) {
     assert_eq!(server.refreshes, 1 + usize::from(first == First::Breaks));
     assert_eq!(world.taken.load(SeqCst), given);
     drop(server);
-    let Credentials::Session(tokens) = &world.context.credentials else { panic!() };
-    let state = tokens.lock();
+    let state = world.tokens().lock();
     assert!(state.in_flight.is_none() && state.waiting.is_empty());
 }
 
