@@ -155,6 +155,31 @@ fn what_is_gone_is_forgotten() {
 }
 
 #[test]
+fn a_304_about_another_answer_ends_what_is_kept() {
+    let kept = answer(&[("etag", "\"v1\"")], "[]");
+    let mut other = answer(&[("etag", "\"v2\"")], "");
+    *other.status_mut() = StatusCode::NOT_MODIFIED;
+    let mut answers = vec![kept.clone(), other, kept].into_iter();
+    let server = Simulation::new(move |_| Ok(answers.next().unwrap()));
+    let account = account(&server, MemoryCache::default(), "secret");
+    for _ in 0..3 {
+        assert_eq!(account.projects().list().send_raw().unwrap().value, "[]");
+    }
+    assert!(!server.requests()[2].request.headers().contains_key(header::IF_NONE_MATCH));
+}
+
+#[test]
+fn the_size_counts_the_body_and_each_header() {
+    let size = |headers: &[(&str, &str)], body| {
+        let (head, body) = answer(headers, body).into_parts();
+        CachedResponse::new(head.headers, body).size()
+    };
+    assert_eq!(size(&[], "12345"), 5);
+    assert_eq!(size(&[("etag", "v1")], "12345"), 5 + 4 + 2 + 64);
+    assert_eq!(size(&[("etag", "v1"), ("link", "")], ""), 4 + 2 + 64 + 4 + 64);
+}
+
+#[test]
 fn a_304_that_nobody_asked_for_is_an_error() {
     let mut not_modified = answer(&[("etag", "\"v1\"")], "");
     *not_modified.status_mut() = StatusCode::NOT_MODIFIED;

@@ -168,6 +168,44 @@ fn progress_is_counted_without_what_stands_around() {
 }
 
 #[test]
+fn a_content_tells_its_length_and_its_path() {
+    let stream = Content::stream(pieces([]), 7);
+    let told = [
+        (Content::from("abc"), Some(3), None),
+        (Content::file("a/report.pdf"), None, Some(Path::new("a/report.pdf"))),
+        (Content::reader(&b""[..], 9), Some(9), None),
+        (stream, Some(7), None),
+    ];
+    for (content, length, path) in &told {
+        assert_eq!((content.length(), content.path()), (*length, *path), "{content:?}");
+    }
+}
+
+#[test]
+fn an_upload_ends_with_its_last_byte() {
+    let stream = Content::stream(pieces([Ok(b"ab"), Ok(b"c")]), 3);
+    let open = external(stream).open_async(async |path: &Path| no_files(path));
+    let mut open = std::pin::pin!(open);
+    let mut cx = TaskContext::from_waker(Waker::noop());
+    let Poll::Ready(Ok(mut upload)) = open.as_mut().poll(&mut cx) else { panic!() };
+    let mut seen = Vec::new();
+    while !upload.is_end_stream() {
+        let Poll::Ready(frame) = Pin::new(&mut upload).poll_frame(&mut cx) else { panic!() };
+        let data = frame.unwrap().unwrap().into_data().unwrap();
+        seen.push((data, upload.is_end_stream()));
+    }
+    let expected = [("<", false), ("ab", false), ("c", false), (">", true)];
+    assert_eq!(seen, expected.map(|(data, end)| (Bytes::from(data), end)));
+}
+
+#[test]
+fn an_interrupted_read_goes_on() {
+    let interrupted = || Err(io::Error::from(io::ErrorKind::Interrupted));
+    let content = Content::reader(pieces([interrupted(), Ok(b"ab"), interrupted()]), 2);
+    assert_eq!(blocking(content).unwrap(), (4, b"<ab>".to_vec()));
+}
+
+#[test]
 fn debug_shows_no_content() {
     for content in [Content::from("secret"), Content::reader(Cursor::new("secret"), 6)] {
         let debug = format!("{content:?} {:?}", external(content.clone()));

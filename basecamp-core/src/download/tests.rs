@@ -247,6 +247,32 @@ fn async_downloads_do_the_same() {
     assert_eq!(file.received(), 5);
 }
 
+#[test]
+fn an_async_download_is_a_body_and_fits_into_memory() {
+    use http_body::Body as _;
+
+    let get = || {
+        let server = server([file("12345")]);
+        let context = Arc::new(Context::new(Config::default(), token(), 0).unwrap());
+        let account = Account::new(server.asynchronous(context), "999").unwrap();
+        ready(account.download_url(URL).into_future()).unwrap()
+    };
+    assert_eq!(ready(get().bytes(5)).unwrap(), "12345");
+    assert_eq!(ready(get().bytes(4)).unwrap_err().code(), ErrorCode::ApiError);
+    let mut file: Download<AsyncBody> = get();
+    assert_eq!(file.size_hint().exact(), Some(5));
+    let frame = ready(std::future::poll_fn(|cx| std::pin::Pin::new(&mut file).poll_frame(cx)));
+    assert_eq!(frame.unwrap().unwrap().into_data().unwrap(), "12345");
+    assert_eq!(file.size_hint().exact(), Some(0));
+}
+
+#[test]
+fn what_cannot_be_written_says_what_to_do() {
+    let hint = |kind| unwritable(std::io::Error::from(kind)).hint().to_owned();
+    assert!(hint(std::io::ErrorKind::AlreadyExists).contains("another name"));
+    assert!(hint(std::io::ErrorKind::PermissionDenied).contains("place"));
+}
+
 fn ready<T>(future: impl Future<Output = T>) -> T {
     let mut future = std::pin::pin!(future);
     match future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {

@@ -22,7 +22,9 @@ fn ids_convert_where_the_api_does() {
     let project: Id<Project> = recording.cast();
     assert_eq!(i64::from(project), 7);
     assert_eq!(Id::<Todo>::from(&todo), todo);
-    assert!(todo < Id::new(8));
+    assert!(todo < Id::new(8) && todo != Id::new(8));
+    let distinct = std::collections::HashSet::from([todo, Id::new(7), Id::new(8)]);
+    assert_eq!(distinct.len(), 2);
 }
 
 #[test]

@@ -17,6 +17,8 @@ use crate::list::Pages;
 use crate::operation::{Body, DeclaredRetry, Pagination, PathPart};
 use crate::testing::Simulation;
 
+mod lists;
+
 static LIST: Operation = Operation {
     id: "ListProbes",
     service: "probes",

@@ -173,6 +173,70 @@ fn a_call_that_is_dropped_ends_too() {
     drop(Call::new(&context, &probe(&GET)));
 }
 
+/// One of each kind.
+fn one_of_each() -> Vec<Event> {
+    let operation = || OperationInfo {
+        call: 1,
+        operation: &GET,
+        is_mutation: false,
+        project_id: None,
+        resource_id: None,
+    };
+    let request = || RequestInfo {
+        call: 1,
+        method: http::Method::GET,
+        url: "https://h/a".to_owned(),
+        attempt: 1,
+    };
+    let result = RequestResult {
+        status: Some(StatusCode::OK),
+        duration: Duration::ZERO,
+        from_cache: false,
+        error: None,
+        retry_after: None,
+    };
+    let delay = Duration::from_secs(1);
+    let error = Error::new(ErrorCode::Network, "reset");
+    vec![
+        Event::OperationStart(operation()),
+        Event::RequestStart(request()),
+        Event::RequestEnd(request(), result),
+        Event::Retry(RetryInfo { request: request(), attempt: 2, error: error.clone(), delay }),
+        Event::Paginate(PageInfo { call: 1, url: "https://h/b".to_owned(), page: 2 }),
+        Event::TokenRefresh(TokenRefreshInfo { duration: delay, error: None }),
+        Event::TokenRefresh(TokenRefreshInfo { duration: delay, error: Some(error) }),
+        Event::OperationEnd(operation(), OperationResult { duration: delay, error: None }),
+    ]
+}
+
+#[test]
+fn shared_and_chained_hooks_are_told_everything() {
+    let told = |wrap: fn(Journal) -> Arc<dyn Hooks>| {
+        let lines = Arc::new(Mutex::new(Vec::new()));
+        let hooks = wrap(Journal { name: "", lines: lines.clone() });
+        one_of_each().iter().for_each(|event| crate::hooks::deliver_one(&*hooks, event));
+        let lines = lines.lock().unwrap();
+        lines.clone()
+    };
+    let plain = told(|journal| Arc::new(journal));
+    assert_eq!(plain.len(), 8);
+    assert_eq!(told(|journal| Arc::new(Arc::new(journal))), plain);
+    assert_eq!(told(|journal| Arc::new(chain(vec![Arc::new(journal)]))), plain);
+}
+
+#[test]
+fn the_console_tells_of_pages_and_of_refreshes() {
+    let buffer = Buffer::default();
+    let hooks = ConsoleHooks::to(buffer.clone());
+    one_of_each()[4..7].iter().for_each(|event| crate::hooks::deliver_one(&hooks, event));
+    let text = String::from_utf8(buffer.0.lock().unwrap().clone()).unwrap();
+    assert_eq!(
+        text,
+        "   page 2: https://h/b\n   token refreshed in 1000 ms\n   \
+         token not refreshed in 1000 ms: reset\n"
+    );
+}
+
 #[test]
 fn a_chain_wraps() {
     let lines = Arc::new(Mutex::new(Vec::new()));

@@ -56,13 +56,9 @@ type News = Box<dyn FnOnce()>;
 fn both<const N: usize>() -> [(News, [Wait; N]); 2] {
     let (refresh, waits) = refresh();
     let cancel = Cancel::new();
-    let until_cancelled = std::array::from_fn(|_| {
-        Wait::until_cancelled(Duration::from_secs(60), cancel.clone())
-    });
-    [
-        (Box::new(move || drop(refresh)), waits),
-        (Box::new(move || cancel.cancel()), until_cancelled),
-    ]
+    let until_cancelled =
+        std::array::from_fn(|_| Wait::until_cancelled(Duration::from_secs(60), cancel.clone()));
+    [(Box::new(move || drop(refresh)), waits), (Box::new(move || cancel.cancel()), until_cancelled)]
 }
 
 #[test]
