@@ -95,3 +95,6 @@ pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
     header.set_sensitive(true);
     Ok(header)
 }
+
+#[cfg(test)]
+mod tests;

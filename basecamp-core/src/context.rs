@@ -224,3 +224,6 @@ impl ContextBuilder {
 pub(crate) fn chance(generator: &mut SmallRng) -> f64 {
     generator.random()
 }
+
+#[cfg(test)]
+mod tests;

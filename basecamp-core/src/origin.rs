@@ -127,3 +127,6 @@ pub fn is_localhost(host: &str) -> bool {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

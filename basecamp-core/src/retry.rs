@@ -130,3 +130,6 @@ pub(crate) fn retry_after(headers: &HeaderMap, wall: SystemTime) -> Option<Durat
     let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
     (seconds > 0).then(|| Duration::from_secs(seconds))
 }
+
+#[cfg(test)]
+mod tests;

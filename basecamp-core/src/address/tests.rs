@@ -371,3 +371,13 @@ proptest! {
         prop_assert_eq!(policy.allows(plain.into()), policy.allows(mapped.into()));
     }
 }
+
+#[test]
+fn a_policy_of_ones_own_equals_its_clones_alone() {
+    let (one, other) = (AddressPolicy::custom(|_| true), AddressPolicy::custom(|_| true));
+    assert_eq!(one, one.clone());
+    assert_ne!(one, other);
+    assert_ne!(one, AddressPolicy::any());
+    assert_ne!(AddressPolicy::any(), AddressPolicy::public());
+    assert_eq!(AddressPolicy::public(), AddressPolicy::public());
+}

@@ -175,3 +175,12 @@ fn what_main_would_print_is_what_there_is() {
         r#"code: Usage, http_status: 404, request_id: "5f", attempts: 2, source: "the cause" }"#;
     assert!(shown.ends_with(rest), "{shown}");
 }
+
+#[test]
+fn only_what_took_too_long_is_a_timeout() {
+    for failure in [Failure::io("reset"), Failure::connect("refused"), Failure::body_too_large()] {
+        assert!(!Error::from_failure(failure, None).is_timeout());
+    }
+    let large = Error::from_failure(Failure::body_too_large(), Some("h"));
+    assert!(!large.message().contains("to h"), "{large}");
+}

@@ -101,3 +101,6 @@ impl fmt::Debug for StoreLock {
         f.debug_struct("StoreLock").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -226,3 +226,12 @@ fn a_stream_that_breaks_off_is_the_error_and_is_sent_once() {
     assert!(error.hint().contains("nothing was changed"), "{}", error.hint());
     assert!(server.requests().is_empty());
 }
+
+#[test]
+fn a_connection_that_breaks_ends_the_whole_call() {
+    let server = Simulation::new(|_| Err(crate::machine::Failure::io("reset")));
+    let upload = account(&server).uploads().upload(12, FilePart::named("a.txt", "hello"));
+    let error = upload.send().unwrap_err();
+    assert_eq!((error.code(), server.requests().len()), (ErrorCode::Network, 1));
+    assert!(error.message().contains("reset"), "{error}");
+}

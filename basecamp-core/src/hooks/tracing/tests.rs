@@ -81,3 +81,13 @@ fn a_span_holds_what_happens_in_a_call() {
     // Nothing is kept of a call that has ended.
     assert!(hooks.spans().is_empty());
 }
+
+#[test]
+fn an_address_may_leave_its_port_to_the_scheme() {
+    let port = |text: &str| super::port(&text.parse().unwrap());
+    assert_eq!(port("https://example.com/"), Some(443));
+    assert_eq!(port("http://localhost/"), Some(80));
+    assert_eq!(port("http://localhost:3000/"), Some(3000));
+    assert_eq!(port("ftp://example.com/"), None);
+    assert_eq!(port("/path"), None);
+}

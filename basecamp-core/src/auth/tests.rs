@@ -1,0 +1,17 @@
+use super::*;
+
+#[test]
+fn the_environment_has_a_token_or_not() {
+    let from = |value: Option<&'static str>| {
+        Auth::from_lookup(move |name| {
+            assert_eq!(name, "BASECAMP_TOKEN");
+            value.map(str::to_owned)
+        })
+    };
+    let Kind::Token(token) = from(Some("abc")).unwrap().0 else { panic!() };
+    assert_eq!(token.expose(), "abc");
+    for missing in [None, Some(""), Some(" \n")] {
+        let error = from(missing).unwrap_err();
+        assert_eq!(error.message(), "`BASECAMP_TOKEN` is not set");
+    }
+}

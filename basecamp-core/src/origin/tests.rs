@@ -1,0 +1,55 @@
+use super::*;
+
+fn contains(origin: &str, uri: &str) -> bool {
+    let origin = Origin::parse_root("base_url", origin).unwrap();
+    origin.contains_uri(&uri.parse().unwrap())
+}
+
+#[test]
+fn a_request_belongs_to_its_origin_alone() {
+    for uri in [
+        "https://api.example.com/1",
+        "https://API.example.com/1",
+        "https://api.example.com:443/1",
+        "HTTPS://api.example.com/1",
+    ] {
+        assert!(contains("https://api.example.com", uri), "{uri}");
+    }
+    for uri in [
+        "https://example.com/1",
+        "https://api.example.com.evil.example/1",
+        "https://api.example.com:444/1",
+        "http://api.example.com/1",
+        "https://api.example.com@evil.example/1",
+        "/1",
+    ] {
+        assert!(!contains("https://api.example.com", uri), "{uri}");
+    }
+}
+
+#[test]
+fn ports_and_addresses_are_spelled_out() {
+    for text in ["https://example.com:8443", "https://[2001:db8::1]", "https://[2001:db8::1]:8443/"]
+    {
+        assert!(Origin::parse_root("base_url", text).is_ok(), "{text}");
+    }
+    for text in ["https://example.com:", "https://example.com:0", "https://[2001:db8::1]:"] {
+        assert!(Origin::parse_root("base_url", text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_password_without_a_user_is_refused() {
+    let error = parse_secure("base_url", "https://:pass@example.com").unwrap_err();
+    assert!(error.message().contains("user name or password"), "{error}");
+}
+
+#[test]
+fn this_machine_has_few_names() {
+    for host in ["localhost", "LOCALHOST", "a.b.localhost", "127.0.0.1", "::1", "[::1]"] {
+        assert!(is_localhost(host), "{host}");
+    }
+    for host in ["", "localhost.example.com", "notlocalhost", "127.0.0.2", "[::2]", "0.0.0.0"] {
+        assert!(!is_localhost(host), "{host}");
+    }
+}
