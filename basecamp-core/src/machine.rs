@@ -254,7 +254,8 @@ impl Failure {
     /// Reading the body failed.
     pub(crate) fn reading(error: io::Error) -> Self {
         match error.kind() {
-            io::ErrorKind::TimedOut => Self::timeout(error),
+            // A socket of Unix whose time is up says that it would block.
+            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::timeout(error),
             _ => Self::io(error),
         }
     }

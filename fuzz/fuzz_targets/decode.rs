@@ -68,7 +68,6 @@ where
 
 fn operation<E: Endpoint>(id: &str, body: &[u8]) {
     explained(id, body, E::decode(reply(id, body)).err());
-    let operation = Operation::find(id).unwrap();
     explained(id, body, DynamicList::<()>::decode(reply(id, body)).err());
     match DynamicCall::<()>::decode(reply(id, body)) {
         Ok(value) => {
@@ -77,7 +76,6 @@ fn operation<E: Endpoint>(id: &str, body: &[u8]) {
         }
         Err(error) => explained(id, body, Some(error)),
     }
-    assert_eq!(operation.id, id);
 }
 
 fn explained(id: &str, body: &[u8], error: Option<Error>) {
@@ -87,7 +85,7 @@ fn explained(id: &str, body: &[u8], error: Option<Error>) {
     let message = error.message();
     assert!(message.len() <= 500 && error.to_string().len() <= 600, "{error}");
     let is_json = message.starts_with("the response can't be decoded: ");
-    assert!(!is_json || message.len() == 500 || message.contains(" at `$"), "{error}");
+    assert!(!is_json || message.ends_with("...") || message.contains(" at `$"), "{error}");
     assert!(is_json || body.is_empty() || message.starts_with("the response is not JSON"));
 }
 

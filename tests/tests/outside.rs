@@ -68,9 +68,9 @@ struct Outside {
 }
 
 impl Outside {
-    fn new(additions: &[Vec<String>], program: &str) -> Self {
+    fn new(name: &str, additions: &[Vec<String>], program: &str) -> Self {
         let outside = Self { folder: tempfile::tempdir().unwrap() };
-        outside.cargo(&["init", "--quiet", "--vcs", "none", "--name", "outside"]);
+        outside.cargo(&["init", "--quiet", "--vcs", "none", "--name", name]);
         for addition in additions {
             let words: Vec<&str> = addition.iter().map(String::as_str).collect();
             outside.cargo(&[&["add", "--quiet", "--offline"], &words[..]].concat());
@@ -137,7 +137,7 @@ fn the_first_example_of_the_readme_runs() {
             ("create(456", &format!("create({}", ids[0])),
         ],
     );
-    let blocking = Outside::new(&additions(&readme, "basecamp-ureq"), &program);
+    let blocking = Outside::new("outside-blocking", &additions(&readme, "basecamp-ureq"), &program);
     let first = sandbox.first_project_id().to_string();
     blocking.check(&sandbox, &first);
     assert_eq!(sandbox.count("POST", "/todos/*/completion.json"), 1);
@@ -150,7 +150,8 @@ fn the_first_example_of_the_readme_runs() {
             ("list(456)", &format!("list({})", ids[0])),
         ],
     );
-    let asynchronous = Outside::new(&additions(&readme, "basecamp-hyper"), &program);
+    let asynchronous =
+        Outside::new("outside-asynchronous", &additions(&readme, "basecamp-hyper"), &program);
     asynchronous.check(&sandbox, "Ship it\n");
 }
 
@@ -168,7 +169,7 @@ fn a_transport_of_ones_own_runs() {
             ("fn get_todo", "#[allow(dead_code)]\nfn get_todo"),
         ],
     );
-    let _ = Outside::new(&additions(&readme, "basecamp-core"), &program);
+    let _ = Outside::new("outside-embedded", &additions(&readme, "basecamp-core"), &program);
 
     let guide = read("basecamp-core/src/guide/transport.md");
     let program = with(
@@ -183,7 +184,7 @@ fn a_transport_of_ones_own_runs() {
             ),
         ],
     );
-    let own = Outside::new(&additions(&guide, "basecamp-core"), &program);
+    let own = Outside::new("outside-own", &additions(&guide, "basecamp-core"), &program);
     let output = own.run(&sandbox, Some(&sandbox.token()));
     let failed = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "{failed}");

@@ -4,10 +4,10 @@ use std::collections::HashSet;
 use std::fmt;
 use std::num::NonZeroUsize;
 use std::sync::PoisonError;
-#[cfg(not(model))]
+#[cfg(not(all(test, model)))]
 use std::sync::{Mutex, MutexGuard};
 
-#[cfg(model)]
+#[cfg(all(test, model))]
 use loom::sync::{Mutex, MutexGuard};
 use lru::LruCache;
 
