@@ -75,8 +75,8 @@ fn is_spelled_out(text: &str) -> bool {
     let authority = text.split_once("://").map_or("", |(_, rest)| rest);
     let authority = authority.strip_suffix('/').unwrap_or(authority);
     let port = match authority.rsplit_once(':') {
-        Some((_, port)) if !port.contains(']') => port.trim_start_matches('0'),
-        _ => "none",
+        Some((_, port)) => port.trim_start_matches('0'),
+        None => "none",
     };
     let blank = |c: char| c.is_ascii_whitespace() || c.is_control();
     !text.contains(blank)

@@ -39,9 +39,11 @@ fn ports_and_addresses_are_spelled_out() {
 }
 
 #[test]
-fn a_password_without_a_user_is_refused() {
-    let error = parse_secure("base_url", "https://:pass@example.com").unwrap_err();
-    assert!(error.message().contains("user name or password"), "{error}");
+fn a_user_or_a_password_is_refused_in_any_spelling() {
+    for text in ["https://:pass@example.com", "https:user@example.com", "https::pass@example.com"] {
+        let error = parse_secure("base_url", text).unwrap_err();
+        assert!(error.message().contains("user name or password"), "{error}");
+    }
 }
 
 #[test]
