@@ -174,6 +174,9 @@ impl Walk {
                 url.origin().ascii_serialization()
             )));
         }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err(refuse("the next page's URL has a user name or password".to_owned()));
+        }
         Uri::try_from(url.as_str())
             .map_err(|error| refuse(format!("the next page's URL is invalid: {error}")))
     }

@@ -425,3 +425,18 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_next_page_with_a_user_name_is_refused() {
+    let server = Simulation::new(|_| {
+        let mut response = Response::new(Bytes::from_static(b"[]"));
+        let link = "<//3@3.basecampapi.com/999/projects.json?page=2>; rel=next";
+        response.headers_mut().insert("link", link.parse().unwrap());
+        Ok(response)
+    });
+    let context = Context::new(Config::default(), crate::Auth::token("secret"), 0).unwrap();
+    let account = crate::Account::new(server.blocking(Arc::new(context)), "999").unwrap();
+    let error = account.projects().list().send().unwrap_err();
+    assert_eq!(error.message(), "the next page's URL has a user name or password");
+    assert_eq!(server.requests().len(), 1);
+}
