@@ -100,12 +100,17 @@ pub(crate) fn parse_secure(setting: &str, text: &str) -> Result<Url, Error> {
     // `https://@host/` has empty userinfo, which the parser drops.
     let authority = text.split_once("//").map_or("", |(_, rest)| rest);
     let authority = authority.split(['/', '?', '#', '\\']).next().unwrap_or_default();
-    if !url.username().is_empty() || url.password().is_some() || authority.contains('@') {
+    if has_userinfo(&url) || authority.contains('@') {
         return Err(refuse("must not have a user name or password"));
     }
     // The URL standard allows hosts that HTTP's grammar doesn't.
     Uri::try_from(url.as_str()).map_err(|error| refuse(&format!("can't be requested: {error}")))?;
     Ok(url)
+}
+
+/// Whether a URL names a user or a password.
+pub(crate) fn has_userinfo(url: &Url) -> bool {
+    !url.username().is_empty() || url.password().is_some()
 }
 
 /// Whether the host of a URL is this machine: `localhost` or a name below it (RFC 6761, section 6.3),

@@ -17,6 +17,7 @@ use crate::link::next_target;
 use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
 use crate::operation::Operation;
 use crate::options::CallOptions;
+use crate::origin::has_userinfo;
 use crate::reply::Reply;
 
 /// A place in a list, as plain data: where to go on, in this process or another.
@@ -174,7 +175,7 @@ impl Walk {
                 url.origin().ascii_serialization()
             )));
         }
-        if !url.username().is_empty() || url.password().is_some() {
+        if has_userinfo(&url) {
             return Err(refuse("the next page's URL has a user name or password".to_owned()));
         }
         Uri::try_from(url.as_str())

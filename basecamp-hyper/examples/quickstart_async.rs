@@ -11,12 +11,10 @@
 use std::process::ExitCode;
 
 use basecamp_hyper::types::{Project, Todo, Todolist};
-use basecamp_hyper::{
-    Account, AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, ErrorCode, Id,
-};
+use basecamp_hyper::{Account, AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, Id};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
-use overview::{OpenList, Outline, Overview, first_list, todoset};
+use overview::{OpenList, Options, Outline, Overview, first_list, todoset};
 use program::note;
 
 #[path = "../../basecamp-core/examples/shared/overview.rs"]
@@ -27,44 +25,13 @@ mod program;
 /// How many projects are read at a time.
 const AT_ONCE: usize = 4;
 
-const HELP: &str = "\
-Shows the projects, to-do lists and open to-dos that a token reaches; creates a to-do and completes it.
-
-Usage: quickstart_async [--write] [--json] [--verbose]
-
-  --write     changes something in Basecamp, too; the sandbox is always written to
-  --json      the same as JSON
-  --verbose   shows each request on standard error
-
-BASECAMP_TOKEN is the token; without it, everything happens on a sandbox. BASECAMP_ACCOUNT_ID chooses the
-account, BASECAMP_BASE_URL another server. The exit status is 0, or that of the error's code.
-";
-
 fn main() -> ExitCode {
-    program::run(HELP, run)
-}
-
-#[derive(Default)]
-struct Options {
-    write: bool,
-    json: bool,
-    verbose: bool,
+    program::run(&overview::help("quickstart_async"), run)
 }
 
 #[tokio::main]
 async fn run(arguments: Vec<String>) -> Result<(), Error> {
-    let mut options = Options::default();
-    for argument in arguments {
-        match argument.as_str() {
-            "--write" => options.write = true,
-            "--json" => options.json = true,
-            "--verbose" => options.verbose = true,
-            other => {
-                let error = Error::new(ErrorCode::Usage, format!("unknown option `{other}`"));
-                return Err(error.with_hint("The options are --write, --json and --verbose."));
-            }
-        }
-    }
+    let mut options = Options::of(arguments)?;
     if program::has_token() {
         let account = program::account_in_environment()?;
         return show(ClientBuilder::from_env()?, account, &options).await;

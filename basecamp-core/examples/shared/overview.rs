@@ -1,10 +1,52 @@
-//! What the quickstarts show, for a person or for a program.
+//! What the quickstarts are asked and what they show, for a person or for a program.
 
 use basecamp_core::types::{Project, Todo, Todolist, Todoset};
 use basecamp_core::{AuthorizationInfo, Error, ErrorCode, Id};
 use serde::Serialize;
 
 use crate::program::say;
+
+pub(crate) fn help(program: &str) -> String {
+    format!(
+        "\
+Shows the projects, to-do lists and open to-dos that a token reaches; creates a to-do and completes it.
+
+Usage: {program} [--write] [--json] [--verbose]
+
+  --write     changes something in Basecamp, too; the sandbox is always written to
+  --json      the same as JSON
+  --verbose   shows each request on standard error
+
+BASECAMP_TOKEN is the token; without it, everything happens on a sandbox. BASECAMP_ACCOUNT_ID chooses the
+account, BASECAMP_BASE_URL another server. The exit status is 0, or that of the error's code.
+"
+    )
+}
+
+#[derive(Default)]
+pub(crate) struct Options {
+    pub(crate) write: bool,
+    pub(crate) json: bool,
+    pub(crate) verbose: bool,
+}
+
+impl Options {
+    pub(crate) fn of(arguments: Vec<String>) -> Result<Self, Error> {
+        let mut options = Self::default();
+        for argument in arguments {
+            match argument.as_str() {
+                "--write" => options.write = true,
+                "--json" => options.json = true,
+                "--verbose" => options.verbose = true,
+                other => {
+                    let error = Error::new(ErrorCode::Usage, format!("unknown option `{other}`"));
+                    return Err(error.with_hint("The options are --write, --json and --verbose."));
+                }
+            }
+        }
+        Ok(options)
+    }
+}
 
 /// Who is logged in, what there is to do, and what was done about it.
 #[derive(Serialize)]
