@@ -89,10 +89,15 @@ impl Event {
         if raw.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
             return Err(Malformed("the body is not a JSON object".to_owned()));
         }
-        match serde_json::from_slice(&raw) {
-            Ok(typed) => Ok(Self::new(typed, Vec::new(), raw)),
-            Err(_) => Self::salvage(raw),
-        }
+        // As text from here on: its parts are, and one way of decoding is half as much code as two.
+        let text = std::str::from_utf8(&raw).map_err(|error| {
+            Malformed(format!("the body is not UTF-8 from its byte {} on", error.valid_up_to()))
+        })?;
+        let (typed, undecoded) = match serde_json::from_str(text) {
+            Ok(typed) => (typed, Vec::new()),
+            Err(_) => salvage(text)?,
+        };
+        Ok(Self::new(typed, undecoded, raw))
     }
 
     fn new(typed: Typed, undecoded: Vec<Undecoded>, raw: Bytes) -> Self {
@@ -108,27 +113,6 @@ impl Event {
             undecoded,
             raw,
         }
-    }
-
-    /// Decodes part by part, so that one in an unknown form doesn't take the rest along.
-    fn salvage(raw: Bytes) -> Result<Self, Malformed> {
-        let parts: Parts<'_> = serde_json::from_slice(&raw).map_err(|error| {
-            // The error's own words may quote the body.
-            let (line, column) = (error.line(), error.column());
-            Malformed(format!("the body is not JSON: see line {line}, column {column}"))
-        })?;
-        let mut undecoded = Vec::new();
-        let typed = Typed {
-            id: part("id", parts.id, &mut undecoded),
-            kind: part("kind", parts.kind, &mut undecoded),
-            created_at: part("created_at", parts.created_at, &mut undecoded),
-            recording: part("recording", parts.recording, &mut undecoded),
-            creator: part("creator", parts.creator, &mut undecoded),
-            performed_by: part("performed_by", parts.performed_by, &mut undecoded),
-            details: part("details", parts.details, &mut undecoded).unwrap_or_default(),
-            copy: part("copy", parts.copy, &mut undecoded),
-        };
-        Ok(Self::new(typed, undecoded, raw))
     }
 
     /// Decodes the whole event into a type of your own, or a [`Value`].
@@ -201,6 +185,27 @@ struct Parts<'a> {
     details: Option<&'a RawValue>,
     #[serde(borrow, default)]
     copy: Option<&'a RawValue>,
+}
+
+/// Decodes part by part, so that one in an unknown form doesn't take the rest along.
+fn salvage(text: &str) -> Result<(Typed, Vec<Undecoded>), Malformed> {
+    let parts: Parts<'_> = serde_json::from_str(text).map_err(|error| {
+        // The error's own words may quote the body.
+        let (line, column) = (error.line(), error.column());
+        Malformed(format!("the body is not JSON: see line {line}, column {column}"))
+    })?;
+    let mut undecoded = Vec::new();
+    let typed = Typed {
+        id: part("id", parts.id, &mut undecoded),
+        kind: part("kind", parts.kind, &mut undecoded),
+        created_at: part("created_at", parts.created_at, &mut undecoded),
+        recording: part("recording", parts.recording, &mut undecoded),
+        creator: part("creator", parts.creator, &mut undecoded),
+        performed_by: part("performed_by", parts.performed_by, &mut undecoded),
+        details: part("details", parts.details, &mut undecoded).unwrap_or_default(),
+        copy: part("copy", parts.copy, &mut undecoded),
+    };
+    Ok((typed, undecoded))
 }
 
 fn part<T: DeserializeOwned>(

@@ -1,17 +1,18 @@
-//! Finds the JSON path of a decoding error from its line and column.
+//! Finds the JSON path of a decoding error from where it happened.
 //!
 //! `serde_path_to_error` would do it too, at the price of a second copy of every type's decoding
 //! code in every program. Errors are rare and bodies bounded, so scanning the body once is enough.
 
-/// The path, such as `$[3].creator.id`, of the innermost value that was being read at that place.
-/// `column` counts bytes and may be one past the value.
-pub(super) fn json_path(body: &[u8], line: usize, column: usize) -> String {
-    let line_start: usize = body
-        .split_inclusive(|byte| *byte == b'\n')
-        .take(line.saturating_sub(1))
-        .map(<[u8]>::len)
-        .sum();
-    let end = (line_start + column).min(body.len());
+/// Where a line and a column, as serde_json tells them, are in the body: `column` counts bytes and may
+/// be one past the value.
+pub(super) fn offset(body: &[u8], line: usize, column: usize) -> usize {
+    let lines = body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1));
+    lines.map(<[u8]>::len).sum::<usize>() + column
+}
+
+/// The path, such as `$[3].creator.id`, of the innermost value that was being read there.
+pub(super) fn json_path(body: &[u8], offset: usize) -> String {
+    let end = offset.min(body.len());
     let mut scan = Scan::default();
     let mut at = 0;
     while at < end {

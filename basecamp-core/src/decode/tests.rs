@@ -55,9 +55,9 @@ struct Inner {
     tags: Vec<String>,
 }
 
-fn decode_error(body: &str, content_type: &str) -> Error {
+fn decode_error(body: impl AsRef<[u8]>, content_type: &str) -> Error {
     let reply = Reply {
-        value: Bytes::copy_from_slice(body.as_bytes()),
+        value: Bytes::copy_from_slice(body.as_ref()),
         status: StatusCode::OK,
         headers: [
             (header::CONTENT_TYPE, content_type.parse().unwrap()),
@@ -104,6 +104,15 @@ fn says_what_is_wrong_and_where() {
         assert_eq!(error.request_id(), Some("req-1"));
         assert_eq!(error.operation().unwrap().id, "GetTodo");
     }
+}
+
+#[test]
+fn says_where_a_body_is_not_utf_8() {
+    let error = decode_error(b"{\"name\": \"x\", \"more\": [1, \"caf\xe9\"]}", "application/json");
+    assert_eq!(error.message(), "the response can't be decoded: it is not UTF-8 at `$.more[1]`");
+    assert_eq!(error.code(), ErrorCode::ApiError);
+    let error = decode_error(b"caf\xe9", "text/plain; charset=latin1");
+    assert_eq!(error.message(), "the response is not JSON but text/plain; charset=latin1");
 }
 
 /// A type whose decoding fails somewhere inside, and JSON for it.
@@ -177,7 +186,8 @@ proptest! {
             false => value.to_string(),
         };
         if let Err(error) = serde_json::from_str::<NoFalse>(&text) {
-            let path = json_path(text.as_bytes(), error.line(), error.column());
+            let at = offset(text.as_bytes(), error.line(), error.column());
+            let path = json_path(text.as_bytes(), at);
             let mut reader = serde_json::Deserializer::from_str(&text);
             let expected = serde_path_to_error::deserialize::<_, NoFalse>(&mut reader)
                 .err().unwrap().path().to_string();
@@ -192,6 +202,6 @@ proptest! {
 
     #[test]
     fn never_panics(body in prop::collection::vec(any::<u8>(), 0..60), line in 0..9_usize, column in 0..99_usize) {
-        json_path(&body, line, column);
+        json_path(&body, offset(&body, line, column));
     }
 }

@@ -166,7 +166,8 @@ fn what_is_no_json_object_is_malformed() {
         let malformed = Event::parse(body.to_owned()).unwrap_err();
         assert!(malformed.to_string().starts_with("the body is not"), "{malformed}");
     }
-    assert!(Event::parse(&b"{\"kind\": \"\xff\"}"[..]).is_err());
+    let error = Event::parse(&b"{\"kind\": \"\xff\"}"[..]).unwrap_err();
+    assert_eq!(error.to_string(), "the body is not UTF-8 from its byte 10 on");
 }
 
 #[test]

@@ -57,8 +57,8 @@ fn todo() -> Bytes {
     data::todo(1).to_string().into()
 }
 
-fn page() -> Bytes {
-    Value::Array((1..=i64::from(PAGE)).map(data::todo).collect()).to_string().into()
+fn page() -> String {
+    Value::Array((1..=i64::from(PAGE)).map(data::todo).collect()).to_string()
 }
 
 /// Sends what the machine wants to be sent, and answers it.
@@ -111,7 +111,7 @@ fn call_todo() -> Operation {
 }
 
 fn call_page() -> Operation {
-    let (context, account, page) = (context(), account(), page());
+    let (context, account, page) = (context(), account(), Bytes::from(page()));
     Box::new(move || {
         let mut walk = Walk::new(&context, &ListTodos::new(account.clone(), 123));
         exchange(&mut walk, NOW, head(200), &page);
@@ -171,14 +171,14 @@ fn empty_page(link: Option<&'static str>) -> Operation {
 
 /// Less than `call-todo` by what is around the value.
 fn value_todo() -> Operation {
-    let todo = todo();
-    Box::new(move || drop(black_box(serde_json::from_slice::<Todo>(&todo).unwrap())))
+    let todo = data::todo(1).to_string();
+    Box::new(move || drop(black_box(serde_json::from_str::<Todo>(&todo).unwrap())))
 }
 
 /// Less than `call-page` by what is around the values.
 fn value_page() -> Operation {
     let page = page();
-    Box::new(move || drop(black_box(serde_json::from_slice::<Vec<Todo>>(&page).unwrap())))
+    Box::new(move || drop(black_box(serde_json::from_str::<Vec<Todo>>(&page).unwrap())))
 }
 
 fn event(id: i64) -> Bytes {
