@@ -141,6 +141,7 @@ fn every_command_runs_something_that_exists() {
                 "basecamp-tests" => "tests",
                 "basecamp-codegen" => "basecamp-core/codegen",
                 "basecamp-bench" => "tests/bench",
+                "basecamp-counts" => "tests/counts",
                 other => other,
             };
             let (folder, name) = (root().join(folder), name.trim_end_matches([')', ',']));

@@ -7,14 +7,10 @@ use std::env;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-pub mod data;
-
 /// The account that the server has.
 pub const ACCOUNT: &str = "5250042";
 /// Pages of a list, of 50 to-dos each.
 pub const PAGES: u32 = 200;
-/// To-dos on a page.
-pub const PAGE: u32 = 50;
 /// The size of the file that is downloaded.
 pub const FILE: u64 = 1 << 30;
 /// Calls at a time, where they are made at the same time.

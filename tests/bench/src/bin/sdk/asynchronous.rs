@@ -3,7 +3,8 @@
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use basecamp_bench::{ACCOUNT, BUSY_TODO, IN_FLIGHT, PAGE, Proof, Task, Workload};
+use basecamp_bench::{ACCOUNT, BUSY_TODO, IN_FLIGHT, Proof, Task, Workload};
+use basecamp_counts::PAGE;
 use basecamp_hyper::time::date;
 use basecamp_hyper::{Account, Client};
 use futures_util::{StreamExt, stream};

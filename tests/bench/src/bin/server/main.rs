@@ -14,7 +14,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use basecamp_bench::{BUSY_TODO, FILE, PAGE, PAGES, data};
+use basecamp_bench::{BUSY_TODO, FILE, PAGES};
+use basecamp_counts::PAGE;
 use bytes::Bytes;
 use http::{Method, Request, Response, header};
 use http_body_util::BodyExt;
@@ -51,9 +52,9 @@ fn main() {
     };
     let server = Arc::new(Server {
         latency: Duration::from_millis(latency),
-        todo: data::todo(1).to_string().into(),
-        page: list(data::todo, PAGE),
-        projects: list(data::project, 15),
+        todo: basecamp_counts::todo(1).to_string().into(),
+        page: list(basecamp_counts::todo, PAGE),
+        projects: list(basecamp_counts::project, 15),
         requests: AtomicU64::new(0),
         busy: AtomicU64::new(0),
         received: AtomicU64::new(0),

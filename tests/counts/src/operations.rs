@@ -4,7 +4,6 @@ use std::hint::black_box;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use basecamp_bench::{PAGE, data};
 use basecamp_core::services::todos::{CompleteTodo, CreateTodo, GetTodo, ListTodos};
 use basecamp_core::types::Todo;
 use basecamp_core::{
@@ -54,11 +53,12 @@ fn head(status: u16) -> Response<()> {
 }
 
 fn todo() -> Bytes {
-    data::todo(1).to_string().into()
+    basecamp_counts::todo(1).to_string().into()
 }
 
 fn page() -> String {
-    Value::Array((1..=i64::from(PAGE)).map(data::todo).collect()).to_string()
+    Value::Array((1..=i64::from(basecamp_counts::PAGE)).map(basecamp_counts::todo).collect())
+        .to_string()
 }
 
 /// Sends what the machine wants to be sent, and answers it.
@@ -171,7 +171,7 @@ fn empty_page(link: Option<&'static str>) -> Operation {
 
 /// Less than `call-todo` by what is around the value.
 fn value_todo() -> Operation {
-    let todo = data::todo(1).to_string();
+    let todo = basecamp_counts::todo(1).to_string();
     Box::new(move || drop(black_box(serde_json::from_str::<Todo>(&todo).unwrap())))
 }
 
@@ -184,7 +184,7 @@ fn value_page() -> Operation {
 fn event(id: i64) -> Bytes {
     let event = json!({
         "id": id, "kind": "todo_created", "created_at": "2026-03-01T08:15:30.000Z", "details": {},
-        "creator": data::todo(1)["creator"], "recording": data::todo(1)
+        "creator": basecamp_counts::todo(1)["creator"], "recording": basecamp_counts::todo(1)
     });
     event.to_string().into()
 }

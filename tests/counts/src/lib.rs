@@ -1,6 +1,11 @@
-//! What the server answers, and what is decoded when operations are counted.
+//! What is decoded when operations are counted, and what the server of the benchmark answers.
+
+#![forbid(unsafe_code)]
 
 use serde_json::{Value, json};
+
+/// To-dos on a page.
+pub const PAGE: u32 = 50;
 
 /// A to-do of 3 KB, with every member that a real one has.
 #[must_use]

@@ -1,10 +1,11 @@
 //! What the core does for a call, counted: instructions and allocations.
 //!
 //! ```sh
-//! cargo run --release -p basecamp-bench --bin counts              # prints them beside the baseline
-//! cargo run --release -p basecamp-bench --bin counts -- check     # fails when one has grown
-//! cargo run --release -p basecamp-bench --bin counts -- update    # makes them the baseline
+//! cargo run --release -p basecamp-counts              # prints them beside the baseline
+//! cargo run --release -p basecamp-counts -- check     # fails when one has grown
+//! cargo run --release -p basecamp-counts -- update    # makes them the baseline
 //! ```
+#![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod baseline;
@@ -33,7 +34,7 @@ fn main() -> ExitCode {
             if grown && !arguments.is_empty() { ExitCode::FAILURE } else { ExitCode::SUCCESS }
         }
         _ => {
-            println!("usage: counts [check | update]");
+            println!("usage: basecamp-counts [check | update]");
             ExitCode::FAILURE
         }
     }
@@ -68,7 +69,7 @@ fn count() -> Vec<(String, Count)> {
 
 fn instructions(name: &str) -> u64 {
     let output = Command::new("valgrind")
-        .args(["--tool=callgrind", "--toggle-collect=counts::measured*"])
+        .args(["--tool=callgrind", "--toggle-collect=basecamp_counts::measured*"])
         .args(["--callgrind-out-file=/dev/null", "--"])
         .arg(env::current_exe().unwrap())
         .args(["run", name])
