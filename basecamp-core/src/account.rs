@@ -141,3 +141,6 @@ impl<H> Account<H> {
         &self.handle
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -160,3 +160,6 @@ impl AuthorizedAccount {
         self.product == "bc3"
     }
 }
+
+#[cfg(test)]
+mod tests;

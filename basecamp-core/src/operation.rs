@@ -342,3 +342,6 @@ impl Operation {
         self.idempotent || !self.is_mutation()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -111,3 +111,6 @@ impl<'de> Deserialize<'de> for DateOrTimestamp {
         deserializer.deserialize_str(Parse)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,10 +1,13 @@
 use std::collections::VecDeque;
+use std::io::{self, Read};
 use std::sync::{Arc, Mutex};
 use std::task::{Context as TaskContext, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_util::stream;
 use http::{Request, Response};
+use http_body_util::StreamBody;
 
 use super::*;
 use crate::account::Account;
@@ -17,6 +20,7 @@ use crate::event::{OperationInfo, OperationResult, RequestInfo, RequestResult};
 use crate::hooks::Hooks;
 use crate::machine::Failure;
 use crate::oauth::{OAuthSession, Token};
+use crate::reply::Reply;
 use crate::testing::Simulation;
 
 const URL: &str = "https://3.basecamp.com/999/blobs/5f/download/a%20b.pdf?x=1";
@@ -373,4 +377,45 @@ fn an_upload_without_a_url_is_an_error() {
         assert!(error.message().contains("has no download"), "{error}");
         assert_eq!(server.requests().len(), 1);
     }
+}
+
+/// Fails once, and then ends.
+struct Failing(Option<io::ErrorKind>);
+
+impl Read for Failing {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        self.0.take().map_or(Ok(0), |kind| Err(kind.into()))
+    }
+}
+
+fn opened<B>(body: B) -> Download<B> {
+    let (status, headers) = (StatusCode::OK, HeaderMap::new());
+    let reply = Reply { value: Bytes::new(), status, headers, attempts: 1, operation: None };
+    Download::new("a".to_owned(), &reply, body)
+}
+
+#[test]
+fn a_read_that_fails_is_told_by_its_kind() {
+    for (kind, is_timeout) in [
+        (io::ErrorKind::TimedOut, true),
+        (io::ErrorKind::WouldBlock, true),
+        (io::ErrorKind::ConnectionReset, false),
+    ] {
+        let body: BlockingBody = Box::new(Failing(Some(kind)));
+        let blocking = opened(body).bytes(9).unwrap_err();
+        let frames = stream::iter([Err(io::Error::from(kind).into())]);
+        let body: AsyncBody = Box::pin(StreamBody::new(frames));
+        let asynchronous = ready(opened(body).bytes(9)).unwrap_err();
+        for error in [blocking, asynchronous] {
+            assert_eq!((error.code(), error.is_timeout()), (ErrorCode::Network, is_timeout));
+            assert_eq!(error.hint(), "Download it again.");
+        }
+    }
+}
+
+#[test]
+fn an_interrupted_read_goes_on() {
+    let interrupted = Failing(Some(io::ErrorKind::Interrupted));
+    let body: BlockingBody = Box::new(b"12".chain(interrupted).chain(&b"345"[..]));
+    assert_eq!(opened(body).bytes(9).unwrap(), "12345");
 }

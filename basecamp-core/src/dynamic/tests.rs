@@ -8,7 +8,9 @@ use serde_json::{Value, json};
 
 use crate::operation::{OPERATIONS, Pagination, ParameterType};
 use crate::testing::Simulation;
-use crate::{Account, Auth, Blocking, Config, Context, Error, ErrorCode, Route};
+use crate::{
+    Account, Async, Auth, Blocking, Config, Context, DynamicCall, Error, ErrorCode, Route,
+};
 
 fn context() -> Arc<Context> {
     Arc::new(Context::new(Config::default(), Auth::token("secret"), 0).unwrap())
@@ -32,6 +34,14 @@ fn sent(operation: &str, arguments: Value) -> (String, Option<String>, Bytes) {
         content_type.map(|it| it.to_str().unwrap().to_owned()),
         request.body().clone(),
     )
+}
+
+/// The result of a call that waits for nothing.
+fn now(call: DynamicCall<Async>) -> Result<Value, Error> {
+    match pin!(call.into_future()).poll(&mut TaskContext::from_waker(Waker::noop())) {
+        Poll::Ready(result) => result,
+        Poll::Pending => panic!("a simulation never waits"),
+    }
 }
 
 fn refused(operation: &str, arguments: Value) -> Error {
@@ -259,11 +269,8 @@ fn a_list_cut_off_is_never_taken_for_whole() {
     assert!(reply.value.meta.unwrap().truncated);
 
     let account = Account::new(progress().asynchronous(context), "999").unwrap();
-    let mut call = account.call("GetPersonProgress", arguments).unwrap().send();
-    match call.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
-        Poll::Ready(value) => assert_eq!(value.unwrap_err().code(), ErrorCode::Usage),
-        Poll::Pending => panic!("a simulation never waits"),
-    }
+    let call = account.call("GetPersonProgress", arguments).unwrap();
+    assert_eq!(now(call).unwrap_err().code(), ErrorCode::Usage);
 }
 
 #[test]
@@ -319,6 +326,12 @@ fn a_page_is_fetched_alone() {
     let call = account.call("GetPersonProgress", json!({"person_id": 1, "page": 2})).unwrap();
     assert_eq!(call.send().unwrap(), json!({"person": {"id": 1}, "events": [2]}));
     assert_eq!(server.requests().len(), 1);
+    // That there are more is no news then.
+    let first = json!({"person_id": 1, "page": 1});
+    let call = account.call("GetPersonProgress", first.clone()).unwrap();
+    assert_eq!(call.send().unwrap(), json!({"person": {"id": 1}, "events": [1]}));
+    let asynchronous = Account::new(server.asynchronous(context()), "999").unwrap();
+    assert!(now(asynchronous.call("GetPersonProgress", first).unwrap()).is_ok());
     let none = account.call("GetPersonProgress", json!({"person_id": 1, "page": 0})).unwrap();
     assert_eq!(none.send().unwrap_err().code(), ErrorCode::Usage);
 }
@@ -335,11 +348,5 @@ fn only_lists_have_pages() {
 fn the_async_form_gives_the_same() {
     let account = Account::new(progress().asynchronous(context()), "999").unwrap();
     let call = account.call("GetPersonProgress", json!({"person_id": 1})).unwrap();
-    let mut whole = pin!(call.into_future());
-    match whole.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
-        Poll::Ready(value) => {
-            assert_eq!(value.unwrap(), json!({"person": {"id": 1}, "events": [1, 2]}));
-        }
-        Poll::Pending => panic!("a simulation never waits"),
-    }
+    assert_eq!(now(call).unwrap(), json!({"person": {"id": 1}, "events": [1, 2]}));
 }

@@ -63,8 +63,10 @@ fn queries_hold_what_was_set() {
         request.query("names", &vec!["a", "b c"]);
         request.query("empty", &Vec::<i64>::new());
         request.query("on", &crate::time::date(2026, 12, 1));
+        request.query("by", &Id::<crate::types::Person>::new(7));
     });
-    let expected = "q=x%20y%26z&flag=false&ids[]=1&ids[]=2&names[]=a&names[]=b%20c&on=2026-12-01";
+    let expected =
+        "q=x%20y%26z&flag=false&ids[]=1&ids[]=2&names[]=a&names[]=b%20c&on=2026-12-01&by=7";
     assert_eq!(built.unwrap(), format!("https://h/999/probes/a.json?{expected}"));
 }
 

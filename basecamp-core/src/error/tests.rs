@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
@@ -183,4 +183,24 @@ fn only_what_took_too_long_is_a_timeout() {
     }
     let large = Error::from_failure(Failure::body_too_large(), Some("h"));
     assert!(!large.message().contains("to h"), "{large}");
+}
+
+#[test]
+fn every_code_has_a_hint_of_its_own() {
+    let codes = [
+        ErrorCode::Usage,
+        ErrorCode::NotFound,
+        ErrorCode::AuthRequired,
+        ErrorCode::Forbidden,
+        ErrorCode::RateLimit,
+        ErrorCode::Network,
+        ErrorCode::ApiError,
+        ErrorCode::Ambiguous,
+        ErrorCode::Validation,
+        ErrorCode::LimitExceeded,
+    ];
+    let errors = codes.map(|code| Error::new(code, ""));
+    let hints: BTreeSet<&str> = errors.iter().map(Error::hint).collect();
+    assert_eq!(hints.len(), codes.len());
+    assert!(!hints.contains(""));
 }

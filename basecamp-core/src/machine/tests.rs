@@ -1,9 +1,10 @@
-//! Following a plan.
+//! Following a plan, and the time for a stream.
 
 use std::io::{self, Read};
+use std::time::Duration;
 
-use crate::body::BlockingBody;
-use crate::machine::{Failure, FailureKind, ReadPlan};
+use crate::body::{BlockingBody, RequestBody};
+use crate::machine::{A_YEAR, Attempt, Failure, FailureKind, ReadPlan};
 
 fn read(plan: ReadPlan, body: impl Read + Send + 'static) -> Result<usize, FailureKind> {
     let mut handed_over = None;
@@ -56,4 +57,16 @@ fn what_is_not_to_be_read_is_not_read() {
     assert!(discarded.unwrap().is_empty() && handed_over.is_none());
     let kept = ReadPlan::HandOver.read(body(), &mut handed_over);
     assert!(kept.unwrap().is_empty() && handed_over.is_some());
+}
+
+#[test]
+fn a_stream_may_take_all_the_time_that_is_left_but_not_in_silence() {
+    let seconds = Duration::from_secs;
+    for (left, all, silence) in
+        [(None, A_YEAR, 30), (Some(50), seconds(50), 30), (Some(9), seconds(9), 9)]
+    {
+        let request = http::Request::new(RequestBody::Empty);
+        let attempt = Attempt::streamed(request, seconds(30), left.map(seconds));
+        assert_eq!((attempt.timeout, attempt.stall), (all, seconds(silence)));
+    }
 }

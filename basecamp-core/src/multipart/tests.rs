@@ -26,6 +26,15 @@ fn one_file_makes_one_part() {
     );
 }
 
+/// A stream can't be searched for it.
+#[test]
+fn the_boundary_is_left_to_chance_and_not_too_long() {
+    let [one, other] = [1, u64::MAX].map(|entropy| boundary(entropy, b""));
+    assert_ne!(one, other);
+    // RFC 2046, section 5.1.1.
+    assert!(one.len() <= 70 && other.len() <= 70);
+}
+
 #[test]
 fn names_inject_nothing() {
     let file = FilePart::new("a\"; x=\"\r\nX-Evil: 1\r\n\r\n", "image/png", "PNG");

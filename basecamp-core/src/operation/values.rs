@@ -118,3 +118,6 @@ impl fmt::Display for Seen<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,15 +2,18 @@
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use ::tracing::field::{Field, Visit};
 use ::tracing::span::{Attributes, Id, Record};
 use ::tracing::{Event, Metadata, Subscriber};
 use bytes::Bytes;
+use http::Response;
 
 use crate::hooks::TracingHooks;
+use crate::oauth::{OAuthSession, Token};
 use crate::testing::Simulation;
-use crate::{Account, Auth, Config, Context};
+use crate::{Account, Auth, Blocking, Config, Context, RetryPolicy};
 
 /// Writes down spans and events with their fields.
 #[derive(Clone, Default)]
@@ -52,19 +55,35 @@ impl Subscriber for Notes {
     fn exit(&self, _: &Id) {}
 }
 
+fn answer(status: u16, body: &'static str) -> Response<Bytes> {
+    Response::builder().status(status).body(Bytes::from(body)).unwrap()
+}
+
+/// What is noted of calls that get these answers, one after the other.
+fn observed<const N: usize>(
+    hooks: &Arc<TracingHooks>,
+    auth: Auth,
+    answers: [Response<Bytes>; N],
+    calls: impl FnOnce(Account<Blocking>),
+) -> Vec<String> {
+    let notes = Notes::default();
+    let mut answers = answers.into_iter();
+    let server = Simulation::new(move |_| Ok(answers.next().unwrap()));
+    let retry = RetryPolicy::standard().max_jitter(Duration::ZERO);
+    let config = Config::builder().retry(retry).build().unwrap();
+    let context = Context::new(config, auth, 0).unwrap().with_hooks(hooks.clone());
+    let account = Account::new(server.blocking(Arc::new(context)), "999").unwrap();
+    ::tracing::subscriber::with_default(notes.clone(), || calls(account));
+    let notes = notes.0.lock().unwrap();
+    notes.clone()
+}
+
 #[test]
 fn a_span_holds_what_happens_in_a_call() {
-    let notes = Notes::default();
     let hooks = Arc::new(TracingHooks::new());
-    let server =
-        Simulation::new(|_| Ok(http::Response::builder().status(404).body(Bytes::new()).unwrap()));
-    let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
-    let handle = server.blocking(Arc::new(context.with_hooks(hooks.clone())));
-    ::tracing::subscriber::with_default(notes.clone(), || {
-        let account = Account::new(handle, "999").unwrap();
+    let notes = observed(&hooks, Auth::token("secret"), [answer(404, "")], |account| {
         account.todos().get(7).send().unwrap_err();
     });
-    let notes = notes.0.lock().unwrap();
     assert!(notes[0].starts_with("basecamp otel.name=todos.get otel.kind=\"client\""), "{notes:?}");
     assert!(notes[0].contains("basecamp.operation=\"GetTodo\""), "{notes:?}");
     assert!(notes[0].contains("basecamp.resource_id=7"), "{notes:?}");
@@ -80,6 +99,51 @@ fn a_span_holds_what_happens_in_a_call() {
     assert_eq!(notes.len(), 7);
     // Nothing is kept of a call that has ended.
     assert!(hooks.spans().is_empty());
+}
+
+#[test]
+fn retries_and_pages_are_told_inside_the_span() {
+    let mut first = answer(200, "[]");
+    first.headers_mut().insert("link", r#"<?page=2>; rel="next""#.parse().unwrap());
+    let answers = [answer(503, ""), first, answer(200, "[]")];
+    let notes = observed(&Arc::default(), Auth::token("secret"), answers, |account| {
+        account.projects().list().send().unwrap();
+    });
+    for expected in [
+        "inside message=retry http.request.resend_count=1 error.type=\"api_error\" \
+         error.message=Service Unavailable (ListProjects, HTTP 503) delay_ms=1000",
+        "inside message=page basecamp.page=2 \
+         url.full=\"https://3.basecampapi.com/999/projects.json?page=2\"",
+        "inside message=done duration_ms=1000",
+    ] {
+        assert!(notes.iter().any(|note| note == expected), "{expected}: {notes:#?}");
+    }
+}
+
+#[test]
+fn refreshes_stand_by_themselves() {
+    let token = Token::new("old").with_refresh_token("r");
+    let session = OAuthSession::new("https://example.com/token", "id", token);
+    for (refresh, expected) in [
+        (
+            answer(200, r#"{"access_token": "new"}"#),
+            "outside message=token refreshed duration_ms=0",
+        ),
+        (
+            answer(400, r#"{"error": "invalid_grant"}"#),
+            "outside message=token not refreshed duration_ms=0 error.type=\"auth_required\" \
+             error.message=",
+        ),
+    ] {
+        let answers = [answer(401, ""), refresh, answer(404, "")];
+        let auth = Auth::session(session.clone());
+        let notes = observed(&Arc::default(), auth, answers, |account| {
+            account.todos().get(7).send().unwrap_err();
+        });
+        let outside: Vec<_> = notes.iter().filter(|note| note.starts_with("outside")).collect();
+        assert_eq!(outside.len(), 1);
+        assert!(outside[0].starts_with(expected), "{outside:?}");
+    }
 }
 
 #[test]
