@@ -9,9 +9,9 @@ use http_body_util::BodyExt as _;
 use proptest::prelude::*;
 
 use super::*;
-use crate::body::ExternalBody;
+use crate::body::{ExternalBody, RequestBody};
 use crate::error::{Error, ErrorCode};
-use crate::machine::Failure;
+use crate::machine::{Failure, FailureKind};
 
 /// Gives these pieces, whatever is asked for.
 struct Pieces(VecDeque<io::Result<&'static [u8]>>);
@@ -60,18 +60,28 @@ fn blocking(content: Content) -> Result<(u64, Vec<u8>), Failure> {
     Ok((upload.length(), bytes))
 }
 
-fn asynchronous(content: Content) -> Result<(u64, Vec<u8>), Failure> {
-    let all = async {
-        let upload = external(content).open_async(async |path: &Path| no_files(path)).await?;
-        let length = upload.size_hint().exact().unwrap();
-        let bytes = upload.collect().await.map_err(Failure::io)?.to_bytes();
-        Ok((length, bytes.to_vec()))
-    };
-    let mut all = std::pin::pin!(all);
-    match all.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
-        Poll::Ready(result) => result,
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    match std::pin::pin!(future).poll(&mut TaskContext::from_waker(Waker::noop())) {
+        Poll::Ready(output) => output,
         Poll::Pending => panic!("nothing here waits"),
     }
+}
+
+fn open(body: ExternalBody) -> Result<AsyncUpload, Failure> {
+    ready(body.open_async(async |path: &Path| no_files(path)))
+}
+
+/// The next piece of an upload.
+fn next(upload: &mut AsyncUpload) -> Option<Result<Bytes, Failure>> {
+    let data = |frame: Frame<Bytes>| frame.into_data().unwrap();
+    Some(ready(upload.frame())?.map(data).map_err(Failure::io))
+}
+
+fn asynchronous(content: Content) -> Result<(u64, Vec<u8>), Failure> {
+    let upload = open(external(content))?;
+    let length = upload.size_hint().exact().unwrap();
+    let bytes = ready(upload.collect()).map_err(Failure::io)?.to_bytes();
+    Ok((length, bytes.to_vec()))
 }
 
 /// Both kinds of stream, of the same pieces.
@@ -124,14 +134,45 @@ fn the_end_of_what_is_too_long_never_leaves() {
     let mut seen = Vec::new();
     upload.read_to_end(&mut seen).unwrap_err();
     assert!(seen.len() < 4, "{seen:?}");
+    let mut upload = open(external(Content::stream(pieces([Ok(b"abc"), Ok(b"d")]), 3))).unwrap();
+    assert_eq!(next(&mut upload).unwrap().unwrap(), "<");
+    next(&mut upload).unwrap().unwrap_err();
+    let mut upload = external(Content::stream(pieces([Ok(b"d")]), 0));
+    (upload.head, upload.tail) = (Bytes::new(), Bytes::new());
+    assert!(!open(upload).unwrap().is_end_stream(), "not before it was asked");
+}
+
+#[test]
+fn an_end_is_asked_for_once() {
+    let ended = || [Ok(&b"abc"[..]), Ok(b""), Err(io::Error::other("asked again"))];
+    assert_eq!(blocking(Content::reader(pieces(ended()), 3)).unwrap().1, b"<abc>");
+}
+
+#[test]
+fn reading_nothing_is_not_the_end() {
+    let mut upload = external(Content::reader(&b"abc"[..], 3)).open_blocking(no_files).unwrap();
+    upload.read_exact(&mut [0; 2]).unwrap();
+    assert_eq!(upload.read(&mut []).unwrap(), 0);
+    upload.read_exact(&mut [0; 3]).unwrap();
 }
 
 #[test]
 fn an_error_of_a_stream_is_told_as_such() {
     for result in both(|| [Ok(b"ab"), Err(io::Error::other("the disk is on fire"))], 3) {
-        let message = message(result.unwrap_err());
+        let failure = result.unwrap_err();
+        let found = Unreadable::find(&*failure.source).unwrap();
+        assert!(found.source().unwrap().to_string().ends_with("the disk is on fire"));
+        let message = message(failure);
         assert_eq!(message, "the content to be sent can't be read: the disk is on fire");
     }
+}
+
+#[test]
+fn what_is_unreadable_is_found_inside_of_a_clients_own_error() {
+    let own = Error::new(ErrorCode::Network, "send failed");
+    let failure = Failure::io(own.clone().with_source(Unreadable::gone()));
+    assert_eq!(failure.kind(), FailureKind::Unreadable);
+    assert_eq!(Failure::io(own).kind(), FailureKind::Io);
 }
 
 #[test]
@@ -152,7 +193,15 @@ fn a_stream_is_sent_once_and_by_its_own_kind_of_driver() {
     assert!(message(blocking(stream.clone()).unwrap_err()).contains("another kind of driver"));
     asynchronous(stream.clone()).unwrap();
     assert!(message(asynchronous(stream).unwrap_err()).contains("only once"));
-    assert_eq!(Content::from("abc").replay(), Replay::Rewind);
+}
+
+#[test]
+fn bytes_are_held_by_the_request_unless_their_progress_is_reported() {
+    let body = |content: &Content| RequestBody::from(content);
+    assert!(matches!(body(&"".into()), RequestBody::Empty));
+    assert!(matches!(body(&"abc".into()), RequestBody::Bytes(bytes) if bytes == "abc"));
+    let reported = Content::from("abc").on_progress(|_, _| ());
+    assert!(matches!(body(&reported), RequestBody::External(_)));
 }
 
 #[test]
@@ -165,33 +214,34 @@ fn progress_is_counted_without_what_stands_around() {
     blocking(Content::from("abc").on_progress(report(&seen))).unwrap();
     asynchronous(Content::from("abc").on_progress(report(&seen))).unwrap();
     assert_eq!(*seen.lock().unwrap(), [(3, 3), (3, 3)]);
+    // What is large goes in pieces, so that there is something to report.
+    seen.lock().unwrap().clear();
+    asynchronous(Content::from(vec![0; 100_000]).on_progress(report(&seen))).unwrap();
+    assert_eq!(*seen.lock().unwrap(), [(65_536, 100_000), (100_000, 100_000)]);
 }
 
 #[test]
-fn a_content_tells_its_length_and_its_path() {
+fn a_content_tells_its_length_its_path_and_whether_it_can_be_read_again() {
     let stream = Content::stream(pieces([]), 7);
     let told = [
-        (Content::from("abc"), Some(3), None),
-        (Content::file("a/report.pdf"), None, Some(Path::new("a/report.pdf"))),
-        (Content::reader(&b""[..], 9), Some(9), None),
-        (stream, Some(7), None),
+        (Content::from(b"abc"), Some(3), None, Replay::Rewind),
+        (Content::file("a/report.pdf"), None, Some(Path::new("a/report.pdf")), Replay::Rewind),
+        (Content::reader(&b""[..], 9), Some(9), None, Replay::Never),
+        (stream, Some(7), None, Replay::Never),
     ];
-    for (content, length, path) in &told {
+    for (content, length, path, replay) in &told {
         assert_eq!((content.length(), content.path()), (*length, *path), "{content:?}");
+        assert_eq!(content.replay(), *replay, "{content:?}");
     }
 }
 
 #[test]
 fn an_upload_ends_with_its_last_byte() {
     let stream = Content::stream(pieces([Ok(b"ab"), Ok(b"c")]), 3);
-    let open = external(stream).open_async(async |path: &Path| no_files(path));
-    let mut open = std::pin::pin!(open);
-    let mut cx = TaskContext::from_waker(Waker::noop());
-    let Poll::Ready(Ok(mut upload)) = open.as_mut().poll(&mut cx) else { panic!() };
+    let mut upload = open(external(stream)).unwrap();
     let mut seen = Vec::new();
     while !upload.is_end_stream() {
-        let Poll::Ready(frame) = Pin::new(&mut upload).poll_frame(&mut cx) else { panic!() };
-        let data = frame.unwrap().unwrap().into_data().unwrap();
+        let data = next(&mut upload).unwrap().unwrap();
         seen.push((data, upload.is_end_stream()));
     }
     let expected = [("<", false), ("ab", false), ("c", false), (">", true)];

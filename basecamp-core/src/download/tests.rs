@@ -7,6 +7,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::stream;
 use http::{Request, Response};
+use http_body::Frame;
 use http_body_util::StreamBody;
 
 use super::*;
@@ -206,9 +207,12 @@ fn a_file_that_breaks_off_is_an_error() {
     let error = download(&server([short()]), token()).unwrap().bytes(10).unwrap_err();
     assert!(error.message().contains("after 5 of 10 bytes"), "{error}");
     assert_eq!(error.code(), ErrorCode::Network);
+    assert_eq!((error.http_status(), error.attempts()), (Some(StatusCode::OK), 1));
+    assert_eq!(error.operation().unwrap().id, "DownloadURL");
     let mut writer = Vec::new();
     assert!(download(&server([short()]), token()).unwrap().write_to(&mut writer).is_err());
     let mut reader = download(&server([short()]), token()).unwrap();
+    assert_eq!(reader.read(&mut []).unwrap(), 0, "not the end");
     let error = std::io::copy(&mut reader, &mut writer).unwrap_err();
     assert!(error.to_string().contains("broke off"), "{error}");
 }
@@ -392,6 +396,37 @@ fn opened<B>(body: B) -> Download<B> {
     let (status, headers) = (StatusCode::OK, HeaderMap::new());
     let reply = Reply { value: Bytes::new(), status, headers, attempts: 1, operation: None };
     Download::new("a".to_owned(), &reply, body)
+}
+
+#[test]
+fn an_async_download_is_held_to_its_length_and_its_limit() {
+    let pieces = |length| {
+        let pieces = ["", "12", "345"].map(|piece| Ok(Frame::data(Bytes::from(piece))));
+        let mut download = opened(Box::pin(StreamBody::new(stream::iter(pieces))) as AsyncBody);
+        download.content_length = length;
+        download
+    };
+    assert_eq!(ready(pieces(None).chunk()).unwrap().unwrap(), "12");
+    for (length, limit, code) in [
+        (None, 5, None),
+        (Some(5), 5, None),
+        (None, 4, Some(ErrorCode::ApiError)),
+        (Some(6), 9, Some(ErrorCode::Network)),
+    ] {
+        let result = ready(pieces(length).bytes(limit));
+        assert_eq!(result.err().map(|error| error.code()), code, "{length:?} {limit}");
+    }
+}
+
+#[test]
+fn what_is_announced_to_be_huge_takes_no_room_before_it_comes() {
+    let mut blocking = opened(Box::new(io::empty()) as BlockingBody);
+    blocking.content_length = Some(u64::MAX);
+    assert_eq!(blocking.bytes(usize::MAX).unwrap_err().code(), ErrorCode::Network);
+    let frames = stream::empty::<Result<Frame<Bytes>, _>>();
+    let mut asynchronous = opened(Box::pin(StreamBody::new(frames)) as AsyncBody);
+    asynchronous.content_length = Some(u64::MAX);
+    assert_eq!(ready(asynchronous.bytes(usize::MAX)).unwrap_err().code(), ErrorCode::Network);
 }
 
 #[test]

@@ -67,6 +67,9 @@ fn arguments_go_where_they_belong() {
         sent("ListTodos", json!({"todolistId": 7, "completed": true, "status": "archived"}));
     assert_eq!(line, "GET /999/todolists/7/todos.json?status=archived&completed=true");
     assert_eq!((content_type, body.len()), (None, 0));
+
+    let (line, ..) = sent("GetEmbed", json!({"sgid": "a/b"}));
+    assert_eq!(line, "GET /999/embeds/a%2Fb");
 }
 
 #[test]
@@ -107,6 +110,7 @@ fn files_come_as_text_or_in_base64() {
     let (_, content_type, body) = sent("UpdateAccountLogo", json!({"logo": logo}));
     assert!(content_type.unwrap().starts_with("multipart/form-data; boundary="));
     assert!(body.windows(3).any(|bytes| bytes == [0x89, b'P', b'N']));
+    assert!(String::from_utf8_lossy(&body).contains("name=\"logo\""));
 }
 
 #[test]
@@ -137,6 +141,9 @@ fn refusals_say_what_is_taken() {
     ] {
         assert_eq!(refused("GetTodo", arguments).message(), format!("{problem}; {takes}"));
     }
+    let several = refused("CreateTodo", json!({"a": 1}));
+    let takes = "takes `todolist_id` (a whole number, required), `content` (text, required), `";
+    assert!(several.message().contains(takes), "{several}");
     let none = refused("ListPings", json!({"a": 1}));
     assert_eq!(none.message(), "there is no argument `a`; ListPings takes no arguments");
 }
@@ -173,6 +180,11 @@ fn types_are_checked_to_the_bottom() {
         (
             "CreateAttachment",
             json!({"file": {"file_name": "a", "content_type": "b/c"}}),
+            "the file needs either `content` or `content_base64`",
+        ),
+        (
+            "CreateAttachment",
+            json!({"file": {"file_name": "a", "content": "", "content_base64": ""}}),
             "the file needs either `content` or `content_base64`",
         ),
         (
@@ -332,8 +344,11 @@ fn a_page_is_fetched_alone() {
     assert_eq!(call.send().unwrap(), json!({"person": {"id": 1}, "events": [1]}));
     let asynchronous = Account::new(server.asynchronous(context()), "999").unwrap();
     assert!(now(asynchronous.call("GetPersonProgress", first).unwrap()).is_ok());
-    let none = account.call("GetPersonProgress", json!({"person_id": 1, "page": 0})).unwrap();
-    assert_eq!(none.send().unwrap_err().code(), ErrorCode::Usage);
+    for none in [0, -1] {
+        let arguments = json!({"person_id": 1, "page": none});
+        let error = account.call("GetPersonProgress", arguments).unwrap().send().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage);
+    }
 }
 
 #[test]

@@ -1,5 +1,6 @@
 use http::Method;
 use proptest::prelude::*;
+use serde_json::json;
 
 use super::*;
 use crate::operation::{Body, DeclaredRetry, Pagination, Parameter, ParameterType, Place};
@@ -50,6 +51,26 @@ fn a_path_argument_is_one_segment() {
     for name in ["", ".", ".."] {
         let error = url(name, |_| {}).unwrap_err();
         assert!(error.message().contains("`name`"), "{}", error.message());
+        assert_eq!(error.operation().unwrap().id, "GetProbe");
+    }
+    // The first of several problems is told.
+    let file = FilePart::new("a", "no media type", "");
+    let error = url("..", |request| request.file("name", &file)).unwrap_err();
+    assert!(error.message().contains("`name`"), "{error}");
+}
+
+#[test]
+fn hooks_learn_the_ids_in_a_path() {
+    let account = crate::Account::detached("999").unwrap();
+    for (operation, arguments, project, resource) in [
+        ("GetProject", json!({"project_id": 5}), Some(5), None),
+        ("GetTodo", json!({"todo_id": 7}), None, Some(7)),
+        ("GetMessageType", json!({"project_id": 5, "type_id": 7}), Some(5), Some(7)),
+    ] {
+        let call = account.call(operation, arguments).unwrap();
+        let mut request = RequestBuilder::new("https://h", call.operation());
+        call.write(&mut request);
+        assert_eq!(request.finish().unwrap().ids, PathIds { project, resource }, "{operation}");
     }
 }
 
@@ -64,9 +85,10 @@ fn queries_hold_what_was_set() {
         request.query("empty", &Vec::<i64>::new());
         request.query("on", &crate::time::date(2026, 12, 1));
         request.query("by", &Id::<crate::types::Person>::new(7));
+        request.query("a&b", "");
     });
     let expected =
-        "q=x%20y%26z&flag=false&ids[]=1&ids[]=2&names[]=a&names[]=b%20c&on=2026-12-01&by=7";
+        "q=x%20y%26z&flag=false&ids[]=1&ids[]=2&names[]=a&names[]=b%20c&on=2026-12-01&by=7&a%26b=";
     assert_eq!(built.unwrap(), format!("https://h/999/probes/a.json?{expected}"));
 }
 

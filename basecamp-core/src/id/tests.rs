@@ -43,6 +43,7 @@ fn a_persons_id_comes_in_three_forms() {
     }
     assert_eq!(PersonId::from("0"), PersonId::from(0));
     assert_eq!(PersonId::from("-5"), PersonId::from(-5));
+    assert_eq!(PersonId::from(Id::<Person>::new(5)), PersonId::from(5));
     for json in ["123", "\"basecamp\"", "\"007\""] {
         assert_eq!(serde_json::to_string(&read(json).unwrap()).unwrap(), json);
         assert_eq!(read(json).unwrap().to_string(), json.trim_matches('"'));

@@ -36,6 +36,8 @@ fn what_people_call_things_leads_to_what_the_api_calls_them() {
         ("get_todo", "GetTodo"),
         ("TodoComplete", "CompleteTodo"),
         ("message", "GetMessage"),
+        ("people.me", "GetMyProfile"),
+        ("g.e.t t.o.d.o", "GetTodo"),
     ] {
         let suggested = suggested(name);
         assert!(suggested.iter().take(2).any(|id| *id == expected), "{name}: {suggested:?}");
@@ -49,8 +51,13 @@ fn suggestions_are_few_and_in_words() {
         let error = Operation::lookup(nothing).unwrap_err();
         assert_eq!(error.hint(), "`operation::OPERATIONS` lists all ids.", "{nothing}");
     }
-    let error = Operation::lookup("SearchMetadata").unwrap_err();
-    assert!(error.hint().contains("`GetSearchMetadata`"), "{}", error.hint());
+    for (name, hint) in [
+        ("Metadata", "Did you mean `GetSearchMetadata`?"),
+        ("SearchMetadata", "Did you mean `GetSearchMetadata` or `Search`?"),
+        ("t-o-d-o-s", "Did you mean `GetTodo`, `ListTodos`, `GetTodoset` or `CreateTodo`?"),
+    ] {
+        assert_eq!(Operation::lookup(name).unwrap_err().hint(), hint);
+    }
 }
 
 proptest! {
