@@ -280,6 +280,7 @@ fn a_refused_address_is_told_and_known_not_to_have_been_sent_to() {
     assert!(error.message().ends_with(": 10.0.0.1 is in 10.0.0.0/8 (private use)"), "{error}");
     assert!(error.message().starts_with("refused to connect to 3.basecampapi.com"), "{error}");
     assert!(error.hint().contains("AddressPolicy") && !error.retryable());
+    assert!(!error.hint().contains("not known whether"));
 }
 
 #[test]
@@ -357,7 +358,7 @@ fn options_apply_to_one_call() {
 #[test]
 fn bad_options_are_found_before_anything_is_sent() {
     type Set = fn(&mut CallOptions);
-    let rows: [(Set, &str); 7] = [
+    let rows: [(Set, &str); 9] = [
         (|it| it.set_timeout(Duration::ZERO), "with_timeout"),
         (|it| it.set_deadline(Duration::ZERO), "with_deadline"),
         (|it| it.set_header("authorization", "Bearer other"), "authorization"),
@@ -365,6 +366,15 @@ fn bad_options_are_found_before_anything_is_sent() {
         (|it| it.set_header("a b", "x"), "header name"),
         (|it| it.set_header("x", "a\nb"), "header value"),
         (|it| it.set_page(0), "page"),
+        (|it| it.set_max_items(0), "max_items"),
+        // The first of several.
+        (
+            |it| {
+                it.set_page(0);
+                it.set_max_items(0);
+            },
+            "page",
+        ),
     ];
     for (set, expected) in rows {
         let server = Simulation::new(|_| panic!("nothing may be sent"));

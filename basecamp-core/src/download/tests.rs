@@ -14,6 +14,7 @@ use super::*;
 use crate::account::Account;
 use crate::auth::Auth;
 use crate::body::{AsyncBody, BlockingBody};
+use crate::cache::MemoryCache;
 use crate::config::Config;
 use crate::context::Context;
 use crate::error::ErrorCode;
@@ -453,4 +454,17 @@ fn an_interrupted_read_goes_on() {
     let interrupted = Failing(Some(io::ErrorKind::Interrupted));
     let body: BlockingBody = Box::new(b"12".chain(interrupted).chain(&b"345"[..]));
     assert_eq!(opened(body).bytes(9).unwrap(), "12345");
+}
+
+#[test]
+fn a_file_is_not_kept_in_the_cache() {
+    let answer = || Ok(Response::builder().header("etag", "\"v1\"").body("x".into()).unwrap());
+    let server = server([answer(), answer()]);
+    let context = Context::new(Config::default(), token(), 0).unwrap();
+    let context = Arc::new(context.with_cache(MemoryCache::default()));
+    let account = Account::new(server.blocking(context), "999").unwrap();
+    for _ in 0..2 {
+        assert_eq!(account.download_url(URL).send().unwrap().bytes(1).unwrap(), "x");
+    }
+    assert!(!server.requests()[1].request.headers().contains_key(header::IF_NONE_MATCH));
 }

@@ -1,7 +1,9 @@
-//! Following a plan, and the time for a stream.
+//! Following a plan, the time for a stream, and what is shown.
 
 use std::io::{self, Read};
 use std::time::Duration;
+
+use bytes::Bytes;
 
 use crate::body::{BlockingBody, RequestBody};
 use crate::machine::{A_YEAR, Attempt, Failure, FailureKind, ReadPlan};
@@ -69,4 +71,12 @@ fn a_stream_may_take_all_the_time_that_is_left_but_not_in_silence() {
         let attempt = Attempt::streamed(request, seconds(30), left.map(seconds));
         assert_eq!((attempt.timeout, attempt.stall), (all, seconds(silence)));
     }
+}
+
+#[test]
+fn an_attempt_shows_no_secrets() {
+    let request = http::Request::get("https://user:secret@h/a?access_token=secret&page=2");
+    let request = request.header("authorization", "secret").body(Bytes::from("secret")).unwrap();
+    let shown = format!("{:?}", Attempt::new(request, Duration::ZERO));
+    assert!(!shown.contains("secret") && shown.contains("page=2"), "{shown}");
 }

@@ -89,7 +89,12 @@ fn an_address_that_only_takes_changes_has_no_reader() {
 #[test]
 fn a_project_in_front_does_not_turn_its_path_into_one_of_the_whole_account() {
     // `/todos/completed`, `/messages` and `/checkins` exist, but are about every project.
-    for path in ["/buckets/1/todos/completed", "/projects/1/messages", "/buckets/1/checkins"] {
+    for path in [
+        "/buckets/1/todos/completed",
+        "/projects/1/messages",
+        "/buckets/1/checkins",
+        "/buckets/1/projects/2",
+    ] {
         assert!(Route::recognize(&format!("https://3.basecamp.com/999{path}")).is_err(), "{path}");
     }
 }
@@ -125,6 +130,7 @@ fn text_in_a_path_is_decoded_once() {
     assert_eq!(text("/embeds/BAh7%2Bx%2F%252--ab=="), "BAh7+x/%2--ab==");
     assert_eq!(text("/embeds/a.json"), "a");
     assert!(refusal("https://3.basecamp.com/999/embeds/%FF").contains("%FF"));
+    assert!(refusal("https://3.basecamp.com/999/embeds//").contains("/999/embeds/"));
 }
 
 #[test]
@@ -154,6 +160,7 @@ fn the_fragment_points_at_a_recording_on_the_page() {
         ("#__recording_", None),
         ("#__recording_-5", None),
         ("#recording_5", None),
+        ("#5", None),
     ] {
         let route = recognize(&format!("/buckets/1/messages/2{fragment}"));
         assert_eq!(route.anchor, anchor, "{fragment}");
@@ -184,6 +191,7 @@ fn a_refusal_says_what_is_the_matter() {
         ("https://3.basecamp.com/999/todos/+2", "has the path `/999/todos/+2`"),
         ("https://3.basecamp.com/999/todos/9223372036854775808", "/9223372036854775808`"),
         ("https://3.basecamp.com/999//todos/2", "has the path `/999//todos/2`"),
+        ("https://3.basecamp.com/999/buckets/x/todos/2", "has the path `/999/buckets/x/todos/2`"),
     ] {
         let refusal = refusal(url);
         assert!(refusal.contains(message), "{url}: {refusal}");

@@ -235,3 +235,14 @@ fn a_connection_that_breaks_ends_the_whole_call() {
     assert_eq!((error.code(), server.requests().len()), (ErrorCode::Network, 1));
     assert!(error.message().contains("reset"), "{error}");
 }
+
+#[test]
+fn what_is_streamed_may_take_longer_than_an_attempt() {
+    let file = FilePart::named("a", "1");
+    for (file, is_streamed) in [(file.clone(), false), (file.on_progress(|_, _| ()), true)] {
+        let server = server([attachment("s")]);
+        account(&server).attachments().create(file).send().unwrap();
+        let timeout = server.requests()[0].timeout;
+        assert_eq!(timeout > Config::default().timeout, is_streamed, "{timeout:?}");
+    }
+}

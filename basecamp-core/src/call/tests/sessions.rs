@@ -464,3 +464,13 @@ fn nothing_prints_a_secret() {
         }
     }
 }
+
+#[test]
+fn credentials_are_kept_from_another_origin_when_all_else_fails() {
+    let mut call = Call::new(&context(Auth::token("secret")), &probe(&GET));
+    call.request.uri = Uri::from_static("https://evil.example.com/999/probes/7.json");
+    let server = Simulation::new(|_| panic!("nothing may be sent"));
+    let error = server.drive(&mut call).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Usage);
+    assert!(error.message().starts_with("credentials go to"), "{error}");
+}

@@ -16,12 +16,12 @@ fn values_are_of_their_types() {
         (
             ParameterType::Date,
             json!(["2026-12-01"]),
-            json!(["", "2026-13-01", "1 Dec 2026", moment]),
+            json!(["", "2026-13-01", "2026-12-01T09:00", moment]),
         ),
         (
             ParameterType::ClearableDate,
             json!(["", "2026-12-01"]),
-            json!([" ", "2026-13-01", moment]),
+            json!([" ", "2026-13-01", "2026-12-01T09:00", moment]),
         ),
         (ParameterType::Timestamp, json!([moment]), json!(["", "2026-12-01", 7])),
         (ParameterType::DateOrTimestamp, json!(["2026-12-01", moment]), json!(["", "noon"])),
