@@ -57,3 +57,20 @@ fn types_are_told_with_what_is_in_them() {
         assert_eq!(ty.to_string(), words);
     }
 }
+
+#[test]
+fn reading_changes_nothing_and_may_be_repeated() {
+    let todo = Operation::find("GetTodo").unwrap();
+    for (method, is_mutation) in [
+        (Method::GET, false),
+        (Method::HEAD, false),
+        (Method::POST, true),
+        (Method::PUT, true),
+        (Method::DELETE, true),
+    ] {
+        let operation = Operation { method: method.clone(), ..*todo };
+        assert_eq!(operation.is_mutation(), is_mutation, "{method}");
+        assert_eq!(operation.is_repeatable(), !is_mutation, "{method}");
+        assert!(Operation { method, idempotent: true, ..*todo }.is_repeatable());
+    }
+}

@@ -231,11 +231,36 @@ fn operation(id: &'static str, path: &'static [PathPart]) -> Operation {
     }
 }
 
+fn found<const N: usize>(operations: [Operation; N], segments: &[&str]) -> Vec<&'static str> {
+    let operations = operations.map(|operation| &*Box::leak(Box::new(operation)));
+    let found = candidates(&operations, segments);
+    found.iter().map(|candidate| candidate.operation.id).collect()
+}
+
+#[test]
+fn what_wants_the_project_comes_before_what_does_without() {
+    use PathPart::{Literal, Parameter};
+    let operations = [
+        operation("Any", &[Parameter("accountId"), Literal("/things/"), Parameter("name")]),
+        operation(
+            "InProject",
+            &[
+                Parameter("accountId"),
+                Literal("/buckets/"),
+                Parameter("bucketId"),
+                Literal("/things/"),
+                Parameter("name"),
+            ],
+        ),
+    ];
+    assert_eq!(found(operations, &["999", "buckets", "1", "things", "2"]), ["InProject", "Any"]);
+}
+
 #[test]
 fn literal_segments_beat_parameters_and_the_first_difference_counts() {
     use PathPart::{Literal, Parameter};
     const START: PathPart = Literal("/things/");
-    let operations: Vec<&'static Operation> = [
+    let operations = [
         operation(
             "NamedOpen",
             &[Parameter("accountId"), START, Parameter("name"), Literal("/open.json")],
@@ -249,11 +274,8 @@ fn literal_segments_beat_parameters_and_the_first_difference_counts() {
             &[Parameter("accountId"), Literal("/things/all/"), Parameter("name")],
         ),
         operation("AllOpen", &[Parameter("accountId"), Literal("/things/all/open.json")]),
-    ]
-    .map(|operation| &*Box::leak(Box::new(operation)))
-    .into();
-    let found = candidates(&operations, &["999", "things", "all", "open"]);
-    let found: Vec<_> = found.iter().map(|candidate| candidate.operation.id).collect();
+    ];
+    let found = found(operations, &["999", "things", "all", "open"]);
     assert_eq!(found, ["AllOpen", "AllNamed", "NamedOpen", "Named"]);
 }
 
