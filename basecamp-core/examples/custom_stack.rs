@@ -22,12 +22,8 @@ use basecamp_core::{
     AccountId, Attempt, Auth, BlockingBody, Call, Config, Context, Error, ErrorCode, Failure,
     Machine, Now, Reply, RequestBody, Step, Walk,
 };
+use basecamp_tests::{note, program, say};
 use bytes::Bytes;
-
-use program::{note, say};
-
-#[path = "shared/program.rs"]
-mod program;
 
 const HELP: &str = "\
 Lists projects through the core and an HTTP client that the SDK knows nothing about.
@@ -153,5 +149,5 @@ fn run() -> Result<(), Error> {
 }
 
 fn main() -> ExitCode {
-    program::run(HELP, |_| run())
+    program::run_alone(HELP, run)
 }

@@ -8,11 +8,7 @@
 use std::process::ExitCode;
 
 use basecamp_core::operation::{OPERATIONS, Pagination};
-
-use program::say;
-
-#[path = "shared/program.rs"]
-mod program;
+use basecamp_tests::{program, say};
 
 const HELP: &str = "\
 Prints every operation of the API, one a line, as
@@ -20,7 +16,7 @@ service method OperationId VERB path idempotent|- paginated|- retry_max
 ";
 
 fn main() -> ExitCode {
-    program::run(HELP, |_| {
+    program::run_alone(HELP, || {
         OPERATIONS.iter().try_for_each(|operation| {
             say!(
                 "{} {} {} {} {} {} {} {}",

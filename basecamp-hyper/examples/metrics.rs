@@ -15,14 +15,10 @@ use basecamp_hyper::{
     RequestResult, RetryInfo, RetryPolicy, TokenRefreshInfo,
 };
 use basecamp_tests::sandbox::Fault;
+use basecamp_tests::{program, say};
 use metrics::{counter, histogram};
 use metrics_util::debugging::{DebugValue, DebuggingRecorder};
 use serde_json::{Value, json};
-
-use program::say;
-
-#[path = "../../basecamp-core/examples/shared/program.rs"]
-mod program;
 
 const HELP: &str = "\
 Reads a to-do from a sandbox that fails once, and prints the metrics that come of it.

@@ -22,6 +22,7 @@ use basecamp_hyper::oauth::{
 use basecamp_hyper::{
     AddressPolicy, Async, Client, Config, ConfigBuilder, Error, ErrorCode, Secret, config_from_env,
 };
+use basecamp_tests::{note, program, say};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, COOKIE, HeaderMap, LOCATION, SET_COOKIE};
 use http::{HeaderValue, Request, Response, StatusCode};
@@ -33,11 +34,6 @@ use hyper_util::client::legacy::Client as Browser;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::net::TcpListener;
-
-use program::{note, say};
-
-#[path = "../../basecamp-core/examples/shared/program.rs"]
-mod program;
 
 const HELP: &str = "\
 A web application: logs people in, and shows them their projects.

@@ -12,15 +12,13 @@ use std::process::ExitCode;
 
 use basecamp_hyper::types::{Project, Todo, Todolist};
 use basecamp_hyper::{Account, AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, Id};
+use basecamp_tests::{note, program};
 use futures_util::stream::{self, StreamExt, TryStreamExt};
 
 use overview::{OpenList, Options, Outline, Overview, first_list, todoset};
-use program::note;
 
 #[path = "../../basecamp-core/examples/shared/overview.rs"]
 mod overview;
-#[path = "../../basecamp-core/examples/shared/program.rs"]
-mod program;
 
 /// How many projects are read at a time.
 const AT_ONCE: usize = 4;

@@ -16,6 +16,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use basecamp_tests::samples::Extent;
 use basecamp_tests::sandbox::Sandbox;
+use basecamp_tests::{note, program};
 use basecamp_ureq::operation::{OPERATIONS, Pagination, Parameter, ParameterType, Place};
 use basecamp_ureq::route::Candidate;
 use basecamp_ureq::{
@@ -23,11 +24,6 @@ use basecamp_ureq::{
     config_from_env,
 };
 use serde_json::{Map, Value, json};
-
-use program::note;
-
-#[path = "../../basecamp-core/examples/shared/program.rs"]
-mod program;
 
 const HELP: &str = "\
 Calls any operation of the Basecamp API.

@@ -15,17 +15,13 @@
 use std::io;
 use std::process::ExitCode;
 
+use basecamp_tests::{note, program, say};
 use basecamp_ureq::types::{Upload, Vault};
 use basecamp_ureq::{
     Account, Client, Config, Destination, DownloadExt as _, Error, ErrorCode, FilePart, Id,
 };
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
-
-use program::{note, say};
-
-#[path = "../../basecamp-core/examples/shared/program.rs"]
-mod program;
 
 const USAGE: &str =
     "files get URL|UPLOAD_ID [-o FILE] [--force] [--json], or files put FILE --vault ID [--json]";

@@ -33,6 +33,7 @@ use std::sync::Arc;
 use std::thread;
 
 use basecamp_tests::sandbox::{Decision, Sandbox};
+use basecamp_tests::{note, program, say};
 use basecamp_ureq::oauth::{
     self, AuthorizationServer, AuthorizationUrl, FileTokenStore, LAUNCHPAD, OAuth, OAuthSession,
     Token, TokenStore, code_from_redirect,
@@ -40,11 +41,6 @@ use basecamp_ureq::oauth::{
 use basecamp_ureq::{AddressPolicy, Blocking, Client, Config, Error, ErrorCode, Secret};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
-
-use program::{note, say};
-
-#[path = "../../basecamp-core/examples/shared/program.rs"]
-mod program;
 
 const HELP: &str = "\
 Logs in, says who that is, and logs out.

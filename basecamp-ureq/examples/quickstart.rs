@@ -10,16 +10,14 @@
 
 use std::process::ExitCode;
 
+use basecamp_tests::{note, program};
 use basecamp_ureq::types::{Todo, Todolist};
 use basecamp_ureq::{Account, AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, Id};
 
 use overview::{OpenList, Options, Outline, Overview, first_list, todoset};
-use program::note;
 
 #[path = "../../basecamp-core/examples/shared/overview.rs"]
 mod overview;
-#[path = "../../basecamp-core/examples/shared/program.rs"]
-mod program;
 
 fn main() -> ExitCode {
     program::run(&overview::help("quickstart"), run)

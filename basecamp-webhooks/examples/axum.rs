@@ -21,13 +21,9 @@ use axum::response::Response;
 use axum::routing::post;
 use basecamp_hyper::{Client, Config};
 use basecamp_tests::sandbox::{DeliveryFault, Sandbox};
+use basecamp_tests::{program, say};
 use basecamp_webhooks::{Async, WebhookReceiver};
 use tokio::net::TcpListener;
-
-use program::say;
-
-#[path = "../../basecamp-core/examples/shared/program.rs"]
-mod program;
 
 const HELP: &str = "\
 Receives webhooks on an axum server. A sandbox delivers them; each is a line.
@@ -66,7 +62,7 @@ async fn webhook(
 }
 
 fn main() -> ExitCode {
-    program::run(HELP, |_| run().map_err(program::error_of))
+    program::run_alone(HELP, || run().map_err(program::error_of))
 }
 
 #[tokio::main]

@@ -15,15 +15,11 @@ use std::thread;
 use std::time::Duration;
 
 use basecamp_tests::sandbox::{DeliveryFault, Sandbox};
+use basecamp_tests::{program, say};
 use basecamp_ureq::{Client, Config};
 use basecamp_webhooks::WebhookReceiver;
 use http::{HeaderName, HeaderValue};
 use tiny_http::{Header, Response, Server};
-
-use program::say;
-
-#[path = "../../basecamp-core/examples/shared/program.rs"]
-mod program;
 
 const HELP: &str = "\
 Receives webhooks on tiny_http, a server that blocks. A sandbox delivers them; each is a line.
@@ -82,7 +78,7 @@ fn serve(server: &Server, receiver: &WebhookReceiver) {
 }
 
 fn main() -> ExitCode {
-    program::run(HELP, |_| run().map_err(program::error_of))
+    program::run_alone(HELP, || run().map_err(program::error_of))
 }
 
 fn run() -> Result<(), Box<dyn Error>> {

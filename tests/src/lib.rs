@@ -3,6 +3,7 @@
 
 mod bytewise;
 pub mod calls;
+pub mod program;
 pub mod samples;
 pub mod sandbox;
 pub mod scenario;

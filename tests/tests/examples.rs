@@ -182,6 +182,10 @@ fn errors_end_with_the_exit_code_of_their_kind() {
     let (url, id) = (sandbox.url(), sandbox.account_id());
     for (name, arguments, code, environment, words) in [
         ("quickstart", &["--nonsense"][..], 1, None, "unknown option `--nonsense`"),
+        ("axum", &["--nonsense"][..], 1, None, "unknown argument `--nonsense`"),
+        ("custom_stack", &["nonsense"][..], 1, None, "unknown argument `nonsense`"),
+        ("operations", &["nonsense"][..], 1, None, "unknown argument `nonsense`"),
+        ("tiny_http", &["nonsense"][..], 1, None, "unknown argument `nonsense`"),
         ("files", &["get"][..], 1, None, "needs a URL or the id of an upload"),
         ("files", &["get", "999999"][..], 2, None, "hint: "),
         ("api", &["call", "GetTodo", "todo_id=999999"][..], 2, None, "request id: "),
@@ -207,12 +211,18 @@ fn errors_end_with_the_exit_code_of_their_kind() {
 
 #[cfg(unix)]
 #[test]
-fn an_argument_that_is_no_text_is_an_error() {
+fn arguments_and_variables_that_are_no_text_are_errors() {
     use std::os::unix::ffi::OsStringExt as _;
 
-    let mut command = example("files", &["get"]);
-    command.arg(std::ffi::OsString::from_vec(vec![0xff]));
-    let ran = run(command);
-    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
-    assert!(ran.stderr.contains("is not Unicode"), "{}", ran.stderr);
+    let no_text = std::ffi::OsString::from_vec(vec![0xff]);
+    let mut argument = example("files", &["get"]);
+    argument.arg(&no_text);
+    let mut variable = example("login", &["whoami"]);
+    variable.env("BASECAMP_CLIENT_ID", &no_text);
+    for (command, which) in [(argument, "the argument"), (variable, "`BASECAMP_CLIENT_ID`")] {
+        let ran = run(command);
+        assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+        assert!(ran.stderr.contains(which), "{}", ran.stderr);
+        assert!(ran.stderr.contains("is not Unicode"), "{}", ran.stderr);
+    }
 }

@@ -2,9 +2,8 @@
 
 use basecamp_core::types::{Project, Todo, Todolist, Todoset};
 use basecamp_core::{AuthorizationInfo, Error, ErrorCode, Id};
+use basecamp_tests::say;
 use serde::Serialize;
-
-use crate::program::say;
 
 pub(crate) fn help(program: &str) -> String {
     format!(

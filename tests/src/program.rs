@@ -1,11 +1,6 @@
 //! How the examples behave as programs of a shell: help, arguments, output, exit codes, and whether they
 //! talk to Basecamp or to a sandbox.
 
-// Each example takes what it needs.
-#![allow(unused)]
-// An example is a program: it has an environment.
-#![allow(clippy::disallowed_methods)]
-
 use std::env;
 use std::error::Error as _;
 use std::fmt;
@@ -13,15 +8,20 @@ use std::io::{self, Write};
 use std::process::ExitCode;
 
 use basecamp_core::{AccountId, AuthorizedAccount, Error, ErrorCode};
-use basecamp_tests::sandbox::Sandbox;
-use serde_json::Value;
+
+use crate::note;
+use crate::sandbox::Sandbox;
 
 /// Runs an example: answers `--help`, and turns an error into words and the exit code of its kind.
 /// Whoever closes the output has seen enough, which is no error.
-pub(crate) fn run(help: &str, example: impl FnOnce(Vec<String>) -> Result<(), Error>) -> ExitCode {
+pub fn run(help: &str, example: impl FnOnce(Vec<String>) -> Result<(), Error>) -> ExitCode {
     let result = arguments().and_then(|arguments| {
         let asks_for_help = arguments.iter().any(|it| it == "--help" || it == "-h");
-        if asks_for_help { print(help) } else { example(arguments) }
+        if asks_for_help {
+            return print(help);
+        }
+        check_environment()?;
+        example(arguments)
     });
     match result {
         Err(error) if !is_closed_pipe(&error) => {
@@ -36,6 +36,17 @@ pub(crate) fn run(help: &str, example: impl FnOnce(Vec<String>) -> Result<(), Er
     }
 }
 
+/// Runs an example that takes no arguments.
+pub fn run_alone(help: &str, example: impl FnOnce() -> Result<(), Error>) -> ExitCode {
+    run(help, |arguments| match arguments.first() {
+        None => example(),
+        Some(other) => {
+            let error = Error::new(ErrorCode::Usage, format!("unknown argument `{other}`"));
+            Err(error.with_hint("The only option is --help."))
+        }
+    })
+}
+
 fn arguments() -> Result<Vec<String>, Error> {
     let text = |argument: std::ffi::OsString| {
         argument.into_string().map_err(|argument| {
@@ -46,6 +57,18 @@ fn arguments() -> Result<Vec<String>, Error> {
     env::args_os().skip(1).map(text).collect()
 }
 
+/// Our variables must be text: [`variable`] would take others for not set.
+fn check_environment() -> Result<(), Error> {
+    for (name, value) in env::vars_os() {
+        let name = name.to_string_lossy();
+        if name.starts_with("BASECAMP_") && value.to_str().is_none() {
+            let problem = format!("the variable `{name}` is not Unicode");
+            return Err(Error::new(ErrorCode::Usage, problem));
+        }
+    }
+    Ok(())
+}
+
 /// A socket that is closed is a network error, and none of these.
 fn is_closed_pipe(error: &Error) -> bool {
     let cause = error.source().and_then(|source| source.downcast_ref::<io::Error>());
@@ -54,22 +77,22 @@ fn is_closed_pipe(error: &Error) -> bool {
 }
 
 /// Writes a line to standard output, where results go. Unlike `println!` it fails when it can't.
+#[macro_export]
 macro_rules! say {
     ($($text:tt)*) => { $crate::program::print(format_args!("{}\n", format_args!($($text)*))) };
 }
-pub(crate) use say;
 
 /// Writes a line to standard error, where a program that reads the results doesn't see it.
+#[macro_export]
 macro_rules! note {
     ($($text:tt)*) => {{
         use std::io::Write as _;
         let _ = writeln!(std::io::stderr(), $($text)*);
     }};
 }
-pub(crate) use note;
 
 /// Writes text to standard output.
-pub(crate) fn print(text: impl fmt::Display) -> Result<(), Error> {
+pub fn print(text: impl fmt::Display) -> Result<(), Error> {
     let mut out = io::stdout().lock();
     write!(out, "{text}").and_then(|()| out.flush()).map_err(|error| {
         Error::new(ErrorCode::Usage, format!("the result can't be written: {error}"))
@@ -79,17 +102,17 @@ pub(crate) fn print(text: impl fmt::Display) -> Result<(), Error> {
 }
 
 /// A variable of the environment; one that is empty counts as not set.
-pub(crate) fn variable(name: &str) -> Option<String> {
-    env::var_os(name).filter(|it| !it.is_empty()).map(|it| it.to_string_lossy().into_owned())
+pub fn variable(name: &str) -> Option<String> {
+    env::var(name).ok().filter(|it| !it.is_empty())
 }
 
 /// Whether there is a token, and the example so talks to Basecamp and not to a sandbox.
-pub(crate) fn has_token() -> bool {
+pub fn has_token() -> bool {
     variable("BASECAMP_TOKEN").is_some()
 }
 
 /// The account that the environment asks for, if it does.
-pub(crate) fn account_in_environment() -> Result<Option<AccountId>, Error> {
+pub fn account_in_environment() -> Result<Option<AccountId>, Error> {
     let id = variable("BASECAMP_ACCOUNT_ID").map(|id| id.parse()).transpose();
     id.map_err(|error: Error| {
         let message = format!("BASECAMP_ACCOUNT_ID: {}", error.message());
@@ -98,7 +121,7 @@ pub(crate) fn account_in_environment() -> Result<Option<AccountId>, Error> {
 }
 
 /// The only account that a token reaches.
-pub(crate) fn only_account(accounts: &[AuthorizedAccount]) -> Result<AccountId, Error> {
+pub fn only_account(accounts: &[AuthorizedAccount]) -> Result<AccountId, Error> {
     let accounts: Vec<_> = accounts.iter().filter(|it| it.is_basecamp()).collect();
     if let [account] = accounts.as_slice() {
         return account.id.try_into();
@@ -112,14 +135,15 @@ pub(crate) fn only_account(accounts: &[AuthorizedAccount]) -> Result<AccountId, 
     Err(Error::new(ErrorCode::Ambiguous, problem).with_hint(hint))
 }
 
-pub(crate) fn start_sandbox() -> Result<Sandbox, Error> {
+/// Starts what an example talks to instead of Basecamp.
+pub fn start_sandbox() -> Result<Sandbox, Error> {
     Sandbox::start().map_err(|error| {
         Error::new(ErrorCode::Network, format!("the sandbox does not start: {error}"))
     })
 }
 
 /// What made an example end, as an error of the SDK.
-pub(crate) fn error_of(error: Box<dyn std::error::Error>) -> Error {
+pub fn error_of(error: Box<dyn std::error::Error>) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => *error,
         Err(error) => Error::new(ErrorCode::Usage, error.to_string()),
