@@ -24,12 +24,21 @@ const EXAMPLES: [&str; 11] = [
     "tiny_http",
 ];
 
-/// Where they are, once they are built: `cargo test --workspace` has done so, other commands haven't.
+/// Where they are, once they are built as this is: `cargo test --workspace` has done so, other commands haven't.
 static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
+    let this = env::current_exe().unwrap();
+    // .../debug/deps/this
+    let folder = this.ancestors().nth(2).unwrap();
+    let profile = match folder.file_name().unwrap().to_str().unwrap() {
+        "debug" => "dev",
+        other => other,
+    };
     let cargo = env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned());
-    let build = ["build", "--quiet", "--workspace", "--examples"];
-    assert!(Command::new(cargo).args(build).current_dir(root()).status().unwrap().success());
-    env::current_exe().unwrap().parent().unwrap().with_file_name("examples")
+    let mut build = Command::new(cargo);
+    build.args(["build", "--quiet", "--workspace", "--examples", "--profile", profile]);
+    build.arg("--target-dir").arg(folder.parent().unwrap()).current_dir(root());
+    assert!(build.status().unwrap().success());
+    folder.join("examples")
 });
 
 fn root() -> PathBuf {
