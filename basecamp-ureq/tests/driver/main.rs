@@ -6,6 +6,7 @@ mod addresses;
 mod client;
 mod failures;
 mod oauth;
+mod proxy;
 mod refresh;
 mod server;
 mod timeouts;

@@ -1,0 +1,44 @@
+//! The proxy of the environment.
+
+use std::env;
+use std::process::Command;
+
+use basecamp_ureq::Config;
+
+use crate::server::{Server, response};
+
+/// How the process that makes the calls knows itself.
+const CALLING: &str = "BASECAMP_TESTS_CALLING";
+
+/// A process of its own makes the calls: the environment is everybody's.
+#[test]
+fn only_localhost_goes_past_it() {
+    if env::var_os(CALLING).is_some() {
+        return call();
+    }
+    let proxy = Server::saying(response("502 Bad Gateway", ""));
+    let output = Command::new(env::current_exe().unwrap())
+        .args(["--exact", "proxy::only_localhost_goes_past_it"])
+        .env(CALLING, "")
+        .env("ALL_PROXY", &proxy.url)
+        .env_remove("NO_PROXY")
+        .env_remove("no_proxy")
+        .output()
+        .unwrap();
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    let asked: Vec<String> = proxy.seen().into_iter().map(|seen| seen.head).collect();
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    assert!(asked[0].starts_with("CONNECT 127.0.0.2:443 "), "{asked:?}");
+}
+
+fn call() {
+    let server = Server::saying(response("200 OK", "{}"));
+    let get = |url: &str| {
+        let config = Config::builder().base_url(url).max_retries(0);
+        server.account_with(config).todos().get(1).send_raw()
+    };
+    get(&server.url).unwrap();
+    get(&server.url.replace("127.0.0.1", "localhost")).unwrap();
+    get("https://127.0.0.2").unwrap_err();
+}
