@@ -5,11 +5,12 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use basecamp_core::{
-    AsyncBody, BoxFuture, Context, DriveAsync, Error, Fetched, Machine, Now, ReadPlan, Refresh,
-    Reply, Step, StoreTask, Wait, deliver_events,
+    AsyncBody, BoxFuture, Context, DriveAsync, Error, ErrorCode, Fetched, Machine, Now, ReadPlan,
+    Refresh, Reply, Step, StoreTask, Wait, deliver_events,
 };
 use bytes::Bytes;
 use http::Response;
+use tokio::runtime::Handle;
 use tokio::task::JoinSet;
 use tokio::time::{Instant, timeout};
 
@@ -63,6 +64,12 @@ impl DriveAsync for Driver {
         handed_over: &'a mut Option<AsyncBody>,
     ) -> BoxFuture<'a, Result<Reply, Error>> {
         Box::pin(async move {
+            // Or the first timer would panic.
+            if Handle::try_current().is_err() {
+                let problem = "a call was awaited outside of a tokio runtime";
+                let hint = "Call it within one, such as that of `#[tokio::main]`.";
+                return Err(Error::new(ErrorCode::Usage, problem).with_hint(hint));
+            }
             loop {
                 let step = machine.step(self.now());
                 deliver_events(&self.context, machine);

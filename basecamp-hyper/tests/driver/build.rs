@@ -4,6 +4,7 @@ use std::future::IntoFuture;
 
 use basecamp_hyper::oauth::{OAuthSession, Token};
 use basecamp_hyper::{Client, ClientBuilder, ErrorCode};
+use futures_util::FutureExt as _;
 
 use crate::server::{ANN, Server, listening, ok};
 
@@ -84,4 +85,14 @@ async fn a_builder_can_be_spawned() {
 async fn a_client_may_be_made_outside_of_any_runtime() {
     let client = std::thread::spawn(|| Client::new("secret").unwrap()).join().unwrap();
     client.for_account(1).unwrap();
+}
+
+#[test]
+fn a_call_outside_of_any_runtime_is_refused() {
+    let account = Client::new("secret").unwrap().for_account(1).unwrap();
+    let error = account.people().get(1).into_future().now_or_never().unwrap().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Usage);
+    assert!(error.message().contains("outside of a tokio runtime"), "{error}");
+    let list = account.people().list().into_future().now_or_never().unwrap();
+    assert_eq!(list.unwrap_err().code(), ErrorCode::Usage);
 }
