@@ -7,7 +7,7 @@ const LONGEST: usize = 255;
 /// What a file is called of which nothing is known.
 const NAMELESS: &str = "download";
 /// Names that mean devices on some systems, whatever their extension.
-const DEVICES: [&str; 4] = ["con", "prn", "aux", "nul"];
+const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
 /// The last segment of a URL's path, as a safe name.
 pub(crate) fn name_in_url(path: &str) -> String {
@@ -58,7 +58,7 @@ fn is_device(name: &str) -> bool {
     let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
     let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
     DEVICES.contains(&stem.as_str())
-        || port.is_some_and(|port| matches!(port.as_bytes(), [b'0'..=b'9']))
+        || port.is_some_and(|port| port.chars().count() == 1 && "0123456789¹²³".contains(port))
 }
 
 /// Cuts a name in front of its extension.
