@@ -115,6 +115,15 @@ fn says_where_a_body_is_not_utf_8() {
     assert_eq!(error.message(), "the response is not JSON but text/plain; charset=latin1");
 }
 
+#[test]
+fn finds_a_path_that_ends_within_a_name() {
+    for (body, path) in
+        [("{\"", "$."), ("{\"a", "$."), ("{\"ab\"", "$.ab"), ("[{\"a\":1,\"", "$[0].")]
+    {
+        assert_eq!(json_path(body.as_bytes(), body.len()), path, "{body}");
+    }
+}
+
 /// A type whose decoding fails somewhere inside, and JSON for it.
 fn value() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
