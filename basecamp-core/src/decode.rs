@@ -63,7 +63,7 @@ fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, ContentError> {
 /// Decodes a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
     let mut json = serde_json::Deserializer::from_str(text(&reply)?);
-    // Values are large: this way they are moved once. `from_slice` and `map_err` do it three times.
+    // Values are large: this way they are moved once. `from_str` and `map_err` do it three times.
     let error = match T::deserialize(&mut json) {
         Ok(value) => match json.end() {
             Ok(()) => return Ok(value),
@@ -96,7 +96,7 @@ fn text(reply: &Reply) -> Result<&str, Error> {
     std::str::from_utf8(&reply.value).map_err(|error| {
         let path = json_path(&reply.value, error.valid_up_to());
         let problem = format!("the response can't be decoded: it is not UTF-8 at `{path}`");
-        unreadable(reply, problem)
+        not_decoded(reply, problem)
     })
 }
 
@@ -150,11 +150,11 @@ fn explain(reply: &Reply, error: &serde_json::Error) -> Error {
     // The path says where more usefully than line and column of a body on one line.
     let reason = reason.split(" at line ").next().unwrap_or_default();
     let path = json_path(&reply.value, offset(&reply.value, error.line(), error.column()));
-    unreadable(reply, format!("the response can't be decoded: {reason} at `{path}`"))
+    not_decoded(reply, format!("the response can't be decoded: {reason} at `{path}`"))
 }
 
-/// The error of a body in which something is wrong, unless it has nothing of JSON at all.
-fn unreadable(reply: &Reply, problem: String) -> Error {
+/// The error of a body: `problem`, or that it isn't JSON in the first place.
+fn not_decoded(reply: &Reply, problem: String) -> Error {
     let message = if reply.value.is_empty() {
         "the response has no body".to_owned()
     } else if !looks_like_json(&reply.value) {

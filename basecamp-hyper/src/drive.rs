@@ -66,8 +66,8 @@ impl DriveAsync for Driver {
         Box::pin(async move {
             // Or the first timer would panic.
             if Handle::try_current().is_err() {
-                let problem = "a call was awaited outside of a tokio runtime";
-                let hint = "Call it within one, such as that of `#[tokio::main]`.";
+                let problem = "a call was begun outside of a tokio runtime";
+                let hint = "Await it within one, such as that of `#[tokio::main]`.";
                 return Err(Error::new(ErrorCode::Usage, problem).with_hint(hint));
             }
             loop {

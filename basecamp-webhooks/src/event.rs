@@ -17,7 +17,7 @@ pub use self::id::EventId;
 /// Something that happened in a project.
 ///
 /// Basecamp adds kinds of events, and fields, as it grows. So nothing but a body that is no JSON
-/// object is refused: a part that is missing, or that this version can't type, is `None`; the latter
+/// object in UTF-8 is refused: a part that is missing, or that this version can't type, is `None`; the latter
 /// is listed in `undecoded`. The whole event is in `raw`, which [`Event::json`] decodes.
 ///
 /// ```
@@ -64,7 +64,7 @@ pub struct Undecoded {
     pub reason: String,
 }
 
-/// A body that is no JSON object.
+/// A body that is no JSON object in UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed(String);
 
@@ -82,7 +82,7 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// If the body is not a JSON object.
+    /// If the body is not a JSON object, or not UTF-8, be it where nothing is decoded.
     pub fn parse(body: impl Into<Bytes>) -> Result<Self, Malformed> {
         let raw = body.into();
         // Serde takes an array for a struct.

@@ -14,10 +14,12 @@ fuzz_target!(|text: &str| {
     assert_eq!(safe_name(&name), name);
 });
 
-/// Whether Windows takes it for a device, which no extension changes.
+/// What Windows takes for a device, whatever the extension.
+const DEVICES: &str = "CON PRN AUX NUL CONIN$ CONOUT$ \
+    COM0 COM1 COM2 COM3 COM4 COM5 COM6 COM7 COM8 COM9 COM\u{b9} COM\u{b2} COM\u{b3} \
+    LPT0 LPT1 LPT2 LPT3 LPT4 LPT5 LPT6 LPT7 LPT8 LPT9 LPT\u{b9} LPT\u{b2} LPT\u{b3}";
+
 fn is_device(name: &str) -> bool {
-    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_uppercase();
-    let port = stem.strip_prefix("COM").or_else(|| stem.strip_prefix("LPT"));
-    port.is_some_and(|port| port.chars().count() == 1 && "0123456789¹²³".contains(port))
-        || ["CON", "PRN", "AUX", "NUL", "CONIN$", "CONOUT$"].contains(&stem.as_str())
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    DEVICES.split(' ').any(|device| device.eq_ignore_ascii_case(stem))
 }

@@ -1,5 +1,5 @@
-//! What the tests of the Basecamp SDK run against, for the SDK's own suites
-//! and for programs written on it.
+//! What the tests of the Basecamp SDK run against, for the SDK's own suites and for programs written on
+//! it; and what its examples have in common.
 
 mod bytewise;
 pub mod calls;

@@ -25,7 +25,8 @@ pub(super) fn json_path(body: &[u8], offset: usize) -> String {
 enum Level {
     /// In an array, at that index.
     Index(usize),
-    /// In an object, at the member whose name stands between those offsets, quotes excluded.
+    /// In an object, at the member whose name stands between those offsets, quotes excluded; within a name
+    /// it is at none.
     Member(Option<(usize, usize)>),
 }
 
@@ -55,14 +56,14 @@ impl Scan {
                 None => {}
             },
             b'"' => {
-                let close = string_end(body, at, end);
+                let close = closing_quote(body, at, end);
                 if self.expects_name {
                     if let Some(Level::Member(name)) = self.levels.last_mut() {
-                        *name = Some((at + 1, close.saturating_sub(1).max(at + 1)));
+                        *name = close.map(|close| (at + 1, close));
                     }
                     self.expects_name = false;
                 }
-                return close;
+                return close.map_or(end, |close| close + 1);
             }
             _ => {}
         }
@@ -85,15 +86,15 @@ impl Scan {
     }
 }
 
-/// Where the string that begins at `at` ends, its closing quote included.
-fn string_end(body: &[u8], at: usize, end: usize) -> usize {
+/// Where the string that begins at `at` has its closing quote, unless it goes on beyond `end`.
+fn closing_quote(body: &[u8], at: usize, end: usize) -> Option<usize> {
     let mut at = at + 1;
     while at < end {
         match body[at] {
             b'\\' => at += 2,
-            b'"' => return at + 1,
+            b'"' => return Some(at),
             _ => at += 1,
         }
     }
-    end
+    None
 }

@@ -111,15 +111,24 @@ fn says_where_a_body_is_not_utf_8() {
     let error = decode_error(b"{\"name\": \"x\", \"more\": [1, \"caf\xe9\"]}", "application/json");
     assert_eq!(error.message(), "the response can't be decoded: it is not UTF-8 at `$.more[1]`");
     assert_eq!(error.code(), ErrorCode::ApiError);
+    let error = decode_error(b"{\"caf\xe9\": 1}", "application/json");
+    assert_eq!(error.message(), "the response can't be decoded: it is not UTF-8 at `$`");
     let error = decode_error(b"caf\xe9", "text/plain; charset=latin1");
     assert_eq!(error.message(), "the response is not JSON but text/plain; charset=latin1");
 }
 
 #[test]
-fn finds_a_path_that_ends_within_a_name() {
-    for (body, path) in
-        [("{\"", "$."), ("{\"a", "$."), ("{\"ab\"", "$.ab"), ("[{\"a\":1,\"", "$[0].")]
-    {
+fn a_path_ends_in_front_of_a_name_that_is_not_whole() {
+    let rows = [
+        ("{\"", "$"),
+        ("{\"a", "$"),
+        ("{\"a\\", "$"),
+        ("{\"a\\\"", "$"),
+        ("{\"ab\"", "$.ab"),
+        ("{\"ab\": \"c", "$.ab"),
+        ("[{\"a\": 1, \"b", "$[0]"),
+    ];
+    for (body, path) in rows {
         assert_eq!(json_path(body.as_bytes(), body.len()), path, "{body}");
     }
 }

@@ -26,7 +26,7 @@ fn one_file_makes_one_part() {
     );
 }
 
-/// A stream can't be searched for it.
+/// What is streamed can't be searched for the boundary.
 #[test]
 fn the_boundary_is_left_to_chance_and_not_too_long() {
     let [one, other] = [1, u64::MAX].map(|entropy| boundary(entropy, b""));

@@ -12,13 +12,13 @@ const CALLING: &str = "BASECAMP_TESTS_CALLING";
 
 /// A process of its own makes the calls: the environment is everybody's.
 #[test]
-fn only_localhost_goes_past_it() {
+fn only_localhost_goes_past_the_proxy() {
     if env::var_os(CALLING).is_some() {
         return call();
     }
     let proxy = Server::saying(response("502 Bad Gateway", ""));
     let output = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "proxy::only_localhost_goes_past_it"])
+        .args(["--exact", "proxy::only_localhost_goes_past_the_proxy"])
         .env(CALLING, "")
         .env("ALL_PROXY", &proxy.url)
         .env_remove("NO_PROXY")
@@ -26,7 +26,8 @@ fn only_localhost_goes_past_it() {
         .output()
         .unwrap();
     let said = String::from_utf8_lossy(&output.stdout);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}");
+    let failed = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success() && said.contains("1 passed"), "{said}\n{failed}");
     let asked: Vec<String> = proxy.seen().into_iter().map(|seen| seen.head).collect();
     assert_eq!(asked.len(), 1, "{asked:?}");
     assert!(asked[0].starts_with("CONNECT 127.0.0.2:443 "), "{asked:?}");

@@ -168,6 +168,7 @@ fn what_is_no_json_object_is_malformed() {
     }
     let error = Event::parse(&b"{\"kind\": \"\xff\"}"[..]).unwrap_err();
     assert_eq!(error.to_string(), "the body is not UTF-8 from its byte 10 on");
+    assert!(Event::parse(&b"{\"unknown\": \"\xff\"}"[..]).is_err());
 }
 
 #[test]

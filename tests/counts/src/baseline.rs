@@ -63,7 +63,7 @@ impl Baseline {
         let mut failed = false;
         for (name, now) in &today.counts {
             let Some(was) = self.counts.get(name) else {
-                println!("{name:<20} is not in the baseline: run `counts update`");
+                println!("{name:<20} is not in the baseline: make it one with `update`");
                 failed = true;
                 continue;
             };
@@ -84,7 +84,8 @@ impl Baseline {
         if failed {
             println!(
                 "A count has grown by more than {TOLERANCE} %. Find out why; if it is worth it, \
-                 commit the baseline that `counts update` writes along with the change."
+                 commit the baseline that `cargo run --release -p basecamp-counts -- update` writes \
+                 along with the change."
             );
         }
         failed

@@ -1,7 +1,7 @@
 //! Deduplication in Redis, on a server that these tests start on a free port of this machine.
 //!
 //! ```sh
-//! cargo test -p basecamp-tests --test redis -- --ignored
+//! cargo test --workspace --test redis -- --ignored
 //! ```
 //!
 //! They need Debian's `redis-server`, so they are ignored unless asked for.
