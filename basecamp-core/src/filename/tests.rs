@@ -27,6 +27,8 @@ fn a_name_leads_nowhere() {
         ("nul.txt", "_nul.txt"),
         ("COM1", "_COM1"),
         ("com1x", "com1x"),
+        ("comx", "comx"),
+        ("com12", "com12"),
         ("lpt¹.txt", "_lpt¹.txt"),
         ("CONOUT$", "_CONOUT$"),
         ("..", "download"),
