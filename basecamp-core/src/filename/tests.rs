@@ -62,6 +62,12 @@ fn a_long_name_keeps_its_extension() {
 }
 
 #[test]
+fn what_follows_a_dot_at_length_is_no_extension() {
+    let name = format!("{}.{}", "a".repeat(200), "b".repeat(100));
+    assert_eq!(safe_name(&name), name[..LONGEST]);
+}
+
+#[test]
 fn a_safe_name_stays_as_it_is() {
     for text in [format!("con.{}", "x".repeat(300)), format!("{}.pdf", "é".repeat(300))] {
         let name = safe_name(&text);
