@@ -93,11 +93,8 @@ where
 /// The body as text, which JSON is in UTF-8 (RFC 8259, section 8.1). From bytes, serde_json would
 /// check string by string, which takes ten times as long as all at once.
 fn text(reply: &Reply) -> Result<&str, Error> {
-    std::str::from_utf8(&reply.value).map_err(|error| {
-        let path = json_path(&reply.value, error.valid_up_to());
-        let problem = format!("the response can't be decoded: it is not UTF-8 at `{path}`");
-        not_decoded(reply, problem)
-    })
+    std::str::from_utf8(&reply.value)
+        .map_err(|error| not_decoded(reply, "it is not UTF-8", error.valid_up_to()))
 }
 
 /// Decodes the member of an object that holds a list.
@@ -144,24 +141,24 @@ pub(crate) fn nothing(_: Reply) -> Result<(), Error> {
     Ok(())
 }
 
-/// Says what is wrong with a body: the operation is added, the JSON path found, the reason kept.
+/// Says what serde_json found wrong with a body.
 fn explain(reply: &Reply, error: &serde_json::Error) -> Error {
     let reason = error.to_string();
     // The path says where more usefully than line and column of a body on one line.
     let reason = reason.split(" at line ").next().unwrap_or_default();
-    let path = json_path(&reply.value, offset(&reply.value, error.line(), error.column()));
-    not_decoded(reply, format!("the response can't be decoded: {reason} at `{path}`"))
+    not_decoded(reply, reason, offset(&reply.value, error.line(), error.column()))
 }
 
-/// The error of a body: `problem`, or that it isn't JSON in the first place.
-fn not_decoded(reply: &Reply, problem: String) -> Error {
+/// The error of a body: the reason and the JSON path of that place, or that it isn't JSON at all.
+fn not_decoded(reply: &Reply, reason: &str, offset: usize) -> Error {
     let message = if reply.value.is_empty() {
         "the response has no body".to_owned()
     } else if !looks_like_json(&reply.value) {
         let kind = reply.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         format!("the response is not JSON but {}", kind.unwrap_or("of no stated type"))
     } else {
-        problem
+        let path = json_path(&reply.value, offset);
+        format!("the response can't be decoded: {reason} at `{path}`")
     };
     undecodable(reply, message)
         .with_hint("Report it with the request id; `send_raw` gives the body as it came.")
