@@ -17,8 +17,8 @@ pub use self::id::EventId;
 /// Something that happened in a project.
 ///
 /// Basecamp adds kinds of events, and fields, as it grows. So nothing but a body that is no JSON
-/// object in UTF-8 is refused: a part that is missing, or that this version can't type, is `None`; the latter
-/// is listed in `undecoded`. The whole event is in `raw`, which [`Event::json`] decodes.
+/// object in UTF-8 is refused: a part that is missing, or that this version can't type, is `None`; the
+/// latter is listed in `undecoded`. The whole event is in `raw`, which [`Event::json`] decodes.
 ///
 /// ```
 /// use basecamp_webhooks::{Event, EventId};
