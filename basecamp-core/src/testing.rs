@@ -255,6 +255,13 @@ fn no_files<T>() -> io::Result<T> {
     Err(io::Error::other("a simulation has no files"))
 }
 
+/// What a future comes to that has nothing to wait for.
+#[cfg(test)]
+pub(crate) fn ready<F: IntoFuture>(future: F) -> F::Output {
+    let output = futures_util::FutureExt::now_or_never(future.into_future());
+    output.expect("nothing here waits")
+}
+
 /// All of a body, wherever it is: a stream is read, whichever kind of driver it is for.
 fn whole(body: RequestBody) -> Result<Bytes, Failure> {
     let external = match body {

@@ -2,7 +2,7 @@ use std::collections::VecDeque;
 use std::io::Cursor;
 use std::pin::Pin;
 use std::sync::Mutex;
-use std::task::{Context as TaskContext, Poll, Waker};
+use std::task::{Context as TaskContext, Poll};
 
 use http_body::{Body, Frame};
 use http_body_util::BodyExt as _;
@@ -12,6 +12,7 @@ use super::*;
 use crate::body::{ExternalBody, RequestBody};
 use crate::error::{Error, ErrorCode};
 use crate::machine::{Failure, FailureKind};
+use crate::testing::ready;
 
 /// Gives these pieces, whatever is asked for.
 struct Pieces(VecDeque<io::Result<&'static [u8]>>);
@@ -58,13 +59,6 @@ fn blocking(content: Content) -> Result<(u64, Vec<u8>), Failure> {
     let mut bytes = Vec::new();
     upload.read_to_end(&mut bytes).map_err(Failure::io)?;
     Ok((upload.length(), bytes))
-}
-
-fn ready<T>(future: impl Future<Output = T>) -> T {
-    match std::pin::pin!(future).poll(&mut TaskContext::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("nothing here waits"),
-    }
 }
 
 fn open(body: ExternalBody) -> Result<AsyncUpload, Failure> {

@@ -1,7 +1,6 @@
 use std::collections::VecDeque;
 use std::io::{self, Read};
 use std::sync::{Arc, Mutex};
-use std::task::{Context as TaskContext, Poll, Waker};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -23,7 +22,7 @@ use crate::hooks::Hooks;
 use crate::machine::Failure;
 use crate::oauth::{OAuthSession, Token};
 use crate::reply::Reply;
-use crate::testing::Simulation;
+use crate::testing::{Simulation, ready};
 
 const URL: &str = "https://3.basecamp.com/999/blobs/5f/download/a%20b.pdf?x=1";
 
@@ -280,14 +279,6 @@ fn what_cannot_be_written_says_what_to_do() {
     let hint = |kind| unwritable(std::io::Error::from(kind)).hint().to_owned();
     assert!(hint(std::io::ErrorKind::AlreadyExists).contains("another name"));
     assert!(hint(std::io::ErrorKind::PermissionDenied).contains("place"));
-}
-
-fn ready<T>(future: impl Future<Output = T>) -> T {
-    let mut future = std::pin::pin!(future);
-    match future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("a simulation never waits"),
-    }
 }
 
 #[test]

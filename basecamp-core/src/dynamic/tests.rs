@@ -1,16 +1,12 @@
-use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context as TaskContext, Poll, Waker};
 
 use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
 
 use crate::operation::{OPERATIONS, Pagination, ParameterType};
-use crate::testing::Simulation;
-use crate::{
-    Account, Async, Auth, Blocking, Config, Context, DynamicCall, Error, ErrorCode, Route,
-};
+use crate::testing::{Simulation, ready};
+use crate::{Account, Auth, Blocking, Config, Context, Error, ErrorCode, Route};
 
 fn context() -> Arc<Context> {
     Arc::new(Context::new(Config::default(), Auth::token("secret"), 0).unwrap())
@@ -34,14 +30,6 @@ fn sent(operation: &str, arguments: Value) -> (String, Option<String>, Bytes) {
         content_type.map(|it| it.to_str().unwrap().to_owned()),
         request.body().clone(),
     )
-}
-
-/// The result of a call that waits for nothing.
-fn now(call: DynamicCall<Async>) -> Result<Value, Error> {
-    match pin!(call.into_future()).poll(&mut TaskContext::from_waker(Waker::noop())) {
-        Poll::Ready(result) => result,
-        Poll::Pending => panic!("a simulation never waits"),
-    }
 }
 
 fn refused(operation: &str, arguments: Value) -> Error {
@@ -282,7 +270,7 @@ fn a_list_cut_off_is_never_taken_for_whole() {
 
     let account = Account::new(progress().asynchronous(context), "999").unwrap();
     let call = account.call("GetPersonProgress", arguments).unwrap();
-    assert_eq!(now(call).unwrap_err().code(), ErrorCode::Usage);
+    assert_eq!(ready(call).unwrap_err().code(), ErrorCode::Usage);
 }
 
 #[test]
@@ -343,7 +331,7 @@ fn a_page_is_fetched_alone() {
     let call = account.call("GetPersonProgress", first.clone()).unwrap();
     assert_eq!(call.send().unwrap(), json!({"person": {"id": 1}, "events": [1]}));
     let asynchronous = Account::new(server.asynchronous(context()), "999").unwrap();
-    assert!(now(asynchronous.call("GetPersonProgress", first).unwrap()).is_ok());
+    assert!(ready(asynchronous.call("GetPersonProgress", first).unwrap()).is_ok());
     for none in [0, -1] {
         let arguments = json!({"person_id": 1, "page": none});
         let error = account.call("GetPersonProgress", arguments).unwrap().send().unwrap_err();
@@ -363,5 +351,5 @@ fn only_lists_have_pages() {
 fn the_async_form_gives_the_same() {
     let account = Account::new(progress().asynchronous(context()), "999").unwrap();
     let call = account.call("GetPersonProgress", json!({"person_id": 1})).unwrap();
-    assert_eq!(now(call).unwrap(), json!({"person": {"id": 1}, "events": [1, 2]}));
+    assert_eq!(ready(call).unwrap(), json!({"person": {"id": 1}, "events": [1, 2]}));
 }

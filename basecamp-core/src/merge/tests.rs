@@ -4,14 +4,11 @@ mod machine;
 mod properties;
 mod records;
 
-use std::pin::pin;
-use std::task::{Context as TaskContext, Poll, Waker};
-
 use http::StatusCode;
 use serde_json::json;
 
 use super::*;
-use crate::testing::Simulation;
+use crate::testing::{Simulation, ready};
 use crate::time::date;
 use crate::types::Todo;
 use crate::{Account, Auth, Blocking, Config, ErrorCode};
@@ -302,24 +299,18 @@ fn an_edit_may_read_a_record_that_is_not_whole_elsewhere() {
 
 #[test]
 fn the_async_form_does_the_same() {
-    fn now<T>(future: impl IntoFuture<Output = T>) -> T {
-        match pin!(future.into_future()).poll(&mut TaskContext::from_waker(Waker::noop())) {
-            Poll::Ready(value) => value,
-            Poll::Pending => panic!("a simulation never waits"),
-        }
-    }
     let server = serving(todo());
     let handle = server.asynchronous(context(Config::default()));
     let todos = Account::new(handle, "999").unwrap().todos();
     drop(todos.update(7).content("Never"));
     assert!(server.requests().is_empty());
-    let todo = now(todos.update(7).content("Buy more")).unwrap();
+    let todo = ready(todos.update(7).content("Buy more")).unwrap();
     assert_eq!(todo.content, "Buy seeds");
     assert_eq!(requests(&server).1["content"], "Buy more");
     let edit = todos.edit(7, |todo| {
         todo.content.push('!');
         Ok(())
     });
-    assert_eq!(now(edit.send_full()).unwrap().attempts, 2);
+    assert_eq!(ready(edit.send_full()).unwrap().attempts, 2);
     assert_eq!(requests(&server).1["content"], "Buy seeds!");
 }

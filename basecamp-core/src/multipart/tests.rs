@@ -1,10 +1,9 @@
-use std::task::{Context as TaskContext, Poll, Waker};
-
 use futures_util::stream;
 use http_body_util::BodyExt as _;
 use proptest::prelude::*;
 
 use super::*;
+use crate::testing::ready;
 
 fn text(field: &str, file: &FilePart) -> (String, String) {
     let multipart = Multipart::new(field, file, 0).unwrap();
@@ -167,14 +166,6 @@ async fn parsed(
         parts.push((name, filename, kind, field.bytes().await.unwrap().to_vec()));
     }
     parts
-}
-
-fn ready<T>(future: impl Future<Output = T>) -> T {
-    let mut future = std::pin::pin!(future);
-    match future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("nothing here waits"),
-    }
 }
 
 #[test]

@@ -15,7 +15,7 @@ use crate::handle::Blocking;
 use crate::hooks::Hooks;
 use crate::list::Pages;
 use crate::operation::{Body, DeclaredRetry, Pagination, PathPart};
-use crate::testing::Simulation;
+use crate::testing::{Simulation, ready};
 
 mod lists;
 
@@ -330,17 +330,6 @@ fn a_walk_is_one_operation() {
 
 #[test]
 fn the_async_forms_give_the_same() {
-    use std::future::Future;
-    use std::task::{Context as TaskContext, Poll, Waker};
-
-    fn now<F: Future>(future: F) -> F::Output {
-        let mut future = Box::pin(future);
-        match future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
-            Poll::Ready(output) => output,
-            Poll::Pending => panic!("a simulation never waits"),
-        }
-    }
-
     let context = context(Config::builder());
     for ahead in [false, true] {
         let server = book(vec![vec![1, 2], vec![], vec![3]]);
@@ -349,14 +338,14 @@ fn the_async_forms_give_the_same() {
             let pages = Pages::new(&handle, &context, &Probes(CallOptions::default()));
             if ahead { pages.fetch_ahead() } else { pages }
         };
-        let list = now(crate::ListFuture::new(pages())).unwrap();
+        let list = ready(crate::ListFuture::new(pages())).unwrap();
         assert_eq!(*list, [1, 2, 3]);
         let mut items = pages().items();
         for expected in [1, 2, 3] {
-            assert_eq!(now(items.next()).unwrap().unwrap(), expected);
+            assert_eq!(ready(items.next()).unwrap().unwrap(), expected);
         }
-        assert!(now(items.next()).is_none());
-        assert!(now(items.next()).is_none());
+        assert!(ready(items.next()).is_none());
+        assert!(ready(items.next()).is_none());
     }
 }
 

@@ -1,27 +1,23 @@
-use super::Reason::{
-    AccessDenied, AmbiguousIssuers, AsFetchFailed, Cancelled, CapabilityUnavailable,
-    ExpectedIssuerUnavailable, Expired, InvalidIssuerOrigin, InvalidMetadata, IssuerMismatch,
-    NoAsAdvertised, ResourceDiscoveryFailed, StateMismatch, Transport, Unavailable,
-};
+use super::Reason;
 
 #[test]
 fn reasons_are_spelled_as_they_are_named() {
     for reason in [
-        ResourceDiscoveryFailed,
-        NoAsAdvertised,
-        ExpectedIssuerUnavailable,
-        AmbiguousIssuers,
-        InvalidIssuerOrigin,
-        AsFetchFailed,
-        IssuerMismatch,
-        InvalidMetadata,
-        CapabilityUnavailable,
-        AccessDenied,
-        Expired,
-        Transport,
-        Unavailable,
-        Cancelled,
-        StateMismatch,
+        Reason::ResourceDiscoveryFailed,
+        Reason::NoAsAdvertised,
+        Reason::ExpectedIssuerUnavailable,
+        Reason::AmbiguousIssuers,
+        Reason::InvalidIssuerOrigin,
+        Reason::AsFetchFailed,
+        Reason::IssuerMismatch,
+        Reason::InvalidMetadata,
+        Reason::CapabilityUnavailable,
+        Reason::AccessDenied,
+        Reason::Expired,
+        Reason::Transport,
+        Reason::Unavailable,
+        Reason::Cancelled,
+        Reason::StateMismatch,
     ] {
         let words = reason.to_string();
         assert!(words.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{words}");

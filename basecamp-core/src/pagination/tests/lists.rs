@@ -1,20 +1,10 @@
 //! What lists and their pages give to who holds them.
 
-use std::future::Future;
-use std::task::{Context as TaskContext, Poll, Waker};
-
 use futures_util::TryStreamExt as _;
 
 use super::*;
 use crate::machine::Failure;
-
-fn now<F: Future>(future: F) -> F::Output {
-    let mut future = Box::pin(future);
-    match future.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
-        Poll::Ready(output) => output,
-        Poll::Pending => panic!("a simulation never waits"),
-    }
-}
+use crate::testing::ready;
 
 #[test]
 fn a_page_is_its_items_and_knows_where_the_next_begins() {
@@ -40,12 +30,12 @@ fn async_pages_and_items_are_streams() {
     let server = book(vec![vec![1, 2], vec![], vec![3]]);
     let handle = server.asynchronous(context.clone());
     let pages = || Pages::new(&handle, &context, &Probes(CallOptions::default()));
-    let items: Vec<u32> = now(pages().items().try_collect()).unwrap();
+    let items: Vec<u32> = ready(pages().items().try_collect()).unwrap();
     assert_eq!(items, [1, 2, 3]);
-    let all: Vec<crate::Page<u32>> = now(pages().try_collect()).unwrap();
+    let all: Vec<crate::Page<u32>> = ready(pages().try_collect()).unwrap();
     assert_eq!(all.iter().map(|page| page.len()).collect::<Vec<_>>(), [2, 0, 1]);
     let mut one_by_one = pages();
-    assert_eq!(now(one_by_one.next()).unwrap().unwrap().into_vec(), [1, 2]);
+    assert_eq!(ready(one_by_one.next()).unwrap().unwrap().into_vec(), [1, 2]);
 }
 
 #[test]
