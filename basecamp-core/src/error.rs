@@ -173,10 +173,10 @@ impl Error {
 
     /// The error that a failure to get a response from `host` amounts to.
     pub(crate) fn from_failure(failure: Failure, host: Option<&str>) -> Self {
-        use FailureKind::{BodyTooLarge, Connect, ConnectTimeout, Refused, Unreadable};
+        use FailureKind::{BodyTooLarge, Connect, ConnectTimeout, Refused, Unreadable, Unsendable};
         let code = match failure.kind {
             BodyTooLarge | Refused => ErrorCode::ApiError,
-            Unreadable => ErrorCode::Usage,
+            Unreadable | Unsendable => ErrorCode::Usage,
             _ => ErrorCode::Network,
         };
         let message = match (failure.kind, host) {

@@ -166,7 +166,7 @@ pub use hooks::TracingHooks;
 pub use hooks::{Chain, ConsoleHooks, Hooks, chain};
 pub use id::{Id, IsRecording, PersonId};
 pub use list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};
-pub use machine::{Attempt, Failure, FailureKind, Machine, Now, ReadPlan, Step};
+pub use machine::{AnsweredEarly, Attempt, Failure, FailureKind, Machine, Now, ReadPlan, Step};
 pub use merge::{EditResult, Merge, Revision};
 pub use multipart::FilePart;
 pub use operation::Operation;

@@ -201,8 +201,19 @@ pub struct Now {
 #[derive(Debug)]
 pub struct Failure {
     pub(crate) kind: FailureKind,
+    /// Another attempt would fail in the same way.
+    pub(crate) permanent: bool,
     pub(crate) source: Box<dyn StdError + Send + Sync>,
 }
+
+/// An extension of a response's head: the response arrived before the whole request body was sent, and
+/// the driver stopped sending (RFC 9112, section 9.5).
+///
+/// Drivers insert it before [`Machine::handle_head`]. A refusal is mapped as usual; a success is not
+/// trusted, since the server can't have the whole body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)]
+pub struct AnsweredEarly;
 
 /// The kinds of [`Failure`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,6 +227,14 @@ pub enum FailureKind {
     Timeout,
     /// The connection broke, or the peer broke the protocol.
     Io,
+    /// The server states that it did not process the request, so any request may be repeated: HTTP/2
+    /// GOAWAY with a lower stream id, or REFUSED_STREAM (RFC 9113, sections 6.8 and 8.7).
+    NotProcessed,
+    /// The response broke off before the end that its framing announces (RFC 9112, section 8).
+    Incomplete,
+    /// The transport can't send this request, for example because a header is too long. Nothing was
+    /// sent.
+    Unsendable,
     /// The body exceeded the limit of the [`ReadPlan`].
     BodyTooLarge,
     /// What was to be sent can't be read, or isn't as long as announced.
@@ -227,17 +246,17 @@ pub enum FailureKind {
 impl Failure {
     /// A failure to connect.
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind: FailureKind::Connect, source: source.into() }
+        Self { kind: FailureKind::Connect, permanent: false, source: source.into() }
     }
 
     /// Connecting took too long: nothing was sent.
     pub fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind: FailureKind::ConnectTimeout, source: source.into() }
+        Self { kind: FailureKind::ConnectTimeout, permanent: false, source: source.into() }
     }
 
     /// The attempt took longer than its timeout.
     pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind: FailureKind::Timeout, source: source.into() }
+        Self { kind: FailureKind::Timeout, permanent: false, source: source.into() }
     }
 
     /// The connection broke, or the peer broke the protocol; or, if that is among the causes, what was
@@ -248,7 +267,36 @@ impl Failure {
             Some(_) => FailureKind::Unreadable,
             None => FailureKind::Io,
         };
-        Self { kind, source }
+        Self { kind, permanent: false, source }
+    }
+
+    /// The server states that it did not process the request ([`FailureKind::NotProcessed`]).
+    pub fn not_processed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::NotProcessed, permanent: false, source: source.into() }
+    }
+
+    /// The response broke off before its end ([`FailureKind::Incomplete`]).
+    pub fn incomplete(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Incomplete, permanent: false, source: source.into() }
+    }
+
+    /// The transport can't send this request ([`FailureKind::Unsendable`]).
+    pub fn unsendable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Unsendable, permanent: true, source: source.into() }
+    }
+
+    /// Marks a failure that another attempt would meet again: an untrusted certificate, a host without
+    /// an address, a response head that can't be parsed. It isn't retried.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.permanent = true;
+        self
+    }
+
+    /// Whether another attempt would fail in the same way ([`Failure::permanent`]).
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        self.permanent
     }
 
     /// Reading the body failed.
@@ -263,13 +311,17 @@ impl Failure {
     /// The body exceeded the limit of the plan.
     #[must_use]
     pub fn body_too_large() -> Self {
-        Self { kind: FailureKind::BodyTooLarge, source: "the response body is too large".into() }
+        Self {
+            kind: FailureKind::BodyTooLarge,
+            permanent: false,
+            source: "the response body is too large".into(),
+        }
     }
 
     /// The attempt's [`AddressPolicy`] refused where it leads, which `source` names: a
     /// [`RefusedAddress`](crate::RefusedAddress), or that the address can't be known.
     pub fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind: FailureKind::Refused, source: source.into() }
+        Self { kind: FailureKind::Refused, permanent: false, source: source.into() }
     }
 
     pub(crate) fn is_timeout(&self) -> bool {
@@ -278,8 +330,11 @@ impl Failure {
 
     /// Whether the whole request may have reached the server.
     pub(crate) fn may_have_been_sent(&self) -> bool {
-        use FailureKind::{Connect, ConnectTimeout, Refused, Unreadable};
-        !matches!(self.kind, Connect | ConnectTimeout | Refused | Unreadable)
+        use FailureKind::{Connect, ConnectTimeout, NotProcessed, Refused, Unreadable, Unsendable};
+        !matches!(
+            self.kind,
+            Connect | ConnectTimeout | NotProcessed | Refused | Unreadable | Unsendable
+        )
     }
 
     /// What kind of failure it is.
@@ -295,6 +350,9 @@ impl fmt::Display for Failure {
             FailureKind::Connect | FailureKind::ConnectTimeout => "could not connect",
             FailureKind::Timeout => "timed out",
             FailureKind::Io => "the connection failed",
+            FailureKind::NotProcessed => "the server did not process the request",
+            FailureKind::Incomplete => "the response broke off",
+            FailureKind::Unsendable => "the request can't be sent",
             FailureKind::Unreadable => "the content to be sent can't be read",
             FailureKind::BodyTooLarge => return self.source.fmt(f),
             FailureKind::Refused => "refused to connect",
