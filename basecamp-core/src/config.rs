@@ -25,6 +25,7 @@ pub const API_VERSION: &str = crate::generated::API_VERSION;
 /// | `deadline` of each call | none | |
 /// | `retry` | [`RetryPolicy::standard`] | `BASECAMP_MAX_RETRIES` |
 /// | `max_pages` of a list | 10 000 | |
+/// | `max_connections` of a client | 100 | |
 /// | `user_agent` | the SDK's name and version | |
 /// | `discovered_addresses` | [`AddressPolicy::public`] | |
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,6 +37,7 @@ pub struct Config {
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: RetryPolicy,
     pub(crate) max_pages: u32,
+    pub(crate) max_connections: usize,
     pub(crate) user_agent: HeaderValue,
     pub(crate) response_limit: usize,
     pub(crate) error_limit: usize,
@@ -145,6 +147,12 @@ impl Config {
     pub fn max_pages(&self) -> u32 {
         self.max_pages
     }
+
+    /// The most connections that a client has in use at the same time.
+    #[must_use]
+    pub fn max_connections(&self) -> usize {
+        self.max_connections
+    }
 }
 
 /// Collects settings for a [`Config`].
@@ -158,6 +166,7 @@ pub struct ConfigBuilder {
     deadline: Option<Duration>,
     retry: RetryPolicy,
     max_pages: u32,
+    max_connections: usize,
     user_agent: String,
     response_limit: usize,
     error_limit: usize,
@@ -174,6 +183,7 @@ impl Default for ConfigBuilder {
             deadline: None,
             retry: RetryPolicy::standard(),
             max_pages: 10_000,
+            max_connections: 100,
             user_agent: String::new(),
             response_limit: 50 << 20,
             error_limit: 1 << 20,
@@ -234,6 +244,17 @@ impl ConfigBuilder {
         self
     }
 
+    /// Sets how many connections a client may have in use at the same time; at least 1, 100 by
+    /// default.
+    ///
+    /// A call that needs another connection waits for a free one, no longer than its timeout and its
+    /// deadline; then it fails with a timeout that names this setting. A download uses its connection
+    /// until it has been read or dropped.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = connections;
+        self
+    }
+
     /// Names the application and how to reach who runs it, as Basecamp asks of every integration:
     /// `Timesheets (ops@example.com)`. It stands in front of the SDK's own name.
     pub fn user_agent(mut self, application: impl Into<String>) -> Self {
@@ -278,6 +299,9 @@ impl ConfigBuilder {
         if self.max_pages == 0 {
             return Err(Error::usage("`max_pages` must be greater than 0"));
         }
+        if self.max_connections == 0 {
+            return Err(Error::usage("`max_connections` must be greater than 0"));
+        }
         let sdk = format!("basecamp-sdk-rust/{} (api:{API_VERSION})", env!("CARGO_PKG_VERSION"));
         let user_agent = match self.user_agent.trim() {
             "" => sdk,
@@ -299,6 +323,7 @@ impl ConfigBuilder {
             deadline: self.deadline.map(|it| positive("deadline", it)).transpose()?,
             retry: self.retry,
             max_pages: self.max_pages,
+            max_connections: self.max_connections,
             user_agent: HeaderValue::try_from(user_agent)
                 .map_err(|_| Error::usage("`user_agent` must be printable text on one line"))?,
             response_limit: self.response_limit,

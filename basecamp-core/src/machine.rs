@@ -134,8 +134,9 @@ pub struct Attempt {
     ///
     /// Where a body is streamed, either way, it is what is left of the call's deadline, or a year.
     pub timeout: Duration,
-    /// Bounds each time in which nothing comes or goes; never longer than `timeout`, and the same
-    /// unless a body is streamed.
+    /// Bounds each time in which nothing comes or goes, the wait for a free connection, and the time
+    /// from the end of the request to the end of the response's head; never longer than `timeout`, and
+    /// the same unless a body is streamed.
     pub stall: Duration,
     /// Which addresses the connection may go to. Unless that is [any](AddressPolicy::is_any), a
     /// driver checks the address that it connects to, after the name was looked up, takes no

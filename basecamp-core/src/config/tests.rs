@@ -16,6 +16,7 @@ fn the_defaults_are_those_documented() {
     assert_eq!(config.connect_timeout(), Duration::from_secs(10));
     assert_eq!(config.deadline(), None);
     assert_eq!(config.max_pages(), 10_000);
+    assert_eq!(config.max_connections(), 100);
     assert_eq!(*config.retry(), RetryPolicy::standard());
     assert_eq!(config.response_limit, 50 << 20);
     assert_eq!(config.error_limit, 1 << 20);
@@ -86,6 +87,7 @@ fn values_out_of_range_are_refused_by_name() {
     assert!(refused(Config::builder().connect_timeout(zero)).contains("`connect_timeout`"));
     assert!(refused(Config::builder().deadline(zero)).contains("`deadline`"));
     assert!(refused(Config::builder().max_pages(0)).contains("`max_pages`"));
+    assert!(refused(Config::builder().max_connections(0)).contains("`max_connections`"));
     let message = refused(Config::builder().authorization_url("http://example.com"));
     assert!(message.contains("`authorization_url`"));
 }
