@@ -3,12 +3,13 @@
 mod memory;
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use sha2::{Digest, Sha256};
+
+use crate::panic::catch_panic;
 
 pub use memory::MemoryCache;
 
@@ -220,9 +221,9 @@ impl Cache {
         self.guarded(|store| store.remove(&cached.key));
     }
 
-    /// A machine never panics, whatever it calls.
+    /// Calls the store, which may be the caller's own; `None` if it panicked.
     fn guarded<T>(&self, ask: impl FnOnce(&dyn CacheStore) -> T) -> Option<T> {
-        catch_unwind(AssertUnwindSafe(|| ask(&*self.0))).ok()
+        catch_panic(|| ask(&*self.0)).ok()
     }
 }
 

@@ -5,7 +5,6 @@ mod tracing;
 
 use std::fmt;
 use std::io::Write;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::event::{
@@ -13,6 +12,7 @@ use crate::event::{
     TokenRefreshInfo,
 };
 use crate::machine::Machine;
+use crate::panic::catch_panic;
 
 #[cfg(feature = "tracing")]
 pub use self::tracing::TracingHooks;
@@ -99,7 +99,7 @@ pub(crate) fn deliver(hooks: &dyn Hooks, machine: &mut (impl Machine + ?Sized)) 
 
 /// Delivers an event; a panic ends with the hook that it came from.
 pub(crate) fn deliver_one(hooks: &dyn Hooks, event: &Event) {
-    let _ = catch_unwind(AssertUnwindSafe(|| event.deliver(hooks)));
+    let _ = catch_panic(|| event.deliver(hooks));
 }
 
 /// Joins several hooks into one: starts run in the order given, ends in reverse, so that each wraps

@@ -4,7 +4,6 @@
 //! token first gets the only ticket, a [`Refresh`]; everybody else waits for its outcome.
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, PoisonError};
 #[cfg(not(all(test, model)))]
 use std::sync::{Mutex, MutexGuard};
@@ -19,6 +18,7 @@ use crate::auth::bearer;
 use crate::error::{Error, ErrorCode};
 use crate::machine::Now;
 use crate::oauth::{OAuthSession, Settings, Token, is_refusal};
+use crate::panic::catch_panic;
 use crate::secret::Secret;
 
 mod refresh;
@@ -183,7 +183,7 @@ impl TokenState {
     fn announce(&self, number: u64, token: &Token) -> Result<(), Error> {
         if let Some(store) = &self.session.on_refresh {
             // A panic would end the refresh without an outcome, and the next call would repeat it.
-            let stored = catch_unwind(AssertUnwindSafe(|| store(token)));
+            let stored = catch_panic(|| store(token));
             stored.unwrap_or_else(|_| Err("`on_refresh` panicked".into())).map_err(|error| {
                 Error::new(ErrorCode::Usage, format!("the new token could not be stored: {error}"))
                     .with_hint("Correct what `on_refresh` does; the next call tries again.")

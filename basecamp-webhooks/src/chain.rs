@@ -1,16 +1,14 @@
 //! The chain that an event runs through: the middleware, then every handler that matches, in order.
 
-use std::any::Any;
 use std::fmt;
-use std::future::{Future, poll_fn};
+use std::future::Future;
 use std::marker::PhantomData;
-use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
-use basecamp_core::{Async, Blocking, BoxFuture};
+use basecamp_core::{Async, Blocking, BoxFuture, catch_panic};
 
 use crate::dispatch::Dispatcher;
 use crate::event::Event;
@@ -39,16 +37,42 @@ impl Passage {
     /// Runs the whole chain and catches a panic in it.
     pub(crate) async fn run(self: &Arc<Self>) -> Result<(), Failure> {
         let rest = Rest { passage: Arc::clone(self), position: 0 };
-        let mut chain = pin!(async move { rest.run().await });
-        poll_fn(|context| {
-            // A chain that panicked is dropped, never polled again.
-            let polled = catch_unwind(AssertUnwindSafe(|| chain.as_mut().poll(context)));
-            match polled {
-                Ok(polled) => polled.map_err(Failure::Handler),
-                Err(panic) => Poll::Ready(Err(Failure::Panic(panic_message(&*panic)))),
-            }
-        })
-        .await
+        match Guarded::new(async move { rest.run().await }).await {
+            Ok(result) => result.map_err(Failure::Handler),
+            Err(panic) => Err(Failure::Panic(panic)),
+        }
+    }
+}
+
+/// A future whose panics become errors, also those of its destructor.
+pub(crate) struct Guarded<'a, T>(Option<BoxFuture<'a, T>>);
+
+impl<'a, T> Guarded<'a, T> {
+    pub(crate) fn new(future: impl Future<Output = T> + Send + 'a) -> Self {
+        Self(Some(Box::pin(future)))
+    }
+}
+
+impl<T> Future for Guarded<'_, T> {
+    type Output = Result<T, String>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let Some(future) = &mut self.0 else { return Poll::Pending };
+        let ended = match catch_panic(|| future.as_mut().poll(context)) {
+            Ok(Poll::Pending) => return Poll::Pending,
+            Ok(Poll::Ready(value)) => Ok(value),
+            Err(panic) => Err(panic),
+        };
+        let future = self.0.take();
+        Poll::Ready(catch_panic(|| drop(future)).and(ended))
+    }
+}
+
+impl<T> Drop for Guarded<'_, T> {
+    fn drop(&mut self) {
+        let future = self.0.take();
+        // The delivery was abandoned, so nobody can be informed.
+        let _ = catch_panic(|| drop(future));
     }
 }
 
@@ -127,12 +151,6 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
             return value;
         }
     }
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().copied();
-    let text = text.or_else(|| panic.downcast_ref::<String>().map(String::as_str));
-    text.unwrap_or("of no stated reason").to_owned()
 }
 
 /// A handler that blocks, in the form the chain runs.

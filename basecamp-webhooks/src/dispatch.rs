@@ -2,19 +2,18 @@
 //!
 //! It is async. A blocking receiver runs it with handlers and a store whose futures never wait.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 use std::time::Instant;
 
-use basecamp_core::BoxFuture;
+use basecamp_core::{BoxFuture, catch_panic};
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::BoxError;
-use crate::chain::{Handler, Middleware, Passage};
+use crate::chain::{Guarded, Handler, Middleware, Passage};
 use crate::dedup::{AsyncDedupStore, Claim, Ticket};
 use crate::event::{Event, EventId};
 use crate::outcome::{Duplicate, Failure, Outcome, Rejection};
@@ -76,8 +75,8 @@ impl Dispatcher {
         };
         if let Some(observer) = &self.observer {
             let report = Report::new(&outcome, store_error, body_length, start.elapsed());
-            // It only looks on, so it can't spoil what it looks at.
-            let _ = catch_unwind(AssertUnwindSafe(|| observer(&report)));
+            // A panicking observer must not change the outcome.
+            let _ = catch_panic(|| observer(&report));
         }
         outcome
     }
@@ -106,7 +105,7 @@ impl Dispatcher {
         }
         let mut held = None;
         if let Some((store, id)) = self.store.as_ref().zip(event.id.as_ref()) {
-            match store.claim(id).await {
+            match guard_store(async move { store.claim(id).await }).await {
                 Ok(Claim::Granted(ticket)) => {
                     held = Some(Held { store, id, ticket, end: End::Release });
                 }
@@ -153,6 +152,16 @@ fn failed(event: &Arc<Event>, failure: Failure) -> Outcome {
     Outcome::Failed { event: Arc::clone(event), failure }
 }
 
+/// Runs a call of the deduplication store. A panic in it becomes an error.
+async fn guard_store<T>(
+    call: impl Future<Output = Result<T, BoxError>> + Send,
+) -> Result<T, BoxError> {
+    match Guarded::new(call).await {
+        Ok(result) => result,
+        Err(panic) => Err(format!("the deduplication store panicked: {panic}").into()),
+    }
+}
+
 /// A claim that was granted. It ends, also when the delivery is abandoned half-way.
 struct Held<'a> {
     store: &'a Arc<dyn AsyncDedupStore>,
@@ -172,7 +181,7 @@ enum End {
 impl Held<'_> {
     async fn end(mut self, end: End) -> Result<(), BoxError> {
         self.end = end;
-        let result = self.settle().await;
+        let result = guard_store(async { self.settle().await }).await;
         self.end = End::Done;
         result
     }
@@ -188,10 +197,10 @@ impl Held<'_> {
 
 impl Drop for Held<'_> {
     fn drop(&mut self) {
-        // The server dropped the delivery, or the store panicked. A store that answers at once is told
-        // now; with another, the claim lapses.
-        let _ = catch_unwind(AssertUnwindSafe(|| {
+        // The server dropped the delivery. A store that never waits releases the claim at this poll;
+        // with another, the claim lapses.
+        let _ = catch_panic(|| {
             let _ = self.settle().as_mut().poll(&mut Context::from_waker(Waker::noop()));
-        }));
+        });
     }
 }

@@ -7,8 +7,8 @@ use std::fmt;
 use basecamp_core::time::Timestamp;
 use basecamp_core::types::{Person, Recording, WebhookCopy};
 use bytes::Bytes;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 use serde_json::value::RawValue;
 
@@ -17,8 +17,8 @@ pub use self::id::EventId;
 /// Something that happened in a project.
 ///
 /// Basecamp adds kinds of events, and fields, as it grows. So nothing but a body that is no JSON
-/// object in UTF-8 is refused: a part that is missing, or that this version can't type, is `None`; the
-/// latter is listed in `undecoded`. The whole event is in `raw`, which [`Event::json`] decodes.
+/// object in UTF-8, or whose `id` can't be one, is refused: a part that is missing, or that this
+/// version can't type, is `None`; the latter is listed in `undecoded`. The whole event is in `raw`, which [`Event::json`] decodes.
 ///
 /// ```
 /// use basecamp_webhooks::{Event, EventId};
@@ -64,7 +64,8 @@ pub struct Undecoded {
     pub reason: String,
 }
 
-/// A body that is no JSON object in UTF-8.
+/// A body that is no JSON object in UTF-8, or has an `id` that is neither a whole number nor a string
+/// of 1 to 255 bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed(String);
 
@@ -82,7 +83,9 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// If the body is not a JSON object, or not UTF-8, be it where nothing is decoded.
+    /// If the body is not a JSON object, or not UTF-8, be it where nothing is decoded; or if it has an
+    /// `id` that is no [`EventId`]: `null`, a fraction such as `1.0`, an empty string. Such an event
+    /// couldn't be deduplicated.
     pub fn parse(body: impl Into<Bytes>) -> Result<Self, Malformed> {
         let raw = body.into();
         // Serde takes an array for a struct.
@@ -149,7 +152,7 @@ pub fn parse_kind(kind: &str) -> (&str, &str) {
 
 #[derive(Deserialize)]
 struct Typed {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "present")]
     id: Option<EventId>,
     #[serde(default)]
     kind: Option<String>,
@@ -169,7 +172,7 @@ struct Typed {
 
 #[derive(Deserialize)]
 struct Parts<'a> {
-    #[serde(borrow, default)]
+    #[serde(borrow, default, deserialize_with = "present")]
     id: Option<&'a RawValue>,
     #[serde(borrow, default)]
     kind: Option<&'a RawValue>,
@@ -187,6 +190,13 @@ struct Parts<'a> {
     copy: Option<&'a RawValue>,
 }
 
+/// Decodes a member that, if present, must have a value: `null` doesn't count as absent.
+fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
+}
+
 /// Decodes part by part, so that one in an unknown form doesn't take the rest along.
 fn salvage(text: &str) -> Result<(Typed, Vec<Undecoded>), Malformed> {
     let parts: Parts<'_> = serde_json::from_str(text).map_err(|error| {
@@ -194,9 +204,14 @@ fn salvage(text: &str) -> Result<(Typed, Vec<Undecoded>), Malformed> {
         let (line, column) = (error.line(), error.column());
         Malformed(format!("the body is not JSON: see line {line}, column {column}"))
     })?;
+    let id = parts.id.map(|id| serde_json::from_str(id.get())).transpose().map_err(|_| {
+        Malformed(
+            "the event's `id` is neither a whole number nor a string of 1 to 255 bytes".into(),
+        )
+    })?;
     let mut undecoded = Vec::new();
     let typed = Typed {
-        id: part("id", parts.id, &mut undecoded),
+        id,
         kind: part("kind", parts.kind, &mut undecoded),
         created_at: part("created_at", parts.created_at, &mut undecoded),
         recording: part("recording", parts.recording, &mut undecoded),

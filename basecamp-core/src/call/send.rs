@@ -1,7 +1,5 @@
 //! What a call sends: its headers, its credentials, and how long it may take.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use http::{HeaderMap, Method, header};
 
 use super::{Call, Phase};
@@ -11,6 +9,7 @@ use crate::download::Hop;
 use crate::error::{Error, ErrorCode};
 use crate::event::Event;
 use crate::machine::{Attempt, Now, Step};
+use crate::panic::catch_panic;
 use crate::token::Access;
 
 impl Call {
@@ -43,8 +42,7 @@ impl Call {
                 headers.insert(header::AUTHORIZATION, value.clone());
             }
             Credentials::Strategy(strategy) => {
-                // A machine never panics, whatever it calls.
-                let result = catch_unwind(AssertUnwindSafe(|| strategy.authenticate(&mut headers)));
+                let result = catch_panic(|| strategy.authenticate(&mut headers));
                 if let Err(error) = result.unwrap_or_else(|_| Err("it panicked".into())) {
                     let message = format!("the authentication strategy failed: {error}");
                     self.end(Err(Error::new(ErrorCode::AuthRequired, message).with_source(error)));

@@ -2,7 +2,6 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -12,6 +11,7 @@ use super::record::difference;
 use super::unwritable;
 use crate::endpoint::Endpoint;
 use crate::error::Error;
+use crate::panic::catch_panic;
 use crate::reply::Reply;
 
 /// What the closure of an edit returns. An error of any kind keeps the record from being written; an
@@ -93,8 +93,7 @@ impl<F: Fields> Edit<F> {
             .map_err(|error| unwritable(reply, &error.to_string()))?;
         fields.keep(Current(Some(reply.clone())));
         let before = members(&fields)?;
-        // A machine never panics, whatever it calls.
-        let result = catch_unwind(AssertUnwindSafe(|| (self.0)(&mut fields)));
+        let result = catch_panic(|| (self.0)(&mut fields));
         result.unwrap_or_else(|_| Err("it panicked".into())).map_err(|error| {
             error.downcast::<Error>().map_or_else(
                 |error| {

@@ -2,12 +2,12 @@
 //! what is found.
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use crate::error::Error;
 use crate::oauth::{Profile, StoreLock, Token};
+use crate::panic::catch_panic;
 
 /// Something to be done at the token store, which may block: for [`Step::Store`](crate::Step::Store).
 #[must_use]
@@ -64,8 +64,7 @@ impl StoreTask {
 
 /// A panic in a store must not leave the calls waiting.
 fn unless_panicked<T>(call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    catch_unwind(AssertUnwindSafe(call))
-        .unwrap_or_else(|_| Err(Error::usage("the token store panicked")))
+    catch_panic(call).unwrap_or_else(|_| Err(Error::usage("the token store panicked")))
 }
 
 impl Outcome {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use basecamp_core::BoxFuture;
 use redis::aio::ConnectionLike;
-use redis::{Client, FromRedisValue, Pipeline, RedisError, RedisResult};
+use redis::{Client, FromRedisValue, Pipeline, RedisError};
 
 use super::{AsyncDedupStore, Claim, DedupStore, Ticket};
 use crate::BoxError;
@@ -185,11 +185,11 @@ impl DedupStore for RedisStore<Pool> {
     }
 
     fn commit(&self, id: &EventId, _: Ticket) -> Result<(), BoxError> {
-        Ok(self.connection.query(&self.commit_commands(id))?)
+        self.connection.query(&self.commit_commands(id))
     }
 
     fn release(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError> {
-        Ok(self.connection.query(&self.release_commands(id, ticket))?)
+        self.connection.query(&self.release_commands(id, ticket))
     }
 }
 
@@ -202,7 +202,7 @@ impl<C: ConnectionLike + Clone + Send + Sync> AsyncDedupStore for RedisStore<C> 
     }
 
     fn commit<'a>(&'a self, id: &'a EventId, _: Ticket) -> BoxFuture<'a, Result<(), BoxError>> {
-        Box::pin(async move { Ok(query(&self.connection, self.commit_commands(id)).await?) })
+        Box::pin(async move { query(&self.connection, self.commit_commands(id)).await })
     }
 
     fn release<'a>(
@@ -210,22 +210,27 @@ impl<C: ConnectionLike + Clone + Send + Sync> AsyncDedupStore for RedisStore<C> 
         id: &'a EventId,
         ticket: Ticket,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
-        Box::pin(
-            async move { Ok(query(&self.connection, self.release_commands(id, ticket)).await?) },
-        )
+        Box::pin(async move { query(&self.connection, self.release_commands(id, ticket)).await })
     }
 }
 
 async fn query<T: FromRedisValue>(
     connection: &(impl ConnectionLike + Clone),
     commands: Pipeline,
-) -> RedisResult<T> {
+) -> Result<T, BoxError> {
     // Clones share the connection.
     let mut connection = connection.clone();
-    match commands.query_async(&mut connection).await {
+    let result = match commands.query_async(&mut connection).await {
         Err(error) if was_lost(&error) => commands.query_async(&mut connection).await,
         result => result,
-    }
+    };
+    result.map_err(|error: RedisError| {
+        if error.is_timeout() {
+            format!("Redis did not answer within the connection's timeout: {error}").into()
+        } else {
+            error.into()
+        }
+    })
 }
 
 impl<C> fmt::Debug for RedisStore<C> {

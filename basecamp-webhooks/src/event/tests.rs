@@ -82,7 +82,7 @@ fn what_is_missing_or_null_is_none() {
     let nothing = parse(&json!({}));
     assert_eq!((nothing.id.as_ref(), nothing.kind.as_str()), (None, ""));
     let nulls = parse(&json!({
-        "id": null, "kind": null, "created_at": null, "recording": null, "creator": null,
+        "kind": null, "created_at": null, "recording": null, "creator": null,
         "details": null, "copy": null,
     }));
     assert_eq!(Event { raw: Bytes::new(), ..nulls }, Event { raw: Bytes::new(), ..nothing });
@@ -91,10 +91,6 @@ fn what_is_missing_or_null_is_none() {
 #[test]
 fn a_part_of_unknown_form_leaves_the_others_alone() {
     for (field, value) in [
-        ("id", json!({ "uuid": 1 })),
-        ("id", json!(1.5)),
-        ("id", json!("")),
-        ("id", json!("x".repeat(256))),
         ("kind", json!(7)),
         ("created_at", json!("yesterday")),
         ("creator", json!("Aiko")),
@@ -108,12 +104,39 @@ fn a_part_of_unknown_form_leaves_the_others_alone() {
         assert_eq!(event.undecoded.len(), 1, "{field} {value}");
         assert_eq!(event.undecoded[0].field, field);
         assert!(!event.undecoded[0].reason.is_empty());
-        assert_eq!(event.id.is_none(), field == "id");
         assert_eq!(event.creator.is_none(), field == "creator");
         assert_eq!(event.recording.is_none(), field == "recording");
         assert_eq!(event.copy.is_none(), field == "copy");
         assert_eq!(event.json::<Value>().unwrap(), changed);
     }
+}
+
+#[test]
+fn event_with_an_invalid_id_is_malformed() {
+    for id in [
+        "null",
+        "1.0",
+        "1e3",
+        "1.5",
+        "-0.0",
+        "1e400",
+        "true",
+        "[]",
+        "[1]",
+        "{}",
+        r#"{"uuid": 1}"#,
+        r#""""#,
+    ] {
+        let event = Event::parse(format!(r#"{{"kind": "todo_created", "id": {id}}}"#));
+        assert!(event.is_err(), "{id}");
+    }
+    let long = format!(r#"{{"id": "{}"}}"#, "x".repeat(256));
+    let malformed = Event::parse(long).unwrap_err();
+    assert!(malformed.to_string().contains("`id`"), "{malformed}");
+    assert!(!malformed.to_string().contains("xx"), "{malformed}");
+    // A member elsewhere that can't be decoded doesn't change that.
+    assert!(Event::parse(r#"{"id": 1.0, "kind": 7}"#).is_err());
+    assert_eq!(Event::parse(r#"{"kind": "ping"}"#).unwrap().id, None);
 }
 
 #[test]
@@ -224,16 +247,20 @@ proptest! {
     }
 
     #[test]
-    fn any_object_is_an_event(parts in proptest::collection::btree_map(
+    fn any_object_with_a_valid_id_is_an_event(parts in proptest::collection::btree_map(
         prop_oneof![
-            "[a-z]{1,6}", Just("id".to_owned()), Just("kind".to_owned()),
+            "[a-z]{3,6}", Just("kind".to_owned()),
             Just("created_at".to_owned()), Just("recording".to_owned()),
             Just("creator".to_owned()), Just("details".to_owned()), Just("copy".to_owned()),
         ],
         any_json(),
         0..6,
-    )) {
-        let body = parts.into_iter().collect::<Value>().to_string();
+    ), id in proptest::option::of(prop_oneof![
+        any::<i64>().prop_map(Value::from), any::<u64>().prop_map(Value::from),
+        "[ -~]{1,255}".prop_map(Value::from),
+    ])) {
+        let id = id.map(|id| ("id".to_owned(), id));
+        let body = parts.into_iter().chain(id).collect::<Value>().to_string();
         let event = Event::parse(body.clone()).unwrap();
         prop_assert_eq!(event.json::<Value>().unwrap(), serde_json::from_str::<Value>(&body).unwrap());
         prop_assert_eq!(event.raw, body);

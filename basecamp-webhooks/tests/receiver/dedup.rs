@@ -1,10 +1,12 @@
 //! The same event, again: after it was processed, while it is, and after it failed.
 
+use std::future::Future;
 use std::panic::resume_unwind;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Context, Waker};
 
-use basecamp_webhooks::{Duplicate, Failure};
+use basecamp_webhooks::{BoxError, Claim, DedupStore, Duplicate, EventId, Failure, Ticket};
 
 use super::*;
 
@@ -92,7 +94,7 @@ fn an_event_that_failed_is_processed_when_it_comes_again() {
         "a handler failed: the first time",
         "a handler panicked: the second time",
         "a handler panicked: the third time",
-        "a handler panicked: of no stated reason",
+        "a handler panicked: the panic has no message",
     ] {
         let outcome = handle(&receiver, &request);
         assert_eq!(outcome.status(), 500);
@@ -166,4 +168,77 @@ fn what_was_ignored_is_not_remembered() {
     for _ in 0..2 {
         assert!(matches!(handle(&receiver, &request), Outcome::Ignored { .. }));
     }
+}
+
+/// Panics when dropped, as a payload of a panic or as a local variable of a handler.
+struct Bomb;
+
+impl Drop for Bomb {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            resume_unwind(Box::new("in a destructor"));
+        }
+    }
+}
+
+#[test]
+fn panic_in_the_destructor_of_a_panic_payload_is_caught() {
+    let receiver = WebhookReceiver::builder(SECRET)
+        .on_any(|_| resume_unwind(Box::new(Bomb)))
+        .on_outcome(|_| resume_unwind(Box::new(Bomb)))
+        .build()
+        .unwrap();
+    for _ in 0..2 {
+        assert_eq!(receiver.respond(delivery(1, "todo_created")).status(), 500);
+    }
+}
+
+#[tokio::test]
+async fn panic_in_the_destructor_of_a_handler_future_is_caught() {
+    let receiver = WebhookReceiver::async_builder(SECRET)
+        .on_any(|_| {
+            let bomb = Bomb;
+            async move {
+                let _bomb = bomb;
+                tokio::task::yield_now().await;
+                Ok(())
+            }
+        })
+        .build()
+        .unwrap();
+    assert_eq!(receiver.respond(delivery(1, "todo_created")).await.status(), 500);
+    // An abandoned delivery drops the waiting future.
+    let mut abandoned = Box::pin(receiver.respond(delivery(2, "todo_created")));
+    assert!(abandoned.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    drop(abandoned);
+}
+
+struct PanickingStore;
+
+impl DedupStore for PanickingStore {
+    fn claim(&self, id: &EventId) -> Result<Claim, BoxError> {
+        assert_ne!(*id, EventId::from(1), "no claim");
+        Ok(Claim::Granted(7))
+    }
+
+    fn commit(&self, _: &EventId, _: Ticket) -> Result<(), BoxError> {
+        panic!("no commit")
+    }
+
+    fn release(&self, _: &EventId, _: Ticket) -> Result<(), BoxError> {
+        panic!("no release")
+    }
+}
+
+#[test]
+fn panicking_store_is_an_error_of_the_store() {
+    let receiver = WebhookReceiver::builder(SECRET)
+        .dedup_store(PanickingStore)
+        .on("todo_created", |_| Ok(()))
+        .on("todo_trashed", |_| Err("refused".into()))
+        .build()
+        .unwrap();
+    assert_eq!(receiver.respond(delivery(1, "todo_created")).status(), 500);
+    assert_eq!(receiver.respond(delivery(2, "todo_created")).status(), 200);
+    assert_eq!(receiver.respond(delivery(3, "todo_trashed")).status(), 500);
 }

@@ -1,7 +1,6 @@
 //! The device flow in one call.
 
 use std::fmt;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::cancel::Cancel;
 use crate::error::Error;
@@ -13,6 +12,7 @@ use crate::oauth::device::poll::Polling;
 use crate::oauth::flow::{Flow, Next, Script, flow_methods};
 use crate::oauth::request::{Answer, Settings};
 use crate::oauth::{AuthorizationServer, Token};
+use crate::panic::catch_panic;
 use crate::secret::Secret;
 
 /// Shows a prompt, once.
@@ -170,10 +170,7 @@ fn show(
     display: Option<Display>,
     authorization: DeviceAuthorization,
 ) -> Result<DeviceAuthorization, Error> {
-    let shown = display.map(|display| {
-        // A machine never panics, whatever it calls.
-        catch_unwind(AssertUnwindSafe(|| display(&authorization.prompt)))
-    });
+    let shown = display.map(|display| catch_panic(|| display(&authorization.prompt)));
     match shown {
         Some(Err(_)) => Err(Error::usage("the callback that shows the device code panicked")),
         _ => Ok(authorization),

@@ -7,6 +7,7 @@ use std::time::Duration;
 use redis::{Client, Connection, FromRedisValue, Pipeline, RedisResult};
 
 use super::was_lost;
+use crate::BoxError;
 
 /// The connections of a blocking [`RedisStore`](super::RedisStore), opened as they are needed and
 /// kept for the next.
@@ -27,15 +28,23 @@ impl Pool {
     }
 
     /// Runs commands that may be repeated.
-    pub(super) fn query<T: FromRedisValue>(&self, commands: &Pipeline) -> RedisResult<T> {
-        match self.query_once(commands) {
+    pub(super) fn query<T: FromRedisValue>(&self, commands: &Pipeline) -> Result<T, BoxError> {
+        let result = match self.query_once(commands) {
             Err(error) if was_lost(&error) => {
                 // What broke one idle connection, such as a restart, broke them all.
                 self.idle().clear();
                 self.query_once(commands)
             }
             result => result,
-        }
+        };
+        result.map_err(|error| {
+            // The operating system reports the timeout of a socket as "temporarily unavailable".
+            if error.is_timeout() {
+                format!("Redis did not connect or answer within {:?}", self.timeout).into()
+            } else {
+                error.into()
+            }
+        })
     }
 
     fn query_once<T: FromRedisValue>(&self, commands: &Pipeline) -> RedisResult<T> {
