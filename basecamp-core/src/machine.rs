@@ -134,9 +134,13 @@ pub struct Attempt {
     ///
     /// Where a body is streamed, either way, it is what is left of the call's deadline, or a year.
     pub timeout: Duration,
-    /// Bounds each time in which nothing comes or goes, the wait for a free connection, and the time
-    /// from the end of the request to the end of the response's head; never longer than `timeout`, and
-    /// the same unless a body is streamed.
+    /// Idle timeout: bounds each wait during which no byte of a streamed body is transferred,
+    /// and the wait for a free connection. Never longer than `timeout`, and equal to it unless a body
+    /// is streamed.
+    ///
+    /// It also bounds, as a whole, what the machine waits for: the head of the response, counted from
+    /// the end of the request, and then the body if the plan is [`ReadPlan::Buffer`]. A server that
+    /// sends a byte now and then extends neither.
     pub stall: Duration,
     /// Which addresses the connection may go to. Unless that is [any](AddressPolicy::is_any), a
     /// driver checks the address that it connects to, after the name was looked up, takes no

@@ -88,8 +88,9 @@ impl Body {
         if expected > limit {
             return Err(Failure::body_too_large());
         }
+        let timer = self.timer.without_stalls();
         let mut whole = BytesMut::new();
-        while let Some(frame) = self.timer.bound(self.incoming.frame()).await? {
+        while let Some(frame) = timer.bound(self.incoming.frame()).await? {
             let frame = frame.map_err(|error| Failure::io(Causes(error)))?;
             let Ok(data) = frame.into_data() else { continue };
             if data.len() > limit - whole.len() {

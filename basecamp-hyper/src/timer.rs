@@ -54,6 +54,18 @@ impl Timer {
         }
     }
 
+    /// The timer of a body that is read as a whole: the idle timeout bounds all of it.
+    pub(crate) fn without_stalls(&self) -> Self {
+        match &self.stalls {
+            Some(stalls) => Self {
+                limit: stalls.limit,
+                end: self.end.min(Instant::now() + stalls.limit),
+                stalls: None,
+            },
+            None => self.clone(),
+        }
+    }
+
     /// Notes that something came or went.
     pub(crate) fn moved(&self) {
         if let Some(stalls) = &self.stalls {

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use basecamp_core::{
     AddressPolicy, Attempt, BlockingBody, Failure, RefusedAddress, RequestBody, is_localhost,
@@ -93,6 +93,7 @@ impl Transport {
             .timeout_global(Some(limits.total))
             .timeout_per_read(limits.each())
             .timeout_per_write(limits.each())
+            .timeout_recv_response(limits.each())
             .timeout_resolve(Some(self.connect_timeout))
             .timeout_connect(Some(self.connect_timeout));
         let request = if skips_proxy { request.proxy(None) } else { request };
@@ -111,6 +112,9 @@ impl Transport {
             }
             ureq::Error::Timeout(_) if connecting => {
                 Failure::connect_timeout(late("the connection", limits.total))
+            }
+            ureq::Error::Timeout(which @ Timeout::RecvResponse) => {
+                Failure::timeout(limits.whole().late("the response's head", which))
             }
             ureq::Error::Timeout(which) => Failure::timeout(limits.late("the response", which)),
             ureq::Error::HostNotFound
@@ -154,6 +158,11 @@ impl Limits {
         (self.stall < self.total).then_some(self.stall)
     }
 
+    /// The bounds of what is waited for as a whole: the idle timeout bounds all of it.
+    fn whole(self) -> Self {
+        Self { total: self.stall, stall: self.stall }
+    }
+
     fn late(self, what: &str, which: Timeout) -> String {
         match which {
             Timeout::PerRead | Timeout::PerWrite => format!("nothing moved for {:?}", self.stall),
@@ -187,7 +196,9 @@ impl Body {
         // would hand those of exact sizes back to the system (measured: a third more time for lists).
         let reserved = (announced.min(MAX_RESERVED) as usize).next_power_of_two();
         let mut bytes = Vec::with_capacity(reserved);
-        let mut reader = self.body.into_reader();
+        let limits = self.limits.whole();
+        let end = self.limits.each().and_then(|limit| Instant::now().checked_add(limit));
+        let mut reader = Bounded { reader: self.body.into_reader(), end };
         // First what is announced: `read_to_end` clears all room that it offers to a reader.
         let read = (&mut reader).take(announced).read_to_end(&mut bytes).and_then(|read| {
             reader.take((limit - read as u64).saturating_add(1)).read_to_end(&mut bytes)
@@ -196,7 +207,7 @@ impl Body {
             Ok(_) if bytes.len() as u64 > limit => Err(Failure::body_too_large()),
             Ok(_) => Ok(bytes.into()),
             Err(ureq::Error::Timeout(which)) => {
-                Err(Failure::timeout(self.limits.late("the response's body", which)))
+                Err(Failure::timeout(limits.late("the response's body", which)))
             }
             Err(error) => Err(Failure::io(cause(error))),
         }
@@ -205,6 +216,21 @@ impl Body {
     /// Leaves the reading to somebody else.
     pub(crate) fn hand_over(self) -> BlockingBody {
         Box::new(HandedOver { reader: self.body.into_reader(), limits: self.limits })
+    }
+}
+
+/// A body that must be complete by a time, if any: each read has the idle timeout to itself.
+struct Bounded {
+    reader: BodyReader<'static>,
+    end: Option<Instant>,
+}
+
+impl Read for Bounded {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.end.is_some_and(|end| Instant::now() >= end) {
+            return Err(ureq::Error::Timeout(Timeout::RecvBody).into_io());
+        }
+        self.reader.read(buffer)
     }
 }
 

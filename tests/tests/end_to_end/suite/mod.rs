@@ -5,6 +5,7 @@ mod bad_input;
 mod cache;
 mod downloads;
 mod faults;
+mod files;
 mod lists;
 mod logins;
 mod merges;
