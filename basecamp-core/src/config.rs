@@ -44,7 +44,7 @@ pub struct Config {
     pub(crate) discovered_addresses: AddressPolicy,
 }
 
-const DEFAULT_BASE_URL: &str = "https://3.basecampapi.com";
+pub(crate) const DEFAULT_BASE_URL: &str = "https://3.basecampapi.com";
 
 impl Default for Config {
     fn default() -> Self {

@@ -5,8 +5,9 @@ use serde_json::{Map, Value};
 use url::Url;
 
 use crate::account::AccountId;
-use crate::config::Config;
+use crate::config::{Config, DEFAULT_BASE_URL};
 use crate::error::Error;
+use crate::generated::HOSTS;
 use crate::id::Id;
 use crate::operation::{OPERATIONS, Operation, Parameter, ParameterType, PathPart, Place};
 use crate::types::{Project, Recording};
@@ -15,7 +16,9 @@ use crate::types::{Project, Recording};
 ///
 /// Recognized are the addresses that a browser shows and those of the API: with or without `.json`, a
 /// trailing slash, a query and a fragment, and with or without the project in front
-/// (`/buckets/1/todos/2`, `/projects/1/todos/2`, `/todos/2`).
+/// (`/buckets/1/todos/2`, `/projects/1/todos/2`, `/todos/2`). The scheme may be missing, or the host
+/// too (`/999/todos/2`), and angle brackets around the URL are ignored. A resource of a kind that no
+/// operation reads has its project and id, but no candidates.
 ///
 /// ```
 /// use basecamp_core::Route;
@@ -42,11 +45,11 @@ pub struct Route {
     /// The last id in the path apart from the project's: that of a to-do, a message, a person, or of
     /// what they are below.
     pub resource: Option<i64>,
-    /// The recording on that page which the fragment points at (`#__recording_5`): a comment, or a line
-    /// on the page of a chat. [`Id::cast`] turns it into the id of one.
+    /// The recording on that page which the URL points at: a comment by the fragment
+    /// (`#__recording_5`), or a line of a chat (`/chats/2@5`). [`Id::cast`] turns it into the id of one.
     pub anchor: Option<Id<Recording>>,
-    /// The operations whose path the URL has, whatever their verb; at least one. The most specific come
-    /// first, and of those that are alike the ones that only read.
+    /// The operations whose path the URL has, whatever their verb. The most specific come first, and of
+    /// those that are alike the ones that only read. Empty if no operation reads such a resource.
     pub candidates: Vec<Candidate>,
 }
 
@@ -61,9 +64,6 @@ pub struct Candidate {
     pub arguments: Map<String, Value>,
 }
 
-/// Where people and programs find Basecamp.
-const HOSTS: [&str; 2] = ["3.basecamp.com", "3.basecampapi.com"];
-
 /// What may stand in front of the id of a project, for it's a bucket too.
 const SCOPES: [&str; 2] = ["buckets", "projects"];
 
@@ -76,12 +76,13 @@ const SPELLINGS: [(&[&str], &[&str]); 3] = [
 ];
 
 impl Route {
-    /// Recognizes a URL on Basecamp's hosts, `3.basecamp.com` and `3.basecampapi.com`.
+    /// Recognizes a URL on Basecamp's hosts: `3.basecamp.com`, `app.basecamp.com` and
+    /// `3.basecampapi.com`.
     ///
     /// # Errors
     ///
-    /// A `usage` error that says what is the matter: it is not a URL or not Basecamp's, it names no
-    /// account, or no operation has its path.
+    /// A `usage` error that says what is wrong: the text is not a URL or not Basecamp's, it names no
+    /// account, or its path belongs to no operation and to no resource.
     pub fn recognize(url: &str) -> Result<Self, Error> {
         Self::read(url, None)
     }
@@ -112,7 +113,8 @@ impl Route {
 
     fn read(url: &str, config: Option<&Config>) -> Result<Self, Error> {
         // The URL may hold a password, so messages name the host or the path alone.
-        let url = Url::parse(url).map_err(|error| refuse(format!("this is not a URL: {error}")))?;
+        let url =
+            parse(url, config).map_err(|error| refuse(format!("this is not a URL: {error}")))?;
         let host = url.host_str().unwrap_or_default();
         let known = matches!(url.scheme(), "http" | "https")
             && url.port().is_none()
@@ -127,18 +129,20 @@ impl Route {
         let account = segments.first().and_then(|first| AccountId::try_from(*first).ok());
         let account =
             account.ok_or_else(|| refuse(format!("`{}` names no account", url.path())))?;
+        let (segments, line) = without_line(segments);
         let mut candidates = candidates(OPERATIONS, &segments);
-        let Some(first) = candidates.first() else {
-            return Err(refuse(format!("no operation of the API has the path `{path}`")));
+        let resource = match candidates.first() {
+            Some(first) => first.resource(),
+            None => other_resource(&segments)
+                .ok_or_else(|| refuse(format!("no operation of the API has the path `{path}`")))?,
         };
-        let resource = first.resource();
         let query: Vec<_> = url.query_pairs().collect();
         for candidate in &mut candidates {
             candidate.read_query(&query);
         }
         let project = scope(&segments).and_then(|(id, _)| number(id)).map(Id::new);
         let anchor = url.fragment().and_then(|text| text.strip_prefix("__recording_"));
-        let anchor = anchor.and_then(number).map(Id::new);
+        let anchor = anchor.and_then(number).or(line).map(Id::new);
         Ok(Self { account, project, resource, anchor, candidates })
     }
 }
@@ -187,6 +191,54 @@ fn refuse(problem: String) -> Error {
         "Give the whole address of a page or a resource, such as \
          https://3.basecamp.com/999/buckets/1/todos/2.",
     )
+}
+
+/// Parses a URL as people paste it: in angle brackets, without a scheme, or the path alone.
+fn parse(text: &str, config: Option<&Config>) -> Result<Url, url::ParseError> {
+    let text = text.trim();
+    let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
+    if text.starts_with('/') {
+        let base = config.map_or(DEFAULT_BASE_URL, Config::base_url);
+        return Url::parse(base)?.join(text);
+    }
+    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+    if HOSTS.iter().any(|known| known.eq_ignore_ascii_case(host)) {
+        return Url::parse(&format!("https://{text}"));
+    }
+    Url::parse(text)
+}
+
+/// Splits the id of a line off a chat's: `/chats/2@5` is chat 2, at line 5.
+fn without_line(mut segments: Vec<&str>) -> (Vec<&str>, Option<i64>) {
+    let last = segments.last_mut().and_then(|last| {
+        let (chat, line) = last.split_once('@')?;
+        number(chat)?;
+        *last = chat;
+        number(line)
+    });
+    (segments, last)
+}
+
+/// The id of a resource that no operation has the path of: the last in a project's path, which may
+/// have none, or the second of two segments. `None` if the path can't be that of a resource.
+#[allow(clippy::option_option, reason = "a page of a project may have no id")]
+fn other_resource(segments: &[&str]) -> Option<Option<i64>> {
+    let path = segments.get(1..)?;
+    if path.iter().any(|segment| segment.is_empty()) {
+        return None;
+    }
+    match (scope(segments), path) {
+        (Some((_, [])), _) => None,
+        (Some((_, rest)), _) => Some(rest.iter().rev().find_map(|segment| number(segment))),
+        (None, [words @ .., id]) if is_plain(words) => number(id).map(Some),
+        (None, _) => None,
+    }
+}
+
+/// Whether these segments name a kind of resource, such as `client/replies`.
+fn is_plain(words: &[&str]) -> bool {
+    let is_word = |word: &&str| number(word).is_none() && !SCOPES.contains(word);
+    !words.is_empty() && words.iter().all(is_word)
 }
 
 /// The project that a path starts with, behind the account, and what follows it.

@@ -330,7 +330,10 @@ fn choose(
             Some(wanted) => format!("that is not a URL of {}", wanted.id),
         };
         let fitting: Vec<_> = route.candidates.iter().map(|it| it.operation.id).collect();
-        let hint = format!("Put one of its operations in front: {}.", fitting.join(", "));
+        let hint = match fitting.as_slice() {
+            [] => "No operation has the path of that page.".to_owned(),
+            fitting => format!("Put one of its operations in front: {}.", fitting.join(", ")),
+        };
         return Err(usage(problem).with_hint(hint));
     };
     if let Some(anchor) = route.anchor {

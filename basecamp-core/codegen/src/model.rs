@@ -32,6 +32,8 @@ pub struct Api {
 pub struct Settings {
     /// The API's version.
     pub version: String,
+    /// The hosts of the web pages and of the API.
+    pub hosts: Vec<String>,
     /// The services that are covered.
     pub services: Vec<String>,
     /// Hand-written types that ids may refer to.

@@ -30,6 +30,7 @@ fn settings(api: &Api) -> String {
     let settings = &api.settings;
     let mut text = String::new();
     pair(&mut text, "version", quoted(&settings.version));
+    pair(&mut text, "hosts", list(&settings.hosts));
     text.push_str("\n# The services that are covered: a file for each.\n");
     let services: String =
         settings.services.iter().map(|name| format!("    {},\n", quoted(name))).collect();

@@ -9,3 +9,5 @@ pub use operations::OPERATIONS;
 
 /// The version of the Basecamp API that this crate was generated for.
 pub(crate) const API_VERSION: &str = "2026-10-30";
+/// The hosts of Basecamp's web pages and of its API.
+pub(crate) const HOSTS: &[&str] = &["3.basecamp.com", "3.basecampapi.com", "app.basecamp.com"];

@@ -27,6 +27,12 @@ fn every_form_of_an_address_is_the_same_todo() {
         "https://3.basecampapi.com/999/buckets/1/todos/2.json",
         "https://3.basecampapi.com:443/999/buckets/1/todos/2.json?page=3#top",
         " HTTPS://3.BASECAMP.COM/999/buckets/1/todos/2\n",
+        "https://app.basecamp.com/999/buckets/1/todos/2",
+        "<https://3.basecamp.com/999/buckets/1/todos/2>",
+        "3.basecamp.com/999/buckets/1/todos/2",
+        "App.Basecamp.com/999/buckets/1/todos/2?a#b",
+        "/999/buckets/1/todos/2",
+        "/999/buckets/1/todos/2.json\n",
     ];
     for form in forms {
         let route = Route::recognize(form).unwrap();
@@ -95,8 +101,37 @@ fn a_project_in_front_does_not_turn_its_path_into_one_of_the_whole_account() {
         "/buckets/1/checkins",
         "/buckets/1/projects/2",
     ] {
-        assert!(Route::recognize(&format!("https://3.basecamp.com/999{path}")).is_err(), "{path}");
+        let route = recognize(path);
+        assert_eq!((route.project, route.candidates), (Some(1.into()), vec![]), "{path}");
     }
+}
+
+#[test]
+fn resource_without_an_operation_has_its_project_and_id() {
+    for (path, project, resource) in [
+        ("/buckets/1/gauges/2", Some(1), Some(2)),
+        ("/projects/1/future_containers/9007199254741100.json", Some(1), Some(9007199254741100)),
+        ("/buckets/1/client/board.7", Some(1), None),
+        ("/buckets/1/client/replies/5.json", Some(1), Some(5)),
+        ("/buckets/1/hill_charts/2", Some(1), Some(2)),
+        ("/buckets/1/todos/2/edit", Some(1), Some(2)),
+        ("/teapots/9", None, Some(9)),
+        ("/client/replies/9", None, Some(9)),
+    ] {
+        let route = recognize(path);
+        assert_eq!(route.project, project.map(Id::new), "{path}");
+        assert_eq!((route.resource, route.reader()), (resource, None), "{path}");
+        assert_eq!(route.candidates, [], "{path}");
+    }
+}
+
+#[test]
+fn chat_line_is_an_anchor() {
+    let route = recognize("/buckets/1/chats/2@77");
+    assert_eq!((route.resource, route.anchor), (Some(2), Some(77.into())));
+    assert_eq!(route.reader().unwrap().operation.id, "GetCampfire");
+    assert_eq!(recognize("/buckets/1/chats/2@").anchor, None);
+    assert!(refusal("https://3.basecamp.com/999/chats/x@77").contains("/chats/x@77"));
 }
 
 #[test]
@@ -172,8 +207,12 @@ fn the_fragment_points_at_a_recording_on_the_page() {
 fn a_refusal_says_what_is_the_matter() {
     for (url, message) in [
         ("", "this is not a URL: "),
-        ("3.basecamp.com/999/todos/2", "this is not a URL: "),
-        ("/999/todos/2", "this is not a URL: "),
+        ("basecamp.com/999/todos/2", "this is not a URL: "),
+        ("//evil.example/999/todos/2", "`https://evil.example` is not an address of Basecamp"),
+        ("/\\evil.example/999/todos/2", "`https://evil.example` is not an address of Basecamp"),
+        ("<https://evil.example/999/todos/2>", "`https://evil.example` is not an address of"),
+        ("<https://3.basecamp.com/999/todos/2", "this is not a URL: "),
+        ("3.basecamp.com@evil.example/999/todos/2", "this is not a URL: "),
         ("mailto:a@3.basecamp.com", "`null` is not an address of Basecamp"),
         ("ftp://3.basecamp.com/999/todos/2", "`ftp://3.basecamp.com` is not an address of"),
         ("https://3.basecamp.com:8080/999/todos/2", "`https://3.basecamp.com:8080` is not an"),
@@ -183,10 +222,8 @@ fn a_refusal_says_what_is_the_matter() {
         ("https://3.basecamp.com", "`/` names no account"),
         ("https://3.basecamp.com/sign_in", "`/sign_in` names no account"),
         ("https://3.basecamp.com/999", "no operation of the API has the path `/999`"),
-        (
-            "https://3.basecamp.com/999/buckets/1/teapots/2?key=secret",
-            "has the path `/999/buckets/1/teapots/2`",
-        ),
+        ("https://3.basecamp.com/999/teapots?key=secret", "has the path `/999/teapots`"),
+        ("https://3.basecamp.com/999/buckets/1//teapots/2", "path `/999/buckets/1//teapots/2`"),
         ("https://3.basecamp.com/999/todos/2/edit", "has the path `/999/todos/2/edit`"),
         ("https://3.basecamp.com/999/todos/+2", "has the path `/999/todos/+2`"),
         ("https://3.basecamp.com/999/todos/9223372036854775808", "/9223372036854775808`"),
@@ -353,7 +390,7 @@ proptest! {
         let _ = Route::recognize(&text);
         let _ = Route::recognize(&format!("https://3.basecamp.com/999/{text}"));
         if let Ok(route) = Route::recognize(&format!("https://3.basecamp.com/9{path}")) {
-            prop_assert!(!route.candidates.is_empty());
+            prop_assert!(!route.candidates.is_empty() || route.reader().is_none());
         }
     }
 }

@@ -14,6 +14,8 @@ pub(super) fn root(api: &Api) -> String {
            pub use operations::OPERATIONS;\n\n"
         + &doc("The version of the Basecamp API that this crate was generated for.")
         + &format!("pub(crate) const API_VERSION: &str = {:?};\n", api.settings.version)
+        + &doc("The hosts of Basecamp's web pages and of its API.")
+        + &format!("pub(crate) const HOSTS: &[&str] = &{:?};\n", api.settings.hosts)
 }
 
 /// The registry.
