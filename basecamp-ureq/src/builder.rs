@@ -3,7 +3,6 @@
 use std::collections::hash_map::RandomState;
 use std::fmt;
 use std::hash::BuildHasher;
-use std::time::Duration;
 
 use basecamp_core::oauth::{OAuth, OAuthSession};
 use basecamp_core::{
@@ -21,7 +20,7 @@ use crate::transport::Transport;
 #[must_use]
 pub struct ClientBuilder {
     context: ContextBuilder,
-    connect_timeout: Duration,
+    config: Config,
     root_certificates: Vec<Vec<u8>>,
     agent: Option<Agent>,
 }
@@ -30,7 +29,7 @@ impl ClientBuilder {
     pub(crate) fn new() -> Self {
         Self {
             context: Context::builder(),
-            connect_timeout: Config::default().connect_timeout(),
+            config: Config::default(),
             root_certificates: Vec::new(),
             agent: None,
         }
@@ -69,7 +68,7 @@ impl ClientBuilder {
 
     /// Sets addresses, timeouts, retries and limits.
     pub fn config(mut self, config: Config) -> Self {
-        self.connect_timeout = config.connect_timeout();
+        self.config = config.clone();
         self.context = self.context.config(config);
         self
     }
@@ -136,11 +135,10 @@ impl ClientBuilder {
     }
 
     fn parts(self) -> Result<(ContextBuilder, Transport), Error> {
-        let timeout = self.connect_timeout;
         let transport = match self.agent {
-            None => Transport::new(Tls::new(&self.root_certificates)?, timeout),
+            None => Transport::new(Tls::new(&self.root_certificates)?, &self.config),
             Some(agent) if self.root_certificates.is_empty() => {
-                Transport::with_agent(agent, timeout)
+                Transport::with_agent(agent, &self.config)
             }
             Some(_) => {
                 return Err(usage(

@@ -10,6 +10,8 @@ use ureq::unversioned::transport::{
     ConnectProxyConnector, ConnectionDetails, Connector, SocksConnector,
 };
 
+use crate::exchange::Exchanges;
+use crate::head;
 use crate::resolver::CachingResolver;
 use crate::tcp::Tcp;
 use crate::tls::Tls;
@@ -21,21 +23,29 @@ const IDLE_AGE: Duration = Duration::from_secs(50);
 
 /// Makes an agent whose connections hold every bound to the letter. Proxies come from the
 /// environment.
-pub(crate) fn agent(tls: Tls, addresses: AddressPolicy, resolver: CachingResolver) -> Agent {
+pub(crate) fn agent(
+    tls: Tls,
+    addresses: AddressPolicy,
+    resolver: CachingResolver,
+    max_connections: usize,
+) -> Agent {
+    let idle = IDLE_CONNECTIONS.min(max_connections);
     let config = Agent::config_builder()
         // The core sets all headers.
         .user_agent("")
         .accept("")
         .accept_encoding("")
-        .max_idle_connections(IDLE_CONNECTIONS)
-        .max_idle_connections_per_host(IDLE_CONNECTIONS)
+        .max_idle_connections(idle)
+        .max_idle_connections_per_host(idle)
         .max_idle_age(IDLE_AGE)
+        .max_response_header_size(head::MAX_BYTES)
         .build();
     let connector =
         ().chain(SocksConnector::default())
             .chain(ConnectProxyConnector::default())
             .chain(Tcp::new(addresses))
-            .chain(tls);
+            .chain(tls)
+            .chain(Exchanges);
     let connector = Marking { connector, resolver: resolver.clone() };
     Agent::with_parts(config, connector, resolver)
 }

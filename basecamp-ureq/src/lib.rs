@@ -49,11 +49,20 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod body;
+mod buffers;
 mod builder;
 mod client;
 mod connect;
+mod connections;
+mod current;
+mod deadline;
 mod drive;
+mod exchange;
+mod failure;
 mod files;
+mod happy_eyeballs;
+mod head;
 pub mod oauth;
 mod resolver;
 mod tcp;

@@ -2,10 +2,25 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 use std::thread;
 
-use basecamp_core::FailureKind;
+use basecamp_core::{ConfigBuilder, FailureKind};
+use bytes::Bytes;
 use ureq::unversioned::resolver::{DefaultResolver, Resolver};
 
 use super::*;
+
+mod early;
+mod heads;
+mod incomplete;
+mod limits;
+mod peer;
+
+fn config() -> Config {
+    config_with(Config::builder())
+}
+
+fn config_with(config: ConfigBuilder) -> Config {
+    config.connect_timeout(Duration::from_secs(60)).build().unwrap()
+}
 
 /// Sends it, and gives what arrived.
 fn arrived(method: Method, body: &'static str) -> String {
@@ -18,7 +33,7 @@ fn arrived(method: Method, body: &'static str) -> String {
         stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
         String::from_utf8_lossy(&part[..amount]).into_owned()
     });
-    let transport = Transport::new(Tls::new(&[]).unwrap(), Duration::from_secs(1));
+    let transport = Transport::new(Tls::new(&[]).unwrap(), &config());
     let request = Request::builder().method(method).uri(uri).body(body.into()).unwrap();
     transport.send(Attempt::new(request, Duration::from_secs(1))).unwrap();
     server.join().unwrap()
@@ -69,8 +84,8 @@ fn a_name_is_checked_by_what_it_stands_for_whenever_it_is_connected_to() {
         let mut found = DefaultResolver::default().empty();
         found.push(here);
         resolver.remember(&uri, &found);
-        let agent = connect::agent(tls.clone(), addresses, resolver);
-        let transport = Transport::with_agent(agent, limit);
+        let agent = connect::agent(tls.clone(), addresses, resolver, 1);
+        let transport = Transport::with_agent(agent, &config());
         let request = Request::get(&uri).body(Bytes::new()).unwrap();
         transport.send(Attempt::new(request, limit))
     };
@@ -93,7 +108,7 @@ fn a_proxy_is_not_asked_to_connect_unchecked() {
 
 #[test]
 fn a_host_in_disguise_is_checked_by_its_address() {
-    let transport = Transport::new(Tls::new(&[]).unwrap(), Duration::from_secs(1));
+    let transport = Transport::new(Tls::new(&[]).unwrap(), &config());
     for uri in ["https://2130706433/", "https://0x7f.1/", "http://127.1/", "http://[::1]/"] {
         let request = Request::get(uri).body(Bytes::new()).unwrap();
         let attempt = Attempt::new(request, Duration::from_secs(1));

@@ -1,0 +1,113 @@
+//! The exchange that runs on this thread: how a request and its connection know of each other.
+//!
+//! ureq passes nothing from a request to its transport or back, but runs the whole exchange, up to
+//! the head of the response, on the thread that sends the request.
+
+use std::cell::{Cell, RefCell};
+
+use http::HeaderMap;
+
+thread_local! {
+    static CURRENT: Current = const { Current::new(0) };
+}
+
+struct Current {
+    /// Bytes of the longest line of the request's head.
+    longest_line: Cell<usize>,
+    /// The response has begun, or the connection has failed, before the whole request was sent.
+    stopped: Cell<bool>,
+    /// Part of the request is in a buffer of the connection.
+    unsent: Cell<bool>,
+    /// The response's header fields, if they are more than ureq takes.
+    fields: RefCell<Option<HeaderMap>>,
+    /// The peer has closed the connection.
+    closed: Cell<bool>,
+}
+
+impl Current {
+    const fn new(longest_line: usize) -> Self {
+        Self {
+            longest_line: Cell::new(longest_line),
+            stopped: Cell::new(false),
+            unsent: Cell::new(false),
+            fields: RefCell::new(None),
+            closed: Cell::new(false),
+        }
+    }
+
+    /// Exchanges the contents of both.
+    fn swap(&self, other: &Self) {
+        self.longest_line.swap(&other.longest_line);
+        self.stopped.swap(&other.stopped);
+        self.unsent.swap(&other.unsent);
+        self.fields.swap(&other.fields);
+        self.closed.swap(&other.closed);
+    }
+}
+
+/// An exchange on this thread. Dropping it restores the exchange that it interrupted: a reader that
+/// is sent may itself make calls.
+pub(crate) struct Exchange {
+    interrupted: Current,
+}
+
+impl Exchange {
+    /// Starts an exchange whose request has no line longer than `longest_line` bytes.
+    pub(crate) fn start(longest_line: usize) -> Self {
+        let interrupted = Current::new(longest_line);
+        CURRENT.with(|current| current.swap(&interrupted));
+        Self { interrupted }
+    }
+
+    /// Whether the response began before the whole request was sent.
+    pub(crate) fn is_answered_early(&self) -> bool {
+        is_stopped()
+    }
+
+    /// The response's header fields, if ureq has seen only those that delimit the body.
+    pub(crate) fn take_fields(&self) -> Option<HeaderMap> {
+        CURRENT.with(|current| current.fields.take())
+    }
+}
+
+impl Drop for Exchange {
+    fn drop(&mut self) {
+        CURRENT.with(|current| current.swap(&self.interrupted));
+    }
+}
+
+pub(crate) fn longest_line() -> usize {
+    CURRENT.with(|current| current.longest_line.get())
+}
+
+/// Stops the sending of the request: what is left of it isn't read and is dropped.
+pub(crate) fn stop() {
+    CURRENT.with(|current| current.stopped.set(true));
+}
+
+pub(crate) fn is_stopped() -> bool {
+    CURRENT.with(|current| current.stopped.get())
+}
+
+/// Reports whether part of the request is in a buffer of the connection.
+pub(crate) fn set_unsent(unsent: bool) {
+    CURRENT.with(|current| current.unsent.set(unsent));
+}
+
+pub(crate) fn is_unsent() -> bool {
+    CURRENT.with(|current| current.unsent.get())
+}
+
+pub(crate) fn set_fields(fields: HeaderMap) {
+    CURRENT.with(|current| *current.fields.borrow_mut() = Some(fields));
+}
+
+/// Reports that the peer has closed the connection.
+pub(crate) fn set_closed() {
+    CURRENT.with(|current| current.closed.set(true));
+}
+
+/// Whether the peer has closed the connection since this was last called.
+pub(crate) fn take_closed() -> bool {
+    CURRENT.with(|current| current.closed.take())
+}

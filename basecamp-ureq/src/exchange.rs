@@ -1,0 +1,341 @@
+//! HTTP exchanges on a connection: ends the sending when the response begins, skips interim
+//! responses, and bounds the heads of responses.
+
+use std::io;
+
+use ureq::Error;
+use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
+
+use crate::current;
+use crate::deadline::Deadline;
+use crate::head::{self, Extent, HeadError, Kind, Scan};
+
+/// The most header fields that ureq takes.
+const UREQ_FIELDS: usize = 128;
+/// The most bytes of a body that may wait together in [`Held`].
+const MAX_HELD: usize = 512 << 10;
+
+/// Wraps connections in [`ExchangeTransport`].
+#[derive(Debug)]
+pub(crate) struct Exchanges;
+
+impl<In: Transport> Connector<In> for Exchanges {
+    type Out = ExchangeTransport<In>;
+
+    fn connect(
+        &self,
+        _: &ConnectionDetails<'_>,
+        chained: Option<In>,
+    ) -> Result<Option<Self::Out>, Error> {
+        Ok(chained.map(ExchangeTransport::new))
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct ExchangeTransport<T> {
+    inner: T,
+    phase: Phase,
+    /// Input that ureq must not see yet, and then input that it reads before that of `inner`.
+    held: Held,
+    scan: Scan,
+    /// Bytes of the interim responses so far.
+    skipped: usize,
+    /// Nothing more of the request is sent.
+    stopped: bool,
+    /// The error that ended the sending.
+    failure: Option<Error>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// Before the first request.
+    New,
+    /// Until the whole head of the response has arrived.
+    Request,
+    Response,
+    /// A proxy passes bytes that are no HTTP (RFC 9110, section 9.3.6).
+    Tunnel,
+}
+
+impl<T: Transport> ExchangeTransport<T> {
+    fn new(inner: T) -> Self {
+        Self {
+            inner,
+            phase: Phase::New,
+            held: Held::default(),
+            scan: Scan::default(),
+            skipped: 0,
+            stopped: false,
+            failure: None,
+        }
+    }
+
+    /// Notes the beginning of a request of which `amount` bytes are in the output.
+    fn begin(&mut self, amount: usize) {
+        let output = self.inner.buffers().output();
+        let tunnel = self.phase == Phase::New
+            && output.get(..amount).is_some_and(|output| output.starts_with(b"CONNECT "));
+        self.phase = if tunnel { Phase::Tunnel } else { Phase::Request };
+        self.scan = Scan::default();
+        self.skipped = 0;
+    }
+
+    fn stop(&mut self, timeout: NextTimeout) {
+        self.stopped = true;
+        current::stop();
+        // Drops what is queued. It can't fail: nothing is sent.
+        let _ = self.inner.transmit_output(0, timeout);
+    }
+
+    fn input(&mut self) -> &[u8] {
+        match self.held.is_empty() {
+            true => self.inner.buffers().input(),
+            false => self.held.input(),
+        }
+    }
+
+    /// Takes the input out of the connection's buffer.
+    fn hold(&mut self) {
+        let buffers = self.inner.buffers();
+        let input = buffers.input();
+        let amount = input.len();
+        self.held.bytes.extend_from_slice(input);
+        buffers.input_consume(amount);
+    }
+
+    fn kind(&mut self) -> Kind {
+        Kind::of(self.input())
+    }
+
+    fn scan(&mut self) -> Option<Extent> {
+        let input = match self.held.is_empty() {
+            true => self.inner.buffers().input(),
+            false => self.held.input(),
+        };
+        self.scan.advance(input)
+    }
+
+    fn skip_interim_responses(&mut self) -> Result<(), Error> {
+        while self.kind() == Kind::Interim
+            && let Some(Extent { length, .. }) = self.scan()
+        {
+            self.scan = Scan::default();
+            self.skipped += length;
+            match self.held.is_empty() {
+                true => self.inner.buffers().input_consume(length),
+                false => self.held.input_consume(length),
+            }
+            self.check_size(0)?;
+        }
+        Ok(())
+    }
+
+    fn check_size(&self, more: usize) -> Result<(), Error> {
+        match self.skipped + more > head::MAX_BYTES {
+            true => Err(HeadError::TooLarge.into()),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether the head of the response is complete; what is there of it is checked.
+    fn is_complete(&mut self) -> Result<bool, Error> {
+        if self.input().is_empty() {
+            return Ok(false);
+        }
+        self.skip_interim_responses()?;
+        if self.kind() == Kind::Malformed {
+            return Err(HeadError::Malformed.into());
+        }
+        let Some(Extent { length, fields }) = self.scan() else {
+            let length = self.input().len();
+            self.check_size(length)?;
+            self.hold();
+            return Ok(false);
+        };
+        self.check_size(length)?;
+        if fields > head::MAX_FIELDS {
+            return Err(HeadError::TooManyFields.into());
+        }
+        if fields > UREQ_FIELDS {
+            let (condensed, fields) = head::condense(&self.input()[..length])?;
+            self.hold();
+            self.held.replace(length, condensed);
+            current::set_fields(fields);
+        }
+        Ok(true)
+    }
+
+    fn await_head(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        let deadline = Deadline::from(timeout);
+        let mut left = timeout;
+        while !self.is_complete()? {
+            if !self.receive(left)? {
+                // ureq has an error for a connection without a response.
+                let began = !self.held.is_empty();
+                return if began { Err(HeadError::CutOff.into()) } else { Ok(false) };
+            }
+            if !self.held.is_empty() {
+                self.hold();
+            }
+            left = deadline.rest_of(timeout)?;
+        }
+        if current::is_unsent() {
+            self.stop(timeout);
+        }
+        self.phase = Phase::Response;
+        Ok(true)
+    }
+
+    /// Waits for input. What came before the sending failed is read before the failure is reported.
+    fn receive(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        match self.inner.await_input(timeout) {
+            Ok(true) => Ok(true),
+            result => self.failure.take().map_or(result, Err),
+        }
+    }
+
+    fn await_body(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        let received = self.inner.await_input(timeout).map_err(broken_off)?;
+        if !received {
+            current::set_closed();
+        } else if !self.held.is_empty() {
+            if self.held.input().len() > MAX_HELD {
+                return Err(io::Error::other("a line of the response's body is too long").into());
+            }
+            self.hold();
+        }
+        Ok(received)
+    }
+}
+
+impl<T: Transport> Transport for ExchangeTransport<T> {
+    fn buffers(&mut self) -> &mut dyn Buffers {
+        match self.phase == Phase::Response && !self.held.is_empty() {
+            true => &mut self.held,
+            false => self.inner.buffers(),
+        }
+    }
+
+    fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
+        if matches!(self.phase, Phase::New | Phase::Response) {
+            self.begin(amount);
+        }
+        if self.phase == Phase::Tunnel {
+            return self.inner.transmit_output(amount, timeout);
+        }
+        let deadline = Deadline::from(timeout);
+        let (mut amount, mut left) = (amount, timeout);
+        while !self.stopped {
+            match self.inner.transmit_output(amount, left) {
+                Ok(()) => {}
+                Err(Error::Io(error)) => {
+                    self.failure = Some(error.into());
+                    self.stop(timeout);
+                }
+                Err(error) => return Err(error),
+            }
+            if self.inner.buffers().input().is_empty() {
+                break;
+            }
+            // Input interrupts the sending.
+            self.hold();
+            self.skip_interim_responses()?;
+            let length = self.held.input().len();
+            self.check_size(length)?;
+            if matches!(self.kind(), Kind::Final | Kind::Malformed) {
+                self.stop(timeout);
+            }
+            amount = 0;
+            left = deadline.rest_of(timeout)?;
+        }
+        Ok(())
+    }
+
+    fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        match self.phase {
+            Phase::New | Phase::Tunnel => self.inner.await_input(timeout),
+            Phase::Request => self.await_head(timeout),
+            Phase::Response => self.await_body(timeout),
+        }
+    }
+
+    fn is_open(&mut self) -> bool {
+        !self.stopped && self.held.is_empty() && self.inner.is_open()
+    }
+
+    fn is_tls(&self) -> bool {
+        self.inner.is_tls()
+    }
+}
+
+/// ureq takes some errors for the end of a body that the connection delimits, which only a close is
+/// (RFC 9112, section 8).
+fn broken_off(error: Error) -> Error {
+    use io::ErrorKind::{ConnectionAborted, ConnectionReset, UnexpectedEof};
+    match error {
+        Error::Io(error)
+            if matches!(error.kind(), ConnectionAborted | ConnectionReset | UnexpectedEof) =>
+        {
+            io::Error::other(error).into()
+        }
+        error => error,
+    }
+}
+
+impl From<HeadError> for Error {
+    fn from(error: HeadError) -> Self {
+        Self::Other(Box::new(error))
+    }
+}
+
+/// Input outside of the connection's buffer.
+#[derive(Debug, Default)]
+struct Held {
+    bytes: Vec<u8>,
+    consumed: usize,
+    progress: bool,
+}
+
+impl Held {
+    fn is_empty(&self) -> bool {
+        self.consumed == self.bytes.len()
+    }
+
+    /// Replaces the first `length` bytes.
+    fn replace(&mut self, length: usize, by: Vec<u8>) {
+        self.bytes.splice(self.consumed..self.consumed + length, by);
+    }
+}
+
+impl Buffers for Held {
+    fn output(&mut self) -> &mut [u8] {
+        &mut []
+    }
+
+    fn input(&self) -> &[u8] {
+        &self.bytes[self.consumed..]
+    }
+
+    fn input_append_buf(&mut self) -> &mut [u8] {
+        &mut []
+    }
+
+    fn input_appended(&mut self, _: usize) {}
+
+    fn input_consume(&mut self, amount: usize) {
+        self.consumed += amount;
+        self.progress = amount > 0;
+        if self.is_empty() {
+            self.bytes.clear();
+            self.consumed = 0;
+        }
+    }
+
+    fn tmp_and_output(&mut self) -> (&mut [u8], &mut [u8]) {
+        (&mut [], &mut [])
+    }
+
+    fn can_use_input(&self) -> bool {
+        !self.is_empty() && self.progress
+    }
+}

@@ -1,0 +1,127 @@
+//! Failures of attempts, from the errors of ureq and TLS.
+
+use std::error::Error as StdError;
+use std::io;
+use std::time::Duration;
+
+use basecamp_core::{Failure, RefusedAddress};
+use rustls::Error as TlsError;
+use ureq::Timeout;
+
+use crate::connect::Connecting;
+use crate::head::HeadError;
+use crate::resolver;
+
+/// The longest time that is given to ureq, which adds it to a clock.
+const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// The times that an attempt may take.
+#[derive(Clone, Copy)]
+pub(crate) struct Limits {
+    pub(crate) connect: Duration,
+    /// From connecting to the last byte of the body.
+    pub(crate) total: Duration,
+    /// While nothing comes or goes.
+    pub(crate) stall: Duration,
+}
+
+impl Limits {
+    pub(crate) fn new(connect: Duration, total: Duration, stall: Duration) -> Self {
+        Self { connect: connect.min(A_YEAR), total: total.min(A_YEAR), stall: stall.min(A_YEAR) }
+    }
+
+    /// The bound on each read, each write and the head of the response, unless that on all of them
+    /// is as tight.
+    pub(crate) fn each(self) -> Option<Duration> {
+        (self.stall < self.total).then_some(self.stall)
+    }
+
+    /// The bounds of what is waited for as a whole: the idle timeout bounds all of it.
+    pub(crate) fn whole(self) -> Self {
+        Self { total: self.stall, ..self }
+    }
+
+    pub(crate) fn late(self, what: &str, which: Timeout) -> String {
+        match which {
+            Timeout::PerRead | Timeout::PerWrite => format!("nothing moved for {:?}", self.stall),
+            _ => late(what, self.total),
+        }
+    }
+
+    /// Reports that a request got no response.
+    pub(crate) fn failure(self, error: ureq::Error) -> Failure {
+        let (error, connecting) = Connecting::unwrap(error);
+        match error {
+            ureq::Error::Other(error) if error.is::<RefusedAddress>() => Failure::refused(error),
+            ureq::Error::Timeout(Timeout::Resolve) => {
+                Failure::connect_timeout(late("the name lookup", self.connect))
+            }
+            ureq::Error::Timeout(Timeout::Connect) => {
+                Failure::connect_timeout(late("the connection", self.connect))
+            }
+            ureq::Error::Timeout(_) if connecting => {
+                Failure::connect_timeout(late("the connection", self.total))
+            }
+            ureq::Error::Timeout(which @ Timeout::RecvResponse) => {
+                Failure::timeout(self.whole().late("the response's head", which))
+            }
+            ureq::Error::Timeout(which) => Failure::timeout(self.late("the response", which)),
+            ureq::Error::HostNotFound | ureq::Error::Tls(_) | ureq::Error::TlsRequired => {
+                Failure::connect(error).permanent()
+            }
+            ureq::Error::ConnectionFailed | ureq::Error::ConnectProxyFailed(_) => {
+                Failure::connect(error)
+            }
+            error if connecting => connect_failure(cause(error)),
+            error @ (ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..)) => {
+                Failure::io(error).permanent()
+            }
+            error => head_failure(cause(error)),
+        }
+    }
+}
+
+fn connect_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
+    let permanent = find::<TlsError>(&*error).is_some_and(is_distrust)
+        || error.downcast_ref().is_some_and(resolver::has_no_address);
+    let failure = Failure::connect(error);
+    if permanent { failure.permanent() } else { failure }
+}
+
+/// Whether the server isn't who it must be, or speaks no TLS that we speak.
+fn is_distrust(error: &TlsError) -> bool {
+    matches!(
+        error,
+        TlsError::InvalidCertificate(_)
+            | TlsError::NoCertificatesPresented
+            | TlsError::UnsupportedNameType
+            | TlsError::PeerIncompatible(_)
+    )
+}
+
+fn head_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
+    match error.downcast_ref() {
+        Some(HeadError::CutOff) => Failure::incomplete(error),
+        Some(_) => Failure::io(error).permanent(),
+        None => Failure::io(error),
+    }
+}
+
+/// Looks for an error of that type in `error`, which may be an I/O error around it.
+fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
+    let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    error.downcast_ref().or_else(|| wrapped?.downcast_ref())
+}
+
+pub(crate) fn late(what: &str, limit: Duration) -> String {
+    format!("{what} took longer than {limit:?}")
+}
+
+/// The error that ureq only wraps.
+pub(crate) fn cause(error: ureq::Error) -> Box<dyn StdError + Send + Sync> {
+    match error {
+        ureq::Error::Io(error) => error.into(),
+        ureq::Error::Other(error) => error,
+        error => error.into(),
+    }
+}

@@ -1,0 +1,81 @@
+//! A response that breaks off is never taken for a complete one.
+
+use std::io::{ErrorKind, Read as _};
+
+use basecamp_core::FailureKind;
+
+use super::peer::{End, Peer};
+
+const ENDS: [End; 3] = [End::Fin, End::Notify, End::Reset];
+
+#[test]
+fn a_body_without_a_length_is_complete_after_a_proper_close_alone() {
+    for secure in [false, true] {
+        for end in ENDS {
+            let peer = Peer::saying(secure, "HTTP/1.1 200 OK\r\n\r\n[1,2]", end);
+            let complete = matches!((secure, end), (false, End::Fin) | (_, End::Notify));
+            match peer.body() {
+                Ok(body) => assert!(complete && body == "[1,2]", "{secure} {end:?}: {body:?}"),
+                Err(failure) => {
+                    assert!(!complete, "{secure} {end:?}: {failure:?}");
+                    assert_eq!(failure.kind(), FailureKind::Incomplete, "{secure} {end:?}");
+                }
+            }
+            let mut file = Vec::new();
+            let read = peer.get().unwrap().into_body().hand_over().read_to_end(&mut file);
+            let read = read.map_err(|error| error.kind());
+            let expected = if complete { Ok(5) } else { Err(ErrorKind::UnexpectedEof) };
+            assert_eq!(read, expected, "{secure} {end:?}");
+        }
+    }
+}
+
+#[test]
+fn a_body_that_is_shorter_than_announced_is_incomplete() {
+    let cut = [
+        "Content-Length: 6\r\n\r\n[1,2]",
+        "Content-Length: 1000000\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\n[1,",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\n[1,2]",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\n[1,2]\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\n[1,2]\r\n0\r\n",
+        "Transfer-Encoding: chunked\r\n\r\n5\r\n[1,2]\r\n0\r\nTrailer: x\r\n",
+    ];
+    for secure in [false, true] {
+        for (answer, end) in cut.iter().flat_map(|it| ENDS.map(|end| (it, end))) {
+            let peer = Peer::saying(secure, format!("HTTP/1.1 200 OK\r\n{answer}"), end);
+            let failure = peer.body().unwrap_err();
+            assert_eq!(
+                failure.kind(),
+                FailureKind::Incomplete,
+                "{secure} {answer:?} {end:?}: {failure:?}"
+            );
+            let mut body = peer.get().unwrap().into_body().hand_over();
+            let error = body.read_to_end(&mut Vec::new()).unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::UnexpectedEof, "{answer:?} {end:?}");
+        }
+    }
+}
+
+#[test]
+fn a_chunked_body_is_complete_with_its_last_line() {
+    for trailer in ["", "Trailer: x\r\n"] {
+        let answer = format!(
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[1,2]\r\n0\r\n{trailer}\r\n"
+        );
+        for (secure, end) in [false, true].into_iter().flat_map(|it| ENDS.map(|end| (it, end))) {
+            assert_eq!(Peer::saying(secure, &answer, end).body().unwrap(), "[1,2]");
+        }
+    }
+}
+
+#[test]
+fn a_head_that_breaks_off_is_incomplete() {
+    for secure in [false, true] {
+        let peer = Peer::saying(secure, "HTTP/1.1 200 OK\r\nContent-Le", End::Notify);
+        assert_eq!(peer.body().unwrap_err().kind(), FailureKind::Incomplete);
+        let peer = Peer::saying(secure, "", End::Notify);
+        assert_eq!(peer.body().unwrap_err().kind(), FailureKind::Io);
+    }
+}

@@ -1,0 +1,101 @@
+//! The bounds on connections and on time.
+
+use std::thread;
+use std::time::Duration;
+
+use basecamp_core::{Config, FailureKind};
+use http::Method;
+
+use super::config_with;
+use super::peer::{End, Link, Peer};
+use crate::tls::Tls;
+use crate::transport::Transport;
+
+const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
+
+fn one_at_a_time(peer: &mut Peer) {
+    let config = config_with(Config::builder().max_connections(1));
+    peer.transport = Transport::new(Tls::new(&[]).unwrap(), &config);
+}
+
+#[test]
+fn a_request_waits_for_a_free_connection_no_longer_than_its_timeout() {
+    let mut peer = Peer::serving(ANSWER);
+    one_at_a_time(&mut peer);
+    let in_use = peer.get().unwrap();
+    let mut attempt = peer.request(Method::GET, "");
+    attempt.timeout = Duration::from_millis(50);
+    attempt.stall = attempt.timeout;
+    let failure = peer.transport.send(attempt).map(drop).unwrap_err();
+    assert_eq!(failure.kind(), FailureKind::ConnectTimeout);
+    assert!(format!("{failure:?}").contains("`max_connections`"), "{failure:?}");
+    drop(in_use);
+    assert_eq!(peer.body().unwrap(), "{}");
+}
+
+#[test]
+fn waiting_requests_are_sent_one_after_the_other() {
+    let mut peer = Peer::serving(ANSWER);
+    one_at_a_time(&mut peer);
+    thread::scope(|scope| {
+        let calls: Vec<_> = (0..20).map(|_| scope.spawn(|| peer.body().unwrap())).collect();
+        assert!(calls.into_iter().all(|call| call.join().unwrap() == "{}"));
+    });
+}
+
+#[test]
+fn a_handed_over_body_uses_its_connection_until_it_is_dropped() {
+    let mut peer = Peer::serving(ANSWER);
+    one_at_a_time(&mut peer);
+    let body = peer.get().unwrap().into_body().hand_over();
+    thread::scope(|scope| {
+        let call = scope.spawn(|| peer.body().unwrap());
+        assert!(!call.is_finished());
+        drop(body);
+        assert_eq!(call.join().unwrap(), "{}");
+    });
+}
+
+#[test]
+fn the_head_of_a_streamed_response_is_bounded_by_the_stall() {
+    for start in
+        ["HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nX: "]
+    {
+        let peer = Peer::start(false, move |mut link: Link| {
+            link.head();
+            link.say(start);
+            // Ends when the client has given up.
+            while std::io::Write::write_all(&mut link, b"x").is_ok() {
+                thread::sleep(Duration::from_millis(5));
+            }
+        });
+        let mut attempt = peer.request(Method::GET, "");
+        attempt.timeout = Duration::MAX;
+        attempt.stall = Duration::from_millis(200);
+        let failure = peer.transport.send(attempt).map(drop).unwrap_err();
+        assert_eq!(failure.kind(), FailureKind::Timeout);
+        assert!(format!("{failure:?}").contains("head took longer than 200ms"), "{failure:?}");
+    }
+}
+
+#[test]
+fn the_longest_durations_are_no_bound() {
+    let mut peer = Peer::serving(ANSWER);
+    let config = Config::builder().connect_timeout(Duration::MAX).build().unwrap();
+    peer.transport = Transport::new(Tls::new(&[]).unwrap(), &config);
+    for stall in [Duration::MAX, Duration::from_secs(60)] {
+        let mut attempt = peer.request(Method::GET, "");
+        (attempt.timeout, attempt.stall) = (Duration::MAX, stall);
+        let response = peer.transport.send(attempt).unwrap();
+        assert_eq!(response.into_body().read(10).unwrap(), "{}");
+    }
+}
+
+#[test]
+fn an_untrusted_certificate_fails_for_good() {
+    let peer = Peer::saying(true, ANSWER, End::Notify);
+    let strict = Transport::new(Tls::new(&[]).unwrap(), &super::config());
+    let failure = strict.send(peer.request(Method::GET, "")).map(drop).unwrap_err();
+    assert_eq!(failure.kind(), FailureKind::Connect);
+    assert!(failure.is_permanent(), "{failure:?}");
+}

@@ -1,0 +1,195 @@
+//! A server whose every byte and close is the test's.
+
+use std::io::{self, Read, Write};
+use std::net::{TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+use std::time::Duration;
+
+use basecamp_core::{Attempt, Failure};
+use bytes::Bytes;
+use http::{Method, Request, Response};
+use rcgen::{CertifiedKey, generate_simple_self_signed};
+use rustix::net::sockopt::set_socket_linger;
+use rustls::crypto::ring;
+use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+
+use super::config;
+use crate::body::Body;
+use crate::tls::Tls;
+use crate::transport::Transport;
+
+/// An upper bound for a busy machine; nothing here waits for it.
+pub(super) const AMPLE: Duration = Duration::from_secs(60);
+
+/// The server's end of a connection.
+pub(super) enum Link {
+    Plain(TcpStream),
+    Tls(Box<StreamOwned<ServerConnection, TcpStream>>),
+}
+
+/// How a connection ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// TCP's FIN alone.
+    Fin,
+    /// The `close_notify` of TLS before the FIN; without TLS just the FIN.
+    Notify,
+    Reset,
+}
+
+impl Link {
+    /// Reads the head of a request, and the bytes after it that came along.
+    pub(super) fn head(&mut self) -> (String, Vec<u8>) {
+        self.next_head().expect("the connection ended without a request")
+    }
+
+    /// As `head`; `None` when the client has closed.
+    fn next_head(&mut self) -> Option<(String, Vec<u8>)> {
+        let mut bytes = Vec::new();
+        loop {
+            let mut part = [0; 1 << 14];
+            let amount = self.read(&mut part).ok().filter(|amount| *amount > 0)?;
+            bytes.extend_from_slice(&part[..amount]);
+            if let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") {
+                let rest = bytes.split_off(end + 4);
+                return Some((String::from_utf8(bytes).unwrap(), rest));
+            }
+        }
+    }
+
+    pub(super) fn say(&mut self, text: impl AsRef<[u8]>) {
+        self.write_all(text.as_ref()).unwrap();
+        self.flush().unwrap();
+    }
+
+    pub(super) fn end(mut self, end: End) {
+        let socket = match &mut self {
+            Self::Plain(socket) => socket,
+            Self::Tls(stream) => {
+                if end == End::Notify {
+                    stream.conn.send_close_notify();
+                    stream.flush().unwrap();
+                }
+                &mut stream.sock
+            }
+        };
+        if end == End::Reset {
+            set_socket_linger(&*socket, Some(Duration::ZERO)).unwrap();
+        }
+    }
+
+    /// Reads until the client closes, and returns how many bytes came.
+    pub(super) fn drain(mut self) -> usize {
+        let (mut part, mut total) = (vec![0; 1 << 16], 0);
+        while let Ok(amount @ 1..) = self.read(&mut part) {
+            total += amount;
+        }
+        total
+    }
+}
+
+impl Read for Link {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(socket) => socket.read(buffer),
+            Self::Tls(stream) => stream.read(buffer),
+        }
+    }
+}
+
+impl Write for Link {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Plain(socket) => socket.write(bytes),
+            Self::Tls(stream) => stream.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Self::Plain(socket) => socket.flush(),
+            Self::Tls(stream) => stream.flush(),
+        }
+    }
+}
+
+/// A server, and a transport that trusts it.
+pub(super) struct Peer {
+    pub(super) uri: String,
+    pub(super) transport: Transport,
+}
+
+impl Peer {
+    /// Talks on each connection as `talk` does.
+    pub(super) fn start(secure: bool, talk: impl Fn(Link) + Send + Sync + 'static) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let CertifiedKey { cert, signing_key } =
+            generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+        let key = PrivateKeyDer::Pkcs8(PrivatePkcs8KeyDer::from(signing_key.serialize_der()));
+        let server = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .unwrap()
+            .with_no_client_auth()
+            .with_single_cert(vec![cert.der().clone()], key)
+            .unwrap();
+        let (server, talk) = (Arc::new(server), Arc::new(talk));
+        thread::spawn(move || {
+            for socket in listener.incoming().map_while(Result::ok) {
+                // A reset drops what is delayed.
+                socket.set_nodelay(true).unwrap();
+                let (server, talk) = (server.clone(), talk.clone());
+                thread::spawn(move || {
+                    talk(match secure {
+                        false => Link::Plain(socket),
+                        true => Link::Tls(Box::new(StreamOwned::new(
+                            ServerConnection::new(server).unwrap(),
+                            socket,
+                        ))),
+                    });
+                });
+            }
+        });
+        let tls = Tls::new(&[cert.pem().into_bytes()]).unwrap();
+        let scheme = if secure { "https" } else { "http" };
+        Self {
+            uri: format!("{scheme}://localhost:{port}/"),
+            transport: Transport::new(tls, &config()),
+        }
+    }
+
+    /// Says these bytes in answer to a request, and ends the connection.
+    pub(super) fn saying(secure: bool, answer: impl AsRef<[u8]>, end: End) -> Self {
+        let answer = answer.as_ref().to_vec();
+        Self::start(secure, move |mut link| {
+            link.head();
+            link.say(&answer);
+            link.end(end);
+        })
+    }
+
+    /// Says these bytes in answer to each request.
+    pub(super) fn serving(answer: &'static str) -> Self {
+        Self::start(false, move |mut link| {
+            while link.next_head().is_some() {
+                link.say(answer);
+            }
+        })
+    }
+
+    pub(super) fn request(&self, method: Method, body: impl Into<Bytes>) -> Attempt {
+        let request = Request::builder().method(method).uri(&self.uri).body(body.into()).unwrap();
+        Attempt::new(request, AMPLE)
+    }
+
+    pub(super) fn get(&self) -> Result<Response<Body>, Failure> {
+        self.transport.send(self.request(Method::GET, ""))
+    }
+
+    /// The body of the response to a GET.
+    pub(super) fn body(&self) -> Result<Bytes, Failure> {
+        self.get()?.into_body().read(1 << 20)
+    }
+}
