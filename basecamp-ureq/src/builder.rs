@@ -101,8 +101,10 @@ impl ClientBuilder {
     /// request. All else holds, so leave `https_only` off to reach localhost, and turn TLS on: it is
     /// a feature of ureq, such as `rustls`. With ureq's own resolver, each request starts a thread
     /// that looks up the host; with its own transport, a server that takes in a request slowly can
-    /// exceed the timeout. Nobody sees where it connects to, so requests that an
-    /// [`AddressPolicy`](crate::AddressPolicy) restricts are refused.
+    /// exceed the timeout, a response that arrives while a request is sent may be lost, and a
+    /// response without a length that a reset cuts off passes for a complete one. Nobody sees where
+    /// it connects to, so requests that an [`AddressPolicy`](crate::AddressPolicy) restricts are
+    /// refused.
     pub fn agent(mut self, agent: Agent) -> Self {
         self.agent = Some(agent);
         self
