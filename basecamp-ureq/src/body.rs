@@ -21,7 +21,8 @@ pub(crate) struct Body {
     announced: u64,
     is_chunked: bool,
     limits: Limits,
-    _permit: Permit,
+    /// Until the body has been read to its end.
+    permit: Option<Permit>,
 }
 
 impl Body {
@@ -34,7 +35,7 @@ impl Body {
         let is_chunked = response.headers().contains_key(header::TRANSFER_ENCODING);
         response.map(|body| {
             let announced = body.content_length().unwrap_or(0);
-            Self { reader: body.into_reader(), announced, is_chunked, limits, _permit: permit }
+            Self { reader: body.into_reader(), announced, is_chunked, limits, permit: Some(permit) }
         })
     }
 
@@ -85,6 +86,9 @@ impl Read for Checked<'_> {
         if amount == 0 && !buffer.is_empty() && self.0.is_chunked && current::take_closed() {
             let problem = "the connection ended within a chunked body";
             return Err(io::Error::new(ErrorKind::UnexpectedEof, problem));
+        }
+        if amount == 0 && !buffer.is_empty() {
+            self.0.permit = None;
         }
         Ok(amount)
     }

@@ -9,13 +9,20 @@ pub(crate) struct Connections(Arc<Shared>);
 
 struct Shared {
     max: usize,
-    in_use: Mutex<usize>,
+    counts: Mutex<Counts>,
     freed: Condvar,
+}
+
+#[derive(Default)]
+struct Counts {
+    in_use: usize,
+    /// Threads that wait. Waking nobody would be a system call for each request.
+    waiting: usize,
 }
 
 impl Connections {
     pub(crate) fn new(max: usize) -> Self {
-        Self(Arc::new(Shared { max, in_use: Mutex::new(0), freed: Condvar::new() }))
+        Self(Arc::new(Shared { max, counts: Mutex::default(), freed: Condvar::new() }))
     }
 
     pub(crate) fn max(&self) -> usize {
@@ -25,25 +32,27 @@ impl Connections {
     /// Waits until a connection may be used, and returns how long that took; `None` if it would take
     /// longer than `timeout`.
     pub(crate) fn acquire(&self, timeout: Duration) -> Option<(Permit, Duration)> {
-        let mut in_use = self.0.lock();
+        let mut counts = self.0.lock();
         let mut waited = Duration::ZERO;
-        if *in_use >= self.0.max {
+        if counts.in_use >= self.0.max {
             let start = Instant::now();
-            while *in_use >= self.0.max {
+            while counts.in_use >= self.0.max {
                 let left = timeout.checked_sub(waited).filter(|left| !left.is_zero())?;
-                let result = self.0.freed.wait_timeout(in_use, left);
-                in_use = result.unwrap_or_else(PoisonError::into_inner).0;
+                counts.waiting += 1;
+                let result = self.0.freed.wait_timeout(counts, left);
+                counts = result.unwrap_or_else(PoisonError::into_inner).0;
+                counts.waiting -= 1;
                 waited = start.elapsed();
             }
         }
-        *in_use += 1;
+        counts.in_use += 1;
         Some((Permit(self.0.clone()), waited))
     }
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, usize> {
-        self.in_use.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Counts> {
+        self.counts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -52,8 +61,11 @@ pub(crate) struct Permit(Arc<Shared>);
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        *self.0.lock() -= 1;
-        self.0.freed.notify_one();
+        let mut counts = self.0.lock();
+        counts.in_use -= 1;
+        if counts.waiting > 0 {
+            self.0.freed.notify_one();
+        }
     }
 }
 

@@ -48,8 +48,7 @@ const TOO_LARGE: &str = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\n
 fn a_refusal_is_read_though_the_server_closes() {
     for secure in [false, true] {
         let peer = Peer::saying(secure, TOO_LARGE, End::Notify);
-        let (status, body, early, read) =
-            upload(&peer).unwrap_or_else(|e| panic!("{secure} {e:?}"));
+        let (status, body, early, read) = upload(&peer).unwrap();
         assert_eq!((status, &*body, early), (413, "too large", true));
         assert!(read < LENGTH, "{read}");
     }

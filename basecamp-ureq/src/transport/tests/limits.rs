@@ -44,6 +44,16 @@ fn waiting_requests_are_sent_one_after_the_other() {
 }
 
 #[test]
+fn a_body_that_was_read_to_its_end_uses_no_connection() {
+    let mut peer = Peer::serving(ANSWER);
+    one_at_a_time(&mut peer);
+    let mut body = peer.get().unwrap().into_body().hand_over();
+    assert_eq!(std::io::copy(&mut body, &mut std::io::sink()).unwrap(), 2);
+    assert_eq!(peer.body().unwrap(), "{}");
+    drop(body);
+}
+
+#[test]
 fn a_handed_over_body_uses_its_connection_until_it_is_dropped() {
     let mut peer = Peer::serving(ANSWER);
     one_at_a_time(&mut peer);
