@@ -1,10 +1,11 @@
 //! Who is logged in, and which accounts their token reaches: `client.authorization()`.
 //!
-//! The one service that belongs to no account. Launchpad, Basecamp's authorization server, answers
-//! it, on an origin of its own.
+//! The one service that belongs to no account. The authorization server answers it, on an origin of
+//! its own.
 
 use http::Method;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
+use serde_json::Value;
 
 use crate::builder::call_methods;
 use crate::decode;
@@ -106,23 +107,67 @@ impl<H> Endpoint for GetAuthorization<H> {
 call_methods!(GetAuthorization via client => AuthorizationInfo);
 
 /// The identity behind a token and the accounts that it reaches.
+///
+/// Launchpad and Basecamp's own authorization server answer in slightly different forms, and this type
+/// reads both.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Response")]
 #[non_exhaustive]
 pub struct AuthorizationInfo {
     /// When the token expires.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
     /// Who is logged in.
     pub identity: Identity,
     /// The accounts that the token reaches, of any 37signals product.
     pub accounts: Vec<AuthorizedAccount>,
+    /// What the token allows, such as `full` or `read`, if the server says so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<String>,
 }
 
-/// A person as Launchpad knows them. Its id is not the id of a person in an account.
+/// The response as the servers write it.
+#[derive(Deserialize)]
+struct Response {
+    #[serde(default, deserialize_with = "expiry")]
+    expires_at: Option<Timestamp>,
+    identity: Identity,
+    #[serde(default)]
+    accounts: Vec<AuthorizedAccount>,
+    scope: Option<String>,
+}
+
+impl From<Response> for AuthorizationInfo {
+    fn from(response: Response) -> Self {
+        let Response { expires_at, identity, mut accounts, scope } = response;
+        let named = accounts.iter().any(|account| account.product.is_some());
+        for account in &mut accounts {
+            account.products_are_named = named;
+        }
+        Self { expires_at, identity, accounts, scope }
+    }
+}
+
+/// An expiry as RFC 3339 text or in seconds since 1970. Anything else counts as unknown.
+fn expiry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    Ok(match value {
+        Value::String(text) => text.parse().ok(),
+        // Saturates, and no such time exists.
+        #[allow(clippy::cast_possible_truncation)]
+        Value::Number(number) => number
+            .as_i64()
+            .or_else(|| number.as_f64().map(|seconds| seconds as i64))
+            .and_then(|seconds| Timestamp::from_second(seconds).ok()),
+        _ => None,
+    })
+}
+
+/// A person as the authorization server knows them. Its id is not the id of a person in an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Identity {
-    /// Launchpad's id.
+    /// The authorization server's id of the person.
     pub id: i64,
     /// The first name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -143,21 +188,33 @@ pub struct AuthorizedAccount {
     pub id: i64,
     /// The account's name.
     pub name: String,
-    /// The product that the account is of, such as `bc3` for Basecamp.
-    pub product: String,
+    /// The product that the account belongs to, such as `bc3` for Basecamp; `None` at a server that
+    /// serves Basecamp alone.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// The resource that a token for this account names (RFC 8707), if the server says so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub resource: Option<String>,
     /// The account's API address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
     /// The account's web address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_href: Option<String>,
+    /// Whether any account of the same response names its product.
+    #[serde(skip)]
+    products_are_named: bool,
 }
 
 impl AuthorizedAccount {
-    /// Whether it is an account that this SDK talks to.
+    /// Whether it is a Basecamp account, which this SDK can talk to: its product is `bc3`, or the server
+    /// names the product of no account.
     #[must_use]
     pub fn is_basecamp(&self) -> bool {
-        self.product == "bc3"
+        match &self.product {
+            Some(product) => product == "bc3",
+            None => !self.products_are_named,
+        }
     }
 }
 

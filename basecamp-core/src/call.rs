@@ -24,7 +24,7 @@ use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::reply::Reply;
 use crate::retry::RetryPolicy;
-use crate::token::Wait;
+use crate::token::{Ticket, Wait};
 
 /// One API call, as a machine: builds the request, authenticates it, and turns what comes back into
 /// a [`Reply`] or an [`Error`], with as many attempts as the retry policy allows.
@@ -100,7 +100,7 @@ pub struct Call {
     /// The generation of the token that the last request carried.
     generation: Option<u64>,
     /// The refresh that this call asked for or waited for.
-    ticket: Option<u64>,
+    ticket: Option<Ticket>,
     replayed: bool,
     generator: Option<SmallRng>,
     /// What the request last sent has to do with the cache.

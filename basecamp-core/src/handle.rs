@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
+use std::time::Duration;
 
 use crate::body::{AsyncBody, BlockingBody};
 use crate::call::Call;
@@ -18,6 +19,7 @@ use crate::merge::{Merge, Revision};
 use crate::oauth::{Flow, FlowFuture};
 use crate::pagination::Walk;
 use crate::reply::Reply;
+use crate::token::Close;
 
 /// A future on the heap.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -102,6 +104,23 @@ impl Blocking {
         self.run(&mut Call::new(self.context(), request))
     }
 
+    /// Waits until the token refresh in flight has ended, for at most twice the timeout of the settings,
+    /// and saves a token again that could not be saved before.
+    ///
+    /// # Errors
+    ///
+    /// A `network` error if the refresh takes longer, or the error of the token store.
+    pub fn close(&self) -> Result<(), Error> {
+        self.run(&mut Close::new(self.context())).map(drop)
+    }
+
+    /// Waits until the token refresh in flight has ended, for at most `limit`: for drivers, when the last
+    /// handle is dropped.
+    pub fn settle(driver: &dyn DriveBlocking, context: &Arc<Context>, limit: Duration) {
+        // Nobody is left to take an error.
+        let _ = driver.drive(&mut Close::within(context, limit), &mut None);
+    }
+
     /// Runs a machine that hands no body over.
     pub(crate) fn run(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
         self.0.driver.drive(machine, &mut None)
@@ -142,6 +161,16 @@ impl Async {
     /// Runs a call that was built by hand. Nothing is sent before the future is polled.
     pub fn call(&self, request: &dyn Request) -> BoxFuture<'static, Result<Reply, Error>> {
         self.run(Call::new(self.context(), request))
+    }
+
+    /// Waits until the token refresh in flight has ended, for at most twice the timeout of the settings,
+    /// and saves a token again that could not be saved before.
+    ///
+    /// # Errors
+    ///
+    /// A `network` error if the refresh takes longer, or the error of the token store.
+    pub async fn shutdown(&self) -> Result<(), Error> {
+        self.run(Close::new(self.context())).await.map(drop)
     }
 
     pub(crate) fn merge(&self, revision: Revision) -> BoxFuture<'static, Result<Reply, Error>> {

@@ -35,7 +35,7 @@ pub use discovery::{
 };
 pub use exchange::ExchangeCode;
 pub use flow::{Flow, FlowFuture};
-pub(crate) use grant::{Grant, TokenRequest, is_refusal};
+pub(crate) use grant::{Denial, Grant, TokenRequest};
 pub use launchpad::{LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT};
 pub use pkce::{Pkce, State};
 pub use reason::Reason;

@@ -1,7 +1,8 @@
 //! The token that all calls of a client share, and the one refresh that may be in flight.
 //!
-//! A generation number tells whether a rejected token is still the current one. Who needs a new
-//! token first gets the only ticket, a [`Refresh`]; everybody else waits for its outcome.
+//! Single flight: the first call that needs a new token gets the [`Refresh`] to drive. A call whose
+//! token still works uses it meanwhile; a call whose token has expired or was rejected waits for the
+//! outcome. A generation number tells whether a rejected token is still the current one.
 
 use std::fmt;
 use std::sync::{Arc, PoisonError};
@@ -17,15 +18,22 @@ use loom::sync::{Mutex, MutexGuard};
 use crate::auth::bearer;
 use crate::error::{Error, ErrorCode};
 use crate::machine::Now;
-use crate::oauth::{OAuthSession, Settings, Token, is_refusal};
+use crate::oauth::{OAuthSession, Settings, Token};
 use crate::panic::catch_panic;
 use crate::secret::Secret;
 
+mod close;
+mod flight;
 mod refresh;
+mod setback;
 mod shared;
 mod wait;
 
+pub(crate) use close::Close;
+pub(crate) use flight::Ticket;
+use flight::{InFlight, Party, Purpose};
 pub use refresh::Refresh;
+use setback::{Cause, Setback};
 pub use shared::StoreTask;
 pub use wait::Wait;
 
@@ -37,32 +45,35 @@ pub(crate) struct TokenState {
 }
 
 struct State {
+    current: Current,
+    unsaved: Option<Unsaved>,
+    in_flight: Option<InFlight>,
+    /// The failure since the last refresh that succeeded.
+    setback: Option<Setback>,
+    /// Set once the store held a token; if it is then empty, the user has logged out.
+    stored: bool,
+    waiting: Vec<(u64, Waker)>,
+    next_waiting: u64,
+}
+
+/// The token that calls use.
+struct Current {
     token: Token,
     header: HeaderValue,
     /// How long before its expiry the token is refreshed: half of its life at most.
     margin: Duration,
     /// Counts the tokens.
     generation: u64,
-    /// The server answered 401 to the current token.
+    /// The server answered 401 to it.
     rejected: bool,
-    /// The store or `on_refresh` has not accepted the current token yet.
-    unsaved: bool,
-    /// The token that the current one was refreshed from.
+}
+
+/// A newer token, which the store or `on_refresh` has not accepted yet.
+#[derive(Clone)]
+struct Unsaved {
+    token: Token,
+    /// The token that it was refreshed from; `None` if it was found in the store.
     replaced: Option<Token>,
-    /// The store has had a token of this session, so that none there means a logout.
-    stored: bool,
-    /// Counts the refreshes.
-    tickets: u64,
-    /// The refresh in flight.
-    in_flight: Option<u64>,
-    /// The last refresh that succeeded.
-    succeeded: Option<u64>,
-    /// The last refresh that failed, for those who waited for it.
-    failed: Option<(u64, Error)>,
-    /// That refresh token was refused for good.
-    refused: Option<(Option<Secret>, Error)>,
-    waiting: Vec<(u64, Waker)>,
-    next_waiting: u64,
 }
 
 /// What a call may do about its token.
@@ -85,102 +96,112 @@ impl TokenState {
             settings.discovered_addresses = policy;
         }
         let token = session.token.clone();
-        let state = State {
+        let current = Current {
             header: bearer(&token.access_token)?,
             token,
             margin: session.refresh_before,
             generation: 0,
             rejected: false,
-            unsaved: false,
-            replaced: None,
-            stored: false,
-            tickets: 0,
+        };
+        let state = State {
+            current,
+            unsaved: None,
             in_flight: None,
-            succeeded: None,
-            failed: None,
-            refused: None,
+            setback: None,
+            stored: false,
             waiting: Vec::new(),
             next_waiting: 0,
         };
         Ok(Self { session, settings, state: Mutex::new(state) })
     }
 
-    /// Gives the token if it is good. `ticket` is the refresh that this call has asked for or waited
-    /// for, if any: its failure is this call's failure.
-    pub(crate) fn access(self: &Arc<Self>, now: Now, ticket: &mut Option<u64>) -> Access {
+    /// Returns the token if it works, and otherwise what to do first. `ticket` is the refresh that this
+    /// call started or waited for because its token didn't work: its failure is this call's failure.
+    pub(crate) fn access(self: &Arc<Self>, now: Now, ticket: &mut Option<Ticket>) -> Access {
         let mut state = self.lock();
-        // A token that was just fetched is used whatever its expiry: a clock that is wrong must not make
-        // a call refresh for ever.
-        let fresh = ticket.zip(state.succeeded).is_some_and(|(mine, last)| mine <= last);
-        let stale = !fresh && state.token.is_expired(now.wall, state.margin);
-        if !(stale || state.rejected || state.unsaved) {
-            return Access::Use(state.header.clone(), state.generation);
-        }
-        // Before anything else: who waited for a refresh that failed shares its failure, also if
-        // another refresh has begun or failed since.
-        let failure = match (&state.refused, &state.failed) {
-            // A store may have got a better one since: then the refresh finds out.
-            (Some((_, error)), _) if self.session.store.is_none() => Some(error),
-            (_, Some((last, error))) if ticket.is_some_and(|mine| mine <= *last) => Some(error),
-            _ => None,
+        let outcome = ticket.as_ref().and_then(Ticket::outcome);
+        let Some(purpose) = state.need(now, matches!(outcome, Some(Ok(())))) else {
+            return state.current.access();
         };
-        if let Some(error) = failure {
-            let expired = state.token.is_expired(now.wall, Duration::ZERO);
-            // A refresh ahead of time that failed does no harm yet.
-            return match state.rejected || state.unsaved || expired {
-                true => Access::Fail(error.clone()),
-                false => Access::Use(state.header.clone(), state.generation),
-            };
+        let has_store = self.session.store.is_some();
+        let setback = state
+            .setback
+            .as_ref()
+            .filter(|setback| setback.blocks(purpose, now.monotonic, has_store));
+        match (purpose, outcome, &state.in_flight) {
+            (Purpose::Ahead, _, Some(_)) => state.current.access(),
+            (Purpose::Ahead, ..) if setback.is_some() => state.current.access(),
+            // Before anything else: another refresh may have begun or failed since.
+            (Purpose::Required, Some(Err(error)), _) => Access::Fail(error),
+            (Purpose::Required, _, Some(flight)) => match flight.overdue(now.monotonic) {
+                Some(error) => Access::Fail(error),
+                None => {
+                    // A refresh ahead of expiry doesn't try hard, so its failure isn't final.
+                    if flight.purpose == Purpose::Required {
+                        *ticket = Some(flight.ticket.clone());
+                    }
+                    let wait = Wait::for_refresh(self.clone(), flight.ticket.clone());
+                    Access::Wait(wait.at_most_until(Some(flight.due)))
+                }
+            },
+            (Purpose::Required, _, None) if setback.is_some() => {
+                setback.map_or_else(|| state.current.access(), |it| Access::Fail(it.error.clone()))
+            }
+            _ => {
+                let refresh = self.begin(&mut state, now, purpose);
+                if purpose == Purpose::Required {
+                    *ticket = Some(refresh.ticket().clone());
+                }
+                Access::Refresh(Box::new(refresh))
+            }
         }
-        if let Some(number) = state.in_flight {
-            *ticket = Some(number);
-            return Access::Wait(Wait::for_refresh(self.clone(), number));
-        }
-        state.tickets += 1;
-        let number = state.tickets;
-        state.in_flight = Some(number);
-        *ticket = Some(number);
-        let (token, unsaved) = (state.token.clone(), state.unsaved);
-        drop(state);
-        Access::Refresh(Box::new(Refresh::new(self.clone(), number, token, unsaved)))
+    }
+
+    fn begin(self: &Arc<Self>, state: &mut State, now: Now, purpose: Purpose) -> Refresh {
+        let flight = InFlight::new(purpose, now.monotonic, self.settings.timeout);
+        let ticket = flight.ticket.clone();
+        state.in_flight = Some(flight);
+        let unsaved = state.unsaved.clone();
+        let token = unsaved.as_ref().map_or(&state.current.token, |unsaved| &unsaved.token).clone();
+        Refresh::new(self.clone(), ticket, purpose, token, unsaved)
     }
 
     /// Notes that the server answered 401 to the token of that generation.
     pub(crate) fn reject(&self, generation: u64) {
         let mut state = self.lock();
-        if state.generation == generation {
-            state.rejected = true;
+        if state.current.generation == generation {
+            state.current.rejected = true;
+        }
+    }
+
+    /// Notes until when the refresh must make progress, and who it waits for.
+    fn expect(&self, ticket: &Ticket, due: Duration, party: Party) {
+        let mut state = self.lock();
+        if let Some(flight) = state.in_flight.as_mut().filter(|flight| flight.ticket == *ticket) {
+            flight.due = due;
+            flight.party = party;
         }
     }
 
     /// Takes the token that a refresh brought, or that was found in the store. No call uses it before
-    /// [`TokenState::announce`].
+    /// [`TokenState::accept`].
     fn install(
         &self,
-        now: Now,
-        number: u64,
+        ticket: &Ticket,
         token: &Token,
         replaced: Option<Token>,
     ) -> Result<(), Error> {
-        let header = bearer(&token.access_token)
+        bearer(&token.access_token)
             .map_err(|_| Error::api("the new token's `access_token` is no bearer token"))?;
         let mut state = self.lock();
-        if state.in_flight == Some(number) {
-            let life = token.expires_at.and_then(|at| at.duration_since(now.wall).ok());
-            let half = life.map_or(Duration::MAX, |life| life / 2);
-            state.margin = self.session.refresh_before.min(half);
-            state.token = token.clone();
-            state.header = header;
-            state.generation += 1;
-            state.rejected = false;
-            state.unsaved = true;
-            state.replaced = replaced;
+        if state.is_in_flight(ticket) {
+            state.unsaved = Some(Unsaved { token: token.clone(), replaced });
         }
         Ok(())
     }
 
     /// Hands the new token to the callback and, if that accepts it, to the calls.
-    fn announce(&self, number: u64, token: &Token) -> Result<(), Error> {
+    fn accept(&self, now: Now, ticket: &Ticket, token: &Token) -> Result<(), Error> {
         if let Some(store) = &self.session.on_refresh {
             // A panic would end the refresh without an outcome, and the next call would repeat it.
             let stored = catch_panic(|| store(token));
@@ -190,56 +211,58 @@ impl TokenState {
                     .with_source(error)
             })?;
         }
+        let header = bearer(&token.access_token)?;
+        let life = token.expires_at.and_then(|at| at.duration_since(now.wall).ok());
+        let half = life.map_or(Duration::MAX, |life| life / 2);
         let mut state = self.lock();
-        state.unsaved = false;
-        state.replaced = None;
-        state.refused = None;
-        state.failed = None;
-        state.succeeded = Some(number);
-        self.end(state, number);
+        if state.is_in_flight(ticket) {
+            state.current = Current {
+                token: token.clone(),
+                header,
+                margin: self.session.refresh_before.min(half),
+                generation: state.current.generation.wrapping_add(1),
+                rejected: false,
+            };
+            state.unsaved = None;
+            state.setback = None;
+            Self::end(state, ticket, Some(Ok(())));
+        }
         Ok(())
     }
 
-    /// Notes that a refresh failed; for good, if that refresh token was refused.
-    fn fail(&self, number: u64, refresh_token: Option<&Secret>, error: Error) {
+    /// Notes that a refresh failed.
+    fn fail(&self, now: Duration, ticket: &Ticket, cause: Cause, error: Error) {
         let mut state = self.lock();
-        if state.in_flight != Some(number) {
-            return;
+        if state.is_in_flight(ticket) {
+            let setback = Setback::after(state.setback.take(), now, cause, error.clone());
+            state.setback = Some(setback);
+            Self::end(state, ticket, Some(Err(error)));
         }
-        if is_refusal(&error) {
-            state.refused = Some((refresh_token.cloned(), error.clone()));
-        }
-        state.failed = Some((number, error));
-        self.end(state, number);
     }
 
-    /// The error with which a refresh token was refused before.
+    /// The error with which this refresh token was refused before.
     fn refusal(&self, refresh_token: Option<&Secret>) -> Option<Error> {
-        let state = self.lock();
-        let (refused, error) = state.refused.as_ref()?;
-        (refused.as_ref() == refresh_token).then(|| error.clone())
+        self.lock().setback.as_ref()?.refusal(refresh_token)
     }
 
-    fn replaced(&self) -> Option<Token> {
-        self.lock().replaced.clone()
-    }
-
-    /// Notes whether the store has a token, and gives whether it had one before.
+    /// Notes whether the store has a token, and returns whether it had one before.
     fn note_stored(&self, is_there: bool) -> bool {
         let mut state = self.lock();
         state.stored |= is_there;
         state.stored
     }
 
-    /// Hands the ticket of a refresh that was dropped to the next who asks.
-    fn abandon(&self, number: u64) {
-        let state = self.lock();
-        self.end(state, number);
+    /// Ends a refresh that was dropped: the next call that needs a token begins another.
+    fn abandon(&self, ticket: &Ticket) {
+        Self::end(self.lock(), ticket, None);
     }
 
-    fn end(&self, mut state: MutexGuard<'_, State>, number: u64) {
-        if state.in_flight != Some(number) {
+    fn end(mut state: MutexGuard<'_, State>, ticket: &Ticket, outcome: Option<Result<(), Error>>) {
+        if !state.is_in_flight(ticket) {
             return;
+        }
+        if let Some(outcome) = outcome {
+            ticket.settle(outcome);
         }
         state.in_flight = None;
         let waiting = std::mem::take(&mut state.waiting);
@@ -251,9 +274,9 @@ impl TokenState {
 
     /// Ready once that refresh is no longer in flight; else wakes the task when it isn't. `key` names
     /// the registration.
-    fn poll_end(&self, number: u64, key: &mut Option<u64>, cx: &TaskContext<'_>) -> Poll<()> {
+    fn poll_end(&self, ticket: &Ticket, key: &mut Option<u64>, cx: &TaskContext<'_>) -> Poll<()> {
         let mut state = self.lock();
-        if state.in_flight != Some(number) {
+        if !state.is_in_flight(ticket) {
             return Poll::Ready(());
         }
         let key = *key.get_or_insert_with(|| {
@@ -276,12 +299,38 @@ impl TokenState {
     }
 }
 
+impl State {
+    fn is_in_flight(&self, ticket: &Ticket) -> bool {
+        self.in_flight.as_ref().is_some_and(|flight| flight.ticket == *ticket)
+    }
+
+    /// Whether a refresh is needed. A token that was just fetched is used whatever its expiry: a wrong
+    /// clock must not make a call refresh for ever.
+    fn need(&self, now: Now, is_fresh: bool) -> Option<Purpose> {
+        let Current { token, margin, rejected, .. } = &self.current;
+        let expires_within = |time| !is_fresh && token.is_expired(now.wall, time);
+        if *rejected || expires_within(Duration::ZERO) {
+            Some(Purpose::Required)
+        } else if self.unsaved.is_some() || expires_within(*margin) {
+            Some(Purpose::Ahead)
+        } else {
+            None
+        }
+    }
+}
+
+impl Current {
+    fn access(&self) -> Access {
+        Access::Use(self.header.clone(), self.generation)
+    }
+}
+
 impl fmt::Debug for TokenState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.lock();
         f.debug_struct("TokenState")
             .field("session", &self.session)
-            .field("generation", &state.generation)
+            .field("generation", &state.current.generation)
             .field("in_flight", &state.in_flight)
             .finish_non_exhaustive()
     }

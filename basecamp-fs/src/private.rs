@@ -1,6 +1,6 @@
-//! Files and folders that only their owner can read, at no moment anybody else.
+//! Files and folders that only their owner can read, from the moment of their creation.
 
-use std::fs::{DirBuilder, File, OpenOptions};
+use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
 use std::path::Path;
 
@@ -26,6 +26,42 @@ pub(crate) fn options() -> OpenOptions {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
+}
+
+/// Opens a file of our own: a regular one that belongs to this user or to the system's administrator.
+///
+/// Opening never blocks, which it does for a named pipe without a writer.
+pub(crate) fn open(mut options: OpenOptions, path: &Path) -> io::Result<File> {
+    #[cfg(unix)]
+    {
+        let flags = rustix::fs::OFlags::NONBLOCK.bits();
+        std::os::unix::fs::OpenOptionsExt::custom_flags(&mut options, flags.cast_signed());
+    }
+    let file = options.open(path)?;
+    let metadata = file.metadata()?;
+    if !metadata.is_file() {
+        return Err(io::Error::new(ErrorKind::InvalidInput, "it is not a regular file"));
+    }
+    check_owner(&metadata)?;
+    Ok(file)
+}
+
+/// Checks that a file or folder belongs to this user or to the system's administrator.
+#[cfg(unix)]
+pub(crate) fn check_owner(metadata: &Metadata) -> io::Result<()> {
+    let owner = std::os::unix::fs::MetadataExt::uid(metadata);
+    let user = rustix::process::geteuid().as_raw();
+    if owner == user || owner == 0 {
+        return Ok(());
+    }
+    let problem = format!("it belongs to the user {owner}, not to {user}");
+    Err(io::Error::new(ErrorKind::PermissionDenied, problem))
+}
+
+/// Checks nothing: owners exist on Unix.
+#[cfg(not(unix))]
+pub(crate) fn check_owner(_: &Metadata) -> io::Result<()> {
+    Ok(())
 }
 
 /// A file with that content under a name that begins with `prefix`: to be given its own, or gone once

@@ -1,10 +1,12 @@
 //! Tokens in files, for command-line tools.
 
+mod prepared;
+
 use std::env;
 use std::ffi::OsString;
 use std::fmt::Write as _;
-use std::fs::{self, TryLockError};
-use std::io::{self, ErrorKind};
+use std::fs::{self, OpenOptions, TryLockError};
+use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -13,6 +15,7 @@ use basecamp_core::{Error, ErrorCode};
 use percent_encoding::percent_decode_str;
 
 use crate::private;
+use prepared::{PreparedFiles, ProfileLock, publish};
 
 /// Keeps tokens in a directory, one JSON file for each profile.
 ///
@@ -21,6 +24,9 @@ use crate::private;
 /// file is replaced as a whole: a crash or a full disk leaves the old one. Beside it stands an empty
 /// `.lock` file, locked by whoever is refreshing the token (`flock` on Unix, which the system releases
 /// when a process ends however it ends).
+///
+/// While a session refreshes a token, a file for the new one exists already, with room for it on the
+/// disk. Files must be regular ones that belong to the user or to root.
 ///
 /// A file that holds no token is an error that names it, and is kept: correct it, or
 /// [delete](TokenStore::delete) it and log in again.
@@ -45,7 +51,11 @@ use crate::private;
 #[derive(Debug, Clone)]
 pub struct FileTokenStore {
     directory: PathBuf,
+    prepared: PreparedFiles,
 }
+
+/// The largest file that is read, in bytes.
+const LIMIT: u64 = 1024 * 1024;
 
 /// Of files that are being written. One this old was left behind by a crash.
 const STALE: Duration = Duration::from_secs(60);
@@ -53,7 +63,7 @@ const STALE: Duration = Duration::from_secs(60);
 impl FileTokenStore {
     /// Keeps tokens in that directory, which is made with the first token.
     pub fn at(directory: impl Into<PathBuf>) -> Self {
-        Self { directory: directory.into() }
+        Self { directory: directory.into(), prepared: PreparedFiles::default() }
     }
 
     /// Keeps tokens where the system wants the data of an application: `NAME/tokens` in
@@ -113,12 +123,13 @@ impl FileTokenStore {
     }
 
     /// Makes the directory, or checks the one that is there.
-    fn prepare(&self) -> Result<(), Error> {
+    fn open_directory(&self) -> Result<(), Error> {
         private::create_folder(&self.directory).map_err(failed("make", &self.directory))?;
         #[cfg(unix)]
         {
             let metadata =
                 fs::metadata(&self.directory).map_err(failed("read", &self.directory))?;
+            private::check_owner(&metadata).map_err(failed("use", &self.directory))?;
             let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions());
             if mode & 0o022 != 0 {
                 let directory = self.directory.display();
@@ -158,10 +169,14 @@ impl FileTokenStore {
 impl TokenStore for FileTokenStore {
     fn load(&self, profile: &str) -> Result<Option<Token>, Error> {
         let path = self.path(profile, "json")?;
-        let text = match fs::read(&path) {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        let file = match private::open(options, &path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
-            text => text.map_err(failed("read", &path))?,
+            file => file.map_err(failed("read", &path))?,
         };
+        let mut text = Vec::new();
+        file.take(LIMIT).read_to_end(&mut text).map_err(failed("read", &path))?;
         match serde_json::from_slice(&text) {
             Ok(StoredToken(token)) => Ok(Some(token)),
             // Its own message may repeat what stands there.
@@ -179,11 +194,22 @@ impl TokenStore for FileTokenStore {
         let path = self.path(profile, "json")?;
         let text = serde_json::to_vec_pretty(&StoredToken(token.clone()))
             .map_err(|error| usage(format!("the token can't be stored: {error}")))?;
-        self.prepare()?;
-        self.replace(profile, &path, &text).map_err(failed("write", &path))?;
+        let prepared = self.prepared.take(profile).map(|file| publish(file, &path, &text));
+        // Another session may have removed a prepared file that is old, taking it for a leftover.
+        if !prepared.is_some_and(|result| result.is_ok()) {
+            self.open_directory()?;
+            self.replace(profile, &path, &text).map_err(failed("write", &path))?;
+        }
         // The token is stored; what others left behind may wait.
         let _ = self.sweep(profile, false);
         Ok(())
+    }
+
+    fn prepare(&self, profile: &str) -> Result<(), Error> {
+        let path = self.path(profile, "json")?;
+        self.open_directory()?;
+        let prefix = temporary_prefix(profile);
+        self.prepared.prepare(profile, &path, &prefix).map_err(failed("write", &path))
     }
 
     fn delete(&self, profile: &str) -> Result<(), Error> {
@@ -195,12 +221,17 @@ impl TokenStore for FileTokenStore {
 
     fn try_lock(&self, profile: &str) -> Result<Option<StoreLock>, Error> {
         let path = self.path(profile, "lock")?;
-        self.prepare()?;
+        self.open_directory()?;
         // It is never removed: those who wait for it would lock different files.
-        let file = private::options().write(true).create(true).truncate(false).open(&path);
-        let file = file.map_err(failed("write", &path))?;
+        let mut options = private::options();
+        options.write(true).create(true).truncate(false);
+        let file = private::open(options, &path).map_err(failed("lock", &path))?;
         match file.try_lock() {
-            Ok(()) => Ok(Some(StoreLock::new(file))),
+            Ok(()) => Ok(Some(StoreLock::new(ProfileLock {
+                files: self.prepared.clone(),
+                profile: profile.to_owned(),
+                _file: file,
+            }))),
             Err(TryLockError::WouldBlock) => Ok(None),
             Err(TryLockError::Error(error)) => Err(failed("lock", &path)(error)),
         }

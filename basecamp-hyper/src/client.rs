@@ -68,6 +68,20 @@ impl Client {
         Authorization::new(self.handle.clone())
     }
 
+    /// Waits until the token refresh in flight has ended and its token is saved, for at most twice the
+    /// timeout of the settings. A token that could not be saved before is saved again.
+    ///
+    /// A session's token is refreshed on a task of its own, which may outlast the call that started it,
+    /// but not the runtime. Await this before the runtime or the process ends: a refresh token is used up
+    /// when the server answers, and the new one would be lost. The client can be used afterwards.
+    ///
+    /// # Errors
+    ///
+    /// A `network` error if the refresh takes longer, or the error of the token store or `on_refresh`.
+    pub async fn shutdown(&self) -> Result<(), Error> {
+        self.handle.shutdown().await
+    }
+
     /// What runs calls that were built by hand.
     #[must_use]
     pub fn handle(&self) -> &Async {

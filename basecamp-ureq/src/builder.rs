@@ -12,7 +12,7 @@ use basecamp_core::{
 use ureq::Agent;
 
 use crate::client::{Client, config_from_env, variable};
-use crate::drive::Driver;
+use crate::drive::{Driver, Root};
 use crate::tls::Tls;
 use crate::transport::Transport;
 
@@ -121,7 +121,7 @@ impl ClientBuilder {
         let (context, transport) = self.parts()?;
         let context = context.build(seed())?;
         let driver = Driver::new(context.clone(), transport);
-        Ok(Client::from_handle(Blocking::new(context, driver)))
+        Ok(Client::from_handle(Blocking::new(context, Root(driver))))
     }
 
     /// Checks everything and makes what logs in, with the same connections and settings as a client.

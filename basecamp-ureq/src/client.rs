@@ -14,6 +14,10 @@ use crate::builder::ClientBuilder;
 /// Clones share connections, token and settings, so make one and clone it, or use it from several
 /// threads at once. A call blocks its thread until it has ended; a deadline bounds it
 /// ([`ConfigBuilder::deadline`], or `with_deadline` for one call).
+///
+/// A session's token is refreshed on a thread of its own, which may outlast the call that started it.
+/// Dropping the last clone, its accounts and builders included, waits for up to 5 seconds until a new
+/// token is saved. Call [`close`](Self::close) before `std::process::exit`, which drops nothing.
 #[derive(Clone)]
 pub struct Client {
     handle: Blocking,
@@ -65,6 +69,19 @@ impl Client {
     #[must_use]
     pub fn authorization(&self) -> Authorization<Blocking> {
         Authorization::new(self.handle.clone())
+    }
+
+    /// Waits until the token refresh in flight has ended and its token is saved, for at most twice the
+    /// timeout of the settings. A token that could not be saved before is saved again.
+    ///
+    /// Call it before the process ends: a refresh token is used up when the server answers, and the new
+    /// one would be lost. The client can be used afterwards.
+    ///
+    /// # Errors
+    ///
+    /// A `network` error if the refresh takes longer, or the error of the token store or `on_refresh`.
+    pub fn close(&self) -> Result<(), Error> {
+        self.handle.close()
     }
 
     /// What runs calls that were built by hand.

@@ -2,17 +2,40 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
 use basecamp_core::{
-    BlockingBody, Context, DriveBlocking, Error, Machine, Now, ReadPlan, Refresh, Reply, Step,
-    deliver_events,
+    Blocking, BlockingBody, Context, DriveBlocking, Error, Machine, Now, ReadPlan, Refresh, Reply,
+    Step, deliver_events,
 };
 use bytes::Bytes;
 use http::Response;
 
 use crate::transport::Transport;
 use crate::wait::wait;
+
+/// The driver of a client's handle. When the last clone of the handle is dropped, the refresh in flight
+/// gets some time to save its token, since the process may be about to end.
+pub(crate) struct Root(pub(crate) Driver);
+
+/// How long dropping the last handle of a client may take.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+impl DriveBlocking for Root {
+    fn drive(
+        &self,
+        machine: &mut dyn Machine,
+        handed_over: &mut Option<BlockingBody>,
+    ) -> Result<Reply, Error> {
+        self.0.drive(machine, handed_over)
+    }
+}
+
+impl Drop for Root {
+    fn drop(&mut self) {
+        Blocking::settle(&self.0, &self.0.context, PATIENCE);
+    }
+}
 
 /// Drives machines on the calling thread. Clones share the connections.
 #[derive(Clone)]

@@ -23,3 +23,48 @@ fn launchpad_is_asked_with_the_options_of_the_call() {
     assert_eq!(sent.request.uri(), "https://launchpad.37signals.com/authorization.json");
     assert_eq!(sent.timeout, Duration::from_secs(7));
 }
+
+fn read(json: &str) -> AuthorizationInfo {
+    serde_json::from_str(json).unwrap()
+}
+
+#[test]
+fn the_response_of_basecamps_own_server_is_read() {
+    let info = read(
+        r#"{"expires_at": "2026-12-01T09:30:00Z", "identity": {"id": 9}, "scope": "full",
+            "accounts": [{"id": 9, "name": "H", "href": "https://a/9", "resource": "urn:x"}]}"#,
+    );
+    assert_eq!(info.expires_at, Some("2026-12-01T09:30:00Z".parse().unwrap()));
+    assert_eq!((info.identity.id, info.scope.as_deref()), (9, Some("full")));
+    let account = &info.accounts[0];
+    assert_eq!((account.product.as_deref(), account.resource.as_deref()), (None, Some("urn:x")));
+    assert!(account.is_basecamp());
+}
+
+#[test]
+fn an_account_without_a_product_is_basecamps_only_if_no_account_names_one() {
+    let info = read(
+        r#"{"identity": {"id": 9}, "accounts": [
+            {"id": 1, "name": "a"}, {"id": 2, "name": "b", "product": "bc3"}, {"id": 3, "name": "c", "product": "bcx"}
+        ]}"#,
+    );
+    let known: Vec<_> = info.accounts.iter().map(AuthorizedAccount::is_basecamp).collect();
+    assert_eq!(known, [false, true, false]);
+}
+
+#[test]
+fn an_expiry_is_text_or_seconds() {
+    let rows = [
+        ("1796117400", Some("2026-12-01T09:30:00Z")),
+        ("1796117400.0", Some("2026-12-01T09:30:00Z")),
+        (r#""2026-12-01T09:30:00.000Z""#, Some("2026-12-01T09:30:00Z")),
+        ("null", None),
+        (r#""soon""#, None),
+        ("1e300", None),
+        ("[]", None),
+    ];
+    for (value, expected) in rows {
+        let info = read(&format!(r#"{{"identity": {{"id": 1}}, "expires_at": {value}}}"#));
+        assert_eq!(info.expires_at, expected.map(|text| text.parse().unwrap()), "{value}");
+    }
+}

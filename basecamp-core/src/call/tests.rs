@@ -15,6 +15,7 @@ use crate::testing::Simulation;
 
 mod observed;
 mod properties;
+mod refreshes;
 mod sessions;
 mod stores;
 

@@ -126,10 +126,10 @@ impl Document {
         let error = match answer {
             Ok(answer) if answer.status == StatusCode::OK => return Ok(answer),
             // A document that isn't there is the server's failing, not a wrong call.
-            Ok(answer) => match refusal(&answer, &[], now.wall) {
-                error if error.code() == ErrorCode::RateLimit => error,
-                error => error.with_code(ErrorCode::ApiError),
-            },
+            Ok(answer) => refusal(&answer, &[], now.wall).with_code(match answer.status {
+                StatusCode::TOO_MANY_REQUESTS => ErrorCode::RateLimit,
+                _ => ErrorCode::ApiError,
+            }),
             Err(failure) => {
                 // Only an issuer that another document named can be refused.
                 if failure.kind() == FailureKind::Refused {

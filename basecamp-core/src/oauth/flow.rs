@@ -155,7 +155,7 @@ impl<T: Send> Machine for Flow<T> {
     fn handle_body(&mut self, now: Now, body: Bytes) {
         match std::mem::replace(&mut self.phase, Phase::Ready) {
             Phase::Answered(status, headers) => {
-                self.script.answered(now, Ok(Answer { status, headers, body }));
+                self.script.answered(now, Ok(Answer::new(status, headers, body)));
             }
             phase => {
                 self.phase = phase;

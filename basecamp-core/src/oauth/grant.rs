@@ -2,8 +2,6 @@
 
 use std::time::SystemTime;
 
-use http::StatusCode;
-
 use crate::error::{Error, ErrorCode};
 use crate::machine::{Attempt, Failure, Now};
 use crate::oauth::Token;
@@ -67,39 +65,84 @@ impl TokenRequest {
         post("token_endpoint", &self.endpoint, self.discovered, &self.form, &self.settings)
     }
 
-    /// Reads what the endpoint answered.
-    pub(crate) fn token(&self, answer: &Answer, wall: SystemTime) -> Result<Token, Error> {
+    /// Reads the endpoint's response.
+    pub(crate) fn token(&self, answer: &Answer, wall: SystemTime) -> Result<Token, Denial> {
         token(self.grant, answer, self.form.secrets(), wall)
+    }
+
+    /// Reads the endpoint's response for a caller who asked for the token and can ask again: its
+    /// `resource` must be usable too.
+    pub(crate) fn checked_token(&self, answer: &Answer, wall: SystemTime) -> Result<Token, Error> {
+        let token = self.token(answer, wall).map_err(Denial::into_error)?;
+        Token::check_resource(answer)?;
+        Ok(token)
     }
 }
 
-/// Reads a token endpoint's answer: a token, or why there is none.
+/// Why a token endpoint issued no token.
+#[derive(Debug)]
+pub(crate) enum Denial {
+    /// The server refuses the grant for good: the same request would be refused again.
+    Final(Error),
+    /// A later request may succeed.
+    Temporary(Error),
+}
+
+impl Denial {
+    pub(crate) fn into_error(self) -> Error {
+        match self {
+            Self::Final(error) | Self::Temporary(error) => error,
+        }
+    }
+}
+
+/// Reads a token endpoint's response: a token, or why there is none. Any 2xx with a token is one.
 pub(crate) fn token(
     grant: Grant,
     answer: &Answer,
     secrets: &[Secret],
     wall: SystemTime,
-) -> Result<Token, Error> {
-    if answer.status == StatusCode::OK {
-        return Token::from_answer(answer, wall);
+) -> Result<Token, Denial> {
+    if answer.status.is_success() {
+        return Token::from_answer(answer, wall).map_err(Denial::Temporary);
     }
-    if answer.status.is_client_error() && protocol_error(answer).as_deref() == Some(INVALID_GRANT) {
-        let message =
-            format!("the authorization server refused the {} ({INVALID_GRANT})", grant.name());
-        return Err(Error::new(ErrorCode::AuthRequired, message)
-            .with_status(answer.status)
-            .with_hint("Log in again: the authorization has expired or was revoked."));
+    let reason = protocol_error(answer).filter(|_| answer.status.is_client_error());
+    match reason.as_deref() {
+        Some(reason @ INVALID_GRANT) => {
+            let name = grant.name();
+            let message = format!("the authorization server refused the {name} ({reason})");
+            Err(Denial::Final(
+                Error::new(ErrorCode::AuthRequired, message)
+                    .with_status(answer.status)
+                    .with_hint(LOG_IN_AGAIN),
+            ))
+        }
+        Some(reason) if FINAL.contains(&reason) => {
+            let error = refusal(answer, secrets, wall).with_code(ErrorCode::AuthRequired);
+            Err(Denial::Final(match reason {
+                INVALID_CLIENT => error,
+                _ => error.with_hint(LOG_IN_AGAIN),
+            }))
+        }
+        // A 401 without an OAuth error may come from a proxy.
+        _ => Err(Denial::Temporary(refusal(answer, secrets, wall))),
     }
-    Err(refusal(answer, secrets, wall))
 }
 
-/// What the authorization server says of a grant that it will never take again.
 const INVALID_GRANT: &str = "invalid_grant";
+pub(crate) const INVALID_CLIENT: &str = "invalid_client";
 
-/// Whether an error means that only logging in again helps. A 401 alone doesn't: it may be a proxy's.
-pub(crate) fn is_refusal(error: &Error) -> bool {
-    error.code() == ErrorCode::AuthRequired && error.message().contains(INVALID_GRANT)
-}
+/// Errors that don't go away by repeating the request (RFC 6749, sections 4.1.2.1 and 5.2), and
+/// Basecamp's own for an authorization that has ended.
+const FINAL: [&str; 5] = [
+    INVALID_CLIENT,
+    "unauthorized_client",
+    "unsupported_grant_type",
+    "access_denied",
+    "authorization_expired",
+];
+
+const LOG_IN_AGAIN: &str = "Log in again: the authorization has expired or was revoked.";
 
 /// A request that is made once, whatever happens: what it carries may be good for one use.
 struct Once {
@@ -117,7 +160,7 @@ impl Script<Token> for Once {
 
     fn answered(&mut self, now: Now, answer: Result<Answer, Failure>) {
         self.outcome = Some(match answer {
-            Ok(answer) => self.request.token(&answer, now.wall),
+            Ok(answer) => self.request.checked_token(&answer, now.wall),
             Err(failure) => {
                 let host = host_of(&self.request.endpoint);
                 let error = Error::from_failure(failure, host.as_deref());

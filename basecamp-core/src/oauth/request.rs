@@ -1,18 +1,25 @@
 //! Requests to an authorization server, and its refusals.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
+use serde::Deserialize as _;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use url::{Url, form_urlencoded};
 
 use crate::address::AddressPolicy;
 use crate::config::Config;
-use crate::error::Error;
+use crate::decode;
+use crate::error::{Error, ErrorCode};
 use crate::machine::Attempt;
+use crate::oauth::BODY_LIMIT;
+use crate::oauth::grant::INVALID_CLIENT;
 use crate::origin::parse_secure;
+use crate::retry::RetryPolicy;
 use crate::secret::Secret;
 
 /// What every request to an authorization server takes from the client's settings.
@@ -20,6 +27,8 @@ use crate::secret::Secret;
 pub(crate) struct Settings {
     pub(crate) user_agent: HeaderValue,
     pub(crate) timeout: Duration,
+    /// Which token requests are repeated, and after how long.
+    pub(crate) retry: RetryPolicy,
     /// Where URLs may lead that a document named, and not the caller.
     pub(crate) discovered_addresses: AddressPolicy,
 }
@@ -29,6 +38,7 @@ impl Settings {
         Self {
             user_agent: config.user_agent.clone(),
             timeout: config.timeout,
+            retry: config.retry,
             discovered_addresses: config.discovered_addresses.clone(),
         }
     }
@@ -40,6 +50,15 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+impl Answer {
+    /// A response whose content coding is undone, although none was asked for: a token response is not
+    /// repeated. A body that can't be decoded stays as it is.
+    pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        let body = decode::decoded(&headers, &body, BODY_LIMIT).unwrap_or(body);
+        Self { status, headers, body }
+    }
 }
 
 /// Asks for a document. `discovered` says that another document named the URL, and not the caller.
@@ -69,6 +88,7 @@ fn request(method: Method, url: &str, settings: &Settings) -> http::request::Bui
         .method(method)
         .uri(url)
         .header(header::ACCEPT, "application/json")
+        .header(header::ACCEPT_ENCODING, "identity")
         .header(header::USER_AGENT, &settings.user_agent)
 }
 
@@ -160,11 +180,14 @@ impl fmt::Debug for Form {
 
 /// The protocol's own name of what went wrong (RFC 6749, section 5.2), if the answer has one.
 pub(crate) fn protocol_error(answer: &Answer) -> Option<String> {
-    let Ok(Value::Object(body)) = serde_json::from_slice(&answer.body) else { return None };
+    let body = lenient_members(&answer.body)?;
     Some(body.get("error")?.as_str()?.to_owned())
 }
 
-/// The error of an answer that refuses: the server's words, without the secrets that were sent.
+/// The error of a response that is no success: the server's words, without the secrets that were sent.
+///
+/// Its code is `auth_required` for 400 and 401, and otherwise `api_error`: the codes of the API would
+/// make a caller believe that the record it asked for doesn't exist.
 pub(crate) fn refusal(answer: &Answer, secrets: &[Secret], wall: SystemTime) -> Error {
     if answer.status.is_redirection() {
         return Error::api("the authorization server answered with a redirect, which is refused")
@@ -176,11 +199,15 @@ pub(crate) fn refusal(answer: &Answer, secrets: &[Secret], wall: SystemTime) -> 
         return Error::api(format!("the authorization server answered {status} in place of 200"))
             .with_status(answer.status);
     }
-    let words = words(&answer.body, secrets);
+    let words = words(answer, secrets);
     let words = serde_json::to_vec(&words).unwrap_or_default();
     let error = Error::from_response(answer.status, &answer.headers, &words, wall);
-    let invalid_client = error.message() == "invalid_client";
-    let error = error.with_context("the authorization server refused");
+    let invalid_client = error.message() == INVALID_CLIENT;
+    let code = match answer.status {
+        StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED => ErrorCode::AuthRequired,
+        _ => ErrorCode::ApiError,
+    };
+    let error = error.with_code(code).with_context("the authorization server refused");
     match invalid_client {
         true => error.with_hint("Check the client id and the client secret."),
         false => error,
@@ -190,18 +217,42 @@ pub(crate) fn refusal(answer: &Answer, secrets: &[Secret], wall: SystemTime) -> 
 /// What is shorter stands in many a word by chance, and is no secret.
 const SHORTEST_SECRET: usize = 4;
 
-/// What a body says in words, without those that hold a secret.
-fn words(body: &[u8], secrets: &[Secret]) -> Map<String, Value> {
-    let Ok(Value::Object(body)) = serde_json::from_slice(body) else { return Map::new() };
+/// The texts of a body that explain an error, without those that contain a secret.
+fn words(answer: &Answer, secrets: &[Secret]) -> Map<String, Value> {
     let reveals = |text: &str| {
         let mut secrets = secrets.iter().map(Secret::expose);
         secrets.any(|secret| secret.len() >= SHORTEST_SECRET && text.contains(secret))
     };
-    let told = ["error", "message", "error_description"];
-    body.into_iter()
-        .filter(|(name, _)| told.contains(&name.as_str()))
+    let explaining = ["error", "message", "error_description"];
+    let members = lenient_members(&answer.body).or_else(|| {
+        let text = Value::from(plain_text(answer)?);
+        Some(Map::from_iter([("error".to_owned(), text)]))
+    });
+    let members = members.unwrap_or_default().into_iter();
+    members
+        .filter(|(name, _)| explaining.contains(&name.as_str()))
         .filter(|(_, value)| value.as_str().is_some_and(|text| !reveals(text)))
         .collect()
+}
+
+/// A body of the media type `text/plain`.
+fn plain_text(answer: &Answer) -> Option<String> {
+    let kind = answer.headers.get(header::CONTENT_TYPE)?.as_bytes();
+    let is_text = kind.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case(b"text/plain"));
+    let text = String::from_utf8_lossy(&answer.body).trim().to_owned();
+    (is_text && !text.is_empty()).then_some(text)
+}
+
+/// The members of a JSON object in a response that is not repeated, the last of each name.
+///
+/// A byte order mark, invalid UTF-8 and whatever follows the object are tolerated, and so is a member
+/// that can't be read, such as the number 1e400: it becomes `false`, the type of no member here.
+fn lenient_members(body: &[u8]) -> Option<Map<String, Value>> {
+    let text = String::from_utf8_lossy(body);
+    let mut json = serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}'));
+    let members = BTreeMap::<String, Box<RawValue>>::deserialize(&mut json).ok()?;
+    let read = |raw: Box<RawValue>| serde_json::from_str(raw.get()).unwrap_or(Value::Bool(false));
+    Some(members.into_iter().map(|(name, raw)| (name, read(raw))).collect())
 }
 
 /// The members of a JSON object, each read in a way that names it when it is wrong.
@@ -216,14 +267,42 @@ pub(crate) const MAX_LIFETIME: u64 = i32::MAX as u64;
 impl Members {
     /// Reads the body of an answer that is called `what` in messages.
     pub(crate) fn read(what: &'static str, answer: &Answer) -> Result<Self, Error> {
-        match serde_json::from_slice(&answer.body) {
-            Ok(Value::Object(members)) => Ok(Self { what, members }),
-            _ => Err(Error::api(format!("{what} is not a JSON object")).with_status(answer.status)),
-        }
+        Self::of(what, answer, serde_json::from_slice(&answer.body).ok())
+    }
+
+    /// As [`Members::read`], but as tolerant as can be: for responses that are not repeated.
+    pub(crate) fn read_once(what: &'static str, answer: &Answer) -> Result<Self, Error> {
+        Self::of(what, answer, lenient_members(&answer.body))
+    }
+
+    fn of(
+        what: &'static str,
+        answer: &Answer,
+        members: Option<Map<String, Value>>,
+    ) -> Result<Self, Error> {
+        let members = members.ok_or_else(|| {
+            Error::api(format!("{what} is not a JSON object")).with_status(answer.status)
+        })?;
+        Ok(Self { what, members })
     }
 
     pub(crate) fn problem(&self, member: &str, problem: &str) -> Error {
         Error::api(format!("`{member}` of {} {problem}", self.what))
+    }
+
+    /// Whether the object has the member with the value null.
+    pub(crate) fn is_null(&self, member: &str) -> bool {
+        self.members.get(member).is_some_and(Value::is_null)
+    }
+
+    /// The names of all members.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.members.keys().map(String::as_str)
+    }
+
+    /// Text that is not empty; anything else counts as absent.
+    pub(crate) fn usable_text(&self, member: &str) -> Option<String> {
+        self.get(member)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
     }
 
     fn get(&self, member: &str) -> Option<&Value> {
@@ -245,6 +324,14 @@ impl Members {
             Some(text) if !text.is_empty() => Ok(text),
             Some(_) => Err(self.problem(member, "is empty")),
             None => Err(self.problem(member, "is missing")),
+        }
+    }
+
+    /// Refuses a member that is present and blank.
+    pub(crate) fn refuse_blank(&self, member: &str) -> Result<(), Error> {
+        match self.get(member).and_then(Value::as_str) {
+            Some(text) if text.trim().is_empty() => Err(self.problem(member, "is empty")),
+            _ => Ok(()),
         }
     }
 
@@ -271,11 +358,19 @@ impl Members {
     /// A whole number of seconds from 1 to `max`.
     pub(crate) fn seconds(&self, member: &str, max: u64) -> Result<Option<Duration>, Error> {
         let Some(value) = self.get(member) else { return Ok(None) };
-        match value.as_u64() {
+        match whole_number(value) {
             Some(seconds) if (1..=max).contains(&seconds) => Ok(Some(Duration::from_secs(seconds))),
             _ => Err(self.problem(member, &format!("is not a whole number from 1 to {max}"))),
         }
     }
+}
+
+/// The value of a JSON number without a fraction: 3600 and 3600.0 are the same number.
+fn whole_number(value: &Value) -> Option<u64> {
+    value.as_u64().or_else(|| {
+        let number = value.as_f64().filter(|number| number.fract() == 0.0)?;
+        format!("{number:.0}").parse().ok()
+    })
 }
 
 #[cfg(test)]

@@ -98,6 +98,9 @@ impl AuthorizationServer {
         let read = || {
             // Must be there and not empty, and then a URL as the others.
             members.required("token_endpoint")?;
+            for name in members.names().filter(|name| name.ends_with("_endpoint")) {
+                members.refuse_blank(name)?;
+            }
             Ok(Self {
                 issuer: issuer.to_owned(),
                 token_endpoint: members.endpoint("token_endpoint")?.unwrap_or_default(),

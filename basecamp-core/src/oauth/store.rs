@@ -49,6 +49,18 @@ pub trait TokenStore: Send + Sync {
     /// The token can't be kept. The old one still is.
     fn save(&self, profile: &str, token: &Token) -> Result<(), Error>;
 
+    /// Makes sure that the next [`save`](Self::save) of a profile finds room for a token, for example on
+    /// a disk. A session calls it under the lock, before it asks the server: a refresh uses up the
+    /// refresh token, so the new one must not be lost. Does nothing by default.
+    ///
+    /// # Errors
+    ///
+    /// There is no room. Then the server isn't asked.
+    fn prepare(&self, profile: &str) -> Result<(), Error> {
+        let _ = profile;
+        Ok(())
+    }
+
     /// Forgets the token of a profile, if it has one: the end of a login.
     ///
     /// # Errors
@@ -72,6 +84,10 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
 
     fn save(&self, profile: &str, token: &Token) -> Result<(), Error> {
         (**self).save(profile, token)
+    }
+
+    fn prepare(&self, profile: &str) -> Result<(), Error> {
+        (**self).prepare(profile)
     }
 
     fn delete(&self, profile: &str) -> Result<(), Error> {

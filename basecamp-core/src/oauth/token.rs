@@ -84,23 +84,30 @@ impl Token {
         self
     }
 
-    /// Reads a token endpoint's answer (RFC 6749, section 5.1). Only a 200 with an access token is one.
+    /// Reads a token response (RFC 6749, section 5.1).
+    ///
+    /// The server has used up the grant, and a rotated refresh token is in no other place: so an access
+    /// token is all that is required, and a member that can't be used counts as absent.
     pub(crate) fn from_answer(answer: &Answer, wall: SystemTime) -> Result<Self, Error> {
-        let members = Members::read("the token response", answer)?;
-        let own = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let access_token = members.required("access_token")?;
-        let token_type = members.text("token_type")?.and_then(own);
-        if token_type.as_deref().is_some_and(|it| !it.eq_ignore_ascii_case("bearer")) {
-            return Err(members.problem("token_type", "is not `Bearer`, the only type known here"));
-        }
-        let lifetime = members.seconds("expires_in", MAX_LIFETIME)?;
+        let members = Members::read_once("the token response", answer)?;
+        let lifetime = members.seconds("expires_in", MAX_LIFETIME).unwrap_or_default();
         Ok(Self {
-            access_token: Secret::new(access_token),
-            token_type,
-            refresh_token: members.text("refresh_token")?.and_then(own).map(Secret::new),
+            access_token: Secret::new(members.required("access_token")?),
+            token_type: members.usable_text("token_type"),
+            refresh_token: members.usable_text("refresh_token").map(Secret::new),
             expires_at: lifetime.and_then(|lifetime| wall.checked_add(lifetime)),
-            scope: members.text("scope")?.and_then(own),
-            resource: members.text("resource")?.and_then(own),
+            scope: members.usable_text("scope"),
+            resource: members.usable_text("resource"),
         })
+    }
+
+    /// Checks the `resource` of a token response: it may be absent, but neither empty nor of another
+    /// type (RFC 8707, section 2).
+    pub(crate) fn check_resource(answer: &Answer) -> Result<(), Error> {
+        let members = Members::read_once("the token response", answer)?;
+        match members.text("resource")? {
+            Some("") => Err(members.problem("resource", "is empty")),
+            _ => Ok(()),
+        }
     }
 }

@@ -9,81 +9,124 @@ use http::{HeaderMap, Response, StatusCode};
 
 use crate::error::{Error, ErrorCode};
 use crate::event::{Event, TokenRefreshInfo};
-use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
+use crate::machine::{Failure, FailureKind, Machine, Now, ReadPlan, Step};
 use crate::oauth::{
-    Answer, BODY_LIMIT, ClientId, Grant, StoreLock, Token, TokenRequest, refresh_form,
+    Answer, BODY_LIMIT, ClientId, Denial, Grant, Settings, StoreLock, Token, TokenRequest,
+    refresh_form,
 };
 use crate::reply::Reply;
 use crate::secret::Secret;
+use crate::token::flight::{Party, Purpose, Ticket};
+use crate::token::setback::Cause;
 use crate::token::shared::{Found, Outcome, StoreTask, Verdict, judge, pause};
-use crate::token::{TokenState, Wait};
+use crate::token::{TokenState, Unsaved, Wait};
 
 /// Refreshes the token that all calls of a client share.
 ///
-/// The machine behind [`Step::Refresh`]. It asks the authorization server once and passes the
-/// outcome on to every call that waits for it. Dropping it unfinished lets another call try.
+/// The machine of [`Step::Refresh`]. Every call that waits for it shares its outcome. Dropping it
+/// unfinished lets another call begin a new one.
 ///
-/// With a store, it first takes the profile's lock, waiting for it if need be, and looks whether
-/// another session has refreshed the token; then there is nothing to ask. It holds the lock until the
-/// new token is saved.
+/// With a store, it first takes the profile's lock and checks whether another session has refreshed the
+/// token; then there is no request. It holds the lock until the new token is saved.
+///
+/// A request that the server provably did not process is repeated, as the client's
+/// [`RetryPolicy`](crate::RetryPolicy) allows, while calls wait for the token. A refresh ahead of expiry
+/// waits for nothing: neither for the lock nor to repeat a request.
 #[derive(Debug)]
 #[must_use]
 pub struct Refresh {
     state: Arc<TokenState>,
-    number: u64,
-    /// The token to be refreshed, or to be saved if it is unsaved.
+    ticket: Ticket,
+    purpose: Purpose,
+    /// The token to be refreshed, or the unsaved one.
     token: Token,
-    unsaved: bool,
+    task: Task,
     lock: Option<StoreLock>,
-    /// When to stop waiting for the lock, and how often it was tried.
-    patience: Option<(Duration, u32)>,
+    lock_attempts: u32,
+    requests: u32,
     began_at: Option<Duration>,
-    /// The time last told.
+    /// Monotonic time of the most recent step.
     seen_at: Duration,
-    /// What the hooks are to be told.
-    news: Option<TokenRefreshInfo>,
+    /// The event for the hooks.
+    event: Option<TokenRefreshInfo>,
     phase: Phase,
+}
+
+/// What a refresh is to do.
+#[derive(Debug)]
+enum Task {
+    /// Get a new token.
+    Renew,
+    /// Save the token that an earlier refresh got. It replaced that other one.
+    Save { replaced: Option<Token> },
 }
 
 #[derive(Debug)]
 enum Phase {
-    /// Look into the store.
+    /// Lock the store and load its token.
     Consult,
     /// The store is at work.
     AtStore(Outcome),
-    /// Another session has the lock.
-    Locked {
+    Paused {
         until: Duration,
+        then: Resume,
     },
+    /// Have the store make room for the new token.
+    Prepare,
     Request,
     Sent(Box<TokenRequest>),
     Answered(Box<TokenRequest>, Box<Parts>),
-    /// The new token has yet to be put into the store.
+    /// Put the new token into the store.
     Save,
-    /// The new token has yet to be told.
+    /// Hand the new token to `on_refresh` and to the calls.
     Announce,
     Ended(Option<Result<(), Error>>),
 }
 
+/// What follows a pause.
+#[derive(Debug, Clone, Copy)]
+enum Resume {
+    /// Another session had the lock.
+    Consult,
+    /// The server did not process the request.
+    Request,
+}
+
 impl Refresh {
-    pub(super) fn new(state: Arc<TokenState>, number: u64, token: Token, unsaved: bool) -> Self {
-        let phase = match (&state.session.store, unsaved) {
+    pub(super) fn new(
+        state: Arc<TokenState>,
+        ticket: Ticket,
+        purpose: Purpose,
+        token: Token,
+        unsaved: Option<Unsaved>,
+    ) -> Self {
+        let phase = match (&state.session.store, &unsaved) {
             (Some(_), _) => Phase::Consult,
-            (None, true) => Phase::Announce,
-            (None, false) => Phase::Request,
+            (None, Some(_)) => Phase::Announce,
+            (None, None) => Phase::Request,
+        };
+        let task = match unsaved {
+            Some(Unsaved { replaced, .. }) => Task::Save { replaced },
+            None => Task::Renew,
         };
         Self {
             state,
-            number,
+            ticket,
+            purpose,
             token,
-            unsaved,
+            task,
             lock: None,
-            patience: None,
+            lock_attempts: 0,
+            requests: 0,
             began_at: None,
             seen_at: Duration::ZERO,
-            news: None,
+            event: None,
             phase,
         }
+    }
+
+    pub(super) fn ticket(&self) -> &Ticket {
+        &self.ticket
     }
 
     fn see(&mut self, now: Now) {
@@ -91,21 +134,33 @@ impl Refresh {
         self.seen_at = now.monotonic;
     }
 
+    /// The step that waits for a party for as long as an attempt may take, starting at `from`.
+    fn until_due(&self, from: Duration, party: Party, step: Step) -> Step {
+        let due = from.saturating_add(self.state.settings.timeout).saturating_add(GRACE);
+        self.state.expect(&self.ticket, due, party);
+        step
+    }
+
     /// Hands a task to the driver, if there is a store.
     fn at_store(&mut self) -> Option<Step> {
         let profile = self.state.session.store.as_ref()?;
         let (task, outcome) = match self.phase {
             Phase::Save => StoreTask::save(profile, self.token.clone()),
+            Phase::Prepare => StoreTask::prepare(profile),
             _ => StoreTask::consult(profile),
         };
         self.phase = Phase::AtStore(outcome);
-        Some(Step::Store(task))
+        Some(self.until_due(self.seen_at, Party::Store, Step::Store(task)))
     }
 
-    /// Goes on from what the store said.
+    /// Continues with the result of the store's task.
     fn found(&mut self, now: Now, found: Option<Found>) {
         let next = match found {
             None => Err(Error::misuse("step before the store's task has run")),
+            Some(Found::Prepared(Ok(()))) => Ok(Phase::Request),
+            Some(Found::Prepared(Err(error))) => {
+                Err(error.with_context("the token store has no room for a new token"))
+            }
             Some(Found::Saved(Ok(()))) => {
                 self.state.note_stored(true);
                 Ok(Phase::Announce)
@@ -117,7 +172,7 @@ impl Refresh {
         };
         match next {
             Ok(phase) => self.phase = phase,
-            Err(error) => self.end(Err(error)),
+            Err(error) => self.fail(Cause::Local, error),
         }
     }
 
@@ -136,11 +191,13 @@ impl Refresh {
             )
             .with_hint("Log in again."));
         }
-        let replaced = self.state.replaced();
-        let unsaved = self.unsaved.then_some(replaced.as_ref());
+        let unsaved = match &self.task {
+            Task::Renew => None,
+            Task::Save { replaced } => Some(replaced.as_ref()),
+        };
         let verdict = judge(&self.token, unsaved, stored, now.wall);
         if let Verdict::Adopt(token) = verdict {
-            self.state.install(now, self.number, &token, None)?;
+            self.state.install(&self.ticket, &token, None)?;
             self.token = token;
             return Ok(Phase::Announce);
         }
@@ -149,26 +206,50 @@ impl Refresh {
         self.lock = Some(lock);
         let Verdict::Refresh(token) = verdict else { return Ok(Phase::Save) };
         self.token = token;
-        match self.state.refusal(self.token.refresh_token.as_ref()) {
-            Some(error) => Err(error),
-            None => Ok(Phase::Request),
-        }
+        Ok(Phase::Prepare)
     }
 
     /// Waits while another session refreshes the token: it may take as long as it takes this one.
     fn locked_out(&mut self, now: Now) -> Result<Phase, Error> {
-        let limit = 2 * self.state.settings.timeout;
-        let (end, tries) =
-            self.patience.unwrap_or_else(|| (now.monotonic.saturating_add(limit), 0));
-        self.patience = Some((end, tries.saturating_add(1)));
-        if now.monotonic >= end {
-            return Err(Error::usage(format!(
-                "the token store was locked by another process for {limit:?}"
-            ))
-            .with_hint("End the process that holds the lock, and try again."));
+        let limit = self.state.settings.timeout.saturating_mul(2);
+        let end = self.began_at.unwrap_or(now.monotonic).saturating_add(limit);
+        let message = match self.purpose {
+            Purpose::Ahead => "another process is refreshing the token".to_owned(),
+            Purpose::Required if now.monotonic >= end => {
+                format!("the token store was locked by another process for {limit:?}")
+            }
+            Purpose::Required => {
+                let until = now.monotonic.saturating_add(pause(self.lock_attempts)).min(end);
+                self.lock_attempts = self.lock_attempts.saturating_add(1);
+                return Ok(Phase::Paused { until, then: Resume::Consult });
+            }
+        };
+        Err(Error::new(ErrorCode::Network, message)
+            .with_hint("Try again later, or end the process that holds the lock."))
+    }
+
+    /// Returns when to repeat a request that the server did not process, if calls wait for it.
+    fn repeat_at(&self, now: Now, retry_after: Option<Duration>) -> Option<Duration> {
+        let Settings { retry, timeout, .. } = &self.state.settings;
+        if self.purpose == Purpose::Ahead || self.requests > retry.max_retries {
+            return None;
         }
-        let until = now.monotonic.saturating_add(pause(tries)).min(end);
-        Ok(Phase::Locked { until })
+        let wait = retry_after.unwrap_or_else(|| retry.backoff(self.requests, 0.0));
+        let until = now.monotonic.saturating_add(wait);
+        let end = self.began_at.unwrap_or(now.monotonic).saturating_add(*timeout);
+        (until <= end).then_some(until)
+    }
+
+    /// Ends with an error of the server or the network, unless the request can be repeated.
+    fn request_failed(&mut self, now: Now, error: Error, is_unprocessed: bool) {
+        let until = match is_unprocessed {
+            true => self.repeat_at(now, error.retry_after()),
+            false => None,
+        };
+        match until {
+            Some(until) => self.phase = Phase::Paused { until, then: Resume::Request },
+            None => self.fail(Cause::Server(self.purpose), error),
+        }
     }
 
     fn request(&self) -> TokenRequest {
@@ -187,22 +268,52 @@ impl Refresh {
         }
     }
 
-    /// Takes the token that the server gave.
-    fn refreshed(&mut self, now: Now, token: Token) -> Result<(), Error> {
+    /// Sends the request, unless the server refused this refresh token before.
+    fn send(&mut self, now: Now) -> Option<Step> {
+        let refresh_token = self.token.refresh_token.as_ref();
+        if let Some(error) = self.state.refusal(refresh_token) {
+            self.fail(Cause::Refused(refresh_token.cloned()), error);
+            return None;
+        }
+        let request = self.request();
+        match request.attempt() {
+            Ok(attempt) => {
+                self.requests = self.requests.saturating_add(1);
+                self.phase = Phase::Sent(Box::new(request));
+                Some(self.until_due(now.monotonic, Party::Server, Step::Send(attempt)))
+            }
+            Err(error) => {
+                self.fail(Cause::Local, error);
+                None
+            }
+        }
+    }
+
+    /// Takes the token that the server issued.
+    fn refreshed(&mut self, token: Token) {
         let token = token.succeeding(&self.token);
         let replaced = std::mem::replace(&mut self.token, token);
-        self.state.install(now, self.number, &self.token, Some(replaced))
+        match self.state.install(&self.ticket, &self.token, Some(replaced)) {
+            Ok(()) => self.phase = Phase::Save,
+            Err(error) => self.fail(Cause::Server(self.purpose), error),
+        }
+    }
+
+    fn fail(&mut self, cause: Cause, error: Error) {
+        self.state.fail(self.seen_at, &self.ticket, cause, error.clone());
+        self.end(Err(error));
     }
 
     fn end(&mut self, result: Result<(), Error>) {
-        if let Err(error) = &result {
-            self.state.fail(self.number, self.token.refresh_token.as_ref(), error.clone());
-        }
         self.lock = None;
         let duration = self.seen_at.saturating_sub(self.began_at.unwrap_or(self.seen_at));
         let error = result.as_ref().err().cloned();
-        self.news = Some(TokenRefreshInfo { duration, error });
+        self.event = Some(TokenRefreshInfo { duration, error });
         self.phase = Phase::Ended(Some(result));
+    }
+
+    fn misuse(&mut self, problem: &str) {
+        self.fail(Cause::Local, Error::misuse(problem));
     }
 
     fn done(&mut self) -> Step {
@@ -228,34 +339,35 @@ impl Machine for Refresh {
             let found = outcome.take();
             self.found(now, found);
         }
-        if let Phase::Locked { until } = self.phase
-            && now.monotonic < until
-        {
-            return Step::Wait(Wait::for_moment(until));
+        if let Phase::Paused { until, then } = self.phase {
+            if now.monotonic < until {
+                let wait = Step::Wait(Wait::for_moment(until));
+                return self.until_due(until, Party::Driver, wait);
+            }
+            self.phase = match then {
+                Resume::Consult => Phase::Consult,
+                Resume::Request => Phase::Request,
+            };
         }
-        if let Phase::Consult | Phase::Locked { .. } | Phase::Save = self.phase
-            && let Some(step) = self.at_store()
-        {
+        let is_at_store = matches!(self.phase, Phase::Consult | Phase::Prepare | Phase::Save);
+        if let Some(step) = is_at_store.then(|| self.at_store()).flatten() {
             return step;
         }
         match self.phase {
             Phase::Request => {
-                let request = self.request();
-                match request.attempt() {
-                    Ok(attempt) => {
-                        self.phase = Phase::Sent(Box::new(request));
-                        return Step::Send(attempt);
-                    }
-                    Err(error) => self.end(Err(error)),
+                if let Some(step) = self.send(now) {
+                    return step;
                 }
             }
             // Without a store, there is nothing to save it in.
             Phase::Announce | Phase::Save => {
-                let result = self.state.announce(self.number, &self.token);
-                self.end(result);
+                match self.state.accept(now, &self.ticket, &self.token) {
+                    Ok(()) => self.end(Ok(())),
+                    Err(error) => self.fail(Cause::Local, error),
+                }
             }
             Phase::Sent(_) | Phase::Answered(..) => {
-                self.end(Err(Error::misuse("step before the response was reported")));
+                self.misuse("step before the response was reported");
             }
             _ => {}
         }
@@ -271,7 +383,7 @@ impl Machine for Refresh {
                 ReadPlan::Buffer { limit: BODY_LIMIT }
             }
             _ => {
-                self.end(Err(Error::misuse("a response to no request")));
+                self.misuse("a response to no request");
                 ReadPlan::Discard
             }
         }
@@ -281,31 +393,43 @@ impl Machine for Refresh {
         self.see(now);
         let Phase::Answered(request, head) = std::mem::replace(&mut self.phase, Phase::Request)
         else {
-            return self.end(Err(Error::misuse("a body without a response")));
+            return self.misuse("a body without a response");
         };
-        let answer = Answer { status: head.status, headers: head.headers, body };
-        let token = request.token(&answer, now.wall);
-        match token.and_then(|token| self.refreshed(now, token)) {
-            Ok(()) => self.phase = Phase::Save,
-            Err(error) => self.end(Err(error)),
+        let answer = Answer::new(head.status, head.headers, body);
+        match request.token(&answer, now.wall) {
+            Ok(token) => self.refreshed(token),
+            Err(Denial::Final(error)) => {
+                self.fail(Cause::Refused(self.token.refresh_token.clone()), error);
+            }
+            Err(Denial::Temporary(error)) => {
+                let is_unprocessed = matches!(answer.status.as_u16(), 429 | 503);
+                self.request_failed(now, error, is_unprocessed);
+            }
         }
     }
 
     fn handle_failure(&mut self, now: Now, failure: Failure) {
         self.see(now);
+        use FailureKind::{Connect, ConnectTimeout, NotProcessed};
+        let is_unprocessed = matches!(failure.kind(), Connect | ConnectTimeout | NotProcessed)
+            && !failure.is_permanent();
         let error = Error::from_failure(failure, None);
-        self.end(Err(error.with_context("the token could not be refreshed")));
+        let error = error.with_context("the token could not be refreshed");
+        self.request_failed(now, error, is_unprocessed);
     }
 
     fn poll_event(&mut self) -> Option<Event> {
-        self.news.take().map(Event::TokenRefresh)
+        self.event.take().map(Event::TokenRefresh)
     }
 }
 
 impl Drop for Refresh {
     fn drop(&mut self) {
         if !matches!(self.phase, Phase::Ended(_)) {
-            self.state.abandon(self.number);
+            self.state.abandon(&self.ticket);
         }
     }
 }
+
+/// What a driver may take beyond a timeout to report it.
+const GRACE: Duration = Duration::from_secs(1);

@@ -19,6 +19,7 @@ pub struct StoreTask {
 
 enum Job {
     Consult,
+    Prepare,
     Save(Token),
 }
 
@@ -29,6 +30,7 @@ pub(super) struct Outcome(Arc<Mutex<Option<Found>>>);
 pub(super) enum Found {
     /// The profile's lock, unless another session has it; and then its token.
     Consulted(Result<Option<StoreLock>, Error>, Result<Option<Token>, Error>),
+    Prepared(Result<(), Error>),
     Saved(Result<(), Error>),
 }
 
@@ -36,6 +38,11 @@ impl StoreTask {
     /// Tries to take the lock, then loads the token.
     pub(super) fn consult(profile: &Profile) -> (Self, Outcome) {
         Self::new(profile, Job::Consult)
+    }
+
+    /// Makes sure of the room for the next token.
+    pub(super) fn prepare(profile: &Profile) -> (Self, Outcome) {
+        Self::new(profile, Job::Prepare)
     }
 
     pub(super) fn save(profile: &Profile, token: Token) -> (Self, Outcome) {
@@ -56,6 +63,7 @@ impl StoreTask {
                 let lock = unless_panicked(|| store.try_lock(name));
                 Found::Consulted(lock, unless_panicked(|| store.load(name)))
             }
+            Job::Prepare => Found::Prepared(unless_panicked(|| store.prepare(name))),
             Job::Save(token) => Found::Saved(unless_panicked(|| store.save(name, token))),
         };
         *self.outcome.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
@@ -77,6 +85,7 @@ impl fmt::Debug for StoreTask {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let job = match self.job {
             Job::Consult => "consult",
+            Job::Prepare => "prepare",
             Job::Save(_) => "save",
         };
         f.debug_struct("StoreTask").field("profile", &self.profile.name).field("job", &job).finish()

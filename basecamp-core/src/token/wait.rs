@@ -7,7 +7,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::cancel::Cancel;
-use crate::token::TokenState;
+use crate::token::{Ticket, TokenState};
 
 /// Something to wait for: a moment, some news (the token refresh in flight ends, the caller cancels),
 /// or whichever of the two is first.
@@ -25,7 +25,7 @@ pub struct Wait {
 #[derive(Debug)]
 enum News {
     None,
-    Refresh(Arc<TokenState>, u64),
+    Refresh(Arc<TokenState>, Ticket),
     Cancel(Cancel),
 }
 
@@ -34,8 +34,8 @@ impl Wait {
         Self { until: Some(until), news: News::None, key: None }
     }
 
-    pub(crate) fn for_refresh(state: Arc<TokenState>, number: u64) -> Self {
-        Self { until: None, news: News::Refresh(state, number), key: None }
+    pub(crate) fn for_refresh(state: Arc<TokenState>, ticket: Ticket) -> Self {
+        Self { until: None, news: News::Refresh(state, ticket), key: None }
     }
 
     /// A moment, unless `cancel` is used before.
@@ -43,8 +43,9 @@ impl Wait {
         Self { until: Some(until), news: News::Cancel(cancel), key: None }
     }
 
+    /// Ends at that time if not before.
     pub(crate) fn at_most_until(mut self, until: Option<Duration>) -> Self {
-        self.until = until;
+        self.until = self.until.into_iter().chain(until).min();
         self
     }
 
@@ -63,7 +64,7 @@ impl Future for Wait {
         let this = &mut *self;
         match &this.news {
             News::None => Poll::Pending,
-            News::Refresh(state, number) => state.poll_end(*number, &mut this.key, cx),
+            News::Refresh(state, ticket) => state.poll_end(ticket, &mut this.key, cx),
             News::Cancel(cancel) => cancel.poll(&mut this.key, cx),
         }
     }

@@ -229,3 +229,135 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_prepared_file_becomes_the_token_and_goes_with_the_lock() {
+    let directory = Directory::new();
+    let store = directory.store();
+    store.save("work", &Token::new("old")).unwrap();
+    let names = || store.names().unwrap().len();
+    let lock = store.try_lock("work").unwrap().unwrap();
+    store.prepare("work").unwrap();
+    assert_eq!(names(), 3);
+    store.save("work", &Token::new("new")).unwrap();
+    let path = store.directory().join("work.json");
+    assert_eq!(
+        fs::read_to_string(&path).unwrap().trim_end().len() as u64,
+        fs::metadata(&path).unwrap().len()
+    );
+    assert_eq!(store.load("work").unwrap().unwrap().access_token.expose(), "new");
+    assert_eq!(names(), 2);
+    // One that is not used is removed at the end of the lock.
+    store.prepare("work").unwrap();
+    store.prepare("work").unwrap();
+    assert_eq!(names(), 3);
+    drop(lock);
+    assert_eq!(names(), 2);
+    assert_eq!(store.load("work").unwrap().unwrap().access_token.expose(), "new");
+}
+
+#[test]
+fn a_prepared_file_has_the_old_token_until_the_new_one_is_written() {
+    let directory = Directory::new();
+    let store = directory.store();
+    let token = token();
+    store.save("work", &token).unwrap();
+    store.prepare("work").unwrap();
+    let current = store.directory().join("work.json");
+    let temporary =
+        store.names().unwrap().into_iter().find(|name| name.ends_with(".part")).unwrap();
+    fs::rename(store.directory().join(temporary), &current).unwrap();
+    assert!(store.load("work").unwrap().unwrap() == token);
+    assert!(fs::metadata(&current).unwrap().len() >= 16 * 1024);
+    // A save after the prepared file was taken away still succeeds.
+    store.save("work", &Token::new("new")).unwrap();
+    assert_eq!(store.load("work").unwrap().unwrap().access_token.expose(), "new");
+}
+
+#[test]
+fn a_token_larger_than_the_prepared_file_is_saved() {
+    let directory = Directory::new();
+    let store = directory.store();
+    for size in [10, 16 * 1024, 100_000] {
+        let large = "a".repeat(size);
+        store.prepare("work").unwrap();
+        store.save("work", &Token::new(&*large)).unwrap();
+        assert_eq!(store.load("work").unwrap().unwrap().access_token.expose(), large);
+    }
+}
+
+#[cfg(unix)]
+mod odd_files {
+    use std::os::unix::fs::{chown, symlink};
+    use std::process::Command;
+
+    use super::*;
+
+    fn fifo(path: &Path) {
+        assert!(Command::new("mkfifo").arg(path).status().unwrap().success());
+    }
+
+    #[test]
+    fn a_token_or_lock_that_is_no_regular_file_is_refused_at_once() {
+        let directory = Directory::new();
+        let store = directory.store();
+        store.save("other", &token()).unwrap();
+        let path = |extension: &str| store.directory().join(format!("work.{extension}"));
+        type Make = fn(&Path);
+        let kinds: [Make; 4] = [
+            fifo,
+            |path| symlink("/dev/zero", path).unwrap(),
+            |path| symlink("/dev/null", path).unwrap(),
+            |path| fs::create_dir(path).unwrap(),
+        ];
+        for make in kinds {
+            make(&path("json"));
+            make(&path("lock"));
+            for error in [
+                store.load("work").unwrap_err(),
+                store.prepare("work").unwrap_err(),
+                store.try_lock("work").unwrap_err(),
+            ] {
+                assert_eq!(error.code(), ErrorCode::Usage);
+                assert!(error.message().contains("work."), "{error}");
+            }
+            for extension in ["json", "lock"] {
+                let path = path(extension);
+                fs::remove_file(&path).or_else(|_| fs::remove_dir(&path)).unwrap();
+            }
+        }
+        // A link to a regular file is no problem.
+        symlink(store.directory().join("other.json"), path("json")).unwrap();
+        assert!(store.load("work").unwrap().is_some());
+    }
+
+    #[test]
+    fn a_large_file_is_not_read_to_its_end() {
+        let directory = Directory::new();
+        let store = directory.store();
+        store.save("work", &token()).unwrap();
+        let file = fs::OpenOptions::new().write(true).open(store.directory().join("work.json"));
+        file.unwrap().set_len(1 << 40).unwrap();
+        store.load("work").unwrap_err();
+    }
+
+    #[test]
+    fn what_belongs_to_another_user_is_refused() {
+        let directory = Directory::new();
+        let store = directory.store();
+        store.save("work", &token()).unwrap();
+        let path = store.directory().join("work.json");
+        // Only root can give a file away, so for anybody else the check itself is what there is.
+        if chown(&path, Some(12345), None).is_err() {
+            let root = fs::metadata("/").unwrap();
+            return private::check_owner(&root).unwrap();
+        }
+        let error = store.load("work").unwrap_err();
+        assert!(error.message().contains("it belongs to the user 12345"), "{error}");
+        chown(&path, Some(0), None).unwrap();
+        store.load("work").unwrap();
+        chown(store.directory(), Some(12345), None).unwrap();
+        store.save("work", &token()).unwrap_err();
+        store.try_lock("work").unwrap_err();
+    }
+}

@@ -1,6 +1,7 @@
 //! Real processes that share a token store, and what is left of it when they are killed.
 #![allow(missing_docs, clippy::unwrap_used)]
 
+mod killed;
 mod process;
 
 use std::fs;
@@ -41,7 +42,10 @@ impl Store {
     }
 
     fn session(&self, kind: &str, sandbox: &Sandbox) -> Process {
-        let (url, id, secret) = (sandbox.url(), sandbox.client_id(), sandbox.client_secret());
+        self.process_at(kind, sandbox.url(), sandbox.client_id(), sandbox.client_secret())
+    }
+
+    fn process_at(&self, kind: &str, url: &str, id: &str, secret: &str) -> Process {
         Process::start(&[kind, self.0.directory().to_str().unwrap(), url, id, secret])
     }
 

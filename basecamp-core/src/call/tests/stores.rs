@@ -343,6 +343,8 @@ fn a_dropped_refresh_gives_the_lock_back() {
     let Step::Refresh(mut refresh) = get(&context).step(server.now()) else { panic!() };
     let Step::Store(task) = refresh.step(server.now()) else { panic!() };
     task.run();
+    let Step::Store(task) = refresh.step(server.now()) else { panic!() };
+    task.run();
     let Step::Send(_) = refresh.step(server.now()) else { panic!() };
     assert!(store.try_lock(PROFILE).unwrap().is_none());
     drop(refresh);

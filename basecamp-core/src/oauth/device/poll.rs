@@ -125,7 +125,7 @@ impl Polling {
     }
 
     fn unavailable(&self, now: Now, answer: &Answer) -> Error {
-        let error = match self.request.token(answer, now.wall) {
+        let error = match self.request.checked_token(answer, now.wall) {
             Ok(_) => Error::api("the authorization server gave a token where none was expected"),
             Err(error) => error,
         };
@@ -172,9 +172,9 @@ impl Script<Token> for Polling {
         };
         self.pace.answered();
         self.outcome = match answer.status {
-            StatusCode::OK => Some(
+            status if status.is_success() => Some(
                 self.request
-                    .token(&answer, now.wall)
+                    .checked_token(&answer, now.wall)
                     .map_err(|error| error.with_reason(Reason::Unavailable)),
             ),
             status if status.is_client_error() => self.refused(now, &answer).err().map(Err),

@@ -266,21 +266,21 @@ fn what_ends_it_and_why() {
         (reply(200, vec![b' '; 2 << 20]), ErrorCode::ApiError, Reason::Unavailable),
         (refuse(400, "invalid_grant"), ErrorCode::AuthRequired, Reason::Unavailable),
         (refuse(401, "invalid_client"), ErrorCode::AuthRequired, Reason::Unavailable),
-        (refuse(400, "unsupported_grant_type"), ErrorCode::Validation, Reason::Unavailable),
-        (refuse(400, "too_many_requests"), ErrorCode::Validation, Reason::Unavailable),
-        (reply(429, "busy"), ErrorCode::RateLimit, Reason::Unavailable),
-        (reply(400, r#"{"error": 7}"#), ErrorCode::Validation, Reason::Unavailable),
+        (refuse(400, "unsupported_grant_type"), ErrorCode::AuthRequired, Reason::Unavailable),
+        (refuse(400, "too_many_requests"), ErrorCode::AuthRequired, Reason::Unavailable),
+        (reply(429, "busy"), ErrorCode::ApiError, Reason::Unavailable),
+        (reply(400, r#"{"error": 7}"#), ErrorCode::AuthRequired, Reason::Unavailable),
         // Protocol errors count only on 4xx.
         (refuse(500, "authorization_pending"), ErrorCode::ApiError, Reason::Unavailable),
         (refuse(503, "slow_down"), ErrorCode::ApiError, Reason::Unavailable),
         (refuse(200, "authorization_pending"), ErrorCode::ApiError, Reason::Unavailable),
         (refuse(302, "authorization_pending"), ErrorCode::ApiError, Reason::Unavailable),
-        // Only a 200 with an access token is one.
-        (reply(201, r#"{"access_token": "t"}"#), ErrorCode::ApiError, Reason::Unavailable),
+        // Only a 2xx with an access token is one.
+        (reply(201, "{}"), ErrorCode::ApiError, Reason::Unavailable),
         (reply(200, r#"{"access_token": ""}"#), ErrorCode::ApiError, Reason::Unavailable),
         (reply(200, "{}"), ErrorCode::ApiError, Reason::Unavailable),
         (reply(200, "<html>"), ErrorCode::ApiError, Reason::Unavailable),
-        (reply(400, r#"{"access_token": "t"}"#), ErrorCode::Validation, Reason::Unavailable),
+        (reply(400, r#"{"access_token": "t"}"#), ErrorCode::AuthRequired, Reason::Unavailable),
     ];
     for (answer, code, reason) in rows {
         let shown = format!("{answer:?}");

@@ -98,6 +98,10 @@ pub(super) fn read(
                 "The two must be the same to the character, a slash at the end included.",
             ));
         }
+        // Null is not absent: the document means to say something, and it can't be read.
+        if members.is_null("authorization_servers") {
+            return Err(members.problem("authorization_servers", "is null"));
+        }
         Ok(ProtectedResource {
             resource: resource.to_owned(),
             authorization_servers: members.texts("authorization_servers")?,

@@ -410,3 +410,26 @@ fn what_is_required_must_be_offered() {
         }
     }
 }
+
+#[test]
+fn authorization_servers_that_are_null_are_not_absent() {
+    let null = json!({ "resource": RESOURCE, "authorization_servers": null });
+    let (_, oauth) = simulate(move |_| json(&null));
+    let error = oauth.discover_protected_resource(RESOURCE).send().unwrap_err();
+    assert_eq!(error.reason(), Some(Reason::ResourceDiscoveryFailed));
+    assert!(error.message().contains("`authorization_servers`"), "{error}");
+}
+
+#[test]
+fn no_endpoint_of_a_server_is_empty() {
+    for name in ["revocation_endpoint", "userinfo_endpoint", "authorization_endpoint"] {
+        for value in ["", " "] {
+            let mut metadata = metadata(ISSUER);
+            metadata[name] = json!(value);
+            let (_, oauth) = simulate(move |_| json(&metadata));
+            let error = oauth.discover(ISSUER).send().unwrap_err();
+            assert_eq!(error.reason(), Some(Reason::InvalidMetadata), "{name}");
+            assert!(error.message().contains(name), "{error}");
+        }
+    }
+}

@@ -132,26 +132,21 @@ fn refusals_say_what_to_do_and_give_nothing_away() {
         (
             400,
             json!({ "error": "invalid_request", "error_description": echo }),
-            ErrorCode::Validation,
+            ErrorCode::AuthRequired,
             "invalid_request",
         ),
-        (400, json!({ "error": echo }), ErrorCode::Validation, "Bad Request"),
-        (422, json!({ "error": "x", "errors": { "code": [echo] } }), ErrorCode::Validation, "x"),
+        (400, json!({ "error": echo }), ErrorCode::AuthRequired, "Bad Request"),
+        (422, json!({ "error": "x", "errors": { "code": [echo] } }), ErrorCode::ApiError, "x"),
+        (403, json!({ "error": "x" }), ErrorCode::ApiError, "x"),
+        (404, json!({ "error": "x" }), ErrorCode::ApiError, "x"),
+        (429, json!({ "error": "x" }), ErrorCode::ApiError, "x"),
+        (507, json!({ "error": "x" }), ErrorCode::ApiError, "x"),
+        (400, json!({ "error": "authorization_expired" }), ErrorCode::AuthRequired, "expired"),
+        (403, json!({ "error": "unauthorized_client" }), ErrorCode::AuthRequired, "unauthorized"),
         (500, json!({ "message": echo }), ErrorCode::ApiError, "Internal Server Error"),
         (307, json!({}), ErrorCode::ApiError, "redirect"),
-        (201, json!({ "access_token": "acc" }), ErrorCode::ApiError, "201"),
-        (
-            200,
-            json!({ "access_token": "acc", "expires_in": 2_147_483_648_u64 }),
-            ErrorCode::ApiError,
-            "expires_in",
-        ),
-        (
-            200,
-            json!({ "access_token": "acc", "refresh_token": 1 }),
-            ErrorCode::ApiError,
-            "refresh_token",
-        ),
+        (200, json!({ "access_token": "acc", "resource": "" }), ErrorCode::ApiError, "is empty"),
+        (200, json!({ "access_token": "acc", "resource": 7 }), ErrorCode::ApiError, "not a string"),
         (200, json!({ "error": "x", "code": "sec-code" }), ErrorCode::ApiError, "access_token"),
     ];
     for (status, body, code, message) in rows {
@@ -168,6 +163,73 @@ fn refusals_say_what_to_do_and_give_nothing_away() {
     let (_, oauth) = simulate(401, r#"{"error": "invalid_client"}"#);
     let error = oauth.exchange_code(&server(), "id", "c").send().unwrap_err();
     assert!(error.hint().contains("client secret"), "{}", error.hint());
+}
+
+#[test]
+fn the_text_of_a_plain_error_is_reported() {
+    let rows = [("text/plain; charset=utf-8", true), ("text/html", false)];
+    for (media_type, is_reported) in rows {
+        let simulation = Simulation::new(move |_| {
+            let answer = Response::builder().status(403).header("content-type", media_type);
+            Ok(answer.body(Bytes::from_static(b"The account is suspended\n")).unwrap())
+        });
+        let context = Arc::new(Context::for_login(Config::default(), 0));
+        let oauth = OAuth::new(simulation.blocking(context));
+        let error = oauth.exchange_code(&server(), "id", "c").send().unwrap_err();
+        assert_eq!(error.message().ends_with("The account is suspended"), is_reported, "{error}");
+    }
+}
+
+/// Every response here has a usable token.
+#[test]
+fn a_token_is_taken_whatever_else_is_odd() {
+    let rows = [
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "expires_in": "3600"}"#, None),
+        (
+            200,
+            r#"{"access_token": "acc", "refresh_token": "ref", "expires_in": 3600.0}"#,
+            Some(3600),
+        ),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "expires_in": 36e2}"#, Some(3600)),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "expires_in": 1.5}"#, None),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "expires_in": 0}"#, None),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "expires_in": -1}"#, None),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "expires_in": 2147483648}"#, None),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "expires_in": 1e400}"#, None),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "expires_in": {}}"#, None),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "token_type": 5}"#, None),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "token_type": "mac"}"#, None),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "scope": ["a"]}"#, None),
+        (200, r#"{"access_token": "acc", "refresh_token": "ref", "scope": "\ud800"}"#, None),
+        (200, r#"{"refresh_token": 1, "access_token": "acc", "refresh_token": "ref"}"#, None),
+        (201, r#"{"access_token": "acc", "refresh_token": "ref"}"#, None),
+        (203, "\u{feff}{\"access_token\": \"acc\", \"refresh_token\": \"ref\"}\0\0", None),
+        (299, r#"{"access_token": "acc", "refresh_token": "ref"} trailing"#, None),
+    ];
+    for (status, body, lifetime) in rows {
+        let (simulation, oauth) = simulate(status, body);
+        let token = oauth.exchange_code(&server(), "id", "c").send().unwrap();
+        assert_eq!(token.access_token.expose(), "acc", "{body}");
+        assert_eq!(token.refresh_token.unwrap().expose(), "ref", "{body}");
+        let expires_at = lifetime.map(|life| simulation.now().wall + Duration::from_secs(life));
+        assert_eq!(token.expires_at, expires_at, "{body}");
+    }
+}
+
+#[test]
+fn a_compressed_token_response_is_read_although_none_was_asked_for() {
+    use std::io::Write as _;
+
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(TOKEN.as_bytes()).unwrap();
+    let body = Bytes::from(encoder.finish().unwrap());
+    let simulation = Simulation::new(move |request| {
+        assert_eq!(request.headers()["accept-encoding"], "identity");
+        Ok(Response::builder().header("content-encoding", "gzip").body(body.clone()).unwrap())
+    });
+    let oauth = OAuth::new(simulation.blocking(Arc::new(Context::for_login(Config::default(), 0))));
+    let token = oauth.refresh(&server(), "id", &old()).send().unwrap();
+    assert_eq!(token.refresh_token.unwrap().expose(), "ref");
 }
 
 #[test]

@@ -53,6 +53,10 @@ fn client(sandbox: &Sandbox) -> Client {
     builder(sandbox).token(sandbox.token()).build().unwrap()
 }
 
+async fn close(client: &Client) -> Result<(), Error> {
+    client.shutdown().await
+}
+
 fn new_client(token: &str) -> Result<Client, Error> {
     Client::new(token)
 }

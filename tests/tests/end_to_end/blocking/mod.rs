@@ -32,6 +32,7 @@ macro_rules! together {
     }};
 }
 
+mod dropped;
 #[path = "../suite/mod.rs"]
 mod suite;
 
@@ -45,6 +46,10 @@ fn builder(sandbox: &Sandbox) -> ClientBuilder {
 
 fn client(sandbox: &Sandbox) -> Client {
     builder(sandbox).token(sandbox.token()).build().unwrap()
+}
+
+fn close(client: &Client) -> Result<(), Error> {
+    client.close()
 }
 
 fn new_client(token: &str) -> Result<Client, Error> {

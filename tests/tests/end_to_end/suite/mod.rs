@@ -15,4 +15,4 @@ mod sessions;
 mod uploads;
 mod work;
 
-use super::{Destination, DiskCache, DownloadExt, builder, client, new_client, stream};
+use super::{Destination, DiskCache, DownloadExt, builder, client, close, new_client, stream};

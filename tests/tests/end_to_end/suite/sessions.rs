@@ -2,12 +2,13 @@
 
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant, SystemTime};
 
+use basecamp_core::oauth::{OAuthSession, Token};
 use basecamp_core::{Error, ErrorCode, Hooks, TokenRefreshInfo};
 use basecamp_tests::sandbox::{Fault, Sandbox};
 
-use super::builder;
+use super::{builder, close};
 use crate::support::session;
 
 const TOKEN: &str = "/authorization/token";
@@ -77,18 +78,70 @@ test! {
 }
 
 test! {
-    fn a_failed_refresh_is_tried_again_by_the_next_call() {
+    fn a_refresh_that_a_busy_server_refused_is_repeated() {
         let sandbox = Sandbox::start().unwrap();
         let client = builder(&sandbox).oauth(session(&sandbox)).build().unwrap();
         let account = client.for_account(sandbox.account_id()).unwrap();
         sandbox.expire_access_token();
-        sandbox.on("POST", TOKEN).once(Fault::status(503)).once(Fault::Reset);
-        for code in [ErrorCode::ApiError, ErrorCode::Network] {
-            let error = wait!(account.projects().list().send()).unwrap_err();
-            assert_eq!(error.code(), code);
-        }
+        sandbox.on("POST", TOKEN).once(Fault::status(503)).once(Fault::status(429));
         wait!(account.projects().list().send()).unwrap();
-        assert_eq!(sandbox.refresh_count(), 1);
+        assert_eq!((sandbox.count("POST", TOKEN), sandbox.refresh_count()), (3, 1));
+    }
+}
+
+test! {
+    fn a_failed_refresh_is_shared_by_the_calls_that_follow_at_once() {
+        let sandbox = Sandbox::start().unwrap();
+        let client = builder(&sandbox).oauth(session(&sandbox)).build().unwrap();
+        let account = client.for_account(sandbox.account_id()).unwrap();
+        sandbox.expire_access_token();
+        sandbox.on("POST", TOKEN).once(Fault::retry_after(503, "3600"));
+        for _ in 0..20 {
+            let error = wait!(account.projects().list().send()).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::ApiError);
+            assert_eq!(error.retry_after(), Some(Duration::from_secs(3600)));
+        }
+        assert_eq!(sandbox.count("POST", TOKEN), 1);
+    }
+}
+
+test! {
+    fn a_refresh_ahead_of_expiry_delays_no_call() {
+        let sandbox = Sandbox::start().unwrap();
+        let expires_at = SystemTime::now() + Duration::from_secs(200);
+        let token = Token::new(sandbox.token()).with_refresh_token(sandbox.refresh_token());
+        let token = token.with_expires_at(expires_at);
+        let session = OAuthSession::new(sandbox.token_endpoint(), sandbox.client_id(), token);
+        let client = builder(&sandbox).oauth(session).build().unwrap();
+        let account = client.for_account(sandbox.account_id()).unwrap();
+        sandbox.on("POST", TOKEN).always(Fault::Stall);
+        let began = Instant::now();
+        for _ in 0..3 {
+            wait!(account.projects().list().send()).unwrap();
+        }
+        // The stalled refresh takes the whole timeout of 30 seconds.
+        assert!(began.elapsed() < Duration::from_secs(25));
+        assert_eq!(sandbox.refresh_count(), 0);
+    }
+}
+
+test! {
+    fn closing_a_client_waits_for_the_refresh_that_a_call_has_given_up() {
+        let sandbox = Sandbox::start().unwrap();
+        let stored = Arc::new(Mutex::new(None));
+        let store = stored.clone();
+        let session = session(&sandbox).on_refresh(move |token| {
+            *store.lock().unwrap() = Some(token.access_token.expose().to_owned());
+            Ok(())
+        });
+        let client = builder(&sandbox).oauth(session).build().unwrap();
+        let account = client.for_account(sandbox.account_id()).unwrap();
+        sandbox.expire_access_token();
+        sandbox.on("POST", TOKEN).once(Fault::Delay(Duration::from_millis(500)));
+        let call = account.projects().list().with_deadline(Duration::from_millis(100));
+        assert!(wait!(call.send()).unwrap_err().is_timeout());
+        wait!(close(&client)).unwrap();
+        assert_eq!(*stored.lock().unwrap(), Some(sandbox.token()));
     }
 }
 
@@ -109,16 +162,17 @@ test! {
         let client = client.build().unwrap();
         let account = client.for_account(sandbox.account_id()).unwrap();
         sandbox.expire_access_token();
-        sandbox.on("POST", TOKEN).once(Fault::status(503));
-        // It may be told a moment after the calls have the outcome.
+        // The event may follow the outcome of the calls.
         let told = || refreshes.recv_timeout(Duration::from_secs(10)).unwrap();
-        wait!(account.projects().list().send()).unwrap_err();
-        assert_eq!(told(), Some(ErrorCode::ApiError));
         for result in together!((0..8).map(|_| account.projects().list()).collect()) {
             result.unwrap();
         }
         assert_eq!(told(), None);
         wait!(account.projects().list().send()).unwrap();
         assert!(refreshes.try_recv().is_err(), "a call with a good token refreshed it");
+        sandbox.expire_access_token();
+        sandbox.on("POST", TOKEN).once(Fault::status(500));
+        wait!(account.projects().list().send()).unwrap_err();
+        assert_eq!(told(), Some(ErrorCode::ApiError));
     }
 }

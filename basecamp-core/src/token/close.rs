@@ -1,0 +1,90 @@
+//! The end of a client: no token is lost that the server has issued already.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, StatusCode};
+
+use crate::context::{Context, Credentials};
+use crate::error::{Error, ErrorCode};
+use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
+use crate::reply::Reply;
+use crate::token::flight::Purpose;
+use crate::token::{Ticket, TokenState, Wait};
+
+/// Waits, within a bound, until the refresh in flight has ended, and has a token saved that could not be
+/// saved before.
+#[derive(Debug)]
+pub(crate) struct Close {
+    context: Arc<Context>,
+    limit: Duration,
+    ends_at: Option<Duration>,
+    /// The refresh that saves the unsaved token.
+    saving: Option<Ticket>,
+}
+
+impl Close {
+    /// Waits as long as one attempt may take, and again as long for the store.
+    pub(crate) fn new(context: &Arc<Context>) -> Self {
+        Self::within(context, context.config().timeout.saturating_mul(2))
+    }
+
+    pub(crate) fn within(context: &Arc<Context>, limit: Duration) -> Self {
+        Self { context: context.clone(), limit, ends_at: None, saving: None }
+    }
+
+    fn wait(&mut self, now: Now) -> Result<Option<Step>, Error> {
+        let Credentials::Session(tokens) = &self.context.credentials else { return Ok(None) };
+        let limit = self.limit;
+        let ends_at = *self.ends_at.get_or_insert(now.monotonic.saturating_add(limit));
+        let mut state = tokens.lock();
+        if let Some(flight) = &state.in_flight {
+            if now.monotonic >= ends_at {
+                let message = format!("the token refresh in flight has not ended within {limit:?}");
+                return Err(Error::new(ErrorCode::Network, message)
+                    .with_hint("Close the client again, or the new token may be lost.")
+                    .with_timeout());
+            }
+            let wait = Wait::for_refresh(tokens.clone(), flight.ticket.clone());
+            return Ok(Some(Step::Wait(wait.at_most_until(Some(ends_at)))));
+        }
+        match (&state.unsaved, &self.saving) {
+            (None, _) => Ok(None),
+            (Some(_), Some(ticket)) => match ticket.outcome() {
+                Some(outcome) => outcome.map(|()| None),
+                None => Err(Error::usage("the new token was not saved: the refresh was dropped")),
+            },
+            (Some(_), None) => {
+                let refresh = TokenState::begin(tokens, &mut state, now, Purpose::Required);
+                self.saving = Some(refresh.ticket().clone());
+                Ok(Some(Step::Refresh(refresh)))
+            }
+        }
+    }
+}
+
+impl Machine for Close {
+    fn step(&mut self, now: Now) -> Step {
+        match self.wait(now) {
+            Ok(Some(step)) => step,
+            Err(error) => Step::Done(Err(error)),
+            Ok(None) => Step::Done(Ok(Reply {
+                value: Bytes::new(),
+                status: StatusCode::OK,
+                headers: HeaderMap::new(),
+                attempts: 0,
+                operation: None,
+            })),
+        }
+    }
+
+    // It sends no requests.
+    fn handle_head(&mut self, _: Now, _: Response<()>) -> ReadPlan {
+        ReadPlan::Discard
+    }
+
+    fn handle_body(&mut self, _: Now, _: Bytes) {}
+
+    fn handle_failure(&mut self, _: Now, _: Failure) {}
+}
