@@ -196,7 +196,7 @@ impl TokenStore for FileTokenStore {
             .map_err(|error| usage(format!("the token can't be stored: {error}")))?;
         let prepared = self.prepared.take(profile).map(|file| publish(file, &path, &text));
         // Another session may have removed a prepared file that is old, taking it for a leftover.
-        if !prepared.is_some_and(|result| result.is_ok()) {
+        if prepared.is_none_or(|result| result.is_err()) {
             self.open_directory()?;
             self.replace(profile, &path, &text).map_err(failed("write", &path))?;
         }

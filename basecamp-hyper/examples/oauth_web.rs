@@ -163,7 +163,8 @@ impl App {
         let (pkce, state) = (oauth::pkce()?, oauth::state()?);
         let (client, redirect) = (self.client_id.as_str(), self.redirect_uri.as_str());
         let url = AuthorizationUrl::new(&self.server, client, redirect).pkce(&pkce).state(&state);
-        let url = if self.is_launchpad() { url.legacy() } else { url }.build()?;
+        // Launchpad has no scopes. Without one, Basecamp's own server grants read access only.
+        let url = if self.is_launchpad() { url.legacy() } else { url.scope("full") }.build()?;
         let id = oauth::state()?;
         locked(&self.logins).insert(id.as_str().to_owned(), (pkce, state));
         Ok(with_cookie(redirect_to(&url), "login", id.as_str()))

@@ -271,6 +271,8 @@ impl App {
                 note!("or follow {link}");
             }
         });
+        // Without a scope, Basecamp grants read access only.
+        let login = login.scope("full");
         match &self.client_secret {
             Some(secret) => login.client_secret(secret.clone()).send(),
             None => login.send(),
@@ -293,7 +295,8 @@ impl App {
         let (pkce, state) = (oauth::pkce()?, oauth::state()?);
         let url = AuthorizationUrl::new(server, self.client_id.as_str(), redirect_uri.as_str());
         let url = url.pkce(&pkce).state(&state);
-        let url = if legacy { url.legacy() } else { url }.build()?;
+        // Launchpad has no scopes. Without one, Basecamp's own server grants read access only.
+        let url = if legacy { url.legacy() } else { url.scope("full") }.build()?;
         note!("Open this address in a browser on this machine:\n{url}");
         if let Some(sandbox) = &self.sandbox {
             let sandbox = sandbox.clone();

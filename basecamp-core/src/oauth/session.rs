@@ -18,7 +18,11 @@ type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>
 
 /// Keeps an access token fresh: refreshes it before it expires and after the server rejects it.
 ///
-/// However many calls need a new token at the same time, one refresh is made.
+/// However many calls need a new token at the same time, one refresh is made. A refresh ahead of expiry
+/// runs beside the calls, which use the old token until it expires; only an expired or rejected token makes
+/// them wait. A refresh that fails is tried again with exponential backoff, from 5 seconds to 5 minutes
+/// ahead of expiry and from 1 to 30 seconds while calls wait, or when `Retry-After` says; until then calls
+/// that need a new token fail with the same error.
 ///
 /// ```
 /// use basecamp_core::oauth::{LAUNCHPAD_TOKEN_ENDPOINT, OAuthSession, Token};
@@ -117,7 +121,8 @@ impl OAuthSession {
     /// a new token takes the profile's lock and looks into the store, uses the token that stands there
     /// if another session has refreshed it since, and otherwise refreshes it and saves the new one
     /// before any request uses it. The token in the store wins over the session's own, and one that is
-    /// removed ends the login for all. If it can't be loaded, nothing is sent; if the new one can't be
+    /// removed ends the login for all. If it can't be loaded, or the store has no room for another, nothing
+    /// is sent; if the new one can't be
     /// saved, the calls that wait for it fail, it is kept, and the next call tries to save it again.
     ///
     /// ```

@@ -4,7 +4,8 @@
 #![allow(clippy::print_stdout)]
 
 use std::error::Error;
-use std::io::{self, BufRead};
+use std::fs::File;
+use std::io::{self, BufRead, Write as _};
 use std::{env, thread};
 
 use basecamp_core::oauth::{OAuthSession, StoreLock, Token, TokenStore};
@@ -21,6 +22,7 @@ fn main() -> Result {
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
         ["save", directory] => save(&FileTokenStore::at(directory)),
         ["hold", directory] => hold(&FileTokenStore::at(directory)),
+        ["fill", directory] => fill(&FileTokenStore::at(directory)),
         ["ureq", directory, url, id, secret] => {
             let store = FileTokenStore::at(directory);
             let session = session(store.clone(), &store, url, id, secret)?;
@@ -35,9 +37,8 @@ fn main() -> Result {
             let store = FileTokenStore::at(directory);
             ureq(session(Stalling(store.clone()), &store, url, id, secret)?, url)
         }
-        _ => {
-            Err("usage: session save|hold|ureq|hyper|stall DIRECTORY [URL CLIENT_ID SECRET]".into())
-        }
+        _ => Err("usage: session save|hold|fill|ureq|hyper|stall DIRECTORY [URL CLIENT_ID SECRET]"
+            .into()),
     }
 }
 
@@ -98,6 +99,26 @@ fn hold(store: &FileTokenStore) -> Result {
     let _lock = store.try_lock(PROFILE)?.ok_or("the lock is held")?;
     println!("ready");
     stall()
+}
+
+/// Saves a token after the file system has filled up, as far as it was prepared.
+fn fill(store: &FileTokenStore) -> Result {
+    println!("ready");
+    store.save(PROFILE, &Token::new("old"))?;
+    let lock = store.try_lock(PROFILE)?.ok_or("the lock is held")?;
+    store.prepare(PROFILE)?;
+    let mut filler = File::create(store.directory().join("filler"))?;
+    while filler.write_all(&[0; 512]).is_ok() {}
+    println!("{}", describe(store.save("other", &Token::new("other"))));
+    println!("{}", describe(store.save(PROFILE, &Token::new("new"))));
+    drop(lock);
+    let token = store.load(PROFILE)?.ok_or("there is no token")?;
+    println!("{}", token.access_token.expose());
+    Ok(())
+}
+
+fn describe(result: std::result::Result<(), SdkError>) -> &'static str {
+    if result.is_ok() { "ok" } else { "failed" }
 }
 
 fn stall() -> ! {

@@ -171,6 +171,46 @@ fn a_process_that_waits_for_the_lock_goes_on_when_its_holder_is_killed() {
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_full_disk_is_found_before_the_server_is_called() {
+    let sandbox = Sandbox::start().unwrap();
+    for kind in ["ureq", "hyper"] {
+        let store = Store::logged_in(&sandbox);
+        sandbox.expire_access_token();
+        let (url, id, secret) = (sandbox.url(), sandbox.client_id(), sandbox.client_secret());
+        let directory = store.0.directory().to_str().unwrap();
+        let before = sandbox.refresh_count();
+        let mut process = Process::start_without_room(&[kind, directory, url, id, secret]);
+        process.go();
+        let line = process.line();
+        assert!(line.starts_with("the token store has no room for a new token"), "{line}");
+        assert_eq!(sandbox.refresh_count(), before);
+        // Nothing is lost: another process refreshes the token.
+        let mut process = store.session(kind, &sandbox);
+        process.go();
+        assert_eq!(process.line(), "ok");
+        assert!(store.is_current(&sandbox));
+    }
+}
+
+/// Needs user namespaces, to mount a small file system.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_token_is_saved_on_a_disk_that_filled_up_during_the_refresh() {
+    let folder = tempfile::tempdir().unwrap();
+    let folder = folder.path().to_str().unwrap();
+    if !Process::can_mount() {
+        eprintln!("skipped: this system allows no user namespaces");
+        return;
+    }
+    let tokens = format!("{folder}/tokens");
+    let mut process = Process::start_on_small_disk(folder, &["fill", &tokens]);
+    let lines: Vec<String> = (0..3).map(|_| process.line()).collect();
+    // Another profile finds no room, and the prepared one does.
+    assert_eq!(lines, ["failed", "ok", "new"]);
+}
+
 #[test]
 fn a_process_killed_while_it_saves_leaves_a_whole_token() {
     let whole = ["a", "b"].map(|letter| letter.repeat(1 << 16));

@@ -22,6 +22,24 @@ impl Process {
         Self::spawn(Command::new("sh").args(["-c", &script, PROGRAM]).args(arguments))
     }
 
+    /// Starts the program in such a way that it can't write to files.
+    pub(crate) fn start_without_room(arguments: &[&str]) -> Self {
+        let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
+        Self::spawn(Command::new("sh").args(["-c", script, PROGRAM]).args(arguments))
+    }
+
+    /// Starts the program with a file system of 256 KiB at that folder, which no other process sees.
+    pub(crate) fn start_on_small_disk(folder: &str, arguments: &[&str]) -> Self {
+        let script = format!("mount -t tmpfs -o size=256k tmpfs '{folder}' && exec \"$0\" \"$@\"");
+        let shell = ["--user", "--map-root-user", "--mount", "sh", "-c", &script, PROGRAM];
+        Self::spawn(Command::new("unshare").args(shell).args(arguments))
+    }
+
+    pub(crate) fn can_mount() -> bool {
+        let arguments = ["--user", "--map-root-user", "--mount", "true"];
+        Command::new("unshare").args(arguments).status().is_ok_and(|status| status.success())
+    }
+
     fn spawn(command: &mut Command) -> Self {
         let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
         let input = child.stdin.take().unwrap();

@@ -128,7 +128,8 @@ impl<H> RequestDeviceCode<H> {
         self
     }
 
-    /// Asks for certain rights: words separated by spaces.
+    /// Asks for certain rights: words separated by spaces, such as `full` or `read`. Without a scope,
+    /// Basecamp grants read access only.
     pub fn scope(mut self, scope: impl Into<String>) -> Self {
         self.request.scope = Some(scope.into());
         self

@@ -29,7 +29,7 @@ const AUTHORIZE_PATH: &str = "/authorization/new";
 const DEVICE_PATH: &str = "/authorization/device";
 const VERIFY_PATH: &str = "/device";
 
-const SCOPES: [&str; 2] = ["read", "write"];
+const SCOPES: [&str; 3] = ["full", "read", "write"];
 const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 /// What the person at the browser does, or the server in their place.
