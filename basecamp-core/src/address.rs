@@ -11,9 +11,8 @@ use std::sync::Arc;
 
 /// Decides which addresses an [`Attempt`](crate::Attempt) may connect to.
 ///
-/// A proxy looks up names itself, so a driver refuses a restricted attempt that would go through one,
-/// whatever the policy. Behind a proxy that is trusted to keep clients out of the network, use
-/// [`AddressPolicy::any`].
+/// A proxy looks up names itself, so a driver refuses a restricted attempt that would go through one
+/// unless the policy [allows that](AddressPolicy::or_through_proxy).
 ///
 /// ```
 /// use std::net::IpAddr;
@@ -33,7 +32,10 @@ use std::sync::Arc;
 /// assert!(!policy.allows([10, 1, 2, 4].into()));
 /// ```
 #[derive(Clone)]
-pub struct AddressPolicy(Kind);
+pub struct AddressPolicy {
+    kind: Kind,
+    through_proxy: bool,
+}
 
 #[derive(Clone)]
 enum Kind {
@@ -47,7 +49,7 @@ impl AddressPolicy {
     /// others, such as a server on localhost during development.
     #[must_use]
     pub const fn any() -> Self {
-        Self(Kind::Any)
+        Self::of(Kind::Any)
     }
 
     /// Refuses every address that is not part of the public internet: all blocks of IANA's
@@ -59,18 +61,36 @@ impl AddressPolicy {
     /// are deprecated, or where they lead is up to the network.
     #[must_use]
     pub const fn public() -> Self {
-        Self(Kind::Public)
+        Self::of(Kind::Public)
     }
 
     /// Allows the addresses for which `allows` is true.
     pub fn custom(allows: impl Fn(IpAddr) -> bool + Send + Sync + 'static) -> Self {
-        Self(Kind::Custom(Arc::new(allows)))
+        Self::of(Kind::Custom(Arc::new(allows)))
+    }
+
+    const fn of(kind: Kind) -> Self {
+        Self { kind, through_proxy: false }
+    }
+
+    /// Also allows requests through a proxy, which looks up the name itself, so that the address isn't
+    /// checked: for a proxy that the user has set and trusts to protect the network behind it. A host that
+    /// is an address itself is still checked.
+    #[must_use]
+    pub fn or_through_proxy(self) -> Self {
+        Self { through_proxy: true, ..self }
+    }
+
+    /// Whether a request may go through a proxy, where the address can't be checked.
+    #[must_use]
+    pub const fn allows_proxies(&self) -> bool {
+        self.through_proxy || self.is_any()
     }
 
     /// Whether nothing is ever refused, so that a driver need not look.
     #[must_use]
     pub const fn is_any(&self) -> bool {
-        matches!(self.0, Kind::Any)
+        matches!(self.kind, Kind::Any)
     }
 
     /// Whether that address may be connected to.
@@ -85,7 +105,7 @@ impl AddressPolicy {
     ///
     /// The address with the name of its block.
     pub fn check(&self, address: IpAddr) -> Result<(), RefusedAddress> {
-        let block = match &self.0 {
+        let block = match &self.kind {
             Kind::Any => None,
             Kind::Public => special_block(address),
             Kind::Custom(allows) => (!allows(address)).then_some(Block::UNNAMED),
@@ -118,11 +138,12 @@ impl AddressPolicy {
 /// A custom policy equals its own clones alone.
 impl PartialEq for AddressPolicy {
     fn eq(&self, other: &Self) -> bool {
-        match (&self.0, &other.0) {
+        let same = match (&self.kind, &other.kind) {
             (Kind::Any, Kind::Any) | (Kind::Public, Kind::Public) => true,
             (Kind::Custom(one), Kind::Custom(other)) => Arc::ptr_eq(one, other),
             _ => false,
-        }
+        };
+        same && self.through_proxy == other.through_proxy
     }
 }
 
@@ -130,11 +151,12 @@ impl Eq for AddressPolicy {}
 
 impl fmt::Debug for AddressPolicy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
+        f.write_str(match self.kind {
             Kind::Any => "AddressPolicy::any()",
             Kind::Public => "AddressPolicy::public()",
             Kind::Custom(_) => "AddressPolicy::custom(..)",
-        })
+        })?;
+        f.write_str(if self.through_proxy { ".or_through_proxy()" } else { "" })
     }
 }
 
@@ -183,16 +205,24 @@ impl Block {
     const UNNAMED: Self = v4([0, 0, 0, 0], 0, "");
 
     fn contains(&self, address: IpAddr) -> bool {
-        // Differences in the prefix alone are left after the shift; no block of the tables has none.
-        match (self.first, address) {
-            (IpAddr::V4(first), IpAddr::V4(address)) => {
-                (first.to_bits() ^ address.to_bits()) >> (32 - self.bits) == 0
-            }
-            (IpAddr::V6(first), IpAddr::V6(address)) => {
-                (first.to_bits() ^ address.to_bits()) >> (128 - self.bits) == 0
-            }
-            _ => false,
+        is_in_network(address, self.first, self.bits)
+    }
+}
+
+/// Whether an address is in the network `first/bits`.
+pub(crate) fn is_in_network(address: IpAddr, first: IpAddr, bits: u8) -> bool {
+    // Differences in the prefix alone are left after the shift. A shift by the whole width leaves none.
+    let is_zero = |difference: Option<u128>| difference.unwrap_or(0) == 0;
+    match (first, address) {
+        (IpAddr::V4(first), IpAddr::V4(address)) => {
+            let difference = u128::from(first.to_bits() ^ address.to_bits());
+            is_zero(difference.checked_shr(32_u32.saturating_sub(bits.into())))
         }
+        (IpAddr::V6(first), IpAddr::V6(address)) => {
+            let difference = first.to_bits() ^ address.to_bits();
+            is_zero(difference.checked_shr(128_u32.saturating_sub(bits.into())))
+        }
+        _ => false,
     }
 }
 

@@ -144,8 +144,9 @@ pub struct Attempt {
     pub stall: Duration,
     /// Which addresses the connection may go to. Unless that is [any](AddressPolicy::is_any), a
     /// driver checks the address that it connects to, after the name was looked up, takes no
-    /// connection that was opened without that check, uses no proxy (which would look up the name
-    /// itself), and reports [`Failure::refused`] if nothing is left.
+    /// connection that was opened without that check, uses a proxy only where
+    /// [`ProxySettings::check`](crate::ProxySettings::check) allows it, and reports
+    /// [`Failure::refused`] if nothing is left.
     pub addresses: AddressPolicy,
 }
 
