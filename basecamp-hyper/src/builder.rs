@@ -9,7 +9,7 @@ use std::time::Duration;
 use basecamp_core::oauth::{OAuth, OAuthSession};
 use basecamp_core::{
     Async, Auth, AuthStrategy, CacheStore, Config, Context, ContextBuilder, Error, ErrorCode,
-    Hooks, Secret,
+    Hooks, ProxySettings, Secret,
 };
 use http::Uri;
 use hyper::rt::{Read, Write};
@@ -28,6 +28,8 @@ pub struct ClientBuilder {
     context: ContextBuilder,
     connect_timeout: Duration,
     root_certificates: Vec<Vec<u8>>,
+    /// Those of the environment if `None`.
+    proxies: Option<Result<ProxySettings, Error>>,
     connector: Option<MakeConnector>,
 }
 
@@ -40,6 +42,7 @@ impl ClientBuilder {
             context: Context::builder(),
             connect_timeout: Config::default().connect_timeout(),
             root_certificates: Vec::new(),
+            proxies: None,
             connector: None,
         }
     }
@@ -104,14 +107,32 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends all requests through this proxy, in place of those in the environment: `http://`,
+    /// `https://`, `socks4://` or `socks5://`, with an optional percent-encoded user name and password,
+    /// such as `http://user:password@proxy.example.com:3128`.
+    ///
+    /// By default, `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are read, as
+    /// [`ProxySettings::from_lookup`](basecamp_core::ProxySettings::from_lookup) documents, and localhost
+    /// is connected to directly. This proxy is used for every host, localhost included.
+    pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
+        self.proxies = Some(ProxySettings::all(url.as_ref()));
+        self
+    }
+
+    /// Connects directly, whatever proxy the environment names.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxies = Some(Ok(ProxySettings::none()));
+        self
+    }
+
     /// Makes connections in a way of your own, TLS included: through a proxy, a Unix socket, or in
     /// memory.
     ///
     /// Any connector that [hyper-util's client] takes will do; it is called with the request's
     /// scheme, host and port, and the connect timeout bounds it. HTTP/2 is spoken where it reports
     /// having negotiated that. Requests that an [`AddressPolicy`](crate::AddressPolicy) restricts are
-    /// refused unless its connections tell their address, as an [`HttpInfo`] among their extras, and
-    /// are not proxied.
+    /// refused unless its connections tell their address, as an [`HttpInfo`] among their extras, or are
+    /// proxied and the policy allows proxies.
     ///
     /// [hyper-util's client]: hyper_util::client::legacy::connect
     /// [`HttpInfo`]: hyper_util::client::legacy::connect::HttpInfo
@@ -131,8 +152,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// A `usage` error if not exactly one of `token`, `oauth` and `auth_strategy` was given, if what
-    /// was given is malformed, if `root_certificates` hold no certificate, or if they were given
-    /// beside a `connector`.
+    /// was given is malformed, if a proxy is, in the environment too, if `root_certificates` hold no
+    /// certificate, or if they or a proxy were set together with a `connector`.
     pub fn build(self) -> Result<Client, Error> {
         let (context, transport) = self.parts()?;
         let context = context.build(seed())?;
@@ -155,13 +176,22 @@ impl ClientBuilder {
     fn parts(self) -> Result<(ContextBuilder, Transport), Error> {
         let timeout = self.connect_timeout;
         let connector = match self.connector {
-            None => Connector::direct(Tls::new(&self.root_certificates)?, timeout),
-            Some(make) if self.root_certificates.is_empty() => make(timeout),
-            Some(_) => {
+            None => {
+                let from_env = || ProxySettings::from_lookup(variable);
+                let proxies = self.proxies.unwrap_or_else(from_env)?;
+                Connector::new(Tls::new(&self.root_certificates)?, timeout, proxies)
+            }
+            Some(_) if !self.root_certificates.is_empty() => {
                 return Err(usage(
                     "`root_certificates` don't reach a `connector` of your own: it makes TLS itself",
                 ));
             }
+            Some(_) if self.proxies.is_some() => {
+                return Err(usage(
+                    "`proxy` and `no_proxy` don't reach a custom `connector`: it connects itself",
+                ));
+            }
+            Some(make) => make(timeout),
         };
         Ok((self.context, Transport::new(connector, timeout)))
     }

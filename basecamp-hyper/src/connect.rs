@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use basecamp_core::{AddressPolicy, BoxFuture, RefusedAddress};
+use basecamp_core::{AddressPolicy, BoxFuture, Failure, ProxySettings, RefusedAddress};
 use http::uri::Scheme;
 use http::{Extensions, Uri};
 use hyper::rt::{Read, ReadBufCursor, Write};
@@ -22,10 +22,11 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 use tower_service::Service;
 
-use crate::tls::Tls;
+use crate::proxy::Tunnels;
+use crate::tls::{Protocols, Tls};
 
-type BoxError = Box<dyn StdError + Send + Sync>;
-type Connecting<T> = BoxFuture<'static, Result<T, BoxError>>;
+pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
+pub(crate) type Connecting<T> = BoxFuture<'static, Result<T, BoxError>>;
 
 /// Any connector, without its type, and bounded in time and in where it may lead.
 #[derive(Clone)]
@@ -33,15 +34,29 @@ pub(crate) struct Connector {
     connect: Arc<dyn Fn(Uri, AddressPolicy) -> Connecting<Stream> + Send + Sync>,
     timeout: Duration,
     addresses: AddressPolicy,
+    proxies: ProxySettings,
 }
 
 impl Connector {
     /// The connector that is used unless another is given.
-    pub(crate) fn direct(tls: Tls, timeout: Duration) -> Self {
-        Self::erased(timeout, move |uri, addresses| {
-            let connector = Direct::new(tls.clone(), timeout, addresses);
-            Box::pin(async move { Ok(Stream(Box::new(connector.connect(uri).await?))) })
-        })
+    pub(crate) fn new(tls: Tls, timeout: Duration, proxies: ProxySettings) -> Self {
+        let used = proxies.clone();
+        let connector = Self::erased(timeout, move |uri, addresses| match used.proxy_for(&uri) {
+            Some(proxy) => {
+                let (proxy, tls) = (proxy.clone(), tls.clone());
+                let tunnels = Tunnels { proxy, tls: tls.clone(), timeout };
+                Box::pin(async move {
+                    Ok(Stream(Box::new(secured(tunnels, tls, uri, Protocols::Http2).await?)))
+                })
+            }
+            None => {
+                let direct = Direct::new(tls.clone(), timeout, addresses);
+                Box::pin(async move {
+                    Ok(Stream(Box::new(direct.connect(uri, Protocols::Http2).await?)))
+                })
+            }
+        });
+        Self { proxies, ..connector }
     }
 
     /// A connector from the outside. Where it led is checked by what its connections say.
@@ -67,7 +82,13 @@ impl Connector {
         timeout: Duration,
         connect: impl Fn(Uri, AddressPolicy) -> Connecting<Stream> + Send + Sync + 'static,
     ) -> Self {
-        Self { connect: Arc::new(connect), timeout, addresses: AddressPolicy::any() }
+        let (addresses, proxies) = (AddressPolicy::any(), ProxySettings::none());
+        Self { connect: Arc::new(connect), timeout, addresses, proxies }
+    }
+
+    /// Checks a request that these addresses restrict, before it is sent.
+    pub(crate) fn check(&self, uri: &Uri, addresses: &AddressPolicy) -> Result<(), Failure> {
+        self.proxies.check(uri, addresses)
     }
 
     /// The same, restricted to these addresses.
@@ -121,7 +142,10 @@ fn check_connected(connected: &Connected, addresses: &AddressPolicy) -> Result<(
         return Ok(());
     }
     if connected.is_proxied() {
-        return Err(Refused("the proxy would look up the address, unchecked".to_owned()));
+        return match addresses.allows_proxies() {
+            true => Ok(()),
+            false => Err(Refused("the proxy would look up the address, unchecked".to_owned())),
+        };
     }
     let mut extras = Extensions::new();
     connected.get_extras(&mut extras);
@@ -187,15 +211,17 @@ impl Write for Stream {
     }
 }
 
+pub(crate) type DirectStream = MaybeHttpsStream<TokioIo<TcpStream>>;
+
 /// TCP and TLS to allowed addresses.
-struct Direct {
+pub(crate) struct Direct {
     tcp: HttpConnector<Resolver>,
     tls: Tls,
     addresses: AddressPolicy,
 }
 
 impl Direct {
-    fn new(tls: Tls, timeout: Duration, addresses: AddressPolicy) -> Self {
+    pub(crate) fn new(tls: Tls, timeout: Duration, addresses: AddressPolicy) -> Self {
         let mut tcp = HttpConnector::new_with_resolver(Resolver(addresses.clone()));
         // Which schemes may be used is the core's decision.
         tcp.enforce_http(false);
@@ -205,18 +231,38 @@ impl Direct {
         Self { tcp, tls, addresses }
     }
 
-    async fn connect(mut self, uri: Uri) -> Result<MaybeHttpsStream<TokioIo<TcpStream>>, BoxError> {
+    pub(crate) async fn connect(
+        self,
+        uri: Uri,
+        protocols: Protocols,
+    ) -> Result<DirectStream, BoxError> {
         if !self.addresses.is_any() {
             // The connector itself looks up no addresses, and TLS stops at hosts that are no names,
             // such as a bare number: so they are checked here first.
             let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
             Resolver(self.addresses).call(host.parse()?).await?;
         }
-        if uri.scheme() == Some(&Scheme::HTTP) {
-            return Ok(MaybeHttpsStream::Http(self.tcp.call(uri).await?));
-        }
-        HttpsConnector::from((self.tcp, self.tls.config()?)).call(uri).await
+        secured(self.tcp, self.tls, uri, protocols).await
     }
+}
+
+/// Connects, and adds TLS unless the URL is for plain HTTP, which needs no TLS settings.
+async fn secured<C>(
+    mut connector: C,
+    tls: Tls,
+    uri: Uri,
+    protocols: Protocols,
+) -> Result<MaybeHttpsStream<C::Response>, BoxError>
+where
+    C: Service<Uri>,
+    C::Response: Read + Write + Connection + Send + Unpin + 'static,
+    C::Error: Into<BoxError>,
+    C::Future: Send + 'static,
+{
+    if uri.scheme() == Some(&Scheme::HTTP) {
+        return Ok(MaybeHttpsStream::Http(connector.call(uri).await.map_err(Into::into)?));
+    }
+    HttpsConnector::from((connector, tls.config(protocols)?)).call(uri).await
 }
 
 /// Looks up names, and gives the allowed ones of their addresses.

@@ -56,6 +56,7 @@ mod connect;
 mod drive;
 mod files;
 pub mod oauth;
+mod proxy;
 mod read;
 mod timer;
 mod tls;

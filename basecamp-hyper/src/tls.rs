@@ -29,9 +29,22 @@ impl Tls {
         Ok(Self(Arc::new(Lazy { roots, config: OnceLock::new() })))
     }
 
-    pub(crate) fn config(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
-        self.0.config.get_or_init(|| config(self.0.roots.clone())).clone()
+    pub(crate) fn config(&self, protocols: Protocols) -> Result<Arc<ClientConfig>, rustls::Error> {
+        let mut config = self.0.config.get_or_init(|| config(self.0.roots.clone())).clone()?;
+        if protocols == Protocols::Http1 {
+            Arc::make_mut(&mut config).alpn_protocols = vec![b"http/1.1".to_vec()];
+        }
+        Ok(config)
     }
+}
+
+/// The versions of HTTP that TLS offers (ALPN, RFC 7301).
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Protocols {
+    /// HTTP/1.1 only: to proxies.
+    Http1,
+    /// HTTP/2 and HTTP/1.1.
+    Http2,
 }
 
 fn config(mut roots: RootCertStore) -> Result<Arc<ClientConfig>, rustls::Error> {

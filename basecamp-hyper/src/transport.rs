@@ -6,7 +6,7 @@ use std::fmt;
 use std::io;
 use std::time::Duration;
 
-use basecamp_core::{Attempt, ExternalBody, Failure, RequestBody};
+use basecamp_core::{Attempt, ExternalBody, Failure, ProxyError, RequestBody};
 use http::request::Parts;
 use http::{Request, Response};
 use http_body_util::Full;
@@ -43,6 +43,7 @@ impl Transport {
         attempt: Attempt,
     ) -> impl Future<Output = Result<Response<Body>, Failure>> {
         let timer = Timer::start(attempt.timeout, attempt.stall);
+        let checked = self.connector.check(attempt.request.uri(), &attempt.addresses);
         let client = match attempt.addresses.is_any() {
             true => Cow::Borrowed(&self.client),
             // A client for one request, so that no connection is shared with those that were not
@@ -60,6 +61,7 @@ impl Transport {
             _ => Ok(client.request(Request::from_parts(head, Outgoing::Whole(Full::default())))),
         };
         async move {
+            checked?;
             let response = match response {
                 Ok(response) => timer.bound(response).await?,
                 Err(streamed) => streamed.await?,
@@ -77,6 +79,9 @@ impl Transport {
         }
         if let Some(refused) = chain(&error).find_map(|cause| cause.downcast_ref::<Refused>()) {
             return Failure::refused(refused.clone());
+        }
+        if let Some(failed) = chain(&error).find_map(|cause| cause.downcast_ref::<ProxyError>()) {
+            return failed.clone().into();
         }
         let timed_out = chain(&error)
             .filter_map(|cause| cause.downcast_ref::<io::Error>())

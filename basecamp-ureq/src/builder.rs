@@ -7,7 +7,7 @@ use std::hash::BuildHasher;
 use basecamp_core::oauth::{OAuth, OAuthSession};
 use basecamp_core::{
     Auth, AuthStrategy, Blocking, CacheStore, Config, Context, ContextBuilder, Error, ErrorCode,
-    Hooks, Secret,
+    Hooks, ProxySettings, Secret,
 };
 use ureq::Agent;
 
@@ -22,6 +22,8 @@ pub struct ClientBuilder {
     context: ContextBuilder,
     config: Config,
     root_certificates: Vec<Vec<u8>>,
+    /// Those of the environment if `None`.
+    proxies: Option<Result<ProxySettings, Error>>,
     agent: Option<Agent>,
 }
 
@@ -31,6 +33,7 @@ impl ClientBuilder {
             context: Context::builder(),
             config: Config::default(),
             root_certificates: Vec::new(),
+            proxies: None,
             agent: None,
         }
     }
@@ -95,6 +98,24 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends all requests through this proxy, in place of those in the environment: `http://`,
+    /// `https://`, `socks4://` or `socks5://`, with an optional percent-encoded user name and password,
+    /// such as `http://user:password@proxy.example.com:3128`.
+    ///
+    /// By default, `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are read, as
+    /// [`ProxySettings::from_lookup`](basecamp_core::ProxySettings::from_lookup) documents, and localhost
+    /// is connected to directly. This proxy is used for every host, localhost included.
+    pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
+        self.proxies = Some(ProxySettings::all(url.as_ref()));
+        self
+    }
+
+    /// Connects directly, whatever proxy the environment names.
+    pub fn no_proxy(mut self) -> Self {
+        self.proxies = Some(Ok(ProxySettings::none()));
+        self
+    }
+
     /// Sends requests with an agent of your own: its connections, proxy, TLS and middleware.
     ///
     /// Redirects, errors for statuses and the timeouts of its configuration are overridden with each
@@ -104,7 +125,7 @@ impl ClientBuilder {
     /// exceed the timeout, a response that arrives while a request is sent may be lost, and a
     /// response without a length that a reset cuts off passes for a complete one. Nobody sees where
     /// it connects to, so requests that an [`AddressPolicy`](crate::AddressPolicy) restricts are
-    /// refused.
+    /// refused, unless the policy allows proxies and the agent has one for them.
     pub fn agent(mut self, agent: Agent) -> Self {
         self.agent = Some(agent);
         self
@@ -115,8 +136,8 @@ impl ClientBuilder {
     /// # Errors
     ///
     /// A `usage` error if not exactly one of `token`, `oauth` and `auth_strategy` was given, if what
-    /// was given is malformed, if `root_certificates` hold no certificate, or if they were given
-    /// beside an `agent`.
+    /// was given is malformed, if a proxy is, in the environment too, if `root_certificates` hold no
+    /// certificate, or if they or a proxy were set together with an `agent`.
     pub fn build(self) -> Result<Client, Error> {
         let (context, transport) = self.parts()?;
         let context = context.build(seed())?;
@@ -138,15 +159,22 @@ impl ClientBuilder {
 
     fn parts(self) -> Result<(ContextBuilder, Transport), Error> {
         let transport = match self.agent {
-            None => Transport::new(Tls::new(&self.root_certificates)?, &self.config),
-            Some(agent) if self.root_certificates.is_empty() => {
-                Transport::with_agent(agent, &self.config)
+            None => {
+                let from_env = || ProxySettings::from_lookup(variable);
+                let proxies = self.proxies.unwrap_or_else(from_env)?;
+                Transport::new(Tls::new(&self.root_certificates)?, &self.config, proxies)
             }
-            Some(_) => {
+            Some(_) if !self.root_certificates.is_empty() => {
                 return Err(usage(
                     "`root_certificates` don't reach an `agent` of your own: it makes TLS itself",
                 ));
             }
+            Some(_) if self.proxies.is_some() => {
+                return Err(usage(
+                    "`proxy` and `no_proxy` don't reach a custom `agent`: set its own proxy",
+                ));
+            }
+            Some(agent) => Transport::with_agent(agent, &self.config),
         };
         Ok((self.context, transport))
     }

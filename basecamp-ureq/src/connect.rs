@@ -4,14 +4,13 @@ use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
-use basecamp_core::AddressPolicy;
+use basecamp_core::{AddressPolicy, ProxySettings};
 use ureq::Agent;
-use ureq::unversioned::transport::{
-    ConnectProxyConnector, ConnectionDetails, Connector, SocksConnector,
-};
+use ureq::unversioned::transport::{ConnectionDetails, Connector};
 
 use crate::exchange::Exchanges;
 use crate::head;
+use crate::proxy::{DirectNames, Proxied};
 use crate::resolver::CachingResolver;
 use crate::tcp::Tcp;
 use crate::tls::Tls;
@@ -21,16 +20,19 @@ const IDLE_CONNECTIONS: usize = 64;
 /// Less than the minute or more that servers keep them.
 const IDLE_AGE: Duration = Duration::from_secs(50);
 
-/// Makes an agent whose connections hold every bound to the letter. Proxies come from the
-/// environment.
+/// Makes an agent whose connections hold every bound to the letter. `addresses` restrict direct
+/// connections.
 pub(crate) fn agent(
     tls: Tls,
     addresses: AddressPolicy,
     resolver: CachingResolver,
+    proxies: ProxySettings,
     max_connections: usize,
 ) -> Agent {
     let idle = IDLE_CONNECTIONS.min(max_connections);
     let config = Agent::config_builder()
+        // Ours are used instead.
+        .proxy(None)
         // The core sets all headers.
         .user_agent("")
         .accept("")
@@ -40,14 +42,14 @@ pub(crate) fn agent(
         .max_idle_age(IDLE_AGE)
         .max_response_header_size(head::MAX_BYTES)
         .build();
+    let to_proxy = ().chain(Tcp::new(AddressPolicy::any())).chain(tls.clone());
     let connector =
-        ().chain(SocksConnector::default())
-            .chain(ConnectProxyConnector::default())
+        ().chain(Proxied::new(proxies.clone(), to_proxy, resolver.clone()))
             .chain(Tcp::new(addresses))
             .chain(tls)
             .chain(Exchanges);
     let connector = Marking { connector, resolver: resolver.clone() };
-    Agent::with_parts(config, connector, resolver)
+    Agent::with_parts(config, connector, DirectNames { proxies, resolver })
 }
 
 /// Marks what goes wrong as having gone wrong before anything was sent.

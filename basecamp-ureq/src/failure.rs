@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-use basecamp_core::{Failure, RefusedAddress};
+use basecamp_core::{Failure, ProxyError, RefusedAddress};
 use rustls::Error as TlsError;
 use ureq::Timeout;
 
@@ -53,6 +53,7 @@ impl Limits {
         let (error, connecting) = Connecting::unwrap(error);
         match error {
             ureq::Error::Other(error) if error.is::<RefusedAddress>() => Failure::refused(error),
+            ureq::Error::Other(error) if error.is::<ProxyError>() => proxy_failure(error),
             ureq::Error::Timeout(Timeout::Resolve) => {
                 Failure::connect_timeout(late("the name lookup", self.connect))
             }
@@ -79,6 +80,10 @@ impl Limits {
             error => head_failure(cause(error)),
         }
     }
+}
+
+fn proxy_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
+    error.downcast::<ProxyError>().map_or_else(Failure::connect, |error| (*error).into())
 }
 
 fn connect_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {

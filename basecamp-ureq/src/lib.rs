@@ -64,6 +64,7 @@ mod files;
 mod happy_eyeballs;
 mod head;
 pub mod oauth;
+mod proxy;
 mod resolver;
 mod tcp;
 mod tls;

@@ -6,7 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use basecamp_core::{
-    AddressPolicy, AnsweredEarly, Attempt, BlockingBody, Config, Failure, RequestBody, is_localhost,
+    AddressPolicy, AnsweredEarly, Attempt, BlockingBody, Config, Failure, ProxySettings, RequestBody,
+    is_localhost,
 };
 use http::request::Parts;
 use http::{Method, Request, Response, Uri, header};
@@ -26,21 +27,24 @@ pub(crate) struct Transport {
     /// What connections to checked addresses are made with; none beside an agent from the outside,
     /// which makes its connections itself.
     tls: Option<Tls>,
+    proxies: ProxySettings,
     connect_timeout: Duration,
     connections: Connections,
 }
 
 impl Transport {
-    pub(crate) fn new(tls: Tls, config: &Config) -> Self {
+    pub(crate) fn new(tls: Tls, config: &Config, proxies: ProxySettings) -> Self {
         let (any, resolver) = (AddressPolicy::any(), CachingResolver::default());
-        let agent = connect::agent(tls.clone(), any, resolver, config.max_connections());
-        Self { tls: Some(tls), ..Self::with_agent(agent, config) }
+        let max_connections = config.max_connections();
+        let agent = connect::agent(tls.clone(), any, resolver, proxies.clone(), max_connections);
+        Self { tls: Some(tls), proxies, ..Self::with_agent(agent, config) }
     }
 
     pub(crate) fn with_agent(agent: Agent, config: &Config) -> Self {
         Self {
             agent,
             tls: None,
+            proxies: ProxySettings::none(),
             connect_timeout: config.connect_timeout(),
             connections: Connections::new(config.max_connections()),
         }
@@ -98,12 +102,15 @@ impl Transport {
     /// An agent for one request, so that no connection is shared with those that were not checked.
     fn restricted(&self, addresses: AddressPolicy, uri: &Uri) -> Result<Agent, Failure> {
         let Some(tls) = &self.tls else {
-            return Err(Failure::refused(
-                "an `agent` of your own doesn't say where it connects to",
-            ));
+            let allowed = addresses.allows_proxies() && proxy(&self.agent, uri).is_some();
+            return match allowed {
+                true => Ok(self.agent.clone()),
+                false => Err(Failure::refused("a custom `agent` doesn't report its addresses")),
+            };
         };
-        let resolver = CachingResolver::default();
-        unless_proxied(connect::agent(tls.clone(), addresses, resolver, 1), uri)
+        self.proxies.check(uri, &addresses)?;
+        let (resolver, proxies) = (CachingResolver::default(), self.proxies.clone());
+        Ok(connect::agent(tls.clone(), addresses, resolver, proxies, 1))
     }
 
     /// An agent may come from the outside, so all that matters is set here.
@@ -154,15 +161,7 @@ impl<R: Read> Read for Abandonable<R> {
     }
 }
 
-/// A proxy looks up names itself, or hides where they lead.
-fn unless_proxied(agent: Agent, uri: &Uri) -> Result<Agent, Failure> {
-    match proxy(&agent, uri) {
-        Some(_) => Err(Failure::refused("the proxy would look up the address, unchecked")),
-        None => Ok(agent),
-    }
-}
-
-/// The proxy that a request goes through.
+/// The proxy of a custom agent that a request goes through.
 fn proxy<'a>(agent: &'a Agent, uri: &Uri) -> Option<&'a Proxy> {
     let proxy = agent.config().proxy()?;
     let skipped =

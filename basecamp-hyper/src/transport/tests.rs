@@ -1,4 +1,4 @@
-use basecamp_core::{AddressPolicy, FailureKind};
+use basecamp_core::{AddressPolicy, FailureKind, ProxySettings};
 use http::Request;
 
 use bytes::Bytes;
@@ -9,7 +9,8 @@ use crate::tls::Tls;
 #[tokio::test]
 async fn a_host_in_disguise_is_checked_by_its_address() {
     let limit = Duration::from_secs(1);
-    let transport = Transport::new(Connector::direct(Tls::new(&[]).unwrap(), limit), limit);
+    let connector = Connector::new(Tls::new(&[]).unwrap(), limit, ProxySettings::none());
+    let transport = Transport::new(connector, limit);
     for uri in ["https://2130706433/", "https://0x7f.1/", "http://127.1/", "http://[::1]/"] {
         let request = Request::get(uri).body(Bytes::new()).unwrap();
         let attempt = Attempt::new(request, limit).with_addresses(AddressPolicy::public());

@@ -33,7 +33,7 @@ fn arrived(method: Method, body: &'static str) -> String {
         stream.write_all(b"HTTP/1.1 204 No Content\r\n\r\n").unwrap();
         String::from_utf8_lossy(&part[..amount]).into_owned()
     });
-    let transport = Transport::new(Tls::new(&[]).unwrap(), &config());
+    let transport = Transport::new(Tls::new(&[]).unwrap(), &config(), ProxySettings::none());
     let request = Request::builder().method(method).uri(uri).body(body.into()).unwrap();
     transport.send(Attempt::new(request, Duration::from_secs(1))).unwrap();
     server.join().unwrap()
@@ -84,7 +84,7 @@ fn a_name_is_checked_by_what_it_stands_for_whenever_it_is_connected_to() {
         let mut found = DefaultResolver::default().empty();
         found.push(here);
         resolver.remember(&uri, &found);
-        let agent = connect::agent(tls.clone(), addresses, resolver, 1);
+        let agent = connect::agent(tls.clone(), addresses, resolver, ProxySettings::none(), 1);
         let transport = Transport::with_agent(agent, &config());
         let request = Request::get(&uri).body(Bytes::new()).unwrap();
         transport.send(Attempt::new(request, limit))
@@ -97,18 +97,37 @@ fn a_name_is_checked_by_what_it_stands_for_whenever_it_is_connected_to() {
 
 #[test]
 fn a_proxy_is_not_asked_to_connect_unchecked() {
+    let variable = |name: &str| match name {
+        "ALL_PROXY" => Some("http://proxy.example.com".to_owned()),
+        "NO_PROXY" => Some("direct.example.com".to_owned()),
+        _ => None,
+    };
+    let proxies = ProxySettings::from_lookup(variable).unwrap();
+    let transport = Transport::new(Tls::new(&[]).unwrap(), &config(), proxies);
+    let checked = |policy, uri| transport.restricted(policy, &Uri::from_static(uri));
+    let refused = checked(AddressPolicy::public(), "https://issuer.example.com/").unwrap_err();
+    assert_eq!(refused.kind(), FailureKind::Refused);
+    assert!(checked(AddressPolicy::public(), "https://direct.example.com/").is_ok());
+    let or_proxy = AddressPolicy::public().or_through_proxy();
+    assert!(checked(or_proxy, "https://issuer.example.com/").is_ok());
+}
+
+#[test]
+fn a_custom_agent_sends_restricted_requests_only_through_a_proxy_where_the_policy_allows_it() {
     let proxy = Proxy::builder(ureq::ProxyProtocol::Http).host("proxy.example.com");
     let proxy = proxy.no_proxy("direct.example.com").build().unwrap();
     let agent = Agent::from(Agent::config_builder().proxy(Some(proxy)).build());
-    let checked = |uri| unless_proxied(agent.clone(), &Uri::from_static(uri));
-    let refused = checked("https://issuer.example.com/").unwrap_err();
-    assert_eq!(refused.kind(), FailureKind::Refused);
-    assert!(checked("https://direct.example.com/").is_ok());
+    let transport = Transport::with_agent(agent, &config());
+    let checked = |policy, uri| transport.restricted(policy, &Uri::from_static(uri)).is_ok();
+    let or_proxy = AddressPolicy::public().or_through_proxy();
+    assert!(!checked(AddressPolicy::public(), "https://issuer.example.com/"));
+    assert!(checked(or_proxy.clone(), "https://issuer.example.com/"));
+    assert!(!checked(or_proxy, "https://direct.example.com/"));
 }
 
 #[test]
 fn a_host_in_disguise_is_checked_by_its_address() {
-    let transport = Transport::new(Tls::new(&[]).unwrap(), &config());
+    let transport = Transport::new(Tls::new(&[]).unwrap(), &config(), ProxySettings::none());
     for uri in ["https://2130706433/", "https://0x7f.1/", "http://127.1/", "http://[::1]/"] {
         let request = Request::get(uri).body(Bytes::new()).unwrap();
         let attempt = Attempt::new(request, Duration::from_secs(1));

@@ -1,0 +1,69 @@
+//! Connections through a proxy. Which proxy, and what it is sent, is decided by the core.
+
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use basecamp_core::{AddressPolicy, Proxy, ProxyError, TunnelStep};
+use http::Uri;
+use hyper::rt::{Read, Write};
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tower_service::Service;
+
+use crate::connect::{BoxError, Connecting, Direct, DirectStream};
+use crate::tls::{Protocols, Tls};
+
+/// Opens tunnels to hosts through a proxy. TLS to the host is up to the caller.
+#[derive(Clone)]
+pub(crate) struct Tunnels {
+    pub(crate) proxy: Proxy,
+    pub(crate) tls: Tls,
+    /// Bounds the connection to the proxy, shared out among its addresses.
+    pub(crate) timeout: Duration,
+}
+
+impl Service<Uri> for Tunnels {
+    type Response = DirectStream;
+    type Error = BoxError;
+    type Future = Connecting<DirectStream>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, target: Uri) -> Self::Future {
+        let Self { proxy, tls, timeout } = self.clone();
+        Box::pin(async move {
+            let direct = Direct::new(tls, timeout, AddressPolicy::any());
+            let stream = direct.connect(proxy.uri().clone(), Protocols::Http1).await;
+            let mut stream = stream.map_err(|error| proxy.unreachable(&*error))?;
+            open(&proxy, &target, &mut stream).await?;
+            Ok(stream)
+        })
+    }
+}
+
+async fn open<T: Read + Write + Unpin>(
+    proxy: &Proxy,
+    target: &Uri,
+    stream: T,
+) -> Result<(), ProxyError> {
+    let mut stream = TokioIo::new(stream);
+    let mut tunnel = proxy.tunnel(target)?;
+    let mut part = [0; 4096];
+    loop {
+        match tunnel.step() {
+            TunnelStep::Write(bytes) => {
+                stream.write_all(&bytes).await.map_err(|error| proxy.unreachable(&error))?;
+                stream.flush().await.map_err(|error| proxy.unreachable(&error))?;
+            }
+            TunnelStep::Read { at_most } => {
+                let part = &mut part[..at_most.min(4096)];
+                let amount = stream.read(part).await;
+                let amount = amount.map_err(|error| proxy.unreachable(&error))?;
+                tunnel.handle_input(&part[..amount])?;
+            }
+            _ => return Ok(()),
+        }
+    }
+}
