@@ -262,7 +262,7 @@ where
     if uri.scheme() == Some(&Scheme::HTTP) {
         return Ok(MaybeHttpsStream::Http(connector.call(uri).await.map_err(Into::into)?));
     }
-    HttpsConnector::from((connector, tls.config(protocols)?)).call(uri).await
+    HttpsConnector::from((connector, tls.config(protocols).await?)).call(uri).await
 }
 
 /// Looks up names, and gives the allowed ones of their addresses.

@@ -17,6 +17,7 @@ use hyper_util::rt::{TokioExecutor, TokioTimer};
 use crate::body::{Body, Outgoing, Streamed, open};
 use crate::connect::{Connector, Refused};
 use crate::timer::Timer;
+use crate::tls::Unusable;
 
 /// How often a silent HTTP/2 connection that is waited on is asked whether it is still alive, and
 /// how long it has to answer: together less than an attempt's 30 s, so that a dead connection costs
@@ -82,6 +83,9 @@ impl Transport {
         }
         if let Some(failed) = chain(&error).find_map(|cause| cause.downcast_ref::<ProxyError>()) {
             return failed.clone().into();
+        }
+        if chain(&error).any(|cause| cause.is::<Unusable>()) {
+            return Failure::connect(Causes(error)).permanent();
         }
         let timed_out = chain(&error)
             .filter_map(|cause| cause.downcast_ref::<io::Error>())

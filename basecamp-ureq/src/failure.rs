@@ -11,6 +11,7 @@ use ureq::Timeout;
 use crate::connect::Connecting;
 use crate::head::HeadError;
 use crate::resolver;
+use crate::tls::Unusable;
 
 /// The longest time that is given to ureq, which adds it to a clock.
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -53,6 +54,7 @@ impl Limits {
         let (error, connecting) = Connecting::unwrap(error);
         match error {
             ureq::Error::Other(error) if error.is::<RefusedAddress>() => Failure::refused(error),
+            ureq::Error::Other(error) if error.is::<Unusable>() => Failure::connect(error).permanent(),
             ureq::Error::Other(error) if error.is::<ProxyError>() => proxy_failure(error),
             ureq::Error::Timeout(Timeout::Resolve) => {
                 Failure::connect_timeout(late("the name lookup", self.connect))

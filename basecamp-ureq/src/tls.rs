@@ -1,5 +1,6 @@
 //! TLS: what it trusts and speaks, and how it wraps a connection.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::sync::{Arc, OnceLock};
@@ -27,7 +28,7 @@ struct Lazy {
     roots: RootCertStore,
     /// Made when the first connection needs it: a client that only ever talks to localhost doesn't
     /// pay for it.
-    config: OnceLock<Result<Arc<ClientConfig>, rustls::Error>>,
+    config: OnceLock<Result<Arc<ClientConfig>, Unusable>>,
 }
 
 impl Tls {
@@ -40,18 +41,54 @@ impl Tls {
         Ok(Self(Arc::new(Lazy { roots, config: OnceLock::new() })))
     }
 
-    fn config(&self) -> Result<Arc<ClientConfig>, rustls::Error> {
+    fn config(&self) -> Result<Arc<ClientConfig>, Unusable> {
         self.0.config.get_or_init(|| config(self.0.roots.clone())).clone()
     }
 }
 
-fn config(mut roots: RootCertStore) -> Result<Arc<ClientConfig>, rustls::Error> {
+fn config(mut roots: RootCertStore) -> Result<Arc<ClientConfig>, Unusable> {
     roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    #[cfg(feature = "native-roots")]
+    add_native_roots(&mut roots)?;
     let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()?
         .with_root_certificates(roots)
         .with_no_client_auth();
     Ok(Arc::new(config))
+}
+
+/// Adds the certificates that the system trusts, or those in `SSL_CERT_FILE` and `SSL_CERT_DIR`.
+#[cfg(feature = "native-roots")]
+fn add_native_roots(roots: &mut RootCertStore) -> Result<(), Unusable> {
+    let found = rustls_native_certs::load_native_certs();
+    if roots.add_parsable_certificates(found.certs).0 > 0 {
+        return Ok(());
+    }
+    let errors: Vec<_> = found.errors.iter().map(ToString::to_string).collect();
+    let reasons =
+        if errors.is_empty() { String::new() } else { format!(": {}", errors.join("; ")) };
+    Err(Unusable(format!(
+        "the system has no root certificates{reasons}. Install its `ca-certificates`, or set \
+         `SSL_CERT_FILE` to a file with some"
+    )))
+}
+
+/// Why TLS can't be used at all.
+#[derive(Debug, Clone)]
+pub(crate) struct Unusable(String);
+
+impl fmt::Display for Unusable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for Unusable {}
+
+impl From<rustls::Error> for Unusable {
+    fn from(error: rustls::Error) -> Self {
+        Self(error.to_string())
+    }
 }
 
 fn add(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), basecamp_core::Error> {
@@ -86,7 +123,7 @@ impl<In: Transport> Connector<In> for Tls {
         let name = ServerName::try_from(host.to_owned())
             .map_err(|_| Error::Tls("the host's name is not one that TLS can verify"))?;
         let tls = |error: rustls::Error| Error::Other(Box::new(error));
-        let config = self.config().map_err(tls)?;
+        let config = self.config().map_err(|error| Error::Other(Box::new(error)))?;
         let mut connection = ClientConnection::new(config, name).map_err(tls)?;
         let mut socket = TransportAdapter::new(transport.boxed(), details.current_time.clone());
         socket.set_timeout(time_left(details));

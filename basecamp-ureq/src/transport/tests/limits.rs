@@ -15,7 +15,7 @@ const ANSWER: &str = "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}";
 
 fn one_at_a_time(peer: &mut Peer) {
     let config = config_with(Config::builder().max_connections(1));
-    peer.transport = Transport::new(Tls::new(&[]).unwrap(), &config);
+    peer.transport = Transport::new(Tls::new(&[]).unwrap(), &config, ProxySettings::none());
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn the_head_of_a_streamed_response_is_bounded_by_the_stall() {
 fn the_longest_durations_are_no_bound() {
     let mut peer = Peer::serving(ANSWER);
     let config = Config::builder().connect_timeout(Duration::MAX).build().unwrap();
-    peer.transport = Transport::new(Tls::new(&[]).unwrap(), &config);
+    peer.transport = Transport::new(Tls::new(&[]).unwrap(), &config, ProxySettings::none());
     for stall in [Duration::MAX, Duration::from_secs(60)] {
         let mut attempt = peer.request(Method::GET, "");
         (attempt.timeout, attempt.stall) = (Duration::MAX, stall);
@@ -104,7 +104,7 @@ fn the_longest_durations_are_no_bound() {
 #[test]
 fn an_untrusted_certificate_fails_for_good() {
     let peer = Peer::saying(true, ANSWER, End::Notify);
-    let strict = Transport::new(Tls::new(&[]).unwrap(), &super::config());
+    let strict = Transport::new(Tls::new(&[]).unwrap(), &super::config(), ProxySettings::none());
     let failure = strict.send(peer.request(Method::GET, "")).map(drop).unwrap_err();
     assert_eq!(failure.kind(), FailureKind::Connect);
     assert!(failure.is_permanent(), "{failure:?}");

@@ -156,7 +156,7 @@ impl Peer {
         let scheme = if secure { "https" } else { "http" };
         Self {
             uri: format!("{scheme}://localhost:{port}/"),
-            transport: Transport::new(tls, &config()),
+            transport: Transport::new(tls, &config(), ProxySettings::none()),
         }
     }
 
