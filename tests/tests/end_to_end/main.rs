@@ -8,4 +8,5 @@
 
 mod asynchronous;
 mod blocking;
+mod network;
 mod support;

@@ -11,8 +11,12 @@ mod logins;
 mod merges;
 mod merges_others;
 mod partial;
+mod proxies;
 mod sessions;
 mod uploads;
 mod work;
 
-use super::{Destination, DiskCache, DownloadExt, builder, client, close, new_client, stream};
+use super::{
+    Client, ClientBuilder, Destination, DiskCache, DownloadExt, builder, client, close, new_client,
+    stream,
+};

@@ -1,0 +1,237 @@
+//! Proxies, and root certificates: those of the environment, and those that the builder sets.
+
+use std::env;
+use std::net::Ipv4Addr;
+
+use basecamp_core::ErrorCode;
+use basecamp_tests::sandbox::Sandbox;
+
+use super::{Client, builder};
+use crate::network::{Authority, Behavior, Proxy, run_again, server};
+use crate::support::config;
+
+/// In the environment of a process that makes the calls of a test: where the server is, and the
+/// certificate of its authority.
+const URL: &str = "BASECAMP_TESTS_URL";
+const ROOT: &str = "BASECAMP_TESTS_ROOT";
+
+/// An address of this machine that isn't localhost, so that the environment's proxy is for it.
+const ELSEWHERE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
+
+fn calling() -> Option<String> {
+    env::var(URL).ok()
+}
+
+/// Of the process that makes the calls.
+fn calling_builder(url: &str) -> super::ClientBuilder {
+    let config = basecamp_core::Config::builder().base_url(url).max_retries(0).build().unwrap();
+    let builder = Client::builder().token("token").config(config);
+    match env::var(ROOT) {
+        Ok(pem) => builder.root_certificates(pem),
+        Err(_) => builder,
+    }
+}
+
+test! {
+    fn all_requests_go_through_the_proxy_that_is_set() {
+        for sandbox in [Sandbox::start().unwrap(), Sandbox::builder().tls().start().unwrap()] {
+            let proxy = Proxy::start(Behavior::Connect);
+            let url = format!("http://me:p%40ss@{}", proxy.address);
+            let client = builder(&sandbox).token(sandbox.token()).proxy(url).build().unwrap();
+            let account = client.for_account(sandbox.account_id()).unwrap();
+            for _ in 0..2 {
+                wait!(account.projects().list().send()).unwrap();
+            }
+            let (_, host) = sandbox.url().split_once("://").unwrap();
+            let expected = format!(
+                "CONNECT {host} HTTP/1.1\r\nHost: {host}\r\n\
+                 Proxy-Authorization: Basic bWU6cEBzcw==\r\n\r\n"
+            );
+            assert_eq!(proxy.requests(), [expected]);
+            assert_eq!(sandbox.count("GET", "/projects.json"), 2);
+        }
+    }
+}
+
+test! {
+    fn a_proxy_over_tls_carries_tls() {
+        let authority = Authority::new();
+        for sandbox in [Sandbox::start().unwrap(), Sandbox::builder().tls().start().unwrap()] {
+            let proxy = Proxy::over_tls(&authority);
+            let client = builder(&sandbox)
+                .token(sandbox.token())
+                .root_certificates(authority.pem())
+                .proxy(format!("https://localhost:{}", proxy.address.port()))
+                .build()
+                .unwrap();
+            let account = client.for_account(sandbox.account_id()).unwrap();
+            wait!(account.projects().list().send()).unwrap();
+            assert_eq!(proxy.requests().len(), 1);
+        }
+    }
+}
+
+test! {
+    fn a_socks_proxy_carries_requests() {
+        for sandbox in [Sandbox::start().unwrap(), Sandbox::builder().tls().start().unwrap()] {
+            let proxy = Proxy::start(Behavior::Socks);
+            let url = format!("socks5://me:p%40ss@{}", proxy.address);
+            let client = builder(&sandbox).token(sandbox.token()).proxy(url).build().unwrap();
+            let account = client.for_account(sandbox.account_id()).unwrap();
+            wait!(account.projects().list().send()).unwrap();
+            let (_, host) = sandbox.url().split_once("://").unwrap();
+            assert_eq!(proxy.requests(), [format!("me p@ss {host}")]);
+        }
+    }
+}
+
+test! {
+    fn a_proxy_that_refuses_is_named_with_its_status_and_without_the_password() {
+        let sandbox = Sandbox::start().unwrap();
+        for (response, status) in [
+            ("HTTP/1.1 407 Nope\r\nProxy-Authenticate: Basic\r\n\r\n", "407 Proxy Authentication Required"),
+            ("HTTP/1.1 403 Nope\r\n\r\n", "403 Forbidden"),
+            ("HTTP/1.1 502 Nope\r\n\r\n", "502 Bad Gateway"),
+        ] {
+            let proxy = Proxy::start(Behavior::Refuse(response));
+            let url = format!("http://me:hunter2@{}", proxy.address);
+            let config = config(&sandbox).max_retries(0).build().unwrap();
+            let builder = builder(&sandbox).token("token").config(config).proxy(url);
+            assert!(!format!("{builder:?}").contains("hunter2"));
+            let account = builder.build().unwrap().for_account("999").unwrap();
+            let error = wait!(account.projects().list().send()).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::Network);
+            let expected = format!("the proxy {} answered CONNECT with {status}", proxy.address);
+            assert!(error.message().contains(&expected), "{error}");
+            assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+        }
+        assert_eq!(sandbox.requests().len(), 0);
+    }
+}
+
+test! {
+    fn a_proxy_that_is_not_there_is_named() {
+        let sandbox = Sandbox::start().unwrap();
+        let address = {
+            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+            listener.local_addr().unwrap()
+        };
+        let config = config(&sandbox).max_retries(0).build().unwrap();
+        let builder = builder(&sandbox).token("token").config(config);
+        let client = builder.proxy(address.to_string()).build().unwrap();
+        let error = wait!(client.for_account("999").unwrap().projects().list().send()).unwrap_err();
+        let expected = format!("the proxy {address} can't be reached: ");
+        assert!(error.message().contains(&expected), "{error}");
+    }
+}
+
+test! {
+    fn the_environment_chooses_the_proxy() {
+        if let Some(url) = calling() {
+            let account = calling_builder(&url).build().unwrap().for_account("999").unwrap();
+            wait!(account.projects().list().send()).unwrap();
+            return;
+        }
+        let authority = Authority::new();
+        // A host that only the proxy can find.
+        let unknown = server(&authority, Ipv4Addr::LOCALHOST, "basecamp.invalid");
+        let elsewhere = server(&authority, ELSEWHERE, &ELSEWHERE.to_string());
+        let pem = authority.pem();
+        for (variable, no_proxy, url, is_proxied) in [
+            ("HTTPS_PROXY", "", "https://basecamp.invalid", true),
+            ("https_proxy", "", "https://basecamp.invalid", true),
+            ("ALL_PROXY", "a.example, .b.example", "https://basecamp.invalid", true),
+            ("HTTPS_PROXY", "", &*format!("https://{elsewhere}"), true),
+            ("HTTP_PROXY", "", &*format!("https://{elsewhere}"), false),
+            ("ALL_PROXY", "10.0.0.0/8, 127.0.0.0/8", &*format!("https://{elsewhere}"), false),
+            ("ALL_PROXY", "*", &*format!("https://{elsewhere}"), false),
+        ] {
+            let proxy = match url {
+                "https://basecamp.invalid" => Proxy::start(Behavior::ConnectTo(unknown)),
+                _ => Proxy::start(Behavior::Connect),
+            };
+            let address = format!("http://{}", proxy.address);
+            run_again(module_path!(), "the_environment_chooses_the_proxy", &[
+                (variable, &address), ("NO_PROXY", no_proxy), (URL, url), (ROOT, &pem),
+            ]);
+            assert_eq!(proxy.requests().len(), usize::from(is_proxied), "{variable} {no_proxy} {url}");
+        }
+    }
+}
+
+test! {
+    fn the_builder_can_ignore_the_proxy_of_the_environment() {
+        if let Some(url) = calling() {
+            let account = calling_builder(&url).no_proxy().build().unwrap().for_account("999").unwrap();
+            wait!(account.projects().list().send()).unwrap();
+            return;
+        }
+        let authority = Authority::new();
+        let elsewhere = server(&authority, ELSEWHERE, &ELSEWHERE.to_string());
+        let proxy = Proxy::start(Behavior::Connect);
+        run_again(module_path!(), "the_builder_can_ignore_the_proxy_of_the_environment", &[
+            ("ALL_PROXY", &format!("http://{}", proxy.address)),
+            (URL, &format!("https://{elsewhere}")),
+            (ROOT, &authority.pem()),
+        ]);
+        assert_eq!(proxy.requests(), [""; 0]);
+    }
+}
+
+test! {
+    fn an_unusable_proxy_is_a_usage_error_that_names_the_setting() {
+        if let Some(url) = calling() {
+            let error = calling_builder(&url).build().unwrap_err();
+            assert_eq!(error.code(), ErrorCode::Usage);
+            assert!(error.message().starts_with("`HTTPS_PROXY` must begin with "), "{error}");
+            calling_builder(&url).no_proxy().build().unwrap();
+            return;
+        }
+        run_again(module_path!(), "an_unusable_proxy_is_a_usage_error_that_names_the_setting", &[
+            ("HTTPS_PROXY", "ftp://proxy.example.com"), (URL, "https://basecamp.invalid"),
+        ]);
+        let error = Client::builder().token("token").proxy("http://").build().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage);
+        assert!(error.message().starts_with("`proxy` "), "{error}");
+    }
+}
+
+#[cfg(feature = "native-roots")]
+test! {
+    fn the_root_certificates_of_the_system_are_trusted() {
+        if let Some(url) = calling() {
+            let account = calling_builder(&url).build().unwrap().for_account("999").unwrap();
+            let result = wait!(account.projects().list().send());
+            match env::var("BASECAMP_TESTS_PROBLEM") {
+                Ok(problem) => {
+                    let error = result.unwrap_err();
+                    assert!(error.message().contains(&problem), "{error}");
+                }
+                Err(_) => drop(result.unwrap()),
+            }
+            return;
+        }
+        let authority = Authority::new();
+        let elsewhere = server(&authority, ELSEWHERE, &ELSEWHERE.to_string());
+        let folder = tempfile::tempdir().unwrap();
+        let (good, empty) = (folder.path().join("good.pem"), folder.path().join("empty.pem"));
+        std::fs::write(&good, authority.pem()).unwrap();
+        std::fs::write(&empty, "").unwrap();
+        let missing = folder.path().join("missing.pem");
+        let other = folder.path().join("other.pem");
+        std::fs::write(&other, Authority::new().pem()).unwrap();
+        for (file, problem) in [
+            (&good, None),
+            (&other, Some("invalid peer certificate")),
+            (&empty, Some("the system has no root certificates. ")),
+            (&missing, Some("the system has no root certificates: ")),
+        ] {
+            let (url, file) = (format!("https://{elsewhere}"), file.to_str().unwrap());
+            let mut variables = vec![(URL, &*url), ("SSL_CERT_FILE", file)];
+            variables.extend(problem.map(|problem| ("BASECAMP_TESTS_PROBLEM", problem)));
+            run_again(
+                module_path!(), "the_root_certificates_of_the_system_are_trusted", &variables,
+            );
+        }
+    }
+}
