@@ -53,8 +53,6 @@ enum Phase {
     /// Until the whole head of the response has arrived.
     Request,
     Response,
-    /// A proxy passes bytes that are no HTTP (RFC 9110, section 9.3.6).
-    Tunnel,
 }
 
 impl<T: Transport> ExchangeTransport<T> {
@@ -70,12 +68,9 @@ impl<T: Transport> ExchangeTransport<T> {
         }
     }
 
-    /// Notes the beginning of a request of which `amount` bytes are in the output.
-    fn begin(&mut self, amount: usize) {
-        let output = self.inner.buffers().output();
-        let tunnel = self.phase == Phase::New
-            && output.get(..amount).is_some_and(|output| output.starts_with(b"CONNECT "));
-        self.phase = if tunnel { Phase::Tunnel } else { Phase::Request };
+    /// Notes the beginning of a request.
+    fn begin(&mut self) {
+        self.phase = Phase::Request;
         self.scan = Scan::default();
         self.skipped = 0;
     }
@@ -218,10 +213,7 @@ impl<T: Transport> Transport for ExchangeTransport<T> {
 
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         if matches!(self.phase, Phase::New | Phase::Response) {
-            self.begin(amount);
-        }
-        if self.phase == Phase::Tunnel {
-            return self.inner.transmit_output(amount, timeout);
+            self.begin();
         }
         let deadline = Deadline::from(timeout);
         let (mut amount, mut left) = (amount, timeout);
@@ -253,7 +245,7 @@ impl<T: Transport> Transport for ExchangeTransport<T> {
 
     fn await_input(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         match self.phase {
-            Phase::New | Phase::Tunnel => self.inner.await_input(timeout),
+            Phase::New => self.inner.await_input(timeout),
             Phase::Request => self.await_head(timeout),
             Phase::Response => self.await_body(timeout),
         }

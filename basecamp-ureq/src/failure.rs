@@ -54,7 +54,9 @@ impl Limits {
         let (error, connecting) = Connecting::unwrap(error);
         match error {
             ureq::Error::Other(error) if error.is::<RefusedAddress>() => Failure::refused(error),
-            ureq::Error::Other(error) if error.is::<Unusable>() => Failure::connect(error).permanent(),
+            ureq::Error::Other(error) if error.is::<Unusable>() => {
+                Failure::connect(error).permanent()
+            }
             ureq::Error::Other(error) if error.is::<ProxyError>() => proxy_failure(error),
             ureq::Error::Timeout(Timeout::Resolve) => {
                 Failure::connect_timeout(late("the name lookup", self.connect))

@@ -28,9 +28,9 @@
 //! - [`oauth`] logs in: finds the authorization server, and gets the token.
 //! - Files go down ([`Download`]) and up ([`FilePart`]) as streams. A [`MemoryCache`] or a [`DiskCache`]
 //!   saves fetching again what hasn't changed.
-//! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any. Proxies are
-//!   those of the environment (`HTTPS_PROXY`, `ALL_PROXY`, `NO_PROXY`); requests that an
-//!   [`AddressPolicy`] restricts don't go through them and are refused.
+//! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any.
+//! - Proxies are those of the environment, or the one of [`ClientBuilder::proxy`]: see [proxies and
+//!   certificates](guide::errors#proxies-and-certificates).
 //! - [`Error`] says what went wrong and what to do about it.
 //! - [`Hooks`] see what happens: [`ConsoleHooks`] print it.
 //! - The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), and [coming from
@@ -43,6 +43,7 @@
 //!
 //! None is needed, and none is on by default.
 //!
+//! - `native-roots`: trusts the root certificates of the system too.
 //! - `tracing`: `TracingHooks`, which make spans and events.
 //!
 //! [ureq]: https://docs.rs/ureq

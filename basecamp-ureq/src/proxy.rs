@@ -12,8 +12,8 @@ use ureq::unversioned::transport::{
 };
 
 use crate::connect::Connecting;
-use crate::resolver::CachingResolver;
 use crate::deadline::time_left;
+use crate::resolver::CachingResolver;
 
 /// Makes the connections that go through a proxy, and leaves the others to the next connector.
 pub(crate) struct Proxied<C> {

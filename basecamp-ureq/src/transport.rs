@@ -6,8 +6,8 @@ use std::path::Path;
 use std::time::Duration;
 
 use basecamp_core::{
-    AddressPolicy, AnsweredEarly, Attempt, BlockingBody, Config, Failure, ProxySettings, RequestBody,
-    is_localhost,
+    AddressPolicy, AnsweredEarly, Attempt, BlockingBody, Config, Failure, ProxySettings,
+    RequestBody, is_localhost,
 };
 use http::request::Parts;
 use http::{Method, Request, Response, Uri, header};

@@ -3,7 +3,7 @@
 use std::thread;
 use std::time::Duration;
 
-use basecamp_core::{Config, FailureKind};
+use basecamp_core::{Config, FailureKind, ProxySettings};
 use http::Method;
 
 use super::config_with;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use basecamp_core::{Attempt, Failure};
+use basecamp_core::{Attempt, Failure, ProxySettings};
 use bytes::Bytes;
 use http::{Method, Request, Response};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
