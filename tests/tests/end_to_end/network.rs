@@ -183,7 +183,8 @@ async fn socks(stream: &mut (impl Stream + ?Sized), keep: impl Fn(String)) -> io
     Ok(target)
 }
 
-/// Runs one test again in a process of its own, whose environment has these variables and no other proxy.
+/// Runs one test again in a process of its own. Its environment has these variables, and no others about
+/// proxies and certificates.
 pub(crate) fn run_again(module: &str, test: &str, variables: &[(&str, &str)]) {
     let (_, module) = module.split_once("::").unwrap();
     let name = format!("{module}::{test}");
@@ -192,6 +193,7 @@ pub(crate) fn run_again(module: &str, test: &str, variables: &[(&str, &str)]) {
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUEST_METHOD"] {
         command.env_remove(name).env_remove(name.to_ascii_lowercase());
     }
+    command.env_remove("SSL_CERT_FILE").env_remove("SSL_CERT_DIR");
     let output = command.envs(variables.iter().copied()).output().unwrap();
     let (stdout, stderr) =
         (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
