@@ -78,7 +78,16 @@ impl hyper::body::Body for Outgoing {
 /// The body of a response, yet to be read. Dropping it ends the transfer.
 pub(crate) struct Body {
     pub(crate) incoming: Incoming,
+    pub(crate) http2: bool,
     pub(crate) timer: Timer,
+}
+
+const STREAM_RESET: &str = "the server reset the HTTP/2 stream before its end";
+
+/// Whether a body that hyper has read to its end is incomplete. hyper reports a stream that the server
+/// resets with NO_ERROR as ended; only the flag END_STREAM ends it (RFC 9113, section 8.1).
+fn is_cut(incoming: &Incoming, http2: bool) -> bool {
+    http2 && !incoming.is_end_stream()
 }
 
 impl Body {
@@ -103,19 +112,24 @@ impl Body {
             whole.reserve(announced.max(data.len()));
             whole.extend_from_slice(&data);
         }
-        Ok(whole.freeze())
+        match is_cut(&self.incoming, self.http2) {
+            true => Err(Failure::incomplete(STREAM_RESET)),
+            false => Ok(whole.freeze()),
+        }
     }
 
     /// Leaves the reading to somebody else.
     pub(crate) fn hand_over(self) -> AsyncBody {
         let sleep = Box::pin(sleep_until(self.timer.end));
-        Box::pin(HandedOver { incoming: self.incoming, timer: self.timer, sleep, waiting: false })
+        let Self { incoming, http2, timer } = self;
+        Box::pin(HandedOver { incoming, http2, timer, sleep, waiting: false })
     }
 }
 
 /// A body that is bounded in time while somebody else reads it.
 struct HandedOver {
     incoming: Incoming,
+    http2: bool,
     timer: Timer,
     sleep: Pin<Box<Sleep>>,
     /// Whether `sleep` bounds a wait for the server. A reader may take its time.
@@ -133,6 +147,10 @@ impl hyper::body::Body for HandedOver {
         let this = &mut *self;
         if let Poll::Ready(frame) = Pin::new(&mut this.incoming).poll_frame(cx) {
             this.waiting = false;
+            if frame.is_none() && is_cut(&this.incoming, this.http2) {
+                let error = io::Error::new(io::ErrorKind::UnexpectedEof, STREAM_RESET);
+                return Poll::Ready(Some(Err(error.into())));
+            }
             return Poll::Ready(frame.map(|frame| frame.map_err(|error| Causes(error).into())));
         }
         if !this.waiting {

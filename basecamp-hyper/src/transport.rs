@@ -68,7 +68,10 @@ impl Transport {
                 Err(streamed) => streamed.await?,
             };
             match response {
-                Ok(response) => Ok(response.map(|incoming| Body { incoming, timer })),
+                Ok(response) => {
+                    let http2 = response.version() == http::Version::HTTP_2;
+                    Ok(response.map(|incoming| Body { incoming, http2, timer }))
+                }
                 Err(error) => Err(self.failure(error)),
             }
         }

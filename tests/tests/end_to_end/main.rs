@@ -9,4 +9,5 @@
 mod asynchronous;
 mod blocking;
 mod network;
+mod raw_server;
 mod support;

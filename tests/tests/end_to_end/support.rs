@@ -11,6 +11,8 @@ use basecamp_core::oauth::{OAuthSession, Token};
 use basecamp_core::{AddressPolicy, Config, ConfigBuilder, RetryPolicy};
 use basecamp_tests::sandbox::Sandbox;
 
+use crate::raw_server::RawServer;
+
 /// Settings for the sandbox: retries without noticeable waits.
 pub(crate) fn config(sandbox: &Sandbox) -> ConfigBuilder {
     let brief = Duration::from_millis(2);
@@ -18,6 +20,15 @@ pub(crate) fn config(sandbox: &Sandbox) -> ConfigBuilder {
         .base_url(sandbox.url())
         .discovered_addresses(AddressPolicy::any())
         .retry(RetryPolicy::standard().base_delay(brief).max_jitter(Duration::ZERO))
+}
+
+/// Settings for a raw server: no retries, and timeouts that only bound a broken test.
+pub(crate) fn raw_config(server: &RawServer) -> ConfigBuilder {
+    Config::builder()
+        .base_url(server.url())
+        .discovered_addresses(AddressPolicy::any())
+        .timeout(Duration::from_secs(60))
+        .retry(RetryPolicy::none())
 }
 
 /// A session with the sandbox's current tokens.

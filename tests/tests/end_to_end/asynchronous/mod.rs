@@ -8,7 +8,8 @@ use basecamp_tests::sandbox::Sandbox;
 use http_body_util::StreamBody;
 use hyper::body::Frame;
 
-use crate::support::config;
+use crate::raw_server::RawServer;
+use crate::support::{config, raw_config};
 
 macro_rules! test {
     (fn $name:ident() $body:block) => {
@@ -38,12 +39,22 @@ macro_rules! together {
 }
 
 mod dropped;
+mod http2;
 #[path = "../suite/mod.rs"]
 mod suite;
 
 fn builder(sandbox: &Sandbox) -> ClientBuilder {
     let builder = Client::builder().config(config(sandbox).build().unwrap());
     match sandbox.certificate_pem() {
+        Some(pem) => builder.root_certificates(pem),
+        None => builder,
+    }
+}
+
+/// Builds clients for this server, without retries.
+fn connect(server: &RawServer) -> ClientBuilder {
+    let builder = Client::builder().config(raw_config(server).build().unwrap());
+    match server.certificate_pem() {
         Some(pem) => builder.root_certificates(pem),
         None => builder,
     }

@@ -6,7 +6,8 @@ use basecamp_core::Content;
 use basecamp_tests::sandbox::Sandbox;
 use basecamp_ureq::{Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error};
 
-use crate::support::config;
+use crate::raw_server::RawServer;
+use crate::support::{config, raw_config};
 
 macro_rules! test {
     (fn $name:ident() $body:block) => {
@@ -39,6 +40,15 @@ mod suite;
 fn builder(sandbox: &Sandbox) -> ClientBuilder {
     let builder = Client::builder().config(config(sandbox).build().unwrap());
     match sandbox.certificate_pem() {
+        Some(pem) => builder.root_certificates(pem),
+        None => builder,
+    }
+}
+
+/// Builds clients for this server, without retries.
+fn connect(server: &RawServer) -> ClientBuilder {
+    let builder = Client::builder().config(raw_config(server).build().unwrap());
+    match server.certificate_pem() {
         Some(pem) => builder.root_certificates(pem),
         None => builder,
     }

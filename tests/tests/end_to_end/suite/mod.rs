@@ -4,6 +4,7 @@ mod bad_answers;
 mod bad_input;
 mod cache;
 mod downloads;
+mod edges;
 mod faults;
 mod files;
 mod lists;
@@ -17,6 +18,6 @@ mod uploads;
 mod work;
 
 use super::{
-    Client, ClientBuilder, Destination, DiskCache, DownloadExt, builder, client, close, new_client,
-    stream,
+    Client, ClientBuilder, Destination, DiskCache, DownloadExt, builder, client, close, connect,
+    new_client, stream,
 };
