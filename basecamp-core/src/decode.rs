@@ -11,13 +11,13 @@ use bytes::Bytes;
 use flate2::read::MultiGzDecoder;
 use http::{HeaderMap, header};
 use serde::Deserialize;
-use serde::de::{
-    DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
-};
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
+use serde_json::de::StrRead;
 
 use crate::error::{Error, request_id};
 use crate::reply::Reply;
+use crate::wire::{self, List};
 use locate::{json_path, offset};
 
 /// Why a body's content coding can't be undone.
@@ -62,16 +62,47 @@ fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, ContentError> {
 
 /// Decodes a JSON body.
 pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
-    let mut json = serde_json::Deserializer::from_str(text(&reply)?);
-    // Values are large: this way they are moved once. `from_str` and `map_err` do it three times.
-    let error = match T::deserialize(&mut json) {
-        Ok(value) => match json.end() {
-            Ok(()) => return Ok(value),
+    decode(&reply, |json| T::deserialize(json))
+}
+
+/// Decodes a JSON body that is a list of objects.
+pub(crate) fn list<T: DeserializeOwned>(reply: Reply) -> Result<Vec<T>, Error> {
+    decode(&reply, |json| wire::list(json))
+}
+
+/// serde_json's deserializer of text.
+type Json<'a> = serde_json::Deserializer<StrRead<'a>>;
+
+#[inline]
+fn decode<T>(
+    reply: &Reply,
+    read: impl Fn(&mut Json<'_>) -> serde_json::Result<T>,
+) -> Result<T, Error> {
+    let mut body = Cow::Borrowed(text(reply)?);
+    loop {
+        let mut json = serde_json::Deserializer::from_str(&body);
+        // Values are large: this way they are moved once. `from_str` and `map_err` do it three times.
+        let error = match read(&mut json) {
+            Ok(value) => match json.end() {
+                Ok(()) => return Ok(value),
+                Err(error) => error,
+            },
             Err(error) => error,
-        },
-        Err(error) => error,
-    };
-    Err(explain(&reply, &error))
+        };
+        body = match without_duplicates(&body, &error) {
+            Some(unique) if matches!(body, Cow::Borrowed(_)) => Cow::Owned(unique),
+            _ => return Err(explain(reply, &body, &error)),
+        };
+    }
+}
+
+/// The body with only the last of members of the same name (RFC 8259, section 4, leaves the choice
+/// to the parser), if that is why it can't be decoded. Costs nothing unless decoding has failed.
+fn without_duplicates(body: &str, error: &serde_json::Error) -> Option<String> {
+    if !error.to_string().starts_with("duplicate field `") {
+        return None;
+    }
+    serde_json::from_str::<Value>(body).ok().map(|value| value.to_string())
 }
 
 /// Decodes a page whose items stand under a key: them, and the members beside them.
@@ -80,21 +111,15 @@ where
     T: DeserializeOwned,
     A: DeserializeOwned,
 {
-    let text = text(&reply)?;
-    let decode = || {
-        let mut json = serde_json::Deserializer::from_str(text);
-        let items = ItemsUnder(key, PhantomData).deserialize(&mut json)?;
-        json.end()?;
-        Ok((items, serde_json::from_str(text)?))
-    };
-    decode().map_err(|error| explain(&reply, &error))
+    let items = decode(&reply, |json| ItemsUnder(key, PhantomData).deserialize(json))?;
+    Ok((items, json(reply)?))
 }
 
 /// The body as text, which JSON is in UTF-8 (RFC 8259, section 8.1). From bytes, serde_json would
 /// check string by string, which takes ten times as long as all at once.
 fn text(reply: &Reply) -> Result<&str, Error> {
     std::str::from_utf8(&reply.value)
-        .map_err(|error| not_decoded(reply, "it is not UTF-8", error.valid_up_to()))
+        .map_err(|error| not_decoded(reply, &reply.value, "it is not UTF-8", error.valid_up_to()))
 }
 
 /// Decodes the member of an object that holds a list.
@@ -116,15 +141,15 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ItemsUnder<'_, T> {
     }
 
     fn visit_map<M: MapAccess<'de>>(self, mut members: M) -> Result<Vec<T>, M::Error> {
-        let mut items = None;
+        let mut items = Vec::new();
         while let Some(name) = members.next_key::<Cow<'_, str>>()? {
             if name == self.0 {
-                items = Some(members.next_value()?);
+                List(items) = members.next_value()?;
             } else {
                 members.next_value::<IgnoredAny>()?;
             }
         }
-        items.ok_or_else(|| M::Error::custom(format_args!("missing field `{}`", self.0)))
+        Ok(items)
     }
 }
 
@@ -142,22 +167,23 @@ pub(crate) fn nothing(_: Reply) -> Result<(), Error> {
 }
 
 /// Says what serde_json found wrong with a body.
-fn explain(reply: &Reply, error: &serde_json::Error) -> Error {
+fn explain(reply: &Reply, body: &str, error: &serde_json::Error) -> Error {
     let reason = error.to_string();
     // The path says where more usefully than line and column of a body on one line.
     let reason = reason.split(" at line ").next().unwrap_or_default();
-    not_decoded(reply, reason, offset(&reply.value, error.line(), error.column()))
+    let body = body.as_bytes();
+    not_decoded(reply, body, reason, offset(body, error.line(), error.column()))
 }
 
 /// The error of a body: the reason and the JSON path of that place, or that it isn't JSON at all.
-fn not_decoded(reply: &Reply, reason: &str, offset: usize) -> Error {
+fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error {
     let message = if reply.value.is_empty() {
         "the response has no body".to_owned()
     } else if !looks_like_json(&reply.value) {
         let kind = reply.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         format!("the response is not JSON but {}", kind.unwrap_or("of no stated type"))
     } else {
-        let path = json_path(&reply.value, offset);
+        let path = json_path(body, offset);
         format!("the response can't be decoded: {reason} at `{path}`")
     };
     undecodable(reply, message)

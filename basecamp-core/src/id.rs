@@ -155,17 +155,21 @@ impl<'de, T> Deserialize<'de> for Id<T> {
     }
 }
 
-/// The id that Basecamp gives a person: a number, or for some of its own actors a word.
+/// The id that Basecamp gives a person: a number, or for some of its own actors a word. Some
+/// responses describe a person without an id, whose id is [`PersonId::Unknown`] then.
 ///
-/// The wire form may be a number, a number in quotes, or a word; a number in quotes counts as the
-/// number it spells.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+/// The wire form may be a number, a number in quotes, a word or null; a number in quotes counts as
+/// the number it spells.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PersonId {
     /// An ordinary person.
     Number(Id<Person>),
     /// One of Basecamp's own actors.
     Word(String),
+    /// The response has no id, or null, for this person.
+    #[default]
+    Unknown,
 }
 
 impl PersonId {
@@ -174,8 +178,14 @@ impl PersonId {
     pub fn number(&self) -> Option<Id<Person>> {
         match self {
             Self::Number(id) => Some(*id),
-            Self::Word(_) => None,
+            Self::Word(_) | Self::Unknown => None,
         }
+    }
+
+    /// Whether the response has no id for this person.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
     }
 }
 
@@ -206,6 +216,7 @@ impl fmt::Display for PersonId {
         match self {
             Self::Number(id) => id.fmt(f),
             Self::Word(word) => word.fmt(f),
+            Self::Unknown => f.write_str("unknown"),
         }
     }
 }
@@ -215,6 +226,7 @@ impl Serialize for PersonId {
         match self {
             Self::Number(id) => id.serialize(serializer),
             Self::Word(word) => serializer.serialize_str(word),
+            Self::Unknown => serializer.serialize_unit(),
         }
     }
 }
@@ -242,6 +254,10 @@ impl<'de> Deserialize<'de> for PersonId {
 
             fn visit_str<E>(self, text: &str) -> Result<PersonId, E> {
                 Ok(text.into())
+            }
+
+            fn visit_unit<E>(self) -> Result<PersonId, E> {
+                Ok(PersonId::Unknown)
             }
         }
 

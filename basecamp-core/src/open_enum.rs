@@ -30,6 +30,13 @@ macro_rules! open_enum {
             }
         }
 
+        /// The empty `Other`: the value of a required member that a response lacks.
+        impl Default for $name {
+            fn default() -> Self {
+                Self::Other(String::new())
+            }
+        }
+
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 match text {

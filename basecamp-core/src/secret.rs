@@ -2,10 +2,15 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use subtle::ConstantTimeEq;
 
-/// A token or other secret. `Debug` shows a placeholder, there is no `Display`, and reading it
-/// takes an explicit [`Secret::expose`]. Comparing two takes the same time wherever they differ.
+/// Printed instead of a secret.
+const REDACTED: &str = "[redacted]";
+
+/// A token or other secret. `Debug` and `Serialize` write a placeholder, there is no `Display`, and
+/// reading it takes an explicit [`Secret::expose`]: a program that saves a secret must save that
+/// text. `Deserialize` reads the secret itself. Comparing two takes the same time wherever they differ.
 #[derive(Clone)]
 pub struct Secret(String);
 
@@ -28,7 +33,19 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("[redacted]")
+        f.write_str(REDACTED)
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(REDACTED)
+    }
+}
+
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
     }
 }
 
@@ -43,5 +60,19 @@ impl Eq for Secret {}
 impl<T: Into<String>> From<T> for Secret {
     fn from(text: T) -> Self {
         Self::new(text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_and_json_are_redacted_and_decoding_reads_the_secret() {
+        let secret: Secret = serde_json::from_str("\"hush-hush\"").unwrap();
+        assert_eq!(secret.expose(), "hush-hush");
+        assert_eq!(format!("{secret:?}"), "[redacted]");
+        assert_eq!(serde_json::to_string(&secret).unwrap(), "\"[redacted]\"");
+        assert!(serde_json::from_str::<Secret>("17").is_err());
     }
 }

@@ -98,6 +98,13 @@ impl Event {
         })?;
         let (typed, undecoded) = match serde_json::from_str(text) {
             Ok(typed) => (typed, Vec::new()),
+            Err(error) if error.to_string().starts_with("duplicate field `") => {
+                // Of members of the same name the last wins, as in the responses of the API.
+                match serde_json::from_str::<Value>(text) {
+                    Ok(unique) => salvage(&unique.to_string())?,
+                    Err(_) => salvage(text)?,
+                }
+            }
             Err(_) => salvage(text)?,
         };
         Ok(Self::new(typed, undecoded, raw))

@@ -139,6 +139,7 @@ impl Lines {
             ("sensitive", before.sensitive, after.sensitive),
             ("clearable", before.clearable, after.clearable),
             ("auth_routable", before.auth_routable, after.auth_routable),
+            ("unlisted", before.unlisted, after.unlisted),
         ] {
             self.value(place, &format!("{name}: {flag}"), &before, &after);
         }

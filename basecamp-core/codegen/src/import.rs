@@ -53,6 +53,29 @@ pub fn import(old: &Api, document: &Document, services: &Services, cover: &Cover
     Ok(api)
 }
 
+/// Lists the services and operations of the documents that `api` doesn't cover, a line each.
+#[must_use]
+pub fn left_out(api: &Api, document: &Document, services: &Services) -> Vec<String> {
+    let covered: IndexSet<&str> = api
+        .services
+        .values()
+        .flat_map(|service| service.operations.values())
+        .map(|operation| operation.id.as_str())
+        .collect();
+    let mut names: IndexSet<String> = services.keys().cloned().collect();
+    let mut operations = Vec::new();
+    for operation in document.paths.values().flat_map(IndexMap::values) {
+        let id = &operation.operation_id;
+        if !covered.contains(id.as_str()) {
+            let listed = services.values().any(|methods| methods.values().any(|one| one == id));
+            names.extend(operation.tags.first().filter(|_| !listed).map(|tag| snake(tag)));
+            operations.push(format!("left out operation {id}"));
+        }
+    }
+    names.retain(|name| !api.services.contains_key(name));
+    names.iter().map(|name| format!("left out service {name}")).chain(operations).collect()
+}
+
 fn covered(old: &Api, services: &Services, cover: &Cover) -> Result<Vec<String>> {
     let mut covered: Vec<String> = match cover {
         Cover::All => services.keys().cloned().collect(),
@@ -144,12 +167,14 @@ fn merge_operation(old: &Operation, new: Operation) -> Operation {
     }
 }
 
-/// Members keep their order, which may be that of arguments; new ones follow.
+/// Members keep their order, which may be that of arguments; new ones follow. Unlisted ones stay.
 fn merge_members(old: Option<&Members>, mut new: Members) -> Members {
     let mut merged = Members::new();
     for (name, before) in old.into_iter().flatten() {
         if let Some(member) = new.shift_remove(name) {
             merged.insert(name.clone(), merge_member(before, member));
+        } else if before.flags.unlisted {
+            merged.insert(name.clone(), before.clone());
         }
     }
     merged.extend(new);

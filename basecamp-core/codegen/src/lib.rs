@@ -5,6 +5,7 @@
 
 #![forbid(unsafe_code)]
 
+pub mod absent;
 pub mod check;
 pub mod diff;
 pub mod files;

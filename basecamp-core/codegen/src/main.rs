@@ -74,9 +74,10 @@ fn run_import(
     let found = files::read(dir, "toml")?;
     let old = read::api(&found)?;
     let document = openapi::read(document)?;
-    let new = import::import(&old, &document, &openapi::read(services)?, cover)?;
+    let services = openapi::read(services)?;
+    let new = import::import(&old, &document, &services, cover)?;
     let changes = diff::changes(&old, &new);
-    for line in &changes {
+    for line in changes.iter().chain(&import::left_out(&new, &document, &services)) {
         println!("{line}");
     }
     if check_only {

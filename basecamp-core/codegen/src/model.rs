@@ -205,6 +205,8 @@ pub struct Flags {
     pub clearable: bool,
     /// A URL that wants the account's credentials.
     pub auth_routable: bool,
+    /// Basecamp documents it, but the API document doesn't list it: an import keeps it.
+    pub unlisted: bool,
     /// The most characters it may have.
     pub max_length: Option<u32>,
 }
@@ -363,6 +365,8 @@ impl<'de> Deserialize<'de> for Member {
             clearable: bool,
             #[serde(default)]
             auth_routable: bool,
+            #[serde(default)]
+            unlisted: bool,
             max_length: Option<u32>,
         }
 
@@ -376,8 +380,14 @@ impl<'de> Deserialize<'de> for Member {
         let (spelling, wire, doc, flags) = match Spelling::deserialize(deserializer)? {
             Spelling::Plain(spelling) => (spelling, None, None, Flags::default()),
             Spelling::Full(full) => {
-                let Full { deprecated, sensitive, clearable, auth_routable, max_length, .. } = full;
-                let flags = Flags { deprecated, sensitive, clearable, auth_routable, max_length };
+                let flags = Flags {
+                    deprecated: full.deprecated,
+                    sensitive: full.sensitive,
+                    clearable: full.clearable,
+                    auth_routable: full.auth_routable,
+                    unlisted: full.unlisted,
+                    max_length: full.max_length,
+                };
                 (full.r#type, full.wire, full.doc, flags)
             }
         };

@@ -28,6 +28,8 @@ pub enum Type {
     DateOrTimestamp,
     /// The id of a person: a number, a number in quotes or a word.
     PersonId,
+    /// Text that must not be printed.
+    Secret,
     /// Any JSON value.
     Json,
     /// The id of the named type.
@@ -41,7 +43,7 @@ pub enum Type {
 }
 
 /// The types without parameters, by name.
-const PLAIN: [(&str, Type); 11] = [
+const PLAIN: [(&str, Type); 12] = [
     ("string", Type::String),
     ("bool", Type::Bool),
     ("i32", Type::I32),
@@ -52,15 +54,17 @@ const PLAIN: [(&str, Type); 11] = [
     ("timestamp", Type::Timestamp),
     ("date-or-timestamp", Type::DateOrTimestamp),
     ("person-id", Type::PersonId),
+    ("secret", Type::Secret),
     ("json", Type::Json),
 ];
 
 impl Type {
-    /// What it is on the wire when nothing else is said: ids are numbers there.
+    /// What it is on the wire when nothing else is said: ids are numbers there, secrets are text.
     #[must_use]
     pub fn wire(&self) -> Self {
         match self {
             Self::Id(_) => Self::I64,
+            Self::Secret => Self::String,
             Self::List(item) => Self::List(Box::new(item.wire())),
             Self::Map(value) => Self::Map(Box::new(value.wire())),
             other => other.clone(),

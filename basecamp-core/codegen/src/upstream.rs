@@ -94,7 +94,11 @@ impl<'a> Upstream<'a> {
 
     fn member(&self, owner: &str, name: &str, schema: &Schema, required: bool) -> Result<Member> {
         let (wire, nullable) = self.ty(schema).map_err(|error| format!("{name}: {error}"))?;
-        let ty = self.refined(owner, name, &wire);
+        let ty = match self.refined(owner, name, &wire) {
+            // Unless `refine` says otherwise: some are personal, but meant to be shown.
+            Type::String if schema.sensitive && self.rule(owner, name).is_none() => Type::Secret,
+            ty => ty,
+        };
         Ok(Member {
             wire: (ty.wire() != wire || matches!(ty, Type::Named(_)) && ty != wire).then_some(wire),
             ty,
@@ -106,6 +110,7 @@ impl<'a> Upstream<'a> {
                 sensitive: schema.sensitive,
                 clearable: schema.clearable,
                 auth_routable: schema.auth_routable,
+                unlisted: false,
                 max_length: schema.max_length,
             },
         })
@@ -126,12 +131,15 @@ impl<'a> Upstream<'a> {
                 let own = || (name == "id" && self.has_type(owner)).then(|| owner.to_owned());
                 said.or_else(guessed).or_else(own).map_or(Type::I64, Type::Id)
             }
-            Type::String => {
-                let refine = &self.rules.refine;
-                refine.get(&qualified).or_else(|| refine.get(name)).unwrap_or(wire).clone()
-            }
+            Type::String => self.rule(owner, name).unwrap_or(wire).clone(),
             other => other.clone(),
         }
+    }
+
+    /// The type that `refine` gives a text.
+    fn rule(&self, owner: &str, name: &str) -> Option<&Type> {
+        let refine = &self.rules.refine;
+        refine.get(&format!("{owner}.{name}")).or_else(|| refine.get(name))
     }
 
     fn schema(&self, name: &str) -> Result<&'a Schema> {

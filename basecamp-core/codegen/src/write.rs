@@ -215,6 +215,7 @@ fn member(member: &Member) -> String {
         ("sensitive", flags.sensitive),
         ("clearable", flags.clearable),
         ("auth_routable", flags.auth_routable),
+        ("unlisted", flags.unlisted),
     ] {
         if set {
             parts.push(format!("{name} = true"));

@@ -5,7 +5,7 @@
 
 mod library;
 
-use basecamp_codegen::import::{Cover, import};
+use basecamp_codegen::import::{Cover, import, left_out};
 use basecamp_codegen::model::{Api, Member, Shape};
 use basecamp_codegen::openapi::Document;
 use basecamp_codegen::{check, diff, read, render, write};
@@ -71,6 +71,7 @@ fn types_follow_the_document() {
     }
     assert_eq!(spelled(field(&api, "Author", "id")), "person-id");
     assert!(field(&api, "Author", "name").flags.sensitive);
+    assert_eq!(spelled(field(&api, "Author", "name")), "secret");
     assert!(field(&api, "Author", "nickname").flags.deprecated);
     assert_eq!(field(&api, "Author", "nickname").flags.max_length, Some(16));
     assert!(api.types["Book"].recording);
@@ -302,4 +303,62 @@ fn unknown_keys_in_a_description_are_refused() {
     let error = read::api(&files).unwrap_err().to_string();
     assert!(error.starts_with("books.toml: "), "{error}");
     assert!(error.contains("resources"), "{error}");
+}
+
+#[test]
+fn unlisted_members_survive_until_the_document_lists_them() {
+    let mut files = files(&documented());
+    let books = files.get_mut("books.toml").unwrap();
+    let fields = "[types.Book.fields]\n";
+    let rating = "rating = { type = \"f64?\", unlisted = true, doc = \"Stars.\" }\n";
+    assert!(books.contains(fields), "{books}");
+    *books = books.replace(fields, &format!("{fields}{rating}"));
+    let old = read::api(&files).unwrap();
+    assert_eq!(write::api(&old)["books.toml"], files["books.toml"]);
+    let (same, changes) = update(&old, &library());
+    assert_eq!((same.types["Book"].clone(), changes), (old.types["Book"].clone(), vec![]));
+
+    let listed = [("\"notes\": {}", "\"notes\": {}, \"rating\": { \"type\": \"number\" }")];
+    let (new, changes) = update(&old, &library_with(&listed));
+    assert_eq!(changes, ["altered type Book: field rating: unlisted changed from true to false"]);
+    assert_eq!(field(&new, "Book", "rating").doc.as_deref(), Some("Stars."));
+}
+
+#[test]
+fn sensitive_texts_are_secrets_unless_a_rule_says_otherwise() {
+    let mut old = empty();
+    let rule = ("Author.name".to_owned(), "string".parse().unwrap());
+    old.settings.refine.extend([rule]);
+    let api = import(&old, &library(), &services(), &Cover::All).unwrap();
+    assert_eq!(spelled(field(&api, "Author", "name")), "string");
+}
+
+#[test]
+fn services_and_operations_that_are_left_out_are_listed() {
+    let api = imported();
+    assert_eq!(left_out(&api, &library(), &services()), Vec::<String>::new());
+
+    // A service of the list that isn't covered.
+    let books = Cover::Also(vec!["books".to_owned()]);
+    let part = import(&empty(), &library(), &services(), &books).unwrap();
+    let lines = left_out(&part, &library(), &services());
+    for line in ["left out service shelves", "left out operation LabelShelf"] {
+        assert!(lines.iter().any(|one| one == line), "{lines:?}");
+    }
+    assert!(!lines.iter().any(|line| line.contains("Book")), "{lines:?}");
+
+    // A service that the list doesn't know, and an operation of one that it does.
+    let path = "\"paths\": {";
+    let doors = r#""paths": {
+        "/{accountId}/doors.json": { "get": { "operationId": "ListDoors", "tags": ["FrontDoors"] } },
+        "/{accountId}/loans.json": { "get": { "operationId": "ListLoans", "tags": ["Books"] } },"#;
+    let lines = left_out(&api, &library_with(&[(path, doors)]), &services());
+    assert_eq!(
+        lines,
+        [
+            "left out service front_doors",
+            "left out operation ListDoors",
+            "left out operation ListLoans"
+        ]
+    );
 }

@@ -56,7 +56,11 @@ struct Inner {
 }
 
 fn decode_error(body: impl AsRef<[u8]>, content_type: &str) -> Error {
-    let reply = Reply {
+    json::<Outer>(reply(body, content_type)).unwrap_err()
+}
+
+fn reply(body: impl AsRef<[u8]>, content_type: &str) -> Reply {
+    Reply {
         value: Bytes::copy_from_slice(body.as_ref()),
         status: StatusCode::OK,
         headers: [
@@ -67,8 +71,35 @@ fn decode_error(body: impl AsRef<[u8]>, content_type: &str) -> Error {
         .collect(),
         attempts: 1,
         operation: crate::Operation::find("GetTodo"),
-    };
-    json::<Outer>(reply).unwrap_err()
+    }
+}
+
+#[test]
+fn the_last_of_two_members_of_the_same_name_wins() {
+    let json_reply = |body: &str| reply(body, "application/json");
+    let body = r#"{"name": "a", "items": [{"id": 1, "tags": [], "id": 2}], "name": "b"}"#;
+    let outer = json::<Outer>(json_reply(body)).unwrap();
+    assert_eq!((outer.name.as_str(), outer.items[0].id), ("b", 2));
+    let items = list::<Inner>(json_reply(r#"[null, {"id": 1, "tags": [], "id": 9}]"#)).unwrap();
+    assert_eq!((items.len(), items[0].id), (1, 9));
+    let page = r#"{"items": [{"id": 1, "tags": [], "id": 3}], "name": "a", "name": "c"}"#;
+    let (items, around) = super::page::<Inner, Outer>(json_reply(page), "items").unwrap();
+    assert_eq!((items[0].id, around.name.as_str()), (3, "c"));
+
+    // What else is wrong is named as in any other body.
+    let body = r#"{"name": "a", "items": [{"id": 1, "id": 2}], "name": "b"}"#;
+    let error = json::<Outer>(json_reply(body)).unwrap_err();
+    assert_eq!(
+        error.message(),
+        "the response can't be decoded: missing field `tags` at `$.items[0]`"
+    );
+}
+
+#[test]
+fn a_page_without_its_list_is_empty() {
+    let body = reply(r#"{"name": "a", "items": []}"#, "application/json");
+    let (items, _) = super::page::<Inner, Outer>(body, "other").unwrap();
+    assert_eq!(items.len(), 0);
 }
 
 #[test]

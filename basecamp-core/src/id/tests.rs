@@ -28,14 +28,19 @@ fn ids_convert_where_the_api_does() {
 }
 
 #[test]
-fn a_persons_id_comes_in_three_forms() {
+fn a_persons_id_is_a_number_a_word_or_unknown() {
     let read = |json: &str| serde_json::from_str::<PersonId>(json);
     assert_eq!(read("123").unwrap(), PersonId::from(123));
     assert_eq!(read("\"123\"").unwrap(), PersonId::from(123));
     assert_eq!(read("\"basecamp\"").unwrap(), PersonId::Word("basecamp".into()));
     assert_eq!(read("\"basecamp\"").unwrap().number(), None);
     assert_eq!(read("9223372036854775807").unwrap().number(), Some(Id::new(i64::MAX)));
-    for json in ["null", "1.5", "9223372036854775808", "[]"] {
+    assert_eq!(read("null").unwrap(), PersonId::Unknown);
+    assert_eq!(PersonId::default(), PersonId::Unknown);
+    assert_eq!((PersonId::Unknown.number(), PersonId::Unknown.is_unknown()), (None, true));
+    assert_eq!(serde_json::to_string(&PersonId::Unknown).unwrap(), "null");
+    assert!(!PersonId::from(1).is_unknown());
+    for json in ["1.5", "9223372036854775808", "[]"] {
         assert!(read(json).is_err(), "{json}");
     }
     for word in ["+5", "007", "-0", " 5", "5 ", "9223372036854775808", "٣", ""] {

@@ -128,7 +128,8 @@ impl Spot<'_> {
             return Err(format!("`{}` must be a list, not {}", self.path, Seen(self.value)));
         };
         let spot = |(index, value)| Self { path: format!("{}[{index}]", self.path), value };
-        Ok(items.iter().enumerate().map(spot).collect())
+        // The types skip null items too.
+        Ok(items.iter().enumerate().filter(|(_, item)| !item.is_null()).map(spot).collect())
     }
 
     fn of_type(&self, ty: &ParameterType) -> Result<Value, String> {

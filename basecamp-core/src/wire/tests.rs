@@ -67,3 +67,24 @@ proptest! {
         prop_assert_eq!(read(&serde_json::to_string(&sizes).unwrap()).unwrap(), sizes);
     }
 }
+
+#[derive(Debug, PartialEq, Deserialize)]
+struct Lists {
+    #[serde(default, deserialize_with = "list")]
+    people: Vec<Sizes>,
+    #[serde(default, deserialize_with = "optional_list")]
+    more: Option<Vec<Sizes>>,
+}
+
+#[test]
+fn null_items_are_skipped() {
+    let item = r#"{"bytes": 1, "color": null}"#;
+    let read = |json: String| serde_json::from_str::<Lists>(&json);
+    let lists = read(format!(r#"{{"people": [null, {item}, null], "more": [null]}}"#)).unwrap();
+    assert_eq!((lists.people.len(), lists.more), (1, Some(vec![])));
+    let lists = read(r#"{"more": null}"#.to_owned()).unwrap();
+    assert_eq!((lists.people.len(), lists.more), (0, None));
+    for wrong in [r#"{"people": null}"#, r#"{"people": [1]}"#, r#"{"more": {}}"#] {
+        assert!(read(wrong.to_owned()).is_err(), "{wrong}");
+    }
+}

@@ -266,3 +266,30 @@ proptest! {
         prop_assert_eq!(event.raw, body);
     }
 }
+
+#[test]
+fn a_recording_without_members_that_were_added_later_is_typed() {
+    for absent in [&["visible_to_clients"][..], &["visible_to_clients", "title", "app_url"]] {
+        let mut body = whole();
+        for name in absent {
+            body["recording"].as_object_mut().unwrap().remove(*name);
+        }
+        let event = parse(&body);
+        assert_eq!(event.undecoded, []);
+        let recording = event.recording.unwrap();
+        assert_eq!(
+            (recording.id, recording.visible_to_clients),
+            (9_007_199_254_741_300.into(), false)
+        );
+    }
+}
+
+#[test]
+fn the_last_of_two_members_of_the_same_name_wins() {
+    let body =
+        r#"{"id": 1, "kind": "a_b", "creator": {"id": 1, "name": "A", "name": "B"}, "id": 2}"#;
+    let event = Event::parse(body).unwrap();
+    assert_eq!((event.id, event.undecoded.len()), (Some(2.into()), 0));
+    assert_eq!(event.creator.unwrap().name, "B");
+    assert_eq!(event.raw, body);
+}

@@ -27,7 +27,7 @@ impl<'a> Maker<'a> {
     /// A value of this type, for the member `name` of the type `owner`.
     pub(super) fn value(&mut self, ty: &Type, owner: &str, name: &str) -> Value {
         match ty {
-            Type::String => json!(text(owner, name)),
+            Type::String | Type::Secret => json!(text(owner, name)),
             Type::Bool => json!(self.extent == Extent::Full),
             Type::I32 => json!(number(name)),
             Type::I64 => json!(i64::from(number(name)) * 1_000),

@@ -18,7 +18,8 @@ mod maker;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use basecamp_codegen::model::{Api, Member, Operation};
+use basecamp_codegen::absent::Absent;
+use basecamp_codegen::model::{Api, Member, Operation, Shape};
 use basecamp_codegen::read;
 use basecamp_codegen::ty::Type;
 use serde_json::{Map, Value, json};
@@ -40,6 +41,8 @@ static API: LazyLock<Api> = LazyLock::new(|| {
     read::api(&description::files()).unwrap_or_else(|error| panic!("the API description: {error}"))
 });
 
+static ABSENT: LazyLock<Absent<'_>> = LazyLock::new(|| Absent::new(api()));
+
 static OPERATIONS: LazyLock<BTreeMap<&'static str, &'static Operation>> = LazyLock::new(|| {
     let services = API.services.values();
     let operations = services.flat_map(|service| service.operations.values());
@@ -54,6 +57,19 @@ static OPERATIONS: LazyLock<BTreeMap<&'static str, &'static Operation>> = LazyLo
 #[must_use]
 pub fn api() -> &'static Api {
     &API
+}
+
+/// Whether a body without this required member of the type `owner` decodes all the same.
+#[must_use]
+pub fn may_be_absent(owner: &str, name: &str, member: &Member) -> bool {
+    ABSENT.allowed(owner, name, member)
+}
+
+/// Whether values of this type are objects with members of their own.
+#[must_use]
+pub fn is_struct(ty: &Type) -> bool {
+    let Type::Named(name) = ty else { return false };
+    matches!(api().types[name].shape, Shape::Struct(_))
 }
 
 /// What the description says of the operation of this id, if there is one.

@@ -59,7 +59,7 @@ impl<'a> Tape<'a> {
 
     pub(crate) fn value(&mut self, ty: &Type) -> Value {
         match ty {
-            Type::String => json!(self.text()),
+            Type::String | Type::Secret => json!(self.text()),
             Type::Bool => json!(self.flag()),
             Type::I32 => json!(self.i32()),
             Type::I64 | Type::Id(_) => json!(self.i64()),
@@ -82,13 +82,13 @@ impl<'a> Tape<'a> {
             },
             Type::Json => self.json(),
             Type::Named(name) => match &samples::api().types[name].shape {
-                Shape::Struct(fields) => Value::Object(self.members(fields)),
+                Shape::Struct(fields) => Value::Object(self.members(name, fields)),
                 Shape::Enum(values) => match self.flag() {
                     true => json!(self.text()),
                     false => json!(values.keys().nth(self.below(values.len()))),
                 },
             },
-            Type::List(item) => (0..self.below(3)).map(|_| self.value(item)).collect(),
+            Type::List(item) => (0..self.below(3)).map(|_| self.item(item)).collect(),
             Type::Map(value) => {
                 let members = (0..self.below(3)).map(|_| (self.text(), self.value(value)));
                 Value::Object(members.collect())
@@ -96,9 +96,21 @@ impl<'a> Tape<'a> {
         }
     }
 
-    fn members(&mut self, fields: &Members) -> Map<String, Value> {
+    /// An item of a list; null may stand among objects.
+    fn item(&mut self, ty: &Type) -> Value {
+        match self.from_server && samples::is_struct(ty) && self.below(8) == 7 {
+            true => Value::Null,
+            false => self.value(ty),
+        }
+    }
+
+    fn members(&mut self, owner: &str, fields: &Members) -> Map<String, Value> {
         let mut members = Map::new();
         for (name, member) in fields {
+            let absent = self.from_server && samples::may_be_absent(owner, name, member);
+            if absent && self.below(4) == 3 {
+                continue;
+            }
             if let Some(value) = self.member(member) {
                 members.insert(name.clone(), value);
             }

@@ -176,10 +176,70 @@ fn each_place(spoil: impl Fn(&Place, &mut Map<String, Value>) -> Option<String>)
     cases
 }
 
+/// Changes one member at a time, as [`each_place`] does, and checks what is decoded.
+#[test]
+fn absent_additive_members_are_empty() {
+    let mut bodies = 0;
+    for (operation, ty) in results() {
+        let full = samples::body(ty, Extent::Full);
+        let mut found = Vec::new();
+        places(ty, &full, "", "$", &mut found);
+        found.retain(|one| samples::may_be_absent(&one.owner, &one.name, one.member));
+        let without = |places: &[Place]| {
+            let mut body = full.clone();
+            for place in places {
+                let holder = body.pointer_mut(&place.pointer).and_then(Value::as_object_mut);
+                holder.and_then(|holder| holder.remove(&place.name));
+            }
+            assert_decodes(operation, ty, &body);
+        };
+        without(&found);
+        let outermost =
+            found.iter().filter(|one| Type::Named(one.owner.clone()) == *ty.innermost());
+        for place in outermost {
+            without(std::slice::from_ref(place));
+            bodies += 1;
+        }
+        bodies += 1;
+    }
+    count("bodies without additive members", bodies);
+}
+
+#[test]
+fn null_items_of_lists_of_objects_are_skipped() {
+    fn with_nulls(ty: &Type, value: &mut Value) {
+        match (ty, &mut *value) {
+            (Type::List(item), Value::Array(items)) => {
+                items.iter_mut().for_each(|one| with_nulls(item, one));
+                if samples::is_struct(item) {
+                    items.insert(0, Value::Null);
+                    items.push(Value::Null);
+                }
+            }
+            (Type::Named(name), Value::Object(members)) => {
+                for (name, member) in samples::api().types[name].shape.fields() {
+                    if let Some(inner) = members.get_mut(name) {
+                        with_nulls(&member.ty, inner);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    let mut bodies = 0;
+    for (operation, ty) in results() {
+        let mut body = samples::body(ty, Extent::Full);
+        with_nulls(ty, &mut body);
+        assert_decodes(operation, ty, &body);
+        bodies += 1;
+    }
+    count("bodies with null items", bodies);
+}
+
 #[test]
 fn a_required_member_that_is_missing_is_named() {
-    let cases = each_place(|Place { path, name, member, .. }, holder| {
-        if member.optional {
+    let cases = each_place(|Place { path, owner, name, member, .. }, holder| {
+        if member.optional || samples::may_be_absent(owner, name, member) {
             return None;
         }
         holder.remove(name);
@@ -193,7 +253,7 @@ fn a_member_of_another_type_is_named() {
     let cases = each_place(|Place { path, name, member, .. }, holder| {
         let value = match &member.ty {
             Type::Json => return None,
-            Type::String | Type::Named(_) => json!(17),
+            Type::String | Type::Secret | Type::Named(_) => json!(17),
             Type::Bool => json!("yes"),
             Type::I32 => json!(2_147_483_648_i64),
             Type::Integral => json!(2_147_483_648.0),

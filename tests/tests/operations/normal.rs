@@ -1,6 +1,6 @@
 //! The one form that values of many forms have after a round trip.
 
-use basecamp_codegen::model::{Members, Shape};
+use basecamp_codegen::model::{Member, Members, Shape};
 use basecamp_codegen::ty::Type;
 use basecamp_core::time::Timestamp;
 use basecamp_tests::samples;
@@ -10,7 +10,10 @@ use serde_json::{Map, Value, json};
 ///
 /// - members that the description doesn't know are gone, and optional ones that are null as well;
 /// - sizes are whole numbers: `1024.0` and `1024.0000000000001` are `1024`;
-/// - a person's id in quotes is a number, if it is one;
+/// - a person's id in quotes is a number, if it is one, and a null id is gone;
+/// - required members that may be absent have their empty value;
+/// - null items among objects are gone;
+/// - secrets are redacted;
 /// - moments are in UTC, without zeros at the end: `10:00:00.500+02:00` is `08:00:00.5Z`.
 ///
 /// All else is as it came.
@@ -24,10 +27,17 @@ pub(crate) fn normal(ty: &Type, value: &Value) -> Value {
         Type::Timestamp => in_utc(value),
         Type::DateOrTimestamp if value.as_str().unwrap().len() > 10 => in_utc(value),
         Type::Named(name) => match &samples::api().types[name].shape {
-            Shape::Struct(fields) => Value::Object(members(fields, value.as_object().unwrap())),
+            Shape::Struct(fields) => {
+                Value::Object(members(name, fields, value.as_object().unwrap()))
+            }
             Shape::Enum(_) => value.clone(),
         },
-        Type::List(item) => value.as_array().unwrap().iter().map(|one| normal(item, one)).collect(),
+        Type::List(item) => {
+            let items = value.as_array().unwrap().iter();
+            let items = items.filter(|one| !(one.is_null() && samples::is_struct(item)));
+            items.map(|one| normal(item, one)).collect()
+        }
+        Type::Secret => json!("[redacted]"),
         Type::Map(inner) => {
             let members = value.as_object().unwrap().iter();
             Value::Object(members.map(|(key, one)| (key.clone(), normal(inner, one))).collect())
@@ -46,11 +56,15 @@ fn in_utc(value: &Value) -> Value {
     json!(value.as_str().unwrap().parse::<Timestamp>().unwrap().to_string())
 }
 
-fn members(fields: &Members, given: &Map<String, Value>) -> Map<String, Value> {
+fn members(owner: &str, fields: &Members, given: &Map<String, Value>) -> Map<String, Value> {
     let mut members = Map::new();
     for (name, member) in fields {
         match given.get(name) {
+            None if samples::may_be_absent(owner, name, member) => {
+                members.extend(empty(member).map(|value| (name.clone(), value)));
+            }
             None => {}
+            Some(Value::Null) if member.ty == Type::PersonId && !member.nullable => {}
             Some(Value::Null) if member.optional => {}
             Some(Value::Null) => {
                 members.insert(name.clone(), Value::Null);
@@ -61,6 +75,23 @@ fn members(fields: &Members, given: &Map<String, Value>) -> Map<String, Value> {
         }
     }
     members
+}
+
+/// The value of a required member that a response lacks; an unknown id is not written.
+pub(crate) fn empty(member: &Member) -> Option<Value> {
+    if member.nullable {
+        return Some(Value::Null);
+    }
+    match &member.ty {
+        Type::String | Type::Named(_) => Some(json!("")),
+        Type::Bool => Some(json!(false)),
+        Type::I32 | Type::I64 | Type::Integral => Some(json!(0)),
+        Type::F64 => Some(json!(0.0)),
+        Type::List(_) => Some(json!([])),
+        Type::Map(_) => Some(json!({})),
+        Type::PersonId => None,
+        ty => panic!("{ty} has no empty value"),
+    }
 }
 
 #[test]
@@ -81,6 +112,10 @@ fn forms_that_differ_come_out_the_same() {
         ("date-or-timestamp", json!("2026-11-02"), json!("2026-11-02")),
         ("date-or-timestamp", json!("2026-11-02T00:15:00+01:00"), json!("2026-11-01T23:15:00Z")),
         ("{string}", json!({"a": "b"}), json!({"a": "b"})),
+        ("Company", json!({"id": 1}), json!({"id": 1, "name": ""})),
+        ("[Company]", json!([null]), json!([])),
+        ("[i32]", json!([1]), json!([1])),
+        ("secret", json!("a"), json!("[redacted]")),
         ("Company", json!({"id": 1, "name": "x", "motto": "y"}), json!({"id": 1, "name": "x"})),
     ] {
         assert_eq!(normal(&ty.parse().unwrap(), &form), expected, "{ty}");

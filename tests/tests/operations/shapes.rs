@@ -173,8 +173,8 @@ fn wide_records_hold_what_their_kind_has() {
     assert_eq!(found[0].kind, Some(RecordingType::KanbanCard));
     assert_eq!((found[0].description.as_deref(), found[0].byte_size), (Some("<p>"), None));
     assert_eq!((found[1].byte_size, found[1].width), (Some(9_000_000_000), Some(640)));
-    let error = account(&json!([{"description": null}])).search().query("plan").send().unwrap_err();
-    assert!(error.message().ends_with("missing field `content` at `$[0]`"), "{error}");
+    let bare = account(&json!([{"description": null}])).search().query("plan").send().unwrap();
+    assert_eq!((bare[0].content.as_deref(), bare[0].description.as_deref()), (None, None));
 
     // These may have nothing at all.
     let files = account(&json!([{}, {"filename": "a.txt", "parent": null}])).everything().files();
@@ -240,4 +240,127 @@ fn pages_of_three_shapes() {
     let last = json!({"items": [], "position": "p9", "next": null});
     let page = account(&last).event_feed().poll_inbox().send().unwrap();
     assert_eq!((page.items.len(), page.position.as_str(), page.next), (0, "p9", None));
+}
+
+#[test]
+fn members_that_were_added_later_may_be_absent() {
+    let mut old = samples::body_of("Message", Extent::Full);
+    let members = old.as_object_mut().unwrap();
+    for name in ["visible_to_clients", "title", "type", "status", "content_attachments", "app_url"]
+    {
+        assert!(members.remove(name).is_some(), "{name}");
+    }
+    let message = account(&old).messages().get(1).send().unwrap();
+    assert_eq!((message.title.as_str(), message.visible_to_clients), ("", false));
+    assert_eq!(message.kind, RecordingType::Other(String::new()));
+    assert_eq!((message.status.as_str(), message.content_attachments.len()), ("", 0));
+
+    // An id, a date and an object have no empty value, and a merge writes the content back.
+    for (name, ty) in [("id", "Message"), ("created_at", "Message"), ("bucket", "Message")] {
+        let mut body = samples::body_of(ty, Extent::Full);
+        body.as_object_mut().unwrap().remove(name);
+        let error = account(&body).messages().get(1).send().unwrap_err();
+        assert!(error.message().ends_with(&format!("missing field `{name}` at `$`")), "{error}");
+    }
+    let mut body = samples::body_of("Todo", Extent::Full);
+    body.as_object_mut().unwrap().remove("content");
+    let error = account(&body).todos().get(1).send().unwrap_err();
+    assert!(error.message().ends_with("missing field `content` at `$`"), "{error}");
+}
+
+#[test]
+fn null_people_are_skipped_and_people_without_an_id_are_unknown() {
+    let people =
+        json!([null, {"name": "Ines"}, {"id": null, "name": "Jo"}, {"id": 3, "name": "K"}]);
+    let listed = account(&people).people().list().send().unwrap();
+    let ids: Vec<_> = listed.iter().map(|person| person.id.clone()).collect();
+    assert_eq!(ids, [PersonId::Unknown, PersonId::Unknown, PersonId::from(3)]);
+    assert_eq!(serde_json::to_value(&listed[0]).unwrap(), json!({"name": "Ines"}));
+
+    let members = json!({"assignees": people, "creator": {"name": "Ines"}, "description": "",
+        "completion_subscribers": []});
+    let todo = body("Todo", members);
+    let (account, server) = answering(&todo);
+    let todo = account.todos().get(1).send().unwrap();
+    assert_eq!((todo.assignees.unwrap().len(), todo.creator.id), (3, PersonId::Unknown));
+
+    // An update can't name them.
+    let error = account.todos().update(1).content("Saw").send().unwrap_err();
+    assert!(error.message().contains("`$.assignees[1].id` is missing"), "{error}");
+    assert!(server.requests().iter().all(|sent| sent.request.method() == "GET"));
+}
+
+#[test]
+fn an_update_leaves_null_people_out() {
+    let members = json!({"description": "", "completion_subscribers": [],
+        "assignees": [null, {"id": 3, "name": "K"}]});
+    let (account, server) = answering(&body("Todo", members));
+    account.todos().update(1).content("Saw").send().unwrap();
+    let requests = server.requests();
+    let written: Value = serde_json::from_slice(requests[1].request.body()).unwrap();
+    assert_eq!(written["assignee_ids"], json!([3]));
+}
+
+#[test]
+fn a_stream_ticket_shows_no_secret() {
+    let ticket =
+        json!({"ticket": "hush-1", "expires_in": 120, "url": "wss://x.test/?ticket=hush-1"});
+    let ticket = account(&ticket).event_feed().create_stream_ticket().send().unwrap();
+    assert_eq!(ticket.ticket.expose(), "hush-1");
+    assert_eq!(ticket.url.expose(), "wss://x.test/?ticket=hush-1");
+    let shown = format!("{ticket:?} {}", serde_json::to_string(&ticket).unwrap());
+    assert!(!shown.contains("hush"), "{shown}");
+}
+
+#[test]
+fn documented_members_beyond_the_api_document_have_fields() {
+    let entry = json!({"recurrence_schedule": {
+        "frequency": "every_week", "days": [3], "hour": null, "week_interval": 2,
+        "start_date": "2018-11-28", "end_date": null
+    }});
+    let entry = account(&body("ScheduleEntry", entry)).schedules().get_entry(1).send().unwrap();
+    let recurrence = entry.recurrence_schedule.unwrap();
+    assert_eq!(recurrence.frequency.as_deref(), Some("every_week"));
+    assert_eq!((recurrence.days, recurrence.week_interval), (Some(vec![3]), Some(2)));
+    assert_eq!(recurrence.start_date, Some(DateOrTimestamp::Date(date(2018, 11, 28))));
+
+    let details = json!({"new_parent_id": 8, "parent_id_was": 7});
+    let event = body("Event", json!({"details": details}));
+    let events = account(&json!([event])).events().list(1).send().unwrap();
+    let details = events[0].details.as_ref().unwrap();
+    assert_eq!((details.new_parent_id, details.parent_id_was), (Some(8.into()), Some(7.into())));
+
+    let project = body("Project", json!({"position": 4, "last_needle_color": "red"}));
+    let project = account(&project).projects().get(1).send().unwrap();
+    assert_eq!(project.position, Some(4));
+    assert_eq!(project.last_needle_color.unwrap().as_str(), "red");
+}
+
+#[test]
+fn documented_arguments_beyond_the_api_document_have_setters() {
+    let (account, server) = answering(&json!([]));
+    let day = date(2026, 12, 1);
+    account.checkins().list_answers(7).date(day).creator_id(3).send().unwrap();
+    account.search().query("x").per_page(20).send().unwrap();
+    account.timesheets().report().start_date(day).end_date(day).send().unwrap();
+    let queries: Vec<_> =
+        server.requests().iter().map(|one| one.request.uri().query().unwrap().to_owned()).collect();
+    assert_eq!(
+        queries,
+        [
+            "date=2026-12-01&creator_id=3",
+            "q=x&per_page=20",
+            "start_date=2026-12-01&end_date=2026-12-01",
+        ]
+    );
+
+    let (account, server) = answering(&samples::body_of("Tool", Extent::Minimal));
+    account.tools().create(1, "Todoset").source_recording_id(5).send().unwrap();
+    let sent: Value = serde_json::from_slice(server.requests()[0].request.body()).unwrap();
+    assert_eq!(sent, json!({"tool_type": "Todoset", "source_recording_id": 5}));
+
+    let (account, server) = answering(&samples::body_of("Todolist", Extent::Minimal));
+    account.todolist_groups().create(1, "Spring").color("green").send().unwrap();
+    let sent: Value = serde_json::from_slice(server.requests()[0].request.body()).unwrap();
+    assert_eq!(sent, json!({"name": "Spring", "color": "green"}));
 }

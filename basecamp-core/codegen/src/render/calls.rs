@@ -4,7 +4,8 @@ use super::header;
 use super::merge::{Merging, empty};
 use super::operation::{Argument, arguments, optional};
 use super::rust::Scope;
-use super::types::{inputs, may_be_missing};
+use super::types::may_be_missing;
+use crate::absent::inputs;
 use crate::model::{Api, Member, Operation, Shape};
 use crate::naming::member;
 use crate::ty::Type;
@@ -105,14 +106,14 @@ fn how(api: &Api, ty: Option<&Type>) -> &'static str {
     let Some(ty) = ty else { return "file" };
     let is_enum = |name: &String| matches!(api.types[name].shape, Shape::Enum(_));
     match ty {
-        Type::String | Type::PersonId => "text",
+        Type::String | Type::PersonId | Type::Secret => "text",
         Type::Id(_) => "id",
         Type::DateOrTimestamp => "moment",
         Type::Json => "json",
         Type::Named(name) if is_enum(name) => "text",
         Type::Named(_) => "object",
         Type::List(item) => match &**item {
-            Type::String | Type::PersonId => "texts",
+            Type::String | Type::PersonId | Type::Secret => "texts",
             Type::Id(_) => "ids",
             Type::Named(name) if is_enum(name) => "texts",
             Type::Named(_) => "objects",

@@ -78,7 +78,7 @@ fn parameter(api: &Api, place: &str, wire: &str, one: &Member, shared: Option<&s
 
 fn ty(api: &Api, one: &Type) -> String {
     match one {
-        Type::String | Type::PersonId => "Text".to_owned(),
+        Type::String | Type::PersonId | Type::Secret => "Text".to_owned(),
         Type::Bool => "Bool".to_owned(),
         Type::I32 | Type::Integral => "Int32".to_owned(),
         Type::I64 | Type::Id(_) => "Int64".to_owned(),

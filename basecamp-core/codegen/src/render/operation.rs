@@ -4,6 +4,7 @@ use super::facts;
 use super::rust::{Scope, member_doc};
 use super::service::sample;
 use super::text::{doc, docs};
+use super::types::is_list_of_objects;
 use crate::model::{Api, FILE_NAME, Member, Operation, Pages, Shape};
 use crate::naming::{constant, member};
 use crate::ty::Type;
@@ -332,7 +333,10 @@ impl<'a> Builder<'a> {
 
     fn endpoint(&self) -> String {
         let id = &self.operation.id;
-        let held = self.operation.result.as_ref().map(|ty| self.scope.held(ty));
+        let result = self.operation.result.as_ref();
+        let held = result.map(|ty| self.scope.held(ty));
+        let objects = result.is_some_and(|ty| is_list_of_objects(self.api, ty));
+        let decode = if objects { "list(reply)" } else { "json(reply)" };
         let (output, decode, item) = match (&self.operation.pages, held) {
             (_, None) => ("()".to_owned(), "nothing(reply)".to_owned(), None),
             (Some(Pages { cursor: false, key }), Some(result)) => {
@@ -344,10 +348,10 @@ impl<'a> Builder<'a> {
                         format!("page(reply, {key:?})"),
                         Some(format!("{item}, {result}")),
                     ),
-                    None => (page, "json(reply)".to_owned(), Some(item)),
+                    None => (page, decode.to_owned(), Some(item)),
                 }
             }
-            (_, Some(output)) => (output, "json(reply)".to_owned(), None),
+            (_, Some(output)) => (output, decode.to_owned(), None),
         };
         let mut text = format!(
             "impl<H> Endpoint for {id}<H> {{\ntype Output = {output};\n\n\

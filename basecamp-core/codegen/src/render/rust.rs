@@ -64,6 +64,7 @@ impl<'a> Scope<'a> {
             Type::Timestamp => "Timestamp".to_owned(),
             Type::DateOrTimestamp => "DateOrTimestamp".to_owned(),
             Type::PersonId => "PersonId".to_owned(),
+            Type::Secret => "Secret".to_owned(),
             Type::Json => "Value".to_owned(),
             Type::Id(name) => format!("Id<{}>", self.named(name)),
             Type::Named(name) => self.named(name),
@@ -96,9 +97,8 @@ impl<'a> Scope<'a> {
     /// Whether callers may give anything that converts.
     fn converts(&self, ty: &Type) -> bool {
         match ty {
-            Type::String | Type::Id(_) | Type::PersonId | Type::Json | Type::DateOrTimestamp => {
-                true
-            }
+            Type::String | Type::Secret | Type::Json => true,
+            Type::Id(_) | Type::PersonId | Type::DateOrTimestamp => true,
             Type::Named(name) => {
                 let shape = self.api.types.get(name).map(|definition| &definition.shape);
                 matches!(shape, Some(crate::model::Shape::Enum(_)))

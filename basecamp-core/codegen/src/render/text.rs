@@ -61,7 +61,7 @@ fn words(text: &str) -> Vec<String> {
 }
 
 /// What generated code may import, by the last part of its path.
-const IMPORTS: [&str; 45] = [
+const IMPORTS: [&str; 46] = [
     "std::collections::BTreeMap",
     "http::Method",
     "serde::Deserialize",
@@ -101,6 +101,7 @@ const IMPORTS: [&str; 45] = [
     "crate::operation::Place",
     "crate::options::CallOptions",
     "crate::reply::Reply",
+    "crate::secret::Secret",
     "crate::time::Date",
     "crate::time::DateOrTimestamp",
     "crate::time::Timestamp",

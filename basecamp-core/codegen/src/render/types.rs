@@ -7,6 +7,7 @@ use indexmap::IndexMap;
 use super::rust::{Scope, member_doc};
 use super::text::{doc, docs, imports};
 use super::{header_of, module_doc, types_at};
+use crate::absent::{Absent, inputs};
 use crate::model::{Api, Member, Members, Shape, TypeDef};
 use crate::naming::{camel, member};
 use crate::ty::Type;
@@ -15,13 +16,14 @@ use crate::ty::Type;
 pub(super) fn file(api: &Api, home: &str) -> String {
     let scope = Scope::of_types(api);
     let inputs = inputs(api);
+    let absent = Absent::new(api);
     let mut code = String::new();
     // Their variants are no types.
     let mut enums = String::new();
     for (name, definition) in types_at(api, home) {
         match &definition.shape {
             Shape::Struct(fields) => {
-                code.push_str(&structure(api, &scope, name, definition, fields));
+                code.push_str(&structure(api, &absent, &scope, name, definition, fields));
                 if inputs.contains(name) {
                     code.push_str(&constructor(api, &scope, name, fields));
                 }
@@ -37,6 +39,7 @@ pub(super) fn file(api: &Api, home: &str) -> String {
 
 fn structure(
     api: &Api,
+    absent: &Absent<'_>,
     scope: &Scope<'_>,
     name: &str,
     definition: &TypeDef,
@@ -47,7 +50,9 @@ fn structure(
     if let Some(key) = key {
         words.push_str(&format!(" Its `{key}` are the items of the list."));
     }
-    let mut text = doc(&words);
+    let mut words = vec![words];
+    words.extend(absence(absent, name, fields));
+    let mut text = docs(&words);
     let fields = fields.iter().filter(|(wire, _)| Some(wire.as_str()) != key);
     let default = if fields.clone().all(|(_, one)| may_be_missing(one)) { "Default, " } else { "" };
     text.push_str(&format!(
@@ -56,7 +61,7 @@ fn structure(
     text.push_str(&format!("#[non_exhaustive]\npub struct {name} {{\n"));
     for (wire, one) in fields.clone() {
         text.push_str(&doc(&field_doc(api, wire, one)));
-        text.push_str(&attribute(wire, one));
+        text.push_str(&attribute(api, wire, one, absent.allowed(name, wire, one)));
         let boxed = leads_back(api, name, &one.ty);
         let held = scope.held(&one.ty);
         let held = if boxed { format!("Box<{held}>") } else { held };
@@ -82,25 +87,55 @@ pub(super) fn may_be_missing(one: &Member) -> bool {
     one.optional || one.nullable
 }
 
-fn attribute(wire: &str, one: &Member) -> String {
+/// The rule for absent members, if it concerns a type.
+fn absence(absent: &Absent<'_>, name: &str, fields: &Members) -> Option<String> {
+    fields.iter().find(|(wire, one)| absent.allowed(name, wire, one))?;
+    let mut rule =
+        "A required text, number, bool, list, map or open enum that a response lacks is \
+                    empty; a missing id, date or object is an error."
+            .to_owned();
+    let written: Vec<_> = fields
+        .iter()
+        .filter(|(wire, one)| !one.optional && absent.is_written_back(name, wire))
+        .map(|(wire, _)| format!("`{}`", member(wire)))
+        .collect();
+    if !written.is_empty() {
+        rule.pop();
+        rule.push_str(&format!(", and so is a missing {}.", written.join(" or ")));
+    }
+    Some(rule)
+}
+
+fn attribute(api: &Api, wire: &str, one: &Member, may_be_absent: bool) -> String {
     let mut parts = Vec::new();
     if member(wire).trim_start_matches("r#") != wire {
         parts.push(format!("rename = {wire:?}"));
     }
-    if one.optional {
+    if one.optional || may_be_absent {
         parts.push("default".to_owned());
     }
-    let helper = match (&one.ty, one.optional, one.nullable) {
-        (Type::Integral, false, false) => Some("integral"),
-        (Type::Integral, ..) => Some("optional_integral"),
-        (_, false, true) => Some("required_nullable"),
+    let helper = match (&one.ty, may_be_missing(one)) {
+        (Type::Integral, false) => Some("integral"),
+        (Type::Integral, true) => Some("optional_integral"),
+        (ty, false) if is_list_of_objects(api, ty) => Some("list"),
+        (ty, true) if is_list_of_objects(api, ty) => Some("optional_list"),
+        _ if one.nullable && !one.optional && !may_be_absent => Some("required_nullable"),
         _ => None,
     };
     parts.extend(helper.map(|name| format!("deserialize_with = \"crate::wire::{name}\"")));
     if one.optional {
         parts.push("skip_serializing_if = \"Option::is_none\"".to_owned());
+    } else if one.ty == Type::PersonId && may_be_absent && !one.nullable {
+        parts.push("skip_serializing_if = \"PersonId::is_unknown\"".to_owned());
     }
     if parts.is_empty() { String::new() } else { format!("#[serde({})]\n", parts.join(", ")) }
+}
+
+/// Whether its items are structs; null items of such lists are skipped.
+pub(super) fn is_list_of_objects(api: &Api, ty: &Type) -> bool {
+    let Type::List(item) = ty else { return false };
+    let Type::Named(name) = &**item else { return false };
+    api.types.get(name).is_some_and(|one| matches!(one.shape, Shape::Struct(_)))
 }
 
 /// Whether a value of `name` would contain itself through a member of this type.
@@ -117,23 +152,6 @@ fn leads_back(api: &Api, name: &str, ty: &Type) -> bool {
         }
     }
     false
-}
-
-/// The types that callers make: those in request bodies.
-pub(super) fn inputs(api: &Api) -> BTreeSet<String> {
-    let operations = api.services.values().flat_map(|service| service.operations.values());
-    let mut wanted: Vec<&Type> =
-        operations.flat_map(|one| one.body.iter().flatten()).map(|(_, one)| &one.ty).collect();
-    let mut inputs = BTreeSet::new();
-    while let Some(ty) = wanted.pop() {
-        if let Type::Named(name) = ty.innermost()
-            && inputs.insert(name.clone())
-        {
-            let fields = api.types.get(name).into_iter().flat_map(|one| one.shape.fields());
-            wanted.extend(fields.map(|(_, member)| &member.ty));
-        }
-    }
-    inputs
 }
 
 fn constructor(api: &Api, scope: &Scope<'_>, name: &str, fields: &Members) -> String {

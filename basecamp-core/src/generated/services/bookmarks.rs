@@ -347,7 +347,7 @@ impl<H> Endpoint for ListMyBookmarks<H> {
     type Output = Vec<Bookmark>;
 
     fn decode(reply: Reply) -> Result<Vec<Bookmark>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

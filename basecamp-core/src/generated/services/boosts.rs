@@ -559,7 +559,7 @@ impl<H> Endpoint for ListEventBoosts<H> {
     type Output = Vec<Boost>;
 
     fn decode(reply: Reply) -> Result<Vec<Boost>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -650,7 +650,7 @@ impl<H> Endpoint for ListRecordingBoosts<H> {
     type Output = Vec<Boost>;
 
     fn decode(reply: Reply) -> Result<Vec<Boost>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

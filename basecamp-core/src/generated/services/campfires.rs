@@ -1134,7 +1134,7 @@ impl<H> Endpoint for ListCampfires<H> {
     type Output = Vec<Campfire>;
 
     fn decode(reply: Reply) -> Result<Vec<Campfire>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1222,7 +1222,7 @@ impl<H> Endpoint for ListChatbots<H> {
     type Output = Vec<Chatbot>;
 
     fn decode(reply: Reply) -> Result<Vec<Chatbot>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1328,7 +1328,7 @@ impl<H> Endpoint for ListCampfireLines<H> {
     type Output = Vec<CampfireLine>;
 
     fn decode(reply: Reply) -> Result<Vec<CampfireLine>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1446,7 +1446,7 @@ impl<H> Endpoint for ListCampfireUploads<H> {
     type Output = Vec<CampfireLine>;
 
     fn decode(reply: Reply) -> Result<Vec<CampfireLine>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -358,7 +358,7 @@ impl<H> Endpoint for ListCards<H> {
     type Output = Vec<Card>;
 
     fn decode(reply: Reply) -> Result<Vec<Card>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -755,7 +755,7 @@ impl<H> Endpoint for ListQuestionAnswerers<H> {
     type Output = Vec<Person>;
 
     fn decode(reply: Reply) -> Result<Vec<Person>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -801,6 +801,8 @@ pub struct ListAnswers<H = Detached> {
     pub(crate) account: Account<H>,
     pub(crate) options: CallOptions,
     question_id: Id<Question>,
+    date: Option<Date>,
+    creator_id: Option<Id<Person>>,
 }
 
 impl ListAnswers {
@@ -812,7 +814,19 @@ impl ListAnswers {
 
 impl<H> ListAnswers<H> {
     pub(super) fn on(account: Account<H>, question_id: Id<Question>) -> Self {
-        Self { account, options: CallOptions::default(), question_id }
+        Self { account, options: CallOptions::default(), question_id, date: None, creator_id: None }
+    }
+
+    /// Only the answers of this day.
+    pub fn date(mut self, date: Date) -> Self {
+        self.date = Some(date);
+        self
+    }
+
+    /// Only the answers of this person.
+    pub fn creator_id(mut self, creator_id: impl Into<Id<Person>>) -> Self {
+        self.creator_id = Some(creator_id.into());
+        self
     }
 }
 
@@ -823,6 +837,8 @@ impl<H> Request for ListAnswers<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into(), self.question_id.into()]);
+        request.query("date", &self.date);
+        request.query("creator_id", &self.creator_id);
     }
 
     fn options(&self) -> &CallOptions {
@@ -834,7 +850,7 @@ impl<H> Endpoint for ListAnswers<H> {
     type Output = Vec<QuestionAnswer>;
 
     fn decode(reply: Reply) -> Result<Vec<QuestionAnswer>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -859,6 +875,20 @@ pub(crate) static LIST_ANSWERS: Operation = Operation {
             "questionId",
             ParameterType::Int64,
             "The question.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "date",
+            "date",
+            ParameterType::Date,
+            "Only the answers of this day.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "creator_id",
+            "creator_id",
+            ParameterType::Int64,
+            "Only the answers of this person.",
         ),
         Parameter::optional(
             Place::Query,
@@ -932,7 +962,7 @@ impl<H> Endpoint for GetAnswersByPerson<H> {
     type Output = Vec<QuestionAnswer>;
 
     fn decode(reply: Reply) -> Result<Vec<QuestionAnswer>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1028,7 +1058,7 @@ impl<H> Endpoint for ListQuestions<H> {
     type Output = Vec<Question>;
 
     fn decode(reply: Reply) -> Result<Vec<Question>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1113,7 +1143,7 @@ impl<H> Endpoint for GetQuestionReminders<H> {
     type Output = Vec<QuestionReminder>;
 
     fn decode(reply: Reply) -> Result<Vec<QuestionReminder>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -196,7 +196,7 @@ impl<H> Endpoint for ListClientApprovals<H> {
     type Output = Vec<ClientApproval>;
 
     fn decode(reply: Reply) -> Result<Vec<ClientApproval>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -203,7 +203,7 @@ impl<H> Endpoint for ListClientCorrespondences<H> {
     type Output = Vec<ClientCorrespondence>;
 
     fn decode(reply: Reply) -> Result<Vec<ClientCorrespondence>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

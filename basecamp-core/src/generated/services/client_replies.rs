@@ -241,7 +241,7 @@ impl<H> Endpoint for ListClientReplies<H> {
     type Output = Vec<ClientReply>;
 
     fn decode(reply: Reply) -> Result<Vec<ClientReply>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -311,7 +311,7 @@ impl<H> Endpoint for ListComments<H> {
     type Output = Vec<Comment>;
 
     fn decode(reply: Reply) -> Result<Vec<Comment>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

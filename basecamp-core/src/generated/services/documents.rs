@@ -394,7 +394,7 @@ impl<H> Endpoint for ListDocuments<H> {
     type Output = Vec<Document>;
 
     fn decode(reply: Reply) -> Result<Vec<Document>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

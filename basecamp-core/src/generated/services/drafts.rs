@@ -87,7 +87,7 @@ impl<H> Endpoint for ListMyDrafts<H> {
     type Output = Vec<Draft>;
 
     fn decode(reply: Reply) -> Result<Vec<Draft>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -95,7 +95,7 @@ impl<H> Endpoint for ListEvents<H> {
     type Output = Vec<Event>;
 
     fn decode(reply: Reply) -> Result<Vec<Event>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -168,7 +168,7 @@ impl<H> Endpoint for GetEverythingCheckins<H> {
     type Output = Vec<Recording>;
 
     fn decode(reply: Reply) -> Result<Vec<Recording>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -242,7 +242,7 @@ impl<H> Endpoint for GetEverythingComments<H> {
     type Output = Vec<Recording>;
 
     fn decode(reply: Reply) -> Result<Vec<Recording>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -335,7 +335,7 @@ impl<H> Endpoint for GetEverythingCompletedCards<H> {
     type Output = Vec<BucketCardsGroup>;
 
     fn decode(reply: Reply) -> Result<Vec<BucketCardsGroup>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -444,7 +444,7 @@ impl<H> Endpoint for GetEverythingCompletedTodos<H> {
     type Output = Vec<BucketTodosGroup>;
 
     fn decode(reply: Reply) -> Result<Vec<BucketTodosGroup>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -553,7 +553,7 @@ impl<H> Endpoint for GetEverythingFiles<H> {
     type Output = Vec<EverythingFile>;
 
     fn decode(reply: Reply) -> Result<Vec<EverythingFile>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -643,7 +643,7 @@ impl<H> Endpoint for GetEverythingForwards<H> {
     type Output = Vec<Recording>;
 
     fn decode(reply: Reply) -> Result<Vec<Recording>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -717,7 +717,7 @@ impl<H> Endpoint for GetEverythingMessages<H> {
     type Output = Vec<Recording>;
 
     fn decode(reply: Reply) -> Result<Vec<Recording>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -810,7 +810,7 @@ impl<H> Endpoint for GetEverythingNoDueDateCards<H> {
     type Output = Vec<BucketCardsGroup>;
 
     fn decode(reply: Reply) -> Result<Vec<BucketCardsGroup>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -919,7 +919,7 @@ impl<H> Endpoint for GetEverythingNoDueDateTodos<H> {
     type Output = Vec<BucketTodosGroup>;
 
     fn decode(reply: Reply) -> Result<Vec<BucketTodosGroup>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1028,7 +1028,7 @@ impl<H> Endpoint for GetEverythingNotNowCards<H> {
     type Output = Vec<BucketCardsGroup>;
 
     fn decode(reply: Reply) -> Result<Vec<BucketCardsGroup>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1137,7 +1137,7 @@ impl<H> Endpoint for GetEverythingOpenCards<H> {
     type Output = Vec<BucketCardsGroup>;
 
     fn decode(reply: Reply) -> Result<Vec<BucketCardsGroup>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1246,7 +1246,7 @@ impl<H> Endpoint for GetEverythingOpenTodos<H> {
     type Output = Vec<BucketTodosGroup>;
 
     fn decode(reply: Reply) -> Result<Vec<BucketTodosGroup>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1355,7 +1355,7 @@ impl<H> Endpoint for GetEverythingOverdueCards<H> {
     type Output = Vec<Card>;
 
     fn decode(reply: Reply) -> Result<Vec<Card>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1457,7 +1457,7 @@ impl<H> Endpoint for GetEverythingOverdueTodos<H> {
     type Output = Vec<Todo>;
 
     fn decode(reply: Reply) -> Result<Vec<Todo>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1559,7 +1559,7 @@ impl<H> Endpoint for GetEverythingUnassignedCards<H> {
     type Output = Vec<BucketCardsGroup>;
 
     fn decode(reply: Reply) -> Result<Vec<BucketCardsGroup>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -1668,7 +1668,7 @@ impl<H> Endpoint for GetEverythingUnassignedTodos<H> {
     type Output = Vec<BucketTodosGroup>;
 
     fn decode(reply: Reply) -> Result<Vec<BucketTodosGroup>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

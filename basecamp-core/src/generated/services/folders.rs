@@ -384,7 +384,7 @@ impl<H> Endpoint for ListFolders<H> {
     type Output = Vec<Folder>;
 
     fn decode(reply: Reply) -> Result<Vec<Folder>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

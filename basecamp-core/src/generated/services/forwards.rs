@@ -393,7 +393,7 @@ impl<H> Endpoint for ListForwards<H> {
     type Output = Vec<Forward>;
 
     fn decode(reply: Reply) -> Result<Vec<Forward>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -489,7 +489,7 @@ impl<H> Endpoint for ListForwardReplies<H> {
     type Output = Vec<ForwardReply>;
 
     fn decode(reply: Reply) -> Result<Vec<ForwardReply>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

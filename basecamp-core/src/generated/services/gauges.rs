@@ -485,7 +485,7 @@ impl<H> Endpoint for ListGauges<H> {
     type Output = Vec<Gauge>;
 
     fn decode(reply: Reply) -> Result<Vec<Gauge>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -571,7 +571,7 @@ impl<H> Endpoint for ListGaugeNeedles<H> {
     type Output = Vec<GaugeNeedle>;
 
     fn decode(reply: Reply) -> Result<Vec<GaugeNeedle>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -469,7 +469,7 @@ impl<H> Endpoint for ListHillChartVersions<H> {
     type Output = Vec<HillChartVersion>;
 
     fn decode(reply: Reply) -> Result<Vec<HillChartVersion>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -285,7 +285,7 @@ impl<H> Endpoint for ListLineupMarkers<H> {
     type Output = Vec<LineupMarker>;
 
     fn decode(reply: Reply) -> Result<Vec<LineupMarker>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

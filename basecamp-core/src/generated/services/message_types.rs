@@ -459,7 +459,7 @@ impl<H> Endpoint for ListMessageTypes<H> {
     type Output = Vec<MessageType>;
 
     fn decode(reply: Reply) -> Result<Vec<MessageType>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -414,7 +414,7 @@ impl<H> Endpoint for ListMessages<H> {
     type Output = Vec<Message>;
 
     fn decode(reply: Reply) -> Result<Vec<Message>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

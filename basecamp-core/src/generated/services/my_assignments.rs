@@ -132,7 +132,7 @@ impl<H> Endpoint for GetMyCompletedAssignments<H> {
     type Output = Vec<MyAssignment>;
 
     fn decode(reply: Reply) -> Result<Vec<MyAssignment>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -286,7 +286,7 @@ impl<H> Endpoint for GetMyDueAssignments<H> {
     type Output = Vec<MyAssignment>;
 
     fn decode(reply: Reply) -> Result<Vec<MyAssignment>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -106,7 +106,7 @@ impl<H> Endpoint for GetBubbleUps<H> {
     type Output = Vec<Notification>;
 
     fn decode(reply: Reply) -> Result<Vec<Notification>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -648,7 +648,7 @@ impl<H> Endpoint for ListPeople<H> {
     type Output = Vec<Person>;
 
     fn decode(reply: Reply) -> Result<Vec<Person>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -722,7 +722,7 @@ impl<H> Endpoint for ListAssignablePeople<H> {
     type Output = Vec<Person>;
 
     fn decode(reply: Reply) -> Result<Vec<Person>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -793,7 +793,7 @@ impl<H> Endpoint for ListProjectPeople<H> {
     type Output = Vec<Person>;
 
     fn decode(reply: Reply) -> Result<Vec<Person>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -878,7 +878,7 @@ impl<H> Endpoint for ListPingablePeople<H> {
     type Output = Vec<Person>;
 
     fn decode(reply: Reply) -> Result<Vec<Person>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

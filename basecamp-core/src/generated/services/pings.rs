@@ -292,7 +292,7 @@ impl<H> Endpoint for ListPings<H> {
     type Output = Vec<Ping>;
 
     fn decode(reply: Reply) -> Result<Vec<Ping>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

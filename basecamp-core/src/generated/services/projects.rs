@@ -455,7 +455,7 @@ impl<H> Endpoint for ListProjects<H> {
     type Output = Vec<Project>;
 
     fn decode(reply: Reply) -> Result<Vec<Project>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -538,7 +538,7 @@ impl<H> Endpoint for ListRecentProjects<H> {
     type Output = Vec<Project>;
 
     fn decode(reply: Reply) -> Result<Vec<Project>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

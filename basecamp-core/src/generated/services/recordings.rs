@@ -533,7 +533,7 @@ impl<H> Endpoint for ListRecordings<H> {
     type Output = Vec<Recording>;
 
     fn decode(reply: Reply) -> Result<Vec<Recording>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -372,7 +372,7 @@ impl<H> Endpoint for GetProgressReport<H> {
     type Output = Vec<TimelineEvent>;
 
     fn decode(reply: Reply) -> Result<Vec<TimelineEvent>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

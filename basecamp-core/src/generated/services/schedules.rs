@@ -758,7 +758,7 @@ impl<H> Endpoint for ListScheduleEntries<H> {
     type Output = Vec<ScheduleEntry>;
 
     fn decode(reply: Reply) -> Result<Vec<ScheduleEntry>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

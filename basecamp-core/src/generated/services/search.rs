@@ -144,6 +144,7 @@ pub struct Search<H = Detached> {
     kind: Option<String>,
     bucket_id: Option<Id<Project>>,
     creator_id: Option<Id<Person>>,
+    per_page: Option<i32>,
 }
 
 impl Search {
@@ -169,6 +170,7 @@ impl<H> Search<H> {
             kind: None,
             bucket_id: None,
             creator_id: None,
+            per_page: None,
         }
     }
 
@@ -237,6 +239,12 @@ impl<H> Search<H> {
         self.creator_id = Some(creator_id.into());
         self
     }
+
+    /// The most results on a page.
+    pub fn per_page(mut self, per_page: i32) -> Self {
+        self.per_page = Some(per_page);
+        self
+    }
 }
 
 impl<H> Request for Search<H> {
@@ -257,6 +265,7 @@ impl<H> Request for Search<H> {
         request.query("type", &self.kind);
         request.query("bucket_id", &self.bucket_id);
         request.query("creator_id", &self.creator_id);
+        request.query("per_page", &self.per_page);
     }
 
     fn options(&self) -> &CallOptions {
@@ -268,7 +277,7 @@ impl<H> Endpoint for Search<H> {
     type Output = Vec<SearchResult>;
 
     fn decode(reply: Reply) -> Result<Vec<SearchResult>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -355,6 +364,13 @@ pub(crate) static SEARCH: Operation = Operation {
             "creator_id",
             ParameterType::Int64,
             "Only what this person created; `creator_ids` takes several.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "per_page",
+            "per_page",
+            ParameterType::Int32,
+            "The most results on a page.",
         ),
         Parameter::optional(
             Place::Query,

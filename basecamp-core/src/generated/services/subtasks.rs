@@ -530,7 +530,7 @@ impl<H> Endpoint for ListSubtasks<H> {
     type Output = Vec<Subtask>;
 
     fn decode(reply: Reply) -> Result<Vec<Subtask>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

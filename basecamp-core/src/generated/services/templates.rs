@@ -1587,7 +1587,7 @@ impl<H> Endpoint for ListTemplates<H> {
     type Output = Vec<Template>;
 
     fn decode(reply: Reply) -> Result<Vec<Template>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -94,7 +94,7 @@ impl<H> Endpoint for GetProjectTimeline<H> {
     type Output = Vec<TimelineEvent>;
 
     fn decode(reply: Reply) -> Result<Vec<TimelineEvent>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

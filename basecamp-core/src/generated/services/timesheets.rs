@@ -348,6 +348,8 @@ pub struct GetProjectTimesheet<H = Detached> {
     project_id: Id<Project>,
     from: Option<Date>,
     to: Option<Date>,
+    start_date: Option<Date>,
+    end_date: Option<Date>,
     person_id: Option<Id<Person>>,
 }
 
@@ -366,6 +368,8 @@ impl<H> GetProjectTimesheet<H> {
             project_id,
             from: None,
             to: None,
+            start_date: None,
+            end_date: None,
             person_id: None,
         }
     }
@@ -379,6 +383,18 @@ impl<H> GetProjectTimesheet<H> {
     /// The last day to list.
     pub fn to(mut self, to: Date) -> Self {
         self.to = Some(to);
+        self
+    }
+
+    /// The first day to list; another name of `from`.
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+
+    /// The last day to list; another name of `to`.
+    pub fn end_date(mut self, end_date: Date) -> Self {
+        self.end_date = Some(end_date);
         self
     }
 
@@ -398,6 +414,8 @@ impl<H> Request for GetProjectTimesheet<H> {
         request.path(&[self.account.id().into(), self.project_id.into()]);
         request.query("from", &self.from);
         request.query("to", &self.to);
+        request.query("start_date", &self.start_date);
+        request.query("end_date", &self.end_date);
         request.query("person_id", &self.person_id);
     }
 
@@ -410,7 +428,7 @@ impl<H> Endpoint for GetProjectTimesheet<H> {
     type Output = Vec<TimesheetEntry>;
 
     fn decode(reply: Reply) -> Result<Vec<TimesheetEntry>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -444,6 +462,20 @@ pub(crate) static GET_PROJECT_TIMESHEET: Operation = Operation {
             "The first day to list.",
         ),
         Parameter::optional(Place::Query, "to", "to", ParameterType::Date, "The last day to list."),
+        Parameter::optional(
+            Place::Query,
+            "start_date",
+            "start_date",
+            ParameterType::Date,
+            "The first day to list; another name of `from`.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "end_date",
+            "end_date",
+            ParameterType::Date,
+            "The last day to list; another name of `to`.",
+        ),
         Parameter::optional(
             Place::Query,
             "person_id",
@@ -482,6 +514,8 @@ pub struct GetRecordingTimesheet<H = Detached> {
     recording_id: Id<Recording>,
     from: Option<Date>,
     to: Option<Date>,
+    start_date: Option<Date>,
+    end_date: Option<Date>,
     person_id: Option<Id<Person>>,
 }
 
@@ -500,6 +534,8 @@ impl<H> GetRecordingTimesheet<H> {
             recording_id,
             from: None,
             to: None,
+            start_date: None,
+            end_date: None,
             person_id: None,
         }
     }
@@ -513,6 +549,18 @@ impl<H> GetRecordingTimesheet<H> {
     /// The last day to list.
     pub fn to(mut self, to: Date) -> Self {
         self.to = Some(to);
+        self
+    }
+
+    /// The first day to list; another name of `from`.
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+
+    /// The last day to list; another name of `to`.
+    pub fn end_date(mut self, end_date: Date) -> Self {
+        self.end_date = Some(end_date);
         self
     }
 
@@ -532,6 +580,8 @@ impl<H> Request for GetRecordingTimesheet<H> {
         request.path(&[self.account.id().into(), self.recording_id.into()]);
         request.query("from", &self.from);
         request.query("to", &self.to);
+        request.query("start_date", &self.start_date);
+        request.query("end_date", &self.end_date);
         request.query("person_id", &self.person_id);
     }
 
@@ -544,7 +594,7 @@ impl<H> Endpoint for GetRecordingTimesheet<H> {
     type Output = Vec<TimesheetEntry>;
 
     fn decode(reply: Reply) -> Result<Vec<TimesheetEntry>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -578,6 +628,20 @@ pub(crate) static GET_RECORDING_TIMESHEET: Operation = Operation {
             "The first day to list.",
         ),
         Parameter::optional(Place::Query, "to", "to", ParameterType::Date, "The last day to list."),
+        Parameter::optional(
+            Place::Query,
+            "start_date",
+            "start_date",
+            ParameterType::Date,
+            "The first day to list; another name of `from`.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "end_date",
+            "end_date",
+            ParameterType::Date,
+            "The last day to list; another name of `to`.",
+        ),
         Parameter::optional(
             Place::Query,
             "person_id",
@@ -691,6 +755,8 @@ pub struct GetTimesheetReport<H = Detached> {
     pub(crate) options: CallOptions,
     from: Option<Date>,
     to: Option<Date>,
+    start_date: Option<Date>,
+    end_date: Option<Date>,
     person_id: Option<Id<Person>>,
 }
 
@@ -703,7 +769,15 @@ impl GetTimesheetReport {
 
 impl<H> GetTimesheetReport<H> {
     pub(super) fn on(account: Account<H>) -> Self {
-        Self { account, options: CallOptions::default(), from: None, to: None, person_id: None }
+        Self {
+            account,
+            options: CallOptions::default(),
+            from: None,
+            to: None,
+            start_date: None,
+            end_date: None,
+            person_id: None,
+        }
     }
 
     /// The first day to list.
@@ -715,6 +789,18 @@ impl<H> GetTimesheetReport<H> {
     /// The last day to list.
     pub fn to(mut self, to: Date) -> Self {
         self.to = Some(to);
+        self
+    }
+
+    /// The first day to list; another name of `from`.
+    pub fn start_date(mut self, start_date: Date) -> Self {
+        self.start_date = Some(start_date);
+        self
+    }
+
+    /// The last day to list; another name of `to`.
+    pub fn end_date(mut self, end_date: Date) -> Self {
+        self.end_date = Some(end_date);
         self
     }
 
@@ -734,6 +820,8 @@ impl<H> Request for GetTimesheetReport<H> {
         request.path(&[self.account.id().into()]);
         request.query("from", &self.from);
         request.query("to", &self.to);
+        request.query("start_date", &self.start_date);
+        request.query("end_date", &self.end_date);
         request.query("person_id", &self.person_id);
     }
 
@@ -746,7 +834,7 @@ impl<H> Endpoint for GetTimesheetReport<H> {
     type Output = Vec<TimesheetEntry>;
 
     fn decode(reply: Reply) -> Result<Vec<TimesheetEntry>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -771,6 +859,20 @@ pub(crate) static GET_TIMESHEET_REPORT: Operation = Operation {
             "The first day to list.",
         ),
         Parameter::optional(Place::Query, "to", "to", ParameterType::Date, "The last day to list."),
+        Parameter::optional(
+            Place::Query,
+            "start_date",
+            "start_date",
+            ParameterType::Date,
+            "The first day to list; another name of `from`.",
+        ),
+        Parameter::optional(
+            Place::Query,
+            "end_date",
+            "end_date",
+            ParameterType::Date,
+            "The last day to list; another name of `to`.",
+        ),
         Parameter::optional(
             Place::Query,
             "person_id",

@@ -128,8 +128,15 @@ impl<H> CreateTodolistGroup<H> {
             account,
             options: CallOptions::default(),
             todolist_id,
-            body: CreateTodolistGroupBody { name },
+            body: CreateTodolistGroupBody { name, color: None },
         }
+    }
+
+    /// The color that marks it: `white`, `red`, `orange`, `yellow`, `green`, `blue`, `aqua`,
+    /// `purple`, `gray`, `pink` or `brown`.
+    pub fn color(mut self, color: impl Into<String>) -> Self {
+        self.body.color = Some(color.into());
+        self
     }
 }
 
@@ -161,6 +168,8 @@ call_methods!(CreateTodolistGroup => Todolist);
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct CreateTodolistGroupBody {
     pub(crate) name: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) color: Option<String>,
 }
 
 pub(crate) static CREATE_TODOLIST_GROUP: Operation = Operation {
@@ -184,6 +193,13 @@ pub(crate) static CREATE_TODOLIST_GROUP: Operation = Operation {
             "The to-do list.",
         ),
         Parameter::required(Place::Body, "name", "name", ParameterType::Text, "The name."),
+        Parameter::optional(
+            Place::Body,
+            "color",
+            "color",
+            ParameterType::Text,
+            "The color that marks it: `white`, `red`, `orange`, `yellow`, `green`, `blue`, `aqua`, `purple`, `gray`, `pink` or `brown`.",
+        ),
     ],
     body: Body::Json { envelope: None, beside: &[] },
     resource_type: "todolist_group",
@@ -239,7 +255,7 @@ impl<H> Endpoint for ListTodolistGroups<H> {
     type Output = Vec<Todolist>;
 
     fn decode(reply: Reply) -> Result<Vec<Todolist>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -376,7 +376,7 @@ impl<H> Endpoint for ListTodolists<H> {
     type Output = Vec<Todolist>;
 
     fn decode(reply: Reply) -> Result<Vec<Todolist>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -814,7 +814,7 @@ impl<H> Endpoint for ListTodos<H> {
     type Output = Vec<Todo>;
 
     fn decode(reply: Reply) -> Result<Vec<Todo>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

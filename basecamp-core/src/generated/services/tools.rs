@@ -16,7 +16,7 @@ use crate::operation::{
 };
 use crate::options::CallOptions;
 use crate::reply::Reply;
-use crate::types::{Project, Tool};
+use crate::types::{Project, Recording, Tool};
 
 /// Tools: the parts of a project, such as its to-dos, its chat and its schedule.
 ///
@@ -134,13 +134,24 @@ impl<H> CreateTool<H> {
             account,
             options: CallOptions::default(),
             project_id,
-            body: CreateToolBody { tool_type, title: None, visible_to_clients: None },
+            body: CreateToolBody {
+                tool_type,
+                title: None,
+                source_recording_id: None,
+                visible_to_clients: None,
+            },
         }
     }
 
     /// The title.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.body.title = Some(title.into());
+        self
+    }
+
+    /// The tool to copy.
+    pub fn source_recording_id(mut self, source_recording_id: impl Into<Id<Recording>>) -> Self {
+        self.body.source_recording_id = Some(source_recording_id.into());
         self
     }
 
@@ -182,6 +193,8 @@ pub(crate) struct CreateToolBody {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) title: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) source_recording_id: Option<Id<Recording>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) visible_to_clients: Option<bool>,
 }
 
@@ -213,6 +226,13 @@ pub(crate) static CREATE_TOOL: Operation = Operation {
             "The kind of tool.",
         ),
         Parameter::optional(Place::Body, "title", "title", ParameterType::Text, "The title."),
+        Parameter::optional(
+            Place::Body,
+            "source_recording_id",
+            "source_recording_id",
+            ParameterType::Int64,
+            "The tool to copy.",
+        ),
         Parameter::optional(
             Place::Body,
             "visible_to_clients",

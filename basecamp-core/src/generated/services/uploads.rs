@@ -570,7 +570,7 @@ impl<H> Endpoint for ListUploads<H> {
     type Output = Vec<Upload>;
 
     fn decode(reply: Reply) -> Result<Vec<Upload>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 
@@ -658,7 +658,7 @@ impl<H> Endpoint for ListUploadVersions<H> {
     type Output = Vec<UploadVersion>;
 
     fn decode(reply: Reply) -> Result<Vec<UploadVersion>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

@@ -300,7 +300,7 @@ impl<H> Endpoint for ListVaults<H> {
     type Output = Vec<Vault>;
 
     fn decode(reply: Reply) -> Result<Vec<Vault>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

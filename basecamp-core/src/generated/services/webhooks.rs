@@ -435,7 +435,7 @@ impl<H> Endpoint for ListWebhooks<H> {
     type Output = Vec<Webhook>;
 
     fn decode(reply: Reply) -> Result<Vec<Webhook>, Error> {
-        decode::json(reply)
+        decode::list(reply)
     }
 }
 

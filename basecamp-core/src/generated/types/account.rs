@@ -7,12 +7,16 @@ use crate::id::Id;
 use crate::time::{Date, Timestamp};
 
 /// A company's account at Basecamp, with all its projects and people.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Account {
     /// The id.
     pub id: Id<Account>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The name of the account's owner.
     #[serde(default, skip_serializing_if = "Option::is_none")]

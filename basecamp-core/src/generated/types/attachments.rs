@@ -3,6 +3,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::id::Id;
+
 /// A file that was sent, but isn't used anywhere yet.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -10,4 +12,45 @@ pub struct Attachment {
     /// What stands for the file in rich text and in a new upload.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachable_sgid: Option<String>,
+    /// The id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub id: Option<Id<Attachment>>,
+    /// What stands for it in rich text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sgid: Option<String>,
+    /// The file's name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub filename: Option<String>,
+    /// The media type, such as `image/png`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub content_type: Option<String>,
+    /// The size in bytes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub byte_size: Option<i64>,
+    /// Where the file is fetched, with the account's credentials.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub download_url: Option<String>,
+    /// The width in pixels, if it is an image.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_integral",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub width: Option<i32>,
+    /// The height in pixels, if it is an image.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_integral",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub height: Option<i32>,
+    /// Whether it can be shown as a picture.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previewable: Option<bool>,
+    /// The address of a picture to show in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub preview_url: Option<String>,
+    /// The address of a small picture of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub thumbnail_url: Option<String>,
 }

@@ -22,9 +22,13 @@ pub struct Bookmark {
 }
 
 /// Whether the caller has bookmarked something.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BookmarkStatus {
     /// Whether the caller has bookmarked it.
+    #[serde(default)]
     pub bookmarked: bool,
 }

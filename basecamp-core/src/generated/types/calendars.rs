@@ -7,26 +7,34 @@ use crate::id::Id;
 use crate::time::Timestamp;
 
 /// A calendar, with a color of its own.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Calendar {
     /// The id.
     pub id: Id<Calendar>,
     /// The kind of calendar. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: String,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The color that marks it.
+    #[serde(default)]
     pub color: String,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address of its schedule.
+    #[serde(default)]
     pub schedule_url: String,
 }

@@ -37,29 +37,38 @@ open_enum! {
 }
 
 /// A column of a card table.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CardColumn {
     /// The id.
     pub id: Id<CardColumn>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -79,6 +88,9 @@ pub struct CardColumn {
     /// How many comments it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comments_count: Option<i32>,
+    /// The same as `comments_count`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment_count: Option<i32>,
     /// The API's address of its cards.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cards_url: Option<String>,
@@ -89,7 +101,11 @@ pub struct CardColumn {
     /// The person who created it.
     pub creator: Person,
     /// The people who are notified about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub subscribers: Option<Vec<Person>>,
     /// The part of it whose cards are on hold.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -11,29 +11,38 @@ use crate::types::{
 };
 
 /// A piece of work on a card table.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
     /// The id.
     pub id: Id<Card>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,6 +60,7 @@ pub struct Card {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The files and images in the notes.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub description_attachments: Vec<RichTextAttachment>,
     /// The day it is due.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -67,6 +77,9 @@ pub struct Card {
     /// How many comments it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comments_count: Option<i32>,
+    /// The same as `comments_count`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment_count: Option<i32>,
     /// The API's address of its comments.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comments_url: Option<String>,
@@ -83,13 +96,25 @@ pub struct Card {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completer: Option<Person>,
     /// The people who are to do it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub assignees: Option<Vec<Person>>,
     /// The people who hear of it when it is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub completion_subscribers: Option<Vec<Person>>,
     /// Its steps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub steps: Option<Vec<Subtask>>,
     /// How many boosts it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]

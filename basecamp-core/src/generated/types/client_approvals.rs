@@ -8,29 +8,38 @@ use crate::time::{Date, Timestamp};
 use crate::types::{Bucket, Person, RecordingParent, RecordingType, RichTextAttachment, Status};
 
 /// Something that a client is asked to approve.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ClientApproval {
     /// The id.
     pub id: Id<ClientApproval>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -48,6 +57,7 @@ pub struct ClientApproval {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
     /// The files and images in the text.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub content_attachments: Vec<RichTextAttachment>,
     /// The subject.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -68,7 +78,11 @@ pub struct ClientApproval {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub approver: Option<Person>,
     /// The answers so far.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub responses: Option<Vec<ClientApprovalResponse>>,
 }
 

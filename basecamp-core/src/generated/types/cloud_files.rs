@@ -8,14 +8,19 @@ use crate::time::Timestamp;
 use crate::types::{Bucket, Person, RecordingParent, RecordingType, RichTextAttachment, Status};
 
 /// A link to a file that is kept at another service.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error, and so is a missing `title` or `url` or `service`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CloudFile {
     /// The id.
     pub id: Id<CloudFile>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
@@ -24,13 +29,15 @@ pub struct CloudFile {
     /// The title.
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// Where the file is.
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,6 +64,7 @@ pub struct CloudFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The files and images in the notes.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub description_attachments: Vec<RichTextAttachment>,
     /// The service that the file is kept at.
     pub service: CloudFileService,
@@ -71,16 +79,22 @@ pub struct CloudFile {
 impl IsRecording for CloudFile {}
 
 /// A service that files can be kept at.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error, and so is a missing `code`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CloudFileService {
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// An address that it takes, as an example.
+    #[serde(default)]
     pub example_url: String,
     /// The short name.
     pub code: String,
     /// What its addresses look like, as regular expressions.
+    #[serde(default)]
     pub valid_patterns: Vec<String>,
     /// What people are told about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

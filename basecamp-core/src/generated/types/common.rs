@@ -135,42 +135,56 @@ open_enum! {
 }
 
 /// The project, or other place, that a recording is kept in.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Bucket {
     /// The project's id.
     pub id: Id<Project>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The kind of place, such as `Project`. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: String,
 }
 
 /// A company that people belong to.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Company {
     /// The id.
     pub id: Id<Company>,
     /// The name.
+    #[serde(default)]
     pub name: String,
 }
 
 /// What holds a recording.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RecordingParent {
     /// The id.
     pub id: Id<Recording>,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The project, or other place, that it is kept in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -178,20 +192,28 @@ pub struct RecordingParent {
 }
 
 /// A file or image in a rich text.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RichTextAttachment {
     /// The id.
     pub id: Id<RichTextAttachment>,
     /// What stands for it in rich text.
+    #[serde(default)]
     pub sgid: String,
     /// The file's name.
+    #[serde(default)]
     pub filename: String,
     /// The media type, such as `image/png`.
+    #[serde(default)]
     pub content_type: String,
     /// The size in bytes.
+    #[serde(default)]
     pub byte_size: i64,
     /// Where the file is fetched, with the account's credentials.
+    #[serde(default)]
     pub download_url: String,
     /// The width in pixels, if it is an image.
     #[serde(
@@ -208,49 +230,66 @@ pub struct RichTextAttachment {
     )]
     pub height: Option<i32>,
     /// Whether it can be shown as a picture.
+    #[serde(default)]
     pub previewable: bool,
     /// The address of a picture to show in its place.
+    #[serde(default)]
     pub preview_url: String,
     /// The address of a small picture of it.
+    #[serde(default)]
     pub thumbnail_url: String,
 }
 
 /// What holds a to-do or a to-do list.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TodoParent {
     /// The id.
     pub id: Id<Recording>,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
 }
 
 /// The part of a column whose cards are on hold.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CardColumnOnHold {
     /// The id of that part.
     pub id: Id<CardColumnOnHold>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// How many cards it holds.
+    #[serde(default)]
     pub cards_count: i32,
     /// The API's address of its cards.
+    #[serde(default)]
     pub cards_url: String,
 }
 
@@ -288,15 +327,25 @@ pub struct EventDetails {
     /// The people who were notified.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub notified_recipient_ids: Option<Vec<Id<Person>>>,
+    /// The new parent of a recording that was moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub new_parent_id: Option<Id<Recording>>,
+    /// The former parent of a recording that was moved.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_id_was: Option<Id<Recording>>,
 }
 
 /// A category that recordings can have.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RecordingCategory {
     /// The id.
     pub id: Id<RecordingCategory>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The emoji that marks it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -394,7 +443,11 @@ pub struct TimelineAttachment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The files and images in the notes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub description_attachments: Option<Vec<RichTextAttachment>>,
     /// Where a person fetches the file in the browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -477,15 +530,23 @@ pub struct TimelineEvent {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub data: Option<TimelineEventData>,
     /// Its files and images.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub attachments: Option<Vec<TimelineAttachment>>,
 }
 
 /// When a schedule entry takes place, as the timeline tells it.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TimelineEventData {
     /// Whether it lasts whole days.
+    #[serde(default)]
     pub all_day: bool,
     /// When it begins: a day if it lasts whole days, else a moment.
     #[serde(deserialize_with = "crate::wire::required_nullable")]

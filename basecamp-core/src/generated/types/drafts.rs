@@ -8,17 +8,22 @@ use crate::time::Timestamp;
 use crate::types::{Project, Recording, RecordingType};
 
 /// Something that the caller has written, but not published yet.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Draft {
     /// The id: cast it to that of a message, a document, ...
     pub id: Id<Recording>,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The project, or other place, that it is kept in.
     pub bucket: DraftBucket,
@@ -26,6 +31,7 @@ pub struct Draft {
     #[serde(deserialize_with = "crate::wire::required_nullable")]
     pub parent: Option<DraftParent>,
     /// The beginning of the text.
+    #[serde(default)]
     pub excerpt: String,
     /// When it was created.
     pub created_at: Timestamp,
@@ -37,25 +43,35 @@ pub struct Draft {
 }
 
 /// The project that a draft is kept in.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DraftBucket {
     /// The project's id.
     pub id: Id<Project>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
 }
 
 /// What holds a draft.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DraftParent {
     /// The id.
     pub id: Id<Recording>,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
 }

@@ -6,14 +6,20 @@ use serde::{Deserialize, Serialize};
 use crate::types::JobStatus;
 
 /// Something from the web that is shown inside rich text.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Embed {
     /// The web address that is embedded.
+    #[serde(default)]
     pub url: String,
     /// How far Basecamp is with making it.
+    #[serde(default)]
     pub status: JobStatus,
     /// What stands for it in rich text.
+    #[serde(default)]
     pub sgid: String,
     /// The kind of embed. (`type` on the wire.)
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]

@@ -5,20 +5,27 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::id::Id;
+use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::types::{Person, Project, Recording};
 
 /// Something that happened in the account.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FeedEvent {
     /// The id.
     pub id: Id<FeedEvent>,
     /// What happened, such as `todo_created`.
+    #[serde(default)]
     pub kind: String,
     /// What was done, such as `created`.
+    #[serde(default)]
     pub action: String,
     /// The type of event.
+    #[serde(default)]
     pub event_type: String,
     /// The project that it happened in.
     pub bucket_id: Id<Project>,
@@ -37,12 +44,17 @@ pub struct FeedEvent {
 }
 
 /// An event that is addressed to the caller.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InboxItem {
     /// The id of its being addressed to the caller.
+    #[serde(default)]
     pub addressing_id: i64,
     /// Why it is addressed to the caller.
+    #[serde(default)]
     pub reason: String,
     /// When it was addressed to the caller.
     pub addressed_at: Timestamp,
@@ -51,12 +63,17 @@ pub struct InboxItem {
 }
 
 /// A page of events, and where to go on after it.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EventPage {
     /// What happened.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub events: Vec<FeedEvent>,
     /// Where the feed stands after this page; pass it to the next poll.
+    #[serde(default)]
     pub position: String,
     /// Where the next page begins; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -64,12 +81,17 @@ pub struct EventPage {
 }
 
 /// A page of the caller's inbox, and where to go on after it.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InboxPage {
     /// What was addressed to the caller.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub items: Vec<InboxItem>,
     /// Where the inbox stands after this page; pass it to the next poll.
+    #[serde(default)]
     pub position: String,
     /// Where the next page begins; absent on the last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -77,13 +99,17 @@ pub struct InboxPage {
 }
 
 /// What lets its holder follow the events as a stream, for a while.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StreamTicket {
     /// The ticket, which is to be kept secret.
-    pub ticket: String,
+    pub ticket: Secret,
     /// How long it can be used, from now on.
+    #[serde(default)]
     pub expires_in: i32,
     /// Where to open the stream; to be kept secret as well.
-    pub url: String,
+    pub url: Secret,
 }

@@ -8,6 +8,9 @@ use crate::time::Timestamp;
 use crate::types::{EventDetails, Person, Recording};
 
 /// Something that was done to a recording.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Event {
@@ -16,6 +19,7 @@ pub struct Event {
     /// The recording that it was done to.
     pub recording_id: Id<Recording>,
     /// What was done, such as `created` or `completed`.
+    #[serde(default)]
     pub action: String,
     /// Which people were added, removed or notified by it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

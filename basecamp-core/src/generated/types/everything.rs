@@ -10,22 +10,30 @@ use crate::types::{
 };
 
 /// The cards of one project.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BucketCardsGroup {
     /// The project.
     pub bucket: Bucket,
     /// Its cards.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub cards: Vec<Card>,
 }
 
 /// The to-dos of one project.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BucketTodosGroup {
     /// The project.
     pub bucket: Bucket,
     /// Its to-dos.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub todos: Vec<Todo>,
 }
 
@@ -129,13 +137,21 @@ pub struct EverythingFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The files and images in the notes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub description_attachments: Option<Vec<RichTextAttachment>>,
     /// The text, as HTML, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub content: Option<String>,
     /// The files and images in the text.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub content_attachments: Option<Vec<RichTextAttachment>>,
 }
 

@@ -8,71 +8,88 @@ use crate::time::Timestamp;
 use crate::types::Project;
 
 /// A folder of projects.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Folder {
     /// The id.
     pub id: Id<Folder>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The kind of thing it is, such as `Stack`. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: String,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The projects in it.
+    #[serde(default)]
     pub bucket_ids: Vec<Id<Project>>,
     /// Whether the name is a single emoji.
+    #[serde(default)]
     pub is_emoji_only_name: bool,
     /// The API's address for starring it.
+    #[serde(default)]
     pub star_url: String,
     /// The API's address of its gauges; `null` if it has none.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub gauges_url: Option<String>,
     /// The color that marks it; `null` if it has none.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub color: Option<String>,
     /// The address of its picture; `null` if it has none.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub image_url: Option<String>,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
 }
 
 /// A folder, with the projects in it.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FolderWithProjects {
     /// The id.
     pub id: Id<Folder>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The kind of thing it is, such as `Stack`. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: String,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The projects in it.
+    #[serde(default)]
     pub bucket_ids: Vec<Id<Project>>,
     /// Whether the name is a single emoji.
+    #[serde(default)]
     pub is_emoji_only_name: bool,
     /// The API's address for starring it.
+    #[serde(default)]
     pub star_url: String,
     /// The API's address of its gauges; `null` if it has none.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub gauges_url: Option<String>,
     /// The color that marks it; `null` if it has none.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub color: Option<String>,
     /// The address of its picture; `null` if it has none.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub image_url: Option<String>,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// The projects in it, in full.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub projects: Vec<Project>,
 }

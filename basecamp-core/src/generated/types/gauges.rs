@@ -76,7 +76,11 @@ pub struct Gauge {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The files and images in the notes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub description_attachments: Option<Vec<RichTextAttachment>>,
     /// Whether it is switched on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -95,6 +99,9 @@ pub struct Gauge {
 impl IsRecording for Gauge {}
 
 /// A position of a gauge, with notes on it.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GaugeNeedle {
@@ -156,6 +163,7 @@ pub struct GaugeNeedle {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The files and images in the notes.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub description_attachments: Vec<RichTextAttachment>,
     /// The color of the needle, such as `green`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -164,6 +172,7 @@ pub struct GaugeNeedle {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<i32>,
     /// How many comments it has.
+    #[serde(default)]
     pub comment_count: i32,
 }
 

@@ -8,6 +8,10 @@ use crate::time::Timestamp;
 use crate::types::{Bucket, Person, RecordingParent, RecordingType, RichTextAttachment, Status};
 
 /// A link to a document that is kept at Google.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error, and so is a missing `status` or `title` or `url`
+/// or `document_type`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct GoogleDocument {
@@ -16,6 +20,7 @@ pub struct GoogleDocument {
     /// Where it stands.
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
@@ -24,13 +29,15 @@ pub struct GoogleDocument {
     /// The title.
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The document's address at Google.
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -57,6 +64,7 @@ pub struct GoogleDocument {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The files and images in the notes.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub description_attachments: Vec<RichTextAttachment>,
     /// The kind of document, such as `doc`.
     pub document_type: String,

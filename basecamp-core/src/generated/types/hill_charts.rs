@@ -8,12 +8,17 @@ use crate::time::Timestamp;
 use crate::types::{Bucket, Person, RecordingParent, RichTextAttachment, Status};
 
 /// The hill chart of a to-do set.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HillChart {
     /// Whether it is switched on.
+    #[serde(default)]
     pub enabled: bool,
     /// Whether it is out of date.
+    #[serde(default)]
     pub stale: bool,
     /// When it last changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -25,7 +30,11 @@ pub struct HillChart {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_versions_url: Option<String>,
     /// The to-do lists and where they are on the hill.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub dots: Option<Vec<HillChartDot>>,
     /// The API's address of its versions.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -33,16 +42,22 @@ pub struct HillChart {
 }
 
 /// A to-do list on a hill chart.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HillChartDot {
     /// The to-do list's id.
     pub id: Id<HillChartDot>,
     /// The to-do list's name.
+    #[serde(default)]
     pub label: String,
     /// The color that marks it.
+    #[serde(default)]
     pub color: String,
     /// Where it is on the hill: 0 is the left foot, 50 the top, 100 the right foot.
+    #[serde(default)]
     pub position: i32,
     /// The API's address of the to-do list.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -74,29 +89,38 @@ impl HillChartDotPosition {
 }
 
 /// A hill chart as it was at one time, with notes on it.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HillChartVersion {
     /// The id.
     pub id: Id<HillChartVersion>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: String,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,14 +150,19 @@ pub struct HillChartVersion {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The files and images in the notes.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub description_attachments: Vec<RichTextAttachment>,
     /// The to-do lists and where they were on the hill.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub dots: Vec<HillChartVersionDot>,
 }
 
 impl IsRecording for HillChartVersion {}
 
 /// A to-do list in a version of a hill chart.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HillChartVersionDot {
@@ -141,10 +170,13 @@ pub struct HillChartVersionDot {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Id<HillChartVersionDot>>,
     /// The to-do list's name.
+    #[serde(default)]
     pub label: String,
     /// The color that marks it.
+    #[serde(default)]
     pub color: String,
     /// Where it was on the hill: 0 is the left foot, 50 the top, 100 the right foot.
+    #[serde(default)]
     pub position: i32,
     /// The API's address of the to-do list.
     #[serde(default, skip_serializing_if = "Option::is_none")]

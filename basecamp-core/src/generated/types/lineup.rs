@@ -7,12 +7,16 @@ use crate::id::Id;
 use crate::time::{Date, Timestamp};
 
 /// A named day on the lineup.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LineupMarker {
     /// The id.
     pub id: Id<LineupMarker>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The day, as `2026-12-01`.
     pub date: Date,

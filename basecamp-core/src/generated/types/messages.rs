@@ -8,29 +8,38 @@ use crate::time::Timestamp;
 use crate::types::{Bucket, Person, RecordingParent, RecordingType, RichTextAttachment, Status};
 
 /// An announcement or discussion on a message board.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Message {
     /// The id.
     pub id: Id<Message>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -51,10 +60,13 @@ pub struct Message {
     /// The person who created it.
     pub creator: Person,
     /// The subject.
+    #[serde(default)]
     pub subject: String,
     /// The text, as HTML.
+    #[serde(default)]
     pub content: String,
     /// The files and images in the text.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub content_attachments: Vec<RichTextAttachment>,
     /// Its type, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -70,14 +82,19 @@ pub struct Message {
 impl IsRecording for Message {}
 
 /// A type that messages can have, shown as an icon.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MessageType {
     /// The id.
     pub id: Id<MessageType>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The emoji that stands for it.
+    #[serde(default)]
     pub icon: String,
     /// When it was created.
     pub created_at: Timestamp,

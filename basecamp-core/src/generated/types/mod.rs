@@ -117,7 +117,7 @@ pub use reports::{
     UpcomingAssignableParent, UpcomingSchedule, UpcomingScheduleBucket, UpcomingScheduleEntry,
     UpcomingSchedulePerson,
 };
-pub use schedules::{Schedule, ScheduleEntry};
+pub use schedules::{RecurrenceSchedule, Schedule, ScheduleEntry};
 pub use search::{SearchMetadata, SearchResult, SearchResultAttachment, SearchType};
 pub use subscriptions::Subscription;
 pub use templates::{

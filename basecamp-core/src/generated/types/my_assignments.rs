@@ -54,7 +54,11 @@ pub struct MyAssignment {
     #[serde(rename = "type", default, skip_serializing_if = "Option::is_none")]
     pub kind: Option<RecordingType>,
     /// The people who are to do it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub assignees: Option<Vec<MyAssignmentAssignee>>,
     /// How many comments it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -69,19 +73,28 @@ pub struct MyAssignment {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub parent: Option<MyAssignmentParent>,
     /// The assignments that belong to it, such as its steps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub children: Option<Vec<MyAssignment>>,
 }
 
 /// A person who is to do it.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MyAssignmentAssignee {
     /// The id.
     pub id: Id<Person>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The picture.
+    #[serde(default)]
     pub avatar_url: String,
 }
 
@@ -118,9 +131,17 @@ pub struct MyAssignmentParent {
 #[non_exhaustive]
 pub struct MyAssignments {
     /// What is up next, in the caller's order.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub priorities: Option<Vec<MyAssignment>>,
     /// All the other assignments.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub non_priorities: Option<Vec<MyAssignment>>,
 }

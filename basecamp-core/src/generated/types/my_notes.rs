@@ -8,6 +8,9 @@ use crate::time::Timestamp;
 use crate::types::RichTextAttachment;
 
 /// The caller's notes.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MyNote {
@@ -15,7 +18,7 @@ pub struct MyNote {
     #[serde(deserialize_with = "crate::wire::required_nullable")]
     pub id: Option<Id<MyNote>>,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: String,
     /// When they were created; `null` if there are none yet.
     #[serde(deserialize_with = "crate::wire::required_nullable")]
@@ -24,11 +27,15 @@ pub struct MyNote {
     #[serde(deserialize_with = "crate::wire::required_nullable")]
     pub updated_at: Option<Timestamp>,
     /// The text, as HTML.
+    #[serde(default)]
     pub content: String,
     /// The files and images in the text.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub content_attachments: Vec<RichTextAttachment>,
     /// The API's address of them.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees them in the browser.
+    #[serde(default)]
     pub app_url: String,
 }

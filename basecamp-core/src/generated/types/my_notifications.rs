@@ -75,10 +75,18 @@ pub struct Notification {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscribed: Option<bool>,
     /// The files that can be shown along with it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub previewable_attachments: Option<Vec<PreviewableAttachment>>,
     /// The people who take part.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub participants: Option<Vec<Person>>,
     /// Whether it was given a name of its own.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,26 +127,51 @@ pub struct PreviewableAttachment {
 }
 
 /// The caller's notifications, by whether they are read.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MyNotifications {
     /// The notifications that are unread.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub unreads: Option<Vec<Notification>>,
     /// The notifications that were read already.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub reads: Option<Vec<Notification>>,
     /// How many have bubbled up again.
+    #[serde(default)]
     pub bubble_ups_count: i32,
     /// How many are going to bubble up later.
+    #[serde(default)]
     pub scheduled_bubble_ups_count: i32,
     /// The notifications that the caller keeps as memories.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub memories: Option<Vec<Notification>>,
     /// The notifications that have bubbled up again.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub bubble_ups: Option<Vec<Notification>>,
     /// The notifications that are going to bubble up later.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub scheduled_bubble_ups: Option<Vec<Notification>>,
 }

@@ -157,27 +157,37 @@ pub struct OutOfOffice {
 }
 
 /// The person who is out of the office.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OutOfOfficePerson {
     /// The id.
     pub id: Id<Person>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The picture.
+    #[serde(default)]
     pub avatar_url: String,
 }
 
 /// Someone in the account.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Person {
     /// The id.
+    #[serde(default, skip_serializing_if = "PersonId::is_unknown")]
     pub id: PersonId,
     /// What stands for this person in rich text, as a mention.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachable_sgid: Option<String>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The e-mail address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -267,17 +277,29 @@ pub struct Preferences {
 #[non_exhaustive]
 pub struct ProjectAccessResult {
     /// The people who were let in.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub granted: Option<Vec<Person>>,
     /// The people who were put out.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub revoked: Option<Vec<Person>>,
 }
 
 /// Whether clients may take part in a project.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProjectClientEnablement {
     /// Whether clients may take part.
+    #[serde(default)]
     pub clients_enabled: bool,
 }

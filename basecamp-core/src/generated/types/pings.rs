@@ -8,6 +8,9 @@ use crate::time::Timestamp;
 use crate::types::Person;
 
 /// A private chat.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ping {
@@ -18,21 +21,28 @@ pub struct Ping {
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it was given a name of its own.
+    #[serde(default)]
     pub named: bool,
     /// The address of its picture, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub image_url: Option<String>,
     /// The address of the picture that marks it.
+    #[serde(default)]
     pub avatar_url: String,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
+    #[serde(default)]
     pub bookmark_url: String,
     /// The address of its room, where people write.
+    #[serde(default)]
     pub room_url: String,
     /// The address for changing its title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -40,15 +50,21 @@ pub struct Ping {
     /// The addresses of what is in it.
     pub links: PingLinks,
     /// The people in it.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub people: Vec<Person>,
 }
 
 /// Where to go on from a private chat.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PingLinks {
     /// The address of what was written in it.
+    #[serde(default)]
     pub lines: String,
     /// The address of its files.
+    #[serde(default)]
     pub files: String,
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::id::Id;
 use crate::open_enum::open_enum;
 use crate::time::{Date, Timestamp};
-use crate::types::{Company, Recording, Status};
+use crate::types::{Company, GaugeColor, Recording, Status};
 
 open_enum! {
     /// Who may join a project without being asked.
@@ -33,39 +33,52 @@ pub struct ClientSide {
 }
 
 /// A tool of a project.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockItem {
     /// The tool's id: cast it to that of a to-do set, a message board, ...
     pub id: Id<Recording>,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// The kind of tool, such as `todoset` or `message_board`.
+    #[serde(default)]
     pub name: String,
     /// Whether it is switched on.
+    #[serde(default)]
     pub enabled: bool,
     /// The place among its siblings, counted from 1.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub position: Option<i32>,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
 }
 
 /// A place where people, to-dos, messages and files come together.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Project {
     /// The id.
     pub id: Id<Project>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// What it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -73,6 +86,12 @@ pub struct Project {
     /// The kind of project, such as `topic` or `team`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub purpose: Option<String>,
+    /// The place among its siblings, counted from 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub position: Option<i32>,
+    /// The color of the last update of its gauge.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub last_needle_color: Option<GaugeColor>,
     /// The first day, as `2026-12-01`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub start_date: Option<Date>,
@@ -92,11 +111,17 @@ pub struct Project {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub star_url: Option<String>,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// Its tools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub dock: Option<Vec<DockItem>>,
     /// Whether the caller has bookmarked it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -119,20 +144,29 @@ pub struct Project {
 }
 
 /// A project's logo.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProjectLogo {
     /// The image's address.
+    #[serde(default)]
     pub url: String,
 }
 
 /// A project's wallpaper.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProjectWallpaper {
     /// The image's address.
+    #[serde(default)]
     pub url: String,
     /// How the image fills the page.
+    #[serde(default)]
     pub mode: String,
 }
 

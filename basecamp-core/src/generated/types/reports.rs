@@ -8,18 +8,25 @@ use crate::time::{Date, DateOrTimestamp, Timestamp};
 use crate::types::{Person, Project, Recording, RecordingType, ScheduleEntry, Status, Todo};
 
 /// A to-do or other assignment in the report of what is coming up.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpcomingAssignable {
     /// The id.
     pub id: Id<Recording>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The day on which work on it starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -28,26 +35,32 @@ pub struct UpcomingAssignable {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Date>,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// What is to be done.
+    #[serde(default)]
     pub content: String,
     /// The people who are to do it.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub assignees: Vec<UpcomingSchedulePerson>,
     /// The project, or other place, that it is kept in.
     pub bucket: UpcomingScheduleBucket,
     /// What holds it.
     pub parent: UpcomingAssignableParent,
     /// The API's address for completing it.
+    #[serde(default)]
     pub completion_url: String,
     /// Whether it is done.
+    #[serde(default)]
     pub completed: bool,
     /// Whether it repeats.
+    #[serde(default)]
     pub repeating: bool,
     /// Who completed it and when, once it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completion: Option<UpcomingAssignableCompletion>,
     /// How many comments it has.
+    #[serde(default)]
     pub comments_count: i32,
 }
 
@@ -62,47 +75,65 @@ pub struct UpcomingAssignableCompletion {
 }
 
 /// What holds an assignment, such as a to-do list.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpcomingAssignableParent {
     /// The id.
     pub id: Id<Recording>,
     /// The title.
+    #[serde(default)]
     pub title: String,
 }
 
 /// The project of an entry or assignment.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpcomingScheduleBucket {
     /// The id.
     pub id: Id<Project>,
     /// The name.
+    #[serde(default)]
     pub name: String,
 }
 
 /// A schedule entry in the report of what is coming up.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpcomingScheduleEntry {
     /// The id.
     pub id: Id<ScheduleEntry>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// What takes place, in a few words.
+    #[serde(default)]
     pub summary: String,
     /// Whether it lasts whole days.
+    #[serde(default)]
     pub all_day: bool,
     /// Whether it takes place again and again.
+    #[serde(default)]
     pub recurring: bool,
     /// When it begins: a day if it lasts whole days, else a moment.
     pub starts_at: DateOrTimestamp,
@@ -111,22 +142,29 @@ pub struct UpcomingScheduleEntry {
     /// The person who created it.
     pub creator: UpcomingSchedulePerson,
     /// The people who take part.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub participants: Vec<UpcomingSchedulePerson>,
     /// The project, or other place, that it is kept in.
     pub bucket: UpcomingScheduleBucket,
     /// How many comments it has.
+    #[serde(default)]
     pub comments_count: i32,
 }
 
 /// A person in the report of what is coming up.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpcomingSchedulePerson {
     /// The id.
     pub id: Id<Person>,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// The picture.
+    #[serde(default)]
     pub avatar_url: String,
 }
 
@@ -141,7 +179,11 @@ pub struct AssignedTodos {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grouped_by: Option<String>,
     /// The to-dos.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub todos: Option<Vec<Todo>>,
 }
 
@@ -150,20 +192,39 @@ pub struct AssignedTodos {
 #[non_exhaustive]
 pub struct OverdueTodos {
     /// Those less than a week late.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub under_a_week_late: Option<Vec<Todo>>,
     /// Those more than a week late, but not over a month.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub over_a_week_late: Option<Vec<Todo>>,
     /// Those more than a month late, but not over three.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub over_a_month_late: Option<Vec<Todo>>,
     /// Those more than three months late.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub over_three_months_late: Option<Vec<Todo>>,
 }
 
 /// What a person did. Its `events` are the items of the list.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PersonProgress {
@@ -172,13 +233,19 @@ pub struct PersonProgress {
 }
 
 /// What takes place and is due in a span of days.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UpcomingSchedule {
     /// The schedule entries that take place once.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub schedule_entries: Vec<UpcomingScheduleEntry>,
     /// The single occurrences of entries that take place again and again.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub recurring_schedule_entry_occurrences: Vec<UpcomingScheduleEntry>,
     /// The to-dos and other assignments with days in that span.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub assignables: Vec<UpcomingAssignable>,
 }

@@ -8,29 +8,38 @@ use crate::time::{DateOrTimestamp, Timestamp};
 use crate::types::{Bucket, Person, RecordingParent, RecordingType, RichTextAttachment, Status};
 
 /// The calendar of a project.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Schedule {
     /// The id.
     pub id: Id<Schedule>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -56,29 +65,39 @@ pub struct Schedule {
 impl IsRecording for Schedule {}
 
 /// Something that takes place, in a schedule.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error, and so is a missing `summary` or `all_day` or
+/// `starts_at` or `ends_at`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ScheduleEntry {
     /// The id.
     pub id: Id<ScheduleEntry>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title, which is the same as `summary`.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -104,6 +123,7 @@ pub struct ScheduleEntry {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The files and images in the notes.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub description_attachments: Vec<RichTextAttachment>,
     /// Whether it lasts whole days.
     pub all_day: bool,
@@ -111,8 +131,15 @@ pub struct ScheduleEntry {
     pub starts_at: DateOrTimestamp,
     /// When it ends: a day if it lasts whole days, else a moment.
     pub ends_at: DateOrTimestamp,
-    /// The people who take part.
+    /// How the entry repeats, if it does.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurrence_schedule: Option<RecurrenceSchedule>,
+    /// The people who take part.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub participants: Option<Vec<Person>>,
     /// Where to join it online, such as a video call.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,3 +156,56 @@ pub struct ScheduleEntry {
 }
 
 impl IsRecording for ScheduleEntry {}
+
+/// How a schedule entry repeats.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RecurrenceSchedule {
+    /// How often it repeats, such as `every_week`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub frequency: Option<String>,
+    /// The days of the week, counted from 0 for Sunday.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub days: Option<Vec<i32>>,
+    /// The hour at which it begins, from 0 to 23.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_integral",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub hour: Option<i32>,
+    /// The minute at which it begins, from 0 to 59.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_integral",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub minute: Option<i32>,
+    /// Which week of the month.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_integral",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub week_instance: Option<i32>,
+    /// The number of weeks from one occurrence to the next.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_integral",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub week_interval: Option<i32>,
+    /// The number of months from one occurrence to the next.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_integral",
+        skip_serializing_if = "Option::is_none"
+    )]
+    pub month_interval: Option<i32>,
+    /// The first day, as `2026-12-01`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub start_date: Option<DateOrTimestamp>,
+    /// The last day, as `2026-12-31`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_date: Option<DateOrTimestamp>,
+}

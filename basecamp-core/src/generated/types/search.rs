@@ -11,26 +11,39 @@ use crate::types::{
 };
 
 /// What a search can be narrowed by.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SearchMetadata {
     /// The kinds of things to choose from.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub recording_search_types: Vec<SearchType>,
     /// The kinds of files to choose from.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub file_search_types: Vec<SearchType>,
     /// The words for any creator, such as `Anyone`.
+    #[serde(default)]
     pub default_creator_label: String,
     /// The words for any project, such as `All projects`.
+    #[serde(default)]
     pub default_bucket_label: String,
     /// The words for any ping, such as `All pings`.
+    #[serde(default)]
     pub default_circle_label: String,
     /// The words for any kind of file, such as `All files`.
+    #[serde(default)]
     pub default_file_type_label: String,
     /// The words for any kind of thing, such as `Everything`.
+    #[serde(default)]
     pub default_type_label: String,
 }
 
 /// Something that was found; what is present depends on its kind.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SearchResult {
@@ -83,10 +96,10 @@ pub struct SearchResult {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub creator: Option<Person>,
     /// The text, as HTML.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub content: Option<String>,
     /// The notes, as HTML.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub description: Option<String>,
     /// The text around what was found, with `<mark>` about the words that match.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -94,14 +107,29 @@ pub struct SearchResult {
     /// The same of the notes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub plain_text_description: Option<String>,
-    /// The files and images in the text.
+    /// Whether it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub completed: Option<bool>,
+    /// The files and images in the text.
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub content_attachments: Option<Vec<RichTextAttachment>>,
     /// The files and images in the notes.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub description_attachments: Option<Vec<RichTextAttachment>>,
     /// Its files and images.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub attachments: Option<Vec<SearchResultAttachment>>,
     /// The subject.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -122,7 +150,11 @@ pub struct SearchResult {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sound_url: Option<String>,
     /// The people who are notified about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub subscribers: Option<Vec<Person>>,
     /// The color that marks it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -191,16 +223,23 @@ pub struct SearchResult {
 impl IsRecording for SearchResult {}
 
 /// A file or image of something that was found.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SearchResultAttachment {
     /// The file's name.
+    #[serde(default)]
     pub filename: String,
     /// The media type, such as `image/png`.
+    #[serde(default)]
     pub content_type: String,
     /// The size in bytes.
+    #[serde(default)]
     pub byte_size: i64,
     /// Where the file is fetched, with the account's credentials.
+    #[serde(default)]
     pub download_url: String,
     /// The id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -240,12 +279,16 @@ pub struct SearchResultAttachment {
 }
 
 /// A kind of thing or file to narrow a search by.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SearchType {
     /// What to search with; null if it stands for every kind.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub key: Option<String>,
     /// The words to show for it, such as `Everything`.
+    #[serde(default)]
     pub value: String,
 }

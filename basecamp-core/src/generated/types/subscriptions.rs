@@ -6,16 +6,26 @@ use serde::{Deserialize, Serialize};
 use crate::types::Person;
 
 /// Who is notified about a recording.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Subscription {
     /// Whether the caller is notified about it.
+    #[serde(default)]
     pub subscribed: bool,
     /// How many people are notified.
+    #[serde(default)]
     pub count: i32,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// The people who are notified about it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub subscribers: Option<Vec<Person>>,
 }

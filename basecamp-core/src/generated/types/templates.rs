@@ -10,12 +10,16 @@ use crate::types::{
 };
 
 /// A job that makes a project from a template.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ProjectConstruction {
     /// The id.
     pub id: Id<ProjectConstruction>,
     /// How far the job is, such as `pending` or `completed`.
+    #[serde(default)]
     pub status: JobStatus,
     /// The API's address of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -26,6 +30,9 @@ pub struct ProjectConstruction {
 }
 
 /// A pattern to make projects from.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Template {
@@ -39,6 +46,7 @@ pub struct Template {
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The name.
+    #[serde(default)]
     pub name: String,
     /// What it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,11 +58,18 @@ pub struct Template {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_url: Option<String>,
     /// Its tools.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub dock: Option<Vec<DockItem>>,
 }
 
 /// The card tables in the library.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TemplateLibraryCardTables {
@@ -64,22 +79,28 @@ pub struct TemplateLibraryCardTables {
     #[serde(deserialize_with = "crate::wire::required_nullable")]
     pub kanban_boardset: Option<RecordingParent>,
     /// The card tables.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub card_tables: Vec<Recording>,
 }
 
 /// A job that copies a to-do list or card table from the library.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TemplateLibraryCopy {
     /// The id.
     pub id: Id<TemplateLibraryCopy>,
     /// How far the job is.
+    #[serde(default)]
     pub status: JobStatus,
     /// The to-do list or card table that is copied.
     pub source_recording_id: Id<Recording>,
     /// What the copy is put into.
     pub destination_parent_id: Id<Recording>,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// The to-do list that came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -90,6 +111,9 @@ pub struct TemplateLibraryCopy {
 }
 
 /// The to-do lists in the library.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TemplateLibraryTodolists {
@@ -98,20 +122,26 @@ pub struct TemplateLibraryTodolists {
     /// The to-do set that holds the lists.
     pub todoset: RecordingParent,
     /// The to-do lists.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub todolists: Vec<Todolist>,
 }
 
 /// A job that makes a template of a to-do list or card table.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Templatification {
     /// The id.
     pub id: Id<Templatification>,
     /// How far the job is.
+    #[serde(default)]
     pub status: JobStatus,
     /// The to-do list or card table that it is made of.
     pub source_recording_id: Id<Recording>,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// The to-do list that came of it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -8,29 +8,38 @@ use crate::time::Timestamp;
 use crate::types::{Bucket, Person, RecordingType, RichTextAttachment, Status, TodoParent};
 
 /// A to-do list, or a group of one.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error, and so is a missing `description` or `name`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Todolist {
     /// The id.
     pub id: Id<Todolist>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,6 +48,7 @@ pub struct Todolist {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subscription_url: Option<String>,
     /// The API's address for having it brought up again later.
+    #[serde(default)]
     pub bubble_up_url: String,
     /// How many comments it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,6 +68,7 @@ pub struct Todolist {
     /// The notes, as HTML.
     pub description: String,
     /// The files and images in the notes.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub description_attachments: Vec<RichTextAttachment>,
     /// Whether it is done.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -80,9 +91,10 @@ pub struct Todolist {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_todos_url: Option<String>,
     /// The color that marks it.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub color: Option<String>,
     /// Where a person sees its comments.
+    #[serde(default)]
     pub comments_app_url: String,
     /// How many boosts it has.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -20,29 +20,38 @@ pub struct RecordingCompletion {
 }
 
 /// A step of a to-do.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Subtask {
     /// The id.
     pub id: Id<Subtask>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -72,7 +81,11 @@ pub struct Subtask {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub completer: Option<Person>,
     /// The people who are to do it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub assignees: Option<Vec<Person>>,
     /// The API's address for completing it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -82,29 +95,38 @@ pub struct Subtask {
 impl IsRecording for Subtask {}
 
 /// A single task.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error, and so is a missing `content`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Todo {
     /// The id.
     pub id: Id<Todo>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -139,6 +161,7 @@ pub struct Todo {
     /// What is to be done.
     pub content: String,
     /// The files and images in the notes.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub description_attachments: Vec<RichTextAttachment>,
     /// The day on which work on it starts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -147,10 +170,18 @@ pub struct Todo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due_on: Option<Date>,
     /// The people who are to do it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub assignees: Option<Vec<Person>>,
     /// The people who hear of it when it is done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub completion_subscribers: Option<Vec<Person>>,
     /// The API's address for completing it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -171,7 +202,11 @@ pub struct Todo {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subtasks_url: Option<String>,
     /// Its steps.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub steps: Option<Vec<Subtask>>,
 }
 

@@ -11,29 +11,38 @@ use crate::types::{
 };
 
 /// A file in a folder.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Upload {
     /// The id.
     pub id: Id<Upload>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -60,6 +69,7 @@ pub struct Upload {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// The files and images in the notes.
+    #[serde(default, deserialize_with = "crate::wire::list")]
     pub description_attachments: Vec<RichTextAttachment>,
     /// The media type, such as `image/png`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -98,6 +108,9 @@ pub struct Upload {
 impl IsRecording for Upload {}
 
 /// A version of a file.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UploadVersion {
@@ -106,6 +119,7 @@ pub struct UploadVersion {
     /// The file that it is a version of.
     pub recording_id: Id<Recording>,
     /// What was done, such as `blob_changed`.
+    #[serde(default)]
     pub action: String,
     /// What there is to say beyond that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -126,6 +140,9 @@ pub struct UploadVersion {
 }
 
 /// What is in a version of a file.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UploadVersionFile {
@@ -136,11 +153,15 @@ pub struct UploadVersionFile {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub byte_size: Option<i64>,
     /// The file's name.
+    #[serde(default)]
     pub filename: String,
     /// Where the file is fetched, with the account's credentials.
+    #[serde(default)]
     pub download_url: String,
     /// Where a person fetches the file in the browser.
+    #[serde(default)]
     pub app_download_url: String,
     /// Whether this is the version in use.
+    #[serde(default)]
     pub current: bool,
 }

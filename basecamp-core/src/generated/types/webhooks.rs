@@ -11,6 +11,9 @@ use crate::time::Timestamp;
 use crate::types::{Person, Project, Recording};
 
 /// An address that Basecamp tells what happens in a project.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Webhook {
@@ -24,16 +27,23 @@ pub struct Webhook {
     /// When it last changed.
     pub updated_at: Timestamp,
     /// Where the deliveries go.
+    #[serde(default)]
     pub payload_url: String,
     /// The kinds of things that it is told about, such as `Todo`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub types: Option<Vec<String>>,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The latest deliveries and how they were answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(
+        default,
+        deserialize_with = "crate::wire::optional_list",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub recent_deliveries: Option<Vec<WebhookDelivery>>,
 }
 

@@ -8,29 +8,38 @@ use crate::time::Timestamp;
 use crate::types::{Bucket, Person, RecordingParent, RecordingType, Status};
 
 /// A way from a card table to a column of another one.
+///
+/// A required text, number, bool, list, map or open enum that a response lacks is empty; a
+/// missing id, date or object is an error.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Wormhole {
     /// The id.
     pub id: Id<Wormhole>,
     /// Where it stands.
+    #[serde(default)]
     pub status: Status,
     /// Whether clients see it.
+    #[serde(default)]
     pub visible_to_clients: bool,
     /// When it was created.
     pub created_at: Timestamp,
     /// When it last changed.
     pub updated_at: Timestamp,
     /// The title.
+    #[serde(default)]
     pub title: String,
     /// Whether it is archived and trashed along with what holds it.
+    #[serde(default)]
     pub inherits_status: bool,
     /// The kind of thing it is. (`type` on the wire.)
-    #[serde(rename = "type")]
+    #[serde(rename = "type", default)]
     pub kind: RecordingType,
     /// The API's address of it.
+    #[serde(default)]
     pub url: String,
     /// Where a person sees it in the browser.
+    #[serde(default)]
     pub app_url: String,
     /// The API's address for bookmarking it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,12 +51,13 @@ pub struct Wormhole {
     /// The person who created it.
     pub creator: Person,
     /// The color that marks it, such as `#f5d76e`; null if it has none.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub color: Option<String>,
     /// Whether there is a column at the other end.
+    #[serde(default)]
     pub linked: bool,
     /// The API's address of the column at the other end; null if there is none.
-    #[serde(deserialize_with = "crate::wire::required_nullable")]
+    #[serde(default)]
     pub destination_url: Option<String>,
 }
 

@@ -65,7 +65,7 @@ operations! {
     one GetAnswer = checkins.get_answer(answer_id: id)[];
     one GetQuestion = checkins.get_question(question_id: id)[];
     one GetQuestionnaire = checkins.get_questionnaire(questionnaire_id: id)[];
-    list ListAnswers = checkins.list_answers(question_id: id)[];
+    list ListAnswers = checkins.list_answers(question_id: id)[date: get, creator_id: id];
     list ListQuestions = checkins.list_questions(questionnaire_id: id)[];
     one PauseQuestion = checkins.pause(question_id: id)[];
     list GetQuestionReminders = checkins.list_reminders()[];
@@ -221,7 +221,7 @@ operations! {
     one ReplaceScheduleEntry = schedules.replace_entry(entry_id: id, starts_at: moment, ends_at: moment)[summary: text, description: text, participant_ids: ids, all_day: get, notify: get, url: text, highlighted: get];
     one UpdateScheduleSettings = schedules.update_settings(schedule_id: id, include_due_assignments: get)[];
     one GetSearchMetadata = search.metadata()[];
-    list Search = search.query(q: text)[type_names: texts, bucket_ids: ids, creator_ids: ids, file_type: text, exclude_chat: get, since: text, sort: text, kind: text, bucket_id: id, creator_id: id];
+    list Search = search.query(q: text)[type_names: texts, bucket_ids: ids, creator_ids: ids, file_type: text, exclude_chat: get, since: text, sort: text, kind: text, bucket_id: id, creator_id: id, per_page: get];
     one GetSubscription = subscriptions.get(recording_id: id)[];
     one Subscribe = subscriptions.subscribe(recording_id: id)[];
     one Unsubscribe = subscriptions.unsubscribe(recording_id: id)[];
@@ -252,12 +252,12 @@ operations! {
     list GetProjectTimeline = timeline.for_project(project_id: id)[];
     one CreateTimesheetEntry = timesheets.create(recording_id: id, date: get, hours: text)[description: text, person_id: id];
     one DestroyTimesheetEntry = timesheets.delete(entry_id: id)[];
-    list GetProjectTimesheet = timesheets.for_project(project_id: id)[from: get, to: get, person_id: id];
-    list GetRecordingTimesheet = timesheets.for_recording(recording_id: id)[from: get, to: get, person_id: id];
+    list GetProjectTimesheet = timesheets.for_project(project_id: id)[from: get, to: get, start_date: get, end_date: get, person_id: id];
+    list GetRecordingTimesheet = timesheets.for_recording(recording_id: id)[from: get, to: get, start_date: get, end_date: get, person_id: id];
     one GetTimesheetEntry = timesheets.get(entry_id: id)[];
-    one GetTimesheetReport = timesheets.report()[from: get, to: get, person_id: id];
+    one GetTimesheetReport = timesheets.report()[from: get, to: get, start_date: get, end_date: get, person_id: id];
     one UpdateTimesheetEntry = timesheets.update(entry_id: id)[date: get, hours: text, description: text, person_id: id];
-    one CreateTodolistGroup = todolist_groups.create(todolist_id: id, name: text)[];
+    one CreateTodolistGroup = todolist_groups.create(todolist_id: id, name: text)[color: text];
     list ListTodolistGroups = todolist_groups.list(todolist_id: id)[];
     one RepositionTodolistGroup = todolist_groups.reposition(group_id: id, position: get)[];
     one CreateTodolist = todolists.create(todoset_id: id, name: text)[description: text, visible_to_clients: get];
@@ -274,7 +274,7 @@ operations! {
     one RepositionTodo = todos.reposition(todo_id: id, position: get)[parent_id: id];
     one UncompleteTodo = todos.uncomplete(todo_id: id)[];
     one GetTodoset = todosets.get(todoset_id: id)[];
-    one CreateTool = tools.create(project_id: id, tool_type: text)[title: text, visible_to_clients: get];
+    one CreateTool = tools.create(project_id: id, tool_type: text)[title: text, source_recording_id: id, visible_to_clients: get];
     one DeleteTool = tools.delete(tool_id: id)[];
     one DisableTool = tools.disable(tool_id: id)[];
     one EnableTool = tools.enable(tool_id: id)[];
@@ -431,6 +431,7 @@ types! {
     UpcomingSchedule,
     Schedule,
     ScheduleEntry,
+    RecurrenceSchedule,
     SearchMetadata,
     SearchResult,
     SearchResultAttachment,

@@ -14,7 +14,7 @@ test! {
             (Fault::malformed_json(), "can't be decoded"),
             (Fault::Truncated, "not valid gzip: incomplete"),
             (Fault::body(200, "application/json", r#"{"id": 1"#), "can't be decoded: EOF"),
-            (Fault::json(200, &incomplete), "missing field `visible_to_clients` at `$`"),
+            (Fault::json(200, &incomplete), "missing field `created_at` at `$`"),
             (Fault::json(200, &json!([])), "can't be decoded"),
             (Fault::body(200, "application/json", ""), "the response has no body"),
             (Fault::Oversized(60 << 20), "exceeds the limit of 52428800 bytes"),
