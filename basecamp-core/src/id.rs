@@ -235,7 +235,7 @@ impl<'de> Deserialize<'de> for PersonId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         struct Visitor;
 
-        impl serde::de::Visitor<'_> for Visitor {
+        impl<'de> serde::de::Visitor<'de> for Visitor {
             type Value = PersonId;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -256,12 +256,22 @@ impl<'de> Deserialize<'de> for PersonId {
                 Ok(text.into())
             }
 
+            fn visit_none<E>(self) -> Result<PersonId, E> {
+                Ok(PersonId::Unknown)
+            }
+
             fn visit_unit<E>(self) -> Result<PersonId, E> {
                 Ok(PersonId::Unknown)
             }
+
+            fn visit_some<D: Deserializer<'de>>(self, id: D) -> Result<PersonId, D::Error> {
+                id.deserialize_any(self)
+            }
         }
 
-        deserializer.deserialize_any(Visitor)
+        // As an option, so that serde takes a missing member for `visit_none`. `#[serde(default)]` would
+        // make an empty array a person, too: serde decodes structs from arrays.
+        deserializer.deserialize_option(Visitor)
     }
 }
 

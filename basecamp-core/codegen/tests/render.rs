@@ -27,7 +27,7 @@ fn fields_say_how_they_are_decoded() {
         "types/books.rs",
         &[
             "    pub id: Id<Book>,\n",
-            "    #[serde(rename = \"type\")]\n    pub kind: String,\n",
+            "    #[serde(rename = \"type\", default)]\n    pub kind: String,\n",
             "    #[serde(deserialize_with = \"crate::wire::required_nullable\")]\n    pub returned_at: Option<Timestamp>,\n",
             "        deserialize_with = \"crate::wire::optional_integral\",\n",
             "    pub width: Option<i32>,\n",

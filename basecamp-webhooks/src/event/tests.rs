@@ -196,7 +196,7 @@ fn what_is_no_json_object_is_malformed() {
 
 #[test]
 fn what_is_malformed_is_not_quoted() {
-    let malformed = Event::parse(r#"{"id": 1, "id": "hush"}"#).unwrap_err();
+    let malformed = Event::parse(r#"{"id": 1, "kind": hush}"#).unwrap_err();
     assert!(!malformed.to_string().contains("hush"), "{malformed}");
 }
 

@@ -276,6 +276,8 @@ fn null_people_are_skipped_and_people_without_an_id_are_unknown() {
     let ids: Vec<_> = listed.iter().map(|person| person.id.clone()).collect();
     assert_eq!(ids, [PersonId::Unknown, PersonId::Unknown, PersonId::from(3)]);
     assert_eq!(serde_json::to_value(&listed[0]).unwrap(), json!({"name": "Ines"}));
+    let error = account(&json!([[]])).people().list().send().unwrap_err();
+    assert!(error.message().contains("expected struct Person"), "{error}");
 
     let members = json!({"assignees": people, "creator": {"name": "Ines"}, "description": "",
         "completion_subscribers": []});

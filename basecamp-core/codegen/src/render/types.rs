@@ -111,7 +111,8 @@ fn attribute(api: &Api, wire: &str, one: &Member, may_be_absent: bool) -> String
     if member(wire).trim_start_matches("r#") != wire {
         parts.push(format!("rename = {wire:?}"));
     }
-    if one.optional || may_be_absent {
+    // A missing `PersonId` is unknown without that.
+    if one.optional || may_be_absent && one.ty != Type::PersonId {
         parts.push("default".to_owned());
     }
     let helper = match (&one.ty, may_be_missing(one)) {

@@ -25,7 +25,7 @@ use crate::types::{EventPage, InboxPage, StreamTicket};
 ///
 /// let account = Account::detached("999")?;
 /// let feed = account.event_feed();
-/// let call = feed.poll().actor_types("User");
+/// let call = feed.poll().types("message.created,todo.completed").actor_types("person");
 /// let call = feed.poll_inbox().position("a-position-from-before");
 /// let call = feed.create_stream_ticket();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -168,49 +168,56 @@ impl<H> PollEvents<H> {
         }
     }
 
-    /// Where to begin: only what comes after it.
+    /// Where to begin: the id of an event, to list those after it; `0` for the earliest; `now`,
+    /// the default.
     pub fn since(mut self, since: impl Into<String>) -> Self {
         self.since = Some(since.into());
         self
     }
 
-    /// Where to go on: the `position` of an earlier page.
+    /// Where to go on: the `position` of an earlier page with the same filters. Don't combine it
+    /// with `since`.
     pub fn position(mut self, position: impl Into<String>) -> Self {
         self.position = Some(position.into());
         self
     }
 
-    /// Only events of these types.
+    /// Only events of these types, such as `message.created`, separated by commas. An empty
+    /// filter lists everything.
     pub fn types(mut self, types: impl Into<String>) -> Self {
         self.types = Some(types.into());
         self
     }
 
-    /// Only events in these projects.
+    /// Only events in the projects of these ids, separated by commas.
     pub fn buckets(mut self, buckets: impl Into<String>) -> Self {
         self.buckets = Some(buckets.into());
         self
     }
 
-    /// Only what these people did.
+    /// Only events of these people, who acted themselves or had an agent act for them: ids,
+    /// separated by commas.
     pub fn creators(mut self, creators: impl Into<String>) -> Self {
         self.creators = Some(creators.into());
         self
     }
 
-    /// Only what these did on somebody's behalf.
+    /// Only what these people and agents did: ids, separated by commas. Compared with
+    /// `performed_by_id` if an event has one, else with `creator_id`. `self` stands for the
+    /// caller.
     pub fn performers(mut self, performers: impl Into<String>) -> Self {
         self.performers = Some(performers.into());
         self
     }
 
-    /// Leaves out what these did on somebody's behalf.
+    /// Leaves out what these people and agents did; see `performers`. An agent that reacts to
+    /// events excludes `self`, so as not to react to its own.
     pub fn exclude_performers(mut self, exclude_performers: impl Into<String>) -> Self {
         self.exclude_performers = Some(exclude_performers.into());
         self
     }
 
-    /// Only what actors of these kinds did.
+    /// Only what actors of these kinds did: `agent`, `person`, or both, separated by a comma.
     pub fn actor_types(mut self, actor_types: impl Into<String>) -> Self {
         self.actor_types = Some(actor_types.into());
         self
@@ -265,56 +272,56 @@ pub(crate) static POLL_EVENTS: Operation = Operation {
             "since",
             "since",
             ParameterType::Text,
-            "Where to begin: only what comes after it.",
+            "Where to begin: the id of an event, to list those after it; `0` for the earliest; `now`, the default.",
         ),
         Parameter::optional(
             Place::Query,
             "position",
             "position",
             ParameterType::Text,
-            "Where to go on: the `position` of an earlier page.",
+            "Where to go on: the `position` of an earlier page with the same filters. Don't combine it with `since`.",
         ),
         Parameter::optional(
             Place::Query,
             "types",
             "types",
             ParameterType::Text,
-            "Only events of these types.",
+            "Only events of these types, such as `message.created`, separated by commas. An empty filter lists everything.",
         ),
         Parameter::optional(
             Place::Query,
             "buckets",
             "buckets",
             ParameterType::Text,
-            "Only events in these projects.",
+            "Only events in the projects of these ids, separated by commas.",
         ),
         Parameter::optional(
             Place::Query,
             "creators",
             "creators",
             ParameterType::Text,
-            "Only what these people did.",
+            "Only events of these people, who acted themselves or had an agent act for them: ids, separated by commas.",
         ),
         Parameter::optional(
             Place::Query,
             "performers",
             "performers",
             ParameterType::Text,
-            "Only what these did on somebody's behalf.",
+            "Only what these people and agents did: ids, separated by commas. Compared with `performed_by_id` if an event has one, else with `creator_id`. `self` stands for the caller.",
         ),
         Parameter::optional(
             Place::Query,
             "exclude_performers",
             "exclude_performers",
             ParameterType::Text,
-            "Leaves out what these did on somebody's behalf.",
+            "Leaves out what these people and agents did; see `performers`. An agent that reacts to events excludes `self`, so as not to react to its own.",
         ),
         Parameter::optional(
             Place::Query,
             "actor_types",
             "actor_types",
             ParameterType::Text,
-            "Only what actors of these kinds did.",
+            "Only what actors of these kinds did: `agent`, `person`, or both, separated by a comma.",
         ),
     ],
     body: Body::None,
@@ -362,31 +369,35 @@ impl<H> PollInbox<H> {
         }
     }
 
-    /// Where to begin: only what comes after it.
+    /// Where to begin: an `addressing_id`, to list what comes after it; `0` for the earliest that
+    /// is retained; `now`, the default.
     pub fn since(mut self, since: impl Into<String>) -> Self {
         self.since = Some(since.into());
         self
     }
 
-    /// Where to go on: the `position` of an earlier page.
+    /// Where to go on: the `position` of an earlier page of the inbox with the same filters.
+    /// Don't combine it with `since`.
     pub fn position(mut self, position: impl Into<String>) -> Self {
         self.position = Some(position.into());
         self
     }
 
-    /// Only what was addressed to the caller for these reasons.
+    /// Only what was addressed to the caller for these reasons: `mentioned`, `assigned`,
+    /// `subscribed`, `watched`, `pinged`, `boosted`, separated by commas.
     pub fn reasons(mut self, reasons: impl Into<String>) -> Self {
         self.reasons = Some(reasons.into());
         self
     }
 
-    /// Only events of these types.
+    /// Only events of these types, such as `message.created`, separated by commas. An empty
+    /// filter lists everything.
     pub fn types(mut self, types: impl Into<String>) -> Self {
         self.types = Some(types.into());
         self
     }
 
-    /// Only events in these projects.
+    /// Only events in the projects of these ids, separated by commas.
     pub fn buckets(mut self, buckets: impl Into<String>) -> Self {
         self.buckets = Some(buckets.into());
         self
@@ -438,35 +449,35 @@ pub(crate) static POLL_INBOX: Operation = Operation {
             "since",
             "since",
             ParameterType::Text,
-            "Where to begin: only what comes after it.",
+            "Where to begin: an `addressing_id`, to list what comes after it; `0` for the earliest that is retained; `now`, the default.",
         ),
         Parameter::optional(
             Place::Query,
             "position",
             "position",
             ParameterType::Text,
-            "Where to go on: the `position` of an earlier page.",
+            "Where to go on: the `position` of an earlier page of the inbox with the same filters. Don't combine it with `since`.",
         ),
         Parameter::optional(
             Place::Query,
             "reasons",
             "reasons",
             ParameterType::Text,
-            "Only what was addressed to the caller for these reasons.",
+            "Only what was addressed to the caller for these reasons: `mentioned`, `assigned`, `subscribed`, `watched`, `pinged`, `boosted`, separated by commas.",
         ),
         Parameter::optional(
             Place::Query,
             "types",
             "types",
             ParameterType::Text,
-            "Only events of these types.",
+            "Only events of these types, such as `message.created`, separated by commas. An empty filter lists everything.",
         ),
         Parameter::optional(
             Place::Query,
             "buckets",
             "buckets",
             ParameterType::Text,
-            "Only events in these projects.",
+            "Only events in the projects of these ids, separated by commas.",
         ),
     ],
     body: Body::None,

@@ -181,7 +181,7 @@ pub struct OutOfOfficePerson {
 #[non_exhaustive]
 pub struct Person {
     /// The id.
-    #[serde(default, skip_serializing_if = "PersonId::is_unknown")]
+    #[serde(skip_serializing_if = "PersonId::is_unknown")]
     pub id: PersonId,
     /// What stands for this person in rich text, as a mention.
     #[serde(default, skip_serializing_if = "Option::is_none")]
