@@ -96,7 +96,7 @@ impl CachedResponse {
     /// Whether an answer may be kept (RFC 9111, section 3) and can be asked about again.
     fn is_storable(status: StatusCode, headers: &HeaderMap) -> bool {
         let forbids = |value: &http::HeaderValue| {
-            value.to_str().is_ok_and(|text| text.to_ascii_lowercase().contains("no-store"))
+            value.as_bytes().to_ascii_lowercase().windows(8).any(|text| text == b"no-store")
         };
         status == StatusCode::OK
             && VALIDATORS.iter().any(|(validator, _)| headers.contains_key(validator))

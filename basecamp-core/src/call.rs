@@ -322,17 +322,23 @@ impl Machine for Call {
         }
         let (head, ()) = head.into_parts();
         let (status, headers) = (head.status, head.headers);
-        self.phase = Phase::Answered { status, headers };
         let config = self.context.config();
-        if status.is_success() && self.request.hop.is_some() {
-            ReadPlan::HandOver
+        let plan = if status.is_success()
+            && let Some(hop) = self.request.hop
+        {
+            match hop.check_complete(status, &headers) {
+                Ok(()) => ReadPlan::HandOver,
+                Err(_) => ReadPlan::Discard,
+            }
         } else if status.is_success() {
             ReadPlan::Buffer { limit: config.response_limit }
         } else if status.is_redirection() {
             ReadPlan::Discard
         } else {
             ReadPlan::Buffer { limit: config.error_limit }
-        }
+        };
+        self.phase = Phase::Answered { status, headers };
+        plan
     }
 
     fn handle_body(&mut self, now: Now, body: Bytes) {

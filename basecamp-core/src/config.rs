@@ -28,6 +28,7 @@ pub const API_VERSION: &str = crate::generated::API_VERSION;
 /// | `max_connections` of a client | 100 | |
 /// | `user_agent` | the SDK's name and version | |
 /// | `discovered_addresses` | [`AddressPolicy::public`] | |
+/// | `download_addresses` | [`AddressPolicy::public`]; any with a `base_url` on localhost | |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub(crate) origin: Origin,
@@ -42,6 +43,7 @@ pub struct Config {
     pub(crate) response_limit: usize,
     pub(crate) error_limit: usize,
     pub(crate) discovered_addresses: AddressPolicy,
+    pub(crate) download_addresses: AddressPolicy,
 }
 
 pub(crate) const DEFAULT_BASE_URL: &str = "https://3.basecampapi.com";
@@ -171,6 +173,7 @@ pub struct ConfigBuilder {
     response_limit: usize,
     error_limit: usize,
     discovered_addresses: AddressPolicy,
+    download_addresses: Option<AddressPolicy>,
 }
 
 impl Default for ConfigBuilder {
@@ -188,6 +191,7 @@ impl Default for ConfigBuilder {
             response_limit: 50 << 20,
             error_limit: 1 << 20,
             discovered_addresses: AddressPolicy::public(),
+            download_addresses: None,
         }
     }
 }
@@ -286,6 +290,19 @@ impl ConfigBuilder {
         self
     }
 
+    /// Restricts the addresses that the second hop of a download may connect to (SSRF protection):
+    /// the file's storage, whose URL comes from the server's redirect. Default: public addresses only,
+    /// or any if the host of `base_url` is `localhost`. The second hop to the origin of `base_url`
+    /// itself is never restricted.
+    ///
+    /// The second hop needs HTTPS whatever the policy, except to localhost. A policy other than
+    /// [`AddressPolicy::any`] needs a transport that knows where it connects to: it refuses a custom
+    /// agent or connector that doesn't say.
+    pub fn download_addresses(mut self, policy: AddressPolicy) -> Self {
+        self.download_addresses = Some(policy);
+        self
+    }
+
     /// Checks all values.
     ///
     /// # Errors
@@ -315,6 +332,11 @@ impl ConfigBuilder {
             }
             None => origin.clone(),
         };
+        let download_addresses =
+            self.download_addresses.unwrap_or_else(|| match origin.is_local() {
+                true => AddressPolicy::any(),
+                false => AddressPolicy::public(),
+            });
         Ok(Config {
             origin,
             authorization_origin,
@@ -329,6 +351,7 @@ impl ConfigBuilder {
             response_limit: self.response_limit,
             error_limit: self.error_limit,
             discovered_addresses: self.discovered_addresses,
+            download_addresses,
         })
     }
 }

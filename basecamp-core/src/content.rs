@@ -58,8 +58,12 @@ enum Source {
 }
 
 impl Content {
-    /// The content of a file, read while it is sent. It is opened then too, so an error is one of the
-    /// call. Its length must not change meanwhile.
+    /// The content of a regular file, which the driver opens and reads while it sends it. Its length
+    /// must not change meanwhile.
+    ///
+    /// The call fails with a `usage` error, and sends nothing, if the file can't be opened or is not a
+    /// regular file: use [`Content::reader`] or [`Content::stream`] for pipes, devices, `/dev/stdin` and
+    /// the files of `/proc`, whose length no file system knows.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Source::File(path.into()).into()
     }
@@ -123,6 +127,18 @@ impl Content {
     #[cfg(any(test, feature = "testing"))]
     pub(crate) fn is_async(&self) -> bool {
         matches!(self.source, Source::Stream(..))
+    }
+
+    /// Adds the path to a problem with a file's length.
+    fn explain(&self, problem: Unreadable) -> Unreadable {
+        match &self.source {
+            Source::File(path) => Unreadable::new(format!(
+                "{}: {problem}; if its length isn't known, send it with `Content::reader` or \
+                 `Content::stream`",
+                path.display()
+            )),
+            _ => problem,
+        }
     }
 
     /// The bytes, if they are all that matters: then the request holds them itself.

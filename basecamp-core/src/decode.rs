@@ -16,6 +16,7 @@ use serde_json::Value;
 use serde_json::de::StrRead;
 
 use crate::error::{Error, request_id};
+use crate::header::text as header_text;
 use crate::reply::Reply;
 use crate::wire::{self, List};
 use locate::{json_path, offset};
@@ -180,8 +181,8 @@ fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error
     let message = if reply.value.is_empty() {
         "the response has no body".to_owned()
     } else if !looks_like_json(&reply.value) {
-        let kind = reply.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        format!("the response is not JSON but {}", kind.unwrap_or("of no stated type"))
+        let kind = header_text(&reply.headers, header::CONTENT_TYPE);
+        format!("the response is not JSON but {}", kind.as_deref().unwrap_or("of no stated type"))
     } else {
         let path = json_path(body, offset);
         format!("the response can't be decoded: {reason} at `{path}`")

@@ -1,17 +1,23 @@
 //! Downloads: two hops from a file's address to its bytes.
 //!
-//! The API is asked first, with credentials. It either has the file or redirects to where it is
-//! stored, with an address that is good for a short time: that is asked once, and told nothing of
-//! ours.
+//! The first hop goes to the API, with credentials. The API either sends the file or redirects to the
+//! storage of the file, with a signed URL that expires soon. The second hop requests that URL once,
+//! without credentials, at addresses that [`Config`] allows.
 
 mod builder;
 mod machine;
 mod received;
 
-use http::{HeaderMap, Method, StatusCode, Uri, header};
-use url::Url;
+use std::net::{IpAddr, Ipv4Addr};
 
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use percent_encoding::{AsciiSet, percent_encode};
+use url::{Host, Url};
+
+use crate::config::Config;
 use crate::error::Error;
+use crate::header::text;
+use crate::machine::Failure;
 use crate::operation::{Body, DeclaredRetry, Operation, Pagination, PathPart};
 use crate::origin::parse_secure;
 
@@ -58,14 +64,45 @@ pub(crate) enum Follow {
 }
 
 impl Hop {
-    /// Leaves the form of the file to the server: it is no JSON, and is handed over as it comes.
+    /// Asks for the bytes of the file: of any media type, and without a content coding.
     pub(crate) fn prepare(self, headers: &mut HeaderMap) {
         headers.remove(header::ACCEPT);
-        headers.remove(header::ACCEPT_ENCODING);
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("identity"));
     }
 
-    /// Says where to go after an answer to `uri` that is no success.
-    pub(crate) fn follow(self, uri: &Uri, status: StatusCode, headers: &HeaderMap) -> Follow {
+    /// Checks that a successful response has the complete file as its content (RFC 9110, sections 15.3
+    /// and 14.4): no other success than 200, or 203 from a transforming proxy, has.
+    pub(crate) fn check_complete(
+        self,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Result<(), Error> {
+        let sender = match self {
+            Self::First => "the server",
+            Self::Second => "the file's storage",
+        };
+        let hint = "Nothing was saved. Download it again; if that fails too, report it.";
+        if !matches!(status, StatusCode::OK | StatusCode::NON_AUTHORITATIVE_INFORMATION) {
+            let problem = format!("{sender} answered {status}, which is no complete file");
+            return Err(Error::api(problem).with_hint(hint));
+        }
+        match text(headers, header::CONTENT_RANGE) {
+            Some(range) if !is_whole(&range) => {
+                let problem = format!("{sender} sent only a part of the file");
+                Err(Error::api(problem).with_hint(hint))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Decides what follows a response to `uri` that is no success.
+    pub(crate) fn follow(
+        self,
+        uri: &Uri,
+        status: StatusCode,
+        headers: &HeaderMap,
+        config: &Config,
+    ) -> Follow {
         if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
             return Follow::Nowhere;
         }
@@ -73,7 +110,7 @@ impl Hop {
             let problem = "the file's storage redirects, which is not followed";
             return Follow::Refuse(Error::api(problem));
         }
-        match target(uri, headers) {
+        match target(uri, headers, config) {
             Ok(target) => Follow::To(target),
             Err(error) => Follow::Refuse(error),
         }
@@ -91,20 +128,54 @@ impl Hop {
     }
 }
 
-fn target(uri: &Uri, headers: &HeaderMap) -> Result<Uri, Error> {
+/// Whether a `Content-Range` covers all of the file: `bytes 0-9/10`.
+fn is_whole(range: &str) -> bool {
+    let parts = || {
+        let (first_last, length) = range.trim().strip_prefix("bytes")?.trim().split_once('/')?;
+        let (first, last) = first_last.split_once('-')?;
+        Some((first.parse::<u64>().ok()?, last.parse::<u64>().ok()?, length.parse::<u64>().ok()?))
+    };
+    parts().is_some_and(|(first, last, length)| first == 0 && last.checked_add(1) == Some(length))
+}
+
+/// Hint for a second hop to an address that [`Config`] doesn't allow.
+pub(crate) const REFUSED_HINT: &str = "A download follows redirects to public addresses only. If this \
+                                       one is trusted, allow it with the setting \
+                                       `download_addresses`.";
+
+/// The URL of the second hop: the `Location`, which may be relative and may have bytes outside of
+/// ASCII, which are percent-encoded.
+fn target(uri: &Uri, headers: &HeaderMap, config: &Config) -> Result<Uri, Error> {
     let unusable =
         |problem: &str| Error::api(format!("the redirect to the file's storage {problem}"));
     let location = headers.get(header::LOCATION).ok_or_else(|| unusable("has no `Location`"))?;
-    let target = location
-        .to_str()
-        .ok()
-        .and_then(|location| Url::parse(&uri.to_string()).ok()?.join(location).ok())
-        .ok_or_else(|| unusable("has a `Location` that is no URL"))?;
-    // What it says about the URL may be said: it doesn't repeat it, and the URL grants access.
+    let location = percent_encode(location.as_bytes(), &AsciiSet::EMPTY).to_string();
+    let target = Url::parse(&uri.to_string())
+        .and_then(|base| base.join(&location))
+        .map_err(|_| unusable("has a `Location` that is no URL"))?;
+    // The URL grants access to the file, so no message quotes it.
     let mut target = parse_secure("Location", target.as_str())
         .map_err(|error| unusable("can't be followed").with_source(error))?;
+    check_address(&target, config)?;
     target.set_fragment(None);
     Uri::try_from(target.as_str()).map_err(|_| unusable("can't be requested"))
+}
+
+/// Checks a host that is an address, and the hosts that need no TLS. A driver checks the addresses of
+/// all other hosts when it connects.
+fn check_address(target: &Url, config: &Config) -> Result<(), Error> {
+    let address = match target.host() {
+        Some(Host::Ipv4(address)) => IpAddr::V4(address),
+        Some(Host::Ipv6(address)) => IpAddr::V6(address),
+        Some(Host::Domain(_)) if target.scheme() == "http" => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        _ => return Ok(()),
+    };
+    if config.origin.contains(target) {
+        return Ok(());
+    }
+    config.download_addresses.check(address).map_err(|refused| {
+        Error::from_failure(Failure::refused(refused), target.host_str()).with_hint(REFUSED_HINT)
+    })
 }
 
 /// The URL of a file with its origin replaced by `base`: credentials go nowhere else.

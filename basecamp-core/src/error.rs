@@ -128,9 +128,10 @@ struct Inner {
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
-/// What to do when an [`AddressPolicy`](crate::AddressPolicy) has refused.
+/// Hint for content to be sent that can't be read.
 const UNREADABLE_HINT: &str =
     "The server did not get all of it, so nothing was changed: check what is to be sent.";
+/// Hint for an endpoint that an [`AddressPolicy`](crate::AddressPolicy) refused.
 const REFUSED_HINT: &str = "An endpoint out of a server's metadata must have a public address that \
                             can be checked. If this one is trusted all the same, allow it with \
                             another `AddressPolicy` (`discovered_addresses`).";

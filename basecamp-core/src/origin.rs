@@ -51,6 +51,11 @@ impl Origin {
         &self.text
     }
 
+    /// Whether its host is this machine.
+    pub(crate) fn is_local(&self) -> bool {
+        is_localhost(&self.host)
+    }
+
     /// Whether a URL has this origin.
     pub(crate) fn contains(&self, url: &Url) -> bool {
         Self::of(url).is_some_and(|other| other == *self)

@@ -79,7 +79,7 @@ impl DiskCache {
 impl CacheStore for DiskCache {
     fn get(&self, key: &CacheKey) -> Option<CachedResponse> {
         let path = self.path(key);
-        let mut file = File::open(&path).ok()?;
+        let mut file = private::open(File::options().read(true).clone(), &path).ok()?;
         let mut content = Vec::new();
         let limit = self.max_bytes.saturating_add(1);
         let read = (&mut file).take(limit).read_to_end(&mut content);

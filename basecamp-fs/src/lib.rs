@@ -8,9 +8,11 @@
 
 mod cache;
 mod private;
+mod regular;
 mod save;
 mod token_store;
 
 pub use cache::DiskCache;
+pub use regular::open_regular;
 pub use save::{Destination, NewFile};
 pub use token_store::FileTokenStore;

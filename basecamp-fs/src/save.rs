@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use tempfile::{NamedTempFile, TempPath};
 
 use crate::private::{PREFIX, SUFFIX, sync_folder};
+use crate::regular::check_replaceable;
 
 /// Where a downloaded file goes. A path converts into [`Destination::file`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,7 +28,8 @@ impl Destination {
         Self { path: path.into(), is_folder: true, overwrite: false }
     }
 
-    /// Replaces a file that exists.
+    /// Replaces a regular file that exists. A folder, a pipe, a socket or a device is never replaced, nor
+    /// is a symbolic link to one.
     #[must_use]
     pub fn overwrite(mut self) -> Self {
         self.overwrite = true;
@@ -94,6 +96,9 @@ impl NewFile {
             return Err(exists(&path));
         }
         let overwrite = destination.overwrite;
+        if overwrite {
+            check_replaceable(&path)?;
+        }
         if let Some(file) = nameless(folder_of(&path)) {
             return Ok((Self { temporary: None, path, overwrite }, file));
         }
@@ -114,6 +119,9 @@ impl NewFile {
             Some(temporary) => temporary,
             None => nameless::name(file, folder_of(&self.path))?,
         };
+        if self.overwrite {
+            check_replaceable(&self.path)?;
+        }
         let persisted = match self.overwrite {
             true => temporary.persist(&self.path),
             false => temporary.persist_noclobber(&self.path),

@@ -7,10 +7,12 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use basecamp_core::{AsyncBody, AsyncUpload, Failure};
+use basecamp_fs::open_regular;
 use bytes::{Bytes, BytesMut};
 use http_body_util::{BodyExt, Full};
 use hyper::body::{Body as _, Frame, Incoming, SizeHint};
 use tokio::fs::File;
+use tokio::task;
 use tokio::time::{Sleep, sleep_until};
 
 use crate::read::ReadBody;
@@ -22,9 +24,9 @@ const MAX_RESERVED: usize = 1 << 20;
 
 /// Opens a file to be sent.
 pub(crate) async fn open(path: &Path) -> io::Result<(AsyncBody, u64)> {
-    let file = File::open(path).await?;
-    let length = file.metadata().await?.len();
-    Ok((Box::pin(ReadBody::new(file)), length))
+    let path = path.to_owned();
+    let (file, length) = task::spawn_blocking(move || open_regular(&path)).await??;
+    Ok((Box::pin(ReadBody::new(File::from_std(file))), length))
 }
 
 /// The body of a request.

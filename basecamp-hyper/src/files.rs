@@ -32,8 +32,9 @@ pub trait DownloadExt {
     ///
     /// # Errors
     ///
-    /// A `network` error if the download broke off, a `usage` error with the cause if the file can't
-    /// be written, or exists.
+    /// A `network` error if the download broke off, an `api_error` if its bytes have a content coding
+    /// ([`Download::require_identity`]), a `usage` error with the cause if the file can't be written, or
+    /// exists.
     fn save(
         self,
         destination: impl Into<Destination>,
@@ -58,6 +59,7 @@ impl DownloadExt for Download<AsyncBody> {
     ) -> impl Future<Output = Result<PathBuf, Error>> + Send {
         let destination = destination.into();
         async move {
+            self.require_identity()?;
             let filename = self.filename.clone();
             let (new, file) = on_a_thread(move || NewFile::create(&destination, &filename)).await?;
             let mut file = File::from_std(file);

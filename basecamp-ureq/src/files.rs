@@ -26,13 +26,15 @@ pub trait DownloadExt {
     ///
     /// # Errors
     ///
-    /// A `network` error if the download broke off, a `usage` error with the cause if the file can't
-    /// be written, or exists.
+    /// A `network` error if the download broke off, an `api_error` if its bytes have a content coding
+    /// ([`Download::require_identity`]), a `usage` error with the cause if the file can't be written, or
+    /// exists.
     fn save(self, destination: impl Into<Destination>) -> Result<PathBuf, Error>;
 }
 
 impl DownloadExt for Download<BlockingBody> {
     fn save(mut self, destination: impl Into<Destination>) -> Result<PathBuf, Error> {
+        self.require_identity()?;
         let (new, mut file) =
             NewFile::create(&destination.into(), &self.filename).map_err(unwritable)?;
         self.write_to(&mut file)?;

@@ -1,6 +1,5 @@
 //! One attempt: sends a request with ureq and reads the response, within the time it may take.
 
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
@@ -9,6 +8,7 @@ use basecamp_core::{
     AddressPolicy, AnsweredEarly, Attempt, BlockingBody, Config, Failure, ProxySettings,
     RequestBody, is_localhost,
 };
+use basecamp_fs::open_regular;
 use http::request::Parts;
 use http::{Method, Request, Response, Uri, header};
 use ureq::{Agent, AsSendBody, Proxy, SendBody};
@@ -171,8 +171,7 @@ fn proxy<'a>(agent: &'a Agent, uri: &Uri) -> Option<&'a Proxy> {
 
 /// Opens a file to be sent.
 fn open(path: &Path) -> io::Result<(BlockingBody, u64)> {
-    let file = File::open(path)?;
-    let length = file.metadata()?.len();
+    let (file, length) = open_regular(path)?;
     Ok((Box::new(file), length))
 }
 

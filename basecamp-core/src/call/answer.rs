@@ -8,7 +8,7 @@ use crate::cache::{Cached, CachedResponse};
 use crate::content::Replay;
 use crate::context::{Credentials, chance};
 use crate::decode::{ContentError, decoded};
-use crate::download::{Follow, Hop};
+use crate::download::{self, Follow, Hop};
 use crate::error::{Error, request_id};
 use crate::event::{Event, RetryInfo};
 use crate::machine::{Failure, FailureKind, Now};
@@ -27,7 +27,9 @@ impl Call {
             return self.succeed(now, status, headers, body);
         }
         let cached = self.cached.take();
-        match self.request.hop.map(|hop| hop.follow(&self.request.uri, status, &headers)) {
+        let follow =
+            |hop: Hop| hop.follow(&self.request.uri, status, &headers, self.context.config());
+        match self.request.hop.map(follow) {
             Some(Follow::To(uri)) => {
                 self.emit_request_end(now, Some(status), None);
                 self.request.hop = Some(Hop::Second);
@@ -50,7 +52,11 @@ impl Call {
     }
 
     fn succeed(&mut self, now: Now, status: StatusCode, mut headers: HeaderMap, body: &Bytes) {
-        if self.request.hop.is_some() {
+        if let Some(hop) = self.request.hop {
+            if let Err(error) = hop.check_complete(status, &headers) {
+                let error = error.with_status(status).with_request_id(request_id(&headers));
+                return self.fail(now, Some(status), error);
+            }
             // The body was handed over as it came.
             self.emit_request_end(now, Some(status), None);
             return self.reply(status, headers, Bytes::new());
@@ -209,7 +215,11 @@ impl Call {
             }
             Phase::Sent => {
                 let unsure = failure.may_have_been_sent();
+                let refused = failure.kind() == FailureKind::Refused;
                 let mut error = Error::from_failure(failure, self.request.uri.host());
+                if refused && self.request.hop == Some(Hop::Second) {
+                    error = error.with_hint(download::REFUSED_HINT);
+                }
                 if unsure && !self.operation.is_repeatable() {
                     error = error.with_hint(
                         "It is not known whether the server made the change: check before sending \

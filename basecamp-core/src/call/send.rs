@@ -19,8 +19,10 @@ impl Call {
             self.end(Err(self.deadline_error()));
             return None;
         }
-        if self.request.hop == Some(Hop::Second) {
-            return Some(self.send(now, HeaderMap::new()));
+        if let Some(hop @ Hop::Second) = self.request.hop {
+            let mut headers = HeaderMap::new();
+            hop.prepare(&mut headers);
+            return Some(self.send(now, headers));
         }
         let mut headers = self.context.headers.clone();
         if let Some(own) = &self.request.headers {
@@ -79,12 +81,16 @@ impl Call {
         let left = self.ends_at.map(|end| end.saturating_sub(now.monotonic));
         let streams =
             self.request.hop.is_some() || matches!(request.body(), RequestBody::External(_));
-        let attempt = match streams {
+        let mut attempt = match streams {
             true => Attempt::streamed(request, self.timeout, left),
             false => {
                 Attempt::whole(request, left.map_or(self.timeout, |left| left.min(self.timeout)))
             }
         };
+        let config = self.context.config();
+        if self.request.hop == Some(Hop::Second) && !config.origin.contains_uri(&self.request.uri) {
+            attempt = attempt.with_addresses(config.download_addresses.clone());
+        }
         self.attempts += 1;
         self.sent_at = now.monotonic;
         self.phase = Phase::Sent;

@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::future::poll_fn;
 use std::io;
 use std::path::Path;
 use std::pin::Pin;
@@ -49,14 +50,20 @@ impl ExternalBody {
             Source::Reader(..) => Err(Unreadable::foreign()),
         };
         let (content, length) = opened.map_err(Failure::io)?;
-        Ok(AsyncUpload {
+        let mut upload = AsyncUpload {
             left: self.around(length),
             meter: Meter::new(&self.content, length),
             head: self.head,
             content: Some(content),
             last: Bytes::new(),
             tail: self.tail,
-        })
+        };
+        if length == 0 {
+            // Checked now: an HTTP client doesn't poll a body that has no bytes.
+            let end = poll_fn(|cx| upload.poll_content(cx)).await.transpose();
+            end.map_err(|problem| Failure::io(self.content.explain(problem)))?;
+        }
+        Ok(upload)
     }
 }
 

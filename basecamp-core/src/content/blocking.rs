@@ -39,7 +39,9 @@ impl ExternalBody {
             Source::Stream(..) => Err(Unreadable::foreign()),
         };
         let (reader, length) = opened.map_err(Failure::io)?;
-        let content = Metered { reader, meter: Meter::new(&self.content, length), ended: false };
+        let mut content =
+            Metered { reader, meter: Meter::new(&self.content, length), ended: false };
+        content.check_empty().map_err(|problem| Failure::io(self.content.explain(problem)))?;
         Ok(BlockingUpload {
             length: self.around(length),
             reader: Cursor::new(self.head).chain(content).chain(Cursor::new(self.tail)),
@@ -75,6 +77,19 @@ struct Metered {
 }
 
 impl Metered {
+    /// Checks now that a content of length 0 ends at once: an HTTP client doesn't read a body that has
+    /// no bytes.
+    fn check_empty(&mut self) -> Result<(), Unreadable> {
+        if self.meter.length > 0 {
+            return Ok(());
+        }
+        match read_some(&mut *self.reader, &mut [0])? {
+            0 => self.ended = true,
+            _ => return Err(Unreadable::goes_on(0)),
+        }
+        Ok(())
+    }
+
     fn try_read(&mut self, buffer: &mut [u8]) -> Result<usize, Unreadable> {
         let read = read_some(&mut *self.reader, buffer)?;
         if read == 0 {

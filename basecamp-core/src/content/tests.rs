@@ -289,3 +289,22 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn content_of_length_zero_must_be_empty() {
+    let external = |content: Content| match RequestBody::from(&content) {
+        RequestBody::External(body) => body,
+        other => panic!("{other:?}"),
+    };
+    let none = |_: &Path| Err(io::Error::other("no files"));
+    let reader = external(Content::reader(io::Cursor::new("x"), 0));
+    let failure = reader.open_blocking(none).unwrap_err();
+    assert_eq!(failure.kind(), FailureKind::Unreadable);
+    assert!(external(Content::reader(io::empty(), 0)).open_blocking(none).is_ok());
+    // Such as the files of `/proc`.
+    let grown = |_: &Path| Ok((Box::new(io::Cursor::new("x")) as BlockingBody, 0));
+    let failure = external(Content::file("/proc/version")).open_blocking(grown).unwrap_err();
+    let message = Error::from_failure(failure, None).message().to_owned();
+    assert!(message.contains("/proc/version: it goes on after the 0 bytes"), "{message}");
+    assert!(message.contains("Content::reader"), "{message}");
+}

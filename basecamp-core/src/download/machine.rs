@@ -9,6 +9,7 @@ use super::builder::{DownloadUpload, DownloadUrl};
 use super::received::Download;
 use crate::call::Call;
 use crate::context::Context;
+use crate::disposition::file_name;
 use crate::error::Error;
 use crate::event::Event;
 use crate::filename::{name_in_url, safe_name};
@@ -40,10 +41,10 @@ use crate::reply::Reply;
 /// assert_eq!(download.handle_head(now, head), ReadPlan::Discard);
 /// download.handle_body(now, "".into());
 ///
-/// // The second goes where the first led, and says nothing of who asks.
+/// // The second follows the redirect, without credentials.
 /// let Step::Send(hop) = download.step(now) else { panic!() };
 /// assert_eq!(hop.request.uri(), "https://storage.example.com/5f?signature=abc");
-/// assert!(hop.request.headers().is_empty());
+/// assert!(!hop.request.headers().contains_key("authorization"));
 /// let head = http::Response::builder().header("Content-Length", "4").body(())?;
 /// assert_eq!(download.handle_head(now, head), ReadPlan::HandOver);
 /// download.handle_body(now, "".into());
@@ -60,7 +61,12 @@ pub struct DownloadCall {
     call: Call,
     /// The file's call to come, while the upload has yet to be read.
     file: Option<DownloadUrl>,
-    filename: String,
+    /// The name that the caller or the upload gives.
+    filename: Option<String>,
+    /// The name that the redirect suggests, for a file whose own response suggests none.
+    suggested: Option<String>,
+    /// The name in the URL, if nothing else has one.
+    fallback: String,
 }
 
 impl DownloadCall {
@@ -68,11 +74,9 @@ impl DownloadCall {
     #[must_use]
     pub fn new<H>(context: &Arc<Context>, request: &DownloadUrl<H>) -> Self {
         let call = Call::new(context, request).of_download();
-        let filename = match &request.filename {
-            Some(name) => safe_name(name),
-            None => name_in_url(call.uri().path()),
-        };
-        Self { context: context.clone(), call, file: None, filename }
+        let fallback = name_in_url(call.uri().path());
+        let filename = request.filename.clone();
+        Self { context: context.clone(), call, file: None, filename, suggested: None, fallback }
     }
 
     /// Prepares the download of an upload, which is read first.
@@ -80,7 +84,8 @@ impl DownloadCall {
     pub fn of_upload<H>(context: &Arc<Context>, request: &DownloadUpload<H>) -> Self {
         let call = Call::new(context, request);
         let file = Some(request.file());
-        Self { context: context.clone(), call, file, filename: String::new() }
+        let (filename, suggested, fallback) = (None, None, String::new());
+        Self { context: context.clone(), call, file, filename, suggested, fallback }
     }
 
     /// Goes on from what is known of the upload to its file.
@@ -100,7 +105,10 @@ impl DownloadCall {
 
     /// Joins the body that was handed over with what is known about it.
     pub fn finish<B>(&self, reply: &Reply, body: B) -> Download<B> {
-        Download::new(self.filename.clone(), reply, body)
+        let suggested = || file_name(&reply.headers).or_else(|| self.suggested.clone());
+        let name = self.filename.clone().or_else(suggested);
+        let name = name.map_or_else(|| self.fallback.clone(), |name| safe_name(&name));
+        Download::new(name, reply, body)
     }
 
     /// The same for what a driver may have failed to hand over.
@@ -131,6 +139,9 @@ impl Machine for DownloadCall {
     }
 
     fn handle_head(&mut self, now: Now, head: Response<()>) -> ReadPlan {
+        if head.status().is_redirection() {
+            self.suggested = file_name(head.headers());
+        }
         self.call.handle_head(now, head)
     }
 

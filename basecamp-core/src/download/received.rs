@@ -13,6 +13,7 @@ use http_body::{Body, Frame, SizeHint};
 use super::DOWNLOAD_URL;
 use crate::body::{AsyncBody, BlockingBody};
 use crate::error::Error;
+use crate::header::{decoded, text};
 use crate::machine::Failure;
 use crate::reply::Reply;
 
@@ -23,11 +24,17 @@ use crate::reply::Reply;
 /// ends before its announced length is an error, also of these two.
 #[non_exhaustive]
 pub struct Download<B> {
-    /// What the file is called, made safe: no path, nothing hidden, never empty.
+    /// The name of the file: that of the call or the upload, else that of `Content-Disposition` (RFC
+    /// 6266), else the last segment of the URL. It is made safe: no path, nothing hidden, never empty.
     pub filename: String,
     /// Its media type, if the server says.
     pub content_type: Option<String>,
-    /// Its length in bytes, if the server says.
+    /// The content coding of its bytes, such as `gzip` (RFC 9110, section 8.4): they are not the file
+    /// itself. A download asks for none, but some storages send files as they were stored. Nothing
+    /// decodes it, and [`require_identity`](Self::require_identity) makes an error of it.
+    pub content_encoding: Option<String>,
+    /// The number of bytes to come, with the content coding if there is one; `None` if the server
+    /// doesn't announce it.
     pub content_length: Option<u64>,
     body: B,
     received: u64,
@@ -40,10 +47,10 @@ type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
 
 impl<B> Download<B> {
     pub(super) fn new(filename: String, reply: &Reply, body: B) -> Self {
-        let text = |name| Some(reply.headers.get(name)?.to_str().ok()?.to_owned());
         Self {
             filename,
-            content_type: text(header::CONTENT_TYPE),
+            content_type: text(&reply.headers, header::CONTENT_TYPE),
+            content_encoding: content_encoding(&reply.headers),
             content_length: content_length(&reply.headers),
             body,
             received: 0,
@@ -58,6 +65,24 @@ impl<B> Download<B> {
     pub fn on_progress(mut self, report: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
         self.progress = Some(Box::new(report));
         self
+    }
+
+    /// Refuses bytes with a content coding, which are not the file itself. `save` of the drivers calls
+    /// it; `write_to` and `bytes` return the bytes as they come.
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` that names the coding.
+    pub fn require_identity(&self) -> Result<(), Error> {
+        match &self.content_encoding {
+            None => Ok(()),
+            Some(coding) => {
+                let problem =
+                    format!("the storage sends the file with the content coding `{coding}`");
+                let hint = "Take the bytes with `write_to` or `bytes`, and decode them.";
+                Err(self.about(Error::api(problem).with_hint(hint)))
+            }
+        }
     }
 
     /// How many bytes have been received.
@@ -109,6 +134,17 @@ impl<B> Download<B> {
     fn broken(&self, failure: Failure) -> Error {
         self.about(Error::from_failure(failure, None).with_hint("Download it again."))
     }
+}
+
+/// The codings other than `identity`, in the order in which they were applied.
+fn content_encoding(headers: &HeaderMap) -> Option<String> {
+    let values = headers.get_all(header::CONTENT_ENCODING).iter().map(decoded);
+    let values: Vec<_> = values.collect();
+    let codings = values.iter().flat_map(|value| value.split(',')).map(str::trim);
+    let codings: Vec<&str> = codings
+        .filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
+        .collect();
+    (!codings.is_empty()).then(|| codings.join(", "))
 }
 
 /// The length of the bytes that come, whatever their coding.
@@ -265,6 +301,7 @@ impl<B> fmt::Debug for Download<B> {
         f.debug_struct("Download")
             .field("filename", &self.filename)
             .field("content_type", &self.content_type)
+            .field("content_encoding", &self.content_encoding)
             .field("content_length", &self.content_length)
             .field("received", &self.received)
             .finish_non_exhaustive()

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::{Error, ErrorCode, cut};
+use crate::header::text;
 use crate::retry::retry_after;
 
 /// The body of an error response as far as it is understood.
@@ -49,7 +50,7 @@ impl Error {
 
 /// The server's id of a request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
-    Some(headers.get("x-request-id")?.to_str().ok()?.to_owned())
+    text(headers, "x-request-id")
 }
 
 fn code_for(status: StatusCode) -> ErrorCode {
@@ -71,9 +72,9 @@ fn message_for(status: StatusCode, headers: &HeaderMap, explanation: &Explanatio
         Some(message) => format!("{message} ({fields})"),
         None if !fields.is_empty() => fields,
         None if is_redirect(status) => {
-            let target = headers.get(header::LOCATION).and_then(|target| target.to_str().ok());
+            let target = text(headers, header::LOCATION);
             let target =
-                target.map_or_else(String::new, |target| format!(" to {}", origin(target)));
+                target.map_or_else(String::new, |target| format!(" to {}", origin(&target)));
             format!("unexpected redirect{target}")
         }
         None => status

@@ -105,3 +105,46 @@ fn a_saved_file_is_as_readable_as_any() {
         assert_eq!(mode(&saved), mode(&folder.path().join("c")));
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn only_a_regular_file_is_overwritten() {
+    use std::os::unix::fs::{FileTypeExt as _, symlink};
+    use std::os::unix::net::UnixListener;
+
+    for create in ways() {
+        let folder = tempfile::tempdir().unwrap();
+        let socket = folder.path().join("socket");
+        let _listener = UnixListener::bind(&socket).unwrap();
+        let link = folder.path().join("link");
+        symlink("/dev/null", &link).unwrap();
+        let inner = folder.path().join("inner");
+        fs::create_dir(&inner).unwrap();
+        for path in [&socket, &link, &inner, Path::new("/dev/null")] {
+            let error = create(&Destination::file(path).overwrite(), "a").unwrap_err();
+            assert_eq!(error.kind(), ErrorKind::InvalidInput);
+            assert!(error.to_string().ends_with("is not a regular file, so it is not replaced"));
+        }
+        assert!(socket.metadata().unwrap().file_type().is_socket() && inner.is_dir());
+
+        // Also if it appears while the download runs.
+        let late = folder.path().join("late");
+        let (new, file) = create(&Destination::file(&late).overwrite(), "a").unwrap();
+        let _listener = UnixListener::bind(&late).unwrap();
+        assert_eq!(new.finish(&file).unwrap_err().kind(), ErrorKind::InvalidInput);
+        assert!(late.metadata().unwrap().file_type().is_socket());
+        assert_eq!(names(folder.path()).len(), 4);
+
+        // A link to a regular file is replaced, and one that leads nowhere.
+        let target = folder.path().join("target");
+        fs::write(&target, "old").unwrap();
+        for (name, to) in [("to file", &target), ("dangling", &folder.path().join("none"))] {
+            let path = folder.path().join(name);
+            symlink(to, &path).unwrap();
+            let (new, file) = create(&Destination::file(&path).overwrite(), "a").unwrap();
+            new.finish(&file).unwrap();
+            assert!(path.symlink_metadata().unwrap().is_file());
+        }
+        assert_eq!(fs::read(&target).unwrap(), b"old");
+    }
+}

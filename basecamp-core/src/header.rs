@@ -1,0 +1,41 @@
+//! Header values as text.
+
+use std::borrow::Cow;
+
+use http::{HeaderMap, HeaderValue};
+
+/// The value of a header as text, if the header is present. Bytes outside of ASCII never make a header
+/// absent: they are UTF-8 if all of them are, else ISO-8859-1 (RFC 9110, section 5.5).
+pub(crate) fn text(headers: &HeaderMap, name: impl http::header::AsHeaderName) -> Option<String> {
+    headers.get(name).map(|value| decoded(value).into_owned())
+}
+
+/// The text of one header value.
+pub(crate) fn decoded(value: &HeaderValue) -> Cow<'_, str> {
+    match std::str::from_utf8(value.as_bytes()) {
+        Ok(text) => text.into(),
+        Err(_) => latin1(value.as_bytes()).into(),
+    }
+}
+
+/// Decodes ISO-8859-1, whose bytes are the first 256 characters of Unicode.
+pub(crate) fn latin1(bytes: &[u8]) -> String {
+    bytes.iter().map(|&byte| char::from(byte)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_outside_of_ascii_is_utf8_or_latin1() {
+        let rows: [(&[u8], &str); 3] =
+            [(b"caf\xc3\xa9", "café"), (b"caf\xe9", "café"), (b"cafe", "cafe")];
+        for (bytes, expected) in rows {
+            let mut headers = HeaderMap::new();
+            headers.insert("x-name", HeaderValue::from_bytes(bytes).unwrap());
+            assert_eq!(text(&headers, "x-name").as_deref(), Some(expected));
+        }
+        assert_eq!(text(&HeaderMap::new(), "x-name"), None);
+    }
+}
