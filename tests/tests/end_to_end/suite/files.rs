@@ -142,8 +142,8 @@ test! {
             let url = serve(move |head, connection| {
                 assert!(head.to_ascii_lowercase().contains("accept-encoding: identity"), "{head}");
                 let answer = match head.starts_with("GET /a ") {
-                    true => "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\n\r\n".to_owned(),
-                    false => format!("HTTP/1.1 {status}\r\n{field}Content-Length: 4\r\n\r\npart"),
+                    true => "HTTP/1.1 302 Found\r\nLocation: /b\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".to_owned(),
+                    false => format!("HTTP/1.1 {status}\r\n{field}Content-Length: 4\r\nConnection: close\r\n\r\npart"),
                 };
                 connection.write_all(answer.as_bytes())
             });
@@ -164,7 +164,7 @@ test! {
         // A name, which only the driver looks up.
         let url = serve(|_, connection| {
             let target = "https://localhost:1/b";
-            write!(connection, "HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\n\r\n")
+            write!(connection, "HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
         });
         let config = crate::support::config(&sandbox).base_url(url).retry(RetryPolicy::none());
         let config = config.download_addresses(AddressPolicy::public()).build().unwrap();
