@@ -28,7 +28,7 @@ pub const API_VERSION: &str = crate::generated::API_VERSION;
 /// | `max_connections` of a client | 100 | |
 /// | `user_agent` | the SDK's name and version | |
 /// | `discovered_addresses` | [`AddressPolicy::public`] | |
-/// | `download_addresses` | [`AddressPolicy::public`]; any with a `base_url` on localhost | |
+/// | `download_addresses` | [`AddressPolicy::public`], or through a proxy; any with a `base_url` on localhost | |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub(crate) origin: Origin,
@@ -292,8 +292,8 @@ impl ConfigBuilder {
 
     /// Restricts the addresses that the second hop of a download may connect to (SSRF protection):
     /// the file's storage, whose URL comes from the server's redirect. Default: public addresses only,
-    /// or any if the host of `base_url` is `localhost`. The second hop to the origin of `base_url`
-    /// itself is never restricted.
+    /// or through a proxy if one is set ([`AddressPolicy::or_through_proxy`]); any if the host of
+    /// `base_url` is `localhost`. The second hop to the origin of `base_url` itself is never restricted.
     ///
     /// The second hop needs HTTPS whatever the policy, except to localhost. A policy other than
     /// [`AddressPolicy::any`] needs a transport that knows where it connects to: it refuses a custom
@@ -335,7 +335,7 @@ impl ConfigBuilder {
         let download_addresses =
             self.download_addresses.unwrap_or_else(|| match origin.is_local() {
                 true => AddressPolicy::any(),
-                false => AddressPolicy::public(),
+                false => AddressPolicy::public().or_through_proxy(),
             });
         Ok(Config {
             origin,

@@ -32,7 +32,7 @@ fn the_second_hop_goes_to_public_addresses_only() {
     let server = server([redirect("https://storage.example.com/5f"), file("x")]);
     assert!(download(&server, token()).is_ok());
     let sent: Vec<_> = server.requests().into_iter().map(|sent| sent.addresses).collect();
-    assert_eq!(sent, [AddressPolicy::any(), AddressPolicy::public()]);
+    assert_eq!(sent, [AddressPolicy::any(), AddressPolicy::public().or_through_proxy()]);
     let refused = AddressPolicy::public().check([10, 0, 0, 1].into()).unwrap_err();
     let answers = [redirect("https://storage.example.com/5f"), Err(Failure::refused(refused))];
     let error = download(&self::server(answers), token()).unwrap_err();
