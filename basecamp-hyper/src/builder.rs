@@ -27,6 +27,7 @@ use crate::transport::Transport;
 pub struct ClientBuilder {
     context: ContextBuilder,
     connect_timeout: Duration,
+    max_connections: usize,
     root_certificates: Vec<Vec<u8>>,
     /// Those of the environment if `None`.
     proxies: Option<Result<ProxySettings, Error>>,
@@ -41,6 +42,7 @@ impl ClientBuilder {
         Self {
             context: Context::builder(),
             connect_timeout: Config::default().connect_timeout(),
+            max_connections: Config::default().max_connections(),
             root_certificates: Vec::new(),
             proxies: None,
             connector: None,
@@ -81,6 +83,7 @@ impl ClientBuilder {
     /// Sets addresses, timeouts, retries and limits.
     pub fn config(mut self, config: Config) -> Self {
         self.connect_timeout = config.connect_timeout();
+        self.max_connections = config.max_connections();
         self.context = self.context.config(config);
         self
     }
@@ -193,7 +196,7 @@ impl ClientBuilder {
             }
             Some(make) => make(timeout),
         };
-        Ok((self.context, Transport::new(connector, timeout)))
+        Ok((self.context, Transport::new(connector, timeout, self.max_connections)))
     }
 }
 

@@ -7,13 +7,13 @@ use std::io;
 use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use basecamp_core::{AddressPolicy, BoxFuture, Failure, ProxySettings, RefusedAddress};
 use http::uri::Scheme;
 use http::{Extensions, Uri};
-use hyper::rt::{Read, ReadBufCursor, Write};
+use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
 use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
 use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
 use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector, HttpInfo};
@@ -46,14 +46,14 @@ impl Connector {
                 let (proxy, tls) = (proxy.clone(), tls.clone());
                 let tunnels = Tunnels { proxy, tls: tls.clone(), timeout };
                 Box::pin(async move {
-                    Ok(Stream(Box::new(secured(tunnels, tls, uri, Protocols::Http2).await?)))
+                    Ok(Stream::new(secured(tunnels, tls, uri, Protocols::Http2).await?))
                 })
             }
             None => {
                 let direct = Direct::new(tls.clone(), timeout, addresses);
-                Box::pin(async move {
-                    Ok(Stream(Box::new(direct.connect(uri, Protocols::Http2).await?)))
-                })
+                Box::pin(
+                    async move { Ok(Stream::new(direct.connect(uri, Protocols::Http2).await?)) },
+                )
             }
         });
         Self { proxies, ..connector }
@@ -73,7 +73,7 @@ impl Connector {
                 poll_fn(|cx| connector.poll_ready(cx)).await.map_err(Into::into)?;
                 let stream = connector.call(uri).await.map_err(Into::into)?;
                 check_connected(&stream.connected(), &addresses)?;
-                Ok(Stream(Box::new(stream)))
+                Ok(Stream::new(stream))
             })
         })
     }
@@ -156,16 +156,40 @@ fn check_connected(connected: &Connected, addresses: &AddressPolicy) -> Result<(
 }
 
 /// Any connection, without its type.
-pub(crate) struct Stream(Box<dyn Duplex>);
+///
+/// A write that fails is reported after all input has been read: a server may answer and close
+/// without reading the whole request, and its answer must not be lost (RFC 9112, section 9.5).
+/// Until then, further output is discarded.
+pub(crate) struct Stream {
+    io: Box<dyn Duplex>,
+    write_error: Option<io::Error>,
+}
 
 trait Duplex: Read + Write + Connection + Send + Unpin {}
 
 impl<T: Read + Write + Connection + Send + Unpin> Duplex for T {}
 
+impl Stream {
+    fn new(io: impl Duplex + 'static) -> Self {
+        Self { io: Box::new(io), write_error: None }
+    }
+
+    /// Postpones the error of a write, which then counts as done.
+    fn postpone<T>(&mut self, written: Poll<io::Result<T>>, done: T) -> Poll<io::Result<T>> {
+        match written {
+            Poll::Ready(Err(error)) => {
+                self.write_error = Some(error);
+                Poll::Ready(Ok(done))
+            }
+            written => written,
+        }
+    }
+}
+
 impl Connection for Stream {
     fn connected(&self) -> Connected {
         // Without the extras that would be copied into every response, for nobody to read.
-        let inner = self.0.connected();
+        let inner = self.io.connected();
         let connected = Connected::new().proxy(inner.is_proxied());
         if inner.is_negotiated_h2() { connected.negotiated_h2() } else { connected }
     }
@@ -175,9 +199,24 @@ impl Read for Stream {
     fn poll_read(
         mut self: Pin<&mut Self>,
         cx: &mut Context<'_>,
-        buf: ReadBufCursor<'_>,
+        mut buf: ReadBufCursor<'_>,
     ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_read(cx, buf)
+        if self.write_error.is_none() {
+            return Pin::new(&mut self.io).poll_read(cx, buf);
+        }
+        // The cursor doesn't show how much was read, so the input takes a way over a buffer here.
+        let mut input = [0; 4096];
+        let room = buf.remaining().min(input.len());
+        let mut filled = ReadBuf::new(&mut input[..room]);
+        ready!(Pin::new(&mut self.io).poll_read(cx, filled.unfilled()))?;
+        match (filled.filled(), self.write_error.take()) {
+            ([], Some(error)) => Poll::Ready(Err(error)),
+            (filled, error) => {
+                self.write_error = error;
+                buf.put_slice(filled);
+                Poll::Ready(Ok(()))
+            }
+        }
     }
 }
 
@@ -187,19 +226,27 @@ impl Write for Stream {
         cx: &mut Context<'_>,
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.0).poll_write(cx, buf)
+        if self.write_error.is_some() {
+            return Poll::Ready(Ok(buf.len()));
+        }
+        let written = Pin::new(&mut self.io).poll_write(cx, buf);
+        self.postpone(written, buf.len())
     }
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_flush(cx)
+        if self.write_error.is_some() {
+            return Poll::Ready(Ok(()));
+        }
+        let flushed = Pin::new(&mut self.io).poll_flush(cx);
+        self.postpone(flushed, ())
     }
 
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.0).poll_shutdown(cx)
+        Pin::new(&mut self.io).poll_shutdown(cx)
     }
 
     fn is_write_vectored(&self) -> bool {
-        self.0.is_write_vectored()
+        self.io.is_write_vectored()
     }
 
     fn poll_write_vectored(
@@ -207,7 +254,12 @@ impl Write for Stream {
         cx: &mut Context<'_>,
         bufs: &[io::IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        Pin::new(&mut self.0).poll_write_vectored(cx, bufs)
+        let length = bufs.iter().map(|buf| buf.len()).sum();
+        if self.write_error.is_some() {
+            return Poll::Ready(Ok(length));
+        }
+        let written = Pin::new(&mut self.io).poll_write_vectored(cx, bufs);
+        self.postpone(written, length)
     }
 }
 
@@ -281,8 +333,44 @@ impl Service<Name> for Resolver {
     fn call(&mut self, name: Name) -> Self::Future {
         let policy = self.0.clone();
         Box::pin(async move {
-            let found = GaiResolver::new().call(name).await?;
+            let found = GaiResolver::new().call(name).await.map_err(UnknownHost::sort)?;
             Ok(policy.select(found).map_err(Refused::from)?.into_iter())
         })
     }
 }
+
+/// A name for which there is no address, according to the resolver's definite answer.
+#[derive(Debug)]
+pub(crate) struct UnknownHost(io::Error);
+
+impl UnknownHost {
+    /// How resolvers say so: glibc, musl, macOS. The error has no kind of its own.
+    const MESSAGES: [&str; 6] = [
+        "Name or service not known",
+        "No address associated with hostname",
+        "Name does not resolve",
+        "Name has no usable address",
+        "nodename nor servname provided",
+        "No such host is known",
+    ];
+
+    /// Tells a host that doesn't exist from a failure that may pass.
+    fn sort(error: io::Error) -> BoxError {
+        let message = error.to_string();
+        match Self::MESSAGES.iter().any(|known| message.contains(known)) {
+            true => Self(error).into(),
+            false => error.into(),
+        }
+    }
+}
+
+impl fmt::Display for UnknownHost {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl StdError for UnknownHost {}
+
+#[cfg(test)]
+mod tests;

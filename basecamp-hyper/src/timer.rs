@@ -29,8 +29,8 @@ const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 impl Timer {
     pub(crate) fn start(limit: Duration, stall: Duration) -> Self {
         let now = Instant::now();
-        let stalls =
-            (stall < limit).then(|| Stalls { limit: stall, moved: Arc::new(Mutex::new(now)) });
+        let stalls = (stall < limit)
+            .then(|| Stalls { limit: stall.min(FOREVER), moved: Arc::new(Mutex::new(now)) });
         Self { limit, end: now + limit.min(FOREVER), stalls }
     }
 

@@ -1,154 +1,153 @@
-//! One attempt: a request sent, a response read, and the names of what can go wrong.
+//! One attempt: a request sent, a response read.
 
-use std::borrow::Cow;
-use std::error::Error as StdError;
-use std::fmt;
-use std::io;
 use std::time::Duration;
 
-use basecamp_core::{Attempt, ExternalBody, Failure, ProxyError, RequestBody};
+use basecamp_core::{AnsweredEarly, Attempt, Failure, RequestBody};
+use bytes::Bytes;
+use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::request::Parts;
-use http::{Request, Response};
-use http_body_util::Full;
-use hyper::body::Incoming;
-use hyper_util::client::legacy::{self, Client};
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use http::{Method, Request, Response, Version};
+use hyper_util::client::legacy::ResponseFuture;
+use tokio::sync::OwnedSemaphorePermit;
 
-use crate::body::{Body, Outgoing, Streamed, open};
-use crate::connect::{Connector, Refused};
+use crate::body::{Body, Exchange, open};
+use crate::connect::Connector;
+use crate::failure::{MAX_FIELDS, no_head, too_many_fields};
+use crate::outgoing::{Outgoing, Sending};
+use crate::pool::{HttpClient, Pool, client};
 use crate::timer::Timer;
-use crate::tls::Unusable;
 
-/// How often a silent HTTP/2 connection that is waited on is asked whether it is still alive, and
-/// how long it has to answer: together less than an attempt's 30 s, so that a dead connection costs
-/// one attempt and not all of them.
-const KEEP_ALIVE: Duration = Duration::from_secs(10);
-
-/// The connections of a client.
+/// Sends requests over the connections of a client.
 #[derive(Clone)]
 pub(crate) struct Transport {
-    client: Client<Connector, Outgoing>,
-    connector: Connector,
+    pool: Pool,
     connect_timeout: Duration,
 }
 
+/// A request on its way.
+struct Sent {
+    response: ResponseFuture,
+    sending: Option<Sending>,
+    permit: OwnedSemaphorePermit,
+}
+
 impl Transport {
-    pub(crate) fn new(connector: Connector, connect_timeout: Duration) -> Self {
-        Self { client: client(connector.clone()), connector, connect_timeout }
+    pub(crate) fn new(
+        connector: Connector,
+        connect_timeout: Duration,
+        max_connections: usize,
+    ) -> Self {
+        Self { pool: Pool::new(connector, max_connections), connect_timeout }
     }
 
-    /// Sends a request and gives the response as soon as its head is there.
+    /// Sends a request and returns the response as soon as its head is there.
     // Not an `async fn`, whose future would hold the request a second time.
     pub(crate) fn send(
         &self,
         attempt: Attempt,
-    ) -> impl Future<Output = Result<Response<Body>, Failure>> {
+    ) -> impl Future<Output = Result<Response<Body>, Failure>> + use<> {
         let timer = Timer::start(attempt.timeout, attempt.stall);
-        let checked = self.connector.check(attempt.request.uri(), &attempt.addresses);
+        let checked = self.pool.connector().check(attempt.request.uri(), &attempt.addresses);
         let client = match attempt.addresses.is_any() {
-            true => Cow::Borrowed(&self.client),
+            true => self.pool.client(),
             // A client for one request, so that no connection is shared with those that were not
             // checked.
-            false => Cow::Owned(client(self.connector.restricted(attempt.addresses))),
+            false => client(self.pool.connector().restricted(attempt.addresses), 0),
         };
-        let (head, body) = attempt.request.into_parts();
-        let response = match body {
-            RequestBody::External(body) => {
-                Err(Box::pin(stream(client.into_owned(), head, *body, timer.clone())))
+        let (mut head, body) = attempt.request.into_parts();
+        if matches!(body, RequestBody::Empty) {
+            announce_no_body(&mut head);
+        }
+        let free = self.pool.free().clone().try_acquire_owned();
+        let sent = match (body, free) {
+            (RequestBody::Bytes(bytes), Ok(permit)) => {
+                Ok(send_bytes(&client, head, bytes, &timer, permit))
             }
-            RequestBody::Bytes(bytes) => {
-                Ok(client.request(Request::from_parts(head, Outgoing::Whole(bytes.into()))))
+            (RequestBody::Empty, Ok(permit)) => {
+                Ok(send_bytes(&client, head, Bytes::new(), &timer, permit))
             }
-            _ => Ok(client.request(Request::from_parts(head, Outgoing::Whole(Full::default())))),
+            (body, free) => {
+                let pool = self.pool.clone();
+                Err(Box::pin(send_later(pool, client, head, body, timer.clone(), free.ok())))
+            }
         };
+        let connect_timeout = self.connect_timeout;
         async move {
             checked?;
-            let response = match response {
-                Ok(response) => timer.bound(response).await?,
-                Err(streamed) => streamed.await?,
+            let Sent { response, sending, permit } = match sent {
+                Ok(sent) => sent,
+                Err(later) => later.await?,
             };
-            match response {
-                Ok(response) => {
-                    let http2 = response.version() == http::Version::HTTP_2;
-                    Ok(response.map(|incoming| Body { incoming, http2, timer }))
-                }
-                Err(error) => Err(self.failure(error)),
+            let response = match sending {
+                Some(_) => timer.bound_stalls(response).await?,
+                None => timer.bound(response).await?,
+            };
+            let mut response = response.map_err(|error| no_head(error, connect_timeout))?;
+            let fields = response.headers().len();
+            if fields > MAX_FIELDS {
+                return Err(too_many_fields(fields));
             }
-        }
-    }
-
-    fn failure(&self, error: legacy::Error) -> Failure {
-        if !error.is_connect() {
-            return Failure::io(Causes(error));
-        }
-        if let Some(refused) = chain(&error).find_map(|cause| cause.downcast_ref::<Refused>()) {
-            return Failure::refused(refused.clone());
-        }
-        if let Some(failed) = chain(&error).find_map(|cause| cause.downcast_ref::<ProxyError>()) {
-            return failed.clone().into();
-        }
-        if chain(&error).any(|cause| cause.is::<Unusable>()) {
-            return Failure::connect(Causes(error)).permanent();
-        }
-        let timed_out = chain(&error)
-            .filter_map(|cause| cause.downcast_ref::<io::Error>())
-            .any(|cause| cause.kind() == io::ErrorKind::TimedOut);
-        match timed_out {
-            true => {
-                Failure::connect_timeout(format!("no connection within {:?}", self.connect_timeout))
+            let stopped = sending.filter(Sending::stop);
+            if stopped.is_some() {
+                response.extensions_mut().insert(AnsweredEarly);
             }
-            false => Failure::connect(Causes(error)),
+            let permit = (response.version() != Version::HTTP_2).then_some(permit);
+            let exchange = Exchange { _permit: permit, _stopped: stopped };
+            Ok(response.map(|incoming| Body { incoming, timer, _exchange: exchange }))
         }
     }
 }
 
-fn client(connector: Connector) -> Client<Connector, Outgoing> {
-    // hyper-util repeats a request by itself only if the pooled connection was closed before
-    // the request left its queue: then not a byte of it was written, so it is safe for a POST.
-    Client::builder(TokioExecutor::new())
-        .pool_timer(TokioTimer::new())
-        .timer(TokioTimer::new())
-        .http2_keep_alive_interval(KEEP_ALIVE)
-        .http2_keep_alive_timeout(KEEP_ALIVE)
-        .build(connector)
+/// A method whose requests usually have a body announces that there is none: some servers refuse it
+/// otherwise (RFC 9110, section 8.6).
+fn announce_no_body(head: &mut Parts) {
+    if matches!(head.method, Method::POST | Method::PUT | Method::PATCH) {
+        head.headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
+    }
 }
 
-/// Opens what is to be sent and sends it, for as long as it moves.
-async fn stream(
-    client: Client<Connector, Outgoing>,
+fn send_bytes(
+    client: &HttpClient,
     head: Parts,
-    body: ExternalBody,
+    bytes: Bytes,
+    timer: &Timer,
+    permit: OwnedSemaphorePermit,
+) -> Sent {
+    let (body, sending) = Outgoing::bytes(bytes, timer);
+    Sent { response: client.request(Request::from_parts(head, body)), sending, permit }
+}
+
+/// Waits for a free connection, opens the content, and sends it.
+async fn send_later(
+    pool: Pool,
+    client: HttpClient,
+    head: Parts,
+    body: RequestBody,
     timer: Timer,
-) -> Result<Result<Response<Incoming>, legacy::Error>, Failure> {
-    let body = timer.bound(body.open_async(open)).await??;
-    let body = Outgoing::Streamed(Box::new(Streamed { body, timer: timer.clone() }));
-    let request = Request::from_parts(head, body);
-    timer.bound_stalls(client.request(request)).await
-}
-
-/// An error with its causes on one line: each alone says too little.
-#[derive(Debug)]
-pub(crate) struct Causes<E>(pub(crate) E);
-
-impl<E: StdError + 'static> fmt::Display for Causes<E> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // hyper-util's own message, such as `client error (Connect)`, only says where it happened.
-        let told = chain(&self.0).filter(|error| !error.is::<legacy::Error>());
-        let told: Vec<String> = told.map(ToString::to_string).collect();
-        f.write_str(&told.join(": "))
-    }
-}
-
-impl<E: StdError + 'static> StdError for Causes<E> {
-    fn source(&self) -> Option<&(dyn StdError + 'static)> {
-        self.0.source()
-    }
-}
-
-fn chain<'a>(
-    error: &'a (dyn StdError + 'static),
-) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
-    std::iter::successors(Some(error), |&error| error.source())
+    permit: Option<OwnedSemaphorePermit>,
+) -> Result<Sent, Failure> {
+    let permit = match permit {
+        Some(permit) => permit,
+        None => match timer.bound(pool.free().clone().acquire_owned()).await {
+            Ok(Ok(permit)) => permit,
+            // The semaphore is never closed.
+            Ok(Err(closed)) => return Err(Failure::connect(closed)),
+            Err(_) => {
+                return Err(Failure::connect_timeout(format!(
+                    "all {} connections that `max_connections` allows stayed in use",
+                    pool.max_connections()
+                )));
+            }
+        },
+    };
+    let upload = match body {
+        RequestBody::External(body) => *body,
+        RequestBody::Bytes(bytes) => return Ok(send_bytes(&client, head, bytes, &timer, permit)),
+        _ => return Ok(send_bytes(&client, head, Bytes::new(), &timer, permit)),
+    };
+    let upload = timer.bound(upload.open_async(open)).await??;
+    let (body, sending) = Outgoing::upload(upload, &timer);
+    Ok(Sent { response: client.request(Request::from_parts(head, body)), sending, permit })
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::tls::Tls;
 async fn a_host_in_disguise_is_checked_by_its_address() {
     let limit = Duration::from_secs(1);
     let connector = Connector::new(Tls::new(&[]).unwrap(), limit, ProxySettings::none());
-    let transport = Transport::new(connector, limit);
+    let transport = Transport::new(connector, limit, 1);
     for uri in ["https://2130706433/", "https://0x7f.1/", "http://127.1/", "http://[::1]/"] {
         let request = Request::get(uri).body(Bytes::new()).unwrap();
         let attempt = Attempt::new(request, limit).with_addresses(AddressPolicy::public());

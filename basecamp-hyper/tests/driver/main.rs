@@ -6,6 +6,7 @@
 mod addresses;
 mod build;
 mod connector;
+mod early;
 mod limits;
 mod lists;
 mod oauth;

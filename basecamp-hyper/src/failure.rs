@@ -1,0 +1,137 @@
+//! Maps hyper's errors to the facts that the core decides from.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+use std::time::Duration;
+
+use basecamp_core::{Failure, ProxyError};
+use h2::Reason;
+use hyper_util::client::legacy;
+use rustls::Error as TlsError;
+
+use crate::connect::{Refused, UnknownHost};
+use crate::tls::Unusable;
+
+/// The most header fields that a response may have.
+pub(crate) const MAX_FIELDS: usize = 256;
+/// The longest head of a response, in bytes.
+pub(crate) const MAX_HEAD: u32 = 256 << 10;
+
+/// Why there is no head of a response.
+pub(crate) fn no_head(error: legacy::Error, connect_timeout: Duration) -> Failure {
+    if error.is_connect() {
+        return no_connection(error, connect_timeout);
+    }
+    if causes(&error).any(is_unprocessed) {
+        return Failure::not_processed(Causes(error));
+    }
+    if causes(&error).any(is_unreadable) {
+        return Failure::io(format!(
+            "the head of the response is malformed, or exceeds {MAX_FIELDS} fields or {} KiB: {}",
+            MAX_HEAD >> 10,
+            Causes(error)
+        ))
+        .permanent();
+    }
+    Failure::io(Causes(error))
+}
+
+/// A response with more header fields than [`MAX_FIELDS`], which only HTTP/2 lets through.
+pub(crate) fn too_many_fields(fields: usize) -> Failure {
+    Failure::io(format!(
+        "the head of the response has {fields} fields, and the limit is {MAX_FIELDS}"
+    ))
+    .permanent()
+}
+
+fn no_connection(error: legacy::Error, connect_timeout: Duration) -> Failure {
+    if let Some(refused) = causes(&error).find_map(|cause| cause.downcast_ref::<Refused>()) {
+        return Failure::refused(refused.clone());
+    }
+    if let Some(failed) = causes(&error).find_map(|cause| cause.downcast_ref::<ProxyError>()) {
+        return failed.clone().into();
+    }
+    if causes(&error).any(|cause| cause.is::<Unusable>()) {
+        return Failure::connect(Causes(error)).permanent();
+    }
+    let timed_out = causes(&error)
+        .filter_map(|cause| cause.downcast_ref::<io::Error>())
+        .any(|cause| cause.kind() == io::ErrorKind::TimedOut);
+    if timed_out {
+        return Failure::connect_timeout(format!("no connection within {connect_timeout:?}"));
+    }
+    let permanent = causes(&error).any(|cause| cause.is::<UnknownHost>() || is_untrusted(cause));
+    let failure = Failure::connect(Causes(error));
+    if permanent { failure.permanent() } else { failure }
+}
+
+/// The server's certificate, or what it offers, is unacceptable.
+fn is_untrusted(cause: &(dyn StdError + 'static)) -> bool {
+    matches!(
+        cause.downcast_ref(),
+        Some(
+            TlsError::InvalidCertificate(_)
+                | TlsError::NoCertificatesPresented
+                | TlsError::PeerIncompatible(_)
+        )
+    )
+}
+
+/// Whether the request was provably not processed.
+///
+/// HTTP/1.1: hyper hands the request back, so not a byte of it was written. HTTP/2: the server refused
+/// the stream, or sent a GOAWAY. h2 fails only streams above the last one of the GOAWAY, and streams
+/// that were to start after it, with the server's GOAWAY (RFC 9113, section 6.8); others fail with the
+/// connection.
+fn is_unprocessed(cause: &(dyn StdError + 'static)) -> bool {
+    if let Some(error) = cause.downcast_ref::<h2::Error>() {
+        return error.is_remote()
+            && (error.is_go_away()
+                || error.is_reset() && error.reason() == Some(Reason::REFUSED_STREAM));
+    }
+    cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled)
+}
+
+/// Whether the server sent a head that can't be read: HTTP/1.1 as hyper parses it, or an HTTP/2
+/// stream that h2 itself reset.
+fn is_unreadable(cause: &(dyn StdError + 'static)) -> bool {
+    if let Some(error) = cause.downcast_ref::<h2::Error>() {
+        return error.is_reset() && error.is_library();
+    }
+    cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse)
+}
+
+/// An error with its causes on one line: each alone says too little.
+#[derive(Debug)]
+pub(crate) struct Causes<E>(pub(crate) E);
+
+impl<E: StdError + 'static> fmt::Display for Causes<E> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // hyper-util's own message, such as `client error (Connect)`, only says where it happened.
+        let first: &dyn StdError = &self.0;
+        let sources = std::iter::successors(Some(first), |&error| error.source());
+        let texts = sources.filter(|error| !error.is::<legacy::Error>());
+        let texts: Vec<String> = texts.map(ToString::to_string).collect();
+        f.write_str(&texts.join(": "))
+    }
+}
+
+impl<E: StdError + 'static> StdError for Causes<E> {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0.source()
+    }
+}
+
+/// An error and everything that caused it. Unlike `source`, it looks into an `io::Error` too.
+fn causes<'a>(
+    error: &'a (dyn StdError + 'static),
+) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
+    std::iter::successors(Some(error), |&error| {
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        match inner {
+            Some(inner) => Some(inner as &(dyn StdError + 'static)),
+            None => error.source(),
+        }
+    })
+}

@@ -1,0 +1,189 @@
+//! Request bodies, and how a response ends their sending (RFC 9112, section 9.5).
+
+use std::error::Error as StdError;
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use basecamp_core::AsyncUpload;
+use bytes::Bytes;
+use http_body_util::Full;
+use hyper::body::{Body, Frame, SizeHint};
+
+use crate::timer::Timer;
+
+/// The size up to which a body is given to hyper in one piece. A longer one is given in pieces of
+/// this size, so that the sending can stop between two of them.
+const PIECE: usize = 64 << 10;
+
+/// The body of a request.
+pub(crate) enum Outgoing {
+    Whole(Full<Bytes>),
+    /// On the heap: hyper moves a request some twenty times, and few of them carry a stream.
+    Streamed(Box<Streamed>),
+}
+
+impl Outgoing {
+    /// A body in memory, and the handle that stops it if it is long.
+    pub(crate) fn bytes(bytes: Bytes, timer: &Timer) -> (Self, Option<Sending>) {
+        if bytes.len() <= PIECE {
+            return (Self::Whole(bytes.into()), None);
+        }
+        let (body, sending) = Self::streamed(Source::Bytes(bytes), timer);
+        (body, Some(sending))
+    }
+
+    /// The content of an upload, and the handle that stops it.
+    pub(crate) fn upload(upload: AsyncUpload, timer: &Timer) -> (Self, Option<Sending>) {
+        let (body, sending) = Self::streamed(Source::Upload(upload), timer);
+        (body, Some(sending))
+    }
+
+    fn streamed(source: Source, timer: &Timer) -> (Self, Sending) {
+        let shared = Arc::new(Mutex::new(Progress { phase: Phase::Sending, waker: None }));
+        let sending = Sending(shared.clone());
+        (Self::Streamed(Box::new(Streamed { source, timer: timer.clone(), shared })), sending)
+    }
+}
+
+/// A body that is sent in pieces and reports its progress to the timer.
+pub(crate) struct Streamed {
+    source: Source,
+    timer: Timer,
+    shared: Arc<Mutex<Progress>>,
+}
+
+enum Source {
+    Bytes(Bytes),
+    Upload(AsyncUpload),
+}
+
+struct Progress {
+    phase: Phase,
+    /// The connection's task, which polls the body.
+    waker: Option<Waker>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    Sending,
+    /// hyper has taken the last piece.
+    Sent,
+    /// The response arrived: nothing more is sent, but the connection stays open for its body.
+    Stopped,
+    /// The exchange is over, and the connection has to be closed.
+    Abandoned,
+}
+
+/// Stops a body. Dropped, it ends the connection if the body was stopped before its end.
+pub(crate) struct Sending(Arc<Mutex<Progress>>);
+
+impl Sending {
+    /// Stops the sending. Returns `false` if the whole body was sent already.
+    pub(crate) fn stop(&self) -> bool {
+        let mut progress = lock(&self.0);
+        let unfinished = progress.phase == Phase::Sending;
+        if unfinished {
+            progress.phase = Phase::Stopped;
+        }
+        unfinished
+    }
+}
+
+impl Drop for Sending {
+    fn drop(&mut self) {
+        let mut progress = lock(&self.0);
+        if progress.phase != Phase::Sent {
+            progress.phase = Phase::Abandoned;
+        }
+        let waker = progress.waker.take();
+        drop(progress);
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+}
+
+fn lock(progress: &Mutex<Progress>) -> MutexGuard<'_, Progress> {
+    progress.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+type Polled = Poll<Option<Result<Frame<Bytes>, Box<dyn StdError + Send + Sync>>>>;
+
+impl Streamed {
+    fn poll(&mut self, cx: &mut Context<'_>) -> Polled {
+        {
+            let mut progress = lock(&self.shared);
+            match progress.phase {
+                Phase::Abandoned => {
+                    return Poll::Ready(Some(Err("the exchange ended before the upload".into())));
+                }
+                Phase::Sending | Phase::Stopped | Phase::Sent => {
+                    let waker = &mut progress.waker;
+                    match waker.as_mut() {
+                        Some(waker) => waker.clone_from(cx.waker()),
+                        None => *waker = Some(cx.waker().clone()),
+                    }
+                }
+            }
+            if progress.phase == Phase::Stopped {
+                return Poll::Pending;
+            }
+        }
+        let frame = match &mut self.source {
+            Source::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Source::Bytes(bytes) => {
+                let piece = bytes.split_to(bytes.len().min(PIECE));
+                Poll::Ready(Some(Ok(Frame::data(piece))))
+            }
+            Source::Upload(upload) => Pin::new(upload).poll_frame(cx),
+        };
+        if frame.is_ready() {
+            self.timer.moved();
+        }
+        let last = matches!(frame, Poll::Ready(Some(Ok(_)))) && self.is_end_stream();
+        if last || matches!(frame, Poll::Ready(None)) {
+            let mut progress = lock(&self.shared);
+            if progress.phase == Phase::Sending {
+                progress.phase = Phase::Sent;
+            }
+        }
+        frame
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match &self.source {
+            Source::Bytes(bytes) => bytes.is_empty(),
+            Source::Upload(upload) => upload.is_end_stream(),
+        }
+    }
+}
+
+impl Body for Outgoing {
+    type Data = Bytes;
+    type Error = Box<dyn StdError + Send + Sync>;
+
+    fn poll_frame(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Polled {
+        match &mut *self {
+            Self::Whole(body) => Pin::new(body).poll_frame(cx).map_err(|never| match never {}),
+            Self::Streamed(streamed) => streamed.poll(cx),
+        }
+    }
+
+    fn is_end_stream(&self) -> bool {
+        match self {
+            Self::Whole(body) => body.is_end_stream(),
+            Self::Streamed(streamed) => streamed.is_end_stream(),
+        }
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Whole(body) => body.size_hint(),
+            Self::Streamed(streamed) => match &streamed.source {
+                Source::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+                Source::Upload(upload) => upload.size_hint(),
+            },
+        }
+    }
+}

@@ -1,0 +1,194 @@
+//! Responses that arrive while the request is being sent, and requests without a body.
+
+use std::io::Read as _;
+use std::sync::Arc;
+
+use basecamp_hyper::{Account, Client, Config, Content, ErrorCode, FilePart};
+use bytes::Bytes;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Notify;
+
+use crate::server::{ANN, Act, Server, listening, ok};
+
+const LARGE: usize = 24 << 20;
+
+async fn account(listener: &TcpListener) -> Account {
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    let config = Config::builder().base_url(url).max_retries(0).build().unwrap();
+    let client = Client::builder().token("secret").config(config).build().unwrap();
+    client.for_account(999).unwrap()
+}
+
+async fn read_head(stream: &mut TcpStream) {
+    let mut head = Vec::new();
+    while !head.windows(4).any(|window| window == b"\r\n\r\n") {
+        assert_ne!(stream.read_buf(&mut head).await.unwrap(), 0);
+    }
+}
+
+const REFUSAL: &[u8] = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n\r\n{}";
+
+fn contents() -> [Content; 2] {
+    let bytes = Bytes::from(vec![7; LARGE]);
+    let reader = std::io::repeat(7).take(LARGE as u64);
+    [Content::from(bytes), Content::reader(reader, LARGE as u64)]
+}
+
+/// The server closes with unread input, so that the connection is reset.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_upload_reports_the_refusal_of_a_server_that_closes() {
+    for content in contents() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let account = account(&listener).await;
+        let server = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read_head(&mut stream).await;
+            stream.write_all(REFUSAL).await.unwrap();
+        });
+        let part = FilePart::named("a.bin", content);
+        let error = account.account().update_logo(part).await.unwrap_err();
+        assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
+        server.await.unwrap();
+    }
+}
+
+/// The server reads nothing more and leaves the connection open.
+#[tokio::test]
+async fn a_response_ends_an_upload_that_the_server_does_not_read() {
+    for content in contents() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let account = account(&listener).await;
+        let done = Arc::new(Notify::new());
+        let server = tokio::spawn({
+            let done = done.clone();
+            async move {
+                let (mut stream, _) = listener.accept().await.unwrap();
+                read_head(&mut stream).await;
+                stream.write_all(REFUSAL).await.unwrap();
+                done.notified().await;
+                // The client closes without having sent everything.
+                let mut rest = Vec::new();
+                let _ = stream.read_to_end(&mut rest).await;
+                assert!(rest.len() < LARGE, "{}", rest.len());
+            }
+        });
+        let part = FilePart::named("a.bin", content);
+        let error = account.account().update_logo(part).await.unwrap_err();
+        assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
+        done.notify_one();
+        server.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_post_without_a_body_has_a_content_length_of_zero() {
+    let server = Server::new(|_| vec![Act::Write("HTTP/1.1 204 No Content\r\n\r\n".to_owned())]);
+    let account = listening(&server, |config| config).await;
+    account.todos().complete(1).await.unwrap();
+    account.todos().uncomplete(1).await.unwrap();
+    let seen = server.seen();
+    assert_eq!(seen[0].header("content-length"), Some("0"));
+    assert!(seen[1].line().starts_with("DELETE"));
+    assert_eq!(seen[1].header("content-length"), None);
+}
+
+#[tokio::test]
+async fn an_informational_response_with_fields_is_skipped() {
+    let server = Server::new(|_| {
+        let informational = "HTTP/1.1 100 Continue\r\nX-Id: 7\r\n\r\nHTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n";
+        let mut acts = ok(ANN);
+        if let Act::Write(text) = &mut acts[0] {
+            text.insert_str(0, informational);
+        }
+        acts
+    });
+    let account = listening(&server, |config| config).await;
+    assert_eq!(account.people().get(1).await.unwrap().name, "Ann");
+    account.todos().create(7, "Ship it").send_raw().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_response_may_have_256_fields_and_no_more() {
+    for (fields, fits) in [(255, true), (256, false), (300, false)] {
+        let server = Server::new(move |_| {
+            let extra: String = (0..fields).map(|n| format!("X-Field-{n}: a\r\n")).collect();
+            crate::server::response("200 OK", &extra, ANN)
+        });
+        let account = listening(&server, |config| config).await;
+        let result = account.people().get(1).await;
+        match fits {
+            true => assert_eq!(result.unwrap().name, "Ann"),
+            false => {
+                let error = result.unwrap_err();
+                assert_eq!(error.code(), ErrorCode::Network);
+                assert!(error.message().contains("256 fields"), "{error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_response_head_may_have_200_kib_and_not_300() {
+    for (size, fits) in [(200 << 10, true), (300 << 10, false)] {
+        let server = Server::new(move |_| {
+            crate::server::response("200 OK", &format!("X-Long: {}\r\n", "a".repeat(size)), ANN)
+        });
+        let account = listening(&server, |config| config).await;
+        let result = account.people().get(1).await;
+        match fits {
+            true => assert_eq!(result.unwrap().name, "Ann"),
+            false => {
+                let error = result.unwrap_err();
+                assert!(error.message().contains("256 KiB"), "{error}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_response_that_breaks_off_is_incomplete() {
+    for framing in
+        ["Content-Length: 100\r\n\r\n[1,", "Transfer-Encoding: chunked\r\n\r\n3\r\n[1,\r\n"]
+    {
+        let server = Server::new(move |_| {
+            vec![Act::Write(format!("HTTP/1.1 200 OK\r\n{framing}")), Act::Close]
+        });
+        let account = listening(&server, |config| config.max_retries(0)).await;
+        let error = account.people().get(1).await.unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Network);
+        assert!(error.message().starts_with("the response broke off"), "{error}");
+    }
+}
+
+/// Ten calls over two connections: more are never in use, and none fails.
+#[tokio::test]
+async fn calls_wait_for_one_of_max_connections() {
+    let server = Server::new(|_| ok(ANN));
+    let account = listening(&server, |config| config.max_connections(2)).await;
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..10 {
+        calls.spawn(account.people().get(1).into_future());
+    }
+    while let Some(result) = calls.join_next().await {
+        assert_eq!(result.unwrap().unwrap().name, "Ann");
+    }
+    assert_eq!(server.seen().len(), 10);
+}
+
+/// The first runtime is idle while the second one makes a call.
+#[test]
+fn a_client_may_be_used_from_several_runtimes() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let server_runtime = tokio::runtime::Runtime::new().unwrap();
+    let server = Server::new(|_| ok(ANN));
+    let account = server_runtime.block_on(listening(&server, |config| config));
+    let (first, second) = (runtime(), runtime());
+    for runtime in [&first, &second, &first, &second] {
+        let ann = runtime.block_on(account.people().get(1).into_future()).unwrap();
+        assert_eq!(ann.name, "Ann");
+    }
+    // Each runtime has a connection of its own, and uses it again.
+    let connections: Vec<_> = server.seen().iter().map(|seen| seen.connection).collect();
+    assert_eq!(connections, [1, 2, 1, 2]);
+}
