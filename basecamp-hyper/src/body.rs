@@ -36,10 +36,11 @@ pub(crate) struct Body {
     pub(crate) incoming: Incoming,
     pub(crate) http2: bool,
     pub(crate) timer: Timer,
-    pub(crate) _exchange: Exchange,
+    /// `None` once the body has ended.
+    pub(crate) exchange: Option<Exchange>,
 }
 
-/// What lasts until the body of the response has been read or dropped.
+/// Resources that are released when the body of the response ends, or is dropped.
 pub(crate) struct Exchange {
     /// The connection in use, counted against `max_connections`. HTTP/2 shares its connection, so it
     /// gives the permit back when the head arrives.
@@ -110,7 +111,10 @@ impl hyper::body::Body for HandedOver {
         let this = &mut *self;
         if let Poll::Ready(frame) = Pin::new(&mut this.body.incoming).poll_frame(cx) {
             this.waiting = false;
-            if frame.is_none() && is_cut(&this.incoming, this.http2) {
+            if !matches!(frame, Some(Ok(_))) || this.body.incoming.is_end_stream() {
+                this.body.exchange = None;
+            }
+            if frame.is_none() && is_cut(&this.body.incoming, this.body.http2) {
                 let error = io::Error::new(io::ErrorKind::UnexpectedEof, STREAM_RESET);
                 return Poll::Ready(Some(Err(error.into())));
             }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use basecamp_core::{Failure, ProxyError};
 use h2::Reason;
+use http::HeaderMap;
 use hyper_util::client::legacy;
 use rustls::Error as TlsError;
 
@@ -37,12 +38,21 @@ pub(crate) fn no_head(error: legacy::Error, connect_timeout: Duration) -> Failur
     Failure::io(Causes(error))
 }
 
-/// A response with more header fields than [`MAX_FIELDS`], which only HTTP/2 lets through.
-pub(crate) fn too_many_fields(fields: usize) -> Failure {
-    Failure::io(format!(
-        "the head of the response has {fields} fields, and the limit is {MAX_FIELDS}"
+/// Refuses a head that exceeds the limits, which hyper and h2 enforce only roughly.
+pub(crate) fn check_head(headers: &HeaderMap) -> Result<(), Failure> {
+    let fields = headers.len();
+    // Each field ends with CRLF, and a colon and a space separate its name from its value.
+    let size: usize = headers.iter().map(|(name, it)| name.as_str().len() + it.len() + 4).sum();
+    if fields <= MAX_FIELDS && size <= MAX_HEAD as usize {
+        return Ok(());
+    }
+    Err(Failure::io(format!(
+        "the head of the response has {fields} fields and {} KiB, and the limits are \
+         {MAX_FIELDS} fields and {} KiB",
+        size.div_ceil(1 << 10),
+        MAX_HEAD >> 10
     ))
-    .permanent()
+    .permanent())
 }
 
 fn no_connection(error: legacy::Error, connect_timeout: Duration) -> Failure {

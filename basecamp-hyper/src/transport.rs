@@ -12,7 +12,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use crate::body::{Body, Exchange, open};
 use crate::connect::Connector;
-use crate::failure::{MAX_FIELDS, no_head, too_many_fields};
+use crate::failure::{check_head, no_head};
 use crate::outgoing::{Outgoing, Sending};
 use crate::pool::{HttpClient, Pool, client};
 use crate::timer::Timer;
@@ -83,17 +83,14 @@ impl Transport {
                 None => timer.bound(response).await?,
             };
             let mut response = response.map_err(|error| no_head(error, connect_timeout))?;
-            let fields = response.headers().len();
-            if fields > MAX_FIELDS {
-                return Err(too_many_fields(fields));
-            }
+            check_head(response.headers())?;
             let stopped = sending.filter(Sending::stop);
             if stopped.is_some() {
                 response.extensions_mut().insert(AnsweredEarly);
             }
-            let permit = (response.version() != Version::HTTP_2).then_some(permit);
-            let exchange = Exchange { _permit: permit, _stopped: stopped };
-            Ok(response.map(|incoming| Body { incoming, timer, _exchange: exchange }))
+            let http2 = response.version() == Version::HTTP_2;
+            let exchange = Exchange { _permit: (!http2).then_some(permit), _stopped: stopped };
+            Ok(response.map(|incoming| Body { incoming, http2, timer, exchange: Some(exchange) }))
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Responses that arrive while the request is being sent, and requests without a body.
 
-use std::io::Read as _;
 use std::sync::Arc;
 
-use basecamp_hyper::{Account, Client, Config, Content, ErrorCode, FilePart};
+use basecamp_hyper::{Account, Client, Config, Content, ErrorCode, FilePart, content_of};
 use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -31,8 +30,8 @@ const REFUSAL: &[u8] = b"HTTP/1.1 413 Content Too Large\r\nContent-Length: 2\r\n
 
 fn contents() -> [Content; 2] {
     let bytes = Bytes::from(vec![7; LARGE]);
-    let reader = std::io::repeat(7).take(LARGE as u64);
-    [Content::from(bytes), Content::reader(reader, LARGE as u64)]
+    let reader = tokio::io::repeat(7).take(LARGE as u64);
+    [Content::from(bytes), content_of(reader, LARGE as u64)]
 }
 
 /// The server closes with unread input, so that the connection is reset.
@@ -106,6 +105,7 @@ async fn an_informational_response_with_fields_is_skipped() {
     let account = listening(&server, |config| config).await;
     assert_eq!(account.people().get(1).await.unwrap().name, "Ann");
     account.todos().create(7, "Ship it").send_raw().await.unwrap();
+    assert_eq!(server.seen().len(), 2);
 }
 
 #[tokio::test]

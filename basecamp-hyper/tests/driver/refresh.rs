@@ -124,7 +124,10 @@ async fn a_refresh_that_fails_fails_for_all_once() {
         assert_eq!(call.await.unwrap().unwrap_err().code(), ErrorCode::ApiError);
     }
     assert_eq!((server.count("POST"), server.count("GET")), (1, 0));
-    // It was a passing failure: the next call tries again.
+    // The failure is shared until the backoff ends, then the next call tries again.
+    account.people().get(1).await.unwrap_err();
+    assert_eq!(server.count("POST"), 1);
+    sleep(Duration::from_secs(30)).await;
     account.people().get(1).await.unwrap_err();
     assert_eq!(server.count("POST"), 2);
 }
