@@ -19,7 +19,7 @@ use crate::download::Hop;
 use crate::endpoint::{Audience, PathIds, Request, RequestBuilder};
 use crate::error::{Error, ErrorCode};
 use crate::event::Event;
-use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
+use crate::machine::{AnsweredEarly, Failure, Machine, Now, ReadPlan, Step};
 use crate::operation::Operation;
 use crate::options::CallOptions;
 use crate::reply::Reply;
@@ -63,10 +63,11 @@ use crate::token::{Ticket, Wait};
 /// assert_eq!(call.handle_head(now, head), ReadPlan::Buffer { limit: 1 << 20 });
 /// call.handle_body(now, "".into());
 /// let Step::Wait(wait) = call.step(now) else { panic!() };
-/// assert_eq!(wait.until(), Some(Duration::from_secs(2)));
+/// let until = wait.until().expect("a retry has a time");
+/// assert!(until >= Duration::from_secs(2));
 ///
-/// // Two seconds later: the second attempt, and an answer.
-/// now.monotonic += Duration::from_secs(2);
+/// // Two seconds and some jitter later: the second attempt, and an answer.
+/// now.monotonic = until;
 /// let Step::Send(_) = call.step(now) else { panic!() };
 /// let head = http::Response::builder().status(404).body(())?;
 /// let ReadPlan::Buffer { .. } = call.handle_head(now, head) else { panic!() };
@@ -127,9 +128,16 @@ struct CallRequest {
 #[derive(Debug)]
 enum Phase {
     Ready,
-    Backoff { until: Duration },
+    Backoff {
+        until: Duration,
+    },
     Sent,
-    Answered { status: StatusCode, headers: HeaderMap },
+    /// `early`: a success arrived before the server had the whole request body.
+    Answered {
+        status: StatusCode,
+        headers: HeaderMap,
+        early: bool,
+    },
     Ended(Option<Result<Reply, Error>>),
 }
 
@@ -322,8 +330,13 @@ impl Machine for Call {
         }
         let (head, ()) = head.into_parts();
         let (status, headers) = (head.status, head.headers);
+        let early = status.is_success()
+            && head.extensions.get::<AnsweredEarly>().is_some()
+            && !matches!(self.request.body, RequestBody::Empty);
         let config = self.context.config();
-        let plan = if status.is_success()
+        let plan = if early {
+            ReadPlan::Discard
+        } else if status.is_success()
             && let Some(hop) = self.request.hop
         {
             match hop.check_complete(status, &headers) {
@@ -337,13 +350,16 @@ impl Machine for Call {
         } else {
             ReadPlan::Buffer { limit: config.error_limit }
         };
-        self.phase = Phase::Answered { status, headers };
+        self.phase = Phase::Answered { status, headers, early };
         plan
     }
 
     fn handle_body(&mut self, now: Now, body: Bytes) {
         match std::mem::replace(&mut self.phase, Phase::Sent) {
-            Phase::Answered { status, headers } => self.finish(now, status, headers, &body),
+            Phase::Answered { status, headers, early: true } => {
+                self.distrust(now, status, &headers);
+            }
+            Phase::Answered { status, headers, .. } => self.finish(now, status, headers, &body),
             _ => self.misuse("a body without a response"),
         }
     }

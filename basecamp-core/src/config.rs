@@ -10,11 +10,13 @@ use crate::error::Error;
 use crate::oauth::LAUNCHPAD;
 use crate::origin::Origin;
 use crate::retry::RetryPolicy;
+use crate::time::capped;
 
 /// The version of the Basecamp API that this SDK describes.
 pub const API_VERSION: &str = crate::generated::API_VERSION;
 
-/// A client's settings. Immutable once built; [`Config::builder`] makes another.
+/// A client's settings. Immutable once built; [`Config::builder`] makes another. Durations are capped
+/// at one year.
 ///
 /// | setting | default | environment |
 /// |---|---|---|
@@ -214,19 +216,19 @@ impl ConfigBuilder {
 
     /// Bounds each attempt, from connecting to the last byte of the body.
     pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = timeout;
+        self.timeout = capped(timeout);
         self
     }
 
     /// Bounds the making of a connection.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = timeout;
+        self.connect_timeout = capped(timeout);
         self
     }
 
     /// Bounds each call as a whole: every attempt, wait and token refresh.
     pub fn deadline(mut self, deadline: Duration) -> Self {
-        self.deadline = Some(deadline);
+        self.deadline = Some(capped(deadline));
         self
     }
 

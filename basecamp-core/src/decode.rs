@@ -1,25 +1,28 @@
 //! From the bytes of a body to a typed value, or to an error that says where it went wrong.
 
+mod empty;
+mod gzip;
 mod locate;
+mod untyped;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::io::Read;
 use std::marker::PhantomData;
 
 use bytes::Bytes;
-use flate2::read::MultiGzDecoder;
 use http::{HeaderMap, header};
 use serde::Deserialize;
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::Value;
 use serde_json::de::StrRead;
 
-use crate::error::{Error, request_id};
+use crate::error::{Effect, Error, request_id};
 use crate::header::text as header_text;
 use crate::reply::Reply;
 use crate::wire::{self, List};
 use locate::{json_path, offset};
+pub(crate) use untyped::object;
+use untyped::{MAX_VALUES, check_values};
 
 /// Why a body's content coding can't be undone.
 #[derive(Debug)]
@@ -41,7 +44,7 @@ pub(crate) fn decoded(
         b"" | b"identity" => Ok(body.clone()),
         // A 204 may carry the header of the body that it doesn't have.
         b"gzip" | b"x-gzip" if body.is_empty() => Ok(Bytes::new()),
-        b"gzip" | b"x-gzip" => gunzip(body, limit),
+        b"gzip" | b"x-gzip" => gzip::decoded(body, limit),
         other => Err(ContentError::Malformed(format!(
             "the response's content encoding `{}` was not asked for",
             String::from_utf8_lossy(other)
@@ -49,25 +52,21 @@ pub(crate) fn decoded(
     }
 }
 
-fn gunzip(body: &[u8], limit: usize) -> Result<Bytes, ContentError> {
-    let mut content = Vec::with_capacity(body.len().saturating_mul(4).min(limit));
-    // One byte more than allowed tells a full body from one that goes on.
-    MultiGzDecoder::new(body)
-        .take((limit as u64).saturating_add(1))
-        .read_to_end(&mut content)
-        .map_err(|error| {
-            ContentError::Malformed(format!("the response is not valid gzip: {error}"))
-        })?;
-    if content.len() > limit { Err(ContentError::TooLarge) } else { Ok(content.into()) }
-}
-
-/// Decodes a JSON body.
+/// Decodes a JSON body. No body is an empty list, where a list is wanted.
 pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
+    if reply.value.is_empty()
+        && let Some(list) = empty::list()
+    {
+        return Ok(list);
+    }
     decode(&reply, |json| T::deserialize(json))
 }
 
-/// Decodes a JSON body that is a list of objects.
+/// Decodes a JSON body that is a list of objects. No body is an empty list.
 pub(crate) fn list<T: DeserializeOwned>(reply: Reply) -> Result<Vec<T>, Error> {
+    if reply.value.is_empty() {
+        return Ok(Vec::new());
+    }
     decode(&reply, |json| wire::list(json))
 }
 
@@ -100,7 +99,8 @@ fn decode<T>(
 /// The body with only the last of members of the same name (RFC 8259, section 4, leaves the choice
 /// to the parser), if that is why it can't be decoded. Costs nothing unless decoding has failed.
 fn without_duplicates(body: &str, error: &serde_json::Error) -> Option<String> {
-    if !error.to_string().starts_with("duplicate field `") {
+    let is_duplicate = error.to_string().starts_with("duplicate field `");
+    if !is_duplicate || !check_values(body.as_bytes(), MAX_VALUES) {
         return None;
     }
     serde_json::from_str::<Value>(body).ok().map(|value| value.to_string())
@@ -112,6 +112,11 @@ where
     T: DeserializeOwned,
     A: DeserializeOwned,
 {
+    if reply.value.is_empty()
+        && let Ok(around) = serde_json::from_str("{}")
+    {
+        return Ok((Vec::new(), around));
+    }
     let items = decode(&reply, |json| ItemsUnder(key, PhantomData).deserialize(json))?;
     Ok((items, json(reply)?))
 }
@@ -156,10 +161,24 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ItemsUnder<'_, T> {
 
 /// Decodes a JSON body of any shape; none is null.
 pub(crate) fn value(reply: Reply) -> Result<Value, Error> {
-    match reply.value.is_empty() {
-        true => Ok(Value::Null),
-        false => json(reply),
+    if reply.value.is_empty() {
+        return Ok(Value::Null);
     }
+    bounded(&reply)?;
+    json(reply)
+}
+
+/// Refuses a body of too many JSON values to be decoded without a type.
+///
+/// # Errors
+///
+/// An `api_error` that names the bound.
+pub(crate) fn bounded(reply: &Reply) -> Result<(), Error> {
+    if check_values(&reply.value, MAX_VALUES) {
+        return Ok(());
+    }
+    let message = format!("the response has more than {MAX_VALUES} JSON values");
+    Err(undecodable(reply, message, Some("Use the operation's own builder, or ask for less.")))
 }
 
 /// Takes the absence of a result; a body is ignored.
@@ -187,20 +206,23 @@ fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error
         let path = json_path(body, offset);
         format!("the response can't be decoded: {reason} at `{path}`")
     };
-    undecodable(reply, message)
-        .with_hint("Report it with the request id; `send_raw` gives the body as it came.")
+    let hint = "Report it with the request id; `send_raw` gives the body as it came.";
+    undecodable(reply, message, Some(hint))
 }
 
-/// The error of a body that is not what it should be.
-pub(crate) fn undecodable(reply: &Reply, message: String) -> Error {
+/// The error of a successful response whose body is not what it should be.
+pub(crate) fn undecodable(reply: &Reply, message: String, hint: Option<&str>) -> Error {
     let mut problem = Error::api(message)
         .with_status(reply.status)
         .with_request_id(request_id(&reply.headers))
         .after_attempts(reply.attempts);
-    if let Some(operation) = reply.operation {
-        problem = problem.for_operation(operation);
+    if let Some(hint) = hint {
+        problem = problem.with_hint(hint);
     }
-    problem
+    match reply.operation {
+        Some(operation) => problem.for_operation(operation).with_effect(Effect::Made, operation),
+        None => problem,
+    }
 }
 
 fn looks_like_json(body: &[u8]) -> bool {

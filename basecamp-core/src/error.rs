@@ -1,5 +1,6 @@
 //! The one error type, its codes, and what each means to a person.
 
+mod effect;
 mod response;
 
 use std::collections::BTreeMap;
@@ -14,6 +15,7 @@ use crate::content;
 use crate::machine::{Failure, FailureKind};
 use crate::oauth::Reason;
 use crate::operation::Operation;
+pub(crate) use effect::Effect;
 pub(crate) use response::request_id;
 
 /// What went wrong, as a program tells cases apart.
@@ -118,7 +120,10 @@ struct Inner {
     message: String,
     hint: Option<String>,
     status: Option<StatusCode>,
-    retryable: bool,
+    /// Waiting may help.
+    transient: bool,
+    /// Repeating the call can't make a change twice.
+    safe_to_repeat: bool,
     retry_after: Option<Duration>,
     request_id: Option<String>,
     field_errors: BTreeMap<String, Vec<String>>,
@@ -131,6 +136,10 @@ struct Inner {
 /// Hint for content to be sent that can't be read.
 const UNREADABLE_HINT: &str =
     "The server did not get all of it, so nothing was changed: check what is to be sent.";
+const UNSENDABLE_HINT: &str =
+    "Nothing was sent: shorten the URL, the token or the headers that the message names.";
+const PERMANENT_HINT: &str = "Another attempt would fail in the same way: check the base URL, the \
+                              proxy and the certificates that the message names.";
 /// Hint for an endpoint that an [`AddressPolicy`](crate::AddressPolicy) refused.
 const REFUSED_HINT: &str = "An endpoint out of a server's metadata must have a public address that \
                             can be checked. If this one is trusted all the same, allow it with \
@@ -148,7 +157,8 @@ impl Error {
             message: cut(message.into()),
             hint: None,
             status: None,
-            retryable: matches!(code, ErrorCode::RateLimit | ErrorCode::Network),
+            transient: matches!(code, ErrorCode::RateLimit | ErrorCode::Network),
+            safe_to_repeat: true,
             retry_after: None,
             request_id: None,
             field_errors: BTreeMap::new(),
@@ -195,9 +205,12 @@ impl Error {
         let hint = match failure.kind {
             Refused => Some(REFUSED_HINT),
             Unreadable => Some(UNREADABLE_HINT),
+            Unsendable => Some(UNSENDABLE_HINT),
+            _ if failure.permanent => Some(PERMANENT_HINT),
             _ => None,
         };
         error.0.hint = hint.map(str::to_owned);
+        error.0.transient &= !failure.permanent;
         error.0.timeout = failure.is_timeout();
         error.0.source = Some(failure.source.into());
         error
@@ -289,13 +302,24 @@ impl Error {
         self.0.status
     }
 
-    /// Whether the same call may succeed later without any change.
+    /// Whether sending the same call again is safe and may help.
     ///
-    /// It says nothing about whether repeating it is harmless: a `POST` that failed in the network
-    /// may have been carried out.
+    /// `false` after a network failure, or a status 500, 502 or 504, of an operation that is not
+    /// idempotent, unless the server provably did not process the request: repeating such a call
+    /// could make the change twice. [`is_transient`](Self::is_transient) disregards that.
     #[must_use]
     pub fn retryable(&self) -> bool {
-        self.0.retryable
+        self.0.transient && self.0.safe_to_repeat
+    }
+
+    /// Whether the cause may pass with time: a network failure, a rate limit, or the status 500, 502,
+    /// 503 or 504.
+    ///
+    /// It says nothing about whether repeating the call is safe; [`retryable`](Self::retryable)
+    /// does.
+    #[must_use]
+    pub fn is_transient(&self) -> bool {
+        self.0.transient
     }
 
     /// How long the server asks to wait, in whole seconds.

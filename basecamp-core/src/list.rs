@@ -38,8 +38,8 @@ pub struct ListResult<T, A = ()> {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListMeta {
-    /// The number of items in the whole list, as the server counts them; 0 if it doesn't say.
-    pub total_count: u64,
+    /// The number of items in the whole list, if the server states it (`X-Total-Count`).
+    pub total_count: Option<u64>,
     /// Whether there were more items than are here: because of `max_items`, `max_pages` or
     /// `page(n)`.
     pub truncated: bool,
@@ -121,9 +121,9 @@ impl<T, A> Page<T, A> {
         self.items
     }
 
-    /// The number of items in the whole list, as the server counts them; 0 if it doesn't say.
+    /// The number of items in the whole list, if the server states it (`X-Total-Count`).
     #[must_use]
-    pub fn total_count(&self) -> u64 {
+    pub fn total_count(&self) -> Option<u64> {
         total_count(&self.around.headers)
     }
 
@@ -192,6 +192,7 @@ impl<H: Clone, T, A> Pages<H, T, A> {
             operation: endpoint.operation(),
             skip: cursor.map_or(0, Cursor::skip),
             left: options.and_then(|options| options.max_items),
+            empty_pages: 0,
         };
         Self { handle: handle.clone(), progress, fetch: None, ahead: false }
     }
@@ -224,7 +225,12 @@ struct Progress<T, A> {
     skip: usize,
     /// How many more items may be given.
     left: Option<usize>,
+    /// How many pages in a row had no items.
+    empty_pages: u32,
 }
+
+/// How many pages without items in a row end a walk, if yet another follows.
+const MAX_EMPTY_PAGES: u32 = 100;
 
 impl<T, A> Progress<T, A> {
     /// Takes what came of fetching a page, and prepares the next one if there is to be one.
@@ -245,6 +251,14 @@ impl<T, A> Progress<T, A> {
                 return Err(error);
             }
         };
+        self.empty_pages = if items.is_empty() { self.empty_pages.saturating_add(1) } else { 0 };
+        if self.empty_pages >= MAX_EMPTY_PAGES && walk.more_exist() {
+            let error = Error::api(format!("{MAX_EMPTY_PAGES} pages in a row have no items"))
+                .with_hint("The list seems to have no end; report it to Basecamp.")
+                .for_operation(self.operation);
+            walk.finish(Some(error.clone()));
+            return Err(error);
+        }
         let skipped = std::mem::take(&mut self.skip).min(items.len());
         items.drain(..skipped);
         let mut more = walk.more_exist();
@@ -340,7 +354,7 @@ impl<T, A> Collected<T, A> {
             None => page.total_count(),
         };
         let meta = ListMeta { total_count, truncated: page.more };
-        self.attempts += page.around.attempts;
+        self.attempts = self.attempts.saturating_add(page.around.attempts);
         self.last = Some(page.around.map(|around| (meta, around)));
         match self.items.is_empty() {
             true => self.items = page.items,

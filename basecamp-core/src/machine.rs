@@ -26,9 +26,10 @@ use bytes::Bytes;
 use crate::address::AddressPolicy;
 use crate::body::{BlockingBody, RequestBody};
 use crate::content::Unreadable;
-use crate::error::Error;
+use crate::error::{Effect, Error};
 use crate::event::{Event, redact_url};
 use crate::reply::Reply;
+use crate::time::{MAX_DURATION, capped};
 use crate::token::{Refresh, StoreTask, Wait};
 
 /// A protocol state machine: told what happened, it says what to do next.
@@ -150,17 +151,15 @@ pub struct Attempt {
     pub addresses: AddressPolicy,
 }
 
-/// As good as no bound, and nothing that a clock can't count.
-const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
-
 impl Attempt {
-    /// A request that may take that long and go to any address, for machines of your own.
+    /// A request that may take that long, at most a year, and go to any address, for custom machines.
     #[must_use]
     pub fn new(request: http::Request<Bytes>, timeout: Duration) -> Self {
         Self::whole(request.map(Into::into), timeout)
     }
 
     pub(crate) fn whole(request: http::Request<RequestBody>, timeout: Duration) -> Self {
+        let timeout = capped(timeout);
         Self { request, timeout, stall: timeout, addresses: AddressPolicy::any() }
     }
 
@@ -170,7 +169,7 @@ impl Attempt {
         timeout: Duration,
         left: Option<Duration>,
     ) -> Self {
-        let left = left.unwrap_or(A_YEAR);
+        let left = left.map_or(MAX_DURATION, capped);
         Self { stall: timeout.min(left), ..Self::whole(request, left) }
     }
 
@@ -334,13 +333,14 @@ impl Failure {
         matches!(self.kind, FailureKind::ConnectTimeout | FailureKind::Timeout)
     }
 
-    /// Whether the whole request may have reached the server.
-    pub(crate) fn may_have_been_sent(&self) -> bool {
+    /// What the server may have done with the request.
+    pub(crate) fn effect(&self) -> Effect {
         use FailureKind::{Connect, ConnectTimeout, NotProcessed, Refused, Unreadable, Unsendable};
-        !matches!(
-            self.kind,
-            Connect | ConnectTimeout | NotProcessed | Refused | Unreadable | Unsendable
-        )
+        match self.kind {
+            NotProcessed => Effect::NotProcessed,
+            Connect | ConnectTimeout | Refused | Unreadable | Unsendable => Effect::None,
+            _ => Effect::Unknown,
+        }
     }
 
     /// What kind of failure it is.

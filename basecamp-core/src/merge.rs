@@ -113,6 +113,7 @@ impl Revision {
 
     /// The body that makes the change of the record in `reply`.
     fn body(self, reply: &Reply) -> Result<Map<String, Value>, Error> {
+        decode::bounded(reply)?;
         let record: Value = decode::json(reply.clone())?;
         let state = self.record.state(&record).map_err(|problem| unwritable(reply, &problem))?;
         let changes = match self.change? {
@@ -134,10 +135,9 @@ impl fmt::Debug for Revision {
 
 fn unwritable(reply: &Reply, problem: &str) -> Error {
     let message = format!("nothing was changed, because of what was read: {problem}");
-    decode::undecodable(reply, message).with_hint(
-        "Writing it back would have lost something. `replace` writes without reading first; report \
-         it with the request id.",
-    )
+    let hint = "Writing it back would have lost something. `replace` writes without reading first; \
+                report it with the request id.";
+    decode::undecodable(reply, message, Some(hint))
 }
 
 /// One of the two requests, for a record by its id.

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 use crate::error::Error;
 use crate::pagination::Cursor;
 use crate::retry::RetryPolicy;
+use crate::time::capped;
 
 /// What one call does differently from the client's [`Config`](crate::Config). Set with the
 /// `with_*` methods of every builder.
@@ -68,12 +69,12 @@ impl CallOptions {
     }
 
     pub(crate) fn set_timeout(&mut self, timeout: Duration) {
-        self.get_mut().timeout = Some(timeout);
+        self.get_mut().timeout = Some(capped(timeout));
         self.check_positive("with_timeout", timeout);
     }
 
     pub(crate) fn set_deadline(&mut self, deadline: Duration) {
-        self.get_mut().deadline = Some(deadline);
+        self.get_mut().deadline = Some(capped(deadline));
         self.check_positive("with_deadline", deadline);
     }
 

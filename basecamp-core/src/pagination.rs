@@ -1,5 +1,7 @@
 //! Walking over the pages of a list.
 
+use std::collections::HashSet;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -79,6 +81,8 @@ pub struct Walk {
     page: u32,
     /// How many pages this walk has fetched, the current one included.
     fetched: u32,
+    /// Hashes of the URLs of the pages fetched before the current one, at most `max_pages`.
+    visited: HashSet<u64>,
     next: Next,
     /// One page was asked for, by its number.
     single: bool,
@@ -121,6 +125,7 @@ impl Walk {
             call: first.part_of_walk(),
             page: 1,
             fetched: 1,
+            visited: HashSet::new(),
             next: Next::Unknown,
             single: page.is_some(),
             info,
@@ -203,7 +208,8 @@ impl Walk {
         match std::mem::replace(&mut self.next, Next::Unknown) {
             Next::Page(uri) => {
                 self.page = self.page.saturating_add(1);
-                self.fetched += 1;
+                self.fetched = self.fetched.saturating_add(1);
+                self.visited.insert(hash(self.call.uri()));
                 self.call = self.call_for(uri);
                 if self.context.hooks().is_some() {
                     let url = redact_url(self.call.uri());
@@ -263,10 +269,28 @@ impl Walk {
     fn next_after(&self, headers: &HeaderMap) -> Next {
         match next_target(headers).map(|target| self.checked(&target)) {
             None => Next::None,
+            Some(Ok(uri)) if self.was_fetched(&uri) => Next::Refused(
+                Error::api("the next page is one that this walk has fetched already")
+                    .with_hint("The list's `Link` headers lead in a circle; report it to Basecamp.")
+                    .for_operation(self.operation),
+            ),
             Some(Ok(uri)) => Next::Page(uri),
             Some(Err(error)) => Next::Refused(error),
         }
     }
+}
+
+impl Walk {
+    /// Whether this walk fetched the page at that URL, or does so now.
+    fn was_fetched(&self, uri: &Uri) -> bool {
+        uri == self.call.uri() || self.visited.contains(&hash(uri))
+    }
+}
+
+fn hash(uri: &Uri) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    uri.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A walk that is dropped while it fetches ends for the hooks too.
@@ -312,12 +336,9 @@ impl Machine for Walk {
     }
 }
 
-/// The number of items in the whole list (`X-Total-Count`); 0 if the server doesn't say.
-pub(crate) fn total_count(headers: &HeaderMap) -> u64 {
-    headers
-        .get("x-total-count")
-        .and_then(|count| count.to_str().ok()?.trim().parse().ok())
-        .unwrap_or(0)
+/// The number of items in the whole list (`X-Total-Count`), if the server states it.
+pub(crate) fn total_count(headers: &HeaderMap) -> Option<u64> {
+    headers.get("x-total-count")?.to_str().ok()?.trim().parse().ok()
 }
 
 #[cfg(test)]

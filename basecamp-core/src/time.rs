@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::str::FromStr;
+use std::time::Duration;
 
 use serde::de::{self, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -17,6 +18,15 @@ pub use jiff::civil::Date;
 ///
 /// When there is no such day. Use [`Date::new`] or parsing for input from outside.
 pub use jiff::civil::date;
+
+/// The longest duration of any setting: one year. Longer ones would overflow the arithmetic of
+/// clocks.
+pub(crate) const MAX_DURATION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
+/// A duration as a setting takes it: at most [`MAX_DURATION`].
+pub(crate) const fn capped(duration: Duration) -> Duration {
+    if duration.as_secs() < MAX_DURATION.as_secs() { duration } else { MAX_DURATION }
+}
 
 /// A day or a moment: what the schedule says of an entry that lasts whole days, or else of one that
 /// doesn't. It keeps the form it came in.

@@ -1,4 +1,6 @@
-//! What a call makes of an answer, or of none: a result, an error, or another attempt.
+//! Maps a response, or a transport failure, to a result, a retry or a token refresh.
+
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
@@ -9,7 +11,7 @@ use crate::content::Replay;
 use crate::context::{Credentials, chance};
 use crate::decode::{ContentError, decoded};
 use crate::download::{self, Follow, Hop};
-use crate::error::{Error, request_id};
+use crate::error::{Effect, Error, request_id};
 use crate::event::{Event, RetryInfo};
 use crate::machine::{Failure, FailureKind, Now};
 use crate::reply::Reply;
@@ -38,7 +40,7 @@ impl Call {
             }
             Some(Follow::Refuse(error)) => {
                 let error = error.with_status(status).with_request_id(request_id(&headers));
-                self.fail(now, Some(status), error);
+                self.fail(now, Some(status), Effect::None, error);
             }
             Some(Follow::Nowhere) | None => match self.kept(cached, status, &headers) {
                 Some(kept) => {
@@ -55,7 +57,7 @@ impl Call {
         if let Some(hop) = self.request.hop {
             if let Err(error) = hop.check_complete(status, &headers) {
                 let error = error.with_status(status).with_request_id(request_id(&headers));
-                return self.fail(now, Some(status), error);
+                return self.fail(now, Some(status), Effect::None, error);
             }
             // The body was handed over as it came.
             self.emit_request_end(now, Some(status), None);
@@ -74,7 +76,8 @@ impl Call {
                 self.reply(status, headers, value);
             }
             Err(problem) => {
-                self.fail(now, Some(status), self.content_error(problem, status, &headers));
+                let error = self.content_error(problem, status, &headers);
+                self.fail(now, Some(status), Effect::Made, error);
             }
         }
     }
@@ -128,7 +131,28 @@ impl Call {
                  once more, with a new stream.",
             );
         }
-        self.fail(now, Some(status), error);
+        // A gateway that lost the server's response, or a crash: the change may have been made.
+        let effect = match status.as_u16() {
+            500 | 502 | 504 => Effect::Unknown,
+            _ => Effect::None,
+        };
+        self.fail(now, Some(status), effect, error);
+    }
+
+    /// Whether the request may be repeated after this failure: an idempotent one always, any other
+    /// only if the server states that it did not process it (RFC 9113, section 8.7).
+    fn may_repeat(&self, effect: Effect) -> bool {
+        self.can_repeat() && (self.operation.is_repeatable() || effect == Effect::NotProcessed)
+    }
+
+    /// How long to wait before the next attempt; `None` if there is to be none.
+    fn retry_delay(&mut self, error: &Error) -> Option<Duration> {
+        let left = self.retries.saturating_add(1) < self.retry.max_attempts(self.operation);
+        if !left || !self.retry.wants_retry(self.operation, error) {
+            return None;
+        }
+        let generator = self.generator.get_or_insert_with(|| self.context.generator(self.number));
+        self.retry.delay(self.retries.saturating_add(1), error.retry_after(), chance(generator))
     }
 
     /// Whether what was sent can be sent again: a stream can't, and an address of a file's storage is
@@ -137,6 +161,7 @@ impl Call {
         self.request.hop != Some(Hop::Second) && self.request.body.replay() == Replay::Rewind
     }
 
+    /// Maps a body that can't be decoded.
     fn content_error(
         &self,
         problem: ContentError,
@@ -157,26 +182,37 @@ impl Call {
             .with_hint("Raise `response_limit`, or ask for less at a time.")
     }
 
+    /// Maps a success that arrived before the server had the whole request body (RFC 9112,
+    /// section 9.5).
+    pub(super) fn distrust(&mut self, now: Now, status: StatusCode, headers: &HeaderMap) {
+        let error = Error::api("the server answered before it had the whole request body")
+            .with_status(status)
+            .with_request_id(request_id(headers));
+        self.fail(now, Some(status), Effect::Unknown, error);
+    }
+
     /// The attempt failed: tries again after a wait, or ends.
-    pub(super) fn fail(&mut self, now: Now, status: Option<StatusCode>, error: Error) {
+    pub(super) fn fail(
+        &mut self,
+        now: Now,
+        status: Option<StatusCode>,
+        effect: Effect,
+        error: Error,
+    ) {
+        let error = error.with_effect(effect, self.operation);
         self.emit_request_end(now, status, Some(&error));
-        let again = self.retries + 1 < self.retry.max_attempts(self.operation)
-            && self.can_repeat()
-            && self.retry.wants_retry(self.operation, &error);
-        if !again {
+        let delay = match self.may_repeat(effect) {
+            true => self.retry_delay(&error),
+            false => None,
+        };
+        let until = delay.map(|delay| (delay, now.monotonic.saturating_add(delay)));
+        let Some((delay, until)) =
+            until.filter(|(_, until)| self.ends_at.is_none_or(|end| *until < end))
+        else {
+            // No retry, or it would start after the deadline, so fail now.
             return self.end(Err(error));
-        }
-        self.retries += 1;
-        let delay = error.retry_after().unwrap_or_else(|| {
-            let generator =
-                self.generator.get_or_insert_with(|| self.context.generator(self.number));
-            self.retry.backoff(self.retries, chance(generator))
-        });
-        let until = now.monotonic.saturating_add(delay);
-        if self.ends_at.is_some_and(|end| until >= end) {
-            // Waiting would only delay the bad news.
-            return self.end(Err(error));
-        }
+        };
+        self.retries = self.retries.saturating_add(1);
         self.phase = Phase::Backoff { until };
         self.emit(|call| {
             Event::Retry(RetryInfo {
@@ -188,47 +224,34 @@ impl Call {
         });
     }
 
-    /// There is no response, or it broke off.
+    /// Maps a failure to get a complete response.
     pub(super) fn failed(&mut self, now: Now, failure: Failure) {
-        match std::mem::replace(&mut self.phase, Phase::Sent) {
+        let (effect, answered) = match std::mem::replace(&mut self.phase, Phase::Sent) {
+            Phase::Answered { status, headers, early: true } => {
+                return self.distrust(now, status, &headers);
+            }
             // The status says what matters; the body would only have explained it.
-            Phase::Answered { status, headers } if !status.is_success() => {
-                self.finish(now, status, headers, &Bytes::new());
+            Phase::Answered { status, headers, .. } if !status.is_success() => {
+                return self.finish(now, status, headers, &Bytes::new());
             }
-            Phase::Answered { status, .. } if failure.kind() == FailureKind::BodyTooLarge => {
-                self.fail(now, Some(status), self.too_large().with_status(status));
-            }
-            Phase::Sent | Phase::Answered { .. } if self.out_of_time(now) => {
-                let error = self.deadline_error().with_source(failure.source);
-                self.fail(now, None, error);
-            }
-            Phase::Answered { status, headers } => {
-                let mut error = Error::from_failure(failure, self.request.uri.host())
-                    .with_request_id(request_id(&headers));
-                if !self.operation.is_repeatable() {
-                    error = error.with_hint(
-                        "The server made the change, but its answer broke off: look it up instead \
-                         of sending it again.",
-                    );
-                }
-                self.fail(now, Some(status), error);
-            }
-            Phase::Sent => {
-                let unsure = failure.may_have_been_sent();
-                let refused = failure.kind() == FailureKind::Refused;
-                let mut error = Error::from_failure(failure, self.request.uri.host());
-                if refused && self.request.hop == Some(Hop::Second) {
-                    error = error.with_hint(download::REFUSED_HINT);
-                }
-                if unsure && !self.operation.is_repeatable() {
-                    error = error.with_hint(
-                        "It is not known whether the server made the change: check before sending \
-                         it again.",
-                    );
-                }
-                self.fail(now, None, error);
-            }
-            _ => self.misuse("a failure without a request"),
+            Phase::Answered { status, headers, .. } => (Effect::Made, Some((status, headers))),
+            Phase::Sent => (failure.effect(), None),
+            _ => return self.misuse("a failure without a request"),
+        };
+        let status = answered.as_ref().map(|(status, _)| *status);
+        let too_large = failure.kind() == FailureKind::BodyTooLarge;
+        let refused = failure.kind() == FailureKind::Refused;
+        let mut error = match status {
+            Some(status) if too_large => self.too_large().with_status(status),
+            _ if self.out_of_time(now) => self.deadline_error().with_source(failure.source),
+            _ => Error::from_failure(failure, self.request.uri.host()),
+        };
+        if refused && self.request.hop == Some(Hop::Second) {
+            error = error.with_hint(download::REFUSED_HINT);
         }
+        if let Some((_, headers)) = &answered {
+            error = error.with_request_id(request_id(headers));
+        }
+        self.fail(now, status, effect, error);
     }
 }

@@ -115,3 +115,65 @@ fn the_environment_is_read_and_checked() {
         }
     }
 }
+
+#[test]
+fn every_duration_is_capped_at_a_year() {
+    let year = Duration::from_secs(365 * 24 * 60 * 60);
+    let smallest = Duration::from_nanos(1);
+    for (given, set) in [(smallest, smallest), (year, year), (Duration::MAX, year)] {
+        let builder = Config::builder().timeout(given).connect_timeout(given).deadline(given);
+        let config = builder.build().unwrap();
+        assert_eq!((config.timeout(), config.connect_timeout()), (set, set));
+        assert_eq!(config.deadline(), Some(set));
+        let mut options = crate::options::CallOptions::default();
+        options.set_timeout(given);
+        options.set_deadline(given);
+        let options = options.get().unwrap();
+        assert_eq!((options.timeout, options.deadline), (Some(set), Some(set)));
+    }
+    for seconds in ["1e19", "1e10", "31536000"] {
+        let config =
+            Config::from_lookup(|name| (name == "BASECAMP_TIMEOUT").then(|| seconds.to_owned()));
+        assert_eq!(config.unwrap().build().unwrap().timeout(), year, "{seconds}");
+    }
+}
+
+#[test]
+fn extreme_settings_make_calls_that_end() {
+    use crate::testing::Simulation;
+    use crate::{Account, Auth, Context, RetryPolicy};
+
+    let smallest = Duration::from_nanos(1);
+    for duration in [smallest, Duration::from_secs(31_536_000), Duration::MAX] {
+        for retries in [0, 1, 5] {
+            let retry = RetryPolicy::standard()
+                .max_retries(retries)
+                .base_delay(duration)
+                .max_jitter(duration)
+                .max_backoff(duration)
+                .max_retry_after(None);
+            let config = Config::builder()
+                .timeout(duration)
+                .connect_timeout(duration)
+                .deadline(duration)
+                .retry(retry)
+                .max_pages(u32::MAX)
+                .max_connections(usize::MAX)
+                .response_limit(usize::MAX)
+                .error_limit(usize::MAX)
+                .build()
+                .unwrap();
+            let context = Context::new(config, Auth::token("secret"), 1).unwrap();
+            let server = Simulation::new(|_| {
+                let after = u64::MAX.to_string();
+                let answer = http::Response::builder().status(503).header("retry-after", after);
+                Ok(answer.body("".into()).unwrap())
+            });
+            let handle = server.blocking(std::sync::Arc::new(context));
+            let projects = Account::new(handle, "999").unwrap().projects();
+            let call = projects.get(1).with_timeout(duration).with_deadline(duration);
+            assert!(call.send().is_err());
+            assert!(!server.requests().is_empty());
+        }
+    }
+}

@@ -254,3 +254,64 @@ proptest! {
         json_path(&body, offset(&body, line, column));
     }
 }
+
+fn reply_of(body: impl Into<Bytes>) -> Reply {
+    Reply {
+        value: body.into(),
+        status: StatusCode::OK,
+        headers: HeaderMap::new(),
+        attempts: 1,
+        operation: None,
+    }
+}
+
+#[test]
+fn members_of_gzip_are_bounded() {
+    let empty = gzip(b"");
+    let members = |count: usize| Bytes::from(empty.repeat(count));
+    assert_eq!(decoded(&coded("gzip"), &members(1000), 10).unwrap(), Bytes::new());
+    for count in [1001, 350_000] {
+        let Err(ContentError::Malformed(problem)) = decoded(&coded("gzip"), &members(count), 10)
+        else {
+            panic!("{count} members are too many")
+        };
+        assert_eq!(problem, "the response has more than 1000 gzip members");
+    }
+}
+
+#[test]
+fn members_of_gzip_are_joined_and_padding_is_ignored() {
+    let mut body = gzip(b"hel").to_vec();
+    body.extend_from_slice(&gzip(b"lo"));
+    assert_eq!(decoded(&coded("gzip"), &body.clone().into(), 5).unwrap(), "hello");
+    assert!(matches!(
+        decoded(&coded("gzip"), &body.clone().into(), 4),
+        Err(ContentError::TooLarge)
+    ));
+    body.extend_from_slice(&[0; 100]);
+    assert_eq!(decoded(&coded("gzip"), &body.clone().into(), 5).unwrap(), "hello");
+    body.push(1);
+    assert!(matches!(decoded(&coded("gzip"), &body.into(), 5), Err(ContentError::Malformed(_))));
+}
+
+#[test]
+fn a_list_without_a_body_is_empty() {
+    assert_eq!(json::<Vec<u32>>(reply_of("")).unwrap(), [0; 0]);
+    let (items, around) = page::<u32, serde_json::Map<String, Value>>(reply_of(""), "it").unwrap();
+    assert!(items.is_empty() && around.is_empty());
+    assert_eq!(json::<Inner>(reply_of("")).unwrap_err().message(), "the response has no body");
+    assert_eq!(json::<Value>(reply_of("")).unwrap_err().message(), "the response has no body");
+}
+
+#[test]
+fn values_of_untyped_json_are_bounded() {
+    let objects = |count: usize| format!("[{}]", vec![r#"{"":0}"#; count].join(","));
+    // An object counts for itself and for its member.
+    assert!(super::value(reply_of(objects(1000))).is_ok());
+    let error = super::value(reply_of(objects(250_000))).unwrap_err();
+    assert_eq!(error.message(), "the response has more than 500000 JSON values");
+    assert_eq!(error.code(), ErrorCode::ApiError);
+    let nested = format!("{{\"error\": \"busy\", \"of\": {}}}", objects(10_000));
+    assert!(object(nested.as_bytes()).is_none());
+    assert!(object(br#"{"error": "busy"}"#).is_some());
+}

@@ -242,12 +242,12 @@ fn lists_come_whole() {
     assert_eq!(whole.value.body, json!({"person": {"id": 1}, "events": [1, 2]}));
     assert_eq!(whole.attempts, 2);
     let meta = whole.value.meta.unwrap();
-    assert_eq!((meta.total_count, meta.truncated), (2, false));
+    assert_eq!((meta.total_count, meta.truncated), (Some(2), false));
 
     let list = call.list().unwrap().max_items(1).send().unwrap();
     assert_eq!(list.to_vec(), [json!(1)]);
     assert!(list.meta().truncated);
-    assert_eq!(list.meta().total_count, 2);
+    assert_eq!(list.meta().total_count, Some(2));
     assert_eq!(list.around(), json!({"person": {"id": 1}}).as_object().unwrap());
     let (items, meta, around) = list.into_parts();
     assert_eq!((items.len(), meta.truncated, around.len()), (1, true, 1));

@@ -7,6 +7,7 @@ use http::{HeaderMap, StatusCode, header};
 use serde_json::{Map, Value};
 
 use super::{Error, ErrorCode, cut};
+use crate::decode::object;
 use crate::header::text;
 use crate::retry::retry_after;
 
@@ -32,7 +33,7 @@ impl Error {
         let explanation = explain(body, validation);
         let mut error = Self::new(code, message_for(status, headers, &explanation));
         error.0.status = Some(status);
-        error.0.retryable = matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504);
+        error.0.transient = matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504);
         error.0.retry_after = retry_after(headers, wall);
         error.0.request_id = request_id(headers);
         error.0.field_errors = explanation.fields;
@@ -98,9 +99,7 @@ fn account_inactive(headers: &HeaderMap) -> bool {
 }
 
 fn explain(body: &[u8], validation: bool) -> Explanation {
-    let Ok(Value::Object(body)) = serde_json::from_slice(body) else {
-        return Explanation::default();
-    };
+    let Some(body) = object(body) else { return Explanation::default() };
     let text = |key| body.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
     Explanation {
         message: text("error").or_else(|| text("message")).map(str::to_owned),

@@ -6,7 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::body::{BlockingBody, RequestBody};
-use crate::machine::{A_YEAR, Attempt, Failure, FailureKind, ReadPlan};
+use crate::machine::{Attempt, Failure, FailureKind, ReadPlan};
+use crate::time::MAX_DURATION;
 
 fn read(plan: ReadPlan, body: impl Read + Send + 'static) -> Result<usize, FailureKind> {
     let mut handed_over = None;
@@ -65,7 +66,7 @@ fn what_is_not_to_be_read_is_not_read() {
 fn a_stream_may_take_all_the_time_that_is_left_but_not_in_silence() {
     let seconds = Duration::from_secs;
     for (left, all, silence) in
-        [(None, A_YEAR, 30), (Some(50), seconds(50), 30), (Some(9), seconds(9), 9)]
+        [(None, MAX_DURATION, 30), (Some(50), seconds(50), 30), (Some(9), seconds(9), 9)]
     {
         let request = http::Request::new(RequestBody::Empty);
         let attempt = Attempt::streamed(request, seconds(30), left.map(seconds));

@@ -267,7 +267,7 @@ pub(crate) const MAX_LIFETIME: u64 = i32::MAX as u64;
 impl Members {
     /// Reads the body of an answer that is called `what` in messages.
     pub(crate) fn read(what: &'static str, answer: &Answer) -> Result<Self, Error> {
-        Self::of(what, answer, serde_json::from_slice(&answer.body).ok())
+        Self::of(what, answer, decode::object(&answer.body))
     }
 
     /// As [`Members::read`], but as tolerant as can be: for responses that are not repeated.

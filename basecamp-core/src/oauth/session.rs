@@ -10,6 +10,7 @@ use crate::error::Error;
 use crate::oauth::{AuthorizationServer, Token, TokenStore};
 use crate::origin::parse_secure;
 use crate::secret::Secret;
+use crate::time::capped;
 
 /// What an [`OAuthSession::on_refresh`] callback may fail with.
 pub type OnRefreshError = Box<dyn StdError + Send + Sync>;
@@ -100,9 +101,9 @@ impl OAuthSession {
     }
 
     /// Sets how long before its expiry a token is refreshed: 5 minutes by default, and at most half of
-    /// the token's life.
+    /// the token's life, or a year.
     pub fn refresh_before(mut self, margin: Duration) -> Self {
-        self.refresh_before = margin;
+        self.refresh_before = capped(margin);
         self
     }
 

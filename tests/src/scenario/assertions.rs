@@ -266,7 +266,8 @@ impl MetaField {
     fn read(self, answer: &Answer) -> Option<Value> {
         let meta = answer.meta?;
         Some(match self {
-            Self::TotalCount => json!(meta.total_count),
+            // The cases spell an absent count as 0.
+            Self::TotalCount => json!(meta.total_count.unwrap_or(0)),
             Self::Truncated => json!(meta.truncated),
             Self::Count => json!(answer.body.as_array().map(Vec::len)),
         })

@@ -1,6 +1,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::error::Effect;
 use crate::machine::FailureKind;
 use crate::proxy::ProxySettings;
 
@@ -97,7 +98,7 @@ fn a_refusal_names_the_proxy_and_the_status_and_says_whether_it_is_permanent() {
         let failure = Failure::from(error);
         assert_eq!(failure.kind(), FailureKind::Connect);
         assert_eq!(failure.is_permanent(), is_permanent, "{status}");
-        assert!(!failure.may_have_been_sent());
+        assert_eq!(failure.effect(), Effect::None);
     }
 }
 

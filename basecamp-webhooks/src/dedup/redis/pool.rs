@@ -9,6 +9,9 @@ use redis::{Client, Connection, FromRedisValue, Pipeline, RedisResult};
 use super::was_lost;
 use crate::BoxError;
 
+/// The longest timeout: one year. Longer ones would overflow the arithmetic of clocks.
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+
 /// The connections of a blocking [`RedisStore`](super::RedisStore), opened as they are needed and
 /// kept for the next.
 pub struct Pool {
@@ -24,7 +27,7 @@ impl Pool {
 
     pub(super) fn timeout(self, timeout: Duration) -> Self {
         // Zero would mean no timeout, or is refused.
-        Self { timeout: timeout.max(Duration::from_millis(1)), ..self }
+        Self { timeout: timeout.clamp(Duration::from_millis(1), MAX_TIMEOUT), ..self }
     }
 
     /// Runs commands that may be repeated.

@@ -1,0 +1,33 @@
+//! Decompression of gzip bodies (RFC 1952), bounded in output and in members.
+
+use std::io::Read;
+
+use bytes::Bytes;
+use flate2::bufread::GzDecoder;
+
+use super::ContentError;
+
+/// The most members of a body. Each costs time even if it holds nothing.
+pub(super) const MAX_MEMBERS: usize = 1000;
+
+/// Decompresses all members of a body, up to `limit` bytes.
+pub(super) fn decoded(mut body: &[u8], limit: usize) -> Result<Bytes, ContentError> {
+    let mut content = Vec::with_capacity(body.len().saturating_mul(4).min(limit));
+    for _ in 0..MAX_MEMBERS {
+        let mut member = GzDecoder::new(body);
+        // One byte more than allowed tells a full body from one that is longer.
+        let left = (limit as u64).saturating_add(1).saturating_sub(content.len() as u64);
+        member.by_ref().take(left).read_to_end(&mut content).map_err(|error| {
+            ContentError::Malformed(format!("the response is not valid gzip: {error}"))
+        })?;
+        if content.len() > limit {
+            return Err(ContentError::TooLarge);
+        }
+        body = member.into_inner();
+        // Padding with zeros is allowed after the last member.
+        if body.iter().all(|byte| *byte == 0) {
+            return Ok(content.into());
+        }
+    }
+    Err(ContentError::Malformed(format!("the response has more than {MAX_MEMBERS} gzip members")))
+}
