@@ -57,7 +57,7 @@ mod tests {
             [("1", 1), (r#""a, [b] {c} \\\" , ""#, 1), ("[1, 2]", 3), (r#"{"a": [1], "b": {}}"#, 5)]
         {
             assert!(check_values(json.as_bytes(), values), "{json}");
-            assert!(!check_values(json.as_bytes(), values - 1), "{json}");
+            assert!(values == 1 || !check_values(json.as_bytes(), values - 1), "{json}");
         }
         for broken in [&br#""\"#[..], b"\"", b"", b"]]}"] {
             assert!(check_values(broken, 1));
