@@ -35,6 +35,9 @@ pub(crate) async fn open(path: &Path) -> io::Result<(AsyncBody, u64)> {
 pub(crate) struct Body {
     pub(crate) incoming: Incoming,
     pub(crate) http2: bool,
+    /// Whether the response refuses a request that it stopped. Such a body may lose its end: the server
+    /// closes with unread input, which resets the connection (RFC 9112, section 9.6).
+    pub(crate) early_refusal: bool,
     pub(crate) timer: Timer,
     /// `None` once the body has ended.
     pub(crate) exchange: Option<Exchange>,
@@ -67,7 +70,10 @@ impl Body {
         let timer = self.timer.without_stalls();
         let mut whole = BytesMut::new();
         while let Some(frame) = timer.bound(self.incoming.frame()).await? {
-            let frame = frame.map_err(|error| Failure::incomplete(Causes(error)))?;
+            let frame = match frame {
+                Err(_) if self.early_refusal => break,
+                frame => frame.map_err(|error| Failure::incomplete(Causes(error)))?,
+            };
             let Ok(data) = frame.into_data() else { continue };
             if data.len() > limit - whole.len() {
                 return Err(Failure::body_too_large());
@@ -79,7 +85,7 @@ impl Body {
             whole.reserve(announced.max(data.len()));
             whole.extend_from_slice(&data);
         }
-        match is_cut(&self.incoming, self.http2) {
+        match is_cut(&self.incoming, self.http2) && !self.early_refusal {
             true => Err(Failure::incomplete(STREAM_RESET)),
             false => Ok(whole.freeze()),
         }

@@ -13,8 +13,8 @@ use crate::builder::ClientBuilder;
 ///
 /// Clones share connections, token and settings, so make one and clone it. Its calls are futures
 /// that can be sent between threads; they must be awaited on a tokio runtime with its time and I/O
-/// enabled, always the same one. A call that is begun outside of any is a `usage` error. Dropping a
-/// future ends its request.
+/// enabled. Several runtimes may use one client: each has its own connections, which end with it. A
+/// call that is begun outside of any is a `usage` error. Dropping a future ends its request.
 #[derive(Clone)]
 pub struct Client {
     handle: Async,

@@ -210,7 +210,11 @@ impl Read for Stream {
         let mut filled = ReadBuf::new(&mut input[..room]);
         ready!(Pin::new(&mut self.io).poll_read(cx, filled.unfilled()))?;
         match (filled.filled(), self.write_error.take()) {
-            ([], Some(error)) => Poll::Ready(Err(error)),
+            // A broken pipe means that the server ended its side before it reset the connection, so
+            // this is its end. After any other error, input may be missing.
+            ([], Some(error)) if error.kind() != io::ErrorKind::BrokenPipe => {
+                Poll::Ready(Err(error))
+            }
             (filled, error) => {
                 self.write_error = error;
                 buf.put_slice(filled);

@@ -64,6 +64,7 @@ mod outgoing;
 mod pool;
 mod proxy;
 mod read;
+mod tasks;
 mod timer;
 mod tls;
 mod transport;

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use http_body_util::Full;
 use hyper::body::{Body, Frame, SizeHint};
 
+use crate::tasks::Task;
 use crate::timer::Timer;
 
 /// The size up to which a body is given to hyper in one piece. A longer one is given in pieces of
@@ -40,7 +41,8 @@ impl Outgoing {
     }
 
     fn streamed(source: Source, timer: &Timer) -> (Self, Sending) {
-        let shared = Arc::new(Mutex::new(Progress { phase: Phase::Sending, waker: None }));
+        let shared =
+            Arc::new(Mutex::new(Progress { phase: Phase::Sending, waker: None, task: None }));
         let sending = Sending(shared.clone());
         (Self::Streamed(Box::new(Streamed { source, timer: timer.clone(), shared })), sending)
     }
@@ -62,6 +64,8 @@ struct Progress {
     phase: Phase,
     /// The connection's task, which polls the body.
     waker: Option<Waker>,
+    /// The same task, if it may be ended together with the sending.
+    task: Option<Task>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,13 +79,18 @@ enum Phase {
     Abandoned,
 }
 
-/// Stops a body. Dropped, it ends the connection if the body was stopped before its end.
+/// Stops a body. Dropped, it ends an HTTP/1.1 connection whose body was stopped before its end, or the
+/// stream of HTTP/2.
 pub(crate) struct Sending(Arc<Mutex<Progress>>);
 
 impl Sending {
-    /// Stops the sending. Returns `false` if the whole body was sent already.
-    pub(crate) fn stop(&self) -> bool {
+    /// Stops the sending. Returns `false` if the whole body was sent already. Other requests share the
+    /// connection of HTTP/2, so it outlives this one.
+    pub(crate) fn stop(&self, http2: bool) -> bool {
         let mut progress = lock(&self.0);
+        if http2 {
+            progress.task = None;
+        }
         let unfinished = progress.phase == Phase::Sending;
         if unfinished {
             progress.phase = Phase::Stopped;
@@ -93,11 +102,19 @@ impl Sending {
 impl Drop for Sending {
     fn drop(&mut self) {
         let mut progress = lock(&self.0);
+        let task = match progress.phase {
+            // hyper doesn't poll the body while the server takes no bytes.
+            Phase::Stopped => progress.task.take(),
+            _ => None,
+        };
         if progress.phase != Phase::Sent {
             progress.phase = Phase::Abandoned;
         }
         let waker = progress.waker.take();
         drop(progress);
+        if let Some(task) = task {
+            task.abort();
+        }
         if let Some(waker) = waker {
             waker.wake();
         }
@@ -128,6 +145,9 @@ impl Streamed {
             }
             if progress.phase == Phase::Stopped {
                 return Poll::Pending;
+            }
+            if progress.task.is_none() {
+                progress.task = Task::current();
             }
         }
         let frame = match &mut self.source {

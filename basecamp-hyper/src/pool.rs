@@ -5,7 +5,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use hyper_util::client::legacy::Client;
-use hyper_util::rt::{TokioExecutor, TokioTimer};
+use hyper_util::rt::TokioTimer;
 use tokio::runtime::{Handle, Id};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
@@ -13,6 +13,7 @@ use tokio::task::JoinSet;
 use crate::connect::Connector;
 use crate::failure::{MAX_FIELDS, MAX_HEAD};
 use crate::outgoing::Outgoing;
+use crate::tasks::Tasks;
 
 /// How often a silent HTTP/2 connection that is waited on is asked whether it is still alive, and
 /// how long it has to answer: together less than an attempt's 30 s, so that a dead connection costs
@@ -93,7 +94,7 @@ impl Pool {
 pub(crate) fn client(connector: Connector, max_idle: usize) -> HttpClient {
     // hyper-util repeats a request by itself only if the pooled connection was closed before
     // the request left its queue: then not a byte of it was written, so it is safe for a POST.
-    Client::builder(TokioExecutor::new())
+    Client::builder(Tasks)
         .pool_timer(TokioTimer::new())
         .pool_max_idle_per_host(max_idle)
         .timer(TokioTimer::new())

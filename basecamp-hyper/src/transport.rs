@@ -84,13 +84,22 @@ impl Transport {
             };
             let mut response = response.map_err(|error| no_head(error, connect_timeout))?;
             check_head(response.headers())?;
-            let stopped = sending.filter(Sending::stop);
+            let http2 = response.version() == Version::HTTP_2;
+            let stopped = sending.filter(|sending| sending.stop(http2));
             if stopped.is_some() {
                 response.extensions_mut().insert(AnsweredEarly);
             }
-            let http2 = response.version() == Version::HTTP_2;
+            let refused =
+                response.status().is_client_error() || response.status().is_server_error();
+            let early_refusal = stopped.is_some() && refused;
             let exchange = Exchange { _permit: (!http2).then_some(permit), _stopped: stopped };
-            Ok(response.map(|incoming| Body { incoming, http2, timer, exchange: Some(exchange) }))
+            Ok(response.map(|incoming| Body {
+                incoming,
+                http2,
+                early_refusal,
+                timer,
+                exchange: Some(exchange),
+            }))
         }
     }
 }

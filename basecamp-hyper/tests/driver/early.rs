@@ -1,8 +1,11 @@
 //! Responses that arrive while the request is being sent, and requests without a body.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use basecamp_hyper::{Account, Client, Config, Content, ErrorCode, FilePart, content_of};
+use basecamp_hyper::{
+    Account, Client, Config, Content, DownloadExt as _, ErrorCode, FilePart, content_of,
+};
 use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -78,6 +81,78 @@ async fn a_response_ends_an_upload_that_the_server_does_not_read() {
         done.notify_one();
         server.await.unwrap();
     }
+}
+
+/// The server neither reads nor closes, and sees the end when its writes fail.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_connection_of_an_early_response_is_closed() {
+    for content in contents() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let account = account(&listener).await;
+        let server = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read_head(&mut stream).await;
+            stream.write_all(REFUSAL).await.unwrap();
+            let mut written = 0;
+            while stream.write_all(b"x").await.is_ok() {
+                written += 1;
+                assert!(written < 6000, "the connection stays open");
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        });
+        let part = FilePart::named("a.bin", content);
+        let error = account.account().update_logo(part).await.unwrap_err();
+        assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
+        server.await.unwrap();
+    }
+}
+
+/// The connection is reset under a refusal whose end the closing of the connection would mark.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_early_refusal_without_a_length_has_its_status() {
+    for content in contents() {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let account = account(&listener).await;
+        let server = tokio::spawn(async move {
+            let (mut stream, _) = listener.accept().await.unwrap();
+            read_head(&mut stream).await;
+            stream.write_all(b"HTTP/1.1 413 Content Too Large\r\n\r\n{}").await.unwrap();
+        });
+        let part = FilePart::named("a.bin", content);
+        let error = account.account().update_logo(part).await.unwrap_err();
+        assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
+        server.await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_download_that_was_read_frees_its_connection() {
+    let server = Server::new(|_| ok(ANN));
+    let account = listening(&server, |config| config.max_connections(1)).await;
+    let mut download = account.download_url("/file").send().await.unwrap();
+    download.write_to(tokio::io::sink()).await.unwrap();
+    assert_eq!(account.people().get(1).await.unwrap().name, "Ann");
+    drop(download);
+}
+
+/// 10 000 calls at the same time, with the default bound of 100 connections.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_calls_share_the_connections() {
+    let server = Server::new(|_| ok(ANN));
+    let account = listening(&server, |config| config.timeout(Duration::from_secs(600))).await;
+    let mut calls = tokio::task::JoinSet::new();
+    for _ in 0..10_000 {
+        calls.spawn(account.people().get(1).into_future());
+    }
+    while let Some(result) = calls.join_next().await {
+        assert_eq!(result.unwrap().unwrap().name, "Ann");
+    }
+    let seen = server.seen();
+    assert_eq!(seen.len(), 10_000);
+    // No connection is closed, so the count of all is the peak. It may exceed the calls in progress: a
+    // call that gets a free connection while it opens one leaves that to the pool.
+    let connections = seen.iter().map(|seen| seen.connection).max().unwrap();
+    assert!(connections <= 200, "{connections} connections");
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ mod addresses;
 mod build;
 mod connector;
 mod early;
+mod http2;
 mod limits;
 mod lists;
 mod oauth;
