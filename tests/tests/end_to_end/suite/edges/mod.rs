@@ -3,5 +3,6 @@
 mod bodies;
 mod framing;
 mod heads;
+mod tokens;
 
 use super::{connect, stream};
