@@ -32,6 +32,7 @@ pub(crate) struct RawServer {
     url: String,
     certificate: Option<String>,
     requests: Arc<AtomicUsize>,
+    connections: Arc<AtomicUsize>,
 }
 
 impl RawServer {
@@ -57,11 +58,12 @@ impl RawServer {
         let tls = protocol.map(private_ca);
         let (config, certificate) = tls.unzip();
         let scheme = if config.is_some() { "https" } else { "http" };
-        let requests = Arc::new(AtomicUsize::new(0));
-        let seen = requests.clone();
+        let (requests, connections) = <(Arc<AtomicUsize>, Arc<AtomicUsize>)>::default();
+        let (seen, accepted) = (requests.clone(), connections.clone());
         let script = Arc::new(script);
         thread::spawn(move || {
             for socket in listener.incoming().map_while(Result::ok) {
+                accepted.fetch_add(1, Ordering::SeqCst);
                 socket.set_read_timeout(Some(BOUND)).unwrap();
                 socket.set_write_timeout(Some(BOUND)).unwrap();
                 socket.set_nodelay(true).unwrap();
@@ -73,7 +75,7 @@ impl RawServer {
             }
         });
         let url = format!("{scheme}://{address}");
-        Self { url, certificate, requests }
+        Self { url, certificate, requests, connections }
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -83,6 +85,11 @@ impl RawServer {
     /// The certificate of the authority that issued the server's, as PEM.
     pub(crate) fn certificate_pem(&self) -> Option<&str> {
         self.certificate.as_deref()
+    }
+
+    /// Number of connections accepted.
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::SeqCst)
     }
 
     /// Number of request heads received.

@@ -203,3 +203,32 @@ async fn a_post_that_the_server_may_have_processed_is_sent_once() {
         failures.check(network && server.requests() == 1, case);
     }
 }
+
+#[tokio::test]
+async fn a_request_that_the_server_did_not_process_is_repeated() {
+    let mut failures = Failures::default();
+    let refusals: Vec<(&str, Arc<Script>)> = vec![
+        (
+            "REFUSED_STREAM",
+            Arc::new(|c, stream| {
+                c.send(reset(stream, REFUSED_STREAM));
+            }),
+        ),
+        (
+            "GOAWAY",
+            Arc::new(|c, _| {
+                c.send(goaway(0, NO_ERROR));
+                c.end(End::Clean);
+            }),
+        ),
+    ];
+    for (name, refuse) in refusals {
+        let server = server(refuse);
+        let config = raw_config(&server).retry(retrying()).build().unwrap();
+        let client = connect(&server).config(config).token("t").build().unwrap();
+        let account = client.for_account("9").unwrap();
+        let result = account.todos().create(1, "a").send_raw().await.map(|reply| reply.value);
+        let case = format!("{name}: {} requests, {}", server.requests(), brief(&result));
+        failures.check(result.is_ok_and(|body| body == "{}") && server.requests() == 2, case);
+    }
+}
