@@ -41,8 +41,12 @@ impl Outgoing {
     }
 
     fn streamed(source: Source, timer: &Timer) -> (Self, Sending) {
-        let shared =
-            Arc::new(Mutex::new(Progress { phase: Phase::Sending, waker: None, task: None }));
+        // hyper doesn't poll a body of length 0.
+        let phase = match source.size_hint().exact() {
+            Some(0) => Phase::Sent,
+            _ => Phase::Sending,
+        };
+        let shared = Arc::new(Mutex::new(Progress { phase, waker: None, task: None }));
         let sending = Sending(shared.clone());
         (Self::Streamed(Box::new(Streamed { source, timer: timer.clone(), shared })), sending)
     }
@@ -58,6 +62,15 @@ pub(crate) struct Streamed {
 enum Source {
     Bytes(Bytes),
     Upload(AsyncUpload),
+}
+
+impl Source {
+    fn size_hint(&self) -> SizeHint {
+        match self {
+            Self::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
+            Self::Upload(upload) => upload.size_hint(),
+        }
+    }
 }
 
 struct Progress {
@@ -200,10 +213,7 @@ impl Body for Outgoing {
     fn size_hint(&self) -> SizeHint {
         match self {
             Self::Whole(body) => body.size_hint(),
-            Self::Streamed(streamed) => match &streamed.source {
-                Source::Bytes(bytes) => SizeHint::with_exact(bytes.len() as u64),
-                Source::Upload(upload) => upload.size_hint(),
-            },
+            Self::Streamed(streamed) => streamed.source.size_hint(),
         }
     }
 }

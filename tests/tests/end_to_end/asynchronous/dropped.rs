@@ -42,7 +42,7 @@ async fn dropping_the_call_that_refreshes_loses_nothing() {
 async fn dropping_a_call_ends_its_waiting() {
     let sandbox = Sandbox::start().unwrap();
     let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-    sandbox.on("GET", "/projects.json").always(Fault::retry_after(429, "3600"));
+    sandbox.on("GET", "/projects.json").always(Fault::retry_after(429, "300"));
     let call = tokio::spawn(account.projects().list().into_future());
     seen(&sandbox, "GET", "/projects.json", 1).await;
     call.abort();
