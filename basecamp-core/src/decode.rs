@@ -21,8 +21,8 @@ use crate::header::text as header_text;
 use crate::reply::Reply;
 use crate::wire::{self, List};
 use locate::{json_path, offset};
-pub(crate) use untyped::object;
 use untyped::{MAX_VALUES, check_values};
+pub(crate) use untyped::{bounded_value, object};
 
 /// Why a body's content coding can't be undone.
 #[derive(Debug)]

@@ -1,6 +1,7 @@
 //! The one error type, its codes, and what each means to a person.
 
 mod effect;
+mod explanation;
 mod response;
 
 use std::collections::BTreeMap;
@@ -10,12 +11,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::StatusCode;
+use serde::de::DeserializeOwned;
 
 use crate::content;
 use crate::machine::{Failure, FailureKind};
 use crate::oauth::Reason;
 use crate::operation::Operation;
 pub(crate) use effect::Effect;
+pub use response::ErrorResponse;
 pub(crate) use response::request_id;
 
 /// What went wrong, as a program tells cases apart.
@@ -130,6 +133,7 @@ struct Inner {
     operation: Option<&'static Operation>,
     attempts: u32,
     timeout: bool,
+    response: Option<Arc<ErrorResponse>>,
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
@@ -165,6 +169,7 @@ impl Error {
             operation: None,
             attempts: 0,
             timeout: false,
+            response: None,
             source: None,
         }))
     }
@@ -257,6 +262,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_response(mut self, response: ErrorResponse) -> Self {
+        self.0.response = Some(Arc::new(response));
+        self
+    }
+
     pub(crate) fn with_timeout(mut self) -> Self {
         self.0.timeout = true;
         self
@@ -300,6 +310,33 @@ impl Error {
     #[must_use]
     pub fn http_status(&self) -> Option<StatusCode> {
         self.0.status
+    }
+
+    /// The response, if the server refused the call. Its body is not part of `Debug` or `Display`.
+    ///
+    /// ```
+    /// use basecamp_core::{Error, ErrorCode};
+    ///
+    /// fn people(error: &Error) -> Option<Vec<String>> {
+    ///     #[derive(serde::Deserialize)]
+    ///     struct Refusal {
+    ///         people: Vec<String>,
+    ///     }
+    ///     error.json::<Refusal>().map(|refusal| refusal.people)
+    /// }
+    ///
+    /// assert_eq!(people(&Error::new(ErrorCode::Usage, "nothing was sent")), None);
+    /// ```
+    #[must_use]
+    pub fn response(&self) -> Option<&ErrorResponse> {
+        self.0.response.as_deref()
+    }
+
+    /// Decodes the response's body as any type; `None` if there is no response, or if its body is not
+    /// JSON of that form.
+    #[must_use]
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        self.response()?.json()
     }
 
     /// Whether sending the same call again is safe and may help.

@@ -77,12 +77,12 @@ pub use files::{DownloadExt, content_of};
 pub use basecamp_core::{
     API_VERSION, AccountId, AddressPolicy, Async, AuthStrategy, Authorization, AuthorizationInfo,
     AuthorizedAccount, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
-    DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode, FilePart,
-    FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint,
-    ListFuture, ListMeta, ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo,
-    Pages, PersonId, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
-    ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, TokenRefreshInfo, chain, guide,
-    operation, route, services, time, types,
+    DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode, ErrorResponse,
+    FilePart, FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording, Items,
+    ListEndpoint, ListFuture, ListMeta, ListResult, Operation, OperationInfo, OperationResult,
+    Page, PageInfo, Pages, PersonId, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo,
+    RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, TokenRefreshInfo, chain,
+    guide, operation, route, services, time, types,
 };
 
 // Files and the cache.

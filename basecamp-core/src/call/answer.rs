@@ -11,7 +11,7 @@ use crate::content::Replay;
 use crate::context::{Credentials, chance};
 use crate::decode::{ContentError, decoded};
 use crate::download::{self, Follow, Hop};
-use crate::error::{Effect, Error, request_id};
+use crate::error::{Effect, Error, ErrorResponse, request_id};
 use crate::event::{Event, RetryInfo};
 use crate::machine::{Failure, FailureKind, Now};
 use crate::reply::Reply;
@@ -108,7 +108,8 @@ impl Call {
     /// The server said no: replays the call with another token, tries again after a wait, or ends.
     fn refused(&mut self, now: Now, status: StatusCode, headers: &HeaderMap, body: &Bytes) {
         let content = decoded(headers, body, self.context.config().error_limit).unwrap_or_default();
-        let mut error = Error::from_response(status, headers, &content, now.wall);
+        let mut error = Error::from_response(status, headers, &content, now.wall)
+            .with_response(ErrorResponse { status, headers: headers.clone(), body: content });
         if let Some(hop) = self.request.hop {
             error = hop.explain(error);
         }

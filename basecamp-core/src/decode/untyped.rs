@@ -6,15 +6,20 @@ use serde_json::{Map, Value};
 /// The most values of a response: some 18 MB of usual JSON, or at most some 200 MB of memory.
 pub(super) const MAX_VALUES: usize = 500_000;
 
-/// The most values of an object that the SDK itself reads: an error, or a response of an OAuth server.
-const MAX_OBJECT_VALUES: usize = 10_000;
+/// The most values of JSON that the SDK itself reads: an error, or a response of an OAuth server.
+const MAX_OWN_VALUES: usize = 10_000;
 
-/// Decodes a JSON object of a failed response, or of an OAuth server. `None` if it is no object, or has
-/// more than 10,000 values.
+/// Decodes JSON of a failed response, or of an OAuth server. `None` if it is malformed, or has more
+/// than 10,000 values.
+pub(crate) fn bounded_value(json: &[u8]) -> Option<Value> {
+    check_values(json, MAX_OWN_VALUES).then(|| serde_json::from_slice(json).ok()).flatten()
+}
+
+/// Decodes a JSON object as [`bounded_value`] does. `None` if it is another value.
 pub(crate) fn object(json: &[u8]) -> Option<Map<String, Value>> {
-    match check_values(json, MAX_OBJECT_VALUES) {
-        true => serde_json::from_slice(json).ok(),
-        false => None,
+    match bounded_value(json)? {
+        Value::Object(members) => Some(members),
+        _ => None,
     }
 }
 

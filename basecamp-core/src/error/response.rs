@@ -1,22 +1,48 @@
-//! Turns a response that is not a success into an [`Error`].
+//! Maps a response that is not a success to an [`Error`].
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::time::SystemTime;
 
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
-use serde_json::{Map, Value};
+use serde::de::DeserializeOwned;
 
+use super::explanation::{Explanation, explain};
 use super::{Error, ErrorCode, cut};
-use crate::decode::object;
 use crate::header::text;
 use crate::retry::retry_after;
 
-/// The body of an error response as far as it is understood.
-#[derive(Default)]
-struct Explanation {
-    message: Option<String>,
-    description: Option<String>,
-    fields: BTreeMap<String, Vec<String>>,
+/// The response of a failed call: [`Error::response`].
+///
+/// Its `Debug` shows neither headers nor body, which may contain secrets.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct ErrorResponse {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body after content decoding, at most `error_limit` bytes; empty if it broke off, exceeded
+    /// the limit or couldn't be decoded.
+    pub body: Bytes,
+}
+
+impl ErrorResponse {
+    /// Decodes the body; `None` if it is not JSON of that form.
+    #[must_use]
+    pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        serde_json::from_slice(&self.body).ok()
+    }
+}
+
+impl fmt::Debug for ErrorResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ErrorResponse")
+            .field("status", &self.status)
+            .field("length", &self.body.len())
+            .finish_non_exhaustive()
+    }
 }
 
 impl Error {
@@ -30,14 +56,14 @@ impl Error {
     ) -> Self {
         let code = code_for(status);
         let validation = code == ErrorCode::Validation;
-        let explanation = explain(body, validation);
+        let explanation = explain(headers, body, validation);
         let mut error = Self::new(code, message_for(status, headers, &explanation));
         error.0.status = Some(status);
         error.0.transient = matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504);
         error.0.retry_after = retry_after(headers, wall);
         error.0.request_id = request_id(headers);
         error.0.field_errors = explanation.fields;
-        error.0.hint = explanation.description.map(cut);
+        error.0.hint = explanation.description.map(cut).or_else(|| hint(status, headers));
         if status == StatusCode::NOT_FOUND && account_inactive(headers) {
             error.0.hint =
                 Some("The account is inactive: reactivate it, or use another one.".to_owned());
@@ -47,6 +73,31 @@ impl Error {
         }
         error
     }
+}
+
+/// Advice for a status or a challenge that is more specific than that of its code.
+fn hint(status: StatusCode, headers: &HeaderMap) -> Option<String> {
+    let hint = match status.as_u16() {
+        401 | 403 if lacks_scope(headers) => {
+            "The token's scope doesn't cover this: log in again and request the scope `full`."
+        }
+        408 => "The server waited too long for the request: check the connection, then try again.",
+        410 => {
+            "The resource is gone for good, or the cursor is too old: don't repeat this request."
+        }
+        413 => "The request is too large: send a smaller file or fewer items.",
+        425 => "The server refused early data (RFC 8470): send the request again.",
+        _ => return None,
+    };
+    Some(hint.to_owned())
+}
+
+/// Whether the server asks for more scope (RFC 6750, section 3.1).
+fn lacks_scope(headers: &HeaderMap) -> bool {
+    let mut challenges = headers.get_all(header::WWW_AUTHENTICATE).iter();
+    challenges.any(|challenge| {
+        String::from_utf8_lossy(challenge.as_bytes()).contains("insufficient_scope")
+    })
 }
 
 /// The server's id of a request.
@@ -96,41 +147,6 @@ fn origin(target: &str) -> String {
 
 fn account_inactive(headers: &HeaderMap) -> bool {
     headers.get("reason").is_some_and(|reason| reason.as_bytes() == b"Account Inactive")
-}
-
-fn explain(body: &[u8], validation: bool) -> Explanation {
-    let Some(body) = object(body) else { return Explanation::default() };
-    let text = |key| body.get(key).and_then(Value::as_str).filter(|text| !text.is_empty());
-    Explanation {
-        message: text("error").or_else(|| text("message")).map(str::to_owned),
-        description: text("error_description").map(str::to_owned),
-        fields: if validation { field_map(&body) } else { BTreeMap::new() },
-    }
-}
-
-/// The field map under `errors`, without its malformed entries; else the body itself, if every one
-/// of its members is well-formed.
-fn field_map(body: &Map<String, Value>) -> BTreeMap<String, Vec<String>> {
-    match body.get("errors") {
-        Some(Value::Object(errors)) => errors
-            .iter()
-            .filter_map(|(field, messages)| Some((field.clone(), all_messages(messages)?)))
-            .collect(),
-        _ => body
-            .iter()
-            .map(|(field, messages)| Some((field.clone(), all_messages(messages)?)))
-            .collect::<Option<_>>()
-            .unwrap_or_default(),
-    }
-}
-
-/// The messages of a field: a list, not empty, of strings, not empty.
-fn all_messages(messages: &Value) -> Option<Vec<String>> {
-    let messages = messages.as_array().filter(|messages| !messages.is_empty())?;
-    messages
-        .iter()
-        .map(|message| Some(message.as_str().filter(|text| !text.is_empty())?.to_owned()))
-        .collect()
 }
 
 /// `color: is invalid; is taken, name: ...`, sorted by field.

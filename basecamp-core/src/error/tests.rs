@@ -61,7 +61,24 @@ fn the_message_is_the_servers_where_it_gave_one() {
         (404, r#"{"error": "Gone fishing", "message": "no"}"#, "Gone fishing"),
         (404, r#"{"error": {}, "message": "Gone fishing"}"#, "Gone fishing"),
         (404, r#"{"error": "", "message": ""}"#, "Not Found"),
-        (404, r#"["error"]"#, "Not Found"),
+        (404, r#"["Gone", "fishing"]"#, "Gone; fishing"),
+        (404, r#""Gone fishing""#, "Gone fishing"),
+        (404, " Gone fishing\r\n", "Gone fishing"),
+        (404, "\u{feff}{\"error\": \"Gone fishing\"}", "Gone fishing"),
+        (404, "\0\0 \n", "Not Found"),
+        (404, "{\"error\": \"cut", "Not Found"),
+        (404, "17", "Not Found"),
+        (404, r#"{"title": "Gone", "detail": "fishing", "status": 404}"#, "Gone: fishing"),
+        (404, r#"{"detail": "fishing"}"#, "fishing"),
+        (422, r#"{"errors": "is blank"}"#, "is blank"),
+        (422, r#"{"errors": ["is blank", null, "", "is odd"]}"#, "is blank; is odd"),
+        (
+            422,
+            r#"{"errors": [{"row": 1, "error": "is blank"}, {"row": 3, "name": ["is odd", "is long"]}]}"#,
+            "row 1: is blank; row 3: name: is odd; is long",
+        ),
+        (422, r#"{"errors": [{"row": 2, "errors": {"name": ["is odd"]}}]}"#, "row 2: name: is odd"),
+        (422, r#"{"errors": [7, {"row": 9}, {}]}"#, "7; row 9"),
         (404, "<html>404</html>", "Not Found"),
         (404, "", "Not Found"),
         (599, "", "HTTP status 599"),
@@ -86,6 +103,46 @@ fn the_message_is_the_servers_where_it_gave_one() {
     for (status, body, message) in rows {
         assert_eq!(respond(status, body).message(), message, "{status} {body}");
     }
+}
+
+#[test]
+fn markup_and_other_media_types_are_no_message() {
+    for media_type in ["text/html", "text/css", "application/octet-stream", "image/png"] {
+        let error = respond_with(500, &[("content-type", media_type)], "Oops");
+        assert_eq!(error.message(), "Internal Server Error", "{media_type}");
+    }
+    let error = respond_with(500, &[("content-type", "Text/Plain; charset=utf-8")], "Oops");
+    assert_eq!(error.message(), "Oops");
+}
+
+#[test]
+fn hints_name_what_the_status_or_the_challenge_says() {
+    let challenge = ("www-authenticate", r#"Bearer realm="x", error="insufficient_scope""#);
+    assert!(respond_with(403, &[challenge], "").hint().contains("`full`"));
+    assert!(!respond(403, "").hint().contains("scope"));
+    let hints = [408, 410, 413, 425].map(|status| respond(status, "").hint().to_owned());
+    let general = respond(418, "").hint().to_owned();
+    assert!(hints.iter().all(|hint| *hint != general), "{hints:?}");
+    assert_eq!(BTreeSet::from(hints).len(), 4);
+}
+
+#[test]
+fn response_is_available_but_not_printed() {
+    let error = respond(409, "{}").with_response(ErrorResponse {
+        status: StatusCode::CONFLICT,
+        headers: HeaderMap::from_iter([(http::header::SET_COOKIE, "hush".parse().unwrap())]),
+        body: r#"{"filters_digest": "hush"}"#.into(),
+    });
+    #[derive(serde::Deserialize)]
+    struct Conflict {
+        filters_digest: String,
+    }
+    assert_eq!(error.json::<Conflict>().unwrap().filters_digest, "hush");
+    assert!(error.json::<Vec<u8>>().is_none());
+    let response = error.response().unwrap();
+    assert_eq!((response.status, response.headers.len()), (StatusCode::CONFLICT, 1));
+    assert!(!format!("{error} {error:?} {response:?}").contains("hush"));
+    assert!(respond(409, "").response().is_none());
 }
 
 #[test]

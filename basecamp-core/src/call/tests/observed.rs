@@ -334,3 +334,12 @@ fn nothing_is_kept_when_nobody_listens() {
     let _ = call.step(now);
     assert!(call.poll_event().is_none() && call.events.is_none());
 }
+
+#[test]
+fn refused_call_has_its_decoded_response() {
+    let outcome = run_with(exact(), &GET, vec![Ok(response(410, r#"{"epoch_after_id": 100}"#))]);
+    let error = outcome.result.unwrap_err();
+    assert_eq!(error.response().unwrap().body, r#"{"epoch_after_id": 100}"#);
+    assert_eq!(error.json::<serde_json::Value>().unwrap()["epoch_after_id"], 100);
+    assert!(error.hint().contains("gone for good"), "{}", error.hint());
+}
