@@ -37,21 +37,20 @@ impl Passage {
     /// Runs the whole chain and catches a panic in it.
     pub(crate) async fn run(self: &Arc<Self>) -> Result<(), Failure> {
         let rest = Rest { passage: Arc::clone(self), position: 0 };
-        match Guarded::new(async move { rest.run().await }).await {
+        match guard(|| rest.run()).await {
             Ok(result) => result.map_err(Failure::Handler),
             Err(panic) => Err(Failure::Panic(panic)),
         }
     }
 }
 
-/// A future whose panics become errors, also those of its destructor.
-pub(crate) struct Guarded<'a, T>(Option<BoxFuture<'a, T>>);
-
-impl<'a, T> Guarded<'a, T> {
-    pub(crate) fn new(future: impl Future<Output = T> + Send + 'a) -> Self {
-        Self(Some(Box::pin(future)))
-    }
+/// Starts a future and awaits it. A panic in either, or in the future's destructor, is an error.
+pub(crate) async fn guard<'a, T>(start: impl FnOnce() -> BoxFuture<'a, T>) -> Result<T, String> {
+    Guarded(Some(catch_panic(start)?)).await
 }
+
+/// A future whose panics become errors.
+struct Guarded<'a, T>(Option<BoxFuture<'a, T>>);
 
 impl<T> Future for Guarded<'_, T> {
     type Output = Result<T, String>;

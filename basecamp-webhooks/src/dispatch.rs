@@ -13,7 +13,7 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::BoxError;
-use crate::chain::{Guarded, Handler, Middleware, Passage};
+use crate::chain::{Handler, Middleware, Passage, guard};
 use crate::dedup::{AsyncDedupStore, Claim, Ticket};
 use crate::event::{Event, EventId};
 use crate::outcome::{Duplicate, Failure, Outcome, Rejection};
@@ -105,7 +105,7 @@ impl Dispatcher {
         }
         let mut held = None;
         if let Some((store, id)) = self.store.as_ref().zip(event.id.as_ref()) {
-            match guard_store(async move { store.claim(id).await }).await {
+            match guard_store(|| store.claim(id)).await {
                 Ok(Claim::Granted(ticket)) => {
                     held = Some(Held { store, id, ticket, end: End::Release });
                 }
@@ -153,10 +153,10 @@ fn failed(event: &Arc<Event>, failure: Failure) -> Outcome {
 }
 
 /// Runs a call of the deduplication store. A panic in it becomes an error.
-async fn guard_store<T>(
-    call: impl Future<Output = Result<T, BoxError>> + Send,
+async fn guard_store<'a, T>(
+    call: impl FnOnce() -> BoxFuture<'a, Result<T, BoxError>>,
 ) -> Result<T, BoxError> {
-    match Guarded::new(call).await {
+    match guard(call).await {
         Ok(result) => result,
         Err(panic) => Err(format!("the deduplication store panicked: {panic}").into()),
     }
@@ -181,7 +181,7 @@ enum End {
 impl Held<'_> {
     async fn end(mut self, end: End) -> Result<(), BoxError> {
         self.end = end;
-        let result = guard_store(async { self.settle().await }).await;
+        let result = guard_store(|| self.settle()).await;
         self.end = End::Done;
         result
     }
