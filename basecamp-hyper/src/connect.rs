@@ -174,14 +174,24 @@ impl Stream {
         Self { io: Box::new(io), write_error: None }
     }
 
-    /// Postpones the error of a write, which then counts as done.
+    /// Postpones the error of a write.
     fn postpone<T>(&mut self, written: Poll<io::Result<T>>, done: T) -> Poll<io::Result<T>> {
         match written {
             Poll::Ready(Err(error)) => {
                 self.write_error = Some(error);
-                Poll::Ready(Ok(done))
+                self.write_nothing(done)
             }
             written => written,
+        }
+    }
+
+    /// The result of a write after one has failed. HTTP/1.1 waits, so that hyper takes no more of the
+    /// request body, which the server can't receive; the connection's task wakes by reading. HTTP/2
+    /// reads nothing while a write waits, so there the bytes are discarded.
+    fn write_nothing<T>(&self, done: T) -> Poll<io::Result<T>> {
+        match self.io.connected().is_negotiated_h2() {
+            true => Poll::Ready(Ok(done)),
+            false => Poll::Pending,
         }
     }
 }
@@ -231,7 +241,7 @@ impl Write for Stream {
         buf: &[u8],
     ) -> Poll<io::Result<usize>> {
         if self.write_error.is_some() {
-            return Poll::Ready(Ok(buf.len()));
+            return self.write_nothing(buf.len());
         }
         let written = Pin::new(&mut self.io).poll_write(cx, buf);
         self.postpone(written, buf.len())
@@ -239,7 +249,7 @@ impl Write for Stream {
 
     fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         if self.write_error.is_some() {
-            return Poll::Ready(Ok(()));
+            return self.write_nothing(());
         }
         let flushed = Pin::new(&mut self.io).poll_flush(cx);
         self.postpone(flushed, ())
@@ -260,7 +270,7 @@ impl Write for Stream {
     ) -> Poll<io::Result<usize>> {
         let length = bufs.iter().map(|buf| buf.len()).sum();
         if self.write_error.is_some() {
-            return Poll::Ready(Ok(length));
+            return self.write_nothing(length);
         }
         let written = Pin::new(&mut self.io).poll_write_vectored(cx, bufs);
         self.postpone(written, length)

@@ -149,6 +149,6 @@ fn an_agent_of_ones_own_cannot_be_checked() {
     let client = client.config(server.config().build().unwrap()).build().unwrap();
     let error = client.for_account(999).unwrap().todos().get(1).send_raw().unwrap_err();
     assert_eq!(error.code(), ErrorCode::ApiError);
-    assert!(error.message().contains("`agent` of your own"), "{error}");
+    assert!(error.message().contains("a custom `agent`"), "{error}");
     assert!(server.seen().is_empty());
 }

@@ -70,7 +70,18 @@ function! {
     /// Everything that is there, now that nothing fails any more: the client is none the worse for what
     /// it went through.
     pub(super) fn take_stock(account: Account, list: i64) -> Vec<(i64, String)> {
-        let todos = wait!(account.todos().list(list).send()).unwrap();
-        todos.into_iter().map(|todo| (todo.id.get(), todo.content)).collect()
+        // Calls share a failed refresh until its backoff ends.
+        let end = std::time::Instant::now() + std::time::Duration::from_secs(60);
+        loop {
+            match wait!(account.todos().list(list).send()) {
+                Ok(todos) => {
+                    return todos.into_iter().map(|todo| (todo.id.get(), todo.content)).collect();
+                }
+                Err(error) if error.is_transient() && std::time::Instant::now() < end => {
+                    std::thread::sleep(std::time::Duration::from_millis(50));
+                }
+                Err(error) => panic!("{error:?}"),
+            }
+        }
     }
 }

@@ -85,16 +85,19 @@ test! {
     fn an_early_success_is_an_error() {
         let mut failures = Failures::default();
         let folder = tempfile::tempdir().unwrap();
-        for (content, file) in files(&folder.path().join("a")) {
-            let (server, _stalled) = early(false, CREATED, After::Stall);
-            let client = connect(&server).token("t").build().unwrap();
-            let account = client.for_account("9").unwrap();
-            let result = wait!(account.attachments().create(file).send_raw());
-            let result = result.map(|reply| reply.value);
-            failures.check(
-                result.as_ref().is_err_and(|error| !error.retryable()) && server.requests() == 1,
-                format!("{content}: {}", brief(&result)),
-            );
+        for after in [After::Close, After::Stall] {
+            for (content, file) in files(&folder.path().join("a")) {
+                let (server, _stalled) = early(false, CREATED, after);
+                let client = connect(&server).token("t").build().unwrap();
+                let account = client.for_account("9").unwrap();
+                let result = wait!(account.attachments().create(file).send_raw());
+                let result = result.map(|reply| reply.value);
+                let refused = result.as_ref().is_err_and(|error| !error.retryable());
+                failures.check(
+                    refused && server.requests() == 1,
+                    format!("{content} {after:?}: {}", brief(&result)),
+                );
+            }
         }
     }
 }
