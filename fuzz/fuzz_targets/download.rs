@@ -11,7 +11,13 @@ use libfuzzer_sys::fuzz_target;
 
 #[derive(Debug, Arbitrary)]
 enum Answer {
-    Response { status: u16, location: Option<Vec<u8>>, disposition: Option<Vec<u8>>, length: Option<u8>, body: Vec<u8> },
+    Response {
+        status: u16,
+        location: Option<Vec<u8>>,
+        disposition: Option<Vec<u8>>,
+        length: Option<u8>,
+        body: Vec<u8>,
+    },
     Io,
 }
 
