@@ -261,7 +261,7 @@ fn a_result_that_breaks_off_is_a_network_error() {
     let Step::Done(Err(error)) = broken(&POST).step(now) else { panic!() };
     assert_eq!(error.code(), ErrorCode::Network);
     assert!(error.hint().contains("made the change"), "{}", error.hint());
-    assert!(!error.retryable() && !error.is_transient());
+    assert!(!error.retryable() && error.is_transient());
 }
 
 #[test]

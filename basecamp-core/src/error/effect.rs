@@ -29,7 +29,6 @@ impl Error {
                 "It is not known whether the server made the change: check before sending it again."
             }
             Effect::Made => {
-                self.0.transient = false;
                 "The server made the change, but its response can't be read: look before repeating \
                  the call."
             }

@@ -61,12 +61,8 @@ impl Books {
     pub(crate) fn failed(&mut self, error: &Error) {
         *self.failures.entry(error.code().as_str()).or_default() += 1;
         let fits = match error.code() {
-            // Waiting doesn't help a change whose response was lost.
-            ErrorCode::Network => {
-                let lost = error.hint().starts_with("The server made the change");
-                (error.is_transient() || lost) && error.http_status().is_none()
-            }
-            ErrorCode::RateLimit => error.is_transient() && error.http_status().is_some(),
+            ErrorCode::Network => error.is_transient() && error.http_status().is_none(),
+            ErrorCode::RateLimit => error.retryable() && error.http_status().is_some(),
             ErrorCode::ApiError => true,
             ErrorCode::AuthRequired
             | ErrorCode::Forbidden
