@@ -1,7 +1,7 @@
 //! Walking over the pages of a list.
 
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -82,7 +82,7 @@ pub struct Walk {
     /// How many pages this walk has fetched, the current one included.
     fetched: u32,
     /// Hashes of the URLs of the pages fetched before the current one, at most `max_pages`.
-    visited: HashSet<u64>,
+    visited: HashSet<u64, BuildHasherDefault<DefaultHasher>>,
     next: Next,
     /// One page was asked for, by its number.
     single: bool,
@@ -125,7 +125,7 @@ impl Walk {
             call: first.part_of_walk(),
             page: 1,
             fetched: 1,
-            visited: HashSet::new(),
+            visited: HashSet::default(),
             next: Next::Unknown,
             single: page.is_some(),
             info,
@@ -209,7 +209,7 @@ impl Walk {
             Next::Page(uri) => {
                 self.page = self.page.saturating_add(1);
                 self.fetched = self.fetched.saturating_add(1);
-                self.visited.insert(hash(self.call.uri()));
+                self.visited.insert(self.hash(self.call.uri()));
                 self.call = self.call_for(uri);
                 if self.context.hooks().is_some() {
                     let url = redact_url(self.call.uri());
@@ -278,19 +278,17 @@ impl Walk {
             Some(Err(error)) => Next::Refused(error),
         }
     }
-}
 
-impl Walk {
-    /// Whether this walk fetched the page at that URL, or does so now.
+    /// Returns whether this walk fetched the page at that URL, or fetches it now. All pages are on one
+    /// origin, so paths and queries tell them apart.
     fn was_fetched(&self, uri: &Uri) -> bool {
-        uri == self.call.uri() || self.visited.contains(&hash(uri))
+        uri.path_and_query() == self.call.uri().path_and_query()
+            || (!self.visited.is_empty() && self.visited.contains(&self.hash(uri)))
     }
-}
 
-fn hash(uri: &Uri) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    uri.hash(&mut hasher);
-    hasher.finish()
+    fn hash(&self, uri: &Uri) -> u64 {
+        self.visited.hasher().hash_one(uri.path_and_query().map(http::uri::PathAndQuery::as_str))
+    }
 }
 
 /// A walk that is dropped while it fetches ends for the hooks too.

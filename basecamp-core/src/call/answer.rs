@@ -48,7 +48,7 @@ impl Call {
                     self.emit_request_end(now, Some(status), None);
                     self.reply(StatusCode::OK, kept.headers, kept.body);
                 }
-                None => self.refused(now, status, &headers, body),
+                None => self.refused(now, status, headers, body),
             },
         }
     }
@@ -106,10 +106,11 @@ impl Call {
     }
 
     /// The server said no: replays the call with another token, tries again after a wait, or ends.
-    fn refused(&mut self, now: Now, status: StatusCode, headers: &HeaderMap, body: &Bytes) {
-        let content = decoded(headers, body, self.context.config().error_limit).unwrap_or_default();
-        let mut error = Error::from_response(status, headers, &content, now.wall)
-            .with_response(ErrorResponse { status, headers: headers.clone(), body: content });
+    fn refused(&mut self, now: Now, status: StatusCode, headers: HeaderMap, body: &Bytes) {
+        let content =
+            decoded(&headers, body, self.context.config().error_limit).unwrap_or_default();
+        let mut error = Error::from_response(status, &headers, &content, now.wall)
+            .with_response(ErrorResponse { status, headers, body: content });
         if let Some(hop) = self.request.hop {
             error = hop.explain(error);
         }
