@@ -64,7 +64,7 @@ fn every_case_is_in_the_table() {
     let files = named();
     let scenarios = here().join("scenarios");
     let mut count = 0;
-    for folder in [".", "oauth", "oauth-token"] {
+    for folder in [".", "oauth", "oauth/fixtures", "oauth-token", "oauth-token/fixtures"] {
         for entry in fs::read_dir(scenarios.join(folder)).unwrap() {
             let path: PathBuf = entry.unwrap().path();
             if path.is_dir() {

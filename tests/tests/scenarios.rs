@@ -70,3 +70,79 @@ fn what_is_not_understood_or_not_so_fails_and_is_named() {
     }
     assert!(text.contains("SKIP core,hyper,ureq odd.json \"left out\": for a reason"), "{text}");
 }
+
+/// Each text of `spellings.json`, with a wrong one and the name of the case that then fails.
+const WRONG: &[(&str, &str, &str)] = &[
+    (r#""index": 0, "min": 1000"#, r#""index": 0, "min": 1101"#, "Each delay"),
+    (r#""index": 1, "min": 1000, "max": 1900"#, r#""index": 1, "max": 999"#, "Each delay"),
+    (r#""index": -1, "min": 1000"#, r#""index": -3, "min": 1000"#, "Each delay"),
+    ("NotFoundError", "UsageError", "An error has"),
+    (r#""transportError", "expected": false"#, r#""transportError""#, "An error has"),
+    (r#"{"transportError": true}"#, r#"{"status": 404}"#, "A broken connection"),
+    (r#""errorType", "expected": "network""#, r#""errorType", "expected": "usage""#, "A broken"),
+    (r#""UpdateCardVerbatim""#, r#""UpdateCardsVerbatim""#, "A verbatim card"),
+    (r#"{"title": "Bean bed", "due_on": ""}}"#, r#"{"title": "Bean bed"}}"#, "A verbatim card"),
+    (r#""ReplaceTodolist""#, r#""UpdateTodolist""#, "A replaced to-do list"),
+    (r#"{"name": "Weekly"}}"#, r#"{"name": "Daily"}}"#, "A replaced to-do list"),
+    (
+        r#""first_filename", "expected": "plan.png""#,
+        r#""first_filename", "expected": "beans.pdf""#,
+        "The items",
+    ),
+    (
+        r#""first_has_filename", "expected": true"#,
+        r#""first_has_filename", "expected": false"#,
+        "The items",
+    ),
+    (
+        r#""last_filename", "expected": "beans.pdf""#,
+        r#""last_filename", "expected": "plan.png""#,
+        "The items",
+    ),
+    (r#""uploads_count", "expected": 2"#, r#""uploads_count", "expected": 3"#, "The items"),
+];
+
+#[test]
+fn a_wrong_value_in_any_spelling_fails() {
+    let text = std::fs::read_to_string(Path::new(HERE).join("scenarios/spellings.json")).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    for (index, (right, wrong, _)) in WRONG.iter().enumerate() {
+        assert!(text.contains(right), "{right}");
+        let path = folder.path().join(format!("{index:02}.json"));
+        std::fs::write(path, text.replace(right, wrong)).unwrap();
+    }
+    let report = scenario::run(&[folder.path().to_owned()]).unwrap().to_string();
+    for (index, (_, wrong, case)) in WRONG.iter().enumerate() {
+        for lane in ["core", "ureq", "hyper"] {
+            let start = format!("FAIL {lane} {index:02}.json \"");
+            let failed: Vec<&str> =
+                report.lines().filter_map(|line| line.strip_prefix(&*start)).collect();
+            assert!(failed.len() == 1 && failed[0].starts_with(case), "{wrong}: {failed:?}");
+        }
+    }
+}
+
+#[test]
+fn schemas_are_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let fixtures = folder.path().join("oauth-token").join("fixtures");
+    std::fs::create_dir_all(&fixtures).unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let dialect =
+        r#"{"$schema": "https://json-schema.org/draft/2020-12/schema", "type": "object"}"#;
+    write("schema.json", dialect);
+    write("oauth-token/case.json", dialect);
+    write("oauth-token/case.schema.json", r#"{"type": "object"}"#);
+    scenario::run(&[folder.path().to_owned()]).expect_err("there are no cases");
+    let case = std::fs::read_to_string(
+        Path::new(HERE).join("scenarios/oauth-token/fixtures/refresh-plain.json"),
+    );
+    std::fs::write(fixtures.join("plain.json"), case.unwrap()).unwrap();
+    let report = scenario::run(&[folder.path().to_owned()]).unwrap();
+    assert_eq!((report.passed(), report.failed()), (3, 0), "{report}");
+    // A schema that has an operation, and an object of another name, are cases that fail.
+    write("oauth-token/schema.json", r#"{"operation": "refreshToken"}"#);
+    write("oauth-token/other.json", r#"{"type": "object"}"#);
+    let report = scenario::run(&[folder.path().to_owned()]).unwrap();
+    assert_eq!((report.passed(), report.failed()), (3, 6), "{report}");
+}

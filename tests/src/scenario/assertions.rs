@@ -1,13 +1,17 @@
 //! What must hold after a run.
 
+mod delays;
+mod error_type;
+
 use std::fmt::Display;
-use std::time::Duration;
 
 use basecamp_core::{Error, ErrorCode};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 
+use self::delays::Delays;
+use self::error_type::ErrorType;
 use super::body_path::{at, value};
 use super::record::{Answer, Record, Seen};
 
@@ -79,14 +83,21 @@ enum Check {
         #[serde(default)]
         index: isize,
     },
-    /// So many milliseconds, at least, and at most if given, lie between requests.
-    DelayBetweenRequests { min: u64, max: Option<u64> },
+    /// The delays between consecutive requests are within these bounds.
+    DelayBetweenRequests(Delays),
     /// The call succeeded.
     NoError {},
     /// The call failed.
     ErrorRaised {},
     /// The error has this code.
     ErrorCode { expected: String },
+    /// The error has the code that this type names.
+    ErrorType { expected: ErrorType },
+    /// The call failed without a response; with `false` it did not.
+    TransportError {
+        #[serde(default = "yes")]
+        expected: bool,
+    },
     /// The error's message contains this.
     ErrorMessage { expected: String },
     /// The error has this.
@@ -210,10 +221,16 @@ impl Check {
                     None => mismatch(expected, "no such header"),
                 }
             }
-            Self::DelayBetweenRequests { min, max } => delays(&record.gaps, *min, *max),
+            Self::DelayBetweenRequests(delays) => delays.check(&record.gaps),
             Self::NoError {} => answer(record).map(|_| ()),
             Self::ErrorRaised {} => error(record).map(|_| ()),
             Self::ErrorCode { expected } => same(expected.as_str(), error(record)?.code().as_str()),
+            Self::ErrorType { expected } => expected.check(error(record)?.code()),
+            Self::TransportError { expected } => match (is_transport_error(record), expected) {
+                (true, true) | (false, false) => Ok(()),
+                (_, true) => mismatch("a failure without a response", got(record)),
+                (_, false) => mismatch("a response", got(record)),
+            },
             Self::ErrorMessage { expected } => {
                 let message = error(record)?.message();
                 match message.contains(expected) {
@@ -329,20 +346,14 @@ fn got(record: &Record) -> String {
     }
 }
 
-fn delays(gaps: &[Duration], min: u64, max: Option<u64>) -> Result<(), Mismatch> {
-    let wanted = match max {
-        Some(max) => format!("{min} to {max} ms"),
-        None => format!("{min} ms or more"),
-    };
-    let fits = |gap: &Duration| {
-        *gap >= Duration::from_millis(min)
-            && max.is_none_or(|max| *gap <= Duration::from_millis(max))
-    };
-    match gaps.iter().find(|gap| !fits(gap)) {
-        None if gaps.is_empty() => mismatch(wanted, "fewer than two requests"),
-        None => Ok(()),
-        Some(gap) => mismatch(wanted, format!("{} ms", gap.as_millis())),
-    }
+/// Whether no complete response arrived, or none at all.
+fn is_transport_error(record: &Record) -> bool {
+    let error = record.outcome.as_ref().err();
+    error.is_some_and(|error| error.code() == ErrorCode::Network && error.http_status().is_none())
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn rejected(record: &Record) -> Result<(), Mismatch> {

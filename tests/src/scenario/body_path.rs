@@ -17,17 +17,47 @@ pub(super) fn value(result: &Value, path: Option<&str>) -> Option<Value> {
     at(result, path).cloned().or_else(|| derived(result, path?))
 }
 
-/// `assignables_count` is how many items that member has, or the list that the result is. In a list,
-/// `hit_has_title` is whether the first item has a title, and `hit_title` is that title.
+/// Paths that describe a result:
+///
+/// - `assignables_count` is the number of items of that member, or of the list that the result is.
+/// - `first_filename` is a member of an item of that list, and `first_has_filename` tells whether it has a
+///   value. If the result is an object with one list, they are about that list.
+/// - `last_` selects the last item, `attachment_` the first search hit that is a file attachment, `generic_`
+///   the first that is not. Any other word, such as `hit_`, selects the first item.
 fn derived(body: &Value, path: &str) -> Option<Value> {
     if let Some(name) = path.strip_suffix("_count") {
         return count(body, name).map(Value::from);
     }
-    let first = body.as_array()?.first()?;
-    if let Some((_, member)) = path.split_once("_has_") {
-        return Some(first.get(member).is_some_and(|value| !value.is_null()).into());
+    let items = items(body)?;
+    if let Some((word, member)) = path.split_once("_has_") {
+        let value = select(items, word).and_then(|item| item.get(member));
+        // Nothing can be said about the items of an empty list.
+        return (!items.is_empty()).then(|| value.is_some_and(|value| !value.is_null()).into());
     }
-    first.get(path.split_once('_')?.1).cloned()
+    let (word, member) = path.split_once('_')?;
+    select(items, word)?.get(member).cloned()
+}
+
+/// The list that the result is, or the only one in it.
+fn items(body: &Value) -> Option<&[Value]> {
+    if let Value::Array(items) = body {
+        return Some(items);
+    }
+    let mut lists = body.as_object()?.values().filter_map(Value::as_array);
+    let only = lists.next()?;
+    lists.next().is_none().then_some(only)
+}
+
+fn select<'a>(items: &'a [Value], word: &str) -> Option<&'a Value> {
+    let has = |item: &Value, member: &str| item.get(member).is_some_and(|value| !value.is_null());
+    // An attachment among search results is a file without an id of its own.
+    let is_attachment = |item: &&Value| has(item, "filename") && !has(item, "id");
+    match word {
+        "last" => items.last(),
+        "attachment" => items.iter().find(is_attachment),
+        "generic" => items.iter().find(|item| !is_attachment(item)),
+        _ => items.first(),
+    }
 }
 
 fn count(body: &Value, name: &str) -> Option<usize> {
@@ -74,6 +104,30 @@ mod tests {
         assert_eq!(read(&body, "occurrences_recurring_count"), None);
         assert_eq!(read(&body, "name_count"), None);
         assert_eq!(read(&json!([1, 2, 3]), "result_count"), Some(json!(3)));
+    }
+
+    #[test]
+    fn a_word_selects_an_item_of_a_list() {
+        let note = json!({"id": 1, "title": "Note", "filename": null});
+        let file = json!({"filename": "plan.png", "width": 3, "id": null});
+        let body = json!([note, file]);
+        assert_eq!(read(&body, "first_title"), Some(json!("Note")));
+        assert_eq!(read(&body, "first_has_filename"), Some(json!(false)));
+        assert_eq!(read(&body, "last_filename"), Some(json!("plan.png")));
+        assert_eq!(read(&body, "attachment_filename"), Some(json!("plan.png")));
+        assert_eq!(read(&body, "attachment_has_id"), Some(json!(false)));
+        assert_eq!(read(&body, "generic_id"), Some(json!(1)));
+        assert_eq!(read(&json!([note]), "attachment_has_filename"), Some(json!(false)));
+        assert_eq!(read(&json!([file]), "generic_has_id"), Some(json!(false)));
+    }
+
+    #[test]
+    fn an_object_with_one_list_is_read_as_that_list() {
+        let body = json!({"name": "x", "files": [{"filename": "a.png"}, {"filename": "b.png"}]});
+        assert_eq!(read(&body, "first_filename"), Some(json!("a.png")));
+        assert_eq!(read(&body, "last_has_filename"), Some(json!(true)));
+        let two = json!({"files": [{"filename": "a.png"}], "links": []});
+        assert_eq!(read(&two, "first_filename"), None);
     }
 
     #[test]

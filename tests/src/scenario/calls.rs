@@ -63,8 +63,35 @@ fn merge(case: &Case) -> Result<Option<(&'static TypedMerge, Arguments)>, NotRun
     Ok(Some((merge, Arguments::new(Value::Object(arguments))?)))
 }
 
+/// The operations that cases also call otherwise: one request that replaces or changes a record, apart
+/// from the update that reads the record first.
+const ALIASES: [(&str, &str); 6] = [
+    ("ReplaceTodolist", "UpdateTodolistOrGroup"),
+    ("UpdateCardVerbatim", "UpdateCard"),
+    ("UpdateDocumentVerbatim", "ReplaceDocument"),
+    ("UpdateScheduleEntryVerbatim", "ReplaceScheduleEntry"),
+    ("UpdateTodoVerbatim", "ReplaceTodo"),
+    ("UpdateTodolistVerbatim", "UpdateTodolistOrGroup"),
+];
+
+fn operation_id(name: &str) -> &str {
+    ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, id)| id)
+}
+
+/// The path's parameters. The id of a to-do list or group may be named as that of a to-do list.
+fn path_params(case: &Case, operation: &Operation) -> Map<String, Value> {
+    let mut given = case.path_params.clone();
+    if operation.id == "UpdateTodolistOrGroup"
+        && !given.contains_key("id")
+        && let Some(id) = given.remove("todolistId")
+    {
+        given.insert("id".to_owned(), id);
+    }
+    given
+}
+
 fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
-    let id = case.operation.as_str();
+    let id = operation_id(&case.operation);
     let (call, operation) = TypedCall::find(id)
         .zip(Operation::find(id))
         .ok_or_else(|| NotRun::Unclear(format!("no operation {id}")))?;
@@ -84,7 +111,7 @@ fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
         arguments.extend(given.clone());
         Ok(())
     };
-    take(Place::Path, "pathParams", &case.path_params)?;
+    take(Place::Path, "pathParams", &path_params(case, operation))?;
     // A list may be named as it is on the wire.
     let query = case
         .query_params

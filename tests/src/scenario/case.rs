@@ -49,6 +49,8 @@ pub(super) struct Case {
     _method: IgnoredAny,
     #[serde(default, rename = "tags")]
     _tags: IgnoredAny,
+    #[serde(default, rename = "$schema")]
+    _schema: IgnoredAny,
 }
 
 /// How the client of a case differs from all others, and the call from the plain one.
@@ -81,7 +83,8 @@ pub(super) struct MockResponse {
     pub(super) headers: BTreeMap<String, HeaderValues>,
     /// Kept to the letter: numbers of any size, the order of members.
     pub(super) body: Option<Box<RawValue>>,
-    /// The connection breaks before an answer.
+    /// The connection breaks before a response; cases also spell it `transportError`.
+    #[serde(alias = "transportError")]
     pub(super) network_error: bool,
     /// How many milliseconds it takes.
     pub(super) delay: u64,
@@ -159,9 +162,11 @@ pub(super) struct CaseFile {
 }
 
 /// Folders with cases, below the one that is named.
-const BELOW: [&str; 3] = ["tests", "oauth", "oauth-token"];
+const BELOW: [&str; 6] =
+    ["tests", "oauth", "oauth/fixtures", "oauth-token", "oauth-token/fixtures", "fixtures"];
 
-/// Reads the files of a folder and of those below it that hold cases, or a single file.
+/// Reads the files of a folder and of those below it that hold cases, or a single file. Passes over the
+/// JSON Schemas in these folders.
 pub(super) fn files(place: &Path) -> io::Result<Vec<CaseFile>> {
     let paths = match place.is_file() {
         true => vec![place.to_owned()],
@@ -175,21 +180,42 @@ pub(super) fn files(place: &Path) -> io::Result<Vec<CaseFile>> {
             paths
         }
     };
-    if paths.is_empty() {
-        let problem = format!("{}: no cases there", place.display());
-        return Err(io::Error::new(io::ErrorKind::NotFound, problem));
-    }
     let read = |path: PathBuf| match fs::read_to_string(&path) {
         Ok(text) => Ok(CaseFile { path, text }),
         Err(error) => Err(at(&path, &error)),
     };
-    paths.into_iter().map(read).collect()
+    let mut files = paths.into_iter().map(read).collect::<io::Result<Vec<_>>>()?;
+    files.retain(|file| !file.is_schema());
+    if files.is_empty() {
+        let problem = format!("{}: no cases there", place.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, problem));
+    }
+    Ok(files)
 }
 
 impl CaseFile {
     /// Its name, for the report.
     pub(super) fn name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
+    }
+
+    /// Whether it is a JSON Schema: an object that names its dialect, or a file of that name, with no
+    /// operation to run.
+    fn is_schema(&self) -> bool {
+        #[derive(Deserialize)]
+        struct Members {
+            #[serde(rename = "$schema")]
+            dialect: Option<IgnoredAny>,
+            operation: Option<IgnoredAny>,
+        }
+
+        let name = self.name();
+        let is_named_so = name == "schema.json" || name.ends_with(".schema.json");
+        let is_object = self.text.trim_start().starts_with('{');
+        is_object
+            && serde_json::from_str::<Members>(&self.text).is_ok_and(|members| {
+                members.operation.is_none() && (members.dialect.is_some() || is_named_so)
+            })
     }
 
     /// Reads its cases of API operations.

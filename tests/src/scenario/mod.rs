@@ -40,6 +40,7 @@
 //!
 //! - `method` and `path` are for the reader: the SDK has its own idea of them, which `requestMethod`
 //!   and `requestPath` check.
+//! - `networkError`, or `transportError`, breaks the connection.
 //! - A response's `body` is sent as JSON, to the letter, or as it is if it is a string. A list of
 //!   values makes a header appear several times. With a `delay` it comes so many milliseconds later. A
 //!   request beyond the last response gets a 501, which is never retried.
@@ -92,8 +93,8 @@ const WORKERS: usize = 16;
 
 /// Runs all cases of some folders, each in three lanes.
 ///
-/// A folder holds JSON files, or has folders `tests`, `oauth` and `oauth-token` that do; a single file
-/// will do too.
+/// A folder holds JSON files, or has folders `tests`, `oauth`, `oauth-token` or `fixtures` that do, as have
+/// `oauth` and `oauth-token` in turn. A single file is read too. JSON Schemas are passed over.
 ///
 /// # Errors
 ///

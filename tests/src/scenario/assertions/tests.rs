@@ -73,6 +73,9 @@ fn assertions_on_requests() {
         r#"{"type": "headerAbsent", "path": "Cookie"}"#,
         r#"{"type": "headerInjected", "path": "Authorization", "expected": "Bearer t"}"#,
         r#"{"type": "delayBetweenRequests", "min": 1500, "max": 1500}"#,
+        r#"{"type": "delayBetweenRequests", "max": 1500, "index": 0}"#,
+        r#"{"type": "delayBetweenRequests", "min": 1500, "index": -1}"#,
+        r#"{"type": "transportError", "expected": false}"#,
     ];
     let fails = [
         (r#"{"type": "requestCount", "expected": 1}"#, "requestCount: expected 1, got 2"),
@@ -120,6 +123,26 @@ fn assertions_on_requests() {
             r#"{"type": "delayBetweenRequests", "min": 0, "max": 1499}"#,
             "delayBetweenRequests: expected 0 to 1499 ms, got 1500 ms",
         ),
+        (
+            r#"{"type": "delayBetweenRequests", "min": 1501, "index": 0}"#,
+            "delayBetweenRequests 0: expected 1501 ms or more, got 1500 ms",
+        ),
+        (
+            r#"{"type": "delayBetweenRequests", "min": 1, "index": 1}"#,
+            "delayBetweenRequests 1: expected 1 ms or more, got 1 delays",
+        ),
+        (
+            r#"{"type": "delayBetweenRequests", "min": 1, "index": -2}"#,
+            "delayBetweenRequests -2: expected 1 ms or more, got 1 delays",
+        ),
+        (
+            r#"{"type": "transportError"}"#,
+            "transportError: expected a failure without a response, got a result with status 201",
+        ),
+        (
+            r#"{"type": "errorType", "expected": "network"}"#,
+            "errorType: expected an error, got a result with status 201",
+        ),
     ];
     check(&success(), &holds, &fails);
 }
@@ -163,6 +186,11 @@ fn assertions_on_an_error() {
     let holds = [
         r#"{"type": "errorRaised"}"#,
         r#"{"type": "errorCode", "expected": "network"}"#,
+        r#"{"type": "errorType", "expected": "network"}"#,
+        r#"{"type": "errorType", "expected": "NetworkError"}"#,
+        r#"{"type": "errorType", "expected": "transportError"}"#,
+        r#"{"type": "transportError"}"#,
+        r#"{"type": "transportError", "expected": true}"#,
         r#"{"type": "errorMessage", "expected": "line is"}"#,
         r#"{"type": "errorField", "path": "retryable", "expected": true}"#,
         r#"{"type": "errorField", "path": "httpStatus", "expected": null}"#,
@@ -174,6 +202,14 @@ fn assertions_on_an_error() {
             "urlOrigin: expected a refusal by the client, got network: the line is dead",
         ),
         (r#"{"type": "noError"}"#, "noError: expected no error, got network: the line is dead"),
+        (
+            r#"{"type": "errorType", "expected": "notFound"}"#,
+            "errorType: expected not_found, got network",
+        ),
+        (
+            r#"{"type": "transportError", "expected": false}"#,
+            "transportError: expected a response, got network: the line is dead",
+        ),
         (
             r#"{"type": "errorMessage", "expected": "alive"}"#,
             "errorMessage: expected `alive` in it, got `the line is dead`",
@@ -192,6 +228,56 @@ fn assertions_on_an_error() {
         ),
     ];
     check(&failure(), &holds, &fails);
+}
+
+#[test]
+fn error_types_are_codes_in_any_spelling() {
+    let codes = [
+        ErrorCode::Usage,
+        ErrorCode::NotFound,
+        ErrorCode::AuthRequired,
+        ErrorCode::Forbidden,
+        ErrorCode::RateLimit,
+        ErrorCode::Network,
+        ErrorCode::ApiError,
+        ErrorCode::Ambiguous,
+        ErrorCode::Validation,
+        ErrorCode::LimitExceeded,
+    ];
+    for code in codes {
+        let record = record(Err(Error::new(code, "no")));
+        let words = code.as_str().split('_');
+        let camel: String = words.map(|word| word[..1].to_uppercase() + &word[1..]).collect();
+        let class = format!("{}Error", camel.trim_end_matches("Error"));
+        for name in [code.as_str().to_owned(), camel, class] {
+            let text = format!(r#"{{"type": "errorType", "expected": "{name}"}}"#);
+            check(&record, &[&text], &[]);
+        }
+    }
+}
+
+#[test]
+fn what_cannot_be_checked_is_named() {
+    let problem = |text: &str| serde_json::from_str::<Assertion>(text).unwrap_err().to_string();
+    for (text, expected) in [
+        (r#"{"type": "errorType", "expected": "MoodError"}"#, "unknown error type `MoodError`"),
+        (r#"{"type": "errorType"}"#, "missing field `expected`"),
+        (r#"{"type": "transportError", "expected": "timeout"}"#, "invalid type: string"),
+        (r#"{"type": "transportError", "path": "x"}"#, "unknown field `path`"),
+        (r#"{"type": "delayBetweenRequests", "index": 0}"#, "neither `min` nor `max` is given"),
+        (r#"{"type": "delayBetweenRequests", "min": 0, "mean": 1}"#, "unknown field `mean`"),
+        (r#"{"type": "delayBetweenRequests", "min": 0, "index": "1"}"#, "invalid type: string"),
+    ] {
+        let found = problem(text);
+        assert!(found.contains(expected), "{text}: {found}");
+    }
+}
+
+#[test]
+fn an_error_of_another_code_is_no_transport_error() {
+    let record = record(Err(Error::new(ErrorCode::ApiError, "no")));
+    let problem = "transportError: expected a failure without a response, got api_error: no";
+    check(&record, &[], &[(r#"{"type": "transportError"}"#, problem)]);
 }
 
 #[test]

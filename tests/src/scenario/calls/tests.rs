@@ -35,6 +35,27 @@ fn a_call_that_cannot_be_made_says_why() {
             "none",
         ),
         (
+            r#""operation": "UpdateCardVerbatim", "pathParams": {"cardId": 1}, "requestBody": {"due_on": ""}"#,
+            "none",
+        ),
+        (
+            r#""operation": "ReplaceTodolist", "pathParams": {"id": 1}, "requestBody": {"name": "x"}"#,
+            "none",
+        ),
+        (
+            r#""operation": "ReplaceTodolist", "pathParams": {"todolistId": 1}, "requestBody": {"name": "x"}"#,
+            "none",
+        ),
+        (
+            r#""operation": "ReplaceTodolist", "pathParams": {"id": 1, "todolistId": 2}"#,
+            "pathParams.todolistId: the call has no such argument",
+        ),
+        (
+            r#""operation": "UpdateTodoVerbatim", "pathParams": {"todoId": 1}"#,
+            "requestBody.content: missing",
+        ),
+        (r#""operation": "UpdateProjectVerbatim""#, "no operation UpdateProjectVerbatim"),
+        (
             r#""operation": "EditTodo", "pathParams": {"todoId": 1}, "requestBody": {"x": 1}"#,
             "there is no argument x",
         ),

@@ -33,6 +33,8 @@ pub(super) struct Discovery {
     _name: IgnoredAny,
     #[serde(default, rename = "description")]
     _description: IgnoredAny,
+    #[serde(default, rename = "$schema")]
+    _schema: IgnoredAny,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
@@ -56,7 +58,7 @@ pub(super) struct Hop {
     redirect_to: Option<String>,
     #[serde(default)]
     oversized: bool,
-    #[serde(default)]
+    #[serde(default, alias = "transportError")]
     network_error: bool,
 }
 
@@ -92,6 +94,8 @@ pub(super) struct TokenCase {
     _name: IgnoredAny,
     #[serde(default, rename = "description")]
     _description: IgnoredAny,
+    #[serde(default, rename = "$schema")]
+    _schema: IgnoredAny,
 }
 
 #[derive(Debug, Clone, Copy, Deserialize)]
