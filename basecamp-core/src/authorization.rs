@@ -121,7 +121,7 @@ pub struct AuthorizationInfo {
     pub identity: Identity,
     /// The accounts that the token reaches, of any 37signals product.
     pub accounts: Vec<AuthorizedAccount>,
-    /// What the token allows, such as `full` or `read`, if the server says so.
+    /// The scope of the token, such as `full` or `read`, if the server states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }

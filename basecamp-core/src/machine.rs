@@ -333,7 +333,7 @@ impl Failure {
         matches!(self.kind, FailureKind::ConnectTimeout | FailureKind::Timeout)
     }
 
-    /// What the server may have done with the request.
+    /// Whether the server may have processed the request.
     pub(crate) fn effect(&self) -> Effect {
         use FailureKind::{Connect, ConnectTimeout, NotProcessed, Refused, Unreadable, Unsendable};
         match self.kind {

@@ -59,7 +59,7 @@ const PLAIN: [(&str, Type); 12] = [
 ];
 
 impl Type {
-    /// What it is on the wire when nothing else is said: ids are numbers there, secrets are text.
+    /// The wire type unless the description names another one: numbers for ids, text for secrets.
     #[must_use]
     pub fn wire(&self) -> Self {
         match self {

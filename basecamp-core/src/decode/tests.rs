@@ -86,7 +86,7 @@ fn the_last_of_two_members_of_the_same_name_wins() {
     let (items, around) = super::page::<Inner, Outer>(json_reply(page), "items").unwrap();
     assert_eq!((items[0].id, around.name.as_str()), (3, "c"));
 
-    // What else is wrong is named as in any other body.
+    // Other errors are named as in any other body.
     let body = r#"{"name": "a", "items": [{"id": 1, "id": 2}], "name": "b"}"#;
     let error = json::<Outer>(json_reply(body)).unwrap_err();
     assert_eq!(

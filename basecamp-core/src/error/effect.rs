@@ -3,7 +3,7 @@
 use super::Error;
 use crate::operation::Operation;
 
-/// What is known about the change that a failed request asked for.
+/// Whether a failed request may have made its change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
     /// The server did not make the change: the request wasn't sent, or was refused.

@@ -123,7 +123,7 @@ fn no_proxy_lists_names_addresses_networks_and_ports() {
         ("fd00::/8", "https://[fdff::1]/", true),
         ("fd00::/8", "https://[fe00::1]/", false),
         ("::/0", "https://[2001:db8::1]/", true),
-        // What can't be parsed matches nothing, and hides nothing of the rest.
+        // An entry that can't be parsed matches nothing, and the entries after it still match.
         ("10.0.0.0/33", "https://10.0.0.1/", false),
         ("fd00::/129", "https://[fd00::1]/", false),
         ("<local>,192.168.*,/,:,[,://,example.com", "https://example.com/", true),

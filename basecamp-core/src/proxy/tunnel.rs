@@ -27,7 +27,7 @@ pub struct Tunnel {
     input: Vec<u8>,
 }
 
-/// What a driver does next with the connection to the proxy.
+/// The next operation of a driver on the connection to the proxy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TunnelStep {
@@ -42,7 +42,7 @@ pub enum TunnelStep {
     Open,
 }
 
-/// What the next bytes from the proxy answer.
+/// The message that the next bytes from the proxy belong to.
 enum Phase {
     Connect,
     Socks4,

@@ -42,11 +42,11 @@ pub(super) struct InFlight {
     pub(super) purpose: Purpose,
     /// Until when it must make progress. Calls don't wait for it beyond that.
     pub(super) due: Duration,
-    /// Who it waits for.
+    /// The party that it waits for.
     pub(super) party: Party,
 }
 
-/// Who a refresh waits for.
+/// The party that a refresh waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Party {
     Driver,

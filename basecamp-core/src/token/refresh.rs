@@ -52,7 +52,7 @@ pub struct Refresh {
     phase: Phase,
 }
 
-/// What a refresh is to do.
+/// The task of a refresh.
 #[derive(Debug)]
 enum Task {
     /// Get a new token.
@@ -83,7 +83,7 @@ enum Phase {
     Ended(Option<Result<(), Error>>),
 }
 
-/// What follows a pause.
+/// The state after a pause.
 #[derive(Debug, Clone, Copy)]
 enum Resume {
     /// Another session had the lock.
@@ -431,5 +431,5 @@ impl Drop for Refresh {
     }
 }
 
-/// What a driver may take beyond a timeout to report it.
+/// Time that a driver may need beyond a timeout to report it.
 const GRACE: Duration = Duration::from_secs(1);

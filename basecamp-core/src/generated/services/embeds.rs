@@ -51,7 +51,7 @@ impl<H: Clone> Embeds<H> {
 
     /// Gets an embed.
     ///
-    /// - `sgid`: What stands for it in rich text.
+    /// - `sgid`: The signed id that rich text refers to it by.
     pub fn get(&self, sgid: impl Into<String>) -> GetEmbed<H> {
         GetEmbed::on(self.account.clone(), sgid.into())
     }
@@ -142,7 +142,7 @@ pub(crate) static CREATE_EMBED: Operation = Operation {
 
 /// Gets an embed.
 ///
-/// - `sgid`: What stands for it in rich text.
+/// - `sgid`: The signed id that rich text refers to it by.
 ///
 /// `GetEmbed`: `GET /{accountId}/embeds/{sgid}`. Made by [`Embeds::get`].
 #[derive(Debug, Clone)]
@@ -206,7 +206,7 @@ pub(crate) static GET_EMBED: Operation = Operation {
         "sgid",
         "sgid",
         ParameterType::Text,
-        "What stands for it in rich text.",
+        "The signed id that rich text refers to it by.",
     )],
     body: Body::None,
     resource_type: "embed",

@@ -15,7 +15,7 @@ pub struct Attachment {
     /// The id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Id<Attachment>>,
-    /// What stands for it in rich text.
+    /// The signed id that rich text refers to it by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sgid: Option<String>,
     /// The file's name.

@@ -200,7 +200,7 @@ pub struct RecordingParent {
 pub struct RichTextAttachment {
     /// The id.
     pub id: Id<RichTextAttachment>,
-    /// What stands for it in rich text.
+    /// The signed id that rich text refers to it by.
     #[serde(default)]
     pub sgid: String,
     /// The file's name.
@@ -458,7 +458,7 @@ pub struct TimelineAttachment {
     /// What stands for the file in rich text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachable_sgid: Option<String>,
-    /// What stands for it in rich text.
+    /// The signed id that rich text refers to it by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sgid: Option<String>,
     /// The API's address of its status.

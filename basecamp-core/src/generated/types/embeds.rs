@@ -18,7 +18,7 @@ pub struct Embed {
     /// How far Basecamp is with making it.
     #[serde(default)]
     pub status: JobStatus,
-    /// What stands for it in rich text.
+    /// The signed id that rich text refers to it by.
     #[serde(default)]
     pub sgid: String,
     /// The kind of embed. (`type` on the wire.)

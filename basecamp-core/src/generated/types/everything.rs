@@ -101,7 +101,7 @@ pub struct EverythingFile {
     /// The person who created it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub creator: Option<Person>,
-    /// What stands for it in rich text.
+    /// The signed id that rich text refers to it by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attachable_sgid: Option<String>,
     /// The media type, such as `image/png`.

@@ -244,7 +244,7 @@ pub struct SearchResultAttachment {
     /// The id.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub id: Option<Id<SearchResultAttachment>>,
-    /// What stands for it in rich text.
+    /// The signed id that rich text refers to it by.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sgid: Option<String>,
     /// Whether it can be shown as a picture.
