@@ -33,12 +33,14 @@ pub(crate) enum ContentError {
     Malformed(String),
 }
 
-/// Undoes the content coding of a body (RFC 9110, section 8.4), up to `limit` bytes.
+/// Undoes the content coding of a body (RFC 9110, section 8.4), up to `limit` bytes. Refuses a body
+/// in an unsupported transfer coding.
 pub(crate) fn decoded(
     headers: &HeaderMap,
     body: &Bytes,
     limit: usize,
 ) -> Result<Bytes, ContentError> {
+    check_transfer(headers).map_err(ContentError::Malformed)?;
     let coding = headers.get(header::CONTENT_ENCODING).map_or(&b""[..], |it| it.as_bytes());
     match coding.to_ascii_lowercase().as_slice() {
         b"" | b"identity" => Ok(body.clone()),
@@ -50,6 +52,21 @@ pub(crate) fn decoded(
             String::from_utf8_lossy(other)
         ))),
     }
+}
+
+/// Refuses a response in a transfer coding other than `chunked`, the only one that drivers decode. No
+/// request asks for others (RFC 9110, section 10.1.4), and such a body ends with the connection
+/// (RFC 9112, section 6.3), so nobody knows whether it is complete.
+pub(crate) fn check_transfer(headers: &HeaderMap) -> Result<(), String> {
+    let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let Some(coding) = codings.next() else { return Ok(()) };
+    let name = coding.as_bytes();
+    let is_known = name.eq_ignore_ascii_case(b"chunked") || name.eq_ignore_ascii_case(b"identity");
+    if is_known && codings.next().is_none() {
+        return Ok(());
+    }
+    let name = String::from_utf8_lossy(name);
+    Err(format!("the response's transfer coding `{name}` is not supported"))
 }
 
 /// Decodes a JSON body. No body is an empty list, where a list is wanted.

@@ -15,6 +15,7 @@ use percent_encoding::{AsciiSet, percent_encode};
 use url::{Host, Url};
 
 use crate::config::Config;
+use crate::decode::check_transfer;
 use crate::error::Error;
 use crate::header::text;
 use crate::machine::Failure;
@@ -86,6 +87,7 @@ impl Hop {
             let problem = format!("{sender} answered {status}, which is no complete file");
             return Err(Error::api(problem).with_hint(hint));
         }
+        check_transfer(headers).map_err(|problem| Error::api(problem).with_hint(hint))?;
         match text(headers, header::CONTENT_RANGE) {
             Some(range) if !is_whole(&range) => {
                 let problem = format!("{sender} sent only a part of the file");

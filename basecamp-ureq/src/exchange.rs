@@ -114,6 +114,7 @@ impl<T: Transport> ExchangeTransport<T> {
         while self.kind() == Kind::Interim
             && let Some(Extent { length, .. }) = self.scan()
         {
+            head::check(&self.input()[..length])?;
             self.scan = Scan::default();
             self.skipped += length;
             match self.held.is_empty() {

@@ -85,27 +85,52 @@ impl Kind {
     }
 }
 
+/// Checks the syntax of a head that is skipped.
+pub(crate) fn check(head: &[u8]) -> Result<(), HeadError> {
+    parse(head, |_, _| ())
+}
+
 /// Reads all fields of a head. The bytes are the head with those fields alone that matter to ureq,
 /// which takes no more than 128.
 pub(crate) fn condense(head: &[u8]) -> Result<(Vec<u8>, HeaderMap), HeadError> {
-    let mut lines = head.split(|byte| *byte == b'\n');
-    let mut lines = lines.by_ref().map(|line| line.strip_suffix(b"\r").unwrap_or(line));
-    let status = lines.find(|line| !line.is_empty()).ok_or(HeadError::Malformed)?;
-    let mut condensed = [status, b"\r\n"].concat();
-    let mut fields = HeaderMap::new();
-    for line in lines.take_while(|line| !line.is_empty()) {
-        let colon = memchr(b':', line).ok_or(HeadError::Malformed)?;
-        let name = HeaderName::from_bytes(&line[..colon]).map_err(|_| HeadError::Malformed)?;
-        let value = HeaderValue::from_bytes(line[colon + 1..].trim_ascii())
-            .map_err(|_| HeadError::Malformed)?;
-        if [CONNECTION, CONTENT_LENGTH, LOCATION, TRANSFER_ENCODING].contains(&name) {
-            condensed.extend_from_slice(line);
-            condensed.extend_from_slice(b"\r\n");
+    parse(head, |status_line, fields| {
+        let mut condensed = status_line.into_bytes();
+        let mut all = HeaderMap::new();
+        for field in fields {
+            let (Ok(name), Ok(value)) = (
+                HeaderName::from_bytes(field.name.as_bytes()),
+                HeaderValue::from_bytes(field.value),
+            ) else {
+                return Err(HeadError::Malformed);
+            };
+            if [CONNECTION, CONTENT_LENGTH, LOCATION, TRANSFER_ENCODING].contains(&name) {
+                let line = [name.as_str().as_bytes(), b": ", field.value, b"\r\n"];
+                condensed.extend(line.concat());
+            }
+            all.append(name, value);
         }
-        fields.append(name, value);
+        condensed.extend_from_slice(b"\r\n");
+        Ok((condensed, all))
+    })?
+}
+
+/// Parses a complete head. `read` gets the status line without its reason, and the fields.
+fn parse<T>(
+    head: &[u8],
+    read: impl FnOnce(String, &[httparse::Header<'_>]) -> T,
+) -> Result<T, HeadError> {
+    let mut fields = [httparse::EMPTY_HEADER; MAX_FIELDS];
+    let mut response = httparse::Response::new(&mut fields);
+    match response.parse(head) {
+        Ok(httparse::Status::Complete(_)) => {}
+        Ok(httparse::Status::Partial) => return Err(HeadError::CutOff),
+        Err(httparse::Error::TooManyHeaders) => return Err(HeadError::TooManyFields),
+        Err(_) => return Err(HeadError::Malformed),
     }
-    condensed.extend_from_slice(b"\r\n");
-    Ok((condensed, fields))
+    let (Some(version), Some(code)) = (response.version, response.code) else {
+        return Err(HeadError::Malformed);
+    };
+    Ok(read(format!("HTTP/1.{version} {code}\r\n"), response.headers))
 }
 
 /// A head that can't be used.

@@ -2,7 +2,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -31,6 +31,34 @@ fn undoes_gzip_and_nothing_else() {
     assert!(matches!(decoded(&coded("gzip"), &plain, 10), Err(ContentError::Malformed(_))));
     let cut = gzip(b"hello").slice(..12);
     assert!(matches!(decoded(&coded("gzip"), &cut, 10), Err(ContentError::Malformed(_))));
+}
+
+#[test]
+fn unsupported_transfer_codings_are_refused() {
+    let body = Bytes::from_static(b"[]");
+    let transfer = |codings: &[&str]| -> HeaderMap {
+        let lines = codings.iter().map(|coding| HeaderValue::from_bytes(coding.as_bytes()));
+        lines.map(|coding| (header::TRANSFER_ENCODING, coding.unwrap())).collect()
+    };
+    for supported in [&["chunked"][..], &["Chunked"], &["identity"], &[]] {
+        assert_eq!(decoded(&transfer(supported), &body, 10).unwrap(), body, "{supported:?}");
+    }
+    for refused in [
+        &["gzip, chunked"][..],
+        &["gzip"],
+        &["chunked, gzip"],
+        &["chunked, chunked"],
+        &["chunked", "chunked"],
+        &["gzip", "chunked"],
+        &["chunk\u{fc}ed"],
+        &["xchunked"],
+        &[""],
+    ] {
+        let Err(ContentError::Malformed(problem)) = decoded(&transfer(refused), &body, 10) else {
+            panic!("{refused:?}");
+        };
+        assert!(problem.contains("transfer coding"), "{problem}");
+    }
 }
 
 #[test]

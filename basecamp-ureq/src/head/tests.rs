@@ -33,9 +33,9 @@ fn the_kind_is_known_from_the_status() {
 
 #[test]
 fn a_condensed_head_has_all_fields_apart() {
-    let head = b"\r\nHTTP/1.1 200 OK\r\nX-A: 1\r\ncontent-length:  5 \r\nX-A:\t2\n\r\n";
+    let head = b"\r\nHTTP/1.1 200 OK\r\nX-A: 1\r\nContent-Length:  5 \r\nX-A:\t2\n\r\n";
     let (condensed, fields) = condense(head).unwrap();
-    assert_eq!(condensed, b"HTTP/1.1 200 OK\r\ncontent-length:  5 \r\n\r\n");
+    assert_eq!(condensed, b"HTTP/1.1 200\r\ncontent-length: 5\r\n\r\n");
     assert_eq!(fields.get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
     assert_eq!(fields["content-length"], "5");
 }
@@ -46,6 +46,22 @@ fn malformed_fields_are_refused() {
         let head = format!("HTTP/1.1 200 OK\r\n{line}\r\n\r\n");
         assert_eq!(condense(head.as_bytes()).unwrap_err(), HeadError::Malformed, "{line:?}");
     }
+}
+
+#[test]
+fn malformed_interim_heads_are_refused() {
+    for head in [
+        "HTTP/1.1 10y Hints\r\n\r\n",
+        "HTTP/1.1 1001 Continue\r\n\r\n",
+        "HTTP/1.1 100y\r\n\r\n",
+        "HTTP/1.1 100 Continue\r\nno colon\r\n\r\n",
+        "HTTP/1.1 103 Early Hints\r\na b: c\r\n\r\n",
+    ] {
+        assert_eq!(check(head.as_bytes()), Err(HeadError::Malformed), "{head:?}");
+    }
+    assert_eq!(check(b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\n"), Ok(()));
+    let many = format!("HTTP/1.1 100 Continue\r\n{}\r\n", "a: b\r\n".repeat(257));
+    assert_eq!(check(many.as_bytes()), Err(HeadError::TooManyFields));
 }
 
 #[test]

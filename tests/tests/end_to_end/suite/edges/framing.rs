@@ -28,6 +28,10 @@ const INVALID: &[&str] = &[
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]0\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]XX0\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n[]\r\n0\r\n\r\n",
+    // Interim responses (RFC 9110, section 15.2).
+    "HTTP/1.1 10y Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+    "HTTP/1.1 1001 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+    "HTTP/1.1 100 Continue\r\nno colon\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
     // Fields (RFC 9112, section 5; RFC 9110, section 5.5).
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX-A: a\0b\r\n\r\n[]",
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nX\0A: a\r\n\r\n[]",
@@ -85,6 +89,35 @@ test! {
             };
             let network = result.as_ref().is_err_and(|error| error.code() == ErrorCode::Network);
             failures.check(network, format!("download {response:?}: {}", brief(&result)));
+        }
+    }
+}
+
+/// Transfer codings that no request asks for (RFC 9112, section 6.1), whatever follows them.
+const UNSUPPORTED: &[&str] = &[
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\n\r\n[]",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked, gzip\r\n\r\n[]",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: xchunked\r\n\r\n[]",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunk\u{fc}ed\r\n\r\n[]",
+];
+
+test! {
+    fn a_response_in_an_unsupported_transfer_coding_is_an_error() {
+        let mut failures = Failures::default();
+        let [responder, _] = Responder::plain_and_tls();
+        let client = connect(responder.server()).token("t").build().unwrap();
+        let account = client.for_account("9").unwrap();
+        for response in UNSUPPORTED {
+            responder.set(*response, End::Clean);
+            let result = wait!(account.people().get(7).send_raw()).map(|reply| reply.value);
+            failures.check(result.is_err(), format!("{response:?}: {}", brief(&result)));
+            let result = match wait!(account.download_url("/a").send()) {
+                Ok(download) => wait!(download.bytes(99)),
+                Err(error) => Err(error),
+            };
+            failures.check(result.is_err(), format!("download {response:?}: {}", brief(&result)));
         }
     }
 }
