@@ -69,9 +69,9 @@ fn chunks(mut body: &[u8]) -> Option<Vec<u8>> {
         let length = usize::try_from(length).ok()?;
         body = &body[at..];
         if length == 0 {
-            let mut trailers = [httparse::EMPTY_HEADER; 256];
-            let end = httparse::parse_headers(body, &mut trailers).ok()?;
-            return end.is_complete().then_some(content);
+            // Clients discard trailer fields, so only the empty line after them matters.
+            let mut lines = body.split_inclusive(|byte| *byte == b'\n');
+            return lines.any(|line| matches!(line, b"\r\n" | b"\n")).then_some(content);
         }
         content.extend(body.get(..length)?);
         body = body[length..].strip_prefix(b"\r\n")?;
