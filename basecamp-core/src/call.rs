@@ -123,6 +123,8 @@ struct CallRequest {
     ids: PathIds,
     /// Which hop of a download it is, if it is one.
     hop: Option<Hop>,
+    /// The URL before a redirect, once one was followed.
+    redirected_from: Option<Box<Uri>>,
 }
 
 #[derive(Debug)]
@@ -165,6 +167,7 @@ impl Call {
                 audience,
                 ids: built.ids,
                 hop: None,
+                redirected_from: None,
             })
         });
         Self::prepare(context, number, request.operation(), request.options(), built)
@@ -252,6 +255,11 @@ impl Call {
 
     pub(crate) fn uri(&self) -> &Uri {
         &self.request.uri
+    }
+
+    /// The URL before a redirect, once one was followed.
+    pub(crate) fn redirected_from(&self) -> Option<&Uri> {
+        self.request.redirected_from.as_deref()
     }
 
     fn begin(&mut self, now: Now) {

@@ -11,7 +11,6 @@ mod received;
 use std::net::{IpAddr, Ipv4Addr};
 
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
-use percent_encoding::{AsciiSet, percent_encode};
 use url::{Host, Url};
 
 use crate::config::Config;
@@ -21,6 +20,7 @@ use crate::header::text;
 use crate::machine::Failure;
 use crate::operation::{Body, DeclaredRetry, Operation, Pagination, PathPart};
 use crate::origin::parse_secure;
+use crate::redirect::{is_redirect, location};
 
 pub use builder::{DownloadUpload, DownloadUrl};
 pub use machine::DownloadCall;
@@ -105,7 +105,7 @@ impl Hop {
         headers: &HeaderMap,
         config: &Config,
     ) -> Follow {
-        if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
+        if !is_redirect(status) {
             return Follow::Nowhere;
         }
         if self == Self::Second {
@@ -150,11 +150,10 @@ pub(crate) const REFUSED_HINT: &str = "A download follows redirects to public ad
 fn target(uri: &Uri, headers: &HeaderMap, config: &Config) -> Result<Uri, Error> {
     let unusable =
         |problem: &str| Error::api(format!("the redirect to the file's storage {problem}"));
-    let location = headers.get(header::LOCATION).ok_or_else(|| unusable("has no `Location`"))?;
-    let location = percent_encode(location.as_bytes(), &AsciiSet::EMPTY).to_string();
+    let location = location(headers).ok_or_else(|| unusable("has no Location"))?;
     let target = Url::parse(&uri.to_string())
         .and_then(|base| base.join(&location))
-        .map_err(|_| unusable("has a `Location` that is no URL"))?;
+        .map_err(|_| unusable("has a Location that is no URL"))?;
     // The URL grants access to the file, so no message quotes it.
     let mut target = parse_secure("Location", target.as_str())
         .map_err(|error| unusable("can't be followed").with_source(error))?;

@@ -125,6 +125,7 @@ mod origin;
 mod pagination;
 mod panic;
 mod proxy;
+mod redirect;
 mod reply;
 mod retry;
 pub mod route;

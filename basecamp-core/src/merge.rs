@@ -21,6 +21,7 @@ use crate::id::Id;
 use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
 use crate::operation::Operation;
 use crate::options::CallOptions;
+use crate::redirect;
 use crate::reply::Reply;
 pub use change::EditResult;
 pub(crate) use change::{Changes, Current, Edit, Fields};
@@ -140,6 +141,16 @@ fn unwritable(reply: &Reply, problem: &str) -> Error {
     decode::undecodable(reply, message, Some(hint))
 }
 
+/// The error of a read that was redirected: the record at the target is not the one to be written.
+fn elsewhere(reply: &Reply) -> Error {
+    let problem = format!("the read was redirected to {}", reply.url().path());
+    let error = unwritable(reply, &problem);
+    match redirect::occurrence_hint(reply.url()) {
+        Some(hint) => error.with_hint(hint),
+        None => error,
+    }
+}
+
 /// One of the two requests, for a record by its id.
 struct Exchange<'a> {
     operation: &'static Operation,
@@ -188,6 +199,9 @@ impl Merge {
 
     /// Makes the write of what was read.
     fn turn(&mut self, reply: &Reply) -> Result<Call, Error> {
+        if self.read.redirected_from().is_some() {
+            return Err(elsewhere(reply));
+        }
         let revision =
             self.revision.take().ok_or_else(|| Error::misuse("a second answer to the read"))?;
         let (operation, account) = (revision.record.write, revision.account.clone());

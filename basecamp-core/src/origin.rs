@@ -1,5 +1,6 @@
 //! Origins: where credentials may go.
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
 
 use http::Uri;
@@ -71,6 +72,36 @@ impl Origin {
             .and_then(|rest| rest.strip_prefix("://"))
             .is_some_and(|rest| rest == authority);
         same_text || Url::parse(&uri.to_string()).is_ok_and(|url| self.contains(&url))
+    }
+}
+
+impl Origin {
+    /// Resolves a reference out of a response to `current`, and checks that credentials may go to the
+    /// target: it has this origin, and neither a user name nor a password.
+    ///
+    /// # Errors
+    ///
+    /// The problem, in words that start with `subject`.
+    pub(crate) fn resolve(
+        &self,
+        subject: &str,
+        current: &Uri,
+        reference: &str,
+    ) -> Result<Uri, String> {
+        let invalid = |error: &dyn fmt::Display| format!("{subject} has an invalid URL: {error}");
+        let url = match Url::parse(&current.to_string()) {
+            Ok(current) => current.join(reference),
+            Err(_) => Url::parse(reference),
+        };
+        let url = url.map_err(|error| invalid(&error))?;
+        if !self.contains(&url) {
+            let origin = url.origin().ascii_serialization();
+            return Err(format!("{subject} is on another origin, {origin}"));
+        }
+        if has_userinfo(&url) {
+            return Err(format!("{subject} has a user name or password in its URL"));
+        }
+        Uri::try_from(url.as_str()).map_err(|error| invalid(&error))
     }
 }
 

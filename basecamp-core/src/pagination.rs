@@ -8,7 +8,6 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, Response, Uri};
 use serde::{Deserialize, Serialize};
-use url::Url;
 
 use crate::call::Call;
 use crate::context::Context;
@@ -19,7 +18,6 @@ use crate::link::next_target;
 use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
 use crate::operation::Operation;
 use crate::options::CallOptions;
-use crate::origin::has_userinfo;
 use crate::reply::Reply;
 
 /// A place in a list, as plain data: where to go on, in this process or another.
@@ -32,6 +30,9 @@ pub struct Cursor {
     /// How many items of the page are done with.
     #[serde(default)]
     skip: usize,
+    /// The path of the list, if a redirect led to another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    list: Option<String>,
 }
 
 impl Cursor {
@@ -86,6 +87,8 @@ pub struct Walk {
     next: Next,
     /// One page was asked for, by its number.
     single: bool,
+    /// The path of the list, if a redirect led to another one.
+    list: Option<String>,
     info: OperationInfo,
     began_at: Option<Duration>,
     now: Duration,
@@ -128,6 +131,7 @@ impl Walk {
             visited: HashSet::default(),
             next: Next::Unknown,
             single: page.is_some(),
+            list: None,
             info,
             began_at: None,
             now: Duration::ZERO,
@@ -138,7 +142,10 @@ impl Walk {
         if let Some(cursor) = cursor {
             walk.page = cursor.page.saturating_add(1);
             match walk.resumed(&cursor) {
-                Ok(uri) => walk.call = walk.call_for(uri),
+                Ok(uri) => {
+                    walk.list = cursor.list;
+                    walk.call = walk.call_for(uri);
+                }
                 Err(error) => walk.call.refuse(error),
             }
         }
@@ -153,38 +160,19 @@ impl Walk {
             )));
         }
         let uri = self.checked(&cursor.url)?;
-        if uri.path() != self.call.uri().path() {
-            return Err(Error::usage(format!(
-                "the cursor belongs to another list, {}",
-                uri.path()
-            )));
+        let list = cursor.list.as_deref().unwrap_or(uri.path());
+        if list != self.call.uri().path() {
+            return Err(Error::usage(format!("the cursor belongs to another list, {list}")));
         }
         Ok(uri)
     }
 
     /// Resolves the URL of a page and makes sure that credentials may go there.
     fn checked(&self, target: &str) -> Result<Uri, Error> {
-        let refuse = |problem: String| {
+        let origin = &self.context.config().origin;
+        origin.resolve("the next page", self.call.uri(), target).map_err(|problem| {
             Error::usage(problem).with_hint("Nothing was sent there; report it to Basecamp.")
-        };
-        let current = Url::parse(&self.call.uri().to_string());
-        let url = match current {
-            Ok(current) => current.join(target),
-            Err(_) => Url::parse(target),
-        };
-        let url =
-            url.map_err(|error| refuse(format!("the next page's URL is invalid: {error}")))?;
-        if !self.context.config().origin.contains(&url) {
-            return Err(refuse(format!(
-                "the next page is on another origin, {}",
-                url.origin().ascii_serialization()
-            )));
-        }
-        if has_userinfo(&url) {
-            return Err(refuse("the next page's URL has a user name or password".to_owned()));
-        }
-        Uri::try_from(url.as_str())
-            .map_err(|error| refuse(format!("the next page's URL is invalid: {error}")))
+        })
     }
 
     fn call_for(&self, uri: Uri) -> Call {
@@ -248,7 +236,8 @@ impl Walk {
     }
 
     fn cursor_at(&self, uri: &Uri, page: u32) -> Cursor {
-        Cursor { operation: self.operation.id.to_owned(), url: uri.to_string(), page, skip: 0 }
+        let (operation, url) = (self.operation.id.to_owned(), uri.to_string());
+        Cursor { operation, url, page, skip: 0, list: self.list.clone() }
     }
 
     /// Ends the walk for the hooks, at the time last seen.
@@ -310,7 +299,12 @@ impl Machine for Walk {
         }
         let step = self.call.step(now);
         match &step {
-            Step::Done(Ok(Reply { headers, .. })) => self.next = self.next_after(headers),
+            Step::Done(Ok(Reply { headers, .. })) => {
+                if let Some(from) = self.call.redirected_from() {
+                    self.list.get_or_insert_with(|| from.path().to_owned());
+                }
+                self.next = self.next_after(headers);
+            }
             Step::Done(Err(error)) => self.failed = Some(error.clone()),
             _ => {}
         }

@@ -159,6 +159,7 @@ fn aliases(
 fn merge_operation(old: &Operation, new: Operation) -> Operation {
     Operation {
         doc: old.doc.clone(),
+        note: old.note.clone(),
         path: merge_members(Some(&old.path), new.path),
         query: merge_members(Some(&old.query), new.query),
         body: new.body.map(|body| merge_members(old.body.as_ref(), body)),

@@ -81,6 +81,8 @@ pub struct Operation {
     /// One line.
     #[serde(default)]
     pub doc: String,
+    /// A further paragraph of the docs, also of the builders that merge.
+    pub note: Option<String>,
     /// Verb and path template.
     pub request: Endpoint,
     /// What it is about.

@@ -219,6 +219,7 @@ impl<'a> Upstream<'a> {
             beside: Vec::new(),
             multipart: None,
             raw: None,
+            note: None,
             result: self.result(operation)?,
             pages: operation.pagination.as_ref().map(pages).transpose()?,
             idempotent: operation.idempotent,

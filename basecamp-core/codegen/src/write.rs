@@ -66,6 +66,9 @@ fn operation(name: &str, operation: &Operation) -> String {
     let mut text = format!("\n[operations.{}]\n", key(name));
     pair(&mut text, "id", quoted(&operation.id));
     pair(&mut text, "doc", quoted(&operation.doc));
+    if let Some(note) = &operation.note {
+        pair(&mut text, "note", quoted(note));
+    }
     let request = format!("{} {}", operation.request.verb, operation.request.path);
     pair(&mut text, "request", quoted(&request));
     pair(&mut text, "resource", quoted(&operation.resource));

@@ -14,6 +14,7 @@ use crate::download::{self, Follow, Hop};
 use crate::error::{Effect, Error, ErrorResponse, request_id};
 use crate::event::{Event, RetryInfo};
 use crate::machine::{Failure, FailureKind, Now};
+use crate::redirect::{self, Redirected, is_redirect};
 use crate::reply::Reply;
 
 impl Call {
@@ -42,6 +43,7 @@ impl Call {
                 let error = error.with_status(status).with_request_id(request_id(&headers));
                 self.fail(now, Some(status), Effect::None, error);
             }
+            None if is_redirect(status) => self.redirected(now, status, headers),
             Some(Follow::Nowhere) | None => match self.kept(cached, status, &headers) {
                 Some(kept) => {
                     self.from_cache = true;
@@ -83,8 +85,35 @@ impl Call {
     }
 
     fn reply(&mut self, status: StatusCode, headers: HeaderMap, value: Bytes) {
-        let (attempts, operation) = (self.attempts, Some(self.operation));
-        self.end(Ok(Reply { value, status, headers, attempts, operation }));
+        let url = self.request.uri.clone();
+        self.end(Ok(Reply::new(self.operation, url, self.attempts, status, headers, value)));
+    }
+
+    /// The server redirects: sends a new request to the target, or ends.
+    fn redirected(&mut self, now: Now, status: StatusCode, headers: HeaderMap) {
+        let redirected = Redirected {
+            operation: self.operation,
+            audience: self.request.audience,
+            origin: &self.context.config().origin,
+            uri: &self.request.uri,
+            is_second: self.request.redirected_from.is_some(),
+        };
+        match redirected.target(&headers) {
+            Ok(target) => {
+                self.emit_request_end(now, Some(status), None);
+                let from = std::mem::replace(&mut self.request.uri, target);
+                self.request.redirected_from = Some(Box::new(from));
+                self.phase = Phase::Ready;
+            }
+            Err(error) => {
+                let effect = redirect::effect(status);
+                let error = error
+                    .with_status(status)
+                    .with_request_id(request_id(&headers))
+                    .with_response(ErrorResponse { status, headers, body: Bytes::new() });
+                self.fail(now, Some(status), effect, error);
+            }
+        }
     }
 
     /// The answer that is kept, if this one is that it still holds.

@@ -286,7 +286,7 @@ fn a_refused_address_is_told_and_known_not_to_have_been_sent_to() {
 }
 
 #[test]
-fn a_redirect_is_an_error_and_not_followed() {
+fn a_redirect_to_another_origin_is_an_error_and_not_followed() {
     let mut answer = response(302, "");
     answer.headers_mut().insert("location", HeaderValue::from_static("https://example.com/"));
     let outcome = run_with(exact(), &GET, vec![Ok(answer)]);

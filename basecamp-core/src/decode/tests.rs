@@ -2,7 +2,7 @@ use std::io::Write;
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri};
 use proptest::prelude::*;
 use serde::Deserialize;
 
@@ -88,18 +88,14 @@ fn decode_error(body: impl AsRef<[u8]>, content_type: &str) -> Error {
 }
 
 fn reply(body: impl AsRef<[u8]>, content_type: &str) -> Reply {
-    Reply {
-        value: Bytes::copy_from_slice(body.as_ref()),
-        status: StatusCode::OK,
-        headers: [
-            (header::CONTENT_TYPE, content_type.parse().unwrap()),
-            ("x-request-id".parse().unwrap(), "req-1".parse().unwrap()),
-        ]
-        .into_iter()
-        .collect(),
-        attempts: 1,
-        operation: crate::Operation::find("GetTodo"),
-    }
+    let headers = [
+        (header::CONTENT_TYPE, content_type.parse().unwrap()),
+        ("x-request-id".parse().unwrap(), "req-1".parse().unwrap()),
+    ];
+    let headers = headers.into_iter().collect();
+    let operation = crate::Operation::find("GetTodo").unwrap();
+    let body = Bytes::copy_from_slice(body.as_ref());
+    Reply::new(operation, Uri::default(), 1, StatusCode::OK, headers, body)
 }
 
 #[test]
@@ -284,13 +280,7 @@ proptest! {
 }
 
 fn reply_of(body: impl Into<Bytes>) -> Reply {
-    Reply {
-        value: body.into(),
-        status: StatusCode::OK,
-        headers: HeaderMap::new(),
-        attempts: 1,
-        operation: None,
-    }
+    Reply::without_response(1).map(|_| body.into())
 }
 
 #[test]

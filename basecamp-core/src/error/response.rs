@@ -57,7 +57,7 @@ impl Error {
         let code = code_for(status);
         let validation = code == ErrorCode::Validation;
         let explanation = explain(headers, body, validation);
-        let mut error = Self::new(code, message_for(status, headers, &explanation));
+        let mut error = Self::new(code, message_for(status, &explanation));
         error.0.status = Some(status);
         error.0.transient = matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504);
         error.0.retry_after = retry_after(headers, wall);
@@ -67,9 +67,6 @@ impl Error {
         if status == StatusCode::NOT_FOUND && account_inactive(headers) {
             error.0.hint =
                 Some("The account is inactive: reactivate it, or use another one.".to_owned());
-        }
-        if is_redirect(status) {
-            error.0.hint = Some("Check the base URL: the API itself never redirects.".to_owned());
         }
         error
     }
@@ -117,32 +114,16 @@ fn code_for(status: StatusCode) -> ErrorCode {
     }
 }
 
-fn message_for(status: StatusCode, headers: &HeaderMap, explanation: &Explanation) -> String {
+fn message_for(status: StatusCode, explanation: &Explanation) -> String {
     let fields = flatten(&explanation.fields);
     match &explanation.message {
         Some(message) if fields.is_empty() => message.clone(),
         Some(message) => format!("{message} ({fields})"),
         None if !fields.is_empty() => fields,
-        None if is_redirect(status) => {
-            let target = text(headers, header::LOCATION);
-            let target =
-                target.map_or_else(String::new, |target| format!(" to {}", origin(&target)));
-            format!("unexpected redirect{target}")
-        }
         None => status
             .canonical_reason()
             .map_or_else(|| format!("HTTP status {}", status.as_u16()), str::to_owned),
     }
-}
-
-fn is_redirect(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
-}
-
-/// The part of a redirect's target that can't carry a secret.
-fn origin(target: &str) -> String {
-    url::Url::parse(target)
-        .map_or_else(|_| "another path".to_owned(), |url| url.origin().ascii_serialization())
 }
 
 fn account_inactive(headers: &HeaderMap) -> bool {

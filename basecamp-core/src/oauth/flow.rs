@@ -98,13 +98,7 @@ impl<T> Flow<T> {
         Step::Done(match result {
             Ok(output) => {
                 self.output = Some(output);
-                Ok(Reply {
-                    value: Bytes::new(),
-                    status: StatusCode::OK,
-                    headers: HeaderMap::new(),
-                    attempts: self.attempts,
-                    operation: None,
-                })
+                Ok(Reply::without_response(self.attempts))
             }
             Err(error) => Err(error.after_attempts(self.attempts)),
         })

@@ -427,6 +427,6 @@ fn a_next_page_with_a_user_name_is_refused() {
     let context = Context::new(Config::default(), crate::Auth::token("secret"), 0).unwrap();
     let account = crate::Account::new(server.blocking(Arc::new(context)), "999").unwrap();
     let error = account.projects().list().send().unwrap_err();
-    assert_eq!(error.message(), "the next page's URL has a user name or password");
+    assert_eq!(error.message(), "the next page has a user name or password in its URL");
     assert_eq!(server.requests().len(), 1);
 }

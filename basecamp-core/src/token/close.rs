@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, StatusCode};
+use http::Response;
 
 use crate::context::{Context, Credentials};
 use crate::error::{Error, ErrorCode};
@@ -69,13 +69,7 @@ impl Machine for Close {
         match self.wait(now) {
             Ok(Some(step)) => step,
             Err(error) => Step::Done(Err(error)),
-            Ok(None) => Step::Done(Ok(Reply {
-                value: Bytes::new(),
-                status: StatusCode::OK,
-                headers: HeaderMap::new(),
-                attempts: 0,
-                operation: None,
-            })),
+            Ok(None) => Step::Done(Ok(Reply::without_response(0))),
         }
     }
 

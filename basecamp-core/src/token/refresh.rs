@@ -4,8 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Response;
 use http::response::Parts;
-use http::{HeaderMap, Response, StatusCode};
 
 use crate::error::{Error, ErrorCode};
 use crate::event::{Event, TokenRefreshInfo};
@@ -322,13 +322,7 @@ impl Refresh {
             _ => None,
         };
         let result = result.unwrap_or_else(|| Err(Error::misuse("step after the end")));
-        Step::Done(result.map(|()| Reply {
-            value: Bytes::new(),
-            status: StatusCode::OK,
-            headers: HeaderMap::new(),
-            attempts: 1,
-            operation: None,
-        }))
+        Step::Done(result.map(|()| Reply::without_response(1)))
     }
 }
 

@@ -69,10 +69,10 @@ async fn calls_in_a_row_share_a_connection() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_not_followed() {
+async fn the_driver_follows_no_redirect() {
     let server = Server::new(|_| response("302 Found", "Location: /elsewhere\r\n", "moved"));
     let account = listening(&server, |config| config).await;
-    let error = account.people().get(1).await.unwrap_err();
+    let error = account.projects().create("x").await.unwrap_err();
     assert_eq!(error.http_status().unwrap().as_u16(), 302);
     assert_eq!(server.seen().len(), 1);
 }

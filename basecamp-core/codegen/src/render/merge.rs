@@ -98,14 +98,16 @@ impl<'a> Merging<'a> {
     }
 
     fn update_words(&self) -> Vec<String> {
-        vec![
+        let mut words = vec![
             format!("Changes {}: what is set; the rest stays.", self.merge.record),
             self.id_words(),
-        ]
+        ];
+        words.extend(self.operation.note.clone());
+        words
     }
 
     fn edit_words(&self) -> Vec<String> {
-        vec![
+        let mut words = vec![
             format!(
                 "Changes {} with a closure that sees all that can be written of it.",
                 self.merge.record
@@ -113,7 +115,9 @@ impl<'a> Merging<'a> {
             self.id_words(),
             "- `edit`: Changes the fields; an error from it keeps them from being written."
                 .to_owned(),
-        ]
+        ];
+        words.extend(self.operation.note.clone());
+        words
     }
 
     /// The builders and the fields.

@@ -149,7 +149,8 @@ impl<'a> Builder<'a> {
     fn about(&self) -> Vec<String> {
         let arguments = self.arguments.iter();
         let items = arguments.map(|one| format!("- `{}`: {}", one.rust, one.doc));
-        std::iter::once(self.operation.doc.clone()).chain(items).collect()
+        let Operation { doc, note, .. } = self.operation;
+        std::iter::once(doc.clone()).chain(items).chain(note.clone()).collect()
     }
 
     fn parameters(&self) -> String {

@@ -91,6 +91,9 @@ impl<H: Clone> Schedules<H> {
     /// Gets a schedule entry.
     ///
     /// - `entry_id`: The entry.
+    ///
+    /// Of an entry that repeats, the result is an occurrence: Basecamp redirects to it, and
+    /// `Reply::url` returns its URL.
     pub fn get_entry(&self, entry_id: impl Into<Id<ScheduleEntry>>) -> GetScheduleEntry<H> {
         GetScheduleEntry::on(self.account.clone(), entry_id.into())
     }
@@ -119,6 +122,9 @@ impl<H: Clone> Schedules<H> {
     /// - `entry_id`: The entry.
     /// - `starts_at`: When it begins: a day if it lasts whole days, else a moment.
     /// - `ends_at`: When it ends: a day if it lasts whole days, else a moment.
+    ///
+    /// Basecamp redirects requests for an entry that repeats to an occurrence, which is never
+    /// written: the error names it. Read it with `get_entry_occurrence`.
     pub fn replace_entry(
         &self,
         entry_id: impl Into<Id<ScheduleEntry>>,
@@ -152,6 +158,9 @@ impl<H: Clone> Schedules<H> {
     /// Changes a schedule entry: what is set; the rest stays.
     ///
     /// - `entry_id`: The entry.
+    ///
+    /// Basecamp redirects requests for an entry that repeats to an occurrence, which is never
+    /// written: the error names it. Read it with `get_entry_occurrence`.
     pub fn update_entry(&self, entry_id: impl Into<Id<ScheduleEntry>>) -> UpdateScheduleEntry<H> {
         UpdateScheduleEntry::on(self.account.clone(), entry_id.into())
     }
@@ -160,6 +169,9 @@ impl<H: Clone> Schedules<H> {
     ///
     /// - `entry_id`: The entry.
     /// - `edit`: Changes the fields; an error from it keeps them from being written.
+    ///
+    /// Basecamp redirects requests for an entry that repeats to an occurrence, which is never
+    /// written: the error names it. Read it with `get_entry_occurrence`.
     pub fn edit_entry(
         &self,
         entry_id: impl Into<Id<ScheduleEntry>>,
@@ -541,6 +553,9 @@ pub(crate) static GET_SCHEDULE: Operation = Operation {
 ///
 /// - `entry_id`: The entry.
 ///
+/// Of an entry that repeats, the result is an occurrence: Basecamp redirects to it, and
+/// `Reply::url` returns its URL.
+///
 /// `GetScheduleEntry`: `GET /{accountId}/schedule_entries/{entryId}`. Made by
 /// [`Schedules::get_entry`].
 #[derive(Debug, Clone)]
@@ -813,6 +828,9 @@ pub(crate) static LIST_SCHEDULE_ENTRIES: Operation = Operation {
 /// - `entry_id`: The entry.
 /// - `starts_at`: When it begins: a day if it lasts whole days, else a moment.
 /// - `ends_at`: When it ends: a day if it lasts whole days, else a moment.
+///
+/// Basecamp redirects requests for an entry that repeats to an occurrence, which is never
+/// written: the error names it. Read it with `get_entry_occurrence`.
 ///
 /// `ReplaceScheduleEntry`: `PUT /{accountId}/schedule_entries/{entryId}`. Harmless to repeat,
 /// so it is retried like a read. Clears what is not set, except `participant_ids`, `url`,
@@ -1152,6 +1170,9 @@ pub(crate) static UPDATE_SCHEDULE_SETTINGS: Operation = Operation {
 ///
 /// - `entry_id`: The entry.
 ///
+/// Basecamp redirects requests for an entry that repeats to an occurrence, which is never
+/// written: the error names it. Read it with `get_entry_occurrence`.
+///
 /// Two requests: [`GetScheduleEntry`] reads it, and [`ReplaceScheduleEntry`] writes all that
 /// can be written of it. It is not written if any of that is missing or malformed. Made by
 /// [`Schedules::update_entry`].
@@ -1280,6 +1301,9 @@ merge_methods!(UpdateScheduleEntry as ReplaceScheduleEntry => ScheduleEntry);
 ///
 /// - `entry_id`: The entry.
 /// - `edit`: Changes the fields; an error from it keeps them from being written.
+///
+/// Basecamp redirects requests for an entry that repeats to an occurrence, which is never
+/// written: the error names it. Read it with `get_entry_occurrence`.
 ///
 /// Two requests: [`GetScheduleEntry`] reads it, and [`ReplaceScheduleEntry`] writes all that
 /// can be written of it. It is not written if any of that is missing or malformed. Made by

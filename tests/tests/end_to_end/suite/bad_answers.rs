@@ -53,16 +53,14 @@ test! {
 }
 
 test! {
-    fn a_redirect_is_never_followed() {
+    fn a_redirect_to_another_origin_is_never_followed() {
         let (sandbox, elsewhere) = (Sandbox::start().unwrap(), Sandbox::start().unwrap());
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         for status in [301, 302, 303, 307, 308] {
-            for target in [elsewhere.url(), sandbox.url()] {
-                sandbox.on("GET", "/projects.json").once(Fault::redirect(status, target));
-                sandbox.clear_requests();
-                wait!(account.projects().list().send()).unwrap_err();
-                assert_eq!((sandbox.count("*", "*"), elsewhere.count("*", "*")), (1, 0));
-            }
+            sandbox.on("GET", "/projects.json").once(Fault::redirect(status, elsewhere.url()));
+            sandbox.clear_requests();
+            wait!(account.projects().list().send()).unwrap_err();
+            assert_eq!((sandbox.count("*", "*"), elsewhere.count("*", "*")), (1, 0));
         }
     }
 }

@@ -13,6 +13,7 @@ mod merges;
 mod merges_others;
 mod partial;
 mod proxies;
+mod replies;
 mod sessions;
 mod uploads;
 mod work;

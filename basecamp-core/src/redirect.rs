@@ -1,0 +1,97 @@
+//! Redirects of the API (RFC 9110, section 15.4): a read follows one, on the API's own origin.
+
+use http::{HeaderMap, Method, StatusCode, Uri, header};
+use percent_encoding::{AsciiSet, percent_encode};
+
+use crate::endpoint::Audience;
+use crate::error::{Effect, Error};
+use crate::operation::Operation;
+use crate::origin::Origin;
+
+/// Whether a status redirects to the `Location` of its response.
+pub(crate) fn is_redirect(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308)
+}
+
+/// The `Location` of a response, with bytes outside of ASCII percent-encoded.
+pub(crate) fn location(headers: &HeaderMap) -> Option<String> {
+    let location = headers.get(header::LOCATION)?;
+    Some(percent_encode(location.as_bytes(), &AsciiSet::EMPTY).to_string())
+}
+
+/// The request that a response redirects.
+#[derive(Debug)]
+pub(crate) struct Redirected<'a> {
+    pub(crate) operation: &'static Operation,
+    pub(crate) audience: Audience,
+    pub(crate) origin: &'a Origin,
+    pub(crate) uri: &'a Uri,
+    /// A redirect was followed to get here.
+    pub(crate) is_second: bool,
+}
+
+impl Redirected<'_> {
+    /// Returns the URL to send a new request to.
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` that names the target, unless this is the first redirect of a read and stays on
+    /// the API's origin.
+    pub(crate) fn target(&self, headers: &HeaderMap) -> Result<Uri, Error> {
+        let Some(location) = location(headers) else {
+            return Err(Error::api("unexpected redirect with no Location"));
+        };
+        let target = self.origin.resolve("The target", self.uri, &location).map_err(|problem| {
+            Error::api(format!("unexpected redirect{}", place(&location)))
+                .with_hint(format!("{problem}: nothing was sent there. Check the base URL."))
+        })?;
+        let unexpected = |hint: &str| {
+            Error::api(format!("unexpected redirect to {}", target.path())).with_hint(hint)
+        };
+        if self.audience != Audience::Api {
+            return Err(unexpected("Redirects of a login server are not followed."));
+        }
+        if !matches!(self.operation.method, Method::GET | Method::HEAD) {
+            let hint = "Only reads follow a redirect: send the request for that place instead.";
+            return Err(unexpected(&occurrence_hint(&target).unwrap_or_else(|| hint.to_owned())));
+        }
+        if self.is_second {
+            return Err(unexpected("A call follows one redirect only; report this to Basecamp."));
+        }
+        Ok(target)
+    }
+}
+
+/// Whether a change whose response is a redirect may have been made. After a 307 or 308 it was not:
+/// the request has to be repeated at the target (RFC 9110, sections 15.4.8 and 15.4.9).
+pub(crate) fn effect(status: StatusCode) -> Effect {
+    match status.as_u16() {
+        307 | 308 => Effect::None,
+        _ => Effect::Unknown,
+    }
+}
+
+/// ` to ORIGIN`, without the parts of a target that may be secret; nothing if it is no URL of a host.
+fn place(location: &str) -> String {
+    let origin = url::Url::parse(location).ok().map(|url| url.origin());
+    origin
+        .filter(url::Origin::is_tuple)
+        .map_or_else(String::new, |origin| format!(" to {}", origin.ascii_serialization()))
+}
+
+/// Advice for a schedule entry that repeats, which the API redirects to one of its occurrences.
+pub(crate) fn occurrence_hint(target: &Uri) -> Option<String> {
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|it| it.is_ascii_digit());
+    let (_, entry) = target.path().split_once("/schedule_entries/")?;
+    let (entry, date) = entry.split_once("/occurrences/")?;
+    let date = date.strip_suffix(".json").unwrap_or(date);
+    (is_number(entry) && is_number(date)).then(|| {
+        format!(
+            "That is an occurrence of a schedule entry that repeats: read it with \
+             `schedules().get_entry_occurrence({entry}, \"{date}\")`."
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests;
