@@ -116,7 +116,18 @@ impl<'a> Maker<'a> {
         match (absent, member.optional, member.nullable) {
             (true, true, _) => None,
             (true, false, true) => Some(Value::Null),
-            _ => Some(self.value(&member.ty, owner, name)),
+            _ => Some(self.member(owner, name, member)),
+        }
+    }
+
+    /// A value of the member `name` of the type `owner`, within the member's limit.
+    pub(super) fn member(&mut self, owner: &str, name: &str, member: &Member) -> Value {
+        match (self.value(&member.ty, owner, name), member.flags.max_length) {
+            (Value::String(text), Some(limit)) => {
+                let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+                Value::String(text.chars().take(limit).collect())
+            }
+            (value, _) => value,
         }
     }
 
@@ -141,6 +152,7 @@ fn text(owner: &str, name: &str) -> String {
         "type" if owner.ends_with("Bucket") => "Project",
         "kind" => "todo_created",
         "action" => "created",
+        "date" => "20261201",
         "color" | "last_needle_color" => "green",
         "hours" => "1:30",
         "icon" => "🌱",

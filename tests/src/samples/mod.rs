@@ -121,7 +121,7 @@ pub fn arguments(operation_id: &str, extent: Extent) -> Map<String, Value> {
     let body = operation.body.iter().flatten();
     for (name, member) in operation.path.iter().chain(operation.query_arguments()).chain(body) {
         if extent == Extent::Full || is_required(member) {
-            arguments.insert(name.clone(), maker.value(&member.ty, &operation.resource, name));
+            arguments.insert(name.clone(), maker.member(&operation.resource, name, member));
         }
     }
     if let Some(name) = file(operation) {

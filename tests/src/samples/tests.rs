@@ -85,3 +85,11 @@ fn arguments_go_by_their_names_on_the_wire() {
     assert!(file.keys().eq(["file"]), "{file:?}");
     assert!(arguments("UpdateAccountLogo", Extent::Minimal).contains_key("logo"));
 }
+
+#[test]
+fn texts_are_within_their_limits() {
+    for extent in [Extent::Minimal, Extent::Full] {
+        let boost = arguments("CreateRecordingBoost", extent);
+        assert_eq!(boost["content"].as_str().unwrap().chars().count(), 16);
+    }
+}

@@ -12,10 +12,11 @@ use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 use http::request::Parts;
-use jiff::{Timestamp, civil};
 use serde_json::{Map, Value, json};
 use url::form_urlencoded;
 
+use super::formats::{integer, is_date, is_timestamp};
+use super::limits;
 use super::multipart;
 use super::reply::Refusal;
 
@@ -33,10 +34,12 @@ impl Input {
         head: &Parts,
         body: &Bytes,
     ) -> Result<Self, Refusal> {
-        Ok(Self {
+        let input = Self {
             query: read_query(operation, head.uri.query().unwrap_or_default())?,
             body: read_body(operation, &head.headers, body)?,
-        })
+        };
+        limits::check(operation.id, &input)?;
+        Ok(input)
     }
 }
 
@@ -94,7 +97,7 @@ fn read_query(operation: &'static Operation, query: &str) -> Result<Map<String, 
 fn from_text(ty: ParameterType, text: &str) -> Value {
     match ty {
         ParameterType::Bool => text.parse::<bool>().ok().into(),
-        ParameterType::Int32 | ParameterType::Int64 => text.parse::<i64>().ok().into(),
+        ParameterType::Int32 | ParameterType::Int64 => integer(text).into(),
         ParameterType::Number => text.parse::<f64>().ok().into(),
         _ => text.into(),
     }
@@ -246,12 +249,4 @@ fn mistyped(path: &str, expected: &str) -> Refusal {
 
 fn one_of(words: &[&str]) -> String {
     format!("one of {}", words.join(", "))
-}
-
-fn is_date(text: &str) -> bool {
-    text.len() == "2026-01-31".len() && text.parse::<civil::Date>().is_ok()
-}
-
-fn is_timestamp(text: &str) -> bool {
-    text.parse::<Timestamp>().is_ok()
 }

@@ -11,8 +11,9 @@
 //! A request must be what its operation takes. Query parameters and members of
 //! the body that are unknown, missing or of the wrong type, a body that is not
 //! JSON or says that it isn't, and a body where none belongs get a 400 with the
-//! reason: `{"error": "content is missing"}`. What is well-formed but can't be
-//! (a blank name, somebody who isn't there) gets a 422.
+//! reason: `{"error": "content is missing"}`. Dates and times have the formats of RFC 3339. A well-formed
+//! request with a value that isn't allowed (a blank name, an unknown person, a text with more characters
+//! than its limit) gets a 422.
 //!
 //! Webhooks are kept too, and told what changes: signed, and again after a pause
 //! until they take it or have failed ten times.
@@ -43,10 +44,12 @@ mod data;
 mod exchange;
 mod faults;
 mod files;
+mod formats;
 mod generic;
 mod gzip;
 mod input;
 mod kept;
+mod limits;
 mod links;
 mod log;
 mod message_types;

@@ -9,8 +9,8 @@ use http::Method;
 use super::call::Call;
 use super::reply::Outcome;
 use super::{
-    comments, files, generic, kept, message_types, messages, people, profile, project_access,
-    projects, recordings, todolists, todos, webhooks,
+    comments, files, formats, generic, kept, message_types, messages, people, profile,
+    project_access, projects, recordings, todolists, todos, webhooks,
 };
 
 /// What answers an operation once its request is known to be well-formed.
@@ -48,6 +48,8 @@ enum Segment {
     Literal(String),
     Bucket,
     Id,
+    /// The day of an occurrence.
+    Day,
     Text,
 }
 
@@ -83,6 +85,8 @@ impl Route {
                 Segment::Literal(_) => return None,
                 Segment::Bucket => found.bucket = Some(id(segment)?),
                 Segment::Id => found.ids.push(id(segment)?),
+                Segment::Day if !formats::is_day(segment) => return None,
+                Segment::Day => {}
                 Segment::Text if segment.is_empty() => return None,
                 Segment::Text => {}
             }
@@ -106,6 +110,7 @@ fn segment(operation: &Operation, segment: &str) -> Segment {
     match (name, is_number) {
         (BUCKET, _) => Segment::Bucket,
         (_, true) => Segment::Id,
+        ("date", false) => Segment::Day,
         (_, false) => Segment::Text,
     }
 }
@@ -151,8 +156,13 @@ mod tests {
         for operation in OPERATIONS {
             let template = operation.path_template();
             let path = without_suffix(&template).split('/').skip(2);
-            let path: Vec<&str> =
-                path.map(|part| if part.starts_with('{') { "7" } else { part }).collect();
+            let path: Vec<&str> = path
+                .map(|part| match part {
+                    "{date}" => "20261201",
+                    _ if part.starts_with('{') => "7",
+                    _ => part,
+                })
+                .collect();
             let routes = ROUTES.iter().filter(|one| one.operation.method == operation.method);
             let found: Vec<&str> = routes
                 .filter_map(|one| one.matches(&path))

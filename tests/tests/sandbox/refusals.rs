@@ -124,3 +124,46 @@ fn what_is_not_there() {
         raw(&sandbox, "GET", path, &token, b"").unwrap().expect(status);
     }
 }
+
+#[test]
+fn texts_that_are_too_long() {
+    let sandbox = Sandbox::start().unwrap();
+    let longest = "\u{1f331}".repeat(16);
+    for path in ["/recordings/7/boosts.json", "/recordings/7/events/8/boosts.json"] {
+        post(&sandbox, path, json!({"content": longest})).expect(201);
+        let answer = post(&sandbox, path, json!({"content": format!("{longest}!")}));
+        let problem = "is too long (maximum is 16 characters)";
+        let expected = json!({
+            "error": format!("Content {problem}"), "errors": {"content": [problem]},
+        });
+        assert_eq!(answer.expect(422).json(), expected);
+    }
+}
+
+#[test]
+fn dates_and_times_of_another_format() {
+    let sandbox = Sandbox::start().unwrap();
+    let entry = |starts_at: &str| {
+        let body =
+            json!({"summary": "x", "starts_at": starts_at, "ends_at": "2027-01-31T10:00:00Z"});
+        post(&sandbox, "/schedules/7/entries.json", body)
+    };
+    entry("2027-01-31T09:00:00.25+01:00").expect(201);
+    entry("2027-01-31").expect(201);
+    for wrong in
+        ["2027-01-31 09:00:00Z", "2027-01-31T09:00Z", "2027-01-31T09:00:00z", "20270131", ""]
+    {
+        let answer = entry(wrong).expect(400).json();
+        let reason =
+            "starts_at must be a date such as 2026-01-31 or a time such as 2026-01-31T09:00:00Z";
+        assert_eq!(answer, json!({ "error": reason }), "{wrong}");
+    }
+    for day in ["20270131", "2027-01-31"] {
+        get(&sandbox, &format!("/schedule_entries/7/occurrences/{day}.json")).expect(200);
+    }
+    for day in ["20270132", "2027-1-31", "tomorrow"] {
+        get(&sandbox, &format!("/schedule_entries/7/occurrences/{day}.json")).expect(404);
+    }
+    get(&sandbox, "/projects.json?page=%2B1").expect(400);
+    get(&sandbox, "/projects.json?page=01").expect(400);
+}
