@@ -9,7 +9,8 @@ use std::{env, fs, io, thread};
 
 use basecamp_tests::sandbox::{Builder, Sandbox};
 
-const USAGE: &str = "usage: sandbox [--port N] [--tls] [--token-lifetime SECONDS]";
+const USAGE: &str =
+    "usage: sandbox [--port N] [--tls] [--as-documented] [--token-lifetime SECONDS]";
 
 fn main() -> ExitCode {
     let Some(builder) = arguments() else {
@@ -34,6 +35,7 @@ fn arguments() -> Option<Builder> {
         builder = match argument.as_str() {
             "--port" => builder.port(arguments.next()?.parse().ok()?),
             "--tls" => builder.tls(),
+            "--as-documented" => builder.as_documented(),
             "--token-lifetime" => {
                 builder.token_lifetime(Duration::from_secs(arguments.next()?.parse().ok()?))
             }

@@ -4,13 +4,14 @@ use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use http::header::{HeaderName, HeaderValue, LINK, WWW_AUTHENTICATE};
+use http::header::{HeaderName, HeaderValue, LINK, LOCATION, WWW_AUTHENTICATE};
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
 use serde_json::Value;
 
 use super::Shared;
 use super::call::Call;
+use super::documented;
 use super::files;
 use super::gzip;
 use super::input::Input;
@@ -99,11 +100,15 @@ impl Shared {
             content,
         };
         call.store.touched.clear();
-        let outcome = (found.route.run)(&mut call);
-        if outcome.is_ok() {
-            self.outbox.push(store.mail(found.route.operation));
+        if let Some(redirect) = documented::redirect(&mut call) {
+            return Ok(redirect);
         }
-        outcome
+        let reply = (found.route.run)(&mut call)?;
+        self.outbox.push(store.mail(found.route.operation));
+        Ok(match store.as_documented {
+            true => documented::loosen_reply(found.route.operation.id, reply),
+            false => reply,
+        })
     }
 
     fn respond(&self, head: &Parts, reply: Reply) -> Response<Bytes> {
@@ -112,6 +117,13 @@ impl Shared {
             Reply::Empty(status) => {
                 let mut response = Response::new(Bytes::new());
                 *response.status_mut() = status;
+                response
+            }
+            Reply::Redirect(status, path) => {
+                let mut response = Response::new(Bytes::new());
+                *response.status_mut() = status;
+                let location = HeaderValue::try_from(path).expect("a path is visible ASCII");
+                response.headers_mut().insert(LOCATION, location);
                 response
             }
             Reply::Page(page) => {
@@ -125,7 +137,9 @@ impl Shared {
                 };
                 let mut response = json_response(StatusCode::OK, &body);
                 let headers = response.headers_mut();
-                headers.insert(X_TOTAL_COUNT, page.total.into());
+                if let Some(total) = page.total {
+                    headers.insert(X_TOTAL_COUNT, total.into());
+                }
                 if let Some(next) = page.next {
                     let link = next_link(&self.origin, head.uri.path(), head.uri.query(), next);
                     let link = HeaderValue::try_from(link).expect("a URL is visible ASCII");

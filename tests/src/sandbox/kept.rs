@@ -49,6 +49,8 @@ pub(super) struct Item {
 fn create(call: &mut Call<'_>) -> Outcome {
     let parent = Some(call.ids[0]);
     let mut shown = generic::unwritten(call);
+    // No request can say that a new entry recurs.
+    shown.remove("recurrence_schedule");
     lay_over(call, &mut shown, true)?;
     let id = shown["id"].as_i64().unwrap_or_default();
     let item = Item { parent, shown: shown.clone() };
@@ -87,6 +89,14 @@ fn write(call: &mut Call<'_>) -> Outcome {
     lay_over(call, &mut shown, false)?;
     call.store.kept.insert(key, Item { parent, shown: shown.clone() });
     Reply::ok(Value::Object(shown))
+}
+
+/// The record that the path names, before the request changes it.
+pub(super) fn shown(call: &mut Call<'_>) -> Map<String, Value> {
+    match call.store.kept.get(&key(call)) {
+        Some(item) => item.shown.clone(),
+        None => generic::unwritten(call),
+    }
 }
 
 fn key(call: &Call<'_>) -> (&'static str, i64) {

@@ -41,6 +41,7 @@ mod auth;
 mod call;
 mod comments;
 mod data;
+mod documented;
 mod exchange;
 mod faults;
 mod files;
@@ -147,7 +148,31 @@ impl Sandbox {
             device_flow: true,
             device_lifetime: Duration::from_secs(15 * 60),
             bytewise: bytewise::is_wanted(),
+            as_documented: documented::is_wanted(),
         }
+    }
+
+    /// Returns the settings for a sandbox whose responses are as loose as those of the real server; see
+    /// [`Builder::as_documented`].
+    ///
+    /// ```
+    /// use basecamp_tests::sandbox::Sandbox;
+    ///
+    /// # fn main() -> std::io::Result<()> {
+    /// let sandbox = Sandbox::as_documented().start()?;
+    /// assert!(sandbox.is_as_documented());
+    /// // A client of sandbox.url() that reads a to-do finds its `content`, but neither `title` nor
+    /// // `description_attachments`.
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn as_documented() -> Builder {
+        Self::builder().as_documented()
+    }
+
+    /// Whether it was started with [`Builder::as_documented`].
+    pub fn is_as_documented(&self) -> bool {
+        lock(&self.shared.store).as_documented
     }
 
     /// The base URL, without a slash at the end.
@@ -308,6 +333,7 @@ pub struct Builder {
     device_flow: bool,
     device_lifetime: Duration,
     bytewise: bool,
+    as_documented: bool,
 }
 
 impl Builder {
@@ -365,6 +391,23 @@ impl Builder {
         Self { bytewise: true, ..self }
     }
 
+    /// Responds as the real server does where it is looser than the API description. All sandboxes do if
+    /// `BASECAMP_TESTS_AS_DOCUMENTED` is set.
+    ///
+    /// - Additive members are absent: required texts, numbers, bools, lists and open enums that a client
+    ///   decodes as empty values if a server lacks them. Members that requests can set are present.
+    /// - The ids of people are texts: `"1007299144"`.
+    /// - Lists of people end with a `null`. Lists of people within a record also have a person without an
+    ///   id, unless a request sets that list.
+    /// - `CreateLineupMarker` and `UpdateLineupMarker` respond without a body.
+    /// - `GetScheduleEntry` and `ReplaceScheduleEntry` respond with a redirect (302) to the first occurrence
+    ///   if the entry recurs. Every entry that no request created recurs.
+    /// - Lists have no `X-Total-Count` header if the API describes none for them.
+    /// - Events of webhooks are changed in the same way.
+    pub fn as_documented(self) -> Self {
+        Self { as_documented: true, ..self }
+    }
+
     /// Starts it.
     pub fn start(self) -> io::Result<Sandbox> {
         let identity = if self.tls { Some(tls::self_signed()?) } else { None };
@@ -374,7 +417,7 @@ impl Builder {
             Some(_) => format!("https://localhost:{port}"),
             None => format!("http://127.0.0.1:{port}"),
         };
-        let mut store = Store::new(Links::new(&origin, ACCOUNT_ID));
+        let mut store = Store::new(Links::new(&origin, ACCOUNT_ID), self.as_documented);
         seed::account(&mut store);
         if self.seed_data {
             seed::company(&mut store);

@@ -10,12 +10,15 @@ pub(super) enum Reply {
     Json(StatusCode, Value),
     Empty(StatusCode),
     Page(Page),
+    /// To a path on this server.
+    Redirect(StatusCode, String),
 }
 
 /// One page of a list.
 pub(super) struct Page {
     pub(super) items: Vec<Value>,
-    pub(super) total: usize,
+    /// The number of items on all pages, where the list has that header.
+    pub(super) total: Option<usize>,
     pub(super) next: Option<usize>,
     /// The member that holds the items, and the object that it is of.
     pub(super) around: Option<(&'static str, Value)>,

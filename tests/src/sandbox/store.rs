@@ -146,6 +146,8 @@ pub(super) struct Project {
 
 pub(super) struct Store {
     pub(super) links: Links,
+    /// Whether responses are as loose as those of the real server.
+    pub(super) as_documented: bool,
     pub(super) files: Files,
     pub(super) kept: Kept,
     /// Whose token it is.
@@ -175,9 +177,10 @@ pub(super) struct Store {
 const FIRST_ID: i64 = 9_007_000_000;
 
 impl Store {
-    pub(super) fn new(links: Links) -> Self {
+    pub(super) fn new(links: Links, as_documented: bool) -> Self {
         Self {
             links,
+            as_documented,
             files: Files::default(),
             kept: Kept::new(),
             me: 0,

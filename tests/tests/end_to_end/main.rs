@@ -8,6 +8,7 @@
 
 mod asynchronous;
 mod blocking;
+mod documented;
 mod network;
 mod raw_server;
 mod support;

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
+use basecamp_codegen::ty::Type;
 use basecamp_core::Operation;
 use serde_json::{Value, json};
 
+use super::super::documented;
 use super::super::store::{Kind, Record, Store, Touched, now};
 use super::delivery::Mail;
 
@@ -44,14 +46,18 @@ impl Store {
 
     fn event(&self, id: i64, kind: &str, recording: i64) -> Value {
         let recording = self.record(recording).map(|record| self.told(record));
-        json!({
+        let mut event = json!({
             "id": id,
             "kind": kind,
             "details": {},
             "created_at": now(),
             "recording": recording,
             "creator": self.person(self.me),
-        })
+        });
+        if self.as_documented {
+            documented::loosen(&Type::Named("WebhookEvent".to_owned()), &mut event);
+        }
+        event
     }
 
     /// A recording as events show it: what all have in common, and the text.

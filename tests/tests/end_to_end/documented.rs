@@ -1,0 +1,21 @@
+//! The suite over one transport against the sandbox as documented. The tests are the same, so a process
+//! of its own runs them, with all of its sandboxes in that form.
+
+use std::env;
+use std::process::Command;
+
+/// Modules whose tests bring servers of their own, so that the sandbox's responses don't matter.
+const UNRELATED: [&str; 4] = ["edges::", "files::", "partial::", "proxies::"];
+
+#[test]
+fn the_suite_passes_against_the_sandbox_as_documented() {
+    let mut suite = Command::new(env::current_exe().unwrap());
+    suite.env("BASECAMP_TESTS_AS_DOCUMENTED", "1").arg("asynchronous::suite::");
+    suite.args(UNRELATED.iter().flat_map(|module| ["--skip", module]));
+    let output = suite.output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{text}{}", String::from_utf8_lossy(&output.stderr));
+    let passed = text.split("test result: ok. ").nth(1).and_then(|rest| rest.split(' ').next());
+    let passed: usize = passed.unwrap().parse().unwrap();
+    assert!(passed > 50, "{text}");
+}
