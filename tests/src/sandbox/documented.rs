@@ -118,11 +118,12 @@ pub(super) fn loosen(ty: &Type, body: &mut Value) {
     }
 }
 
-/// Whether a body may lack this member of the type `owner`. Clients' own words and the ids of people stay.
+/// Whether a body may lack this member of the type `owner`. What clients set, bools apart, and the ids
+/// of people stay.
 fn is_additive(owner: &str, name: &str, member: &Member) -> bool {
     samples::may_be_absent(owner, name, member)
         && member.ty != Type::PersonId
-        && !WRITABLE.contains(&(owner, name))
+        && (member.ty == Type::Bool || !WRITABLE.contains(&(owner, name)))
 }
 
 /// Whether a request sets this list by the ids of its items: `participants` by `participant_ids`.

@@ -395,7 +395,8 @@ impl Builder {
     /// `BASECAMP_TESTS_AS_DOCUMENTED` is set.
     ///
     /// - Additive members are absent: required texts, numbers, bools, lists and open enums that a client
-    ///   decodes as empty values if a server lacks them. Members that requests can set are present.
+    ///   decodes as empty values if a server lacks them. Members that requests can set are present, bools
+    ///   apart.
     /// - The ids of people are texts: `"1007299144"`.
     /// - Lists of people end with a `null`. Lists of people within a record also have a person without an
     ///   id, unless a request sets that list.

@@ -1,5 +1,7 @@
 //! What both transports need.
 
+use std::borrow::Borrow;
+use std::fmt::Debug;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -29,6 +31,19 @@ pub(crate) fn raw_config(server: &RawServer) -> ConfigBuilder {
         .discovered_addresses(AddressPolicy::any())
         .timeout(Duration::from_secs(60))
         .retry(RetryPolicy::none())
+}
+
+/// Checks an additive member, which a sandbox as documented leaves out, so that it decodes as empty.
+#[track_caller]
+pub(crate) fn assert_additive<T>(sandbox: &Sandbox, found: &T, described: &T)
+where
+    T: Debug + PartialEq + ToOwned + ?Sized,
+    T::Owned: Default,
+{
+    match sandbox.is_as_documented() {
+        true => assert_eq!(found, T::Owned::default().borrow()),
+        false => assert_eq!(found, described),
+    }
 }
 
 /// A session with the sandbox's current tokens.

@@ -7,6 +7,7 @@ mod client;
 
 mod agreement;
 mod auth;
+mod documented;
 mod every;
 mod faults;
 mod files;

@@ -245,3 +245,19 @@ fn deliveries_can_be_made_to_go_wrong() {
         assert_eq!(signed.len(), if fault == DeliveryFault::Forged { 1 } else { 2 });
     }
 }
+
+#[test]
+fn deliveries_as_documented_lack_additive_members() {
+    let sandbox = Sandbox::as_documented().webhook_pause(Duration::from_millis(1)).start().unwrap();
+    let server = Server::start(|_| 200);
+    create(&sandbox, &server.url, json!(["Todo"]));
+    add_todo(&sandbox, "Low at nine");
+    wait(&sandbox, 1);
+    let event = server.events(&sandbox).remove(0);
+    let recording = event["recording"].as_object().unwrap();
+    assert!(recording.contains_key("id") && !recording.contains_key("visible_to_clients"));
+    assert_eq!(event["creator"]["id"], sandbox.my_id().to_string());
+    let event = basecamp_webhooks::Event::parse(event.to_string()).unwrap();
+    assert_eq!(event.undecoded, []);
+    assert_eq!(event.recording.unwrap().title, "");
+}

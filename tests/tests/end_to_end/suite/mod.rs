@@ -7,6 +7,7 @@ mod downloads;
 mod edges;
 mod faults;
 mod files;
+mod leniency;
 mod lists;
 mod logins;
 mod merges;

@@ -1,0 +1,49 @@
+//! Responses that lack additive members, and people that are null or unknown. Each test also passes
+//! against a sandbox that responds exactly as the API description says.
+
+use basecamp_core::PersonId;
+use basecamp_tests::sandbox::Sandbox;
+
+use super::client;
+use crate::support::assert_additive;
+
+test! {
+    fn absent_members_are_empty() {
+        for sandbox in [Sandbox::start().unwrap(), Sandbox::as_documented().start().unwrap()] {
+            let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+            let list = sandbox.first_todolist_id();
+            let todo = wait!(account.todos().create(list, "Ship it").send()).unwrap();
+            assert_eq!(todo.content, "Ship it");
+            assert_additive(&sandbox, &*todo.title, "Ship it");
+            assert_additive(&sandbox, &todo.inherits_status, &true);
+            let project = wait!(account.projects().get(sandbox.first_project_id()).send()).unwrap();
+            assert!(!project.name.is_empty());
+            let path = format!("{}/{}/projects/{}.json", sandbox.url(), sandbox.account_id(), project.id);
+            assert_additive(&sandbox, &*project.url, &*path);
+        }
+    }
+}
+
+test! {
+    fn null_people_are_skipped_and_unknown_ones_are_not() {
+        for sandbox in [Sandbox::start().unwrap(), Sandbox::as_documented().start().unwrap()] {
+            let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+            let me = sandbox.my_id();
+            let people = wait!(account.people().list().send()).unwrap();
+            assert_eq!(people[0].id, PersonId::from(me));
+            assert_eq!(people.meta().total_count, Some(people.len() as u64));
+
+            let list = sandbox.first_todolist_id();
+            let todo = wait!(account.todos().create(list, "x").assignee_ids([me]).send()).unwrap();
+            let assignees = todo.assignees.unwrap();
+            assert_eq!(assignees.iter().map(|one| &one.id).collect::<Vec<_>>(), [&PersonId::from(me)]);
+            // The update writes the list back.
+            let updated = wait!(account.todos().update(todo.id).content("y").send()).unwrap();
+            assert_eq!(updated.assignees.unwrap(), assignees);
+
+            let subscribers = wait!(account.subscriptions().get(7).send()).unwrap().subscribers.unwrap();
+            let unknown = subscribers.iter().filter(|one| one.id == PersonId::Unknown).count();
+            assert_eq!(unknown, usize::from(sandbox.is_as_documented()));
+        }
+    }
+}
