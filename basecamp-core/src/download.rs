@@ -16,7 +16,7 @@ use url::{Host, Url};
 use crate::config::Config;
 use crate::decode::check_transfer;
 use crate::error::Error;
-use crate::header::text;
+use crate::header::decoded;
 use crate::machine::Failure;
 use crate::operation::{Body, DeclaredRetry, Operation, Pagination, PathPart};
 use crate::origin::parse_secure;
@@ -88,12 +88,13 @@ impl Hop {
             return Err(Error::api(problem).with_hint(hint));
         }
         check_transfer(headers).map_err(|problem| Error::api(problem).with_hint(hint))?;
-        match text(headers, header::CONTENT_RANGE) {
-            Some(range) if !is_whole(&range) => {
+        let mut ranges = headers.get_all(header::CONTENT_RANGE).iter();
+        match ranges.all(|range| is_whole(&decoded(range))) {
+            true => Ok(()),
+            false => {
                 let problem = format!("{sender} sent only a part of the file");
                 Err(Error::api(problem).with_hint(hint))
             }
-            _ => Ok(()),
         }
     }
 
@@ -150,7 +151,7 @@ pub(crate) const REFUSED_HINT: &str = "A download follows redirects to public ad
 fn target(uri: &Uri, headers: &HeaderMap, config: &Config) -> Result<Uri, Error> {
     let unusable =
         |problem: &str| Error::api(format!("the redirect to the file's storage {problem}"));
-    let location = location(headers).ok_or_else(|| unusable("has no Location"))?;
+    let location = location(headers).map_err(|problem| unusable(&format!("has {problem}")))?;
     let target = Url::parse(&uri.to_string())
         .and_then(|base| base.join(&location))
         .map_err(|_| unusable("has a Location that is no URL"))?;
@@ -159,7 +160,11 @@ fn target(uri: &Uri, headers: &HeaderMap, config: &Config) -> Result<Uri, Error>
         .map_err(|error| unusable("can't be followed").with_source(error))?;
     check_address(&target, config)?;
     target.set_fragment(None);
-    Uri::try_from(target.as_str()).map_err(|_| unusable("can't be requested"))
+    let target = Uri::try_from(target.as_str()).map_err(|_| unusable("can't be requested"))?;
+    match target == *uri {
+        true => Err(unusable("leads to the same URL again")),
+        false => Ok(target),
+    }
 }
 
 /// Checks a host that is an address, and the hosts that need no TLS. A driver checks the addresses of

@@ -14,9 +14,17 @@ pub(crate) fn is_redirect(status: StatusCode) -> bool {
 }
 
 /// The `Location` of a response, with bytes outside of ASCII percent-encoded.
-pub(crate) fn location(headers: &HeaderMap) -> Option<String> {
-    let location = headers.get(header::LOCATION)?;
-    Some(percent_encode(location.as_bytes(), &AsciiSet::EMPTY).to_string())
+///
+/// # Errors
+///
+/// What the response has in place of one `Location`.
+pub(crate) fn location(headers: &HeaderMap) -> Result<String, &'static str> {
+    let mut locations = headers.get_all(header::LOCATION).iter();
+    let location = locations.next().ok_or("no Location")?;
+    match locations.any(|other| other != location) {
+        true => Err("several different Locations"),
+        false => Ok(percent_encode(location.as_bytes(), &AsciiSet::EMPTY).to_string()),
+    }
 }
 
 /// The request that a response redirects.
@@ -38,9 +46,8 @@ impl Redirected<'_> {
     /// An `api_error` that names the target, unless this is the first redirect of a read and stays on
     /// the API's origin.
     pub(crate) fn target(&self, headers: &HeaderMap) -> Result<Uri, Error> {
-        let Some(location) = location(headers) else {
-            return Err(Error::api("unexpected redirect with no Location"));
-        };
+        let location = location(headers)
+            .map_err(|problem| Error::api(format!("unexpected redirect with {problem}")))?;
         let target = self.origin.resolve("The target", self.uri, &location).map_err(|problem| {
             Error::api(format!("unexpected redirect{}", place(&location)))
                 .with_hint(format!("{problem}: nothing was sent there. Check the base URL."))

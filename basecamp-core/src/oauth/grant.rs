@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::error::{Error, ErrorCode};
+use crate::error::{Error, ErrorCode, request_id};
 use crate::machine::{Attempt, Failure, Now};
 use crate::oauth::Token;
 use crate::oauth::flow::{Flow, Next, Script};
@@ -114,15 +114,17 @@ pub(crate) fn token(
             Err(Denial::Final(
                 Error::new(ErrorCode::AuthRequired, message)
                     .with_status(answer.status)
+                    .with_request_id(request_id(&answer.headers))
                     .with_hint(LOG_IN_AGAIN),
             ))
         }
-        Some(reason) if FINAL.contains(&reason) => {
+        Some(reason) if ENDED.contains(&reason) => {
             let error = refusal(answer, secrets, wall).with_code(ErrorCode::AuthRequired);
-            Err(Denial::Final(match reason {
-                INVALID_CLIENT => error,
-                _ => error.with_hint(LOG_IN_AGAIN),
-            }))
+            Err(Denial::Final(error.with_hint(LOG_IN_AGAIN)))
+        }
+        Some(reason) if UNACCEPTABLE.contains(&reason) => {
+            let error = refusal(answer, secrets, wall).with_code(ErrorCode::AuthRequired);
+            Err(Denial::Final(error))
         }
         // A 401 without an OAuth error may come from a proxy.
         _ => Err(Denial::Temporary(refusal(answer, secrets, wall))),
@@ -132,14 +134,17 @@ pub(crate) fn token(
 const INVALID_GRANT: &str = "invalid_grant";
 pub(crate) const INVALID_CLIENT: &str = "invalid_client";
 
-/// Errors that don't go away by repeating the request (RFC 6749, sections 4.1.2.1 and 5.2), and
-/// Basecamp's own for an authorization that has ended.
-const FINAL: [&str; 5] = [
+/// Errors of an authorization that has ended; the second is Basecamp's own.
+const ENDED: [&str; 2] = ["access_denied", "authorization_expired"];
+
+/// Errors of the client or of the request itself (RFC 6749, section 5.2): the server refuses the same
+/// request each time.
+const UNACCEPTABLE: [&str; 5] = [
     INVALID_CLIENT,
+    "invalid_request",
+    "invalid_scope",
     "unauthorized_client",
     "unsupported_grant_type",
-    "access_denied",
-    "authorization_expired",
 ];
 
 const LOG_IN_AGAIN: &str = "Log in again: the authorization has expired or was revoked.";

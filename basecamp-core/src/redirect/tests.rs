@@ -133,6 +133,14 @@ fn a_redirect_without_a_target_is_an_error() {
     let error = account(&server).schedules().get_entry(2).send_raw().unwrap_err();
     assert_eq!(error.message(), "unexpected redirect with no Location");
     assert_eq!(error.http_status(), Some(StatusCode::FOUND));
+    let server = Simulation::new(|_| {
+        let mut response = response(302, Some(OCCURRENCE), "");
+        response.headers_mut().append(header::LOCATION, http::HeaderValue::from_static("/999/a"));
+        Ok(response)
+    });
+    let error = account(&server).schedules().get_entry(2).send_raw().unwrap_err();
+    assert_eq!(error.message(), "unexpected redirect with several different Locations");
+    assert_eq!(server.requests().len(), 1);
     // RFC 9110, section 15.4: other statuses of the class lead nowhere by themselves.
     for status in [300, 304, 305] {
         let server = redirecting(status, ENTRY, Some(OCCURRENCE), "{}");

@@ -49,6 +49,19 @@ impl RawServer {
         Self::start(Some("h2"), script)
     }
 
+    /// A server that answers each request with the bytes that `answer` returns, or ends the connection
+    /// if there are none. Connections are persistent.
+    pub(crate) fn answering(answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static) -> Self {
+        Self::plain(move |conversation| {
+            while let Some(request) = conversation.whole_request() {
+                let answer = answer(&request);
+                if answer.is_empty() || !conversation.send(answer) {
+                    return;
+                }
+            }
+        })
+    }
+
     fn start(
         protocol: Option<&str>,
         script: impl Fn(&mut Conversation) + Send + Sync + 'static,
@@ -126,14 +139,21 @@ pub(crate) struct Conversation {
     requests: Arc<AtomicUsize>,
 }
 
-/// The head of a request.
+/// A request.
 pub(crate) struct Request {
     pub(crate) head: String,
+    /// Empty if only the head was read.
+    pub(crate) body: Vec<u8>,
     /// 1 for the first request that the server received.
     pub(crate) number: usize,
 }
 
 impl Request {
+    /// The path and the query.
+    pub(crate) fn target(&self) -> &str {
+        self.head.split(' ').nth(1).unwrap_or_default()
+    }
+
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         let mut fields = self.head.lines().skip(1).filter_map(|line| line.split_once(": "));
         fields.find(|field| field.0.eq_ignore_ascii_case(name)).map(|field| field.1)
@@ -158,7 +178,7 @@ impl Conversation {
         };
         let head: Vec<u8> = self.unread.drain(..end).collect();
         let number = self.count_request();
-        Some(Request { head: String::from_utf8(head).unwrap(), number })
+        Some(Request { head: String::from_utf8(head).unwrap(), body: Vec::new(), number })
     }
 
     /// Counts a request. Returns its number, from 1.
@@ -173,8 +193,8 @@ impl Conversation {
 
     /// Reads the head and the body of the next request.
     pub(crate) fn whole_request(&mut self) -> Option<Request> {
-        let request = self.request()?;
-        self.take(request.content_length())?;
+        let mut request = self.request()?;
+        request.body = self.take(request.content_length())?;
         Some(request)
     }
 
@@ -296,6 +316,14 @@ impl Responder {
     pub(crate) fn set(&self, bytes: impl Into<Vec<u8>>, end: End) {
         *self.answer.lock().unwrap() = (bytes.into(), end);
     }
+}
+
+/// A response with a `Content-Length`. `fields` are header lines, each with its end of line.
+pub(crate) fn response(status: &str, fields: impl AsRef<[u8]>, body: impl AsRef<[u8]>) -> Vec<u8> {
+    let body = body.as_ref();
+    let length = format!("Content-Length: {}\r\n\r\n", body.len());
+    let start = format!("HTTP/1.1 {status}\r\n");
+    [start.as_bytes(), fields.as_ref(), length.as_bytes(), body].concat()
 }
 
 /// A result in a few words, for the message of a failed case.

@@ -366,8 +366,10 @@ fn closing_saves_a_token_that_could_not_be_saved_before() {
 
 #[test]
 fn final_refusals_are_remembered() {
-    let errors: [(u16, &str); 6] = [
+    let errors: [(u16, &str); 8] = [
         (400, r#"{"error": "invalid_grant"}"#),
+        (400, r#"{"error": "invalid_request"}"#),
+        (400, r#"{"error": "invalid_scope"}"#),
         (401, r#"{"error": "invalid_client"}"#),
         (400, r#"{"error": "unauthorized_client"}"#),
         (400, r#"{"error": "unsupported_grant_type"}"#),

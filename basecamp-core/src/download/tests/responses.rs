@@ -127,6 +127,33 @@ fn a_location_may_have_bytes_outside_of_ascii() {
 }
 
 #[test]
+fn a_redirect_has_one_location_that_leads_elsewhere() {
+    let redirect = |locations: &[&str]| {
+        let mut response = Response::builder().status(302);
+        for location in locations {
+            response = response.header("location", *location);
+        }
+        Ok(response.body(Bytes::new()).unwrap())
+    };
+    let same = "HTTPS://3.basecampapi.com:443/999/blobs/5f/download/a%20b.pdf?x=1#y";
+    for locations in [&["/b", "/c"][..], &[""], &["#b"], &["?x=1"], &[same]] {
+        let server = server([redirect(locations), file("x")]);
+        let error = download(&server, token()).unwrap_err();
+        assert_eq!((error.code(), error.is_transient()), (ErrorCode::ApiError, false), "{error}");
+        assert_eq!(server.requests().len(), 1, "{locations:?}");
+    }
+    download(&server([redirect(&["/b", "/b"]), file("x")]), token()).unwrap();
+}
+
+#[test]
+fn contradictory_content_ranges_are_no_complete_file() {
+    let response = Response::builder().header("content-range", "bytes 0-3/4");
+    let response = response.header("content-range", "bytes 4-7/8").body("part".into()).unwrap();
+    let error = download(&server([Ok(response)]), token()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::ApiError, "{error}");
+}
+
+#[test]
 fn a_content_coding_is_reported() {
     let coded = |codings: &[&str]| {
         let mut response = Response::builder();

@@ -23,6 +23,13 @@ macro_rules! wait {
     };
 }
 
+/// Waits a little before an event is looked for again.
+macro_rules! pause {
+    () => {
+        std::thread::sleep(std::time::Duration::from_millis(5))
+    };
+}
+
 /// Sends all calls at the same time and gives their results.
 macro_rules! together {
     ($calls:expr) => {{

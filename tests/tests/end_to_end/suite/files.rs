@@ -4,6 +4,8 @@ use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
 use std::thread;
 use std::time::Duration;
+#[cfg(target_os = "linux")]
+use std::{os::fd::AsRawFd as _, path::Path};
 
 use basecamp_core::{AddressPolicy, ErrorCode, FilePart, RetryPolicy};
 use basecamp_tests::sandbox::Sandbox;
@@ -91,7 +93,14 @@ test! {
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         let link = folder.path().join("link");
         std::os::unix::fs::symlink(&pipe, &link).unwrap();
-        let paths = [folder.path(), &socket, &pipe, &link, "/dev/zero".as_ref(), "/dev/null".as_ref(), "/proc/version".as_ref()];
+        // As `/dev/stdin` is at the end of a pipeline.
+        let (reader, _writer) = io::pipe().unwrap();
+        let descriptors = ["/dev/fd", "/proc/self/fd"].map(|folder| format!("{folder}/{}", reader.as_raw_fd()));
+        let [descriptor, other_descriptor] = descriptors.each_ref().map(Path::new);
+        let paths = [
+            folder.path(), &socket, &pipe, &link, descriptor, other_descriptor,
+            "/dev/zero".as_ref(), "/dev/null".as_ref(), "/proc/version".as_ref(),
+        ];
         for path in paths {
             for logo in [false, true] {
                 let file = FilePart::named("a.png", basecamp_core::Content::file(path));

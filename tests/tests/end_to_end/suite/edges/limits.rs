@@ -18,7 +18,8 @@ fn head(fields: usize, bytes: usize) -> String {
     )
 }
 
-fn retrying() -> RetryPolicy {
+/// Three retries without noticeable waits.
+pub(super) fn retrying() -> RetryPolicy {
     RetryPolicy::standard().base_delay(Duration::from_millis(1)).max_jitter(Duration::ZERO)
 }
 

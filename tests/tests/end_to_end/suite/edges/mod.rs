@@ -1,10 +1,14 @@
 //! Servers that break off, answer early or break the rules of HTTP: only complete responses succeed.
 
 mod bodies;
+mod destinations;
 mod early;
 mod framing;
 mod heads;
 mod limits;
+mod refreshes;
+mod storage;
+mod stores;
 mod tokens;
 mod waits;
 

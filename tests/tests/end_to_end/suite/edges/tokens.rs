@@ -9,12 +9,12 @@ use flate2::Compression;
 use flate2::read::GzEncoder;
 
 use super::connect;
-use crate::raw_server::{Failures, RawServer, brief};
+use crate::raw_server::{Failures, RawServer, brief, response};
 use crate::support::raw_config;
 
 /// A server whose token endpoint gives `answer` for the number of the token request, counted from 1.
 /// Other requests need the access token `new`.
-fn login_server(
+pub(super) fn login_server(
     answer: impl Fn(usize) -> Vec<u8> + Send + Sync + 'static,
 ) -> (RawServer, Arc<Mutex<usize>>) {
     let refreshes = Arc::new(Mutex::new(0));
@@ -41,16 +41,14 @@ fn login_server(
     (server, refreshes)
 }
 
-fn json(status: &str, fields: &str, body: &str) -> Vec<u8> {
-    let length = body.len();
-    let head = format!("HTTP/1.1 {status}\r\nContent-Type: application/json\r\n{fields}");
-    format!("{head}Content-Length: {length}\r\n\r\n{body}").into_bytes()
+pub(super) fn json(status: &str, fields: &str, body: &str) -> Vec<u8> {
+    response(status, format!("Content-Type: application/json\r\n{fields}"), body)
 }
 
-const GOOD: &str = r#"{"access_token":"new","refresh_token":"r2","expires_in":3600}"#;
+pub(super) const GOOD: &str = r#"{"access_token":"new","refresh_token":"r2","expires_in":3600}"#;
 
 /// A session that must refresh first, and the refresh tokens that it saves.
-fn session(server: &RawServer) -> (OAuthSession, Arc<Mutex<Vec<String>>>) {
+pub(super) fn session(server: &RawServer) -> (OAuthSession, Arc<Mutex<Vec<String>>>) {
     let saved = Arc::new(Mutex::new(Vec::new()));
     let store = saved.clone();
     let token = Token::new("old").with_refresh_token("r1");
