@@ -47,3 +47,26 @@ test! {
         }
     }
 }
+
+test! {
+    fn a_recurring_schedule_entry_is_read_as_its_occurrence() {
+        for sandbox in [Sandbox::start().unwrap(), Sandbox::as_documented().start().unwrap()] {
+            let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+            let reply = wait!(account.schedules().get_entry(77).send_full()).unwrap();
+            assert_eq!(reply.value.id.get(), 77);
+            let redirects = sandbox.is_as_documented();
+            assert_eq!(reply.url().path().contains("/occurrences/"), redirects);
+            assert_eq!(sandbox.count("*", "*"), 1 + usize::from(redirects));
+            // The update reads an occurrence, which is not the record to write.
+            let update = wait!(account.schedules().update_entry(77).summary("x").send());
+            match redirects {
+                true => {
+                    let error = update.unwrap_err();
+                    assert_eq!(sandbox.count("PUT", "*"), 0);
+                    assert!(error.hint().contains("get_entry_occurrence(77"), "{}", error.hint());
+                }
+                false => assert_eq!(update.unwrap().summary, "x"),
+            }
+        }
+    }
+}
