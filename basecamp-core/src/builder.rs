@@ -59,9 +59,21 @@ macro_rules! call_settings {
                 self
             }
 
-            /// Adds a header. Those that the SDK sets itself are refused.
+            /// Adds a header. Those that the SDK or a connection controls are refused: `Accept`,
+            /// `Authorization`, `Content-Type`, `Cookie`, `Host`, `User-Agent` and the like.
             pub fn with_header(mut self, name: &str, value: &str) -> Self {
                 self.options.set_header(name, value);
+                self
+            }
+
+            /// Appends a parameter to the query of the request, percent-encoded. Of a list, only the
+            /// first page is requested with it; the links to the others are the server's. A call of
+            /// several requests to the API has it in each.
+            ///
+            /// An empty name makes the call a `usage` error, and so does one that the builder has an
+            /// argument or a method for.
+            pub fn with_query(mut self, name: &str, value: impl std::fmt::Display) -> Self {
+                self.options.set_query(name, &value);
                 self
             }
         }

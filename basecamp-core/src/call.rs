@@ -149,9 +149,12 @@ impl Call {
     #[must_use]
     pub fn new(context: &Arc<Context>, request: &dyn Request) -> Self {
         let audience = request.audience();
-        let base = context.config().origin_of(audience).as_str();
-        let mut builder = RequestBuilder::new(base, request.operation());
-        builder.page = request.options().get().and_then(|options| options.page);
+        let origin = context.config().origin_of(audience);
+        let mut builder = RequestBuilder::new(origin, request.operation());
+        if let Some(options) = request.options().get() {
+            builder.page = options.page;
+            builder.extra_query = &options.query;
+        }
         let number = context.next_call();
         builder.entropy = context.entropy(number);
         request.write(&mut builder);

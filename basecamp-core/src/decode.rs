@@ -17,7 +17,7 @@ use serde_json::Value;
 use serde_json::de::StrRead;
 
 use crate::error::{Effect, Error, request_id};
-use crate::header::text as header_text;
+use crate::header::{list as list_header, text as header_text};
 use crate::reply::Reply;
 use crate::wire::{self, List};
 use locate::{json_path, offset};
@@ -33,25 +33,38 @@ pub(crate) enum ContentError {
     Malformed(String),
 }
 
-/// Undoes the content coding of a body (RFC 9110, section 8.4), up to `limit` bytes. Refuses a body
-/// in an unsupported transfer coding.
+/// The most content codings of a body besides `identity`. A gzip member can contain itself, so that
+/// codings without a bound could be undone without end.
+const MAX_CODINGS: usize = 4;
+
+/// Undoes the content codings of a body (RFC 9110, section 8.4), the last one first, up to `limit`
+/// bytes each. Refuses a body in an unsupported transfer coding.
 pub(crate) fn decoded(
     headers: &HeaderMap,
     body: &Bytes,
     limit: usize,
 ) -> Result<Bytes, ContentError> {
     check_transfer(headers).map_err(ContentError::Malformed)?;
-    let coding = headers.get(header::CONTENT_ENCODING).map_or(&b""[..], |it| it.as_bytes());
-    match coding.to_ascii_lowercase().as_slice() {
-        b"" | b"identity" => Ok(body.clone()),
-        // A 204 may carry the header of the body that it doesn't have.
-        b"gzip" | b"x-gzip" if body.is_empty() => Ok(Bytes::new()),
-        b"gzip" | b"x-gzip" => gzip::decoded(body, limit),
-        other => Err(ContentError::Malformed(format!(
-            "the response's content encoding `{}` was not asked for",
-            String::from_utf8_lossy(other)
-        ))),
+    let mut content = body.clone();
+    let codings = list_header(headers, header::CONTENT_ENCODING).rev();
+    let codings = codings.filter(|coding| !coding.eq_ignore_ascii_case(b"identity"));
+    for (undone, coding) in codings.enumerate() {
+        if undone == MAX_CODINGS {
+            let problem = format!("the response has more than {MAX_CODINGS} content codings");
+            return Err(ContentError::Malformed(problem));
+        }
+        if ![&b"gzip"[..], b"x-gzip"].iter().any(|gzip| coding.eq_ignore_ascii_case(gzip)) {
+            return Err(ContentError::Malformed(format!(
+                "the response's content encoding `{}` was not asked for",
+                String::from_utf8_lossy(coding)
+            )));
+        }
+        // A 204 may have the header of the body that it doesn't have.
+        if !content.is_empty() {
+            content = gzip::decoded(&content, limit)?;
+        }
     }
+    Ok(content)
 }
 
 /// Refuses a response in a transfer coding other than `chunked`, the only one that drivers decode. No
@@ -71,7 +84,7 @@ pub(crate) fn check_transfer(headers: &HeaderMap) -> Result<(), String> {
 
 /// Decodes a JSON body. No body is an empty list, where a list is wanted.
 pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
-    if reply.value.is_empty()
+    if content(&reply.value).is_empty()
         && let Some(list) = empty::list()
     {
         return Ok(list);
@@ -79,9 +92,17 @@ pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
     decode(&reply, |json| T::deserialize(json))
 }
 
+/// Decodes a JSON body that the API may leave out.
+pub(crate) fn optional<T: DeserializeOwned>(reply: Reply) -> Result<Option<T>, Error> {
+    match content(&reply.value).is_empty() {
+        true => Ok(None),
+        false => json(reply).map(Some),
+    }
+}
+
 /// Decodes a JSON body that is a list of objects. No body is an empty list.
 pub(crate) fn list<T: DeserializeOwned>(reply: Reply) -> Result<Vec<T>, Error> {
-    if reply.value.is_empty() {
+    if content(&reply.value).is_empty() {
         return Ok(Vec::new());
     }
     decode(&reply, |json| wire::list(json))
@@ -129,7 +150,7 @@ where
     T: DeserializeOwned,
     A: DeserializeOwned,
 {
-    if reply.value.is_empty()
+    if content(&reply.value).is_empty()
         && let Ok(around) = serde_json::from_str("{}")
     {
         return Ok((Vec::new(), around));
@@ -141,8 +162,19 @@ where
 /// The body as text, which JSON is in UTF-8 (RFC 8259, section 8.1). From bytes, serde_json would
 /// check string by string, which takes ten times as long as all at once.
 fn text(reply: &Reply) -> Result<&str, Error> {
-    std::str::from_utf8(&reply.value)
-        .map_err(|error| not_decoded(reply, &reply.value, "it is not UTF-8", error.valid_up_to()))
+    let json = content(&reply.value);
+    std::str::from_utf8(json)
+        .map_err(|error| not_decoded(reply, json, "it is not UTF-8", error.valid_up_to()))
+}
+
+/// The JSON text of a body: without a byte order mark, which RFC 8259, section 8.1, allows to ignore,
+/// and without whitespace and NULs around it. A body of nothing else is empty.
+pub(crate) fn content(body: &[u8]) -> &[u8] {
+    let is_padding = |byte: &u8| *byte == 0 || byte.is_ascii_whitespace();
+    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let Some(first) = body.iter().position(|byte| !is_padding(byte)) else { return &[] };
+    let last = body.iter().rposition(|byte| !is_padding(byte)).unwrap_or(first);
+    &body[first..=last]
 }
 
 /// Decodes the member of an object that holds a list.
@@ -178,7 +210,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ItemsUnder<'_, T> {
 
 /// Decodes a JSON body of any shape; none is null.
 pub(crate) fn value(reply: Reply) -> Result<Value, Error> {
-    if reply.value.is_empty() {
+    if content(&reply.value).is_empty() {
         return Ok(Value::Null);
     }
     bounded(&reply)?;
@@ -214,9 +246,9 @@ fn explain(reply: &Reply, body: &str, error: &serde_json::Error) -> Error {
 
 /// The error of a body: the reason and the JSON path of that place, or that it isn't JSON at all.
 fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error {
-    let message = if reply.value.is_empty() {
-        "the response has no body".to_owned()
-    } else if !looks_like_json(&reply.value) {
+    let message = if content(&reply.value).is_empty() {
+        "the call succeeded, but the response has no body".to_owned()
+    } else if !looks_like_json(body) {
         let kind = header_text(&reply.headers, header::CONTENT_TYPE);
         format!("the response is not JSON but {}", kind.as_deref().unwrap_or("of no stated type"))
     } else {
@@ -243,8 +275,7 @@ pub(crate) fn undecodable(reply: &Reply, message: String, hint: Option<&str>) ->
 }
 
 fn looks_like_json(body: &[u8]) -> bool {
-    let first = body.iter().find(|byte| !byte.is_ascii_whitespace());
-    first.is_some_and(|byte| {
+    body.first().is_some_and(|byte| {
         matches!(byte, b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b't' | b'f' | b'n')
     })
 }

@@ -39,7 +39,7 @@ pub(crate) static DOWNLOAD_URL: Operation = Operation {
     idempotent: false,
     pagination: Pagination::None,
     // Not 500: an address that makes the server fail keeps doing so.
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 502, 503, 504] },
+    retry: DeclaredRetry { max_attempts: 3, statuses: &[408, 425, 429, 502, 503, 504] },
     deprecated: false,
     doc: "Downloads a file.",
 };

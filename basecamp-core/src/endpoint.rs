@@ -5,17 +5,18 @@
 
 use std::fmt::Write as _;
 
+use bytes::Bytes;
 use http::HeaderValue;
 use serde::Serialize;
 
 use crate::account::AccountId;
 use crate::body::RequestBody;
-use crate::download::rebase;
 use crate::error::Error;
 use crate::id::Id;
 use crate::multipart::{FilePart, Multipart};
 use crate::operation::{Operation, PathPart, names_project};
 use crate::options::CallOptions;
+use crate::origin::Origin;
 use crate::reply::Reply;
 
 /// The half of an endpoint that writes its request. Has no type parameters, so that what runs a
@@ -87,7 +88,9 @@ pub struct RequestBuilder<'a> {
     content_type: Option<HeaderValue>,
     ids: PathIds,
     error: Option<Error>,
-    base: &'a str,
+    origin: &'a Origin,
+    /// Parameters of [`CallOptions`], appended to the query.
+    pub(crate) extra_query: &'a [(String, String)],
 }
 
 /// The ids that a request's path names, for hooks.
@@ -116,8 +119,7 @@ pub enum PathValue<'a> {
 }
 
 impl<'a> RequestBuilder<'a> {
-    /// Starts a request to `base`, the origin without a trailing slash.
-    pub(crate) fn new(base: &'a str, operation: &'static Operation) -> Self {
+    pub(crate) fn new(origin: &'a Origin, operation: &'static Operation) -> Self {
         Self {
             operation,
             url: String::new(),
@@ -128,15 +130,17 @@ impl<'a> RequestBuilder<'a> {
             content_type: None,
             ids: PathIds::default(),
             error: None,
-            base,
+            origin,
+            extra_query: &[],
         }
     }
 
     /// Fills the operation's path template with its arguments, in order.
     pub fn path(&mut self, arguments: &[PathValue<'_>]) {
         // Room for the ids and a short query, so that the text is allocated once.
-        self.url = String::with_capacity(self.base.len() + 128);
-        self.url.push_str(self.base);
+        let base = self.origin.as_str();
+        self.url = String::with_capacity(base.len() + 128);
+        self.url.push_str(base);
         let mut arguments = arguments.iter();
         for part in self.operation.path {
             match part {
@@ -189,12 +193,19 @@ impl<'a> RequestBuilder<'a> {
 
     /// Sets a JSON body.
     pub fn json<B: Serialize + ?Sized>(&mut self, body: &B) {
-        match serde_json::to_vec(body) {
+        self.json_text(
+            serde_json::to_vec(body).map(Bytes::from).map_err(|error| error.to_string()),
+        );
+    }
+
+    /// Sets a body that is JSON already, or the reason why there is none.
+    pub(crate) fn json_text(&mut self, json: Result<Bytes, String>) {
+        match json {
             Ok(json) => {
-                self.body = RequestBody::Bytes(json.into());
+                self.body = RequestBody::Bytes(json);
                 self.content_type = Some(HeaderValue::from_static("application/json"));
             }
-            Err(error) => self.fail(format!("the body can't be written as JSON: {error}")),
+            Err(problem) => self.fail(format!("the body can't be written as JSON: {problem}")),
         }
     }
 
@@ -209,11 +220,36 @@ impl<'a> RequestBuilder<'a> {
         }
     }
 
-    /// Puts a URL in the place of a path, at the request's own origin.
-    pub(crate) fn rebased(&mut self, url: &str) {
-        match rebase(self.base, url) {
-            Ok(url) => self.url = url,
+    /// The origin that the request goes to.
+    pub(crate) fn origin(&self) -> &'a Origin {
+        self.origin
+    }
+
+    /// Sets the whole URL in place of a path, or the reason why there is none.
+    pub(crate) fn url(&mut self, url: Result<String, String>) {
+        match url {
+            Ok(url) => {
+                self.has_query = url.contains('?');
+                self.url = url;
+            }
             Err(problem) => self.fail(problem),
+        }
+    }
+
+    /// Appends a parameter of the call's options, unless the operation has an argument for it.
+    fn extra_query(&mut self, name: &str, value: &str) {
+        let (name, suffix) = match name.strip_suffix("[]") {
+            Some(name) => (name, "[]"),
+            None => (name, ""),
+        };
+        match self.operation.query_argument(name) {
+            Some(argument) => {
+                let id = self.operation.id;
+                self.fail(format!(
+                    "`with_query` can't set `{name}`: {id} has the argument `{argument}` for it"
+                ));
+            }
+            None => self.query_pair(name, suffix, value),
         }
     }
 
@@ -229,7 +265,7 @@ impl<'a> RequestBuilder<'a> {
         }
     }
 
-    fn refuse(&mut self, error: Error) {
+    pub(crate) fn refuse(&mut self, error: Error) {
         self.error.get_or_insert_with(|| error.for_operation(self.operation));
     }
 
@@ -240,6 +276,9 @@ impl<'a> RequestBuilder<'a> {
     pub(crate) fn finish(mut self) -> Result<BuiltRequest, Error> {
         if let Some(page) = self.page {
             self.query("page", &page);
+        }
+        for (name, value) in self.extra_query {
+            self.extra_query(name, value);
         }
         match self.error {
             Some(error) => Err(error),

@@ -349,8 +349,8 @@ impl Error {
         self.0.transient && self.0.safe_to_repeat
     }
 
-    /// Whether the cause may pass with time: a network failure, a rate limit, or the status 500, 502,
-    /// 503 or 504.
+    /// Whether the cause may pass with time: a network failure, a rate limit, or the status 408, 425,
+    /// 500, 502, 503 or 504.
     ///
     /// It says nothing about whether repeating the call is safe; [`retryable`](Self::retryable)
     /// does.

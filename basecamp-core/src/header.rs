@@ -10,6 +10,17 @@ pub(crate) fn text(headers: &HeaderMap, name: impl http::header::AsHeaderName) -
     headers.get(name).map(|value| decoded(value).into_owned())
 }
 
+/// The members of a header that is a list, from all of its lines, without empty ones (RFC 9110,
+/// sections 5.3 and 5.6.1). For lists whose members have no quoted strings.
+pub(crate) fn list(
+    headers: &HeaderMap,
+    name: impl http::header::AsHeaderName,
+) -> impl DoubleEndedIterator<Item = &[u8]> {
+    let lines = headers.get_all(name).into_iter();
+    let members = lines.flat_map(|line| line.as_bytes().split(|byte| *byte == b','));
+    members.map(<[u8]>::trim_ascii).filter(|member| !member.is_empty())
+}
+
 /// The text of one header value.
 pub(crate) fn decoded(value: &HeaderValue) -> Cow<'_, str> {
     match std::str::from_utf8(value.as_bytes()) {
@@ -26,6 +37,17 @@ pub(crate) fn latin1(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_list_has_the_members_of_all_lines() {
+        let mut headers = HeaderMap::new();
+        for line in ["identity,\tgzip", "", ", br ,"] {
+            headers.append("content-encoding", line.parse().unwrap());
+        }
+        let members: Vec<_> = list(&headers, "content-encoding").collect();
+        assert_eq!(members, [&b"identity"[..], b"gzip", b"br"]);
+        assert_eq!(list(&headers, "vary").count(), 0);
+    }
 
     #[test]
     fn text_outside_of_ascii_is_utf8_or_latin1() {

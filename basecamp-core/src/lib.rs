@@ -125,6 +125,7 @@ mod origin;
 mod pagination;
 mod panic;
 mod proxy;
+mod raw;
 mod redirect;
 mod reply;
 mod retry;
@@ -180,9 +181,13 @@ pub use origin::is_localhost;
 pub use pagination::{Cursor, Walk};
 pub use panic::catch_panic;
 pub use proxy::{Proxy, ProxyError, ProxySettings, Tunnel, TunnelStep};
+pub use raw::RawRequest;
 pub use reply::Reply;
 pub use retry::RetryPolicy;
 pub use route::Route;
 pub use secret::Secret;
 pub use token::{Refresh, StoreTask, Wait};
 pub use with_files::{FilesCall, WithFiles, attachable};
+
+#[doc(no_inline)]
+pub use http::Method;

@@ -11,7 +11,9 @@ use std::ops::Deref;
 use std::sync::Arc;
 use std::vec;
 
-use http::HeaderMap;
+use bytes::Bytes;
+use http::{HeaderMap, Uri};
+use serde::de::DeserializeOwned;
 
 use crate::context::Context;
 use crate::endpoint::ListEndpoint;
@@ -138,6 +140,27 @@ impl<T, A> Page<T, A> {
     pub fn headers(&self) -> &HeaderMap {
         &self.around.headers
     }
+
+    /// The URL that the page is from.
+    #[must_use]
+    pub fn url(&self) -> &Uri {
+        self.around.url()
+    }
+
+    /// The body of the page, decompressed: all of its items, also what the types leave out.
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        self.around.body()
+    }
+
+    /// Decodes the body of the page as any type.
+    ///
+    /// # Errors
+    ///
+    /// As [`Reply::json`].
+    pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
+        self.around.json()
+    }
 }
 
 impl<T, A> Deref for Page<T, A> {
@@ -201,7 +224,14 @@ impl<H: Clone, T, A> Pages<H, T, A> {
     pub fn items(self) -> Items<H, T, A> {
         let start = self.progress.walk.as_ref().map(Walk::current);
         let next = start.map(|start| start.skipping(self.progress.skip));
-        Items { pages: self, current: Vec::new().into_iter(), here: None, done: 0, next }
+        Items {
+            pages: self,
+            current: Vec::new().into_iter(),
+            here: None,
+            done: 0,
+            next,
+            reply: None,
+        }
     }
 }
 
@@ -303,6 +333,7 @@ pub struct Items<H, T, A = ()> {
     here: Option<Cursor>,
     done: usize,
     next: Option<Cursor>,
+    reply: Option<Reply<A>>,
 }
 
 impl<H, T, A> Items<H, T, A> {
@@ -315,6 +346,13 @@ impl<H, T, A> Items<H, T, A> {
         }
     }
 
+    /// The response of the page that the item returned last is from, with the page's whole
+    /// [`body`](Reply::body); `None` before the first page.
+    #[must_use]
+    pub fn reply(&self) -> Option<&Reply<A>> {
+        self.reply.as_ref()
+    }
+
     /// Takes the next item of the current page.
     fn take(&mut self) -> Option<T> {
         let item = self.current.next()?;
@@ -324,9 +362,10 @@ impl<H, T, A> Items<H, T, A> {
 
     fn turn_to(&mut self, page: Page<T, A>) {
         self.done = page.here.skip();
-        self.here = Some(page.here.clone());
-        self.next.clone_from(&page.next);
-        self.current = page.into_iter();
+        self.here = Some(page.here);
+        self.next = page.next;
+        self.reply = Some(page.around);
+        self.current = page.items.into_iter();
     }
 }
 

@@ -313,6 +313,14 @@ impl Operation {
         self.parameters.iter().chain((is_paged && !is_known).then_some(&PAGE))
     }
 
+    /// The argument that sets the query parameter of that name, if there is one.
+    pub(crate) fn query_argument(&self, name: &str) -> Option<&'static str> {
+        let mut arguments = self.arguments();
+        let argument = arguments.find(|one| one.place == Place::Query && one.name == name);
+        let file_name = matches!(self.body, Body::File) && name == "name";
+        argument.map(|one| one.argument).or(file_name.then_some("file"))
+    }
+
     /// The path template as text: `/{accountId}/todos/{todoId}`.
     #[must_use]
     pub fn path_template(&self) -> String {

@@ -21,6 +21,8 @@ pub(crate) struct Options {
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) headers: HeaderMap,
+    /// Parameters to be appended to the query.
+    pub(crate) query: Vec<(String, String)>,
     /// Lists: exactly that page.
     pub(crate) page: Option<u32>,
     /// Lists: the most items to give.
@@ -38,6 +40,7 @@ impl fmt::Debug for Options {
             .field("retry", &self.retry)
             // Their values may be secrets.
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("query", &self.query.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("page", &self.page)
             .field("max_items", &self.max_items)
             .field("cursor", &self.cursor)
@@ -45,8 +48,9 @@ impl fmt::Debug for Options {
     }
 }
 
-/// Headers that the SDK sets itself and nobody else may.
-const RESERVED: [HeaderName; 10] = [
+/// Headers that a call can't set: those that the SDK or its transport sets, and those of one connection
+/// (RFC 9110, section 7.6.1).
+const RESERVED: [HeaderName; 16] = [
     header::AUTHORIZATION,
     header::ACCEPT,
     header::CONNECTION,
@@ -57,6 +61,12 @@ const RESERVED: [HeaderName; 10] = [
     header::CONTENT_LENGTH,
     header::TRANSFER_ENCODING,
     header::ACCEPT_ENCODING,
+    header::COOKIE,
+    header::PROXY_AUTHORIZATION,
+    header::TE,
+    header::TRAILER,
+    HeaderName::from_static("keep-alive"),
+    HeaderName::from_static("proxy-connection"),
 ];
 
 impl CallOptions {
@@ -91,7 +101,7 @@ impl CallOptions {
     pub(crate) fn set_header(&mut self, name: &str, value: &str) {
         match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
             (Ok(name), _) if RESERVED.contains(&name) => {
-                self.fail(format!("`with_header` can't set `{name}`: the SDK does"));
+                self.fail(format!("`with_header` can't set `{name}`, which the SDK controls"));
             }
             (Ok(name), Ok(value)) => {
                 self.get_mut().headers.insert(name, value);
@@ -102,6 +112,13 @@ impl CallOptions {
                 self.fail(format!("`with_header`: the value of `{name}` is not a header value"));
             }
         }
+    }
+
+    pub(crate) fn set_query(&mut self, name: &str, value: &dyn fmt::Display) {
+        if name.is_empty() {
+            return self.fail("`with_query` needs the name of a parameter".to_owned());
+        }
+        self.get_mut().query.push((name.to_owned(), value.to_string()));
     }
 
     pub(crate) fn set_page(&mut self, page: u32) {

@@ -4,7 +4,10 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
+use serde::de::DeserializeOwned;
 
+use crate::decode;
+use crate::error::Error;
 use crate::event::redact_url;
 use crate::operation::Operation;
 
@@ -25,6 +28,7 @@ pub struct Reply<T = Bytes> {
     pub attempts: u32,
     /// The operation, unless the call was none of the API's (a token refresh).
     pub operation: Option<&'static Operation>,
+    body: Bytes,
     url: Uri,
 }
 
@@ -37,6 +41,7 @@ impl Reply {
             headers: HeaderMap::new(),
             attempts,
             operation: None,
+            body: Bytes::new(),
             url: Uri::default(),
         }
     }
@@ -50,7 +55,9 @@ impl Reply {
         headers: HeaderMap,
         value: Bytes,
     ) -> Self {
-        Self { value, status, headers, attempts, operation: Some(operation), url }
+        // A `Bytes` clone copies no bytes.
+        let body = value.clone();
+        Self { value, status, headers, attempts, operation: Some(operation), body, url }
     }
 }
 
@@ -62,6 +69,53 @@ impl<T> Reply<T> {
     #[must_use]
     pub fn url(&self) -> &Uri {
         &self.url
+    }
+
+    /// The body of the response, decompressed: all that the server sent, also what the types leave
+    /// out. For a list, that of the page fetched last; empty for a file, which is read from
+    /// [`Download`](crate::Download).
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Decodes the body as any type, such as `serde_json::Value` or a struct with members that the
+    /// SDK's types leave out.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use basecamp_core::testing::Simulation;
+    /// use basecamp_core::{Account, Auth, Config, Context};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Extra {
+    ///     mood: String,
+    /// }
+    ///
+    /// let server = Simulation::new(|_| Ok(http::Response::new(r#"{"mood": "merry"}"#.into())));
+    /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
+    /// let account = Account::new(server.blocking(context), "999")?;
+    /// let reply = account.todos().get(123).send_raw()?;
+    /// assert_eq!(reply.json::<Extra>()?.mood, "merry");
+    /// # Ok::<(), basecamp_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` with the response's status and request id, if the body has more than 500,000
+    /// JSON values or is not JSON of that form; it names the JSON path and the reason.
+    pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
+        let raw = Reply {
+            value: self.body.clone(),
+            status: self.status,
+            headers: self.headers.clone(),
+            attempts: self.attempts,
+            operation: self.operation,
+            body: Bytes::new(),
+            url: self.url.clone(),
+        };
+        decode::bounded(&raw)?;
+        decode::json(raw)
     }
 
     /// Replaces the result, keeping all else.
@@ -77,6 +131,7 @@ impl<T> Reply<T> {
             headers: self.headers,
             attempts: self.attempts,
             operation: self.operation,
+            body: self.body,
             url: self.url,
         }
     }
@@ -94,3 +149,6 @@ impl<T: fmt::Debug> fmt::Debug for Reply<T> {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -37,8 +37,8 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Up to 3 retries of network errors and of the statuses 429, 500, 502, 503 and 504; waits of
-    /// 1 s, 2 s, 4 s, at most 30 s, each plus up to 100 ms of jitter. A `Retry-After` of up to
+    /// Up to 3 retries of network errors and of the statuses 408, 425, 429, 500, 502, 503 and 504;
+    /// waits of 1 s, 2 s, 4 s, at most 30 s, each plus up to 100 ms of jitter. A `Retry-After` of up to
     /// 5 minutes replaces the wait.
     #[must_use]
     pub const fn standard() -> Self {

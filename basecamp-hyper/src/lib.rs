@@ -79,10 +79,10 @@ pub use basecamp_core::{
     AuthorizedAccount, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
     DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode, ErrorResponse,
     FilePart, FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording, Items,
-    ListEndpoint, ListFuture, ListMeta, ListResult, Operation, OperationInfo, OperationResult,
-    Page, PageInfo, Pages, PersonId, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo,
-    RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Route, Secret, TokenRefreshInfo, chain,
-    guide, operation, route, services, time, types,
+    ListEndpoint, ListFuture, ListMeta, ListResult, Method, Operation, OperationInfo,
+    OperationResult, Page, PageInfo, Pages, PersonId, RawRequest, RefusedAddress, Reply, Request,
+    RequestBuilder, RequestInfo, RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Route,
+    Secret, TokenRefreshInfo, chain, guide, operation, route, services, time, types,
 };
 
 // Files and the cache.

@@ -82,10 +82,10 @@ pub use basecamp_core::{
     AuthorizedAccount, Blocking, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks,
     Cursor, DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode,
     FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta,
-    ListResult, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
-    RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult, RetryInfo,
-    RetryPolicy, Route, Secret, TokenRefreshInfo, chain, guide, operation, route, services, time,
-    types,
+    ListResult, Method, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
+    RawRequest, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
+    RetryInfo, RetryPolicy, Route, Secret, TokenRefreshInfo, chain, guide, operation, route,
+    services, time, types,
 };
 
 // Files and the cache.

@@ -106,6 +106,10 @@ pub struct Operation {
     pub raw: Option<String>,
     /// What it gives; nothing if absent.
     pub result: Option<Type>,
+    /// Whether a success may come without a body: Basecamp's documentation and the OpenAPI document
+    /// disagree on it.
+    #[serde(default)]
+    pub may_be_empty: bool,
     /// How the result is paged.
     pub pages: Option<Pages>,
     /// Whether repeating it is harmless, although its verb doesn't say so.

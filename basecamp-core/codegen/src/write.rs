@@ -93,6 +93,7 @@ fn operation(name: &str, operation: &Operation) -> String {
         }
     }
     for (kind, set) in [
+        ("may_be_empty", operation.may_be_empty),
         ("idempotent", operation.idempotent),
         ("replaces", operation.replaces),
         ("deprecated", operation.deprecated),

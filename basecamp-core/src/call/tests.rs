@@ -129,7 +129,8 @@ fn which_statuses_are_retried() {
         for operation in OPERATIONS {
             let answers = (0..4).map(|_| Ok(response(status, ""))).collect();
             let outcome = run_with(exact(), operation, answers);
-            let again = operation.is_repeatable() && [429, 500, 502, 503, 504].contains(&status);
+            let again =
+                operation.is_repeatable() && [408, 425, 429, 500, 502, 503, 504].contains(&status);
             let expected = if again { seconds(&[0, 1, 3, 7]) } else { seconds(&[0]) };
             assert_eq!(outcome.times, expected, "{status} {}", operation.id);
             let error = outcome.result.unwrap_err();
@@ -198,7 +199,7 @@ fn retry_after_replaces_the_backoff() {
         ("Thu, 01 Jan 1970 00:00:00 GMT", 1_000),
     ];
     for (value, wait) in rows {
-        for status in [429, 500, 502, 503, 504] {
+        for status in [408, 425, 429, 500, 502, 503, 504] {
             let outcome =
                 run_with(exact(), &GET, vec![answer(status, value), Ok(response(200, "{}"))]);
             assert_eq!(outcome.times[1], Duration::from_millis(wait), "{status} {value}");

@@ -129,7 +129,7 @@ fn a_page_without_its_list_is_empty() {
 #[test]
 fn says_what_is_wrong_and_where() {
     let rows = [
-        ("", "the response has no body"),
+        ("", "the call succeeded, but the response has no body"),
         ("<html>", "the response is not JSON but text/html"),
         (r#"{"items": []}"#, "the response can't be decoded: missing field `name` at `$`"),
         (
@@ -317,8 +317,9 @@ fn a_list_without_a_body_is_empty() {
     assert_eq!(json::<Vec<u32>>(reply_of("")).unwrap(), [0; 0]);
     let (items, around) = page::<u32, serde_json::Map<String, Value>>(reply_of(""), "it").unwrap();
     assert!(items.is_empty() && around.is_empty());
-    assert_eq!(json::<Inner>(reply_of("")).unwrap_err().message(), "the response has no body");
-    assert_eq!(json::<Value>(reply_of("")).unwrap_err().message(), "the response has no body");
+    let no_body = "the call succeeded, but the response has no body";
+    assert_eq!(json::<Inner>(reply_of("")).unwrap_err().message(), no_body);
+    assert_eq!(json::<Value>(reply_of("")).unwrap_err().message(), no_body);
 }
 
 #[test]
@@ -332,4 +333,62 @@ fn values_of_untyped_json_are_bounded() {
     let nested = format!("{{\"error\": \"busy\", \"of\": {}}}", objects(10_000));
     assert!(object(nested.as_bytes()).is_none());
     assert!(object(br#"{"error": "busy"}"#).is_some());
+}
+
+#[test]
+fn content_encoding_is_read_as_a_list() {
+    let lines = |lines: &[&str]| {
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append(header::CONTENT_ENCODING, line.parse().unwrap());
+        }
+        headers
+    };
+    let once = gzip(b"hello");
+    for (codings, body) in [
+        (&["identity, gzip"][..], &once),
+        (&["gzip, identity"], &once),
+        (&["identity", "X-GZIP"], &once),
+        (&["", ",gzip ,, "], &once),
+        (&["gzip", "gzip"], &gzip(&once)),
+        (&["identity, identity", ""], &Bytes::from_static(b"hello")),
+    ] {
+        assert_eq!(decoded(&lines(codings), body, 100).unwrap(), "hello", "{codings:?}");
+    }
+    for (codings, problem) in [
+        (&["gzip, br"][..], "the response's content encoding `br` was not asked for"),
+        (&["zstd", "gzip"], "the response's content encoding `zstd` was not asked for"),
+        (&["gzip"; 5], "the response has more than 4 content codings"),
+    ] {
+        let nested = (0..5).fold(Bytes::from_static(b"x"), |body, _| gzip(&body));
+        match decoded(&lines(codings), &nested, 1000) {
+            Err(ContentError::Malformed(message)) => assert_eq!(message, problem),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_byte_order_mark_and_padding_are_skipped() {
+    for body in ["\u{feff}[1, 2]", "\u{feff} \r\n[1, 2]\n", "[1, 2]\0\0\n\0", "\0[1, 2]"] {
+        assert_eq!(json::<Vec<i32>>(reply_of(body)).unwrap(), [1, 2], "{body:?}");
+        assert_eq!(super::value(reply_of(body)).unwrap(), serde_json::json!([1, 2]));
+        assert_eq!(bounded_value(body.as_bytes()).unwrap(), serde_json::json!([1, 2]));
+    }
+    let error = json::<Vec<Inner>>(reply("\u{feff}\n[{\"id\": true}]", "application/json"));
+    assert!(error.unwrap_err().message().ends_with(" at `$[0].id`"));
+    let inside = json::<Vec<i32>>(reply("[1,\u{feff}2]", "application/json")).unwrap_err();
+    assert!(inside.message().contains("can't be decoded"), "{inside}");
+}
+
+#[test]
+fn a_body_of_padding_counts_as_empty() {
+    for body in ["", " \r\n\t", "\0\0\0", "\u{feff}", "\u{feff}\0 \n"] {
+        assert!(json::<Vec<i32>>(reply_of(body)).unwrap().is_empty(), "{body:?}");
+        assert_eq!(super::value(reply_of(body)).unwrap(), Value::Null);
+        assert_eq!(optional::<Inner>(reply_of(body)).unwrap().map(|inner| inner.id), None);
+        let error = decode_error(body, "application/json");
+        assert_eq!(error.message(), "the call succeeded, but the response has no body");
+        assert_eq!(error.request_id(), Some("req-1"));
+    }
 }

@@ -3,6 +3,8 @@
 
 use serde_json::{Map, Value};
 
+use super::content;
+
 /// The most values of a response: some 18 MB of usual JSON, or at most some 200 MB of memory.
 pub(super) const MAX_VALUES: usize = 500_000;
 
@@ -12,6 +14,7 @@ const MAX_OWN_VALUES: usize = 10_000;
 /// Decodes JSON of a failed response, or of an OAuth server. `None` if it is malformed, or has more
 /// than 10,000 values.
 pub(crate) fn bounded_value(json: &[u8]) -> Option<Value> {
+    let json = content(json);
     check_values(json, MAX_OWN_VALUES).then(|| serde_json::from_slice(json).ok()).flatten()
 }
 

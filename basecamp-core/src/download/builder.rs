@@ -1,7 +1,7 @@
 //! The builders of downloads.
 
 use super::received::Download;
-use super::{DOWNLOAD_URL, DownloadCall};
+use super::{DOWNLOAD_URL, DownloadCall, rebase};
 use crate::account::Account;
 use crate::body::{AsyncBody, BlockingBody};
 use crate::builder::call_settings;
@@ -31,7 +31,7 @@ impl<H: Clone> Account<H> {
 
 /// Downloads a file by its URL.
 ///
-/// Network errors and the statuses 429, 502, 503 and 504 are retried until the file has been found;
+/// Network errors and the statuses 408, 425, 429, 502, 503 and 504 are retried until the file has been found;
 /// from there on nothing is. `with_timeout` bounds each silence of the server, `with_deadline` all of
 /// it, the reading of the file included.
 #[derive(Debug, Clone)]
@@ -57,7 +57,7 @@ impl<H> Request for DownloadUrl<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.rebased(&self.url);
+        request.url(rebase(request.origin().as_str(), &self.url));
     }
 
     fn options(&self) -> &CallOptions {

@@ -13,7 +13,7 @@ use http_body::{Body, Frame, SizeHint};
 use super::DOWNLOAD_URL;
 use crate::body::{AsyncBody, BlockingBody};
 use crate::error::Error;
-use crate::header::{decoded, text};
+use crate::header::{list, text};
 use crate::machine::Failure;
 use crate::reply::Reply;
 
@@ -138,11 +138,9 @@ impl<B> Download<B> {
 
 /// The codings other than `identity`, in the order in which they were applied.
 fn content_encoding(headers: &HeaderMap) -> Option<String> {
-    let values = headers.get_all(header::CONTENT_ENCODING).iter().map(decoded);
-    let values: Vec<_> = values.collect();
-    let codings = values.iter().flat_map(|value| value.split(',')).map(str::trim);
-    let codings: Vec<&str> = codings
-        .filter(|coding| !coding.is_empty() && !coding.eq_ignore_ascii_case("identity"))
+    let codings: Vec<_> = list(headers, header::CONTENT_ENCODING)
+        .filter(|coding| !coding.eq_ignore_ascii_case(b"identity"))
+        .map(String::from_utf8_lossy)
         .collect();
     (!codings.is_empty()).then(|| codings.join(", "))
 }

@@ -27,8 +27,13 @@ static PROBE: Operation = Operation {
     doc: "",
 };
 
+fn origin() -> Origin {
+    Origin::parse_root("base_url", "https://h").unwrap()
+}
+
 fn url(name: &str, query: impl FnOnce(&mut RequestBuilder<'_>)) -> Result<String, Error> {
-    let mut request = RequestBuilder::new("https://h", &PROBE);
+    let origin = origin();
+    let mut request = RequestBuilder::new(&origin, &PROBE);
     request.path(&["999".into(), name.into()]);
     query(&mut request);
     request.finish().map(|built| built.url)
@@ -68,7 +73,8 @@ fn hooks_learn_the_ids_in_a_path() {
         ("GetMessageType", json!({"project_id": 5, "type_id": 7}), Some(5), Some(7)),
     ] {
         let call = account.call(operation, arguments).unwrap();
-        let mut request = RequestBuilder::new("https://h", call.operation());
+        let origin = origin();
+        let mut request = RequestBuilder::new(&origin, call.operation());
         call.write(&mut request);
         assert_eq!(request.finish().unwrap().ids, PathIds { project, resource }, "{operation}");
     }
@@ -94,7 +100,8 @@ fn queries_hold_what_was_set() {
 
 #[test]
 fn a_forgotten_argument_is_an_error() {
-    let mut request = RequestBuilder::new("https://h", &PROBE);
+    let origin = origin();
+    let mut request = RequestBuilder::new(&origin, &PROBE);
     request.path(&["999".into()]);
     assert!(request.finish().unwrap_err().message().contains("`name`"));
 }

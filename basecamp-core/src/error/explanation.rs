@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use http::{HeaderMap, header};
 use serde_json::{Map, Value};
 
-use crate::decode::bounded_value;
+use crate::decode::{bounded_value, content};
 
 /// The body of an error response as far as it is understood.
 #[derive(Default)]
@@ -18,7 +18,7 @@ pub(super) struct Explanation {
 /// Reads a body in any of its forms: Basecamp's own, OAuth's (RFC 6749, section 5.2), problem details
 /// (RFC 9457), or plain text. Field errors count for validation errors only.
 pub(super) fn explain(headers: &HeaderMap, body: &[u8], validation: bool) -> Explanation {
-    let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+    let body = content(body);
     match bounded_value(body) {
         Some(Value::Object(members)) => explain_object(&members, validation),
         Some(errors) => Explanation { message: all_words(&errors), ..Explanation::default() },

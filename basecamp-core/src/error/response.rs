@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 
 use super::explanation::{Explanation, explain};
 use super::{Error, ErrorCode, cut};
+use crate::decode::content;
 use crate::header::text;
 use crate::retry::retry_after;
 
@@ -32,7 +33,7 @@ impl ErrorResponse {
     /// Decodes the body; `None` if it is not JSON of that form.
     #[must_use]
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
-        serde_json::from_slice(&self.body).ok()
+        serde_json::from_slice(content(&self.body)).ok()
     }
 }
 
@@ -59,7 +60,7 @@ impl Error {
         let explanation = explain(headers, body, validation);
         let mut error = Self::new(code, message_for(status, &explanation));
         error.0.status = Some(status);
-        error.0.transient = matches!(status.as_u16(), 429 | 500 | 502 | 503 | 504);
+        error.0.transient = matches!(status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504);
         error.0.retry_after = retry_after(headers, wall);
         error.0.request_id = request_id(headers);
         error.0.field_errors = explanation.fields;

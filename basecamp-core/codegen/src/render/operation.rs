@@ -352,6 +352,9 @@ impl<'a> Builder<'a> {
                     None => (page, decode.to_owned(), Some(item)),
                 }
             }
+            (_, Some(output)) if self.operation.may_be_empty => {
+                (format!("Option<{output}>"), "optional(reply)".to_owned(), None)
+            }
             (_, Some(output)) => (output, decode.to_owned(), None),
         };
         let mut text = format!(

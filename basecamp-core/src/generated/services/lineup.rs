@@ -50,6 +50,9 @@ impl<H: Clone> Lineup<H> {
     ///
     /// - `name`: The name.
     /// - `date`: The day, as `2026-12-01`.
+    ///
+    /// `None` if Basecamp answers without a body, as its documentation shows; the marker was
+    /// saved all the same.
     pub fn create(&self, name: impl Into<String>, date: Date) -> CreateLineupMarker<H> {
         CreateLineupMarker::on(self.account.clone(), name.into(), date)
     }
@@ -69,6 +72,9 @@ impl<H: Clone> Lineup<H> {
     /// Changes a marker: what is set, and nothing else.
     ///
     /// - `marker_id`: The marker.
+    ///
+    /// `None` if Basecamp answers without a body, as its documentation shows; the marker was
+    /// saved all the same.
     pub fn update(&self, marker_id: impl Into<Id<LineupMarker>>) -> UpdateLineupMarker<H> {
         UpdateLineupMarker::on(self.account.clone(), marker_id.into())
     }
@@ -78,6 +84,9 @@ impl<H: Clone> Lineup<H> {
 ///
 /// - `name`: The name.
 /// - `date`: The day, as `2026-12-01`.
+///
+/// `None` if Basecamp answers without a body, as its documentation shows; the marker was
+/// saved all the same.
 ///
 /// `CreateLineupMarker`: `POST /{accountId}/lineup/markers.json`. Not repeatable, so it is
 /// never retried after a failure. Made by [`Lineup::create`].
@@ -122,14 +131,14 @@ impl<H> Request for CreateLineupMarker<H> {
 }
 
 impl<H> Endpoint for CreateLineupMarker<H> {
-    type Output = LineupMarker;
+    type Output = Option<LineupMarker>;
 
-    fn decode(reply: Reply) -> Result<LineupMarker, Error> {
-        decode::json(reply)
+    fn decode(reply: Reply) -> Result<Option<LineupMarker>, Error> {
+        decode::optional(reply)
     }
 }
 
-call_methods!(CreateLineupMarker => LineupMarker);
+call_methods!(CreateLineupMarker => Option<LineupMarker>);
 
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct CreateLineupMarkerBody {
@@ -315,6 +324,9 @@ pub(crate) static LIST_LINEUP_MARKERS: Operation = Operation {
 ///
 /// - `marker_id`: The marker.
 ///
+/// `None` if Basecamp answers without a body, as its documentation shows; the marker was
+/// saved all the same.
+///
 /// `UpdateLineupMarker`: `PUT /{accountId}/lineup/markers/{markerId}`. Harmless to repeat, so
 /// it is retried like a read. Made by [`Lineup::update`].
 #[derive(Debug, Clone)]
@@ -372,14 +384,14 @@ impl<H> Request for UpdateLineupMarker<H> {
 }
 
 impl<H> Endpoint for UpdateLineupMarker<H> {
-    type Output = LineupMarker;
+    type Output = Option<LineupMarker>;
 
-    fn decode(reply: Reply) -> Result<LineupMarker, Error> {
-        decode::json(reply)
+    fn decode(reply: Reply) -> Result<Option<LineupMarker>, Error> {
+        decode::optional(reply)
     }
 }
 
-call_methods!(UpdateLineupMarker => LineupMarker);
+call_methods!(UpdateLineupMarker => Option<LineupMarker>);
 
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct UpdateLineupMarkerBody {

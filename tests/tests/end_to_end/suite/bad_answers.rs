@@ -16,7 +16,7 @@ test! {
             (Fault::body(200, "application/json", r#"{"id": 1"#), "can't be decoded: EOF"),
             (Fault::json(200, &incomplete), "missing field `created_at` at `$`"),
             (Fault::json(200, &json!([])), "can't be decoded"),
-            (Fault::body(200, "application/json", ""), "the response has no body"),
+            (Fault::body(200, "application/json", ""), "the call succeeded, but the response has no body"),
             (Fault::Oversized(60 << 20), "exceeds the limit of 52428800 bytes"),
             (Fault::GzipBomb(60 << 20), "exceeds the limit of 52428800 bytes"),
             (Fault::redirect(302, "https://evil.example.com/?token=x"), "unexpected redirect to https://evil.example.com"),
