@@ -49,7 +49,7 @@ fn drive(
             }
             // Nothing else runs here, so the token may as well be refreshed on the spot.
             Step::Refresh(mut refresh) => drop(drive(&mut refresh, epoch, &mut None)),
-            Step::Store(task) => task.run(),
+            Step::Blocking(task) => task.run(),
             Step::Send(attempt) => {
                 let body = send(attempt)
                     .and_then(|(head, body)| machine.handle_head(now(), head).read(body, file));

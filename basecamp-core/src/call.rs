@@ -11,10 +11,12 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
 use rand::rngs::SmallRng;
 
+use crate::blocking_task::Outcome;
 use crate::body::RequestBody;
 use crate::cache::Cached;
 use crate::call::events::Events;
 use crate::context::Context;
+use crate::decode::ContentError;
 use crate::download::Hop;
 use crate::endpoint::{Audience, PathIds, Request, RequestBuilder};
 use crate::error::{Error, ErrorCode};
@@ -140,7 +142,25 @@ enum Phase {
         headers: HeaderMap,
         early: bool,
     },
+    Inflate(Box<Compressed>),
+    Inflating(Box<Inflating>),
     Ended(Option<Result<Reply, Error>>),
+}
+
+/// A successful response whose body is too large to be decompressed inline.
+#[derive(Debug)]
+struct Compressed {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// A successful response whose body a [`BlockingTask`](crate::BlockingTask) decompresses.
+#[derive(Debug)]
+struct Inflating {
+    status: StatusCode,
+    headers: HeaderMap,
+    content: Outcome<Result<Bytes, ContentError>>,
 }
 
 impl Call {
@@ -320,6 +340,11 @@ impl Machine for Call {
             }
             self.phase = Phase::Ready;
         }
+        if matches!(self.phase, Phase::Inflate(_) | Phase::Inflating(_))
+            && let Some(step) = self.inflate(now)
+        {
+            return step;
+        }
         match self.phase {
             Phase::Ready => {
                 if let Some(step) = self.try_send(now) {
@@ -329,7 +354,7 @@ impl Machine for Call {
             Phase::Sent | Phase::Answered { .. } => {
                 self.misuse("step before the response was reported");
             }
-            Phase::Backoff { .. } | Phase::Ended(_) => {}
+            _ => {}
         }
         self.done(now)
     }

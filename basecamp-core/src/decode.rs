@@ -82,6 +82,27 @@ pub(crate) fn check_transfer(headers: &HeaderMap) -> Result<(), String> {
     Err(format!("the response's transfer coding `{name}` is not supported"))
 }
 
+/// The most bytes of a compressed body, and of its content, that are decompressed on the thread that
+/// drives the machine. More is decompressed in a [`BlockingTask`](crate::BlockingTask).
+const INLINE_INPUT: usize = 256 << 10;
+const INLINE_CONTENT: usize = 2 << 20;
+
+/// Undoes the content coding of a body as [`decoded`] does. `None` if decompression takes so long
+/// that it belongs in a [`BlockingTask`](crate::BlockingTask).
+pub(crate) fn decoded_inline(
+    headers: &HeaderMap,
+    body: &Bytes,
+    limit: usize,
+) -> Option<Result<Bytes, ContentError>> {
+    if body.len() > INLINE_INPUT && headers.contains_key(header::CONTENT_ENCODING) {
+        return None;
+    }
+    match decoded(headers, body, limit.min(INLINE_CONTENT)) {
+        Err(ContentError::TooLarge) if limit > INLINE_CONTENT => None,
+        result => Some(result),
+    }
+}
+
 /// Decodes a JSON body. No body is an empty list, where a list is wanted.
 pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
     if content(&reply.value).is_empty()

@@ -90,6 +90,7 @@ mod account;
 mod address;
 mod auth;
 mod authorization;
+mod blocking_task;
 mod body;
 mod builder;
 mod cache;
@@ -144,6 +145,7 @@ pub use auth::{Auth, AuthStrategy};
 pub use authorization::{
     Authorization, AuthorizationInfo, AuthorizedAccount, GetAuthorization, Identity,
 };
+pub use blocking_task::BlockingTask;
 pub use body::{AsyncBody, BlockingBody, ExternalBody, RequestBody};
 pub use cache::{CacheKey, CacheStore, CachedResponse, MemoryCache};
 pub use call::Call;
@@ -186,7 +188,7 @@ pub use reply::Reply;
 pub use retry::RetryPolicy;
 pub use route::Route;
 pub use secret::Secret;
-pub use token::{Refresh, StoreTask, Wait};
+pub use token::{Refresh, Wait};
 pub use with_files::{FilesCall, WithFiles, attachable};
 
 #[doc(no_inline)]

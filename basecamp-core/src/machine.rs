@@ -10,7 +10,7 @@
 //!    instead.
 //! 3. On [`Step::Wait`], wait until the time it names or until it is woken, whichever is first.
 //! 4. On [`Step::Refresh`], drive that machine to its end independently of this one.
-//! 5. On [`Step::Store`], run that task where blocking is allowed.
+//! 5. On [`Step::Blocking`], run that task on a thread that may block.
 //! 6. On [`Step::Done`], return the result. Otherwise go to 1.
 //!
 //! A conversation with exact bytes stands at [`Call`](crate::Call); a complete driver on an HTTP
@@ -24,13 +24,14 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 
 use crate::address::AddressPolicy;
+use crate::blocking_task::BlockingTask;
 use crate::body::{BlockingBody, RequestBody};
 use crate::content::Unreadable;
 use crate::error::{Effect, Error};
 use crate::event::{Event, redact_url};
 use crate::reply::Reply;
 use crate::time::{MAX_DURATION, capped};
-use crate::token::{Refresh, StoreTask, Wait};
+use crate::token::{Refresh, Wait};
 
 /// A protocol state machine: told what happened, it says what to do next.
 ///
@@ -72,9 +73,9 @@ pub enum Step {
     /// even if this call is abandoned, then step again. A stack without threads or tasks may drive
     /// it on the spot.
     Refresh(Refresh),
-    /// Run this task, which may block for as long as a file is read or written: on a runtime's thread
-    /// for such things. When it has ended, step again.
-    Store(StoreTask),
+    /// Run this task, which may block or compute for long, on a thread that may block. When it has
+    /// ended, step again.
+    Blocking(BlockingTask),
     /// The machine has ended.
     Done(Result<Reply, Error>),
 }

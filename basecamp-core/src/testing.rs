@@ -151,7 +151,7 @@ impl Simulation {
                     // Its outcome reaches the machine through the token state.
                     let _ = self.run(&mut refresh, &mut None, deliver);
                 }
-                Step::Store(task) => task.run(),
+                Step::Blocking(task) => task.run(),
                 Step::Wait(wait) => {
                     let now = self.now().monotonic;
                     // With nobody else around, only time ends a wait.

@@ -34,7 +34,6 @@ pub(crate) use flight::Ticket;
 use flight::{InFlight, Party, Purpose};
 pub use refresh::Refresh;
 use setback::{Cause, Setback};
-pub use shared::StoreTask;
 pub use wait::Wait;
 
 /// The shared state. Its lock is held for memory operations only.

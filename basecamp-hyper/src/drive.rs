@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use basecamp_core::{
-    AsyncBody, BoxFuture, Context, DriveAsync, Error, ErrorCode, Fetched, Machine, Now, ReadPlan,
-    Refresh, Reply, Step, StoreTask, Wait, deliver_events,
+    AsyncBody, BlockingTask, BoxFuture, Context, DriveAsync, Error, ErrorCode, Fetched, Machine,
+    Now, ReadPlan, Refresh, Reply, Step, Wait, deliver_events,
 };
 use bytes::Bytes;
 use http::Response;
@@ -45,7 +45,7 @@ impl Driver {
         }
     }
 
-    async fn run(&self, task: StoreTask) {
+    async fn run(&self, task: BlockingTask) {
         // A task that didn't run, as the runtime is shutting down, is known to the machine.
         let _ = tokio::task::spawn_blocking(|| task.run()).await;
     }
@@ -77,7 +77,7 @@ impl DriveAsync for Driver {
                     Step::Done(result) => return result,
                     Step::Wait(wait) => self.wait(wait).await,
                     Step::Refresh(refresh) => self.refresh(refresh),
-                    Step::Store(task) => self.run(task).await,
+                    Step::Blocking(task) => self.run(task).await,
                     Step::Send(attempt) => match self.transport.send(attempt).await {
                         Err(failure) => machine.handle_failure(self.now(), failure),
                         Ok(response) => {

@@ -86,7 +86,7 @@ impl DriveBlocking for Driver {
                 Step::Done(result) => return result,
                 Step::Wait(it) => wait(it, self.epoch),
                 Step::Refresh(refresh) => self.refresh(refresh),
-                Step::Store(task) => task.run(),
+                Step::Blocking(task) => task.run(),
                 Step::Send(attempt) => match self.transport.send(attempt) {
                     Err(failure) => machine.handle_failure(self.now(), failure),
                     Ok(response) => {

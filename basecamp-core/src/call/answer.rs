@@ -5,15 +5,16 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
-use super::{Call, Phase};
+use super::{Call, Compressed, Inflating, Phase};
+use crate::blocking_task::BlockingTask;
 use crate::cache::{Cached, CachedResponse};
 use crate::content::Replay;
 use crate::context::{Credentials, chance};
-use crate::decode::{ContentError, decoded};
+use crate::decode::{ContentError, decoded, decoded_inline};
 use crate::download::{self, Follow, Hop};
 use crate::error::{Effect, Error, ErrorResponse, request_id};
 use crate::event::{Event, RetryInfo};
-use crate::machine::{Failure, FailureKind, Now};
+use crate::machine::{Failure, FailureKind, Now, Step};
 use crate::redirect::{self, Redirected, is_redirect};
 use crate::reply::Reply;
 
@@ -55,7 +56,7 @@ impl Call {
         }
     }
 
-    fn succeed(&mut self, now: Now, status: StatusCode, mut headers: HeaderMap, body: &Bytes) {
+    fn succeed(&mut self, now: Now, status: StatusCode, headers: HeaderMap, body: &Bytes) {
         if let Some(hop) = self.request.hop {
             if let Err(error) = hop.check_complete(status, &headers) {
                 let error = error.with_status(status).with_request_id(request_id(&headers));
@@ -65,7 +66,50 @@ impl Call {
             self.emit_request_end(now, Some(status), None);
             return self.reply(status, headers, Bytes::new());
         }
-        match decoded(&headers, body, self.context.config().response_limit) {
+        match decoded_inline(&headers, body, self.context.config().response_limit) {
+            Some(content) => self.take_content(now, status, headers, content),
+            None => {
+                let body = body.clone();
+                self.phase = Phase::Inflate(Box::new(Compressed { status, headers, body }));
+            }
+        }
+    }
+
+    /// Hands the decompression of a large body to the driver, and takes its result.
+    pub(super) fn inflate(&mut self, now: Now) -> Option<Step> {
+        match std::mem::replace(&mut self.phase, Phase::Sent) {
+            Phase::Inflate(compressed) => {
+                let Compressed { status, headers, body } = *compressed;
+                let limit = self.context.config().response_limit;
+                let coding = headers.clone();
+                let (task, content) = BlockingTask::new("decompress a response", move || {
+                    decoded(&coding, &body, limit)
+                });
+                self.phase = Phase::Inflating(Box::new(Inflating { status, headers, content }));
+                return Some(Step::Blocking(task));
+            }
+            Phase::Inflating(inflating) => {
+                let Inflating { status, headers, content } = *inflating;
+                let content = content.take().unwrap_or_else(|| {
+                    let problem = "the task that decompresses the response did not run";
+                    Err(ContentError::Malformed(problem.to_owned()))
+                });
+                self.take_content(now, status, headers, content);
+            }
+            phase => self.phase = phase,
+        }
+        None
+    }
+
+    /// Ends with the decoded content of a successful response.
+    fn take_content(
+        &mut self,
+        now: Now,
+        status: StatusCode,
+        mut headers: HeaderMap,
+        content: Result<Bytes, ContentError>,
+    ) {
+        match content {
             Ok(value) => {
                 if headers.remove(header::CONTENT_ENCODING).is_some() {
                     // It was the length of what is now decoded.

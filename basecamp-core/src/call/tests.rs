@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::operation::{Body, DeclaredRetry, Pagination, PathPart};
 use crate::testing::Simulation;
 
+mod compressed;
 mod failures;
 mod observed;
 mod properties;

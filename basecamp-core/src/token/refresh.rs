@@ -7,6 +7,7 @@ use bytes::Bytes;
 use http::Response;
 use http::response::Parts;
 
+use crate::blocking_task::Outcome;
 use crate::error::{Error, ErrorCode};
 use crate::event::{Event, TokenRefreshInfo};
 use crate::machine::{Failure, FailureKind, Machine, Now, ReadPlan, Step};
@@ -18,7 +19,7 @@ use crate::reply::Reply;
 use crate::secret::Secret;
 use crate::token::flight::{Party, Purpose, Ticket};
 use crate::token::setback::Cause;
-use crate::token::shared::{Found, Outcome, StoreTask, Verdict, judge, pause};
+use crate::token::shared::{self, Found, Verdict, judge, pause};
 use crate::token::{TokenState, Unsaved, Wait};
 
 /// Refreshes the token that all calls of a client share.
@@ -66,7 +67,7 @@ enum Phase {
     /// Lock the store and load its token.
     Consult,
     /// The store is at work.
-    AtStore(Outcome),
+    AtStore(Outcome<Found>),
     Paused {
         until: Duration,
         then: Resume,
@@ -145,12 +146,12 @@ impl Refresh {
     fn at_store(&mut self) -> Option<Step> {
         let profile = self.state.session.store.as_ref()?;
         let (task, outcome) = match self.phase {
-            Phase::Save => StoreTask::save(profile, self.token.clone()),
-            Phase::Prepare => StoreTask::prepare(profile),
-            _ => StoreTask::consult(profile),
+            Phase::Save => shared::save(profile, self.token.clone()),
+            Phase::Prepare => shared::prepare(profile),
+            _ => shared::consult(profile),
         };
         self.phase = Phase::AtStore(outcome);
-        Some(self.until_due(self.seen_at, Party::Store, Step::Store(task)))
+        Some(self.until_due(self.seen_at, Party::Store, Step::Blocking(task)))
     }
 
     /// Continues with the result of the store's task.

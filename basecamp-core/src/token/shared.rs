@@ -1,32 +1,14 @@
 //! The token that several sessions share through a store: what is done there, and what follows from
 //! what is found.
 
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
+use crate::blocking_task::{BlockingTask, Outcome};
 use crate::error::Error;
 use crate::oauth::{Profile, StoreLock, Token};
 use crate::panic::catch_panic;
 
-/// Something to be done at the token store, which may block: for [`Step::Store`](crate::Step::Store).
-#[must_use]
-pub struct StoreTask {
-    profile: Profile,
-    job: Job,
-    outcome: Outcome,
-}
-
-enum Job {
-    Consult,
-    Prepare,
-    Save(Token),
-}
-
-/// What a task has found, once it has run.
-#[derive(Clone, Default)]
-pub(super) struct Outcome(Arc<Mutex<Option<Found>>>);
-
+/// The result of a task at the token store.
 pub(super) enum Found {
     /// The profile's lock, unless another session has it; and then its token.
     Consulted(Result<Option<StoreLock>, Error>, Result<Option<Token>, Error>),
@@ -34,68 +16,34 @@ pub(super) enum Found {
     Saved(Result<(), Error>),
 }
 
-impl StoreTask {
-    /// Tries to take the lock, then loads the token.
-    pub(super) fn consult(profile: &Profile) -> (Self, Outcome) {
-        Self::new(profile, Job::Consult)
-    }
+/// Tries to take the lock, then loads the token.
+pub(super) fn consult(profile: &Profile) -> (BlockingTask, Outcome<Found>) {
+    let Profile { store, name } = profile.clone();
+    BlockingTask::new("consult the token store", move || {
+        // In this order: what is loaded under the lock is what its last holder saved.
+        let lock = unless_panicked(|| store.try_lock(&name));
+        Found::Consulted(lock, unless_panicked(|| store.load(&name)))
+    })
+}
 
-    /// Makes sure of the room for the next token.
-    pub(super) fn prepare(profile: &Profile) -> (Self, Outcome) {
-        Self::new(profile, Job::Prepare)
-    }
+/// Reserves the space for the next token.
+pub(super) fn prepare(profile: &Profile) -> (BlockingTask, Outcome<Found>) {
+    let Profile { store, name } = profile.clone();
+    BlockingTask::new("prepare the token store", move || {
+        Found::Prepared(unless_panicked(|| store.prepare(&name)))
+    })
+}
 
-    pub(super) fn save(profile: &Profile, token: Token) -> (Self, Outcome) {
-        Self::new(profile, Job::Save(token))
-    }
-
-    fn new(profile: &Profile, job: Job) -> (Self, Outcome) {
-        let outcome = Outcome::default();
-        (Self { profile: profile.clone(), job, outcome: outcome.clone() }, outcome)
-    }
-
-    /// Does it. The machine that asked for it finds the outcome with its next step.
-    pub fn run(self) {
-        let Profile { store, name } = &self.profile;
-        let found = match &self.job {
-            Job::Consult => {
-                // In this order: what is loaded under the lock is what its last holder saved.
-                let lock = unless_panicked(|| store.try_lock(name));
-                Found::Consulted(lock, unless_panicked(|| store.load(name)))
-            }
-            Job::Prepare => Found::Prepared(unless_panicked(|| store.prepare(name))),
-            Job::Save(token) => Found::Saved(unless_panicked(|| store.save(name, token))),
-        };
-        *self.outcome.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(found);
-    }
+pub(super) fn save(profile: &Profile, token: Token) -> (BlockingTask, Outcome<Found>) {
+    let Profile { store, name } = profile.clone();
+    BlockingTask::new("save a token", move || {
+        Found::Saved(unless_panicked(|| store.save(&name, &token)))
+    })
 }
 
 /// A panic in a store must not leave the calls waiting.
 fn unless_panicked<T>(call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
     catch_panic(call).unwrap_or_else(|_| Err(Error::usage("the token store panicked")))
-}
-
-impl Outcome {
-    pub(super) fn take(&self) -> Option<Found> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
-}
-
-impl fmt::Debug for StoreTask {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let job = match self.job {
-            Job::Consult => "consult",
-            Job::Prepare => "prepare",
-            Job::Save(_) => "save",
-        };
-        f.debug_struct("StoreTask").field("profile", &self.profile.name).field("job", &job).finish()
-    }
-}
-
-impl fmt::Debug for Outcome {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Outcome").finish_non_exhaustive()
-    }
 }
 
 /// What follows from the token that was found in the store.

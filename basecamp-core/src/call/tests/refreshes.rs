@@ -291,7 +291,7 @@ fn a_store_that_hangs_does_not_hang_calls() {
     let mut now = Simulation::new(|_| unreachable!()).now();
     let mut first = get(&context);
     let Step::Refresh(mut refresh) = first.step(now) else { panic!() };
-    let Step::Store(_hangs) = refresh.step(now) else { panic!() };
+    let Step::Blocking(_hangs) = refresh.step(now) else { panic!() };
     for call in [&mut first, &mut get(&context)] {
         let Step::Wait(wait) = call.step(now) else { panic!() };
         // The timeout of the settings, and a second.

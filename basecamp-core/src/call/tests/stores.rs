@@ -157,7 +157,7 @@ fn a_lock_that_is_held_is_waited_for() {
     let Step::Refresh(mut refresh) = get(&context).step(start) else { panic!() };
     let mut now = start;
     for _ in 0..3 {
-        let Step::Store(task) = refresh.step(now) else { panic!() };
+        let Step::Blocking(task) = refresh.step(now) else { panic!() };
         task.run();
         let Step::Wait(wait) = refresh.step(now) else { panic!() };
         assert!(wait.until().unwrap() > now.monotonic);
@@ -328,7 +328,7 @@ fn a_task_that_is_not_run_is_misuse() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let context = sharing(1, &store);
     let Step::Refresh(mut refresh) = get(&context).step(server.now()) else { panic!() };
-    let Step::Store(task) = refresh.step(server.now()) else { panic!() };
+    let Step::Blocking(task) = refresh.step(server.now()) else { panic!() };
     drop(task);
     let Step::Done(Err(error)) = refresh.step(server.now()) else { panic!() };
     assert!(error.message().contains("before the store's task has run"), "{error}");
@@ -341,9 +341,9 @@ fn a_dropped_refresh_gives_the_lock_back() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let context = sharing(1, &store);
     let Step::Refresh(mut refresh) = get(&context).step(server.now()) else { panic!() };
-    let Step::Store(task) = refresh.step(server.now()) else { panic!() };
+    let Step::Blocking(task) = refresh.step(server.now()) else { panic!() };
     task.run();
-    let Step::Store(task) = refresh.step(server.now()) else { panic!() };
+    let Step::Blocking(task) = refresh.step(server.now()) else { panic!() };
     task.run();
     let Step::Send(_) = refresh.step(server.now()) else { panic!() };
     assert!(store.try_lock(PROFILE).unwrap().is_none());

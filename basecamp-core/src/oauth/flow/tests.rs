@@ -71,7 +71,7 @@ proptest! {
                     Report::Step => match machine.step(now) {
                         Step::Done(Ok(_)) => ends += 1,
                         Step::Done(Err(_)) | Step::Send(_) | Step::Wait(_) => {}
-                        Step::Refresh(_) | Step::Store(_) => prop_assert!(false, "no session here"),
+                        Step::Refresh(_) | Step::Blocking(_) => prop_assert!(false, "no session here"),
                     },
                     Report::Pass(nanos) => now.monotonic += Duration::from_nanos(*nanos),
                 }

@@ -4,9 +4,10 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 
 use super::*;
+use crate::BlockingTask;
 use crate::body::RequestBody;
 use crate::machine::Attempt;
-use crate::token::{Refresh, StoreTask};
+use crate::token::Refresh;
 
 /// Takes each refresh token once, and the last access token.
 struct Server {
@@ -40,7 +41,7 @@ impl Server {
 struct Turns {
     call: Call,
     refresh: Option<Refresh>,
-    task: Option<StoreTask>,
+    task: Option<BlockingTask>,
     attempt: Option<Attempt>,
     is_done: bool,
 }
@@ -68,7 +69,7 @@ impl Turns {
         }
         match machine.step(*now) {
             Step::Send(attempt) => self.attempt = Some(attempt),
-            Step::Store(task) => self.task = Some(task),
+            Step::Blocking(task) => self.task = Some(task),
             Step::Refresh(refresh) => self.refresh = Some(refresh),
             Step::Wait(wait) => now.monotonic = now.monotonic.max(wait.until().unwrap_or_default()),
             Step::Done(result) => {
