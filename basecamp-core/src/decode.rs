@@ -21,8 +21,8 @@ use crate::header::{list as list_header, text as header_text};
 use crate::reply::Reply;
 use crate::wire::{self, List};
 use locate::{json_path, offset};
-use untyped::{MAX_VALUES, check_values};
-pub(crate) use untyped::{bounded_value, object};
+pub use untyped::{MAX_JSON_VALUES, exceeds_max_json_values};
+pub(crate) use untyped::{bounded_value, lenient_object, object};
 
 /// Why a body's content coding can't be undone.
 #[derive(Debug)]
@@ -138,6 +138,10 @@ fn decode<T>(
     read: impl Fn(&mut Json<'_>) -> serde_json::Result<T>,
 ) -> Result<T, Error> {
     let mut body = Cow::Borrowed(text(reply)?);
+    if exceeds_max_json_values(body.as_bytes()) {
+        let message = format!("the response has more than {MAX_JSON_VALUES} JSON values");
+        return Err(undecodable(reply, message, Some("Ask for less at a time.")));
+    }
     loop {
         let mut json = serde_json::Deserializer::from_str(&body);
         // Values are large: this way they are moved once. `from_str` and `map_err` do it three times.
@@ -159,10 +163,8 @@ fn decode<T>(
 /// to the parser), if that is why it can't be decoded. Costs nothing unless decoding has failed.
 fn without_duplicates(body: &str, error: &serde_json::Error) -> Option<String> {
     let is_duplicate = error.to_string().starts_with("duplicate field `");
-    if !is_duplicate || !check_values(body.as_bytes(), MAX_VALUES) {
-        return None;
-    }
-    serde_json::from_str::<Value>(body).ok().map(|value| value.to_string())
+    let value = is_duplicate.then(|| serde_json::from_str::<Value>(body))?.ok()?;
+    Some(value.to_string())
 }
 
 /// Decodes a page whose items stand under a key: them, and the members beside them.
@@ -234,21 +236,7 @@ pub(crate) fn value(reply: Reply) -> Result<Value, Error> {
     if content(&reply.value).is_empty() {
         return Ok(Value::Null);
     }
-    bounded(&reply)?;
     json(reply)
-}
-
-/// Refuses a body of too many JSON values to be decoded without a type.
-///
-/// # Errors
-///
-/// An `api_error` that names the bound.
-pub(crate) fn bounded(reply: &Reply) -> Result<(), Error> {
-    if check_values(&reply.value, MAX_VALUES) {
-        return Ok(());
-    }
-    let message = format!("the response has more than {MAX_VALUES} JSON values");
-    Err(undecodable(reply, message, Some("Use the operation's own builder, or ask for less.")))
 }
 
 /// Takes the absence of a result; a body is ignored.

@@ -153,6 +153,7 @@ pub use cancel::Cancel;
 pub use config::{API_VERSION, Config, ConfigBuilder};
 pub use content::{AsyncUpload, BlockingUpload, Content, Replay};
 pub use context::{Context, ContextBuilder};
+pub use decode::{MAX_JSON_VALUES, exceeds_max_json_values};
 pub use download::{Download, DownloadCall, DownloadUpload, DownloadUrl, unwritable};
 pub use dynamic::{DynamicCall, DynamicList, DynamicResult};
 pub use endpoint::{

@@ -199,8 +199,15 @@ impl TokenState {
         Ok(())
     }
 
-    /// Hands the new token to the callback and, if that accepts it, to the calls.
-    fn accept(&self, now: Now, ticket: &Ticket, token: &Token) -> Result<(), Error> {
+    /// Hands the new token to the callback and, if that accepts it, to the calls. A token that is not
+    /// usable has only a new refresh token, and the refresh goes on to fail.
+    fn accept(
+        &self,
+        now: Now,
+        ticket: &Ticket,
+        token: &Token,
+        is_usable: bool,
+    ) -> Result<(), Error> {
         if let Some(store) = &self.session.on_refresh {
             // A panic would end the refresh without an outcome, and the next call would repeat it.
             let stored = catch_panic(|| store(token));
@@ -214,7 +221,10 @@ impl TokenState {
         let life = token.expires_at.and_then(|at| at.duration_since(now.wall).ok());
         let half = life.map_or(Duration::MAX, |life| life / 2);
         let mut state = self.lock();
-        if state.is_in_flight(ticket) {
+        if !is_usable && state.is_in_flight(ticket) {
+            state.current.token.refresh_token = token.refresh_token.clone();
+            state.unsaved = None;
+        } else if state.is_in_flight(ticket) {
             state.current = Current {
                 token: token.clone(),
                 header,

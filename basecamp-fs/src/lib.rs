@@ -1,5 +1,5 @@
-//! What both drivers of the Basecamp SDK do with files: saving downloads, keeping tokens, and keeping a
-//! cache.
+//! What both drivers of the Basecamp SDK do with files: saving downloads, keeping tokens, keeping a
+//! cache, and reading root certificates.
 //!
 //! You have no use for this crate itself: `basecamp-ureq` and `basecamp-hyper` re-export what is
 //! meant for programs. It exists so that files are written in one place: the core does no I/O, and
@@ -9,10 +9,12 @@
 mod cache;
 mod private;
 mod regular;
+mod roots;
 mod save;
 mod token_store;
 
 pub use cache::DiskCache;
 pub use regular::open_regular;
+pub use roots::{Roots, TlsUnavailable};
 pub use save::{Destination, NewFile};
 pub use token_store::FileTokenStore;

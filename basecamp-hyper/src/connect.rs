@@ -35,6 +35,8 @@ pub(crate) struct Connector {
     timeout: Duration,
     addresses: AddressPolicy,
     proxies: ProxySettings,
+    /// Whether its connections are sockets of tokio.
+    needs_io: bool,
 }
 
 impl Connector {
@@ -56,7 +58,7 @@ impl Connector {
                 )
             }
         });
-        Self { proxies, ..connector }
+        Self { proxies, needs_io: true, ..connector }
     }
 
     /// A connector from the outside. Where it led is checked by what its connections say.
@@ -83,7 +85,11 @@ impl Connector {
         connect: impl Fn(Uri, AddressPolicy) -> Connecting<Stream> + Send + Sync + 'static,
     ) -> Self {
         let (addresses, proxies) = (AddressPolicy::any(), ProxySettings::none());
-        Self { connect: Arc::new(connect), timeout, addresses, proxies }
+        Self { connect: Arc::new(connect), timeout, addresses, proxies, needs_io: false }
+    }
+
+    pub(crate) fn needs_io(&self) -> bool {
+        self.needs_io
     }
 
     /// Checks a request that these addresses restrict, before it is sent.
@@ -159,7 +165,7 @@ fn check_connected(connected: &Connected, addresses: &AddressPolicy) -> Result<(
 ///
 /// A write that fails is reported after all input has been read: a server may answer and close
 /// without reading the whole request, and its answer must not be lost (RFC 9112, section 9.5).
-/// Until then, further output is discarded.
+/// Until then, HTTP/1.1 waits, and the further output of HTTP/2 is discarded.
 pub(crate) struct Stream {
     io: Box<dyn Duplex>,
     write_error: Option<io::Error>,

@@ -1,12 +1,14 @@
 //! The loop: does what a machine says, and reports what happened.
 
+use std::future::poll_fn;
 use std::panic;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::SystemTime;
 
 use basecamp_core::{
-    AsyncBody, BlockingTask, BoxFuture, Context, DriveAsync, Error, ErrorCode, Fetched, Machine,
-    Now, ReadPlan, Refresh, Reply, Step, Wait, deliver_events,
+    AsyncBody, BlockingTask, BoxFuture, Context, DriveAsync, Error, Fetched, Machine, Now,
+    ReadPlan, Refresh, Reply, Step, Wait, deliver_events,
 };
 use bytes::Bytes;
 use http::Response;
@@ -45,6 +47,40 @@ impl Driver {
         }
     }
 
+    async fn drive_within(
+        &self,
+        machine: &mut dyn Machine,
+        handed_over: &mut Option<AsyncBody>,
+    ) -> Result<Reply, Error> {
+        loop {
+            let step = machine.step(self.now());
+            deliver_events(&self.context, machine);
+            match step {
+                Step::Done(result) => return result,
+                Step::Wait(wait) => self.wait(wait).await,
+                Step::Refresh(refresh) => self.refresh(refresh),
+                Step::Blocking(task) => self.run(task).await,
+                Step::Send(attempt) => match self.transport.send(attempt).await {
+                    Err(failure) => machine.handle_failure(self.now(), failure),
+                    Ok(response) => {
+                        let (head, body) = response.into_parts();
+                        match machine.handle_head(self.now(), Response::from_parts(head, ())) {
+                            ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                            ReadPlan::HandOver => {
+                                *handed_over = Some(body.hand_over());
+                                machine.handle_body(self.now(), Bytes::new());
+                            }
+                            ReadPlan::Buffer { limit } => match body.read(limit).await {
+                                Ok(bytes) => machine.handle_body(self.now(), bytes),
+                                Err(failure) => machine.handle_failure(self.now(), failure),
+                            },
+                        }
+                    }
+                },
+            }
+        }
+    }
+
     async fn run(&self, task: BlockingTask) {
         // A task that didn't run, as the runtime is shutting down, is known to the machine.
         let _ = tokio::task::spawn_blocking(|| task.run()).await;
@@ -64,44 +100,21 @@ impl DriveAsync for Driver {
         handed_over: &'a mut Option<AsyncBody>,
     ) -> BoxFuture<'a, Result<Reply, Error>> {
         Box::pin(async move {
-            // Or the first timer would panic.
-            if Handle::try_current().is_err() {
-                let problem = "a call was begun outside of a tokio runtime";
-                let hint = "Await it within one, such as that of `#[tokio::main]`.";
-                return Err(Error::new(ErrorCode::Usage, problem).with_hint(hint));
-            }
-            loop {
-                let step = machine.step(self.now());
-                deliver_events(&self.context, machine);
-                match step {
-                    Step::Done(result) => return result,
-                    Step::Wait(wait) => self.wait(wait).await,
-                    Step::Refresh(refresh) => self.refresh(refresh),
-                    Step::Blocking(task) => self.run(task).await,
-                    Step::Send(attempt) => match self.transport.send(attempt).await {
-                        Err(failure) => machine.handle_failure(self.now(), failure),
-                        Ok(response) => {
-                            let (head, body) = response.into_parts();
-                            let head = Response::from_parts(head, ());
-                            match machine.handle_head(self.now(), head) {
-                                ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
-                                ReadPlan::HandOver => {
-                                    *handed_over = Some(body.hand_over());
-                                    machine.handle_body(self.now(), Bytes::new());
-                                }
-                                ReadPlan::Buffer { limit } => match body.read(limit).await {
-                                    Ok(bytes) => machine.handle_body(self.now(), bytes),
-                                    Err(failure) => machine.handle_failure(self.now(), failure),
-                                },
-                            }
-                        }
-                    },
-                }
-            }
+            let runtime = self.transport.runtime()?;
+            let mut result = pin!(self.drive_within(machine, handed_over));
+            // A future may be moved out of its runtime, where its timers would panic.
+            poll_fn(|cx| {
+                let _entered = runtime.enter();
+                result.as_mut().poll(cx)
+            })
+            .await
         })
     }
 
     fn ahead(&self, fetch: BoxFuture<'static, Fetched>) -> BoxFuture<'static, Fetched> {
+        if Handle::try_current().is_err() {
+            return fetch;
+        }
         // A set ends its tasks when it is dropped.
         let mut task = JoinSet::new();
         task.spawn(fetch);

@@ -6,13 +6,13 @@ use std::io;
 use std::time::Duration;
 
 use basecamp_core::{Failure, ProxyError};
+use basecamp_fs::TlsUnavailable;
 use h2::Reason;
 use http::HeaderMap;
 use hyper_util::client::legacy;
 use rustls::Error as TlsError;
 
 use crate::connect::{Refused, UnknownHost};
-use crate::tls::Unusable;
 
 /// The most header fields that a response may have.
 pub(crate) const MAX_FIELDS: usize = 256;
@@ -62,18 +62,23 @@ fn no_connection(error: legacy::Error, connect_timeout: Duration) -> Failure {
     if let Some(failed) = causes(&error).find_map(|cause| cause.downcast_ref::<ProxyError>()) {
         return failed.clone().into();
     }
-    if causes(&error).any(|cause| cause.is::<Unusable>()) {
-        return Failure::connect(Causes(error)).permanent();
-    }
     let timed_out = causes(&error)
         .filter_map(|cause| cause.downcast_ref::<io::Error>())
         .any(|cause| cause.kind() == io::ErrorKind::TimedOut);
     if timed_out {
         return Failure::connect_timeout(format!("no connection within {connect_timeout:?}"));
     }
-    let permanent = causes(&error).any(|cause| cause.is::<UnknownHost>() || is_untrusted(cause));
+    let permanent = is_lasting(&error);
     let failure = Failure::connect(Causes(error));
     if permanent { failure.permanent() } else { failure }
+}
+
+/// Whether another attempt to connect would fail in the same way: the host is unknown or untrusted, or
+/// TLS can't be used.
+pub(crate) fn is_lasting(error: &(dyn StdError + 'static)) -> bool {
+    causes(error).any(|cause| {
+        cause.is::<UnknownHost>() || cause.is::<TlsUnavailable>() || is_untrusted(cause)
+    })
 }
 
 /// The server's certificate, or what it offers, is unacceptable.

@@ -46,7 +46,7 @@ impl Outgoing {
             Some(0) => Phase::Sent,
             _ => Phase::Sending,
         };
-        let shared = Arc::new(Mutex::new(Progress { phase, waker: None, task: None }));
+        let shared = Arc::new(Mutex::new(Progress { phase, waker: None, poller: Poller::New }));
         let sending = Sending(shared.clone());
         (Self::Streamed(Box::new(Streamed { source, timer: timer.clone(), shared })), sending)
     }
@@ -75,10 +75,44 @@ impl Source {
 
 struct Progress {
     phase: Phase,
-    /// The connection's task, which polls the body.
+    /// Wakes the task that polls the body.
     waker: Option<Waker>,
-    /// The same task, if it may be ended together with the sending.
-    task: Option<Task>,
+    poller: Poller,
+}
+
+/// The task that polls a body.
+enum Poller {
+    /// None has.
+    New,
+    /// The task of the connection has polled once. HTTP/2 hands a body that is not ready to a task of its
+    /// own, so the first poll is never ready.
+    Connection(Option<Task>),
+    /// Only this body: the body of an HTTP/2 request.
+    Own(Task),
+    /// The whole connection: that of HTTP/1.1.
+    Shared(Task),
+}
+
+impl Poller {
+    /// Notes a poll. Returns `false` for the first.
+    fn note(&mut self) -> bool {
+        match self {
+            Self::New => {
+                *self = Self::Connection(Task::current());
+                false
+            }
+            Self::Connection(connection) => {
+                if let Some(task) = Task::current() {
+                    *self = match connection.as_ref().is_some_and(|it| it.is(&task)) {
+                        true => Self::Shared(task),
+                        false => Self::Own(task),
+                    };
+                }
+                true
+            }
+            Self::Own(_) | Self::Shared(_) => true,
+        }
+    }
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -97,13 +131,9 @@ enum Phase {
 pub(crate) struct Sending(Arc<Mutex<Progress>>);
 
 impl Sending {
-    /// Stops the sending. Returns `false` if the whole body was sent already. Other requests share the
-    /// connection of HTTP/2, so it outlives this one.
-    pub(crate) fn stop(&self, http2: bool) -> bool {
+    /// Stops the sending. Returns `false` if the whole body was sent already.
+    pub(crate) fn stop(&self) -> bool {
         let mut progress = lock(&self.0);
-        if http2 {
-            progress.task = None;
-        }
         let unfinished = progress.phase == Phase::Sending;
         if unfinished {
             progress.phase = Phase::Stopped;
@@ -115,9 +145,13 @@ impl Sending {
 impl Drop for Sending {
     fn drop(&mut self) {
         let mut progress = lock(&self.0);
-        let task = match progress.phase {
-            // hyper doesn't poll the body while the server takes no bytes.
-            Phase::Stopped => progress.task.take(),
+        let poller = std::mem::replace(&mut progress.poller, Poller::New);
+        // hyper doesn't poll the body while the server takes no bytes, so its task has to be ended.
+        let task = match (progress.phase, poller) {
+            // The end of the task resets the stream with CANCEL (RFC 9113, section 8.1), once the
+            // response's body is dropped.
+            (Phase::Stopped | Phase::Sending, Poller::Own(task)) => Some(task),
+            (Phase::Stopped, Poller::Shared(task)) => Some(task),
             _ => None,
         };
         if progress.phase != Phase::Sent {
@@ -156,11 +190,12 @@ impl Streamed {
                     }
                 }
             }
-            if progress.phase == Phase::Stopped {
+            if !progress.poller.note() {
+                cx.waker().wake_by_ref();
                 return Poll::Pending;
             }
-            if progress.task.is_none() {
-                progress.task = Task::current();
+            if progress.phase == Phase::Stopped {
+                return Poll::Pending;
             }
         }
         let frame = match &mut self.source {

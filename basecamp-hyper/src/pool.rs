@@ -1,14 +1,18 @@
 //! The connections of a client: how many are in use, and which runtime each belongs to.
 
 use std::future::pending;
+use std::net::Ipv4Addr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use basecamp_core::{Error, ErrorCode, catch_panic};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioTimer;
+use tokio::net::UdpSocket;
 use tokio::runtime::{Handle, Id};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
+use tokio::time::sleep;
 
 use crate::connect::Connector;
 use crate::failure::{MAX_FIELDS, MAX_HEAD};
@@ -67,20 +71,40 @@ impl Pool {
         &self.0.free
     }
 
+    /// The current runtime, if it can drive connections.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error outside of a runtime, or within one that lacks timers or I/O.
+    pub(crate) fn runtime(&self) -> Result<Handle, Error> {
+        let runtime = Handle::try_current().map_err(|_| {
+            usage(
+                "a call was begun outside of a tokio runtime",
+                "Await it within one, such as that of `#[tokio::main]`.",
+            )
+        })?;
+        if self.find(runtime.id()).is_none() {
+            check_features(self.0.connector.needs_io())?;
+            self.add(runtime.id());
+        }
+        Ok(runtime)
+    }
+
     /// The client of the current runtime.
     pub(crate) fn client(&self) -> HttpClient {
         let id = Handle::current().id();
-        let find = |runtimes: &[Runtime]| {
-            runtimes.iter().find(|it| it.id == id).map(|it| it.client.clone())
-        };
+        self.find(id).unwrap_or_else(|| self.add(id))
+    }
+
+    fn find(&self, id: Id) -> Option<HttpClient> {
         let runtimes = self.0.runtimes.read().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = find(&runtimes) {
-            return client;
-        }
-        drop(runtimes);
+        runtimes.iter().find(|it| it.id == id).map(|it| it.client.clone())
+    }
+
+    fn add(&self, id: Id) -> HttpClient {
         let mut runtimes = self.0.runtimes.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(client) = find(&runtimes) {
-            return client;
+        if let Some(known) = runtimes.iter().find(|it| it.id == id) {
+            return known.client.clone();
         }
         runtimes.retain_mut(|it| it.alive.try_join_next().is_none());
         let client = client(self.0.connector.clone(), self.0.max_connections);
@@ -89,6 +113,40 @@ impl Pool {
         runtimes.push(Runtime { id, client: client.clone(), alive });
         client
     }
+}
+
+/// Checks that the current runtime has timers and, if a connection needs it, I/O. tokio offers no other
+/// way than to catch the panic.
+fn check_features(needs_io: bool) -> Result<(), Error> {
+    let timers = catch_panic(|| drop(sleep(Duration::ZERO)));
+    let io = match needs_io {
+        true => catch_panic(register_socket),
+        false => Ok(()),
+    };
+    let missing = match (timers, io) {
+        (Ok(()), Ok(())) => return Ok(()),
+        (Err(_), Ok(())) => "timers",
+        (Ok(()), Err(_)) => "I/O",
+        (Err(_), Err(_)) => "timers and I/O",
+    };
+    Err(usage(
+        &format!("the tokio runtime was built without {missing}"),
+        "Call `enable_all` on its `tokio::runtime::Builder`.",
+    ))
+}
+
+/// Registers a socket with the runtime. It is never connected.
+fn register_socket() {
+    let socket = std::net::UdpSocket::bind((Ipv4Addr::LOCALHOST, 0));
+    if let Ok(socket) = socket
+        && socket.set_nonblocking(true).is_ok()
+    {
+        drop(UdpSocket::from_std(socket));
+    }
+}
+
+fn usage(problem: &str, hint: &str) -> Error {
+    Error::new(ErrorCode::Usage, problem).with_hint(hint)
 }
 
 pub(crate) fn client(connector: Connector, max_idle: usize) -> HttpClient {

@@ -11,6 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tower_service::Service;
 
 use crate::connect::{BoxError, Connecting, Direct, DirectStream};
+use crate::failure::is_lasting;
 use crate::tls::{Protocols, Tls};
 
 /// Opens tunnels to hosts through a proxy. TLS to the host is up to the caller.
@@ -36,7 +37,10 @@ impl Service<Uri> for Tunnels {
         Box::pin(async move {
             let direct = Direct::new(tls, timeout, AddressPolicy::any());
             let stream = direct.connect(proxy.uri().clone(), Protocols::Http1).await;
-            let mut stream = stream.map_err(|error| proxy.unreachable(&*error))?;
+            let mut stream = stream.map_err(|error| {
+                let failed = proxy.unreachable(&*error);
+                if is_lasting(&*error) { failed.permanently() } else { failed }
+            })?;
             open(&proxy, &target, &mut stream).await?;
             Ok(stream)
         })

@@ -20,6 +20,11 @@ impl Task {
         CURRENT.try_with(Clone::clone).ok()
     }
 
+    /// Whether both are the same task.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.0, &other.0)
+    }
+
     /// Ends the task, and with it the connection that it drives.
     pub(crate) fn abort(&self) {
         if let Some(handle) = self.0.get() {

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use basecamp_core::{AnsweredEarly, Attempt, Failure, RequestBody};
+use basecamp_core::{AnsweredEarly, Attempt, Error, Failure, RequestBody};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::request::Parts;
 use http::{Method, Request, Response, Version};
 use hyper_util::client::legacy::ResponseFuture;
+use tokio::runtime::Handle;
 use tokio::sync::OwnedSemaphorePermit;
 
 use crate::body::{Body, Exchange, open};
@@ -38,6 +39,11 @@ impl Transport {
         max_connections: usize,
     ) -> Self {
         Self { pool: Pool::new(connector, max_connections), connect_timeout }
+    }
+
+    /// The current runtime, if it can drive connections.
+    pub(crate) fn runtime(&self) -> Result<Handle, Error> {
+        self.pool.runtime()
     }
 
     /// Sends a request and returns the response as soon as its head is there.
@@ -85,7 +91,7 @@ impl Transport {
             let mut response = response.map_err(|error| no_head(error, connect_timeout))?;
             check_head(response.headers())?;
             let http2 = response.version() == Version::HTTP_2;
-            let stopped = sending.filter(|sending| sending.stop(http2));
+            let stopped = sending.filter(Sending::stop);
             if stopped.is_some() {
                 response.extensions_mut().insert(AnsweredEarly);
             }

@@ -79,11 +79,15 @@ struct Checked<'a>(&'a mut Body);
 
 impl Read for Checked<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        current::take_closed();
+        current::start_read(self.0.is_chunked);
         let amount = self.0.reader.read(buffer)?;
+        if current::is_malformed() {
+            let problem = "a chunk of the body has a malformed size";
+            return Err(io::Error::new(ErrorKind::InvalidData, problem));
+        }
         // ureq takes a close after the last chunk for the end, but the last chunk is followed by an
         // empty line (RFC 9112, section 7.1).
-        if amount == 0 && !buffer.is_empty() && self.0.is_chunked && current::take_closed() {
+        if amount == 0 && !buffer.is_empty() && self.0.is_chunked && current::is_closed() {
             let problem = "the connection ended within a chunked body";
             return Err(io::Error::new(ErrorKind::UnexpectedEof, problem));
         }

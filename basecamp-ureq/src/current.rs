@@ -22,6 +22,10 @@ struct Current {
     fields: RefCell<Option<HeaderMap>>,
     /// The peer has closed the connection.
     closed: Cell<bool>,
+    /// The body that is read is chunked.
+    chunked: Cell<bool>,
+    /// A chunk of it has a malformed size.
+    malformed: Cell<bool>,
 }
 
 impl Current {
@@ -32,6 +36,8 @@ impl Current {
             unsent: Cell::new(false),
             fields: RefCell::new(None),
             closed: Cell::new(false),
+            chunked: Cell::new(false),
+            malformed: Cell::new(false),
         }
     }
 
@@ -42,6 +48,8 @@ impl Current {
         self.unsent.swap(&other.unsent);
         self.fields.swap(&other.fields);
         self.closed.swap(&other.closed);
+        self.chunked.swap(&other.chunked);
+        self.malformed.swap(&other.malformed);
     }
 }
 
@@ -107,7 +115,31 @@ pub(crate) fn set_closed() {
     CURRENT.with(|current| current.closed.set(true));
 }
 
-/// Whether the peer has closed the connection since this was last called.
-pub(crate) fn take_closed() -> bool {
-    CURRENT.with(|current| current.closed.take())
+/// Starts a read of a body.
+pub(crate) fn start_read(is_chunked: bool) {
+    CURRENT.with(|current| {
+        current.closed.set(false);
+        current.chunked.set(is_chunked);
+        current.malformed.set(false);
+    });
+}
+
+/// Whether the body that is read is chunked.
+pub(crate) fn is_chunked() -> bool {
+    CURRENT.with(|current| current.chunked.get())
+}
+
+/// Reports that a chunk of the body has a malformed size.
+pub(crate) fn set_malformed() {
+    CURRENT.with(|current| current.malformed.set(true));
+}
+
+/// Whether a chunk had a malformed size since the read began.
+pub(crate) fn is_malformed() -> bool {
+    CURRENT.with(|current| current.malformed.get())
+}
+
+/// Whether the peer has closed the connection since the read began.
+pub(crate) fn is_closed() -> bool {
+    CURRENT.with(|current| current.closed.get())
 }

@@ -6,6 +6,7 @@ use std::io;
 use ureq::Error;
 use ureq::unversioned::transport::{Buffers, ConnectionDetails, Connector, NextTimeout, Transport};
 
+use crate::chunks::Chunks;
 use crate::current;
 use crate::deadline::Deadline;
 use crate::head::{self, Extent, HeadError, Kind, Scan};
@@ -38,6 +39,9 @@ pub(crate) struct ExchangeTransport<T> {
     /// Input that ureq must not see yet, and then input that it reads before that of `inner`.
     held: Held,
     scan: Scan,
+    chunks: Chunks,
+    /// How many of the last bytes of the input `chunks` has not seen.
+    unseen: usize,
     /// Bytes of the interim responses so far.
     skipped: usize,
     /// Nothing more of the request is sent.
@@ -62,6 +66,8 @@ impl<T: Transport> ExchangeTransport<T> {
             phase: Phase::New,
             held: Held::default(),
             scan: Scan::default(),
+            chunks: Chunks::default(),
+            unseen: 0,
             skipped: 0,
             stopped: false,
             failure: None,
@@ -72,7 +78,26 @@ impl<T: Transport> ExchangeTransport<T> {
     fn begin(&mut self) {
         self.phase = Phase::Request;
         self.scan = Scan::default();
+        self.chunks = Chunks::default();
+        self.unseen = 0;
         self.skipped = 0;
+    }
+
+    /// Checks the sizes of chunks in the new input, if the body that is read is chunked.
+    fn check_chunks(&mut self) {
+        if self.unseen == 0 || !current::is_chunked() {
+            return;
+        }
+        let input = match self.held.is_empty() {
+            true => self.inner.buffers().input(),
+            false => self.held.input(),
+        };
+        let seen = input.len().saturating_sub(self.unseen);
+        self.chunks.advance(&input[seen..]);
+        self.unseen = 0;
+        if self.chunks.is_malformed() {
+            current::set_malformed();
+        }
     }
 
     fn stop(&mut self, timeout: NextTimeout) {
@@ -149,6 +174,7 @@ impl<T: Transport> ExchangeTransport<T> {
             return Ok(false);
         };
         self.check_size(length)?;
+        let body = self.input().len() - length;
         if fields > head::MAX_FIELDS {
             return Err(HeadError::TooManyFields.into());
         }
@@ -158,6 +184,7 @@ impl<T: Transport> ExchangeTransport<T> {
             self.held.replace(length, condensed);
             current::set_fields(fields);
         }
+        self.unseen = body;
         Ok(true)
     }
 
@@ -191,6 +218,7 @@ impl<T: Transport> ExchangeTransport<T> {
     }
 
     fn await_body(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
+        let before = self.input().len();
         let received = self.inner.await_input(timeout).map_err(broken_off)?;
         if !received {
             current::set_closed();
@@ -200,12 +228,14 @@ impl<T: Transport> ExchangeTransport<T> {
             }
             self.hold();
         }
+        self.unseen += self.input().len().saturating_sub(before);
         Ok(received)
     }
 }
 
 impl<T: Transport> Transport for ExchangeTransport<T> {
     fn buffers(&mut self) -> &mut dyn Buffers {
+        self.check_chunks();
         match self.phase == Phase::Response && !self.held.is_empty() {
             true => &mut self.held,
             false => self.inner.buffers(),
@@ -253,7 +283,8 @@ impl<T: Transport> Transport for ExchangeTransport<T> {
     }
 
     fn is_open(&mut self) -> bool {
-        !self.stopped && self.held.is_empty() && self.inner.is_open()
+        let is_usable = !self.stopped && self.held.is_empty() && !self.chunks.is_malformed();
+        is_usable && self.inner.is_open()
     }
 
     fn is_tls(&self) -> bool {

@@ -5,13 +5,13 @@ use std::io;
 use std::time::Duration;
 
 use basecamp_core::{Failure, ProxyError, RefusedAddress};
+use basecamp_fs::TlsUnavailable;
 use rustls::Error as TlsError;
 use ureq::Timeout;
 
 use crate::connect::Connecting;
 use crate::head::HeadError;
 use crate::resolver;
-use crate::tls::Unusable;
 
 /// The longest time that is given to ureq, which adds it to a clock.
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -54,9 +54,6 @@ impl Limits {
         let (error, connecting) = Connecting::unwrap(error);
         match error {
             ureq::Error::Other(error) if error.is::<RefusedAddress>() => Failure::refused(error),
-            ureq::Error::Other(error) if error.is::<Unusable>() => {
-                Failure::connect(error).permanent()
-            }
             ureq::Error::Other(error) if error.is::<ProxyError>() => proxy_failure(error),
             ureq::Error::Timeout(Timeout::Resolve) => {
                 Failure::connect_timeout(late("the name lookup", self.connect))
@@ -71,12 +68,12 @@ impl Limits {
                 Failure::timeout(self.whole().late("the response's head", which))
             }
             ureq::Error::Timeout(which) => Failure::timeout(self.late("the response", which)),
-            ureq::Error::HostNotFound | ureq::Error::Tls(_) | ureq::Error::TlsRequired => {
-                Failure::connect(error).permanent()
-            }
-            ureq::Error::ConnectionFailed | ureq::Error::ConnectProxyFailed(_) => {
-                Failure::connect(error)
-            }
+            error @ (ureq::Error::HostNotFound
+            | ureq::Error::Tls(_)
+            | ureq::Error::TlsRequired
+            | ureq::Error::ConnectionFailed
+            | ureq::Error::ConnectProxyFailed(_)) => connect_failure(error.into()),
+            ureq::Error::Other(error) if error.is::<TlsUnavailable>() => connect_failure(error),
             error if connecting => connect_failure(cause(error)),
             error @ (ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..)) => {
                 Failure::io(error).permanent()
@@ -91,10 +88,19 @@ fn proxy_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
 }
 
 fn connect_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
-    let permanent = find::<TlsError>(&*error).is_some_and(is_distrust)
-        || error.downcast_ref().is_some_and(resolver::has_no_address);
+    let permanent = is_lasting(&*error);
     let failure = Failure::connect(error);
     if permanent { failure.permanent() } else { failure }
+}
+
+/// Whether another attempt to connect would fail in the same way: the host is unknown or untrusted, or
+/// TLS can't be used.
+pub(crate) fn is_lasting(error: &(dyn StdError + 'static)) -> bool {
+    use ureq::Error::{HostNotFound, Tls, TlsRequired};
+    find::<TlsError>(error).is_some_and(is_distrust)
+        || error.downcast_ref().is_some_and(resolver::has_no_address)
+        || error.is::<TlsUnavailable>()
+        || matches!(error.downcast_ref(), Some(HostNotFound | Tls(_) | TlsRequired))
 }
 
 /// Whether the server isn't who it must be, or speaks no TLS that we speak.

@@ -53,6 +53,7 @@
 mod body;
 mod buffers;
 mod builder;
+mod chunks;
 mod client;
 mod connect;
 mod connections;

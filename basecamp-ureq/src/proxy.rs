@@ -13,6 +13,7 @@ use ureq::unversioned::transport::{
 
 use crate::connect::Connecting;
 use crate::deadline::time_left;
+use crate::failure::{cause, is_lasting};
 use crate::resolver::CachingResolver;
 
 /// Makes the connections that go through a proxy, and leaves the others to the next connector.
@@ -100,11 +101,11 @@ fn open_tunnel(
 fn named(proxy: &Proxy, error: ureq::Error) -> ureq::Error {
     let error = match Connecting::unwrap(error).0 {
         error @ ureq::Error::Timeout(_) => return error,
-        ureq::Error::Io(error) => proxy.unreachable(&error),
-        ureq::Error::Other(error) => proxy.unreachable(&*error),
-        error => proxy.unreachable(&error),
+        error => cause(error),
     };
-    ureq::Error::Other(Box::new(error))
+    let failed = proxy.unreachable(&*error);
+    let failed = if is_lasting(&*error) { failed.permanently() } else { failed };
+    ureq::Error::Other(Box::new(failed))
 }
 
 impl<C> fmt::Debug for Proxied<C> {

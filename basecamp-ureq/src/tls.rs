@@ -1,15 +1,12 @@
 //! TLS: what it trusts and speaks, and how it wraps a connection.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 use std::sync::{Arc, OnceLock};
 
-use basecamp_core::ErrorCode;
-use rustls::crypto::ring;
-use rustls::pki_types::pem::PemObject;
-use rustls::pki_types::{CertificateDer, ServerName};
-use rustls::{ClientConfig, ClientConnection, RootCertStore};
+use basecamp_fs::{Roots, TlsUnavailable};
+use rustls::pki_types::ServerName;
+use rustls::{ClientConfig, ClientConnection};
 use ureq::Error;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, NextTimeout, Transport, TransportAdapter,
@@ -24,86 +21,21 @@ use crate::deadline::time_left;
 pub(crate) struct Tls(Arc<Lazy>);
 
 struct Lazy {
-    /// Trusted beside the well-known authorities.
-    roots: RootCertStore,
+    roots: Roots,
     /// Made when the first connection needs it: a client that only ever talks to localhost doesn't
     /// pay for it.
-    config: OnceLock<Result<Arc<ClientConfig>, Unusable>>,
+    config: OnceLock<Result<Arc<ClientConfig>, TlsUnavailable>>,
 }
 
 impl Tls {
     /// Trusts the certificates in these PEM texts, beside the well-known authorities.
     pub(crate) fn new(root_certificates: &[Vec<u8>]) -> Result<Self, basecamp_core::Error> {
-        let mut roots = RootCertStore::empty();
-        for pem in root_certificates {
-            add(&mut roots, pem)?;
-        }
+        let roots = Roots::from_pem(root_certificates)?;
         Ok(Self(Arc::new(Lazy { roots, config: OnceLock::new() })))
     }
 
-    fn config(&self) -> Result<Arc<ClientConfig>, Unusable> {
-        self.0.config.get_or_init(|| config(self.0.roots.clone())).clone()
-    }
-}
-
-fn config(mut roots: RootCertStore) -> Result<Arc<ClientConfig>, Unusable> {
-    roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
-    #[cfg(feature = "native-roots")]
-    add_native_roots(&mut roots)?;
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()?
-        .with_root_certificates(roots)
-        .with_no_client_auth();
-    Ok(Arc::new(config))
-}
-
-/// Adds the certificates that the system trusts, or those in `SSL_CERT_FILE` and `SSL_CERT_DIR`.
-#[cfg(feature = "native-roots")]
-fn add_native_roots(roots: &mut RootCertStore) -> Result<(), Unusable> {
-    let found = rustls_native_certs::load_native_certs();
-    if roots.add_parsable_certificates(found.certs).0 > 0 {
-        return Ok(());
-    }
-    let errors: Vec<_> = found.errors.iter().map(ToString::to_string).collect();
-    let reasons =
-        if errors.is_empty() { String::new() } else { format!(": {}", errors.join("; ")) };
-    Err(Unusable(format!(
-        "the system has no root certificates{reasons}. Install its `ca-certificates`, or set \
-         `SSL_CERT_FILE` to a file with some"
-    )))
-}
-
-/// Why TLS can't be used at all.
-#[derive(Debug, Clone)]
-pub(crate) struct Unusable(String);
-
-impl fmt::Display for Unusable {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl StdError for Unusable {}
-
-impl From<rustls::Error> for Unusable {
-    fn from(error: rustls::Error) -> Self {
-        Self(error.to_string())
-    }
-}
-
-fn add(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), basecamp_core::Error> {
-    let refused = |problem: &str| {
-        basecamp_core::Error::new(ErrorCode::Usage, format!("`root_certificates`: {problem}"))
-            .with_hint("Give certificates in PEM form: -----BEGIN CERTIFICATE-----, and so on.")
-    };
-    let before = roots.len();
-    for certificate in CertificateDer::pem_slice_iter(pem) {
-        let certificate = certificate.map_err(|error| refused(&error.to_string()))?;
-        roots.add(certificate).map_err(|error| refused(&error.to_string()))?;
-    }
-    match roots.len() > before {
-        true => Ok(()),
-        false => Err(refused("there is no certificate in it")),
+    fn config(&self) -> Result<Arc<ClientConfig>, TlsUnavailable> {
+        self.0.config.get_or_init(|| self.0.roots.client_config().map(Arc::new)).clone()
     }
 }
 

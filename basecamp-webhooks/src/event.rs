@@ -6,6 +6,7 @@ use std::fmt;
 
 use basecamp_core::time::Timestamp;
 use basecamp_core::types::{Person, Recording, WebhookCopy};
+use basecamp_core::{MAX_JSON_VALUES, exceeds_max_json_values};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
@@ -64,8 +65,8 @@ pub struct Undecoded {
     pub reason: String,
 }
 
-/// A body that is no JSON object in UTF-8, or has an `id` that is neither a whole number nor a string
-/// of 1 to 255 bytes.
+/// A body that is no JSON object in UTF-8, has more than [`MAX_JSON_VALUES`] values, or has an `id` that
+/// is neither a whole number nor a string of 1 to 255 bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed(String);
 
@@ -83,7 +84,8 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// If the body is not a JSON object, or not UTF-8, be it where nothing is decoded; or if it has an
+    /// If the body is not a JSON object, or not UTF-8, be it where nothing is decoded; if it has more than
+    /// [`MAX_JSON_VALUES`] values; or if it has an
     /// `id` that is no [`EventId`]: `null`, a fraction such as `1.0`, an empty string. Such an event
     /// couldn't be deduplicated.
     pub fn parse(body: impl Into<Bytes>) -> Result<Self, Malformed> {
@@ -96,6 +98,9 @@ impl Event {
         let text = std::str::from_utf8(&raw).map_err(|error| {
             Malformed(format!("the body is not UTF-8 from its byte {} on", error.valid_up_to()))
         })?;
+        if exceeds_max_json_values(&raw) {
+            return Err(Malformed(format!("the body has more than {MAX_JSON_VALUES} JSON values")));
+        }
         let (typed, undecoded) = match serde_json::from_str(text) {
             Ok(typed) => (typed, Vec::new()),
             Err(error) if error.to_string().starts_with("duplicate field `") => {

@@ -206,12 +206,7 @@ impl Call {
                  once more, with a new stream.",
             );
         }
-        // A gateway that lost the server's response, or a crash: the change may have been made.
-        let effect = match status.as_u16() {
-            500 | 502 | 504 => Effect::Unknown,
-            _ => Effect::None,
-        };
-        self.fail(now, Some(status), effect, error);
+        self.fail(now, Some(status), Effect::of_status(status), error);
     }
 
     /// Whether the request may be repeated after this failure: an idempotent one always, any other

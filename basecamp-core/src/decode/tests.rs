@@ -322,17 +322,30 @@ fn a_list_without_a_body_is_empty() {
     assert_eq!(json::<Value>(reply_of("")).unwrap_err().message(), no_body);
 }
 
+#[derive(Debug, Deserialize)]
+#[allow(dead_code)]
+struct WithUntypedMember {
+    anything: Value,
+}
+
 #[test]
-fn values_of_untyped_json_are_bounded() {
+fn values_of_json_are_bounded() {
     let objects = |count: usize| format!("[{}]", vec![r#"{"":0}"#; count].join(","));
     // An object counts for itself and for its member.
     assert!(super::value(reply_of(objects(1000))).is_ok());
-    let error = super::value(reply_of(objects(250_000))).unwrap_err();
-    assert_eq!(error.message(), "the response has more than 500000 JSON values");
-    assert_eq!(error.code(), ErrorCode::ApiError);
+    let untyped = super::value(reply_of(objects(250_000))).unwrap_err();
+    let member = format!(r#"{{"anything": {}}}"#, objects(250_000));
+    let member = json::<WithUntypedMember>(reply_of(member)).unwrap_err();
+    let listed = list::<Value>(reply_of(objects(250_000))).unwrap_err();
+    for error in [untyped, member, listed] {
+        assert_eq!(error.message(), "the response has more than 500000 JSON values");
+        assert_eq!(error.code(), ErrorCode::ApiError);
+    }
     let nested = format!("{{\"error\": \"busy\", \"of\": {}}}", objects(10_000));
     assert!(object(nested.as_bytes()).is_none());
     assert!(object(br#"{"error": "busy"}"#).is_some());
+    let members = lenient_object(nested.as_bytes()).unwrap();
+    assert_eq!((&members["error"], &members["of"]), (&"busy".into(), &Value::Bool(false)));
 }
 
 #[test]

@@ -1,12 +1,24 @@
-//! A bound on the values of JSON that is decoded without a type, where each takes up to some hundred
-//! bytes of memory.
+//! A bound on the values of JSON: each that is decoded without a type takes up to some hundred bytes
+//! of memory.
 
+use std::collections::BTreeMap;
+
+use serde::Deserialize as _;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::content;
 
-/// The most values of a response: some 18 MB of usual JSON, or at most some 200 MB of memory.
-pub(super) const MAX_VALUES: usize = 500_000;
+/// The most JSON values of a response or a webhook delivery: some 18 MB of usual JSON, or at most some
+/// 200 MB of memory.
+pub const MAX_JSON_VALUES: usize = 500_000;
+
+/// Whether a JSON text has more than [`MAX_JSON_VALUES`] values. An object or array counts as one, and
+/// each value within it as another.
+#[must_use]
+pub fn exceeds_max_json_values(json: &[u8]) -> bool {
+    !check_values(json, MAX_JSON_VALUES)
+}
 
 /// The most values of JSON that the SDK itself reads: an error, or a response of an OAuth server.
 const MAX_OWN_VALUES: usize = 10_000;
@@ -26,10 +38,32 @@ pub(crate) fn object(json: &[u8]) -> Option<Map<String, Value>> {
     }
 }
 
+/// Decodes the members of a JSON object in a response that is not repeated, the last of each name.
+///
+/// A byte order mark, invalid UTF-8 and whatever follows the object are tolerated. A member that can't
+/// be read, such as the number 1e400, becomes `false`, and so do arrays and objects if there are more
+/// than 10,000 values.
+pub(crate) fn lenient_object(body: &[u8]) -> Option<Map<String, Value>> {
+    let text = String::from_utf8_lossy(body);
+    let text = text.trim_start_matches('\u{feff}');
+    let is_bounded = check_values(text.as_bytes(), MAX_OWN_VALUES);
+    let mut json = serde_json::Deserializer::from_str(text);
+    let members = BTreeMap::<String, Box<RawValue>>::deserialize(&mut json).ok()?;
+    let read = |raw: Box<RawValue>| match is_bounded || !raw.get().starts_with(['[', '{']) {
+        true => serde_json::from_str(raw.get()).unwrap_or(Value::Bool(false)),
+        false => Value::Bool(false),
+    };
+    Some(members.into_iter().map(|(name, raw)| (name, read(raw))).collect())
+}
+
 /// Whether a JSON text has at most `limit` values. The scan stops as soon as there are more.
 ///
 /// Each value but the first follows a comma or an opening bracket outside of strings.
 pub(super) fn check_values(json: &[u8], limit: usize) -> bool {
+    // Each value has a byte of its own, so most texts need no scan.
+    if json.len() < limit {
+        return true;
+    }
     let mut values = 1usize;
     let mut bytes = json.iter();
     while let Some(byte) = bytes.next() {
@@ -65,8 +99,10 @@ mod tests {
             [("1", 1), (r#""a, [b] {c} \\\" , ""#, 1), ("[1, 2]", 3), (r#"{"a": [1], "b": {}}"#, 5)]
         {
             assert!(check_values(json.as_bytes(), values), "{json}");
-            assert!(values == 1 || !check_values(json.as_bytes(), values - 1), "{json}");
+            assert!(values < 2 || !check_values(json.as_bytes(), values - 1), "{json}");
         }
+        let many = format!("[{}1]", "1,".repeat(100));
+        assert!(!check_values(many.as_bytes(), 101) && check_values(many.as_bytes(), 102));
         for broken in [&br#""\"#[..], b"\"", b"", b"]]}"] {
             assert!(check_values(broken, 1));
         }

@@ -1,5 +1,7 @@
 //! Whether a failed call changed something on the server, and so whether repeating it is safe.
 
+use http::StatusCode;
+
 use super::Error;
 use crate::operation::Operation;
 
@@ -16,10 +18,21 @@ pub(crate) enum Effect {
     Made,
 }
 
+impl Effect {
+    /// The effect of a request that was answered with an error status.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            // A gateway that lost the server's response, or a crash: the change may have been made.
+            500 | 502 | 504 => Self::Unknown,
+            _ => Self::None,
+        }
+    }
+}
+
 impl Error {
     /// Marks the failure of an operation that must not be repeated blindly as unsafe to repeat, and
     /// says so in the hint. Errors of reads and of idempotent operations stay as they are.
-    pub(crate) fn with_effect(mut self, effect: Effect, operation: &Operation) -> Self {
+    pub(crate) fn with_effect(self, effect: Effect, operation: &Operation) -> Self {
         if operation.is_repeatable() {
             return self;
         }
@@ -33,6 +46,22 @@ impl Error {
                  the call."
             }
         };
+        self.unsafe_to_repeat(advice)
+    }
+
+    /// Marks the failure of a token request as unsafe to repeat if the server may have used up its
+    /// single-use credential, called `name`, and says so in the hint.
+    pub(crate) fn with_spent_grant(self, effect: Effect, name: &str) -> Self {
+        match effect {
+            Effect::None | Effect::NotProcessed => self,
+            Effect::Unknown | Effect::Made => self.unsafe_to_repeat(&format!(
+                "The authorization server may have used up the {name}, which is valid once: log in \
+                 again."
+            )),
+        }
+    }
+
+    fn unsafe_to_repeat(mut self, advice: &str) -> Self {
         self.0.safe_to_repeat = false;
         let hint = match self.0.hint.take() {
             Some(hint) => format!("{advice} {hint}"),

@@ -2,7 +2,7 @@
 
 use std::time::SystemTime;
 
-use crate::error::{Error, ErrorCode, request_id};
+use crate::error::{Effect, Error, ErrorCode, request_id};
 use crate::machine::{Attempt, Failure, Now};
 use crate::oauth::Token;
 use crate::oauth::flow::{Flow, Next, Script};
@@ -164,14 +164,24 @@ impl Script<Token> for Once {
     }
 
     fn answered(&mut self, now: Now, answer: Result<Answer, Failure>) {
-        self.outcome = Some(match answer {
-            Ok(answer) => self.request.checked_token(&answer, now.wall),
-            Err(failure) => {
-                let host = host_of(&self.request.endpoint);
-                let error = Error::from_failure(failure, host.as_deref());
-                Err(error.with_context("the token could not be had"))
+        self.outcome = Some(
+            match answer {
+                Ok(answer) => {
+                    let effect = match answer.status.is_success() {
+                        true => Effect::Made,
+                        false => Effect::of_status(answer.status),
+                    };
+                    let token = self.request.checked_token(&answer, now.wall);
+                    token.map_err(|error| (effect, error))
+                }
+                Err(failure) => {
+                    let (effect, host) = (failure.effect(), host_of(&self.request.endpoint));
+                    let error = Error::from_failure(failure, host.as_deref());
+                    Err((effect, error.with_context("the authorization server gave no token")))
+                }
             }
-        });
+            .map_err(|(effect, error)| error.with_spent_grant(effect, self.request.grant.name())),
+        );
     }
 }
 

@@ -1,13 +1,10 @@
 //! Requests to an authorization server, and its refusals.
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, header};
-use serde::Deserialize as _;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 use url::{Url, form_urlencoded};
 
@@ -180,7 +177,7 @@ impl fmt::Debug for Form {
 
 /// The protocol's own name of what went wrong (RFC 6749, section 5.2), if the answer has one.
 pub(crate) fn protocol_error(answer: &Answer) -> Option<String> {
-    let body = lenient_members(&answer.body)?;
+    let body = decode::lenient_object(&answer.body)?;
     Some(body.get("error")?.as_str()?.to_owned())
 }
 
@@ -224,7 +221,7 @@ fn words(answer: &Answer, secrets: &[Secret]) -> Map<String, Value> {
         secrets.any(|secret| secret.len() >= SHORTEST_SECRET && text.contains(secret))
     };
     let explaining = ["error", "message", "error_description"];
-    let members = lenient_members(&answer.body).or_else(|| {
+    let members = decode::lenient_object(&answer.body).or_else(|| {
         let text = Value::from(plain_text(answer)?);
         Some(Map::from_iter([("error".to_owned(), text)]))
     });
@@ -241,18 +238,6 @@ fn plain_text(answer: &Answer) -> Option<String> {
     let is_text = kind.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case(b"text/plain"));
     let text = String::from_utf8_lossy(&answer.body).trim().to_owned();
     (is_text && !text.is_empty()).then_some(text)
-}
-
-/// The members of a JSON object in a response that is not repeated, the last of each name.
-///
-/// A byte order mark, invalid UTF-8 and whatever follows the object are tolerated, and so is a member
-/// that can't be read, such as the number 1e400: it becomes `false`, the type of no member here.
-fn lenient_members(body: &[u8]) -> Option<Map<String, Value>> {
-    let text = String::from_utf8_lossy(body);
-    let mut json = serde_json::Deserializer::from_str(text.trim_start_matches('\u{feff}'));
-    let members = BTreeMap::<String, Box<RawValue>>::deserialize(&mut json).ok()?;
-    let read = |raw: Box<RawValue>| serde_json::from_str(raw.get()).unwrap_or(Value::Bool(false));
-    Some(members.into_iter().map(|(name, raw)| (name, read(raw))).collect())
 }
 
 /// The members of a JSON object, each read in a way that names it when it is wrong.
@@ -272,7 +257,7 @@ impl Members {
 
     /// As [`Members::read`], but as tolerant as can be: for responses that are not repeated.
     pub(crate) fn read_once(what: &'static str, answer: &Answer) -> Result<Self, Error> {
-        Self::of(what, answer, lenient_members(&answer.body))
+        Self::of(what, answer, decode::lenient_object(&answer.body))
     }
 
     fn of(

@@ -101,6 +101,12 @@ impl Token {
         })
     }
 
+    /// Reads the refresh token of a token response whose access token is unusable.
+    pub(crate) fn refresh_token_of(answer: &Answer) -> Option<Secret> {
+        let members = Members::read_once("the token response", answer).ok()?;
+        members.usable_text("refresh_token").map(Secret::new)
+    }
+
     /// Checks the `resource` of a token response: it may be absent, but neither empty nor of another
     /// type (RFC 8707, section 2).
     pub(crate) fn check_resource(answer: &Answer) -> Result<(), Error> {

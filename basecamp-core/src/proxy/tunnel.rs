@@ -344,6 +344,14 @@ impl ProxyError {
         Self { timed_out, ..Self::new(proxy, &problem) }
     }
 
+    /// Marks a failure that another attempt would meet again: an unknown host name, an untrusted
+    /// certificate. The [`Failure`] isn't retried.
+    #[must_use]
+    pub fn permanently(mut self) -> Self {
+        self.permanent = true;
+        self
+    }
+
     /// The status with which an HTTP proxy answered `CONNECT`.
     #[must_use]
     pub fn status_code(&self) -> Option<StatusCode> {

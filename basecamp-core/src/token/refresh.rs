@@ -45,6 +45,8 @@ pub struct Refresh {
     lock: Option<StoreLock>,
     lock_attempts: u32,
     requests: u32,
+    /// The error to end with once the refresh token is saved: the response had no usable access token.
+    defect: Option<Error>,
     began_at: Option<Duration>,
     /// Monotonic time of the most recent step.
     seen_at: Duration,
@@ -119,6 +121,7 @@ impl Refresh {
             lock: None,
             lock_attempts: 0,
             requests: 0,
+            defect: None,
             began_at: None,
             seen_at: Duration::ZERO,
             event: None,
@@ -293,10 +296,38 @@ impl Refresh {
     /// Takes the token that the server issued.
     fn refreshed(&mut self, token: Token) {
         let token = token.succeeding(&self.token);
-        let replaced = std::mem::replace(&mut self.token, token);
-        match self.state.install(&self.ticket, &self.token, Some(replaced)) {
-            Ok(()) => self.phase = Phase::Save,
-            Err(error) => self.fail(Cause::Server(self.purpose), error),
+        match self.state.install(&self.ticket, &token, Some(self.token.clone())) {
+            Ok(()) => {
+                self.token = token;
+                self.phase = Phase::Save;
+            }
+            Err(error) => self.salvage(token.refresh_token, error),
+        }
+    }
+
+    /// Ends with the error of a response without a usable access token. Its refresh token is saved
+    /// first, with the old access token: the server may have revoked the old refresh token.
+    fn salvage(&mut self, refresh_token: Option<Secret>, error: Error) {
+        let replaced = self.token.clone();
+        let is_new = refresh_token.is_some() && refresh_token != replaced.refresh_token;
+        let token = Token { refresh_token, ..replaced.clone() };
+        if !is_new || self.state.install(&self.ticket, &token, Some(replaced)).is_err() {
+            return self.fail(Cause::Server(self.purpose), error);
+        }
+        self.token = token;
+        self.defect = Some(
+            error.with_hint("The new refresh token was saved, and a later call refreshes with it."),
+        );
+        self.phase = Phase::Save;
+    }
+
+    /// Hands the saved token to `on_refresh` and to the calls.
+    fn announce(&mut self, now: Now) {
+        let is_usable = self.defect.is_none();
+        match (self.state.accept(now, &self.ticket, &self.token, is_usable), self.defect.take()) {
+            (Ok(()), None) => self.end(Ok(())),
+            (Ok(()), Some(error)) => self.fail(Cause::Server(self.purpose), error),
+            (Err(error), _) => self.fail(Cause::Local, error),
         }
     }
 
@@ -355,12 +386,7 @@ impl Machine for Refresh {
                 }
             }
             // Without a store, there is nothing to save it in.
-            Phase::Announce | Phase::Save => {
-                match self.state.accept(now, &self.ticket, &self.token) {
-                    Ok(()) => self.end(Ok(())),
-                    Err(error) => self.fail(Cause::Local, error),
-                }
-            }
+            Phase::Announce | Phase::Save => self.announce(now),
             Phase::Sent(_) | Phase::Answered(..) => {
                 self.misuse("step before the response was reported");
             }
@@ -395,6 +421,9 @@ impl Machine for Refresh {
             Ok(token) => self.refreshed(token),
             Err(Denial::Final(error)) => {
                 self.fail(Cause::Refused(self.token.refresh_token.clone()), error);
+            }
+            Err(Denial::Temporary(error)) if answer.status.is_success() => {
+                self.salvage(Token::refresh_token_of(&answer), error);
             }
             Err(Denial::Temporary(error)) => {
                 let is_unprocessed = matches!(answer.status.as_u16(), 429 | 503);

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
+use tokio::task::JoinHandle;
 
 use crate::server::{ANN, Act, Server, listening, ok};
 
@@ -37,21 +38,35 @@ fn contents() -> [Content; 2] {
     [Content::from(bytes), content_of(reader, LARGE as u64)]
 }
 
+/// Uploads to a server that reads only the head of the request, answers, and then runs `after`.
+/// Returns the task of the server, once the call has reported the status.
+async fn upload_to<F>(
+    content: Content,
+    answer: &'static [u8],
+    after: impl FnOnce(TcpStream) -> F + Send + 'static,
+) -> JoinHandle<()>
+where
+    F: Future<Output = ()> + Send,
+{
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let account = account(&listener).await;
+    let server = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        read_head(&mut stream).await;
+        stream.write_all(answer).await.unwrap();
+        after(stream).await;
+    });
+    let part = FilePart::named("a.bin", content);
+    let error = account.account().update_logo(part).await.unwrap_err();
+    assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
+    server
+}
+
 /// The server closes with unread input, so that the connection is reset.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_upload_reports_the_refusal_of_a_server_that_closes() {
     for content in contents() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let account = account(&listener).await;
-        let server = tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            read_head(&mut stream).await;
-            stream.write_all(REFUSAL).await.unwrap();
-        });
-        let part = FilePart::named("a.bin", content);
-        let error = account.account().update_logo(part).await.unwrap_err();
-        assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
-        server.await.unwrap();
+        upload_to(content, REFUSAL, |_| async {}).await.await.unwrap();
     }
 }
 
@@ -59,25 +74,16 @@ async fn an_upload_reports_the_refusal_of_a_server_that_closes() {
 #[tokio::test]
 async fn a_response_ends_an_upload_that_the_server_does_not_read() {
     for content in contents() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let account = account(&listener).await;
         let done = Arc::new(Notify::new());
-        let server = tokio::spawn({
-            let done = done.clone();
-            async move {
-                let (mut stream, _) = listener.accept().await.unwrap();
-                read_head(&mut stream).await;
-                stream.write_all(REFUSAL).await.unwrap();
-                done.notified().await;
-                // The client closes without having sent everything.
-                let mut rest = Vec::new();
-                let _ = stream.read_to_end(&mut rest).await;
-                assert!(rest.len() < LARGE, "{}", rest.len());
-            }
-        });
-        let part = FilePart::named("a.bin", content);
-        let error = account.account().update_logo(part).await.unwrap_err();
-        assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
+        let reported = done.clone();
+        let server = upload_to(content, REFUSAL, |mut stream| async move {
+            reported.notified().await;
+            // The client closes without having sent everything.
+            let mut rest = Vec::new();
+            let _ = stream.read_to_end(&mut rest).await;
+            assert!(rest.len() < LARGE, "{}", rest.len());
+        })
+        .await;
         done.notify_one();
         server.await.unwrap();
     }
@@ -87,12 +93,7 @@ async fn a_response_ends_an_upload_that_the_server_does_not_read() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_connection_of_an_early_response_is_closed() {
     for content in contents() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let account = account(&listener).await;
-        let server = tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            read_head(&mut stream).await;
-            stream.write_all(REFUSAL).await.unwrap();
+        let server = upload_to(content, REFUSAL, |mut stream| async move {
             let mut written = 0;
             while stream.write_all(b"x").await.is_ok() {
                 written += 1;
@@ -100,10 +101,7 @@ async fn the_connection_of_an_early_response_is_closed() {
                 tokio::time::sleep(Duration::from_millis(10)).await;
             }
         });
-        let part = FilePart::named("a.bin", content);
-        let error = account.account().update_logo(part).await.unwrap_err();
-        assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
-        server.await.unwrap();
+        server.await.await.unwrap();
     }
 }
 
@@ -111,17 +109,8 @@ async fn the_connection_of_an_early_response_is_closed() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_early_refusal_without_a_length_has_its_status() {
     for content in contents() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let account = account(&listener).await;
-        let server = tokio::spawn(async move {
-            let (mut stream, _) = listener.accept().await.unwrap();
-            read_head(&mut stream).await;
-            stream.write_all(b"HTTP/1.1 413 Content Too Large\r\n\r\n{}").await.unwrap();
-        });
-        let part = FilePart::named("a.bin", content);
-        let error = account.account().update_logo(part).await.unwrap_err();
-        assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
-        server.await.unwrap();
+        let answer = b"HTTP/1.1 413 Content Too Large\r\n\r\n{}";
+        upload_to(content, answer, |_| async {}).await.await.unwrap();
     }
 }
 

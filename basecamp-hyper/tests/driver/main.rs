@@ -12,5 +12,6 @@ mod limits;
 mod lists;
 mod oauth;
 mod refresh;
+mod runtime;
 mod server;
 mod wire;

@@ -293,3 +293,11 @@ fn the_last_of_two_members_of_the_same_name_wins() {
     assert_eq!(event.creator.unwrap().name, "B");
     assert_eq!(event.raw, body);
 }
+
+#[test]
+fn json_values_of_a_body_are_bounded() {
+    let body = |count: usize| format!(r#"{{"id":7,"details":[{}]}}"#, vec!["0"; count].join(","));
+    assert_eq!(Event::parse(body(1000)).unwrap().details.as_array().unwrap().len(), 1000);
+    let error = Event::parse(body(500_000)).unwrap_err();
+    assert_eq!(error.to_string(), "the body has more than 500000 JSON values");
+}

@@ -88,6 +88,60 @@ fn a_rotated_token_is_saved_whatever_else_is_odd() {
 }
 
 #[test]
+fn a_rotated_refresh_token_is_saved_although_the_access_token_is_unusable() {
+    let rows = [
+        (r#"{"access_token": "", "refresh_token": "refresh-2"}"#, "is empty"),
+        (r#"{"access_token": null, "refresh_token": "refresh-2"}"#, "is missing"),
+        (r#"{"access_token": 7, "refresh_token": "refresh-2"}"#, "is not a string"),
+        (r#"{"refresh_token": "refresh-2"}"#, "is missing"),
+        ("{\"access_token\": \"a\\nb\", \"refresh_token\": \"refresh-2\"}", "is no bearer token"),
+    ];
+    for (body, problem) in rows {
+        let store = MemoryTokenStore::default();
+        let mut answers = VecDeque::from([body, NEW]);
+        let server = Simulation::new(move |request| match request.uri() == ENDPOINT {
+            true => Ok(response(200, answers.pop_front().unwrap())),
+            false => Ok(response(200, "{}")),
+        });
+        let announced = Arc::<Mutex<Vec<Token>>>::default();
+        let seen = announced.clone();
+        let session = session(0).store(store.clone(), PROFILE).on_refresh(move |token| {
+            seen.lock().unwrap().push(token.clone());
+            Ok(())
+        });
+        let context = context(Auth::session(session));
+        let error = server.drive(&mut get(&context)).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::ApiError);
+        assert!(error.message().contains(problem), "{error}");
+        assert!(error.hint().contains("refresh token was saved"), "{error}");
+        let stored = store.load(PROFILE).unwrap().unwrap();
+        let expected = Token::new("old").with_refresh_token("refresh-2");
+        assert_eq!(stored, expected.with_expires_at(server.now().wall));
+        assert_eq!(*announced.lock().unwrap(), [stored]);
+
+        // After the pause that follows a failure, the next call refreshes with it.
+        server.pass(Duration::from_secs(60));
+        server.drive(&mut get(&context)).unwrap();
+        let sent = server.requests();
+        let form = sent.iter().rfind(|sent| sent.request.uri() == ENDPOINT).unwrap();
+        let form = String::from_utf8_lossy(form.request.body()).into_owned();
+        assert!(form.contains("refresh_token=refresh-2&"), "{form}");
+        assert_eq!(last_token(&server), "Bearer new");
+    }
+}
+
+#[test]
+fn a_response_without_any_usable_token_changes_nothing() {
+    for body in ["{}", r#"{"refresh_token": ""}"#, r#"{"refresh_token": "refresh-1"}"#, "[]"] {
+        let store = MemoryTokenStore::default();
+        let server = Simulation::new(move |_| Ok(response(200, body)));
+        let session = session(0).store(store.clone(), PROFILE);
+        server.drive(&mut get(&context(Auth::session(session)))).unwrap_err();
+        assert_eq!(store.load(PROFILE).unwrap(), None);
+    }
+}
+
+#[test]
 fn a_request_that_the_server_did_not_process_is_repeated() {
     let rows: [(fn() -> Answer, u128); 7] = [
         (|| unavailable(None), 1_000),

@@ -243,6 +243,36 @@ fn a_code_is_sent_once_whatever_happens() {
 }
 
 #[test]
+fn an_exchange_that_may_have_used_up_the_code_is_not_safe_to_repeat() {
+    let failures: [(fn() -> Failure, bool); 6] = [
+        (|| Failure::io("reset"), false),
+        (|| Failure::timeout("slow"), false),
+        (|| Failure::incomplete("cut"), false),
+        (|| Failure::connect("refused"), true),
+        (|| Failure::connect_timeout("slow"), true),
+        (|| Failure::not_processed("GOAWAY"), true),
+    ];
+    for (failure, is_safe) in failures {
+        let simulation = Simulation::new(move |_| Err(failure()));
+        let context = Context::for_login(Config::default(), 0);
+        let oauth = OAuth::new(simulation.blocking(Arc::new(context)));
+        let error = oauth.exchange_code(&server(), "id", "code").send().unwrap_err();
+        assert_eq!((error.is_transient(), error.retryable()), (true, is_safe), "{error}");
+        assert_eq!(error.hint().contains("used up the authorization code"), !is_safe, "{error}");
+    }
+    for (status, is_transient, is_safe) in
+        [(500, true, false), (502, true, false), (504, true, false), (503, true, true)]
+    {
+        let (_, oauth) = simulate(status, "");
+        let error = oauth.exchange_code(&server(), "id", "code").send().unwrap_err();
+        assert_eq!((error.is_transient(), error.retryable()), (is_transient, is_safe), "{error}");
+    }
+    let (_, oauth) = simulate(200, "{}");
+    let error = oauth.exchange_code(&server(), "id", "code").send().unwrap_err();
+    assert!(!error.retryable() && error.hint().contains("log in again"), "{error}");
+}
+
+#[test]
 fn an_api_call_before_the_login_is_refused() {
     let (simulation, _) = simulate(200, "[]");
     let context = Arc::new(Context::for_login(Config::default(), 0));

@@ -81,3 +81,25 @@ impl fmt::Debug for Pool {
         f.debug_struct("Pool").field("timeout", &self.timeout).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timeout_is_between_a_millisecond_and_a_year() {
+        let (millisecond, year) = (Duration::from_millis(1), MAX_TIMEOUT);
+        for (given, set) in [
+            (Duration::ZERO, millisecond),
+            (Duration::from_nanos(1), millisecond),
+            (Duration::from_secs(2), Duration::from_secs(2)),
+            (year, year),
+            (Duration::MAX, year),
+        ] {
+            let pool = Pool::new(Client::open("redis://127.0.0.1:1/").unwrap()).timeout(given);
+            assert_eq!(pool.timeout, set);
+            // Nothing listens there: the connection is refused, and no clock overflows.
+            assert!(pool.query::<()>(redis::pipe().cmd("PING")).is_err());
+        }
+    }
+}

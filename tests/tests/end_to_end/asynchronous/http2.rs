@@ -1,9 +1,9 @@
 //! HTTP/2 servers that end streams and connections early (RFC 9113), by frames written by hand.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::Duration;
 
-use basecamp_core::{ErrorCode, RetryPolicy};
+use basecamp_core::{ErrorCode, FilePart, RetryPolicy};
 
 use super::connect;
 use crate::raw_server::{Conversation, End, Failures, RawServer, brief};
@@ -60,15 +60,46 @@ fn open(conversation: &mut Conversation) -> Option<()> {
 /// Waits for the next request. Returns its stream.
 fn next_stream(conversation: &mut Conversation) -> Option<u32> {
     loop {
-        let header = conversation.take(9)?;
-        let length = u32::from_be_bytes([0, header[0], header[1], header[2]]);
-        conversation.take(usize::try_from(length).unwrap())?;
-        match (header[3], header[4]) {
+        let Frame { kind, flags, stream, .. } = next_frame(conversation)?;
+        match (kind, flags) {
             (HEADERS, _) => {
                 conversation.count_request();
-                return Some(u32::from_be_bytes([header[5], header[6], header[7], header[8]]));
+                return Some(stream);
             }
             (SETTINGS, flags) if flags & ACK == 0 => {
+                conversation.send(frame(SETTINGS, ACK, 0, &[]));
+            }
+            _ => {}
+        }
+    }
+}
+
+struct Frame {
+    kind: u8,
+    flags: u8,
+    stream: u32,
+    payload: Vec<u8>,
+}
+
+fn next_frame(conversation: &mut Conversation) -> Option<Frame> {
+    let header = conversation.take(9)?;
+    let length = u32::from_be_bytes([0, header[0], header[1], header[2]]);
+    let stream = u32::from_be_bytes([header[5], header[6], header[7], header[8]]);
+    let payload = conversation.take(usize::try_from(length).unwrap())?;
+    Some(Frame { kind: header[3], flags: header[4], stream, payload })
+}
+
+/// Waits until the client resets a stream. Returns the error code, and how many bytes of the body came.
+fn await_reset(conversation: &mut Conversation, expected: u32) -> Option<(u32, usize)> {
+    let mut body = 0;
+    loop {
+        let Frame { kind, flags, stream, payload } = next_frame(conversation)?;
+        match kind {
+            RST_STREAM if stream == expected => {
+                return Some((u32::from_be_bytes(payload.try_into().unwrap()), body));
+            }
+            DATA if stream == expected => body += payload.len(),
+            SETTINGS if flags & ACK == 0 => {
                 conversation.send(frame(SETTINGS, ACK, 0, &[]));
             }
             _ => {}
@@ -231,4 +262,61 @@ async fn a_request_that_the_server_did_not_process_is_repeated() {
         let case = format!("{name}: {} requests, {}", server.requests(), brief(&result));
         failures.check(result.is_ok_and(|body| body == "{}") && server.requests() == 2, case);
     }
+}
+
+/// The server grants no further flow-control window, so the rest of the body waits.
+#[tokio::test]
+async fn an_early_response_resets_the_stream_of_an_upload() {
+    const LENGTH: usize = 8 << 20;
+    // `:status: 413`, a literal without indexing whose name has index 8.
+    let refusal = [&[8, 3], &b"413"[..]].concat();
+    for (block, status) in [(refusal, 413), (OK.to_vec(), 200)] {
+        let (resets, seen) = mpsc::channel();
+        let server = server(Arc::new(move |conversation, stream| {
+            conversation.send(frame(HEADERS, END_HEADERS, stream, &block));
+            conversation.send(frame(DATA, END_STREAM, stream, b"{}"));
+            resets.send(await_reset(conversation, stream)).unwrap();
+        }));
+        let client = connect(&server).token("t").build().unwrap();
+        let account = client.for_account("9").unwrap();
+        let file = FilePart::named("a", vec![0; LENGTH]);
+        let error = account.attachments().create(file).send_raw().await.unwrap_err();
+        assert_eq!(error.http_status().map(|it| it.as_u16()), Some(status), "{error}");
+        let reset = tokio::task::spawn_blocking(move || seen.recv().unwrap().unwrap());
+        let (code, body) = reset.await.unwrap();
+        assert_eq!(code, CANCEL);
+        assert!(body < LENGTH, "{body}");
+        // The connection carries further requests.
+        assert_eq!(account.people().get(7).send_raw().await.unwrap().value, "{}");
+        assert_eq!((server.connections(), server.requests()), (1, 2));
+    }
+}
+
+#[tokio::test]
+async fn a_dropped_upload_resets_its_stream() {
+    let (started, start) = tokio::sync::oneshot::channel();
+    let (resets, seen) = mpsc::channel();
+    let started = Mutex::new(Some(started));
+    let server = server(Arc::new(move |conversation, stream| {
+        // The whole initial window has arrived, so the client waits for more.
+        let mut body = 0;
+        while body < 65_535 {
+            let frame = next_frame(conversation).unwrap();
+            body += if frame.kind == DATA { frame.payload.len() } else { 0 };
+        }
+        started.lock().unwrap().take().unwrap().send(()).unwrap();
+        resets.send(await_reset(conversation, stream)).unwrap();
+    }));
+    let client = connect(&server).token("t").build().unwrap();
+    let account = client.for_account("9").unwrap();
+    let upload = account.attachments().create(FilePart::named("a", vec![0; 8 << 20]));
+    let call = tokio::spawn(async move { upload.send_raw().await });
+    start.await.unwrap();
+    call.abort();
+    assert!(call.await.unwrap_err().is_cancelled());
+    let (code, _) =
+        tokio::task::spawn_blocking(move || seen.recv().unwrap().unwrap()).await.unwrap();
+    assert_eq!(code, CANCEL);
+    assert_eq!(account.people().get(7).send_raw().await.unwrap().value, "{}");
+    assert_eq!((server.connections(), server.requests()), (1, 2));
 }

@@ -126,6 +126,41 @@ test! {
 }
 
 test! {
+    fn only_failures_of_a_proxy_that_may_pass_are_transient() {
+        let sandbox = Sandbox::start().unwrap();
+        let untrusted = Proxy::over_tls(&Authority::new());
+        let refusing = |response| Proxy::start(Behavior::Refuse(response));
+        let forbidden = refusing("HTTP/1.1 403 Nope\r\n\r\n");
+        let login = refusing("HTTP/1.1 407 Nope\r\n\r\n");
+        let bad_gateway = refusing("HTTP/1.1 502 Nope\r\n\r\n");
+        let garbage = refusing("SSH-2.0-OpenSSH_9.9\r\n\r\n");
+        let silent = refusing("");
+        for (url, is_transient) in [
+            (format!("https://localhost:{}", untrusted.address.port()), false),
+            ("http://proxy.invalid:3128".to_owned(), false),
+            ("https://proxy.invalid:3128".to_owned(), false),
+            ("socks5://proxy.invalid:1080".to_owned(), false),
+            (format!("http://{}", forbidden.address), false),
+            (format!("http://{}", login.address), false),
+            (format!("http://{}", bad_gateway.address), true),
+            (format!("http://{}", garbage.address), true),
+            (format!("http://{}", silent.address), true),
+        ] {
+            let config = config(&sandbox).max_retries(1).build().unwrap();
+            let builder = builder(&sandbox).token("token").config(config);
+            let client = builder.proxy(&url).build().unwrap();
+            let people = client.for_account("999").unwrap().people();
+            let error = wait!(people.get(7).send()).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::Network);
+            assert_eq!(error.is_transient(), is_transient, "{url}: {error}");
+            assert_eq!(error.attempts(), if is_transient { 2 } else { 1 }, "{url}: {error}");
+            assert!(error.message().contains("the proxy "), "{url}: {error}");
+        }
+        assert_eq!(sandbox.requests().len(), 0);
+    }
+}
+
+test! {
     fn the_environment_chooses_the_proxy() {
         if let Some(url) = calling() {
             let account = calling_builder(&url).build().unwrap().for_account("999").unwrap();

@@ -10,9 +10,11 @@ mod limits;
 mod load;
 mod refreshes;
 mod requests;
+mod settings;
 mod storage;
 mod stores;
 mod tokens;
+mod unread;
 mod waits;
 
 use super::{connect, stream};

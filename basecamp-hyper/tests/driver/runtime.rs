@@ -1,0 +1,109 @@
+//! Runtimes that can't drive a connection, and futures that leave their runtime.
+
+use std::future::{IntoFuture, poll_fn};
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
+
+use basecamp_hyper::{Client, Error, ErrorCode};
+use tokio::runtime::{Builder, Runtime};
+
+use crate::server::{ANN, Server, in_memory, listening, ok, response};
+
+/// Waits for a future outside of any runtime.
+fn wait<F: Future>(future: F) -> F::Output {
+    struct Unpark(Thread);
+    impl Wake for Unpark {
+        fn wake(self: Arc<Self>) {
+            self.0.unpark();
+        }
+    }
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
+    let (mut future, mut context) = (pin!(future), Context::from_waker(&waker));
+    loop {
+        match future.as_mut().poll(&mut context) {
+            Poll::Ready(output) => return output,
+            Poll::Pending => thread::park(),
+        }
+    }
+}
+
+fn check_usage(error: &Error, problem: &str) {
+    assert_eq!(error.code(), ErrorCode::Usage);
+    assert_eq!(error.message(), problem);
+}
+
+#[test]
+fn a_runtime_without_timers_or_io_is_a_usage_error() {
+    let account = Client::new("secret").unwrap().for_account(1).unwrap();
+    type Enable = fn(&mut Builder) -> &mut Builder;
+    let rows: [(Enable, &str); 3] = [
+        (|builder| builder, "timers and I/O"),
+        (Builder::enable_io, "timers"),
+        (Builder::enable_time, "I/O"),
+    ];
+    for (enable, missing) in rows {
+        for mut builder in [Builder::new_current_thread(), Builder::new_multi_thread()] {
+            let runtime = enable(&mut builder).build().unwrap();
+            let problem = format!("the tokio runtime was built without {missing}");
+            for _ in 0..2 {
+                let error = runtime.block_on(account.people().get(1).into_future()).unwrap_err();
+                check_usage(&error, &problem);
+                assert!(error.hint().contains("enable_all"), "{error}");
+            }
+            let error = runtime.block_on(account.people().list().into_future()).unwrap_err();
+            check_usage(&error, &problem);
+            let mut pages = account.people().list().pages().fetch_ahead();
+            let error = runtime.block_on(pages.next()).unwrap().unwrap_err();
+            check_usage(&error, &problem);
+        }
+    }
+}
+
+#[test]
+fn a_connector_that_uses_no_io_needs_timers_only() {
+    let runtime = Builder::new_current_thread().enable_time().build().unwrap();
+    let client = in_memory(&Server::new(|_| ok(ANN))).token("secret").build().unwrap();
+    let account = client.for_account(1).unwrap();
+    let ann = runtime.block_on(account.people().get(1).into_future()).unwrap();
+    assert_eq!(ann.name, "Ann");
+}
+
+#[test]
+fn a_call_that_leaves_its_runtime_ends_with_its_result() {
+    let runtime = Runtime::new().unwrap();
+    let server = Server::new(|_| ok(ANN));
+    let account = runtime.block_on(listening(&server, |config| config));
+    let mut call = account.people().get(1).into_future();
+    runtime.block_on(poll_fn(|cx| {
+        assert!(pin!(&mut call).poll(cx).is_pending());
+        Poll::Ready(())
+    }));
+    assert_eq!(wait(call).unwrap().name, "Ann");
+}
+
+/// The second page is fetched ahead within the runtime, the third can't be.
+#[test]
+fn a_list_that_leaves_its_runtime_ends_with_a_usage_error() {
+    let runtime = Runtime::new().unwrap();
+    let server = Server::new(|seen| {
+        let page = 1 + seen
+            .line()
+            .split_once("page=")
+            .map_or(1, |(_, page)| page[..1].parse::<u32>().unwrap());
+        let next = format!("Link: </999/people.json?page={page}>; rel=\"next\"\r\n");
+        response("200 OK", &next, &format!("[{ANN}]"))
+    });
+    let account = runtime.block_on(listening(&server, |config| config));
+    for is_ahead in [false, true] {
+        let pages = account.people().list().pages();
+        let mut pages = if is_ahead { pages.fetch_ahead() } else { pages };
+        runtime.block_on(pages.next()).unwrap().unwrap();
+        if is_ahead {
+            wait(pages.next()).unwrap().unwrap();
+        }
+        let error = wait(pages.next()).unwrap().unwrap_err();
+        check_usage(&error, "a call was begun outside of a tokio runtime");
+    }
+}
