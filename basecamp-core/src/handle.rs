@@ -75,6 +75,10 @@ pub type Fetched = (Walk, Result<Reply, Error>);
 pub struct Blocking(Arc<Parts<dyn DriveBlocking>>);
 
 /// The handle of an async client. Made by a driver.
+///
+/// Large compressed responses are decompressed on a thread for blocking work
+/// ([`Step::Blocking`](crate::Step::Blocking)). JSON is decoded into types on the thread that polls:
+/// some milliseconds for each MiB, so spawn a call whose response has many.
 #[derive(Clone)]
 pub struct Async(Arc<Parts<dyn DriveAsync>>);
 

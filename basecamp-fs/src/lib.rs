@@ -5,6 +5,12 @@
 //! meant for programs. It exists so that files are written in one place: the core does no I/O, and
 //! what the operating system does to a file is the same for a program that blocks and one that
 //! doesn't.
+//!
+//! # Features
+//!
+//! None is on by default.
+//!
+//! - `native-roots`: trusts the root certificates of the system too.
 
 mod cache;
 mod private;

@@ -122,8 +122,12 @@ impl ClientBuilder {
     /// request. All else holds, so leave `https_only` off to reach localhost, and turn TLS on: it is
     /// a feature of ureq, such as `rustls`. With ureq's own resolver, each request starts a thread
     /// that looks up the host; with its own transport, a server that takes in a request slowly can
-    /// exceed the timeout, a response that arrives while a request is sent may be lost, and a
-    /// response without a length that a reset cuts off passes for a complete one. Nobody sees where
+    /// exceed the timeout, and a response that arrives while a request is sent may be lost.
+    ///
+    /// A response with neither `Content-Length` nor chunks, which only the end of the connection
+    /// delimits, is taken for complete even if a reset, or TLS without `close_notify`, has cut it off,
+    /// and a signed size of a chunk is accepted: ureq's own transport doesn't report them (RFC 9112,
+    /// sections 7.1, 8 and 9.8). Use the client's own transport to rely on complete bodies. Nobody sees where
     /// it connects to, so requests that an [`AddressPolicy`](crate::AddressPolicy) restricts are
     /// refused, unless the policy allows proxies and the agent has one for them.
     pub fn agent(mut self, agent: Agent) -> Self {

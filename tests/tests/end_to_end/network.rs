@@ -183,13 +183,17 @@ async fn socks(stream: &mut (impl Stream + ?Sized), keep: impl Fn(String)) -> io
     Ok(target)
 }
 
+/// The arguments of this program that run one test.
+pub(crate) fn only(module: &str, test: &str) -> [String; 2] {
+    let (_, module) = module.split_once("::").unwrap();
+    ["--exact".to_owned(), format!("{module}::{test}")]
+}
+
 /// Runs one test again in a process of its own. Its environment has these variables, and no others about
 /// proxies and certificates.
 pub(crate) fn run_again(module: &str, test: &str, variables: &[(&str, &str)]) {
-    let (_, module) = module.split_once("::").unwrap();
-    let name = format!("{module}::{test}");
     let mut command = Command::new(std::env::current_exe().unwrap());
-    command.args(["--exact", &name]);
+    command.args(only(module, test));
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "REQUEST_METHOD"] {
         command.env_remove(name).env_remove(name.to_ascii_lowercase());
     }

@@ -5,6 +5,7 @@ mod destinations;
 mod early;
 mod framing;
 mod heads;
+mod interrupted;
 mod kinds;
 mod limits;
 mod load;
@@ -17,4 +18,4 @@ mod tokens;
 mod unread;
 mod waits;
 
-use super::{connect, stream};
+use super::{Client, Destination, DownloadExt, connect, stream};

@@ -1,0 +1,115 @@
+//! Downloads whose process is killed or whose disk is full: no part of a file has the final name.
+
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::{Mutex, mpsc};
+use std::{env, fs};
+
+use basecamp_core::{Config, Error, ErrorCode};
+
+use super::{Client, Destination, DownloadExt as _};
+use crate::network::only;
+use crate::raw_server::RawServer;
+
+/// In the environment of the process that downloads: the URL of the server, and the folder.
+const URL: &str = "BASECAMP_TESTS_URL";
+const FOLDER: &str = "BASECAMP_TESTS_FOLDER";
+
+const LENGTH: usize = 1 << 20;
+
+/// Whether this process is the one that downloads: from where, and to which folder.
+fn downloading() -> Option<(String, String)> {
+    Some((env::var(URL).ok()?, env::var(FOLDER).ok()?))
+}
+
+/// Starts a server that sends so many bytes of a file, and a receiver that learns when they are sent.
+fn server(sent: usize) -> (RawServer, mpsc::Receiver<()>) {
+    let (sender, receiver) = mpsc::channel();
+    let sender = Mutex::new(sender);
+    let server = RawServer::plain(move |conversation| {
+        conversation.whole_request();
+        let disposition = "Content-Disposition: attachment; filename=\"a.bin\"";
+        conversation
+            .send(format!("HTTP/1.1 200 OK\r\n{disposition}\r\nContent-Length: {LENGTH}\r\n\r\n"));
+        conversation.send(vec![7; sent]);
+        let _ = sender.lock().unwrap().send(());
+        conversation.drain();
+    });
+    (server, receiver)
+}
+
+/// The names in a folder, without the hidden files that a killed program may leave.
+fn visible(folder: &Path) -> Vec<String> {
+    let names = fs::read_dir(folder).unwrap();
+    let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| !name.starts_with('.') || !name.ends_with(".part")).collect()
+}
+
+macro_rules! download {
+    ($url:expr, $folder:expr) => {{
+        let config = Config::builder().base_url($url).build().unwrap();
+        let client = Client::builder().token("t").config(config).build().unwrap();
+        let account = client.for_account("9").unwrap();
+        let download = wait!(account.download_url("/a").send()).unwrap();
+        let result: Result<_, Error> = wait!(download.save(Destination::folder($folder)));
+        result
+    }};
+}
+
+test! {
+    fn a_download_whose_process_is_killed_leaves_no_file() {
+        if let Some((url, folder)) = downloading() {
+            let _ = download!(url, folder);
+            return;
+        }
+        for sent in [0, LENGTH / 2, LENGTH - 1] {
+            let folder = tempfile::tempdir().unwrap();
+            let (server, half_sent) = server(sent);
+            let mut process = Command::new(env::current_exe().unwrap())
+                .args(only(module_path!(), "a_download_whose_process_is_killed_leaves_no_file"))
+                .env(URL, server.url())
+                .env(FOLDER, folder.path())
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .spawn()
+                .unwrap();
+            half_sent.recv().unwrap();
+            process.kill().unwrap();
+            assert!(!process.wait().unwrap().success());
+            assert_eq!(visible(folder.path()), [""; 0], "{sent} bytes");
+        }
+    }
+}
+
+/// A limit on the size of files stands for a full disk: the kernel refuses the write in the same way.
+#[cfg(unix)]
+mod full_disk {
+    use super::*;
+
+    test! {
+        fn a_download_that_does_not_fit_on_the_disk_leaves_no_file() {
+            if let Some((url, folder)) = downloading() {
+                let error = download!(url, &folder).unwrap_err();
+                assert_eq!(error.code(), ErrorCode::Usage);
+                assert!(std::error::Error::source(&error).is_some(), "{error}");
+                assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
+                return;
+            }
+            let folder = tempfile::tempdir().unwrap();
+            let (server, _sent) = server(LENGTH);
+            // The signal that would end the process is ignored, so the write fails.
+            let output = Command::new("sh")
+                .args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$@\"", "sh"])
+                .arg(env::current_exe().unwrap())
+                .args(only(module_path!(), "a_download_that_does_not_fit_on_the_disk_leaves_no_file"))
+                .env(URL, server.url())
+                .env(FOLDER, folder.path())
+                .output()
+                .unwrap();
+            let text = String::from_utf8_lossy(&output.stdout);
+            let problem = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success() && text.contains("1 passed"), "{text}\n{problem}");
+            assert_eq!(visible(folder.path()), [""; 0]);
+        }
+    }
+}
