@@ -1,5 +1,5 @@
-//! What both drivers of the Basecamp SDK do with files: saving downloads, keeping tokens, keeping a
-//! cache, and reading root certificates.
+//! The file operations of both drivers of the Basecamp SDK: they save downloads, tokens and a cache,
+//! and read root certificates.
 //!
 //! You have no use for this crate itself: `basecamp-ureq` and `basecamp-hyper` re-export what is
 //! meant for programs. It exists so that files are written in one place: the core does no I/O, and

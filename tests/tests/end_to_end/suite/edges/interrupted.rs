@@ -81,7 +81,7 @@ test! {
     }
 }
 
-/// A limit on the size of files stands for a full disk: the kernel refuses the write in the same way.
+/// A limit on the size of files replaces the full disk: the kernel refuses the write in the same way.
 #[cfg(unix)]
 mod full_disk {
     use super::*;
