@@ -114,7 +114,6 @@ impl<T> Reply<T> {
             body: Bytes::new(),
             url: self.url.clone(),
         };
-        decode::bounded(&raw)?;
         decode::json(raw)
     }
 
