@@ -29,7 +29,7 @@ test! {
         for responder in Responder::plain_and_tls() {
             let client = connect(responder.server()).token("t").build().unwrap();
             let account = client.for_account("9").unwrap();
-            for (fields, bytes) in [(101, 1), (129, 1), (250, 1), (1, 65 << 10), (1, 250 << 10), (250, 200 << 10)] {
+            for (fields, bytes) in [(101, 1), (129, 1), (253, 1), (1, 65 << 10), (1, 250 << 10), (250, 200 << 10)] {
                 responder.set(head(fields, bytes), End::Clean);
                 let result = wait!(account.people().get(7).send_raw()).map(|reply| reply.value);
                 let ok = result.as_ref().is_ok_and(|body| body == "[]");
@@ -53,6 +53,8 @@ test! {
         let client = connect(responder.server()).config(config).token("t").build().unwrap();
         let account = client.for_account("9").unwrap();
         let heads = [
+            // With the three other fields, one more than 256.
+            head(254, 1),
             head(300, 1),
             head(5000, 1),
             head(1, 300 << 10),

@@ -3,12 +3,14 @@
 mod bodies;
 mod destinations;
 mod early;
+mod extremes;
 mod framing;
 mod heads;
 mod interrupted;
 mod kinds;
 mod limits;
 mod load;
+mod metadata;
 mod refreshes;
 mod requests;
 mod settings;
