@@ -19,6 +19,7 @@ pub(crate) enum Kind {
     Token(Secret),
     Session(Box<OAuthSession>),
     Strategy(Arc<dyn AuthStrategy>),
+    None,
 }
 
 impl Auth {
@@ -46,6 +47,13 @@ impl Auth {
         Self(Kind::Session(Box::new(session)))
     }
 
+    /// No credentials: only [anonymous](crate::Operation::anonymous) operations succeed, such as a
+    /// chatbot's lines. All others fail with `auth_required` before anything is sent.
+    #[must_use]
+    pub fn none() -> Self {
+        Self(Kind::None)
+    }
+
     /// A strategy of your own.
     pub fn strategy(strategy: impl AuthStrategy + 'static) -> Self {
         Self(Kind::Strategy(Arc::new(strategy)))
@@ -58,6 +66,7 @@ impl fmt::Debug for Auth {
             Kind::Token(_) => "Auth::token([redacted])",
             Kind::Session(_) => "Auth::session(..)",
             Kind::Strategy(_) => "Auth::strategy(..)",
+            Kind::None => "Auth::none()",
         })
     }
 }

@@ -31,6 +31,7 @@ static GET_AUTHORIZATION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets who is logged in, and the accounts that their token reaches.",
 };
 

@@ -4,6 +4,7 @@ mod answer;
 mod events;
 mod send;
 
+use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,7 +21,7 @@ use crate::decode::ContentError;
 use crate::download::Hop;
 use crate::endpoint::{Audience, PathIds, Request, RequestBuilder};
 use crate::error::{Error, ErrorCode};
-use crate::event::Event;
+use crate::event::{Event, redact_url};
 use crate::machine::{AnsweredEarly, Failure, Machine, Now, ReadPlan, Step};
 use crate::operation::Operation;
 use crate::options::CallOptions;
@@ -114,7 +115,7 @@ pub struct Call {
 }
 
 /// What goes over the wire with each attempt.
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct CallRequest {
     uri: Uri,
     body: RequestBody,
@@ -127,6 +128,17 @@ struct CallRequest {
     hop: Option<Hop>,
     /// The URL before a redirect, once one was followed.
     redirected_from: Option<Box<Uri>>,
+}
+
+/// The URL is redacted, and the body is left out.
+impl fmt::Debug for CallRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CallRequest")
+            .field("url", &redact_url(&self.uri))
+            .field("audience", &self.audience)
+            .field("hop", &self.hop)
+            .finish_non_exhaustive()
+    }
 }
 
 #[derive(Debug)]

@@ -1,6 +1,5 @@
 //! What all calls of a client share.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -45,15 +44,7 @@ pub(crate) enum Credentials {
     Fixed(HeaderValue),
     Session(Arc<TokenState>),
     Strategy(Arc<dyn AuthStrategy>),
-}
-
-/// There is no token before a login has given one.
-struct NotYet;
-
-impl AuthStrategy for NotYet {
-    fn authenticate(&self, _: &mut HeaderMap) -> Result<(), Box<dyn StdError + Send + Sync>> {
-        Err("there is no token yet, only the means to get one".into())
-    }
+    None,
 }
 
 impl fmt::Debug for Credentials {
@@ -62,6 +53,7 @@ impl fmt::Debug for Credentials {
             Self::Fixed(_) => "fixed token",
             Self::Session(_) => "session",
             Self::Strategy(_) => "strategy",
+            Self::None => "none",
         })
     }
 }
@@ -83,6 +75,7 @@ impl Context {
                 Credentials::Session(Arc::new(TokenState::new(*session, settings)?))
             }
             Kind::Strategy(strategy) => Credentials::Strategy(strategy),
+            Kind::None => Credentials::None,
         };
         Ok(Self::with(config, credentials, seed))
     }
@@ -90,7 +83,7 @@ impl Context {
     /// What logins share: no token, which they are there to get. API calls made with it are refused.
     #[must_use]
     pub fn for_login(config: Config, seed: u64) -> Self {
-        Self::with(config, Credentials::Strategy(Arc::new(NotYet)), seed)
+        Self::with(config, Credentials::None, seed)
     }
 
     fn with(config: Config, credentials: Credentials, seed: u64) -> Self {
@@ -199,7 +192,8 @@ impl ContextBuilder {
         let auth = <[Auth; 1]>::try_from(self.auth).map_err(|auth| {
             let given = if auth.is_empty() { "none" } else { "more than one" };
             Error::usage(format!(
-                "give exactly one of `token`, `oauth` and `auth_strategy`, not {given}"
+                "give exactly one of `token`, `oauth`, `auth_strategy` and `anonymous`, not \
+                 {given}"
             ))
         });
         let [auth] = auth?;

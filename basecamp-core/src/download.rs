@@ -41,6 +41,7 @@ pub(crate) static DOWNLOAD_URL: Operation = Operation {
     // Not 500: an address that makes the server fail keeps doing so.
     retry: DeclaredRetry { max_attempts: 3, statuses: &[408, 425, 429, 502, 503, 504] },
     deprecated: false,
+    anonymous: false,
     doc: "Downloads a file.",
 };
 

@@ -3,7 +3,9 @@
 //! An endpoint writes its request into a [`RequestBuilder`] and decodes its reply. Everything that
 //! a generated endpoint does is one of the few calls here.
 
-use std::fmt::Write as _;
+mod filter;
+
+use std::fmt::{self, Write as _};
 
 use bytes::Bytes;
 use http::HeaderValue;
@@ -18,6 +20,7 @@ use crate::operation::{Operation, PathPart, names_project};
 use crate::options::CallOptions;
 use crate::origin::Origin;
 use crate::reply::Reply;
+pub(crate) use filter::Item;
 
 /// The half of an endpoint that writes its request. Has no type parameters, so that what runs a
 /// call compiles once.
@@ -76,7 +79,6 @@ pub trait ListEndpoint: Endpoint {
 /// Assembles the URL and body of a request.
 ///
 /// Problems found on the way are kept and surface when the call is made, before anything is sent.
-#[derive(Debug)]
 pub struct RequestBuilder<'a> {
     operation: &'static Operation,
     url: String,
@@ -91,6 +93,16 @@ pub struct RequestBuilder<'a> {
     origin: &'a Origin,
     /// Parameters of [`CallOptions`], appended to the query.
     pub(crate) extra_query: &'a [(String, String)],
+}
+
+/// The URL and the body may have secrets, so they are left out.
+impl fmt::Debug for RequestBuilder<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RequestBuilder")
+            .field("operation", &self.operation.id)
+            .field("error", &self.error)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The ids that a request's path names, for hooks.

@@ -2,6 +2,8 @@
 
 mod effect;
 mod explanation;
+mod feed;
+mod refusal;
 mod response;
 
 use std::collections::BTreeMap;
@@ -18,6 +20,8 @@ use crate::machine::{Failure, FailureKind};
 use crate::oauth::Reason;
 use crate::operation::Operation;
 pub(crate) use effect::Effect;
+pub use feed::FeedProblem;
+pub use refusal::RowError;
 pub use response::ErrorResponse;
 pub(crate) use response::request_id;
 
@@ -317,15 +321,15 @@ impl Error {
     /// ```
     /// use basecamp_core::{Error, ErrorCode};
     ///
-    /// fn people(error: &Error) -> Option<Vec<String>> {
+    /// fn limit(error: &Error) -> Option<u32> {
     ///     #[derive(serde::Deserialize)]
     ///     struct Refusal {
-    ///         people: Vec<String>,
+    ///         limit: u32,
     ///     }
-    ///     error.json::<Refusal>().map(|refusal| refusal.people)
+    ///     error.json::<Refusal>().map(|refusal| refusal.limit)
     /// }
     ///
-    /// assert_eq!(people(&Error::new(ErrorCode::Usage, "nothing was sent")), None);
+    /// assert_eq!(limit(&Error::new(ErrorCode::Usage, "nothing was sent")), None);
     /// ```
     #[must_use]
     pub fn response(&self) -> Option<&ErrorResponse> {

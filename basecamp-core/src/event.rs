@@ -1,12 +1,14 @@
 //! What happened inside a machine, as plain values for [`Hooks`].
 
+use std::borrow::Cow;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use http::{Method, StatusCode, Uri};
 
 use crate::error::Error;
 use crate::hooks::Hooks;
-use crate::operation::Operation;
+use crate::operation::{OPERATIONS, Operation, PathPart};
 
 /// Something that happened inside a machine.
 #[derive(Debug, Clone)]
@@ -135,13 +137,16 @@ impl Event {
     }
 }
 
-/// A URL fit for logs: without userinfo and fragment, and without the values of query parameters
-/// that may grant access.
+/// Printed instead of a part of a URL that may grant access.
+const REDACTED: &str = "[redacted]";
+
+/// A URL fit for logs: without userinfo and fragment, without secrets in the path, and without the
+/// values of query parameters that may grant access.
 pub(crate) fn redact_url(uri: &Uri) -> String {
-    const REDACTED: &str = "[redacted]";
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     let host = authority.rsplit('@').next().unwrap_or_default();
-    let mut url = format!("{}://{host}{}", uri.scheme_str().unwrap_or_default(), uri.path());
+    let mut url = format!("{}://{host}", uri.scheme_str().unwrap_or_default());
+    url.push_str(&redact_path(uri.path()));
     for (index, pair) in uri.query().into_iter().flat_map(|query| query.split('&')).enumerate() {
         url.push(if index == 0 { '?' } else { '&' });
         match pair.split_once('=') {
@@ -154,6 +159,41 @@ pub(crate) fn redact_url(uri: &Uri) -> String {
         }
     }
     url
+}
+
+/// A path without the secret that some operation has in this place.
+pub(crate) fn redact_path(path: &str) -> Cow<'_, str> {
+    static SECRET_PATHS: LazyLock<Vec<&Operation>> = LazyLock::new(|| {
+        OPERATIONS.iter().copied().filter(|one| one.secret_in_path().is_some()).collect()
+    });
+    let secret = SECRET_PATHS.iter().find_map(|operation| {
+        let secret = operation.secret_in_path()?;
+        let mut at = 0;
+        for part in operation.path {
+            match part {
+                PathPart::Literal(text) => {
+                    path.get(at..)?.strip_prefix(text)?;
+                    at += text.len();
+                }
+                PathPart::Parameter(name) => {
+                    let length = path.get(at..)?.split('/').next()?.len();
+                    if *name == secret {
+                        return Some(at..at + length);
+                    }
+                    at += length;
+                }
+            }
+        }
+        None
+    });
+    match secret {
+        Some(secret) => {
+            let mut redacted = path.to_owned();
+            redacted.replace_range(secret, REDACTED);
+            redacted.into()
+        }
+        None => path.into(),
+    }
 }
 
 /// Whether a query parameter of that name may grant access.

@@ -211,6 +211,12 @@ impl From<&str> for PersonId {
     }
 }
 
+impl From<String> for PersonId {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
 impl fmt::Display for PersonId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

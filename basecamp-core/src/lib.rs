@@ -159,7 +159,7 @@ pub use dynamic::{DynamicCall, DynamicList, DynamicResult};
 pub use endpoint::{
     Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
 };
-pub use error::{Error, ErrorCode, ErrorResponse};
+pub use error::{Error, ErrorCode, ErrorResponse, FeedProblem, RowError};
 pub use event::{
     Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
     TokenRefreshInfo,

@@ -71,6 +71,12 @@ macro_rules! open_enum {
             }
         }
 
+        impl crate::endpoint::Item for $name {
+            fn text(&self) -> std::borrow::Cow<'_, str> {
+                self.as_str().into()
+            }
+        }
+
         impl crate::endpoint::QueryValue for $name {
             fn write_to(&self, name: &str, request: &mut crate::endpoint::RequestBuilder<'_>) {
                 self.as_str().write_to(name, request);

@@ -6,9 +6,10 @@ pub(crate) mod values;
 use std::fmt;
 
 use http::Method;
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 pub use crate::generated::OPERATIONS;
+use crate::secret::Secret;
 
 /// What the API description says about one operation.
 ///
@@ -41,6 +42,8 @@ pub struct Operation {
     pub retry: DeclaredRetry,
     /// Whether Basecamp wants it to be avoided.
     pub deprecated: bool,
+    /// Whether its request carries no `Authorization` header: a secret in its path authorizes it.
+    pub anonymous: bool,
     /// What it does, in a line.
     pub doc: &'static str,
 }
@@ -81,6 +84,12 @@ pub enum Place {
 pub enum ParameterType {
     /// Text.
     Text,
+    /// Text that is not empty.
+    NonEmptyText,
+    /// The id of a person: a whole number, or a word such as `self`.
+    PersonId,
+    /// Text that must not be printed, such as the key of a chatbot.
+    Secret,
     /// Text that is one of these, or another that came up since.
     OneOf(&'static [&'static str]),
     /// True or false.
@@ -103,7 +112,9 @@ pub enum ParameterType {
     Json,
     /// A file: its name, media type and content.
     File,
-    /// A list.
+    /// A list, not empty, that a query has as one text, its items separated by commas.
+    Joined(&'static Self),
+    /// A list. In a query it is not empty.
     List(&'static Self),
     /// An object with any keys.
     Map(&'static Self),
@@ -134,7 +145,9 @@ pub enum Body {
 impl fmt::Display for ParameterType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Text => f.write_str("text"),
+            Self::Text | Self::Secret => f.write_str("text"),
+            Self::NonEmptyText => f.write_str("text that is not empty"),
+            Self::PersonId => f.write_str("a person's id or a word such as `self`"),
             Self::OneOf(values) => {
                 f.write_str("text such as ")?;
                 for (i, value) in values.iter().enumerate() {
@@ -153,7 +166,7 @@ impl fmt::Display for ParameterType {
             ),
             Self::Json => f.write_str("any JSON"),
             Self::File => f.write_str("a file"),
-            Self::List(item) => write!(f, "a list whose items are {item}"),
+            Self::List(item) | Self::Joined(item) => write!(f, "a list whose items are {item}"),
             Self::Map(value) => write!(f, "an object whose values are {value}"),
             Self::Object(members) => {
                 f.write_str("an object of ")?;
@@ -222,6 +235,8 @@ impl ParameterType {
     pub fn read(&self, text: &str) -> Option<Value> {
         match self {
             Self::Text
+            | Self::NonEmptyText
+            | Self::Secret
             | Self::OneOf(_)
             | Self::Date
             | Self::ClearableDate
@@ -229,10 +244,13 @@ impl ParameterType {
             | Self::DateOrTimestamp => Some(text.into()),
             Self::Bool => text.parse::<bool>().ok().map(Value::from),
             Self::Int32 => text.parse::<i32>().ok().map(Value::from),
+            Self::PersonId => Some(text.parse::<i64>().map_or_else(|_| text.into(), Value::from)),
             Self::Int64 => text.parse::<i64>().ok().map(Value::from),
             Self::Number => text.parse().ok().map(Value::Number),
             Self::Json | Self::Map(_) | Self::Object(_) => serde_json::from_str(text).ok(),
-            Self::List(item) => text.split(',').map(|text| item.read(text)).collect(),
+            Self::List(item) | Self::Joined(item) => {
+                text.split(',').map(|text| item.read(text)).collect()
+            }
             Self::File => None,
         }
     }
@@ -338,6 +356,22 @@ impl Operation {
         template
     }
 
+    /// The name of the path parameter that is secret.
+    pub(crate) fn secret_in_path(&self) -> Option<&'static str> {
+        let mut parameters = self.parameters.iter();
+        let is_secret =
+            |one: &&Parameter| one.place == Place::Path && one.ty == ParameterType::Secret;
+        parameters.find(is_secret).map(|one| one.name)
+    }
+
+    /// Shows arguments by their names, without the values of secret ones.
+    pub(crate) fn redacted<'a>(
+        &'a self,
+        arguments: &'a Map<String, Value>,
+    ) -> impl fmt::Debug + 'a {
+        Redacted { operation: self, arguments }
+    }
+
     /// Whether it changes anything: every verb but GET and HEAD.
     #[must_use]
     pub fn is_mutation(&self) -> bool {
@@ -348,6 +382,29 @@ impl Operation {
     #[must_use]
     pub fn is_repeatable(&self) -> bool {
         self.idempotent || !self.is_mutation()
+    }
+}
+
+/// Arguments, as [`Operation::redacted`] shows them.
+struct Redacted<'a> {
+    operation: &'a Operation,
+    arguments: &'a Map<String, Value>,
+}
+
+impl fmt::Debug for Redacted<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = f.debug_map();
+        for (name, value) in self.arguments {
+            let mut parameters = self.operation.parameters.iter();
+            let is_secret = parameters.any(|one| {
+                (one.name == name || one.argument == name) && one.ty == ParameterType::Secret
+            });
+            match is_secret {
+                true => shown.entry(name, &Secret::new("")),
+                false => shown.entry(name, value),
+            };
+        }
+        shown.finish()
     }
 }
 

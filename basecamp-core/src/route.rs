@@ -1,5 +1,7 @@
 //! Routes: what a URL of Basecamp's stands for, found without asking the server.
 
+use std::fmt;
+
 use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 use url::Url;
@@ -7,6 +9,7 @@ use url::Url;
 use crate::account::AccountId;
 use crate::config::{Config, DEFAULT_BASE_URL};
 use crate::error::Error;
+use crate::event::redact_path;
 use crate::generated::HOSTS;
 use crate::id::Id;
 use crate::operation::{OPERATIONS, Operation, Parameter, ParameterType, PathPart, Place};
@@ -17,7 +20,7 @@ use crate::types::{Project, Recording};
 /// Recognized are the addresses that a browser shows and those of the API: with or without `.json`, a
 /// trailing slash, a query and a fragment, and with or without the project in front
 /// (`/buckets/1/todos/2`, `/projects/1/todos/2`, `/todos/2`). The scheme may be missing, or the host
-/// too (`/999/todos/2`), and angle brackets around the URL are ignored. A resource of a kind that no
+/// too (`/999/todos/2`), and angle brackets and punctuation around the URL are ignored. A resource of a kind that no
 /// operation reads has its project and id, but no candidates.
 ///
 /// ```
@@ -54,7 +57,7 @@ pub struct Route {
 }
 
 /// An operation whose path a URL has.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Candidate {
     /// The operation.
@@ -133,17 +136,29 @@ impl Route {
         let mut candidates = candidates(OPERATIONS, &segments);
         let resource = match candidates.first() {
             Some(first) => first.resource(),
-            None => other_resource(&segments)
-                .ok_or_else(|| refuse(format!("no operation of the API has the path `{path}`")))?,
+            None => other_resource(&segments).ok_or_else(|| {
+                refuse(format!("no operation of the API has the path `{}`", redact_path(path)))
+            })?,
         };
         let query: Vec<_> = url.query_pairs().collect();
         for candidate in &mut candidates {
             candidate.read_query(&query);
         }
-        let project = scope(&segments).and_then(|(id, _)| number(id)).map(Id::new);
+        let in_path = candidates.first().and_then(Candidate::project);
+        let project = scope(&segments).and_then(|(id, _)| number(id)).or(in_path).map(Id::new);
         let anchor = url.fragment().and_then(|text| text.strip_prefix("__recording_"));
         let anchor = anchor.and_then(number).or(line).map(Id::new);
         Ok(Self { account, project, resource, anchor, candidates })
+    }
+}
+
+/// Secret arguments are redacted.
+impl fmt::Debug for Candidate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Candidate")
+            .field("operation", &self.operation.id)
+            .field("arguments", &self.operation.redacted(&self.arguments))
+            .finish()
     }
 }
 
@@ -152,6 +167,11 @@ impl Candidate {
     #[must_use]
     pub fn id(&self, argument: &str) -> Option<i64> {
         self.arguments.get(argument)?.as_i64()
+    }
+
+    fn project(&self) -> Option<i64> {
+        let mut in_path = self.operation.parameters.iter().filter(|it| it.place == Place::Path);
+        in_path.find(|parameter| parameter.is_project()).and_then(|it| self.id(it.argument))
     }
 
     fn resource(&self) -> Option<i64> {
@@ -193,19 +213,28 @@ fn refuse(problem: String) -> Error {
     )
 }
 
-/// Parses a URL as people paste it: in angle brackets, without a scheme, or the path alone.
+/// Parses a URL as people paste it: with punctuation around it, in angle brackets, without a scheme, or
+/// the path alone.
 fn parse(text: &str, config: Option<&Config>) -> Result<Url, url::ParseError> {
-    let text = text.trim();
-    let text = text.strip_prefix('<').and_then(|text| text.strip_suffix('>')).unwrap_or(text);
+    let text = without_punctuation(text);
+    let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
+    let text = inner.map_or(text, without_punctuation);
     if text.starts_with('/') {
         let base = config.map_or(DEFAULT_BASE_URL, Config::base_url);
         return Url::parse(base)?.join(text);
     }
-    let host = text.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = text.split([':', '/', '?', '#']).next().unwrap_or_default();
     if HOSTS.iter().any(|known| known.eq_ignore_ascii_case(host)) {
         return Url::parse(&format!("https://{text}"));
     }
     Url::parse(text)
+}
+
+/// Removes blanks and the punctuation of a sentence.
+fn without_punctuation(text: &str) -> &str {
+    const AFTER: [char; 10] = ['.', ',', ';', ':', '!', '?', ')', ']', '"', '\''];
+    let is_after = |c: char| c.is_whitespace() || AFTER.contains(&c);
+    text.trim_end_matches(is_after).trim_start_matches([' ', '(', '[', '"', '\'', '\n', '\t', '\r'])
 }
 
 /// Splits the id of a line off a chat's: `/chats/2@5` is chat 2, at line 5.

@@ -64,6 +64,13 @@ impl ClientBuilder {
         self.auth(Auth::strategy(strategy))
     }
 
+    /// Sends no credentials, for programs that only call
+    /// [anonymous](basecamp_core::Operation::anonymous) operations, such as a chatbot that writes
+    /// lines. All other operations fail with `auth_required` before anything is sent.
+    pub fn anonymous(self) -> Self {
+        self.auth(Auth::none())
+    }
+
     fn auth(mut self, auth: Auth) -> Self {
         self.context = self.context.auth(auth);
         self
@@ -139,8 +146,8 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// A `usage` error if not exactly one of `token`, `oauth` and `auth_strategy` was given, if what
-    /// was given is malformed, if a proxy is, in the environment too, if `root_certificates` hold no
+    /// A `usage` error if not exactly one of `token`, `oauth`, `auth_strategy` and `anonymous` was given,
+    /// if what was given is malformed, if a proxy is, in the environment too, if `root_certificates` hold no
     /// certificate, or if they or a proxy were set together with an `agent`.
     pub fn build(self) -> Result<Client, Error> {
         let (context, transport) = self.parts()?;

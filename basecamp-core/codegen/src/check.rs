@@ -140,6 +140,9 @@ impl<'a> Check<'a> {
             if member.flags.clearable && member.ty != Type::Date {
                 self.problem(&place, "not supported yet: emptying anything but a date");
             }
+            if member.flags.nonempty && member.ty != Type::String {
+                self.problem(&place, "only a text can be `nonempty`");
+            }
         }
     }
 

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use indexmap::{IndexMap, IndexSet};
 
 use crate::Result;
-use crate::model::{Api, COMMON, Member, Members, Operation, Service, Shape, TypeDef};
+use crate::model::{Api, COMMON, Flags, Member, Members, Operation, Service, Shape, TypeDef};
 use crate::naming::{camel, method, singular, snake};
 use crate::openapi::{Document, Services};
 use crate::ty::Type;
@@ -114,6 +114,8 @@ fn service(old: &Api, upstream: &Upstream<'_>, services: &Services, name: &str) 
     for (method, operation) in before.operations {
         if let Some((_, new)) = found.shift_remove(&operation.id) {
             operations.insert(method, merge_operation(&operation, new));
+        } else if operation.unlisted {
+            operations.insert(method, operation);
         }
     }
     for (suggestion, new) in found.into_values() {
@@ -165,6 +167,7 @@ fn merge_operation(old: &Operation, new: Operation) -> Operation {
         query: merge_members(Some(&old.query), new.query),
         body: new.body.map(|body| merge_members(old.body.as_ref(), body)),
         merge: old.merge.clone(),
+        anonymous: old.anonymous,
         ..new
     }
 }
@@ -186,7 +189,8 @@ fn merge_members(old: Option<&Members>, mut new: Members) -> Members {
 fn merge_member(old: &Member, new: Member) -> Member {
     let doc = old.doc.clone();
     if old.wire() == new.wire() {
-        Member { ty: old.ty.clone(), wire: old.wire.clone(), doc, ..new }
+        let flags = Flags { nonempty: old.flags.nonempty, ..new.flags };
+        Member { ty: old.ty.clone(), wire: old.wire.clone(), doc, flags, ..new }
     } else {
         Member { doc, ..new }
     }

@@ -129,6 +129,12 @@ pub struct Operation {
     /// Whether it is deprecated.
     #[serde(default)]
     pub deprecated: bool,
+    /// Whether its request carries no credentials: a secret in its path authorizes it.
+    #[serde(default)]
+    pub anonymous: bool,
+    /// Basecamp documents it, but the API document doesn't list it: an import keeps it.
+    #[serde(default)]
+    pub unlisted: bool,
 }
 
 /// How to change a record that an operation replaces as a whole: what a read has of it, and what of
@@ -213,6 +219,8 @@ pub struct Flags {
     pub auth_routable: bool,
     /// Basecamp documents it, but the API document doesn't list it: an import keeps it.
     pub unlisted: bool,
+    /// A text that must not be empty.
+    pub nonempty: bool,
     /// The most characters it may have.
     pub max_length: Option<u32>,
 }
@@ -257,6 +265,12 @@ impl Member {
     #[must_use]
     pub fn wire(&self) -> Type {
         self.wire.clone().unwrap_or_else(|| self.ty.wire())
+    }
+
+    /// Whether it is a list that travels as one text, its items separated by commas.
+    #[must_use]
+    pub fn is_joined(&self) -> bool {
+        matches!(self.ty, Type::List(_)) && self.wire == Some(Type::String)
     }
 
     /// `ty` with the marks for optional and nullable.
@@ -373,6 +387,8 @@ impl<'de> Deserialize<'de> for Member {
             auth_routable: bool,
             #[serde(default)]
             unlisted: bool,
+            #[serde(default)]
+            nonempty: bool,
             max_length: Option<u32>,
         }
 
@@ -392,6 +408,7 @@ impl<'de> Deserialize<'de> for Member {
                     clearable: full.clearable,
                     auth_routable: full.auth_routable,
                     unlisted: full.unlisted,
+                    nonempty: full.nonempty,
                     max_length: full.max_length,
                 };
                 (full.r#type, full.wire, full.doc, flags)

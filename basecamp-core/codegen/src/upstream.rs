@@ -111,6 +111,7 @@ impl<'a> Upstream<'a> {
                 clearable: schema.clearable,
                 auth_routable: schema.auth_routable,
                 unlisted: false,
+                nonempty: false,
                 max_length: schema.max_length,
             },
         })
@@ -236,6 +237,8 @@ impl<'a> Upstream<'a> {
             },
             merge: None,
             deprecated: operation.deprecated,
+            anonymous: false,
+            unlisted: false,
         };
         self.convert_body(&mut converted, operation)?;
         Ok(converted)

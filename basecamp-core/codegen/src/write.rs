@@ -97,6 +97,8 @@ fn operation(name: &str, operation: &Operation) -> String {
         ("idempotent", operation.idempotent),
         ("replaces", operation.replaces),
         ("deprecated", operation.deprecated),
+        ("anonymous", operation.anonymous),
+        ("unlisted", operation.unlisted),
     ] {
         if set {
             pair(&mut text, kind, true);
@@ -220,6 +222,7 @@ fn member(member: &Member) -> String {
         ("clearable", flags.clearable),
         ("auth_routable", flags.auth_routable),
         ("unlisted", flags.unlisted),
+        ("nonempty", flags.nonempty),
     ] {
         if set {
             parts.push(format!("{name} = true"));

@@ -325,6 +325,26 @@ fn unlisted_members_survive_until_the_document_lists_them() {
 }
 
 #[test]
+fn an_unlisted_operation_survives_an_import() {
+    let mut files = files(&documented());
+    let books = files.get_mut("books.toml").unwrap();
+    books.push_str(
+        "\n[operations.knock]\nid = \"Knock\"\ndoc = \"Knocks.\"\n\
+         request = \"POST /{accountId}/doors/{key}.json\"\nresource = \"door\"\n\
+         path = { key = { type = \"secret\", doc = \"The key.\" } }\nanonymous = true\nunlisted = true\n",
+    );
+    let old = read::api(&files).unwrap();
+    let (same, changes) = update(&old, &library());
+    assert_eq!(changes, Vec::<String>::new());
+    assert_eq!(
+        same.services["books"].operations["knock"],
+        old.services["books"].operations["knock"]
+    );
+    let written = &write::api(&same)["books.toml"];
+    assert!(written.contains("anonymous = true\nunlisted = true\n"), "{written}");
+}
+
+#[test]
 fn sensitive_texts_are_secrets_unless_a_rule_says_otherwise() {
     let mut old = empty();
     let rule = ("Author.name".to_owned(), "string".parse().unwrap());

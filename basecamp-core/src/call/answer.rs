@@ -187,6 +187,9 @@ impl Call {
         if let Some(hop) = self.request.hop {
             error = hop.explain(error);
         }
+        if status == StatusCode::UNAUTHORIZED && self.operation.anonymous {
+            error = error.with_hint("Check that the key is complete and still valid.");
+        }
         if status == StatusCode::UNAUTHORIZED
             && !self.replayed
             && self.request.hop != Some(Hop::Second)

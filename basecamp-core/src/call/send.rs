@@ -40,8 +40,17 @@ impl Call {
             return None;
         }
         match &self.context.credentials {
+            _ if self.operation.anonymous => {}
             Credentials::Fixed(value) => {
                 headers.insert(header::AUTHORIZATION, value.clone());
+            }
+            Credentials::None => {
+                let error = Error::new(
+                    ErrorCode::AuthRequired,
+                    "there is no token yet: this client was made without credentials",
+                );
+                self.end(Err(error.with_hint("Make a client with a token or an OAuth session.")));
+                return None;
             }
             Credentials::Strategy(strategy) => {
                 let result = catch_panic(|| strategy.authenticate(&mut headers));

@@ -13,6 +13,7 @@ use crate::config::Config;
 use crate::operation::{Body, DeclaredRetry, Pagination, PathPart};
 use crate::testing::Simulation;
 
+mod anonymous;
 mod compressed;
 mod failures;
 mod observed;
@@ -64,6 +65,7 @@ const fn operation(id: &'static str, method: Method, idempotent: bool) -> Operat
         pagination: Pagination::None,
         retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
         deprecated: false,
+        anonymous: false,
         doc: "",
     }
 }

@@ -19,11 +19,22 @@ use crate::wire::Envelope;
 ///
 /// The sandbox of the tests reads requests with code of its own, on purpose: what is wrong here does not
 /// go unnoticed there.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub(super) struct Arguments {
     pub(super) operation: &'static Operation,
     values: Map<String, Value>,
     file: Option<FilePart>,
+}
+
+/// Secret arguments are redacted.
+impl fmt::Debug for Arguments {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Arguments")
+            .field("operation", &self.operation.id)
+            .field("values", &self.operation.redacted(&self.values))
+            .field("file", &self.file)
+            .finish()
+    }
 }
 
 impl Arguments {
@@ -71,8 +82,9 @@ impl Arguments {
         request.path(&std::iter::once(account.into()).chain(path).collect::<Vec<_>>());
         for (name, value) in at(Place::Query) {
             match value {
+                Value::Array(items) if is_joined(operation, name) => request.joined(name, items),
                 Value::Array(items) => {
-                    request.query(name, &items.iter().map(text).collect::<Vec<_>>());
+                    request.filter(name, &Some(items.iter().map(text).collect()));
                 }
                 one => request.query(name, &text(one)),
             }
@@ -94,6 +106,12 @@ impl Arguments {
             _ => {}
         }
     }
+}
+
+/// Whether the list of that name travels as one text.
+fn is_joined(operation: &Operation, name: &str) -> bool {
+    let mut parameters = operation.parameters.iter();
+    parameters.any(|one| one.name == name && matches!(one.ty, ParameterType::Joined(_)))
 }
 
 /// A value of a query.

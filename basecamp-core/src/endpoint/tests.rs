@@ -24,6 +24,7 @@ static PROBE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 1, statuses: &[] },
     deprecated: false,
+    anonymous: false,
     doc: "",
 };
 

@@ -61,7 +61,7 @@ fn all_words(errors: &Value) -> Option<String> {
     }
 }
 
-fn item_words(item: &Value) -> Option<String> {
+pub(super) fn item_words(item: &Value) -> Option<String> {
     match item {
         Value::Null => None,
         Value::String(text) => words(text),

@@ -7,10 +7,11 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
 
 use super::explanation::{Explanation, explain};
 use super::{Error, ErrorCode, cut};
-use crate::decode::content;
+use crate::decode::{bounded_value, content};
 use crate::header::text;
 use crate::retry::retry_after;
 
@@ -34,6 +35,19 @@ impl ErrorResponse {
     #[must_use]
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_slice(content(&self.body)).ok()
+    }
+
+    /// The body as JSON; `None` if it is none or has too many values.
+    pub(super) fn value(&self) -> Option<Value> {
+        bounded_value(content(&self.body))
+    }
+
+    /// As [`value`](Self::value); `None` if it is no object.
+    pub(super) fn object(&self) -> Option<Map<String, Value>> {
+        match self.value()? {
+            Value::Object(members) => Some(members),
+            _ => None,
+        }
     }
 }
 

@@ -36,6 +36,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &calendars::GET_CALENDAR,
     &calendars::UPDATE_CALENDAR,
     &campfires::CREATE_CHATBOT,
+    &campfires::CREATE_CHATBOT_LINE,
     &campfires::CREATE_CAMPFIRE_LINE,
     &campfires::CREATE_CAMPFIRE_UPLOAD,
     &campfires::DELETE_CHATBOT,

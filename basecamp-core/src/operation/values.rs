@@ -59,7 +59,7 @@ impl Problem {
 /// Checks a value, and gives it with the names of members on the wire.
 pub(crate) fn checked(ty: &ParameterType, value: Value) -> Result<Value, Problem> {
     match (ty, value) {
-        (ParameterType::List(item), Value::Array(items)) => {
+        (ParameterType::List(item) | ParameterType::Joined(item), Value::Array(items)) => {
             let items = items.into_iter().enumerate().map(|(index, value)| {
                 checked(item, value).map_err(|it| Problem::Inside(it.of(&index.to_string())))
             });
@@ -76,6 +76,7 @@ pub(crate) fn checked(ty: &ParameterType, value: Value) -> Result<Value, Problem
             members(*parameters, value, "member").map(Value::Object).map_err(Problem::Inside)
         }
         (ty, value) if fits(ty, &value) => Ok(value),
+        (ParameterType::Secret, _) => Err(Problem::Type("text".to_owned())),
         (ty, value) => Err(Problem::Type(format!("{ty}, not {}", Seen(&value)))),
     }
 }
@@ -84,14 +85,21 @@ pub(crate) fn checked(ty: &ParameterType, value: Value) -> Result<Value, Problem
 fn fits(ty: &ParameterType, value: &Value) -> bool {
     match (ty, value) {
         (ParameterType::Json, _)
-        | (ParameterType::Text | ParameterType::OneOf(_), Value::String(_))
+        | (
+            ParameterType::Text
+            | ParameterType::PersonId
+            | ParameterType::Secret
+            | ParameterType::OneOf(_),
+            Value::String(_),
+        )
         | (ParameterType::Bool, Value::Bool(_))
         | (ParameterType::Number, Value::Number(_))
         | (ParameterType::File, Value::Object(_)) => true,
         (ParameterType::Int32, number) => {
             number.as_i64().is_some_and(|number| i32::try_from(number).is_ok())
         }
-        (ParameterType::Int64, number) => number.is_i64(),
+        (ParameterType::Int64 | ParameterType::PersonId, number) => number.is_i64(),
+        (ParameterType::NonEmptyText, Value::String(text)) => !text.trim().is_empty(),
         (ParameterType::ClearableDate, Value::String(text)) if text.is_empty() => true,
         (ParameterType::Date | ParameterType::ClearableDate, Value::String(text)) => {
             text.len() == 10 && text.parse::<Date>().is_ok()

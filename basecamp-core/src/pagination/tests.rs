@@ -33,6 +33,7 @@ static LIST: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "",
 };
 

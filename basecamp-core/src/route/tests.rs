@@ -4,6 +4,8 @@ use serde_json::json;
 use super::*;
 use crate::operation::{Body, DeclaredRetry, Pagination};
 
+mod corpus;
+
 fn recognize(path: &str) -> Route {
     Route::recognize(&format!("https://3.basecamp.com/999{path}")).unwrap()
 }
@@ -264,6 +266,7 @@ fn operation(id: &'static str, path: &'static [PathPart]) -> Operation {
         pagination: Pagination::None,
         retry: DeclaredRetry { max_attempts: 1, statuses: &[] },
         deprecated: false,
+        anonymous: false,
         doc: "",
     }
 }

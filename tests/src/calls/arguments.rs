@@ -1,7 +1,7 @@
 //! Arguments out of JSON, for builders.
 
 use basecamp_codegen::naming::member;
-use basecamp_core::{FilePart, time::DateOrTimestamp};
+use basecamp_core::{FilePart, PersonId, time::DateOrTimestamp};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
@@ -92,6 +92,10 @@ impl Arguments {
     }
 
     pub(super) fn texts(&mut self, name: &str) -> Result<Vec<String>, Problem> {
+        self.get(name)
+    }
+
+    pub(super) fn people(&mut self, name: &str) -> Result<Vec<PersonId>, Problem> {
         self.get(name)
     }
 

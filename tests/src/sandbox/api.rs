@@ -40,7 +40,7 @@ impl Shared {
         if let Some(response) = files::serve(&lock(&self.store), head) {
             return response;
         }
-        if !lock(&self.tokens).admit(&head.headers) {
+        if !is_anonymous(head) && !lock(&self.tokens).admit(&head.headers) {
             let mut response = Refusal::unauthorized().into_response();
             let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
             response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
@@ -149,6 +149,13 @@ impl Shared {
             }
         }
     }
+}
+
+/// Whether the request is for an operation that needs no token.
+fn is_anonymous(head: &Parts) -> bool {
+    let path = split_account(head.uri.path()).map(|(_, path)| path);
+    let found = path.and_then(|path| routes::find(&head.method, path));
+    found.is_some_and(|found| found.route.operation.anonymous)
 }
 
 fn split_account(path: &str) -> Option<(&str, &str)> {

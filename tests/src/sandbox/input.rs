@@ -75,6 +75,12 @@ fn read_query(operation: &'static Operation, query: &str) -> Result<Map<String, 
                     items.push(from_text(*item, &text));
                 }
             }
+            Some(ParameterType::Joined(item)) if plain == name => {
+                let items = text.split(',').map(|text| from_text(*item, text)).collect();
+                if given.insert(name.to_string(), items).is_some() {
+                    return Err(Refusal::malformed(format!("{name} is given twice")));
+                }
+            }
             Some(ParameterType::List(_)) => {
                 return Err(Refusal::malformed(format!("{name} is a list: write {name}[]=..")));
             }
@@ -99,6 +105,9 @@ fn from_text(ty: ParameterType, text: &str) -> Value {
         ParameterType::Bool => text.parse::<bool>().ok().into(),
         ParameterType::Int32 | ParameterType::Int64 => integer(text).into(),
         ParameterType::Number => text.parse::<f64>().ok().into(),
+        ParameterType::PersonId => {
+            text.parse::<i64>().map_or_else(|_| text.into(), |id| Value::from(id))
+        }
         _ => text.into(),
     }
 }
@@ -193,7 +202,14 @@ fn unknown(name: &str, place: &str, known: &[Known]) -> Refusal {
 fn check(ty: ParameterType, path: &str, value: &Value) -> Result<(), Refusal> {
     let text = value.as_str();
     let (fits, expected) = match ty {
-        ParameterType::Text => (value.is_string(), "text"),
+        ParameterType::Text | ParameterType::Secret => (value.is_string(), "text"),
+        ParameterType::NonEmptyText => {
+            (text.is_some_and(|text| !text.trim().is_empty()), "text that is not empty")
+        }
+        ParameterType::PersonId => {
+            let fits = value.is_i64() || text.is_some_and(|text| !text.is_empty());
+            (fits, "a person's id or a word")
+        }
         ParameterType::OneOf(words) => {
             let fits = text.is_some_and(|word| words.contains(&word));
             return if fits { Ok(()) } else { Err(mistyped(path, &one_of(words))) };
@@ -217,7 +233,7 @@ fn check(ty: ParameterType, path: &str, value: &Value) -> Result<(), Refusal> {
             let fits = text.is_some_and(|text| is_date(text) || is_timestamp(text));
             (fits, "a date such as 2026-01-31 or a time such as 2026-01-31T09:00:00Z")
         }
-        ParameterType::List(item) => match value {
+        ParameterType::List(item) | ParameterType::Joined(item) => match value {
             Value::Array(items) => {
                 let mut items = items.iter().enumerate();
                 return items.try_for_each(|(at, one)| check(*item, &format!("{path}[{at}]"), one));

@@ -31,20 +31,33 @@ impl<'a> Tape<'a> {
         for (name, member) in &operation.path {
             let value = match member.ty {
                 // A segment that is empty or a dot is refused.
-                Type::String => json!(format!("x{}", self.text())),
+                Type::String | Type::Secret => json!(format!("x{}", self.text())),
                 _ => self.value(&member.ty),
             };
             arguments.insert(name.clone(), value);
         }
-        for (name, member) in operation.query_arguments().chain(body) {
+        for (name, member) in operation.query_arguments() {
             if member.optional && !self.flag() {
                 continue;
             }
-            let value = match name.as_str() {
-                // A page of a list is counted from 1.
-                "page" => json!(1 + self.below(100)),
-                _ if member.flags.clearable && self.flag() => json!(""),
-                _ => self.value(&member.ty),
+            let value = match &member.ty {
+                _ if name == "page" => json!(1 + self.below(100)),
+                // An empty filter is refused.
+                Type::List(item) => {
+                    (0..=self.below(3)).map(|_| self.filter_item(item, member)).collect()
+                }
+                _ if member.flags.nonempty => json!(format!("x{}", self.text())),
+                ty => self.value(ty),
+            };
+            arguments.insert(name.clone(), value);
+        }
+        for (name, member) in body {
+            if member.optional && !self.flag() {
+                continue;
+            }
+            let value = match member.flags.clearable && self.flag() {
+                true => json!(""),
+                false => self.value(&member.ty),
             };
             arguments.insert(name.clone(), value);
         }
@@ -55,6 +68,18 @@ impl<'a> Tape<'a> {
             arguments.insert(name.to_owned(), file);
         }
         arguments
+    }
+
+    /// An item of a filter: where the list travels as one text, a word or an id greater than 0.
+    fn filter_item(&mut self, ty: &Type, member: &Member) -> Value {
+        if !member.is_joined() {
+            return self.value(ty);
+        }
+        match ty {
+            Type::Id(_) => json!(i64::from(self.byte()) + 1),
+            Type::PersonId if self.flag() => json!(i64::from(self.byte()) + 1),
+            _ => json!(format!("word.{}", self.byte())),
+        }
     }
 
     pub(crate) fn value(&mut self, ty: &Type) -> Value {

@@ -1,6 +1,7 @@
 //! The request that the description asks for.
 
 use basecamp_codegen::model::{Member, Operation};
+use basecamp_codegen::ty::Type;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
@@ -36,13 +37,22 @@ pub(crate) fn request(operation: &Operation, arguments: &Map<String, Value>) -> 
     };
     let mut path = operation.request.path.replace("{accountId}", "999");
     for (name, member) in &operation.path {
-        let value = value(name, member).expect("all of the path is required");
+        let value = match member.ty {
+            // The URL has the secret itself.
+            Type::Secret => arguments.get(name).cloned(),
+            _ => value(name, member),
+        };
+        let value = value.expect("all of the path is required");
         path = path.replace(&format!("{{{name}}}"), &encoded(&value));
     }
     let mut query = Vec::new();
     for (name, member) in operation.query_arguments() {
         match value(name, member) {
             None => {}
+            Some(Value::Array(items)) if member.is_joined() => {
+                let items: Vec<String> = items.iter().map(text).collect();
+                query.push(format!("{name}={}", encoded(&items.join(",").into())));
+            }
             Some(Value::Array(items)) => {
                 query.extend(items.iter().map(|item| format!("{name}[]={}", encoded(item))));
             }
@@ -83,6 +93,9 @@ pub(crate) fn request(operation: &Operation, arguments: &Map<String, Value>) -> 
 }
 
 fn encoded(value: &Value) -> String {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    utf8_percent_encode(&text, RESERVED).to_string()
+    utf8_percent_encode(&text(value), RESERVED).to_string()
+}
+
+fn text(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

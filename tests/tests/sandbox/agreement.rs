@@ -42,8 +42,11 @@ fn values() -> Vec<Value> {
 /// Whether a query can tell such a value from one that fits: all that it has is text, and an empty list
 /// is nothing.
 fn can_be_told(one: &Parameter, value: &Value) -> bool {
+    let is_text = |ty| matches!(ty, ParameterType::Text | ParameterType::NonEmptyText);
     one.place != Place::Query
-        || !is_within(&one.ty, |ty| ty == ParameterType::Text) && *value != json!([])
+        || !matches!(one.ty, ParameterType::Joined(_))
+            && !is_within(&one.ty, is_text)
+            && *value != json!([])
 }
 
 fn is_within(ty: &ParameterType, wanted: fn(ParameterType) -> bool) -> bool {

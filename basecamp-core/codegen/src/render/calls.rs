@@ -113,7 +113,8 @@ fn how(api: &Api, ty: Option<&Type>) -> &'static str {
         Type::Named(name) if is_enum(name) => "text",
         Type::Named(_) => "object",
         Type::List(item) => match &**item {
-            Type::String | Type::PersonId | Type::Secret => "texts",
+            Type::String | Type::Secret => "texts",
+            Type::PersonId => "people",
             Type::Id(_) => "ids",
             Type::Named(name) if is_enum(name) => "texts",
             Type::Named(_) => "objects",

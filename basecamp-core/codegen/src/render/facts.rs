@@ -8,8 +8,18 @@ use crate::ty::Type;
 
 /// The operation's static.
 pub(super) fn facts(api: &Api, service: &str, method: &str, operation: &Operation) -> String {
-    let Operation { id, request, resource, idempotent, retry, pages, deprecated, doc, .. } =
-        operation;
+    let Operation {
+        id,
+        request,
+        resource,
+        idempotent,
+        retry,
+        pages,
+        deprecated,
+        anonymous,
+        doc,
+        ..
+    } = operation;
     let pagination = match pages {
         None => "None".to_owned(),
         Some(Pages { cursor: true, key }) => {
@@ -33,7 +43,7 @@ pub(super) fn facts(api: &Api, service: &str, method: &str, operation: &Operatio
          resource_type: {resource:?},\nidempotent: {idempotent},\n\
          pagination: Pagination::{pagination},\n\
          retry: DeclaredRetry {{ max_attempts: {}, statuses: &{:?} }},\n\
-         deprecated: {deprecated},\ndoc: {doc:?},\n}};\n",
+         deprecated: {deprecated},\nanonymous: {anonymous},\ndoc: {doc:?},\n}};\n",
         constant(id),
         request.verb,
         path_parts(&request.path),
@@ -71,14 +81,27 @@ fn parameter(api: &Api, place: &str, wire: &str, one: &Member, shared: Option<&s
         "Parameter::{}(Place::{place}, {:?}, {wire:?}, ParameterType::{}, {:?}),",
         if one.optional { "optional" } else { "required" },
         argument(wire),
-        if one.flags.clearable { "ClearableDate".to_owned() } else { ty(api, &one.ty) },
+        member_ty(api, one),
         member_doc(one, shared),
     )
 }
 
+fn member_ty(api: &Api, one: &Member) -> String {
+    match &one.ty {
+        _ if one.flags.clearable => "ClearableDate".to_owned(),
+        _ if one.flags.nonempty => "NonEmptyText".to_owned(),
+        Type::List(item) if one.is_joined() => {
+            format!("Joined(&ParameterType::{})", ty(api, item))
+        }
+        other => ty(api, other),
+    }
+}
+
 fn ty(api: &Api, one: &Type) -> String {
     match one {
-        Type::String | Type::PersonId | Type::Secret => "Text".to_owned(),
+        Type::String => "Text".to_owned(),
+        Type::PersonId => "PersonId".to_owned(),
+        Type::Secret => "Secret".to_owned(),
         Type::Bool => "Bool".to_owned(),
         Type::I32 | Type::Integral => "Int32".to_owned(),
         Type::I64 | Type::Id(_) => "Int64".to_owned(),

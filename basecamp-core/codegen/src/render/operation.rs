@@ -226,6 +226,9 @@ impl<'a> Builder<'a> {
                 notes.push(format!("[`{}::{update}`] keeps it.", self.service.1));
             }
         }
+        if operation.anonymous {
+            notes.push("Sends no credentials and works without a token.".to_owned());
+        }
         if operation.deprecated {
             notes.push("Deprecated.".to_owned());
         }
@@ -296,13 +299,23 @@ impl<'a> Builder<'a> {
         let operation = self.operation;
         let mut path = vec!["self.account.id().into()".to_owned()];
         for one in self.arguments.iter().filter(|one| one.place == Place::Path) {
-            let text = if one.held == "String" { ".as_str()" } else { "" };
+            let text = match one.ty {
+                Some(Type::String) => ".as_str()",
+                Some(Type::Secret) => ".expose()",
+                _ => "",
+            };
             path.push(format!("self.{}{text}.into()", one.rust));
         }
         let mut writes = vec![format!("request.path(&[{}]);", path.join(", "))];
         for (wire, one) in operation.query_arguments() {
             if optional(self.operation).any(|(name, _, _)| name == wire) || !one.optional {
-                writes.push(format!("request.query({wire:?}, &self.{});", member(wire)));
+                let write = match one {
+                    _ if one.is_joined() => "joined",
+                    _ if one.flags.nonempty => "nonempty",
+                    Member { ty: Type::List(_), .. } => "filter",
+                    _ => "query",
+                };
+                writes.push(format!("request.{write}({wire:?}, &self.{});", member(wire)));
             }
         }
         match (&operation.body, &operation.envelope, &operation.multipart) {

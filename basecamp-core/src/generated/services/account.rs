@@ -130,6 +130,7 @@ pub(crate) static GET_ACCOUNT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets the account.",
 };
 
@@ -198,6 +199,7 @@ pub(crate) static REMOVE_ACCOUNT_LOGO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Takes the account's logo away.",
 };
 
@@ -276,6 +278,7 @@ pub(crate) static UPDATE_ACCOUNT_LOGO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gives the account a logo.",
 };
 
@@ -359,5 +362,6 @@ pub(crate) static UPDATE_ACCOUNT_NAME: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Renames the account.",
 };

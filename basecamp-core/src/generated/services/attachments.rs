@@ -124,5 +124,6 @@ pub(crate) static CREATE_ATTACHMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Sends a file, for use in a text or as an upload.",
 };

@@ -144,6 +144,7 @@ pub(crate) static CREATE_BOOKMARK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Bookmarks a recording for the caller.",
 };
 
@@ -223,6 +224,7 @@ pub(crate) static DELETE_BOOKMARK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Removes the caller's bookmark from a recording.",
 };
 
@@ -302,6 +304,7 @@ pub(crate) static GET_BOOKMARK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets whether the caller has bookmarked a recording.",
 };
 
@@ -376,5 +379,6 @@ pub(crate) static LIST_MY_BOOKMARKS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the caller's bookmarks.",
 };

@@ -239,6 +239,7 @@ pub(crate) static CREATE_EVENT_BOOST: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Boosts an event.",
 };
 
@@ -345,6 +346,7 @@ pub(crate) static CREATE_RECORDING_BOOST: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Boosts a recording.",
 };
 
@@ -423,6 +425,7 @@ pub(crate) static DELETE_BOOST: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Deletes a boost.",
 };
 
@@ -500,6 +503,7 @@ pub(crate) static GET_BOOST: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a boost.",
 };
 
@@ -602,6 +606,7 @@ pub(crate) static LIST_EVENT_BOOSTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the boosts of an event.",
 };
 
@@ -690,6 +695,7 @@ pub(crate) static LIST_RECORDING_BOOSTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the boosts of a recording.",
 };
 
@@ -788,5 +794,6 @@ pub(crate) static UPDATE_BOOST: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes the text of a boost.",
 };

@@ -155,6 +155,7 @@ pub(crate) static CREATE_BUBBLE_UP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Has a recording brought up again for the caller.",
 };
 
@@ -234,5 +235,6 @@ pub(crate) static DELETE_BUBBLE_UP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lets a recording no longer be brought up.",
 };

@@ -138,6 +138,7 @@ pub(crate) static GET_CALENDAR: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a calendar.",
 };
 
@@ -242,5 +243,6 @@ pub(crate) static UPDATE_CALENDAR: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a calendar's color.",
 };

@@ -17,6 +17,7 @@ use crate::operation::{
 };
 use crate::options::CallOptions;
 use crate::reply::Reply;
+use crate::secret::Secret;
 use crate::types::{Campfire, CampfireLine, Chatbot, Direction, Project, Sort};
 
 /// Campfires: chats, with their lines, files and chatbots.
@@ -31,6 +32,7 @@ use crate::types::{Campfire, CampfireLine, Chatbot, Direction, Project, Sort};
 /// let call = account.campfires().create_line(123, "<em>Lunch</em> is here.").content_type("text/html");
 /// let call = account.campfires().list_lines(123).direction(Direction::Desc).max_items(20);
 /// let call = account.campfires().create_chatbot(456, 123, "deploy").command_url("https://example.com/bot");
+/// let call = account.campfires().create_chatbot_line("chatbot-key", 456, 123, "Deployed.");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug, Clone)]
@@ -61,6 +63,29 @@ impl<H: Clone> Campfires<H> {
             project_id.into(),
             campfire_id.into(),
             service_name.into(),
+        )
+    }
+
+    /// Says something in a campfire as a chatbot, without a token.
+    ///
+    /// - `chatbot_key`: The chatbot's key, the part after `integrations` of its `lines_url`; to
+    ///   be kept secret.
+    /// - `project_id`: The project.
+    /// - `campfire_id`: The campfire.
+    /// - `content`: The text, which may be HTML.
+    pub fn create_chatbot_line(
+        &self,
+        chatbot_key: impl Into<Secret>,
+        project_id: impl Into<Id<Project>>,
+        campfire_id: impl Into<Id<Campfire>>,
+        content: impl Into<String>,
+    ) -> CreateChatbotLine<H> {
+        CreateChatbotLine::on(
+            self.account.clone(),
+            chatbot_key.into(),
+            project_id.into(),
+            campfire_id.into(),
+            content.into(),
         )
     }
 
@@ -371,7 +396,160 @@ pub(crate) static CREATE_CHATBOT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Adds a chatbot to a campfire.",
+};
+
+/// Says something in a campfire as a chatbot, without a token.
+///
+/// - `chatbot_key`: The chatbot's key, the part after `integrations` of its `lines_url`; to
+///   be kept secret.
+/// - `project_id`: The project.
+/// - `campfire_id`: The campfire.
+/// - `content`: The text, which may be HTML.
+///
+/// `CreateChatbotLine`:
+/// `POST /{accountId}/integrations/{chatbotKey}/buckets/{bucketId}/chats/{campfireId}/lines.json`.
+/// Not repeatable, so it is never retried after a failure. Sends no credentials and works
+/// without a token. Made by [`Campfires::create_chatbot_line`].
+#[derive(Debug, Clone)]
+#[must_use = "a call does nothing until it is sent or awaited"]
+pub struct CreateChatbotLine<H = Detached> {
+    pub(crate) account: Account<H>,
+    pub(crate) options: CallOptions,
+    chatbot_key: Secret,
+    project_id: Id<Project>,
+    campfire_id: Id<Campfire>,
+    pub(crate) body: CreateChatbotLineBody,
+}
+
+impl CreateChatbotLine {
+    /// Makes the endpoint as a plain value, for a stack of your own.
+    pub fn new(
+        account_id: AccountId,
+        chatbot_key: impl Into<Secret>,
+        project_id: impl Into<Id<Project>>,
+        campfire_id: impl Into<Id<Campfire>>,
+        content: impl Into<String>,
+    ) -> Self {
+        Self::on(
+            Account::from(account_id),
+            chatbot_key.into(),
+            project_id.into(),
+            campfire_id.into(),
+            content.into(),
+        )
+    }
+}
+
+impl<H> CreateChatbotLine<H> {
+    pub(super) fn on(
+        account: Account<H>,
+        chatbot_key: Secret,
+        project_id: Id<Project>,
+        campfire_id: Id<Campfire>,
+        content: String,
+    ) -> Self {
+        Self {
+            account,
+            options: CallOptions::default(),
+            chatbot_key,
+            project_id,
+            campfire_id,
+            body: CreateChatbotLineBody { content },
+        }
+    }
+}
+
+impl<H> Request for CreateChatbotLine<H> {
+    fn operation(&self) -> &'static Operation {
+        &CREATE_CHATBOT_LINE
+    }
+
+    fn write(&self, request: &mut RequestBuilder<'_>) {
+        request.path(&[
+            self.account.id().into(),
+            self.chatbot_key.expose().into(),
+            self.project_id.into(),
+            self.campfire_id.into(),
+        ]);
+        request.json(&self.body);
+    }
+
+    fn options(&self) -> &CallOptions {
+        &self.options
+    }
+}
+
+impl<H> Endpoint for CreateChatbotLine<H> {
+    type Output = ();
+
+    fn decode(reply: Reply) -> Result<(), Error> {
+        decode::nothing(reply)
+    }
+}
+
+call_methods!(CreateChatbotLine => ());
+
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct CreateChatbotLineBody {
+    pub(crate) content: String,
+}
+
+pub(crate) static CREATE_CHATBOT_LINE: Operation = Operation {
+    id: "CreateChatbotLine",
+    service: "campfires",
+    name: "create_chatbot_line",
+    method: Method::POST,
+    path: &[
+        PathPart::Literal("/"),
+        PathPart::Parameter("accountId"),
+        PathPart::Literal("/integrations/"),
+        PathPart::Parameter("chatbotKey"),
+        PathPart::Literal("/buckets/"),
+        PathPart::Parameter("bucketId"),
+        PathPart::Literal("/chats/"),
+        PathPart::Parameter("campfireId"),
+        PathPart::Literal("/lines.json"),
+    ],
+    parameters: &[
+        Parameter::required(
+            Place::Path,
+            "chatbot_key",
+            "chatbotKey",
+            ParameterType::Secret,
+            "The chatbot's key, the part after `integrations` of its `lines_url`; to be kept secret.",
+        ),
+        Parameter::required(
+            Place::Path,
+            "project_id",
+            "bucketId",
+            ParameterType::Int64,
+            "The project.",
+        ),
+        Parameter::required(
+            Place::Path,
+            "campfire_id",
+            "campfireId",
+            ParameterType::Int64,
+            "The campfire.",
+        ),
+        Parameter::required(
+            Place::Body,
+            "content",
+            "content",
+            ParameterType::Text,
+            "The text, which may be HTML.",
+        ),
+    ],
+    body: Body::Json { envelope: None, beside: &[] },
+    resource_type: "campfire_line",
+    idempotent: false,
+    pagination: Pagination::None,
+    retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
+    deprecated: false,
+    anonymous: true,
+    doc: "Says something in a campfire as a chatbot, without a token.",
 };
 
 /// Says something in a campfire.
@@ -491,6 +669,7 @@ pub(crate) static CREATE_CAMPFIRE_LINE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Says something in a campfire.",
 };
 
@@ -580,6 +759,7 @@ pub(crate) static CREATE_CAMPFIRE_UPLOAD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Sends a file to a campfire.",
 };
 
@@ -703,6 +883,7 @@ pub(crate) static DELETE_CHATBOT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Deletes a chatbot.",
 };
 
@@ -796,6 +977,7 @@ pub(crate) static DELETE_CAMPFIRE_LINE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Deletes a line of a campfire.",
 };
 
@@ -873,6 +1055,7 @@ pub(crate) static GET_CAMPFIRE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a campfire.",
 };
 
@@ -996,6 +1179,7 @@ pub(crate) static GET_CHATBOT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a chatbot.",
 };
 
@@ -1089,6 +1273,7 @@ pub(crate) static GET_CAMPFIRE_LINE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a line of a campfire.",
 };
 
@@ -1163,6 +1348,7 @@ pub(crate) static LIST_CAMPFIRES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the campfires that the caller can see.",
 };
 
@@ -1264,6 +1450,7 @@ pub(crate) static LIST_CHATBOTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the chatbots of a campfire.",
 };
 
@@ -1382,6 +1569,7 @@ pub(crate) static LIST_CAMPFIRE_LINES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists what was said in a campfire.",
 };
 
@@ -1500,6 +1688,7 @@ pub(crate) static LIST_CAMPFIRE_UPLOADS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the files in a campfire.",
 };
 
@@ -1663,6 +1852,7 @@ pub(crate) static UPDATE_CHATBOT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Renames a chatbot and changes where its commands are sent.",
 };
 
@@ -1779,5 +1969,6 @@ pub(crate) static UPDATE_CAMPFIRE_LINE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes the text of a line.",
 };

@@ -261,6 +261,7 @@ pub(crate) static CREATE_CARD_COLUMN: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Adds a column to a card table.",
 };
 
@@ -363,6 +364,7 @@ pub(crate) static DISABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Takes the part for cards on hold away from a column.",
 };
 
@@ -464,6 +466,7 @@ pub(crate) static ENABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gives a column a part for cards on hold.",
 };
 
@@ -542,6 +545,7 @@ pub(crate) static GET_CARD_COLUMN: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a column.",
 };
 
@@ -682,6 +686,7 @@ pub(crate) static MOVE_CARD_COLUMN: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a column to another place in its card table.",
 };
 
@@ -809,6 +814,7 @@ pub(crate) static SET_CARD_COLUMN_COLOR: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gives a column a color.",
 };
 
@@ -889,6 +895,7 @@ pub(crate) static SUBSCRIBE_TO_CARD_COLUMN: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Notifies the caller of what happens in a column from now on.",
 };
 
@@ -969,6 +976,7 @@ pub(crate) static UNSUBSCRIBE_FROM_CARD_COLUMN: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Stops notifying the caller of what happens in a column.",
 };
 
@@ -1084,5 +1092,6 @@ pub(crate) static UPDATE_CARD_COLUMN: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a column: what is set, and nothing else.",
 };

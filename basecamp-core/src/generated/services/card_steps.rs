@@ -228,6 +228,7 @@ pub(crate) static CREATE_CARD_STEP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Adds a step to a card.",
 };
 
@@ -305,6 +306,7 @@ pub(crate) static GET_CARD_STEP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a step.",
 };
 
@@ -419,6 +421,7 @@ pub(crate) static REPOSITION_CARD_STEP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a step up or down its card.",
 };
 
@@ -522,6 +525,7 @@ pub(crate) static SET_CARD_STEP_COMPLETION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Marks a step as done, or as not done after all.",
 };
 
@@ -661,5 +665,6 @@ pub(crate) static UPDATE_CARD_STEP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a step: what is set, and nothing else.",
 };

@@ -122,5 +122,6 @@ pub(crate) static GET_CARD_TABLE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a card table with its columns.",
 };

@@ -233,6 +233,7 @@ pub(crate) static CREATE_CARD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a card in a column.",
 };
 
@@ -310,6 +311,7 @@ pub(crate) static GET_CARD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a card.",
 };
 
@@ -398,6 +400,7 @@ pub(crate) static LIST_CARDS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the cards of a column.",
 };
 
@@ -512,6 +515,7 @@ pub(crate) static MOVE_CARD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a card to another column.",
 };
 
@@ -660,5 +664,6 @@ pub(crate) static UPDATE_CARD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a card: what is set, and nothing else.",
 };

@@ -302,6 +302,7 @@ pub(crate) static CREATE_ANSWER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Answers a question.",
 };
 
@@ -473,6 +474,7 @@ pub(crate) static CREATE_QUESTION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a question that is asked again and again.",
 };
 
@@ -551,6 +553,7 @@ pub(crate) static GET_ANSWER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets an answer.",
 };
 
@@ -629,6 +632,7 @@ pub(crate) static GET_QUESTION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a question.",
 };
 
@@ -707,6 +711,7 @@ pub(crate) static GET_QUESTIONNAIRE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a project's automatic check-ins.",
 };
 
@@ -786,6 +791,7 @@ pub(crate) static LIST_QUESTION_ANSWERERS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the people who answered a question.",
 };
 
@@ -904,6 +910,7 @@ pub(crate) static LIST_ANSWERS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the answers to a question.",
 };
 
@@ -1010,6 +1017,7 @@ pub(crate) static GET_ANSWERS_BY_PERSON: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists one person's answers to a question.",
 };
 
@@ -1098,6 +1106,7 @@ pub(crate) static LIST_QUESTIONS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the questions of a project's automatic check-ins.",
 };
 
@@ -1172,6 +1181,7 @@ pub(crate) static GET_QUESTION_REMINDERS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the questions that the caller is reminded to answer.",
 };
 
@@ -1251,6 +1261,7 @@ pub(crate) static PAUSE_QUESTION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Stops asking a question for the time being.",
 };
 
@@ -1330,6 +1341,7 @@ pub(crate) static RESUME_QUESTION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Asks a paused question again.",
 };
 
@@ -1449,6 +1461,7 @@ pub(crate) static UPDATE_ANSWER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes an answer.",
 };
 
@@ -1572,6 +1585,7 @@ pub(crate) static UPDATE_QUESTION_NOTIFICATION_SETTINGS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes whether the caller is asked and hears of answers.",
 };
 
@@ -1729,5 +1743,6 @@ pub(crate) static UPDATE_QUESTION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a question: what is set, and nothing else.",
 };

@@ -132,6 +132,7 @@ pub(crate) static GET_CLIENT_APPROVAL: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets an approval.",
 };
 
@@ -250,5 +251,6 @@ pub(crate) static LIST_CLIENT_APPROVALS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists what a project's clients are asked to approve.",
 };

@@ -138,6 +138,7 @@ pub(crate) static GET_CLIENT_CORRESPONDENCE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets an exchange with clients.",
 };
 
@@ -257,5 +258,6 @@ pub(crate) static LIST_CLIENT_CORRESPONDENCES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the exchanges with a project's clients.",
 };

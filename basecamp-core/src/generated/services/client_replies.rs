@@ -182,6 +182,7 @@ pub(crate) static GET_CLIENT_REPLY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a reply.",
 };
 
@@ -290,5 +291,6 @@ pub(crate) static LIST_CLIENT_REPLIES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the replies to an exchange with clients or an approval.",
 };

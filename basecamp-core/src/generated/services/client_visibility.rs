@@ -160,5 +160,6 @@ pub(crate) static SET_CLIENT_VISIBILITY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Shows a recording to clients, or hides it from them.",
 };

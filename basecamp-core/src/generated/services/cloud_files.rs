@@ -305,6 +305,7 @@ pub(crate) static CREATE_CLOUD_FILE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Adds a link to a file to a folder.",
 };
 
@@ -382,6 +383,7 @@ pub(crate) static GET_CLOUD_FILE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a link to a file.",
 };
 
@@ -544,6 +546,7 @@ pub(crate) static UPDATE_CLOUD_FILE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Replaces a link to a file as a whole.",
 };
 

@@ -186,6 +186,7 @@ pub(crate) static CREATE_COMMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Comments on a recording.",
 };
 
@@ -263,6 +264,7 @@ pub(crate) static GET_COMMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a comment.",
 };
 
@@ -351,6 +353,7 @@ pub(crate) static LIST_COMMENTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the comments on a recording.",
 };
 
@@ -455,5 +458,6 @@ pub(crate) static UPDATE_COMMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a comment's text.",
 };

@@ -269,6 +269,7 @@ pub(crate) static CREATE_DOCUMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a document in a folder.",
 };
 
@@ -346,6 +347,7 @@ pub(crate) static GET_DOCUMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a document.",
 };
 
@@ -434,6 +436,7 @@ pub(crate) static LIST_DOCUMENTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the documents in a folder.",
 };
 
@@ -550,6 +553,7 @@ pub(crate) static REPLACE_DOCUMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Replaces a document as a whole.",
 };
 

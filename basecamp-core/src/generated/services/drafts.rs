@@ -116,5 +116,6 @@ pub(crate) static LIST_MY_DRAFTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the caller's drafts.",
 };

@@ -137,6 +137,7 @@ pub(crate) static CREATE_EMBED: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[503] },
     deprecated: false,
+    anonymous: false,
     doc: "Makes an embed of a web address.",
 };
 
@@ -214,5 +215,6 @@ pub(crate) static GET_EMBED: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets an embed.",
 };

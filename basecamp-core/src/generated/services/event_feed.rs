@@ -9,12 +9,15 @@ use crate::decode;
 use crate::endpoint::{Endpoint, Request, RequestBuilder};
 use crate::error::Error;
 use crate::handle::Detached;
+use crate::id::{Id, PersonId};
 use crate::operation::{
     Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
 };
 use crate::options::CallOptions;
 use crate::reply::Reply;
-use crate::types::{EventPage, InboxPage, StreamTicket};
+use crate::types::{
+    ActorType, EventPage, EventType, InboxPage, InboxReason, Person, Project, StreamTicket,
+};
 
 /// Event feeds: what happens in the account, and what of it is addressed to the caller.
 ///
@@ -22,11 +25,12 @@ use crate::types::{EventPage, InboxPage, StreamTicket};
 ///
 /// ```
 /// use basecamp_core::Account;
+/// use basecamp_core::types::InboxReason;
 ///
 /// let account = Account::detached("999")?;
 /// let feed = account.event_feed();
-/// let call = feed.poll().types("message.created,todo.completed").actor_types("person");
-/// let call = feed.poll_inbox().position("a-position-from-before");
+/// let call = feed.poll().types(["message.created", "todo.completed"]).exclude_performers(["self"]);
+/// let call = feed.poll_inbox().reasons([InboxReason::Mentioned]).position("a-position-from-before");
 /// let call = feed.create_stream_ticket();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -123,6 +127,7 @@ pub(crate) static CREATE_STREAM_TICKET: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Makes a ticket with which the events can be followed as a stream.",
 };
 
@@ -137,12 +142,12 @@ pub struct PollEvents<H = Detached> {
     pub(crate) options: CallOptions,
     since: Option<String>,
     position: Option<String>,
-    types: Option<String>,
-    buckets: Option<String>,
-    creators: Option<String>,
-    performers: Option<String>,
-    exclude_performers: Option<String>,
-    actor_types: Option<String>,
+    types: Option<Vec<EventType>>,
+    buckets: Option<Vec<Id<Project>>>,
+    creators: Option<Vec<Id<Person>>>,
+    performers: Option<Vec<PersonId>>,
+    exclude_performers: Option<Vec<PersonId>>,
+    actor_types: Option<Vec<ActorType>>,
 }
 
 impl PollEvents {
@@ -168,58 +173,62 @@ impl<H> PollEvents<H> {
         }
     }
 
-    /// Where to begin: the id of an event, to list those after it; `0` for the earliest; `now`,
-    /// the default.
+    /// The event to start after: its id; `0` for the earliest that the feed serves; `now`, the
+    /// default.
     pub fn since(mut self, since: impl Into<String>) -> Self {
         self.since = Some(since.into());
         self
     }
 
-    /// Where to go on: the `position` of an earlier page with the same filters. Don't combine it
-    /// with `since`.
+    /// The `position` of an earlier page with the same filters, to continue after it. Don't
+    /// combine it with `since`.
     pub fn position(mut self, position: impl Into<String>) -> Self {
         self.position = Some(position.into());
         self
     }
 
-    /// Only events of these types, such as `message.created`, separated by commas. An empty
-    /// filter lists everything.
-    pub fn types(mut self, types: impl Into<String>) -> Self {
-        self.types = Some(types.into());
+    /// Only events of these types, at most 1000.
+    pub fn types(mut self, types: impl IntoIterator<Item = impl Into<EventType>>) -> Self {
+        self.types = Some(types.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Only events in the projects of these ids, separated by commas.
-    pub fn buckets(mut self, buckets: impl Into<String>) -> Self {
-        self.buckets = Some(buckets.into());
+    /// Only events in these projects, at most 100.
+    pub fn buckets(mut self, buckets: impl IntoIterator<Item = impl Into<Id<Project>>>) -> Self {
+        self.buckets = Some(buckets.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Only events of these people, who acted themselves or had an agent act for them: ids,
-    /// separated by commas.
-    pub fn creators(mut self, creators: impl Into<String>) -> Self {
-        self.creators = Some(creators.into());
+    /// Only events of these people, at most 100, who acted themselves or had an agent act for
+    /// them.
+    pub fn creators(mut self, creators: impl IntoIterator<Item = impl Into<Id<Person>>>) -> Self {
+        self.creators = Some(creators.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Only what these people and agents did: ids, separated by commas. Compared with
-    /// `performed_by_id` if an event has one, else with `creator_id`. `self` stands for the
-    /// caller.
-    pub fn performers(mut self, performers: impl Into<String>) -> Self {
-        self.performers = Some(performers.into());
+    /// Only events that these people and agents performed, at most 100 ids, or `self` for the
+    /// caller. Compared with `performed_by_id` if an event has one, else with `creator_id`.
+    pub fn performers(mut self, performers: impl IntoIterator<Item = impl Into<PersonId>>) -> Self {
+        self.performers = Some(performers.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Leaves out what these people and agents did; see `performers`. An agent that reacts to
-    /// events excludes `self`, so as not to react to its own.
-    pub fn exclude_performers(mut self, exclude_performers: impl Into<String>) -> Self {
-        self.exclude_performers = Some(exclude_performers.into());
+    /// No events that these people and agents performed; see `performers`. An agent that reacts
+    /// to events excludes `self`, so that it doesn't react to its own.
+    pub fn exclude_performers(
+        mut self,
+        exclude_performers: impl IntoIterator<Item = impl Into<PersonId>>,
+    ) -> Self {
+        self.exclude_performers = Some(exclude_performers.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Only what actors of these kinds did: `agent`, `person`, or both, separated by a comma.
-    pub fn actor_types(mut self, actor_types: impl Into<String>) -> Self {
-        self.actor_types = Some(actor_types.into());
+    /// Only events that actors of these types performed.
+    pub fn actor_types(
+        mut self,
+        actor_types: impl IntoIterator<Item = impl Into<ActorType>>,
+    ) -> Self {
+        self.actor_types = Some(actor_types.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -231,14 +240,14 @@ impl<H> Request for PollEvents<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("since", &self.since);
-        request.query("position", &self.position);
-        request.query("types", &self.types);
-        request.query("buckets", &self.buckets);
-        request.query("creators", &self.creators);
-        request.query("performers", &self.performers);
-        request.query("exclude_performers", &self.exclude_performers);
-        request.query("actor_types", &self.actor_types);
+        request.nonempty("since", &self.since);
+        request.nonempty("position", &self.position);
+        request.joined("types", &self.types);
+        request.joined("buckets", &self.buckets);
+        request.joined("creators", &self.creators);
+        request.joined("performers", &self.performers);
+        request.joined("exclude_performers", &self.exclude_performers);
+        request.joined("actor_types", &self.actor_types);
     }
 
     fn options(&self) -> &CallOptions {
@@ -271,57 +280,63 @@ pub(crate) static POLL_EVENTS: Operation = Operation {
             Place::Query,
             "since",
             "since",
-            ParameterType::Text,
-            "Where to begin: the id of an event, to list those after it; `0` for the earliest; `now`, the default.",
+            ParameterType::NonEmptyText,
+            "The event to start after: its id; `0` for the earliest that the feed serves; `now`, the default.",
         ),
         Parameter::optional(
             Place::Query,
             "position",
             "position",
-            ParameterType::Text,
-            "Where to go on: the `position` of an earlier page with the same filters. Don't combine it with `since`.",
+            ParameterType::NonEmptyText,
+            "The `position` of an earlier page with the same filters, to continue after it. Don't combine it with `since`.",
         ),
         Parameter::optional(
             Place::Query,
             "types",
             "types",
-            ParameterType::Text,
-            "Only events of these types, such as `message.created`, separated by commas. An empty filter lists everything.",
+            ParameterType::Joined(&ParameterType::OneOf(&[
+                "message.created",
+                "comment.created",
+                "todo.completed",
+                "card.moved",
+                "boost.created",
+            ])),
+            "Only events of these types, at most 1000.",
         ),
         Parameter::optional(
             Place::Query,
             "buckets",
             "buckets",
-            ParameterType::Text,
-            "Only events in the projects of these ids, separated by commas.",
+            ParameterType::Joined(&ParameterType::Int64),
+            "Only events in these projects, at most 100.",
         ),
         Parameter::optional(
             Place::Query,
             "creators",
             "creators",
-            ParameterType::Text,
-            "Only events of these people, who acted themselves or had an agent act for them: ids, separated by commas.",
+            ParameterType::Joined(&ParameterType::Int64),
+            "Only events of these people, at most 100, who acted themselves or had an agent act for them.",
         ),
         Parameter::optional(
             Place::Query,
             "performers",
             "performers",
-            ParameterType::Text,
-            "Only what these people and agents did: ids, separated by commas. Compared with `performed_by_id` if an event has one, else with `creator_id`. `self` stands for the caller.",
+            ParameterType::Joined(&ParameterType::PersonId),
+            "Only events that these people and agents performed, at most 100 ids, or `self` for the caller. Compared with `performed_by_id` if an event has one, else with `creator_id`.",
         ),
         Parameter::optional(
             Place::Query,
             "exclude_performers",
             "exclude_performers",
-            ParameterType::Text,
-            "Leaves out what these people and agents did; see `performers`. An agent that reacts to events excludes `self`, so as not to react to its own.",
+            ParameterType::Joined(&ParameterType::PersonId),
+            "No events that these people and agents performed; see `performers`. An agent that reacts to events excludes `self`, so that it doesn't react to its own.",
         ),
         Parameter::optional(
             Place::Query,
             "actor_types",
             "actor_types",
-            ParameterType::Text,
-            "Only what actors of these kinds did: `agent`, `person`, or both, separated by a comma.",
+            ParameterType::Joined(&ParameterType::OneOf(&["agent", "person"])),
+            "Only events that actors of these types performed.",
         ),
     ],
     body: Body::None,
@@ -330,6 +345,7 @@ pub(crate) static POLL_EVENTS: Operation = Operation {
     pagination: Pagination::Cursor { key: "events" },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the events of the account, page by page from a position on.",
 };
 
@@ -344,9 +360,9 @@ pub struct PollInbox<H = Detached> {
     pub(crate) options: CallOptions,
     since: Option<String>,
     position: Option<String>,
-    reasons: Option<String>,
-    types: Option<String>,
-    buckets: Option<String>,
+    reasons: Option<Vec<InboxReason>>,
+    types: Option<Vec<EventType>>,
+    buckets: Option<Vec<Id<Project>>>,
 }
 
 impl PollInbox {
@@ -369,37 +385,35 @@ impl<H> PollInbox<H> {
         }
     }
 
-    /// Where to begin: an `addressing_id`, to list what comes after it; `0` for the earliest that
-    /// is retained; `now`, the default.
+    /// The item to start after: its `addressing_id`; `0` for the earliest that is retained;
+    /// `now`, the default.
     pub fn since(mut self, since: impl Into<String>) -> Self {
         self.since = Some(since.into());
         self
     }
 
-    /// Where to go on: the `position` of an earlier page of the inbox with the same filters.
-    /// Don't combine it with `since`.
+    /// The `position` of an earlier page of the inbox with the same filters, to continue after
+    /// it. Don't combine it with `since`.
     pub fn position(mut self, position: impl Into<String>) -> Self {
         self.position = Some(position.into());
         self
     }
 
-    /// Only what was addressed to the caller for these reasons: `mentioned`, `assigned`,
-    /// `subscribed`, `watched`, `pinged`, `boosted`, separated by commas.
-    pub fn reasons(mut self, reasons: impl Into<String>) -> Self {
-        self.reasons = Some(reasons.into());
+    /// Only items that were addressed to the caller for these reasons.
+    pub fn reasons(mut self, reasons: impl IntoIterator<Item = impl Into<InboxReason>>) -> Self {
+        self.reasons = Some(reasons.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Only events of these types, such as `message.created`, separated by commas. An empty
-    /// filter lists everything.
-    pub fn types(mut self, types: impl Into<String>) -> Self {
-        self.types = Some(types.into());
+    /// Only events of these types, at most 1000.
+    pub fn types(mut self, types: impl IntoIterator<Item = impl Into<EventType>>) -> Self {
+        self.types = Some(types.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Only events in the projects of these ids, separated by commas.
-    pub fn buckets(mut self, buckets: impl Into<String>) -> Self {
-        self.buckets = Some(buckets.into());
+    /// Only events in these projects, at most 100.
+    pub fn buckets(mut self, buckets: impl IntoIterator<Item = impl Into<Id<Project>>>) -> Self {
+        self.buckets = Some(buckets.into_iter().map(Into::into).collect());
         self
     }
 }
@@ -411,11 +425,11 @@ impl<H> Request for PollInbox<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("since", &self.since);
-        request.query("position", &self.position);
-        request.query("reasons", &self.reasons);
-        request.query("types", &self.types);
-        request.query("buckets", &self.buckets);
+        request.nonempty("since", &self.since);
+        request.nonempty("position", &self.position);
+        request.joined("reasons", &self.reasons);
+        request.joined("types", &self.types);
+        request.joined("buckets", &self.buckets);
     }
 
     fn options(&self) -> &CallOptions {
@@ -448,36 +462,49 @@ pub(crate) static POLL_INBOX: Operation = Operation {
             Place::Query,
             "since",
             "since",
-            ParameterType::Text,
-            "Where to begin: an `addressing_id`, to list what comes after it; `0` for the earliest that is retained; `now`, the default.",
+            ParameterType::NonEmptyText,
+            "The item to start after: its `addressing_id`; `0` for the earliest that is retained; `now`, the default.",
         ),
         Parameter::optional(
             Place::Query,
             "position",
             "position",
-            ParameterType::Text,
-            "Where to go on: the `position` of an earlier page of the inbox with the same filters. Don't combine it with `since`.",
+            ParameterType::NonEmptyText,
+            "The `position` of an earlier page of the inbox with the same filters, to continue after it. Don't combine it with `since`.",
         ),
         Parameter::optional(
             Place::Query,
             "reasons",
             "reasons",
-            ParameterType::Text,
-            "Only what was addressed to the caller for these reasons: `mentioned`, `assigned`, `subscribed`, `watched`, `pinged`, `boosted`, separated by commas.",
+            ParameterType::Joined(&ParameterType::OneOf(&[
+                "mentioned",
+                "assigned",
+                "subscribed",
+                "watched",
+                "pinged",
+                "boosted",
+            ])),
+            "Only items that were addressed to the caller for these reasons.",
         ),
         Parameter::optional(
             Place::Query,
             "types",
             "types",
-            ParameterType::Text,
-            "Only events of these types, such as `message.created`, separated by commas. An empty filter lists everything.",
+            ParameterType::Joined(&ParameterType::OneOf(&[
+                "message.created",
+                "comment.created",
+                "todo.completed",
+                "card.moved",
+                "boost.created",
+            ])),
+            "Only events of these types, at most 1000.",
         ),
         Parameter::optional(
             Place::Query,
             "buckets",
             "buckets",
-            ParameterType::Text,
-            "Only events in the projects of these ids, separated by commas.",
+            ParameterType::Joined(&ParameterType::Int64),
+            "Only events in these projects, at most 100.",
         ),
     ],
     body: Body::None,
@@ -486,5 +513,6 @@ pub(crate) static POLL_INBOX: Operation = Operation {
     pagination: Pagination::Cursor { key: "items" },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the events that are addressed to the caller, page by page from a position on.",
 };

@@ -135,5 +135,6 @@ pub(crate) static LIST_EVENTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists what was done to a recording.",
 };

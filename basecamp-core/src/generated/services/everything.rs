@@ -197,6 +197,7 @@ pub(crate) static GET_EVERYTHING_CHECKINS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the automatic check-ins of all projects.",
 };
 
@@ -271,6 +272,7 @@ pub(crate) static GET_EVERYTHING_COMMENTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the comments of all projects.",
 };
 
@@ -322,7 +324,7 @@ impl<H> Request for GetEverythingCompletedCards<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -380,6 +382,7 @@ pub(crate) static GET_EVERYTHING_COMPLETED_CARDS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the cards that are done, project by project.",
 };
 
@@ -431,7 +434,7 @@ impl<H> Request for GetEverythingCompletedTodos<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -489,6 +492,7 @@ pub(crate) static GET_EVERYTHING_COMPLETED_TODOS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the to-dos that are done, project by project.",
 };
 
@@ -541,7 +545,7 @@ impl<H> Request for GetEverythingFiles<H> {
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
         request.query("kind", &self.kind);
-        request.query("people_ids", &self.people_ids);
+        request.filter("people_ids", &self.people_ids);
     }
 
     fn options(&self) -> &CallOptions {
@@ -598,6 +602,7 @@ pub(crate) static GET_EVERYTHING_FILES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the files of all projects.",
 };
 
@@ -672,6 +677,7 @@ pub(crate) static GET_EVERYTHING_FORWARDS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the forwarded e-mails of all projects.",
 };
 
@@ -746,6 +752,7 @@ pub(crate) static GET_EVERYTHING_MESSAGES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the messages of all projects.",
 };
 
@@ -797,7 +804,7 @@ impl<H> Request for GetEverythingNoDueDateCards<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -855,6 +862,7 @@ pub(crate) static GET_EVERYTHING_NO_DUE_DATE_CARDS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the cards that have no due date, project by project.",
 };
 
@@ -906,7 +914,7 @@ impl<H> Request for GetEverythingNoDueDateTodos<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -964,6 +972,7 @@ pub(crate) static GET_EVERYTHING_NO_DUE_DATE_TODOS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the to-dos that have no due date, project by project.",
 };
 
@@ -1015,7 +1024,7 @@ impl<H> Request for GetEverythingNotNowCards<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -1073,6 +1082,7 @@ pub(crate) static GET_EVERYTHING_NOT_NOW_CARDS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the cards that have to wait, in the columns for that, project by project.",
 };
 
@@ -1124,7 +1134,7 @@ impl<H> Request for GetEverythingOpenCards<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -1182,6 +1192,7 @@ pub(crate) static GET_EVERYTHING_OPEN_CARDS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the cards that are not done, project by project.",
 };
 
@@ -1233,7 +1244,7 @@ impl<H> Request for GetEverythingOpenTodos<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -1291,6 +1302,7 @@ pub(crate) static GET_EVERYTHING_OPEN_TODOS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the to-dos that are not done, project by project.",
 };
 
@@ -1342,7 +1354,7 @@ impl<H> Request for GetEverythingOverdueCards<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -1393,6 +1405,7 @@ pub(crate) static GET_EVERYTHING_OVERDUE_CARDS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the cards that should be done already, of all projects together.",
 };
 
@@ -1444,7 +1457,7 @@ impl<H> Request for GetEverythingOverdueTodos<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -1495,6 +1508,7 @@ pub(crate) static GET_EVERYTHING_OVERDUE_TODOS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the to-dos that should be done already, of all projects together.",
 };
 
@@ -1546,7 +1560,7 @@ impl<H> Request for GetEverythingUnassignedCards<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -1604,6 +1618,7 @@ pub(crate) static GET_EVERYTHING_UNASSIGNED_CARDS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the cards that nobody is to do, project by project.",
 };
 
@@ -1655,7 +1670,7 @@ impl<H> Request for GetEverythingUnassignedTodos<H> {
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
-        request.query("assignee_ids", &self.assignee_ids);
+        request.filter("assignee_ids", &self.assignee_ids);
         request.query("due", &self.due);
     }
 
@@ -1713,5 +1728,6 @@ pub(crate) static GET_EVERYTHING_UNASSIGNED_TODOS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the to-dos that nobody is to do, project by project.",
 };

@@ -185,6 +185,7 @@ pub(crate) static CREATE_FOLDER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a folder of projects.",
 };
 
@@ -263,6 +264,7 @@ pub(crate) static DELETE_FOLDER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Deletes a folder.",
 };
 
@@ -340,6 +342,7 @@ pub(crate) static GET_FOLDER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a folder with its projects.",
 };
 
@@ -407,6 +410,7 @@ pub(crate) static LIST_FOLDERS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the folders.",
 };
 
@@ -505,5 +509,6 @@ pub(crate) static UPDATE_FOLDER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Renames a folder.",
 };

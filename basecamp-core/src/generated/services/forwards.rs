@@ -159,6 +159,7 @@ pub(crate) static GET_FORWARD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a forwarded e-mail.",
 };
 
@@ -236,6 +237,7 @@ pub(crate) static GET_INBOX: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a project's inbox of forwarded e-mails.",
 };
 
@@ -329,6 +331,7 @@ pub(crate) static GET_FORWARD_REPLY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a reply to a forwarded e-mail.",
 };
 
@@ -441,6 +444,7 @@ pub(crate) static LIST_FORWARDS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the e-mails in an inbox.",
 };
 
@@ -529,5 +533,6 @@ pub(crate) static LIST_FORWARD_REPLIES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the replies to a forwarded e-mail.",
 };

@@ -276,6 +276,7 @@ pub(crate) static CREATE_GAUGE_NEEDLE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves the needle of a project's gauge to a new position.",
 };
 
@@ -354,6 +355,7 @@ pub(crate) static DESTROY_GAUGE_NEEDLE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Deletes a position of a gauge.",
 };
 
@@ -432,6 +434,7 @@ pub(crate) static GET_GAUGE_NEEDLE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a position of a gauge.",
 };
 
@@ -523,6 +526,7 @@ pub(crate) static LIST_GAUGES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the gauges of all projects.",
 };
 
@@ -611,6 +615,7 @@ pub(crate) static LIST_GAUGE_NEEDLES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the positions that a project's gauge has had.",
 };
 
@@ -712,6 +717,7 @@ pub(crate) static TOGGLE_GAUGE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Switches the gauge of a project on or off.",
 };
 
@@ -816,5 +822,6 @@ pub(crate) static UPDATE_GAUGE_NEEDLE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes the notes on a position of a gauge.",
 };

@@ -338,6 +338,7 @@ pub(crate) static CREATE_GOOGLE_DOCUMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Puts a link to a Google document into a folder.",
 };
 
@@ -416,6 +417,7 @@ pub(crate) static GET_GOOGLE_DOCUMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a link to a Google document.",
 };
 
@@ -605,6 +607,7 @@ pub(crate) static UPDATE_GOOGLE_DOCUMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Replaces a link to a Google document as a whole.",
 };
 

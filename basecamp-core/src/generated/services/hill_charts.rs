@@ -243,6 +243,7 @@ pub(crate) static CREATE_HILL_CHART_VERSION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves dots on a hill chart, which makes a new version of it.",
 };
 
@@ -322,6 +323,7 @@ pub(crate) static GET_HILL_CHART: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets the hill chart of a to-do set as it is now.",
 };
 
@@ -421,6 +423,7 @@ pub(crate) static GET_HILL_CHART_VERSION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a version of a hill chart.",
 };
 
@@ -509,6 +512,7 @@ pub(crate) static LIST_HILL_CHART_VERSIONS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the versions of a hill chart.",
 };
 
@@ -634,5 +638,6 @@ pub(crate) static UPDATE_HILL_CHART_SETTINGS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes which to-do lists are on a hill chart.",
 };

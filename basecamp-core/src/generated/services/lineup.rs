@@ -172,6 +172,7 @@ pub(crate) static CREATE_LINEUP_MARKER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Puts a marker on the lineup.",
 };
 
@@ -250,6 +251,7 @@ pub(crate) static DELETE_LINEUP_MARKER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Takes a marker off the lineup.",
 };
 
@@ -317,6 +319,7 @@ pub(crate) static LIST_LINEUP_MARKERS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the markers on the lineup.",
 };
 
@@ -435,5 +438,6 @@ pub(crate) static UPDATE_LINEUP_MARKER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a marker: what is set, and nothing else.",
 };

@@ -123,5 +123,6 @@ pub(crate) static GET_MESSAGE_BOARD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a message board.",
 };

@@ -213,6 +213,7 @@ pub(crate) static CREATE_MESSAGE_TYPE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a type of message in a project.",
 };
 
@@ -312,6 +313,7 @@ pub(crate) static DELETE_MESSAGE_TYPE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Deletes a type of message.",
 };
 
@@ -411,6 +413,7 @@ pub(crate) static GET_MESSAGE_TYPE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a type of message.",
 };
 
@@ -490,6 +493,7 @@ pub(crate) static LIST_MESSAGE_TYPES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the types of messages of a project.",
 };
 
@@ -625,5 +629,6 @@ pub(crate) static UPDATE_MESSAGE_TYPE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a type of message: what is set, and nothing else.",
 };

@@ -273,6 +273,7 @@ pub(crate) static CREATE_MESSAGE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Posts a message on a board.",
 };
 
@@ -350,6 +351,7 @@ pub(crate) static GET_MESSAGE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a message.",
 };
 
@@ -468,6 +470,7 @@ pub(crate) static LIST_MESSAGES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the messages on a board.",
 };
 
@@ -547,6 +550,7 @@ pub(crate) static PIN_MESSAGE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Pins a message to the top of its board.",
 };
 
@@ -626,6 +630,7 @@ pub(crate) static UNPIN_MESSAGE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lets a pinned message go.",
 };
 
@@ -776,5 +781,6 @@ pub(crate) static UPDATE_MESSAGE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a message: what is set, and nothing else.",
 };

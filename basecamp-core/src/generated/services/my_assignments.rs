@@ -155,6 +155,7 @@ pub(crate) static GET_MY_COMPLETED_ASSIGNMENTS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the caller's assignments that are done.",
 };
 
@@ -233,6 +234,7 @@ pub(crate) static DEPRIORITIZE_ASSIGNMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Takes an assignment out of what is up next.",
 };
 
@@ -322,6 +324,7 @@ pub(crate) static GET_MY_DUE_ASSIGNMENTS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the caller's assignments by when they are due.",
 };
 
@@ -390,6 +393,7 @@ pub(crate) static GET_MY_ASSIGNMENTS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets what the caller is to do, with what is up next apart.",
 };
 
@@ -473,6 +477,7 @@ pub(crate) static PRIORITIZE_ASSIGNMENT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Puts an assignment up next.",
 };
 
@@ -571,5 +576,6 @@ pub(crate) static REORDER_UP_NEXT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves an assignment up or down in what is up next.",
 };

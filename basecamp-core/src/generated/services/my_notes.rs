@@ -121,6 +121,7 @@ pub(crate) static GET_MY_NOTE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets the caller's notes.",
 };
 
@@ -204,5 +205,6 @@ pub(crate) static UPDATE_MY_NOTE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Replaces the text of the caller's notes.",
 };

@@ -135,6 +135,7 @@ pub(crate) static GET_BUBBLE_UPS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the caller's notifications that have bubbled up again.",
 };
 
@@ -234,6 +235,7 @@ pub(crate) static GET_MY_NOTIFICATIONS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets the caller's notifications, read and unread.",
 };
 
@@ -320,5 +322,6 @@ pub(crate) static MARK_AS_READ: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Marks notifications as read.",
 };

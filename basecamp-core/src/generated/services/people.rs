@@ -245,6 +245,7 @@ pub(crate) static DISABLE_OUT_OF_OFFICE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Ends a person's time out of the office.",
 };
 
@@ -325,6 +326,7 @@ pub(crate) static DISABLE_PROJECT_CLIENTS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Keeps clients out of a project.",
 };
 
@@ -446,6 +448,7 @@ pub(crate) static ENABLE_OUT_OF_OFFICE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Marks a person as out of the office.",
 };
 
@@ -526,6 +529,7 @@ pub(crate) static ENABLE_PROJECT_CLIENTS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lets clients into a project.",
 };
 
@@ -603,6 +607,7 @@ pub(crate) static GET_PERSON: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a person.",
 };
 
@@ -677,6 +682,7 @@ pub(crate) static LIST_PEOPLE: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists everyone whom the caller can see.",
 };
 
@@ -745,6 +751,7 @@ pub(crate) static LIST_ASSIGNABLE_PEOPLE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the people who can be given to-dos.",
 };
 
@@ -833,6 +840,7 @@ pub(crate) static LIST_PROJECT_PEOPLE: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the people who are in a project.",
 };
 
@@ -901,6 +909,7 @@ pub(crate) static LIST_PINGABLE_PEOPLE: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the people whom the caller can ping.",
 };
 
@@ -968,6 +977,7 @@ pub(crate) static GET_MY_PROFILE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets the caller's own profile.",
 };
 
@@ -1036,6 +1046,7 @@ pub(crate) static GET_MY_PREFERENCES: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets the caller's preferences.",
 };
 
@@ -1115,6 +1126,7 @@ pub(crate) static GET_OUT_OF_OFFICE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets whether a person is out of the office.",
 };
 
@@ -1251,6 +1263,7 @@ pub(crate) static UPDATE_MY_PREFERENCES: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes the caller's preferences: what is set, and nothing else.",
 };
 
@@ -1455,6 +1468,7 @@ pub(crate) static UPDATE_MY_PROFILE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes the caller's profile: what is set, and nothing else.",
 };
 
@@ -1615,6 +1629,7 @@ pub(crate) static UPDATE_PROJECT_ACCESS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lets people into a project, puts them out, and invites new ones.",
 };
 
@@ -1776,5 +1791,6 @@ pub(crate) static UPDATE_PROJECT_CLIENT_ACCESS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lets clients into a project, puts them out, and invites new ones.",
 };

@@ -171,6 +171,7 @@ pub(crate) static CREATE_PING: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Begins a private chat with people.",
 };
 
@@ -248,6 +249,7 @@ pub(crate) static GET_PING: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a private chat.",
 };
 
@@ -315,5 +317,6 @@ pub(crate) static LIST_PINGS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the caller's private chats.",
 };

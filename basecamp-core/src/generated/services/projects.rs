@@ -227,6 +227,7 @@ pub(crate) static ARCHIVE_PROJECT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Archives a project.",
 };
 
@@ -325,6 +326,7 @@ pub(crate) static CREATE_PROJECT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a project.",
 };
 
@@ -402,6 +404,7 @@ pub(crate) static GET_PROJECT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a project.",
 };
 
@@ -493,6 +496,7 @@ pub(crate) static LIST_PROJECTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the projects that the caller can see.",
 };
 
@@ -561,6 +565,7 @@ pub(crate) static LIST_RECENT_PROJECTS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the projects that the caller visited last.",
 };
 
@@ -640,6 +645,7 @@ pub(crate) static RECORD_PROJECT_VISIT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Notes that the caller visited a project.",
 };
 
@@ -719,6 +725,7 @@ pub(crate) static REMOVE_PROJECT_LOGO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Takes a project's logo away.",
 };
 
@@ -798,6 +805,7 @@ pub(crate) static REMOVE_PROJECT_WALLPAPER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Takes a project's wallpaper away.",
 };
 
@@ -876,6 +884,7 @@ pub(crate) static TRASH_PROJECT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a project to the trash.",
 };
 
@@ -955,6 +964,7 @@ pub(crate) static UNARCHIVE_PROJECT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Makes an archived project active again.",
 };
 
@@ -1134,6 +1144,7 @@ pub(crate) static UPDATE_PROJECT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Renames a project and changes what else is set.",
 };
 
@@ -1219,6 +1230,7 @@ pub(crate) static UPDATE_PROJECT_LOGO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gives a project a logo.",
 };
 
@@ -1329,5 +1341,6 @@ pub(crate) static UPDATE_PROJECT_WALLPAPER: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gives a project a wallpaper.",
 };

@@ -206,6 +206,7 @@ pub(crate) static ARCHIVE_RECORDING: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Archives a recording.",
 };
 
@@ -367,6 +368,7 @@ pub(crate) static COPY_RECORDING: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Starts to copy a recording, in its own project or to another one.",
 };
 
@@ -444,6 +446,7 @@ pub(crate) static GET_FILING: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a job that copies or moves, to see how far it is.",
 };
 
@@ -638,6 +641,7 @@ pub(crate) static LIST_RECORDINGS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the recordings of a kind, across projects.",
 };
 
@@ -783,6 +787,7 @@ pub(crate) static MOVE_RECORDING: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Starts to move a recording, in its own project or to another one.",
 };
 
@@ -907,6 +912,7 @@ pub(crate) static MOVE_RECORDING_TO_VAULT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a recording into a folder of documents and files.",
 };
 
@@ -987,6 +993,7 @@ pub(crate) static SPOTLIGHT_RECORDING: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Puts a recording in the spotlight.",
 };
 
@@ -1067,6 +1074,7 @@ pub(crate) static TRASH_RECORDING: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a recording to the trash.",
 };
 
@@ -1147,6 +1155,7 @@ pub(crate) static UNARCHIVE_RECORDING: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Makes an archived recording active again.",
 };
 
@@ -1227,5 +1236,6 @@ pub(crate) static UNSPOTLIGHT_RECORDING: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Takes a recording out of the spotlight.",
 };

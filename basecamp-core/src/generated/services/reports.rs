@@ -171,6 +171,7 @@ pub(crate) static GET_ASSIGNED_TODOS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the open to-dos that a person is to do.",
 };
 
@@ -239,6 +240,7 @@ pub(crate) static GET_OVERDUE_TODOS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the to-dos that are overdue, by how late they are.",
 };
 
@@ -327,6 +329,7 @@ pub(crate) static GET_PERSON_PROGRESS: Operation = Operation {
     pagination: Pagination::Link { key: Some("events") },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists what a person did, across projects.",
 };
 
@@ -401,6 +404,7 @@ pub(crate) static GET_PROGRESS_REPORT: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists what happened, across projects.",
 };
 
@@ -491,5 +495,6 @@ pub(crate) static GET_UPCOMING_SCHEDULE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets the schedule entries and assignments of a span of days.",
 };

@@ -469,6 +469,7 @@ pub(crate) static CREATE_SCHEDULE_ENTRY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates an entry in a schedule.",
 };
 
@@ -546,6 +547,7 @@ pub(crate) static GET_SCHEDULE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a schedule.",
 };
 
@@ -627,6 +629,7 @@ pub(crate) static GET_SCHEDULE_ENTRY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a schedule entry.",
 };
 
@@ -717,6 +720,7 @@ pub(crate) static GET_SCHEDULE_ENTRY_OCCURRENCE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a single occurrence of an entry that takes place again and again.",
 };
 
@@ -820,6 +824,7 @@ pub(crate) static LIST_SCHEDULE_ENTRIES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the entries in a schedule.",
 };
 
@@ -1055,6 +1060,7 @@ pub(crate) static REPLACE_SCHEDULE_ENTRY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Replaces a schedule entry as a whole.",
 };
 
@@ -1163,6 +1169,7 @@ pub(crate) static UPDATE_SCHEDULE_SETTINGS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Sets whether a schedule shows the to-dos and cards that are due.",
 };
 

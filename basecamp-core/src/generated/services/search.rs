@@ -119,6 +119,7 @@ pub(crate) static GET_SEARCH_METADATA: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets what a search can be narrowed by, with the words for it.",
 };
 
@@ -255,9 +256,9 @@ impl<H> Request for Search<H> {
     fn write(&self, request: &mut RequestBuilder<'_>) {
         request.path(&[self.account.id().into()]);
         request.query("q", &self.q);
-        request.query("type_names", &self.type_names);
-        request.query("bucket_ids", &self.bucket_ids);
-        request.query("creator_ids", &self.creator_ids);
+        request.filter("type_names", &self.type_names);
+        request.filter("bucket_ids", &self.bucket_ids);
+        request.filter("creator_ids", &self.creator_ids);
         request.query("file_type", &self.file_type);
         request.query("exclude_chat", &self.exclude_chat);
         request.query("since", &self.since);
@@ -386,5 +387,6 @@ pub(crate) static SEARCH: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Finds what holds certain words, in all projects that the caller can see.",
 };

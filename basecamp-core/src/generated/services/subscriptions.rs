@@ -153,6 +153,7 @@ pub(crate) static GET_SUBSCRIPTION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets who is notified about a recording.",
 };
 
@@ -233,6 +234,7 @@ pub(crate) static SUBSCRIBE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Has the caller notified about a recording.",
 };
 
@@ -313,6 +315,7 @@ pub(crate) static UNSUBSCRIBE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Stops notifying the caller about a recording.",
 };
 
@@ -442,5 +445,6 @@ pub(crate) static UPDATE_SUBSCRIPTION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Adds and removes people who are notified about a recording.",
 };

@@ -189,6 +189,7 @@ pub(crate) static COMPLETE_SUBTASK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Marks a step as done.",
 };
 
@@ -327,6 +328,7 @@ pub(crate) static CREATE_SUBTASK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Adds a step to a to-do or other task.",
 };
 
@@ -405,6 +407,7 @@ pub(crate) static DELETE_SUBTASK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Deletes a step.",
 };
 
@@ -482,6 +485,7 @@ pub(crate) static GET_SUBTASK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a step.",
 };
 
@@ -570,6 +574,7 @@ pub(crate) static LIST_SUBTASKS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the steps of a to-do or other task.",
 };
 
@@ -671,6 +676,7 @@ pub(crate) static REPOSITION_SUBTASK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a step up or down.",
 };
 
@@ -750,6 +756,7 @@ pub(crate) static UNCOMPLETE_SUBTASK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Marks a step as not done after all.",
 };
 
@@ -895,5 +902,6 @@ pub(crate) static UPDATE_SUBTASK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a step: what is set, and nothing else.",
 };

@@ -284,6 +284,7 @@ pub(crate) static CREATE_TEMPLATE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a template for projects.",
 };
 
@@ -372,6 +373,7 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_CARD_TABLE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a card table in the library, to copy it from there.",
 };
 
@@ -518,6 +520,7 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_COPY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Starts to copy a to-do list or card table from the library into a project.",
 };
 
@@ -617,6 +620,7 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_TODOLIST: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a to-do list in the library, to copy it from there.",
 };
 
@@ -753,6 +757,7 @@ pub(crate) static CREATE_PROJECT_FROM_TEMPLATE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Starts to make a project from a template.",
 };
 
@@ -932,6 +937,7 @@ pub(crate) static CREATE_TEMPLATIFICATION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Starts to make a template of a to-do list or card table.",
 };
 
@@ -1010,6 +1016,7 @@ pub(crate) static DELETE_TEMPLATE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a template to the trash.",
 };
 
@@ -1087,6 +1094,7 @@ pub(crate) static GET_TEMPLATE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a template.",
 };
 
@@ -1191,6 +1199,7 @@ pub(crate) static GET_PROJECT_CONSTRUCTION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a job that makes a project from a template, to see how far it is.",
 };
 
@@ -1259,6 +1268,7 @@ pub(crate) static GET_TEMPLATE_LIBRARY_CARD_TABLES: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets the card tables in the library.",
 };
 
@@ -1337,6 +1347,7 @@ pub(crate) static GET_TEMPLATE_LIBRARY_COPY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a job that copies from the library, to see how far it is.",
 };
 
@@ -1405,6 +1416,7 @@ pub(crate) static GET_TEMPLATE_LIBRARY_TODOLISTS: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets the to-do lists in the library.",
 };
 
@@ -1534,6 +1546,7 @@ pub(crate) static GET_TEMPLATIFICATION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a job that makes a template, to see how far it is.",
 };
 
@@ -1625,6 +1638,7 @@ pub(crate) static LIST_TEMPLATES: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the templates for projects.",
 };
 
@@ -1740,5 +1754,6 @@ pub(crate) static UPDATE_TEMPLATE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a template: what is set, and nothing else.",
 };

@@ -134,5 +134,6 @@ pub(crate) static GET_PROJECT_TIMELINE: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists what happened in a project.",
 };

@@ -253,6 +253,7 @@ pub(crate) static CREATE_TIMESHEET_ENTRY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Records time that was spent on a recording.",
 };
 
@@ -331,6 +332,7 @@ pub(crate) static DESTROY_TIMESHEET_ENTRY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Deletes an entry of a timesheet.",
 };
 
@@ -497,6 +499,7 @@ pub(crate) static GET_PROJECT_TIMESHEET: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the time that was spent on a project.",
 };
 
@@ -663,6 +666,7 @@ pub(crate) static GET_RECORDING_TIMESHEET: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the time that was spent on a recording.",
 };
 
@@ -741,6 +745,7 @@ pub(crate) static GET_TIMESHEET_ENTRY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets an entry of a timesheet.",
 };
 
@@ -887,6 +892,7 @@ pub(crate) static GET_TIMESHEET_REPORT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the time that was spent, across projects.",
 };
 
@@ -1037,5 +1043,6 @@ pub(crate) static UPDATE_TIMESHEET_ENTRY: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes an entry of a timesheet: what is set, and nothing else.",
 };

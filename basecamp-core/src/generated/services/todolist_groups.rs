@@ -207,6 +207,7 @@ pub(crate) static CREATE_TODOLIST_GROUP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a group in a to-do list.",
 };
 
@@ -295,6 +296,7 @@ pub(crate) static LIST_TODOLIST_GROUPS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the groups of a to-do list.",
 };
 
@@ -396,5 +398,6 @@ pub(crate) static REPOSITION_TODOLIST_GROUP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a group up or down its list.",
 };

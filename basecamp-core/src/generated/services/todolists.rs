@@ -243,6 +243,7 @@ pub(crate) static CREATE_TODOLIST: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a to-do list.",
 };
 
@@ -320,6 +321,7 @@ pub(crate) static GET_TODOLIST_OR_GROUP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a to-do list, or a group of one.",
 };
 
@@ -423,6 +425,7 @@ pub(crate) static LIST_TODOLISTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the to-do lists of a to-do set.",
 };
 
@@ -537,6 +540,7 @@ pub(crate) static UPDATE_TODOLIST_OR_GROUP: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Replaces a to-do list, or a group of one, as a whole.",
 };
 
@@ -638,6 +642,7 @@ pub(crate) static REPOSITION_TODOLIST: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a to-do list up or down its to-do set.",
 };
 

@@ -228,6 +228,7 @@ pub(crate) static COMPLETE_TODO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Marks a to-do as done.",
 };
 
@@ -438,6 +439,7 @@ pub(crate) static CREATE_TODO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a to-do in a list.",
 };
 
@@ -667,6 +669,7 @@ pub(crate) static CREATE_TODOSET_TODO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a to-do in a to-do set, outside of its lists.",
 };
 
@@ -744,6 +747,7 @@ pub(crate) static GET_TODO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a to-do.",
 };
 
@@ -868,6 +872,7 @@ pub(crate) static LIST_TODOS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the to-dos in a list.",
 };
 
@@ -1072,6 +1077,7 @@ pub(crate) static REPLACE_TODO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Replaces a to-do as a whole.",
 };
 
@@ -1182,6 +1188,7 @@ pub(crate) static REPOSITION_TODO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a to-do up or down, or to another list.",
 };
 
@@ -1261,6 +1268,7 @@ pub(crate) static UNCOMPLETE_TODO: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Marks a to-do as not done after all.",
 };
 

@@ -122,5 +122,6 @@ pub(crate) static GET_TODOSET: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a to-do set.",
 };

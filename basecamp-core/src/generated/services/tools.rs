@@ -247,6 +247,7 @@ pub(crate) static CREATE_TOOL: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Adds a tool to a project.",
 };
 
@@ -325,6 +326,7 @@ pub(crate) static DELETE_TOOL: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Deletes a tool from its project.",
 };
 
@@ -404,6 +406,7 @@ pub(crate) static DISABLE_TOOL: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Takes a tool off its project's page, with what it holds kept.",
 };
 
@@ -483,6 +486,7 @@ pub(crate) static ENABLE_TOOL: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Puts a tool on its project's page.",
 };
 
@@ -560,6 +564,7 @@ pub(crate) static GET_TOOL: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a tool.",
 };
 
@@ -655,6 +660,7 @@ pub(crate) static REPOSITION_TOOL: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Moves a tool forward or back on its project's page.",
 };
 
@@ -742,5 +748,6 @@ pub(crate) static UPDATE_TOOL: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Renames a tool.",
 };

@@ -270,6 +270,7 @@ pub(crate) static CREATE_UPLOAD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Puts a file into a folder.",
 };
 
@@ -445,6 +446,7 @@ pub(crate) static CREATE_UPLOAD_VERSION: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gives a file a new version.",
 };
 
@@ -522,6 +524,7 @@ pub(crate) static GET_UPLOAD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets what is known of a file; `download_url` leads to its content.",
 };
 
@@ -610,6 +613,7 @@ pub(crate) static LIST_UPLOADS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the files in a folder.",
 };
 
@@ -689,6 +693,7 @@ pub(crate) static LIST_UPLOAD_VERSIONS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the versions of a file.",
 };
 
@@ -810,5 +815,6 @@ pub(crate) static UPDATE_UPLOAD: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Renames a file or changes its notes.",
 };

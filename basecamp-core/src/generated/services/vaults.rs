@@ -175,6 +175,7 @@ pub(crate) static CREATE_VAULT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a folder within a folder.",
 };
 
@@ -252,6 +253,7 @@ pub(crate) static GET_VAULT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a folder.",
 };
 
@@ -340,6 +342,7 @@ pub(crate) static LIST_VAULTS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the folders within a folder.",
 };
 
@@ -446,5 +449,6 @@ pub(crate) static UPDATE_VAULT: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Renames a folder.",
 };

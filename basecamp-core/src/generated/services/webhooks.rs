@@ -232,6 +232,7 @@ pub(crate) static CREATE_WEBHOOK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Creates a webhook for a project.",
 };
 
@@ -310,6 +311,7 @@ pub(crate) static DELETE_WEBHOOK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Deletes a webhook.",
 };
 
@@ -387,6 +389,7 @@ pub(crate) static GET_WEBHOOK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Gets a webhook, with its latest deliveries.",
 };
 
@@ -466,6 +469,7 @@ pub(crate) static LIST_WEBHOOKS: Operation = Operation {
     pagination: Pagination::Link { key: None },
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Lists the webhooks of a project.",
 };
 
@@ -602,5 +606,6 @@ pub(crate) static UPDATE_WEBHOOK: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Changes a webhook: what is set, and nothing else.",
 };

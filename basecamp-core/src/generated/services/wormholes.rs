@@ -224,6 +224,7 @@ pub(crate) static CREATE_WORMHOLE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Opens a way from a card table to a column of another one.",
 };
 
@@ -324,6 +325,7 @@ pub(crate) static DELETE_WORMHOLE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Closes a way to another card table.",
 };
 
@@ -452,5 +454,6 @@ pub(crate) static UPDATE_WORMHOLE: Operation = Operation {
     pagination: Pagination::None,
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
+    anonymous: false,
     doc: "Leads a way to another column.",
 };

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::id::{Id, IsRecording};
+use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::types::{Bucket, Person, RecordingParent, RecordingType, Status};
 
@@ -179,7 +180,8 @@ pub struct Chatbot {
     /// Where a person sees it in the browser.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_url: Option<String>,
-    /// Where it posts lines, without credentials; only administrators see it.
+    /// Where it posts lines, without a token: the URL has the chatbot's key, which is to be kept
+    /// secret. Only administrators see it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub lines_url: Option<String>,
+    pub lines_url: Option<Secret>,
 }

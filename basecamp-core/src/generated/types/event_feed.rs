@@ -5,9 +5,54 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::id::Id;
+use crate::open_enum::open_enum;
 use crate::secret::Secret;
 use crate::time::Timestamp;
 use crate::types::{Person, Project, Recording};
+
+open_enum! {
+    /// A type of event: the kind of recording, and what happened to it.
+    pub enum EventType {
+        /// Somebody posted a message.
+        MessageCreated = "message.created",
+        /// Somebody commented.
+        CommentCreated = "comment.created",
+        /// Somebody completed a to-do.
+        TodoCompleted = "todo.completed",
+        /// Somebody moved a card to another column.
+        CardMoved = "card.moved",
+        /// Somebody boosted a recording or an event.
+        BoostCreated = "boost.created",
+    }
+}
+
+open_enum! {
+    /// The type of an actor.
+    pub enum ActorType {
+        /// A program that acts for itself or for a person.
+        Agent = "agent",
+        /// A person.
+        Person = "person",
+    }
+}
+
+open_enum! {
+    /// A reason for which an event is addressed to somebody.
+    pub enum InboxReason {
+        /// They were mentioned.
+        Mentioned = "mentioned",
+        /// They were assigned.
+        Assigned = "assigned",
+        /// They are subscribed to the recording.
+        Subscribed = "subscribed",
+        /// They watch it.
+        Watched = "watched",
+        /// They were pinged.
+        Pinged = "pinged",
+        /// Something of theirs was boosted.
+        Boosted = "boosted",
+    }
+}
 
 /// Something that happened in the account.
 ///
@@ -26,7 +71,7 @@ pub struct FeedEvent {
     pub action: String,
     /// The type of event.
     #[serde(default)]
-    pub event_type: String,
+    pub event_type: EventType,
     /// The project that it happened in.
     pub bucket_id: Id<Project>,
     /// The person who did it, or for whom it was done.
@@ -55,7 +100,7 @@ pub struct InboxItem {
     pub addressing_id: i64,
     /// Why it is addressed to the caller.
     #[serde(default)]
-    pub reason: String,
+    pub reason: InboxReason,
     /// When it was addressed to the caller.
     pub addressed_at: Timestamp,
     /// What happened.

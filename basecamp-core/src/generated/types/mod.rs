@@ -84,7 +84,9 @@ pub use common::{
 pub use documents::Document;
 pub use drafts::{Draft, DraftBucket, DraftParent};
 pub use embeds::Embed;
-pub use event_feed::{EventPage, FeedEvent, InboxItem, InboxPage, StreamTicket};
+pub use event_feed::{
+    ActorType, EventPage, EventType, FeedEvent, InboxItem, InboxPage, InboxReason, StreamTicket,
+};
 pub use events::Event;
 pub use everything::{BucketCardsGroup, BucketTodosGroup, EverythingFile};
 pub use folders::{Folder, FolderWithProjects};

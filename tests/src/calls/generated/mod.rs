@@ -25,6 +25,7 @@ operations! {
     one GetCalendar = calendars.get(calendar_id: id)[];
     one UpdateCalendar = calendars.update(calendar_id: id, color: text)[];
     one CreateChatbot = campfires.create_chatbot(project_id: id, campfire_id: id, service_name: text)[command_url: text];
+    one CreateChatbotLine = campfires.create_chatbot_line(chatbot_key: text, project_id: id, campfire_id: id, content: text)[];
     one CreateCampfireLine = campfires.create_line(campfire_id: id, content: text)[content_type: text];
     one CreateCampfireUpload = campfires.create_upload(campfire_id: id, file: file)[];
     one DeleteChatbot = campfires.delete_chatbot(project_id: id, campfire_id: id, chatbot_id: id)[];
@@ -95,8 +96,8 @@ operations! {
     one CreateEmbed = embeds.create(url: text)[];
     one GetEmbed = embeds.get(sgid: text)[];
     one CreateStreamTicket = event_feed.create_stream_ticket()[];
-    one PollEvents = event_feed.poll()[since: text, position: text, types: text, buckets: text, creators: text, performers: text, exclude_performers: text, actor_types: text];
-    one PollInbox = event_feed.poll_inbox()[since: text, position: text, reasons: text, types: text, buckets: text];
+    one PollEvents = event_feed.poll()[since: text, position: text, types: texts, buckets: ids, creators: ids, performers: people, exclude_performers: people, actor_types: texts];
+    one PollInbox = event_feed.poll_inbox()[since: text, position: text, reasons: texts, types: texts, buckets: ids];
     list ListEvents = events.list(recording_id: id)[];
     list GetEverythingCheckins = everything.checkins()[];
     list GetEverythingComments = everything.comments()[];
@@ -364,6 +365,9 @@ types! {
     EventPage,
     InboxPage,
     StreamTicket,
+    EventType,
+    ActorType,
+    InboxReason,
     Event,
     BucketCardsGroup,
     BucketTodosGroup,

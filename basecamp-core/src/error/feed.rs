@@ -1,0 +1,138 @@
+//! Refusals of the event feed and the inbox, as typed values.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::Error;
+
+/// A refusal of a poll of the event feed or the inbox, read by [`Error::feed_problem`].
+///
+/// After [`InvalidPosition`](Self::InvalidPosition), [`FilterConflict`](Self::FilterConflict) and the
+/// two expired positions, discard the stored position and poll with `since` instead. The other
+/// problems recur until the call itself changes.
+///
+/// ```
+/// use basecamp_core::{Error, FeedProblem};
+///
+/// /// Returns the `since` to poll with next; `None` if the error needs another treatment.
+/// fn next_since(error: &Error, last_polled_id: Option<i64>) -> Option<String> {
+///     match error.feed_problem()? {
+///         FeedProblem::InvalidPosition | FeedProblem::FilterConflict { .. } => {
+///             Some(last_polled_id.map_or("now".to_owned(), |id| id.to_string()))
+///         }
+///         FeedProblem::PositionExpired { epoch_after_id, .. } => Some(epoch_after_id.to_string()),
+///         FeedProblem::InboxPositionExpired { .. } => Some("0".to_owned()),
+///         _ => None,
+///     }
+/// }
+/// # let error = Error::new(basecamp_core::ErrorCode::Network, "reset");
+/// # assert_eq!(next_since(&error, Some(7)), None);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FeedProblem {
+    /// The server doesn't accept the `position` (400, `invalid_position`).
+    InvalidPosition,
+    /// A filter is malformed or unknown (400, `invalid_filter`); the error's message says which.
+    InvalidFilter,
+    /// The server refused the poll for a reason that this version doesn't know (400).
+    UnknownReason {
+        /// The `reason` of the response.
+        reason: String,
+    },
+    /// The `position` was made for other filters than those of the poll (409).
+    FilterConflict {
+        /// The digest of the filters that the position was made for: 16 lowercase hex digits.
+        position_digest: String,
+        /// The digest of the filters of the refused poll: 16 lowercase hex digits.
+        filters_digest: String,
+    },
+    /// The `position` predates the events that the feed still serves (410 of `PollEvents`): the
+    /// events up to `epoch_after_id` that were not polled are lost.
+    PositionExpired {
+        /// The feed serves the events after this id.
+        epoch_after_id: i64,
+        /// The URL that the server suggests for the next poll. Check its origin before requesting it;
+        /// `since(epoch_after_id)` with the same filters is equivalent.
+        resume: String,
+    },
+    /// The `position` is older than the inbox's retention (410 of `PollInbox`): the items before the
+    /// earliest retained one that were not polled are lost.
+    InboxPositionExpired {
+        /// The URL that the server suggests for the next poll. Check its origin before requesting it;
+        /// `since("0")` with the same filters is equivalent.
+        resume: String,
+    },
+    /// The caller has no inbox, because it isn't an agent (403 of `PollInbox` without a body).
+    NotAnAgent,
+}
+
+/// The members of a refusal's body.
+#[derive(Deserialize)]
+struct Refusal {
+    error: Option<String>,
+    reason: Option<String>,
+    position_digest: Option<String>,
+    filters_digest: Option<String>,
+    epoch_after_id: Option<i64>,
+    resume: Option<String>,
+}
+
+impl Error {
+    /// Reads the refusal of a poll of the event feed (`PollEvents`) or the inbox (`PollInbox`).
+    ///
+    /// Returns `None` for other operations and statuses, and for a body that lacks a member of its
+    /// documented form.
+    #[must_use]
+    pub fn feed_problem(&self) -> Option<FeedProblem> {
+        let inbox = match self.operation()?.id {
+            "PollEvents" => false,
+            "PollInbox" => true,
+            _ => return None,
+        };
+        let response = self.response()?;
+        let status = response.status.as_u16();
+        if status == 403 && inbox && response.body.is_empty() {
+            return Some(FeedProblem::NotAnAgent);
+        }
+        let refusal = Refusal::deserialize(Value::Object(response.object()?)).ok()?;
+        match status {
+            400 => refusal.bad_request(),
+            409 => refusal.conflict(),
+            410 if inbox => Some(FeedProblem::InboxPositionExpired { resume: refusal.resume? }),
+            410 => Some(FeedProblem::PositionExpired {
+                epoch_after_id: refusal.epoch_after_id.filter(|id| *id >= 0)?,
+                resume: refusal.resume?,
+            }),
+            _ => None,
+        }
+    }
+}
+
+impl Refusal {
+    /// Older servers send no `reason`: the message tells a position from a filter.
+    fn bad_request(self) -> Option<FeedProblem> {
+        let message = self.error?;
+        Some(match self.reason {
+            Some(reason) if reason == "invalid_position" => FeedProblem::InvalidPosition,
+            Some(reason) if reason == "invalid_filter" => FeedProblem::InvalidFilter,
+            Some(reason) => FeedProblem::UnknownReason { reason },
+            None if message.starts_with("Unrecognized position") => FeedProblem::InvalidPosition,
+            None => FeedProblem::InvalidFilter,
+        })
+    }
+
+    fn conflict(self) -> Option<FeedProblem> {
+        Some(FeedProblem::FilterConflict {
+            position_digest: self.position_digest.filter(|text| is_digest(text))?,
+            filters_digest: self.filters_digest.filter(|text| is_digest(text))?,
+        })
+    }
+}
+
+fn is_digest(text: &str) -> bool {
+    text.len() == 16 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
+}
+
+#[cfg(test)]
+mod tests;
