@@ -105,9 +105,7 @@ fn from_text(ty: ParameterType, text: &str) -> Value {
         ParameterType::Bool => text.parse::<bool>().ok().into(),
         ParameterType::Int32 | ParameterType::Int64 => integer(text).into(),
         ParameterType::Number => text.parse::<f64>().ok().into(),
-        ParameterType::PersonId => {
-            text.parse::<i64>().map_or_else(|_| text.into(), |id| Value::from(id))
-        }
+        ParameterType::PersonId => text.parse::<i64>().map_or_else(|_| text.into(), Value::from),
         _ => text.into(),
     }
 }
