@@ -33,6 +33,7 @@ const fn operation(method: Method, idempotent: bool) -> Operation {
         pagination: Pagination::None,
         retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
         deprecated: false,
+        anonymous: false,
         doc: "Sends a request to any path.",
     }
 }
