@@ -198,8 +198,18 @@ pub(crate) fn redact_path(path: &str) -> Cow<'_, str> {
 
 /// Whether a query parameter of that name may grant access.
 fn is_secret(name: &str) -> bool {
-    const PARTS: [&str; 9] =
-        ["token", "secret", "password", "signature", "credential", "code", "key", "sgid", "auth"];
+    const PARTS: [&str; 10] = [
+        "token",
+        "ticket",
+        "secret",
+        "password",
+        "signature",
+        "credential",
+        "code",
+        "key",
+        "sgid",
+        "auth",
+    ];
     let name = name.to_ascii_lowercase();
     name == "sig" || PARTS.iter().any(|part| name.contains(part))
 }

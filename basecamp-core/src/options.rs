@@ -50,7 +50,7 @@ impl fmt::Debug for Options {
 
 /// Headers that a call can't set: those that the SDK or its transport sets, and those of one connection
 /// (RFC 9110, section 7.6.1).
-const RESERVED: [HeaderName; 16] = [
+const RESERVED: [HeaderName; 17] = [
     header::AUTHORIZATION,
     header::ACCEPT,
     header::CONNECTION,
@@ -63,6 +63,7 @@ const RESERVED: [HeaderName; 16] = [
     header::ACCEPT_ENCODING,
     header::COOKIE,
     header::PROXY_AUTHORIZATION,
+    header::RANGE,
     header::TE,
     header::TRAILER,
     HeaderName::from_static("keep-alive"),
@@ -115,7 +116,7 @@ impl CallOptions {
     }
 
     pub(crate) fn set_query(&mut self, name: &str, value: &dyn fmt::Display) {
-        if name.is_empty() {
+        if name.strip_suffix("[]").unwrap_or(name).is_empty() {
             return self.fail("`with_query` needs the name of a parameter".to_owned());
         }
         self.get_mut().query.push((name.to_owned(), value.to_string()));

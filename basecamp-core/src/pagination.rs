@@ -1,12 +1,13 @@
 //! Walking over the pages of a list.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, Response, Uri};
+use http::{HeaderMap, Method, Response, Uri};
 use serde::{Deserialize, Serialize};
 
 use crate::call::Call;
@@ -21,7 +22,9 @@ use crate::options::CallOptions;
 use crate::reply::Reply;
 
 /// A place in a list, as plain data: where to go on, in this process or another.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// A list that a redirect moved to another path can't be resumed: its cursor no longer belongs to it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     operation: String,
     url: String,
@@ -30,9 +33,19 @@ pub struct Cursor {
     /// How many items of the page are done with.
     #[serde(default)]
     skip: usize,
-    /// The path of the list, if a redirect led to another one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    list: Option<String>,
+}
+
+/// Shows the URL without the values of parameters that may grant access.
+impl fmt::Debug for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let url = self.url.parse().map_or_else(|_| "[invalid]".to_owned(), |url| redact_url(&url));
+        f.debug_struct("Cursor")
+            .field("operation", &self.operation)
+            .field("url", &url)
+            .field("page", &self.page)
+            .field("skip", &self.skip)
+            .finish()
+    }
 }
 
 impl Cursor {
@@ -87,8 +100,6 @@ pub struct Walk {
     next: Next,
     /// One page was asked for, by its number.
     single: bool,
-    /// The path of the list, if a redirect led to another one.
-    list: Option<String>,
     info: OperationInfo,
     began_at: Option<Duration>,
     now: Duration,
@@ -131,7 +142,6 @@ impl Walk {
             visited: HashSet::default(),
             next: Next::Unknown,
             single: page.is_some(),
-            list: None,
             info,
             began_at: None,
             now: Duration::ZERO,
@@ -139,13 +149,13 @@ impl Walk {
             ended: false,
             failed: None,
         };
+        if walk.operation.method != Method::GET {
+            walk.call.refuse(Error::usage("pages are read with GET"));
+        }
         if let Some(cursor) = cursor {
             walk.page = cursor.page.saturating_add(1);
             match walk.resumed(&cursor) {
-                Ok(uri) => {
-                    walk.list = cursor.list;
-                    walk.call = walk.call_for(uri);
-                }
+                Ok(uri) => walk.call = walk.call_for(uri),
                 Err(error) => walk.call.refuse(error),
             }
         }
@@ -160,8 +170,8 @@ impl Walk {
             )));
         }
         let uri = self.checked(&cursor.url)?;
-        let list = cursor.list.as_deref().unwrap_or(uri.path());
-        if list != self.call.uri().path() {
+        if uri.path() != self.call.uri().path() {
+            let list = uri.path();
             return Err(Error::usage(format!("the cursor belongs to another list, {list}")));
         }
         Ok(uri)
@@ -197,7 +207,9 @@ impl Walk {
             Next::Page(uri) => {
                 self.page = self.page.saturating_add(1);
                 self.fetched = self.fetched.saturating_add(1);
-                self.visited.insert(self.hash(self.call.uri()));
+                for visited in [Some(self.call.uri()), self.call.redirected_from()] {
+                    self.visited.extend(visited.map(|visited| self.hash(visited)));
+                }
                 self.call = self.call_for(uri);
                 if self.context.hooks().is_some() {
                     let url = redact_url(self.call.uri());
@@ -237,7 +249,7 @@ impl Walk {
 
     fn cursor_at(&self, uri: &Uri, page: u32) -> Cursor {
         let (operation, url) = (self.operation.id.to_owned(), uri.to_string());
-        Cursor { operation, url, page, skip: 0, list: self.list.clone() }
+        Cursor { operation, url, page, skip: 0 }
     }
 
     /// Ends the walk for the hooks, at the time last seen.
@@ -258,21 +270,30 @@ impl Walk {
     fn next_after(&self, headers: &HeaderMap) -> Next {
         match next_target(headers).map(|target| self.checked(&target)) {
             None => Next::None,
-            Some(Ok(uri)) if self.was_fetched(&uri) => Next::Refused(
-                Error::api("the next page is one that this walk has fetched already")
-                    .with_hint("The list's `Link` headers lead in a circle; report it to Basecamp.")
-                    .for_operation(self.operation),
-            ),
+            Some(Ok(uri)) if self.was_fetched(&uri) => Next::Refused(self.circle()),
             Some(Ok(uri)) => Next::Page(uri),
             Some(Err(error)) => Next::Refused(error),
         }
     }
 
+    fn circle(&self) -> Error {
+        Error::api("the next page is one that this walk has fetched already")
+            .with_hint("The pages of the list lead in a circle; report it to Basecamp.")
+            .for_operation(self.operation)
+    }
+
     /// Returns whether this walk fetched the page at that URL, or fetches it now. All pages are on one
     /// origin, so paths and queries tell them apart.
     fn was_fetched(&self, uri: &Uri) -> bool {
-        uri.path_and_query() == self.call.uri().path_and_query()
-            || (!self.visited.is_empty() && self.visited.contains(&self.hash(uri)))
+        let is_current = |current: &Uri| current.path_and_query() == uri.path_and_query();
+        is_current(self.call.uri())
+            || self.call.redirected_from().is_some_and(is_current)
+            || self.was_visited(uri)
+    }
+
+    /// Returns whether this walk fetched that page before the current one.
+    fn was_visited(&self, uri: &Uri) -> bool {
+        !self.visited.is_empty() && self.visited.contains(&self.hash(uri))
     }
 
     fn hash(&self, uri: &Uri) -> u64 {
@@ -297,14 +318,15 @@ impl Machine for Walk {
                 self.event = Some(Event::OperationStart(self.info.clone()));
             }
         }
-        let step = self.call.step(now);
+        let mut step = self.call.step(now);
+        if self.call.redirected_from().is_some()
+            && matches!(step, Step::Done(Ok(_)))
+            && self.was_visited(self.call.uri())
+        {
+            step = Step::Done(Err(self.circle()));
+        }
         match &step {
-            Step::Done(Ok(Reply { headers, .. })) => {
-                if let Some(from) = self.call.redirected_from() {
-                    self.list.get_or_insert_with(|| from.path().to_owned());
-                }
-                self.next = self.next_after(headers);
-            }
+            Step::Done(Ok(Reply { headers, .. })) => self.next = self.next_after(headers),
             Step::Done(Err(error)) => self.failed = Some(error.clone()),
             _ => {}
         }

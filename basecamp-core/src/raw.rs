@@ -1,5 +1,7 @@
 //! Raw requests: any method and path, for what no operation covers yet.
 
+use std::fmt;
+
 use bytes::Bytes;
 use http::{Method, Uri};
 use serde::Serialize;
@@ -91,7 +93,7 @@ impl<H: Clone> Account<H> {
 /// `GET`, `HEAD`, `PUT` and `DELETE` are retried as other idempotent calls are; `POST` and `PATCH` are
 /// sent once, unless [`idempotent`](Self::idempotent) says otherwise. Sending one whose method or path is
 /// not accepted is a `usage` error.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RawRequest<H = Detached> {
     account: Account<H>,
@@ -250,6 +252,16 @@ impl IntoFuture for RawRequest<Async> {
     }
 }
 
+/// Shows neither the path nor the body, which may contain secrets.
+impl<H> fmt::Debug for RawRequest<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RawRequest")
+            .field("method", &self.method)
+            .field("idempotent", &self.idempotent)
+            .finish_non_exhaustive()
+    }
+}
+
 /// A raw request whose response is a page of a list.
 struct RawList<H>(RawRequest<H>);
 
@@ -259,9 +271,6 @@ impl<H> Request for RawList<H> {
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {
-        if self.0.method != Method::GET {
-            request.refuse(Error::usage("pages are read with GET"));
-        }
         self.0.write(request);
     }
 

@@ -17,7 +17,7 @@ pub(crate) fn is_redirect(status: StatusCode) -> bool {
 ///
 /// # Errors
 ///
-/// What the response has in place of one `Location`.
+/// The problem, if the response has no `Location`, or several different ones.
 pub(crate) fn location(headers: &HeaderMap) -> Result<String, &'static str> {
     let mut locations = headers.get_all(header::LOCATION).iter();
     let location = locations.next().ok_or("no Location")?;
@@ -48,24 +48,31 @@ impl Redirected<'_> {
     pub(crate) fn target(&self, headers: &HeaderMap) -> Result<Uri, Error> {
         let location = location(headers)
             .map_err(|problem| Error::api(format!("unexpected redirect with {problem}")))?;
-        let target = self.origin.resolve("The target", self.uri, &location).map_err(|problem| {
-            Error::api(format!("unexpected redirect{}", place(&location)))
-                .with_hint(format!("{problem}: nothing was sent there. Check the base URL."))
-        })?;
-        let unexpected = |hint: &str| {
-            Error::api(format!("unexpected redirect to {}", target.path())).with_hint(hint)
+        let target = self.origin.resolve("The target", self.uri, &location);
+        let hint = if self.audience != Audience::Api {
+            "Redirects of a login server are not followed.".to_owned()
+        } else if !matches!(self.operation.method, Method::GET | Method::HEAD) {
+            let occurrence = target.as_ref().ok().and_then(occurrence_hint);
+            occurrence.unwrap_or_else(|| {
+                "Only reads follow a redirect: send the request for that place instead.".to_owned()
+            })
+        } else {
+            match &target {
+                Err(problem) => format!("{problem}: nothing was sent there. Check the base URL."),
+                Ok(_) if self.is_second => {
+                    "A call follows one redirect only; report this to Basecamp.".to_owned()
+                }
+                Ok(target) if target == self.uri => {
+                    "The redirect leads back to the same URL; report this to Basecamp.".to_owned()
+                }
+                Ok(target) => return Ok(target.clone()),
+            }
         };
-        if self.audience != Audience::Api {
-            return Err(unexpected("Redirects of a login server are not followed."));
-        }
-        if !matches!(self.operation.method, Method::GET | Method::HEAD) {
-            let hint = "Only reads follow a redirect: send the request for that place instead.";
-            return Err(unexpected(&occurrence_hint(&target).unwrap_or_else(|| hint.to_owned())));
-        }
-        if self.is_second {
-            return Err(unexpected("A call follows one redirect only; report this to Basecamp."));
-        }
-        Ok(target)
+        let place = match &target {
+            Ok(target) => format!(" to {}", target.path()),
+            Err(_) => place(&location),
+        };
+        Err(Error::api(format!("unexpected redirect{place}")).with_hint(hint))
     }
 }
 

@@ -14,7 +14,7 @@ use crate::operation::Operation;
 /// The result of a successful call, with the status, headers and URL of its response.
 ///
 /// The value of a `Reply` without a type argument is the body, decompressed. `Debug` shows the URL
-/// without the values of parameters that may grant access.
+/// without the values of parameters that may grant access, and the names of the headers only.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Reply<T = Bytes> {
@@ -141,7 +141,7 @@ impl<T: fmt::Debug> fmt::Debug for Reply<T> {
         f.debug_struct("Reply")
             .field("value", &self.value)
             .field("status", &self.status)
-            .field("headers", &self.headers)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("attempts", &self.attempts)
             .field("operation", &self.operation.map(|operation| operation.id))
             .field("url", &redact_url(&self.url))

@@ -66,6 +66,13 @@ impl Call {
             self.emit_request_end(now, Some(status), None);
             return self.reply(status, headers, Bytes::new());
         }
+        if status == StatusCode::PARTIAL_CONTENT {
+            // No call requests a range (RFC 9110, section 15.3.7).
+            let error = Error::api("the server sent only a part of the response")
+                .with_status(status)
+                .with_request_id(request_id(&headers));
+            return self.fail(now, Some(status), Effect::Made, error);
+        }
         match decoded_inline(&headers, body, self.context.config().response_limit) {
             Some(content) => self.take_content(now, status, headers, content),
             None => {

@@ -335,3 +335,32 @@ fn a_header_that_a_connection_controls_is_refused() {
     }
     assert!(server.requests().is_empty());
 }
+
+#[test]
+fn a_part_of_a_response_is_an_error() {
+    let server = answering(206, "1234");
+    let account = account(&server);
+    let error = account.request(Method::GET, "/doors.json").send().unwrap_err();
+    assert_eq!(error.message(), "the server sent only a part of the response");
+    assert_eq!((error.code(), error.retryable()), (ErrorCode::ApiError, false));
+    let error = account.request(Method::POST, "/doors.json").send().unwrap_err();
+    assert!(error.hint().contains("made the change"), "{}", error.hint());
+    let error = account.projects().list().send().unwrap_err();
+    assert_eq!(error.http_status(), Some(StatusCode::PARTIAL_CONTENT));
+    let sent = server.requests().len();
+    let ranged = account.request(Method::GET, "/doors.json").with_header("Range", "bytes=0-3");
+    assert_eq!(ranged.send().unwrap_err().code(), ErrorCode::Usage);
+    assert_eq!(server.requests().len(), sent);
+}
+
+#[test]
+fn debug_output_has_no_secrets() {
+    let server = answering(200, "[]");
+    let request = account(&server).request(Method::POST, "/x/hidden?ticket=hidden");
+    let debug = format!("{:?}", request.json(&json!({"password": "hidden"})));
+    assert!(debug.contains("POST") && !debug.contains("hidden"), "{debug}");
+    let cursor = r#"{"operation": "ListProjects", "page": 1,
+        "url": "https://3.basecampapi.com/999/projects.json?ticket=hidden&page=2"}"#;
+    let debug = format!("{:?}", serde_json::from_str::<Cursor>(cursor).unwrap());
+    assert!(debug.contains("page=2") && !debug.contains("hidden"), "{debug}");
+}

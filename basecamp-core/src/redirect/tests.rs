@@ -196,9 +196,9 @@ fn the_target_is_retried_as_any_read() {
     assert_eq!(paths, [false, true, true, true]);
 }
 
-#[test]
-fn a_walk_goes_on_from_the_target_and_can_be_resumed() {
-    let server = Simulation::new(|request| {
+/// A list whose first page is at another path.
+fn moved_list() -> Simulation {
+    Simulation::new(|request| {
         let path = request.uri().path_and_query().unwrap().as_str();
         let mut response = match path {
             "/999/projects.json" => response(302, Some("/999/moved/projects.json"), ""),
@@ -208,17 +208,63 @@ fn a_walk_goes_on_from_the_target_and_can_be_resumed() {
             response.headers_mut().insert("link", "<?page=2>; rel=next".parse().unwrap());
         }
         Ok(response)
-    });
-    let projects = account(&server).projects();
-    let mut pages = projects.list().pages();
-    let first = pages.next().unwrap().unwrap();
-    let cursor = serde_json::to_string(first.next_cursor().unwrap()).unwrap();
+    })
+}
+
+#[test]
+fn a_walk_continues_from_the_target() {
+    let server = moved_list();
+    let mut pages = account(&server).projects().list().pages();
+    pages.next().unwrap().unwrap();
     pages.next().unwrap().unwrap();
     assert!(pages.next().is_none());
-    let cursor = serde_json::from_str(&cursor).unwrap();
-    assert_eq!(projects.list().resume(cursor).send().unwrap().len(), 0);
-    let second = "https://3.basecampapi.com/999/moved/projects.json?page=2";
-    assert_eq!(urls(&server)[2..], [second, second]);
+    assert_eq!(urls(&server)[2..], ["https://3.basecampapi.com/999/moved/projects.json?page=2"]);
+}
+
+#[test]
+fn a_cursor_of_a_moved_list_is_refused() {
+    let server = moved_list();
+    let projects = account(&server).projects();
+    let first = projects.list().pages().next().unwrap().unwrap();
+    let error = projects.list().resume(first.next_cursor().unwrap().clone()).send().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Usage);
+    // A member of the serialized cursor can't lead to another list either.
+    let forged = r#"{"operation": "ListProjects", "page": 1, "list": "/999/projects.json",
+        "url": "https://3.basecampapi.com/888/people.json"}"#;
+    let error = projects.list().resume(serde_json::from_str(forged).unwrap()).send().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::Usage);
+    assert_eq!(server.requests().len(), 2);
+}
+
+#[test]
+fn redirects_and_links_that_form_a_circle_end_a_walk() {
+    // The second page is the list's own address, or redirects to a page fetched before.
+    for second in ["/999/projects.json", "/999/again"] {
+        let server = Simulation::new(move |request| {
+            let mut response = match request.uri().path() {
+                "/999/projects.json" | "/999/again" => response(302, Some("/999/moved"), ""),
+                _ => response(200, None, r#"[{"id": 1}]"#),
+            };
+            let link = format!("<{second}>; rel=next").parse().unwrap();
+            response.headers_mut().insert("link", link);
+            Ok(response)
+        });
+        let pages = account(&server).request(Method::GET, "/projects.json").pages();
+        let results: Vec<_> = pages.collect();
+        let [Ok(_), Err(error)] = &results[..] else { panic!("{results:?}") };
+        assert!(error.message().contains("fetched already"), "{error}");
+        assert!(server.requests().len() <= 4, "{second}");
+    }
+}
+
+#[test]
+fn a_redirect_to_the_same_url_is_an_error() {
+    for location in ["", "#top", ENTRY] {
+        let server = redirecting(302, ENTRY, Some(location), "{}");
+        let error = account(&server).schedules().get_entry(2).send_raw().unwrap_err();
+        assert!(error.hint().contains("same URL"), "{location}: {}", error.hint());
+        assert_eq!(server.requests().len(), 1);
+    }
 }
 
 #[derive(Clone, Default)]

@@ -146,6 +146,9 @@ fn the_key_is_in_no_debug_output_hook_or_error() {
         seen.add(&format!("{error} {error:?} {}", error.hint()));
     }
     seen.add(&format!("{:?}", server.requests()));
+    let raw =
+        account.request(Method::POST, format!("/integrations/{KEY}/buckets/1/chats/2/lines.json"));
+    seen.add(&format!("{raw:?}"));
     let wrong = json!({"chatbot_key": [KEY], "project_id": 1, "campfire_id": 2});
     seen.add(&account.call("CreateChatbotLine", wrong).unwrap_err().to_string());
     let seen = seen.0.lock().unwrap();

@@ -132,8 +132,7 @@ impl<H> CreateTodolistGroup<H> {
         }
     }
 
-    /// The color that marks it: `white`, `red`, `orange`, `yellow`, `green`, `blue`, `aqua`,
-    /// `purple`, `gray`, `pink` or `brown`.
+    /// The color that marks it, such as `blue`.
     pub fn color(mut self, color: impl Into<String>) -> Self {
         self.body.color = Some(color.into());
         self
@@ -198,7 +197,7 @@ pub(crate) static CREATE_TODOLIST_GROUP: Operation = Operation {
             "color",
             "color",
             ParameterType::Text,
-            "The color that marks it: `white`, `red`, `orange`, `yellow`, `green`, `blue`, `aqua`, `purple`, `gray`, `pink` or `brown`.",
+            "The color that marks it, such as `blue`.",
         ),
     ],
     body: Body::Json { envelope: None, beside: &[] },

@@ -80,8 +80,9 @@ test! {
         let created = reply.json::<Value>().unwrap();
         assert_eq!((created["name"].as_str(), reply.status.as_u16()), (Some("Doors"), 201));
 
-        let url = created["url"].as_str().unwrap();
-        for target in [url.to_owned(), format!("/projects/{}", created["id"])] {
+        let path = format!("/projects/{}", created["id"]);
+        let url = format!("{}/{}{path}", sandbox.url(), sandbox.account_id());
+        for target in [url, path.clone()] {
             sandbox.on("GET", "/projects/*").once(Fault::status(503));
             let reply = wait!(account.request(Method::GET, target).send()).unwrap();
             assert_eq!((reply.json::<Value>().unwrap()["id"].clone(), reply.attempts), (created["id"].clone(), 2));
@@ -95,7 +96,6 @@ test! {
         }
         assert_eq!(count, wait!(account.projects().list().send()).unwrap().len());
 
-        let path = format!("/projects/{}", created["id"]);
         wait!(account.request(Method::DELETE, &path).send()).unwrap();
         let error = wait!(account.request(Method::GET, "/nothing.json").send()).unwrap_err();
         assert_eq!((error.code(), error.operation().unwrap().id), (ErrorCode::NotFound, "Request"));
