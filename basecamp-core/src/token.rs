@@ -73,6 +73,9 @@ struct Unsaved {
     token: Token,
     /// The token that it was refreshed from; `None` if it was found in the store.
     replaced: Option<Token>,
+    /// Whether its access token is new. If not, only its refresh token is: the server issued no usable
+    /// access token with it.
+    is_usable: bool,
 }
 
 /// What a call may do about its token.
@@ -184,23 +187,18 @@ impl TokenState {
 
     /// Takes the token that a refresh brought, or that was found in the store. No call uses it before
     /// [`TokenState::accept`].
-    fn install(
-        &self,
-        ticket: &Ticket,
-        token: &Token,
-        replaced: Option<Token>,
-    ) -> Result<(), Error> {
-        bearer(&token.access_token)
+    fn install(&self, ticket: &Ticket, unsaved: Unsaved) -> Result<(), Error> {
+        bearer(&unsaved.token.access_token)
             .map_err(|_| Error::api("the new token's `access_token` is no bearer token"))?;
         let mut state = self.lock();
         if state.is_in_flight(ticket) {
-            state.unsaved = Some(Unsaved { token: token.clone(), replaced });
+            state.unsaved = Some(unsaved);
         }
         Ok(())
     }
 
     /// Hands the new token to the callback and, if that accepts it, to the calls. A token that is not
-    /// usable has only a new refresh token, and the refresh goes on to fail.
+    /// usable has only a new refresh token, and the refresh is not at its end.
     fn accept(
         &self,
         now: Now,

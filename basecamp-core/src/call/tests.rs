@@ -132,8 +132,11 @@ fn which_statuses_are_retried() {
         for operation in OPERATIONS {
             let answers = (0..4).map(|_| Ok(response(status, ""))).collect();
             let outcome = run_with(exact(), operation, answers);
-            let again =
-                operation.is_repeatable() && [408, 425, 429, 500, 502, 503, 504].contains(&status);
+            let is_transient = match status {
+                500.. => ![501, 505, 507, 511].contains(&status),
+                _ => [408, 425, 429].contains(&status),
+            };
+            let again = operation.is_repeatable() && is_transient;
             let expected = if again { seconds(&[0, 1, 3, 7]) } else { seconds(&[0]) };
             assert_eq!(outcome.times, expected, "{status} {}", operation.id);
             let error = outcome.result.unwrap_err();

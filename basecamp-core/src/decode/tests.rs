@@ -346,6 +346,9 @@ fn values_of_json_are_bounded() {
     assert!(object(br#"{"error": "busy"}"#).is_some());
     let members = lenient_object(nested.as_bytes()).unwrap();
     assert_eq!((&members["error"], &members["of"]), (&"busy".into(), &Value::Bool(false)));
+    for padded in ["\0{\"a\": 1}", "\u{feff}\0\n {\"a\": 1}\0", "{\"a\": 1} more"] {
+        assert_eq!(lenient_object(padded.as_bytes()).unwrap()["a"], 1, "{padded:?}");
+    }
 }
 
 #[test]

@@ -40,14 +40,13 @@ pub(crate) fn object(json: &[u8]) -> Option<Map<String, Value>> {
 
 /// Decodes the members of a JSON object in a response that is not repeated, the last of each name.
 ///
-/// A byte order mark, invalid UTF-8 and whatever follows the object are tolerated. A member that can't
+/// Padding (see [`content`]), invalid UTF-8 and whatever follows the object are tolerated. A member that can't
 /// be read, such as the number 1e400, becomes `false`, and so do arrays and objects if there are more
 /// than 10,000 values.
 pub(crate) fn lenient_object(body: &[u8]) -> Option<Map<String, Value>> {
-    let text = String::from_utf8_lossy(body);
-    let text = text.trim_start_matches('\u{feff}');
+    let text = String::from_utf8_lossy(content(body));
     let is_bounded = check_values(text.as_bytes(), MAX_OWN_VALUES);
-    let mut json = serde_json::Deserializer::from_str(text);
+    let mut json = serde_json::Deserializer::from_str(&text);
     let members = BTreeMap::<String, Box<RawValue>>::deserialize(&mut json).ok()?;
     let read = |raw: Box<RawValue>| match is_bounded || !raw.get().starts_with(['[', '{']) {
         true => serde_json::from_str(raw.get()).unwrap_or(Value::Bool(false)),

@@ -22,8 +22,12 @@ impl Effect {
     /// The effect of a request that was answered with an error status.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
-            // A gateway that lost the server's response, or a crash: the change may have been made.
-            500 | 502 | 504 => Self::Unknown,
+            // The server refused the request: it doesn't support it, is not available or, as a network
+            // with a login page does, never passed it on.
+            501 | 503 | 505 | 511 => Self::None,
+            // A crash, or a gateway that lost the server's response. RFC 9110, section 15, treats an
+            // unknown 5xx as 500, and an invalid status as a 5xx.
+            500.. => Self::Unknown,
             _ => Self::None,
         }
     }

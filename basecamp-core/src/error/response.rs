@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::explanation::{Explanation, explain};
-use super::{Error, ErrorCode, cut};
+use super::{Effect, Error, ErrorCode, cut};
 use crate::decode::{bounded_value, content};
 use crate::header::text;
 use crate::retry::retry_after;
@@ -74,7 +74,7 @@ impl Error {
         let explanation = explain(headers, body, validation);
         let mut error = Self::new(code, message_for(status, &explanation));
         error.0.status = Some(status);
-        error.0.transient = matches!(status.as_u16(), 408 | 425 | 429 | 500 | 502 | 503 | 504);
+        error.0.transient = is_transient(status);
         error.0.retry_after = retry_after(headers, wall);
         error.0.request_id = request_id(headers);
         error.0.field_errors = explanation.fields;
@@ -115,6 +115,17 @@ fn lacks_scope(headers: &HeaderMap) -> bool {
 /// The server's id of a request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
     text(headers, "x-request-id")
+}
+
+/// Whether the cause of an error status may pass with time.
+fn is_transient(status: StatusCode) -> bool {
+    match status.as_u16() {
+        408 | 425 | 429 | 503 => true,
+        507 => false,
+        // A server error that is not a refusal.
+        500..=599 => Effect::of_status(status) == Effect::Unknown,
+        _ => false,
+    }
 }
 
 fn code_for(status: StatusCode) -> ErrorCode {

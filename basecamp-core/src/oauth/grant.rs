@@ -2,6 +2,8 @@
 
 use std::time::SystemTime;
 
+use http::StatusCode;
+
 use crate::error::{Effect, Error, ErrorCode, request_id};
 use crate::machine::{Attempt, Failure, Now};
 use crate::oauth::Token;
@@ -106,7 +108,7 @@ pub(crate) fn token(
     if answer.status.is_success() {
         return Token::from_answer(answer, wall).map_err(Denial::Temporary);
     }
-    let reason = protocol_error(answer).filter(|_| answer.status.is_client_error());
+    let reason = protocol_error(answer).filter(|_| FINAL.contains(&answer.status));
     match reason.as_deref() {
         Some(reason @ INVALID_GRANT) => {
             let name = grant.name();
@@ -130,6 +132,11 @@ pub(crate) fn token(
         _ => Err(Denial::Temporary(refusal(answer, secrets, wall))),
     }
 }
+
+/// The statuses of a final refusal, if its `error` is one too. Any other status, such as 429 or 503, may
+/// come from a proxy or a rate limit, whatever the body says.
+const FINAL: [StatusCode; 3] =
+    [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
 
 const INVALID_GRANT: &str = "invalid_grant";
 pub(crate) const INVALID_CLIENT: &str = "invalid_client";

@@ -41,6 +41,8 @@ pub struct Refresh {
     purpose: Purpose,
     /// The token to be refreshed, or the unsaved one.
     token: Token,
+    /// Whether the unsaved token has a new access token, or only a new refresh token.
+    is_usable: bool,
     task: Task,
     lock: Option<StoreLock>,
     lock_attempts: u32,
@@ -108,6 +110,7 @@ impl Refresh {
             (None, Some(_)) => Phase::Announce,
             (None, None) => Phase::Request,
         };
+        let is_usable = unsaved.as_ref().is_none_or(|unsaved| unsaved.is_usable);
         let task = match unsaved {
             Some(Unsaved { replaced, .. }) => Task::Save { replaced },
             None => Task::Renew,
@@ -117,6 +120,7 @@ impl Refresh {
             ticket,
             purpose,
             token,
+            is_usable,
             task,
             lock: None,
             lock_attempts: 0,
@@ -170,7 +174,7 @@ impl Refresh {
                 Ok(Phase::Announce)
             }
             Some(Found::Saved(Err(error))) => {
-                Err(error.with_context("the new token could not be stored"))
+                return self.not_saved(error.with_context("the new token could not be stored"));
             }
             Some(Found::Consulted(lock, stored)) => self.consulted(now, lock, stored),
         };
@@ -201,8 +205,7 @@ impl Refresh {
         };
         let verdict = judge(&self.token, unsaved, stored, now.wall);
         if let Verdict::Adopt(token) = verdict {
-            self.state.install(&self.ticket, &token, None)?;
-            self.token = token;
+            self.install(token, None, true)?;
             return Ok(Phase::Announce);
         }
         let lock = lock.map_err(|error| error.with_context("the token store can't be locked"))?;
@@ -296,13 +299,24 @@ impl Refresh {
     /// Takes the token that the server issued.
     fn refreshed(&mut self, token: Token) {
         let token = token.succeeding(&self.token);
-        match self.state.install(&self.ticket, &token, Some(self.token.clone())) {
-            Ok(()) => {
-                self.token = token;
-                self.phase = Phase::Save;
-            }
-            Err(error) => self.salvage(token.refresh_token, error),
+        let refresh_token = token.refresh_token.clone();
+        match self.install(token, Some(self.token.clone()), true) {
+            Ok(()) => self.phase = Phase::Save,
+            Err(error) => self.salvage(refresh_token, error),
         }
+    }
+
+    fn install(
+        &mut self,
+        token: Token,
+        replaced: Option<Token>,
+        is_usable: bool,
+    ) -> Result<(), Error> {
+        let unsaved = Unsaved { token: token.clone(), replaced, is_usable };
+        self.state.install(&self.ticket, unsaved)?;
+        self.token = token;
+        self.is_usable = is_usable;
+        Ok(())
     }
 
     /// Ends with the error of a response without a usable access token. Its refresh token is saved
@@ -311,24 +325,37 @@ impl Refresh {
         let replaced = self.token.clone();
         let is_new = refresh_token.is_some() && refresh_token != replaced.refresh_token;
         let token = Token { refresh_token, ..replaced.clone() };
-        if !is_new || self.state.install(&self.ticket, &token, Some(replaced)).is_err() {
+        if !is_new || self.install(token, Some(replaced), false).is_err() {
             return self.fail(Cause::Server(self.purpose), error);
         }
-        self.token = token;
-        self.defect = Some(
-            error.with_hint("The new refresh token was saved, and a later call refreshes with it."),
-        );
+        self.defect = Some(error);
         self.phase = Phase::Save;
     }
 
-    /// Hands the saved token to `on_refresh` and to the calls.
+    /// Hands the saved token to `on_refresh` and to the calls. If an earlier refresh saved only a refresh
+    /// token, continues with a request.
     fn announce(&mut self, now: Now) {
-        let is_usable = self.defect.is_none();
-        match (self.state.accept(now, &self.ticket, &self.token, is_usable), self.defect.take()) {
-            (Ok(()), None) => self.end(Ok(())),
-            (Ok(()), Some(error)) => self.fail(Cause::Server(self.purpose), error),
-            (Err(error), _) => self.fail(Cause::Local, error),
+        if let Err(error) = self.state.accept(now, &self.ticket, &self.token, self.is_usable) {
+            return self.not_saved(error);
         }
+        match self.defect.take() {
+            Some(error) => {
+                let hint = "The new refresh token was saved, and a later call refreshes with it.";
+                self.fail(Cause::Server(self.purpose), error.with_hint(hint));
+            }
+            None if self.is_usable => self.end(Ok(())),
+            None => self.phase = Phase::Prepare,
+        }
+    }
+
+    /// Ends with the error of the store or of `on_refresh`. The error of the server takes precedence.
+    fn not_saved(&mut self, error: Error) {
+        let Some(defect) = self.defect.take() else { return self.fail(Cause::Local, error) };
+        let hint = format!(
+            "The server issued a new refresh token, which a later call saves and refreshes with: {}.",
+            error.message()
+        );
+        self.fail(Cause::Server(self.purpose), defect.with_hint(hint).with_source(error));
     }
 
     fn fail(&mut self, cause: Cause, error: Error) {
@@ -375,18 +402,23 @@ impl Machine for Refresh {
                 Resume::Request => Phase::Request,
             };
         }
+        // Without a store, there is nothing to save the token in, and no room to be made for it.
+        let has_store = self.state.session.store.is_some();
+        match self.phase {
+            Phase::Announce => self.announce(now),
+            Phase::Save if !has_store => self.announce(now),
+            _ => {}
+        }
         let is_at_store = matches!(self.phase, Phase::Consult | Phase::Prepare | Phase::Save);
         if let Some(step) = is_at_store.then(|| self.at_store()).flatten() {
             return step;
         }
         match self.phase {
-            Phase::Request => {
+            Phase::Request | Phase::Prepare => {
                 if let Some(step) = self.send(now) {
                     return step;
                 }
             }
-            // Without a store, there is nothing to save it in.
-            Phase::Announce | Phase::Save => self.announce(now),
             Phase::Sent(_) | Phase::Answered(..) => {
                 self.misuse("step before the response was reported");
             }

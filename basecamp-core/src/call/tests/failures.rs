@@ -61,6 +61,20 @@ fn a_request_that_was_not_processed_is_not_repeated_beyond_the_deadline() {
 }
 
 #[test]
+fn a_change_may_have_been_made_unless_the_server_refused_it() {
+    for status in [500, 502, 504, 506, 507, 508, 510, 520, 522, 524, 599, 600, 999] {
+        let error = run_with(exact(), &POST, vec![Ok(response(status, ""))]).result.unwrap_err();
+        assert!(!error.retryable(), "{status}");
+        assert!(error.hint().contains("not known whether the server made"), "{status}: {error:?}");
+    }
+    for status in [404, 408, 429, 499, 501, 503, 505, 511] {
+        let error = run_with(exact(), &POST, vec![Ok(response(status, ""))]).result.unwrap_err();
+        assert_eq!(error.retryable(), matches!(status, 408 | 429 | 503), "{status}");
+        assert!(!error.hint().contains("made the change"), "{status}: {error:?}");
+    }
+}
+
+#[test]
 fn permanent_failures_are_not_retried() {
     let failures: [fn() -> Failure; 4] = [
         || Failure::connect("untrusted certificate").permanent(),

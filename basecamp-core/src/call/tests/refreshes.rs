@@ -6,6 +6,8 @@ use super::*;
 use crate::handle::Blocking;
 use crate::oauth::{MemoryTokenStore, OAuthSession, StoreLock, Token, TokenStore};
 
+mod unsaved;
+
 const ENDPOINT: &str = "https://auth.example.com/token";
 const PROFILE: &str = "work";
 const NEW: &str = r#"{"access_token": "new", "refresh_token": "refresh-2", "expires_in": 7200}"#;
@@ -72,6 +74,8 @@ fn a_rotated_token_is_saved_whatever_else_is_odd() {
         r#"{"access_token": "new", "refresh_token": "refresh-2", "resource": ""}"#,
         r#"{"access_token": "new", "refresh_token": "refresh-2", "resource": 7}"#,
         "\u{feff}{\"access_token\": \"new\", \"refresh_token\": \"refresh-2\"}\n\0",
+        "\0{\"access_token\": \"new\", \"refresh_token\": \"refresh-2\"}",
+        "\u{feff}\0\r\n {\"access_token\": \"new\", \"refresh_token\": \"refresh-2\"}",
     ];
     for (status, body) in bodies.map(|body| (200, body)).into_iter().chain([(201, NEW)]) {
         let store = MemoryTokenStore::default();
@@ -439,6 +443,29 @@ fn final_refusals_are_remembered() {
             server.pass(Duration::from_secs(1_000_000));
         }
         assert_eq!(refreshes(&server).len(), 1, "{body}");
+    }
+    // Another status is temporary, whatever the body says.
+    let not_remembered: [(u16, &str); 10] = [
+        (404, r#"{"error": "invalid_grant"}"#),
+        (408, r#"{"error": "invalid_request"}"#),
+        (413, r#"{"error": "invalid_request"}"#),
+        (422, r#"{"error": "invalid_request"}"#),
+        (425, r#"{"error": "invalid_request"}"#),
+        (429, r#"{"error": "invalid_request"}"#),
+        (429, r#"{"error": "access_denied"}"#),
+        (500, r#"{"error": "invalid_grant"}"#),
+        (503, r#"{"error": "invalid_client"}"#),
+        (520, r#"{"error": "access_denied"}"#),
+    ];
+    for (status, body) in not_remembered {
+        let server = Simulation::new(move |_| Ok(response(status, body)));
+        let context = context(Auth::session(session(0)));
+        for calls in 1..=3 {
+            let error = server.drive(&mut get(&context)).unwrap_err();
+            assert_eq!(error.code(), ErrorCode::ApiError, "{status} {body}");
+            assert!(refreshes(&server).len() >= calls, "{status} {body}");
+            server.pass(Duration::from_secs(60));
+        }
     }
 }
 

@@ -260,9 +260,13 @@ fn an_exchange_that_may_have_used_up_the_code_is_not_safe_to_repeat() {
         assert_eq!((error.is_transient(), error.retryable()), (true, is_safe), "{error}");
         assert_eq!(error.hint().contains("used up the authorization code"), !is_safe, "{error}");
     }
-    for (status, is_transient, is_safe) in
-        [(500, true, false), (502, true, false), (504, true, false), (503, true, true)]
-    {
+    for (status, is_transient, is_safe) in [
+        (500, true, false),
+        (502, true, false),
+        (504, true, false),
+        (520, true, false),
+        (503, true, true),
+    ] {
         let (_, oauth) = simulate(status, "");
         let error = oauth.exchange_code(&server(), "id", "code").send().unwrap_err();
         assert_eq!((error.is_transient(), error.retryable()), (is_transient, is_safe), "{error}");

@@ -104,7 +104,10 @@ test! {
             (505, ApiError, false, false),
             (507, LimitExceeded, false, false),
             (511, ApiError, false, false),
-            (599, ApiError, false, false),
+            (520, ApiError, true, false),
+            (522, ApiError, true, false),
+            (524, ApiError, true, false),
+            (599, ApiError, true, false),
             (600, ApiError, false, false),
             (999, ApiError, false, false),
         ] {
