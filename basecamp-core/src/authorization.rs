@@ -101,7 +101,7 @@ impl<H> Endpoint for GetAuthorization<H> {
     type Output = AuthorizationInfo;
 
     fn decode(reply: Reply) -> Result<AuthorizationInfo, Error> {
-        decode::json(reply)
+        decode::json(decode::bounded(reply)?)
     }
 }
 

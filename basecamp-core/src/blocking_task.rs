@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 /// A job of a machine that may block on a file or compute for milliseconds, for
 /// [`Step::Blocking`](crate::Step::Blocking): a token store's read or write, or the decompression of
@@ -9,10 +10,12 @@ use std::sync::{Arc, Mutex, PoisonError};
 ///
 /// An async driver runs it on a thread for blocking work, such as `tokio::task::spawn_blocking`. The
 /// machine receives the result when `step` is called after [`run`](Self::run); if the task is
-/// dropped instead, that step ends the machine with an error.
+/// dropped instead, that step ends the machine with an error. A driver that waits for the thread must
+/// stop waiting at the time of [`until`](Self::until), and then call `step`.
 #[must_use]
 pub struct BlockingTask {
     name: &'static str,
+    until: Option<Duration>,
     job: Box<dyn FnOnce() + Send>,
 }
 
@@ -31,7 +34,20 @@ impl BlockingTask {
             let value = job();
             *result.lock().unwrap_or_else(PoisonError::into_inner) = Some(value);
         });
-        (Self { name, job }, outcome)
+        (Self { name, until: None, job }, outcome)
+    }
+
+    /// Sets the time of [`until`](Self::until).
+    pub(crate) fn with_deadline(self, until: Option<Duration>) -> Self {
+        Self { until, ..self }
+    }
+
+    /// The time, on the clock of [`Now::monotonic`](crate::Now::monotonic), after which the machine
+    /// has no use for the result: the deadline of the call. `None` if the driver must wait for the
+    /// task to end.
+    #[must_use]
+    pub fn until(&self) -> Option<Duration> {
+        self.until
     }
 
     /// Runs the task on the calling thread.

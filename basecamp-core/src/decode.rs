@@ -27,8 +27,9 @@ pub(crate) use untyped::{bounded_value, lenient_object, object};
 /// Why a body's content coding can't be undone.
 #[derive(Debug)]
 pub(crate) enum ContentError {
-    /// It is larger than it may be.
-    TooLarge,
+    /// It is larger than the limit. Contains the first bytes of the content, as many as the limit
+    /// allows; none if a further coding is not undone.
+    TooLarge(Vec<u8>),
     /// It is not what its headers say.
     Malformed(String),
 }
@@ -38,7 +39,8 @@ pub(crate) enum ContentError {
 const MAX_CODINGS: usize = 4;
 
 /// Undoes the content codings of a body (RFC 9110, section 8.4), the last one first, up to `limit`
-/// bytes each. Refuses a body in an unsupported transfer coding.
+/// bytes each. Refuses a body in an unsupported transfer coding. An empty body has no codings to
+/// undo: the response to a HEAD request and a 204 have the headers of a body without having one.
 pub(crate) fn decoded(
     headers: &HeaderMap,
     body: &Bytes,
@@ -46,9 +48,13 @@ pub(crate) fn decoded(
 ) -> Result<Bytes, ContentError> {
     check_transfer(headers).map_err(ContentError::Malformed)?;
     let mut content = body.clone();
+    if body.is_empty() {
+        return Ok(content);
+    }
     let codings = list_header(headers, header::CONTENT_ENCODING).rev();
     let codings = codings.filter(|coding| !coding.eq_ignore_ascii_case(b"identity"));
-    for (undone, coding) in codings.enumerate() {
+    let mut codings = codings.enumerate().peekable();
+    while let Some((undone, coding)) = codings.next() {
         if undone == MAX_CODINGS {
             let problem = format!("the response has more than {MAX_CODINGS} content codings");
             return Err(ContentError::Malformed(problem));
@@ -59,17 +65,19 @@ pub(crate) fn decoded(
                 String::from_utf8_lossy(coding)
             )));
         }
-        // A 204 may have the header of the body that it doesn't have.
-        if !content.is_empty() {
-            content = gzip::decoded(&content, limit)?;
-        }
+        content = gzip::decoded(&content, limit).map_err(|error| match error {
+            ContentError::TooLarge(_) if codings.peek().is_some() => {
+                ContentError::TooLarge(Vec::new())
+            }
+            error => error,
+        })?;
     }
     Ok(content)
 }
 
-/// Refuses a response in a transfer coding other than `chunked`, the only one that drivers decode. No
-/// request asks for others (RFC 9110, section 10.1.4), and such a body ends with the connection
-/// (RFC 9112, section 6.3), so nobody knows whether it is complete.
+/// Refuses a response in a transfer coding other than `chunked`, the only one that drivers decode.
+/// No request asks for others (RFC 9110, section 10.1.4), and such a body ends with the connection
+/// (RFC 9112, section 6.3), so its completeness is unknown.
 pub(crate) fn check_transfer(headers: &HeaderMap) -> Result<(), String> {
     let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
     let Some(coding) = codings.next() else { return Ok(()) };
@@ -98,9 +106,21 @@ pub(crate) fn decoded_inline(
         return None;
     }
     match decoded(headers, body, limit.min(INLINE_CONTENT)) {
-        Err(ContentError::TooLarge) if limit > INLINE_CONTENT => None,
+        Err(ContentError::TooLarge(_)) if limit > INLINE_CONTENT => None,
         result => Some(result),
     }
+}
+
+/// Refuses a body of more than [`MAX_JSON_VALUES`] values. For results that contain values without
+/// a type: `response_limit` alone bounds the memory of typed ones.
+pub(crate) fn bounded(reply: Reply) -> Result<Reply, Error> {
+    if !exceeds_max_json_values(&reply.value) {
+        return Ok(reply);
+    }
+    let message = format!("the response has more than {MAX_JSON_VALUES} JSON values");
+    let hint = "`send_raw` and `Reply::body` return the body without decoding it: parse it with a \
+                type of only the members that you need.";
+    Err(undecodable(&reply, message, Some(hint)))
 }
 
 /// Decodes a JSON body. No body is an empty list, where a list is wanted.
@@ -113,11 +133,11 @@ pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
     decode(&reply, |json| T::deserialize(json))
 }
 
-/// Decodes a JSON body that the API may leave out.
+/// Decodes a JSON body that the API may leave out, or send as `null`.
 pub(crate) fn optional<T: DeserializeOwned>(reply: Reply) -> Result<Option<T>, Error> {
-    match content(&reply.value).is_empty() {
-        true => Ok(None),
-        false => json(reply).map(Some),
+    match content(&reply.value) {
+        b"" | b"null" => Ok(None),
+        _ => json(reply).map(Some),
     }
 }
 
@@ -138,13 +158,10 @@ fn decode<T>(
     read: impl Fn(&mut Json<'_>) -> serde_json::Result<T>,
 ) -> Result<T, Error> {
     let mut body = Cow::Borrowed(text(reply)?);
-    if exceeds_max_json_values(body.as_bytes()) {
-        let message = format!("the response has more than {MAX_JSON_VALUES} JSON values");
-        return Err(undecodable(reply, message, Some("Ask for less at a time.")));
-    }
     loop {
         let mut json = serde_json::Deserializer::from_str(&body);
-        // Values are large: this way they are moved once. `from_str` and `map_err` do it three times.
+        // Values are large: this way they are moved once. `from_str` and `map_err` move them three
+        // times.
         let error = match read(&mut json) {
             Ok(value) => match json.end() {
                 Ok(()) => return Ok(value),
@@ -161,8 +178,10 @@ fn decode<T>(
 
 /// The body with only the last of members of the same name (RFC 8259, section 4, leaves the choice
 /// to the parser), if that is why it can't be decoded. Costs nothing unless decoding has failed.
+/// `None` for more than [`MAX_JSON_VALUES`] values.
 fn without_duplicates(body: &str, error: &serde_json::Error) -> Option<String> {
-    let is_duplicate = error.to_string().starts_with("duplicate field `");
+    let is_duplicate = error.to_string().starts_with("duplicate field `")
+        && !exceeds_max_json_values(body.as_bytes());
     let value = is_duplicate.then(|| serde_json::from_str::<Value>(body))?.ok()?;
     Some(value.to_string())
 }
@@ -190,8 +209,8 @@ fn text(reply: &Reply) -> Result<&str, Error> {
         .map_err(|error| not_decoded(reply, json, "it is not UTF-8", error.valid_up_to()))
 }
 
-/// The JSON text of a body: without a byte order mark, which RFC 8259, section 8.1, allows to ignore,
-/// and without whitespace and NULs around it. A body of nothing else is empty.
+/// The JSON text of a body: without a byte order mark, which RFC 8259, section 8.1, allows to
+/// ignore, and without whitespace and NULs around it. A body of nothing else is empty.
 pub(crate) fn content(body: &[u8]) -> &[u8] {
     let is_padding = |byte: &u8| *byte == 0 || byte.is_ascii_whitespace();
     let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
@@ -236,7 +255,7 @@ pub(crate) fn value(reply: Reply) -> Result<Value, Error> {
     if content(&reply.value).is_empty() {
         return Ok(Value::Null);
     }
-    json(reply)
+    json(bounded(reply)?)
 }
 
 /// Takes the absence of a result; a body is ignored.
@@ -264,7 +283,7 @@ fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error
         let path = json_path(body, offset);
         format!("the response can't be decoded: {reason} at `{path}`")
     };
-    let hint = "Report it with the request id; `send_raw` gives the body as it came.";
+    let hint = "Report it with the request id; `send_raw` returns the body without decoding it.";
     undecodable(reply, message, Some(hint))
 }
 

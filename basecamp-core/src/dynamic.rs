@@ -231,6 +231,7 @@ impl<H> Endpoint for DynamicList<H> {
     type Output = (Vec<Value>, Map<String, Value>);
 
     fn decode(reply: Reply) -> Result<Self::Output, Error> {
+        let reply = decode::bounded(reply)?;
         let Some(key) = reply.operation.and_then(key) else {
             return decode::json(reply).map(|items| (items, Map::new()));
         };

@@ -245,6 +245,12 @@ impl Error {
         self
     }
 
+    /// Adds to the message that the explanation in the response's body is missing, and why.
+    pub(crate) fn with_unreadable_body(mut self, problem: &str) -> Self {
+        self.0.message = cut(format!("{} (unreadable body: {problem})", self.0.message));
+        self
+    }
+
     pub(crate) fn with_reason(mut self, reason: Reason) -> Self {
         self.0.reason = Some(reason);
         self

@@ -10,7 +10,8 @@
 //!    instead.
 //! 3. On [`Step::Wait`], wait until the time it names or until it is woken, whichever is first.
 //! 4. On [`Step::Refresh`], drive that machine to its end independently of this one.
-//! 5. On [`Step::Blocking`], run that task on a thread that may block.
+//! 5. On [`Step::Blocking`], run that task on a thread that may block. Wait for its end, but no
+//!    longer than until the time that the task names.
 //! 6. On [`Step::Done`], return the result. Otherwise go to 1.
 //!
 //! A conversation with exact bytes stands at [`Call`](crate::Call); a complete driver on an HTTP
@@ -74,7 +75,7 @@ pub enum Step {
     /// it on the spot.
     Refresh(Refresh),
     /// Run this task, which may block or compute for long, on a thread that may block. When it has
-    /// ended, step again.
+    /// ended, or at the time of [`BlockingTask::until`], step again.
     Blocking(BlockingTask),
     /// The machine has ended.
     Done(Result<Reply, Error>),

@@ -114,7 +114,7 @@ impl Revision {
 
     /// The body that makes the change of the record in `reply`.
     fn body(self, reply: &Reply) -> Result<Map<String, Value>, Error> {
-        let record: Value = decode::json(reply.clone())?;
+        let record: Value = decode::value(reply.clone())?;
         let state = self.record.state(&record).map_err(|problem| unwritable(reply, &problem))?;
         let changes = match self.change? {
             Change::Set(changes) => changes,

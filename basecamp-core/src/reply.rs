@@ -114,7 +114,7 @@ impl<T> Reply<T> {
             body: Bytes::new(),
             url: self.url.clone(),
         };
-        decode::json(raw)
+        decode::json(decode::bounded(raw)?)
     }
 
     /// Replaces the result, keeping all else.

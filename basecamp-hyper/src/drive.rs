@@ -82,8 +82,18 @@ impl Driver {
     }
 
     async fn run(&self, task: BlockingTask) {
-        // A task that didn't run, as the runtime is shutting down, is known to the machine.
-        let _ = tokio::task::spawn_blocking(|| task.run()).await;
+        let until = task.until();
+        let mut running = tokio::task::spawn_blocking(|| task.run());
+        // The machine detects a task that didn't run, as the runtime is shutting down.
+        let Some(until) = until else {
+            let _ = running.await;
+            return;
+        };
+        let left = until.saturating_sub(self.epoch.elapsed());
+        if timeout(left, &mut running).await.is_err() {
+            // Its thread may not be free yet: the result has no use any more.
+            running.abort();
+        }
     }
 
     /// On a task of its own: the rotated token must not be lost with the call that asked for it.

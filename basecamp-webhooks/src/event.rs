@@ -65,8 +65,8 @@ pub struct Undecoded {
     pub reason: String,
 }
 
-/// A body that is no JSON object in UTF-8, has more than [`MAX_JSON_VALUES`] values, or has an `id` that
-/// is neither a whole number nor a string of 1 to 255 bytes.
+/// A body that is no JSON object in UTF-8, has more than [`MAX_JSON_VALUES`] values, or has an `id`
+/// that is neither a whole number nor a string of 1 to 255 bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed(String);
 
@@ -84,10 +84,9 @@ impl Event {
     ///
     /// # Errors
     ///
-    /// If the body is not a JSON object, or not UTF-8, be it where nothing is decoded; if it has more than
-    /// [`MAX_JSON_VALUES`] values; or if it has an
-    /// `id` that is no [`EventId`]: `null`, a fraction such as `1.0`, an empty string. Such an event
-    /// couldn't be deduplicated.
+    /// If the body is not a JSON object, or not UTF-8, also in members that are not decoded; if it
+    /// has more than [`MAX_JSON_VALUES`] values; or if it has an `id` that is no [`EventId`]:
+    /// `null`, a fraction such as `1.0`, an empty string. Such an event couldn't be deduplicated.
     pub fn parse(body: impl Into<Bytes>) -> Result<Self, Malformed> {
         let raw = body.into();
         // Serde takes an array for a struct.

@@ -56,7 +56,7 @@ impl Call {
         }
     }
 
-    fn succeed(&mut self, now: Now, status: StatusCode, headers: HeaderMap, body: &Bytes) {
+    fn succeed(&mut self, now: Now, status: StatusCode, mut headers: HeaderMap, body: &Bytes) {
         if let Some(hop) = self.request.hop {
             if let Err(error) = hop.check_complete(status, &headers) {
                 let error = error.with_status(status).with_request_id(request_id(&headers));
@@ -74,7 +74,12 @@ impl Call {
             return self.fail(now, Some(status), Effect::Made, error);
         }
         match decoded_inline(&headers, body, self.context.config().response_limit) {
-            Some(content) => self.take_content(now, status, headers, content),
+            Some(content) => {
+                if !body.is_empty() {
+                    remove_coding(&mut headers);
+                }
+                self.take_content(now, status, headers, content);
+            }
             None => {
                 let body = body.clone();
                 self.phase = Phase::Inflate(Box::new(Compressed { status, headers, body }));
@@ -86,17 +91,23 @@ impl Call {
     pub(super) fn inflate(&mut self, now: Now) -> Option<Step> {
         match std::mem::replace(&mut self.phase, Phase::Sent) {
             Phase::Inflate(compressed) => {
-                let Compressed { status, headers, body } = *compressed;
+                let Compressed { status, mut headers, body } = *compressed;
                 let limit = self.context.config().response_limit;
                 let coding = headers.clone();
+                remove_coding(&mut headers);
                 let (task, content) = BlockingTask::new("decompress a response", move || {
                     decoded(&coding, &body, limit)
                 });
                 self.phase = Phase::Inflating(Box::new(Inflating { status, headers, content }));
-                return Some(Step::Blocking(task));
+                return Some(Step::Blocking(task.with_deadline(self.ends_at)));
             }
             Phase::Inflating(inflating) => {
                 let Inflating { status, headers, content } = *inflating;
+                if self.out_of_time(now) {
+                    let error = self.deadline_error().with_request_id(request_id(&headers));
+                    self.fail(now, Some(status), Effect::Made, error);
+                    return None;
+                }
                 let content = content.take().unwrap_or_else(|| {
                     let problem = "the task that decompresses the response did not run";
                     Err(ContentError::Malformed(problem.to_owned()))
@@ -113,15 +124,11 @@ impl Call {
         &mut self,
         now: Now,
         status: StatusCode,
-        mut headers: HeaderMap,
+        headers: HeaderMap,
         content: Result<Bytes, ContentError>,
     ) {
         match content {
             Ok(value) => {
-                if headers.remove(header::CONTENT_ENCODING).is_some() {
-                    // It was the length of what is now decoded.
-                    headers.remove(header::CONTENT_LENGTH);
-                }
                 if let (Some(cache), Some(cached)) = (&self.context.cache, self.cached.take()) {
                     cache.keep(&cached, status, &headers, &value);
                 }
@@ -187,10 +194,16 @@ impl Call {
 
     /// The server said no: replays the call with another token, tries again after a wait, or ends.
     fn refused(&mut self, now: Now, status: StatusCode, headers: HeaderMap, body: &Bytes) {
-        let content =
-            decoded(&headers, body, self.context.config().error_limit).unwrap_or_default();
-        let mut error = Error::from_response(status, &headers, &content, now.wall)
-            .with_response(ErrorResponse { status, headers, body: content });
+        let (content, problem) = match decoded(&headers, body, self.context.config().error_limit) {
+            Ok(content) => (content, None),
+            Err(ContentError::TooLarge(start)) => (start.into(), None),
+            Err(ContentError::Malformed(problem)) => (Bytes::new(), Some(problem)),
+        };
+        let mut error = Error::from_response(status, &headers, &content, now.wall);
+        if let Some(problem) = problem {
+            error = error.with_unreadable_body(&problem);
+        }
+        error = error.with_response(ErrorResponse { status, headers, body: content });
         if let Some(hop) = self.request.hop {
             error = hop.explain(error);
         }
@@ -249,7 +262,7 @@ impl Call {
         headers: &HeaderMap,
     ) -> Error {
         match problem {
-            ContentError::TooLarge => self.too_large(),
+            ContentError::TooLarge(_) => self.too_large(),
             ContentError::Malformed(problem) => Error::api(problem),
         }
         .with_status(status)
@@ -333,5 +346,12 @@ impl Call {
             error = error.with_request_id(request_id(headers));
         }
         self.fail(now, status, effect, error);
+    }
+}
+
+/// Removes the headers that describe the body before its content codings were undone.
+fn remove_coding(headers: &mut HeaderMap) {
+    if headers.remove(header::CONTENT_ENCODING).is_some() {
+        headers.remove(header::CONTENT_LENGTH);
     }
 }

@@ -21,7 +21,8 @@ pub(super) fn decoded(mut body: &[u8], limit: usize) -> Result<Bytes, ContentErr
             ContentError::Malformed(format!("the response is not valid gzip: {error}"))
         })?;
         if content.len() > limit {
-            return Err(ContentError::TooLarge);
+            content.truncate(limit);
+            return Err(ContentError::TooLarge(content));
         }
         body = member.into_inner();
         // Padding with zeros is allowed after the last member.

@@ -26,7 +26,9 @@ fn undoes_gzip_and_nothing_else() {
     assert_eq!(decoded(&coded("identity"), &plain, 10).unwrap(), plain);
     assert_eq!(decoded(&coded("gzip"), &gzip(b"hello"), 10).unwrap(), plain);
     assert_eq!(decoded(&coded("GZIP"), &gzip(b"hello"), 5).unwrap(), plain);
-    assert_eq!(decoded(&coded("gzip"), &Bytes::new(), 10).unwrap(), Bytes::new());
+    for coding in ["gzip", "br", "gzip, br"] {
+        assert_eq!(decoded(&coded(coding), &Bytes::new(), 10).unwrap(), Bytes::new());
+    }
     assert!(matches!(decoded(&coded("br"), &plain, 10), Err(ContentError::Malformed(_))));
     assert!(matches!(decoded(&coded("gzip"), &plain, 10), Err(ContentError::Malformed(_))));
     let cut = gzip(b"hello").slice(..12);
@@ -65,8 +67,14 @@ fn unsupported_transfer_codings_are_refused() {
 fn a_bomb_goes_off_at_the_limit() {
     let bomb = gzip(&vec![0; 10 << 20]);
     assert!(bomb.len() < 100_000);
-    assert!(matches!(decoded(&coded("gzip"), &bomb, 1 << 20), Err(ContentError::TooLarge)));
-    assert!(matches!(decoded(&coded("gzip"), &gzip(b"hello"), 4), Err(ContentError::TooLarge)));
+    let start = |coding, body: &Bytes, limit| match decoded(&coded(coding), body, limit) {
+        Err(ContentError::TooLarge(start)) => start,
+        result => panic!("{result:?}"),
+    };
+    assert_eq!(start("gzip", &bomb, 1 << 20), vec![0; 1 << 20]);
+    assert_eq!(start("gzip", &gzip(b"hello"), 4), b"hell");
+    // The start of a compressed body is not the start of its content.
+    assert_eq!(start("gzip, gzip", &gzip(&gzip(b"hello")), 4), b"");
 }
 
 #[derive(Debug, Deserialize)]
@@ -304,7 +312,7 @@ fn members_of_gzip_are_joined_and_padding_is_ignored() {
     assert_eq!(decoded(&coded("gzip"), &body.clone().into(), 5).unwrap(), "hello");
     assert!(matches!(
         decoded(&coded("gzip"), &body.clone().into(), 4),
-        Err(ContentError::TooLarge)
+        Err(ContentError::TooLarge(_))
     ));
     body.extend_from_slice(&[0; 100]);
     assert_eq!(decoded(&coded("gzip"), &body.clone().into(), 5).unwrap(), "hello");
@@ -322,25 +330,39 @@ fn a_list_without_a_body_is_empty() {
     assert_eq!(json::<Value>(reply_of("")).unwrap_err().message(), no_body);
 }
 
+#[test]
+fn an_optional_body_may_be_null() {
+    for body in ["", " ", "null", "\u{feff} null\r\n"] {
+        assert_eq!(optional::<u32>(reply_of(body)).unwrap(), None);
+    }
+    assert_eq!(optional::<u32>(reply_of("7")).unwrap(), Some(7));
+    assert!(optional::<u32>(reply_of("nulls")).is_err());
+}
+
 #[derive(Debug, Deserialize)]
 #[allow(dead_code)]
-struct WithUntypedMember {
-    anything: Value,
+struct Small {
+    #[serde(rename = "")]
+    number: u8,
 }
 
 #[test]
-fn values_of_json_are_bounded() {
+fn values_of_json_are_bounded_where_they_have_no_type() {
     let objects = |count: usize| format!("[{}]", vec![r#"{"":0}"#; count].join(","));
     // An object counts for itself and for its member.
     assert!(super::value(reply_of(objects(1000))).is_ok());
     let untyped = super::value(reply_of(objects(250_000))).unwrap_err();
-    let member = format!(r#"{{"anything": {}}}"#, objects(250_000));
-    let member = json::<WithUntypedMember>(reply_of(member)).unwrap_err();
-    let listed = list::<Value>(reply_of(objects(250_000))).unwrap_err();
-    for error in [untyped, member, listed] {
+    let listed = bounded(reply_of(objects(250_000))).unwrap_err();
+    for error in [untyped, listed] {
         assert_eq!(error.message(), "the response has more than 500000 JSON values");
         assert_eq!(error.code(), ErrorCode::ApiError);
+        assert!(error.hint().contains("`send_raw`"), "{error}");
     }
+    assert_eq!(list::<Small>(reply_of(objects(250_000))).unwrap().len(), 250_000);
+    // Members of the same name make a body untyped for a while.
+    let duplicate = objects(250_000).replacen(r#"{"":0}"#, r#"{"":0,"":0}"#, 1);
+    let error = list::<Small>(reply_of(duplicate)).unwrap_err();
+    assert!(error.message().contains("duplicate field ``"), "{error}");
     let nested = format!("{{\"error\": \"busy\", \"of\": {}}}", objects(10_000));
     assert!(object(nested.as_bytes()).is_none());
     assert!(object(br#"{"error": "busy"}"#).is_some());

@@ -1,5 +1,5 @@
-//! A bound on the values of JSON: each that is decoded without a type takes up to some hundred bytes
-//! of memory.
+//! A bound on the values of JSON: each that is decoded without a type takes up to some hundred
+//! bytes of memory.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use serde_json::{Map, Value};
 
 use super::content;
 
-/// The most JSON values of a response or a webhook delivery: some 18 MB of usual JSON, or at most some
-/// 200 MB of memory.
+/// The most JSON values of a response that is decoded without a type, in whole or in part, and of a
+/// webhook delivery: some 18 MB of usual JSON, or at most some 200 MB of memory.
 pub const MAX_JSON_VALUES: usize = 500_000;
 
-/// Whether a JSON text has more than [`MAX_JSON_VALUES`] values. An object or array counts as one, and
-/// each value within it as another.
+/// Whether a JSON text has more than [`MAX_JSON_VALUES`] values. An object or array counts as one,
+/// and each value within it as another.
 #[must_use]
 pub fn exceeds_max_json_values(json: &[u8]) -> bool {
     !check_values(json, MAX_JSON_VALUES)
@@ -40,9 +40,9 @@ pub(crate) fn object(json: &[u8]) -> Option<Map<String, Value>> {
 
 /// Decodes the members of a JSON object in a response that is not repeated, the last of each name.
 ///
-/// Padding (see [`content`]), invalid UTF-8 and whatever follows the object are tolerated. A member that can't
-/// be read, such as the number 1e400, becomes `false`, and so do arrays and objects if there are more
-/// than 10,000 values.
+/// Padding (see [`content`]), invalid UTF-8 and whatever follows the object are tolerated. A member
+/// that can't be read, such as the number 1e400, becomes `false`, and so do arrays and objects if
+/// there are more than 10,000 values.
 pub(crate) fn lenient_object(body: &[u8]) -> Option<Map<String, Value>> {
     let text = String::from_utf8_lossy(content(body));
     let is_bounded = check_values(text.as_bytes(), MAX_OWN_VALUES);

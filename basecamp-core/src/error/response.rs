@@ -25,8 +25,8 @@ pub struct ErrorResponse {
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body after content decoding, at most `error_limit` bytes; empty if it broke off, exceeded
-    /// the limit or couldn't be decoded.
+    /// The body after content decoding, cut to `error_limit` bytes. Empty if it broke off, exceeded
+    /// the limit before content decoding, or couldn't be decoded, which the error's message says.
     pub body: Bytes,
 }
 

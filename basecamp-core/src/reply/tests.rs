@@ -85,6 +85,29 @@ fn values_of_a_body_are_bounded() {
     let reply = account(&server).people().get(7).send_raw().unwrap();
     let error = reply.json::<Vec<u8>>().unwrap_err();
     assert_eq!(error.message(), "the response has more than 500000 JSON values");
+    assert!(error.hint().contains("`Reply::body`"), "{error}");
+}
+
+#[test]
+fn values_of_a_result_are_bounded_where_it_is_untyped() {
+    let member = format!("[{}0]", "0,".repeat(500_000));
+    let body = Bytes::from(format!(r#"[{{"id": 7, "name": "Ann", "more": {member}}}]"#));
+    let server = Simulation::new(move |_| Ok(Response::new(body.clone())));
+    let account = account(&server);
+    let people = account.people().list().pages().next().unwrap().unwrap();
+    assert_eq!(people.value[0].name, "Ann");
+    let untyped = [
+        account.call("ListPeople", json!({})).unwrap().send().unwrap_err(),
+        account.call("GetPerson", json!({"personId": 7})).unwrap().send().unwrap_err(),
+        // Deliveries of webhooks and events contain members of any shape.
+        account.webhooks().list(5).send().unwrap_err(),
+        account.webhooks().get(5).send().unwrap_err(),
+        account.event_feed().poll_inbox().send().unwrap_err(),
+    ];
+    for error in untyped {
+        assert_eq!(error.message(), "the response has more than 500000 JSON values");
+        assert!(error.hint().contains("`send_raw`"), "{error}");
+    }
 }
 
 #[test]

@@ -2,12 +2,14 @@
 
 use std::future::{IntoFuture, poll_fn};
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::task::{Context, Poll, Wake, Waker};
 use std::thread::{self, Thread};
+use std::time::Duration;
 
 use basecamp_hyper::{Client, Error, ErrorCode};
 use tokio::runtime::{Builder, Runtime};
+use tokio::time::timeout;
 
 use crate::server::{ANN, Server, in_memory, listening, ok, response};
 
@@ -81,6 +83,29 @@ fn a_call_that_leaves_its_runtime_ends_with_its_result() {
         Poll::Ready(())
     }));
     assert_eq!(wait(call).unwrap().name, "Ann");
+}
+
+#[test]
+fn the_deadline_bounds_the_wait_for_a_blocking_thread() {
+    let runtime =
+        Builder::new_current_thread().max_blocking_threads(1).enable_all().build().unwrap();
+    // The only thread is in use until `release` is dropped.
+    let (release, released) = mpsc::channel::<()>();
+    let occupied = runtime.spawn_blocking(move || released.recv());
+    // A body that is decompressed in a blocking task.
+    let server = Server::new(|_| {
+        response("201 Created", "Content-Encoding: gzip\r\n", &"x".repeat(300 << 10))
+    });
+    let deadline = Duration::from_secs(3);
+    let account = runtime.block_on(listening(&server, |config| config.deadline(deadline)));
+    let error = runtime.block_on(async {
+        let call = account.todos().create(5, "x").into_future();
+        timeout(Duration::from_secs(60), call).await.expect("the call ends").unwrap_err()
+    });
+    assert_eq!(error.message(), "the call's deadline of 3s has passed");
+    assert!(error.hint().starts_with("The server made the change"), "{error}");
+    drop(release);
+    assert!(runtime.block_on(occupied).unwrap().is_err());
 }
 
 /// The second page is fetched ahead within the runtime, the third can't be.

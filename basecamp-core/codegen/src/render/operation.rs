@@ -4,7 +4,7 @@ use super::facts;
 use super::rust::{Scope, member_doc};
 use super::service::sample;
 use super::text::{doc, docs};
-use super::types::is_list_of_objects;
+use super::types::{is_list_of_objects, is_untyped};
 use crate::model::{Api, FILE_NAME, Member, Operation, Pages, Shape};
 use crate::naming::{constant, member};
 use crate::ty::Type;
@@ -350,7 +350,9 @@ impl<'a> Builder<'a> {
         let result = self.operation.result.as_ref();
         let held = result.map(|ty| self.scope.held(ty));
         let objects = result.is_some_and(|ty| is_list_of_objects(self.api, ty));
-        let decode = if objects { "list(reply)" } else { "json(reply)" };
+        let untyped = result.is_some_and(|ty| is_untyped(self.api, ty));
+        let reply = if untyped { "decode::bounded(reply)?" } else { "reply" };
+        let decode = format!("{}({reply})", if objects { "list" } else { "json" });
         let (output, decode, item) = match (&self.operation.pages, held) {
             (_, None) => ("()".to_owned(), "nothing(reply)".to_owned(), None),
             (Some(Pages { cursor: false, key }), Some(result)) => {
@@ -359,16 +361,16 @@ impl<'a> Builder<'a> {
                 match key {
                     Some(key) => (
                         format!("({page}, {result})"),
-                        format!("page(reply, {key:?})"),
+                        format!("page({reply}, {key:?})"),
                         Some(format!("{item}, {result}")),
                     ),
-                    None => (page, decode.to_owned(), Some(item)),
+                    None => (page, decode, Some(item)),
                 }
             }
             (_, Some(output)) if self.operation.may_be_empty => {
-                (format!("Option<{output}>"), "optional(reply)".to_owned(), None)
+                (format!("Option<{output}>"), format!("optional({reply})"), None)
             }
-            (_, Some(output)) => (output, decode.to_owned(), None),
+            (_, Some(output)) => (output, decode, None),
         };
         let mut text = format!(
             "impl<H> Endpoint for {id}<H> {{\ntype Output = {output};\n\n\

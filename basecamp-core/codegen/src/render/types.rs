@@ -139,6 +139,24 @@ pub(super) fn is_list_of_objects(api: &Api, ty: &Type) -> bool {
     api.types.get(name).is_some_and(|one| matches!(one.shape, Shape::Struct(_)))
 }
 
+/// Whether its values contain a member that is decoded without a type.
+pub(super) fn is_untyped(api: &Api, ty: &Type) -> bool {
+    let mut wanted = vec![ty.innermost()];
+    let mut seen = BTreeSet::new();
+    while let Some(ty) = wanted.pop() {
+        match ty {
+            Type::Json => return true,
+            Type::Named(name) => {
+                if let Some(definition) = api.types.get(name).filter(|_| seen.insert(name)) {
+                    wanted.extend(definition.shape.fields().map(|(_, one)| one.ty.innermost()));
+                }
+            }
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Whether a value of `name` would contain itself through a member of this type.
 fn leads_back(api: &Api, name: &str, ty: &Type) -> bool {
     let mut wanted = vec![ty];

@@ -259,7 +259,7 @@ impl<H> Endpoint for PollEvents<H> {
     type Output = EventPage;
 
     fn decode(reply: Reply) -> Result<EventPage, Error> {
-        decode::json(reply)
+        decode::json(decode::bounded(reply)?)
     }
 }
 
@@ -441,7 +441,7 @@ impl<H> Endpoint for PollInbox<H> {
     type Output = InboxPage;
 
     fn decode(reply: Reply) -> Result<InboxPage, Error> {
-        decode::json(reply)
+        decode::json(decode::bounded(reply)?)
     }
 }
 

@@ -170,7 +170,7 @@ impl<H> Endpoint for CreateWebhook<H> {
     type Output = Webhook;
 
     fn decode(reply: Reply) -> Result<Webhook, Error> {
-        decode::json(reply)
+        decode::json(decode::bounded(reply)?)
     }
 }
 
@@ -359,7 +359,7 @@ impl<H> Endpoint for GetWebhook<H> {
     type Output = Webhook;
 
     fn decode(reply: Reply) -> Result<Webhook, Error> {
-        decode::json(reply)
+        decode::json(decode::bounded(reply)?)
     }
 }
 
@@ -438,7 +438,7 @@ impl<H> Endpoint for ListWebhooks<H> {
     type Output = Vec<Webhook>;
 
     fn decode(reply: Reply) -> Result<Vec<Webhook>, Error> {
-        decode::list(reply)
+        decode::list(decode::bounded(reply)?)
     }
 }
 
@@ -543,7 +543,7 @@ impl<H> Endpoint for UpdateWebhook<H> {
     type Output = Webhook;
 
     fn decode(reply: Reply) -> Result<Webhook, Error> {
-        decode::json(reply)
+        decode::json(decode::bounded(reply)?)
     }
 }
 

@@ -84,6 +84,8 @@ impl fmt::Debug for Pool {
 
 #[cfg(test)]
 mod tests {
+    use std::net::TcpListener;
+
     use super::*;
 
     #[test]
@@ -98,8 +100,24 @@ mod tests {
         ] {
             let pool = Pool::new(Client::open("redis://127.0.0.1:1/").unwrap()).timeout(given);
             assert_eq!(pool.timeout, set);
-            // Nothing listens there: the connection is refused, and no clock overflows.
-            assert!(pool.query::<()>(redis::pipe().cmd("PING")).is_err());
         }
+    }
+
+    #[test]
+    fn a_server_that_does_not_answer_is_a_timeout() {
+        // Connections are established by the operating system, and are not accepted.
+        let server = TcpListener::bind("127.0.0.1:0").unwrap();
+        let url = format!("redis://{}/", server.local_addr().unwrap());
+        let pool = Pool::new(Client::open(url).unwrap()).timeout(Duration::from_millis(50));
+        let error = pool.query::<()>(redis::pipe().cmd("PING")).unwrap_err();
+        assert_eq!(error.to_string(), "Redis did not connect or answer within 50ms");
+    }
+
+    #[test]
+    fn the_longest_timeout_overflows_no_clock() {
+        let pool = Pool::new(Client::open("redis://127.0.0.1:1/").unwrap()).timeout(Duration::MAX);
+        let error = pool.query::<()>(redis::pipe().cmd("PING")).unwrap_err();
+        let error = error.downcast::<redis::RedisError>().unwrap();
+        assert!(error.is_connection_refusal(), "{error}");
     }
 }
