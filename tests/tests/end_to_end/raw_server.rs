@@ -6,7 +6,7 @@ use std::net::{Ipv4Addr, Shutdown, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use basecamp_core::Error;
 use rustls::crypto::ring;
@@ -108,6 +108,16 @@ impl RawServer {
     /// Number of request heads received.
     pub(crate) fn requests(&self) -> usize {
         self.requests.load(Ordering::SeqCst)
+    }
+
+    /// Waits until the server has received so many request heads. Returns their number, which is smaller
+    /// after a minute.
+    pub(crate) fn await_requests(&self, count: usize) -> usize {
+        let began = Instant::now();
+        while self.requests() < count && began.elapsed() < BOUND {
+            thread::sleep(Duration::from_millis(5));
+        }
+        self.requests()
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Borrow;
 use std::fmt::Debug;
 use std::io::{BufRead, BufReader, Read, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
@@ -12,6 +12,7 @@ use std::time::Duration;
 use basecamp_core::oauth::{OAuthSession, Token};
 use basecamp_core::{AddressPolicy, Config, ConfigBuilder, RetryPolicy};
 use basecamp_tests::sandbox::Sandbox;
+use tokio::net::TcpSocket;
 
 use crate::raw_server::RawServer;
 
@@ -31,6 +32,14 @@ pub(crate) fn raw_config(server: &RawServer) -> ConfigBuilder {
         .discovered_addresses(AddressPolicy::any())
         .timeout(Duration::from_secs(60))
         .retry(RetryPolicy::none())
+}
+
+/// An address that refuses connections while the socket exists: it is bound, and doesn't listen.
+pub(crate) fn refusing() -> (TcpSocket, SocketAddr) {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
+    let address = socket.local_addr().unwrap();
+    (socket, address)
 }
 
 /// Checks an additive member, which a sandbox as documented leaves out, so that it decodes as empty.

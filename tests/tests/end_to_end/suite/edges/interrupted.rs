@@ -1,9 +1,10 @@
 //! Downloads whose process is killed or whose disk is full: no part of a file has the final name.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::{Mutex, mpsc};
-use std::{env, fs};
+use std::time::{Duration, Instant};
+use std::{env, fs, thread};
 
 use basecamp_core::{Config, Error, ErrorCode};
 
@@ -45,6 +46,26 @@ fn visible(folder: &Path) -> Vec<String> {
     names.filter(|name| !name.starts_with('.') || !name.ends_with(".part")).collect()
 }
 
+/// Waits until a process has a file of the folder open, with content if there is any. Other systems than
+/// Linux don't show the files of a process.
+fn await_file(process: &mut Child, folder: &Path, has_content: bool) {
+    if !cfg!(target_os = "linux") {
+        return;
+    }
+    let files = format!("/proc/{}/fd", process.id());
+    let is_awaited = |file: &Path| {
+        fs::read_link(file).is_ok_and(|target| target.starts_with(folder))
+            && fs::metadata(file)
+                .is_ok_and(|known| known.is_file() && (known.len() > 0 || !has_content))
+    };
+    let began = Instant::now();
+    while !fs::read_dir(&files).unwrap().flatten().any(|file| is_awaited(&file.path())) {
+        assert!(process.try_wait().unwrap().is_none(), "the process has ended");
+        assert!(began.elapsed() < Duration::from_secs(60), "the process has opened no file");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
 macro_rules! download {
     ($url:expr, $folder:expr) => {{
         let config = Config::builder().base_url($url).build().unwrap();
@@ -74,6 +95,7 @@ test! {
                 .spawn()
                 .unwrap();
             half_sent.recv().unwrap();
+            await_file(&mut process, folder.path(), sent > 0);
             process.kill().unwrap();
             assert!(!process.wait().unwrap().success());
             assert_eq!(visible(folder.path()), [""; 0], "{sent} bytes");

@@ -7,7 +7,7 @@ use basecamp_core::{Error, ErrorCode, FilePart};
 use super::limits::retrying;
 use super::{connect, stream};
 use crate::raw_server::{End, Failures, RawServer, Responder, response};
-use crate::support::raw_config;
+use crate::support::{raw_config, refusing};
 
 /// What a program sees of a failure: `code()`, `is_transient()`, `retryable()`, the status and how many
 /// requests the server received.
@@ -163,11 +163,8 @@ test! {
     fn each_failure_without_a_response_is_an_error_of_its_kind() {
         use ErrorCode::{ApiError, Network, Usage};
 
-        // Nothing listens at the port of a listener that is gone.
-        let refusing = {
-            let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-            format!("http://{}", listener.local_addr().unwrap())
-        };
+        let (_socket, address) = refusing();
+        let refusing = format!("http://{address}");
         let silent = RawServer::plain(|conversation| {
             conversation.whole_request();
             conversation.drain();
@@ -186,13 +183,13 @@ test! {
         let error = wait!(account.todos().create(1, "a").send()).unwrap_err();
         assert_eq!((seen(&error, error.attempts() as usize), error.is_timeout()), (expect(Network, true, true, 1), false), "{error}");
 
-        let client = connect(&silent).config(config(silent.url(), 300)).token("t").build().unwrap();
+        let client = connect(&silent).config(config(silent.url(), 2000)).token("t").build().unwrap();
         let account = client.for_account("9").unwrap();
         let error = wait!(account.people().get(7).send()).unwrap_err();
-        assert_eq!((seen(&error, silent.requests()), error.is_timeout()), (expect(Network, true, true, 2), true), "{error}");
+        assert_eq!((seen(&error, silent.await_requests(2)), error.is_timeout()), (expect(Network, true, true, 2), true), "{error}");
         let before = silent.requests();
         let error = wait!(account.todos().create(1, "a").send()).unwrap_err();
-        assert_eq!((seen(&error, silent.requests() - before), error.is_timeout()), (expect(Network, true, false, 1), true), "{error}");
+        assert_eq!((seen(&error, silent.await_requests(before + 1) - before), error.is_timeout()), (expect(Network, true, false, 1), true), "{error}");
 
         // Content that can't be read: a missing file, and a stream that ends too early.
         let client = connect(&silent).config(config(silent.url(), 60_000)).token("t").build().unwrap();

@@ -1,7 +1,7 @@
 //! Refreshes that fail, that run ahead of expiry, or that are in flight when a client is closed.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, mpsc};
 use std::time::{Duration, Instant, SystemTime};
 
 use basecamp_core::ErrorCode;
@@ -247,7 +247,12 @@ test! {
     fn closing_a_client_saves_the_token_of_the_refresh_in_flight() {
         for expired in [false, true] {
             let (api, renewed) = api();
-            let login = RawServer::answering(|_| {
+            let (open, gate) = mpsc::channel::<()>();
+            let gate = Mutex::new(gate);
+            let login = RawServer::answering(move |_| {
+                // Fails once the test drops the sender.
+                let _ = gate.lock().unwrap().recv();
+                // The client is normally closing by the time of the response. Any order passes.
                 std::thread::sleep(Duration::from_millis(300));
                 json("200 OK", "", GOOD)
             });
@@ -255,8 +260,15 @@ test! {
             let store = MemoryTokenStore::default();
             let client = connect(&api).oauth(session.store(store.clone(), "a")).build().unwrap();
             let people = client.for_account("9").unwrap().people();
-            let result = wait!(people.get(7).with_deadline(Duration::from_millis(100)).send_raw());
-            assert_eq!(result.is_ok(), !expired);
+            if expired {
+                let call = people.get(7).with_deadline(Duration::from_secs(1));
+                let error = wait!(call.send_raw()).unwrap_err();
+                assert!(error.is_timeout(), "{error}");
+            } else {
+                wait!(people.get(7).send_raw()).unwrap();
+            }
+            assert!(saved.lock().unwrap().is_empty());
+            drop(open);
             wait!(close(&client)).unwrap();
             assert_eq!(*saved.lock().unwrap(), ["r2"]);
             let stored = store.load("a").unwrap().unwrap();
