@@ -23,15 +23,14 @@ const ELSEWHERE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 fn is_unknown(host: &str) -> bool {
     let Err(error) = (host, 0).to_socket_addrs() else { return false };
     let text = error.to_string();
-    // The texts of glibc, musl, macOS and Windows. Others are those of a resolver that can't answer.
-    [
+    // glibc, musl, macOS and Windows. Other texts are those of a resolver that can't answer.
+    let texts = [
         "Name or service not known",
         "Name does not resolve",
         "nodename nor servname",
         "No such host is known",
-    ]
-    .iter()
-    .any(|unknown| text.contains(unknown))
+    ];
+    texts.iter().any(|unknown| text.contains(unknown))
 }
 
 fn calling() -> Option<String> {
