@@ -95,7 +95,7 @@ fn values_of_a_result_are_bounded_where_it_is_untyped() {
     let server = Simulation::new(move |_| Ok(Response::new(body.clone())));
     let account = account(&server);
     let people = account.people().list().pages().next().unwrap().unwrap();
-    assert_eq!(people.items[0].name, "Ann");
+    assert_eq!(people[0].name, "Ann");
     let untyped = [
         account.call("ListPeople", json!({})).unwrap().send().unwrap_err(),
         account.call("GetPerson", json!({"personId": 7})).unwrap().send().unwrap_err(),
