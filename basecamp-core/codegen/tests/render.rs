@@ -75,7 +75,7 @@ fn arguments_and_setters() {
             "    pub fn search_old(&self, q: impl Into<String>) -> SearchBooks<H> {\n",
             "        request.query(\"q\", &self.q);\n",
             "    pub fn state(mut self, state: impl Into<State>) -> Self {\n        self.state = Some(state.into());\n",
-            "        request.query(\"author_ids\", &self.author_ids);\n",
+            "        request.filter(\"author_ids\", &self.author_ids);\n",
             "    pub fn blurb(mut self, blurb: Blurb) -> Self {\n        self.body.blurb = Some(blurb);\n",
             "    pub fn update_cover(\n        &self,\n        book_id: impl Into<Id<Book>>,\n        cover: FilePart,\n    )",
             "        request.multipart(\"cover\", &self.cover);\n",

@@ -21,7 +21,7 @@ fn session() -> OAuthSession {
 
 #[test]
 fn exactly_one_way_to_authenticate_is_needed() {
-    let words = "exactly one of `token`, `oauth` and `auth_strategy`";
+    let words = "exactly one of `token`, `oauth`, `auth_strategy` and `anonymous`";
     refused(Client::builder(), words);
     refused(Client::builder().token("secret").oauth(session()), words);
     Client::builder().oauth(session()).build().unwrap();

@@ -66,6 +66,8 @@ impl Books {
             ErrorCode::ApiError => true,
             ErrorCode::AuthRequired
             | ErrorCode::Forbidden
+            // A read follows a redirect to a path that does not exist.
+            | ErrorCode::NotFound
             | ErrorCode::Validation
             | ErrorCode::LimitExceeded => !error.retryable() && error.http_status().is_some(),
             _ => false,
