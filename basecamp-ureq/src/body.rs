@@ -5,11 +5,12 @@ use std::time::Instant;
 
 use basecamp_core::{BlockingBody, Failure};
 use bytes::Bytes;
-use http::{Response, header};
+use http::{HeaderMap, Response, Version, header};
 use ureq::{BodyReader, Timeout};
 
+use crate::chunks::Chunks;
 use crate::connections::Permit;
-use crate::current;
+use crate::current::BodyRead;
 use crate::failure::{Limits, cause};
 
 /// The most that a `Content-Length` reserves before the bytes have come.
@@ -19,7 +20,8 @@ const MAX_RESERVED: u64 = 1 << 20;
 pub(crate) struct Body {
     reader: BodyReader<'static>,
     announced: u64,
-    is_chunked: bool,
+    /// The state after the last read, if the body is chunked.
+    chunks: Option<Chunks>,
     limits: Limits,
     /// Until the body has been read to its end.
     permit: Option<Permit>,
@@ -32,10 +34,14 @@ impl Body {
         limits: Limits,
         permit: Permit,
     ) -> Response<Self> {
-        let is_chunked = response.headers().contains_key(header::TRANSFER_ENCODING);
+        let chunks = is_chunked(response.headers()).then(|| match response.version() {
+            // HTTP/1.0 has no transfer codings (RFC 9112, section 6.1), so ureq wouldn't decode it.
+            Version::HTTP_10 => Chunks::malformed(),
+            _ => Chunks::default(),
+        });
         response.map(|body| {
             let announced = body.content_length().unwrap_or(0);
-            Self { reader: body.into_reader(), announced, is_chunked, limits, permit: Some(permit) }
+            Self { reader: body.into_reader(), announced, chunks, limits, permit: Some(permit) }
         })
     }
 
@@ -74,20 +80,29 @@ impl Body {
     }
 }
 
+/// Whether `chunked` is a transfer coding of the response, as ureq decides it.
+fn is_chunked(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::TRANSFER_ENCODING).iter();
+    let mut codings = values.filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(','));
+    codings.any(|coding| coding.trim().eq_ignore_ascii_case("chunked"))
+}
+
 /// A body that ends only where it is complete.
 struct Checked<'a>(&'a mut Body);
 
 impl Read for Checked<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        current::start_read(self.0.is_chunked);
-        let amount = self.0.reader.read(buffer)?;
-        if current::is_malformed() {
-            let problem = "a chunk of the body has a malformed size";
+        let read = BodyRead::start(self.0.chunks);
+        let result = self.0.reader.read(buffer);
+        self.0.chunks = read.chunks();
+        let amount = result?;
+        if self.0.chunks.is_some_and(Chunks::is_malformed) {
+            let problem = "the body isn't validly chunked (RFC 9112, section 7.1)";
             return Err(io::Error::new(ErrorKind::InvalidData, problem));
         }
-        // ureq takes a close after the last chunk for the end, but the last chunk is followed by an
-        // empty line (RFC 9112, section 7.1).
-        if amount == 0 && !buffer.is_empty() && self.0.is_chunked && current::is_closed() {
+        // ureq takes a close after the last chunk for the end, but an empty line ends the body.
+        let is_unfinished = self.0.chunks.is_some_and(Chunks::is_unfinished);
+        if amount == 0 && !buffer.is_empty() && is_unfinished {
             let problem = "the connection ended within a chunked body";
             return Err(io::Error::new(ErrorKind::UnexpectedEof, problem));
         }

@@ -7,6 +7,8 @@ use std::cell::{Cell, RefCell};
 
 use http::HeaderMap;
 
+use crate::chunks::Chunks;
+
 thread_local! {
     static CURRENT: Current = const { Current::new(0) };
 }
@@ -20,12 +22,8 @@ struct Current {
     unsent: Cell<bool>,
     /// The response's header fields, if they are more than ureq takes.
     fields: RefCell<Option<HeaderMap>>,
-    /// The peer has closed the connection.
-    closed: Cell<bool>,
-    /// The body that is read is chunked.
-    chunked: Cell<bool>,
-    /// A chunk of it has a malformed size.
-    malformed: Cell<bool>,
+    /// The chunks of the body that is read, if it is chunked.
+    chunks: Cell<Option<Chunks>>,
 }
 
 impl Current {
@@ -35,9 +33,7 @@ impl Current {
             stopped: Cell::new(false),
             unsent: Cell::new(false),
             fields: RefCell::new(None),
-            closed: Cell::new(false),
-            chunked: Cell::new(false),
-            malformed: Cell::new(false),
+            chunks: Cell::new(None),
         }
     }
 
@@ -47,9 +43,7 @@ impl Current {
         self.stopped.swap(&other.stopped);
         self.unsent.swap(&other.unsent);
         self.fields.swap(&other.fields);
-        self.closed.swap(&other.closed);
-        self.chunked.swap(&other.chunked);
-        self.malformed.swap(&other.malformed);
+        self.chunks.swap(&other.chunks);
     }
 }
 
@@ -110,36 +104,35 @@ pub(crate) fn set_fields(fields: HeaderMap) {
     CURRENT.with(|current| *current.fields.borrow_mut() = Some(fields));
 }
 
-/// Reports that the peer has closed the connection.
-pub(crate) fn set_closed() {
-    CURRENT.with(|current| current.closed.set(true));
+/// A read of a body on this thread. Dropping it restores the state before it: the reader of an upload
+/// may itself read the body of a download.
+pub(crate) struct BodyRead {
+    previous: Option<Chunks>,
 }
 
-/// Starts a read of a body.
-pub(crate) fn start_read(is_chunked: bool) {
-    CURRENT.with(|current| {
-        current.closed.set(false);
-        current.chunked.set(is_chunked);
-        current.malformed.set(false);
-    });
+impl BodyRead {
+    /// Starts a read. `chunks` is the state after the previous read, if the body is chunked.
+    pub(crate) fn start(chunks: Option<Chunks>) -> Self {
+        Self { previous: CURRENT.with(|current| current.chunks.replace(chunks)) }
+    }
+
+    /// The state after the bytes that have arrived, if the body is chunked.
+    pub(crate) fn chunks(&self) -> Option<Chunks> {
+        chunks()
+    }
 }
 
-/// Whether the body that is read is chunked.
-pub(crate) fn is_chunked() -> bool {
-    CURRENT.with(|current| current.chunked.get())
+impl Drop for BodyRead {
+    fn drop(&mut self) {
+        CURRENT.with(|current| current.chunks.set(self.previous));
+    }
 }
 
-/// Reports that a chunk of the body has a malformed size.
-pub(crate) fn set_malformed() {
-    CURRENT.with(|current| current.malformed.set(true));
+/// The state of the body that is read, if it is chunked.
+pub(crate) fn chunks() -> Option<Chunks> {
+    CURRENT.with(|current| current.chunks.get())
 }
 
-/// Whether a chunk had a malformed size since the read began.
-pub(crate) fn is_malformed() -> bool {
-    CURRENT.with(|current| current.malformed.get())
-}
-
-/// Whether the peer has closed the connection since the read began.
-pub(crate) fn is_closed() -> bool {
-    CURRENT.with(|current| current.closed.get())
+pub(crate) fn set_chunks(chunks: Chunks) {
+    CURRENT.with(|current| current.chunks.set(Some(chunks)));
 }

@@ -39,8 +39,7 @@ pub(crate) struct ExchangeTransport<T> {
     /// Input that ureq must not see yet, and then input that it reads before that of `inner`.
     held: Held,
     scan: Scan,
-    chunks: Chunks,
-    /// How many of the last bytes of the input `chunks` has not seen.
+    /// How many of the last bytes of the input are not checked as chunks.
     unseen: usize,
     /// Bytes of the interim responses so far.
     skipped: usize,
@@ -66,7 +65,6 @@ impl<T: Transport> ExchangeTransport<T> {
             phase: Phase::New,
             held: Held::default(),
             scan: Scan::default(),
-            chunks: Chunks::default(),
             unseen: 0,
             skipped: 0,
             stopped: false,
@@ -78,26 +76,24 @@ impl<T: Transport> ExchangeTransport<T> {
     fn begin(&mut self) {
         self.phase = Phase::Request;
         self.scan = Scan::default();
-        self.chunks = Chunks::default();
         self.unseen = 0;
         self.skipped = 0;
     }
 
-    /// Checks the sizes of chunks in the new input, if the body that is read is chunked.
+    /// Checks the chunks in the new input, if the body that is read is chunked.
     fn check_chunks(&mut self) {
-        if self.unseen == 0 || !current::is_chunked() {
+        if self.unseen == 0 {
             return;
         }
+        let Some(mut chunks) = current::chunks() else { return };
         let input = match self.held.is_empty() {
             true => self.inner.buffers().input(),
             false => self.held.input(),
         };
         let seen = input.len().saturating_sub(self.unseen);
-        self.chunks.advance(&input[seen..]);
+        chunks.advance(&input[seen..]);
         self.unseen = 0;
-        if self.chunks.is_malformed() {
-            current::set_malformed();
-        }
+        current::set_chunks(chunks);
     }
 
     fn stop(&mut self, timeout: NextTimeout) {
@@ -220,9 +216,7 @@ impl<T: Transport> ExchangeTransport<T> {
     fn await_body(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let before = self.input().len();
         let received = self.inner.await_input(timeout).map_err(broken_off)?;
-        if !received {
-            current::set_closed();
-        } else if !self.held.is_empty() {
+        if received && !self.held.is_empty() {
             if self.held.input().len() > MAX_HELD {
                 return Err(io::Error::other("a line of the response's body is too long").into());
             }
@@ -283,7 +277,8 @@ impl<T: Transport> Transport for ExchangeTransport<T> {
     }
 
     fn is_open(&mut self) -> bool {
-        let is_usable = !self.stopped && self.held.is_empty() && !self.chunks.is_malformed();
+        let is_unfinished = current::chunks().is_some_and(Chunks::is_unfinished);
+        let is_usable = !self.stopped && self.held.is_empty() && !is_unfinished;
         is_usable && self.inner.is_open()
     }
 

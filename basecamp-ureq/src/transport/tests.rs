@@ -8,6 +8,7 @@ use ureq::unversioned::resolver::{DefaultResolver, Resolver};
 
 use super::*;
 
+mod chunked;
 mod early;
 mod heads;
 mod incomplete;

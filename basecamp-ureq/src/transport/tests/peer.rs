@@ -46,7 +46,7 @@ impl Link {
     }
 
     /// As `head`; `None` when the client has closed.
-    fn next_head(&mut self) -> Option<(String, Vec<u8>)> {
+    pub(super) fn next_head(&mut self) -> Option<(String, Vec<u8>)> {
         let mut bytes = Vec::new();
         loop {
             let mut part = [0; 1 << 14];

@@ -34,6 +34,7 @@ const INVALID: &[&str] = &[
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]0\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]XX0\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\n[]\r\n0\r\n\r\n",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3;\nabc\r\nf\r\n\r\n+2\r\n[]\r\n0\r\n\r\n",
     // Interim responses (RFC 9110, section 15.2).
     "HTTP/1.1 10y Hints\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
     "HTTP/1.1 1001 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
@@ -67,6 +68,8 @@ const TOLERATED: &[&str] = &[
     "HTTP/1.1 200 OK\r\nContent-Length: 2, 2\r\n\r\n[]",
     "HTTP/1.1 200 OK\r\nContent-Length: 002\r\n\r\n[]",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\n\r\n[]",
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: identity\r\nContent-Length: 2\r\n\r\n[]",
+    "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2 \r\n[]\r\n0\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0000002\r\n[]\r\n000\r\n\r\n",
     "HTTP/1.1 200 OK\nContent-Length: 2\n\n[]",
