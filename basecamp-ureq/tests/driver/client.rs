@@ -45,7 +45,10 @@ fn exactly_one_way_to_authenticate() {
     for builder in [none, two, same, other] {
         let error = builder.build().unwrap_err();
         assert_eq!(error.code(), ErrorCode::Usage);
-        assert!(error.message().contains("`token`, `oauth`, `auth_strategy` and `anonymous`"), "{error}");
+        assert!(
+            error.message().contains("`token`, `oauth`, `auth_strategy` and `anonymous`"),
+            "{error}"
+        );
     }
 }
 
