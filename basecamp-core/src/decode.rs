@@ -47,10 +47,10 @@ pub(crate) fn decoded(
     limit: usize,
 ) -> Result<Bytes, ContentError> {
     check_transfer(headers).map_err(ContentError::Malformed)?;
-    let mut content = body.clone();
-    if body.is_empty() {
-        return Ok(content);
+    if body.is_empty() || !headers.contains_key(header::CONTENT_ENCODING) {
+        return Ok(body.clone());
     }
+    let mut content = body.clone();
     let codings = list_header(headers, header::CONTENT_ENCODING).rev();
     let codings = codings.filter(|coding| !coding.eq_ignore_ascii_case(b"identity"));
     let mut codings = codings.enumerate().peekable();
