@@ -9,7 +9,6 @@ fuzz_target!(|url: &str| {
     let rooted = format!("https://3.basecamp.com/999/{url}");
     for url in [url, &rooted] {
         let Ok(route) = Route::recognize(url) else { continue };
-        assert!(!route.candidates.is_empty());
         for candidate in &route.candidates {
             let parameters = candidate.operation.parameters.iter();
             for parameter in parameters.filter(|it| it.place == Place::Path) {

@@ -185,7 +185,8 @@ impl Session {
             }
             Refreshing::Answer { status, body } => {
                 report(&mut refresh, self.now, 300 + status % 300, &body);
-                assert!(matches!(refresh.step(self.now), Step::Done(Err(_))));
+                // A 429 or 503 may be followed by another attempt, which is abandoned here.
+                assert!(matches!(refresh.step(self.now), Step::Done(Err(_)) | Step::Wait(_)));
                 return;
             }
             Refreshing::Token { expires_in: Some(seconds @ 1..) } => {
