@@ -16,7 +16,7 @@ use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, Map
 use serde_json::Value;
 use serde_json::de::StrRead;
 
-use crate::error::{Effect, Error, request_id};
+use crate::error::{Effect, Error};
 use crate::header::{list as list_header, text as header_text};
 use crate::reply::Reply;
 use crate::wire::{self, List};
@@ -290,8 +290,7 @@ fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error
 /// The error of a successful response whose body is not what it should be.
 pub(crate) fn undecodable(reply: &Reply, message: String, hint: Option<&str>) -> Error {
     let mut problem = Error::api(message)
-        .with_status(reply.status)
-        .with_request_id(request_id(&reply.headers))
+        .of_response(reply.status, &reply.headers)
         .after_attempts(reply.attempts);
     if let Some(hint) = hint {
         problem = problem.with_hint(hint);

@@ -12,7 +12,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::content;
@@ -270,6 +270,11 @@ impl Error {
     pub(crate) fn with_request_id(mut self, id: Option<String>) -> Self {
         self.0.request_id = id;
         self
+    }
+
+    /// Adds the status and the request id of the response that the error is about.
+    pub(crate) fn of_response(self, status: StatusCode, headers: &HeaderMap) -> Self {
+        self.with_status(status).with_request_id(request_id(headers))
     }
 
     pub(crate) fn with_response(mut self, response: ErrorResponse) -> Self {

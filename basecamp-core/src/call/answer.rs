@@ -41,7 +41,7 @@ impl Call {
                 self.phase = Phase::Ready;
             }
             Some(Follow::Refuse(error)) => {
-                let error = error.with_status(status).with_request_id(request_id(&headers));
+                let error = error.of_response(status, &headers);
                 self.fail(now, Some(status), Effect::None, error);
             }
             None if is_redirect(status) => self.redirected(now, status, headers),
@@ -59,7 +59,7 @@ impl Call {
     fn succeed(&mut self, now: Now, status: StatusCode, mut headers: HeaderMap, body: &Bytes) {
         if let Some(hop) = self.request.hop {
             if let Err(error) = hop.check_complete(status, &headers) {
-                let error = error.with_status(status).with_request_id(request_id(&headers));
+                let error = error.of_response(status, &headers);
                 return self.fail(now, Some(status), Effect::None, error);
             }
             // The body was handed over as it came.
@@ -69,8 +69,7 @@ impl Call {
         if status == StatusCode::PARTIAL_CONTENT {
             // No call requests a range (RFC 9110, section 15.3.7).
             let error = Error::api("the server sent only a part of the response")
-                .with_status(status)
-                .with_request_id(request_id(&headers));
+                .of_response(status, &headers);
             return self.fail(now, Some(status), Effect::Made, error);
         }
         match decoded_inline(&headers, body, self.context.config().response_limit) {
@@ -165,10 +164,11 @@ impl Call {
             }
             Err(error) => {
                 let effect = redirect::effect(status);
-                let error = error
-                    .with_status(status)
-                    .with_request_id(request_id(&headers))
-                    .with_response(ErrorResponse { status, headers, body: Bytes::new() });
+                let error = error.of_response(status, &headers).with_response(ErrorResponse {
+                    status,
+                    headers,
+                    body: Bytes::new(),
+                });
                 self.fail(now, Some(status), effect, error);
             }
         }
@@ -265,8 +265,7 @@ impl Call {
             ContentError::TooLarge(_) => self.too_large(),
             ContentError::Malformed(problem) => Error::api(problem),
         }
-        .with_status(status)
-        .with_request_id(request_id(headers))
+        .of_response(status, headers)
     }
 
     fn too_large(&self) -> Error {
@@ -279,8 +278,7 @@ impl Call {
     /// section 9.5).
     pub(super) fn distrust(&mut self, now: Now, status: StatusCode, headers: &HeaderMap) {
         let error = Error::api("the server answered before it had the whole request body")
-            .with_status(status)
-            .with_request_id(request_id(headers));
+            .of_response(status, headers);
         self.fail(now, Some(status), Effect::Unknown, error);
     }
 

@@ -11,7 +11,7 @@ use serde_json::{Map, Value};
 
 use super::explanation::{Explanation, explain};
 use super::{Effect, Error, ErrorCode, cut};
-use crate::decode::{bounded_value, content};
+use crate::decode::{bounded_value, content, object};
 use crate::header::text;
 use crate::retry::retry_after;
 
@@ -39,15 +39,12 @@ impl ErrorResponse {
 
     /// The body as JSON; `None` if it is none or has too many values.
     pub(super) fn value(&self) -> Option<Value> {
-        bounded_value(content(&self.body))
+        bounded_value(&self.body)
     }
 
     /// As [`value`](Self::value); `None` if it is no object.
     pub(super) fn object(&self) -> Option<Map<String, Value>> {
-        match self.value()? {
-            Value::Object(members) => Some(members),
-            _ => None,
-        }
+        object(&self.body)
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::SystemTime;
 
 use http::StatusCode;
 
-use crate::error::{Effect, Error, ErrorCode, request_id};
+use crate::error::{Effect, Error, ErrorCode};
 use crate::machine::{Attempt, Failure, Now};
 use crate::oauth::Token;
 use crate::oauth::flow::{Flow, Next, Script};
@@ -115,8 +115,7 @@ pub(crate) fn token(
             let message = format!("the authorization server refused the {name} ({reason})");
             Err(Denial::Final(
                 Error::new(ErrorCode::AuthRequired, message)
-                    .with_status(answer.status)
-                    .with_request_id(request_id(&answer.headers))
+                    .of_response(answer.status, &answer.headers)
                     .with_hint(LOG_IN_AGAIN),
             ))
         }
