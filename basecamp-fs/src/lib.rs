@@ -1,5 +1,5 @@
 //! The file operations of both drivers of the Basecamp SDK: they save downloads, tokens and a cache,
-//! and read root certificates.
+//! read root certificates, and recognize final failures of connecting.
 //!
 //! You have no use for this crate itself: `basecamp-ureq` and `basecamp-hyper` re-export what is
 //! meant for programs. It exists so that files are written in one place: the core does no I/O, and
@@ -13,6 +13,7 @@
 //! - `native-roots`: trusts the root certificates of the system too.
 
 mod cache;
+mod lookup;
 mod private;
 mod regular;
 mod roots;
@@ -20,7 +21,8 @@ mod save;
 mod token_store;
 
 pub use cache::DiskCache;
+pub use lookup::is_unknown_host;
 pub use regular::open_regular;
-pub use roots::{Roots, TlsUnavailable};
+pub use roots::{Roots, TlsUnavailable, is_untrusted};
 pub use save::{Destination, NewFile};
 pub use token_store::FileTokenStore;

@@ -81,6 +81,19 @@ fn add_native_roots(roots: &mut RootCertStore) -> Result<(), TlsUnavailable> {
     )))
 }
 
+/// Whether the server failed to authenticate itself, or offers no TLS that the client supports: each
+/// further attempt fails in the same way.
+#[must_use]
+pub fn is_untrusted(error: &rustls::Error) -> bool {
+    use rustls::Error::{
+        InvalidCertificate, NoCertificatesPresented, PeerIncompatible, UnsupportedNameType,
+    };
+    matches!(
+        error,
+        InvalidCertificate(_) | NoCertificatesPresented | UnsupportedNameType | PeerIncompatible(_)
+    )
+}
+
 /// The reason why no TLS connection can be made.
 #[derive(Debug, Clone)]
 pub struct TlsUnavailable(String);

@@ -11,6 +11,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use basecamp_core::{AddressPolicy, BoxFuture, Failure, ProxySettings, RefusedAddress};
+use basecamp_fs::is_unknown_host;
 use http::uri::Scheme;
 use http::{Extensions, Uri};
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
@@ -364,20 +365,9 @@ impl Service<Name> for Resolver {
 pub(crate) struct UnknownHost(io::Error);
 
 impl UnknownHost {
-    /// How resolvers say so: glibc, musl, macOS. The error has no kind of its own.
-    const MESSAGES: [&str; 6] = [
-        "Name or service not known",
-        "No address associated with hostname",
-        "Name does not resolve",
-        "Name has no usable address",
-        "nodename nor servname provided",
-        "No such host is known",
-    ];
-
     /// Tells a host that doesn't exist from a failure that may pass.
     fn sort(error: io::Error) -> BoxError {
-        let message = error.to_string();
-        match Self::MESSAGES.iter().any(|known| message.contains(known)) {
+        match is_unknown_host(&error) {
             true => Self(error).into(),
             false => error.into(),
         }

@@ -6,11 +6,10 @@ use std::io;
 use std::time::Duration;
 
 use basecamp_core::{Failure, ProxyError};
-use basecamp_fs::TlsUnavailable;
+use basecamp_fs::{TlsUnavailable, is_untrusted};
 use h2::Reason;
 use http::HeaderMap;
 use hyper_util::client::legacy;
-use rustls::Error as TlsError;
 
 use crate::connect::{Refused, UnknownHost};
 
@@ -77,20 +76,10 @@ fn no_connection(error: legacy::Error, connect_timeout: Duration) -> Failure {
 /// TLS can't be used.
 pub(crate) fn is_lasting(error: &(dyn StdError + 'static)) -> bool {
     causes(error).any(|cause| {
-        cause.is::<UnknownHost>() || cause.is::<TlsUnavailable>() || is_untrusted(cause)
+        cause.is::<UnknownHost>()
+            || cause.is::<TlsUnavailable>()
+            || cause.downcast_ref().is_some_and(is_untrusted)
     })
-}
-
-/// The server's certificate, or what it offers, is unacceptable.
-fn is_untrusted(cause: &(dyn StdError + 'static)) -> bool {
-    matches!(
-        cause.downcast_ref(),
-        Some(
-            TlsError::InvalidCertificate(_)
-                | TlsError::NoCertificatesPresented
-                | TlsError::PeerIncompatible(_)
-        )
-    )
 }
 
 /// Whether the request was provably not processed.

@@ -5,13 +5,11 @@ use std::io;
 use std::time::Duration;
 
 use basecamp_core::{Failure, ProxyError, RefusedAddress};
-use basecamp_fs::TlsUnavailable;
-use rustls::Error as TlsError;
+use basecamp_fs::{TlsUnavailable, is_unknown_host, is_untrusted};
 use ureq::Timeout;
 
 use crate::connect::Connecting;
 use crate::head::HeadError;
-use crate::resolver;
 
 /// The longest time that is given to ureq, which adds it to a clock.
 const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -97,21 +95,10 @@ fn connect_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
 /// TLS can't be used.
 pub(crate) fn is_lasting(error: &(dyn StdError + 'static)) -> bool {
     use ureq::Error::{HostNotFound, Tls, TlsRequired};
-    find::<TlsError>(error).is_some_and(is_distrust)
-        || error.downcast_ref().is_some_and(resolver::has_no_address)
+    find(error).is_some_and(is_untrusted)
+        || error.downcast_ref().is_some_and(is_unknown_host)
         || error.is::<TlsUnavailable>()
         || matches!(error.downcast_ref(), Some(HostNotFound | Tls(_) | TlsRequired))
-}
-
-/// Whether the server isn't who it must be, or speaks no TLS that we speak.
-fn is_distrust(error: &TlsError) -> bool {
-    matches!(
-        error,
-        TlsError::InvalidCertificate(_)
-            | TlsError::NoCertificatesPresented
-            | TlsError::UnsupportedNameType
-            | TlsError::PeerIncompatible(_)
-    )
 }
 
 fn head_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {

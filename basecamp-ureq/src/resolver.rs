@@ -1,6 +1,5 @@
 //! A resolver with a short memory, as ureq resolves for every request, before it looks at its pool.
 
-use std::io;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -82,27 +81,6 @@ impl Resolver for CachingResolver {
         self.remember(uri, &addresses);
         Ok(addresses)
     }
-}
-
-/// Whether a lookup failed for good: the name has no address. The standard library passes on the words
-/// of the system only, but those of a temporary failure are others.
-pub(crate) fn has_no_address(error: &io::Error) -> bool {
-    // Windows: `WSAHOST_NOT_FOUND` and `WSANO_DATA`.
-    const CODES: [i32; 2] = [11_001, 11_004];
-    const TEXTS: [&str; 5] = [
-        // glibc and macOS: `EAI_NONAME` and `EAI_NODATA`.
-        "Name or service not known",
-        "No address associated with hostname",
-        "nodename nor servname provided, or not known",
-        // musl
-        "Name does not resolve",
-        "Name has no usable address",
-    ];
-    if cfg!(windows) {
-        return error.raw_os_error().is_some_and(|code| CODES.contains(&code));
-    }
-    let text = error.to_string();
-    TEXTS.iter().any(|known| text.ends_with(known))
 }
 
 fn is_https(uri: &Uri) -> bool {

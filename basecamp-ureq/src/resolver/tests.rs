@@ -36,21 +36,3 @@ fn addresses_and_errors_are_not_remembered() {
     assert!(Connecting::unwrap(resolve(&resolver, &nowhere).unwrap_err()).1);
     assert!(resolver.known(&nowhere).is_none());
 }
-
-#[cfg(unix)]
-#[test]
-fn a_missing_name_differs_from_a_failed_lookup() {
-    let failed =
-        |detail| io::Error::other(format!("failed to lookup address information: {detail}"));
-    for lasting in [
-        "Name or service not known",
-        "No address associated with hostname",
-        "nodename nor servname provided, or not known",
-        "Name does not resolve",
-    ] {
-        assert!(has_no_address(&failed(lasting)), "{lasting}");
-    }
-    for passing in ["Temporary failure in name resolution", "Try again", "System error"] {
-        assert!(!has_no_address(&failed(passing)), "{passing}");
-    }
-}
