@@ -83,7 +83,7 @@ impl Pool {
                 "Await it within one, such as that of `#[tokio::main]`.",
             )
         })?;
-        if self.find(runtime.id()).is_none() {
+        if !self.knows(runtime.id()) {
             check_features(self.0.connector.needs_io())?;
             self.add(runtime.id());
         }
@@ -94,6 +94,11 @@ impl Pool {
     pub(crate) fn client(&self) -> HttpClient {
         let id = Handle::current().id();
         self.find(id).unwrap_or_else(|| self.add(id))
+    }
+
+    fn knows(&self, id: Id) -> bool {
+        let runtimes = self.0.runtimes.read().unwrap_or_else(PoisonError::into_inner);
+        runtimes.iter().any(|it| it.id == id)
     }
 
     fn find(&self, id: Id) -> Option<HttpClient> {
