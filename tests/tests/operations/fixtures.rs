@@ -236,7 +236,7 @@ fn check(fixture: &Fixture, json: &Value) -> std::result::Result<(), String> {
     }
 }
 
-/// A member of this name stands for those that Basecamp will add.
+/// A member of this name represents the members that Basecamp will add.
 const FUTURE: &str = "extra_future_field";
 
 /// Checks that the types have a field for every member.

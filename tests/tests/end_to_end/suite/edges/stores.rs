@@ -8,8 +8,8 @@ use basecamp_core::oauth::{OAuthSession, StoreLock, Token, TokenStore};
 use basecamp_core::{Error, ErrorCode};
 
 use super::super::close;
-use super::connect;
 use super::tokens::{GOOD, json};
+use super::{Client, connect};
 use crate::raw_server::{Failures, RawServer, brief, response};
 use crate::support::raw_config;
 
@@ -22,7 +22,7 @@ enum Do {
     Lock,
 }
 
-/// What happens at a step.
+/// The fault of a step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Fault {
     Fails,
@@ -138,6 +138,12 @@ fn session(server: &RawServer, store: &FaultyStore, expired: bool) -> OAuthSessi
         .store(store.clone(), "a")
 }
 
+/// A client whose attempts are bounded by `timeout`.
+fn client(server: &RawServer, store: &FaultyStore, expired: bool, timeout: Duration) -> Client {
+    let config = raw_config(server).timeout(timeout).build().unwrap();
+    connect(server).config(config).oauth(session(server, store, expired)).build().unwrap()
+}
+
 /// The faults, and how many token requests come before each.
 const FAULTS: [(Do, Fault, usize); 11] = [
     (Do::Load, Fault::Fails, 0),
@@ -160,9 +166,7 @@ test! {
             let (server, refreshes) = server();
             let store = FaultyStore::with(token(true));
             store.fail(Some((step, fault)));
-            let config = raw_config(&server).timeout(Duration::from_millis(500)).build().unwrap();
-            let session = session(&server, &store, true);
-            let client = connect(&server).config(config).oauth(session).build().unwrap();
+            let client = client(&server, &store, true, Duration::from_millis(500));
             let people = client.for_account("9").unwrap().people();
             let began = Instant::now();
             let result = wait!(people.get(7).send_raw()).map(|reply| reply.value);
@@ -203,9 +207,7 @@ test! {
             let (server, refreshes) = server();
             let store = FaultyStore::with(token(false));
             store.fail(Some((step, fault)));
-            let config = raw_config(&server).timeout(Duration::from_secs(20)).build().unwrap();
-            let session = session(&server, &store, false);
-            let client = connect(&server).config(config).oauth(session).build().unwrap();
+            let client = client(&server, &store, false, Duration::from_secs(20));
             let people = client.for_account("9").unwrap().people();
             let began = Instant::now();
             for _ in 0..3 {
