@@ -142,7 +142,7 @@ impl Clients {
         Self { answer, blocking, asynchronous, runtime }
     }
 
-    /// What each driver makes of the answer: the body of a call, and the content of a download.
+    /// The result of each driver for the answer: the body of a call, and the content of a download.
     fn results(&self) -> [(&'static str, Option<Vec<u8>>); 4] {
         let call = self.blocking.people().get(7).send_raw().ok().map(|reply| reply.value);
         let download = self.blocking.download_url("/a").send();

@@ -7,7 +7,7 @@ use super::explanation::item_words;
 use super::{Error, ErrorResponse};
 use crate::types::Person;
 
-/// What is wrong with one row or item of a request, read by [`Error::rows`].
+/// The errors of one row or item of a request, read by [`Error::rows`].
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RowError {
