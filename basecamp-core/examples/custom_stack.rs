@@ -48,7 +48,7 @@ fn drive(
                 thread::sleep(until.saturating_sub(epoch.elapsed()).max(Duration::from_millis(1)));
             }
             // Nothing else runs here, so the token may as well be refreshed on the spot.
-            Step::Refresh(mut refresh) => drop(drive(&mut refresh, epoch, &mut None)),
+            Step::Spawn(mut refresh) => drop(drive(&mut refresh, epoch, &mut None)),
             Step::Blocking(task) => task.run(),
             Step::Send(attempt) => {
                 let body = send(attempt)

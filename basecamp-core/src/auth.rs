@@ -1,109 +1,16 @@
-//! The ways to authenticate.
+//! Credentials: fixed tokens, OAuth sessions with single-flight refresh, stores, custom strategies.
 
-use std::error::Error as StdError;
-use std::fmt;
-use std::sync::Arc;
+pub(crate) mod close;
+pub(crate) mod grant;
+pub(crate) mod launchpad;
+pub(crate) mod server;
+pub(crate) mod session;
+pub(crate) mod state;
+pub(crate) mod store;
+pub(crate) mod stored_token;
+pub(crate) mod strategy;
+pub(crate) mod token;
+pub(crate) mod token_endpoint;
 
-use http::{HeaderMap, HeaderValue};
-
-use crate::error::Error;
-use crate::oauth::OAuthSession;
-use crate::secret::Secret;
-
-/// How a client authenticates: a static token, an OAuth session, or a strategy of your own.
-#[derive(Clone)]
-pub struct Auth(pub(crate) Kind);
-
-#[derive(Clone)]
-pub(crate) enum Kind {
-    Token(Secret),
-    Session(Box<OAuthSession>),
-    Strategy(Arc<dyn AuthStrategy>),
-    None,
-}
-
-impl Auth {
-    /// A token that never changes.
-    pub fn token(token: impl Into<Secret>) -> Self {
-        Self(Kind::Token(token.into()))
-    }
-
-    /// The token in the environment variable `BASECAMP_TOKEN`, as `lookup` finds it.
-    ///
-    /// # Errors
-    ///
-    /// A `usage` error if it is missing or empty.
-    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
-        let token = lookup("BASECAMP_TOKEN").filter(|token| !token.trim().is_empty());
-        token.map(Self::token).ok_or_else(|| {
-            Error::usage("`BASECAMP_TOKEN` is not set")
-                .with_hint("Set it to an access token for the Basecamp API.")
-        })
-    }
-
-    /// A session that refreshes its token.
-    #[must_use]
-    pub fn session(session: OAuthSession) -> Self {
-        Self(Kind::Session(Box::new(session)))
-    }
-
-    /// No credentials: only [anonymous](crate::Operation::anonymous) operations succeed, such as a
-    /// chatbot's lines. All others fail with `auth_required` before anything is sent.
-    #[must_use]
-    pub fn none() -> Self {
-        Self(Kind::None)
-    }
-
-    /// A strategy of your own.
-    pub fn strategy(strategy: impl AuthStrategy + 'static) -> Self {
-        Self(Kind::Strategy(Arc::new(strategy)))
-    }
-}
-
-impl fmt::Debug for Auth {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self.0 {
-            Kind::Token(_) => "Auth::token([redacted])",
-            Kind::Session(_) => "Auth::session(..)",
-            Kind::Strategy(_) => "Auth::strategy(..)",
-            Kind::None => "Auth::none()",
-        })
-    }
-}
-
-impl From<OAuthSession> for Auth {
-    fn from(session: OAuthSession) -> Self {
-        Self::session(session)
-    }
-}
-
-/// Authenticates each request by setting headers.
-///
-/// Called for every attempt, and only for requests to the configured origin.
-pub trait AuthStrategy: Send + Sync {
-    /// Sets what authenticates the request. Mark secret values with
-    /// [`HeaderValue::set_sensitive`], so that no HTTP client logs them.
-    ///
-    /// # Errors
-    ///
-    /// An error ends the call with code `auth_required` before anything is sent.
-    fn authenticate(&self, headers: &mut HeaderMap) -> Result<(), Box<dyn StdError + Send + Sync>>;
-}
-
-/// The header for a bearer token (RFC 6750, section 2.1).
-pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
-    if token.is_blank() {
-        return Err(Error::usage("the access token must not be empty"));
-    }
-    let header = HeaderValue::try_from(format!("Bearer {}", token.expose()));
-    let header = header.ok().filter(|_| token.expose().bytes().all(|byte| byte.is_ascii_graphic()));
-    let mut header = header.ok_or_else(|| {
-        Error::usage("the access token contains characters that no token has")
-            .with_hint("Check it for a line break or other stray characters at its ends.")
-    })?;
-    header.set_sensitive(true);
-    Ok(header)
-}
-
-#[cfg(test)]
-mod tests;
+/// The largest body of a response of an authorization server, in bytes.
+pub(crate) const BODY_LIMIT: usize = 1 << 20;

@@ -1,12 +1,15 @@
 //! Bodies: what a request carries, and what passes by the core from a socket to its user.
 
+pub(crate) mod content;
+pub(crate) mod multipart;
+
 use std::fmt;
 use std::io::Read;
 use std::pin::Pin;
 
 use bytes::Bytes;
 
-use crate::content::{Content, Replay};
+use crate::body::content::{Content, Replay};
 
 /// A body that a blocking driver hands over, or reads what is to be sent from.
 pub type BlockingBody = Box<dyn Read + Send>;

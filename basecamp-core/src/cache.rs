@@ -9,7 +9,7 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, StatusCode, Uri, header};
 use sha2::{Digest, Sha256};
 
-use crate::panic::catch_panic;
+use crate::model::catch_panic::catch_panic;
 
 pub use memory::MemoryCache;
 

@@ -2,6 +2,9 @@
 
 mod answer;
 mod events;
+mod handle;
+pub(crate) mod hop;
+pub(crate) mod redirect;
 mod send;
 
 use std::fmt;
@@ -12,22 +15,27 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Response, StatusCode, Uri};
 use rand::rngs::SmallRng;
 
-use crate::blocking_task::Outcome;
+use crate::auth::state::Ticket;
 use crate::body::RequestBody;
 use crate::cache::Cached;
 use crate::call::events::Events;
-use crate::context::Context;
-use crate::decode::ContentError;
-use crate::download::Hop;
-use crate::endpoint::{Audience, PathIds, Request, RequestBuilder};
+use crate::call::hop::Hop;
+use crate::client::context::Context;
+use crate::error::failure::Failure;
 use crate::error::{Error, ErrorCode};
-use crate::event::{Event, redact_url};
-use crate::machine::{AnsweredEarly, Failure, Machine, Now, ReadPlan, Step};
-use crate::operation::Operation;
-use crate::options::CallOptions;
-use crate::reply::Reply;
-use crate::retry::RetryPolicy;
-use crate::token::{Ticket, Wait};
+use crate::net::redact::redact_url;
+use crate::observe::event::Event;
+use crate::protocol::blocking_task::Outcome;
+use crate::protocol::body_plan::{AnsweredEarly, ReadPlan};
+use crate::protocol::machine::{Machine, Step};
+use crate::protocol::now::Now;
+use crate::protocol::wait::Wait;
+use crate::registry::operation::Operation;
+use crate::request::endpoint::{Audience, PathIds, Request, RequestBuilder};
+use crate::request::options::CallOptions;
+use crate::request::retry::RetryPolicy;
+use crate::response::decode::ContentError;
+use crate::response::reply::Reply;
 
 /// One API call, as a machine: builds the request, authenticates it, and turns what comes back into
 /// a [`Reply`] or an [`Error`], with as many attempts as the retry policy allows.
@@ -348,7 +356,7 @@ impl Machine for Call {
         self.begin(now);
         if let Phase::Backoff { until } = self.phase {
             if now.monotonic < until {
-                return Step::Wait(Wait::for_moment(until));
+                return Step::Wait(Wait::until_time(until));
             }
             self.phase = Phase::Ready;
         }

@@ -2,9 +2,13 @@
 
 mod effect;
 mod explanation;
+pub(crate) mod failure;
 mod feed;
+pub(crate) mod reason;
 mod refusal;
 mod response;
+pub(crate) mod retry_after;
+pub(crate) mod unreadable;
 
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
@@ -15,10 +19,10 @@ use std::time::Duration;
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
-use crate::content;
-use crate::machine::{Failure, FailureKind};
-use crate::oauth::Reason;
-use crate::operation::Operation;
+use crate::error::failure::Failure;
+use crate::error::failure::FailureKind;
+use crate::error::reason::Reason;
+use crate::registry::operation::Operation;
 pub(crate) use effect::Effect;
 pub use feed::FeedProblem;
 pub use refusal::RowError;
@@ -202,7 +206,7 @@ impl Error {
         let message = match (failure.kind, host) {
             (BodyTooLarge, _) => failure.to_string(),
             (Unreadable, _) => {
-                let cause = content::Unreadable::find(&*failure.source).map(ToString::to_string);
+                let cause = unreadable::Unreadable::find(&*failure.source).map(ToString::to_string);
                 format!("{failure}: {}", cause.unwrap_or_default())
             }
             (Connect | ConnectTimeout | Refused, Some(host)) => {

@@ -58,7 +58,7 @@
 //! let mut call = Call::new(&context, &CompleteTodo::new("999".parse()?, 7));
 //!
 //! // Of all calls that need a new token, one gets to have it refreshed. It waits with the others.
-//! let Step::Refresh(mut refresh) = call.step(now) else { panic!() };
+//! let Step::Spawn(mut refresh) = call.step(now) else { panic!() };
 //! let Step::Wait(_) = call.step(now) else { panic!() };
 //! let Step::Send(attempt) = refresh.step(now) else { panic!() };
 //! assert_eq!(attempt.request.uri(), "https://auth.example.com/token");
@@ -86,111 +86,97 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod account;
-mod address;
 mod auth;
-mod authorization;
-mod blocking_task;
 mod body;
-mod builder;
+mod builders;
 mod cache;
 mod call;
-mod cancel;
-mod config;
-mod content;
-mod context;
-mod decode;
-mod disposition;
-mod download;
-mod dynamic;
-mod endpoint;
+mod client;
 mod error;
-mod event;
-mod filename;
+mod features;
 mod generated;
 pub mod guide;
-mod handle;
-mod header;
-mod hooks;
-mod id;
-mod link;
-mod list;
-pub mod machine;
-mod merge;
-mod multipart;
+mod model;
+mod net;
 pub mod oauth;
-mod open_enum;
-pub mod operation;
-mod options;
-mod origin;
+mod observe;
 mod pagination;
-mod panic;
-mod proxy;
-mod raw;
-mod redirect;
-mod reply;
-mod retry;
-pub mod route;
-mod secret;
+pub mod protocol;
+mod registry;
+mod request;
+mod response;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
-pub mod time;
-mod token;
-mod wire;
-mod with_files;
+mod update;
 
-pub use account::{Account, AccountId};
-pub use address::{AddressPolicy, RefusedAddress};
-pub use auth::{Auth, AuthStrategy};
-pub use authorization::{
+pub use client::route;
+pub use model::time;
+pub use registry::operation;
+
+pub use auth::strategy::{Auth, AuthStrategy};
+pub use body::content::{AsyncUpload, BlockingUpload, Content, Replay};
+pub use body::multipart::FilePart;
+pub use body::{AsyncBody, BlockingBody, ExternalBody, RequestBody};
+pub use builders::authorization::{
     Authorization, AuthorizationInfo, AuthorizedAccount, GetAuthorization, Identity,
 };
-pub use blocking_task::BlockingTask;
-pub use body::{AsyncBody, BlockingBody, ExternalBody, RequestBody};
+pub use builders::dynamic::{DynamicCall, DynamicList, DynamicResult};
+pub use builders::raw::RawRequest;
 pub use cache::{CacheKey, CacheStore, CachedResponse, MemoryCache};
 pub use call::Call;
-pub use cancel::Cancel;
-pub use config::{API_VERSION, Config, ConfigBuilder};
-pub use content::{AsyncUpload, BlockingUpload, Content, Replay};
-pub use context::{Context, ContextBuilder};
-pub use decode::{MAX_JSON_VALUES, exceeds_max_json_values};
-pub use download::{Download, DownloadCall, DownloadUpload, DownloadUrl, unwritable};
-pub use dynamic::{DynamicCall, DynamicList, DynamicResult};
-pub use endpoint::{
-    Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
-};
+pub use client::account::Account;
+pub use client::config::{API_VERSION, Config, ConfigBuilder};
+pub use client::context::{Context, ContextBuilder};
+pub use client::handle::{Async, Blocking, Detached, ResponseFuture, deliver_events};
+pub use client::route::Route;
 pub use error::{Error, ErrorCode, ErrorResponse, FeedProblem, RowError};
-pub use event::{
+pub use features::attachments::{FilesCall, WithFiles, attachable};
+pub use features::download::file_name::safe_name;
+pub use features::download::{Download, DownloadCall, DownloadUpload, DownloadUrl, unwritable};
+pub use generated::{services, types};
+pub use model::catch_panic::catch_panic;
+pub use model::id::{Id, IsRecording, PersonId};
+pub use model::json::{MAX_JSON_VALUES, exceeds_max_json_values};
+pub use model::secret::Secret;
+pub use net::address_policy::{AddressPolicy, RefusedAddress};
+pub use net::origin::is_localhost;
+pub use net::proxy::{Proxy, ProxyError, ProxySettings, Tunnel, TunnelStep};
+pub use observe::event::{
     Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
     TokenRefreshInfo,
 };
-pub use filename::safe_name;
-pub use generated::{services, types};
-pub use handle::{
-    Async, Blocking, BoxFuture, Detached, DriveAsync, DriveBlocking, Fetched, ResponseFuture,
-    deliver_events,
-};
 #[cfg(feature = "tracing")]
-pub use hooks::TracingHooks;
-pub use hooks::{Chain, ConsoleHooks, Hooks, chain};
-pub use id::{Id, IsRecording, PersonId};
-pub use list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};
-pub use machine::{AnsweredEarly, Attempt, Failure, FailureKind, Machine, Now, ReadPlan, Step};
-pub use merge::{EditResult, Merge, Revision};
-pub use multipart::FilePart;
-pub use operation::Operation;
-pub use options::CallOptions;
-pub use origin::is_localhost;
-pub use pagination::{Cursor, Walk};
-pub use panic::catch_panic;
-pub use proxy::{Proxy, ProxyError, ProxySettings, Tunnel, TunnelStep};
-pub use raw::RawRequest;
-pub use reply::Reply;
-pub use retry::RetryPolicy;
-pub use route::Route;
-pub use secret::Secret;
-pub use token::{Refresh, Wait};
-pub use with_files::{FilesCall, WithFiles, attachable};
+pub use observe::hooks::TracingHooks;
+pub use observe::hooks::{Chain, ConsoleHooks, Hooks, chain};
+pub use pagination::list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};
+pub use pagination::pager::Walk;
+pub use protocol::{
+    AnsweredEarly, Attempt, BlockingTask, BoxFuture, Cancel, DriveAsync, DriveBlocking, Failure,
+    FailureKind, Machine, Now, ReadPlan, Step, Wait,
+};
+pub use registry::operation::Operation;
+pub use request::account_id::AccountId;
+pub use request::cursor::Cursor;
+pub use request::endpoint::{
+    Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
+};
+pub use request::options::CallOptions;
+pub use request::retry::RetryPolicy;
+pub use response::reply::Reply;
+pub use update::{EditResult, Merge, Revision};
 
 #[doc(no_inline)]
 pub use http::Method;
+
+// Paths of the generated code.
+use builders::macros as builder;
+use client::handle;
+mod account {
+    pub(crate) use crate::client::account::Account;
+    pub(crate) use crate::request::account_id::AccountId;
+}
+use body::multipart;
+use model::{id, secret, serde_helpers as wire};
+use request::{endpoint, open_enum, options};
+use response::{decode, reply};
+use update as merge;

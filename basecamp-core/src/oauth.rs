@@ -13,19 +13,18 @@ mod client;
 mod device;
 mod discovery;
 mod exchange;
-mod flow;
-mod grant;
-mod launchpad;
+pub(crate) mod flow;
 mod pkce;
-mod reason;
 mod refresh;
-mod request;
-mod server;
-mod session;
-mod store;
-mod stored;
-mod token;
+mod token_flow;
 
+pub use crate::auth::launchpad::{LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT};
+pub use crate::auth::server::AuthorizationServer;
+pub use crate::auth::session::{OAuthSession, OnRefreshError};
+pub use crate::auth::store::{MemoryTokenStore, StoreLock, TokenStore};
+pub use crate::auth::stored_token::StoredToken;
+pub use crate::auth::token::Token;
+pub use crate::error::reason::Reason;
 pub use authorize::{AuthorizationUrl, code_from_redirect};
 pub use client::OAuth;
 pub use device::{DeviceAuthorization, DeviceLogin, DevicePrompt, PollDevice, RequestDeviceCode};
@@ -35,19 +34,5 @@ pub use discovery::{
 };
 pub use exchange::ExchangeCode;
 pub use flow::{Flow, FlowFuture};
-pub(crate) use grant::{Denial, Grant, TokenRequest};
-pub use launchpad::{LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT};
 pub use pkce::{Pkce, State};
-pub use reason::Reason;
 pub use refresh::RefreshToken;
-pub(crate) use refresh::refresh_form;
-pub(crate) use request::{Answer, ClientId, Settings};
-pub use server::AuthorizationServer;
-pub(crate) use session::Profile;
-pub use session::{OAuthSession, OnRefreshError};
-pub use store::{MemoryTokenStore, StoreLock, TokenStore};
-pub use stored::StoredToken;
-pub use token::Token;
-
-/// The largest body of an authorization server's answer.
-pub(crate) const BODY_LIMIT: usize = 1 << 20;

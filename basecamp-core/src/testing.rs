@@ -28,14 +28,19 @@ use bytes::Bytes;
 use http::{Request, Response};
 use http_body_util::{BodyExt as _, Collected, Full};
 
-use crate::address::AddressPolicy;
 use crate::body::{AsyncBody, BlockingBody, RequestBody};
-use crate::context::Context;
+use crate::client::context::Context;
+use crate::client::handle::{Async, Blocking, deliver_events};
 use crate::error::Error;
-use crate::event::redact_url;
-use crate::handle::{Async, Blocking, BoxFuture, DriveAsync, DriveBlocking, deliver_events};
-use crate::machine::{Attempt, Failure, Machine, Now, ReadPlan, Step};
-use crate::reply::Reply;
+use crate::error::failure::Failure;
+use crate::net::address_policy::AddressPolicy;
+use crate::net::redact::redact_url;
+use crate::protocol::attempt::Attempt;
+use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::driver::{BoxFuture, DriveAsync, DriveBlocking};
+use crate::protocol::machine::{Machine, Step};
+use crate::protocol::now::Now;
+use crate::response::reply::Reply;
 
 /// What a [`Simulation`] answers to a request.
 pub type Respond = dyn FnMut(&Request<Bytes>) -> Result<Response<Bytes>, Failure> + Send;
@@ -147,7 +152,7 @@ impl Simulation {
             deliver(machine);
             match step {
                 Step::Done(result) => return result,
-                Step::Refresh(mut refresh) => {
+                Step::Spawn(mut refresh) => {
                     // Its outcome reaches the machine through the token state.
                     let _ = self.run(&mut refresh, &mut None, deliver);
                 }

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use basecamp_core::{
-    AsyncBody, BlockingTask, BoxFuture, Context, DriveAsync, Error, Fetched, Machine, Now,
-    ReadPlan, Refresh, Reply, Step, Wait, deliver_events,
+    AsyncBody, BlockingTask, BoxFuture, Context, DriveAsync, Error, Machine, Now, ReadPlan, Reply,
+    Step, Wait, deliver_events,
 };
 use bytes::Bytes;
 use http::Response;
@@ -58,7 +58,7 @@ impl Driver {
             match step {
                 Step::Done(result) => return result,
                 Step::Wait(wait) => self.wait(wait).await,
-                Step::Refresh(refresh) => self.refresh(refresh),
+                Step::Spawn(machine) => self.spawn_machine(machine),
                 Step::Blocking(task) => self.run(task).await,
                 Step::Send(attempt) => match self.transport.send(attempt).await {
                     Err(failure) => machine.handle_failure(self.now(), failure),
@@ -96,10 +96,11 @@ impl Driver {
         }
     }
 
-    /// On a task of its own: the rotated token must not be lost with the call that asked for it.
-    fn refresh(&self, mut refresh: Refresh) {
+    /// Drives a machine on a task of its own: a refresh must save the rotated token even if the
+    /// call that needs it is dropped.
+    fn spawn_machine(&self, mut machine: Box<dyn Machine>) {
         let driver = self.clone();
-        tokio::spawn(async move { driver.drive(&mut refresh, &mut None).await });
+        tokio::spawn(async move { driver.drive(&mut *machine, &mut None).await });
     }
 }
 
@@ -121,19 +122,18 @@ impl DriveAsync for Driver {
         })
     }
 
-    fn ahead(&self, fetch: BoxFuture<'static, Fetched>) -> BoxFuture<'static, Fetched> {
+    fn spawn(&self, job: BoxFuture<'static, ()>) -> BoxFuture<'static, ()> {
         if Handle::try_current().is_err() {
-            return fetch;
+            return job;
         }
-        // A set ends its tasks when it is dropped.
+        // A set aborts its tasks when it is dropped.
         let mut task = JoinSet::new();
-        task.spawn(fetch);
+        task.spawn(job);
         Box::pin(async move {
             match task.join_next().await {
-                Some(Ok(fetched)) => fetched,
                 Some(Err(error)) if error.is_panic() => panic::resume_unwind(error.into_panic()),
-                // The runtime is shutting down, and takes this task along.
-                Some(Err(_)) | None => std::future::pending().await,
+                // Done, or cancelled as the runtime is shutting down.
+                _ => {}
             }
         })
     }

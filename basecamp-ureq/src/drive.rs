@@ -5,8 +5,8 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use basecamp_core::{
-    Blocking, BlockingBody, Context, DriveBlocking, Error, Machine, Now, ReadPlan, Refresh, Reply,
-    Step, deliver_events,
+    Blocking, BlockingBody, Context, DriveBlocking, Error, Machine, Now, ReadPlan, Reply, Step,
+    deliver_events,
 };
 use bytes::Bytes;
 use http::Response;
@@ -55,20 +55,21 @@ impl Driver {
         Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
     }
 
-    /// On a thread of its own: the rotated token must not be lost with the call that asked for it.
-    fn refresh(&self, refresh: Refresh) {
+    /// Drives a machine on a thread of its own: a refresh must save the rotated token even if the
+    /// call that needs it ends. If no thread can be spawned, this thread drives it.
+    fn spawn(&self, machine: Box<dyn Machine>) {
         let driver = self.clone();
-        let refresh = Arc::new(Mutex::new(refresh));
-        let on_thread = refresh.clone();
-        let run = move |refresh: &Mutex<Refresh>| {
-            let mut refresh = refresh.lock().unwrap_or_else(PoisonError::into_inner);
-            // Those who wait for it learn the outcome from the core.
-            let _ = driver.drive(&mut *refresh, &mut None);
+        let machine = Arc::new(Mutex::new(machine));
+        let on_thread = machine.clone();
+        let run = move |machine: &Mutex<Box<dyn Machine>>| {
+            let mut machine = machine.lock().unwrap_or_else(PoisonError::into_inner);
+            // The core passes the outcome to the calls that wait for it.
+            let _ = driver.drive(&mut **machine, &mut None);
         };
-        let on_the_spot = run.clone();
+        let here = run.clone();
         let thread = thread::Builder::new().name("basecamp-refresh".to_owned());
         if thread.spawn(move || run(&on_thread)).is_err() {
-            on_the_spot(&refresh);
+            here(&machine);
         }
     }
 }
@@ -84,8 +85,8 @@ impl DriveBlocking for Driver {
             deliver_events(&self.context, machine);
             match step {
                 Step::Done(result) => return result,
-                Step::Wait(it) => wait(it, self.epoch),
-                Step::Refresh(refresh) => self.refresh(refresh),
+                Step::Wait(pause) => wait(pause, self.epoch),
+                Step::Spawn(machine) => self.spawn(machine),
                 Step::Blocking(task) => task.run(),
                 Step::Send(attempt) => match self.transport.send(attempt) {
                     Err(failure) => machine.handle_failure(self.now(), failure),

@@ -128,7 +128,7 @@ impl Session {
         }
         match calling.call.step(self.now) {
             Step::Done(_) => *slot = None,
-            Step::Refresh(refresh) => {
+            Step::Spawn(refresh) => {
                 assert!(self.refresh.is_none(), "two refreshes at once");
                 self.refresh = Some(refresh);
             }

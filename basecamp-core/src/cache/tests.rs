@@ -5,16 +5,16 @@ use http::{HeaderValue, Request, Response};
 use proptest::prelude::*;
 
 use super::*;
-use crate::account::Account;
-use crate::auth::Auth;
-use crate::config::Config;
-use crate::context::Context;
+use crate::auth::strategy::Auth;
+use crate::client::account::Account;
+use crate::client::config::Config;
+use crate::client::context::Context;
+use crate::client::handle::Blocking;
 use crate::error::ErrorCode;
-use crate::event::{RequestInfo, RequestResult};
-use crate::handle::Blocking;
-use crate::hooks::Hooks;
-use crate::machine::Failure;
-use crate::retry::RetryPolicy;
+use crate::error::failure::Failure;
+use crate::observe::event::{RequestInfo, RequestResult};
+use crate::observe::hooks::Hooks;
+use crate::request::retry::RetryPolicy;
 use crate::testing::Simulation;
 
 /// One store for several clients.

@@ -6,17 +6,20 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header};
 
 use super::{Call, Compressed, Inflating, Phase};
-use crate::blocking_task::BlockingTask;
+use crate::body::content::Replay;
 use crate::cache::{Cached, CachedResponse};
-use crate::content::Replay;
-use crate::context::{Credentials, chance};
-use crate::decode::{ContentError, decoded, decoded_inline};
-use crate::download::{self, Follow, Hop};
+use crate::call::hop::{Follow, Hop, REFUSED_HINT};
+use crate::call::redirect::{self, Redirected, is_redirect};
+use crate::client::context::{Credentials, chance};
+use crate::error::failure::Failure;
+use crate::error::failure::FailureKind;
 use crate::error::{Effect, Error, ErrorResponse, request_id};
-use crate::event::{Event, RetryInfo};
-use crate::machine::{Failure, FailureKind, Now, Step};
-use crate::redirect::{self, Redirected, is_redirect};
-use crate::reply::Reply;
+use crate::observe::event::{Event, RetryInfo};
+use crate::protocol::blocking_task::BlockingTask;
+use crate::protocol::machine::Step;
+use crate::protocol::now::Now;
+use crate::response::decode::{ContentError, decoded, decoded_inline};
+use crate::response::reply::Reply;
 
 impl Call {
     /// The response is complete, or as complete as it needs to be.
@@ -338,7 +341,7 @@ impl Call {
             _ => Error::from_failure(failure, self.request.uri.host()),
         };
         if refused && self.request.hop == Some(Hop::Second) {
-            error = error.with_hint(download::REFUSED_HINT);
+            error = error.with_hint(REFUSED_HINT);
         }
         if let Some((_, headers)) = &answered {
             error = error.with_request_id(request_id(headers));

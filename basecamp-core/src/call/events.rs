@@ -7,9 +7,10 @@ use http::StatusCode;
 
 use super::{Call, Phase};
 use crate::error::Error;
-use crate::event::{Event, OperationInfo, OperationResult, RequestInfo, RequestResult, redact_url};
-use crate::hooks::deliver_one;
-use crate::machine::Now;
+use crate::net::redact::redact_url;
+use crate::observe::event::{Event, OperationInfo, OperationResult, RequestInfo, RequestResult};
+use crate::observe::hooks::deliver_one;
+use crate::protocol::now::Now;
 
 /// Events to be delivered, kept only when somebody listens.
 #[derive(Debug, Default)]

@@ -3,14 +3,16 @@
 use http::{HeaderMap, Method, header};
 
 use super::{Call, Phase};
+use crate::auth::state::Access;
 use crate::body::RequestBody;
-use crate::context::Credentials;
-use crate::download::Hop;
+use crate::call::hop::Hop;
+use crate::client::context::Credentials;
 use crate::error::{Error, ErrorCode};
-use crate::event::Event;
-use crate::machine::{Attempt, Now, Step};
-use crate::panic::catch_panic;
-use crate::token::Access;
+use crate::model::catch_panic::catch_panic;
+use crate::observe::event::Event;
+use crate::protocol::attempt::Attempt;
+use crate::protocol::machine::Step;
+use crate::protocol::now::Now;
 
 impl Call {
     /// Authenticates the request and hands it out, unless the token has to be refreshed first.
@@ -65,7 +67,7 @@ impl Call {
                     headers.insert(header::AUTHORIZATION, value);
                     self.generation = Some(generation);
                 }
-                Access::Refresh(refresh) => return Some(Step::Refresh(*refresh)),
+                Access::Refresh(refresh) => return Some(Step::Spawn(refresh)),
                 Access::Wait(wait) => return Some(Step::Wait(wait.at_most_until(self.ends_at))),
                 Access::Fail(error) => {
                     self.end(Err(error));

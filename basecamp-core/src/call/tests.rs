@@ -7,10 +7,11 @@ use std::time::SystemTime;
 use http::Method;
 
 use super::*;
-use crate::address::AddressPolicy;
-use crate::auth::{Auth, AuthStrategy};
-use crate::config::Config;
-use crate::operation::{Body, DeclaredRetry, Pagination, PathPart};
+use crate::auth::strategy::{Auth, AuthStrategy};
+use crate::client::config::Config;
+use crate::error::retry_after::retry_after;
+use crate::net::address_policy::AddressPolicy;
+use crate::registry::operation::{Body, DeclaredRetry, Pagination, PathPart};
 use crate::testing::Simulation;
 
 mod anonymous;
@@ -220,7 +221,7 @@ fn a_date_to_wait_for_is_rounded_up() {
     let headers = headers(HeaderValue::from_static("Thu, 01 Jan 1970 00:00:20 GMT"));
     for (wall, wait) in [(0, 20), (1, 20), (999, 20), (1_000, 19), (19_999, 1)] {
         let wall = SystemTime::UNIX_EPOCH + Duration::from_millis(wall);
-        assert_eq!(crate::retry::retry_after(&headers, wall), Some(Duration::from_secs(wait)));
+        assert_eq!(retry_after(&headers, wall), Some(Duration::from_secs(wait)));
     }
 }
 

@@ -3,7 +3,7 @@
 use http::StatusCode;
 
 use super::Error;
-use crate::operation::Operation;
+use crate::registry::operation::Operation;
 
 /// Whether a failed request may have made its change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use http::{HeaderMap, header};
 use serde_json::{Map, Value};
 
-use crate::decode::{bounded_value, content};
+use crate::model::json::{bounded_value, content};
 
 /// The body of an error response as far as it is understood.
 #[derive(Default)]

@@ -11,9 +11,9 @@ use serde_json::{Map, Value};
 
 use super::explanation::{Explanation, explain};
 use super::{Effect, Error, ErrorCode, cut};
-use crate::decode::{bounded_value, content, object};
-use crate::header::text;
-use crate::retry::retry_after;
+use crate::error::retry_after::retry_after;
+use crate::model::header::text;
+use crate::model::json::{bounded_value, content, object};
 
 /// The response of a failed call: [`Error::response`].
 ///

@@ -2,10 +2,12 @@
 
 use url::form_urlencoded;
 
+use crate::auth::server::AuthorizationServer;
+use crate::auth::token_endpoint::parse_endpoint;
+use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
-use crate::oauth::request::parse_endpoint;
-use crate::oauth::{AuthorizationServer, Pkce, Reason, State};
-use crate::secret::Secret;
+use crate::model::secret::Secret;
+use crate::oauth::{Pkce, State};
 
 /// The URL of the page where a person grants access.
 ///

@@ -1,12 +1,14 @@
 //! Where logins start: the builders of everything that is asked of an authorization server.
 
-use crate::handle::Detached;
-use crate::oauth::launchpad::LAUNCHPAD;
+use crate::auth::launchpad::LAUNCHPAD;
+use crate::auth::server::AuthorizationServer;
+use crate::auth::token::Token;
+use crate::client::handle::Detached;
+use crate::model::secret::Secret;
 use crate::oauth::{
-    AuthorizationServer, DeviceLogin, DevicePrompt, Discover, DiscoverFromResource,
-    DiscoverProtectedResource, ExchangeCode, RefreshToken, RequestDeviceCode, Token,
+    DeviceLogin, DevicePrompt, Discover, DiscoverFromResource, DiscoverProtectedResource,
+    ExchangeCode, RefreshToken, RequestDeviceCode,
 };
-use crate::secret::Secret;
 
 /// Logs in: finds authorization servers, and gets tokens from them.
 ///

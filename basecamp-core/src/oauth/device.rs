@@ -13,10 +13,11 @@ pub use code::{DeviceAuthorization, DevicePrompt, RequestDeviceCode};
 pub use login::DeviceLogin;
 pub use poll::PollDevice;
 
+use crate::auth::grant::host_of;
+use crate::error::failure::Failure;
+use crate::error::failure::FailureKind;
+use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
-use crate::machine::{Failure, FailureKind};
-use crate::oauth::Reason;
-use crate::oauth::grant::host_of;
 
 /// Nobody decided in time.
 fn expired() -> Error {

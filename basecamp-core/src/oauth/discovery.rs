@@ -9,14 +9,18 @@ pub use selection::{Capability, DiscoverFromResource, Discovery};
 
 use http::StatusCode;
 
+use crate::auth::grant::host_of;
+use crate::auth::server::AuthorizationServer;
+use crate::auth::token_endpoint::{Answer, Settings, get, refusal};
+use crate::client::handle::Detached;
+use crate::error::failure::Failure;
+use crate::error::failure::FailureKind;
+use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
-use crate::handle::Detached;
-use crate::machine::{Attempt, Failure, FailureKind, Now};
+use crate::net::origin::Origin;
 use crate::oauth::flow::{Flow, Next, Script, flow_methods};
-use crate::oauth::grant::host_of;
-use crate::oauth::request::{Answer, Members, Settings, get, refusal};
-use crate::oauth::{AuthorizationServer, Reason};
-use crate::origin::Origin;
+use crate::protocol::attempt::Attempt;
+use crate::protocol::now::Now;
 
 /// Fetches an authorization server's metadata (RFC 8414): [`OAuth::discover`].
 ///
@@ -148,19 +152,6 @@ impl Document {
         now: Now,
     ) -> Result<AuthorizationServer, Error> {
         AuthorizationServer::from_answer(&self.content(answer, now)?, issuer)
-    }
-}
-
-/// The metadata must name the issuer that was asked, to the character (RFC 8414, section 3.3).
-pub(crate) fn expect_issuer(members: &Members, issuer: &str) -> Result<(), Error> {
-    match members.required("issuer") {
-        Ok(found) if found == issuer => Ok(()),
-        Ok(found) => Err(Error::api(format!(
-            "the metadata of `{issuer}` are those of another issuer, `{found}`"
-        ))
-        .with_reason(Reason::IssuerMismatch)
-        .with_hint("The two must be the same to the character, a slash at the end included.")),
-        Err(error) => Err(error.with_reason(Reason::InvalidMetadata)),
     }
 }
 

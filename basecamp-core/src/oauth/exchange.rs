@@ -1,11 +1,13 @@
 //! The code that a login ends with, exchanged for a token: RFC 6749, section 4.1.3.
 
-use crate::handle::Detached;
+use crate::auth::grant::{Grant, TokenRequest};
+use crate::auth::server::AuthorizationServer;
+use crate::auth::token::Token;
+use crate::auth::token_endpoint::{ClientId, Form, Settings};
+use crate::client::handle::Detached;
+use crate::model::secret::Secret;
+use crate::oauth::Pkce;
 use crate::oauth::flow::{Flow, flow_methods};
-use crate::oauth::grant::{Grant, TokenRequest};
-use crate::oauth::request::{ClientId, Form, Settings};
-use crate::oauth::{AuthorizationServer, Pkce, Token};
-use crate::secret::Secret;
 
 /// Exchanges the code of a login for a token: [`OAuth::exchange_code`].
 ///

@@ -8,13 +8,18 @@ use std::task::{Context as TaskContext, Poll};
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
+use crate::auth::BODY_LIMIT;
+use crate::auth::token_endpoint::Answer;
+use crate::client::handle::{Async, Blocking};
 use crate::error::Error;
-use crate::handle::BoxFuture;
-use crate::machine::{Attempt, Failure, Machine, Now, ReadPlan, Step};
-use crate::oauth::BODY_LIMIT;
-use crate::oauth::request::Answer;
-use crate::reply::Reply;
-use crate::token::Wait;
+use crate::error::failure::Failure;
+use crate::protocol::attempt::Attempt;
+use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::driver::BoxFuture;
+use crate::protocol::machine::{Machine, Step};
+use crate::protocol::now::Now;
+use crate::protocol::wait::Wait;
+use crate::response::reply::Reply;
 
 /// What a flow does next. Returned and taken apart at once, so its size costs nothing.
 #[allow(clippy::large_enum_variant)]
@@ -209,6 +214,22 @@ impl<T> fmt::Debug for FlowFuture<T> {
     }
 }
 
+/// Runs a flow on a blocking client.
+pub(crate) fn run_blocking<T: Send>(handle: &Blocking, mut flow: Flow<T>) -> Result<T, Error> {
+    handle.run(&mut flow)?;
+    flow.into_output()
+}
+
+/// Runs a flow on an async client.
+pub(crate) fn run_async<T: Send + 'static>(handle: &Async, flow: Flow<T>) -> FlowFuture<T> {
+    let run = handle.run_streaming(flow);
+    FlowFuture(Box::pin(async move {
+        let driven = run.await;
+        driven.result?;
+        driven.machine.into_output()
+    }))
+}
+
 /// What every builder of a flow can do: be sent, or become a machine. The builder has a field `handle`
 /// and a method `script`.
 macro_rules! flow_methods {
@@ -216,7 +237,7 @@ macro_rules! flow_methods {
         impl $builder {
             /// The machine of this operation, for a stack of your own.
             pub fn flow(self, config: &crate::Config) -> crate::oauth::Flow<$output> {
-                self.script(crate::oauth::request::Settings::of(config))
+                self.script(crate::auth::token_endpoint::Settings::of(config))
             }
         }
 
@@ -228,8 +249,8 @@ macro_rules! flow_methods {
             /// See [`Error::reason`](crate::Error::reason) and the operation's own description.
             pub fn send(self) -> Result<$output, crate::Error> {
                 let handle = self.handle.clone();
-                let settings = crate::oauth::request::Settings::of(handle.context().config());
-                handle.flow(self.script(settings))
+                let settings = crate::auth::token_endpoint::Settings::of(handle.context().config());
+                crate::oauth::flow::run_blocking(&handle, self.script(settings))
             }
         }
 
@@ -241,8 +262,8 @@ macro_rules! flow_methods {
             /// See [`Error::reason`](crate::Error::reason) and the operation's own description.
             pub fn send(self) -> crate::oauth::FlowFuture<$output> {
                 let handle = self.handle.clone();
-                let settings = crate::oauth::request::Settings::of(handle.context().config());
-                handle.flow(self.script(settings))
+                let settings = crate::auth::token_endpoint::Settings::of(handle.context().config());
+                crate::oauth::flow::run_async(&handle, self.script(settings))
             }
         }
 

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::secret::Secret;
+use crate::model::secret::Secret;
 
 /// The verifier and the challenge of one login (RFC 7636, method `S256`).
 ///

@@ -1,11 +1,12 @@
 //! Refreshing a token: RFC 6749, section 6, and Launchpad's older form of it.
 
-use crate::handle::Detached;
+use crate::auth::grant::{Grant, TokenRequest, refresh_form};
+use crate::auth::server::AuthorizationServer;
+use crate::auth::token::Token;
+use crate::auth::token_endpoint::{ClientId, Settings};
+use crate::client::handle::Detached;
+use crate::model::secret::Secret;
 use crate::oauth::flow::{Flow, flow_methods};
-use crate::oauth::grant::{Grant, TokenRequest};
-use crate::oauth::request::{ClientId, Form, Settings};
-use crate::oauth::{AuthorizationServer, Token};
-use crate::secret::Secret;
 
 /// Gets a new token for a refresh token: [`OAuth::refresh`](crate::oauth::OAuth::refresh).
 ///
@@ -97,17 +98,3 @@ impl<H> RefreshToken<H> {
 }
 
 flow_methods!(RefreshToken => Token);
-
-/// Everything that stands in a refresh request.
-pub(crate) fn refresh_form(
-    client: &ClientId,
-    refresh_token: &Secret,
-    resource: Option<&str>,
-    legacy: bool,
-) -> Form {
-    let form = match legacy {
-        true => Form::default().text("type", "refresh"),
-        false => Form::default().text("grant_type", "refresh_token"),
-    };
-    form.secret("refresh_token", refresh_token).client(client).optional("resource", resource)
-}

@@ -3,11 +3,13 @@
 use serde_json::json;
 
 use super::*;
-use crate::account::Account;
-use crate::event::{OperationInfo, OperationResult, RequestInfo, RequestResult, redact_path};
-use crate::hooks::Hooks;
-use crate::oauth::{OAuthSession, Token};
-use crate::route::Route;
+use crate::auth::session::OAuthSession;
+use crate::auth::token::Token;
+use crate::client::account::Account;
+use crate::client::route::Route;
+use crate::net::redact::redact_path;
+use crate::observe::event::{OperationInfo, OperationResult, RequestInfo, RequestResult};
+use crate::observe::hooks::Hooks;
 
 const KEY: &str = "kEy-0f-A-chatb0t";
 const LINES: &str =

@@ -1,7 +1,7 @@
 //! Which failures are retried, and which errors are safe to repeat.
 
 use super::*;
-use crate::machine::AnsweredEarly;
+use crate::protocol::body_plan::AnsweredEarly;
 use crate::testing::Sent;
 
 /// Sends one request whose response arrives before the whole request body was sent.
@@ -217,7 +217,7 @@ fn an_unreadable_success_of_a_post_says_that_the_change_was_made() {
 fn an_undecodable_success_of_a_post_says_that_the_change_was_made() {
     for (operation, advice) in [(&POST, true), (&GET, false), (&PUT, false)] {
         let outcome = run_with(exact(), operation, vec![Ok(response(201, r#"{"id": "x"}"#))]);
-        let error = crate::decode::json::<Vec<u8>>(outcome.result.unwrap()).unwrap_err();
+        let error = crate::response::decode::json::<Vec<u8>>(outcome.result.unwrap()).unwrap_err();
         let hint = error.hint();
         assert_eq!(hint.contains("made the change"), advice, "{hint}");
         assert!(hint.contains("send_raw"), "{hint}");

@@ -1,12 +1,14 @@
 //! What hooks see of a call.
 
 use super::*;
-use crate::event::{
+use crate::auth::session::OAuthSession;
+use crate::auth::token::Token;
+use crate::net::redact::redact_url;
+use crate::observe::event::{
     OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
-    TokenRefreshInfo, redact_url,
+    TokenRefreshInfo,
 };
-use crate::hooks::{ConsoleHooks, Hooks, chain};
-use crate::oauth::{OAuthSession, Token};
+use crate::observe::hooks::{ConsoleHooks, Hooks, chain};
 
 /// Writes down what it sees, with a name in front.
 struct Journal {
@@ -144,7 +146,7 @@ fn a_refresh_tells_how_long_it_took() {
         wall: SystemTime::UNIX_EPOCH + Duration::from_secs(seconds),
     };
     let mut call = Call::new(&context(Auth::session(session)), &probe(&GET));
-    let Step::Refresh(mut refresh) = call.step(at(5)) else { panic!() };
+    let Step::Spawn(mut refresh) = call.step(at(5)) else { panic!() };
     let Step::Send(_) = refresh.step(at(5)) else { panic!() };
     let _ = refresh.handle_head(at(6), Response::new(()));
     refresh.handle_body(at(8), Bytes::from_static(br#"{"access_token": "new"}"#));
@@ -214,7 +216,7 @@ fn shared_and_chained_hooks_are_told_everything() {
     let told = |wrap: fn(Journal) -> Arc<dyn Hooks>| {
         let lines = Arc::new(Mutex::new(Vec::new()));
         let hooks = wrap(Journal { name: "", lines: lines.clone() });
-        one_of_each().iter().for_each(|event| crate::hooks::deliver_one(&*hooks, event));
+        one_of_each().iter().for_each(|event| crate::observe::hooks::deliver_one(&*hooks, event));
         let lines = lines.lock().unwrap();
         lines.clone()
     };
@@ -228,7 +230,7 @@ fn shared_and_chained_hooks_are_told_everything() {
 fn the_console_tells_of_pages_and_of_refreshes() {
     let buffer = Buffer::default();
     let hooks = ConsoleHooks::to(buffer.clone());
-    one_of_each()[4..7].iter().for_each(|event| crate::hooks::deliver_one(&hooks, event));
+    one_of_each()[4..7].iter().for_each(|event| crate::observe::hooks::deliver_one(&hooks, event));
     let text = String::from_utf8(buffer.0.lock().unwrap().clone()).unwrap();
     assert_eq!(
         text,

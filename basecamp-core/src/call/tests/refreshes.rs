@@ -3,8 +3,12 @@
 use std::collections::VecDeque;
 
 use super::*;
-use crate::handle::Blocking;
-use crate::oauth::{MemoryTokenStore, OAuthSession, StoreLock, Token, TokenStore};
+use crate::auth::session::OAuthSession;
+use crate::auth::store::MemoryTokenStore;
+use crate::auth::store::StoreLock;
+use crate::auth::store::TokenStore;
+use crate::auth::token::Token;
+use crate::client::handle::Blocking;
 
 mod unsaved;
 
@@ -224,7 +228,7 @@ fn a_token_that_expires_soon_is_used_while_it_is_refreshed() {
     let (server, context) = (server(&[token]), context(Auth::session(session(200))));
     let now = server.now();
     let mut first = get(&context);
-    let Step::Refresh(mut refresh) = first.step(now) else { panic!() };
+    let Step::Spawn(mut refresh) = first.step(now) else { panic!() };
     // Neither this call nor another waits for it.
     for call in [&mut first, &mut get(&context)] {
         let Step::Send(attempt) = call.step(now) else { panic!() };
@@ -267,7 +271,7 @@ fn a_call_with_a_rejected_token_waits_for_a_refresh_ahead_of_expiry_but_not_for_
     let server = server(&[|| unavailable(None), token]);
     let now = server.now();
     let mut call = get(&context);
-    let Step::Refresh(mut refresh) = call.step(now) else { panic!() };
+    let Step::Spawn(mut refresh) = call.step(now) else { panic!() };
     let Step::Send(_) = call.step(now) else { panic!() };
     let _ = call.handle_head(now, Response::builder().status(401).body(()).unwrap());
     call.handle_body(now, Bytes::new());
@@ -348,7 +352,7 @@ fn a_store_that_hangs_does_not_hang_calls() {
     let context = context(Auth::session(session(0).store(store, PROFILE)));
     let mut now = Simulation::new(|_| unreachable!()).now();
     let mut first = get(&context);
-    let Step::Refresh(mut refresh) = first.step(now) else { panic!() };
+    let Step::Spawn(mut refresh) = first.step(now) else { panic!() };
     let Step::Blocking(_hangs) = refresh.step(now) else { panic!() };
     for call in [&mut first, &mut get(&context)] {
         let Step::Wait(wait) = call.step(now) else { panic!() };
@@ -369,7 +373,7 @@ fn calls_wait_for_as_long_as_a_refresh_makes_progress() {
     let context = context(Auth::session(session(0)));
     let mut now = Simulation::new(|_| unreachable!()).now();
     let mut call = get(&context);
-    let Step::Refresh(mut refresh) = call.step(now) else { panic!() };
+    let Step::Spawn(mut refresh) = call.step(now) else { panic!() };
     now.monotonic = Duration::from_secs(20);
     let Step::Send(_) = refresh.step(now) else { panic!() };
     let Step::Wait(wait) = call.step(now) else { panic!() };
@@ -392,7 +396,7 @@ fn closing_waits_for_the_refresh_in_flight_within_a_bound() {
     let server = server(&[token]);
     let handle = handle(&server, &context);
     handle.close().unwrap();
-    let Step::Refresh(mut refresh) = get(&context).step(server.now()) else { panic!() };
+    let Step::Spawn(mut refresh) = get(&context).step(server.now()) else { panic!() };
     let error = handle.close().unwrap_err();
     assert_eq!(
         (error.code(), server.now().monotonic),

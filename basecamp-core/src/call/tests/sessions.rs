@@ -4,7 +4,8 @@ use std::future::Future;
 use std::task::{Context as TaskContext, Poll, Waker};
 
 use super::*;
-use crate::oauth::{OAuthSession, Token};
+use crate::auth::session::OAuthSession;
+use crate::auth::token::Token;
 
 const ENDPOINT: &str = "https://auth.example.com/token";
 
@@ -291,7 +292,7 @@ fn is_ready(wait: &mut Wait) -> bool {
 fn many_calls_make_one_refresh() {
     let context = context(Auth::session(session(Some(0))));
     let mut calls: Vec<Call> = (0..10).map(|_| get(&context)).collect();
-    let Step::Refresh(mut refresh) = calls[0].step(now()) else { panic!() };
+    let Step::Spawn(mut refresh) = calls[0].step(now()) else { panic!() };
     let mut waits: Vec<Wait> = calls
         .iter_mut()
         .map(|call| match call.step(now()) {
@@ -313,7 +314,7 @@ fn many_calls_make_one_refresh() {
 fn many_calls_share_the_failure_of_their_refresh() {
     let context = context(Auth::session(session(Some(0))));
     let mut calls: Vec<Call> = (0..10).map(|_| get(&context)).collect();
-    let Step::Refresh(mut refresh) = calls[0].step(now()) else { panic!() };
+    let Step::Spawn(mut refresh) = calls[0].step(now()) else { panic!() };
     for call in &mut calls {
         let Step::Wait(_) = call.step(now()) else { panic!() };
     }
@@ -330,7 +331,7 @@ fn many_calls_share_the_failure_of_their_refresh() {
 fn a_failed_refresh_is_not_repeated_for_each_who_waited() {
     let context = context(Auth::session(session(Some(0))));
     let mut calls: Vec<Call> = (0..10).map(|_| get(&context)).collect();
-    let Step::Refresh(mut refresh) = calls[0].step(now()) else { panic!() };
+    let Step::Spawn(mut refresh) = calls[0].step(now()) else { panic!() };
     for call in &mut calls {
         let Step::Wait(_) = call.step(now()) else { panic!() };
     }
@@ -383,11 +384,11 @@ fn only_an_oauth_error_is_for_good_and_only_when_the_token_is_of_no_use() {
 fn a_dropped_refresh_hands_its_ticket_on() {
     let context = context(Auth::session(session(Some(0))));
     let (mut first, mut second) = (get(&context), get(&context));
-    let Step::Refresh(refresh) = first.step(now()) else { panic!() };
+    let Step::Spawn(refresh) = first.step(now()) else { panic!() };
     let Step::Wait(mut wait) = second.step(now()) else { panic!() };
     drop((first, refresh));
     assert!(is_ready(&mut wait));
-    let Step::Refresh(_) = second.step(now()) else { panic!() };
+    let Step::Spawn(_) = second.step(now()) else { panic!() };
 }
 
 #[test]
@@ -408,7 +409,7 @@ fn a_late_401_to_an_older_token_uses_the_newer_one() {
 fn waiting_for_a_refresh_ends_at_the_deadline() {
     let context = context(Auth::session(session(Some(0))));
     let mut first = get(&context);
-    let Step::Refresh(_refresh) = first.step(now()) else { panic!() };
+    let Step::Spawn(_refresh) = first.step(now()) else { panic!() };
     let mut request = probe(&GET);
     request.options.set_deadline(Duration::from_secs(5));
     let mut second = Call::new(&context, &request);
@@ -445,14 +446,16 @@ fn nothing_prints_a_secret() {
     let context = Context::new(Config::default(), Auth::session(session.clone()), 0).unwrap();
     let context = Arc::new(context);
     let call = get(&context);
-    let Step::Refresh(mut refresh) = get(&context).step(now()) else { panic!() };
+    let spawn = get(&context).step(now());
+    let shown = format!("{spawn:?}");
+    let Step::Spawn(mut refresh) = spawn else { panic!() };
     let send = refresh.step(now());
     let mut options = CallOptions::default();
     options.set_header("cookie", "hush");
     let texts = [
         format!("{session:?}"),
         format!("{call:?}"),
-        format!("{refresh:?} {send:?} {options:?}"),
+        format!("{shown} {send:?} {options:?}"),
         format!("{:?}", Auth::token("old")),
     ];
     for text in texts {

@@ -3,7 +3,11 @@
 mod properties;
 
 use super::*;
-use crate::oauth::{MemoryTokenStore, OAuthSession, StoreLock, Token, TokenStore};
+use crate::auth::session::OAuthSession;
+use crate::auth::store::MemoryTokenStore;
+use crate::auth::store::StoreLock;
+use crate::auth::store::TokenStore;
+use crate::auth::token::Token;
 
 const ENDPOINT: &str = "https://auth.example.com/token";
 const PROFILE: &str = "work";
@@ -154,7 +158,7 @@ fn a_lock_that_is_held_is_waited_for() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let held = Mutex::new(store.try_lock(PROFILE).unwrap());
     let (context, start) = (sharing(1, &store), server.now());
-    let Step::Refresh(mut refresh) = get(&context).step(start) else { panic!() };
+    let Step::Spawn(mut refresh) = get(&context).step(start) else { panic!() };
     let mut now = start;
     for _ in 0..3 {
         let Step::Blocking(task) = refresh.step(now) else { panic!() };
@@ -327,7 +331,7 @@ fn on_refresh_sees_every_new_token_wherever_it_came_from() {
 fn a_task_that_is_not_run_is_misuse() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let context = sharing(1, &store);
-    let Step::Refresh(mut refresh) = get(&context).step(server.now()) else { panic!() };
+    let Step::Spawn(mut refresh) = get(&context).step(server.now()) else { panic!() };
     let Step::Blocking(task) = refresh.step(server.now()) else { panic!() };
     drop(task);
     let Step::Done(Err(error)) = refresh.step(server.now()) else { panic!() };
@@ -340,7 +344,7 @@ fn a_task_that_is_not_run_is_misuse() {
 fn a_dropped_refresh_gives_the_lock_back() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let context = sharing(1, &store);
-    let Step::Refresh(mut refresh) = get(&context).step(server.now()) else { panic!() };
+    let Step::Spawn(mut refresh) = get(&context).step(server.now()) else { panic!() };
     let Step::Blocking(task) = refresh.step(server.now()) else { panic!() };
     task.run();
     let Step::Blocking(task) = refresh.step(server.now()) else { panic!() };
@@ -358,9 +362,11 @@ fn nothing_prints_a_secret() {
     let session = session(1).store(store.clone(), PROFILE);
     let now = server().now();
     let context = context(Auth::session(session.clone()));
-    let Step::Refresh(mut refresh) = get(&context).step(now) else { panic!() };
+    let spawn = get(&context).step(now);
+    let shown = format!("{spawn:?}");
+    let Step::Spawn(mut refresh) = spawn else { panic!() };
     let step = refresh.step(now);
-    let text = format!("{store:?} {session:?} {refresh:?} {step:?} {context:?}");
+    let text = format!("{store:?} {session:?} {shown} {step:?} {context:?}");
     assert!(
         text.contains(PROFILE) && !text.contains("access-") && !text.contains("refresh-"),
         "{text}"

@@ -4,7 +4,7 @@ use http::{HeaderMap, StatusCode};
 
 use super::*;
 use crate::error::ErrorResponse;
-use crate::id::PersonId;
+use crate::model::id::PersonId;
 
 fn refused(status: u16, body: &'static str) -> Error {
     let status = StatusCode::from_u16(status).unwrap();

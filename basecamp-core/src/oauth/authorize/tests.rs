@@ -1,7 +1,7 @@
 use url::Url;
 
 use super::*;
-use crate::oauth::LAUNCHPAD;
+use crate::auth::launchpad::LAUNCHPAD;
 
 fn pairs(url: &str) -> Vec<(String, String)> {
     Url::parse(url).unwrap().query_pairs().into_owned().collect()

@@ -5,15 +5,18 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use crate::auth::server::AuthorizationServer;
+use crate::auth::token_endpoint::{Answer, ClientId, Form, Members, Settings, post, refusal};
+use crate::client::handle::{Async, Blocking, Detached};
 use crate::error::Error;
-use crate::handle::{Async, Blocking, Detached};
-use crate::machine::{Attempt, Failure, Now};
+use crate::error::failure::Failure;
+use crate::error::reason::Reason;
+use crate::model::secret::Secret;
+use crate::net::origin::parse_secure;
 use crate::oauth::device::{failed, poll::PollDevice};
-use crate::oauth::flow::{Flow, FlowFuture, Next, Script};
-use crate::oauth::request::{Answer, ClientId, Form, Members, Settings, post, refusal};
-use crate::oauth::{AuthorizationServer, Reason};
-use crate::origin::parse_secure;
-use crate::secret::Secret;
+use crate::oauth::flow::{Flow, FlowFuture, Next, Script, run_async, run_blocking};
+use crate::protocol::attempt::Attempt;
+use crate::protocol::now::Now;
 
 /// The longest that a duration of this flow may be, in seconds: 2^31 - 1 milliseconds.
 const MAX_SECONDS: u64 = i32::MAX as u64 / 1000;
@@ -155,7 +158,7 @@ impl RequestDeviceCode<Blocking> {
     pub fn send(self) -> Result<DeviceAuthorization<Blocking>, Error> {
         let handle = self.handle.clone();
         let flow = self.script(Settings::of(handle.context().config()));
-        handle.flow(flow).map(|authorization| authorization.with_handle(handle))
+        run_blocking(&handle, flow).map(|authorization| authorization.with_handle(handle))
     }
 }
 
@@ -167,7 +170,7 @@ impl RequestDeviceCode<Async> {
     /// See [`Error::reason`] and this operation's own description.
     pub fn send(self) -> FlowFuture<DeviceAuthorization<Async>> {
         let handle = self.handle.clone();
-        let flow = handle.flow(self.script(Settings::of(handle.context().config())));
+        let flow = run_async(&handle, self.script(Settings::of(handle.context().config())));
         FlowFuture::new(Box::pin(async move { Ok(flow.await?.with_handle(handle)) }))
     }
 }

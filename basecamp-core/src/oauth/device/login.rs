@@ -2,18 +2,20 @@
 
 use std::fmt;
 
-use crate::cancel::Cancel;
+use crate::auth::server::AuthorizationServer;
+use crate::auth::token::Token;
+use crate::auth::token_endpoint::{Answer, Settings};
+use crate::client::handle::Detached;
 use crate::error::Error;
-use crate::handle::Detached;
-use crate::machine::{Failure, Now};
+use crate::error::failure::Failure;
+use crate::model::catch_panic::catch_panic;
+use crate::model::secret::Secret;
 use crate::oauth::device::cancelled;
 use crate::oauth::device::code::{CodeRequest, DeviceAuthorization, DevicePrompt};
 use crate::oauth::device::poll::Polling;
 use crate::oauth::flow::{Flow, Next, Script, flow_methods};
-use crate::oauth::request::{Answer, Settings};
-use crate::oauth::{AuthorizationServer, Token};
-use crate::panic::catch_panic;
-use crate::secret::Secret;
+use crate::protocol::cancel::Cancel;
+use crate::protocol::now::Now;
 
 /// Shows a prompt, once.
 type Display = Box<dyn FnOnce(&DevicePrompt) + Send>;

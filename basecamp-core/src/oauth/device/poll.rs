@@ -4,19 +4,21 @@ use std::time::Duration;
 
 use http::{HeaderMap, StatusCode, header};
 
-use crate::cancel::Cancel;
+use crate::auth::grant::{Grant, TokenRequest};
+use crate::auth::server::DEVICE_GRANT;
+use crate::auth::token::Token;
+use crate::auth::token_endpoint::{Answer, Form, Settings, protocol_error};
+use crate::client::handle::Detached;
+use crate::error::failure::Failure;
+use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
-use crate::handle::Detached;
-use crate::machine::{Failure, Now};
 use crate::oauth::device::code::DeviceAuthorization;
 use crate::oauth::device::pace::Pace;
 use crate::oauth::device::{cancelled, expired, failed};
 use crate::oauth::flow::{Flow, Next, Script, flow_methods};
-use crate::oauth::grant::{Grant, TokenRequest};
-use crate::oauth::request::{Answer, Form, Settings, protocol_error};
-use crate::oauth::server::DEVICE_GRANT;
-use crate::oauth::{Reason, Token};
-use crate::token::Wait;
+use crate::protocol::cancel::Cancel;
+use crate::protocol::now::Now;
+use crate::protocol::wait::Wait;
 
 /// Asks for the token of a device code until the person has decided or the code has expired:
 /// [`DeviceAuthorization::poll`].
@@ -147,8 +149,8 @@ impl Script<Token> for Polling {
         let until = *self.until.get_or_insert_with(|| self.pace.next(now.monotonic));
         if now.monotonic < until {
             return Next::Wait(match &self.cancel {
-                Some(cancel) => Wait::until_cancelled(until, cancel.clone()),
-                None => Wait::for_moment(until),
+                Some(cancel) => Wait::for_event(cancel.event()).at_most_until(Some(until)),
+                None => Wait::until_time(until),
             });
         }
         self.until = None;

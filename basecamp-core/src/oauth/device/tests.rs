@@ -11,11 +11,13 @@ use http::Response;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::cancel::Cancel;
-use crate::config::Config;
-use crate::context::Context;
-use crate::handle::Blocking;
-use crate::oauth::{AuthorizationServer, OAuth, Token};
+use crate::auth::server::AuthorizationServer;
+use crate::auth::token::Token;
+use crate::client::config::Config;
+use crate::client::context::Context;
+use crate::client::handle::Blocking;
+use crate::oauth::OAuth;
+use crate::protocol::cancel::Cancel;
 use crate::testing::Simulation;
 
 type Reply = Result<Response<Bytes>, Failure>;
@@ -380,10 +382,10 @@ fn cancelling_wakes_the_wait() {
     let waker = Waker::from(count.clone());
     let cancel = Cancel::new();
     {
-        let dropped = crate::token::Wait::until_cancelled(seconds(5), cancel.clone());
+        let dropped = crate::Wait::for_event(cancel.event()).at_most_until(Some(seconds(5)));
         assert!(pin!(dropped).poll(&mut TaskContext::from_waker(&waker)).is_pending());
     }
-    let wait = crate::token::Wait::until_cancelled(seconds(5), cancel.clone());
+    let wait = crate::Wait::for_event(cancel.event()).at_most_until(Some(seconds(5)));
     assert_eq!(wait.until(), Some(seconds(5)));
     let mut wait = pin!(wait);
     for _ in 0..2 {

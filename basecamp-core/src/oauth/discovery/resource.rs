@@ -1,12 +1,13 @@
 //! A protected resource's metadata: RFC 9728.
 
+use crate::auth::token_endpoint::{Answer, Members, Settings};
+use crate::client::handle::Detached;
 use crate::error::Error;
-use crate::handle::Detached;
-use crate::machine::{Failure, Now};
-use crate::oauth::Reason;
+use crate::error::failure::Failure;
+use crate::error::reason::Reason;
 use crate::oauth::discovery::Document;
 use crate::oauth::flow::{Flow, Next, Script, flow_methods};
-use crate::oauth::request::{Answer, Members, Settings};
+use crate::protocol::now::Now;
 
 /// What a protected resource, such as the Basecamp API, says about itself (RFC 9728, section 2).
 #[derive(Debug, Clone, PartialEq, Eq)]

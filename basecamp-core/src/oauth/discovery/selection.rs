@@ -1,14 +1,16 @@
 //! From a resource to the authorization server that its tokens come from.
 
+use crate::auth::launchpad::LAUNCHPAD;
+use crate::auth::server::AuthorizationServer;
+use crate::auth::token_endpoint::{Answer, Settings};
+use crate::client::handle::Detached;
 use crate::error::Error;
-use crate::handle::Detached;
-use crate::machine::{Failure, Now};
+use crate::error::failure::Failure;
+use crate::error::reason::Reason;
+use crate::net::origin::Origin;
 use crate::oauth::discovery::{Document, resource};
 use crate::oauth::flow::{Flow, Next, Script, flow_methods};
-use crate::oauth::launchpad::LAUNCHPAD;
-use crate::oauth::request::{Answer, Settings};
-use crate::oauth::{AuthorizationServer, Reason};
-use crate::origin::Origin;
+use crate::protocol::now::Now;
 
 /// What [`DiscoverFromResource`] found.
 #[derive(Debug, Clone, PartialEq, Eq)]

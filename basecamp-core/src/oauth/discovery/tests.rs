@@ -7,9 +7,10 @@ use http::Response;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::config::Config;
-use crate::context::Context;
-use crate::oauth::{LAUNCHPAD, OAuth};
+use crate::auth::launchpad::LAUNCHPAD;
+use crate::client::config::Config;
+use crate::client::context::Context;
+use crate::oauth::OAuth;
 use crate::testing::Simulation;
 
 const RESOURCE: &str = "https://3.basecampapi.com";
@@ -64,8 +65,7 @@ fn an_issuer_is_asked_and_believed() {
     let (server, oauth) = simulate(|_| {
         let mut body = metadata(ISSUER);
         body["device_authorization_endpoint"] = json!("https://as.example.com/device");
-        body["grant_types_supported"] =
-            json!(["refresh_token", crate::oauth::server::DEVICE_GRANT]);
+        body["grant_types_supported"] = json!(["refresh_token", crate::auth::server::DEVICE_GRANT]);
         body["scopes_supported"] = Value::Null;
         body["jwks_uri"] = json!(7);
         json(&body)

@@ -4,11 +4,13 @@ use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
 
-use crate::config::Config;
-use crate::machine::{Failure, Machine, Now, ReadPlan, Step};
-use crate::oauth::{
-    AuthorizationServer, DeviceLogin, Discover, DiscoverFromResource, ExchangeCode,
-};
+use crate::auth::server::AuthorizationServer;
+use crate::client::config::Config;
+use crate::error::failure::Failure;
+use crate::oauth::{DeviceLogin, Discover, DiscoverFromResource, ExchangeCode};
+use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::machine::{Machine, Step};
+use crate::protocol::now::Now;
 
 /// What a driver may report, in any order.
 #[derive(Debug, Clone)]
@@ -71,7 +73,7 @@ proptest! {
                     Report::Step => match machine.step(now) {
                         Step::Done(Ok(_)) => ends += 1,
                         Step::Done(Err(_)) | Step::Send(_) | Step::Wait(_) => {}
-                        Step::Refresh(_) | Step::Blocking(_) => prop_assert!(false, "no session here"),
+                        Step::Spawn(_) | Step::Blocking(_) => prop_assert!(false, "no session here"),
                     },
                     Report::Pass(nanos) => now.monotonic += Duration::from_nanos(*nanos),
                 }

@@ -6,8 +6,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::BlockingTask;
 use crate::body::RequestBody;
-use crate::machine::Attempt;
-use crate::token::Refresh;
+use crate::protocol::attempt::Attempt;
 
 /// Takes each refresh token once, and the last access token.
 struct Server {
@@ -40,7 +39,7 @@ impl Server {
 /// A session in the middle of a call, whose driver does one thing at a time.
 struct Turns {
     call: Call,
-    refresh: Option<Refresh>,
+    refresh: Option<Box<dyn Machine>>,
     task: Option<BlockingTask>,
     attempt: Option<Attempt>,
     is_done: bool,
@@ -70,7 +69,7 @@ impl Turns {
         match machine.step(*now) {
             Step::Send(attempt) => self.attempt = Some(attempt),
             Step::Blocking(task) => self.task = Some(task),
-            Step::Refresh(refresh) => self.refresh = Some(refresh),
+            Step::Spawn(refresh) => self.refresh = Some(refresh),
             Step::Wait(wait) => now.monotonic = now.monotonic.max(wait.until().unwrap_or_default()),
             Step::Done(result) => {
                 result.unwrap();

@@ -1,0 +1,175 @@
+//! Requests to a token endpoint: what all grants have in common.
+
+use std::time::SystemTime;
+
+use http::StatusCode;
+
+use crate::auth::token::Token;
+use crate::auth::token_endpoint::{
+    Answer, ClientId, Form, Settings, post, protocol_error, refusal,
+};
+use crate::error::{Error, ErrorCode};
+use crate::model::secret::Secret;
+use crate::protocol::attempt::Attempt;
+
+/// What a token is asked for with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Grant {
+    AuthorizationCode,
+    RefreshToken,
+    DeviceCode,
+}
+
+impl Grant {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "authorization code",
+            Self::RefreshToken => "refresh token",
+            Self::DeviceCode => "device code",
+        }
+    }
+
+    /// The field that holds it.
+    fn field(self) -> &'static str {
+        match self {
+            Self::AuthorizationCode => "code",
+            Self::RefreshToken => "refresh_token",
+            Self::DeviceCode => "device_code",
+        }
+    }
+}
+
+/// One request for a token.
+#[derive(Debug, Clone)]
+pub(crate) struct TokenRequest {
+    pub(crate) grant: Grant,
+    pub(crate) endpoint: String,
+    pub(crate) discovered: bool,
+    pub(crate) client: ClientId,
+    pub(crate) form: Form,
+    pub(crate) settings: Settings,
+}
+
+impl TokenRequest {
+    /// The request, if it can be made.
+    pub(crate) fn attempt(&self) -> Result<Attempt, Error> {
+        if self.client.id.trim().is_empty() {
+            return Err(Error::usage("`client_id` must not be empty"));
+        }
+        if self.form.secrets().first().is_none_or(Secret::is_blank) {
+            let (field, name) = (self.grant.field(), self.grant.name());
+            return Err(Error::usage(format!("`{field}` must not be empty"))
+                .with_hint(format!("There is nothing to do without a {name}: log in again.")));
+        }
+        post("token_endpoint", &self.endpoint, self.discovered, &self.form, &self.settings)
+    }
+
+    /// Reads the endpoint's response.
+    pub(crate) fn token(&self, answer: &Answer, wall: SystemTime) -> Result<Token, Denial> {
+        token(self.grant, answer, self.form.secrets(), wall)
+    }
+
+    /// Reads the endpoint's response for a caller who asked for the token and can ask again: its
+    /// `resource` must be usable too.
+    pub(crate) fn checked_token(&self, answer: &Answer, wall: SystemTime) -> Result<Token, Error> {
+        let token = self.token(answer, wall).map_err(Denial::into_error)?;
+        Token::check_resource(answer)?;
+        Ok(token)
+    }
+}
+
+/// Why a token endpoint issued no token.
+#[derive(Debug)]
+pub(crate) enum Denial {
+    /// The server refuses the grant for good: the same request would be refused again.
+    Final(Error),
+    /// A later request may succeed.
+    Temporary(Error),
+}
+
+impl Denial {
+    pub(crate) fn into_error(self) -> Error {
+        match self {
+            Self::Final(error) | Self::Temporary(error) => error,
+        }
+    }
+}
+
+/// Reads a token endpoint's response: a token, or why there is none. Any 2xx with a token is one.
+pub(crate) fn token(
+    grant: Grant,
+    answer: &Answer,
+    secrets: &[Secret],
+    wall: SystemTime,
+) -> Result<Token, Denial> {
+    if answer.status.is_success() {
+        return Token::from_answer(answer, wall).map_err(Denial::Temporary);
+    }
+    let reason = protocol_error(answer).filter(|_| FINAL.contains(&answer.status));
+    match reason.as_deref() {
+        Some(reason @ INVALID_GRANT) => {
+            let name = grant.name();
+            let message = format!("the authorization server refused the {name} ({reason})");
+            Err(Denial::Final(
+                Error::new(ErrorCode::AuthRequired, message)
+                    .of_response(answer.status, &answer.headers)
+                    .with_hint(LOG_IN_AGAIN),
+            ))
+        }
+        Some(reason) if ENDED.contains(&reason) => {
+            let error = refusal(answer, secrets, wall).with_code(ErrorCode::AuthRequired);
+            Err(Denial::Final(error.with_hint(LOG_IN_AGAIN)))
+        }
+        Some(reason) if UNACCEPTABLE.contains(&reason) => {
+            let error = refusal(answer, secrets, wall).with_code(ErrorCode::AuthRequired);
+            Err(Denial::Final(error))
+        }
+        // A 401 without an OAuth error may come from a proxy.
+        _ => Err(Denial::Temporary(refusal(answer, secrets, wall))),
+    }
+}
+
+/// The statuses of a final refusal, if its `error` is one too. Any other status, such as 429 or 503, may
+/// come from a proxy or a rate limit, whatever the body says.
+const FINAL: [StatusCode; 3] =
+    [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
+
+const INVALID_GRANT: &str = "invalid_grant";
+pub(crate) const INVALID_CLIENT: &str = "invalid_client";
+
+/// Errors of an authorization that has ended; the second is Basecamp's own.
+const ENDED: [&str; 2] = ["access_denied", "authorization_expired"];
+
+/// Errors of the client or of the request itself (RFC 6749, section 5.2): the server refuses the same
+/// request each time.
+const UNACCEPTABLE: [&str; 5] = [
+    INVALID_CLIENT,
+    "invalid_request",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_grant_type",
+];
+
+const LOG_IN_AGAIN: &str = "Log in again: the authorization has expired or was revoked.";
+
+/// The host of a URL, for messages.
+pub(crate) fn host_of(url: &str) -> Option<String> {
+    Some(http::Uri::try_from(url).ok()?.host()?.to_owned())
+}
+
+/// The form of a refresh request.
+pub(crate) fn refresh_form(
+    client: &ClientId,
+    refresh_token: &Secret,
+    resource: Option<&str>,
+    legacy: bool,
+) -> Form {
+    let form = match legacy {
+        true => Form::default().text("type", "refresh"),
+        false => Form::default().text("grant_type", "refresh_token"),
+    };
+    form.secret("refresh_token", refresh_token).client(client).optional("resource", resource)
+}
+
+#[cfg(test)]
+mod tests;

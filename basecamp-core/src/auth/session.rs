@@ -1,0 +1,189 @@
+//! The settings of an OAuth session.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::auth::server::AuthorizationServer;
+use crate::auth::store::TokenStore;
+use crate::auth::token::Token;
+use crate::error::Error;
+use crate::model::secret::Secret;
+use crate::model::time::capped;
+use crate::net::address_policy::AddressPolicy;
+use crate::net::origin::parse_secure;
+
+/// What an [`OAuthSession::on_refresh`] callback may fail with.
+pub type OnRefreshError = Box<dyn StdError + Send + Sync>;
+
+type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>;
+
+/// Keeps an access token fresh: refreshes it before it expires and after the server rejects it.
+///
+/// However many calls need a new token at the same time, one refresh is made. A refresh ahead of expiry
+/// runs beside the calls, which use the old token until it expires; only an expired or rejected token makes
+/// them wait. A refresh that fails is tried again with exponential backoff, from 5 seconds to 5 minutes
+/// ahead of expiry and from 1 to 30 seconds while calls wait, or when `Retry-After` says; until then calls
+/// that need a new token fail with the same error.
+///
+/// ```
+/// use basecamp_core::oauth::{LAUNCHPAD_TOKEN_ENDPOINT, OAuthSession, Token};
+///
+/// let token = Token::new("access").with_refresh_token("refresh");
+/// let session = OAuthSession::new(LAUNCHPAD_TOKEN_ENDPOINT, "client id", token)
+///     .client_secret("client secret")
+///     .legacy()
+///     .on_refresh(|token| {
+///         // Store token.access_token, token.refresh_token and token.expires_at.
+///         Ok(())
+///     });
+/// ```
+#[derive(Clone)]
+#[must_use]
+pub struct OAuthSession {
+    pub(crate) token_endpoint: String,
+    /// Whether a document that was fetched named the endpoint, and not the caller.
+    pub(crate) discovered: bool,
+    pub(crate) client_id: String,
+    pub(crate) client_secret: Option<Secret>,
+    pub(crate) token: Token,
+    pub(crate) legacy: bool,
+    pub(crate) refresh_before: Duration,
+    /// In place of the client's policy for discovered endpoints.
+    pub(crate) addresses: Option<AddressPolicy>,
+    pub(crate) store: Option<Profile>,
+    pub(crate) on_refresh: Option<OnRefresh>,
+}
+
+/// Where the session's token is kept.
+#[derive(Clone)]
+pub(crate) struct Profile {
+    pub(crate) store: Arc<dyn TokenStore>,
+    pub(crate) name: Arc<str>,
+}
+
+impl OAuthSession {
+    /// Starts from the token that a login gave; it must have a refresh token.
+    pub fn new(
+        token_endpoint: impl Into<String>,
+        client_id: impl Into<String>,
+        token: Token,
+    ) -> Self {
+        Self {
+            token_endpoint: token_endpoint.into(),
+            discovered: false,
+            client_id: client_id.into(),
+            client_secret: None,
+            token,
+            legacy: false,
+            refresh_before: Duration::from_secs(5 * 60),
+            addresses: None,
+            store: None,
+            on_refresh: None,
+        }
+    }
+
+    /// Starts from the token that a login at that server gave; it must have a refresh token.
+    pub fn at(server: &AuthorizationServer, client_id: impl Into<String>, token: Token) -> Self {
+        let session = Self::new(server.token_endpoint.as_str(), client_id, token);
+        Self { discovered: server.discovered, ..session }
+    }
+
+    /// Sets the client's secret. A public client has none.
+    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
+        self.client_secret = Some(secret.into());
+        self
+    }
+
+    /// Refreshes in Launchpad's older form (`type=refresh`).
+    pub fn legacy(mut self) -> Self {
+        self.legacy = true;
+        self
+    }
+
+    /// Sets how long before its expiry a token is refreshed: 5 minutes by default, and at most half of
+    /// the token's life, or a year.
+    pub fn refresh_before(mut self, margin: Duration) -> Self {
+        self.refresh_before = capped(margin);
+        self
+    }
+
+    /// Restricts the addresses that the token endpoint may have. By default they are those of
+    /// [`ConfigBuilder::discovered_addresses`](crate::ConfigBuilder::discovered_addresses) for a server
+    /// that discovery found, and any for an endpoint that the caller named.
+    pub fn addresses(mut self, policy: AddressPolicy) -> Self {
+        self.addresses = Some(policy);
+        self
+    }
+
+    /// Keeps the token in a store, as that of a profile. Save the token of a login there before the
+    /// session starts.
+    ///
+    /// The sessions of all processes that share the store make one refresh between them: whoever needs
+    /// a new token takes the profile's lock and looks into the store, uses the token that stands there
+    /// if another session has refreshed it since, and otherwise refreshes it and saves the new one
+    /// before any request uses it. The token in the store wins over the session's own, and one that is
+    /// removed ends the login for all. If it can't be loaded, or the store has no room for another, nothing
+    /// is sent; if the new one can't be
+    /// saved, the calls that wait for it fail, it is kept, and the next call tries to save it again.
+    ///
+    /// ```
+    /// use basecamp_core::Error;
+    /// use basecamp_core::oauth::{
+    ///     LAUNCHPAD_TOKEN_ENDPOINT, MemoryTokenStore, OAuthSession, Token, TokenStore,
+    /// };
+    ///
+    /// // After the login; `FileTokenStore` of the drivers keeps it for the next run.
+    /// let store = MemoryTokenStore::default();
+    /// store.save("work", &Token::new("access").with_refresh_token("refresh"))?;
+    ///
+    /// // Whenever the program starts.
+    /// let Some(token) = store.load("work")? else { panic!("log in first") };
+    /// let session = OAuthSession::new(LAUNCHPAD_TOKEN_ENDPOINT, "client id", token)
+    ///     .store(store, "work");
+    /// # Ok::<(), Error>(())
+    /// ```
+    pub fn store(mut self, store: impl TokenStore + 'static, profile: impl Into<String>) -> Self {
+        let name = profile.into().into();
+        self.store = Some(Profile { store: Arc::new(store), name });
+        self
+    }
+
+    /// Calls `store` with each new token before any request uses it, be it refreshed or found in the
+    /// session's [store](Self::store). If it fails, so do the calls that wait for the token; the token
+    /// is kept and the next call tries to store it again.
+    pub fn on_refresh(
+        mut self,
+        store: impl Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync + 'static,
+    ) -> Self {
+        self.on_refresh = Some(Arc::new(store));
+        self
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), Error> {
+        parse_secure("token_endpoint", &self.token_endpoint)?;
+        if self.client_id.is_empty() {
+            return Err(Error::usage("`client_id` must not be empty"));
+        }
+        if self.token.refresh_token.as_ref().is_none_or(Secret::is_blank) {
+            return Err(Error::usage("an OAuth session needs a `refresh_token`")
+                .with_hint("Without one, use the access token as a static token."));
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for OAuthSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("OAuthSession")
+            .field("token_endpoint", &self.token_endpoint)
+            .field("client_id", &self.client_id)
+            .field("token", &self.token)
+            .field("legacy", &self.legacy)
+            .field("refresh_before", &self.refresh_before)
+            .field("addresses", &self.addresses)
+            .field("profile", &self.store.as_ref().map(|profile| &profile.name))
+            .finish_non_exhaustive()
+    }
+}

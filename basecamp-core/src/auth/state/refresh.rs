@@ -1,0 +1,503 @@
+//! The machine that refreshes the token. Whoever holds it holds the one ticket to do so.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Response;
+use http::response::Parts;
+
+use crate::auth::BODY_LIMIT;
+use crate::auth::grant::Denial;
+use crate::auth::grant::Grant;
+use crate::auth::grant::TokenRequest;
+use crate::auth::grant::refresh_form;
+use crate::auth::state::TokenState;
+use crate::auth::state::Unsaved;
+use crate::auth::state::flight::{Party, Purpose, Ticket};
+use crate::auth::state::setback::Cause;
+use crate::auth::state::shared::{self, Found, Verdict, judge, pause};
+use crate::auth::store::StoreLock;
+use crate::auth::token::Token;
+use crate::auth::token_endpoint::Answer;
+use crate::auth::token_endpoint::ClientId;
+use crate::auth::token_endpoint::Settings;
+use crate::error::failure::Failure;
+use crate::error::failure::FailureKind;
+use crate::error::{Error, ErrorCode};
+use crate::model::secret::Secret;
+use crate::observe::event::{Event, TokenRefreshInfo};
+use crate::protocol::blocking_task::Outcome;
+use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::machine::{Machine, Step};
+use crate::protocol::now::Now;
+use crate::protocol::wait::Wait;
+use crate::response::reply::Reply;
+
+/// Refreshes the token that all calls of a client share.
+///
+/// The machine of [`Step::Spawn`]. Every call that waits for it shares its outcome. Dropping it
+/// unfinished lets another call begin a new one.
+///
+/// With a store, it first takes the profile's lock and checks whether another session has refreshed the
+/// token; then there is no request. It holds the lock until the new token is saved.
+///
+/// A request that the server provably did not process is repeated, as the client's
+/// [`RetryPolicy`](crate::RetryPolicy) allows, while calls wait for the token. A refresh ahead of expiry
+/// waits for nothing: neither for the lock nor to repeat a request.
+#[derive(Debug)]
+#[must_use]
+pub(crate) struct Refresh {
+    state: Arc<TokenState>,
+    ticket: Ticket,
+    purpose: Purpose,
+    /// The token to be refreshed, or the unsaved one.
+    token: Token,
+    /// Whether the unsaved token has a new access token, or only a new refresh token.
+    is_usable: bool,
+    task: Task,
+    lock: Option<StoreLock>,
+    lock_attempts: u32,
+    requests: u32,
+    /// The error to end with once the refresh token is saved: the response had no usable access token.
+    defect: Option<Error>,
+    began_at: Option<Duration>,
+    /// Monotonic time of the most recent step.
+    seen_at: Duration,
+    /// The event for the hooks.
+    event: Option<TokenRefreshInfo>,
+    phase: Phase,
+}
+
+/// The task of a refresh.
+#[derive(Debug)]
+enum Task {
+    /// Get a new token.
+    Renew,
+    /// Save the token that an earlier refresh got. It replaced that other one.
+    Save { replaced: Option<Token> },
+}
+
+#[derive(Debug)]
+enum Phase {
+    /// Lock the store and load its token.
+    Consult,
+    /// The store is at work.
+    AtStore(Outcome<Found>),
+    Paused {
+        until: Duration,
+        then: Resume,
+    },
+    /// Have the store make room for the new token.
+    Prepare,
+    Request,
+    Sent(Box<TokenRequest>),
+    Answered(Box<TokenRequest>, Box<Parts>),
+    /// Put the new token into the store.
+    Save,
+    /// Hand the new token to `on_refresh` and to the calls.
+    Announce,
+    Ended(Option<Result<(), Error>>),
+}
+
+/// The state after a pause.
+#[derive(Debug, Clone, Copy)]
+enum Resume {
+    /// Another session had the lock.
+    Consult,
+    /// The server did not process the request.
+    Request,
+}
+
+impl Refresh {
+    pub(super) fn new(
+        state: Arc<TokenState>,
+        ticket: Ticket,
+        purpose: Purpose,
+        token: Token,
+        unsaved: Option<Unsaved>,
+    ) -> Self {
+        let phase = match (&state.session.store, &unsaved) {
+            (Some(_), _) => Phase::Consult,
+            (None, Some(_)) => Phase::Announce,
+            (None, None) => Phase::Request,
+        };
+        let is_usable = unsaved.as_ref().is_none_or(|unsaved| unsaved.is_usable);
+        let task = match unsaved {
+            Some(Unsaved { replaced, .. }) => Task::Save { replaced },
+            None => Task::Renew,
+        };
+        Self {
+            state,
+            ticket,
+            purpose,
+            token,
+            is_usable,
+            task,
+            lock: None,
+            lock_attempts: 0,
+            requests: 0,
+            defect: None,
+            began_at: None,
+            seen_at: Duration::ZERO,
+            event: None,
+            phase,
+        }
+    }
+
+    pub(in crate::auth) fn ticket(&self) -> &Ticket {
+        &self.ticket
+    }
+
+    fn see(&mut self, now: Now) {
+        self.began_at.get_or_insert(now.monotonic);
+        self.seen_at = now.monotonic;
+    }
+
+    /// The step that waits for a party for as long as an attempt may take, starting at `from`.
+    fn until_due(&self, from: Duration, party: Party, step: Step) -> Step {
+        let due = from.saturating_add(self.state.settings.timeout).saturating_add(GRACE);
+        self.state.expect(&self.ticket, due, party);
+        step
+    }
+
+    /// Hands a task to the driver, if there is a store.
+    fn at_store(&mut self) -> Option<Step> {
+        let profile = self.state.session.store.as_ref()?;
+        let (task, outcome) = match self.phase {
+            Phase::Save => shared::save(profile, self.token.clone()),
+            Phase::Prepare => shared::prepare(profile),
+            _ => shared::consult(profile),
+        };
+        self.phase = Phase::AtStore(outcome);
+        Some(self.until_due(self.seen_at, Party::Store, Step::Blocking(task)))
+    }
+
+    /// Continues with the result of the store's task.
+    fn found(&mut self, now: Now, found: Option<Found>) {
+        let next = match found {
+            None => Err(Error::misuse("step before the store's task has run")),
+            Some(Found::Prepared(Ok(()))) => Ok(Phase::Request),
+            Some(Found::Prepared(Err(error))) => {
+                Err(error.with_context("the token store has no room for a new token"))
+            }
+            Some(Found::Saved(Ok(()))) => {
+                self.state.note_stored(true);
+                Ok(Phase::Announce)
+            }
+            Some(Found::Saved(Err(error))) => {
+                return self.not_saved(error.with_context("the new token could not be stored"));
+            }
+            Some(Found::Consulted(lock, stored)) => self.consulted(now, lock, stored),
+        };
+        match next {
+            Ok(phase) => self.phase = phase,
+            Err(error) => self.fail(Cause::Local, error),
+        }
+    }
+
+    fn consulted(
+        &mut self,
+        now: Now,
+        lock: Result<Option<StoreLock>, Error>,
+        stored: Result<Option<Token>, Error>,
+    ) -> Result<Phase, Error> {
+        let stored =
+            stored.map_err(|error| error.with_context("the stored token could not be loaded"))?;
+        if self.state.note_stored(stored.is_some()) && stored.is_none() {
+            return Err(Error::new(
+                ErrorCode::AuthRequired,
+                "the token was removed from the token store",
+            )
+            .with_hint("Log in again."));
+        }
+        let unsaved = match &self.task {
+            Task::Renew => None,
+            Task::Save { replaced } => Some(replaced.as_ref()),
+        };
+        let verdict = judge(&self.token, unsaved, stored, now.wall);
+        if let Verdict::Adopt(token) = verdict {
+            self.install(token, None, true)?;
+            return Ok(Phase::Announce);
+        }
+        let lock = lock.map_err(|error| error.with_context("the token store can't be locked"))?;
+        let Some(lock) = lock else { return self.locked_out(now) };
+        self.lock = Some(lock);
+        let Verdict::Refresh(token) = verdict else { return Ok(Phase::Save) };
+        self.token = token;
+        Ok(Phase::Prepare)
+    }
+
+    /// Waits while another session refreshes the token: it may take as long as it takes this one.
+    fn locked_out(&mut self, now: Now) -> Result<Phase, Error> {
+        let limit = self.state.settings.timeout.saturating_mul(2);
+        let end = self.began_at.unwrap_or(now.monotonic).saturating_add(limit);
+        let message = match self.purpose {
+            Purpose::Ahead => "another process is refreshing the token".to_owned(),
+            Purpose::Required if now.monotonic >= end => {
+                format!("the token store was locked by another process for {limit:?}")
+            }
+            Purpose::Required => {
+                let until = now.monotonic.saturating_add(pause(self.lock_attempts)).min(end);
+                self.lock_attempts = self.lock_attempts.saturating_add(1);
+                return Ok(Phase::Paused { until, then: Resume::Consult });
+            }
+        };
+        Err(Error::new(ErrorCode::Network, message)
+            .with_hint("Try again later, or end the process that holds the lock."))
+    }
+
+    /// Returns when to repeat a request that the server did not process, if calls wait for it.
+    fn repeat_at(&self, now: Now, retry_after: Option<Duration>) -> Option<Duration> {
+        let Settings { retry, timeout, .. } = &self.state.settings;
+        if self.purpose == Purpose::Ahead || self.requests > retry.max_retries {
+            return None;
+        }
+        let wait = retry_after.unwrap_or_else(|| retry.backoff(self.requests, 0.0));
+        let until = now.monotonic.saturating_add(wait);
+        let end = self.began_at.unwrap_or(now.monotonic).saturating_add(*timeout);
+        (until <= end).then_some(until)
+    }
+
+    /// Ends with an error of the server or the network, unless the request can be repeated.
+    fn request_failed(&mut self, now: Now, error: Error, is_unprocessed: bool) {
+        let until = match is_unprocessed {
+            true => self.repeat_at(now, error.retry_after()),
+            false => None,
+        };
+        match until {
+            Some(until) => self.phase = Phase::Paused { until, then: Resume::Request },
+            None => self.fail(Cause::Server(self.purpose), error),
+        }
+    }
+
+    fn request(&self) -> TokenRequest {
+        let session = &self.state.session;
+        let refresh_token = self.token.refresh_token.clone().unwrap_or_else(|| Secret::new(""));
+        let client =
+            ClientId { id: session.client_id.clone(), secret: session.client_secret.clone() };
+        let resource = self.token.resource.as_deref();
+        TokenRequest {
+            grant: Grant::RefreshToken,
+            endpoint: session.token_endpoint.clone(),
+            discovered: session.discovered,
+            form: refresh_form(&client, &refresh_token, resource, session.legacy),
+            client,
+            settings: self.state.settings.clone(),
+        }
+    }
+
+    /// Sends the request, unless the server refused this refresh token before.
+    fn send(&mut self, now: Now) -> Option<Step> {
+        let refresh_token = self.token.refresh_token.as_ref();
+        if let Some(error) = self.state.refusal(refresh_token) {
+            self.fail(Cause::Refused(refresh_token.cloned()), error);
+            return None;
+        }
+        let request = self.request();
+        match request.attempt() {
+            Ok(attempt) => {
+                self.requests = self.requests.saturating_add(1);
+                self.phase = Phase::Sent(Box::new(request));
+                Some(self.until_due(now.monotonic, Party::Server, Step::Send(attempt)))
+            }
+            Err(error) => {
+                self.fail(Cause::Local, error);
+                None
+            }
+        }
+    }
+
+    /// Takes the token that the server issued.
+    fn refreshed(&mut self, token: Token) {
+        let token = token.succeeding(&self.token);
+        let refresh_token = token.refresh_token.clone();
+        match self.install(token, Some(self.token.clone()), true) {
+            Ok(()) => self.phase = Phase::Save,
+            Err(error) => self.salvage(refresh_token, error),
+        }
+    }
+
+    fn install(
+        &mut self,
+        token: Token,
+        replaced: Option<Token>,
+        is_usable: bool,
+    ) -> Result<(), Error> {
+        let unsaved = Unsaved { token: token.clone(), replaced, is_usable };
+        self.state.install(&self.ticket, unsaved)?;
+        self.token = token;
+        self.is_usable = is_usable;
+        Ok(())
+    }
+
+    /// Ends with the error of a response without a usable access token. Its refresh token is saved
+    /// first, with the old access token: the server may have revoked the old refresh token.
+    fn salvage(&mut self, refresh_token: Option<Secret>, error: Error) {
+        let replaced = self.token.clone();
+        let is_new = refresh_token.is_some() && refresh_token != replaced.refresh_token;
+        let token = Token { refresh_token, ..replaced.clone() };
+        if !is_new || self.install(token, Some(replaced), false).is_err() {
+            return self.fail(Cause::Server(self.purpose), error);
+        }
+        self.defect = Some(error);
+        self.phase = Phase::Save;
+    }
+
+    /// Hands the saved token to `on_refresh` and to the calls. If an earlier refresh saved only a refresh
+    /// token, continues with a request.
+    fn announce(&mut self, now: Now) {
+        if let Err(error) = self.state.accept(now, &self.ticket, &self.token, self.is_usable) {
+            return self.not_saved(error);
+        }
+        match self.defect.take() {
+            Some(error) => {
+                let hint = "The new refresh token was saved, and a later call refreshes with it.";
+                self.fail(Cause::Server(self.purpose), error.with_hint(hint));
+            }
+            None if self.is_usable => self.end(Ok(())),
+            None => self.phase = Phase::Prepare,
+        }
+    }
+
+    /// Ends with the error of the store or of `on_refresh`. The error of the server takes precedence.
+    fn not_saved(&mut self, error: Error) {
+        let Some(defect) = self.defect.take() else { return self.fail(Cause::Local, error) };
+        let hint = format!(
+            "The server issued a new refresh token, which a later call saves and refreshes with: {}.",
+            error.message()
+        );
+        self.fail(Cause::Server(self.purpose), defect.with_hint(hint).with_source(error));
+    }
+
+    fn fail(&mut self, cause: Cause, error: Error) {
+        self.state.fail(self.seen_at, &self.ticket, cause, error.clone());
+        self.end(Err(error));
+    }
+
+    fn end(&mut self, result: Result<(), Error>) {
+        self.lock = None;
+        let duration = self.seen_at.saturating_sub(self.began_at.unwrap_or(self.seen_at));
+        let error = result.as_ref().err().cloned();
+        self.event = Some(TokenRefreshInfo { duration, error });
+        self.phase = Phase::Ended(Some(result));
+    }
+
+    fn misuse(&mut self, problem: &str) {
+        self.fail(Cause::Local, Error::misuse(problem));
+    }
+
+    fn done(&mut self) -> Step {
+        let result = match &mut self.phase {
+            Phase::Ended(result) => result.take(),
+            _ => None,
+        };
+        let result = result.unwrap_or_else(|| Err(Error::misuse("step after the end")));
+        Step::Done(result.map(|()| Reply::without_response(1)))
+    }
+}
+
+impl Machine for Refresh {
+    fn step(&mut self, now: Now) -> Step {
+        self.see(now);
+        if let Phase::AtStore(outcome) = &self.phase {
+            let found = outcome.take();
+            self.found(now, found);
+        }
+        if let Phase::Paused { until, then } = self.phase {
+            if now.monotonic < until {
+                let wait = Step::Wait(Wait::until_time(until));
+                return self.until_due(until, Party::Driver, wait);
+            }
+            self.phase = match then {
+                Resume::Consult => Phase::Consult,
+                Resume::Request => Phase::Request,
+            };
+        }
+        // Without a store, there is nothing to save the token in, and no room to be made for it.
+        let has_store = self.state.session.store.is_some();
+        match self.phase {
+            Phase::Announce => self.announce(now),
+            Phase::Save if !has_store => self.announce(now),
+            _ => {}
+        }
+        let is_at_store = matches!(self.phase, Phase::Consult | Phase::Prepare | Phase::Save);
+        if let Some(step) = is_at_store.then(|| self.at_store()).flatten() {
+            return step;
+        }
+        match self.phase {
+            Phase::Request | Phase::Prepare => {
+                if let Some(step) = self.send(now) {
+                    return step;
+                }
+            }
+            Phase::Sent(_) | Phase::Answered(..) => {
+                self.misuse("step before the response was reported");
+            }
+            _ => {}
+        }
+        self.done()
+    }
+
+    fn handle_head(&mut self, now: Now, head: Response<()>) -> ReadPlan {
+        self.see(now);
+        match std::mem::replace(&mut self.phase, Phase::Request) {
+            Phase::Sent(request) => {
+                let (head, ()) = head.into_parts();
+                self.phase = Phase::Answered(request, Box::new(head));
+                ReadPlan::Buffer { limit: BODY_LIMIT }
+            }
+            _ => {
+                self.misuse("a response to no request");
+                ReadPlan::Discard
+            }
+        }
+    }
+
+    fn handle_body(&mut self, now: Now, body: Bytes) {
+        self.see(now);
+        let Phase::Answered(request, head) = std::mem::replace(&mut self.phase, Phase::Request)
+        else {
+            return self.misuse("a body without a response");
+        };
+        let answer = Answer::new(head.status, head.headers, body);
+        match request.token(&answer, now.wall) {
+            Ok(token) => self.refreshed(token),
+            Err(Denial::Final(error)) => {
+                self.fail(Cause::Refused(self.token.refresh_token.clone()), error);
+            }
+            Err(Denial::Temporary(error)) if answer.status.is_success() => {
+                self.salvage(Token::refresh_token_of(&answer), error);
+            }
+            Err(Denial::Temporary(error)) => {
+                let is_unprocessed = matches!(answer.status.as_u16(), 429 | 503);
+                self.request_failed(now, error, is_unprocessed);
+            }
+        }
+    }
+
+    fn handle_failure(&mut self, now: Now, failure: Failure) {
+        self.see(now);
+        use FailureKind::{Connect, ConnectTimeout, NotProcessed};
+        let is_unprocessed = matches!(failure.kind(), Connect | ConnectTimeout | NotProcessed)
+            && !failure.is_permanent();
+        let error = Error::from_failure(failure, None);
+        let error = error.with_context("the token could not be refreshed");
+        self.request_failed(now, error, is_unprocessed);
+    }
+
+    fn poll_event(&mut self) -> Option<Event> {
+        self.event.take().map(Event::TokenRefresh)
+    }
+}
+
+impl Drop for Refresh {
+    fn drop(&mut self) {
+        if !matches!(self.phase, Phase::Ended(_)) {
+            self.state.abandon(&self.ticket);
+        }
+    }
+}
+
+/// Time that a driver may need beyond a timeout to report it.
+const GRACE: Duration = Duration::from_secs(1);

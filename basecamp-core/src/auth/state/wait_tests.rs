@@ -1,0 +1,126 @@
+//! Who waits is woken once there is news, and not after it has stopped waiting.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::task::{Wake, Waker};
+use std::time::SystemTime;
+
+use super::*;
+use crate::Cancel;
+use crate::auth::session::OAuthSession;
+use crate::auth::state::Access;
+use crate::auth::state::Refresh;
+use crate::auth::token::Token;
+use crate::auth::token_endpoint::Settings;
+use crate::client::config::Config;
+use crate::error::failure::Failure;
+use crate::protocol::machine::{Machine, Step};
+use crate::protocol::now::Now;
+use std::pin::Pin;
+use std::task::Context;
+
+/// Counts how often it was woken.
+#[derive(Default)]
+struct Bell(AtomicUsize);
+
+impl Wake for Bell {
+    fn wake(self: Arc<Self>) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+fn rung(bells: &[Arc<Bell>]) -> Vec<usize> {
+    bells.iter().map(|bell| bell.0.load(Ordering::Relaxed)).collect()
+}
+
+fn bells<const N: usize>() -> [Arc<Bell>; N] {
+    std::array::from_fn(|_| Arc::default())
+}
+
+fn is_ready(wait: &mut Wait, bell: &Arc<Bell>) -> bool {
+    let waker = Waker::from(bell.clone());
+    Pin::new(wait).poll(&mut Context::from_waker(&waker)).is_ready()
+}
+
+const NOW: Now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
+
+/// A refresh in flight, and as many who wait for it.
+fn refresh<const N: usize>() -> (Box<Refresh>, [Wait; N]) {
+    let token = Token::new("old").with_refresh_token("r").with_expires_at(NOW.wall);
+    let session = OAuthSession::new("https://auth.example.com/", "client", token);
+    let state = TokenState::new(session, Settings::of(&Config::default())).unwrap();
+    let state = Arc::new(state);
+    let Access::Refresh(refresh) = state.access(NOW, &mut None) else { panic!() };
+    let waits = std::array::from_fn(|_| {
+        let Access::Wait(wait) = state.access(NOW, &mut None) else { panic!() };
+        wait
+    });
+    (refresh, waits)
+}
+
+/// What ends the waits.
+type News = Box<dyn FnOnce()>;
+
+/// Both kinds of news, and those who wait for them.
+fn both<const N: usize>() -> [(News, [Wait; N]); 2] {
+    let (refresh, waits) = refresh();
+    let cancel = Cancel::new();
+    let until_cancelled = std::array::from_fn(|_| {
+        Wait::for_event(cancel.event()).at_most_until(Some(Duration::from_secs(60)))
+    });
+    [(Box::new(move || drop(refresh)), waits), (Box::new(move || cancel.cancel()), until_cancelled)]
+}
+
+#[test]
+fn each_who_waits_is_woken_by_its_last_waker() {
+    for (news, [mut first, mut second]) in both() {
+        let bells = bells::<3>();
+        assert!(!is_ready(&mut first, &bells[0]));
+        assert!(!is_ready(&mut second, &bells[1]));
+        // The first has moved to another task since.
+        assert!(!is_ready(&mut first, &bells[2]));
+        assert_eq!(rung(&bells), [0, 0, 0]);
+        news();
+        assert_eq!(rung(&bells), [0, 1, 1]);
+        assert!(is_ready(&mut first, &bells[0]) && is_ready(&mut second, &bells[1]));
+    }
+}
+
+#[test]
+fn who_stops_waiting_is_forgotten_and_nobody_else() {
+    for (news, [mut first, mut second, never_asked]) in both() {
+        let bells = bells::<2>();
+        assert!(!is_ready(&mut first, &bells[0]));
+        assert!(!is_ready(&mut second, &bells[1]));
+        drop((first, never_asked));
+        assert_eq!(Arc::strong_count(&bells[0]), 1, "its waker is kept");
+        news();
+        assert_eq!(rung(&bells), [0, 1]);
+    }
+}
+
+#[test]
+fn a_refresh_out_of_order_ends_for_those_who_wait() {
+    let orders: [fn(&mut Refresh); 4] = [
+        |refresh| {
+            let Step::Send(_) = refresh.step(NOW) else { panic!() };
+        },
+        |refresh| {
+            let Step::Send(_) = refresh.step(NOW) else { panic!() };
+            let _ = refresh.handle_head(NOW, http::Response::new(()));
+        },
+        |refresh| {
+            let _ = refresh.handle_head(NOW, http::Response::new(()));
+        },
+        |refresh| refresh.handle_body(NOW, bytes::Bytes::new()),
+    ];
+    for order in orders {
+        let (mut refresh, [mut wait]) = refresh();
+        order(&mut refresh);
+        let Step::Done(Err(error)) = refresh.step(NOW) else { panic!() };
+        assert_eq!(error.code(), crate::ErrorCode::Usage);
+        assert!(is_ready(&mut wait, &Arc::default()));
+    }
+    let (mut refresh, [mut wait]) = refresh();
+    refresh.handle_failure(NOW, Failure::io("reset"));
+    assert!(is_ready(&mut wait, &Arc::default()));
+}

@@ -1,0 +1,195 @@
+//! Where requests may lead: anywhere if the caller named the URL, to public addresses alone if a document
+//! did, unless the caller says otherwise.
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::Response;
+use serde_json::json;
+
+use super::*;
+use crate::Config;
+use crate::auth::server::AuthorizationServer;
+use crate::auth::session::OAuthSession;
+use crate::auth::strategy::Auth;
+use crate::auth::token::Token;
+use crate::client::context::Context;
+use crate::client::handle::Blocking;
+use crate::error::ErrorCode;
+use crate::error::failure::Failure;
+use crate::error::reason::Reason;
+use crate::net::address_policy::AddressPolicy;
+use crate::oauth::{Discovery, OAuth};
+use crate::testing::Simulation;
+use crate::{Authorization, Call, Detached};
+
+const RESOURCE: &str = "https://3.basecampapi.com";
+const ISSUER: &str = "https://as.example.com";
+
+/// Plays all servers there are. Those that `refused` leads to count as refused by a driver.
+fn simulate(refused: &'static str) -> Simulation {
+    Simulation::new(move |request| {
+        let url = request.uri().to_string();
+        if !refused.is_empty() && url.starts_with(refused) {
+            return Err(Failure::refused("127.0.0.1 is in 127.0.0.0/8 (loopback)"));
+        }
+        let origin = url.split("/.well-known").next().unwrap();
+        let body = match request.uri().path() {
+            "/.well-known/oauth-protected-resource" => {
+                json!({ "resource": origin, "authorization_servers": [ISSUER] })
+            }
+            "/.well-known/oauth-authorization-server" => json!({
+                "issuer": origin,
+                "token_endpoint": "https://tokens.example.com/token",
+                "device_authorization_endpoint": "https://devices.example.com/device",
+            }),
+            "/device" => json!({
+                "device_code": "d", "user_code": "u", "expires_in": 900,
+                "verification_uri": "https://devices.example.com/go",
+            }),
+            _ => json!({ "access_token": "new", "refresh_token": "newer" }),
+        };
+        Ok(Response::new(Bytes::from(body.to_string())))
+    })
+}
+
+fn login(server: &Simulation, config: Config) -> OAuth<Blocking> {
+    OAuth::new(server.blocking(Arc::new(Context::for_login(config, 0))))
+}
+
+fn discover(server: &Simulation) -> AuthorizationServer {
+    let oauth = login(server, Config::default());
+    let Discovery { server, .. } = oauth.discover_from_resource(RESOURCE).send().unwrap();
+    server
+}
+
+fn old() -> Token {
+    Token::new("old").with_refresh_token("refresh").with_expires_at(SystemTime::UNIX_EPOCH)
+}
+
+/// Makes a call that has to refresh its token first.
+fn call(server: &Simulation, session: OAuthSession, config: Config) -> Result<(), Error> {
+    let context = Arc::new(Context::new(config, Auth::session(session), 0).unwrap());
+    let request = Authorization::new(Detached).get();
+    server.drive(&mut Call::new(&context, &request)).map(drop)
+}
+
+/// Where each request was sent and where it might lead.
+fn sent(server: &Simulation) -> Vec<(String, AddressPolicy)> {
+    let host = |sent: &crate::testing::Sent| sent.request.uri().host().unwrap().to_owned();
+    server.requests().iter().map(|sent| (host(sent), sent.addresses.clone())).collect()
+}
+
+#[test]
+fn what_a_document_names_leads_to_public_addresses_alone() {
+    let (any, public) = (AddressPolicy::any(), AddressPolicy::public());
+    let server = simulate("");
+    let oauth = login(&server, Config::default());
+    let found = discover(&server);
+    oauth.device_login(&found, "client", |_| {}).send().unwrap();
+    oauth.exchange_code(&found, "client", "code").send().unwrap();
+    oauth.refresh(&found, "client", &old()).send().unwrap();
+    call(&server, OAuthSession::at(&found, "client", old()), Config::default()).unwrap();
+    let hosts = [
+        ("3.basecampapi.com", &any),
+        ("as.example.com", &public),
+        ("devices.example.com", &public),
+        ("tokens.example.com", &public),
+        ("tokens.example.com", &public),
+        ("tokens.example.com", &public),
+        ("tokens.example.com", &public),
+        ("launchpad.37signals.com", &any),
+    ];
+    let expected = hosts.map(|(host, policy)| (host.to_owned(), policy.clone()));
+    assert_eq!(sent(&server), expected);
+}
+
+#[test]
+fn an_issuer_that_the_caller_names_leads_anywhere_but_its_endpoints_do_not() {
+    let server = simulate("");
+    let oauth = login(&server, Config::default());
+    let found = oauth.discover("http://localhost:3000").send().unwrap();
+    oauth.exchange_code(&found, "client", "code").send().unwrap();
+    // Kept and read back, it is still one that was found.
+    let kept = serde_json::to_string(&found).unwrap();
+    let kept: AuthorizationServer = serde_json::from_str(&kept).unwrap();
+    oauth.exchange_code(&kept, "client", "code").send().unwrap();
+    let named = AuthorizationServer::new(ISSUER, "https://tokens.example.com/token");
+    oauth.exchange_code(&named, "client", "code").send().unwrap();
+    let policies: Vec<_> = sent(&server).into_iter().map(|(_, policy)| policy).collect();
+    let (any, public) = (AddressPolicy::any(), AddressPolicy::public());
+    assert_eq!(policies, [any.clone(), public.clone(), public, any]);
+}
+
+#[test]
+fn the_caller_replaces_the_policy_or_switches_it_off() {
+    let custom = AddressPolicy::custom(|address| address.is_loopback());
+    for policy in [custom, AddressPolicy::any()] {
+        let config = Config::builder().discovered_addresses(policy.clone()).build().unwrap();
+        let server = simulate("");
+        let oauth = login(&server, config.clone());
+        let found = oauth.discover_from_resource(RESOURCE).send().unwrap().server;
+        oauth.exchange_code(&found, "client", "code").send().unwrap();
+        call(&server, OAuthSession::at(&found, "client", old()), config).unwrap();
+        let discovered = &sent(&server)[1..4];
+        assert!(discovered.iter().all(|(_, found)| *found == policy), "{discovered:?}");
+    }
+    // A session says it for itself, also of an endpoint that the caller named.
+    let (any, public) = (AddressPolicy::any(), AddressPolicy::public());
+    let server = simulate("");
+    let found = discover(&server);
+    let session = OAuthSession::at(&found, "client", old()).addresses(any.clone());
+    call(&server, session, Config::default()).unwrap();
+    let session = OAuthSession::new("https://tokens.example.com/token", "client", old());
+    call(&server, session.clone(), Config::default()).unwrap();
+    call(&server, session.addresses(public.clone()), Config::default()).unwrap();
+    let tokens = sent(&server).into_iter().filter(|(host, _)| host == "tokens.example.com");
+    assert_eq!(tokens.map(|(_, policy)| policy).collect::<Vec<_>>(), [any.clone(), any, public]);
+}
+
+#[test]
+fn a_refusal_is_an_error_of_the_step_and_final() {
+    let refused = |at: &'static str, step: &dyn Fn(&Simulation) -> Error| {
+        let server = simulate(at);
+        let error = step(&server);
+        let asked = sent(&server).iter().filter(|(host, _)| at.ends_with(host.as_str())).count();
+        assert_eq!(asked, 1, "{error}");
+        assert_eq!(error.code(), ErrorCode::ApiError, "{error}");
+        assert!(error.message().contains("refused to connect"), "{error}");
+        assert!(error.message().contains("loopback"), "{error}");
+        assert!(error.hint().contains("discovered_addresses") && !error.retryable());
+        error.reason()
+    };
+    let issuer = refused(ISSUER, &|server| {
+        let oauth = login(server, Config::default());
+        oauth.discover_from_resource(RESOURCE).send().unwrap_err()
+    });
+    assert_eq!(issuer, Some(Reason::InvalidIssuerOrigin));
+
+    let at_device = refused("https://devices.example.com", &|server| {
+        let oauth = login(server, Config::default());
+        oauth.device_login(&discover(server), "client", |_| {}).send().unwrap_err()
+    });
+    assert_eq!(at_device, Some(Reason::Unavailable));
+
+    const TOKENS: &str = "https://tokens.example.com";
+    let polled = refused(TOKENS, &|server| {
+        let oauth = login(server, Config::default());
+        oauth.device_login(&discover(server), "client", |_| {}).send().unwrap_err()
+    });
+    assert_eq!(polled, Some(Reason::Unavailable));
+
+    let exchanged = refused(TOKENS, &|server| {
+        let oauth = login(server, Config::default());
+        oauth.exchange_code(&discover(server), "client", "code").send().unwrap_err()
+    });
+    let refreshed = refused(TOKENS, &|server| {
+        let oauth = login(server, Config::default());
+        oauth.refresh(&discover(server), "client", &old()).send().unwrap_err()
+    });
+    let session = refused(TOKENS, &|server| {
+        let session = OAuthSession::at(&discover(server), "client", old());
+        call(server, session, Config::default()).unwrap_err()
+    });
+    assert_eq!([exchanged, refreshed, session], [None; 3]);
+}

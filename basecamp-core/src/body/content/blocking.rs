@@ -1,0 +1,130 @@
+//! A body as a blocking driver reads it.
+
+use std::fmt;
+use std::io::{self, Chain, Cursor, Read};
+use std::path::Path;
+
+use bytes::Bytes;
+
+use super::{Meter, Source, take};
+use crate::body::{BlockingBody, ExternalBody};
+use crate::error::failure::Failure;
+use crate::error::unreadable::Unreadable;
+
+/// An [`ExternalBody`] as a reader, to be sent as it comes.
+///
+/// It fails rather than give more or less than announced.
+pub struct BlockingUpload {
+    length: u64,
+    reader: Chain<Chain<Cursor<Bytes>, Metered>, Cursor<Bytes>>,
+}
+
+impl ExternalBody {
+    /// Opens it. `open` opens a file, and gives its length too.
+    ///
+    /// # Errors
+    ///
+    /// A failure to be reported to the machine: the file can't be opened, or a stream was sent
+    /// before.
+    pub fn open_blocking(
+        self,
+        open: impl FnOnce(&Path) -> io::Result<(BlockingBody, u64)>,
+    ) -> Result<BlockingUpload, Failure> {
+        let opened = match &self.content.source {
+            Source::Bytes(bytes) => {
+                let length = bytes.len() as u64;
+                Ok((Box::new(Cursor::new(bytes.clone())) as BlockingBody, length))
+            }
+            Source::File(path) => open(path).map_err(|error| Unreadable::file(path, error)),
+            Source::Reader(reader, length) => take(reader).map(|reader| (reader, *length)),
+            Source::Stream(..) => Err(Unreadable::foreign()),
+        };
+        let (reader, length) = opened.map_err(Failure::io)?;
+        let mut content =
+            Metered { reader, meter: Meter::new(&self.content, length), ended: false };
+        content.check_empty().map_err(|problem| Failure::io(self.content.explain(problem)))?;
+        Ok(BlockingUpload {
+            length: self.around(length),
+            reader: Cursor::new(self.head).chain(content).chain(Cursor::new(self.tail)),
+        })
+    }
+}
+
+impl BlockingUpload {
+    /// How many bytes it gives: the `Content-Length` of its request.
+    #[must_use]
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+}
+
+impl Read for BlockingUpload {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.reader.read(buffer)
+    }
+}
+
+impl fmt::Debug for BlockingUpload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockingUpload").field("length", &self.length).finish_non_exhaustive()
+    }
+}
+
+/// A content that is counted, and held to its length.
+struct Metered {
+    reader: BlockingBody,
+    meter: Meter,
+    ended: bool,
+}
+
+impl Metered {
+    /// Checks now that a content of length 0 ends at once: an HTTP client doesn't read a body that has
+    /// no bytes.
+    fn check_empty(&mut self) -> Result<(), Unreadable> {
+        if self.meter.length > 0 {
+            return Ok(());
+        }
+        match read_some(&mut *self.reader, &mut [0])? {
+            0 => self.ended = true,
+            _ => return Err(Unreadable::goes_on(0)),
+        }
+        Ok(())
+    }
+
+    fn try_read(&mut self, buffer: &mut [u8]) -> Result<usize, Unreadable> {
+        let read = read_some(&mut *self.reader, buffer)?;
+        if read == 0 {
+            self.meter.check_end()?;
+            self.ended = true;
+            return Ok(0);
+        }
+        self.meter.add(read)?;
+        // Asked for now: nobody reads on once the announced length is reached, and what is too long
+        // must not arrive whole.
+        if self.meter.left() == 0 {
+            match read_some(&mut *self.reader, &mut [0])? {
+                0 => self.ended = true,
+                _ => return Err(Unreadable::goes_on(self.meter.length)),
+            }
+        }
+        Ok(read)
+    }
+}
+
+impl Read for Metered {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.ended || buffer.is_empty() {
+            return Ok(0);
+        }
+        self.try_read(buffer).map_err(io::Error::other)
+    }
+}
+
+fn read_some(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Unreadable> {
+    loop {
+        match reader.read(buffer) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            result => return result.map_err(Unreadable::because),
+        }
+    }
+}

@@ -1,0 +1,310 @@
+use std::collections::VecDeque;
+use std::io::Cursor;
+use std::pin::Pin;
+use std::sync::Mutex;
+use std::task::{Context as TaskContext, Poll};
+
+use http_body::{Body, Frame};
+use http_body_util::BodyExt as _;
+use proptest::prelude::*;
+
+use super::*;
+use crate::body::{ExternalBody, RequestBody};
+use crate::error::failure::Failure;
+use crate::error::failure::FailureKind;
+use crate::error::{Error, ErrorCode};
+use crate::testing::ready;
+use std::io;
+
+/// Gives these pieces, whatever is asked for.
+struct Pieces(VecDeque<io::Result<&'static [u8]>>);
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let Some(piece) = self.0.pop_front() else { return Ok(0) };
+        let mut piece = piece?;
+        let read = piece.read(buffer)?;
+        if !piece.is_empty() {
+            self.0.push_front(Ok(piece));
+        }
+        Ok(read)
+    }
+}
+
+impl Body for Pieces {
+    type Data = Bytes;
+    type Error = io::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        _: &mut TaskContext<'_>,
+    ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
+        let piece = self.0.pop_front();
+        Poll::Ready(piece.map(|piece| piece.map(|piece| Frame::data(piece.into()))))
+    }
+}
+
+fn pieces<const N: usize>(pieces: [io::Result<&'static [u8]>; N]) -> Pieces {
+    Pieces(pieces.into())
+}
+
+fn external(content: Content) -> ExternalBody {
+    ExternalBody { head: "<".into(), content, tail: ">".into() }
+}
+
+fn no_files<T>(_: &Path) -> io::Result<T> {
+    Err(io::Error::new(io::ErrorKind::NotFound, "no such file"))
+}
+
+fn blocking(content: Content) -> Result<(u64, Vec<u8>), Failure> {
+    let mut upload = external(content).open_blocking(no_files)?;
+    let mut bytes = Vec::new();
+    upload.read_to_end(&mut bytes).map_err(Failure::io)?;
+    Ok((upload.length(), bytes))
+}
+
+fn open(body: ExternalBody) -> Result<AsyncUpload, Failure> {
+    ready(body.open_async(async |path: &Path| no_files(path)))
+}
+
+/// The next piece of an upload.
+fn next(upload: &mut AsyncUpload) -> Option<Result<Bytes, Failure>> {
+    let data = |frame: Frame<Bytes>| frame.into_data().unwrap();
+    Some(ready(upload.frame())?.map(data).map_err(Failure::io))
+}
+
+fn asynchronous(content: Content) -> Result<(u64, Vec<u8>), Failure> {
+    let upload = open(external(content))?;
+    let length = upload.size_hint().exact().unwrap();
+    let bytes = ready(upload.collect()).map_err(Failure::io)?.to_bytes();
+    Ok((length, bytes.to_vec()))
+}
+
+/// Both kinds of stream, of the same pieces.
+fn both<const N: usize>(
+    make: impl Fn() -> [io::Result<&'static [u8]>; N],
+    length: u64,
+) -> [Result<(u64, Vec<u8>), Failure>; 2] {
+    [
+        blocking(Content::reader(pieces(make()), length)),
+        asynchronous(Content::stream(pieces(make()), length)),
+    ]
+}
+
+fn message(failure: Failure) -> String {
+    let error = Error::from_failure(failure, None);
+    assert_eq!(error.code(), ErrorCode::Usage, "{error}");
+    assert!(!error.retryable());
+    error.message().to_owned()
+}
+
+#[test]
+fn a_body_is_its_content_with_what_stands_around() {
+    for result in both(|| [Ok(b"ab"), Ok(b"c")], 3) {
+        assert_eq!(result.unwrap(), (5, b"<abc>".to_vec()));
+    }
+    for result in both(|| [], 0) {
+        assert_eq!(result.unwrap(), (2, b"<>".to_vec()));
+    }
+    assert_eq!(blocking("abc".into()).unwrap(), (5, b"<abc>".to_vec()));
+    assert_eq!(asynchronous("abc".into()).unwrap(), (5, b"<abc>".to_vec()));
+}
+
+#[test]
+fn a_stream_must_have_its_length() {
+    for result in both(|| [Ok(b"ab")], 3) {
+        assert!(message(result.unwrap_err()).ends_with("it ended after 2 of 3 bytes"));
+    }
+    for result in both(|| [Ok(b"abcd")], 3) {
+        assert!(message(result.unwrap_err()).contains("it goes on after the 3 bytes"));
+    }
+    for result in both(|| [Ok(b"abc"), Ok(b"d")], 3) {
+        assert!(message(result.unwrap_err()).contains("it goes on after the 3 bytes"));
+    }
+}
+
+#[test]
+fn the_end_of_what_is_too_long_never_leaves() {
+    let content = Content::reader(&b"abcd"[..], 3);
+    let mut upload = external(content).open_blocking(no_files).unwrap();
+    let mut seen = Vec::new();
+    upload.read_to_end(&mut seen).unwrap_err();
+    assert!(seen.len() < 4, "{seen:?}");
+    let mut upload = open(external(Content::stream(pieces([Ok(b"abc"), Ok(b"d")]), 3))).unwrap();
+    assert_eq!(next(&mut upload).unwrap().unwrap(), "<");
+    next(&mut upload).unwrap().unwrap_err();
+    open(external(Content::stream(pieces([Ok(b"d")]), 0))).unwrap_err();
+}
+
+#[test]
+fn an_end_is_asked_for_once() {
+    let ended = || [Ok(&b"abc"[..]), Ok(b""), Err(io::Error::other("asked again"))];
+    assert_eq!(blocking(Content::reader(pieces(ended()), 3)).unwrap().1, b"<abc>");
+}
+
+#[test]
+fn reading_nothing_is_not_the_end() {
+    let mut upload = external(Content::reader(&b"abc"[..], 3)).open_blocking(no_files).unwrap();
+    upload.read_exact(&mut [0; 2]).unwrap();
+    assert_eq!(upload.read(&mut []).unwrap(), 0);
+    upload.read_exact(&mut [0; 3]).unwrap();
+}
+
+#[test]
+fn an_error_of_a_stream_is_told_as_such() {
+    for result in both(|| [Ok(b"ab"), Err(io::Error::other("the disk is on fire"))], 3) {
+        let failure = result.unwrap_err();
+        let found = Unreadable::find(&*failure.source).unwrap();
+        assert!(found.source().unwrap().to_string().ends_with("the disk is on fire"));
+        let message = message(failure);
+        assert_eq!(message, "the content to be sent can't be read: the disk is on fire");
+    }
+}
+
+#[test]
+fn what_is_unreadable_is_found_inside_of_a_clients_own_error() {
+    let own = Error::new(ErrorCode::Network, "send failed");
+    let failure = Failure::io(own.clone().with_source(Unreadable::gone()));
+    assert_eq!(failure.kind(), FailureKind::Unreadable);
+    assert_eq!(Failure::io(own).kind(), FailureKind::Io);
+}
+
+#[test]
+fn a_file_that_is_not_there_is_told_by_its_path() {
+    let file = Content::file("report.pdf");
+    let failure = blocking(file.clone()).unwrap_err();
+    assert!(Unreadable::find(&*failure.source).unwrap().source().is_some());
+    assert!(message(blocking(file.clone()).unwrap_err()).ends_with("report.pdf: no such file"));
+    assert!(message(asynchronous(file).unwrap_err()).ends_with("report.pdf: no such file"));
+}
+
+#[test]
+fn a_stream_is_sent_once_and_by_its_own_kind_of_driver() {
+    let reader = Content::reader(&b"abc"[..], 3);
+    assert_eq!(reader.replay(), Replay::Never);
+    assert!(message(asynchronous(reader.clone()).unwrap_err()).contains("another kind of driver"));
+    blocking(reader.clone()).unwrap();
+    assert!(message(blocking(reader).unwrap_err()).contains("only once"));
+    let stream = Content::stream(pieces([Ok(b"abc")]), 3);
+    assert!(message(blocking(stream.clone()).unwrap_err()).contains("another kind of driver"));
+    asynchronous(stream.clone()).unwrap();
+    assert!(message(asynchronous(stream).unwrap_err()).contains("only once"));
+}
+
+#[test]
+fn bytes_are_held_by_the_request_unless_their_progress_is_reported() {
+    let body = |content: &Content| RequestBody::from(content);
+    assert!(matches!(body(&"".into()), RequestBody::Empty));
+    assert!(matches!(body(&"abc".into()), RequestBody::Bytes(bytes) if bytes == "abc"));
+    let reported = Content::from("abc").on_progress(|_, _| ());
+    assert!(matches!(body(&reported), RequestBody::External(_)));
+}
+
+#[test]
+fn progress_is_counted_without_what_stands_around() {
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let report = |seen: &Arc<Mutex<Vec<_>>>| {
+        let seen = seen.clone();
+        move |sent, total| seen.lock().unwrap().push((sent, total))
+    };
+    blocking(Content::from("abc").on_progress(report(&seen))).unwrap();
+    asynchronous(Content::from("abc").on_progress(report(&seen))).unwrap();
+    assert_eq!(*seen.lock().unwrap(), [(3, 3), (3, 3)]);
+    // What is large goes in pieces, so that there is something to report.
+    seen.lock().unwrap().clear();
+    asynchronous(Content::from(vec![0; 100_000]).on_progress(report(&seen))).unwrap();
+    assert_eq!(*seen.lock().unwrap(), [(65_536, 100_000), (100_000, 100_000)]);
+}
+
+#[test]
+fn a_content_tells_its_length_its_path_and_whether_it_can_be_read_again() {
+    let stream = Content::stream(pieces([]), 7);
+    let told = [
+        (Content::from(b"abc"), Some(3), None, Replay::Rewind),
+        (Content::file("a/report.pdf"), None, Some(Path::new("a/report.pdf")), Replay::Rewind),
+        (Content::reader(&b""[..], 9), Some(9), None, Replay::Never),
+        (stream, Some(7), None, Replay::Never),
+    ];
+    for (content, length, path, replay) in &told {
+        assert_eq!((content.length(), content.path()), (*length, *path), "{content:?}");
+        assert_eq!(content.replay(), *replay, "{content:?}");
+    }
+}
+
+#[test]
+fn an_upload_ends_with_its_last_byte() {
+    let stream = Content::stream(pieces([Ok(b"ab"), Ok(b"c")]), 3);
+    let mut upload = open(external(stream)).unwrap();
+    let mut seen = Vec::new();
+    while !upload.is_end_stream() {
+        let data = next(&mut upload).unwrap().unwrap();
+        seen.push((data, upload.is_end_stream()));
+    }
+    let expected = [("<", false), ("ab", false), ("c", false), (">", true)];
+    assert_eq!(seen, expected.map(|(data, end)| (Bytes::from(data), end)));
+}
+
+#[test]
+fn an_interrupted_read_goes_on() {
+    let interrupted = || Err(io::Error::from(io::ErrorKind::Interrupted));
+    let content = Content::reader(pieces([interrupted(), Ok(b"ab"), interrupted()]), 2);
+    assert_eq!(blocking(content).unwrap(), (4, b"<ab>".to_vec()));
+}
+
+#[test]
+fn debug_shows_no_content() {
+    for content in [Content::from("secret"), Content::reader(Cursor::new("secret"), 6)] {
+        let debug = format!("{content:?} {:?}", external(content.clone()));
+        assert!(!debug.contains("secret") && debug.contains("6 bytes"), "{debug}");
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_pieces_all_of_it_comes(
+        pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 0..9),
+        wrong in -2_i64..3,
+    ) {
+        let all: Vec<u8> = pieces.concat();
+        let length = (all.len() as i64 + wrong).max(0) as u64;
+        let leaked: Vec<&'static [u8]> = pieces.into_iter().map(|piece| &*piece.leak()).collect();
+        let make = || Pieces(leaked.iter().map(|piece| Ok(*piece)).collect());
+        let results = [
+            // A reader that gives nothing has ended, so empty pieces are left out.
+            blocking(Content::reader(
+                Pieces(leaked.iter().filter(|piece| !piece.is_empty()).map(|piece| Ok(*piece)).collect()),
+                length,
+            )),
+            asynchronous(Content::stream(make(), length)),
+        ];
+        for result in results {
+            match result {
+                Ok((announced, bytes)) => {
+                    prop_assert_eq!(length, all.len() as u64);
+                    prop_assert_eq!(announced, bytes.len() as u64);
+                    prop_assert_eq!(&bytes[1..bytes.len() - 1], &all[..]);
+                }
+                Err(_) => prop_assert_ne!(length, all.len() as u64),
+            }
+        }
+    }
+}
+
+#[test]
+fn content_of_length_zero_must_be_empty() {
+    let external = |content: Content| match RequestBody::from(&content) {
+        RequestBody::External(body) => body,
+        other => panic!("{other:?}"),
+    };
+    let none = |_: &Path| Err(io::Error::other("no files"));
+    let reader = external(Content::reader(io::Cursor::new("x"), 0));
+    let failure = reader.open_blocking(none).unwrap_err();
+    assert_eq!(failure.kind(), FailureKind::Unreadable);
+    assert!(external(Content::reader(io::empty(), 0)).open_blocking(none).is_ok());
+    // Such as the files of `/proc`.
+    let grown = |_: &Path| Ok((Box::new(io::Cursor::new("x")) as BlockingBody, 0));
+    let failure = external(Content::file("/proc/version")).open_blocking(grown).unwrap_err();
+    let message = Error::from_failure(failure, None).message().to_owned();
+    assert!(message.contains("/proc/version: it goes on after the 0 bytes"), "{message}");
+    assert!(message.contains("Content::reader"), "{message}");
+}

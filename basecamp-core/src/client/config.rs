@@ -1,0 +1,374 @@
+//! Settings: what can be set, the defaults, and what values are refused.
+
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use crate::auth::launchpad::LAUNCHPAD;
+use crate::auth::token_endpoint::Settings;
+use crate::error::Error;
+use crate::model::time::capped;
+use crate::net::address_policy::AddressPolicy;
+use crate::net::origin::Origin;
+use crate::request::endpoint::Audience;
+use crate::request::retry::RetryPolicy;
+
+/// The version of the Basecamp API that this SDK describes.
+pub const API_VERSION: &str = crate::generated::API_VERSION;
+
+/// A client's settings. Immutable once built; [`Config::builder`] makes another. Durations are capped
+/// at one year.
+///
+/// | setting | default | environment |
+/// |---|---|---|
+/// | `base_url` | `https://3.basecampapi.com` | `BASECAMP_BASE_URL` |
+/// | `authorization_url` | Launchpad; with another `base_url`, that | |
+/// | `timeout` of each attempt | 30 s | `BASECAMP_TIMEOUT`, in seconds |
+/// | `connect_timeout` | 10 s | |
+/// | `deadline` of each call | none | |
+/// | `retry` | [`RetryPolicy::standard`] | `BASECAMP_MAX_RETRIES` |
+/// | `max_pages` of a list | 10 000 | |
+/// | `max_connections` of a client | 100 | |
+/// | `user_agent` | the SDK's name and version | |
+/// | `discovered_addresses` | [`AddressPolicy::public`] | |
+/// | `download_addresses` | [`AddressPolicy::public`], or through a proxy; any with a `base_url` on localhost | |
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Config {
+    pub(crate) origin: Origin,
+    pub(crate) authorization_origin: Origin,
+    pub(crate) timeout: Duration,
+    pub(crate) connect_timeout: Duration,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) max_pages: u32,
+    pub(crate) max_connections: usize,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) response_limit: usize,
+    pub(crate) error_limit: usize,
+    pub(crate) discovered_addresses: AddressPolicy,
+    pub(crate) download_addresses: AddressPolicy,
+}
+
+pub(crate) const DEFAULT_BASE_URL: &str = "https://3.basecampapi.com";
+
+impl Default for Config {
+    fn default() -> Self {
+        // Every default is valid; a test builds them.
+        Self::builder().build().unwrap_or_else(|_| unreachable!("the defaults are valid"))
+    }
+}
+
+impl Config {
+    /// Starts from the defaults.
+    pub fn builder() -> ConfigBuilder {
+        ConfigBuilder::default()
+    }
+
+    /// Starts from the defaults and the environment variables that `lookup` finds. The drivers
+    /// offer this with the real environment.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error that names the variable whose value can't be used.
+    ///
+    /// ```
+    /// use basecamp_core::Config;
+    ///
+    /// let config = Config::from_lookup(|name| (name == "BASECAMP_TIMEOUT").then(|| "5".into()))?;
+    /// assert_eq!(config.build()?.timeout().as_secs(), 5);
+    /// # Ok::<(), basecamp_core::Error>(())
+    /// ```
+    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<ConfigBuilder, Error> {
+        let mut builder = Self::builder();
+        if let Some(url) = lookup("BASECAMP_BASE_URL") {
+            // Parsed here too, so that the message names the variable.
+            Origin::parse_root("BASECAMP_BASE_URL", &url)?;
+            builder = builder.base_url(url);
+        }
+        if let Some(text) = lookup("BASECAMP_TIMEOUT") {
+            let timeout = text
+                .trim()
+                .parse()
+                .ok()
+                .and_then(|seconds| Duration::try_from_secs_f64(seconds).ok())
+                .filter(|timeout| !timeout.is_zero());
+            let timeout = timeout.ok_or_else(|| {
+                Error::usage(format!(
+                    "`BASECAMP_TIMEOUT` must be a number of seconds greater than 0, not `{text}`"
+                ))
+            })?;
+            builder = builder.timeout(timeout);
+        }
+        if let Some(text) = lookup("BASECAMP_MAX_RETRIES") {
+            let retries = text.trim().parse().map_err(|_| {
+                Error::usage(format!(
+                    "`BASECAMP_MAX_RETRIES` must be a whole number, 0 or more, not `{text}`"
+                ))
+            })?;
+            builder = builder.max_retries(retries);
+        }
+        Ok(builder)
+    }
+
+    pub(crate) fn origin_of(&self, audience: Audience) -> &Origin {
+        match audience {
+            Audience::Api => &self.origin,
+            Audience::Authorization => &self.authorization_origin,
+        }
+    }
+
+    /// The API's origin, without a trailing slash.
+    #[must_use]
+    pub fn base_url(&self) -> &str {
+        self.origin.as_str()
+    }
+
+    /// Bounds each attempt, from connecting to the last byte.
+    #[must_use]
+    pub fn timeout(&self) -> Duration {
+        self.timeout
+    }
+
+    /// Bounds the making of a connection.
+    #[must_use]
+    pub fn connect_timeout(&self) -> Duration {
+        self.connect_timeout
+    }
+
+    /// Bounds a whole call: every attempt, wait and token refresh.
+    #[must_use]
+    pub fn deadline(&self) -> Option<Duration> {
+        self.deadline
+    }
+
+    /// When and how failures are retried.
+    #[must_use]
+    pub fn retry(&self) -> &RetryPolicy {
+        &self.retry
+    }
+
+    /// The most pages that a list follows.
+    #[must_use]
+    pub fn max_pages(&self) -> u32 {
+        self.max_pages
+    }
+
+    /// The most connections that a client has in use at the same time.
+    #[must_use]
+    pub fn max_connections(&self) -> usize {
+        self.max_connections
+    }
+}
+
+/// Collects settings for a [`Config`].
+#[derive(Debug, Clone)]
+#[must_use]
+pub struct ConfigBuilder {
+    base_url: String,
+    authorization_url: Option<String>,
+    timeout: Duration,
+    connect_timeout: Duration,
+    deadline: Option<Duration>,
+    retry: RetryPolicy,
+    max_pages: u32,
+    max_connections: usize,
+    user_agent: String,
+    response_limit: usize,
+    error_limit: usize,
+    discovered_addresses: AddressPolicy,
+    download_addresses: Option<AddressPolicy>,
+}
+
+impl Default for ConfigBuilder {
+    fn default() -> Self {
+        Self {
+            base_url: DEFAULT_BASE_URL.to_owned(),
+            authorization_url: None,
+            timeout: Duration::from_secs(30),
+            connect_timeout: Duration::from_secs(10),
+            deadline: None,
+            retry: RetryPolicy::standard(),
+            max_pages: 10_000,
+            max_connections: 100,
+            user_agent: String::new(),
+            response_limit: 50 << 20,
+            error_limit: 1 << 20,
+            discovered_addresses: AddressPolicy::public(),
+            download_addresses: None,
+        }
+    }
+}
+
+impl ConfigBuilder {
+    /// Sets the API's origin. HTTPS is required except for localhost; a path, query, fragment or
+    /// user name is refused.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = url.into();
+        self
+    }
+
+    /// Sets the origin that answers `authorization()`: by default Launchpad, Basecamp's authorization
+    /// server, or with a `base_url` of your own that one, so that its tokens stay with it. After a login
+    /// at a server that discovery found, it is that one's issuer.
+    pub fn authorization_url(mut self, url: impl Into<String>) -> Self {
+        self.authorization_url = Some(url.into());
+        self
+    }
+
+    /// Bounds each attempt, from connecting to the last byte of the body.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = capped(timeout);
+        self
+    }
+
+    /// Bounds the making of a connection.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = capped(timeout);
+        self
+    }
+
+    /// Bounds each call as a whole: every attempt, wait and token refresh.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(capped(deadline));
+        self
+    }
+
+    /// Sets when and how failures are retried.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// Sets how many attempts may follow the first.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.retry = self.retry.max_retries(retries);
+        self
+    }
+
+    /// Sets the most pages that a list follows; at least 1.
+    pub fn max_pages(mut self, pages: u32) -> Self {
+        self.max_pages = pages;
+        self
+    }
+
+    /// Sets how many connections a client may have in use at the same time; at least 1, 100 by
+    /// default.
+    ///
+    /// A call that needs another connection waits for a free one, no longer than its timeout and its
+    /// deadline; then it fails with a timeout that names this setting. A download uses its connection
+    /// until it has been read or dropped.
+    pub fn max_connections(mut self, connections: usize) -> Self {
+        self.max_connections = connections;
+        self
+    }
+
+    /// Names the application and how to reach who runs it, as Basecamp asks of every integration:
+    /// `Timesheets (ops@example.com)`. It stands in front of the SDK's own name.
+    pub fn user_agent(mut self, application: impl Into<String>) -> Self {
+        self.user_agent = application.into();
+        self
+    }
+
+    /// Sets the largest body of a successful response, in bytes after decompression. 50 MiB by
+    /// default.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = bytes;
+        self
+    }
+
+    /// Sets the largest body of an error response that is read for its message. 1 MiB by default.
+    pub fn error_limit(mut self, bytes: usize) -> Self {
+        self.error_limit = bytes;
+        self
+    }
+
+    /// Sets where issuers and endpoints may lead that a discovery document names: to public addresses
+    /// alone by default, so that no document leads a client into its own network. What the caller names
+    /// may lead anywhere.
+    ///
+    /// For an authorization server on localhost or in one's own network, give [`AddressPolicy::any`] or
+    /// a custom policy, both to the login and to the client that uses its session.
+    pub fn discovered_addresses(mut self, policy: AddressPolicy) -> Self {
+        self.discovered_addresses = policy;
+        self
+    }
+
+    /// Restricts the addresses that the second hop of a download may connect to (SSRF protection):
+    /// the file's storage, whose URL comes from the server's redirect. Default: public addresses only,
+    /// or through a proxy if one is set ([`AddressPolicy::or_through_proxy`]); any if the host of
+    /// `base_url` is `localhost`. The second hop to the origin of `base_url` itself is never restricted.
+    ///
+    /// The second hop needs HTTPS whatever the policy, except to localhost. A policy other than
+    /// [`AddressPolicy::any`] needs a transport that knows where it connects to: it refuses a custom
+    /// agent or connector that doesn't say.
+    pub fn download_addresses(mut self, policy: AddressPolicy) -> Self {
+        self.download_addresses = Some(policy);
+        self
+    }
+
+    /// Checks all values.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error that names the setting.
+    pub fn build(self) -> Result<Config, Error> {
+        let positive = |setting: &str, duration: Duration| match duration.is_zero() {
+            true => Err(Error::usage(format!("`{setting}` must be greater than 0"))),
+            false => Ok(duration),
+        };
+        if self.max_pages == 0 {
+            return Err(Error::usage("`max_pages` must be greater than 0"));
+        }
+        if self.max_connections == 0 {
+            return Err(Error::usage("`max_connections` must be greater than 0"));
+        }
+        let sdk = format!("basecamp-sdk-rust/{} (api:{API_VERSION})", env!("CARGO_PKG_VERSION"));
+        let user_agent = match self.user_agent.trim() {
+            "" => sdk,
+            application => format!("{application} {sdk}"),
+        };
+        let origin = Origin::parse_root("base_url", &self.base_url)?;
+        let authorization_origin = match &self.authorization_url {
+            Some(url) => Origin::parse_root("authorization_url", url)?,
+            None if origin.as_str() == DEFAULT_BASE_URL => {
+                Origin::parse_root("authorization_url", LAUNCHPAD)?
+            }
+            None => origin.clone(),
+        };
+        let download_addresses =
+            self.download_addresses.unwrap_or_else(|| match origin.is_local() {
+                true => AddressPolicy::any(),
+                false => AddressPolicy::public().or_through_proxy(),
+            });
+        Ok(Config {
+            origin,
+            authorization_origin,
+            timeout: positive("timeout", self.timeout)?,
+            connect_timeout: positive("connect_timeout", self.connect_timeout)?,
+            deadline: self.deadline.map(|it| positive("deadline", it)).transpose()?,
+            retry: self.retry,
+            max_pages: self.max_pages,
+            max_connections: self.max_connections,
+            user_agent: HeaderValue::try_from(user_agent)
+                .map_err(|_| Error::usage("`user_agent` must be printable text on one line"))?,
+            response_limit: self.response_limit,
+            error_limit: self.error_limit,
+            discovered_addresses: self.discovered_addresses,
+            download_addresses,
+        })
+    }
+}
+
+impl Settings {
+    pub(crate) fn of(config: &Config) -> Self {
+        Self {
+            user_agent: config.user_agent.clone(),
+            timeout: config.timeout,
+            retry: config.retry,
+            discovered_addresses: config.discovered_addresses.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

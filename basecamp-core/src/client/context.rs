@@ -1,0 +1,240 @@
+//! What all calls of a client share.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use http::{HeaderMap, HeaderValue, header};
+use rand::rngs::SmallRng;
+use rand::{RngExt, SeedableRng};
+
+use crate::auth::close::Close;
+use crate::auth::state::TokenState;
+use crate::auth::strategy::{Auth, AuthStrategy, Kind, bearer};
+use crate::auth::token_endpoint::Settings;
+use crate::cache::{Cache, CacheStore};
+use crate::client::config::Config;
+use crate::error::Error;
+use crate::observe::hooks::Hooks;
+
+/// What all calls of a client share: settings, authentication, hooks, and what can be prepared once
+/// for all of them.
+#[derive(Debug)]
+pub struct Context {
+    config: Config,
+    pub(crate) credentials: Credentials,
+    hooks: HookSlot,
+    pub(crate) cache: Option<Cache>,
+    seed: u64,
+    calls: AtomicU64,
+    /// The headers that every request has.
+    pub(crate) headers: HeaderMap,
+}
+
+#[derive(Clone, Default)]
+struct HookSlot(Option<Arc<dyn Hooks>>);
+
+impl fmt::Debug for HookSlot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.0.is_some() { "set" } else { "none" })
+    }
+}
+
+/// [`Auth`], checked and prepared.
+pub(crate) enum Credentials {
+    Fixed(HeaderValue),
+    Session(Arc<TokenState>),
+    Strategy(Arc<dyn AuthStrategy>),
+    None,
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Fixed(_) => "fixed token",
+            Self::Session(_) => "session",
+            Self::Strategy(_) => "strategy",
+            Self::None => "none",
+        })
+    }
+}
+
+impl Context {
+    /// Checks the authentication and prepares what calls share.
+    ///
+    /// `seed` is the source of all chance in the core (the jitter of retries): a driver draws it from
+    /// the operating system, a test fixes it.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error for an empty or malformed token, or an invalid OAuth session.
+    pub fn new(config: Config, auth: Auth, seed: u64) -> Result<Self, Error> {
+        let credentials = match auth.0 {
+            Kind::Token(token) => Credentials::Fixed(bearer(&token)?),
+            Kind::Session(session) => {
+                let settings = Settings::of(&config);
+                Credentials::Session(Arc::new(TokenState::new(*session, settings)?))
+            }
+            Kind::Strategy(strategy) => Credentials::Strategy(strategy),
+            Kind::None => Credentials::None,
+        };
+        Ok(Self::with(config, credentials, seed))
+    }
+
+    /// What logins share: no token, which they are there to get. API calls made with it are refused.
+    #[must_use]
+    pub fn for_login(config: Config, seed: u64) -> Self {
+        Self::with(config, Credentials::None, seed)
+    }
+
+    fn with(config: Config, credentials: Credentials, seed: u64) -> Self {
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(header::USER_AGENT, config.user_agent.clone());
+        headers.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
+        Self {
+            config,
+            credentials,
+            hooks: HookSlot(None),
+            cache: None,
+            seed,
+            calls: AtomicU64::new(0),
+            headers,
+        }
+    }
+
+    /// Starts to collect what a context is made of.
+    pub fn builder() -> ContextBuilder {
+        ContextBuilder::default()
+    }
+
+    /// Sets who is told what calls do.
+    #[must_use]
+    pub fn with_hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
+        self.hooks = HookSlot(Some(hooks));
+        self
+    }
+
+    /// Keeps answers to `GET`, so that the server sends only what changed.
+    #[must_use]
+    pub fn with_cache(mut self, store: impl CacheStore + 'static) -> Self {
+        self.cache = Some(Cache::new(store));
+        self
+    }
+
+    /// The settings.
+    #[must_use]
+    pub fn config(&self) -> &Config {
+        &self.config
+    }
+
+    /// The machine that ends the session: it waits for at most `limit`.
+    pub(crate) fn close(&self, limit: Duration) -> Close {
+        let tokens = match &self.credentials {
+            Credentials::Session(tokens) => Some(tokens.clone()),
+            _ => None,
+        };
+        Close::new(tokens, limit)
+    }
+
+    /// How long a client waits for the refresh in flight when it is closed: as long as one attempt may
+    /// take, and again as long for the token store.
+    pub(crate) fn close_limit(&self) -> Duration {
+        self.config.timeout.saturating_mul(2)
+    }
+
+    pub(crate) fn hooks(&self) -> Option<&dyn Hooks> {
+        self.hooks.0.as_deref()
+    }
+
+    /// Numbers a call.
+    pub(crate) fn next_call(&self) -> u64 {
+        self.calls.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// A number for the call of that number, which nobody can guess who doesn't know the seed.
+    pub(crate) fn entropy(&self, call: u64) -> u64 {
+        // Odd multiplier: neighbouring calls get seeds far apart.
+        self.seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15)
+    }
+
+    /// A generator for the call of that number.
+    pub(crate) fn generator(&self, call: u64) -> SmallRng {
+        SmallRng::seed_from_u64(self.entropy(call))
+    }
+}
+
+/// Collects what a [`Context`] is made of, for the client builders of drivers.
+#[derive(Debug, Default)]
+#[must_use]
+pub struct ContextBuilder {
+    auth: Vec<Auth>,
+    config: Config,
+    hooks: HookSlot,
+    cache: Option<Cache>,
+}
+
+impl ContextBuilder {
+    /// Adds a way to authenticate; there must be exactly one in the end.
+    pub fn auth(mut self, auth: Auth) -> Self {
+        self.auth.push(auth);
+        self
+    }
+
+    /// Sets addresses, timeouts, retries and limits.
+    pub fn config(mut self, config: Config) -> Self {
+        self.config = config;
+        self
+    }
+
+    /// Sets who is told what calls do.
+    pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
+        self.hooks = HookSlot(Some(Arc::new(hooks)));
+        self
+    }
+
+    /// Keeps answers to `GET`, so that the server sends only what changed.
+    pub fn cache(mut self, store: impl CacheStore + 'static) -> Self {
+        self.cache = Some(Cache::new(store));
+        self
+    }
+
+    /// Checks everything. For `seed` see [`Context::new`].
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if there is not exactly one way to authenticate, or if it is malformed.
+    pub fn build(self, seed: u64) -> Result<Arc<Context>, Error> {
+        let auth = <[Auth; 1]>::try_from(self.auth).map_err(|auth| {
+            let given = if auth.is_empty() { "none" } else { "more than one" };
+            Error::usage(format!(
+                "give exactly one of `token`, `oauth`, `auth_strategy` and `anonymous`, not \
+                 {given}"
+            ))
+        });
+        let [auth] = auth?;
+        let (hooks, cache) = (self.hooks, self.cache);
+        Ok(Arc::new(Context { hooks, cache, ..Context::new(self.config, auth, seed)? }))
+    }
+
+    /// Checks everything, for logins. For `seed` see [`Context::new`].
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if a way to authenticate was given.
+    pub fn build_for_login(self, seed: u64) -> Result<Arc<Context>, Error> {
+        if !self.auth.is_empty() {
+            return Err(Error::usage("a login takes no `token`, `oauth` or `auth_strategy`"));
+        }
+        Ok(Arc::new(Context { hooks: self.hooks, ..Context::for_login(self.config, seed) }))
+    }
+}
+
+/// A number from [0, 1).
+pub(crate) fn chance(generator: &mut SmallRng) -> f64 {
+    generator.random()
+}
+
+#[cfg(test)]
+mod tests;

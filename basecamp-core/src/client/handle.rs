@@ -1,0 +1,191 @@
+//! Handles: the link from a builder to the driver that sends it.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+use std::time::Duration;
+
+use crate::body::{AsyncBody, BlockingBody};
+use crate::client::context::Context;
+use crate::error::Error;
+use crate::protocol::driver::{self, BoxFuture, DriveAsync, DriveBlocking};
+use crate::protocol::machine::Machine;
+use crate::response::reply::Reply;
+
+/// No handle: the builder is a plain value, for [`Call`] and a stack of your own.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs)]
+pub struct Detached;
+
+/// The handle of a client that blocks. Made by a driver.
+#[derive(Clone)]
+pub struct Blocking(Arc<Parts<dyn DriveBlocking>>);
+
+/// The handle of an async client. Made by a driver.
+///
+/// Large compressed responses are decompressed on a thread for blocking work
+/// ([`Step::Blocking`](crate::Step::Blocking)). JSON is decoded into types on the thread that polls:
+/// some milliseconds for each MiB, so spawn a call whose response has many.
+#[derive(Clone)]
+pub struct Async(Arc<Parts<dyn DriveAsync>>);
+
+struct Parts<D: ?Sized> {
+    context: Arc<Context>,
+    driver: D,
+}
+
+impl Blocking {
+    /// Joins what calls share with the driver that carries them out.
+    pub fn new(context: Arc<Context>, driver: impl DriveBlocking + 'static) -> Self {
+        Self(Arc::new(Parts { context, driver }))
+    }
+
+    /// What all calls of the client share.
+    #[must_use]
+    pub fn context(&self) -> &Arc<Context> {
+        &self.0.context
+    }
+
+    /// Waits until the token refresh in flight has ended, for at most twice the timeout of the settings,
+    /// and saves a token again that could not be saved before.
+    ///
+    /// # Errors
+    ///
+    /// A `network` error if the refresh takes longer, or the error of the token store.
+    pub fn close(&self) -> Result<(), Error> {
+        self.run(&mut self.context().close(self.context().close_limit())).map(drop)
+    }
+
+    /// Waits until the token refresh in flight has ended, for at most `limit`: for drivers, when the last
+    /// handle is dropped.
+    pub fn settle(driver: &dyn DriveBlocking, context: &Arc<Context>, limit: Duration) {
+        // The client is gone, so nothing can report an error.
+        let _ = driver.drive(&mut context.close(limit), &mut None);
+    }
+
+    /// Drives a machine whose responses are read into memory.
+    pub(crate) fn run(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
+        self.0.driver.drive(machine, &mut None)
+    }
+
+    /// Drives a machine that may stream a response body to the caller.
+    pub(crate) fn run_streaming(
+        &self,
+        machine: &mut dyn Machine,
+    ) -> Result<(Reply, Option<BlockingBody>), Error> {
+        let mut body = None;
+        let reply = self.0.driver.drive(machine, &mut body)?;
+        Ok((reply, body))
+    }
+}
+
+impl Async {
+    /// Joins what calls share with the driver that carries them out.
+    pub fn new(context: Arc<Context>, driver: impl DriveAsync + 'static) -> Self {
+        Self(Arc::new(Parts { context, driver }))
+    }
+
+    /// What all calls of the client share.
+    #[must_use]
+    pub fn context(&self) -> &Arc<Context> {
+        &self.0.context
+    }
+
+    /// Waits until the token refresh in flight has ended, for at most twice the timeout of the settings,
+    /// and saves a token again that could not be saved before.
+    ///
+    /// # Errors
+    ///
+    /// A `network` error if the refresh takes longer, or the error of the token store.
+    pub async fn shutdown(&self) -> Result<(), Error> {
+        self.run(self.context().close(self.context().close_limit())).await.map(drop)
+    }
+
+    /// Drives a machine whose responses are read into memory.
+    pub(crate) fn run(
+        &self,
+        machine: impl Machine + 'static,
+    ) -> BoxFuture<'static, Result<Reply, Error>> {
+        let run = self.run_streaming(machine);
+        Box::pin(async move { run.await.result })
+    }
+
+    /// Drives a machine to its next result, and returns the machine with it.
+    pub(crate) fn run_streaming<M: Machine + 'static>(
+        &self,
+        mut machine: M,
+    ) -> impl Future<Output = Driven<M>> + Send + 'static {
+        let handle = self.clone();
+        async move {
+            let mut body = None;
+            let result = handle.0.driver.drive(&mut machine, &mut body).await;
+            Driven { machine, result, body }
+        }
+    }
+
+    /// Runs a job on a task of its own ([`DriveAsync::spawn`]).
+    pub(crate) fn spawn(&self, job: BoxFuture<'static, ()>) -> BoxFuture<'static, ()> {
+        self.0.driver.spawn(job)
+    }
+}
+
+/// A machine after a result.
+pub(crate) struct Driven<M> {
+    pub(crate) machine: M,
+    pub(crate) result: Result<Reply, Error>,
+    /// The body that the driver streams to the caller.
+    pub(crate) body: Option<AsyncBody>,
+}
+
+impl fmt::Debug for Blocking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Blocking").field(&self.context().config().base_url()).finish()
+    }
+}
+
+impl fmt::Debug for Async {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Async").field(&self.context().config().base_url()).finish()
+    }
+}
+
+/// Hands the events that a machine has ready to the client's hooks, if it has any. For drivers, after
+/// each [`Machine::step`].
+pub fn deliver_events(context: &Context, machine: &mut dyn Machine) {
+    if let Some(hooks) = context.hooks() {
+        driver::deliver_events(hooks, machine);
+    }
+}
+
+/// The result of a call to come. Nothing is sent before it is polled; dropping it abandons the call.
+#[must_use = "futures do nothing unless awaited"]
+pub struct ResponseFuture<T> {
+    reply: BoxFuture<'static, Result<Reply, Error>>,
+    decode: fn(Reply) -> Result<T, Error>,
+}
+
+impl<T> ResponseFuture<T> {
+    pub(crate) fn new(
+        reply: BoxFuture<'static, Result<Reply, Error>>,
+        decode: fn(Reply) -> Result<T, Error>,
+    ) -> Self {
+        Self { reply, decode }
+    }
+}
+
+impl<T> Future for ResponseFuture<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
+        let reply = self.reply.as_mut().poll(cx);
+        reply.map(|reply| reply.and_then(self.decode))
+    }
+}
+
+impl<T> fmt::Debug for ResponseFuture<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ResponseFuture").finish_non_exhaustive()
+    }
+}

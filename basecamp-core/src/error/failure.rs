@@ -1,0 +1,163 @@
+//! Failures of a transport: no complete response arrived.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::io;
+
+use super::effect::Effect;
+use super::unreadable::Unreadable;
+
+/// Why there is no complete response.
+#[derive(Debug)]
+pub struct Failure {
+    pub(crate) kind: FailureKind,
+    /// Another attempt would fail in the same way.
+    pub(crate) permanent: bool,
+    pub(crate) source: Box<dyn StdError + Send + Sync>,
+}
+
+/// The kinds of [`Failure`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FailureKind {
+    /// No connection could be made: name resolution, TCP, TLS.
+    Connect,
+    /// No connection could be made in time.
+    ConnectTimeout,
+    /// The attempt's time was up.
+    Timeout,
+    /// The connection broke, or the peer broke the protocol.
+    Io,
+    /// The server states that it did not process the request, so any request may be repeated: HTTP/2
+    /// GOAWAY with a lower stream id, or REFUSED_STREAM (RFC 9113, sections 6.8 and 8.7).
+    NotProcessed,
+    /// The response broke off before the end that its framing announces (RFC 9112, section 8).
+    Incomplete,
+    /// The transport can't send this request, for example because a header is too long. Nothing was
+    /// sent.
+    Unsendable,
+    /// The body exceeded the limit of the [`ReadPlan`].
+    BodyTooLarge,
+    /// What was to be sent can't be read, or isn't as long as announced.
+    Unreadable,
+    /// The attempt's [`AddressPolicy`] refused every address there was. Nothing was sent.
+    Refused,
+}
+
+impl Failure {
+    /// A failure to connect.
+    pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Connect, permanent: false, source: source.into() }
+    }
+
+    /// Connecting took too long: nothing was sent.
+    pub fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::ConnectTimeout, permanent: false, source: source.into() }
+    }
+
+    /// The attempt took longer than its timeout.
+    pub fn timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Timeout, permanent: false, source: source.into() }
+    }
+
+    /// The connection broke, or the peer broke the protocol; or, if that is among the causes, what was
+    /// to be sent couldn't be read.
+    pub fn io(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        let source = source.into();
+        let kind = match Unreadable::find(&*source) {
+            Some(_) => FailureKind::Unreadable,
+            None => FailureKind::Io,
+        };
+        Self { kind, permanent: false, source }
+    }
+
+    /// The server states that it did not process the request ([`FailureKind::NotProcessed`]).
+    pub fn not_processed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::NotProcessed, permanent: false, source: source.into() }
+    }
+
+    /// The response broke off before its end ([`FailureKind::Incomplete`]).
+    pub fn incomplete(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Incomplete, permanent: false, source: source.into() }
+    }
+
+    /// The transport can't send this request ([`FailureKind::Unsendable`]).
+    pub fn unsendable(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Unsendable, permanent: true, source: source.into() }
+    }
+
+    /// Marks a failure that another attempt would meet again: an untrusted certificate, a host without
+    /// an address, a response head that can't be parsed. It isn't retried.
+    #[must_use]
+    pub fn permanent(mut self) -> Self {
+        self.permanent = true;
+        self
+    }
+
+    /// Whether another attempt would fail in the same way ([`Failure::permanent`]).
+    #[must_use]
+    pub fn is_permanent(&self) -> bool {
+        self.permanent
+    }
+
+    /// Reading the body failed.
+    pub(crate) fn reading(error: io::Error) -> Self {
+        match error.kind() {
+            // A socket of Unix whose time is up says that it would block.
+            io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::timeout(error),
+            _ => Self::io(error),
+        }
+    }
+
+    /// The body exceeded the limit of the plan.
+    #[must_use]
+    pub fn body_too_large() -> Self {
+        Self {
+            kind: FailureKind::BodyTooLarge,
+            permanent: false,
+            source: "the response body is too large".into(),
+        }
+    }
+
+    /// The attempt's [`AddressPolicy`] refused where it leads, which `source` names: a
+    /// [`RefusedAddress`](crate::RefusedAddress), or that the address can't be known.
+    pub fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::Refused, permanent: false, source: source.into() }
+    }
+
+    pub(crate) fn is_timeout(&self) -> bool {
+        matches!(self.kind, FailureKind::ConnectTimeout | FailureKind::Timeout)
+    }
+
+    /// Whether the server may have processed the request.
+    pub(crate) fn effect(&self) -> Effect {
+        use FailureKind::{Connect, ConnectTimeout, NotProcessed, Refused, Unreadable, Unsendable};
+        match self.kind {
+            NotProcessed => Effect::NotProcessed,
+            Connect | ConnectTimeout | Refused | Unreadable | Unsendable => Effect::None,
+            _ => Effect::Unknown,
+        }
+    }
+
+    /// What kind of failure it is.
+    #[must_use]
+    pub fn kind(&self) -> FailureKind {
+        self.kind
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            FailureKind::Connect | FailureKind::ConnectTimeout => "could not connect",
+            FailureKind::Timeout => "timed out",
+            FailureKind::Io => "the connection failed",
+            FailureKind::NotProcessed => "the server did not process the request",
+            FailureKind::Incomplete => "the response broke off",
+            FailureKind::Unsendable => "the request can't be sent",
+            FailureKind::Unreadable => "the content to be sent can't be read",
+            FailureKind::BodyTooLarge => return self.source.fmt(f),
+            FailureKind::Refused => "refused to connect",
+        })
+    }
+}

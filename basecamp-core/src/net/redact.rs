@@ -1,0 +1,85 @@
+//! URLs without secrets, for logs, events and error messages.
+
+use std::borrow::Cow;
+use std::sync::LazyLock;
+
+use http::Uri;
+
+use crate::registry::operation::{OPERATIONS, Operation, PathPart};
+
+/// Printed instead of a part of a URL that may grant access.
+const REDACTED: &str = "[redacted]";
+
+/// A URL fit for logs: without userinfo and fragment, without secrets in the path, and without the
+/// values of query parameters that may grant access.
+pub(crate) fn redact_url(uri: &Uri) -> String {
+    let authority = uri.authority().map_or("", |authority| authority.as_str());
+    let host = authority.rsplit('@').next().unwrap_or_default();
+    let mut url = format!("{}://{host}", uri.scheme_str().unwrap_or_default());
+    url.push_str(&redact_path(uri.path()));
+    for (index, pair) in uri.query().into_iter().flat_map(|query| query.split('&')).enumerate() {
+        url.push(if index == 0 { '?' } else { '&' });
+        match pair.split_once('=') {
+            Some((name, _)) if is_secret(name) => {
+                url.push_str(name);
+                url.push('=');
+                url.push_str(REDACTED);
+            }
+            _ => url.push_str(pair),
+        }
+    }
+    url
+}
+
+/// A path without the secret that some operation has in this place.
+pub(crate) fn redact_path(path: &str) -> Cow<'_, str> {
+    static SECRET_PATHS: LazyLock<Vec<&Operation>> = LazyLock::new(|| {
+        OPERATIONS.iter().copied().filter(|one| one.secret_in_path().is_some()).collect()
+    });
+    let secret = SECRET_PATHS.iter().find_map(|operation| {
+        let secret = operation.secret_in_path()?;
+        let mut at = 0;
+        for part in operation.path {
+            match part {
+                PathPart::Literal(text) => {
+                    path.get(at..)?.strip_prefix(text)?;
+                    at += text.len();
+                }
+                PathPart::Parameter(name) => {
+                    let length = path.get(at..)?.split('/').next()?.len();
+                    if *name == secret {
+                        return Some(at..at + length);
+                    }
+                    at += length;
+                }
+            }
+        }
+        None
+    });
+    match secret {
+        Some(secret) => {
+            let mut redacted = path.to_owned();
+            redacted.replace_range(secret, REDACTED);
+            redacted.into()
+        }
+        None => path.into(),
+    }
+}
+
+/// Whether a query parameter of that name may grant access.
+fn is_secret(name: &str) -> bool {
+    const PARTS: [&str; 10] = [
+        "token",
+        "ticket",
+        "secret",
+        "password",
+        "signature",
+        "credential",
+        "code",
+        "key",
+        "sgid",
+        "auth",
+    ];
+    let name = name.to_ascii_lowercase();
+    name == "sig" || PARTS.iter().any(|part| name.contains(part))
+}

@@ -1,0 +1,249 @@
+//! Observing what a client does: for logs, metrics and traces.
+
+#[cfg(feature = "tracing")]
+mod tracing;
+
+use std::fmt;
+use std::io::Write;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::model::catch_panic::catch_panic;
+use crate::observe::event::{
+    Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
+    TokenRefreshInfo,
+};
+
+#[cfg(feature = "tracing")]
+pub use self::tracing::TracingHooks;
+
+/// Told what a client does, as it does it. Every method does nothing by default.
+///
+/// Hooks run on the thread or task that makes the call, so they should be quick. One that panics is
+/// caught and never disturbs the call. Every operation that starts ends, also one that is dropped
+/// half-way: with an error of code `usage`.
+pub trait Hooks: Send + Sync {
+    /// An operation began: one API call, or one walk over the pages of a list.
+    fn on_operation_start(&self, operation: &OperationInfo) {
+        let _ = operation;
+    }
+
+    /// An operation ended.
+    fn on_operation_end(&self, operation: &OperationInfo, result: &OperationResult) {
+        let _ = (operation, result);
+    }
+
+    /// A request is about to be sent.
+    fn on_request_start(&self, request: &RequestInfo) {
+        let _ = request;
+    }
+
+    /// A request was answered, or failed.
+    fn on_request_end(&self, request: &RequestInfo, result: &RequestResult) {
+        let _ = (request, result);
+    }
+
+    /// A request failed and will be repeated after a wait.
+    fn on_retry(&self, retry: &RetryInfo) {
+        let _ = retry;
+    }
+
+    /// A list is about to fetch another page.
+    fn on_paginate(&self, page: &PageInfo) {
+        let _ = page;
+    }
+
+    /// The session's token was refreshed, by this client or by another that shares its store, or could
+    /// not be.
+    fn on_token_refresh(&self, refresh: &TokenRefreshInfo) {
+        let _ = refresh;
+    }
+}
+
+impl<T: Hooks + ?Sized> Hooks for Arc<T> {
+    fn on_operation_start(&self, operation: &OperationInfo) {
+        (**self).on_operation_start(operation);
+    }
+
+    fn on_operation_end(&self, operation: &OperationInfo, result: &OperationResult) {
+        (**self).on_operation_end(operation, result);
+    }
+
+    fn on_request_start(&self, request: &RequestInfo) {
+        (**self).on_request_start(request);
+    }
+
+    fn on_request_end(&self, request: &RequestInfo, result: &RequestResult) {
+        (**self).on_request_end(request, result);
+    }
+
+    fn on_retry(&self, retry: &RetryInfo) {
+        (**self).on_retry(retry);
+    }
+
+    fn on_paginate(&self, page: &PageInfo) {
+        (**self).on_paginate(page);
+    }
+
+    fn on_token_refresh(&self, refresh: &TokenRefreshInfo) {
+        (**self).on_token_refresh(refresh);
+    }
+}
+
+/// Delivers an event; a panic ends with the hook that it came from.
+pub(crate) fn deliver_one(hooks: &dyn Hooks, event: &Event) {
+    let _ = catch_panic(|| event.deliver(hooks));
+}
+
+/// Joins several hooks into one: starts run in the order given, ends in reverse, so that each wraps
+/// those behind it.
+#[must_use]
+pub fn chain(hooks: Vec<Arc<dyn Hooks>>) -> Chain {
+    Chain(hooks)
+}
+
+/// Several hooks in a row, made by [`chain`].
+pub struct Chain(Vec<Arc<dyn Hooks>>);
+
+impl fmt::Debug for Chain {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Chain").field(&self.0.len()).finish()
+    }
+}
+
+impl Chain {
+    fn forward(&self, event: &Event) {
+        for hooks in &self.0 {
+            deliver_one(&**hooks, event);
+        }
+    }
+
+    fn backward(&self, event: &Event) {
+        for hooks in self.0.iter().rev() {
+            deliver_one(&**hooks, event);
+        }
+    }
+}
+
+impl Hooks for Chain {
+    fn on_operation_start(&self, operation: &OperationInfo) {
+        self.forward(&Event::OperationStart(operation.clone()));
+    }
+
+    fn on_operation_end(&self, operation: &OperationInfo, result: &OperationResult) {
+        self.backward(&Event::OperationEnd(operation.clone(), result.clone()));
+    }
+
+    fn on_request_start(&self, request: &RequestInfo) {
+        self.forward(&Event::RequestStart(request.clone()));
+    }
+
+    fn on_request_end(&self, request: &RequestInfo, result: &RequestResult) {
+        self.backward(&Event::RequestEnd(request.clone(), result.clone()));
+    }
+
+    fn on_retry(&self, retry: &RetryInfo) {
+        self.forward(&Event::Retry(retry.clone()));
+    }
+
+    fn on_paginate(&self, page: &PageInfo) {
+        self.forward(&Event::Paginate(page.clone()));
+    }
+
+    fn on_token_refresh(&self, refresh: &TokenRefreshInfo) {
+        self.forward(&Event::TokenRefresh(refresh.clone()));
+    }
+}
+
+/// Hooks that write a line for each event, to standard error unless told otherwise.
+///
+/// ```text
+/// -> todos.get
+///    GET https://3.basecampapi.com/999/todos/123 (attempt 1)
+///    200 in 87 ms
+/// <- todos.get ok in 87 ms
+/// ```
+pub struct ConsoleHooks {
+    out: Mutex<Box<dyn Write + Send>>,
+}
+
+impl fmt::Debug for ConsoleHooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConsoleHooks").finish_non_exhaustive()
+    }
+}
+
+impl Default for ConsoleHooks {
+    fn default() -> Self {
+        Self::to(std::io::stderr())
+    }
+}
+
+impl ConsoleHooks {
+    /// Writes to `out`.
+    pub fn to(out: impl Write + Send + 'static) -> Self {
+        Self { out: Mutex::new(Box::new(out)) }
+    }
+
+    fn line(&self, line: fmt::Arguments<'_>) {
+        let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
+        // Observing must not disturb: a closed pipe is no reason to fail.
+        let _ = writeln!(out, "{line}");
+    }
+}
+
+impl Hooks for ConsoleHooks {
+    fn on_operation_start(&self, info: &OperationInfo) {
+        self.line(format_args!("-> {}.{}", info.operation.service, info.operation.name));
+    }
+
+    fn on_operation_end(&self, info: &OperationInfo, result: &OperationResult) {
+        let (service, name) = (info.operation.service, info.operation.name);
+        let took = result.duration.as_millis();
+        match &result.error {
+            None => self.line(format_args!("<- {service}.{name} ok in {took} ms")),
+            Some(error) => {
+                self.line(format_args!(
+                    "<- {service}.{name} {} in {took} ms: {error}",
+                    error.code()
+                ));
+            }
+        }
+    }
+
+    fn on_request_start(&self, info: &RequestInfo) {
+        self.line(format_args!("   {} {} (attempt {})", info.method, info.url, info.attempt));
+    }
+
+    fn on_request_end(&self, _: &RequestInfo, result: &RequestResult) {
+        let took = result.duration.as_millis();
+        let cached = if result.from_cache { " from cache" } else { "" };
+        match (result.status, &result.error) {
+            (Some(status), _) => {
+                self.line(format_args!("   {}{cached} in {took} ms", status.as_u16()));
+            }
+            (None, Some(error)) => self.line(format_args!("   {error} after {took} ms")),
+            (None, None) => {}
+        }
+    }
+
+    fn on_retry(&self, info: &RetryInfo) {
+        self.line(format_args!(
+            "   attempt {} in {} ms: {}",
+            info.attempt,
+            info.delay.as_millis(),
+            info.error
+        ));
+    }
+
+    fn on_paginate(&self, info: &PageInfo) {
+        self.line(format_args!("   page {}: {}", info.page, info.url));
+    }
+
+    fn on_token_refresh(&self, info: &TokenRefreshInfo) {
+        let took = info.duration.as_millis();
+        match &info.error {
+            None => self.line(format_args!("   token refreshed in {took} ms")),
+            Some(error) => self.line(format_args!("   token not refreshed in {took} ms: {error}")),
+        }
+    }
+}

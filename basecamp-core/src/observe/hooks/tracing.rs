@@ -1,0 +1,165 @@
+//! Hooks that make `tracing` spans and events.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use ::tracing::field::Empty;
+use ::tracing::{Span, debug, info, info_span};
+use http::Uri;
+
+use crate::observe::event::{
+    OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
+    TokenRefreshInfo,
+};
+use crate::observe::hooks::Hooks;
+
+/// A span named `basecamp` for each operation, with its requests, retries and pages as events inside
+/// it; refreshes of the token stand by themselves. Available with the feature `tracing`.
+///
+/// Fields have the names of OpenTelemetry's conventions for HTTP clients, where there is one:
+///
+/// | field | of |
+/// |---|---|
+/// | `otel.name` (`todos.get`), `otel.kind` (`client`), `otel.status_code` (`ERROR`) | the span |
+/// | `http.request.method`, `url.template` | the span |
+/// | `http.response.status_code`, `error.type` (an [`ErrorCode`](crate::ErrorCode)) | the span, once it ended, and responses |
+/// | `basecamp.operation`, `.service`, `.resource_type`, `.project_id`, `.resource_id` | the span |
+/// | `http.request.resend_count` (0 for the first attempt) | requests, retries |
+/// | `url.full` (without what may be secret), `server.address`, `server.port` | requests |
+/// | `duration_ms`, `delay_ms`, `error.message`, `basecamp.from_cache`, `basecamp.page` | events |
+///
+/// Failures and retries are of level `INFO`, all else of level `DEBUG`.
+#[derive(Default)]
+pub struct TracingHooks {
+    /// The spans of the calls in flight, by their numbers.
+    spans: Mutex<HashMap<u64, Span>>,
+}
+
+impl TracingHooks {
+    /// Hooks for one client.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn spans(&self) -> MutexGuard<'_, HashMap<u64, Span>> {
+        self.spans.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn span(&self, call: u64) -> Span {
+        self.spans().get(&call).cloned().unwrap_or_else(Span::none)
+    }
+}
+
+impl fmt::Debug for TracingHooks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TracingHooks").finish_non_exhaustive()
+    }
+}
+
+impl Hooks for TracingHooks {
+    fn on_operation_start(&self, info: &OperationInfo) {
+        let operation = info.operation;
+        let span = info_span!(
+            "basecamp",
+            otel.name = %format_args!("{}.{}", operation.service, operation.name),
+            otel.kind = "client",
+            http.request.method = %operation.method,
+            url.template = operation.path_template(),
+            basecamp.operation = operation.id,
+            basecamp.service = operation.service,
+            basecamp.resource_type = operation.resource_type,
+            basecamp.project_id = info.project_id,
+            basecamp.resource_id = info.resource_id,
+            http.response.status_code = Empty,
+            "error.type" = Empty,
+            otel.status_code = Empty,
+        );
+        self.spans().insert(info.call, span);
+    }
+
+    fn on_operation_end(&self, info: &OperationInfo, result: &OperationResult) {
+        let Some(span) = self.spans().remove(&info.call) else { return };
+        let duration_ms = result.duration.as_millis() as u64;
+        match &result.error {
+            None => debug!(parent: &span, duration_ms, "done"),
+            Some(error) => {
+                span.record("error.type", error.code().as_str());
+                span.record("otel.status_code", "ERROR");
+                let kind = error.code().as_str();
+                info!(parent: &span, duration_ms, "error.type" = kind, error.message = %error, "failed");
+            }
+        }
+    }
+
+    fn on_request_start(&self, info: &RequestInfo) {
+        let span = self.span(info.call);
+        let uri: Option<Uri> = info.url.parse().ok();
+        debug!(
+            parent: &span,
+            http.request.method = %info.method,
+            url.full = info.url,
+            server.address = uri.as_ref().and_then(Uri::host),
+            server.port = uri.as_ref().and_then(port),
+            http.request.resend_count = info.attempt.saturating_sub(1),
+            "request"
+        );
+    }
+
+    fn on_request_end(&self, info: &RequestInfo, result: &RequestResult) {
+        let span = self.span(info.call);
+        let status = result.status.map(|status| status.as_u16());
+        if let Some(status) = status {
+            span.record("http.response.status_code", status);
+        }
+        debug!(
+            parent: &span,
+            http.response.status_code = status,
+            "error.type" = result.error.as_ref().map(|error| error.code().as_str()),
+            duration_ms = result.duration.as_millis() as u64,
+            basecamp.from_cache = result.from_cache,
+            "response"
+        );
+    }
+
+    fn on_retry(&self, info: &RetryInfo) {
+        let span = self.span(info.request.call);
+        info!(
+            parent: &span,
+            http.request.resend_count = info.attempt.saturating_sub(1),
+            "error.type" = info.error.code().as_str(),
+            error.message = %info.error,
+            delay_ms = info.delay.as_millis() as u64,
+            "retry"
+        );
+    }
+
+    fn on_paginate(&self, info: &PageInfo) {
+        let span = self.span(info.call);
+        debug!(parent: &span, basecamp.page = info.page, url.full = info.url, "page");
+    }
+
+    fn on_token_refresh(&self, info: &TokenRefreshInfo) {
+        let duration_ms = info.duration.as_millis() as u64;
+        match &info.error {
+            None => debug!(duration_ms, "token refreshed"),
+            Some(error) => {
+                let kind = error.code().as_str();
+                info!(duration_ms, "error.type" = kind, error.message = %error, "token not refreshed");
+            }
+        }
+    }
+}
+
+/// The port of a request, which an address may leave to its scheme.
+fn port(uri: &Uri) -> Option<u16> {
+    uri.port_u16().or_else(|| match uri.scheme_str()? {
+        "https" => Some(443),
+        "http" => Some(80),
+        _ => None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

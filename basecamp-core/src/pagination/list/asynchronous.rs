@@ -1,0 +1,173 @@
+//! Lists of an async client: streams and futures.
+
+use std::fmt;
+use std::future::{Future, poll_fn};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use futures_core::Stream;
+
+use crate::client::handle::Async;
+use crate::error::Error;
+use crate::pagination::list::{Collected, Fetch, Items, ListResult, Page, Pages};
+use crate::pagination::pager::Walk;
+use crate::protocol::blocking_task::Outcome;
+use crate::response::reply::Reply;
+
+impl<T, A> Pages<Async, T, A> {
+    /// Fetches each page while the caller still handles the one before: two pages in memory, less
+    /// waiting.
+    pub fn fetch_ahead(mut self) -> Self {
+        self.ahead = true;
+        self
+    }
+
+    /// Gives the next page, or `None` behind the last. Cancel-safe: dropping the future loses
+    /// nothing.
+    pub async fn next(&mut self) -> Option<Result<Page<T, A>, Error>> {
+        poll_fn(|cx| self.poll_page(cx)).await
+    }
+
+    fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T, A>, Error>>> {
+        if let Some(walk) = self.progress.walk.take() {
+            self.fetch = Some(fetch(&self.handle, walk));
+        }
+        let Some(fetch) = &mut self.fetch else { return Poll::Ready(None) };
+        let (walk, result) = ready!(fetch.as_mut().poll(cx));
+        self.fetch = None;
+        let page = self.progress.accept(walk, result);
+        if self.ahead {
+            let next = self.progress.walk.take();
+            self.fetch = next.map(|walk| fetch_ahead(&self.handle, walk));
+        }
+        Poll::Ready(Some(page))
+    }
+}
+
+fn fetch(handle: &Async, walk: Walk) -> Fetch {
+    let run = handle.run_streaming(walk);
+    Box::pin(async move {
+        let driven = run.await;
+        (driven.machine, driven.result)
+    })
+}
+
+/// Fetches the page on a task of its own.
+fn fetch_ahead(handle: &Async, walk: Walk) -> Fetch {
+    let fetch = fetch(handle, walk);
+    let (result, outcome) = Outcome::slot();
+    let job = handle.spawn(Box::pin(async move { result.set(fetch.await) }));
+    Box::pin(async move {
+        job.await;
+        match outcome.take() {
+            Some(fetched) => fetched,
+            // The runtime is shutting down, and ends this task too.
+            None => std::future::pending().await,
+        }
+    })
+}
+
+impl<T, A> Items<Async, T, A> {
+    /// Fetches each page while the caller still handles the items of the one before: two pages in
+    /// memory, less waiting.
+    pub fn fetch_ahead(mut self) -> Self {
+        self.pages.ahead = true;
+        self
+    }
+
+    /// Gives the next item, or `None` behind the last. Cancel-safe: dropping the future loses
+    /// nothing.
+    pub async fn next(&mut self) -> Option<Result<T, Error>> {
+        poll_fn(|cx| self.poll_item(cx)).await
+    }
+
+    fn poll_item(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
+        loop {
+            if let Some(item) = self.take() {
+                return Poll::Ready(Some(Ok(item)));
+            }
+            match ready!(self.pages.poll_page(cx)) {
+                Some(Ok(page)) => self.turn_to(page),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error))),
+                None => return Poll::Ready(None),
+            }
+        }
+    }
+}
+
+// Nothing in them is ever pinned: the future inside is on the heap.
+impl<H, T, A> Unpin for Pages<H, T, A> {}
+impl<H, T, A> Unpin for Items<H, T, A> {}
+impl<T, A> Unpin for FullListFuture<T, A> {}
+
+impl<T, A> Stream for Pages<Async, T, A> {
+    type Item = Result<Page<T, A>, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_page(cx)
+    }
+}
+
+impl<T, A> Stream for Items<Async, T, A> {
+    type Item = Result<T, Error>;
+
+    fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.get_mut().poll_item(cx)
+    }
+}
+
+/// A whole list to come, with the status and headers of its last page. Nothing is sent before it is
+/// polled; dropping it abandons the walk.
+#[must_use = "futures do nothing unless awaited"]
+pub struct FullListFuture<T, A = ()> {
+    pages: Pages<Async, T, A>,
+    collected: Collected<T, A>,
+}
+
+impl<T, A> FullListFuture<T, A> {
+    pub(crate) const fn new(pages: Pages<Async, T, A>) -> Self {
+        Self { pages, collected: Collected::new() }
+    }
+}
+
+impl<T, A> Future for FullListFuture<T, A> {
+    type Output = Result<Reply<ListResult<T, A>>, Error>;
+
+    fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let this = self.get_mut();
+        while let Some(page) = ready!(this.pages.poll_page(cx)) {
+            match page {
+                Ok(page) => this.collected.add(page),
+                Err(error) => return Poll::Ready(Err(error)),
+            }
+        }
+        let collected = std::mem::replace(&mut this.collected, Collected::new());
+        Poll::Ready(collected.finish())
+    }
+}
+
+impl<T, A> fmt::Debug for FullListFuture<T, A> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.pages.fmt(f)
+    }
+}
+
+/// A whole list to come. Nothing is sent before it is polled; dropping it abandons the walk.
+#[must_use = "futures do nothing unless awaited"]
+#[derive(Debug)]
+pub struct ListFuture<T, A = ()>(FullListFuture<T, A>);
+
+impl<T, A> ListFuture<T, A> {
+    pub(crate) const fn new(pages: Pages<Async, T, A>) -> Self {
+        Self(FullListFuture::new(pages))
+    }
+}
+
+impl<T, A> Future for ListFuture<T, A> {
+    type Output = Result<ListResult<T, A>, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
+        let reply = ready!(Pin::new(&mut self.0).poll(cx));
+        Poll::Ready(reply.map(|reply| reply.value))
+    }
+}

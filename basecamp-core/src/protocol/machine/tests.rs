@@ -1,0 +1,86 @@
+//! Following a plan, the time for a stream, and what is shown.
+
+use std::io::{self, Read};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use crate::body::{BlockingBody, RequestBody};
+use crate::error::failure::Failure;
+use crate::error::failure::FailureKind;
+use crate::model::time::MAX_DURATION;
+use crate::protocol::attempt::Attempt;
+use crate::protocol::body_plan::ReadPlan;
+
+fn read(plan: ReadPlan, body: impl Read + Send + 'static) -> Result<usize, FailureKind> {
+    let mut handed_over = None;
+    let read = plan.read(Box::new(body), &mut handed_over);
+    assert!(handed_over.is_none());
+    read.map(|bytes| bytes.len()).map_err(|failure| failure.kind())
+}
+
+/// A body that breaks off.
+struct Broken(io::ErrorKind);
+
+impl Read for Broken {
+    fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
+        Err(self.0.into())
+    }
+}
+
+#[test]
+fn a_body_is_read_up_to_the_limit_and_no_further() {
+    for (length, expected) in [
+        (0, Ok(0)),
+        (5, Ok(5)),
+        (6, Err(FailureKind::BodyTooLarge)),
+        (7, Err(FailureKind::BodyTooLarge)),
+    ] {
+        assert_eq!(read(ReadPlan::Buffer { limit: 5 }, io::repeat(7).take(length)), expected);
+    }
+    // It would never end.
+    assert_eq!(read(ReadPlan::Buffer { limit: 5 }, io::repeat(7)), Err(FailureKind::BodyTooLarge));
+    let whole = ReadPlan::Buffer { limit: usize::MAX };
+    assert_eq!(read(whole, io::repeat(7).take(100_000)), Ok(100_000));
+}
+
+#[test]
+fn a_body_that_breaks_off_is_a_failure_of_its_kind() {
+    let plan = ReadPlan::Buffer { limit: 5 };
+    assert_eq!(read(plan, Broken(io::ErrorKind::TimedOut)), Err(FailureKind::Timeout));
+    assert_eq!(read(plan, Broken(io::ErrorKind::ConnectionReset)), Err(FailureKind::Io));
+    assert_eq!(
+        read(plan, b"123".chain(Broken(io::ErrorKind::ConnectionReset))),
+        Err(FailureKind::Io)
+    );
+}
+
+#[test]
+fn what_is_not_to_be_read_is_not_read() {
+    let body = || -> BlockingBody { Box::new(Broken(io::ErrorKind::ConnectionReset)) };
+    let mut handed_over = None;
+    let discarded: Result<_, Failure> = ReadPlan::Discard.read(body(), &mut handed_over);
+    assert!(discarded.unwrap().is_empty() && handed_over.is_none());
+    let kept = ReadPlan::HandOver.read(body(), &mut handed_over);
+    assert!(kept.unwrap().is_empty() && handed_over.is_some());
+}
+
+#[test]
+fn a_stream_may_take_all_the_time_that_is_left_but_not_in_silence() {
+    let seconds = Duration::from_secs;
+    for (left, all, silence) in
+        [(None, MAX_DURATION, 30), (Some(50), seconds(50), 30), (Some(9), seconds(9), 9)]
+    {
+        let request = http::Request::new(RequestBody::Empty);
+        let attempt = Attempt::streamed(request, seconds(30), left.map(seconds));
+        assert_eq!((attempt.timeout, attempt.stall), (all, seconds(silence)));
+    }
+}
+
+#[test]
+fn an_attempt_shows_no_secrets() {
+    let request = http::Request::get("https://user:secret@h/a?access_token=secret&page=2");
+    let request = request.header("authorization", "secret").body(Bytes::from("secret")).unwrap();
+    let shown = format!("{:?}", Attempt::new(request, Duration::ZERO));
+    assert!(!shown.contains("secret") && shown.contains("page=2"), "{shown}");
+}

@@ -1,0 +1,67 @@
+//! Waiting for a time, for a token refresh to end, or for a cancellation.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use super::waiters::WaitEvent;
+
+/// A wait for a time, for an event (the token refresh in flight ends, the caller cancels), or for
+/// whichever comes first.
+///
+/// It is a future that becomes ready when the event happens. The driver keeps the time with a timer
+/// of its runtime: it waits until [`Wait::until`] or until this future is ready.
+#[derive(Debug)]
+#[must_use]
+pub struct Wait {
+    until: Option<Duration>,
+    event: Option<Arc<dyn WaitEvent>>,
+    key: Option<u64>,
+}
+
+impl Wait {
+    /// Waits until that time.
+    pub(crate) fn until_time(until: Duration) -> Self {
+        Self { until: Some(until), event: None, key: None }
+    }
+
+    /// Waits for that event.
+    pub(crate) fn for_event(event: Arc<dyn WaitEvent>) -> Self {
+        Self { until: None, event: Some(event), key: None }
+    }
+
+    /// Ends at that time if not before.
+    pub(crate) fn at_most_until(mut self, until: Option<Duration>) -> Self {
+        self.until = self.until.into_iter().chain(until).min();
+        self
+    }
+
+    /// The latest time of the next step, on the clock of [`Now::monotonic`](crate::Now::monotonic);
+    /// `None` if there is none.
+    #[must_use]
+    pub fn until(&self) -> Option<Duration> {
+        self.until
+    }
+}
+
+impl Future for Wait {
+    type Output = ();
+
+    fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
+        let this = &mut *self;
+        match &this.event {
+            Some(event) => event.poll(&mut this.key, cx),
+            None => Poll::Pending,
+        }
+    }
+}
+
+impl Drop for Wait {
+    fn drop(&mut self) {
+        if let (Some(event), Some(key)) = (&self.event, self.key) {
+            event.forget(key);
+        }
+    }
+}

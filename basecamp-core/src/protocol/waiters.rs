@@ -1,0 +1,46 @@
+//! The registry of the tasks that wait for one event.
+
+use std::fmt;
+use std::task::{Context, Poll, Waker};
+
+/// An event that a [`Wait`](super::Wait) waits for.
+pub(crate) trait WaitEvent: fmt::Debug + Send + Sync {
+    /// Ready once the event has happened; until then, registers the task to be woken. `key`
+    /// identifies the registration.
+    fn poll(&self, key: &mut Option<u64>, cx: &Context<'_>) -> Poll<()>;
+
+    /// Removes a registration.
+    fn forget(&self, key: u64);
+}
+
+/// The wakers of the tasks that wait for an event, one for each registration.
+#[derive(Debug, Default)]
+pub(crate) struct WakerSet {
+    wakers: Vec<(u64, Waker)>,
+    last_key: u64,
+}
+
+impl WakerSet {
+    /// Registers the task of `cx`, or replaces the waker of the registration `key`.
+    pub(crate) fn register(&mut self, key: &mut Option<u64>, cx: &Context<'_>) {
+        let key = *key.get_or_insert_with(|| {
+            self.last_key += 1;
+            self.last_key
+        });
+        match self.wakers.iter_mut().find(|(registered, _)| *registered == key) {
+            Some((_, waker)) => waker.clone_from(cx.waker()),
+            None => self.wakers.push((key, cx.waker().clone())),
+        }
+    }
+
+    /// Removes a registration.
+    pub(crate) fn forget(&mut self, key: u64) {
+        self.wakers.retain(|(registered, _)| *registered != key);
+    }
+
+    /// Removes all registrations, and returns their wakers. Wake them without holding a lock: a
+    /// waker may poll at once.
+    pub(crate) fn take(&mut self) -> impl Iterator<Item = Waker> + use<> {
+        std::mem::take(&mut self.wakers).into_iter().map(|(_, waker)| waker)
+    }
+}

@@ -1,0 +1,3 @@
+//! The operations of the API as data: methods, paths, parameters, retry rules.
+
+pub mod operation;

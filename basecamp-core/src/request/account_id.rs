@@ -1,0 +1,86 @@
+//! The id of an account.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+use std::sync::Arc;
+
+use crate::error::Error;
+
+/// The id of a Basecamp account: digits.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct AccountId(Arc<str>);
+
+impl AccountId {
+    /// The digits.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl TryFrom<&str> for AccountId {
+    type Error = Error;
+
+    fn try_from(text: &str) -> Result<Self, Error> {
+        if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            let problem = format!("the account id must be digits, not `{text}`");
+            return Err(Error::usage(problem).with_hint(
+                "It is the number in the web address: https://3.basecamp.com/NUMBER/..., and in \
+                 `authorization().get()`.",
+            ));
+        }
+        Ok(Self(text.into()))
+    }
+}
+
+impl TryFrom<String> for AccountId {
+    type Error = Error;
+
+    fn try_from(text: String) -> Result<Self, Error> {
+        text.as_str().try_into()
+    }
+}
+
+impl TryFrom<&String> for AccountId {
+    type Error = Error;
+
+    fn try_from(text: &String) -> Result<Self, Error> {
+        text.as_str().try_into()
+    }
+}
+
+impl From<&Self> for AccountId {
+    fn from(id: &Self) -> Self {
+        id.clone()
+    }
+}
+
+impl TryFrom<i64> for AccountId {
+    type Error = Error;
+
+    fn try_from(number: i64) -> Result<Self, Error> {
+        number.to_string().try_into()
+    }
+}
+
+impl FromStr for AccountId {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self, Error> {
+        text.try_into()
+    }
+}
+
+impl fmt::Display for AccountId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+// What `TryInto` of an `AccountId` itself can fail with.
+impl From<Infallible> for Error {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}

@@ -1,0 +1,153 @@
+//! The result of a successful call, with its response.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode, Uri};
+use serde::de::DeserializeOwned;
+
+use crate::error::Error;
+use crate::net::redact::redact_url;
+use crate::registry::operation::Operation;
+use crate::response::decode;
+
+/// The result of a successful call, with the status, headers and URL of its response.
+///
+/// The value of a `Reply` without a type argument is the body, decompressed. `Debug` shows the URL
+/// without the values of parameters that may grant access, and the names of the headers only.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct Reply<T = Bytes> {
+    /// The result.
+    pub value: T,
+    /// The response's status, always a success.
+    pub status: StatusCode,
+    /// The response's headers.
+    pub headers: HeaderMap,
+    /// How many requests it took.
+    pub attempts: u32,
+    /// The operation, unless the call was none of the API's (a token refresh).
+    pub operation: Option<&'static Operation>,
+    body: Bytes,
+    url: Uri,
+}
+
+impl Reply {
+    /// The reply of a machine whose result is not the response of one request.
+    pub(crate) fn without_response(attempts: u32) -> Self {
+        Self {
+            value: Bytes::new(),
+            status: StatusCode::OK,
+            headers: HeaderMap::new(),
+            attempts,
+            operation: None,
+            body: Bytes::new(),
+            url: Uri::default(),
+        }
+    }
+
+    /// The reply of a call to `operation` that `url` responded to.
+    pub(crate) fn new(
+        operation: &'static Operation,
+        url: Uri,
+        attempts: u32,
+        status: StatusCode,
+        headers: HeaderMap,
+        value: Bytes,
+    ) -> Self {
+        // A `Bytes` clone copies no bytes.
+        let body = value.clone();
+        Self { value, status, headers, attempts, operation: Some(operation), body, url }
+    }
+}
+
+impl<T> Reply<T> {
+    /// The URL that the response is from: that of the request, or the one that a redirect led to. For
+    /// a list, that of the page fetched last. `/` for a reply that is not the response of a request.
+    ///
+    /// The signed URL of a downloaded file grants access to it.
+    #[must_use]
+    pub fn url(&self) -> &Uri {
+        &self.url
+    }
+
+    /// The body of the response, decompressed: all that the server sent, also what the types leave
+    /// out. For a list, that of the page fetched last; empty for a file, which is read from
+    /// [`Download`](crate::Download).
+    #[must_use]
+    pub fn body(&self) -> &Bytes {
+        &self.body
+    }
+
+    /// Decodes the body as any type, such as `serde_json::Value` or a struct with members that the
+    /// SDK's types leave out.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use basecamp_core::testing::Simulation;
+    /// use basecamp_core::{Account, Auth, Config, Context};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Extra {
+    ///     mood: String,
+    /// }
+    ///
+    /// let server = Simulation::new(|_| Ok(http::Response::new(r#"{"mood": "merry"}"#.into())));
+    /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
+    /// let account = Account::new(server.blocking(context), "999")?;
+    /// let reply = account.todos().get(123).send_raw()?;
+    /// assert_eq!(reply.json::<Extra>()?.mood, "merry");
+    /// # Ok::<(), basecamp_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` with the response's status and request id, if the body has more than 500,000
+    /// JSON values or is not JSON of that form; it names the JSON path and the reason.
+    pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
+        let raw = Reply {
+            value: self.body.clone(),
+            status: self.status,
+            headers: self.headers.clone(),
+            attempts: self.attempts,
+            operation: self.operation,
+            body: Bytes::new(),
+            url: self.url.clone(),
+        };
+        decode::json(decode::bounded(raw)?)
+    }
+
+    /// Replaces the result, keeping all else.
+    pub(crate) fn with<U>(self, value: U) -> Reply<U> {
+        self.map(|_| value)
+    }
+
+    /// Makes another result of it, keeping all else.
+    pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Reply<U> {
+        Reply {
+            value: make(self.value),
+            status: self.status,
+            headers: self.headers,
+            attempts: self.attempts,
+            operation: self.operation,
+            body: self.body,
+            url: self.url,
+        }
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Reply<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply")
+            .field("value", &self.value)
+            .field("status", &self.status)
+            .field("headers", &self.headers.keys().collect::<Vec<_>>())
+            .field("attempts", &self.attempts)
+            .field("operation", &self.operation.map(|operation| operation.id))
+            .field("url", &redact_url(&self.url))
+            .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;
