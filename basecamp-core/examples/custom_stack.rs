@@ -20,7 +20,7 @@ use std::time::{Duration, Instant, SystemTime};
 use basecamp_core::services::projects::{GetProject, ListProjects};
 use basecamp_core::{
     AccountId, Attempt, Auth, BlockingBody, Call, Config, Context, Error, ErrorCode, Failure,
-    Machine, Now, Reply, RequestBody, Step, Walk,
+    Machine, Now, Pager, Reply, RequestBody, Step,
 };
 use basecamp_tests::{note, program, say};
 use bytes::Bytes;
@@ -113,11 +113,11 @@ fn failure(error: attohttpc::Error) -> Failure {
 fn show_projects(context: &Arc<Context>, account: &AccountId) -> Result<(), Error> {
     let epoch = Instant::now();
     let request = ListProjects::new(account.clone()); // a plain value
-    let mut walk = Walk::new(context, &request); // a machine without type parameters
+    let mut walk = Pager::new(context, &request); // a machine without type parameters
     let mut projects = Vec::new();
     loop {
         projects.extend(ListProjects::decode(drive(&mut walk, epoch, &mut None)?)?);
-        if !walk.advance() {
+        if !walk.next_page() {
             break;
         }
     }
@@ -134,7 +134,7 @@ fn show_projects(context: &Arc<Context>, account: &AccountId) -> Result<(), Erro
 }
 
 fn run() -> Result<(), Error> {
-    let config = Config::from_lookup(program::variable)?;
+    let config = Config::from_env_with(program::variable)?;
     if let Some(token) = program::variable("BASECAMP_TOKEN") {
         let account = program::account_in_environment()?
             .ok_or_else(|| Error::new(ErrorCode::Usage, "BASECAMP_ACCOUNT_ID is not set"))?;

@@ -26,12 +26,12 @@ use crate::error::{Error, ErrorCode};
 use crate::net::redact::redact_url;
 use crate::observe::event::Event;
 use crate::protocol::blocking_task::Outcome;
-use crate::protocol::body_plan::{AnsweredEarly, ReadPlan};
+use crate::protocol::body_plan::{AnsweredEarly, BodyPlan};
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::protocol::wait::Wait;
 use crate::registry::operation::Operation;
-use crate::request::endpoint::{Audience, PathIds, Request, RequestBuilder};
+use crate::request::endpoint::{PathIds, Request, RequestBuilder, TargetServer};
 use crate::request::options::CallOptions;
 use crate::request::retry::RetryPolicy;
 use crate::response::decode::ContentError;
@@ -57,7 +57,7 @@ use crate::response::reply::Reply;
 /// use std::time::{Duration, SystemTime};
 ///
 /// use basecamp_core::services::todos::GetTodo;
-/// use basecamp_core::{Auth, Call, Config, Context, Endpoint, Machine, Now, ReadPlan, Step};
+/// use basecamp_core::{Auth, Call, Config, Context, Endpoint, Machine, Now, BodyPlan, Step};
 ///
 /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
 /// let mut call = Call::new(&context, &GetTodo::new("999".parse()?, 123));
@@ -71,7 +71,7 @@ use crate::response::reply::Reply;
 ///
 /// // The server is busy, and says for how long.
 /// let head = http::Response::builder().status(429).header("Retry-After", "2").body(())?;
-/// assert_eq!(call.handle_head(now, head), ReadPlan::Buffer { limit: 1 << 20 });
+/// assert_eq!(call.handle_head(now, head), BodyPlan::Buffer { limit: 1 << 20 });
 /// call.handle_body(now, "".into());
 /// let Step::Wait(wait) = call.step(now) else { panic!() };
 /// let until = wait.until().expect("a retry has a time");
@@ -81,7 +81,7 @@ use crate::response::reply::Reply;
 /// now.monotonic = until;
 /// let Step::Send(_) = call.step(now) else { panic!() };
 /// let head = http::Response::builder().status(404).body(())?;
-/// let ReadPlan::Buffer { .. } = call.handle_head(now, head) else { panic!() };
+/// let BodyPlan::Buffer { .. } = call.handle_head(now, head) else { panic!() };
 /// call.handle_body(now, r#"{"error": "No such to-do"}"#.into());
 /// let Step::Done(Err(error)) = call.step(now) else { panic!() };
 /// assert_eq!(error.to_string(), "No such to-do (GetTodo, HTTP 404)");
@@ -130,7 +130,7 @@ struct CallRequest {
     content_type: Option<HeaderValue>,
     /// The caller's own.
     headers: Option<Box<HeaderMap>>,
-    audience: Audience,
+    audience: TargetServer,
     ids: PathIds,
     /// Which hop of a download it is, if it is one.
     hop: Option<Hop>,
@@ -379,10 +379,10 @@ impl Machine for Call {
         self.done(now)
     }
 
-    fn handle_head(&mut self, _: Now, head: Response<()>) -> ReadPlan {
+    fn handle_head(&mut self, _: Now, head: Response<()>) -> BodyPlan {
         if !matches!(self.phase, Phase::Sent) {
             self.misuse("a response to no request");
-            return ReadPlan::Discard;
+            return BodyPlan::Discard;
         }
         let (head, ()) = head.into_parts();
         let (status, headers) = (head.status, head.headers);
@@ -391,20 +391,20 @@ impl Machine for Call {
             && !matches!(self.request.body, RequestBody::Empty);
         let config = self.context.config();
         let plan = if early {
-            ReadPlan::Discard
+            BodyPlan::Discard
         } else if status.is_success()
             && let Some(hop) = self.request.hop
         {
             match hop.check_complete(status, &headers) {
-                Ok(()) => ReadPlan::HandOver,
-                Err(_) => ReadPlan::Discard,
+                Ok(()) => BodyPlan::Stream,
+                Err(_) => BodyPlan::Discard,
             }
         } else if status.is_success() {
-            ReadPlan::Buffer { limit: config.response_limit }
+            BodyPlan::Buffer { limit: config.response_limit }
         } else if status.is_redirection() {
-            ReadPlan::Discard
+            BodyPlan::Discard
         } else {
-            ReadPlan::Buffer { limit: config.error_limit }
+            BodyPlan::Buffer { limit: config.error_limit }
         };
         self.phase = Phase::Answered { status, headers, early };
         plan

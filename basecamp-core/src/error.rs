@@ -197,9 +197,11 @@ impl Error {
 
     /// The error that a failure to get a response from `host` amounts to.
     pub(crate) fn from_failure(failure: Failure, host: Option<&str>) -> Self {
-        use FailureKind::{BodyTooLarge, Connect, ConnectTimeout, Refused, Unreadable, Unsendable};
+        use FailureKind::{
+            BlockedAddress, BodyTooLarge, Connect, ConnectTimeout, Unreadable, Unsendable,
+        };
         let code = match failure.kind {
-            BodyTooLarge | Refused => ErrorCode::ApiError,
+            BodyTooLarge | BlockedAddress => ErrorCode::ApiError,
             Unreadable | Unsendable => ErrorCode::Usage,
             _ => ErrorCode::Network,
         };
@@ -209,14 +211,14 @@ impl Error {
                 let cause = unreadable::Unreadable::find(&*failure.source).map(ToString::to_string);
                 format!("{failure}: {}", cause.unwrap_or_default())
             }
-            (Connect | ConnectTimeout | Refused, Some(host)) => {
+            (Connect | ConnectTimeout | BlockedAddress, Some(host)) => {
                 format!("{failure} to {host}: {}", failure.source)
             }
             _ => format!("{failure}: {}", failure.source),
         };
         let mut error = Self::new(code, message);
         let hint = match failure.kind {
-            Refused => Some(REFUSED_HINT),
+            BlockedAddress => Some(REFUSED_HINT),
             Unreadable => Some(UNREADABLE_HINT),
             Unsendable => Some(UNSENDABLE_HINT),
             _ if failure.permanent => Some(PERMANENT_HINT),
@@ -356,6 +358,37 @@ impl Error {
     #[must_use]
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         self.response()?.json()
+    }
+
+    /// Whether the resource doesn't exist, or isn't visible with this token: [`ErrorCode::NotFound`].
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.code() == ErrorCode::NotFound
+    }
+
+    /// Whether the token is missing, expired or revoked: [`ErrorCode::AuthRequired`]. Log in again.
+    #[must_use]
+    pub fn is_auth(&self) -> bool {
+        self.code() == ErrorCode::AuthRequired
+    }
+
+    /// Whether the client sent too many requests: [`ErrorCode::RateLimit`]. See
+    /// [`retry_after`](Self::retry_after).
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.code() == ErrorCode::RateLimit
+    }
+
+    /// Whether no complete response arrived: [`ErrorCode::Network`]. Timeouts are included.
+    #[must_use]
+    pub fn is_network(&self) -> bool {
+        self.code() == ErrorCode::Network
+    }
+
+    /// Whether the server rejected the values that were sent: [`ErrorCode::Validation`].
+    #[must_use]
+    pub fn is_validation(&self) -> bool {
+        self.code() == ErrorCode::Validation
     }
 
     /// Whether sending the same call again is safe and may help.

@@ -1,41 +1,41 @@
-//! The core of the Basecamp SDK: typed endpoints and the state machines behind them, without any
-//! I/O.
+//! The core of the Basecamp SDK: typed endpoints and sans-I/O state machines.
 //!
-//! Most people want a driver, which brings this crate along: `basecamp-ureq` blocks, and
-//! `basecamp-hyper` is async. Use the core alone to run Basecamp calls on an HTTP stack of your own;
-//! [`machine`] says how, in six steps.
+//! Most programs need a driver, which re-exports this crate: `basecamp-ureq` blocks, `basecamp-hyper`
+//! is async. Use the core alone to send Basecamp calls over a custom HTTP stack: [`protocol`] describes
+//! the loop, and the guide [`transport`](guide::transport) builds one.
 //!
-//! - A call is a plain value, such as [`services::todos::GetTodo`]; `account.todos().get(123)` makes
-//!   one that knows how to send itself.
-//! - [`Call`] runs it: authentication, attempts, waits, the mapping of errors. [`Walk`] follows a list
-//!   from page to page, [`Merge`] changes a record that the API would replace as a whole,
-//!   [`DownloadCall`] finds a file in two hops, [`FilesCall`] sends files and makes use of them.
-//! - [`Context`] holds what the calls of one client share, [`Config`] its settings, [`Auth`] its
-//!   credentials.
-//! - [`oauth`] has tokens, the session that refreshes them, and the stores that keep them.
-//! - [`Content`] is what an upload is read from, [`Download`] what comes down; their bytes pass the core
-//!   by. A [`CacheStore`] keeps answers.
-//! - [`Hooks`] see what happens; [`Error`] says what went wrong.
-//! - [`operation::OPERATIONS`] lists everything that can be called; [`Route`] finds what a URL stands for.
+//! - A call is a plain value, such as [`services::todos::GetTodo`]; `account.todos().get(123)` builds
+//!   one that holds the handle of its driver.
+//! - [`Call`] sends it: authentication, retries with exponential backoff, error mapping. [`Pager`]
+//!   fetches the pages of a list, [`Merge`] updates a record that the API would replace as a whole
+//!   (read-modify-write), [`DownloadCall`] downloads a file, [`AttachmentUpload`] uploads files and
+//!   posts something that contains them.
+//! - [`Context`] is the shared state of a client, [`Config`] its settings, [`Auth`] its credentials.
+//! - [`oauth`] has logins, tokens, the session that refreshes them, and token stores.
+//! - [`Content`] is the source of an upload, [`Download`] a file with its body. Both are streamed. A
+//!   [`CacheStore`] caches responses.
+//! - [`Hooks`] observe operations, requests, retries and token refreshes. [`Error`] is the error of
+//!   every call.
+//! - [`operation::OPERATIONS`] lists all operations; [`Route`] parses the URLs of Basecamp's pages.
 //!
-//! The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), [a transport of
-//! your own](guide::transport), and on [coming from the Python SDK](guide::python).
+//! The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), [custom
+//! transports](guide::transport), and [migrating from the Python SDK](guide::python).
 //!
 //! # How a call is driven
 //!
-//! Whatever a machine says is done by a driver, and what came of it is reported back:
+//! A driver executes each step of a machine, and reports the outcome:
 //!
 //! ```text
 //!  ┌──▶ step ──┬──▶ Send ──▶ handle_head ──▶ handle_body ──┐
 //!  │           │      └────▶ handle_failure ───────────────┤
-//!  │           ├──▶ Wait: for a moment, or for news ───────┤
-//!  │           ├──▶ Refresh: to be driven on its own ──────┤
-//!  │           ├──▶ Store: a task that may block ──────────┤
+//!  │           ├──▶ Wait: until a time, or for an event ───┤
+//!  │           ├──▶ Spawn: drive that machine too ─────────┤
+//!  │           ├──▶ Blocking: run a task that may block ───┤
 //!  │           └──▶ Done: the reply, or the error          │
 //!  └───────────────────────────────────────────────────────┘
 //! ```
 //!
-//! A conversation from start to end: the token has expired, so it is refreshed before anything else.
+//! A complete exchange: the token has expired, so the call refreshes it first.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -57,7 +57,7 @@
 //! let context = Arc::new(Context::new(Config::default(), Auth::session(session), 0)?);
 //! let mut call = Call::new(&context, &CompleteTodo::new("999".parse()?, 7));
 //!
-//! // Of all calls that need a new token, one gets to have it refreshed. It waits with the others.
+//! // The first call that needs a new token spawns the refresh, and waits for it like the others.
 //! let Step::Spawn(mut refresh) = call.step(now) else { panic!() };
 //! let Step::Wait(_) = call.step(now) else { panic!() };
 //! let Step::Send(attempt) = refresh.step(now) else { panic!() };
@@ -75,13 +75,13 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! The states of a call, and a conversation with a retry in it, stand at [`Call`].
+//! [`Call`] documents the states of a call, with an example that has a retry in it.
 //!
 //! # Features
 //!
-//! None is needed, and none is on by default.
+//! None is on by default.
 //!
-//! - `tracing`: `TracingHooks`, which make spans and events.
+//! - `tracing`: `TracingHooks`, which emit spans and events.
 //! - `testing`: a scripted server in virtual time, for the tests of your program.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
@@ -92,6 +92,7 @@ mod builders;
 mod cache;
 mod call;
 mod client;
+pub mod driver;
 mod error;
 mod features;
 mod generated;
@@ -127,20 +128,17 @@ pub use call::Call;
 pub use client::account::Account;
 pub use client::config::{API_VERSION, Config, ConfigBuilder};
 pub use client::context::{Context, ContextBuilder};
-pub use client::handle::{Async, Blocking, Detached, ResponseFuture, deliver_events};
+pub use client::handle::{Async, Blocking, Detached, ResponseFuture};
 pub use client::route::Route;
 pub use error::{Error, ErrorCode, ErrorResponse, FeedProblem, RowError};
-pub use features::attachments::{FilesCall, WithFiles, attachable};
+pub use features::attachments::{AttachmentUpload, WithAttachments, attachment_tag};
 pub use features::download::file_name::safe_name;
-pub use features::download::{Download, DownloadCall, DownloadUpload, DownloadUrl, unwritable};
+pub use features::download::{Download, DownloadCall, DownloadUpload, DownloadUrl};
 pub use generated::{services, types};
-pub use model::catch_panic::catch_panic;
 pub use model::id::{Id, IsRecording, PersonId};
-pub use model::json::{MAX_JSON_VALUES, exceeds_max_json_values};
 pub use model::secret::Secret;
-pub use net::address_policy::{AddressPolicy, RefusedAddress};
-pub use net::origin::is_localhost;
-pub use net::proxy::{Proxy, ProxyError, ProxySettings, Tunnel, TunnelStep};
+pub use net::address_policy::{AddressNotAllowed, AddressPolicy};
+pub use net::proxy::{Proxy, ProxyError, ProxySettings};
 pub use observe::event::{
     Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
     TokenRefreshInfo,
@@ -149,16 +147,16 @@ pub use observe::event::{
 pub use observe::hooks::TracingHooks;
 pub use observe::hooks::{Chain, ConsoleHooks, Hooks, chain};
 pub use pagination::list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};
-pub use pagination::pager::Walk;
+pub use pagination::pager::Pager;
 pub use protocol::{
-    AnsweredEarly, Attempt, BlockingTask, BoxFuture, Cancel, DriveAsync, DriveBlocking, Failure,
-    FailureKind, Machine, Now, ReadPlan, Step, Wait,
+    Attempt, BlockingTask, BodyPlan, BoxFuture, Cancel, Failure, FailureKind, Machine, Now, Step,
+    Wait,
 };
 pub use registry::operation::Operation;
 pub use request::account_id::AccountId;
 pub use request::cursor::Cursor;
 pub use request::endpoint::{
-    Audience, Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder,
+    Endpoint, ListEndpoint, PathValue, QueryValue, Request, RequestBuilder, TargetServer,
 };
 pub use request::options::CallOptions;
 pub use request::retry::RetryPolicy;

@@ -33,6 +33,6 @@ pub use discovery::{
     ProtectedResource,
 };
 pub use exchange::ExchangeCode;
-pub use flow::{Flow, FlowFuture};
-pub use pkce::{Pkce, State};
+pub use flow::{OAuthFuture, OAuthMachine};
+pub use pkce::{CsrfState, PkceCodeVerifier};
 pub use refresh::RefreshToken;

@@ -4,7 +4,7 @@
 //!
 //! 1. Call [`Machine::step`] and hand the events of [`Machine::poll_event`] to the hooks.
 //! 2. On [`Step::Send`], send the request. Report the head of the response with
-//!    [`Machine::handle_head`] and follow the [`ReadPlan`] that it returns: read the body and
+//!    [`Machine::handle_head`] and follow the [`BodyPlan`] that it returns: read the body and
 //!    report it with [`Machine::handle_body`], or drop it, or keep it for the caller, and report an
 //!    empty one. If anything goes wrong on the way, report that with [`Machine::handle_failure`]
 //!    instead.
@@ -30,7 +30,7 @@ pub(crate) mod waiters;
 pub use crate::error::failure::{Failure, FailureKind};
 pub use attempt::Attempt;
 pub use blocking_task::BlockingTask;
-pub use body_plan::{AnsweredEarly, ReadPlan};
+pub use body_plan::{AnsweredEarly, BodyPlan};
 pub use cancel::Cancel;
 pub use driver::{BoxFuture, DriveAsync, DriveBlocking};
 pub use machine::{Machine, Step};

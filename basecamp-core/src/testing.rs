@@ -36,7 +36,7 @@ use crate::error::failure::Failure;
 use crate::net::address_policy::AddressPolicy;
 use crate::net::redact::redact_url;
 use crate::protocol::attempt::Attempt;
-use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::driver::{BoxFuture, DriveAsync, DriveBlocking};
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
@@ -169,15 +169,15 @@ impl Simulation {
                         let (head, body) = response.into_parts();
                         let head = Response::from_parts(head, ());
                         match machine.handle_head(self.now(), head) {
-                            ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
-                            ReadPlan::HandOver => {
+                            BodyPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                            BodyPlan::Stream => {
                                 *handed = Some(body);
                                 machine.handle_body(self.now(), Bytes::new());
                             }
-                            ReadPlan::Buffer { limit } if body.len() > limit => {
+                            BodyPlan::Buffer { limit } if body.len() > limit => {
                                 machine.handle_failure(self.now(), Failure::body_too_large());
                             }
-                            ReadPlan::Buffer { .. } => machine.handle_body(self.now(), body),
+                            BodyPlan::Buffer { .. } => machine.handle_body(self.now(), body),
                         }
                     }
                 },

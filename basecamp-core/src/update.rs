@@ -18,7 +18,7 @@ use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::model::id::Id;
 use crate::observe::event::Event;
-use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::registry::operation::Operation;
@@ -248,7 +248,7 @@ impl Machine for Merge {
         }
     }
 
-    fn handle_head(&mut self, now: Now, head: Response<()>) -> ReadPlan {
+    fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {
         self.current().handle_head(now, head)
     }
 

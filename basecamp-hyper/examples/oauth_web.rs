@@ -16,8 +16,8 @@ use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use basecamp_hyper::oauth::{
-    self, AuthorizationServer, AuthorizationUrl, LAUNCHPAD, OAuth, OAuthSession, Pkce, State,
-    code_from_redirect,
+    self, AuthorizationServer, AuthorizationUrl, CsrfState, LAUNCHPAD, OAuth, OAuthSession,
+    PkceCodeVerifier, code_from_redirect,
 };
 use basecamp_hyper::{
     AddressPolicy, Async, Client, Config, ConfigBuilder, Error, ErrorCode, Secret, config_from_env,
@@ -119,7 +119,7 @@ struct App {
     client_secret: Secret,
     redirect_uri: String,
     /// Logins under way, each under the cookie of the browser that began it.
-    logins: Mutex<HashMap<String, (Pkce, State)>>,
+    logins: Mutex<HashMap<String, (PkceCodeVerifier, CsrfState)>>,
     /// Who is logged in, each under a cookie too. A real application keeps their tokens in its database.
     sessions: Mutex<HashMap<String, Client>>,
 }
@@ -164,7 +164,8 @@ impl App {
         let (client, redirect) = (self.client_id.as_str(), self.redirect_uri.as_str());
         let url = AuthorizationUrl::new(&self.server, client, redirect).pkce(&pkce).state(&state);
         // Launchpad has no scopes. Without one, Basecamp's own server grants read access only.
-        let url = if self.is_launchpad() { url.legacy() } else { url.scope("full") }.build()?;
+        let url =
+            if self.is_launchpad() { url.launchpad_format() } else { url.scope("full") }.build()?;
         let id = oauth::state()?;
         locked(&self.logins).insert(id.as_str().to_owned(), (pkce, state));
         Ok(with_cookie(redirect_to(&url), "login", id.as_str()))
@@ -180,11 +181,12 @@ impl App {
         let exchange = self.oauth.exchange_code(&self.server, self.client_id.as_str(), code);
         let exchange = exchange.redirect_uri(self.redirect_uri.as_str()).pkce(&pkce);
         let exchange = exchange.client_secret(self.client_secret.clone());
-        let token = if self.is_launchpad() { exchange.legacy() } else { exchange }.await?;
+        let token =
+            if self.is_launchpad() { exchange.launchpad_format() } else { exchange }.await?;
 
-        let session = OAuthSession::at(&self.server, self.client_id.as_str(), token);
+        let session = OAuthSession::for_server(&self.server, self.client_id.as_str(), token);
         let session = session.client_secret(self.client_secret.clone());
-        let session = if self.is_launchpad() { session.legacy() } else { session };
+        let session = if self.is_launchpad() { session.launchpad_format() } else { session };
         let client = Client::builder().oauth(session).config(self.config.clone()).build()?;
         // A new cookie, so that nobody can have planted it before the login.
         let id = oauth::state()?;

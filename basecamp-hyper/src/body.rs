@@ -92,7 +92,7 @@ impl Body {
     }
 
     /// Leaves the reading to somebody else.
-    pub(crate) fn hand_over(self) -> AsyncBody {
+    pub(crate) fn into_stream(self) -> AsyncBody {
         let sleep = Box::pin(sleep_until(self.timer.end));
         Box::pin(HandedOver { body: self, sleep, waiting: false })
     }

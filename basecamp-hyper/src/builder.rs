@@ -56,7 +56,7 @@ impl ClientBuilder {
     ///
     /// A `usage` error that names the variable which is missing or malformed.
     pub fn from_env() -> Result<Self, Error> {
-        let auth = Auth::from_lookup(variable)?;
+        let auth = Auth::from_env_with(variable)?;
         Ok(Self::new().auth(auth).config(config_from_env()?.build()?))
     }
 
@@ -122,7 +122,7 @@ impl ClientBuilder {
     /// such as `http://user:password@proxy.example.com:3128`.
     ///
     /// By default, `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY` are read, as
-    /// [`ProxySettings::from_lookup`](basecamp_core::ProxySettings::from_lookup) documents, and localhost
+    /// [`ProxySettings::from_env_with`](basecamp_core::ProxySettings::from_env_with) documents, and localhost
     /// is connected to directly. This proxy is used for every host, localhost included.
     pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
         self.proxies = Some(ProxySettings::all(url.as_ref()));
@@ -187,7 +187,7 @@ impl ClientBuilder {
         let timeout = self.connect_timeout;
         let connector = match self.connector {
             None => {
-                let from_env = || ProxySettings::from_lookup(variable);
+                let from_env = || ProxySettings::from_env_with(variable);
                 let proxies = self.proxies.unwrap_or_else(from_env)?;
                 Connector::new(Tls::new(&self.root_certificates)?, timeout, proxies)
             }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use basecamp_core::{AddressPolicy, BoxFuture, Failure, ProxySettings, RefusedAddress};
+use basecamp_core::{AddressNotAllowed, AddressPolicy, BoxFuture, Failure, ProxySettings};
 use basecamp_fs::is_unknown_host;
 use http::uri::Scheme;
 use http::{Extensions, Uri};
@@ -129,8 +129,8 @@ impl Service<Uri> for Connector {
 #[derive(Debug, Clone)]
 pub(crate) struct Refused(String);
 
-impl From<RefusedAddress> for Refused {
-    fn from(refused: RefusedAddress) -> Self {
+impl From<AddressNotAllowed> for Refused {
+    fn from(refused: AddressNotAllowed) -> Self {
         Self(refused.to_string())
     }
 }

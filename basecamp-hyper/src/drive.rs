@@ -6,9 +6,9 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use basecamp_core::driver::{DriveAsync, deliver_events};
 use basecamp_core::{
-    AsyncBody, BlockingTask, BoxFuture, Context, DriveAsync, Error, Machine, Now, ReadPlan, Reply,
-    Step, Wait, deliver_events,
+    AsyncBody, BlockingTask, BodyPlan, BoxFuture, Context, Error, Machine, Now, Reply, Step, Wait,
 };
 use bytes::Bytes;
 use http::Response;
@@ -50,7 +50,7 @@ impl Driver {
     async fn drive_within(
         &self,
         machine: &mut dyn Machine,
-        handed_over: &mut Option<AsyncBody>,
+        streamed: &mut Option<AsyncBody>,
     ) -> Result<Reply, Error> {
         loop {
             let step = machine.step(self.now());
@@ -65,12 +65,12 @@ impl Driver {
                     Ok(response) => {
                         let (head, body) = response.into_parts();
                         match machine.handle_head(self.now(), Response::from_parts(head, ())) {
-                            ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
-                            ReadPlan::HandOver => {
-                                *handed_over = Some(body.hand_over());
+                            BodyPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                            BodyPlan::Stream => {
+                                *streamed = Some(body.into_stream());
                                 machine.handle_body(self.now(), Bytes::new());
                             }
-                            ReadPlan::Buffer { limit } => match body.read(limit).await {
+                            BodyPlan::Buffer { limit } => match body.read(limit).await {
                                 Ok(bytes) => machine.handle_body(self.now(), bytes),
                                 Err(failure) => machine.handle_failure(self.now(), failure),
                             },
@@ -108,11 +108,11 @@ impl DriveAsync for Driver {
     fn drive<'a>(
         &'a self,
         machine: &'a mut dyn Machine,
-        handed_over: &'a mut Option<AsyncBody>,
+        streamed: &'a mut Option<AsyncBody>,
     ) -> BoxFuture<'a, Result<Reply, Error>> {
         Box::pin(async move {
             let runtime = self.transport.runtime()?;
-            let mut result = pin!(self.drive_within(machine, handed_over));
+            let mut result = pin!(self.drive_within(machine, streamed));
             // A future may be moved out of its runtime, where its timers would panic.
             poll_fn(|cx| {
                 let _entered = runtime.enter();

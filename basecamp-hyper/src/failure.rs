@@ -56,7 +56,7 @@ pub(crate) fn check_head(headers: &HeaderMap) -> Result<(), Failure> {
 
 fn no_connection(error: legacy::Error, connect_timeout: Duration) -> Failure {
     if let Some(refused) = causes(&error).find_map(|cause| cause.downcast_ref::<Refused>()) {
-        return Failure::refused(refused.clone());
+        return Failure::blocked_address(refused.clone());
     }
     if let Some(failed) = causes(&error).find_map(|cause| cause.downcast_ref::<ProxyError>()) {
         return failed.clone().into();

@@ -3,7 +3,8 @@
 use std::path::PathBuf;
 use std::pin::pin;
 
-use basecamp_core::{AsyncBody, Content, Download, Error, unwritable};
+use basecamp_core::driver::unwritable;
+use basecamp_core::{AsyncBody, Content, Download, Error};
 use basecamp_fs::{Destination, NewFile};
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};

@@ -75,12 +75,12 @@ pub use files::{DownloadExt, content_of};
 
 #[doc(inline)]
 pub use basecamp_core::{
-    API_VERSION, AccountId, AddressPolicy, Async, AuthStrategy, Authorization, AuthorizationInfo,
-    AuthorizedAccount, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks, Cursor,
-    DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode, ErrorResponse,
-    FilePart, FullListFuture, GetAuthorization, Hooks, Id, Identity, IsRecording, Items,
-    ListEndpoint, ListFuture, ListMeta, ListResult, Method, Operation, OperationInfo,
-    OperationResult, Page, PageInfo, Pages, PersonId, RawRequest, RefusedAddress, Reply, Request,
+    API_VERSION, AccountId, AddressNotAllowed, AddressPolicy, Async, AuthStrategy, Authorization,
+    AuthorizationInfo, AuthorizedAccount, CallOptions, Cancel, Chain, Config, ConfigBuilder,
+    ConsoleHooks, Cursor, DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error,
+    ErrorCode, ErrorResponse, FilePart, FullListFuture, GetAuthorization, Hooks, Id, Identity,
+    IsRecording, Items, ListEndpoint, ListFuture, ListMeta, ListResult, Method, Operation,
+    OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId, RawRequest, Reply, Request,
     RequestBuilder, RequestInfo, RequestResult, ResponseFuture, RetryInfo, RetryPolicy, Route,
     Secret, TokenRefreshInfo, chain, guide, operation, route, services, time, types,
 };
@@ -89,7 +89,7 @@ pub use basecamp_core::{
 #[doc(inline)]
 pub use basecamp_core::{
     AsyncBody, CacheKey, CacheStore, CachedResponse, Content, Download, DownloadUpload,
-    DownloadUrl, MemoryCache, WithFiles, attachable, safe_name,
+    DownloadUrl, MemoryCache, WithAttachments, attachment_tag, safe_name,
 };
 #[doc(inline)]
 pub use basecamp_fs::{Destination, DiskCache};

@@ -5,7 +5,8 @@ use std::net::Ipv4Addr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
-use basecamp_core::{Error, ErrorCode, catch_panic};
+use basecamp_core::driver::catch_panic;
+use basecamp_core::{Error, ErrorCode};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioTimer;
 use tokio::net::UdpSocket;

@@ -3,7 +3,8 @@
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use basecamp_core::{AddressPolicy, Proxy, ProxyError, TunnelStep};
+use basecamp_core::driver::TunnelStep;
+use basecamp_core::{AddressPolicy, Proxy, ProxyError};
 use http::Uri;
 use hyper::rt::{Read, Write};
 use hyper_util::rt::TokioIo;

@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use basecamp_core::{AnsweredEarly, Attempt, Error, Failure, RequestBody};
+use basecamp_core::driver::AnsweredEarly;
+use basecamp_core::{Attempt, Error, Failure, RequestBody};
 use bytes::Bytes;
 use http::header::{CONTENT_LENGTH, HeaderValue};
 use http::request::Parts;
@@ -52,7 +53,7 @@ impl Transport {
         &self,
         attempt: Attempt,
     ) -> impl Future<Output = Result<Response<Body>, Failure>> + use<> {
-        let timer = Timer::start(attempt.timeout, attempt.stall);
+        let timer = Timer::start(attempt.timeout, attempt.idle_timeout);
         let checked = self.pool.connector().check(attempt.request.uri(), &attempt.addresses);
         let client = match attempt.addresses.is_any() {
             true => self.pool.client(),

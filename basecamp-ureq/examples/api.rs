@@ -222,7 +222,7 @@ fn facts(operation: &Operation) -> Value {
         "service": operation.service,
         "method": operation.name,
         "paginated": operation.pagination != Pagination::None,
-        "idempotent": operation.is_repeatable(),
+        "idempotent": operation.is_safe_to_retry(),
         "deprecated": operation.deprecated,
         "arguments": operation.parameters.iter().map(parameter).collect::<Vec<_>>(),
     })
@@ -246,7 +246,7 @@ fn page(operation: &Operation) -> String {
         operation.service,
         operation.name,
         paginated,
-        yes(operation.is_repeatable()),
+        yes(operation.is_safe_to_retry()),
         yes(operation.deprecated),
     );
     let parameters = operation.parameters;

@@ -296,7 +296,7 @@ impl App {
         let url = AuthorizationUrl::new(server, self.client_id.as_str(), redirect_uri.as_str());
         let url = url.pkce(&pkce).state(&state);
         // Launchpad has no scopes. Without one, Basecamp's own server grants read access only.
-        let url = if legacy { url.legacy() } else { url.scope("full") }.build()?;
+        let url = if legacy { url.launchpad_format() } else { url.scope("full") }.build()?;
         note!("Open this address in a browser on this machine:\n{url}");
         if let Some(sandbox) = &self.sandbox {
             let sandbox = sandbox.clone();
@@ -312,7 +312,7 @@ impl App {
 
         let exchange = oauth.exchange_code(server, self.client_id.as_str(), code);
         let exchange = exchange.redirect_uri(redirect_uri).pkce(&pkce);
-        let exchange = if legacy { exchange.legacy() } else { exchange };
+        let exchange = if legacy { exchange.launchpad_format() } else { exchange };
         match &self.client_secret {
             Some(secret) => exchange.client_secret(secret.clone()).send(),
             None => exchange.send(),
@@ -333,9 +333,10 @@ impl App {
         let client = match token.refresh_token {
             None => Client::builder().token(token.access_token),
             Some(_) => {
-                let session = OAuthSession::at(&server, client_id, token);
+                let session = OAuthSession::for_server(&server, client_id, token);
                 let session = session.store(self.logins.tokens.clone(), &self.logins.profile);
-                let session = if server.issuer == LAUNCHPAD { session.legacy() } else { session };
+                let session =
+                    if server.issuer == LAUNCHPAD { session.launchpad_format() } else { session };
                 Client::builder().oauth(match &self.client_secret {
                     Some(secret) => session.client_secret(secret.clone()),
                     None => session,

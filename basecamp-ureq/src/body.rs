@@ -75,7 +75,7 @@ impl Body {
     }
 
     /// Leaves the reading to somebody else.
-    pub(crate) fn hand_over(self) -> BlockingBody {
+    pub(crate) fn into_stream(self) -> BlockingBody {
         Box::new(HandedOver(self))
     }
 }

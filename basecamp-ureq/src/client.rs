@@ -106,7 +106,7 @@ impl fmt::Debug for Client {
 ///
 /// A `usage` error that names the variable whose value can't be used.
 pub fn config_from_env() -> Result<ConfigBuilder, Error> {
-    Config::from_lookup(variable)
+    Config::from_env_with(variable)
 }
 
 pub(crate) fn variable(name: &str) -> Option<String> {

@@ -4,10 +4,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
-use basecamp_core::{
-    Blocking, BlockingBody, Context, DriveBlocking, Error, Machine, Now, ReadPlan, Reply, Step,
-    deliver_events,
-};
+use basecamp_core::driver::{DriveBlocking, deliver_events};
+use basecamp_core::{Blocking, BlockingBody, BodyPlan, Context, Error, Machine, Now, Reply, Step};
 use bytes::Bytes;
 use http::Response;
 
@@ -25,9 +23,9 @@ impl DriveBlocking for Root {
     fn drive(
         &self,
         machine: &mut dyn Machine,
-        handed_over: &mut Option<BlockingBody>,
+        streamed: &mut Option<BlockingBody>,
     ) -> Result<Reply, Error> {
-        self.0.drive(machine, handed_over)
+        self.0.drive(machine, streamed)
     }
 }
 
@@ -78,7 +76,7 @@ impl DriveBlocking for Driver {
     fn drive(
         &self,
         machine: &mut dyn Machine,
-        handed_over: &mut Option<BlockingBody>,
+        streamed: &mut Option<BlockingBody>,
     ) -> Result<Reply, Error> {
         loop {
             let step = machine.step(self.now());
@@ -93,12 +91,12 @@ impl DriveBlocking for Driver {
                     Ok(response) => {
                         let (head, body) = response.into_parts();
                         match machine.handle_head(self.now(), Response::from_parts(head, ())) {
-                            ReadPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
-                            ReadPlan::HandOver => {
-                                *handed_over = Some(body.hand_over());
+                            BodyPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                            BodyPlan::Stream => {
+                                *streamed = Some(body.into_stream());
                                 machine.handle_body(self.now(), Bytes::new());
                             }
-                            ReadPlan::Buffer { limit } => match body.read(limit) {
+                            BodyPlan::Buffer { limit } => match body.read(limit) {
                                 Ok(bytes) => machine.handle_body(self.now(), bytes),
                                 Err(failure) => machine.handle_failure(self.now(), failure),
                             },

@@ -4,7 +4,7 @@ use std::error::Error as StdError;
 use std::io;
 use std::time::Duration;
 
-use basecamp_core::{Failure, ProxyError, RefusedAddress};
+use basecamp_core::{AddressNotAllowed, Failure, ProxyError};
 use basecamp_fs::{TlsUnavailable, is_unknown_host, is_untrusted};
 use ureq::Timeout;
 
@@ -21,28 +21,34 @@ pub(crate) struct Limits {
     /// From connecting to the last byte of the body.
     pub(crate) total: Duration,
     /// While nothing comes or goes.
-    pub(crate) stall: Duration,
+    pub(crate) idle_timeout: Duration,
 }
 
 impl Limits {
-    pub(crate) fn new(connect: Duration, total: Duration, stall: Duration) -> Self {
-        Self { connect: connect.min(A_YEAR), total: total.min(A_YEAR), stall: stall.min(A_YEAR) }
+    pub(crate) fn new(connect: Duration, total: Duration, idle_timeout: Duration) -> Self {
+        Self {
+            connect: connect.min(A_YEAR),
+            total: total.min(A_YEAR),
+            idle_timeout: idle_timeout.min(A_YEAR),
+        }
     }
 
     /// The bound on each read, each write and the head of the response, unless that on all of them
     /// is as tight.
     pub(crate) fn each(self) -> Option<Duration> {
-        (self.stall < self.total).then_some(self.stall)
+        (self.idle_timeout < self.total).then_some(self.idle_timeout)
     }
 
     /// The bounds of what is waited for as a whole: the idle timeout bounds all of it.
     pub(crate) fn whole(self) -> Self {
-        Self { total: self.stall, ..self }
+        Self { total: self.idle_timeout, ..self }
     }
 
     pub(crate) fn late(self, what: &str, which: Timeout) -> String {
         match which {
-            Timeout::PerRead | Timeout::PerWrite => format!("nothing moved for {:?}", self.stall),
+            Timeout::PerRead | Timeout::PerWrite => {
+                format!("nothing moved for {:?}", self.idle_timeout)
+            }
             _ => late(what, self.total),
         }
     }
@@ -51,7 +57,9 @@ impl Limits {
     pub(crate) fn failure(self, error: ureq::Error) -> Failure {
         let (error, connecting) = Connecting::unwrap(error);
         match error {
-            ureq::Error::Other(error) if error.is::<RefusedAddress>() => Failure::refused(error),
+            ureq::Error::Other(error) if error.is::<AddressNotAllowed>() => {
+                Failure::blocked_address(error)
+            }
             ureq::Error::Other(error) if error.is::<ProxyError>() => proxy_failure(error),
             ureq::Error::Timeout(Timeout::Resolve) => {
                 Failure::connect_timeout(late("the name lookup", self.connect))

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use basecamp_core::{BlockingBody, Download, Error, unwritable};
+use basecamp_core::driver::unwritable;
+use basecamp_core::{BlockingBody, Download, Error};
 use basecamp_fs::{Destination, NewFile};
 
 /// What a [`Download`] can do where there are files.

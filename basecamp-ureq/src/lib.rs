@@ -79,21 +79,21 @@ pub use files::DownloadExt;
 
 #[doc(inline)]
 pub use basecamp_core::{
-    API_VERSION, AccountId, AddressPolicy, AuthStrategy, Authorization, AuthorizationInfo,
-    AuthorizedAccount, Blocking, CallOptions, Cancel, Chain, Config, ConfigBuilder, ConsoleHooks,
-    Cursor, DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode,
-    FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta,
-    ListResult, Method, Operation, OperationInfo, OperationResult, Page, PageInfo, Pages, PersonId,
-    RawRequest, RefusedAddress, Reply, Request, RequestBuilder, RequestInfo, RequestResult,
-    RetryInfo, RetryPolicy, Route, Secret, TokenRefreshInfo, chain, guide, operation, route,
-    services, time, types,
+    API_VERSION, AccountId, AddressNotAllowed, AddressPolicy, AuthStrategy, Authorization,
+    AuthorizationInfo, AuthorizedAccount, Blocking, CallOptions, Cancel, Chain, Config,
+    ConfigBuilder, ConsoleHooks, Cursor, DynamicCall, DynamicList, DynamicResult, EditResult,
+    Endpoint, Error, ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording,
+    Items, ListEndpoint, ListMeta, ListResult, Method, Operation, OperationInfo, OperationResult,
+    Page, PageInfo, Pages, PersonId, RawRequest, Reply, Request, RequestBuilder, RequestInfo,
+    RequestResult, RetryInfo, RetryPolicy, Route, Secret, TokenRefreshInfo, chain, guide,
+    operation, route, services, time, types,
 };
 
 // Files and the cache.
 #[doc(inline)]
 pub use basecamp_core::{
     BlockingBody, CacheKey, CacheStore, CachedResponse, Content, Download, DownloadUpload,
-    DownloadUrl, MemoryCache, WithFiles, attachable, safe_name,
+    DownloadUrl, MemoryCache, WithAttachments, attachment_tag, safe_name,
 };
 #[doc(inline)]
 pub use basecamp_fs::{Destination, DiskCache};

@@ -24,7 +24,7 @@
 //! });
 //! let token = login.send()?;
 //!
-//! let client = Client::builder().oauth(OAuthSession::at(&server, "client id", token)).build()?;
+//! let client = Client::builder().oauth(OAuthSession::for_server(&server, "client id", token)).build()?;
 //! # Ok(())
 //! # }
 //! ```
@@ -35,11 +35,12 @@ use crate::client::Client;
 
 #[doc(inline)]
 pub use basecamp_core::oauth::{
-    AuthorizationServer, AuthorizationUrl, Capability, DeviceAuthorization, DeviceLogin,
+    AuthorizationServer, AuthorizationUrl, Capability, CsrfState, DeviceAuthorization, DeviceLogin,
     DevicePrompt, Discover, DiscoverFromResource, DiscoverProtectedResource, Discovery,
-    ExchangeCode, Flow, FlowFuture, LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT, MemoryTokenStore, OAuth,
-    OAuthSession, OnRefreshError, Pkce, PollDevice, ProtectedResource, Reason, RefreshToken,
-    RequestDeviceCode, State, StoreLock, StoredToken, Token, TokenStore, code_from_redirect,
+    ExchangeCode, LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT, MemoryTokenStore, OAuth, OAuthFuture,
+    OAuthMachine, OAuthSession, OnRefreshError, PkceCodeVerifier, PollDevice, ProtectedResource,
+    Reason, RefreshToken, RequestDeviceCode, StoreLock, StoredToken, Token, TokenStore,
+    code_from_redirect,
 };
 #[doc(inline)]
 pub use basecamp_fs::FileTokenStore;
@@ -58,8 +59,8 @@ pub fn client() -> Result<OAuth<Blocking>, Error> {
 /// # Errors
 ///
 /// A `usage` error if the operating system has none to give.
-pub fn pkce() -> Result<Pkce, Error> {
-    entropy().map(Pkce::from_entropy)
+pub fn pkce() -> Result<PkceCodeVerifier, Error> {
+    entropy().map(PkceCodeVerifier::from_entropy)
 }
 
 /// Makes the `state` of a login, from the operating system's randomness.
@@ -67,8 +68,8 @@ pub fn pkce() -> Result<Pkce, Error> {
 /// # Errors
 ///
 /// A `usage` error if the operating system has none to give.
-pub fn state() -> Result<State, Error> {
-    entropy().map(State::from_entropy)
+pub fn state() -> Result<CsrfState, Error> {
+    entropy().map(CsrfState::from_entropy)
 }
 
 fn entropy<const N: usize>() -> Result<[u8; N], Error> {

@@ -3,7 +3,8 @@
 use std::fmt;
 use std::io::{Read, Write};
 
-use basecamp_core::{Proxy, ProxySettings, TunnelStep};
+use basecamp_core::driver::TunnelStep;
+use basecamp_core::{Proxy, ProxySettings};
 use http::Uri;
 use ureq::config::Config;
 use ureq::unversioned::resolver::{ResolvedSocketAddrs, Resolver};

@@ -4,9 +4,9 @@ use std::io::{self, Read};
 use std::path::Path;
 use std::time::Duration;
 
+use basecamp_core::driver::{AnsweredEarly, is_localhost};
 use basecamp_core::{
-    AddressPolicy, AnsweredEarly, Attempt, BlockingBody, Config, Failure, ProxySettings,
-    RequestBody, is_localhost,
+    AddressPolicy, Attempt, BlockingBody, Config, Failure, ProxySettings, RequestBody,
 };
 use basecamp_fs::open_regular;
 use http::request::Parts;
@@ -51,7 +51,7 @@ impl Transport {
     }
 
     pub(crate) fn send(&self, attempt: Attempt) -> Result<Response<Body>, Failure> {
-        let mut limits = Limits::new(self.connect_timeout, attempt.timeout, attempt.stall);
+        let mut limits = Limits::new(self.connect_timeout, attempt.timeout, attempt.idle_timeout);
         let agent = match attempt.addresses.is_any() {
             true => self.agent.clone(),
             false => self.restricted(attempt.addresses, attempt.request.uri())?,
@@ -63,11 +63,11 @@ impl Transport {
                 "a line of the request's head has {longest_line} bytes, more than the `agent` sends"
             )));
         }
-        let (permit, waited) = self.connections.acquire(limits.stall).ok_or_else(|| {
+        let (permit, waited) = self.connections.acquire(limits.idle_timeout).ok_or_else(|| {
             let max = self.connections.max();
             Failure::connect_timeout(format!(
                 "all {max} connections of the client (`max_connections`) were in use for {:?}",
-                limits.stall
+                limits.idle_timeout
             ))
         })?;
         limits.total = limits.total.saturating_sub(waited);
@@ -105,7 +105,9 @@ impl Transport {
             let allowed = addresses.allows_proxies() && proxy(&self.agent, uri).is_some();
             return match allowed {
                 true => Ok(self.agent.clone()),
-                false => Err(Failure::refused("a custom `agent` doesn't report its addresses")),
+                false => {
+                    Err(Failure::blocked_address("a custom `agent` doesn't report its addresses"))
+                }
             };
         };
         self.proxies.check(uri, &addresses)?;

@@ -8,7 +8,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Poll, Waker};
 
-use basecamp_core::{Async, Blocking, BoxFuture, catch_panic};
+use basecamp_core::driver::catch_panic;
+use basecamp_core::{Async, Blocking, BoxFuture};
 
 use crate::dispatch::Dispatcher;
 use crate::event::Event;

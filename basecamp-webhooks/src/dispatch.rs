@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 use std::time::Instant;
 
-use basecamp_core::{BoxFuture, catch_panic};
+use basecamp_core::BoxFuture;
+use basecamp_core::driver::catch_panic;
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue};

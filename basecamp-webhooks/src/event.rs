@@ -4,9 +4,9 @@ mod id;
 
 use std::fmt;
 
+use basecamp_core::driver::{MAX_JSON_VALUES, exceeds_max_json_values};
 use basecamp_core::time::Timestamp;
 use basecamp_core::types::{Person, Recording, WebhookCopy};
-use basecamp_core::{MAX_JSON_VALUES, exceeds_max_json_values};
 use bytes::Bytes;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};

@@ -7,7 +7,7 @@ use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|input: (String, String, String)| {
     let (url, timeout, retries) = input;
-    let config = Config::from_lookup(|name| match name {
+    let config = Config::from_env_with(|name| match name {
         "BASECAMP_BASE_URL" => Some(url.clone()),
         "BASECAMP_TIMEOUT" => Some(timeout.clone()),
         "BASECAMP_MAX_RETRIES" => Some(retries.clone()),

@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use basecamp_core::oauth::{AuthorizationServer, OAuth, State, Token, code_from_redirect};
+use basecamp_core::oauth::{AuthorizationServer, OAuth, CsrfState, Token, code_from_redirect};
 use basecamp_core::testing::Simulation;
 use basecamp_core::{Config, Context};
 use bytes::Bytes;
@@ -21,7 +21,7 @@ const CLIENT_SECRET: &str = "the-client-secret";
 fuzz_target!(|data: &[u8]| {
     let mut lines = data.split(|byte| *byte == b'\n');
     let first = lines.next().unwrap_or_default();
-    let _ = code_from_redirect(&String::from_utf8_lossy(first), &State::from_kept("s"));
+    let _ = code_from_redirect(&String::from_utf8_lossy(first), &CsrfState::from_string("s"));
     let answers: Vec<Response<Bytes>> = lines.filter_map(answer).collect();
     let mut answers = answers.into_iter();
     let simulation =

@@ -14,7 +14,7 @@ use arbitrary::Arbitrary;
 use basecamp_core::oauth::{OAuthSession, Token};
 use basecamp_core::services::todos::{CreateTodo, GetTodo};
 use basecamp_core::{
-    Auth, Call, Config, Context, Failure, Machine, Now, Refresh, Request, RequestBody, Step,
+    Auth, Call, Config, Context, Failure, Machine, Now, Request, RequestBody, Step,
 };
 use http::{Response, StatusCode};
 use libfuzzer_sys::fuzz_target;
@@ -45,7 +45,7 @@ struct Session {
     context: Arc<Context>,
     now: Now,
     calls: [Option<Calling>; CALLS],
-    refresh: Option<Refresh>,
+    refresh: Option<Box<dyn Machine>>,
     /// The numbers of the newest token: that the server has given out, and that was taken.
     given: u32,
     taken: Arc<AtomicU32>,

@@ -10,7 +10,7 @@ use crate::auth::state::TokenState;
 use crate::auth::state::flight::{Purpose, Ticket};
 use crate::error::failure::Failure;
 use crate::error::{Error, ErrorCode};
-use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::response::reply::Reply;
@@ -72,8 +72,8 @@ impl Machine for Close {
     }
 
     // It sends no requests.
-    fn handle_head(&mut self, _: Now, _: Response<()>) -> ReadPlan {
-        ReadPlan::Discard
+    fn handle_head(&mut self, _: Now, _: Response<()>) -> BodyPlan {
+        BodyPlan::Discard
     }
 
     fn handle_body(&mut self, _: Now, _: Bytes) {}

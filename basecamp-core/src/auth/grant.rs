@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::auth::token::Token;
 use crate::auth::token_endpoint::{
-    Answer, ClientId, Form, Settings, post, protocol_error, refusal,
+    ClientId, Form, HttpResponse, Settings, post, protocol_error, refusal,
 };
 use crate::error::{Error, ErrorCode};
 use crate::model::secret::Secret;
@@ -65,13 +65,17 @@ impl TokenRequest {
     }
 
     /// Reads the endpoint's response.
-    pub(crate) fn token(&self, answer: &Answer, wall: SystemTime) -> Result<Token, Denial> {
+    pub(crate) fn token(&self, answer: &HttpResponse, wall: SystemTime) -> Result<Token, Denial> {
         token(self.grant, answer, self.form.secrets(), wall)
     }
 
     /// Reads the endpoint's response for a caller who asked for the token and can ask again: its
     /// `resource` must be usable too.
-    pub(crate) fn checked_token(&self, answer: &Answer, wall: SystemTime) -> Result<Token, Error> {
+    pub(crate) fn checked_token(
+        &self,
+        answer: &HttpResponse,
+        wall: SystemTime,
+    ) -> Result<Token, Error> {
         let token = self.token(answer, wall).map_err(Denial::into_error)?;
         Token::check_resource(answer)?;
         Ok(token)
@@ -98,7 +102,7 @@ impl Denial {
 /// Reads a token endpoint's response: a token, or why there is none. Any 2xx with a token is one.
 pub(crate) fn token(
     grant: Grant,
-    answer: &Answer,
+    answer: &HttpResponse,
     secrets: &[Secret],
     wall: SystemTime,
 ) -> Result<Token, Denial> {

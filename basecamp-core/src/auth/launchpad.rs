@@ -10,7 +10,7 @@ pub const LAUNCHPAD_TOKEN_ENDPOINT: &str = "https://launchpad.37signals.com/auth
 
 impl AuthorizationServer {
     /// Launchpad as the Basecamp API documentation describes it, without asking it. Its exchange and its
-    /// refresh take Launchpad's older form: call `legacy()` on them and on the authorization URL.
+    /// refresh take Launchpad's older form: call `launchpad_format()` on them and on the authorization URL.
     #[must_use]
     pub fn launchpad() -> Self {
         Self::new(LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT)

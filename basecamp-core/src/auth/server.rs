@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::auth::token_endpoint::{Answer, Members};
+use crate::auth::token_endpoint::{HttpResponse, JsonFields};
 use crate::error::Error;
 use crate::error::reason::Reason;
 
@@ -90,9 +90,9 @@ impl AuthorizationServer {
     }
 
     /// Reads the metadata that `issuer` gave.
-    pub(crate) fn from_answer(answer: &Answer, issuer: &str) -> Result<Self, Error> {
-        let members = Members::read("the authorization server's metadata", answer)
-            .map_err(|error| error.with_reason(Reason::AsFetchFailed))?;
+    pub(crate) fn from_answer(answer: &HttpResponse, issuer: &str) -> Result<Self, Error> {
+        let members = JsonFields::read("the authorization server's metadata", answer)
+            .map_err(|error| error.with_reason(Reason::AuthorizationServerMetadataFailed))?;
         expect_issuer(&members, issuer)?;
         let read = || {
             // Must be there and not empty, and then a URL as the others.
@@ -115,7 +115,7 @@ impl AuthorizationServer {
 }
 
 /// The metadata must name the issuer that was asked, to the character (RFC 8414, section 3.3).
-fn expect_issuer(members: &Members, issuer: &str) -> Result<(), Error> {
+fn expect_issuer(members: &JsonFields, issuer: &str) -> Result<(), Error> {
     match members.required("issuer") {
         Ok(found) if found == issuer => Ok(()),
         Ok(found) => Err(Error::api(format!(

@@ -33,7 +33,7 @@ type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>
 /// let token = Token::new("access").with_refresh_token("refresh");
 /// let session = OAuthSession::new(LAUNCHPAD_TOKEN_ENDPOINT, "client id", token)
 ///     .client_secret("client secret")
-///     .legacy()
+///     .launchpad_format()
 ///     .on_refresh(|token| {
 ///         // Store token.access_token, token.refresh_token and token.expires_at.
 ///         Ok(())
@@ -85,7 +85,11 @@ impl OAuthSession {
     }
 
     /// Starts from the token that a login at that server gave; it must have a refresh token.
-    pub fn at(server: &AuthorizationServer, client_id: impl Into<String>, token: Token) -> Self {
+    pub fn for_server(
+        server: &AuthorizationServer,
+        client_id: impl Into<String>,
+        token: Token,
+    ) -> Self {
         let session = Self::new(server.token_endpoint.as_str(), client_id, token);
         Self { discovered: server.discovered, ..session }
     }
@@ -97,7 +101,7 @@ impl OAuthSession {
     }
 
     /// Refreshes in Launchpad's older form (`type=refresh`).
-    pub fn legacy(mut self) -> Self {
+    pub fn launchpad_format(mut self) -> Self {
         self.legacy = true;
         self
     }

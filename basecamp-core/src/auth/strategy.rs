@@ -33,7 +33,7 @@ impl Auth {
     /// # Errors
     ///
     /// A `usage` error if it is missing or empty.
-    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+    pub fn from_env_with(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let token = lookup("BASECAMP_TOKEN").filter(|token| !token.trim().is_empty());
         token.map(Self::token).ok_or_else(|| {
             Error::usage("`BASECAMP_TOKEN` is not set")

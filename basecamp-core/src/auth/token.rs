@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::auth::token_endpoint::{Answer, MAX_LIFETIME, Members};
+use crate::auth::token_endpoint::{HttpResponse, JsonFields, MAX_LIFETIME};
 use crate::error::Error;
 use crate::model::secret::Secret;
 
@@ -88,8 +88,8 @@ impl Token {
     ///
     /// The server has used up the grant, and a rotated refresh token is in no other place: so an access
     /// token is all that is required, and a member that can't be used counts as absent.
-    pub(crate) fn from_answer(answer: &Answer, wall: SystemTime) -> Result<Self, Error> {
-        let members = Members::read_once("the token response", answer)?;
+    pub(crate) fn from_answer(answer: &HttpResponse, wall: SystemTime) -> Result<Self, Error> {
+        let members = JsonFields::read_once("the token response", answer)?;
         let lifetime = members.seconds("expires_in", MAX_LIFETIME).unwrap_or_default();
         Ok(Self {
             access_token: Secret::new(members.required("access_token")?),
@@ -102,15 +102,15 @@ impl Token {
     }
 
     /// Reads the refresh token of a token response whose access token is unusable.
-    pub(crate) fn refresh_token_of(answer: &Answer) -> Option<Secret> {
-        let members = Members::read_once("the token response", answer).ok()?;
+    pub(crate) fn refresh_token_of(answer: &HttpResponse) -> Option<Secret> {
+        let members = JsonFields::read_once("the token response", answer).ok()?;
         members.usable_text("refresh_token").map(Secret::new)
     }
 
     /// Checks the `resource` of a token response: it may be absent, but neither empty nor of another
     /// type (RFC 8707, section 2).
-    pub(crate) fn check_resource(answer: &Answer) -> Result<(), Error> {
-        let members = Members::read_once("the token response", answer)?;
+    pub(crate) fn check_resource(answer: &HttpResponse) -> Result<(), Error> {
+        let members = JsonFields::read_once("the token response", answer)?;
         match members.text("resource")? {
             Some("") => Err(members.problem("resource", "is empty")),
             _ => Ok(()),

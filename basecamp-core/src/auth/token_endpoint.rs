@@ -32,13 +32,13 @@ pub(crate) struct Settings {
 
 /// A whole response.
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct HttpResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-impl Answer {
+impl HttpResponse {
     /// A response whose content coding is undone, although none was asked for: a token response is not
     /// repeated. A body that can't be decoded stays as it is.
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
@@ -165,7 +165,7 @@ impl fmt::Debug for Form {
 }
 
 /// The protocol's own name of what went wrong (RFC 6749, section 5.2), if the answer has one.
-pub(crate) fn protocol_error(answer: &Answer) -> Option<String> {
+pub(crate) fn protocol_error(answer: &HttpResponse) -> Option<String> {
     let body = json::lenient_object(&answer.body)?;
     Some(body.get("error")?.as_str()?.to_owned())
 }
@@ -174,7 +174,7 @@ pub(crate) fn protocol_error(answer: &Answer) -> Option<String> {
 ///
 /// Its code is `auth_required` for 400 and 401, and otherwise `api_error`: the codes of the API would
 /// make a caller believe that the record it asked for doesn't exist.
-pub(crate) fn refusal(answer: &Answer, secrets: &[Secret], wall: SystemTime) -> Error {
+pub(crate) fn refusal(answer: &HttpResponse, secrets: &[Secret], wall: SystemTime) -> Error {
     if answer.status.is_redirection() {
         return Error::api("the authorization server answered with a redirect, which is refused")
             .with_status(answer.status)
@@ -204,7 +204,7 @@ pub(crate) fn refusal(answer: &Answer, secrets: &[Secret], wall: SystemTime) -> 
 const SHORTEST_SECRET: usize = 4;
 
 /// The texts of a body that explain an error, without those that contain a secret.
-fn words(answer: &Answer, secrets: &[Secret]) -> Map<String, Value> {
+fn words(answer: &HttpResponse, secrets: &[Secret]) -> Map<String, Value> {
     let reveals = |text: &str| {
         let mut secrets = secrets.iter().map(Secret::expose);
         secrets.any(|secret| secret.len() >= SHORTEST_SECRET && text.contains(secret))
@@ -222,7 +222,7 @@ fn words(answer: &Answer, secrets: &[Secret]) -> Map<String, Value> {
 }
 
 /// A body of the media type `text/plain`.
-fn plain_text(answer: &Answer) -> Option<String> {
+fn plain_text(answer: &HttpResponse) -> Option<String> {
     let kind = answer.headers.get(header::CONTENT_TYPE)?.as_bytes();
     let is_text = kind.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case(b"text/plain"));
     let text = String::from_utf8_lossy(&answer.body).trim().to_owned();
@@ -230,7 +230,7 @@ fn plain_text(answer: &Answer) -> Option<String> {
 }
 
 /// The members of a JSON object, each read in a way that names it when it is wrong.
-pub(crate) struct Members {
+pub(crate) struct JsonFields {
     what: &'static str,
     members: Map<String, Value>,
 }
@@ -238,20 +238,20 @@ pub(crate) struct Members {
 /// The most seconds that a lifetime may have: 2^31 - 1.
 pub(crate) const MAX_LIFETIME: u64 = i32::MAX as u64;
 
-impl Members {
+impl JsonFields {
     /// Reads the body of an answer that is called `what` in messages.
-    pub(crate) fn read(what: &'static str, answer: &Answer) -> Result<Self, Error> {
+    pub(crate) fn read(what: &'static str, answer: &HttpResponse) -> Result<Self, Error> {
         Self::of(what, answer, json::object(&answer.body))
     }
 
-    /// As [`Members::read`], but as tolerant as can be: for responses that are not repeated.
-    pub(crate) fn read_once(what: &'static str, answer: &Answer) -> Result<Self, Error> {
+    /// As [`JsonFields::read`], but as tolerant as can be: for responses that are not repeated.
+    pub(crate) fn read_once(what: &'static str, answer: &HttpResponse) -> Result<Self, Error> {
         Self::of(what, answer, json::lenient_object(&answer.body))
     }
 
     fn of(
         what: &'static str,
-        answer: &Answer,
+        answer: &HttpResponse,
         members: Option<Map<String, Value>>,
     ) -> Result<Self, Error> {
         let members = members.ok_or_else(|| {

@@ -12,7 +12,7 @@ use crate::client::handle::Detached;
 use crate::error::Error;
 use crate::model::time::Timestamp;
 use crate::registry::operation::{Body, DeclaredRetry, Operation, Pagination, PathPart};
-use crate::request::endpoint::{Audience, Endpoint, Request, RequestBuilder};
+use crate::request::endpoint::{Endpoint, Request, RequestBuilder, TargetServer};
 use crate::request::options::CallOptions;
 use crate::response::decode;
 use crate::response::reply::Reply;
@@ -84,8 +84,8 @@ impl<H> Request for GetAuthorization<H> {
         &GET_AUTHORIZATION
     }
 
-    fn audience(&self) -> Audience {
-        Audience::Authorization
+    fn audience(&self) -> TargetServer {
+        TargetServer::Authorization
     }
 
     fn write(&self, request: &mut RequestBuilder<'_>) {

@@ -238,7 +238,7 @@ impl Call {
     /// Whether the request may be repeated after this failure: an idempotent one always, any other
     /// only if the server states that it did not process it (RFC 9113, section 8.7).
     fn may_repeat(&self, effect: Effect) -> bool {
-        self.can_repeat() && (self.operation.is_repeatable() || effect == Effect::NotProcessed)
+        self.can_repeat() && (self.operation.is_safe_to_retry() || effect == Effect::NotProcessed)
     }
 
     /// How long to wait before the next attempt; `None` if there is to be none.
@@ -334,7 +334,7 @@ impl Call {
         };
         let status = answered.as_ref().map(|(status, _)| *status);
         let too_large = failure.kind() == FailureKind::BodyTooLarge;
-        let refused = failure.kind() == FailureKind::Refused;
+        let refused = failure.kind() == FailureKind::BlockedAddress;
         let mut error = match status {
             Some(status) if too_large => self.too_large().with_status(status),
             _ if self.out_of_time(now) => self.deadline_error().with_source(failure.source),

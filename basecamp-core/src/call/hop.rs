@@ -149,6 +149,7 @@ fn check_address(target: &Url, config: &Config) -> Result<(), Error> {
         return Ok(());
     }
     config.download_addresses.check(address).map_err(|refused| {
-        Error::from_failure(Failure::refused(refused), target.host_str()).with_hint(REFUSED_HINT)
+        Error::from_failure(Failure::blocked_address(refused), target.host_str())
+            .with_hint(REFUSED_HINT)
     })
 }

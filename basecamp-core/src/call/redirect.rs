@@ -6,7 +6,7 @@ use percent_encoding::{AsciiSet, percent_encode};
 use crate::error::{Effect, Error};
 use crate::net::origin::Origin;
 use crate::registry::operation::Operation;
-use crate::request::endpoint::Audience;
+use crate::request::endpoint::TargetServer;
 
 /// Whether a status redirects to the `Location` of its response.
 pub(crate) fn is_redirect(status: StatusCode) -> bool {
@@ -31,7 +31,7 @@ pub(crate) fn location(headers: &HeaderMap) -> Result<String, &'static str> {
 #[derive(Debug)]
 pub(crate) struct Redirected<'a> {
     pub(crate) operation: &'static Operation,
-    pub(crate) audience: Audience,
+    pub(crate) audience: TargetServer,
     pub(crate) origin: &'a Origin,
     pub(crate) uri: &'a Uri,
     /// A redirect was followed to get here.
@@ -49,7 +49,7 @@ impl Redirected<'_> {
         let location = location(headers)
             .map_err(|problem| Error::api(format!("unexpected redirect with {problem}")))?;
         let target = self.origin.resolve("The target", self.uri, &location);
-        let hint = if self.audience != Audience::Api {
+        let hint = if self.audience != TargetServer::Api {
             "Redirects of a login server are not followed.".to_owned()
         } else if !matches!(self.operation.method, Method::GET | Method::HEAD) {
             let occurrence = target.as_ref().ok().and_then(occurrence_hint);

@@ -137,7 +137,7 @@ fn which_statuses_are_retried() {
                 500.. => ![501, 505, 507, 511].contains(&status),
                 _ => [408, 425, 429].contains(&status),
             };
-            let again = operation.is_repeatable() && is_transient;
+            let again = operation.is_safe_to_retry() && is_transient;
             let expected = if again { seconds(&[0, 1, 3, 7]) } else { seconds(&[0]) };
             assert_eq!(outcome.times, expected, "{status} {}", operation.id);
             let error = outcome.result.unwrap_err();
@@ -156,12 +156,12 @@ fn which_failures_are_retried() {
         || Failure::timeout("slow"),
         || Failure::io("reset"),
         Failure::body_too_large,
-        || Failure::refused("10.0.0.1 is in 10.0.0.0/8 (private use)"),
+        || Failure::blocked_address("10.0.0.1 is in 10.0.0.0/8 (private use)"),
     ];
     for (index, failure) in failures.iter().enumerate() {
         for operation in OPERATIONS {
             let outcome = run_with(exact(), operation, (0..4).map(|_| Err(failure())).collect());
-            let again = operation.is_repeatable() && index < 4;
+            let again = operation.is_safe_to_retry() && index < 4;
             assert_eq!(outcome.times.len(), if again { 4 } else { 1 });
         }
     }
@@ -171,15 +171,15 @@ fn which_failures_are_retried() {
 fn the_declared_policy_follows_the_operation() {
     for (status, requests) in [(429, 2), (503, 2), (500, 1), (502, 1), (504, 1)] {
         let answers = (0..4).map(|_| Ok(response(status, ""))).collect();
-        let outcome = run_with(RetryPolicy::declared(), &GET, answers);
+        let outcome = run_with(RetryPolicy::from_api(), &GET, answers);
         assert_eq!(outcome.times.len(), requests, "{status}");
     }
     let answers = (0..4).map(|_| Err(Failure::io("reset"))).collect();
-    assert_eq!(run_with(RetryPolicy::declared(), &GET, answers).times.len(), 2);
-    let policy = RetryPolicy::declared().max_retries(0);
+    assert_eq!(run_with(RetryPolicy::from_api(), &GET, answers).times.len(), 2);
+    let policy = RetryPolicy::from_api().max_retries(0);
     assert_eq!(run_with(policy, &GET, vec![Ok(response(503, ""))]).times.len(), 1);
     let answers = vec![Ok(response(503, ""))];
-    assert_eq!(run_with(RetryPolicy::declared(), &POST, answers).times.len(), 1);
+    assert_eq!(run_with(RetryPolicy::from_api(), &POST, answers).times.len(), 1);
 }
 
 #[test]
@@ -246,7 +246,7 @@ fn a_broken_error_body_does_not_hide_the_status() {
         let mut call = Call::new(&context, &probe(&POST));
         let Step::Send(_) = call.step(now) else { panic!() };
         let head = Response::builder().status(422).body(()).unwrap();
-        assert_eq!(call.handle_head(now, head), ReadPlan::Buffer { limit: 1 << 20 });
+        assert_eq!(call.handle_head(now, head), BodyPlan::Buffer { limit: 1 << 20 });
         call.handle_failure(now, failure);
         let Step::Done(Err(error)) = call.step(now) else { panic!() };
         assert_eq!(error.code(), ErrorCode::Validation);
@@ -286,7 +286,8 @@ fn a_body_over_the_limit_is_no_network_error() {
 #[test]
 fn a_refused_address_is_told_and_known_not_to_have_been_sent_to() {
     let refused = AddressPolicy::public().check([10, 0, 0, 1].into()).unwrap_err();
-    let error = run_with(exact(), &POST, vec![Err(Failure::refused(refused))]).result.unwrap_err();
+    let error =
+        run_with(exact(), &POST, vec![Err(Failure::blocked_address(refused))]).result.unwrap_err();
     assert_eq!(error.code(), ErrorCode::ApiError);
     assert!(error.message().ends_with(": 10.0.0.1 is in 10.0.0.0/8 (private use)"), "{error}");
     assert!(error.message().starts_with("refused to connect to 3.basecampapi.com"), "{error}");

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::model::time::capped;
 use crate::net::address_policy::AddressPolicy;
 use crate::net::origin::Origin;
-use crate::request::endpoint::Audience;
+use crate::request::endpoint::TargetServer;
 use crate::request::retry::RetryPolicy;
 
 /// The version of the Basecamp API that this SDK describes.
@@ -74,11 +74,11 @@ impl Config {
     /// ```
     /// use basecamp_core::Config;
     ///
-    /// let config = Config::from_lookup(|name| (name == "BASECAMP_TIMEOUT").then(|| "5".into()))?;
+    /// let config = Config::from_env_with(|name| (name == "BASECAMP_TIMEOUT").then(|| "5".into()))?;
     /// assert_eq!(config.build()?.timeout().as_secs(), 5);
     /// # Ok::<(), basecamp_core::Error>(())
     /// ```
-    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<ConfigBuilder, Error> {
+    pub fn from_env_with(lookup: impl Fn(&str) -> Option<String>) -> Result<ConfigBuilder, Error> {
         let mut builder = Self::builder();
         if let Some(url) = lookup("BASECAMP_BASE_URL") {
             // Parsed here too, so that the message names the variable.
@@ -110,10 +110,10 @@ impl Config {
         Ok(builder)
     }
 
-    pub(crate) fn origin_of(&self, audience: Audience) -> &Origin {
+    pub(crate) fn origin_of(&self, audience: TargetServer) -> &Origin {
         match audience {
-            Audience::Api => &self.origin,
-            Audience::Authorization => &self.authorization_origin,
+            TargetServer::Api => &self.origin,
+            TargetServer::Authorization => &self.authorization_origin,
         }
     }
 

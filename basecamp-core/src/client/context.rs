@@ -24,7 +24,7 @@ use crate::observe::hooks::Hooks;
 pub struct Context {
     config: Config,
     pub(crate) credentials: Credentials,
-    hooks: HookSlot,
+    hooks: OptionalHooks,
     pub(crate) cache: Option<Cache>,
     seed: u64,
     calls: AtomicU64,
@@ -33,9 +33,9 @@ pub struct Context {
 }
 
 #[derive(Clone, Default)]
-struct HookSlot(Option<Arc<dyn Hooks>>);
+struct OptionalHooks(Option<Arc<dyn Hooks>>);
 
-impl fmt::Debug for HookSlot {
+impl fmt::Debug for OptionalHooks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.0.is_some() { "set" } else { "none" })
     }
@@ -96,7 +96,7 @@ impl Context {
         Self {
             config,
             credentials,
-            hooks: HookSlot(None),
+            hooks: OptionalHooks(None),
             cache: None,
             seed,
             calls: AtomicU64::new(0),
@@ -112,7 +112,7 @@ impl Context {
     /// Sets who is told what calls do.
     #[must_use]
     pub fn with_hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
-        self.hooks = HookSlot(Some(hooks));
+        self.hooks = OptionalHooks(Some(hooks));
         self
     }
 
@@ -171,7 +171,7 @@ impl Context {
 pub struct ContextBuilder {
     auth: Vec<Auth>,
     config: Config,
-    hooks: HookSlot,
+    hooks: OptionalHooks,
     cache: Option<Cache>,
 }
 
@@ -190,7 +190,7 @@ impl ContextBuilder {
 
     /// Sets who is told what calls do.
     pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-        self.hooks = HookSlot(Some(Arc::new(hooks)));
+        self.hooks = OptionalHooks(Some(Arc::new(hooks)));
         self
     }
 

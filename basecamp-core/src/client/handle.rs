@@ -14,7 +14,7 @@ use crate::protocol::driver::{self, BoxFuture, DriveAsync, DriveBlocking};
 use crate::protocol::machine::Machine;
 use crate::response::reply::Reply;
 
-/// No handle: the builder is a plain value, for [`Call`] and a stack of your own.
+/// No handle: the builder is a plain value, for [`Call`](crate::Call) and a stack of your own.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)]
 pub struct Detached;

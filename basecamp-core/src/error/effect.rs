@@ -37,7 +37,7 @@ impl Error {
     /// Marks the failure of an operation that must not be repeated blindly as unsafe to repeat, and
     /// says so in the hint. Errors of reads and of idempotent operations stay as they are.
     pub(crate) fn with_effect(self, effect: Effect, operation: &Operation) -> Self {
-        if operation.is_repeatable() {
+        if operation.is_safe_to_retry() {
             return self;
         }
         let advice = match effect {

@@ -36,12 +36,12 @@ pub enum FailureKind {
     /// The transport can't send this request, for example because a header is too long. Nothing was
     /// sent.
     Unsendable,
-    /// The body exceeded the limit of the [`ReadPlan`].
+    /// The body exceeded the limit of the [`BodyPlan`](crate::BodyPlan).
     BodyTooLarge,
     /// What was to be sent can't be read, or isn't as long as announced.
     Unreadable,
-    /// The attempt's [`AddressPolicy`] refused every address there was. Nothing was sent.
-    Refused,
+    /// The attempt's [`AddressPolicy`](crate::AddressPolicy) refused every address there was. Nothing was sent.
+    BlockedAddress,
 }
 
 impl Failure {
@@ -119,10 +119,10 @@ impl Failure {
         }
     }
 
-    /// The attempt's [`AddressPolicy`] refused where it leads, which `source` names: a
-    /// [`RefusedAddress`](crate::RefusedAddress), or that the address can't be known.
-    pub fn refused(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { kind: FailureKind::Refused, permanent: false, source: source.into() }
+    /// The attempt's [`AddressPolicy`](crate::AddressPolicy) refused where it leads, which `source` names: a
+    /// [`AddressNotAllowed`](crate::AddressNotAllowed), or that the address can't be known.
+    pub fn blocked_address(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::BlockedAddress, permanent: false, source: source.into() }
     }
 
     pub(crate) fn is_timeout(&self) -> bool {
@@ -131,10 +131,12 @@ impl Failure {
 
     /// Whether the server may have processed the request.
     pub(crate) fn effect(&self) -> Effect {
-        use FailureKind::{Connect, ConnectTimeout, NotProcessed, Refused, Unreadable, Unsendable};
+        use FailureKind::{
+            BlockedAddress, Connect, ConnectTimeout, NotProcessed, Unreadable, Unsendable,
+        };
         match self.kind {
             NotProcessed => Effect::NotProcessed,
-            Connect | ConnectTimeout | Refused | Unreadable | Unsendable => Effect::None,
+            Connect | ConnectTimeout | BlockedAddress | Unreadable | Unsendable => Effect::None,
             _ => Effect::Unknown,
         }
     }
@@ -157,7 +159,7 @@ impl fmt::Display for Failure {
             FailureKind::Unsendable => "the request can't be sent",
             FailureKind::Unreadable => "the content to be sent can't be read",
             FailureKind::BodyTooLarge => return self.source.fmt(f),
-            FailureKind::Refused => "refused to connect",
+            FailureKind::BlockedAddress => "refused to connect",
         })
     }
 }

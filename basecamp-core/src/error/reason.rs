@@ -9,7 +9,7 @@ pub enum Reason {
     /// The protected resource's metadata could not be had, or are not about that resource.
     ResourceDiscoveryFailed,
     /// The resource names no authorization server, or none but Launchpad.
-    NoAsAdvertised,
+    NoAuthorizationServer,
     /// The resource doesn't name the issuer that was expected.
     ExpectedIssuerUnavailable,
     /// The resource names several issuers, and none was expected.
@@ -17,7 +17,7 @@ pub enum Reason {
     /// The issuer that the resource names is no origin that can be asked.
     InvalidIssuerOrigin,
     /// The authorization server's metadata could not be had.
-    AsFetchFailed,
+    AuthorizationServerMetadataFailed,
     /// The metadata are those of another issuer.
     IssuerMismatch,
     /// The metadata lack what is needed, or hold what can't be used.
@@ -44,11 +44,11 @@ impl Reason {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ResourceDiscoveryFailed => "resource_discovery_failed",
-            Self::NoAsAdvertised => "no_as_advertised",
+            Self::NoAuthorizationServer => "no_as_advertised",
             Self::ExpectedIssuerUnavailable => "expected_issuer_unavailable",
             Self::AmbiguousIssuers => "ambiguous_issuers",
             Self::InvalidIssuerOrigin => "invalid_issuer_origin",
-            Self::AsFetchFailed => "as_fetch_failed",
+            Self::AuthorizationServerMetadataFailed => "as_fetch_failed",
             Self::IssuerMismatch => "issuer_mismatch",
             Self::InvalidMetadata => "invalid_metadata",
             Self::CapabilityUnavailable => "capability_unavailable",

@@ -17,7 +17,7 @@ use crate::request::endpoint::Endpoint;
 use crate::response::reply::Reply;
 use crate::types::{Comment, Document, Message, Person, Upload, Vault};
 
-pub use machine::FilesCall;
+pub use machine::AttachmentUpload;
 
 /// A call that sends files first, each as an attachment, and then makes use of them.
 ///
@@ -35,13 +35,13 @@ pub use machine::FilesCall;
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
-pub struct WithFiles<R> {
+pub struct WithAttachments<R> {
     files: Vec<FilePart>,
     request: R,
 }
 
 /// A request that files are put into once they have been sent.
-trait TakesFiles {
+trait AcceptAttachments {
     fn take(&mut self, file: &FilePart, sgid: String);
 }
 
@@ -51,14 +51,14 @@ trait TakesFiles {
 /// plain text, and may be empty. Both are escaped.
 ///
 /// ```
-/// use basecamp_core::attachable;
+/// use basecamp_core::attachment_tag;
 ///
-/// let markup = attachable("BAh7", "\"Q3\" & more");
+/// let markup = attachment_tag("BAh7", "\"Q3\" & more");
 /// let expected = r#"<bc-attachment sgid="BAh7" caption="&quot;Q3&quot; &amp; more"></bc-attachment>"#;
 /// assert_eq!(markup, expected);
 /// ```
 #[must_use]
-pub fn attachable(sgid: &str, caption: &str) -> String {
+pub fn attachment_tag(sgid: &str, caption: &str) -> String {
     let mut markup = String::from("<bc-attachment sgid=\"");
     escape(&mut markup, sgid);
     if !caption.is_empty() {
@@ -89,18 +89,18 @@ impl<H: Clone> Uploads<H> {
         &self,
         vault_id: impl Into<Id<Vault>>,
         file: FilePart,
-    ) -> WithFiles<CreateUpload<H>> {
-        WithFiles { files: vec![file], request: self.create(vault_id, "") }
+    ) -> WithAttachments<CreateUpload<H>> {
+        WithAttachments { files: vec![file], request: self.create(vault_id, "") }
     }
 }
 
-impl<H> TakesFiles for CreateUpload<H> {
+impl<H> AcceptAttachments for CreateUpload<H> {
     fn take(&mut self, _: &FilePart, sgid: String) {
         self.body.attachable_sgid = sgid;
     }
 }
 
-impl<H> WithFiles<CreateUpload<H>> {
+impl<H> WithAttachments<CreateUpload<H>> {
     /// The notes, as HTML.
     pub fn description(self, description: impl Into<String>) -> Self {
         self.map(|upload| upload.description(description))
@@ -125,7 +125,7 @@ impl<H> WithFiles<CreateUpload<H>> {
     }
 }
 
-impl<R> WithFiles<R> {
+impl<R> WithAttachments<R> {
     fn map(self, change: impl FnOnce(R) -> R) -> Self {
         Self { files: self.files, request: change(self.request) }
     }
@@ -136,13 +136,13 @@ macro_rules! attach {
     ($builder:ident, $text:expr) => {
         impl<H> $builder<H> {
             /// Sends a file along, and puts it at the end of the text, with its name as caption.
-            /// [`attachable`](crate::attachable) puts one anywhere else.
-            pub fn attach(self, file: FilePart) -> WithFiles<Self> {
-                WithFiles { files: vec![file], request: self }
+            /// [`attachment_tag`](crate::attachment_tag) puts one anywhere else.
+            pub fn attach(self, file: FilePart) -> WithAttachments<Self> {
+                WithAttachments { files: vec![file], request: self }
             }
         }
 
-        impl<H> WithFiles<$builder<H>> {
+        impl<H> WithAttachments<$builder<H>> {
             /// Sends another file along.
             pub fn attach(mut self, file: FilePart) -> Self {
                 self.files.push(file);
@@ -150,10 +150,10 @@ macro_rules! attach {
             }
         }
 
-        impl<H> TakesFiles for $builder<H> {
+        impl<H> AcceptAttachments for $builder<H> {
             fn take(&mut self, file: &FilePart, sgid: String) {
                 let text: fn(&mut Self) -> &mut String = $text;
-                text(self).push_str(&attachable(&sgid, &file.file_name));
+                text(self).push_str(&attachment_tag(&sgid, &file.file_name));
             }
         }
     };
@@ -166,22 +166,28 @@ attach!(CreateDocument, |document| document.body.content.get_or_insert_default()
 /// Ways to send such a call.
 macro_rules! send {
     ($builder:ident => $output:ty) => {
-        impl<H: Clone + Send + Sync + 'static> WithFiles<$builder<H>> {
+        impl<H: Clone + Send + Sync + 'static> WithAttachments<$builder<H>> {
             /// The machine that runs it, for a stack of your own.
-            pub fn call(self, context: &Arc<Context>) -> FilesCall {
+            pub fn call(self, context: &Arc<Context>) -> AttachmentUpload {
                 let (account, options) =
                     (self.request.account.id().clone(), self.request.options.clone());
                 let mut request = self.request;
-                FilesCall::new(context, account, options, self.files, move |context, sent| {
-                    for (file, sgid) in sent {
-                        request.take(&file, sgid);
-                    }
-                    crate::call::Call::new(context, &request)
-                })
+                AttachmentUpload::new(
+                    context,
+                    account,
+                    options,
+                    self.files,
+                    move |context, sent| {
+                        for (file, sgid) in sent {
+                            request.take(&file, sgid);
+                        }
+                        crate::call::Call::new(context, &request)
+                    },
+                )
             }
         }
 
-        impl WithFiles<$builder<Detached>> {
+        impl WithAttachments<$builder<Detached>> {
             /// Decodes the reply of a call that was run by hand.
             ///
             /// # Errors
@@ -192,7 +198,7 @@ macro_rules! send {
             }
         }
 
-        impl WithFiles<$builder<Blocking>> {
+        impl WithAttachments<$builder<Blocking>> {
             /// Sends the files, then the request, and gives the result.
             ///
             /// # Errors
@@ -207,7 +213,7 @@ macro_rules! send {
             }
         }
 
-        impl WithFiles<$builder<Async>> {
+        impl WithAttachments<$builder<Async>> {
             /// Sends the files, then the request, and gives the result; awaiting the builder itself
             /// does the same.
             ///
@@ -222,7 +228,7 @@ macro_rules! send {
             }
         }
 
-        impl IntoFuture for WithFiles<$builder<Async>> {
+        impl IntoFuture for WithAttachments<$builder<Async>> {
             type Output = Result<$output, Error>;
             type IntoFuture = ResponseFuture<$output>;
 

@@ -8,7 +8,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// The panic's payload is dropped under guard, too: its destructor may panic in turn.
 ///
 /// ```
-/// use basecamp_core::catch_panic;
+/// use basecamp_core::driver::catch_panic;
 ///
 /// assert_eq!(catch_panic(|| 7), Ok(7));
 /// assert_eq!(catch_panic(|| -> u8 { panic!("no luck") }), Err("no luck".to_owned()));

@@ -104,13 +104,13 @@ impl AddressPolicy {
     /// # Errors
     ///
     /// The address with the name of its block.
-    pub fn check(&self, address: IpAddr) -> Result<(), RefusedAddress> {
+    pub fn check(&self, address: IpAddr) -> Result<(), AddressNotAllowed> {
         let block = match &self.kind {
             Kind::Any => None,
             Kind::Public => special_block(address),
             Kind::Custom(allows) => (!allows(address)).then_some(Block::UNNAMED),
         };
-        block.map_or(Ok(()), |block| Err(RefusedAddress { address, block }))
+        block.map_or(Ok(()), |block| Err(AddressNotAllowed { address, block }))
     }
 
     /// Of the addresses that a name stands for, those that may be connected to.
@@ -121,7 +121,7 @@ impl AddressPolicy {
     pub fn select(
         &self,
         found: impl IntoIterator<Item = SocketAddr>,
-    ) -> Result<Vec<SocketAddr>, RefusedAddress> {
+    ) -> Result<Vec<SocketAddr>, AddressNotAllowed> {
         let mut refused = None;
         let check = |address: &SocketAddr| {
             let verdict = self.check(address.ip());
@@ -162,12 +162,12 @@ impl fmt::Debug for AddressPolicy {
 
 /// An address that an [`AddressPolicy`] refused, and why.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct RefusedAddress {
+pub struct AddressNotAllowed {
     address: IpAddr,
     block: Block,
 }
 
-impl RefusedAddress {
+impl AddressNotAllowed {
     /// The address.
     #[must_use]
     pub fn address(&self) -> IpAddr {
@@ -181,7 +181,7 @@ impl RefusedAddress {
     }
 }
 
-impl fmt::Display for RefusedAddress {
+impl fmt::Display for AddressNotAllowed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { address, block } = self;
         match block.purpose {
@@ -191,7 +191,7 @@ impl fmt::Display for RefusedAddress {
     }
 }
 
-impl StdError for RefusedAddress {}
+impl StdError for AddressNotAllowed {}
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Block {

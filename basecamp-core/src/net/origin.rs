@@ -153,9 +153,9 @@ pub(crate) fn has_userinfo(url: &Url) -> bool {
 /// `127.0.0.1` or `[::1]`. Requests there need no TLS, and are not for a proxy.
 ///
 /// ```
-/// assert!(basecamp_core::is_localhost("api.localhost"));
-/// assert!(basecamp_core::is_localhost("[::1]"));
-/// assert!(!basecamp_core::is_localhost("localhost.example.com"));
+/// assert!(basecamp_core::driver::is_localhost("api.localhost"));
+/// assert!(basecamp_core::driver::is_localhost("[::1]"));
+/// assert!(!basecamp_core::driver::is_localhost("localhost.example.com"));
 /// ```
 #[must_use]
 pub fn is_localhost(host: &str) -> bool {

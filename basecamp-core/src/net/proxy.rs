@@ -29,7 +29,7 @@ use self::bypass::Bypass;
 /// use basecamp_core::ProxySettings;
 /// use http::Uri;
 ///
-/// let proxies = ProxySettings::from_lookup(|name| match name {
+/// let proxies = ProxySettings::from_env_with(|name| match name {
 ///     "HTTPS_PROXY" => Some("http://user:password@proxy.example.com:3128".into()),
 ///     "NO_PROXY" => Some("localhost, .internal.example.com, 10.0.0.0/8".into()),
 ///     _ => None,
@@ -85,7 +85,7 @@ impl ProxySettings {
     /// # Errors
     ///
     /// A `usage` error that names the variable, and nothing of its value.
-    pub fn from_lookup(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
+    pub fn from_env_with(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let find = |names: [&'static str; 2]| {
             let set = |name| Some((name, lookup(name).filter(|text| !text.trim().is_empty())?));
             names.into_iter().find_map(set)
@@ -120,13 +120,13 @@ impl ProxySettings {
     ///
     /// # Errors
     ///
-    /// [`Failure::refused`], with nothing sent.
+    /// [`Failure::blocked_address`], with nothing sent.
     pub fn check(&self, uri: &Uri, addresses: &AddressPolicy) -> Result<(), Failure> {
         if addresses.is_any() || self.proxy_for(uri).is_none() {
             return Ok(());
         }
         if !addresses.allows_proxies() {
-            return Err(Failure::refused("the proxy would look up the address, unchecked"));
+            return Err(Failure::blocked_address("the proxy would look up the address, unchecked"));
         }
         let host = uri.host().unwrap_or_default();
         let address = match Host::parse(host) {
@@ -135,7 +135,7 @@ impl ProxySettings {
             _ if is_localhost(host) => Some([127, 0, 0, 1].into()),
             _ => None,
         };
-        address.map_or(Ok(()), |it| addresses.check(it)).map_err(Failure::refused)
+        address.map_or(Ok(()), |it| addresses.check(it)).map_err(Failure::blocked_address)
     }
 }
 

@@ -7,16 +7,16 @@ use crate::auth::token_endpoint::parse_endpoint;
 use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
 use crate::model::secret::Secret;
-use crate::oauth::{Pkce, State};
+use crate::oauth::{CsrfState, PkceCodeVerifier};
 
 /// The URL of the page where a person grants access.
 ///
 /// ```
-/// use basecamp_core::oauth::{AuthorizationServer, AuthorizationUrl, Pkce, State};
+/// use basecamp_core::oauth::{AuthorizationServer, AuthorizationUrl, PkceCodeVerifier, CsrfState};
 ///
 /// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
 ///     .with_authorization_endpoint("https://as.example.com/authorize");
-/// let (pkce, state) = (Pkce::from_entropy([1; 32]), State::from_entropy([2; 16]));
+/// let (pkce, state) = (PkceCodeVerifier::from_entropy([1; 32]), CsrfState::from_entropy([2; 16]));
 /// let url = AuthorizationUrl::new(&server, "client id", "http://127.0.0.1:8080/callback")
 ///     .state(&state)
 ///     .pkce(&pkce)
@@ -32,7 +32,7 @@ pub struct AuthorizationUrl {
     endpoint: Option<String>,
     client_id: String,
     redirect_uri: String,
-    state: Option<State>,
+    state: Option<CsrfState>,
     challenge: Option<String>,
     scope: Option<String>,
     resource: Option<String>,
@@ -60,13 +60,13 @@ impl AuthorizationUrl {
     }
 
     /// Ties the answer to this login.
-    pub fn state(mut self, state: &State) -> Self {
+    pub fn state(mut self, state: &CsrfState) -> Self {
         self.state = Some(state.clone());
         self
     }
 
     /// Ties the exchange of the code to this login (RFC 7636).
-    pub fn pkce(mut self, pkce: &Pkce) -> Self {
+    pub fn pkce(mut self, pkce: &PkceCodeVerifier) -> Self {
         self.challenge = Some(pkce.challenge().to_owned());
         self
     }
@@ -84,7 +84,7 @@ impl AuthorizationUrl {
     }
 
     /// Asks in Launchpad's older form (`type=web_server`).
-    pub fn legacy(mut self) -> Self {
+    pub fn launchpad_format(mut self) -> Self {
         self.legacy = true;
         self
     }
@@ -124,7 +124,7 @@ impl AuthorizationUrl {
         let optional = [
             ("scope", self.scope.as_deref()),
             ("resource", self.resource.as_deref()),
-            ("state", self.state.as_ref().map(State::as_str)),
+            ("state", self.state.as_ref().map(CsrfState::as_str)),
         ];
         for (name, value) in optional {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
@@ -140,9 +140,9 @@ impl AuthorizationUrl {
 /// query, or the query alone (RFC 6749, sections 4.1.2 and 4.1.2.1).
 ///
 /// ```
-/// use basecamp_core::oauth::{State, code_from_redirect};
+/// use basecamp_core::oauth::{CsrfState, code_from_redirect};
 ///
-/// let state = State::from_kept("xyz");
+/// let state = CsrfState::from_string("xyz");
 /// let code = code_from_redirect("/callback?code=abc&state=xyz", &state)?;
 /// assert_eq!(code.expose(), "abc");
 /// assert!(code_from_redirect("/callback?code=abc&state=other", &state).is_err());
@@ -154,7 +154,7 @@ impl AuthorizationUrl {
 /// Code `auth_required`, with reason `state_mismatch` if the answer belongs to no login of this program,
 /// or `access_denied` if the person refused; otherwise with the server's own words. Code `validation` if
 /// there is neither a code nor an error.
-pub fn code_from_redirect(redirect: &str, state: &State) -> Result<Secret, Error> {
+pub fn code_from_redirect(redirect: &str, state: &CsrfState) -> Result<Secret, Error> {
     let query = redirect.split_once('?').map_or(redirect, |(_, query)| query);
     let query = query.split('#').next().unwrap_or_default();
     let parameter = |wanted: &str| {

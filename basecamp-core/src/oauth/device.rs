@@ -6,8 +6,8 @@
 
 mod code;
 mod login;
-mod pace;
 mod poll;
+mod poll_schedule;
 
 pub use code::{DeviceAuthorization, DevicePrompt, RequestDeviceCode};
 pub use login::DeviceLogin;
@@ -35,7 +35,7 @@ fn cancelled() -> Error {
 /// No complete answer came from that endpoint.
 fn failed(failure: Failure, endpoint: &str) -> Error {
     let reason = match failure.kind() {
-        FailureKind::BodyTooLarge | FailureKind::Refused => Reason::Unavailable,
+        FailureKind::BodyTooLarge | FailureKind::BlockedAddress => Reason::Unavailable,
         _ => Reason::Transport,
     };
     Error::from_failure(failure, host_of(endpoint).as_deref())

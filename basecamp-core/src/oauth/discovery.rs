@@ -11,14 +11,14 @@ use http::StatusCode;
 
 use crate::auth::grant::host_of;
 use crate::auth::server::AuthorizationServer;
-use crate::auth::token_endpoint::{Answer, Settings, get, refusal};
+use crate::auth::token_endpoint::{HttpResponse, Settings, get, refusal};
 use crate::client::handle::Detached;
 use crate::error::failure::Failure;
 use crate::error::failure::FailureKind;
 use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
 use crate::net::origin::Origin;
-use crate::oauth::flow::{Flow, Next, Script, flow_methods};
+use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, flow_methods};
 use crate::protocol::attempt::Attempt;
 use crate::protocol::now::Now;
 
@@ -32,7 +32,7 @@ use crate::protocol::now::Now;
 /// use basecamp_core::Config;
 /// use basecamp_core::oauth::Discover;
 ///
-/// let flow = Discover::new("https://as.example.com").flow(&Config::default());
+/// let flow = Discover::new("https://as.example.com").machine(&Config::default());
 /// ```
 ///
 /// [`OAuth::discover`]: crate::oauth::OAuth::discover
@@ -55,8 +55,8 @@ impl<H> Discover<H> {
         Self { handle, issuer: issuer.into() }
     }
 
-    fn script(self, settings: Settings) -> Flow<AuthorizationServer> {
-        Flow::new(FetchServer {
+    fn script(self, settings: Settings) -> OAuthMachine<AuthorizationServer> {
+        OAuthMachine::new(FetchServer {
             document: Document::of_server(&self.issuer),
             issuer: self.issuer,
             settings,
@@ -74,16 +74,16 @@ struct FetchServer {
     outcome: Option<Result<AuthorizationServer, Error>>,
 }
 
-impl Script<AuthorizationServer> for FetchServer {
-    fn next(&mut self, _: Now) -> Next<AuthorizationServer> {
+impl OAuthFlow<AuthorizationServer> for FetchServer {
+    fn next(&mut self, _: Now) -> FlowStep<AuthorizationServer> {
         if let Some(outcome) = self.outcome.take() {
-            return Next::Done(outcome);
+            return FlowStep::Done(outcome);
         }
         let ask = self.document.clone().and_then(|document| document.ask(false, &self.settings));
-        ask.map_or_else(|error| Next::Done(Err(error)), Next::Send)
+        ask.map_or_else(|error| FlowStep::Done(Err(error)), FlowStep::Send)
     }
 
-    fn answered(&mut self, now: Now, answer: Result<Answer, Failure>) {
+    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
         let read = |document: Document| document.server(answer, &self.issuer, now);
         self.outcome = Some(self.document.clone().and_then(read));
     }
@@ -106,7 +106,7 @@ impl Document {
         Ok(Self {
             url: format!("{}/.well-known/oauth-authorization-server", origin.as_str()),
             name: "the authorization server's metadata",
-            reason: Reason::AsFetchFailed,
+            reason: Reason::AuthorizationServerMetadataFailed,
         })
     }
 
@@ -125,7 +125,11 @@ impl Document {
     }
 
     /// The document as it came; nothing but a 200 is one.
-    fn content(&self, answer: Result<Answer, Failure>, now: Now) -> Result<Answer, Error> {
+    fn content(
+        &self,
+        answer: Result<HttpResponse, Failure>,
+        now: Now,
+    ) -> Result<HttpResponse, Error> {
         let mut reason = self.reason;
         let error = match answer {
             Ok(answer) if answer.status == StatusCode::OK => return Ok(answer),
@@ -136,7 +140,7 @@ impl Document {
             }),
             Err(failure) => {
                 // Only an issuer that another document named can be refused.
-                if failure.kind() == FailureKind::Refused {
+                if failure.kind() == FailureKind::BlockedAddress {
                     reason = Reason::InvalidIssuerOrigin;
                 }
                 Error::from_failure(failure, host_of(&self.url).as_deref())
@@ -147,7 +151,7 @@ impl Document {
 
     fn server(
         &self,
-        answer: Result<Answer, Failure>,
+        answer: Result<HttpResponse, Failure>,
         issuer: &str,
         now: Now,
     ) -> Result<AuthorizationServer, Error> {

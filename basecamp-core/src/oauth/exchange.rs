@@ -6,8 +6,8 @@ use crate::auth::token::Token;
 use crate::auth::token_endpoint::{ClientId, Form, Settings};
 use crate::client::handle::Detached;
 use crate::model::secret::Secret;
-use crate::oauth::Pkce;
-use crate::oauth::flow::{Flow, flow_methods};
+use crate::oauth::PkceCodeVerifier;
+use crate::oauth::flow::{OAuthMachine, flow_methods};
 
 /// Exchanges the code of a login for a token: [`OAuth::exchange_code`].
 ///
@@ -16,14 +16,14 @@ use crate::oauth::flow::{Flow, flow_methods};
 ///
 /// ```
 /// use basecamp_core::Config;
-/// use basecamp_core::oauth::{AuthorizationServer, ExchangeCode, Pkce};
+/// use basecamp_core::oauth::{AuthorizationServer, ExchangeCode, PkceCodeVerifier};
 ///
 /// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token");
-/// let pkce = Pkce::from_entropy([7; 32]);
+/// let pkce = PkceCodeVerifier::from_entropy([7; 32]);
 /// let flow = ExchangeCode::new(&server, "client id", "the code")
 ///     .redirect_uri("http://127.0.0.1:8080/callback") // as in the authorization URL
 ///     .pkce(&pkce)
-///     .flow(&Config::default());
+///     .machine(&Config::default());
 /// ```
 ///
 /// [`OAuth::exchange_code`]: crate::oauth::OAuth::exchange_code
@@ -85,7 +85,7 @@ impl<H> ExchangeCode<H> {
     }
 
     /// Proves that this program asked for the code (RFC 7636).
-    pub fn pkce(mut self, pkce: &Pkce) -> Self {
+    pub fn pkce(mut self, pkce: &PkceCodeVerifier) -> Self {
         self.verifier = Some(pkce.verifier().clone());
         self
     }
@@ -97,12 +97,12 @@ impl<H> ExchangeCode<H> {
     }
 
     /// Asks in Launchpad's older form (`type=web_server`).
-    pub fn legacy(mut self) -> Self {
+    pub fn launchpad_format(mut self) -> Self {
         self.legacy = true;
         self
     }
 
-    fn script(self, settings: Settings) -> Flow<Token> {
+    fn script(self, settings: Settings) -> OAuthMachine<Token> {
         let form = match self.legacy {
             true => Form::default().text("type", "web_server"),
             false => Form::default().text("grant_type", "authorization_code"),

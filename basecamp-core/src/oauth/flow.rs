@@ -1,4 +1,4 @@
-//! One step of a login, or several, as a machine: [`Flow`].
+//! One step of a login, or several, as a machine: [`OAuthMachine`].
 
 use std::fmt;
 use std::future::Future;
@@ -9,12 +9,12 @@ use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
 
 use crate::auth::BODY_LIMIT;
-use crate::auth::token_endpoint::Answer;
+use crate::auth::token_endpoint::HttpResponse;
 use crate::client::handle::{Async, Blocking};
 use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::protocol::attempt::Attempt;
-use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::driver::BoxFuture;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
@@ -23,24 +23,24 @@ use crate::response::reply::Reply;
 
 /// What a flow does next. Returned and taken apart at once, so its size costs nothing.
 #[allow(clippy::large_enum_variant)]
-pub(crate) enum Next<T> {
+pub(crate) enum FlowStep<T> {
     Send(Attempt),
     Wait(Wait),
     Done(Result<T, Error>),
 }
 
 /// What a flow decides: which request comes next, and what its answer means.
-pub(crate) trait Script<T>: Send {
-    fn next(&mut self, now: Now) -> Next<T>;
+pub(crate) trait OAuthFlow<T>: Send {
+    fn next(&mut self, now: Now) -> FlowStep<T>;
 
-    fn answered(&mut self, now: Now, answer: Result<Answer, Failure>);
+    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>);
 }
 
 /// An operation at an authorization server, as a machine: discovery, the exchange of a code, a refresh,
 /// the device flow. Made by the `flow` method of their builders, for a stack of your own.
 ///
 /// The reply of [`Step::Done`] is empty, since what these operations give is secret for the most part;
-/// [`Flow::into_output`] gives it.
+/// [`OAuthMachine::into_output`] gives it.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -52,8 +52,8 @@ pub(crate) trait Script<T>: Send {
 /// let exchange = ExchangeCode::new(&server, "client id", "the code")
 ///     .redirect_uri("https://app.example.com/callback")
 ///     .client_secret("client secret")
-///     .legacy();
-/// let mut flow = exchange.flow(&Config::default());
+///     .launchpad_format();
+/// let mut flow = exchange.machine(&Config::default());
 /// let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
 ///
 /// let Step::Send(attempt) = flow.step(now) else { panic!() };
@@ -69,8 +69,8 @@ pub(crate) trait Script<T>: Send {
 /// # Ok::<(), basecamp_core::Error>(())
 /// ```
 #[must_use = "a flow does nothing until it is driven"]
-pub struct Flow<T> {
-    script: Box<dyn Script<T>>,
+pub struct OAuthMachine<T> {
+    script: Box<dyn OAuthFlow<T>>,
     phase: Phase,
     attempts: u32,
     output: Option<T>,
@@ -84,8 +84,8 @@ enum Phase {
     Ended,
 }
 
-impl<T> Flow<T> {
-    pub(crate) fn new(script: impl Script<T> + 'static) -> Self {
+impl<T> OAuthMachine<T> {
+    pub(crate) fn new(script: impl OAuthFlow<T> + 'static) -> Self {
         Self { script: Box::new(script), phase: Phase::Ready, attempts: 0, output: None }
     }
 
@@ -117,7 +117,7 @@ impl<T> Flow<T> {
     }
 }
 
-impl<T: Send> Machine for Flow<T> {
+impl<T: Send> Machine for OAuthMachine<T> {
     fn step(&mut self, now: Now) -> Step {
         match self.phase {
             Phase::Ready => {}
@@ -128,9 +128,9 @@ impl<T: Send> Machine for Flow<T> {
             }
         }
         match self.script.next(now) {
-            Next::Wait(wait) => Step::Wait(wait),
-            Next::Done(result) => self.end(result),
-            Next::Send(attempt) => {
+            FlowStep::Wait(wait) => Step::Wait(wait),
+            FlowStep::Done(result) => self.end(result),
+            FlowStep::Send(attempt) => {
                 self.attempts += 1;
                 self.phase = Phase::Sent;
                 Step::Send(attempt)
@@ -138,23 +138,23 @@ impl<T: Send> Machine for Flow<T> {
         }
     }
 
-    fn handle_head(&mut self, _: Now, head: Response<()>) -> ReadPlan {
+    fn handle_head(&mut self, _: Now, head: Response<()>) -> BodyPlan {
         if !matches!(self.phase, Phase::Sent) {
             self.misuse("a response to no request");
-            return ReadPlan::Discard;
+            return BodyPlan::Discard;
         }
         let (head, ()) = head.into_parts();
         self.phase = Phase::Answered(head.status, head.headers);
         match head.status.is_redirection() {
-            true => ReadPlan::Discard,
-            false => ReadPlan::Buffer { limit: BODY_LIMIT },
+            true => BodyPlan::Discard,
+            false => BodyPlan::Buffer { limit: BODY_LIMIT },
         }
     }
 
     fn handle_body(&mut self, now: Now, body: Bytes) {
         match std::mem::replace(&mut self.phase, Phase::Ready) {
             Phase::Answered(status, headers) => {
-                self.script.answered(now, Ok(Answer::new(status, headers, body)));
+                self.script.answered(now, Ok(HttpResponse::new(status, headers, body)));
             }
             phase => {
                 self.phase = phase;
@@ -174,7 +174,7 @@ impl<T: Send> Machine for Flow<T> {
     }
 }
 
-impl<T> fmt::Debug for Flow<T> {
+impl<T> fmt::Debug for OAuthMachine<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let phase = match self.phase {
             Phase::Ready => "ready",
@@ -182,25 +182,25 @@ impl<T> fmt::Debug for Flow<T> {
             Phase::Answered(..) => "answered",
             Phase::Misused(_) | Phase::Ended => "ended",
         };
-        f.debug_struct("Flow")
+        f.debug_struct("OAuthMachine")
             .field("phase", &phase)
             .field("attempts", &self.attempts)
             .finish_non_exhaustive()
     }
 }
 
-/// The result of a [`Flow`] to come. Nothing is sent before it is polled; dropping it abandons the
+/// The result of a [`OAuthMachine`] to come. Nothing is sent before it is polled; dropping it abandons the
 /// operation.
 #[must_use = "futures do nothing unless awaited"]
-pub struct FlowFuture<T>(BoxFuture<'static, Result<T, Error>>);
+pub struct OAuthFuture<T>(BoxFuture<'static, Result<T, Error>>);
 
-impl<T> FlowFuture<T> {
+impl<T> OAuthFuture<T> {
     pub(crate) fn new(future: BoxFuture<'static, Result<T, Error>>) -> Self {
         Self(future)
     }
 }
 
-impl<T> Future for FlowFuture<T> {
+impl<T> Future for OAuthFuture<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut TaskContext<'_>) -> Poll<Self::Output> {
@@ -208,22 +208,28 @@ impl<T> Future for FlowFuture<T> {
     }
 }
 
-impl<T> fmt::Debug for FlowFuture<T> {
+impl<T> fmt::Debug for OAuthFuture<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FlowFuture").finish_non_exhaustive()
+        f.debug_struct("OAuthFuture").finish_non_exhaustive()
     }
 }
 
 /// Runs a flow on a blocking client.
-pub(crate) fn run_blocking<T: Send>(handle: &Blocking, mut flow: Flow<T>) -> Result<T, Error> {
+pub(crate) fn run_blocking<T: Send>(
+    handle: &Blocking,
+    mut flow: OAuthMachine<T>,
+) -> Result<T, Error> {
     handle.run(&mut flow)?;
     flow.into_output()
 }
 
 /// Runs a flow on an async client.
-pub(crate) fn run_async<T: Send + 'static>(handle: &Async, flow: Flow<T>) -> FlowFuture<T> {
+pub(crate) fn run_async<T: Send + 'static>(
+    handle: &Async,
+    flow: OAuthMachine<T>,
+) -> OAuthFuture<T> {
     let run = handle.run_streaming(flow);
-    FlowFuture(Box::pin(async move {
+    OAuthFuture(Box::pin(async move {
         let driven = run.await;
         driven.result?;
         driven.machine.into_output()
@@ -236,7 +242,7 @@ macro_rules! flow_methods {
     ($builder:ident => $output:ty) => {
         impl $builder {
             /// The machine of this operation, for a stack of your own.
-            pub fn flow(self, config: &crate::Config) -> crate::oauth::Flow<$output> {
+            pub fn machine(self, config: &crate::Config) -> crate::oauth::OAuthMachine<$output> {
                 self.script(crate::auth::token_endpoint::Settings::of(config))
             }
         }
@@ -260,7 +266,7 @@ macro_rules! flow_methods {
             /// # Errors
             ///
             /// See [`Error::reason`](crate::Error::reason) and the operation's own description.
-            pub fn send(self) -> crate::oauth::FlowFuture<$output> {
+            pub fn send(self) -> crate::oauth::OAuthFuture<$output> {
                 let handle = self.handle.clone();
                 let settings = crate::auth::token_endpoint::Settings::of(handle.context().config());
                 crate::oauth::flow::run_async(&handle, self.script(settings))
@@ -269,7 +275,7 @@ macro_rules! flow_methods {
 
         impl std::future::IntoFuture for $builder<crate::Async> {
             type Output = Result<$output, crate::Error>;
-            type IntoFuture = crate::oauth::FlowFuture<$output>;
+            type IntoFuture = crate::oauth::OAuthFuture<$output>;
 
             fn into_future(self) -> Self::IntoFuture {
                 self.send()

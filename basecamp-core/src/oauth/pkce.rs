@@ -16,27 +16,27 @@ use crate::model::secret::Secret;
 /// operating system.
 ///
 /// ```
-/// use basecamp_core::oauth::Pkce;
+/// use basecamp_core::oauth::PkceCodeVerifier;
 ///
-/// let pkce = Pkce::from_entropy([7; 32]); // 32 random bytes
+/// let pkce = PkceCodeVerifier::from_entropy([7; 32]); // 32 random bytes
 /// assert_eq!(pkce.verifier().expose().len(), 43);
 /// assert_eq!(pkce.challenge().len(), 43);
 /// ```
 #[derive(Debug, Clone)]
-pub struct Pkce {
+pub struct PkceCodeVerifier {
     verifier: Secret,
     challenge: String,
 }
 
-impl Pkce {
+impl PkceCodeVerifier {
     /// Makes a pair from 32 random bytes.
     #[must_use]
     pub fn from_entropy(bytes: [u8; 32]) -> Self {
-        Self::from_verifier(URL_SAFE_NO_PAD.encode(bytes))
+        Self::from_string(URL_SAFE_NO_PAD.encode(bytes))
     }
 
     /// Takes up a login whose verifier was kept, such as in the session of a web application.
-    pub fn from_verifier(verifier: impl Into<Secret>) -> Self {
+    pub fn from_string(verifier: impl Into<Secret>) -> Self {
         let verifier = verifier.into();
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose()));
         Self { verifier, challenge }
@@ -60,9 +60,9 @@ impl Pkce {
 ///
 /// [`code_from_redirect`]: crate::oauth::code_from_redirect
 #[derive(Clone)]
-pub struct State(String);
+pub struct CsrfState(String);
 
-impl State {
+impl CsrfState {
     /// Makes one from 16 random bytes.
     #[must_use]
     pub fn from_entropy(bytes: [u8; 16]) -> Self {
@@ -70,7 +70,7 @@ impl State {
     }
 
     /// Takes up a login whose `state` was kept.
-    pub fn from_kept(state: impl Into<String>) -> Self {
+    pub fn from_string(state: impl Into<String>) -> Self {
         Self(state.into())
     }
 
@@ -87,9 +87,9 @@ impl State {
     }
 }
 
-impl fmt::Debug for State {
+impl fmt::Debug for CsrfState {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("State([redacted])")
+        f.write_str("CsrfState([redacted])")
     }
 }
 
@@ -104,22 +104,25 @@ mod tests {
             116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212,
             37, 77, 105, 214, 191, 240, 91, 88, 5, 88, 83, 132, 141, 121,
         ];
-        let pkce = Pkce::from_entropy(bytes);
+        let pkce = PkceCodeVerifier::from_entropy(bytes);
         assert_eq!(pkce.verifier().expose(), "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk");
         assert_eq!(pkce.challenge(), "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM");
         assert!(!format!("{pkce:?}").contains("dBjf"));
-        assert_eq!(Pkce::from_verifier(pkce.verifier().clone()).challenge(), pkce.challenge());
+        assert_eq!(
+            PkceCodeVerifier::from_string(pkce.verifier().clone()).challenge(),
+            pkce.challenge()
+        );
     }
 
     #[test]
     fn state_is_22_characters_and_matches_itself_alone() {
-        let state = State::from_entropy([0xFF; 16]);
+        let state = CsrfState::from_entropy([0xFF; 16]);
         assert_eq!(state.as_str(), "_____________________w");
         assert!(state.matches("_____________________w"));
         for other in ["", "_____________________x", "_", "_____________________w_"] {
             assert!(!state.matches(other), "{other}");
         }
-        assert!(!State::from_kept("").matches(""));
+        assert!(!CsrfState::from_string("").matches(""));
         assert!(!format!("{state:?}").contains("__w"));
     }
 }

@@ -6,7 +6,7 @@ use crate::auth::token::Token;
 use crate::auth::token_endpoint::{ClientId, Settings};
 use crate::client::handle::Detached;
 use crate::model::secret::Secret;
-use crate::oauth::flow::{Flow, flow_methods};
+use crate::oauth::flow::{OAuthMachine, flow_methods};
 
 /// Gets a new token for a refresh token: [`OAuth::refresh`](crate::oauth::OAuth::refresh).
 ///
@@ -20,8 +20,8 @@ use crate::oauth::flow::{Flow, flow_methods};
 ///
 /// let old = Token::new("access").with_refresh_token("refresh");
 /// let server = AuthorizationServer::launchpad();
-/// let refresh = RefreshToken::new(&server, "client id", &old).client_secret("secret").legacy();
-/// let flow = refresh.flow(&Config::default());
+/// let refresh = RefreshToken::new(&server, "client id", &old).client_secret("secret").launchpad_format();
+/// let flow = refresh.machine(&Config::default());
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "a refresh does nothing until it is sent or awaited"]
@@ -73,12 +73,12 @@ impl<H> RefreshToken<H> {
     }
 
     /// Asks in Launchpad's older form (`type=refresh`).
-    pub fn legacy(mut self) -> Self {
+    pub fn launchpad_format(mut self) -> Self {
         self.legacy = true;
         self
     }
 
-    fn script(self, settings: Settings) -> Flow<Token> {
+    fn script(self, settings: Settings) -> OAuthMachine<Token> {
         let form = refresh_form(
             &self.client,
             &self.refresh_token.unwrap_or_else(|| Secret::new("")),

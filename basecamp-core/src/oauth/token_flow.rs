@@ -1,16 +1,16 @@
 //! The flow of a token request.
 
-use super::flow::{Flow, Next, Script};
+use super::flow::{FlowStep, OAuthFlow, OAuthMachine};
 use crate::auth::grant::{TokenRequest, host_of};
 use crate::auth::token::Token;
-use crate::auth::token_endpoint::Answer;
+use crate::auth::token_endpoint::HttpResponse;
 use crate::error::failure::Failure;
 use crate::error::{Effect, Error};
 use crate::protocol::now::Now;
 
 impl TokenRequest {
-    pub(crate) fn into_flow(self) -> Flow<Token> {
-        Flow::new(Once { request: self, outcome: None })
+    pub(crate) fn into_flow(self) -> OAuthMachine<Token> {
+        OAuthMachine::new(Once { request: self, outcome: None })
     }
 }
 
@@ -20,15 +20,18 @@ struct Once {
     outcome: Option<Result<Token, Error>>,
 }
 
-impl Script<Token> for Once {
-    fn next(&mut self, _: Now) -> Next<Token> {
+impl OAuthFlow<Token> for Once {
+    fn next(&mut self, _: Now) -> FlowStep<Token> {
         match self.outcome.take() {
-            Some(outcome) => Next::Done(outcome),
-            None => self.request.attempt().map_or_else(|error| Next::Done(Err(error)), Next::Send),
+            Some(outcome) => FlowStep::Done(outcome),
+            None => self
+                .request
+                .attempt()
+                .map_or_else(|error| FlowStep::Done(Err(error)), FlowStep::Send),
         }
     }
 
-    fn answered(&mut self, now: Now, answer: Result<Answer, Failure>) {
+    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
         self.outcome = Some(
             match answer {
                 Ok(answer) => {

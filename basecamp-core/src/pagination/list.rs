@@ -17,7 +17,7 @@ use serde::de::DeserializeOwned;
 
 use crate::client::context::Context;
 use crate::error::Error;
-use crate::pagination::pager::{Walk, total_count};
+use crate::pagination::pager::{Pager, total_count};
 use crate::protocol::driver::BoxFuture;
 use crate::registry::operation::Operation;
 use crate::request::cursor::Cursor;
@@ -203,7 +203,7 @@ pub struct Pages<H, T, A = ()> {
 }
 
 /// The fetch of a page. It returns the walk with the result.
-type Fetch = BoxFuture<'static, (Walk, Result<Reply, Error>)>;
+type Fetch = BoxFuture<'static, (Pager, Result<Reply, Error>)>;
 
 impl<H: Clone, T, A> Pages<H, T, A> {
     pub(crate) fn new<E: ListEndpoint<Item = T, Around = A>>(
@@ -214,7 +214,7 @@ impl<H: Clone, T, A> Pages<H, T, A> {
         let options = endpoint.options().get();
         let cursor = options.and_then(|options| options.cursor.as_ref());
         let progress = Progress {
-            walk: Some(Walk::new(context, endpoint)),
+            walk: Some(Pager::new(context, endpoint)),
             decode: |reply| E::decode(reply).map(E::split),
             operation: endpoint.operation(),
             skip: cursor.map_or(0, Cursor::skip),
@@ -226,7 +226,7 @@ impl<H: Clone, T, A> Pages<H, T, A> {
 
     /// Goes over the list item by item instead.
     pub fn items(self) -> Items<H, T, A> {
-        let start = self.progress.walk.as_ref().map(Walk::current);
+        let start = self.progress.walk.as_ref().map(Pager::current);
         let next = start.map(|start| start.skipping(self.progress.skip));
         Items {
             pages: self,
@@ -252,7 +252,7 @@ type Decode<T, A> = fn(Reply) -> Result<(Vec<T>, A), Error>;
 struct Progress<T, A> {
     /// The walk, with its next page yet to be fetched; `None` while it is being fetched and after
     /// the end.
-    walk: Option<Walk>,
+    walk: Option<Pager>,
     decode: Decode<T, A>,
     operation: &'static Operation,
     /// How many items of the next page an earlier walk is done with.
@@ -270,7 +270,7 @@ impl<T, A> Progress<T, A> {
     /// Takes what came of fetching a page, and prepares the next one if there is to be one.
     fn accept(
         &mut self,
-        mut walk: Walk,
+        mut walk: Pager,
         result: Result<Reply, Error>,
     ) -> Result<Page<T, A>, Error> {
         let decoded = result.and_then(|reply| {
@@ -286,7 +286,7 @@ impl<T, A> Progress<T, A> {
             }
         };
         self.empty_pages = if items.is_empty() { self.empty_pages.saturating_add(1) } else { 0 };
-        if self.empty_pages >= MAX_EMPTY_PAGES && walk.more_exist() {
+        if self.empty_pages >= MAX_EMPTY_PAGES && walk.has_more() {
             let error = Error::api(format!("{MAX_EMPTY_PAGES} pages in a row have no items"))
                 .with_hint("The list seems to have no end; report it to Basecamp.")
                 .for_operation(self.operation);
@@ -295,7 +295,7 @@ impl<T, A> Progress<T, A> {
         }
         let skipped = std::mem::take(&mut self.skip).min(items.len());
         items.drain(..skipped);
-        let mut more = walk.more_exist();
+        let mut more = walk.has_more();
         let here = walk.current().skipping(skipped);
         let mut next = walk.cursor();
         if let Some(left) = &mut self.left {
@@ -307,7 +307,7 @@ impl<T, A> Progress<T, A> {
             items.truncate(*left);
             *left -= items.len();
         }
-        if self.left != Some(0) && walk.advance() {
+        if self.left != Some(0) && walk.next_page() {
             self.walk = Some(walk);
         } else {
             walk.finish(None);

@@ -15,7 +15,7 @@ use crate::error::failure::Failure;
 use crate::net::redact::redact_url;
 use crate::observe::event::{Event, OperationInfo, OperationResult, PageInfo};
 use crate::pagination::link::next_target;
-use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::registry::operation::Operation;
@@ -25,17 +25,17 @@ use crate::request::options::CallOptions;
 use crate::response::reply::Reply;
 
 /// A walk over the pages of a list, as a machine: each [`Step::Done`] is one page, and
-/// [`Walk::advance`] goes on to the next.
+/// [`Pager::next_page`] goes on to the next.
 ///
 /// ```
 /// use std::sync::Arc;
 /// use std::time::{Duration, SystemTime};
 ///
 /// use basecamp_core::services::projects::ListProjects;
-/// use basecamp_core::{Auth, Config, Context, Machine, Now, Step, Walk};
+/// use basecamp_core::{Auth, Config, Context, Machine, Now, Step, Pager};
 ///
 /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
-/// let mut walk = Walk::new(&context, &ListProjects::new("999".parse()?));
+/// let mut walk = Pager::new(&context, &ListProjects::new("999".parse()?));
 /// let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
 ///
 /// let Step::Send(_) = walk.step(now) else { panic!() };
@@ -45,13 +45,13 @@ use crate::response::reply::Reply;
 /// let Step::Done(Ok(page)) = walk.step(now) else { panic!() };
 /// assert!(ListProjects::decode(page)?.is_empty());
 ///
-/// assert!(walk.advance());
+/// assert!(walk.next_page());
 /// let Step::Send(attempt) = walk.step(now) else { panic!() };
 /// assert_eq!(attempt.request.uri(), "https://3.basecampapi.com/999/projects.json?page=2");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
-pub struct Walk {
+pub struct Pager {
     context: Arc<Context>,
     operation: &'static Operation,
     options: CallOptions,
@@ -86,7 +86,7 @@ enum Next {
     Refused(Error),
 }
 
-impl Walk {
+impl Pager {
     /// Starts at the first page, at the page asked for, or at the cursor to resume from.
     #[must_use]
     pub fn new(context: &Arc<Context>, request: &dyn Request) -> Self {
@@ -157,13 +157,13 @@ impl Walk {
 
     /// Whether more items exist behind the page that was fetched last, followed or not.
     #[must_use]
-    pub fn more_exist(&self) -> bool {
+    pub fn has_more(&self) -> bool {
         matches!(self.next, Next::Page(_) | Next::Refused(_))
     }
 
     /// Goes on to the next page. Returns whether there is one to fetch: not behind the last page,
     /// beyond `max_pages`, or when a single page was asked for.
-    pub fn advance(&mut self) -> bool {
+    pub fn next_page(&mut self) -> bool {
         if self.single || self.fetched >= self.context.config().max_pages {
             self.finish(None);
             return false;
@@ -267,14 +267,14 @@ impl Walk {
 }
 
 /// A walk that is dropped while it fetches ends for the hooks too.
-impl Drop for Walk {
+impl Drop for Pager {
     fn drop(&mut self) {
         self.call.abandon();
         self.finish(Some(Error::usage("the walk was dropped before its end")));
     }
 }
 
-impl Machine for Walk {
+impl Machine for Pager {
     fn step(&mut self, now: Now) -> Step {
         self.now = now.monotonic;
         if self.began_at.is_none() {
@@ -298,7 +298,7 @@ impl Machine for Walk {
         step
     }
 
-    fn handle_head(&mut self, now: Now, head: Response<()>) -> ReadPlan {
+    fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {
         self.call.handle_head(now, head)
     }
 

@@ -25,14 +25,14 @@ pub struct Attempt {
     /// is streamed.
     ///
     /// It also bounds, as a whole, what the machine waits for: the head of the response, counted from
-    /// the end of the request, and then the body if the plan is [`ReadPlan::Buffer`]. A server that
+    /// the end of the request, and then the body if the plan is [`BodyPlan::Buffer`](crate::BodyPlan::Buffer). A server that
     /// sends a byte now and then extends neither.
-    pub stall: Duration,
+    pub idle_timeout: Duration,
     /// Which addresses the connection may go to. Unless that is [any](AddressPolicy::is_any), a
     /// driver checks the address that it connects to, after the name was looked up, takes no
     /// connection that was opened without that check, uses a proxy only where
     /// [`ProxySettings::check`](crate::ProxySettings::check) allows it, and reports
-    /// [`Failure::refused`] if nothing is left.
+    /// [`Failure::blocked_address`](crate::Failure::blocked_address) if nothing is left.
     pub addresses: AddressPolicy,
 }
 
@@ -45,7 +45,7 @@ impl Attempt {
 
     pub(crate) fn whole(request: http::Request<RequestBody>, timeout: Duration) -> Self {
         let timeout = capped(timeout);
-        Self { request, timeout, stall: timeout, addresses: AddressPolicy::any() }
+        Self { request, timeout, idle_timeout: timeout, addresses: AddressPolicy::any() }
     }
 
     /// A request with a streamed body: `timeout` bounds each silence, and `left` all of it.
@@ -55,7 +55,7 @@ impl Attempt {
         left: Option<Duration>,
     ) -> Self {
         let left = left.map_or(MAX_DURATION, capped);
-        Self { stall: timeout.min(left), ..Self::whole(request, left) }
+        Self { idle_timeout: timeout.min(left), ..Self::whole(request, left) }
     }
 
     /// Restricts where the request may go: for endpoints that came out of a server's metadata.

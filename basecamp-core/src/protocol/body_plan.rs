@@ -10,7 +10,7 @@ use crate::error::failure::Failure;
 /// What the driver must do with the body of a response.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
-pub enum ReadPlan {
+pub enum BodyPlan {
     /// Read the whole body into memory, reporting [`Failure::body_too_large`] as soon as it exceeds
     /// `limit` bytes (counted as they come, before any content decoding).
     Buffer {
@@ -19,27 +19,27 @@ pub enum ReadPlan {
     },
     /// Leave the body unread, for whoever drives the machine to take over: report an empty one. Only
     /// a download asks for this.
-    HandOver,
+    Stream,
     /// Don't read the body: report an empty one.
     Discard,
 }
 
-impl ReadPlan {
+impl BodyPlan {
     /// Does what the plan says to a body that blocks, and gives what to report with
-    /// [`Machine::handle_body`]. A body that is handed over goes to `handed_over`.
+    /// [`Machine::handle_body`](crate::Machine::handle_body). A body that is handed over goes to `streamed`.
     ///
     /// # Errors
     ///
-    /// What to report with [`Machine::handle_failure`] instead.
+    /// What to report with [`Machine::handle_failure`](crate::Machine::handle_failure) instead.
     pub fn read(
         self,
         body: BlockingBody,
-        handed_over: &mut Option<BlockingBody>,
+        streamed: &mut Option<BlockingBody>,
     ) -> Result<Bytes, Failure> {
         match self {
             Self::Discard => Ok(Bytes::new()),
-            Self::HandOver => {
-                *handed_over = Some(body);
+            Self::Stream => {
+                *streamed = Some(body);
                 Ok(Bytes::new())
             }
             Self::Buffer { limit } => {
@@ -56,7 +56,7 @@ impl ReadPlan {
 /// An extension of a response's head: the response arrived before the whole request body was sent, and
 /// the driver stopped sending (RFC 9112, section 9.5).
 ///
-/// Drivers insert it before [`Machine::handle_head`]. A refusal is mapped as usual; a success is not
+/// Drivers insert it before [`Machine::handle_head`](crate::Machine::handle_head). A refusal is mapped as usual; a success is not
 /// trusted, since the server can't have the whole body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)]

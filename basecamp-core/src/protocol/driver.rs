@@ -15,7 +15,7 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 /// A driver that blocks the calling thread.
 pub trait DriveBlocking: Send + Sync {
     /// Drives a machine to its next [`Step::Done`](crate::Step::Done). A streamed body
-    /// ([`ReadPlan::HandOver`](crate::ReadPlan::HandOver)) goes to `body`.
+    /// ([`BodyPlan::Stream`](crate::BodyPlan::Stream)) goes to `body`.
     ///
     /// # Errors
     ///
@@ -30,7 +30,7 @@ pub trait DriveBlocking: Send + Sync {
 /// A driver on an async runtime.
 pub trait DriveAsync: Send + Sync {
     /// Drives a machine to its next [`Step::Done`](crate::Step::Done). A streamed body
-    /// ([`ReadPlan::HandOver`](crate::ReadPlan::HandOver)) goes to `body`.
+    /// ([`BodyPlan::Stream`](crate::BodyPlan::Stream)) goes to `body`.
     ///
     /// # Errors
     ///

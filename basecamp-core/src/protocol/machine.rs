@@ -6,7 +6,7 @@ use bytes::Bytes;
 
 use super::attempt::Attempt;
 use super::blocking_task::BlockingTask;
-use super::body_plan::ReadPlan;
+use super::body_plan::BodyPlan;
 use super::now::Now;
 use super::wait::Wait;
 use crate::error::Error;
@@ -28,9 +28,9 @@ pub trait Machine: Send {
 
     /// Processes the status and headers of the response to the latest request, and returns the plan
     /// for its body.
-    fn handle_head(&mut self, now: Now, head: http::Response<()>) -> ReadPlan;
+    fn handle_head(&mut self, now: Now, head: http::Response<()>) -> BodyPlan;
 
-    /// Processes the whole body as received; empty unless the plan was [`ReadPlan::Buffer`].
+    /// Processes the whole body as received; empty unless the plan was [`BodyPlan::Buffer`].
     fn handle_body(&mut self, now: Now, body: Bytes);
 
     /// Processes a failure: no response arrived, or its body broke off.
@@ -47,7 +47,7 @@ impl<M: Machine + ?Sized> Machine for Box<M> {
         (**self).step(now)
     }
 
-    fn handle_head(&mut self, now: Now, head: http::Response<()>) -> ReadPlan {
+    fn handle_head(&mut self, now: Now, head: http::Response<()>) -> BodyPlan {
         (**self).handle_head(now, head)
     }
 

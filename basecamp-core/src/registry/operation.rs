@@ -379,7 +379,7 @@ impl Operation {
 
     /// Whether sending it twice does no more than sending it once.
     #[must_use]
-    pub fn is_repeatable(&self) -> bool {
+    pub fn is_safe_to_retry(&self) -> bool {
         self.idempotent || !self.is_mutation()
     }
 }

@@ -29,8 +29,8 @@ pub trait Request {
     fn operation(&self) -> &'static Operation;
 
     /// Who answers it.
-    fn audience(&self) -> Audience {
-        Audience::Api
+    fn audience(&self) -> TargetServer {
+        TargetServer::Api
     }
 
     /// Writes path, query and body.
@@ -43,7 +43,7 @@ pub trait Request {
 /// Who answers a request, and may see the credentials that it carries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
-pub enum Audience {
+pub enum TargetServer {
     /// The API, at the configured base URL.
     #[default]
     Api,

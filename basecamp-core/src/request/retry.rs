@@ -56,7 +56,7 @@ impl RetryPolicy {
     /// alone) and network errors, and no more attempts in total than it allows. A `Retry-After` is
     /// followed however long it is.
     #[must_use]
-    pub const fn declared() -> Self {
+    pub const fn from_api() -> Self {
         Self { declared: true, declared_statuses: true, max_retry_after: None, ..Self::standard() }
     }
 

@@ -15,6 +15,6 @@ async fn a_host_in_disguise_is_checked_by_its_address() {
         let request = Request::get(uri).body(Bytes::new()).unwrap();
         let attempt = Attempt::new(request, limit).with_addresses(AddressPolicy::public());
         let Err(refused) = transport.send(attempt).await else { panic!("{uri}") };
-        assert_eq!(refused.kind(), FailureKind::Refused, "{uri}: {refused:?}");
+        assert_eq!(refused.kind(), FailureKind::BlockedAddress, "{uri}: {refused:?}");
     }
 }

@@ -91,7 +91,7 @@ fn a_name_is_checked_by_what_it_stands_for_whenever_it_is_connected_to() {
         transport.send(Attempt::new(request, limit))
     };
     let Err(refused) = send(AddressPolicy::public()) else { panic!() };
-    assert_eq!(refused.kind(), FailureKind::Refused);
+    assert_eq!(refused.kind(), FailureKind::BlockedAddress);
     assert_eq!(send(AddressPolicy::any()).unwrap().status(), 204);
     server.join().unwrap();
 }
@@ -103,11 +103,11 @@ fn a_proxy_is_not_asked_to_connect_unchecked() {
         "NO_PROXY" => Some("direct.example.com".to_owned()),
         _ => None,
     };
-    let proxies = ProxySettings::from_lookup(variable).unwrap();
+    let proxies = ProxySettings::from_env_with(variable).unwrap();
     let transport = Transport::new(Tls::new(&[]).unwrap(), &config(), proxies);
     let checked = |policy, uri| transport.restricted(policy, &Uri::from_static(uri));
     let refused = checked(AddressPolicy::public(), "https://issuer.example.com/").unwrap_err();
-    assert_eq!(refused.kind(), FailureKind::Refused);
+    assert_eq!(refused.kind(), FailureKind::BlockedAddress);
     assert!(checked(AddressPolicy::public(), "https://direct.example.com/").is_ok());
     let or_proxy = AddressPolicy::public().or_through_proxy();
     assert!(checked(or_proxy, "https://issuer.example.com/").is_ok());
@@ -134,6 +134,6 @@ fn a_host_in_disguise_is_checked_by_its_address() {
         let attempt = Attempt::new(request, Duration::from_secs(1));
         let attempt = attempt.with_addresses(AddressPolicy::public());
         let Err(refused) = transport.send(attempt) else { panic!("{uri}") };
-        assert_eq!(refused.kind(), FailureKind::Refused, "{uri}: {refused:?}");
+        assert_eq!(refused.kind(), FailureKind::BlockedAddress, "{uri}: {refused:?}");
     }
 }

@@ -103,7 +103,7 @@ fn no_document_leads_into_this_machine() {
         refused(oauth.exchange_code(&found, "client", "code").send().unwrap_err(), None);
         let token = expired().with_refresh_token("refresh");
         refused(oauth.refresh(&found, "client", &token).send().unwrap_err(), None);
-        let session = OAuthSession::at(&found, "client", token);
+        let session = OAuthSession::for_server(&found, "client", token);
         let client = Client::builder().oauth(session).config(config).build().unwrap();
         refused(client.authorization().get().send().unwrap_err(), None);
         assert_eq!(server.seen().len(), 2);

@@ -7,7 +7,7 @@ use std::time::{Duration, SystemTime};
 use basecamp_core::services::todos::{CompleteTodo, CreateTodo, GetTodo, ListTodos};
 use basecamp_core::types::Todo;
 use basecamp_core::{
-    AccountId, Auth, Call, Config, Context, Error, Machine, Now, Reply, Request, Step, Walk,
+    AccountId, Auth, Call, Config, Context, Error, Machine, Now, Pager, Reply, Request, Step,
 };
 use basecamp_webhooks::{Signer, WebhookReceiver, verify_signature};
 use bytes::Bytes;
@@ -113,7 +113,7 @@ fn call_todo() -> Operation {
 fn call_page() -> Operation {
     let (context, account, page) = (context(), account(), Bytes::from(page()));
     Box::new(move || {
-        let mut walk = Walk::new(&context, &ListTodos::new(account.clone(), 123));
+        let mut walk = Pager::new(&context, &ListTodos::new(account.clone(), 123));
         exchange(&mut walk, NOW, head(200), &page);
         black_box(ListTodos::decode(done(&mut walk).unwrap()).unwrap());
     })
@@ -158,7 +158,7 @@ fn page_without_link() -> Operation {
 fn empty_page(link: Option<&'static str>) -> Operation {
     let (context, account, body) = (context(), account(), Bytes::from("[]"));
     Box::new(move || {
-        let mut walk = Walk::new(&context, &ListTodos::new(account.clone(), 123));
+        let mut walk = Pager::new(&context, &ListTodos::new(account.clone(), 123));
         let mut head = head(200);
         // The value alone is not copied, and the map is the HTTP client's.
         if let Some(link) = link {

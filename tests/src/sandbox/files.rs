@@ -130,7 +130,7 @@ fn create_campfire_upload(call: &mut Call<'_>) -> Outcome {
 }
 
 /// The file that a request names, if it was sent before.
-fn attachable(call: &Call<'_>) -> Result<String, Refusal> {
+fn attachment_tag(call: &Call<'_>) -> Result<String, Refusal> {
     let sgid = call.text("attachable_sgid").unwrap_or_default();
     match call.store.files.contents.contains_key(sgid) {
         true => Ok(sgid.to_owned()),
@@ -139,7 +139,7 @@ fn attachable(call: &Call<'_>) -> Result<String, Refusal> {
 }
 
 fn create_upload(call: &mut Call<'_>) -> Outcome {
-    let (vault, sgid) = (call.ids[0], attachable(call)?);
+    let (vault, sgid) = (call.ids[0], attachment_tag(call)?);
     let base_name = call.filled("base_name")?;
     let reply = generic::answer(call)?;
     let Reply::Json(status, Value::Object(mut shown)) = reply else { return Ok(reply) };
@@ -156,7 +156,7 @@ fn create_upload(call: &mut Call<'_>) -> Outcome {
 }
 
 fn create_version(call: &mut Call<'_>) -> Outcome {
-    let (id, sgid) = (call.ids[0], attachable(call)?);
+    let (id, sgid) = (call.ids[0], attachment_tag(call)?);
     let Some(mut upload) = call.store.files.uploads.remove(&id) else {
         return generic::answer(call);
     };

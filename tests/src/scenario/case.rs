@@ -143,7 +143,7 @@ impl Case {
     /// How the client retries.
     pub(super) fn retry(&self) -> RetryPolicy {
         let policy = match self.config_overrides.retry {
-            Preset::Declared => RetryPolicy::declared(),
+            Preset::Declared => RetryPolicy::from_api(),
             Preset::Standard => RetryPolicy::standard(),
         };
         match self.config_overrides.max_retries {

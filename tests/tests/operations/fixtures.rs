@@ -228,7 +228,7 @@ fn check(fixture: &Fixture, json: &Value) -> std::result::Result<(), String> {
                 let response = Response::builder().status(status).body(body.clone());
                 Ok(response.unwrap())
             });
-            let call = account().projects().create("Garden").with_retry(RetryPolicy::declared());
+            let call = account().projects().create("Garden").with_retry(RetryPolicy::from_api());
             let error = server.drive(&mut Call::new(context(), &call)).unwrap_err();
             same(&Value::from(error.message()), &json["error"])?;
             same(&Value::from(error.http_status().map(|it| it.as_u16())), &status.as_u16().into())

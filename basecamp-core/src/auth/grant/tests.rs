@@ -15,7 +15,7 @@ use crate::client::config::Config;
 use crate::client::context::Context;
 use crate::client::handle::Blocking;
 use crate::error::failure::Failure;
-use crate::oauth::{OAuth, Pkce};
+use crate::oauth::{OAuth, PkceCodeVerifier};
 use crate::testing::Simulation;
 
 fn simulate(status: u16, body: impl Into<String>) -> (Simulation, OAuth<Blocking>) {
@@ -55,7 +55,7 @@ fn sent(simulation: &Simulation) -> (String, String) {
 #[test]
 fn a_code_is_exchanged() {
     let (simulation, oauth) = simulate(200, TOKEN);
-    let pkce = Pkce::from_verifier("veri");
+    let pkce = PkceCodeVerifier::from_string("veri");
     let exchange = oauth.exchange_code(&server(), "id", "co/de").redirect_uri("http://a/cb");
     let token = exchange.pkce(&pkce).resource("urn:r").send().unwrap();
     let form = "grant_type=authorization_code&code=co%2Fde&redirect_uri=http%3A%2F%2Fa%2Fcb\
@@ -73,7 +73,7 @@ fn a_code_is_exchanged() {
 
     let (simulation, oauth) = simulate(200, r#"{"access_token": "a"}"#);
     let server = AuthorizationServer::launchpad();
-    let exchange = oauth.exchange_code(&server, "id", "c").client_secret("s").legacy();
+    let exchange = oauth.exchange_code(&server, "id", "c").client_secret("s").launchpad_format();
     let token = exchange.send().unwrap();
     let form = "type=web_server&code=c&client_id=id&client_secret=s";
     assert_eq!(sent(&simulation), (LAUNCHPAD_TOKEN_ENDPOINT.to_owned(), form.to_owned()));
@@ -95,7 +95,7 @@ fn a_token_is_refreshed() {
     assert_eq!(token.scope.as_deref(), Some("less"));
 
     let (simulation, oauth) = simulate(200, TOKEN);
-    let refresh = oauth.refresh(&server(), "id", &old()).client_secret("s").legacy();
+    let refresh = oauth.refresh(&server(), "id", &old()).client_secret("s").launchpad_format();
     refresh.resource("").send().unwrap();
     let form = "type=refresh&refresh_token=old%2Fref&client_id=id&client_secret=s";
     assert_eq!(sent(&simulation).1, form);
@@ -303,7 +303,7 @@ fn an_issuer_answers_for_the_authorization() {
         Ok(Response::new(Bytes::from_static(body.as_bytes())))
     });
     let config = Config::builder().authorization_url(server().issuer).build().unwrap();
-    let session = OAuthSession::at(&server(), "id", old());
+    let session = OAuthSession::for_server(&server(), "id", old());
     assert!(!format!("{session:?}").contains("old-acc"));
     let context = Context::new(config, crate::Auth::token("acc"), 0).unwrap();
     let service = crate::Authorization::new(simulation.blocking(Arc::new(context)));

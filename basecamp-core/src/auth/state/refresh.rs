@@ -19,8 +19,8 @@ use crate::auth::state::setback::Cause;
 use crate::auth::state::shared::{self, Found, Verdict, judge, pause};
 use crate::auth::store::StoreLock;
 use crate::auth::token::Token;
-use crate::auth::token_endpoint::Answer;
 use crate::auth::token_endpoint::ClientId;
+use crate::auth::token_endpoint::HttpResponse;
 use crate::auth::token_endpoint::Settings;
 use crate::error::failure::Failure;
 use crate::error::failure::FailureKind;
@@ -28,7 +28,7 @@ use crate::error::{Error, ErrorCode};
 use crate::model::secret::Secret;
 use crate::observe::event::{Event, TokenRefreshInfo};
 use crate::protocol::blocking_task::Outcome;
-use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::protocol::wait::Wait;
@@ -439,17 +439,17 @@ impl Machine for Refresh {
         self.done()
     }
 
-    fn handle_head(&mut self, now: Now, head: Response<()>) -> ReadPlan {
+    fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {
         self.see(now);
         match std::mem::replace(&mut self.phase, Phase::Request) {
             Phase::Sent(request) => {
                 let (head, ()) = head.into_parts();
                 self.phase = Phase::Answered(request, Box::new(head));
-                ReadPlan::Buffer { limit: BODY_LIMIT }
+                BodyPlan::Buffer { limit: BODY_LIMIT }
             }
             _ => {
                 self.misuse("a response to no request");
-                ReadPlan::Discard
+                BodyPlan::Discard
             }
         }
     }
@@ -460,7 +460,7 @@ impl Machine for Refresh {
         else {
             return self.misuse("a body without a response");
         };
-        let answer = Answer::new(head.status, head.headers, body);
+        let answer = HttpResponse::new(head.status, head.headers, body);
         match request.token(&answer, now.wall) {
             Ok(token) => self.refreshed(token),
             Err(Denial::Final(error)) => {

@@ -3,7 +3,7 @@ use super::*;
 #[test]
 fn the_environment_has_a_token_or_not() {
     let from = |value: Option<&'static str>| {
-        Auth::from_lookup(move |name| {
+        Auth::from_env_with(move |name| {
             assert_eq!(name, "BASECAMP_TOKEN");
             value.map(str::to_owned)
         })

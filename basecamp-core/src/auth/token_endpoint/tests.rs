@@ -31,7 +31,7 @@ fn simulate(refused: &'static str) -> Simulation {
     Simulation::new(move |request| {
         let url = request.uri().to_string();
         if !refused.is_empty() && url.starts_with(refused) {
-            return Err(Failure::refused("127.0.0.1 is in 127.0.0.0/8 (loopback)"));
+            return Err(Failure::blocked_address("127.0.0.1 is in 127.0.0.0/8 (loopback)"));
         }
         let origin = url.split("/.well-known").next().unwrap();
         let body = match request.uri().path() {
@@ -89,7 +89,7 @@ fn what_a_document_names_leads_to_public_addresses_alone() {
     oauth.device_login(&found, "client", |_| {}).send().unwrap();
     oauth.exchange_code(&found, "client", "code").send().unwrap();
     oauth.refresh(&found, "client", &old()).send().unwrap();
-    call(&server, OAuthSession::at(&found, "client", old()), Config::default()).unwrap();
+    call(&server, OAuthSession::for_server(&found, "client", old()), Config::default()).unwrap();
     let hosts = [
         ("3.basecampapi.com", &any),
         ("as.example.com", &public),
@@ -130,7 +130,7 @@ fn the_caller_replaces_the_policy_or_switches_it_off() {
         let oauth = login(&server, config.clone());
         let found = oauth.discover_from_resource(RESOURCE).send().unwrap().server;
         oauth.exchange_code(&found, "client", "code").send().unwrap();
-        call(&server, OAuthSession::at(&found, "client", old()), config).unwrap();
+        call(&server, OAuthSession::for_server(&found, "client", old()), config).unwrap();
         let discovered = &sent(&server)[1..4];
         assert!(discovered.iter().all(|(_, found)| *found == policy), "{discovered:?}");
     }
@@ -138,7 +138,7 @@ fn the_caller_replaces_the_policy_or_switches_it_off() {
     let (any, public) = (AddressPolicy::any(), AddressPolicy::public());
     let server = simulate("");
     let found = discover(&server);
-    let session = OAuthSession::at(&found, "client", old()).addresses(any.clone());
+    let session = OAuthSession::for_server(&found, "client", old()).addresses(any.clone());
     call(&server, session, Config::default()).unwrap();
     let session = OAuthSession::new("https://tokens.example.com/token", "client", old());
     call(&server, session.clone(), Config::default()).unwrap();
@@ -188,7 +188,7 @@ fn a_refusal_is_an_error_of_the_step_and_final() {
         oauth.refresh(&discover(server), "client", &old()).send().unwrap_err()
     });
     let session = refused(TOKENS, &|server| {
-        let session = OAuthSession::at(&discover(server), "client", old());
+        let session = OAuthSession::for_server(&discover(server), "client", old());
         call(server, session, Config::default()).unwrap_err()
     });
     assert_eq!([exchanged, refreshed, session], [None; 3]);

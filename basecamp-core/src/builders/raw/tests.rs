@@ -15,7 +15,7 @@ use crate::client::context::Context;
 use crate::error::ErrorCode;
 use crate::observe::event::OperationInfo;
 use crate::observe::hooks::Hooks;
-use crate::pagination::pager::Walk;
+use crate::pagination::pager::Pager;
 use crate::testing::{Simulation, ready};
 
 fn context() -> Arc<Context> {
@@ -247,9 +247,9 @@ fn async_and_detached_requests_work_alike() {
     let request = Account::detached("999").unwrap().request(Method::GET, "/doors.json");
     let reply = server.drive(&mut Call::new(&context(), &request)).unwrap();
     assert_eq!(reply.json::<Vec<Value>>().unwrap().len(), 2);
-    let mut walk = Walk::new(&context(), &request);
+    let mut walk = Pager::new(&context(), &request);
     server.drive(&mut walk).unwrap();
-    assert!(walk.advance());
+    assert!(walk.next_page());
     assert_eq!(server.drive(&mut walk).unwrap().json::<Value>().unwrap()["id"], 3);
 }
 

@@ -27,7 +27,7 @@ fn answer(mut call: Call, status: u16, body: Bytes) -> (Call, Now, Step) {
         .header("Content-Length", body.len())
         .body(())
         .unwrap();
-    let ReadPlan::Buffer { .. } = call.handle_head(now, head) else { panic!() };
+    let BodyPlan::Buffer { .. } = call.handle_head(now, head) else { panic!() };
     call.handle_body(now, body);
     let step = call.step(now);
     (call, now, step)
@@ -65,7 +65,7 @@ fn an_uncompressed_response_of_any_size_needs_no_blocking_task() {
     let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
     let mut call = Call::new(&context(Auth::token("secret")), &probe(&GET));
     let Step::Send(_) = call.step(now) else { panic!() };
-    let ReadPlan::Buffer { .. } = call.handle_head(now, Response::new(())) else { panic!() };
+    let BodyPlan::Buffer { .. } = call.handle_head(now, Response::new(())) else { panic!() };
     call.handle_body(now, vec![b'7'; 4 << 20].into());
     let step = call.step(now);
     let Step::Done(Ok(reply)) = step else { panic!("{step:?}") };

@@ -13,7 +13,7 @@ fn answered_early(operation: &'static Operation, status: u16) -> Error {
     let mut head = Response::builder().status(status).body(()).unwrap();
     head.extensions_mut().insert(AnsweredEarly);
     match call.handle_head(now, head) {
-        ReadPlan::Discard => call.handle_body(now, Bytes::new()),
+        BodyPlan::Discard => call.handle_body(now, Bytes::new()),
         _ => call.handle_body(now, Bytes::from_static(b"{}")),
     }
     let Step::Done(Err(error)) = call.step(now) else { panic!("{status} is no success") };
@@ -129,7 +129,7 @@ fn a_network_error_is_retryable_only_where_repeating_is_safe() {
         for operation in OPERATIONS {
             let outcome = run_with(RetryPolicy::none(), operation, vec![Err(failure())]);
             let error = outcome.result.unwrap_err();
-            let repeatable = operation.is_repeatable();
+            let repeatable = operation.is_safe_to_retry();
             assert!(error.is_transient());
             assert_eq!(error.retryable(), safe || repeatable, "{} {error}", operation.id);
             let doubt = error.hint().contains("not known whether");
@@ -146,7 +146,7 @@ fn a_status_is_retryable_only_where_repeating_is_safe() {
             let error = outcome.result.unwrap_err();
             let refused = matches!(status, 429 | 503);
             assert!(error.is_transient());
-            assert_eq!(error.retryable(), refused || operation.is_repeatable(), "{status}");
+            assert_eq!(error.retryable(), refused || operation.is_safe_to_retry(), "{status}");
         }
     }
 }
@@ -244,7 +244,7 @@ fn a_retry_after_beyond_the_bound_ends_the_call_at_once() {
     assert_eq!(run(exact().max_retry_after(Some(Duration::ZERO)), "1").times.len(), 1);
     let ten_days = Duration::from_secs(864_000);
     assert_eq!(run(exact().max_retry_after(None), "864000").times[1], ten_days);
-    let declared = RetryPolicy::declared().max_jitter(Duration::ZERO);
+    let declared = RetryPolicy::from_api().max_jitter(Duration::ZERO);
     assert_eq!(run(declared, "864000").times[1], ten_days);
     // Longer than any clock counts: a year.
     let year = Duration::from_secs(365 * 24 * 60 * 60);

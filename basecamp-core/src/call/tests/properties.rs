@@ -52,7 +52,7 @@ proptest! {
         let config = Config::builder().max_retries(retries).build().unwrap();
         let context = Arc::new(Context::new(config, Auth::token("secret"), 1).unwrap());
         let result = server.drive(&mut Call::new(&context, &probe(operation)));
-        let budget = if operation.is_repeatable() { retries as usize + 1 } else { 1 };
+        let budget = if operation.is_safe_to_retry() { retries as usize + 1 } else { 1 };
         let sent = server.requests();
         prop_assert!(sent.len() <= budget);
         prop_assert!(sent.iter().all(|sent| sent.request.uri().host() == Some("3.basecampapi.com")));

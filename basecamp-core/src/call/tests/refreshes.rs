@@ -178,7 +178,7 @@ fn a_request_that_may_have_been_processed_is_not_repeated() {
         || Err(Failure::incomplete("cut")),
         || Err(Failure::timeout("slow")),
         || Err(Failure::connect("untrusted").permanent()),
-        || Err(Failure::refused("private address")),
+        || Err(Failure::blocked_address("private address")),
         || Ok(response(500, "")),
         || unavailable(Some("31")),
     ];

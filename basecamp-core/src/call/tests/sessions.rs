@@ -139,7 +139,7 @@ fn the_refresh_request_has_its_two_forms() {
     for legacy in [false, true] {
         let server = server(|| fresh(NEW));
         let session = session(Some(0));
-        let session = if legacy { session.legacy() } else { session };
+        let session = if legacy { session.launchpad_format() } else { session };
         server.drive(&mut get(&context(Auth::session(session)))).unwrap();
         let request = &server.requests()[0].request;
         assert_eq!((request.method(), request.uri().to_string()), (&Method::POST, ENDPOINT.into()));

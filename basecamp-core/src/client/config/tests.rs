@@ -95,7 +95,7 @@ fn values_out_of_range_are_refused_by_name() {
 #[test]
 fn the_environment_is_read_and_checked() {
     let with = |name: &'static str, value: &'static str| {
-        Config::from_lookup(move |asked| (asked == name).then(|| value.to_owned()))
+        Config::from_env_with(move |asked| (asked == name).then(|| value.to_owned()))
     };
     let config = with("BASECAMP_BASE_URL", "http://localhost:1").unwrap().build().unwrap();
     assert_eq!(config.base_url(), "http://localhost:1");
@@ -133,7 +133,7 @@ fn every_duration_is_capped_at_a_year() {
     }
     for seconds in ["1e19", "1e10", "31536000"] {
         let config =
-            Config::from_lookup(|name| (name == "BASECAMP_TIMEOUT").then(|| seconds.to_owned()));
+            Config::from_env_with(|name| (name == "BASECAMP_TIMEOUT").then(|| seconds.to_owned()));
         assert_eq!(config.unwrap().build().unwrap().timeout(), year, "{seconds}");
     }
 }

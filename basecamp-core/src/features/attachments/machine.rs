@@ -15,18 +15,18 @@ use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::generated::services::attachments::CreateAttachment;
 use crate::observe::event::Event;
-use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::request::account_id::AccountId;
 use crate::request::options::CallOptions;
 use crate::response::reply::Reply;
 
-/// The machine of a call that sends files first. Made by [`WithFiles`](crate::WithFiles).
+/// The machine of a call that sends files first. Made by [`WithAttachments`](crate::WithAttachments).
 ///
 /// Each file and the request itself are operations of their own, also for hooks. A deadline bounds all
 /// of them together.
-pub struct FilesCall {
+pub struct AttachmentUpload {
     context: Arc<Context>,
     account: Account,
     options: CallOptions,
@@ -42,7 +42,7 @@ pub struct FilesCall {
 
 type Then = Box<dyn FnOnce(&Arc<Context>, Vec<(FilePart, String)>) -> Call + Send>;
 
-impl FilesCall {
+impl AttachmentUpload {
     pub(super) fn new(
         context: &Arc<Context>,
         account: AccountId,
@@ -88,7 +88,7 @@ fn send(context: &Arc<Context>, account: &Account, options: &CallOptions, file: 
     Call::new(context, &request)
 }
 
-impl Machine for FilesCall {
+impl Machine for AttachmentUpload {
     fn step(&mut self, now: Now) -> Step {
         match self.call.step(now) {
             Step::Done(Ok(reply)) if self.then.is_some() => match self.go_on(reply) {
@@ -99,7 +99,7 @@ impl Machine for FilesCall {
         }
     }
 
-    fn handle_head(&mut self, now: Now, head: Response<()>) -> ReadPlan {
+    fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {
         self.call.handle_head(now, head)
     }
 
@@ -116,9 +116,9 @@ impl Machine for FilesCall {
     }
 }
 
-impl fmt::Debug for FilesCall {
+impl fmt::Debug for AttachmentUpload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("FilesCall")
+        f.debug_struct("AttachmentUpload")
             .field("sent", &self.sent.len())
             .field("call", &self.call)
             .finish_non_exhaustive()

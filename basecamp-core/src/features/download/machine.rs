@@ -15,19 +15,19 @@ use crate::features::download::disposition::file_name;
 use crate::features::download::file_name::{name_in_url, safe_name};
 use crate::generated::services::uploads::{GET_UPLOAD, GetUpload};
 use crate::observe::event::Event;
-use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::response::reply::Reply;
 
-/// A download in two hops, as a machine. Its [`ReadPlan`] for the file itself is to hand it over;
+/// A download in two hops, as a machine. Its [`BodyPlan`] for the file itself is to hand it over;
 /// [`DownloadCall::finish`] joins that body with what is known about it.
 ///
 /// ```
 /// use std::sync::Arc;
 /// use std::time::{Duration, SystemTime};
 ///
-/// use basecamp_core::{Account, Auth, Config, Context, DownloadCall, Machine, Now, ReadPlan, Step};
+/// use basecamp_core::{Account, Auth, Config, Context, DownloadCall, Machine, Now, BodyPlan, Step};
 ///
 /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
 /// let url = "https://3.basecamp.com/999/blobs/5f/download/report.pdf";
@@ -41,7 +41,7 @@ use crate::response::reply::Reply;
 /// assert!(hop.request.headers().contains_key("authorization"));
 /// let head = http::Response::builder().status(302);
 /// let head = head.header("Location", "https://storage.example.com/5f?signature=abc").body(())?;
-/// assert_eq!(download.handle_head(now, head), ReadPlan::Discard);
+/// assert_eq!(download.handle_head(now, head), BodyPlan::Discard);
 /// download.handle_body(now, "".into());
 ///
 /// // The second follows the redirect, without credentials.
@@ -49,7 +49,7 @@ use crate::response::reply::Reply;
 /// assert_eq!(hop.request.uri(), "https://storage.example.com/5f?signature=abc");
 /// assert!(!hop.request.headers().contains_key("authorization"));
 /// let head = http::Response::builder().header("Content-Length", "4").body(())?;
-/// assert_eq!(download.handle_head(now, head), ReadPlan::HandOver);
+/// assert_eq!(download.handle_head(now, head), BodyPlan::Stream);
 /// download.handle_body(now, "".into());
 ///
 /// let Step::Done(Ok(reply)) = download.step(now) else { panic!() };
@@ -141,7 +141,7 @@ impl Machine for DownloadCall {
         }
     }
 
-    fn handle_head(&mut self, now: Now, head: Response<()>) -> ReadPlan {
+    fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {
         if head.status().is_redirection() {
             self.suggested = file_name(head.headers());
         }

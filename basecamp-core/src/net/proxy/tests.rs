@@ -5,7 +5,7 @@ use crate::error::ErrorCode;
 use crate::error::failure::FailureKind;
 
 fn settings(variables: &[(&str, &str)]) -> Result<ProxySettings, Error> {
-    ProxySettings::from_lookup(|name| {
+    ProxySettings::from_env_with(|name| {
         let found = variables.iter().find(|(variable, _)| *variable == name);
         found.map(|(_, value)| (*value).to_owned())
     })
@@ -205,7 +205,7 @@ fn a_restricted_request_goes_through_a_proxy_only_where_its_policy_allows_it() {
     let kind = |settings: &ProxySettings, url: &'static str, policy: &AddressPolicy| {
         settings.check(&Uri::from_static(url), policy).err().map(|failure| failure.kind())
     };
-    let (public, refused) = (AddressPolicy::public(), Some(FailureKind::Refused));
+    let (public, refused) = (AddressPolicy::public(), Some(FailureKind::BlockedAddress));
     let or_proxy = public.clone().or_through_proxy();
     assert_eq!(kind(&settings, "https://example.com/", &AddressPolicy::any()), None);
     assert_eq!(kind(&settings, "https://example.com/", &public), refused);

@@ -11,7 +11,7 @@ fn pairs(url: &str) -> Vec<(String, String)> {
 fn the_url_has_everything_that_was_set_and_nothing_else() {
     let server = AuthorizationServer::launchpad();
     let url = AuthorizationUrl::new(&server, "id & co", "http://localhost:1/cb?x=1");
-    let plain = url.clone().legacy().build().unwrap();
+    let plain = url.clone().launchpad_format().build().unwrap();
     assert!(plain.starts_with(&format!("{LAUNCHPAD}/authorization/new?type=web_server&")));
     assert_eq!(
         pairs(&plain)[1..],
@@ -20,8 +20,8 @@ fn the_url_has_everything_that_was_set_and_nothing_else() {
             ("redirect_uri".to_owned(), "http://localhost:1/cb?x=1".to_owned()),
         ]
     );
-    let pkce = Pkce::from_entropy([1; 32]);
-    let state = State::from_kept("st");
+    let pkce = PkceCodeVerifier::from_entropy([1; 32]);
+    let state = CsrfState::from_string("st");
     let full = url.pkce(&pkce).state(&state).scope("a b").resource("urn:r").build().unwrap();
     let names: Vec<String> = pairs(&full).into_iter().map(|(name, _)| name).collect();
     assert_eq!(
@@ -68,7 +68,7 @@ fn what_can_not_be_a_url_is_refused() {
 
 #[test]
 fn what_comes_back_is_read() {
-    let state = State::from_kept("s-1");
+    let state = CsrfState::from_string("s-1");
     for redirect in [
         "http://127.0.0.1:1/callback?code=a%2Bb&state=s-1",
         "/callback?state=s-1&code=a%2Bb#top",

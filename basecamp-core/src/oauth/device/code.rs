@@ -6,7 +6,9 @@ use std::time::Duration;
 use http::StatusCode;
 
 use crate::auth::server::AuthorizationServer;
-use crate::auth::token_endpoint::{Answer, ClientId, Form, Members, Settings, post, refusal};
+use crate::auth::token_endpoint::{
+    ClientId, Form, HttpResponse, JsonFields, Settings, post, refusal,
+};
 use crate::client::handle::{Async, Blocking, Detached};
 use crate::error::Error;
 use crate::error::failure::Failure;
@@ -14,7 +16,7 @@ use crate::error::reason::Reason;
 use crate::model::secret::Secret;
 use crate::net::origin::parse_secure;
 use crate::oauth::device::{failed, poll::PollDevice};
-use crate::oauth::flow::{Flow, FlowFuture, Next, Script, run_async, run_blocking};
+use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthFuture, OAuthMachine, run_async, run_blocking};
 use crate::protocol::attempt::Attempt;
 use crate::protocol::now::Now;
 
@@ -93,7 +95,7 @@ impl<H> fmt::Debug for DeviceAuthorization<H> {
 ///
 /// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
 ///     .with_device_authorization_endpoint("https://as.example.com/device");
-/// let flow = RequestDeviceCode::new(&server, "client id").scope("read").flow(&Config::default());
+/// let flow = RequestDeviceCode::new(&server, "client id").scope("read").machine(&Config::default());
 /// ```
 ///
 /// [`OAuth::request_device_code`]: crate::oauth::OAuth::request_device_code
@@ -111,7 +113,7 @@ impl RequestDeviceCode {
     }
 
     /// The machine of this operation, for a stack of your own.
-    pub fn flow(self, config: &crate::Config) -> Flow<DeviceAuthorization> {
+    pub fn machine(self, config: &crate::Config) -> OAuthMachine<DeviceAuthorization> {
         self.script(Settings::of(config))
     }
 }
@@ -144,8 +146,8 @@ impl<H> RequestDeviceCode<H> {
         self
     }
 
-    fn script(self, settings: Settings) -> Flow<DeviceAuthorization> {
-        Flow::new(Once { request: self.request, settings, outcome: None })
+    fn script(self, settings: Settings) -> OAuthMachine<DeviceAuthorization> {
+        OAuthMachine::new(Once { request: self.request, settings, outcome: None })
     }
 }
 
@@ -168,16 +170,16 @@ impl RequestDeviceCode<Async> {
     /// # Errors
     ///
     /// See [`Error::reason`] and this operation's own description.
-    pub fn send(self) -> FlowFuture<DeviceAuthorization<Async>> {
+    pub fn send(self) -> OAuthFuture<DeviceAuthorization<Async>> {
         let handle = self.handle.clone();
         let flow = run_async(&handle, self.script(Settings::of(handle.context().config())));
-        FlowFuture::new(Box::pin(async move { Ok(flow.await?.with_handle(handle)) }))
+        OAuthFuture::new(Box::pin(async move { Ok(flow.await?.with_handle(handle)) }))
     }
 }
 
 impl std::future::IntoFuture for RequestDeviceCode<Async> {
     type Output = Result<DeviceAuthorization<Async>, Error>;
-    type IntoFuture = FlowFuture<DeviceAuthorization<Async>>;
+    type IntoFuture = OAuthFuture<DeviceAuthorization<Async>>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send()
@@ -230,7 +232,7 @@ impl CodeRequest {
     pub(super) fn read(
         &self,
         now: Now,
-        answer: Result<Answer, Failure>,
+        answer: Result<HttpResponse, Failure>,
     ) -> Result<DeviceAuthorization, Error> {
         let answer = answer.map_err(|failure| failed(failure, self.endpoint()))?;
         let authorization = match answer.status {
@@ -240,8 +242,8 @@ impl CodeRequest {
         authorization.map_err(|error| error.with_reason(Reason::Unavailable))
     }
 
-    fn authorization(&self, now: Now, answer: &Answer) -> Result<DeviceAuthorization, Error> {
-        let members = Members::read("the device authorization", answer)?;
+    fn authorization(&self, now: Now, answer: &HttpResponse) -> Result<DeviceAuthorization, Error> {
+        let members = JsonFields::read("the device authorization", answer)?;
         let shown = |member: &str, text: &str| match text.contains(char::is_control) {
             // It ends up on a terminal.
             true => Err(members.problem(member, "has characters that can't be shown")),
@@ -282,18 +284,18 @@ struct Once {
     outcome: Option<Result<DeviceAuthorization, Error>>,
 }
 
-impl Script<DeviceAuthorization> for Once {
-    fn next(&mut self, _: Now) -> Next<DeviceAuthorization> {
+impl OAuthFlow<DeviceAuthorization> for Once {
+    fn next(&mut self, _: Now) -> FlowStep<DeviceAuthorization> {
         match self.outcome.take() {
-            Some(outcome) => Next::Done(outcome),
+            Some(outcome) => FlowStep::Done(outcome),
             None => {
                 let ask = self.request.ask(&self.settings);
-                ask.map_or_else(|error| Next::Done(Err(error)), Next::Send)
+                ask.map_or_else(|error| FlowStep::Done(Err(error)), FlowStep::Send)
             }
         }
     }
 
-    fn answered(&mut self, now: Now, answer: Result<Answer, Failure>) {
+    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
         self.outcome = Some(self.request.read(now, answer));
     }
 }

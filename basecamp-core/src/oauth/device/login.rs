@@ -4,7 +4,7 @@ use std::fmt;
 
 use crate::auth::server::AuthorizationServer;
 use crate::auth::token::Token;
-use crate::auth::token_endpoint::{Answer, Settings};
+use crate::auth::token_endpoint::{HttpResponse, Settings};
 use crate::client::handle::Detached;
 use crate::error::Error;
 use crate::error::failure::Failure;
@@ -13,7 +13,7 @@ use crate::model::secret::Secret;
 use crate::oauth::device::cancelled;
 use crate::oauth::device::code::{CodeRequest, DeviceAuthorization, DevicePrompt};
 use crate::oauth::device::poll::Polling;
-use crate::oauth::flow::{Flow, Next, Script, flow_methods};
+use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, flow_methods};
 use crate::protocol::cancel::Cancel;
 use crate::protocol::now::Now;
 
@@ -35,7 +35,7 @@ type Display = Box<dyn FnOnce(&DevicePrompt) + Send>;
 /// let login = DeviceLogin::new(&server, "client id", |prompt| {
 ///     println!("Open {} and type in {}", prompt.verification_uri, prompt.user_code);
 /// });
-/// let flow = login.flow(&Config::default());
+/// let flow = login.machine(&Config::default());
 /// ```
 ///
 /// [`OAuth::device_login`]: crate::oauth::OAuth::device_login
@@ -100,8 +100,8 @@ impl<H> DeviceLogin<H> {
         self
     }
 
-    fn script(self, settings: Settings) -> Flow<Token> {
-        Flow::new(Login {
+    fn script(self, settings: Settings) -> OAuthMachine<Token> {
+        OAuthMachine::new(Login {
             request: self.request,
             cancel: self.cancel,
             settings,
@@ -131,22 +131,22 @@ enum State {
     Failed(Error),
 }
 
-impl Script<Token> for Login {
-    fn next(&mut self, now: Now) -> Next<Token> {
+impl OAuthFlow<Token> for Login {
+    fn next(&mut self, now: Now) -> FlowStep<Token> {
         match &mut self.state {
-            State::Failed(error) => Next::Done(Err(error.clone())),
+            State::Failed(error) => FlowStep::Done(Err(error.clone())),
             State::Poll(polling) => polling.next(now),
             State::Code(_) if self.cancel.as_ref().is_some_and(Cancel::is_cancelled) => {
-                Next::Done(Err(cancelled()))
+                FlowStep::Done(Err(cancelled()))
             }
             State::Code(_) => {
                 let ask = self.request.ask(&self.settings);
-                ask.map_or_else(|error| Next::Done(Err(error)), Next::Send)
+                ask.map_or_else(|error| FlowStep::Done(Err(error)), FlowStep::Send)
             }
         }
     }
 
-    fn answered(&mut self, now: Now, answer: Result<Answer, Failure>) {
+    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
         match &mut self.state {
             State::Poll(polling) => polling.answered(now, answer),
             State::Code(display) => {

@@ -7,15 +7,15 @@ use http::{HeaderMap, StatusCode, header};
 use crate::auth::grant::{Grant, TokenRequest};
 use crate::auth::server::DEVICE_GRANT;
 use crate::auth::token::Token;
-use crate::auth::token_endpoint::{Answer, Form, Settings, protocol_error};
+use crate::auth::token_endpoint::{Form, HttpResponse, Settings, protocol_error};
 use crate::client::handle::Detached;
 use crate::error::failure::Failure;
 use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
 use crate::oauth::device::code::DeviceAuthorization;
-use crate::oauth::device::pace::Pace;
+use crate::oauth::device::poll_schedule::PollSchedule;
 use crate::oauth::device::{cancelled, expired, failed};
-use crate::oauth::flow::{Flow, Next, Script, flow_methods};
+use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, flow_methods};
 use crate::protocol::cancel::Cancel;
 use crate::protocol::now::Now;
 use crate::protocol::wait::Wait;
@@ -55,8 +55,8 @@ impl<H> PollDevice<H> {
         self
     }
 
-    fn script(self, settings: Settings) -> Flow<Token> {
-        Flow::new(Polling::new(self.authorization, self.cancel, settings))
+    fn script(self, settings: Settings) -> OAuthMachine<Token> {
+        OAuthMachine::new(Polling::new(self.authorization, self.cancel, settings))
     }
 }
 
@@ -66,7 +66,7 @@ flow_methods!(PollDevice => Token);
 pub(super) struct Polling {
     request: TokenRequest,
     cancel: Option<Cancel>,
-    pace: Pace,
+    pace: PollSchedule,
     /// Until when to wait before the next request, once that is known.
     until: Option<Duration>,
     outcome: Option<Result<Token, Error>>,
@@ -83,7 +83,7 @@ impl Polling {
             .secret("device_code", &authorization.device_code)
             .client(&authorization.client);
         Self {
-            pace: Pace::new(authorization.expires_at, authorization.prompt.interval),
+            pace: PollSchedule::new(authorization.expires_at, authorization.prompt.interval),
             request: TokenRequest {
                 grant: Grant::DeviceCode,
                 endpoint: authorization.endpoint,
@@ -103,7 +103,7 @@ impl Polling {
     }
 
     /// The server refused or asks for patience: what that means.
-    fn refused(&mut self, now: Now, answer: &Answer) -> Result<(), Error> {
+    fn refused(&mut self, now: Now, answer: &HttpResponse) -> Result<(), Error> {
         let protocol_error = protocol_error(answer);
         match protocol_error.as_deref() {
             Some("authorization_pending") => Ok(()),
@@ -126,7 +126,7 @@ impl Polling {
         }
     }
 
-    fn unavailable(&self, now: Now, answer: &Answer) -> Error {
+    fn unavailable(&self, now: Now, answer: &HttpResponse) -> Error {
         let error = match self.request.checked_token(answer, now.wall) {
             Ok(_) => Error::api("the authorization server gave a token where none was expected"),
             Err(error) => error,
@@ -135,20 +135,20 @@ impl Polling {
     }
 }
 
-impl Script<Token> for Polling {
-    fn next(&mut self, now: Now) -> Next<Token> {
+impl OAuthFlow<Token> for Polling {
+    fn next(&mut self, now: Now) -> FlowStep<Token> {
         if let Some(outcome) = self.outcome.take() {
-            return Next::Done(outcome);
+            return FlowStep::Done(outcome);
         }
         if self.is_cancelled() {
-            return Next::Done(Err(cancelled()));
+            return FlowStep::Done(Err(cancelled()));
         }
         if self.pace.is_over(now.monotonic) {
-            return Next::Done(Err(expired()));
+            return FlowStep::Done(Err(expired()));
         }
         let until = *self.until.get_or_insert_with(|| self.pace.next(now.monotonic));
         if now.monotonic < until {
-            return Next::Wait(match &self.cancel {
+            return FlowStep::Wait(match &self.cancel {
                 Some(cancel) => Wait::for_event(cancel.event()).at_most_until(Some(until)),
                 None => Wait::until_time(until),
             });
@@ -157,13 +157,13 @@ impl Script<Token> for Polling {
         match self.request.attempt() {
             Ok(mut attempt) => {
                 attempt.timeout = attempt.timeout.min(self.pace.left(now.monotonic));
-                Next::Send(attempt)
+                FlowStep::Send(attempt)
             }
-            Err(error) => Next::Done(Err(error)),
+            Err(error) => FlowStep::Done(Err(error)),
         }
     }
 
-    fn answered(&mut self, now: Now, answer: Result<Answer, Failure>) {
+    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
         let answer = match answer {
             Ok(answer) => answer,
             Err(failure) if failure.is_timeout() => return self.pace.timed_out(),

@@ -1,12 +1,12 @@
 //! A protected resource's metadata: RFC 9728.
 
-use crate::auth::token_endpoint::{Answer, Members, Settings};
+use crate::auth::token_endpoint::{HttpResponse, JsonFields, Settings};
 use crate::client::handle::Detached;
 use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::error::reason::Reason;
 use crate::oauth::discovery::Document;
-use crate::oauth::flow::{Flow, Next, Script, flow_methods};
+use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, flow_methods};
 use crate::protocol::now::Now;
 
 /// What a protected resource, such as the Basecamp API, says about itself (RFC 9728, section 2).
@@ -32,7 +32,7 @@ pub struct ProtectedResource {
 /// use basecamp_core::Config;
 /// use basecamp_core::oauth::DiscoverProtectedResource;
 ///
-/// let flow = DiscoverProtectedResource::new("https://3.basecampapi.com").flow(&Config::default());
+/// let flow = DiscoverProtectedResource::new("https://3.basecampapi.com").machine(&Config::default());
 /// ```
 ///
 /// [`OAuth::discover_protected_resource`]: crate::oauth::OAuth::discover_protected_resource
@@ -55,8 +55,8 @@ impl<H> DiscoverProtectedResource<H> {
         Self { handle, resource: resource.into() }
     }
 
-    fn script(self, settings: Settings) -> Flow<ProtectedResource> {
-        Flow::new(FetchResource { resource: self.resource, settings, outcome: None })
+    fn script(self, settings: Settings) -> OAuthMachine<ProtectedResource> {
+        OAuthMachine::new(FetchResource { resource: self.resource, settings, outcome: None })
     }
 }
 
@@ -68,17 +68,17 @@ struct FetchResource {
     outcome: Option<Result<ProtectedResource, Error>>,
 }
 
-impl Script<ProtectedResource> for FetchResource {
-    fn next(&mut self, _: Now) -> Next<ProtectedResource> {
+impl OAuthFlow<ProtectedResource> for FetchResource {
+    fn next(&mut self, _: Now) -> FlowStep<ProtectedResource> {
         if let Some(outcome) = self.outcome.take() {
-            return Next::Done(outcome);
+            return FlowStep::Done(outcome);
         }
         let ask = Document::of_resource(&self.resource)
             .and_then(|document| document.ask(false, &self.settings));
-        ask.map_or_else(|error| Next::Done(Err(error)), Next::Send)
+        ask.map_or_else(|error| FlowStep::Done(Err(error)), FlowStep::Send)
     }
 
-    fn answered(&mut self, now: Now, answer: Result<Answer, Failure>) {
+    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
         self.outcome = Some(read(&self.resource, answer, now));
     }
 }
@@ -86,12 +86,12 @@ impl Script<ProtectedResource> for FetchResource {
 /// Reads what the resource answered.
 pub(super) fn read(
     resource: &str,
-    answer: Result<Answer, Failure>,
+    answer: Result<HttpResponse, Failure>,
     now: Now,
 ) -> Result<ProtectedResource, Error> {
     let answer = Document::of_resource(resource)?.content(answer, now)?;
     let read = || {
-        let members = Members::read("the resource's metadata", &answer)?;
+        let members = JsonFields::read("the resource's metadata", &answer)?;
         let found = members.required("resource")?;
         if found != resource {
             let message = format!("the metadata of `{resource}` are those of `{found}`");

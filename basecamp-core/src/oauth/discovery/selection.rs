@@ -2,14 +2,14 @@
 
 use crate::auth::launchpad::LAUNCHPAD;
 use crate::auth::server::AuthorizationServer;
-use crate::auth::token_endpoint::{Answer, Settings};
+use crate::auth::token_endpoint::{HttpResponse, Settings};
 use crate::client::handle::Detached;
 use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::error::reason::Reason;
 use crate::net::origin::Origin;
 use crate::oauth::discovery::{Document, resource};
-use crate::oauth::flow::{Flow, Next, Script, flow_methods};
+use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, flow_methods};
 use crate::protocol::now::Now;
 
 /// What [`DiscoverFromResource`] found.
@@ -53,7 +53,7 @@ pub enum Capability {
 /// use basecamp_core::Config;
 /// use basecamp_core::oauth::DiscoverFromResource;
 ///
-/// let flow = DiscoverFromResource::new("https://3.basecampapi.com").flow(&Config::default());
+/// let flow = DiscoverFromResource::new("https://3.basecampapi.com").machine(&Config::default());
 /// ```
 ///
 /// [`OAuth::discover_from_resource`]: crate::oauth::OAuth::discover_from_resource
@@ -103,8 +103,8 @@ impl<H> DiscoverFromResource<H> {
         self
     }
 
-    fn script(self, settings: Settings) -> Flow<Discovery> {
-        Flow::new(Selection {
+    fn script(self, settings: Settings) -> OAuthMachine<Discovery> {
+        OAuthMachine::new(Selection {
             resource: self.resource,
             expected: self.expected,
             required: self.required,
@@ -146,7 +146,7 @@ impl Selection {
         Document::of_resource(&self.resource)
     }
 
-    fn choose(&self, answer: Result<Answer, Failure>, now: Now) -> Result<Choice, Error> {
+    fn choose(&self, answer: Result<HttpResponse, Failure>, now: Now) -> Result<Choice, Error> {
         let advertised = resource::read(&self.resource, answer, now)
             .map(|resource| resource.authorization_servers.unwrap_or_default());
         if let Some(expected) = &self.expected {
@@ -181,7 +181,7 @@ impl Selection {
             Ok([issuer]) => Ok(Choice { issuer, fallback: None }),
             Err(issuers) if issuers.is_empty() => {
                 let why = "the resource names no other authorization server".to_owned();
-                Ok(fall_back(Reason::NoAsAdvertised, why))
+                Ok(fall_back(Reason::NoAuthorizationServer, why))
             }
             Err(issuers) => Err(Error::api(format!(
                 "the resource names several authorization servers: {}",
@@ -207,7 +207,7 @@ impl Selection {
     fn read(
         &self,
         choice: &Choice,
-        answer: Result<Answer, Failure>,
+        answer: Result<HttpResponse, Failure>,
         now: Now,
     ) -> Result<Discovery, Error> {
         let server = self
@@ -225,7 +225,7 @@ impl Selection {
             }
             // Metadata that can't be used are as good as none.
             (Err(error), None) if error.reason() == Some(Reason::InvalidMetadata) => {
-                Err(error.with_reason(Reason::AsFetchFailed))
+                Err(error.with_reason(Reason::AuthorizationServerMetadataFailed))
             }
             (Err(error), None) => Err(error),
         }
@@ -249,13 +249,13 @@ impl Selection {
     }
 }
 
-impl Script<Discovery> for Selection {
-    fn next(&mut self, _: Now) -> Next<Discovery> {
+impl OAuthFlow<Discovery> for Selection {
+    fn next(&mut self, _: Now) -> FlowStep<Discovery> {
         let ask = match &mut self.state {
             State::Done(outcome) => {
                 let outcome = outcome.take();
                 let ended = || Err(Error::misuse("step after the end"));
-                return Next::Done(outcome.unwrap_or_else(ended));
+                return FlowStep::Done(outcome.unwrap_or_else(ended));
             }
             State::Resource => {
                 self.check().and_then(|document| document.ask(false, &self.settings))
@@ -266,10 +266,10 @@ impl Script<Discovery> for Selection {
                 self.document(&choice).and_then(|document| document.ask(discovered, &self.settings))
             }
         };
-        ask.map_or_else(|error| Next::Done(Err(error)), Next::Send)
+        ask.map_or_else(|error| FlowStep::Done(Err(error)), FlowStep::Send)
     }
 
-    fn answered(&mut self, now: Now, answer: Result<Answer, Failure>) {
+    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
         self.state = match &self.state {
             State::Resource => match self.choose(answer, now) {
                 Ok(choice) => State::Server(choice),

@@ -171,7 +171,11 @@ fn documents_that_can_not_be_had() {
     ];
     for (answer, code) in rows {
         let error = discover(answer).unwrap_err();
-        assert_eq!((error.code(), error.reason()), (code, Some(Reason::AsFetchFailed)), "{error}");
+        assert_eq!(
+            (error.code(), error.reason()),
+            (code, Some(Reason::AuthorizationServerMetadataFailed)),
+            "{error}"
+        );
         assert_eq!(error.attempts(), 1);
         let error = simulate(answer).1.discover_protected_resource(RESOURCE).send().unwrap_err();
         let reason = Some(Reason::ResourceDiscoveryFailed);
@@ -183,7 +187,7 @@ fn documents_that_can_not_be_had() {
         let error = oauth.discover(ISSUER).send().unwrap_err();
         assert_eq!(
             (error.code(), error.reason()),
-            (ErrorCode::ApiError, Some(Reason::AsFetchFailed))
+            (ErrorCode::ApiError, Some(Reason::AuthorizationServerMetadataFailed))
         );
     }
 }
@@ -310,9 +314,9 @@ fn without_another_issuer_launchpad_is_asked() {
     let rows = [
         (Value::Null, Reason::ResourceDiscoveryFailed),
         (json!("x"), Reason::ResourceDiscoveryFailed),
-        (json!([]), Reason::NoAsAdvertised),
-        (json!([LAUNCHPAD]), Reason::NoAsAdvertised),
-        (json!([LAUNCHPAD, "HTTPS://Launchpad.37signals.com:443/"]), Reason::NoAsAdvertised),
+        (json!([]), Reason::NoAuthorizationServer),
+        (json!([LAUNCHPAD]), Reason::NoAuthorizationServer),
+        (json!([LAUNCHPAD, "HTTPS://Launchpad.37signals.com:443/"]), Reason::NoAuthorizationServer),
     ];
     for (issuers, reason) in rows {
         let (result, asked) = from_resource(issuers.clone(), honest, |it| it);
@@ -327,7 +331,7 @@ fn without_another_issuer_launchpad_is_asked() {
     }
     // Or another in its place.
     let (result, _) = from_resource(json!([ISSUER]), honest, |it| it.launchpad(ISSUER));
-    assert_eq!(result.unwrap().fallback, Some(Reason::NoAsAdvertised));
+    assert_eq!(result.unwrap().fallback, Some(Reason::NoAuthorizationServer));
 }
 
 #[test]
@@ -372,15 +376,35 @@ fn once_an_issuer_is_chosen_nothing_falls_back() {
         ("http://as.example.com", honest, ErrorCode::ApiError, Reason::InvalidIssuerOrigin),
         ("https://as.example.com/x", honest, ErrorCode::ApiError, Reason::InvalidIssuerOrigin),
         ("", honest, ErrorCode::ApiError, Reason::InvalidIssuerOrigin),
-        (ISSUER, |_| reply(404, ""), ErrorCode::ApiError, Reason::AsFetchFailed),
-        (ISSUER, |_| reply(301, ""), ErrorCode::ApiError, Reason::AsFetchFailed),
-        (ISSUER, |_| Err(Failure::io("reset")), ErrorCode::Network, Reason::AsFetchFailed),
-        (ISSUER, |_| reply(200, "<html>"), ErrorCode::ApiError, Reason::AsFetchFailed),
+        (
+            ISSUER,
+            |_| reply(404, ""),
+            ErrorCode::ApiError,
+            Reason::AuthorizationServerMetadataFailed,
+        ),
+        (
+            ISSUER,
+            |_| reply(301, ""),
+            ErrorCode::ApiError,
+            Reason::AuthorizationServerMetadataFailed,
+        ),
+        (
+            ISSUER,
+            |_| Err(Failure::io("reset")),
+            ErrorCode::Network,
+            Reason::AuthorizationServerMetadataFailed,
+        ),
+        (
+            ISSUER,
+            |_| reply(200, "<html>"),
+            ErrorCode::ApiError,
+            Reason::AuthorizationServerMetadataFailed,
+        ),
         (
             ISSUER,
             |issuer| json(&json!({ "issuer": issuer, "token_endpoint": "" })),
             ErrorCode::ApiError,
-            Reason::AsFetchFailed,
+            Reason::AuthorizationServerMetadataFailed,
         ),
         (ISSUER, |_| honest(LAUNCHPAD), ErrorCode::ApiError, Reason::IssuerMismatch),
     ];

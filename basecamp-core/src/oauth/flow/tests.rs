@@ -8,7 +8,7 @@ use crate::auth::server::AuthorizationServer;
 use crate::client::config::Config;
 use crate::error::failure::Failure;
 use crate::oauth::{DeviceLogin, Discover, DiscoverFromResource, ExchangeCode};
-use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 
@@ -45,10 +45,10 @@ fn machines() -> Vec<Box<dyn Machine>> {
     let server = AuthorizationServer::new("https://as", "https://as/token")
         .with_device_authorization_endpoint("https://as/device");
     vec![
-        Box::new(Discover::new("https://as").flow(&config)),
-        Box::new(DiscoverFromResource::new("https://r.example.com").flow(&config)),
-        Box::new(ExchangeCode::new(&server, "c", "code").flow(&config)),
-        Box::new(DeviceLogin::new(&server, "c", |_| {}).flow(&config)),
+        Box::new(Discover::new("https://as").machine(&config)),
+        Box::new(DiscoverFromResource::new("https://r.example.com").machine(&config)),
+        Box::new(ExchangeCode::new(&server, "c", "code").machine(&config)),
+        Box::new(DeviceLogin::new(&server, "c", |_| {}).machine(&config)),
     ]
 }
 
@@ -68,7 +68,7 @@ proptest! {
                     Report::Failure(0) => machine.handle_failure(now, Failure::connect("x")),
                     Report::Failure(1) => machine.handle_failure(now, Failure::timeout("x")),
                     Report::Failure(2) => machine.handle_failure(now, Failure::io("x")),
-                    Report::Failure(3) => machine.handle_failure(now, Failure::refused("x")),
+                    Report::Failure(3) => machine.handle_failure(now, Failure::blocked_address("x")),
                     Report::Failure(_) => machine.handle_failure(now, Failure::body_too_large()),
                     Report::Step => match machine.step(now) {
                         Step::Done(Ok(_)) => ends += 1,
@@ -86,8 +86,8 @@ proptest! {
 #[test]
 fn out_of_order_is_misuse() {
     let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
-    let mut flow = Discover::new("https://as.example.com").flow(&Config::default());
-    assert_eq!(flow.handle_head(now, http::Response::new(())), ReadPlan::Discard);
+    let mut flow = Discover::new("https://as.example.com").machine(&Config::default());
+    assert_eq!(flow.handle_head(now, http::Response::new(())), BodyPlan::Discard);
     let Step::Done(Err(error)) = flow.step(now) else { panic!() };
     assert!(error.message().contains("a response to no request"), "{error}");
     let Step::Done(Err(error)) = flow.step(now) else { panic!() };
@@ -101,7 +101,7 @@ fn a_reply_and_the_machine_hold_nothing_secret() {
     let server = AuthorizationServer::launchpad();
     let exchange = ExchangeCode::new(&server, "c", "the-code").client_secret("hush-hush");
     assert!(!format!("{exchange:?}").contains("hush-hush"));
-    let mut flow = exchange.flow(&Config::default());
+    let mut flow = exchange.machine(&Config::default());
     let mut seen = format!("{flow:?}{:?}", flow.step(now));
     seen += &format!("{:?}", flow.handle_head(now, http::Response::new(())));
     flow.handle_body(now, r#"{"access_token": "acc-ess"}"#.into());

@@ -10,7 +10,7 @@ use futures_core::Stream;
 use crate::client::handle::Async;
 use crate::error::Error;
 use crate::pagination::list::{Collected, Fetch, Items, ListResult, Page, Pages};
-use crate::pagination::pager::Walk;
+use crate::pagination::pager::Pager;
 use crate::protocol::blocking_task::Outcome;
 use crate::response::reply::Reply;
 
@@ -44,7 +44,7 @@ impl<T, A> Pages<Async, T, A> {
     }
 }
 
-fn fetch(handle: &Async, walk: Walk) -> Fetch {
+fn fetch(handle: &Async, walk: Pager) -> Fetch {
     let run = handle.run_streaming(walk);
     Box::pin(async move {
         let driven = run.await;
@@ -53,7 +53,7 @@ fn fetch(handle: &Async, walk: Walk) -> Fetch {
 }
 
 /// Fetches the page on a task of its own.
-fn fetch_ahead(handle: &Async, walk: Walk) -> Fetch {
+fn fetch_ahead(handle: &Async, walk: Pager) -> Fetch {
     let fetch = fetch(handle, walk);
     let (result, outcome) = Outcome::slot();
     let job = handle.spawn(Box::pin(async move { result.set(fetch.await) }));

@@ -315,14 +315,14 @@ fn a_walk_is_one_operation() {
     let context = Context::new(Config::default(), Auth::token("t"), 1).unwrap();
     let context = Arc::new(context.with_hooks(words.clone()));
     let server = book(vec![vec![1], vec![2]]);
-    let mut walk = Walk::new(&context, &Probes(CallOptions::default()));
+    let mut walk = Pager::new(&context, &Probes(CallOptions::default()));
     let Step::Send(_) = walk.step(server.now()) else { panic!() };
     crate::protocol::driver::deliver_events(context.hooks().unwrap(), &mut walk);
     drop(walk);
-    let mut walk = Walk::new(&context, &Probes(CallOptions::default()));
+    let mut walk = Pager::new(&context, &Probes(CallOptions::default()));
     while {
         server.drive(&mut walk).unwrap();
-        walk.advance()
+        walk.next_page()
     } {}
     assert_eq!(
         words.0.lock().unwrap().join(", "),

@@ -10,12 +10,12 @@ use crate::error::failure::Failure;
 use crate::error::failure::FailureKind;
 use crate::model::time::MAX_DURATION;
 use crate::protocol::attempt::Attempt;
-use crate::protocol::body_plan::ReadPlan;
+use crate::protocol::body_plan::BodyPlan;
 
-fn read(plan: ReadPlan, body: impl Read + Send + 'static) -> Result<usize, FailureKind> {
-    let mut handed_over = None;
-    let read = plan.read(Box::new(body), &mut handed_over);
-    assert!(handed_over.is_none());
+fn read(plan: BodyPlan, body: impl Read + Send + 'static) -> Result<usize, FailureKind> {
+    let mut streamed = None;
+    let read = plan.read(Box::new(body), &mut streamed);
+    assert!(streamed.is_none());
     read.map(|bytes| bytes.len()).map_err(|failure| failure.kind())
 }
 
@@ -36,17 +36,17 @@ fn a_body_is_read_up_to_the_limit_and_no_further() {
         (6, Err(FailureKind::BodyTooLarge)),
         (7, Err(FailureKind::BodyTooLarge)),
     ] {
-        assert_eq!(read(ReadPlan::Buffer { limit: 5 }, io::repeat(7).take(length)), expected);
+        assert_eq!(read(BodyPlan::Buffer { limit: 5 }, io::repeat(7).take(length)), expected);
     }
     // It would never end.
-    assert_eq!(read(ReadPlan::Buffer { limit: 5 }, io::repeat(7)), Err(FailureKind::BodyTooLarge));
-    let whole = ReadPlan::Buffer { limit: usize::MAX };
+    assert_eq!(read(BodyPlan::Buffer { limit: 5 }, io::repeat(7)), Err(FailureKind::BodyTooLarge));
+    let whole = BodyPlan::Buffer { limit: usize::MAX };
     assert_eq!(read(whole, io::repeat(7).take(100_000)), Ok(100_000));
 }
 
 #[test]
 fn a_body_that_breaks_off_is_a_failure_of_its_kind() {
-    let plan = ReadPlan::Buffer { limit: 5 };
+    let plan = BodyPlan::Buffer { limit: 5 };
     assert_eq!(read(plan, Broken(io::ErrorKind::TimedOut)), Err(FailureKind::Timeout));
     assert_eq!(read(plan, Broken(io::ErrorKind::ConnectionReset)), Err(FailureKind::Io));
     assert_eq!(
@@ -58,11 +58,11 @@ fn a_body_that_breaks_off_is_a_failure_of_its_kind() {
 #[test]
 fn what_is_not_to_be_read_is_not_read() {
     let body = || -> BlockingBody { Box::new(Broken(io::ErrorKind::ConnectionReset)) };
-    let mut handed_over = None;
-    let discarded: Result<_, Failure> = ReadPlan::Discard.read(body(), &mut handed_over);
-    assert!(discarded.unwrap().is_empty() && handed_over.is_none());
-    let kept = ReadPlan::HandOver.read(body(), &mut handed_over);
-    assert!(kept.unwrap().is_empty() && handed_over.is_some());
+    let mut streamed = None;
+    let discarded: Result<_, Failure> = BodyPlan::Discard.read(body(), &mut streamed);
+    assert!(discarded.unwrap().is_empty() && streamed.is_none());
+    let kept = BodyPlan::Stream.read(body(), &mut streamed);
+    assert!(kept.unwrap().is_empty() && streamed.is_some());
 }
 
 #[test]
@@ -73,7 +73,7 @@ fn a_stream_may_take_all_the_time_that_is_left_but_not_in_silence() {
     {
         let request = http::Request::new(RequestBody::Empty);
         let attempt = Attempt::streamed(request, seconds(30), left.map(seconds));
-        assert_eq!((attempt.timeout, attempt.stall), (all, seconds(silence)));
+        assert_eq!((attempt.timeout, attempt.idle_timeout), (all, seconds(silence)));
     }
 }
 

@@ -70,7 +70,7 @@ fn reading_changes_nothing_and_may_be_repeated() {
     ] {
         let operation = Operation { method: method.clone(), ..*todo };
         assert_eq!(operation.is_mutation(), is_mutation, "{method}");
-        assert_eq!(operation.is_repeatable(), !is_mutation, "{method}");
-        assert!(Operation { method, idempotent: true, ..*todo }.is_repeatable());
+        assert_eq!(operation.is_safe_to_retry(), !is_mutation, "{method}");
+        assert!(Operation { method, idempotent: true, ..*todo }.is_safe_to_retry());
     }
 }

@@ -29,7 +29,7 @@ fn upload_server(response: &'static str) -> (Peer, Arc<AtomicUsize>) {
 
 /// Uploads the body of a chunked download, which is read while the upload is sent.
 fn upload_download(download: &Peer, upload: &Peer) -> Result<Bytes, Failure> {
-    let reader = download.get().unwrap().into_body().hand_over();
+    let reader = download.get().unwrap().into_body().into_stream();
     let mut attempt = upload.request(Method::POST, "");
     *attempt.request.body_mut() = (&Content::reader(reader, 5)).into();
     upload.transport.send(attempt)?.into_body().read(1 << 20)

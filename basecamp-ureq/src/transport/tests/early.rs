@@ -4,7 +4,8 @@ use std::io::{self, Read, Write as _};
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, mpsc};
 
-use basecamp_core::{AnsweredEarly, Content, RequestBody};
+use basecamp_core::driver::AnsweredEarly;
+use basecamp_core::{Content, RequestBody};
 use http::Method;
 
 use super::peer::{End, Link, Peer};

@@ -22,7 +22,7 @@ fn a_body_without_a_length_is_complete_after_a_proper_close_alone() {
                 }
             }
             let mut file = Vec::new();
-            let read = peer.get().unwrap().into_body().hand_over().read_to_end(&mut file);
+            let read = peer.get().unwrap().into_body().into_stream().read_to_end(&mut file);
             let read = read.map_err(|error| error.kind());
             let expected = if complete { Ok(5) } else { Err(ErrorKind::UnexpectedEof) };
             assert_eq!(read, expected, "{secure} {end:?}");
@@ -51,7 +51,7 @@ fn a_body_that_is_shorter_than_announced_is_incomplete() {
                 FailureKind::Incomplete,
                 "{secure} {answer:?} {end:?}: {failure:?}"
             );
-            let mut body = peer.get().unwrap().into_body().hand_over();
+            let mut body = peer.get().unwrap().into_body().into_stream();
             let error = body.read_to_end(&mut Vec::new()).unwrap_err();
             assert_eq!(error.kind(), ErrorKind::UnexpectedEof, "{answer:?} {end:?}");
         }

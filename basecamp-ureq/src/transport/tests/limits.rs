@@ -25,7 +25,7 @@ fn a_request_waits_for_a_free_connection_no_longer_than_its_timeout() {
     let in_use = peer.get().unwrap();
     let mut attempt = peer.request(Method::GET, "");
     attempt.timeout = Duration::from_millis(50);
-    attempt.stall = attempt.timeout;
+    attempt.idle_timeout = attempt.timeout;
     let failure = peer.transport.send(attempt).map(drop).unwrap_err();
     assert_eq!(failure.kind(), FailureKind::ConnectTimeout);
     assert!(format!("{failure:?}").contains("`max_connections`"), "{failure:?}");
@@ -47,7 +47,7 @@ fn waiting_requests_are_sent_one_after_the_other() {
 fn a_body_that_was_read_to_its_end_uses_no_connection() {
     let mut peer = Peer::serving(ANSWER);
     one_at_a_time(&mut peer);
-    let mut body = peer.get().unwrap().into_body().hand_over();
+    let mut body = peer.get().unwrap().into_body().into_stream();
     assert_eq!(std::io::copy(&mut body, &mut std::io::sink()).unwrap(), 2);
     assert_eq!(peer.body().unwrap(), "{}");
     drop(body);
@@ -57,7 +57,7 @@ fn a_body_that_was_read_to_its_end_uses_no_connection() {
 fn a_handed_over_body_uses_its_connection_until_it_is_dropped() {
     let mut peer = Peer::serving(ANSWER);
     one_at_a_time(&mut peer);
-    let body = peer.get().unwrap().into_body().hand_over();
+    let body = peer.get().unwrap().into_body().into_stream();
     thread::scope(|scope| {
         let call = scope.spawn(|| peer.body().unwrap());
         assert!(!call.is_finished());
@@ -67,7 +67,7 @@ fn a_handed_over_body_uses_its_connection_until_it_is_dropped() {
 }
 
 #[test]
-fn the_head_of_a_streamed_response_is_bounded_by_the_stall() {
+fn the_head_of_a_streamed_response_is_bounded_by_the_idle_timeout() {
     for start in
         ["HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nX: "]
     {
@@ -81,7 +81,7 @@ fn the_head_of_a_streamed_response_is_bounded_by_the_stall() {
         });
         let mut attempt = peer.request(Method::GET, "");
         attempt.timeout = Duration::MAX;
-        attempt.stall = Duration::from_millis(200);
+        attempt.idle_timeout = Duration::from_millis(200);
         let failure = peer.transport.send(attempt).map(drop).unwrap_err();
         assert_eq!(failure.kind(), FailureKind::Timeout);
         assert!(format!("{failure:?}").contains("head took longer than 200ms"), "{failure:?}");
@@ -95,7 +95,7 @@ fn the_longest_durations_are_no_bound() {
     peer.transport = Transport::new(Tls::new(&[]).unwrap(), &config, ProxySettings::none());
     for stall in [Duration::MAX, Duration::from_secs(60)] {
         let mut attempt = peer.request(Method::GET, "");
-        (attempt.timeout, attempt.stall) = (Duration::MAX, stall);
+        (attempt.timeout, attempt.idle_timeout) = (Duration::MAX, stall);
         let response = peer.transport.send(attempt).unwrap();
         assert_eq!(response.into_body().read(10).unwrap(), "{}");
     }

@@ -1,6 +1,6 @@
 //! The token endpoint.
 
-use basecamp_core::oauth::Pkce;
+use basecamp_core::oauth::PkceCodeVerifier;
 use bytes::Bytes;
 use http::request::Parts;
 use serde_json::Value;
@@ -45,7 +45,7 @@ impl Shared {
         let code = code.ok_or("invalid_grant")?;
         let verifier = form.get("code_verifier");
         let challenge =
-            verifier.map(|verifier| Pkce::from_verifier(verifier).challenge().to_owned());
+            verifier.map(|verifier| PkceCodeVerifier::from_string(verifier).challenge().to_owned());
         let same = code.owner.client == client
             && form.get("redirect_uri") == Some(&code.redirect_uri)
             && challenge == code.challenge;

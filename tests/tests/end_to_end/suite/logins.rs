@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use basecamp_core::oauth::{
-    AuthorizationUrl, Capability, OAuthSession, Pkce, Reason, State, code_from_redirect,
+    AuthorizationUrl, Capability, CsrfState, OAuthSession, PkceCodeVerifier, Reason,
+    code_from_redirect,
 };
 use basecamp_core::{AddressPolicy, Cancel, ErrorCode};
 use basecamp_tests::sandbox::{Decision, Fault, Sandbox};
@@ -26,7 +27,7 @@ test! {
             assert_eq!((found.server.issuer.as_str(), found.fallback), (sandbox.url(), None));
             let (server, client) = (found.server, sandbox.public_client_id());
 
-            let (pkce, state) = (Pkce::from_entropy([3; 32]), State::from_entropy([4; 16]));
+            let (pkce, state) = (PkceCodeVerifier::from_entropy([3; 32]), CsrfState::from_entropy([4; 16]));
             let url = AuthorizationUrl::new(&server, client, REDIRECT).pkce(&pkce).state(&state);
             let url = url.scope("read write").resource(sandbox.url()).build().unwrap();
             let code = code_from_redirect(&sandbox.visit(&url).unwrap(), &state).unwrap();
@@ -40,7 +41,7 @@ test! {
             assert_eq!(error.code(), ErrorCode::AuthRequired);
             assert!(!format!("{error:?}").contains(code.expose()));
 
-            let session = OAuthSession::at(&server, client, token);
+            let session = OAuthSession::for_server(&server, client, token);
             let client = builder(&sandbox).oauth(session).build().unwrap();
             sandbox.expire_access_token();
             let login = wait!(client.authorization().get().send()).unwrap();
@@ -56,13 +57,13 @@ test! {
         let oauth = builder(&sandbox).build_oauth().unwrap();
         let server = wait!(oauth.discover(sandbox.url()).send()).unwrap();
         let (client, secret) = (sandbox.client_id(), sandbox.client_secret());
-        let state = State::from_entropy([4; 16]);
-        let url = AuthorizationUrl::new(&server, client, REDIRECT).state(&state).legacy();
+        let state = CsrfState::from_entropy([4; 16]);
+        let url = AuthorizationUrl::new(&server, client, REDIRECT).state(&state).launchpad_format();
         let answer = sandbox.visit(&url.build().unwrap()).unwrap();
         let code = code_from_redirect(&answer, &state).unwrap();
         let exchange = oauth.exchange_code(&server, client, code).redirect_uri(REDIRECT);
-        let token = wait!(exchange.client_secret(secret).legacy().send()).unwrap();
-        let refresh = oauth.refresh(&server, client, &token).client_secret(secret).legacy();
+        let token = wait!(exchange.client_secret(secret).launchpad_format().send()).unwrap();
+        let refresh = oauth.refresh(&server, client, &token).client_secret(secret).launchpad_format();
         let renewed = wait!(refresh.clone().send()).unwrap().succeeding(&token);
         assert_eq!(renewed.access_token.expose(), sandbox.token());
         // The old refresh token is used up.
@@ -79,7 +80,7 @@ test! {
         let oauth = builder(&sandbox).build_oauth().unwrap();
         let server = wait!(oauth.discover(sandbox.url()).send()).unwrap();
         sandbox.decide([Decision::Deny, Decision::Deny]);
-        let (pkce, state) = (Pkce::from_entropy([3; 32]), State::from_entropy([4; 16]));
+        let (pkce, state) = (PkceCodeVerifier::from_entropy([3; 32]), CsrfState::from_entropy([4; 16]));
         let client = sandbox.public_client_id();
         let url = AuthorizationUrl::new(&server, client, REDIRECT).pkce(&pkce).state(&state);
         let answer = sandbox.visit(&url.build().unwrap()).unwrap();
@@ -160,7 +161,7 @@ test! {
         ] {
             sandbox.on("GET", WELL_KNOWN).once(fault);
             let error = wait!(oauth.discover_from_resource(sandbox.url()).send()).unwrap_err();
-            assert_eq!(error.reason(), Some(Reason::AsFetchFailed), "{error}");
+            assert_eq!(error.reason(), Some(Reason::AuthorizationServerMetadataFailed), "{error}");
         }
         let required = oauth.discover_from_resource(sandbox.url()).require(Capability::DeviceFlow);
         let error = wait!(required.send()).unwrap_err();
@@ -190,7 +191,7 @@ test! {
         let allowed = builder(&sandbox).build_oauth().unwrap();
         let token = wait!(allowed.device_login(&server, client, |_| {}).send()).unwrap();
         sandbox.expire_access_token();
-        let session = OAuthSession::at(&server, client, token);
+        let session = OAuthSession::for_server(&server, client, token);
         let refused = builder(&sandbox).oauth(session.clone()).config(config).build().unwrap();
         let error = wait!(refused.authorization().get().send()).unwrap_err();
         assert_eq!(error.code(), ErrorCode::ApiError);

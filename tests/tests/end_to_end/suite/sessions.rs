@@ -65,7 +65,7 @@ test! {
         for legacy in [false, true] {
             let sandbox = Sandbox::builder().rotate_refresh_token(legacy).start().unwrap();
             let session = session(&sandbox);
-            let session = if legacy { session.legacy() } else { session };
+            let session = if legacy { session.launchpad_format() } else { session };
             let client = builder(&sandbox).oauth(session).build().unwrap();
             let account = client.for_account(sandbox.account_id()).unwrap();
             for _ in 0..3 {

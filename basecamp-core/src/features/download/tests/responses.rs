@@ -35,7 +35,8 @@ fn the_second_hop_goes_to_public_addresses_only() {
     let sent: Vec<_> = server.requests().into_iter().map(|sent| sent.addresses).collect();
     assert_eq!(sent, [AddressPolicy::any(), AddressPolicy::public().or_through_proxy()]);
     let refused = AddressPolicy::public().check([10, 0, 0, 1].into()).unwrap_err();
-    let answers = [redirect("https://storage.example.com/5f"), Err(Failure::refused(refused))];
+    let answers =
+        [redirect("https://storage.example.com/5f"), Err(Failure::blocked_address(refused))];
     let error = download(&self::server(answers), token()).unwrap_err();
     assert_eq!(error.code(), ErrorCode::ApiError);
     assert!(error.hint().contains("download_addresses"), "{}", error.hint());

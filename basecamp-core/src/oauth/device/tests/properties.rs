@@ -16,13 +16,13 @@ const ERRORS: [&str; 7] = [
 
 /// An answer of the token endpoint, and how long it takes, in milliseconds.
 #[derive(Debug, Clone)]
-enum Answer {
+enum HttpResponse {
     Refusal { status: u16, error: usize, retry_after: Option<u64>, says: String },
     Late,
     Broken,
 }
 
-fn answer() -> impl Strategy<Value = (Answer, u64)> {
+fn answer() -> impl Strategy<Value = (HttpResponse, u64)> {
     let says = prop_oneof![Just("device-secret"), Just("client-secret"), Just("")];
     let refusal = (
         prop_oneof![5 => Just(400_u16), 2 => Just(429), 1 => 400..500_u16, 1 => 200..600_u16],
@@ -30,18 +30,23 @@ fn answer() -> impl Strategy<Value = (Answer, u64)> {
         prop::option::of(0..5000_u64),
         says,
     );
-    let refusal = refusal.prop_map(|(status, error, retry_after, says)| Answer::Refusal {
+    let refusal = refusal.prop_map(|(status, error, retry_after, says)| HttpResponse::Refusal {
         status,
         error,
         retry_after,
         says: format!("it was {says}"),
     });
-    let answer = prop_oneof![12 => refusal, 4 => Just(Answer::Late), 1 => Just(Answer::Broken)];
+    let answer =
+        prop_oneof![12 => refusal, 4 => Just(HttpResponse::Late), 1 => Just(HttpResponse::Broken)];
     (answer, 0..40_000_u64)
 }
 
 /// Plays one script to its end.
-fn play(expires_in: u64, interval: u64, answers: Vec<(Answer, u64)>) -> Result<(), TestCaseError> {
+fn play(
+    expires_in: u64,
+    interval: u64,
+    answers: Vec<(HttpResponse, u64)>,
+) -> Result<(), TestCaseError> {
     let mut code = code();
     code["expires_in"] = json!(expires_in);
     code["interval"] = json!(interval);
@@ -63,7 +68,7 @@ fn play(expires_in: u64, interval: u64, answers: Vec<(Answer, u64)>) -> Result<(
         if gap < allowed.1 {
             violations.lock().unwrap().push((gap, allowed.1));
         }
-        let (answer, takes) = answers.next().unwrap_or((Answer::Late, 0));
+        let (answer, takes) = answers.next().unwrap_or((HttpResponse::Late, 0));
         clock.pass(Duration::from_millis(takes));
         // From here the client waits, at the earliest from its own timeout on.
         last = clock.now().monotonic.min(last + gap + seconds(30));
@@ -73,13 +78,13 @@ fn play(expires_in: u64, interval: u64, answers: Vec<(Answer, u64)>) -> Result<(
             return late();
         }
         match answer {
-            Answer::Late => {
+            HttpResponse::Late => {
                 clock.pass(seconds(100));
                 last = last.min(clock.now().monotonic);
                 late()
             }
-            Answer::Broken => Err(Failure::io("reset")),
-            Answer::Refusal { status, error, retry_after, says } => {
+            HttpResponse::Broken => Err(Failure::io("reset")),
+            HttpResponse::Refusal { status, error, retry_after, says } => {
                 let error = ERRORS[error];
                 if error == "slow_down" && (400..500).contains(&status) {
                     allowed.0 += seconds(5);
@@ -139,7 +144,7 @@ proptest! {
         events in prop::collection::vec(0..3_u8, 0..200),
     ) {
         let (expires_at, now) = (seconds(expires_at), seconds(now));
-        let mut pace = pace::Pace::new(expires_at, seconds(interval));
+        let mut pace = poll_schedule::PollSchedule::new(expires_at, seconds(interval));
         let mut slower = seconds(interval);
         for event in events {
             match event {

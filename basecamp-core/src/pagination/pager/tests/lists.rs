@@ -81,8 +81,8 @@ fn a_walk_driven_by_hand_ends_with_the_error_of_its_page() {
     let server = Simulation::new(|_| {
         Ok(Response::builder().status(StatusCode::NOT_FOUND).body(Bytes::new()).unwrap())
     });
-    let mut walk = Walk::new(&context, &Probes(CallOptions::default()));
+    let mut walk = Pager::new(&context, &Probes(CallOptions::default()));
     server.drive(&mut walk).unwrap_err();
-    assert!(!walk.advance());
+    assert!(!walk.next_page());
     assert_eq!(words.0.lock().unwrap().last().unwrap(), "end true");
 }

@@ -32,7 +32,7 @@ test! {
     fn members_of_metadata_are_absent_or_usable() {
         let mut failures = Failures::default();
         let discovery = Some(Reason::ResourceDiscoveryFailed);
-        let metadata = Some(Reason::AsFetchFailed);
+        let metadata = Some(Reason::AuthorizationServerMetadataFailed);
         for (resource, members, expected, requests) in [
             (ADVERTISED, "", None, 2),
             (ADVERTISED, r#","authorization_endpoint":"URL/authorize""#, None, 2),

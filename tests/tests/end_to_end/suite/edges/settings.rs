@@ -141,7 +141,7 @@ test! {
                 "BASECAMP_BASE_URL" => Some(server.url().to_owned()),
                 _ => (asked == name).then(|| value.to_owned()),
             };
-            match Config::from_lookup(lookup).and_then(ConfigBuilder::build) {
+            match Config::from_env_with(lookup).and_then(ConfigBuilder::build) {
                 Ok(config) => {
                     let client = connect(&server).config(config).token("t").build().unwrap();
                     let result = wait!(client.for_account("9").unwrap().people().list().send());

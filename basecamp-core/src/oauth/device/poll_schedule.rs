@@ -9,7 +9,7 @@ const MAX_BACKOFF: Duration = Duration::from_secs(60);
 
 /// When to ask next, and when to give up. All moments are on the driver's monotonic clock.
 #[derive(Debug, Clone)]
-pub(super) struct Pace {
+pub(super) struct PollSchedule {
     expires_at: Duration,
     /// What the server asked for, with all its `slow_down`s.
     interval: Duration,
@@ -19,7 +19,7 @@ pub(super) struct Pace {
     once: Duration,
 }
 
-impl Pace {
+impl PollSchedule {
     pub(super) fn new(expires_at: Duration, interval: Duration) -> Self {
         Self { expires_at, interval, backoff: Duration::ZERO, once: Duration::ZERO }
     }
