@@ -14,7 +14,7 @@ use basecamp_hyper::{
     Client, Config, Error, ErrorCode, Hooks, OperationInfo, OperationResult, RequestInfo,
     RequestResult, RetryInfo, RetryPolicy, TokenRefreshInfo,
 };
-use basecamp_tests::sandbox::Fault;
+use basecamp_sandbox::Fault;
 use basecamp_tests::{program, say};
 use metrics::{counter, histogram};
 use metrics_util::debugging::{DebugValue, DebuggingRecorder};

@@ -14,8 +14,8 @@ use std::process::ExitCode;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use basecamp_tests::samples::Extent;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
+use basecamp_sandbox::samples::Extent;
 use basecamp_tests::{note, program};
 use basecamp_ureq::operation::{OPERATIONS, Pagination, Parameter, ParameterType, Place};
 use basecamp_ureq::route::Candidate;

@@ -32,7 +32,7 @@ use std::process::{self, ExitCode};
 use std::sync::Arc;
 use std::thread;
 
-use basecamp_tests::sandbox::{Decision, Sandbox};
+use basecamp_sandbox::{Decision, Sandbox};
 use basecamp_tests::{note, program, say};
 use basecamp_ureq::oauth::{
     self, AuthorizationServer, AuthorizationUrl, FileTokenStore, LAUNCHPAD, OAuth, OAuthSession,

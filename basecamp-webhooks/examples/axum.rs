@@ -20,7 +20,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use axum::routing::post;
 use basecamp_hyper::{Client, Config};
-use basecamp_tests::sandbox::{DeliveryFault, Sandbox};
+use basecamp_sandbox::{DeliveryFault, Sandbox};
 use basecamp_tests::{program, say};
 use basecamp_webhooks::{Async, WebhookReceiver};
 use tokio::net::TcpListener;

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
-use basecamp_tests::sandbox::{DeliveryFault, Sandbox};
+use basecamp_sandbox::{DeliveryFault, Sandbox};
 use basecamp_tests::{program, say};
 use basecamp_ureq::{Client, Config};
 use basecamp_webhooks::WebhookReceiver;

@@ -1,11 +1,8 @@
-//! What the tests of the Basecamp SDK run against, for the SDK's own suites and for programs written on
-//! it; and what its examples have in common.
+//! Tools of the tests and examples of the Basecamp SDK.
 
-mod bytewise;
 pub mod calls;
+pub mod description;
 pub mod program;
-pub mod samples;
-pub mod sandbox;
 pub mod scenario;
 
 /// The README's examples, compiled.

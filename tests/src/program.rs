@@ -10,7 +10,7 @@ use std::process::ExitCode;
 use basecamp_core::{AccountId, AuthorizedAccount, Error, ErrorCode};
 
 use crate::note;
-use crate::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 /// Runs an example: answers `--help`, and turns an error into words and the exit code of its kind.
 /// Whoever closes the output has seen enough, which is no error.

@@ -27,7 +27,7 @@ fn call(context: &Arc<Context>, request: &dyn Request, body: Bytes) -> Reply {
 }
 
 fn todo() -> Bytes {
-    let sandbox = basecamp_tests::sandbox::Sandbox::start().unwrap();
+    let sandbox = basecamp_sandbox::Sandbox::start().unwrap();
     let config = Config::builder().base_url(sandbox.url()).build().unwrap();
     let client =
         basecamp_ureq::Client::builder().token(sandbox.token()).config(config).build().unwrap();

@@ -7,8 +7,14 @@ use std::path::{Path, PathBuf};
 
 use toml::Value;
 
-const PUBLISHED: [&str; 5] =
-    ["basecamp-core", "basecamp-fs", "basecamp-hyper", "basecamp-ureq", "basecamp-webhooks"];
+const PUBLISHED: [&str; 6] = [
+    "basecamp-core",
+    "basecamp-fs",
+    "basecamp-hyper",
+    "basecamp-ureq",
+    "basecamp-webhooks",
+    "tests/sandbox",
+];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
@@ -142,6 +148,7 @@ fn every_command_runs_something_that_exists() {
                 "basecamp-codegen" => "basecamp-core/codegen",
                 "basecamp-bench" => "tests/bench",
                 "basecamp-counts" => "tests/counts",
+                "basecamp-sandbox" => "tests/sandbox",
                 other => other,
             };
             let (folder, name) = (root().join(folder), name.trim_end_matches([')', ',']));
@@ -161,14 +168,16 @@ fn every_command_runs_something_that_exists() {
 
 #[test]
 fn every_rust_example_is_compiled() {
-    // The documentation tests of these two files are those of the documents that they include.
-    let included = read("tests/src/lib.rs") + &read("basecamp-core/src/guide.rs");
+    // The documentation tests of these files are those of the documents that they include.
+    let included = ["tests/src/lib.rs", "tests/sandbox/src/lib.rs", "basecamp-core/src/guide.rs"];
+    let included: String = included.into_iter().map(read).collect();
     let prose = ["sh", "text", "toml"];
     let code = ["", "rust", "no_run", "rust,no_run", "compile_fail"];
     let mut compiled = 0;
     for document in documents() {
         let name = document.trim_start_matches("basecamp-core/src/").to_owned();
-        let is_compiled = [name.clone(), format!("../../{name}")]
+        let parent = name.trim_start_matches("tests/sandbox/");
+        let is_compiled = [name.clone(), format!("../../{name}"), format!("../{parent}")]
             .iter()
             .any(|path| included.contains(&format!("= include_str!(\"{path}\")]")));
         let text = read(&document);
@@ -178,7 +187,7 @@ fn every_rust_example_is_compiled() {
         }
         compiled += usize::from(is_compiled);
     }
-    assert_eq!(compiled, 1 + files(&["basecamp-core/src/guide"], "md").len());
+    assert_eq!(compiled, 2 + files(&["basecamp-core/src/guide"], "md").len());
 }
 
 #[test]

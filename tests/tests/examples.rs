@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::sync::LazyLock;
 
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use serde_json::Value;
 
 const EXAMPLES: [&str; 11] = [

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 /// Where the README has the clone of this repository.
 const CLONE: &str = "../basecamp-sdk";
@@ -175,7 +175,7 @@ fn a_transport_of_ones_own_runs() {
     let program = with(
         &example(&guide, "all of it:"),
         &[
-            ("use basecamp_tests::sandbox::Sandbox;\n", ""),
+            ("use basecamp_sandbox::Sandbox;\n", ""),
             ("let sandbox = Sandbox::start()?;\n", ""),
             (
                 "let (url, token, id) = (sandbox.url(), sandbox.token(), sandbox.account_id());",

@@ -1,5 +1,5 @@
-//! Writes a body of every type and of every operation's result, a file each, for the fuzz target `decode` to
-//! begin with: a name, and the JSON below it.
+//! Writes the initial corpus of the fuzz target `decode`: a file for each type and each operation's
+//! result, with its name and the JSON of a body.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stderr)]
@@ -8,7 +8,8 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::{env, fs, io};
 
-use basecamp_tests::samples::{self, Extent};
+use basecamp_core::operation::OPERATIONS;
+use basecamp_sandbox::samples::{self, Extent};
 
 const USAGE: &str = "usage: samples DIR";
 
@@ -29,14 +30,14 @@ fn main() -> ExitCode {
 
 fn write(folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    for name in samples::api().types.keys() {
+    for name in samples::type_names() {
         for (extent, suffix) in [(Extent::Minimal, "minimal"), (Extent::Full, "full")] {
             let body = samples::body_of(name, extent);
             fs::write(folder.join(format!("{name}-{suffix}")), format!("{name}\n{body}"))?;
         }
     }
-    for operation in samples::operations() {
-        let id = &operation.id;
+    for operation in OPERATIONS {
+        let id = operation.id;
         if let Some(body) = samples::result(id, Extent::Full) {
             fs::write(folder.join(id), format!("{id}\n{body}"))?;
         }

@@ -3,7 +3,8 @@ use basecamp_core::operation::OPERATIONS;
 use serde_json::json;
 
 use super::*;
-use crate::samples::{self, Extent};
+use crate::description;
+use basecamp_sandbox::samples::{self, Extent};
 
 fn problem(id: &str, arguments: Value) -> String {
     let account = Account::detached("999").unwrap();
@@ -18,7 +19,7 @@ fn every_operation_and_type_is_there() {
     ids.sort_unstable();
     registered.sort_unstable();
     assert_eq!(ids, registered);
-    assert!(TypedBody::all().map(|body| body.name).eq(samples::api().types.keys()));
+    assert!(TypedBody::all().map(|body| body.name).eq(description::api().types.keys()));
 }
 
 #[test]

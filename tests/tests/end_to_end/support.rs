@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use basecamp_core::oauth::{OAuthSession, Token};
 use basecamp_core::{AddressPolicy, Config, ConfigBuilder, RetryPolicy};
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use tokio::net::TcpSocket;
 
 use crate::raw_server::RawServer;

@@ -5,7 +5,7 @@
 
 use basecamp_codegen::model::{Member, Members, Operation, Shape};
 use basecamp_codegen::ty::Type;
-use basecamp_tests::samples;
+use basecamp_tests::description;
 use serde_json::{Map, Value, json};
 
 /// The random bytes that are left.
@@ -61,7 +61,7 @@ impl<'a> Tape<'a> {
             };
             arguments.insert(name.clone(), value);
         }
-        if let Some(name) = samples::file(operation) {
+        if let Some(name) = description::file(operation) {
             let name_of_file: String = self.text().chars().filter(|c| !c.is_control()).collect();
             let file =
                 json!({ "file_name": name_of_file, "content_type": "a/b", "content": self.text() });
@@ -106,7 +106,7 @@ impl<'a> Tape<'a> {
                 _ => json!(self.text()),
             },
             Type::Json => self.json(),
-            Type::Named(name) => match &samples::api().types[name].shape {
+            Type::Named(name) => match &description::api().types[name].shape {
                 Shape::Struct(fields) => Value::Object(self.members(name, fields)),
                 Shape::Enum(values) => match self.flag() {
                     true => json!(self.text()),
@@ -123,7 +123,7 @@ impl<'a> Tape<'a> {
 
     /// An item of a list; null may stand among objects.
     fn item(&mut self, ty: &Type) -> Value {
-        match self.from_server && samples::is_struct(ty) && self.below(8) == 7 {
+        match self.from_server && description::is_struct(ty) && self.below(8) == 7 {
             true => Value::Null,
             false => self.value(ty),
         }
@@ -132,7 +132,7 @@ impl<'a> Tape<'a> {
     fn members(&mut self, owner: &str, fields: &Members) -> Map<String, Value> {
         let mut members = Map::new();
         for (name, member) in fields {
-            let absent = self.from_server && samples::may_be_absent(owner, name, member);
+            let absent = self.from_server && description::may_be_absent(owner, name, member);
             if absent && self.below(4) == 3 {
                 continue;
             }

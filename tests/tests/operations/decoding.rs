@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use basecamp_codegen::model::{Member, Operation, Shape};
 use basecamp_codegen::ty::Type;
 use basecamp_core::ErrorCode;
+use basecamp_sandbox::samples::{self, Extent};
 use basecamp_tests::calls::TypedCall;
-use basecamp_tests::samples::{self, Extent};
+use basecamp_tests::description;
 use serde_json::{Map, Value, json};
 
 use crate::normal::normal;
@@ -14,7 +15,7 @@ use crate::support::{EXTENTS, count, decode, reply};
 
 /// The operations that give something, with its type.
 fn results() -> impl Iterator<Item = (&'static Operation, &'static Type)> {
-    samples::operations().filter_map(|operation| Some((operation, operation.result.as_ref()?)))
+    description::operations().filter_map(|operation| Some((operation, operation.result.as_ref()?)))
 }
 
 fn assert_decodes(operation: &Operation, ty: &Type, body: &Value) {
@@ -30,7 +31,7 @@ fn minimal_and_full_bodies() {
     let mut bodies = 0;
     for (operation, ty) in results() {
         for extent in EXTENTS {
-            assert_decodes(operation, ty, &samples::body(ty, extent));
+            assert_decodes(operation, ty, &samples::result(&operation.id, extent).unwrap());
             bodies += 1;
         }
     }
@@ -40,7 +41,7 @@ fn minimal_and_full_bodies() {
 #[test]
 fn nothing_is_made_of_whatever_comes_where_nothing_is_given() {
     let mut bodies = 0;
-    for operation in samples::operations().filter(|one| one.result.is_none()) {
+    for operation in description::operations().filter(|one| one.result.is_none()) {
         let call = TypedCall::find(&operation.id).unwrap();
         for body in ["", "null", "{\"surprise\": true}"] {
             assert_eq!(call.decode(reply(call, body)).unwrap(), Value::Null, "{}", operation.id);
@@ -60,7 +61,7 @@ fn changed(ty: &Type, value: &mut Value, change: &impl Fn(&Shape, &mut Value)) {
             members.values_mut().for_each(|one| changed(inner, one, change));
         }
         (Type::Named(name), _) => {
-            let shape = &samples::api().types[name].shape;
+            let shape = &description::api().types[name].shape;
             for (name, member) in shape.fields() {
                 if let Some(inner) = value.get_mut(name) {
                     changed(&member.ty, inner, change);
@@ -92,7 +93,7 @@ fn what_the_description_does_not_know() {
     };
     let mut bodies = 0;
     for (operation, ty) in results() {
-        let full = samples::body(ty, Extent::Full);
+        let full = samples::result(&operation.id, Extent::Full).unwrap();
         let variants: [&dyn Fn(&mut Value); 3] = [
             &|body| changed(ty, body, &unknown_members),
             &|body| changed(ty, body, &unknown_values),
@@ -126,7 +127,7 @@ fn places(ty: &Type, value: &Value, pointer: &str, path: &str, found: &mut Vec<P
             }
         }
         (Type::Named(owner), Value::Object(members)) => {
-            for (name, member) in samples::api().types[owner].shape.fields() {
+            for (name, member) in description::api().types[owner].shape.fields() {
                 let Some(one) = members.get(name) else { continue };
                 found.push(Place {
                     pointer: pointer.to_owned(),
@@ -149,7 +150,7 @@ fn each_place(spoil: impl Fn(&Place, &mut Map<String, Value>) -> Option<String>)
     let mut seen = BTreeSet::new();
     let mut cases = 0;
     for (operation, ty) in results() {
-        let full = samples::body(ty, Extent::Full);
+        let full = samples::result(&operation.id, Extent::Full).unwrap();
         let mut found = Vec::new();
         places(ty, &full, "", "$", &mut found);
         for place in found {
@@ -181,10 +182,10 @@ fn each_place(spoil: impl Fn(&Place, &mut Map<String, Value>) -> Option<String>)
 fn absent_additive_members_are_empty() {
     let mut bodies = 0;
     for (operation, ty) in results() {
-        let full = samples::body(ty, Extent::Full);
+        let full = samples::result(&operation.id, Extent::Full).unwrap();
         let mut found = Vec::new();
         places(ty, &full, "", "$", &mut found);
-        found.retain(|one| samples::may_be_absent(&one.owner, &one.name, one.member));
+        found.retain(|one| description::may_be_absent(&one.owner, &one.name, one.member));
         let without = |places: &[Place]| {
             let mut body = full.clone();
             for place in places {
@@ -211,13 +212,13 @@ fn null_items_of_lists_of_objects_are_skipped() {
         match (ty, &mut *value) {
             (Type::List(item), Value::Array(items)) => {
                 items.iter_mut().for_each(|one| with_nulls(item, one));
-                if samples::is_struct(item) {
+                if description::is_struct(item) {
                     items.insert(0, Value::Null);
                     items.push(Value::Null);
                 }
             }
             (Type::Named(name), Value::Object(members)) => {
-                for (name, member) in samples::api().types[name].shape.fields() {
+                for (name, member) in description::api().types[name].shape.fields() {
                     if let Some(inner) = members.get_mut(name) {
                         with_nulls(&member.ty, inner);
                     }
@@ -228,7 +229,7 @@ fn null_items_of_lists_of_objects_are_skipped() {
     }
     let mut bodies = 0;
     for (operation, ty) in results() {
-        let mut body = samples::body(ty, Extent::Full);
+        let mut body = samples::result(&operation.id, Extent::Full).unwrap();
         with_nulls(ty, &mut body);
         assert_decodes(operation, ty, &body);
         bodies += 1;
@@ -239,7 +240,7 @@ fn null_items_of_lists_of_objects_are_skipped() {
 #[test]
 fn a_required_member_that_is_missing_is_named() {
     let cases = each_place(|Place { path, owner, name, member, .. }, holder| {
-        if member.optional || samples::may_be_absent(owner, name, member) {
+        if member.optional || description::may_be_absent(owner, name, member) {
             return None;
         }
         holder.remove(name);

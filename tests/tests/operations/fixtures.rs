@@ -12,8 +12,9 @@ use basecamp_codegen::model::Shape;
 use basecamp_codegen::ty::Type;
 use basecamp_core::testing::Simulation;
 use basecamp_core::{Call, RetryPolicy};
+use basecamp_sandbox::samples::{self, Extent};
 use basecamp_tests::calls::{TypedBody, TypedCall};
-use basecamp_tests::samples::{self, Extent};
+use basecamp_tests::description;
 use bytes::Bytes;
 use http::{Response, StatusCode};
 use serde_json::Value;
@@ -202,7 +203,7 @@ fn check(fixture: &Fixture, json: &Value) -> std::result::Result<(), String> {
     match *fixture {
         Result(id) => {
             let decoded = decode(id, json).map_err(|error| error.to_string())?;
-            let ty = samples::operation(id).unwrap().result.as_ref().unwrap();
+            let ty = description::operation(id).unwrap().result.as_ref().unwrap();
             no_member_is_dropped(ty, json)?;
             same(&decoded, &normal(ty, json))
         }
@@ -212,7 +213,8 @@ fn check(fixture: &Fixture, json: &Value) -> std::result::Result<(), String> {
             same(&decoded, &normal(&Type::Named(name.to_owned()), json))
         }
         Request(id) => {
-            let (call, operation) = (TypedCall::find(id).unwrap(), samples::operation(id).unwrap());
+            let (call, operation) =
+                (TypedCall::find(id).unwrap(), description::operation(id).unwrap());
             let mut arguments = samples::arguments(id, Extent::Minimal);
             arguments.retain(|name, _| operation.path.contains_key(name));
             arguments.extend(json.as_object().unwrap().clone());
@@ -246,7 +248,9 @@ fn no_member_is_dropped(ty: &Type, value: &Value) -> std::result::Result<(), Str
             items.iter().try_for_each(|one| no_member_is_dropped(item, one))
         }
         (Type::Named(owner), Value::Object(members)) => {
-            let Shape::Struct(fields) = &samples::api().types[owner].shape else { return Ok(()) };
+            let Shape::Struct(fields) = &description::api().types[owner].shape else {
+                return Ok(());
+            };
             members.iter().filter(|(name, _)| *name != FUTURE).try_for_each(|(name, value)| {
                 let field = fields.get(name).ok_or_else(|| format!("{owner} drops `{name}`"))?;
                 no_member_is_dropped(&field.ty, value)

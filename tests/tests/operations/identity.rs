@@ -1,8 +1,9 @@
 //! Every type comes back from JSON as it went there.
 
 use basecamp_codegen::ty::Type;
+use basecamp_sandbox::samples;
 use basecamp_tests::calls::TypedBody;
-use basecamp_tests::samples;
+use basecamp_tests::description;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
@@ -18,7 +19,7 @@ fn check(body: &TypedBody, json: &Value) -> Result<(), String> {
     let mut expected = normal(&Type::Named(body.name.to_owned()), json);
     // They are the list itself, not a member of what stands around it.
     if let (Some(key), Some(members)) =
-        (samples::api().items_key(body.name), expected.as_object_mut())
+        (description::api().items_key(body.name), expected.as_object_mut())
     {
         members.remove(key);
     }

@@ -5,9 +5,10 @@ use std::time::SystemTime;
 use basecamp_codegen::model::Operation;
 use basecamp_core::time::Timestamp;
 use basecamp_core::{Account, Async, Blocking, Config, DynamicCall, DynamicResult, Error, Reply};
+use basecamp_sandbox::Sandbox;
+use basecamp_sandbox::samples::Extent;
 use basecamp_tests::calls::{Answer, Arguments, TypedCall};
-use basecamp_tests::samples::{self, Extent};
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_tests::description;
 use serde_json::{Map, Value};
 use tokio::runtime;
 
@@ -32,7 +33,7 @@ struct Live<'a, A> {
 /// Makes every call, typed and by its id, each on a sandbox of its own, and counts them.
 fn run<A: Clone>(live: &Live<'_, A>) {
     for call in TypedCall::all() {
-        let (id, operation) = (call.id, samples::operation(call.id).unwrap());
+        let (id, operation) = (call.id, description::operation(call.id).unwrap());
         let typed = on_sandbox(operation, |sandbox, given| {
             let arguments = Arguments::new(Value::Object(given)).unwrap();
             (live.typed)(call, &(live.account)(sandbox), arguments)

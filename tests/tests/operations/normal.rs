@@ -3,7 +3,7 @@
 use basecamp_codegen::model::{Member, Members, Shape};
 use basecamp_codegen::ty::Type;
 use basecamp_core::time::Timestamp;
-use basecamp_tests::samples;
+use basecamp_tests::description;
 use serde_json::{Map, Value, json};
 
 /// What a body of this type is when it was decoded and encoded again:
@@ -26,7 +26,7 @@ pub(crate) fn normal(ty: &Type, value: &Value) -> Value {
         Type::PersonId => value.as_str().and_then(number).unwrap_or_else(|| value.clone()),
         Type::Timestamp => in_utc(value),
         Type::DateOrTimestamp if value.as_str().unwrap().len() > 10 => in_utc(value),
-        Type::Named(name) => match &samples::api().types[name].shape {
+        Type::Named(name) => match &description::api().types[name].shape {
             Shape::Struct(fields) => {
                 Value::Object(members(name, fields, value.as_object().unwrap()))
             }
@@ -34,7 +34,7 @@ pub(crate) fn normal(ty: &Type, value: &Value) -> Value {
         },
         Type::List(item) => {
             let items = value.as_array().unwrap().iter();
-            let items = items.filter(|one| !(one.is_null() && samples::is_struct(item)));
+            let items = items.filter(|one| !(one.is_null() && description::is_struct(item)));
             items.map(|one| normal(item, one)).collect()
         }
         Type::Secret => json!("[redacted]"),
@@ -60,7 +60,7 @@ fn members(owner: &str, fields: &Members, given: &Map<String, Value>) -> Map<Str
     let mut members = Map::new();
     for (name, member) in fields {
         match given.get(name) {
-            None if samples::may_be_absent(owner, name, member) => {
+            None if description::may_be_absent(owner, name, member) => {
                 members.extend(empty(member).map(|value| (name.clone(), value)));
             }
             None => {}

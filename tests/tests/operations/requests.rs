@@ -1,8 +1,9 @@
 //! The exact request of every operation.
 
 use basecamp_core::{Call, Machine, Now, Request, RequestBody, Step};
+use basecamp_sandbox::samples::{self, Extent};
 use basecamp_tests::calls::TypedCall;
-use basecamp_tests::samples::{self, Extent};
+use basecamp_tests::description;
 use bytes::Bytes;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderName, USER_AGENT};
 use proptest::collection::vec;
@@ -50,7 +51,7 @@ pub(crate) fn sent(request: &dyn Request) -> Parts {
 
 /// Both ways to make the call must make this request.
 fn check(call: &TypedCall, arguments: &Map<String, Value>) -> Result<(), TestCaseError> {
-    let expected = expected::request(samples::operation(call.id).unwrap(), arguments);
+    let expected = expected::request(description::operation(call.id).unwrap(), arguments);
     prop_assert_eq!(&sent(&*support::typed(call, arguments)), &expected, "{}", call.id);
     let dynamic = support::account().call(call.id, Value::Object(arguments.clone()));
     let dynamic = dynamic.map_err(|error| TestCaseError::fail(error.message().to_owned()))?;
@@ -109,7 +110,7 @@ fn requests_as_they_are_on_the_wire() {
 fn members_can_be_emptied() {
     let mut emptied = 0;
     for call in TypedCall::all() {
-        let body = samples::operation(call.id).unwrap().body.iter().flatten();
+        let body = description::operation(call.id).unwrap().body.iter().flatten();
         for (name, _) in body.filter(|(_, member)| member.flags.clearable) {
             let mut arguments = samples::arguments(call.id, Extent::Minimal);
             arguments.insert(name.clone(), json!(""));
@@ -129,7 +130,7 @@ proptest! {
     #[test]
     fn with_any_arguments(tape in vec(any::<u8>(), 0..300)) {
         for call in TypedCall::all() {
-            let operation = samples::operation(call.id).unwrap();
+            let operation = description::operation(call.id).unwrap();
             check(call, &Tape::for_requests(&tape).arguments(operation))?;
         }
     }

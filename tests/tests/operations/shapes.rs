@@ -6,7 +6,7 @@ use basecamp_core::testing::Simulation;
 use basecamp_core::time::{DateOrTimestamp, date};
 use basecamp_core::types::{Direction, FirstWeekDay, RecordingType, Status};
 use basecamp_core::{Account, Auth, Blocking, Config, Context, ErrorCode, PersonId};
-use basecamp_tests::samples::{self, Extent};
+use basecamp_sandbox::samples::{self, Extent};
 use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};

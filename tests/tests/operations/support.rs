@@ -6,8 +6,9 @@ use std::sync::{Arc, LazyLock, Mutex};
 
 use basecamp_core::testing::Simulation;
 use basecamp_core::{Account, Auth, Call, Config, Context, Reply, Request};
+use basecamp_sandbox::samples::{self, Extent};
 use basecamp_tests::calls::{Arguments, TypedCall};
-use basecamp_tests::samples::{self, Extent};
+use basecamp_tests::description;
 use bytes::Bytes;
 use http::Response;
 use serde_json::{Map, Value};
@@ -53,7 +54,7 @@ pub(crate) fn count(what: &'static str, number: usize) {
     let mut counts = COUNTS.lock().unwrap();
     *counts.entry(what).or_default() += number;
     let mut line =
-        format!("{} operations, {} types", TypedCall::all().len(), samples::api().types.len());
+        format!("{} operations, {} types", TypedCall::all().len(), description::api().types.len());
     for (what, number) in &*counts {
         let _ = write!(line, ", {number} {what}");
     }

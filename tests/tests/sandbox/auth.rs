@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
-use crate::client::{Answer, get, raw};
+use crate::http_client::{Answer, get, raw};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 

@@ -1,12 +1,13 @@
 //! The sandbox as documented: what is absent, and what has another form.
 
 use basecamp_core::operation::{OPERATIONS, Pagination};
-use basecamp_tests::samples::Extent;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
+use basecamp_sandbox::samples::{self, Extent};
+use basecamp_tests::calls::TypedBody;
 use serde_json::{Value, json};
 
-use crate::client::{bare, get, post, put};
 use crate::every::Request;
+use crate::http_client::{bare, get, post, put};
 
 fn sandbox() -> Sandbox {
     Sandbox::as_documented().start().unwrap()
@@ -140,4 +141,42 @@ fn assert_within(small: &Value, full: &Value, whose: &str) {
             "{whose}: {small} {full}"
         ),
     }
+}
+
+fn loose(name: &str) -> Value {
+    samples::documented_body_of(name)
+}
+
+#[test]
+fn every_loosened_type_decodes() {
+    for body in TypedBody::all() {
+        let loose = loose(body.name);
+        if let Err(error) = body.round_trip(loose.to_string().as_bytes()) {
+            panic!("{}: {error}: {loose}", body.name);
+        }
+    }
+}
+
+#[test]
+fn additive_members_are_absent() {
+    let todo = loose("Todo");
+    for absent in ["title", "url", "visible_to_clients", "description_attachments"] {
+        assert_eq!(todo.get(absent), None, "{absent}");
+    }
+    for present in ["id", "content", "created_at", "bucket", "creator", "description"] {
+        assert!(todo.get(present).is_some(), "{present}");
+    }
+    assert_eq!(loose("Project")["name"], samples::body_of("Project", Extent::Full)["name"]);
+}
+
+#[test]
+fn people_may_be_null_or_unknown() {
+    let todo = loose("Todo");
+    assert!(todo["creator"]["id"].is_string());
+    let assignees = todo["assignees"].as_array().unwrap();
+    assert!(assignees.last().unwrap().is_null());
+    assert!(assignees.iter().all(|person| person.is_null() || person["id"].is_string()));
+    let subscribers = loose("Subscription")["subscribers"].clone();
+    let unknown = subscribers.as_array().unwrap().last().unwrap();
+    assert!(unknown["name"].is_string() && unknown.get("id").is_none());
 }

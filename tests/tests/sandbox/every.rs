@@ -2,12 +2,12 @@
 
 use basecamp_core::Operation;
 use basecamp_core::operation::{Body, OPERATIONS, Pagination, Parameter, ParameterType, Place};
-use basecamp_tests::samples::{self, Extent};
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
+use basecamp_sandbox::samples::{self, Extent};
 use serde_json::{Map, Value, json};
 use url::Url;
 
-use crate::client::{Answer, raw};
+use crate::http_client::{Answer, raw};
 
 pub(crate) type Arguments = Map<String, Value>;
 

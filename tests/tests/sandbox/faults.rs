@@ -4,11 +4,11 @@ use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
 use std::time::{Duration, Instant};
 
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 use flate2::read::GzDecoder;
 use serde_json::json;
 
-use crate::client::{bare, get, post, raw, send};
+use crate::http_client::{bare, get, post, raw, send};
 
 #[test]
 fn statuses_strike_as_often_as_told_and_change_nothing() {

@@ -1,9 +1,9 @@
 //! Files: kept, served in two hops, and not sent again when nothing has changed.
 
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use serde_json::json;
 
-use crate::client::{Answer, bare, get, post, raw};
+use crate::http_client::{Answer, bare, get, post, raw};
 
 /// The path of a URL of the sandbox's.
 fn path(sandbox: &Sandbox, url: &str) -> String {

@@ -2,11 +2,11 @@
 
 use std::io::Read;
 
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 use flate2::read::GzDecoder;
 use serde_json::json;
 
-use crate::client::{bare, get, post, put, raw};
+use crate::http_client::{bare, get, post, put, raw};
 
 #[test]
 fn an_answer_has_the_id_of_the_path() {

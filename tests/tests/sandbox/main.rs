@@ -3,7 +3,7 @@
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
-mod client;
+mod http_client;
 
 mod agreement;
 mod auth;
@@ -12,11 +12,11 @@ mod every;
 mod faults;
 mod files;
 mod generic;
+mod messages;
 mod oauth;
 mod people;
 mod projects;
 mod refusals;
-mod talk;
 mod tls;
 mod todos;
 mod webhooks;

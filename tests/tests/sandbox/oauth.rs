@@ -1,9 +1,9 @@
 //! Logging in at the sandbox: what it takes, and each way to be refused.
 
-use basecamp_tests::sandbox::{Decision, Sandbox};
+use basecamp_sandbox::{Decision, Sandbox};
 use serde_json::{Value, json};
 
-use crate::client::{Answer, raw};
+use crate::http_client::{Answer, raw};
 
 const FORM: &str = "Content-Type: application/x-www-form-urlencoded\r\n";
 // The pair of RFC 7636, appendix B.

@@ -1,9 +1,9 @@
 //! People, out-of-office, profile and preferences.
 
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use serde_json::json;
 
-use crate::client::{bare, get, post, put};
+use crate::http_client::{bare, get, post, put};
 
 #[test]
 fn lists_of_people() {

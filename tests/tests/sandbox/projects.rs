@@ -1,9 +1,9 @@
 //! Projects.
 
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use serde_json::json;
 
-use crate::client::{bare, get, post, put, raw};
+use crate::http_client::{bare, get, post, put, raw};
 
 #[test]
 fn created_read_updated() {

@@ -1,9 +1,9 @@
 //! What the sandbox refuses, and how it says so.
 
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use serde_json::json;
 
-use crate::client::{bare, get, post, put, raw, send};
+use crate::http_client::{bare, get, post, put, raw, send};
 
 #[test]
 fn malformed_bodies() {

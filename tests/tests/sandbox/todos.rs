@@ -1,9 +1,9 @@
 //! To-do sets, to-do lists, groups and to-dos.
 
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::client::{bare, get, post, put};
+use crate::http_client::{bare, get, post, put};
 
 #[test]
 fn a_to_do_is_created_with_what_it_is_given() {

@@ -6,11 +6,11 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use basecamp_tests::sandbox::{Delivery, DeliveryFault, Sandbox};
+use basecamp_sandbox::{Delivery, DeliveryFault, Sandbox};
 use basecamp_webhooks::verify_signature;
 use serde_json::{Value, json};
 
-use crate::client::{bare, get, post, put};
+use crate::http_client::{bare, get, post, put};
 
 /// What came: the signature and the body.
 type Received = (Option<String>, String);

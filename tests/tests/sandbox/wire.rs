@@ -2,10 +2,10 @@
 
 use std::io::Read;
 
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use flate2::read::GzDecoder;
 
-use crate::client::{get, raw};
+use crate::http_client::{get, raw};
 
 #[test]
 fn every_response_has_its_headers() {

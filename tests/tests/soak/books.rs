@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use basecamp_core::types::Todo;
 use basecamp_core::{Error, ErrorCode};
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use crate::place::CLIENTS;
 

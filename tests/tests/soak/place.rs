@@ -5,7 +5,7 @@ use std::{env, fs, thread};
 
 use basecamp_core::oauth::{OAuthSession, Token};
 use basecamp_core::{Config, RetryPolicy};
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 
 /// At the same time.
 pub(crate) const CLIENTS: usize = 32;

@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use basecamp_core::oauth::{Token, TokenStore};
 use basecamp_fs::FileTokenStore;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use crate::process::Process;
 

@@ -19,9 +19,9 @@ use tokio::runtime;
 use tokio::sync::oneshot;
 use tokio::time::sleep;
 
-use crate::bytewise::{self, Bytewise};
 use crate::scenario::record::{NotRun, Seen};
 use crate::scenario::script::Script;
+use basecamp_sandbox::bytewise::{self, Bytewise};
 
 /// A running server; it stops when dropped.
 pub(in crate::scenario) struct Server {

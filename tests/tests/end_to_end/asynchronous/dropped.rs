@@ -3,7 +3,7 @@
 use std::future::IntoFuture;
 use std::time::Duration;
 
-use basecamp_tests::sandbox::{Decision, Fault, Sandbox};
+use basecamp_sandbox::{Decision, Fault, Sandbox};
 use tokio::time::timeout;
 
 use super::{Destination, DownloadExt as _, builder, client};

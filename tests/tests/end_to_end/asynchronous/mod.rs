@@ -4,7 +4,7 @@ use std::io;
 
 use basecamp_core::Content;
 use basecamp_hyper::{Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error};
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use http_body_util::StreamBody;
 use hyper::body::Frame;
 

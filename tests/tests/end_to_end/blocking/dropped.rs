@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 
 use super::builder;
 use crate::support::session;

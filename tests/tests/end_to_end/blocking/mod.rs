@@ -3,7 +3,7 @@
 use std::io::{self, Cursor, Read};
 
 use basecamp_core::Content;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use basecamp_ureq::{Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error};
 
 use crate::raw_server::RawServer;

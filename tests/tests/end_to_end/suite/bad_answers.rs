@@ -1,7 +1,7 @@
 //! Answers that are not what was asked for: each a clear error that names the cause.
 
 use basecamp_core::ErrorCode;
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 use serde_json::json;
 
 use super::client;

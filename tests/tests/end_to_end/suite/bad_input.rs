@@ -1,7 +1,7 @@
 //! Mistakes of the caller: each found before anything is sent.
 
 use basecamp_core::{Config, ErrorCode};
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use super::{builder, client, new_client};
 

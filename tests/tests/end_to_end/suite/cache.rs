@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use basecamp_core::{Hooks, MemoryCache, RequestInfo, RequestResult};
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use super::{DiskCache, builder};
 

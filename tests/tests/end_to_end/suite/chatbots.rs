@@ -1,7 +1,7 @@
 //! Operations that need no token, through clients with and without one.
 
 use basecamp_core::ErrorCode;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use serde_json::json;
 
 use super::{builder, client};

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use basecamp_core::ErrorCode;
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 
 use super::{Destination, DownloadExt as _, client};
 
@@ -85,7 +85,7 @@ test! {
 
         // The same origin is no reason to tell it more.
         let second = requests.iter().find(|request| request.path.contains("/storage/")).unwrap();
-        let sent = |request: &basecamp_tests::sandbox::Recorded| {
+        let sent = |request: &basecamp_sandbox::Recorded| {
             let mut names: Vec<String> = request.headers.keys().map(ToString::to_string).collect();
             names.sort();
             names

@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use basecamp_core::{ErrorCode, RetryPolicy};
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 
 use super::{builder, client};
 use crate::support::{Closing, config};

@@ -8,7 +8,7 @@ use std::time::Duration;
 use std::{os::fd::AsRawFd as _, path::Path};
 
 use basecamp_core::{AddressPolicy, ErrorCode, FilePart, RetryPolicy};
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use super::{Destination, DownloadExt as _, builder, stream};
 

@@ -2,7 +2,7 @@
 //! against a sandbox that responds exactly as the API description says.
 
 use basecamp_core::PersonId;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use super::client;
 use crate::support::assert_additive;

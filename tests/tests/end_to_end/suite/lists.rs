@@ -1,7 +1,7 @@
 //! Lists: whole, in part, lazily.
 
 use basecamp_core::ErrorCode;
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 
 use super::client;
 

@@ -8,7 +8,7 @@ use basecamp_core::oauth::{
     code_from_redirect,
 };
 use basecamp_core::{AddressPolicy, Cancel, ErrorCode};
-use basecamp_tests::sandbox::{Decision, Fault, Sandbox};
+use basecamp_sandbox::{Decision, Fault, Sandbox};
 
 use super::builder;
 use crate::support::config;

@@ -2,7 +2,7 @@
 
 use basecamp_core::ErrorCode;
 use basecamp_core::time::date;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use super::client;
 

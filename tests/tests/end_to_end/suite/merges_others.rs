@@ -3,7 +3,7 @@
 use basecamp_core::ErrorCode;
 use basecamp_core::time::{DateOrTimestamp, date};
 use basecamp_core::types::Status;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 use serde_json::{Value, json};
 
 use super::client;
@@ -192,7 +192,7 @@ test! {
     fn a_record_that_is_not_whole_is_not_written() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let broken = basecamp_tests::sandbox::Fault::json(200, &json!({ "title": 5, "summary": "x", "url": [] }));
+        let broken = basecamp_sandbox::Fault::json(200, &json!({ "title": 5, "summary": "x", "url": [] }));
         sandbox.on("GET", "*").always(broken);
         let errors = [
             wait!(account.documents().update(1).content("x").send()).unwrap_err(),

@@ -1,7 +1,7 @@
 //! What arrives in pieces, and what breaks off: nothing that is cut looks like a whole.
 
 use basecamp_core::{ErrorCode, RetryPolicy};
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use super::{builder, client};
 use crate::support::{Cutting, How, config};

@@ -5,7 +5,7 @@ use std::net::{Ipv4Addr, ToSocketAddrs};
 use std::{env, io};
 
 use basecamp_core::ErrorCode;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use super::{Client, builder};
 use crate::network::{Authority, Behavior, Proxy, run_again, server};

@@ -2,7 +2,7 @@
 
 use basecamp_core::time::date;
 use basecamp_core::{ErrorCode, Method};
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 use serde_json::{Value, json};
 
 use super::{client, connect};

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant, SystemTime};
 
 use basecamp_core::oauth::{OAuthSession, Token};
 use basecamp_core::{Error, ErrorCode, Hooks, TokenRefreshInfo};
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 
 use super::{builder, close};
 use crate::support::session;

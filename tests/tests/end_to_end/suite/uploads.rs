@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use basecamp_core::{Content, ErrorCode, FilePart, RetryPolicy};
-use basecamp_tests::sandbox::{Fault, Sandbox};
+use basecamp_sandbox::{Fault, Sandbox};
 
 use super::{builder, client, stream};
 

@@ -3,7 +3,7 @@
 use basecamp_core::FilePart;
 use basecamp_core::time::date;
 use basecamp_core::types::FirstWeekDay;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use super::client;
 

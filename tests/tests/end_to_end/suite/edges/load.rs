@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use basecamp_core::ErrorCode;
-use basecamp_tests::sandbox::Sandbox;
+use basecamp_sandbox::Sandbox;
 
 use super::super::client;
 use super::connect;

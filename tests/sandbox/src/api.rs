@@ -1,0 +1,168 @@
+//! From a request to a response: who may, which route, and what comes of it.
+
+use std::sync::atomic::Ordering;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use http::header::{HeaderName, HeaderValue, LINK, LOCATION, WWW_AUTHENTICATE};
+use http::request::Parts;
+use http::{Method, Response, StatusCode};
+use serde_json::Value;
+
+use super::Shared;
+use super::call::Call;
+use super::documented;
+use super::files;
+use super::gzip;
+use super::input::Input;
+use super::pages::next_link;
+use super::reply::{Outcome, Refusal, Reply, json_response};
+use super::routes;
+use super::store::Store;
+use super::validators;
+
+/// How many responses are kept until the next change.
+const CACHE_CAPACITY: usize = 1000;
+
+const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");
+
+impl Shared {
+    pub(super) fn next_request_id(&self) -> HeaderValue {
+        let number = self.requests.fetch_add(1, Ordering::Relaxed) + 1;
+        HeaderValue::try_from(format!("sandbox-{number}")).expect("digits are visible ASCII")
+    }
+
+    pub(super) fn answer(&self, head: &Parts, body: &Bytes) -> Response<Bytes> {
+        let path = head.uri.path();
+        if let Some(response) = self.answer_login(head, body) {
+            return response;
+        }
+        if let Some(response) = files::serve(&lock(&self.store), head) {
+            return response;
+        }
+        if !is_anonymous(head) && !lock(&self.tokens).admit(&head.headers) {
+            let mut response = Refusal::unauthorized().into_response();
+            let challenge = HeaderValue::from_static("Bearer error=\"invalid_token\"");
+            response.headers_mut().insert(WWW_AUTHENTICATE, challenge);
+            return response;
+        }
+        let mut store = lock(&self.store);
+        if matches!(path, "/authorization" | "/authorization.json") && head.method == Method::GET {
+            let expires_in = lock(&self.tokens).expires_in();
+            return json_response(StatusCode::OK, &store.authorization(expires_in));
+        }
+        let account = format!("/{}/", store.links.account_id);
+        if let Some(path) = path.strip_prefix(&account)
+            && let Some(response) = files::locate(&store, head, path)
+        {
+            return response;
+        }
+        if head.method != Method::GET {
+            store.cache.clear();
+        }
+        let gzip = gzip::is_accepted(&head.headers);
+        let key =
+            head.uri.path_and_query().filter(|_| body.is_empty()).map(|path| (path.clone(), gzip));
+        if let Some(response) = key.as_ref().and_then(|key| store.cache.get(key)) {
+            return validators::unless_known(head, response.clone());
+        }
+        let response = match self.call(&mut store, head, body) {
+            Ok(reply) => self.respond(head, reply),
+            Err(refusal) => refusal.into_response(),
+        };
+        let response =
+            if head.method == Method::GET { validators::tagged(response) } else { response };
+        let response = if gzip { gzip::compressed(response) } else { response };
+        if let Some(key) =
+            key.filter(|_| head.method == Method::GET && store.cache.len() < CACHE_CAPACITY)
+        {
+            store.cache.insert(key, response.clone());
+        }
+        validators::unless_known(head, response)
+    }
+
+    fn call(&self, store: &mut Store, head: &Parts, body: &Bytes) -> Outcome {
+        let (account, path) = split_account(head.uri.path()).ok_or_else(Refusal::not_found)?;
+        let found = routes::find(&head.method, path).ok_or_else(Refusal::not_found)?;
+        if account != store.links.account_id {
+            return Err(Refusal::not_found());
+        }
+        let content = body.clone();
+        let Input { query, body } = Input::read(found.route.operation, head, body)?;
+        let mut call = Call {
+            operation: found.route.operation,
+            store,
+            pages: self.pages,
+            ids: found.ids,
+            bucket: found.bucket,
+            query,
+            body,
+            content,
+        };
+        call.store.touched.clear();
+        if let Some(redirect) = documented::redirect(&mut call) {
+            return Ok(redirect);
+        }
+        let reply = (found.route.run)(&mut call)?;
+        self.delivery_queue.push(store.take_deliveries(found.route.operation));
+        Ok(match store.as_documented {
+            true => documented::loosen_reply(found.route.operation.id, reply),
+            false => reply,
+        })
+    }
+
+    fn respond(&self, head: &Parts, reply: Reply) -> Response<Bytes> {
+        match reply {
+            Reply::Json(status, body) => json_response(status, &body),
+            Reply::Empty(status) => {
+                let mut response = Response::new(Bytes::new());
+                *response.status_mut() = status;
+                response
+            }
+            Reply::Redirect(status, path) => {
+                let mut response = Response::new(Bytes::new());
+                *response.status_mut() = status;
+                let location = HeaderValue::try_from(path).expect("a path is visible ASCII");
+                response.headers_mut().insert(LOCATION, location);
+                response
+            }
+            Reply::Page(page) => {
+                let items = Value::Array(page.items);
+                let body = match page.around {
+                    None => items,
+                    Some((key, mut around)) => {
+                        around[key] = items;
+                        around
+                    }
+                };
+                let mut response = json_response(StatusCode::OK, &body);
+                let headers = response.headers_mut();
+                if let Some(total) = page.total {
+                    headers.insert(X_TOTAL_COUNT, total.into());
+                }
+                if let Some(next) = page.next {
+                    let link = next_link(&self.origin, head.uri.path(), head.uri.query(), next);
+                    let link = HeaderValue::try_from(link).expect("a URL is visible ASCII");
+                    headers.insert(LINK, link);
+                }
+                response
+            }
+        }
+    }
+}
+
+/// Whether the request is for an operation that needs no token.
+fn is_anonymous(head: &Parts) -> bool {
+    let path = split_account(head.uri.path()).map(|(_, path)| path);
+    let found = path.and_then(|path| routes::find(&head.method, path));
+    found.is_some_and(|found| found.route.operation.anonymous)
+}
+
+fn split_account(path: &str) -> Option<(&str, &str)> {
+    path.strip_prefix('/')?.split_once('/')
+}
+
+/// State stays usable when a thread of a test panicked while it held it.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,204 @@
+//! The data of a sandbox, for tests: ids of what is there, and more of it.
+
+use std::sync::MutexGuard;
+
+use serde_json::{Map, Value, json};
+
+use super::Sandbox;
+use super::api::lock;
+use super::schema::{self, Type};
+use super::store::{Kind, Store};
+use super::views::members;
+use crate::samples::{self, Extent};
+
+/// The first project is the one that is listed first, the others are the first
+/// in it, in their order. They panic when there is none.
+impl Sandbox {
+    /// The id of the person whose token it is.
+    pub fn my_id(&self) -> i64 {
+        self.store().me
+    }
+
+    /// The id of the first project.
+    pub fn first_project_id(&self) -> i64 {
+        let id = self.store().projects.keys().next_back().copied();
+        id.expect("the sandbox has a project")
+    }
+
+    /// The id of the first project's to-do set.
+    pub fn first_todoset_id(&self) -> i64 {
+        self.first_in(self.first_project_id(), Kind::Todoset)
+    }
+
+    /// The id of the first to-do list.
+    pub fn first_todolist_id(&self) -> i64 {
+        self.first_in(self.first_todoset_id(), Kind::Todolist)
+    }
+
+    /// The id of the first to-do list's group.
+    pub fn first_todolist_group_id(&self) -> i64 {
+        self.first_in(self.first_todolist_id(), Kind::Todolist)
+    }
+
+    /// The id of the first to-do.
+    pub fn first_todo_id(&self) -> i64 {
+        self.first_in(self.first_todolist_id(), Kind::Todo)
+    }
+
+    /// The id of the first project's message board.
+    pub fn first_message_board_id(&self) -> i64 {
+        self.first_in(self.first_project_id(), Kind::MessageBoard)
+    }
+
+    /// The id of the first message.
+    pub fn first_message_id(&self) -> i64 {
+        self.first_in(self.first_message_board_id(), Kind::Message)
+    }
+
+    /// The id of the first message's first comment.
+    pub fn first_comment_id(&self) -> i64 {
+        self.first_in(self.first_message_id(), Kind::Comment)
+    }
+
+    /// Arguments with which any operation works, as [`samples::arguments`] makes them, with ids of
+    /// what is there.
+    pub fn arguments(&self, operation_id: &str, extent: Extent) -> Map<String, Value> {
+        let mut arguments = samples::arguments(operation_id, extent);
+        let Some(operation) = schema::operation(operation_id) else {
+            return arguments;
+        };
+        for (name, member) in operation.body.iter().chain(&operation.query).chain(&operation.path) {
+            if let Some(argument) = arguments.get_mut(name) {
+                self.fill_in(&member.ty, argument);
+            }
+        }
+        if let Some(id) = arguments.get_mut("groupId") {
+            *id = json!(self.first_todolist_group_id());
+        }
+        if let Some(sgid) = arguments.get_mut("attachable_sgid") {
+            *sgid = json!(self.add_attachment("notes.txt", "text/plain", "Bring the plans."));
+        }
+        arguments
+    }
+
+    /// Puts ids of what is there into an argument of this type.
+    fn fill_in(&self, ty: &Type, argument: &mut Value) {
+        match (ty, argument) {
+            (Type::Id(of), id) => {
+                if let Some(known) = self.first(of) {
+                    *id = json!(known);
+                }
+            }
+            (Type::List(item), Value::Array(items)) => {
+                items.iter_mut().for_each(|argument| self.fill_in(item, argument));
+            }
+            (ty, Value::Object(members)) => {
+                for (name, field) in ty.members().into_iter().flatten() {
+                    if let Some(member) = members.get_mut(name) {
+                        self.fill_in(&field.ty, member);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The id of the first thing of this type, if the sandbox keeps such.
+    fn first(&self, ty: &str) -> Option<i64> {
+        match ty {
+            "Comment" => Some(self.first_comment_id()),
+            "Message" | "Recording" => Some(self.first_message_id()),
+            "MessageBoard" => Some(self.first_message_board_id()),
+            "MessageType" => self.store().categories.keys().next().copied(),
+            "Person" => Some(self.my_id()),
+            "Project" => Some(self.first_project_id()),
+            "Todo" => Some(self.first_todo_id()),
+            "Todolist" => Some(self.first_todolist_id()),
+            "Todoset" => Some(self.first_todoset_id()),
+            "Webhook" => self.store().webhooks.keys().next().copied(),
+            _ => None,
+        }
+    }
+
+    fn first_in(&self, parent: i64, kind: Kind) -> i64 {
+        let id = self.store().children(parent, kind).next().map(|child| child.id);
+        id.expect("the sandbox has one")
+    }
+}
+
+/// More of everything, without requests. Each returns the new ids and panics
+/// when there is nothing with the id it takes.
+impl Sandbox {
+    /// Adds people to the account.
+    pub fn add_people(&self, count: usize) -> Vec<i64> {
+        let mut store = self.store();
+        let names =
+            (1..=count).map(|n| (format!("Temp {n}"), format!("temp{n}@tidewater.example")));
+        names.map(|(name, email)| store.add_person(&name, &email, "Temp")).collect()
+    }
+
+    /// Adds projects.
+    pub fn add_projects(&self, count: usize) -> Vec<i64> {
+        let mut store = self.store();
+        (1..=count).map(|n| store.add_project(&format!("Project {n}"), "")).collect()
+    }
+
+    /// Adds to-do lists to a to-do set.
+    pub fn add_todolists(&self, todoset_id: i64, count: usize) -> Vec<i64> {
+        self.add(Kind::Todolist, (Kind::Todoset, todoset_id), count, |n| {
+            members([("name", json!(format!("List {n}"))), ("description", json!(""))])
+        })
+    }
+
+    /// Adds to-dos to a to-do list.
+    pub fn add_todos(&self, todolist_id: i64, count: usize) -> Vec<i64> {
+        let me = self.my_id();
+        self.add(Kind::Todo, (Kind::Todolist, todolist_id), count, |n| {
+            members([
+                ("content", json!(format!("To-do {n}"))),
+                ("description", json!("<div>One of many.</div>")),
+                ("assignee_ids", json!([me])),
+                ("completion_subscriber_ids", json!([])),
+                ("due_on", Value::Null),
+                ("starts_on", Value::Null),
+            ])
+        })
+    }
+
+    /// Adds messages to a message board.
+    pub fn add_messages(&self, board_id: i64, count: usize) -> Vec<i64> {
+        self.add(Kind::Message, (Kind::MessageBoard, board_id), count, |n| {
+            members([
+                ("subject", json!(format!("Message {n}"))),
+                ("content", json!("<div>Nothing new.</div>")),
+            ])
+        })
+    }
+
+    /// Adds comments to a message.
+    pub fn add_comments(&self, message_id: i64, count: usize) -> Vec<i64> {
+        self.add(Kind::Comment, (Kind::Message, message_id), count, |n| {
+            members([("content", json!(format!("<div>Comment {n}</div>")))])
+        })
+    }
+
+    fn add(
+        &self,
+        kind: Kind,
+        (parent_kind, parent): (Kind, i64),
+        count: usize,
+        fields: impl Fn(usize) -> Map<String, Value>,
+    ) -> Vec<i64> {
+        let mut store = self.store();
+        let is_there = store.record(parent).is_some_and(|record| record.kind == parent_kind);
+        assert!(is_there, "{parent} is not the id of a {}", parent_kind.type_name());
+        (1..=count).map(|n| store.add(kind, parent, fields(n))).collect()
+    }
+
+    /// The store, which its user may change.
+    fn store(&self) -> MutexGuard<'_, Store> {
+        let mut store = lock(&self.shared.store);
+        store.cache.clear();
+        store
+    }
+}

@@ -1,0 +1,160 @@
+//! Responses of the real server where it is looser than the API description.
+//!
+//! [`Builder::as_documented`](super::Builder::as_documented) lists the differences.
+
+use std::collections::BTreeSet;
+use std::env;
+use std::sync::LazyLock;
+
+use basecamp_core::Operation;
+use basecamp_core::operation::{OPERATIONS, Place};
+use http::StatusCode;
+use serde_json::{Value, json};
+
+use super::call::Call;
+use super::reply::{Page, Reply};
+use super::resource;
+use super::schema::{self, Member, Type};
+
+/// Operations whose documentation shows no body, although the description has a result.
+const EMPTY: [&str; 2] = ["CreateLineupMarker", "UpdateLineupMarker"];
+
+/// Lists for which the API describes no `X-Total-Count`.
+const UNCOUNTED: [&str; 3] =
+    ["GetAnswersByPerson", "GetQuestionReminders", "ListQuestionAnswerers"];
+
+/// Whether the environment requests it for every sandbox: `BASECAMP_TESTS_AS_DOCUMENTED`.
+pub(super) fn is_wanted() -> bool {
+    env::var_os("BASECAMP_TESTS_AS_DOCUMENTED").is_some()
+}
+
+/// Returns the redirect with which the server answers a request for a recurring schedule entry: to the
+/// first occurrence.
+pub(super) fn redirect(call: &mut Call<'_>) -> Option<Reply> {
+    let is_entry = matches!(call.operation.id, "GetScheduleEntry" | "ReplaceScheduleEntry");
+    if !(is_entry && call.store.as_documented) {
+        return None;
+    }
+    let entry = resource::shown(call);
+    entry.get("recurrence_schedule").filter(|schedule| !schedule.is_null())?;
+    let day: String = entry.get("starts_at")?.as_str()?.chars().take(10).collect();
+    let path = format!(
+        "/{}/buckets/{}/schedule_entries/{}/occurrences/{}",
+        call.store.links.account_id,
+        entry.get("bucket")?["id"],
+        entry.get("id")?,
+        day.replace('-', ""),
+    );
+    Some(Reply::Redirect(StatusCode::FOUND, path))
+}
+
+/// Changes a reply to an operation.
+pub(super) fn loosen_reply(operation_id: &str, reply: Reply) -> Reply {
+    match reply {
+        Reply::Json(status, _) if EMPTY.contains(&operation_id) => Reply::Empty(status),
+        Reply::Json(status, mut body) => {
+            if let Some(ty) = result(operation_id) {
+                loosen(ty, &mut body);
+            }
+            Reply::Json(status, body)
+        }
+        Reply::Page(mut page) => {
+            if let Some(ty) = result(operation_id) {
+                loosen_page(ty, &mut page);
+            }
+            page.total = page.total.filter(|_| !UNCOUNTED.contains(&operation_id));
+            Reply::Page(page)
+        }
+        Reply::Empty(_) | Reply::Redirect(..) => reply,
+    }
+}
+
+fn result(operation_id: &str) -> Option<&'static Type> {
+    schema::operation(operation_id)?.result.as_ref()
+}
+
+/// Changes a page whose body is of this type.
+fn loosen_page(ty: &Type, page: &mut Page) {
+    let mut items = Value::Array(std::mem::take(&mut page.items));
+    match &mut page.around {
+        None => loosen(ty, &mut items),
+        Some((key, around)) => {
+            around[*key] = items;
+            loosen(ty, around);
+            items = around[*key].take();
+        }
+    }
+    if let Value::Array(items) = items {
+        page.items = items;
+    }
+}
+
+/// Changes a body of this type.
+pub(super) fn loosen(ty: &Type, body: &mut Value) {
+    match (ty, body) {
+        (Type::PersonId, id) if id.is_i64() => *id = json!(id.to_string()),
+        (Type::List(item), Value::Array(items)) => {
+            items.iter_mut().for_each(|value| loosen(item, value));
+            if is_person(item) {
+                items.push(Value::Null);
+            }
+        }
+        (Type::Map(item), Value::Object(members)) => {
+            members.values_mut().for_each(|value| loosen(item, value));
+        }
+        (Type::Ref(owner), Value::Object(members)) => {
+            let Some(fields) = ty.members() else { return };
+            members.retain(|name, _| {
+                !fields.get(name).is_some_and(|member| is_additive(owner, name, member))
+            });
+            for (name, member) in fields {
+                let Some(value) = members.get_mut(name) else { continue };
+                loosen(&member.ty, value);
+                if let (Type::List(item), Value::Array(items)) = (&member.ty, value)
+                    && is_person(item)
+                    && !is_set_by_ids(owner, name)
+                {
+                    items.push(json!({ "name": "Somebody unknown" }));
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Whether a body may lack this member of the type `owner`. What clients set, bools apart, and the ids
+/// of people stay.
+fn is_additive(owner: &str, name: &str, member: &Member) -> bool {
+    member.additive
+        && member.ty != Type::PersonId
+        && (member.ty == Type::Bool || !WRITABLE.contains(&(owner, name)))
+}
+
+/// Whether a request sets this list by the ids of its items: `participants` by `participant_ids`.
+fn is_set_by_ids(owner: &str, name: &str) -> bool {
+    let ids = format!("{}_ids", name.trim_end_matches('s'));
+    WRITABLE.contains(&(owner, ids.as_str()))
+}
+
+/// Whether values of this type are people.
+fn is_person(ty: &Type) -> bool {
+    matches!(ty, Type::Ref(name) if name.ends_with("Person"))
+}
+
+/// The members that a request can set, with the type that each belongs to.
+static WRITABLE: LazyLock<BTreeSet<(&str, &str)>> = LazyLock::new(|| {
+    let typed = OPERATIONS.iter().filter_map(|operation| match result(operation.id)?.innermost() {
+        Type::Ref(name) => Some((*operation, name.as_str())),
+        _ => None,
+    });
+    typed
+        .flat_map(|(operation, owner)| written_by(operation).map(move |name| (owner, name)))
+        .collect()
+});
+
+/// The members of the bodies of all operations on the same kind of record.
+fn written_by(operation: &'static Operation) -> impl Iterator<Item = &'static str> {
+    let same = OPERATIONS.iter().filter(|other| other.resource_type == operation.resource_type);
+    let parameters = same.flat_map(|operation| operation.parameters);
+    parameters.filter(|parameter| parameter.place == Place::Body).map(|parameter| parameter.name)
+}

@@ -1,0 +1,81 @@
+//! One request and its response: recorded, struck by a fault or answered.
+
+use std::future::pending;
+use std::io;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::header::HeaderName;
+use http::request::Parts;
+use http::{Request, Response};
+use http_body_util::combinators::UnsyncBoxBody;
+use http_body_util::{BodyExt, Full};
+use hyper::body::Incoming;
+use tokio::time::sleep;
+
+use super::Shared;
+use super::faults::Fault;
+use super::log::Recorded;
+use super::server::Connection;
+use super::slow;
+
+pub(super) type Body = UnsyncBoxBody<Bytes, io::Error>;
+
+const X_REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+pub(super) async fn exchange(
+    shared: Arc<Shared>,
+    connection: Arc<Connection>,
+    request: Request<Incoming>,
+) -> io::Result<Response<Body>> {
+    let (head, body) = request.into_parts();
+    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    shared.log.push(recorded(&head, &body, connection.number));
+    let request_id = shared.next_request_id();
+    let fault = shared.faults.inject(&head.method, head.uri.path());
+    let answer = || shared.answer(&head, &body);
+    let mut response = match fault {
+        None => whole(answer()),
+        Some(Fault::Respond(response)) => whole(response),
+        Some(Fault::Stall) => pending().await,
+        Some(Fault::Reset) => reset(&connection).await,
+        Some(Fault::ResetAfterProcessing) => {
+            answer();
+            reset(&connection).await
+        }
+        Some(Fault::ResetInBody) => slow::reset_in_body(answer(), connection),
+        Some(Fault::Delay(time)) => {
+            let response = answer();
+            sleep(time).await;
+            whole(response)
+        }
+        Some(Fault::SlowBody { bytes, every }) => slow::slow_body(answer(), bytes, every),
+        Some(Fault::Truncated) => whole(answer().map(|body| body.slice(..body.len() / 2))),
+        Some(Fault::Oversized(bytes)) => slow::oversized(bytes),
+        Some(Fault::GzipBomb(bytes)) => slow::gzip_bomb(bytes),
+    };
+    response.headers_mut().entry(X_REQUEST_ID).or_insert(request_id);
+    Ok(response)
+}
+
+pub(super) fn whole(response: Response<Bytes>) -> Response<Body> {
+    response.map(|body| Full::new(body).map_err(|never| match never {}).boxed_unsync())
+}
+
+/// Nothing is answered any more once the connection is reset.
+async fn reset(connection: &Connection) -> Response<Body> {
+    connection.reset();
+    pending().await
+}
+
+fn recorded(head: &Parts, body: &Bytes, connection: u64) -> Recorded {
+    Recorded {
+        method: head.method.clone(),
+        path: head.uri.path().to_owned(),
+        query: head.uri.query().map(str::to_owned),
+        version: head.version,
+        headers: head.headers.clone(),
+        body: body.clone(),
+        connection,
+    }
+}

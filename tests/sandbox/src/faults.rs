@@ -1,0 +1,196 @@
+//! Faults on request: which requests go wrong, how, and how often.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, LOCATION, RETRY_AFTER};
+use http::{HeaderName, Method, Response, StatusCode};
+use rand::rngs::SmallRng;
+use rand::seq::IndexedRandom;
+use rand::{RngExt, SeedableRng};
+use serde_json::{Value, json};
+
+use super::pattern::Pattern;
+
+/// Something that goes wrong. The request is recorded in every case.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum Fault {
+    /// This response instead of the API's: the request changes nothing.
+    Respond(Response<Bytes>),
+    /// The connection is reset in place of a response, and the request
+    /// changed nothing.
+    Reset,
+    /// The connection is reset in place of a response, but the request did its
+    /// work: what makes a repeated POST dangerous.
+    ResetAfterProcessing,
+    /// The right response, with the connection reset half-way through the body.
+    ResetInBody,
+    /// No response at all, until the client or the sandbox gives up.
+    Stall,
+    /// The right response, but late: the request has done its work before.
+    Delay(Duration),
+    /// The right response, with the body in pieces of `bytes`, one `every` so often.
+    SlowBody {
+        /// The size of a piece.
+        bytes: usize,
+        /// The pause after each.
+        every: Duration,
+    },
+    /// The right response with half of its body, well framed: truncated JSON.
+    Truncated,
+    /// A 200 with a valid JSON body of this many bytes, its length not announced.
+    Oversized(usize),
+    /// The same body compressed, a thousandth of that size on the wire.
+    GzipBomb(usize),
+}
+
+impl Fault {
+    /// An error status with a JSON body that names it.
+    pub fn status(status: u16) -> Self {
+        let reason = status_code(status).canonical_reason().unwrap_or("Error");
+        Self::json(status, &json!({ "error": reason }))
+    }
+
+    /// An error status with a `Retry-After` header: seconds, a date or nonsense
+    /// in visible ASCII.
+    pub fn retry_after(status: u16, value: &str) -> Self {
+        Self::status(status).with_header(RETRY_AFTER, value)
+    }
+
+    /// A status with a JSON body.
+    pub fn json(status: u16, body: &Value) -> Self {
+        Self::body(status, "application/json; charset=utf-8", body.to_string())
+    }
+
+    /// A status with any body.
+    pub fn body(status: u16, content_type: &str, body: impl Into<Bytes>) -> Self {
+        let mut response = Response::new(body.into());
+        *response.status_mut() = status_code(status);
+        Self::Respond(response).with_header(CONTENT_TYPE, content_type)
+    }
+
+    /// A 200 whose body claims to be JSON and isn't.
+    pub fn malformed_json() -> Self {
+        Self::body(200, "application/json; charset=utf-8", r#"{"id": 1, "name": oops"#)
+    }
+
+    /// A 200 with a web page, as a captive portal or a proxy sends it.
+    pub fn html() -> Self {
+        let page = "<!DOCTYPE html><title>Sign in</title><p>Please sign in to the network.</p>";
+        Self::body(200, "text/html; charset=utf-8", page)
+    }
+
+    /// A redirect.
+    pub fn redirect(status: u16, location: &str) -> Self {
+        Self::body(status, "text/plain", "").with_header(LOCATION, location)
+    }
+
+    fn with_header(mut self, name: HeaderName, value: &str) -> Self {
+        if let Self::Respond(response) = &mut self {
+            let value = value.parse().expect("a fault's header value is visible ASCII");
+            response.headers_mut().insert(name, value);
+        }
+        self
+    }
+}
+
+fn status_code(status: u16) -> StatusCode {
+    StatusCode::from_u16(status).expect("a fault's status is between 100 and 999")
+}
+
+struct Rule {
+    pattern: Pattern,
+    injection: Injection,
+}
+
+enum Injection {
+    /// This many more requests.
+    Times(u32, Fault),
+    Always(Fault),
+    /// This percentage of requests, each with one of these faults.
+    Sometimes(u8, Vec<Fault>, SmallRng),
+}
+
+#[derive(Default)]
+pub(super) struct Faults(Mutex<Vec<Rule>>);
+
+impl Faults {
+    /// The fault for a request, if any: the first rule that matches decides, until it is used up.
+    pub(super) fn inject(&self, method: &Method, path: &str) -> Option<Fault> {
+        let mut rules = self.lock();
+        let index = rules.iter().position(|rule| rule.pattern.matches(method, path))?;
+        let (last, fault) = match &mut rules[index].injection {
+            Injection::Times(left, fault) => {
+                *left -= 1;
+                (*left == 0, fault.clone())
+            }
+            Injection::Always(fault) => (false, fault.clone()),
+            Injection::Sometimes(percent, faults, rng) => {
+                if !rng.random_ratio((*percent).min(100).into(), 100) {
+                    return None;
+                }
+                (false, faults.choose(rng)?.clone())
+            }
+        };
+        if last {
+            rules.remove(index);
+        }
+        Some(fault)
+    }
+
+    pub(super) fn clear(&self) {
+        self.lock().clear();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Vec<Rule>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Faults for the requests that match; see [`Sandbox::on`](super::Sandbox::on).
+///
+/// Faults queue up: `on("GET", "*").times(2, a).once(b)` injects `a` into the first two requests and
+/// `b` into the third.
+#[must_use = "nothing goes wrong until a fault is added"]
+pub struct FaultPlan<'a> {
+    pub(super) faults: &'a Faults,
+    pub(super) method: &'a str,
+    pub(super) path: &'a str,
+}
+
+impl FaultPlan<'_> {
+    /// Injects a fault into the next request.
+    pub fn once(&self, fault: Fault) -> &Self {
+        self.times(1, fault)
+    }
+
+    /// Injects a fault into the next `count` requests.
+    pub fn times(&self, count: u32, fault: Fault) -> &Self {
+        if count > 0 {
+            self.add(Injection::Times(count, fault));
+        }
+        self
+    }
+
+    /// Injects a fault into every request from now on.
+    pub fn always(&self, fault: Fault) -> &Self {
+        self.add(Injection::Always(fault));
+        self
+    }
+
+    /// Injects one of these faults into `percent` (0 to 100) of all requests from now on. A generator with
+    /// a fixed seed selects the requests and the faults, so every run has the same.
+    pub fn sometimes(&self, percent: u8, faults: Vec<Fault>) -> &Self {
+        if !faults.is_empty() {
+            self.add(Injection::Sometimes(percent, faults, SmallRng::seed_from_u64(0)));
+        }
+        self
+    }
+
+    fn add(&self, injection: Injection) {
+        let pattern = Pattern::new(self.method, self.path);
+        self.faults.lock().push(Rule { pattern, injection });
+    }
+}

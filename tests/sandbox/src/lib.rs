@@ -1,0 +1,446 @@
+//! An in-process HTTP server that behaves like the Basecamp API.
+//!
+//! The server implements every operation of the registry. Projects, people, to-do lists, to-dos,
+//! messages, message types, comments, cards, documents, schedule entries, links to files, and files
+//! have state: a read returns what an earlier request has written, and an operation that replaces a
+//! record clears the members that its request omits. The other operations respond with a sample of
+//! their result, for any id, with that id and the members of the request. Their lists have 17 items on
+//! two pages.
+//!
+//! The server validates every request. It responds with 400 and the reason,
+//! `{"error": "content is missing"}`, to query parameters and members of the body that are unknown,
+//! missing or of the wrong type, to a body that isn't JSON or has another media type, and to an
+//! unexpected body. Dates and times have the formats of RFC 3339. It responds with 422 to a well-formed
+//! request with an invalid value: a blank name, an unknown person, a text over its limit.
+//!
+//! Webhooks receive signed events of changes. A failed delivery is repeated with exponential backoff,
+//! ten times at most.
+//!
+//! The server is also an OAuth authorization server, pages its lists, and injects faults on request.
+//! It serves HTTP/1.1 and HTTP/2 on a loopback port from its own thread, until it is dropped.
+//!
+//! ```
+//! use basecamp_sandbox::{Fault, Sandbox};
+//!
+//! # fn main() -> std::io::Result<()> {
+//! let sandbox = Sandbox::start()?;
+//! sandbox.on("GET", "/projects.json").times(2, Fault::retry_after(429, "1"));
+//! // The client under test uses sandbox.url(), sandbox.token() and sandbox.account_id().
+//! assert_eq!(sandbox.count("GET", "/projects.json"), 0);
+//! # Ok(())
+//! # }
+//! ```
+
+/// The README's example, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;
+
+mod api;
+mod auth;
+pub mod bytewise;
+mod call;
+mod comments;
+mod data;
+mod documented;
+mod exchange;
+mod faults;
+mod files;
+mod formats;
+mod generic;
+mod gzip;
+mod input;
+mod limits;
+mod links;
+mod log;
+mod message_types;
+mod messages;
+mod multipart;
+mod oauth;
+mod pages;
+mod pattern;
+mod people;
+mod profile;
+mod project_access;
+mod projects;
+mod recordings;
+mod reply;
+mod resource;
+mod routes;
+pub mod samples;
+mod schema;
+mod seed;
+mod server;
+mod slow;
+mod store;
+mod tls;
+mod todolists;
+mod todos;
+mod validators;
+mod views;
+mod webhooks;
+
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
+use std::sync::atomic::AtomicU64;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::Request;
+use http::header::LOCATION;
+
+pub use self::faults::{Fault, FaultPlan};
+pub use self::log::Recorded;
+pub use self::oauth::Decision;
+pub use self::webhooks::{Delivery, DeliveryFault};
+
+use self::api::lock;
+use self::auth::{CLIENT_ID, CLIENT_SECRET, Tokens};
+use self::faults::Faults;
+use self::links::Links;
+use self::log::Log;
+use self::oauth::{Logins, PUBLIC_CLIENT_ID, TOKEN_PATH};
+use self::pages::Pages;
+use self::pattern::Pattern;
+use self::server::Server;
+use self::store::Store;
+use self::webhooks::DeliveryQueue;
+
+const ACCOUNT_ID: &str = "5250042";
+
+/// A running server that behaves like Basecamp; it stops when dropped.
+pub struct Sandbox {
+    shared: Arc<Shared>,
+    certificate_pem: Option<String>,
+    _server: Server,
+}
+
+/// What the server's thread and the test share.
+struct Shared {
+    origin: String,
+    pages: Pages,
+    log: Log,
+    faults: Faults,
+    tokens: Mutex<Tokens>,
+    logins: Mutex<Logins>,
+    store: Mutex<Store>,
+    requests: AtomicU64,
+    delivery_queue: DeliveryQueue,
+    /// Connections go byte by byte.
+    bytewise: bool,
+}
+
+impl Sandbox {
+    /// Starts one on a free port, without TLS, with data in it.
+    pub fn start() -> io::Result<Self> {
+        Self::builder().start()
+    }
+
+    /// One to be set up first.
+    pub fn builder() -> Builder {
+        Builder {
+            tls: false,
+            port: 0,
+            seed_data: true,
+            page_size: None,
+            token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
+            rotate_refresh_token: true,
+            webhook_pause: Duration::from_millis(50),
+            device_flow: true,
+            device_lifetime: Duration::from_secs(15 * 60),
+            bytewise: bytewise::is_wanted(),
+            as_documented: documented::is_wanted(),
+        }
+    }
+
+    /// Returns the settings for a sandbox whose responses are as loose as those of the real server; see
+    /// [`Builder::as_documented`].
+    ///
+    /// ```
+    /// use basecamp_sandbox::Sandbox;
+    ///
+    /// # fn main() -> std::io::Result<()> {
+    /// let sandbox = Sandbox::as_documented().start()?;
+    /// assert!(sandbox.is_as_documented());
+    /// // A client of sandbox.url() that reads a to-do finds its `content`, but neither `title` nor
+    /// // `description_attachments`.
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn as_documented() -> Builder {
+        Self::builder().as_documented()
+    }
+
+    /// Whether it was started with [`Builder::as_documented`].
+    pub fn is_as_documented(&self) -> bool {
+        lock(&self.shared.store).as_documented
+    }
+
+    /// The base URL, without a slash at the end.
+    pub fn url(&self) -> &str {
+        &self.shared.origin
+    }
+
+    /// The account it has.
+    pub fn account_id(&self) -> &str {
+        ACCOUNT_ID
+    }
+
+    /// The access token issued last.
+    pub fn token(&self) -> String {
+        lock(&self.shared.tokens).access().to_owned()
+    }
+
+    /// The refresh token issued last.
+    pub fn refresh_token(&self) -> String {
+        lock(&self.shared.tokens).refresh().to_owned()
+    }
+
+    /// The client that the refresh token was issued to.
+    pub fn client_id(&self) -> &str {
+        CLIENT_ID
+    }
+
+    /// That client's secret.
+    pub fn client_secret(&self) -> &str {
+        CLIENT_SECRET
+    }
+
+    /// A client without a secret, which must use PKCE.
+    pub fn public_client_id(&self) -> &str {
+        PUBLIC_CLIENT_ID
+    }
+
+    /// Decides what comes of the next visits to the authorization page and polls of the device flow, in
+    /// order. What is not decided is approved.
+    pub fn decide(&self, decisions: impl IntoIterator<Item = Decision>) {
+        lock(&self.shared.logins).decide(decisions);
+    }
+
+    /// Opens the authorization page as a browser would, and gives the address that it sends the browser
+    /// to; none if it shows an error in place of that.
+    pub fn visit(&self, authorization_url: &str) -> Option<String> {
+        let (head, ()) = Request::get(authorization_url).body(()).ok()?.into_parts();
+        let response = self.shared.answer_login(&head, &Bytes::new())?;
+        Some(response.headers().get(LOCATION)?.to_str().ok()?.to_owned())
+    }
+
+    /// The URL of the token endpoint, which takes both the standard and
+    /// Launchpad's form of a refresh.
+    pub fn token_endpoint(&self) -> String {
+        format!("{}{TOKEN_PATH}", self.url())
+    }
+
+    /// The URL of the identity and its accounts.
+    pub fn authorization_url(&self) -> String {
+        format!("{}/authorization.json", self.url())
+    }
+
+    /// The certificate to trust, when it serves TLS.
+    pub fn certificate_pem(&self) -> Option<&str> {
+        self.certificate_pem.as_deref()
+    }
+
+    /// Expires every access token issued so far: they now get a 401.
+    pub fn expire_access_token(&self) {
+        lock(&self.shared.tokens).expire();
+    }
+
+    /// Revokes the refresh token: refreshing is now an `invalid_grant`.
+    pub fn revoke_refresh_token(&self) {
+        lock(&self.shared.tokens).revoke_refresh();
+    }
+
+    /// How many refreshes succeeded.
+    pub fn refresh_count(&self) -> usize {
+        lock(&self.shared.tokens).refreshes
+    }
+
+    /// Sends a file, and gives what stands for it in texts and uploads.
+    pub fn add_attachment(
+        &self,
+        name: &str,
+        content_type: &str,
+        content: impl Into<Bytes>,
+    ) -> String {
+        files::send(&mut lock(&self.shared.store), name, content_type, content.into()).1
+    }
+
+    /// Puts a file into a folder, and gives the id of the upload.
+    pub fn add_upload(
+        &self,
+        vault: i64,
+        name: &str,
+        content_type: &str,
+        content: impl Into<Bytes>,
+    ) -> i64 {
+        let mut store = lock(&self.shared.store);
+        store.cache.clear();
+        files::add(&mut store, vault, name, content_type, content.into())
+    }
+
+    /// The content of an upload.
+    pub fn content_of(&self, upload: i64) -> Option<Bytes> {
+        lock(&self.shared.store).files.content(upload)
+    }
+
+    /// Expires every address that downloads were redirected to so far.
+    pub fn expire_downloads(&self) {
+        lock(&self.shared.store).files.expire();
+    }
+
+    /// Every request so far, the latest 100 000 at most, in order of arrival.
+    pub fn requests(&self) -> Vec<Recorded> {
+        self.shared.log.all()
+    }
+
+    /// Forgets the requests so far.
+    pub fn clear_requests(&self) {
+        self.shared.log.clear();
+    }
+
+    /// How many requests matched, with a method and a path as [`on`](Self::on)
+    /// takes them.
+    pub fn count(&self, method: &str, path: &str) -> usize {
+        self.shared.log.count(&Pattern::new(method, path))
+    }
+
+    /// Lets requests with this method and path go wrong.
+    ///
+    /// The account id at the front of the path and `.json` at its end can be
+    /// left out. `*` stands for any method, any one segment of the path, or, at
+    /// its end, one or more of them; alone, for any path.
+    pub fn on<'a>(&'a self, method: &'a str, path: &'a str) -> FaultPlan<'a> {
+        FaultPlan { faults: &self.shared.faults, method, path }
+    }
+
+    /// Drops the faults that are still to come.
+    pub fn clear_faults(&self) {
+        self.shared.faults.clear();
+    }
+}
+
+/// How a [`Sandbox`] is to be.
+#[must_use = "a sandbox runs once it is started"]
+#[derive(Debug, Clone)]
+pub struct Builder {
+    tls: bool,
+    port: u16,
+    seed_data: bool,
+    page_size: Option<usize>,
+    token_lifetime: Duration,
+    rotate_refresh_token: bool,
+    webhook_pause: Duration,
+    device_flow: bool,
+    device_lifetime: Duration,
+    bytewise: bool,
+    as_documented: bool,
+}
+
+impl Builder {
+    /// Serves HTTPS, with a certificate for `localhost` and `127.0.0.1`.
+    pub fn tls(self) -> Self {
+        Self { tls: true, ..self }
+    }
+
+    /// Listens on this port in place of a free one.
+    pub fn port(self, port: u16) -> Self {
+        Self { port, ..self }
+    }
+
+    /// Whether it starts with people and projects (it does) or with the owner
+    /// of the account alone.
+    pub fn seed_data(self, seed_data: bool) -> Self {
+        Self { seed_data, ..self }
+    }
+
+    /// Makes all pages this long, in place of 15, 30, 50 and then 100.
+    pub fn page_size(self, page_size: usize) -> Self {
+        Self { page_size: Some(page_size.max(1)), ..self }
+    }
+
+    /// How long an access token is good: two weeks if not said.
+    pub fn token_lifetime(self, token_lifetime: Duration) -> Self {
+        Self { token_lifetime, ..self }
+    }
+
+    /// Whether a refresh gives a new refresh token and voids the old one (it
+    /// does) or says nothing of refresh tokens and leaves the old one good.
+    pub fn rotate_refresh_token(self, rotate_refresh_token: bool) -> Self {
+        Self { rotate_refresh_token, ..self }
+    }
+
+    /// How long it waits after the first failure to deliver an event: 50 ms if not said. Each next
+    /// pause is twice as long, and after ten failures the webhook is switched off.
+    pub fn webhook_pause(self, webhook_pause: Duration) -> Self {
+        Self { webhook_pause, ..self }
+    }
+
+    /// Whether its metadata offer the device flow: they do.
+    pub fn device_flow(self, device_flow: bool) -> Self {
+        Self { device_flow, ..self }
+    }
+
+    /// How long a device code is good: a quarter of an hour if not said.
+    pub fn device_lifetime(self, device_lifetime: Duration) -> Self {
+        Self { device_lifetime, ..self }
+    }
+
+    /// Reads and writes byte by byte at first, then in odd pieces. Where `BASECAMP_TESTS_BYTEWISE` is set,
+    /// every sandbox does.
+    pub fn bytewise(self) -> Self {
+        Self { bytewise: true, ..self }
+    }
+
+    /// Responds as the real server does where it is looser than the API description. All sandboxes do if
+    /// `BASECAMP_TESTS_AS_DOCUMENTED` is set.
+    ///
+    /// - Additive members are absent: required texts, numbers, bools, lists and open enums that a client
+    ///   decodes as empty values if a server lacks them. Members that requests can set are present, bools
+    ///   apart.
+    /// - The ids of people are texts: `"1007299144"`.
+    /// - Lists of people end with a `null`. Lists of people within a record also have a person without an
+    ///   id, unless a request sets that list.
+    /// - `CreateLineupMarker` and `UpdateLineupMarker` respond without a body.
+    /// - `GetScheduleEntry` and `ReplaceScheduleEntry` respond with a redirect (302) to the first occurrence
+    ///   if the entry recurs. Every entry that no request created recurs.
+    /// - Lists have no `X-Total-Count` header if the API describes none for them.
+    /// - Events of webhooks are changed in the same way.
+    pub fn as_documented(self) -> Self {
+        Self { as_documented: true, ..self }
+    }
+
+    /// Starts it.
+    pub fn start(self) -> io::Result<Sandbox> {
+        let identity = if self.tls { Some(tls::self_signed()?) } else { None };
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
+        let port = listener.local_addr()?.port();
+        let origin = match identity {
+            Some(_) => format!("https://localhost:{port}"),
+            None => format!("http://127.0.0.1:{port}"),
+        };
+        let mut store = Store::new(Links::new(&origin, ACCOUNT_ID), self.as_documented);
+        seed::account(&mut store);
+        if self.seed_data {
+            seed::company(&mut store);
+        }
+        let (delivery_queue, pending) = webhooks::delivery_queue(self.webhook_pause);
+        let shared = Arc::new(Shared {
+            origin,
+            pages: Pages { fixed: self.page_size },
+            log: Log::default(),
+            faults: Faults::default(),
+            tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotate_refresh_token)),
+            logins: Mutex::new(Logins::new(self.device_flow, self.device_lifetime)),
+            store: Mutex::new(store),
+            requests: AtomicU64::new(0),
+            delivery_queue,
+            bytewise: self.bytewise,
+        });
+        let (acceptor, certificate_pem) =
+            identity.map(|identity| (identity.acceptor, identity.certificate_pem)).unzip();
+        let server = Server::start(listener, acceptor, Arc::clone(&shared), pending)?;
+        Ok(Sandbox { shared, certificate_pem, _server: server })
+    }
+}

@@ -1,0 +1,60 @@
+//! Runs the sandbox until it is killed, and prints what a client needs to use it.
+
+#![forbid(unsafe_code)]
+#![allow(clippy::print_stdout)]
+
+use std::process::ExitCode;
+use std::time::Duration;
+use std::{env, fs, io, thread};
+
+use basecamp_sandbox::{Builder, Sandbox};
+
+const USAGE: &str =
+    "usage: sandbox [--port N] [--tls] [--as-documented] [--token-lifetime SECONDS]";
+
+fn main() -> ExitCode {
+    let Some(builder) = arguments() else {
+        println!("{USAGE}");
+        return ExitCode::FAILURE;
+    };
+    match builder.start().and_then(|sandbox| announce(&sandbox).map(|()| sandbox)) {
+        Ok(_sandbox) => loop {
+            thread::park();
+        },
+        Err(error) => {
+            println!("The sandbox doesn't start: {error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn arguments() -> Option<Builder> {
+    let mut builder = Sandbox::builder();
+    let mut arguments = env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        builder = match argument.as_str() {
+            "--port" => builder.port(arguments.next()?.parse().ok()?),
+            "--tls" => builder.tls(),
+            "--as-documented" => builder.as_documented(),
+            "--token-lifetime" => {
+                builder.token_lifetime(Duration::from_secs(arguments.next()?.parse().ok()?))
+            }
+            _ => return None,
+        };
+    }
+    Some(builder)
+}
+
+/// Prints lines for a shell to evaluate.
+fn announce(sandbox: &Sandbox) -> io::Result<()> {
+    println!("export BASECAMP_BASE_URL={}", sandbox.url());
+    println!("export BASECAMP_TOKEN={}", sandbox.token());
+    println!("export BASECAMP_ACCOUNT_ID={}", sandbox.account_id());
+    println!("export BASECAMP_CLIENT_ID={}", sandbox.public_client_id());
+    if let Some(certificate) = sandbox.certificate_pem() {
+        let path = env::temp_dir().join(format!("sandbox-{}.pem", std::process::id()));
+        fs::write(&path, certificate)?;
+        println!("export SSL_CERT_FILE={}", path.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! The authorization page. Nobody sits in front of it, so it redirects at once.
+
+use bytes::Bytes;
+use http::header::{HeaderValue, LOCATION};
+use http::request::Parts;
+use http::{Response, StatusCode};
+use url::Url;
+
+use super::form::Form;
+use super::{Decision, PUBLIC_CLIENT_ID, Refused};
+use crate::Shared;
+use crate::api::lock;
+use crate::auth::{CLIENT_ID, Owner};
+
+/// A code that was given out, and what redeeming it takes.
+pub(super) struct Code {
+    pub(super) owner: Owner,
+    pub(super) redirect_uri: String,
+    /// That of PKCE.
+    pub(super) challenge: Option<String>,
+}
+
+impl Shared {
+    pub(super) fn authorization_page(&self, head: &Parts) -> Response<Bytes> {
+        let form = Form::parse(head.uri.query().unwrap_or_default().as_bytes());
+        let Ok(form) = form else { return page("The same parameter came twice.") };
+        let client = form.get("client_id").filter(|id| [CLIENT_ID, PUBLIC_CLIENT_ID].contains(id));
+        let redirect = form.get("redirect_uri").and_then(|uri| Url::parse(uri).ok());
+        // Without these two there is nobody to send the answer to.
+        let (Some(client), Some(mut redirect)) = (client, redirect) else {
+            return page("The client is unknown, or has no address to go back to.");
+        };
+        let answer = match self.grant(&form, client) {
+            Ok(code) => ("code", code),
+            Err(refused) => ("error", refused.error.to_owned()),
+        };
+        redirect.query_pairs_mut().append_pair(answer.0, &answer.1);
+        if let Some(state) = form.get("state") {
+            redirect.query_pairs_mut().append_pair("state", state);
+        }
+        let mut response = Response::new(Bytes::new());
+        *response.status_mut() = StatusCode::FOUND;
+        let location = HeaderValue::try_from(String::from(redirect));
+        response.headers_mut().insert(LOCATION, location.expect("a URL is visible ASCII"));
+        response
+    }
+
+    fn grant(&self, form: &Form, client: &str) -> Result<String, Refused> {
+        match (form.get("response_type"), form.get("type")) {
+            (Some("code"), None) | (None, Some("web_server")) => {}
+            (None, None) | (Some(_), Some(_)) => return Err("invalid_request".into()),
+            _ => return Err("unsupported_response_type".into()),
+        }
+        let challenge = form.get("code_challenge");
+        let method = form.get("code_challenge_method");
+        if challenge.is_some() != method.is_some() || method.is_some_and(|method| method != "S256")
+        {
+            return Err("invalid_request".into());
+        }
+        if client == PUBLIC_CLIENT_ID && challenge.is_none() {
+            return Err("invalid_request".into());
+        }
+        let owner = form.owner(client, &self.origin)?;
+        let mut logins = lock(&self.logins);
+        match logins.next_decision() {
+            Decision::Approve => {}
+            Decision::Deny => return Err("access_denied".into()),
+            _ => return Err("temporarily_unavailable".into()),
+        }
+        let code = format!("sandbox-code-{}", logins.next_number());
+        let redirect_uri = form.required("redirect_uri")?.to_owned();
+        let challenge = challenge.map(str::to_owned);
+        logins.codes.insert(code.clone(), Code { owner, redirect_uri, challenge });
+        Ok(code)
+    }
+}
+
+fn page(problem: &str) -> Response<Bytes> {
+    let mut response = Response::new(problem.to_owned().into());
+    *response.status_mut() = StatusCode::BAD_REQUEST;
+    response
+}

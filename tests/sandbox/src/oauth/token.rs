@@ -1,0 +1,57 @@
+//! The token endpoint.
+
+use basecamp_core::oauth::PkceCodeVerifier;
+use bytes::Bytes;
+use http::request::Parts;
+use serde_json::Value;
+
+use super::form::Form;
+use super::{DEVICE_GRANT, Refused};
+use crate::Shared;
+use crate::api::lock;
+
+impl Shared {
+    pub(super) fn token(&self, head: &Parts, body: &Bytes) -> Result<Value, Refused> {
+        let form = Form::read(head, body)?;
+        // `type` is what Launchpad called it before there was a standard.
+        let grant = match (form.get("grant_type"), form.get("type")) {
+            (Some(grant), None) => grant,
+            (None, Some("web_server")) => "authorization_code",
+            (None, Some("refresh")) => "refresh_token",
+            (None, Some(_)) => return Err("unsupported_grant_type".into()),
+            (None, None) | (Some(_), Some(_)) => return Err("invalid_request".into()),
+        };
+        if !["authorization_code", "refresh_token", DEVICE_GRANT].contains(&grant) {
+            return Err("unsupported_grant_type".into());
+        }
+        let client = form.client()?;
+        match grant {
+            "refresh_token" => {
+                let token = form.required("refresh_token")?;
+                let resource = form.get("resource");
+                Ok(lock(&self.tokens).refresh_for(token, client, resource)?)
+            }
+            "authorization_code" => self.redeem(&form, client),
+            _ => {
+                let owner = self.poll(&form, client)?;
+                Ok(lock(&self.tokens).issue(owner))
+            }
+        }
+    }
+
+    fn redeem(&self, form: &Form, client: &str) -> Result<Value, Refused> {
+        // Good for one use, also for a wrong one.
+        let code = lock(&self.logins).codes.remove(form.required("code")?);
+        let code = code.ok_or("invalid_grant")?;
+        let verifier = form.get("code_verifier");
+        let challenge =
+            verifier.map(|verifier| PkceCodeVerifier::from_string(verifier).challenge().to_owned());
+        let same = code.owner.client == client
+            && form.get("redirect_uri") == Some(&code.redirect_uri)
+            && challenge == code.challenge;
+        if !same {
+            return Err("invalid_grant".into());
+        }
+        Ok(lock(&self.tokens).issue(code.owner))
+    }
+}

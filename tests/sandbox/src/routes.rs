@@ -1,0 +1,199 @@
+//! Which operation a request is for, and what answers it.
+
+use std::sync::LazyLock;
+
+use basecamp_core::Operation;
+use basecamp_core::operation::{OPERATIONS, ParameterType, Place};
+use http::Method;
+
+use super::call::Call;
+use super::reply::Outcome;
+use super::{
+    comments, files, formats, generic, message_types, messages, people, profile, project_access,
+    projects, recordings, resource, todolists, todos, webhooks,
+};
+
+/// What answers an operation once its request is known to be well-formed.
+pub(super) type Handler = fn(&mut Call<'_>) -> Outcome;
+
+/// What answers the operations that something is kept for, by their ids.
+const HANDLERS: &[&[(&str, Handler)]] = &[
+    todos::HANDLERS,
+    todolists::HANDLERS,
+    projects::HANDLERS,
+    people::HANDLERS,
+    profile::HANDLERS,
+    project_access::HANDLERS,
+    messages::HANDLERS,
+    message_types::HANDLERS,
+    comments::HANDLERS,
+    files::HANDLERS,
+    resource::HANDLERS,
+    recordings::HANDLERS,
+    webhooks::HANDLERS,
+];
+
+static ROUTES: LazyLock<Vec<Route>> =
+    LazyLock::new(|| OPERATIONS.iter().copied().map(Route::new).collect());
+
+/// An operation: where it is found, and what answers it.
+pub(super) struct Route {
+    pub(super) operation: &'static Operation,
+    pub(super) run: Handler,
+    /// The path below the account, without `.json`.
+    segments: Vec<Segment>,
+}
+
+enum Segment {
+    Literal(String),
+    Bucket,
+    Id,
+    /// The day of an occurrence.
+    Day,
+    Text,
+}
+
+/// A route and what its path says.
+pub(super) struct MatchedRoute {
+    pub(super) route: &'static Route,
+    /// The ids in the path, in order, the bucket apart.
+    pub(super) ids: Vec<i64>,
+    /// The project that the path names: some paths always do, and all may, as the URLs in bodies
+    /// have it.
+    pub(super) bucket: Option<i64>,
+}
+
+impl Route {
+    fn new(operation: &'static Operation) -> Self {
+        let template = operation.path_template();
+        let path = template.strip_prefix("/{accountId}/").unwrap_or(&template);
+        Self {
+            operation,
+            run: handler(operation.id).unwrap_or(generic::respond),
+            segments: without_suffix(path).split('/').map(|s| segment(operation, s)).collect(),
+        }
+    }
+
+    fn matches(&'static self, segments: &[&str]) -> Option<MatchedRoute> {
+        if segments.len() != self.segments.len() {
+            return None;
+        }
+        let mut found = MatchedRoute { route: self, ids: Vec::new(), bucket: None };
+        for (expected, segment) in self.segments.iter().zip(segments) {
+            match expected {
+                Segment::Literal(literal) if literal == segment => {}
+                Segment::Literal(_) => return None,
+                Segment::Bucket => found.bucket = Some(id(segment)?),
+                Segment::Id => found.ids.push(id(segment)?),
+                Segment::Day if !formats::is_day(segment) => return None,
+                Segment::Day => {}
+                Segment::Text if segment.is_empty() => return None,
+                Segment::Text => {}
+            }
+        }
+        Some(found)
+    }
+}
+
+fn handler(operation_id: &str) -> Option<Handler> {
+    let mut handlers = HANDLERS.iter().copied().flatten();
+    handlers.find(|(id, _)| *id == operation_id).map(|(_, run)| *run)
+}
+
+fn segment(operation: &Operation, segment: &str) -> Segment {
+    let Some(name) = segment.strip_prefix('{').and_then(|rest| rest.strip_suffix('}')) else {
+        return Segment::Literal(segment.to_owned());
+    };
+    let mut parameters = operation.parameters.iter();
+    let is_number = parameters
+        .any(|one| one.place == Place::Path && one.name == name && one.ty == ParameterType::Int64);
+    match (name, is_number) {
+        (BUCKET, _) => Segment::Bucket,
+        (_, true) => Segment::Id,
+        ("date", false) => Segment::Day,
+        (_, false) => Segment::Text,
+    }
+}
+
+/// The parameter of a path that says in which project something is.
+pub(super) const BUCKET: &str = "bucketId";
+
+/// Finds the route for a path below the account.
+pub(super) fn find(method: &Method, path: &str) -> Option<MatchedRoute> {
+    let segments: Vec<&str> = without_suffix(path).split('/').collect();
+    if let Some(found) = look_up(method, &segments) {
+        return Some(found);
+    }
+    let ["buckets", bucket, rest @ ..] = segments.as_slice() else {
+        return None;
+    };
+    let bucket = Some(id(bucket)?);
+    Some(MatchedRoute { bucket, ..look_up(method, rest)? })
+}
+
+fn look_up(method: &Method, segments: &[&str]) -> Option<MatchedRoute> {
+    let mut routes = ROUTES.iter().filter(|route| route.operation.method == *method);
+    routes.find_map(|route| route.matches(segments))
+}
+
+fn without_suffix(path: &str) -> &str {
+    path.strip_suffix(".json").unwrap_or(path)
+}
+
+fn id(segment: &str) -> Option<i64> {
+    let digits = segment.bytes().all(|byte| byte.is_ascii_digit());
+    if digits { segment.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_operation_has_a_path_of_its_own() {
+        for operation in OPERATIONS {
+            let template = operation.path_template();
+            let path = without_suffix(&template).split('/').skip(2);
+            let path: Vec<&str> = path
+                .map(|part| match part {
+                    "{date}" => "20261201",
+                    _ if part.starts_with('{') => "7",
+                    _ => part,
+                })
+                .collect();
+            let routes = ROUTES.iter().filter(|one| one.operation.method == operation.method);
+            let found: Vec<&str> = routes
+                .filter_map(|one| one.matches(&path))
+                .map(|it| it.route.operation.id)
+                .collect();
+            assert_eq!(found, [operation.id], "{path:?}");
+        }
+    }
+
+    #[test]
+    fn handlers_are_for_operations_that_there_are() {
+        let ids: Vec<&str> = HANDLERS.iter().copied().flatten().map(|(id, _)| *id).collect();
+        for id in &ids {
+            assert!(Operation::find(id).is_some(), "{id}");
+        }
+        assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "one each");
+    }
+
+    #[test]
+    fn the_suffix_and_the_bucket_are_optional() {
+        for (path, bucket) in
+            [("todos/7", None), ("todos/7.json", None), ("buckets/3/todos/7.json", Some(3))]
+        {
+            let found = find(&Method::GET, path).unwrap();
+            assert_eq!((found.route.operation.id, found.ids), ("GetTodo", vec![7]), "{path}");
+            assert_eq!(found.bucket, bucket, "{path}");
+        }
+        let found = find(&Method::GET, "buckets/3/categories/7").unwrap();
+        assert_eq!((found.ids, found.bucket), (vec![7], Some(3)));
+        for path in ["todos/x", "todos", "todos/7/", "todos/-7", "buckets/3", "embeds/", ""] {
+            assert!(find(&Method::GET, path).is_none(), "{path}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! From what a call changed to the events that webhooks are told.
+
+use std::collections::HashSet;
+
+use basecamp_core::Operation;
+use serde_json::{Value, json};
+
+use super::super::documented;
+use super::super::schema::Type;
+use super::super::store::{Kind, Record, Store, Touched, now};
+use super::delivery::PendingDelivery;
+
+impl Store {
+    /// The events of a call that went well, for each webhook that wants them.
+    pub(in super::super) fn take_deliveries(
+        &mut self,
+        operation: &Operation,
+    ) -> Vec<PendingDelivery> {
+        let mut deliveries = Vec::new();
+        let mut told = HashSet::new();
+        for (id, touched) in std::mem::take(&mut self.touched) {
+            // Of several changes in a call, the first counts.
+            if !told.insert(id) {
+                continue;
+            }
+            let action = match touched {
+                Touched::Added => "created",
+                Touched::Changed => action(operation),
+            };
+            let Some(record) = self.record(id) else { continue };
+            let (bucket, type_name) = (record.bucket, record.kind.type_name());
+            let wanting = self.webhooks.iter().filter(|(_, it)| it.wants(bucket, type_name));
+            let wanting: Vec<i64> = wanting.map(|(id, _)| *id).collect();
+            if wanting.is_empty() {
+                continue;
+            }
+            let kind = format!("{}_{action}", snake_case(type_name));
+            let event_id = self.next_id();
+            let body = self.event(event_id, &kind, id);
+            deliveries.extend(wanting.into_iter().map(|webhook| PendingDelivery {
+                webhook,
+                event_id,
+                kind: kind.clone(),
+                body: body.clone(),
+            }));
+        }
+        deliveries
+    }
+
+    fn event(&self, id: i64, kind: &str, recording: i64) -> Value {
+        let recording = self.record(recording).map(|record| self.told(record));
+        let mut event = json!({
+            "id": id,
+            "kind": kind,
+            "details": {},
+            "created_at": now(),
+            "recording": recording,
+            "creator": self.person(self.me),
+        });
+        if self.as_documented {
+            documented::loosen(&Type::Ref("WebhookEvent".to_owned()), &mut event);
+        }
+        event
+    }
+
+    /// A recording as events show it: what all have in common, and the text.
+    fn told(&self, record: &Record) -> Value {
+        let mut view = match record.kind {
+            Kind::Comment => self.child(record),
+            _ => self.topic(record),
+        };
+        let content = match record.kind {
+            Kind::Todo | Kind::Todolist => record.text("description"),
+            _ => record.text("content"),
+        };
+        view.insert("content".to_owned(), json!(content));
+        Value::Object(view)
+    }
+}
+
+/// What a call does to what was there before, by the first word of its operation.
+fn action(operation: &Operation) -> &'static str {
+    const ACTIONS: [(&str, &str); 6] = [
+        ("Complete", "completed"),
+        ("Uncomplete", "uncompleted"),
+        ("Archive", "archived"),
+        ("Trash", "trashed"),
+        ("Unarchive", "active"),
+        ("Reposition", "position_changed"),
+    ];
+    let found = ACTIONS.iter().find(|(verb, _)| operation.id.starts_with(verb));
+    found.map_or("content_changed", |(_, action)| action)
+}
+
+/// `Message::Board` is `message_board` in the kinds of events.
+fn snake_case(type_name: &str) -> String {
+    type_name.replace("::", "_").to_ascii_lowercase()
+}

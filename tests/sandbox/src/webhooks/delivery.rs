@@ -1,0 +1,278 @@
+//! Delivering: signed, again after a pause when it fails, and not for ever.
+
+use std::collections::VecDeque;
+use std::io;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use basecamp_webhooks::{SIGNATURE_HEADER, compute_signature};
+use bytes::Bytes;
+use http::header::{CONTENT_TYPE, HOST, USER_AGENT};
+use http::{HeaderMap, Request, Response};
+use http_body_util::{BodyExt, Full};
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use serde_json::{Map, Value, json};
+use tokio::net::TcpStream;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
+use tokio::time::{sleep, timeout};
+use url::Url;
+
+use super::super::store::now;
+use super::super::{Sandbox, Shared, lock};
+use super::{SECRET, is_local};
+
+/// How often an event is tried before its webhook is switched off.
+const ATTEMPTS: u32 = 10;
+
+/// How long an address may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How many deliveries the API shows.
+const RECENT: usize = 25;
+
+/// Something that goes wrong with the delivery of one event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeliveryFault {
+    /// It is delivered again although it was taken.
+    Duplicate,
+    /// It is delivered twice at the same time.
+    Twins,
+    /// Someone else, who doesn't know the secret, delivers it first.
+    Forged,
+}
+
+/// One delivery as it went.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Delivery {
+    /// The webhook's id.
+    pub webhook_id: i64,
+    /// The event's id.
+    pub event_id: i64,
+    /// The event's kind, such as `todo_created`.
+    pub kind: String,
+    /// Which attempt it was, counted from 1.
+    pub attempt: u32,
+    /// What was wrong with it.
+    pub fault: Option<DeliveryFault>,
+    /// The status it was answered with, if it was.
+    pub status: Option<u16>,
+}
+
+/// An event on its way to a webhook.
+#[derive(Debug, Clone)]
+pub(in super::super) struct PendingDelivery {
+    pub(super) webhook: i64,
+    pub(super) event_id: i64,
+    pub(super) kind: String,
+    pub(super) body: Value,
+}
+
+/// The deliveries that are due, and the record of those that ended.
+pub(in super::super) struct DeliveryQueue {
+    queue: UnboundedSender<PendingDelivery>,
+    /// The pause after the first failure; each next one is twice as long.
+    pause: Duration,
+    faults: Mutex<VecDeque<DeliveryFault>>,
+    done: Mutex<Vec<Delivery>>,
+    more: Condvar,
+}
+
+pub(in super::super) fn delivery_queue(
+    pause: Duration,
+) -> (DeliveryQueue, UnboundedReceiver<PendingDelivery>) {
+    let (queue, queued) = unbounded_channel();
+    let (faults, done, more) = Default::default();
+    (DeliveryQueue { queue, pause, faults, done, more }, queued)
+}
+
+impl DeliveryQueue {
+    pub(in super::super) fn push(&self, deliveries: Vec<PendingDelivery>) {
+        for delivery in deliveries {
+            // The receiver is gone only when the sandbox is.
+            let _ = self.queue.send(delivery);
+        }
+    }
+
+    fn done(&self) -> MutexGuard<'_, Vec<Delivery>> {
+        self.done.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Webhooks and their deliveries.
+impl Sandbox {
+    /// What deliveries are signed with.
+    pub fn webhook_secret(&self) -> &str {
+        SECRET
+    }
+
+    /// Lets the delivery of the next event go wrong; several add up, one an event.
+    pub fn disturb_delivery(&self, fault: DeliveryFault) {
+        lock(&self.shared.delivery_queue.faults).push_back(fault);
+    }
+
+    /// Every delivery so far, in the order in which they ended.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.shared.delivery_queue.done().clone()
+    }
+
+    /// Waits until there have been this many deliveries, and returns them. Gives up after the time
+    /// given, with those there are.
+    pub fn wait_for_deliveries(&self, count: usize, time: Duration) -> Vec<Delivery> {
+        let queue = &self.shared.delivery_queue;
+        let end = Instant::now() + time;
+        let mut done = queue.done();
+        while done.len() < count {
+            let left = end.saturating_duration_since(Instant::now());
+            if left.is_zero() {
+                break;
+            }
+            let waited = queue.more.wait_timeout(done, left);
+            done = waited.unwrap_or_else(PoisonError::into_inner).0;
+        }
+        done.clone()
+    }
+}
+
+/// Delivers what is queued, each event on a task of its own.
+pub(in super::super) async fn deliver(
+    mut queued: UnboundedReceiver<PendingDelivery>,
+    shared: Arc<Shared>,
+) {
+    while let Some(event) = queued.recv().await {
+        tokio::spawn(deliver_one(event, Arc::clone(&shared)));
+    }
+}
+
+async fn deliver_one(event: PendingDelivery, shared: Arc<Shared>) {
+    let fault = lock(&shared.delivery_queue.faults).pop_front();
+    if fault == Some(DeliveryFault::Forged) {
+        attempt(&shared, &event, 1, fault).await;
+    }
+    for number in 1..=ATTEMPTS {
+        let taken = match fault {
+            Some(DeliveryFault::Twins) if number == 1 => {
+                let twins = (attempt(&shared, &event, 1, None), attempt(&shared, &event, 1, fault));
+                let (first, second) = tokio::join!(twins.0, twins.1);
+                first.or(second)
+            }
+            _ => attempt(&shared, &event, number, None).await,
+        };
+        match taken {
+            // The webhook is gone or switched off.
+            None => return,
+            Some(true) => {
+                if fault == Some(DeliveryFault::Duplicate) {
+                    attempt(&shared, &event, number + 1, fault).await;
+                }
+                return;
+            }
+            Some(false) if number < ATTEMPTS => {
+                sleep(shared.delivery_queue.pause * 2_u32.pow(number - 1)).await;
+            }
+            Some(false) => {
+                let mut store = lock(&shared.store);
+                store.cache.clear();
+                if let Some(webhook) = store.webhooks.get_mut(&event.webhook) {
+                    webhook.active = false;
+                    webhook.updated_at = now();
+                }
+            }
+        }
+    }
+}
+
+/// Whether the event was taken; none if there is nobody to take it any more.
+async fn attempt(
+    shared: &Shared,
+    event: &PendingDelivery,
+    number: u32,
+    fault: Option<DeliveryFault>,
+) -> Option<bool> {
+    let url = {
+        let store = lock(&shared.store);
+        let webhook = store.webhooks.get(&event.webhook).filter(|webhook| webhook.active)?;
+        webhook.payload_url.clone()
+    };
+    let secret = match fault {
+        Some(DeliveryFault::Forged) => "a guess",
+        _ => SECRET,
+    };
+    let body = Bytes::from(event.body.to_string());
+    let request = request(&url, body, secret)?;
+    let sent = shown_headers(request.headers());
+    let answer = match timeout(PATIENCE, post(&url, request)).await {
+        Ok(answer) => answer,
+        Err(_) => Err(io::ErrorKind::TimedOut.into()),
+    };
+    let status = answer.as_ref().ok().map(|answer| answer.status().as_u16());
+    let shown = json!({
+        "request": { "headers": sent, "body": event.body },
+        "response": match answer {
+            Ok(answer) => json!({
+                "headers": shown_headers(answer.headers()),
+                "code": answer.status().as_u16(),
+                "message": answer.status().canonical_reason(),
+            }),
+            Err(error) => json!({ "message": error.to_string() }),
+        },
+    });
+    record(shared, event.webhook, shown);
+    shared.delivery_queue.done().push(Delivery {
+        webhook_id: event.webhook,
+        event_id: event.event_id,
+        kind: event.kind.clone(),
+        attempt: number,
+        fault,
+        status,
+    });
+    shared.delivery_queue.more.notify_all();
+    Some(status.is_some_and(|status| (200..300).contains(&status)))
+}
+
+fn request(url: &Url, body: Bytes, secret: &str) -> Option<Request<Full<Bytes>>> {
+    let signature = compute_signature(&body, secret);
+    let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
+    let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
+    Request::post(target)
+        .header(HOST, host)
+        .header(USER_AGENT, "Basecamp Webhook (sandbox)")
+        .header(CONTENT_TYPE, "application/json")
+        .header(SIGNATURE_HEADER, signature)
+        .body(Full::new(body))
+        .ok()
+}
+
+/// Each delivery has a connection of its own, and none leaves this machine.
+async fn post(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Response<Bytes>> {
+    if !is_local(url) {
+        return Err(io::Error::other("the sandbox delivers to this machine only, over HTTP"));
+    }
+    let stream = TcpStream::connect(&*url.socket_addrs(|| None)?).await?;
+    let (mut sender, connection) =
+        http1::handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
+    // It ends with the sender.
+    tokio::spawn(connection);
+    let response = sender.send_request(request).await.map_err(io::Error::other)?;
+    let (head, body) = response.into_parts();
+    let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
+    Ok(Response::from_parts(head, body))
+}
+
+fn record(shared: &Shared, webhook: i64, mut delivery: Value) {
+    let mut store = lock(&shared.store);
+    store.cache.clear();
+    delivery["id"] = json!(store.next_id());
+    delivery["created_at"] = json!(now());
+    if let Some(webhook) = store.webhooks.get_mut(&webhook) {
+        webhook.recent.truncate(RECENT - 1);
+        webhook.recent.push_front(delivery);
+    }
+}
+
+fn shown_headers(headers: &HeaderMap) -> Map<String, Value> {
+    let text = |value: &http::HeaderValue| json!(String::from_utf8_lossy(value.as_bytes()));
+    headers.iter().map(|(name, value)| (name.to_string(), text(value))).collect()
+}

@@ -1,0 +1,173 @@
+//! Webhooks: addresses that are told what happens in a project.
+
+mod changes;
+mod delivery;
+
+use std::collections::VecDeque;
+use std::net::IpAddr;
+
+use serde_json::{Value, json};
+use url::{Host, Url};
+
+use super::call::Call;
+use super::reply::{Outcome, Refusal, Reply};
+use super::routes::Handler;
+use super::store::{Store, now};
+use super::views::members;
+
+pub use self::delivery::{Delivery, DeliveryFault};
+pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, deliver, delivery_queue};
+
+/// What deliveries are signed with.
+pub(super) const SECRET: &str = "sandbox-webhook-secret";
+
+pub(super) const HANDLERS: &[(&str, Handler)] = &[
+    ("ListWebhooks", list),
+    ("CreateWebhook", create),
+    ("GetWebhook", get),
+    ("UpdateWebhook", update),
+    ("DeleteWebhook", delete),
+];
+
+pub(super) struct Webhook {
+    bucket: i64,
+    active: bool,
+    created_at: String,
+    updated_at: String,
+    payload_url: Url,
+    /// The types of recordings it is told about; all when there are none.
+    types: Vec<String>,
+    /// The latest deliveries as the API shows them, the newest first.
+    recent: VecDeque<Value>,
+}
+
+impl Webhook {
+    fn wants(&self, bucket: i64, type_name: &str) -> bool {
+        self.active
+            && self.bucket == bucket
+            && (self.types.is_empty() || self.types.iter().any(|wanted| wanted == type_name))
+    }
+}
+
+impl Store {
+    pub(super) fn add_webhook(
+        &mut self,
+        bucket: i64,
+        payload_url: Url,
+        types: Vec<String>,
+        active: bool,
+    ) -> i64 {
+        let id = self.next_id();
+        let now = now();
+        let (created_at, updated_at, recent) = (now.clone(), now, VecDeque::new());
+        let webhook =
+            Webhook { bucket, active, created_at, updated_at, payload_url, types, recent };
+        self.webhooks.insert(id, webhook);
+        id
+    }
+}
+
+fn list(call: &mut Call<'_>) -> Outcome {
+    let project = project(call)?;
+    let webhooks = call.store.webhooks.iter().filter(|(_, webhook)| webhook.bucket == project);
+    let ids: Vec<i64> = webhooks.map(|(id, _)| *id).collect();
+    call.page(&ids, |store, id| view(store, id, false))
+}
+
+fn create(call: &mut Call<'_>) -> Outcome {
+    let bucket = project(call)?;
+    let payload_url =
+        payload_url(call)?.ok_or_else(|| Refusal::invalid("payload_url", "can't be blank"))?;
+    let types = types(call).unwrap_or_default();
+    let active = call.flag("active").unwrap_or(true);
+    let id = call.store.add_webhook(bucket, payload_url, types, active);
+    Reply::created(view(call.store, id, true))
+}
+
+fn get(call: &mut Call<'_>) -> Outcome {
+    let id = webhook(call)?;
+    Reply::ok(view(call.store, id, true))
+}
+
+/// What the body leaves out stays.
+fn update(call: &mut Call<'_>) -> Outcome {
+    let id = webhook(call)?;
+    let (payload_url, types, active) = (payload_url(call)?, types(call), call.flag("active"));
+    if let Some(webhook) = call.store.webhooks.get_mut(&id) {
+        webhook.payload_url = payload_url.unwrap_or_else(|| webhook.payload_url.clone());
+        webhook.types = types.unwrap_or_else(|| webhook.types.clone());
+        webhook.active = active.unwrap_or(webhook.active);
+        webhook.updated_at = now();
+    }
+    Reply::ok(view(call.store, id, true))
+}
+
+fn delete(call: &mut Call<'_>) -> Outcome {
+    let id = webhook(call)?;
+    call.store.webhooks.remove(&id);
+    Reply::no_content()
+}
+
+/// The id of the project that the path names.
+fn project(call: &Call<'_>) -> Result<i64, Refusal> {
+    let is_there = |id: &i64| call.store.projects.contains_key(id);
+    call.bucket.filter(is_there).ok_or_else(Refusal::not_found)
+}
+
+/// The id of the webhook that the path names.
+fn webhook(call: &Call<'_>) -> Result<i64, Refusal> {
+    let id = call.ids[0];
+    let webhook = call.store.webhooks.get(&id).ok_or_else(Refusal::not_found)?;
+    match call.bucket {
+        Some(bucket) if bucket != webhook.bucket => Err(Refusal::not_found()),
+        _ => Ok(id),
+    }
+}
+
+/// HTTPS, as at Basecamp, or this machine, which is where the sandbox can deliver.
+fn payload_url(call: &Call<'_>) -> Result<Option<Url>, Refusal> {
+    let Some(text) = call.filled("payload_url")? else {
+        return Ok(None);
+    };
+    match Url::parse(&text) {
+        Ok(url) if url.scheme() == "https" || is_local(&url) => Ok(Some(url)),
+        _ => Err(Refusal::invalid("payload_url", "must be an HTTPS URL")),
+    }
+}
+
+/// Whether it is plain HTTP to this machine.
+fn is_local(url: &Url) -> bool {
+    let local = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => IpAddr::from(address).is_loopback(),
+        Some(Host::Ipv6(address)) => IpAddr::from(address).is_loopback(),
+        None => false,
+    };
+    local && url.scheme() == "http"
+}
+
+fn types(call: &Call<'_>) -> Option<Vec<String>> {
+    let types = call.body.get("types")?.as_array()?;
+    Some(types.iter().filter_map(Value::as_str).map(str::to_owned).collect())
+}
+
+fn view(store: &Store, id: i64, whole: bool) -> Value {
+    let Some(webhook) = store.webhooks.get(&id) else {
+        return Value::Null;
+    };
+    let path = format!("buckets/{}/webhooks/{id}", webhook.bucket);
+    let mut view = members([
+        ("id", json!(id)),
+        ("active", json!(webhook.active)),
+        ("created_at", json!(webhook.created_at)),
+        ("updated_at", json!(webhook.updated_at)),
+        ("payload_url", json!(webhook.payload_url.as_str())),
+        ("types", json!(webhook.types)),
+        ("url", json!(store.links.api(&path))),
+        ("app_url", json!(store.links.app(&path))),
+    ]);
+    if whole {
+        view.insert("recent_deliveries".to_owned(), json!(webhook.recent));
+    }
+    Value::Object(view)
+}

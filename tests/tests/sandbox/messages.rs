@@ -1,0 +1,75 @@
+//! Message boards, messages and comments.
+
+use basecamp_sandbox::Sandbox;
+use serde_json::json;
+
+use crate::http_client::{bare, get, post, put};
+
+#[test]
+fn messages() {
+    let sandbox = Sandbox::start().unwrap();
+    let board = sandbox.first_message_board_id();
+    let path = format!("/message_boards/{board}/messages.json");
+    let count = || {
+        get(&sandbox, &format!("/message_boards/{board}")).expect(200).json()["messages_count"]
+            .clone()
+    };
+    assert_eq!(count(), 2);
+    let category =
+        get(&sandbox, &format!("/messages/{}", sandbox.first_message_id())).json()["category"]
+            .clone();
+    let body = json!({
+        "subject": "Paper prices", "content": "<p>Up.</p>", "status": "active",
+        "category_id": category["id"], "subscriptions": [sandbox.my_id()],
+    });
+    let message = post(&sandbox, &path, body).expect(201).json();
+    assert_eq!((&message["title"], &message["category"]), (&json!("Paper prices"), &category));
+    assert_eq!((&message["parent"]["type"], count()), (&json!("Message::Board"), json!(3)));
+    let id = message["id"].as_i64().unwrap();
+    assert_eq!(get(&sandbox, &path).ids()[0], id);
+    let ascending = get(&sandbox, &format!("{path}?sort=created_at&direction=asc")).ids();
+    assert_eq!(ascending.last(), Some(&id));
+
+    let updated = put(&sandbox, &format!("/messages/{id}"), json!({"content": "<p>Down.</p>"}))
+        .expect(200)
+        .json();
+    assert_eq!(
+        (&updated["subject"], &updated["content"]),
+        (&json!("Paper prices"), &json!("<p>Down.</p>"))
+    );
+
+    let draft =
+        post(&sandbox, &path, json!({"subject": "Later", "status": "drafted"})).expect(201).json();
+    assert_eq!((&draft["status"], count()), (&json!("drafted"), json!(3)));
+}
+
+#[test]
+fn pinned_messages_come_first() {
+    let sandbox = Sandbox::start().unwrap();
+    let path = format!("/message_boards/{}/messages.json", sandbox.first_message_board_id());
+    let before = get(&sandbox, &path).ids();
+    let pin = format!("/recordings/{}/pin.json", before[1]);
+    bare(&sandbox, "POST", &pin).expect(204);
+    assert_eq!(get(&sandbox, &path).ids(), [before[1], before[0]]);
+    bare(&sandbox, "DELETE", &pin).expect(204);
+    assert_eq!(get(&sandbox, &path).ids(), before);
+    bare(&sandbox, "POST", &format!("/recordings/{}/pin.json", sandbox.first_todo_id()))
+        .expect(404);
+}
+
+#[test]
+fn comments() {
+    let sandbox = Sandbox::start().unwrap();
+    let id = sandbox.first_comment_id();
+    let comment = get(&sandbox, &format!("/comments/{id}")).expect(200).json();
+    assert!(comment["title"].as_str().unwrap().starts_with("Re: "));
+    let todo = sandbox.first_todo_id();
+    let path = format!("/recordings/{todo}/comments.json");
+    let new = post(&sandbox, &path, json!({"content": "Done?"})).expect(201).json();
+    assert_eq!((&new["parent"]["id"], &new["parent"]["type"]), (&json!(todo), &json!("Todo")));
+    assert_eq!(get(&sandbox, &path).ids(), [new["id"].as_i64().unwrap()]);
+    assert_eq!(get(&sandbox, &format!("/todos/{todo}")).json()["comments_count"], 1);
+    let changed = put(&sandbox, &format!("/comments/{}", new["id"]), json!({"content": "Done!"}));
+    assert_eq!(changed.expect(200).json()["content"], "Done!");
+    post(&sandbox, &format!("/recordings/{id}/comments.json"), json!({"content": "x"})).expect(404);
+}
