@@ -13,6 +13,7 @@ use crate::HandlerResult;
 use crate::chain::{
     Handler, Next, async_handler, async_middleware, blocking_handler, blocking_middleware,
 };
+use crate::claims::Claims;
 use crate::dedup::{AsyncDedupStore, DedupStore, MemoryStore, Ready};
 use crate::dispatch::{Dispatcher, Route};
 use crate::event::Event;
@@ -33,6 +34,7 @@ pub struct ReceiverBuilder<M> {
     secrets: Vec<Secret>,
     signature_header: Result<HeaderName, String>,
     window: usize,
+    store: Option<Arc<dyn AsyncDedupStore>>,
     dispatcher: Dispatcher,
     mode: PhantomData<fn() -> M>,
 }
@@ -43,13 +45,14 @@ impl<M> ReceiverBuilder<M> {
             secrets: vec![secret],
             signature_header: Ok(SIGNATURE_HEADER),
             window: WINDOW,
+            store: None,
             dispatcher: Dispatcher {
                 keys: Vec::new(),
                 signature_header: SIGNATURE_HEADER,
                 body_limit: BODY_LIMIT,
                 routes: Vec::new(),
                 middleware: Vec::new(),
-                store: None,
+                claims: None,
                 process_if_store_fails: false,
                 observer: None,
             },
@@ -94,9 +97,12 @@ impl<M> ReceiverBuilder<M> {
         self
     }
 
-    /// Tells of each delivery when it is done, for logs and metrics. A panic in it is caught.
+    /// Observes the outcome of each delivery, and of each commit or release that was retried in the
+    /// background, for logs and metrics.
+    ///
+    /// A panic in the observer is caught. Reports of retries come from the thread that retries.
     pub fn on_outcome(mut self, observer: impl Fn(&Report) + Send + Sync + 'static) -> Self {
-        self.dispatcher.observer = Some(Box::new(observer));
+        self.dispatcher.observer = Some(Arc::new(observer));
         self
     }
 
@@ -125,9 +131,12 @@ impl<M> ReceiverBuilder<M> {
             .map_err(|name| usage(format!("`signature_header`: {name:?} can't name a header")))?;
         self.dispatcher.keys =
             self.secrets.iter().map(|secret| Key::new(secret.expose().as_bytes())).collect();
-        if let (None, Some(window)) = (&self.dispatcher.store, NonZeroUsize::new(self.window)) {
-            self.dispatcher.store = Some(Arc::new(Ready(MemoryStore::new(window))));
-        }
+        let observer = self.dispatcher.observer.clone();
+        let store = self.store.or_else(|| {
+            let window = NonZeroUsize::new(self.window)?;
+            Some(Arc::new(Ready(MemoryStore::new(window))))
+        });
+        self.dispatcher.claims = store.map(|store| Claims::new(store, observer));
         Ok(WebhookReceiver::new(self.dispatcher))
     }
 }
@@ -163,7 +172,7 @@ impl ReceiverBuilder<Blocking> {
 
     /// Deduplicates in a store of your own, such as one that several processes share.
     pub fn dedup_store(mut self, store: impl DedupStore + 'static) -> Self {
-        self.dispatcher.store = Some(Arc::new(Ready(store)));
+        self.store = Some(Arc::new(Ready(store)));
         self
     }
 }
@@ -208,7 +217,7 @@ impl ReceiverBuilder<Async> {
 
     /// Deduplicates in a store of your own, such as one that several processes share.
     pub fn dedup_store(mut self, store: impl AsyncDedupStore + 'static) -> Self {
-        self.dispatcher.store = Some(Arc::new(store));
+        self.store = Some(Arc::new(store));
         self
     }
 }

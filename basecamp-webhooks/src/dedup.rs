@@ -5,6 +5,7 @@ mod memory;
 mod redis;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use basecamp_core::BoxFuture;
 
@@ -38,8 +39,11 @@ pub type Ticket = u64;
 /// - [`claim`](Self::claim) is atomic: of any number of callers at the same time, in all processes
 ///   that share the store, one is granted the event.
 /// - A granted claim lasts until it is committed or released. A store that outlives its callers
-///   should let it lapse after a while: a process that crashed does neither.
-/// - All three may be repeated when their outcome is unknown.
+///   should let it lapse after a [`lease`](Self::lease): a process that crashed does neither.
+/// - All three are idempotent, as they are repeated after an error. A commit or release that fails is
+///   retried in the background, with exponential backoff, until the lease ends. A release that is
+///   repeated must not end a later claim, which has another ticket.
+/// - Calls may come from any thread, and must have timeouts of their own.
 pub trait DedupStore: Send + Sync {
     /// Asks for an event.
     ///
@@ -53,18 +57,31 @@ pub trait DedupStore: Send + Sync {
     ///
     /// # Errors
     ///
-    /// When the store can't. The event counts as processed all the same.
+    /// If the store can't. The event counts as processed nevertheless, and the commit is retried.
     fn commit(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError>;
 
     /// Gives an event back, so that it can be claimed again.
     ///
     /// # Errors
     ///
-    /// When the store can't.
+    /// If the store can't. The release is retried.
     fn release(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError>;
+
+    /// Returns the time after which the store lets a claim lapse that is neither committed nor
+    /// released; `None` if it never does.
+    ///
+    /// A commit or release that failed is retried for this time, counted from the claim, or for 5
+    /// minutes if there is no lease.
+    fn lease(&self) -> Option<Duration> {
+        None
+    }
 }
 
-/// The async twin of [`DedupStore`].
+/// The async form of [`DedupStore`].
+///
+/// Futures of retries are polled on a background thread. With the feature `tokio`, they are polled in
+/// the context of the tokio runtime that processed the delivery, so that timers and sockets of tokio
+/// work. An attempt may take 10 s.
 pub trait AsyncDedupStore: Send + Sync {
     /// Asks for an event; see [`DedupStore::claim`].
     fn claim<'a>(&'a self, id: &'a EventId) -> BoxFuture<'a, Result<Claim, BoxError>>;
@@ -79,6 +96,11 @@ pub trait AsyncDedupStore: Send + Sync {
         id: &'a EventId,
         ticket: Ticket,
     ) -> BoxFuture<'a, Result<(), BoxError>>;
+
+    /// Returns the time after which a claim lapses; see [`DedupStore::lease`].
+    fn lease(&self) -> Option<Duration> {
+        None
+    }
 }
 
 impl<S: DedupStore + ?Sized> DedupStore for Arc<S> {
@@ -92,6 +114,10 @@ impl<S: DedupStore + ?Sized> DedupStore for Arc<S> {
 
     fn release(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError> {
         (**self).release(id, ticket)
+    }
+
+    fn lease(&self) -> Option<Duration> {
+        (**self).lease()
     }
 }
 
@@ -122,5 +148,9 @@ impl<S: DedupStore> AsyncDedupStore for Ready<S> {
         ticket: Ticket,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
         Box::pin(async move { self.0.release(id, ticket) })
+    }
+
+    fn lease(&self) -> Option<Duration> {
+        self.0.lease()
     }
 }

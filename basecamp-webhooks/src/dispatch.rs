@@ -4,22 +4,19 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Waker};
 use std::time::Instant;
 
-use basecamp_core::BoxFuture;
-use basecamp_core::driver::catch_panic;
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::BoxError;
-use crate::chain::{Handler, Middleware, Passage, guard};
-use crate::dedup::{AsyncDedupStore, Claim, Ticket};
-use crate::event::{Event, EventId};
+use crate::chain::{Handler, Middleware, Passage};
+use crate::claims::Claims;
+use crate::event::Event;
 use crate::outcome::{Duplicate, Failure, Outcome, Rejection};
 use crate::pattern::Patterns;
-use crate::report::{Observer, Report};
+use crate::report::{DeliveryReport, Observer, Report, StoreOperation, observe};
 use crate::signature::Key;
 
 pub(crate) struct Dispatcher {
@@ -28,8 +25,8 @@ pub(crate) struct Dispatcher {
     pub(crate) body_limit: usize,
     pub(crate) routes: Vec<Route>,
     pub(crate) middleware: Vec<Middleware>,
-    /// None when duplicates are not looked for.
-    pub(crate) store: Option<Arc<dyn AsyncDedupStore>>,
+    /// `None` if deduplication is off.
+    pub(crate) claims: Option<Claims>,
     pub(crate) process_if_store_fails: bool,
     pub(crate) observer: Option<Observer>,
 }
@@ -74,11 +71,10 @@ impl Dispatcher {
             Ok(event) => self.process(&Arc::new(event), &mut store_error).await,
             Err(rejection) => Outcome::Rejected(rejection),
         };
-        if let Some(observer) = &self.observer {
-            let report = Report::new(&outcome, store_error, body_length, start.elapsed());
-            // A panicking observer must not change the outcome.
-            let _ = catch_panic(|| observer(&report));
-        }
+        observe(self.observer.as_ref(), || {
+            let report = DeliveryReport::new(&outcome, store_error, body_length, start.elapsed());
+            Report::Delivery(report)
+        });
         outcome
     }
 
@@ -104,14 +100,11 @@ impl Dispatcher {
         if routes.is_empty() {
             return Outcome::Ignored { event: Arc::clone(event) };
         }
-        let mut held = None;
-        if let Some((store, id)) = self.store.as_ref().zip(event.id.as_ref()) {
-            match guard_store(|| store.claim(id)).await {
-                Ok(Claim::Granted(ticket)) => {
-                    held = Some(Held { store, id, ticket, end: End::Release });
-                }
-                Ok(Claim::Seen) => return duplicate(event, Duplicate::Seen),
-                Ok(Claim::InProgress) => return duplicate(event, Duplicate::InProgress),
+        let mut guard = None;
+        if let Some((claims, id)) = self.claims.as_ref().zip(event.id.as_ref()) {
+            match claims.claim(id).await {
+                Ok(Ok(granted)) => guard = Some(granted),
+                Ok(Err(state)) => return duplicate(event, state),
                 Err(error) if self.process_if_store_fails => *store_error = Some(error),
                 Err(error) => return failed(event, Failure::Store(error)),
             }
@@ -123,10 +116,11 @@ impl Dispatcher {
             done: AtomicUsize::new(0),
         });
         let result = passage.run().await;
-        if let Some(held) = held {
-            // What the chain did stands, whether the store takes note or not.
-            let end = if result.is_ok() { End::Commit } else { End::Release };
-            *store_error = held.end(end).await.err();
+        if let Some(guard) = guard {
+            let operation =
+                if result.is_ok() { StoreOperation::Commit } else { StoreOperation::Release };
+            // The outcome is that of the handlers. A failed operation is retried in the background.
+            *store_error = guard.settle(operation).await.err();
         }
         match result {
             Ok(()) => {
@@ -151,57 +145,4 @@ fn duplicate(event: &Arc<Event>, state: Duplicate) -> Outcome {
 
 fn failed(event: &Arc<Event>, failure: Failure) -> Outcome {
     Outcome::Failed { event: Arc::clone(event), failure }
-}
-
-/// Runs a call of the deduplication store. A panic in it becomes an error.
-async fn guard_store<'a, T>(
-    call: impl FnOnce() -> BoxFuture<'a, Result<T, BoxError>>,
-) -> Result<T, BoxError> {
-    match guard(call).await {
-        Ok(result) => result,
-        Err(panic) => Err(format!("the deduplication store panicked: {panic}").into()),
-    }
-}
-
-/// A claim that was granted. It ends, also when the delivery is abandoned half-way.
-struct Held<'a> {
-    store: &'a Arc<dyn AsyncDedupStore>,
-    id: &'a EventId,
-    ticket: Ticket,
-    end: End,
-}
-
-/// How a claim ends.
-#[derive(Clone, Copy)]
-enum End {
-    Commit,
-    Release,
-    Done,
-}
-
-impl Held<'_> {
-    async fn end(mut self, end: End) -> Result<(), BoxError> {
-        self.end = end;
-        let result = guard_store(|| self.settle()).await;
-        self.end = End::Done;
-        result
-    }
-
-    fn settle(&self) -> BoxFuture<'_, Result<(), BoxError>> {
-        match self.end {
-            End::Commit => self.store.commit(self.id, self.ticket),
-            End::Release => self.store.release(self.id, self.ticket),
-            End::Done => Box::pin(async { Ok(()) }),
-        }
-    }
-}
-
-impl Drop for Held<'_> {
-    fn drop(&mut self) {
-        // The server dropped the delivery. A store that never waits releases the claim at this poll;
-        // with another, the claim lapses.
-        let _ = catch_panic(|| {
-            let _ = self.settle().as_mut().poll(&mut Context::from_waker(Waker::noop()));
-        });
-    }
 }

@@ -24,7 +24,8 @@
 //!   async ones; neither needs a particular server or runtime.
 //! - [`ReceiverBuilder::on`](ReceiverBuilder) routes by [patterns](Patterns); middleware wraps the handlers.
 //! - [`Event`] is what they get.
-//! - [`DedupStore`] and [`AsyncDedupStore`] remember events; [`MemoryStore`] does for one process.
+//! - [`DedupStore`] and [`AsyncDedupStore`] remember events; [`MemoryStore`] does for one process. A
+//!   commit that fails is retried in the background; [`shutdown`](WebhookReceiver::shutdown) waits for it.
 //! - [`Signer`], [`compute_signature`] and [`verify_signature`] sign and verify by hand.
 //!
 //! # Features
@@ -32,12 +33,15 @@
 //! None is needed, and none is on by default.
 //!
 //! - `redis`: `RedisStore`, which remembers events for several processes, blocking, and async on tokio.
+//! - `tokio`: retries of a custom [`AsyncDedupStore`] are polled in the context of the tokio runtime that
+//!   processed the delivery. Stores that use tokio need it. `redis` implies it.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body;
 mod builder;
 mod chain;
+mod claims;
 mod dedup;
 mod dispatch;
 mod event;
@@ -45,6 +49,7 @@ mod outcome;
 mod pattern;
 mod receiver;
 mod report;
+mod retry;
 mod signature;
 
 pub use builder::ReceiverBuilder;
@@ -56,7 +61,7 @@ pub use event::{Event, EventId, Malformed, Undecoded, parse_kind};
 pub use outcome::{Duplicate, Failure, Outcome, Rejection};
 pub use pattern::Patterns;
 pub use receiver::WebhookReceiver;
-pub use report::Report;
+pub use report::{DeliveryReport, GiveUpReason, Report, RetryOutcome, RetryReport, StoreOperation};
 pub use signature::{SIGNATURE_HEADER, Signer, compute_signature, verify_signature};
 
 /// The crate that [`RedisStore`] connects with.

@@ -4,6 +4,7 @@ use std::fmt;
 use std::io::Read;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::time::Duration;
 
 use basecamp_core::{Async, Blocking, Secret};
 use bytes::Bytes;
@@ -40,6 +41,19 @@ impl WebhookReceiver<Blocking> {
         ReceiverBuilder::new(secret.into())
     }
 
+    /// Waits until no commit or release is retried any more, for at most `timeout`, and gives up the
+    /// rest. Returns the number of operations given up; each is reported to the observer.
+    ///
+    /// Call it after the server has stopped. Afterwards failed operations are not retried. Without
+    /// it, dropping the receiver doesn't wait: a thread retries what is pending until the leases end
+    /// or the program exits.
+    pub fn shutdown(&self, timeout: Duration) -> usize {
+        self.dispatcher
+            .claims
+            .as_ref()
+            .map_or(0, |claims| claims.retries.shut_down_blocking(timeout))
+    }
+
     /// Takes a delivery by its headers and its body, byte for byte as it came.
     pub fn handle_request(&self, headers: &HeaderMap, body: impl Into<Bytes>) -> Outcome {
         block_on(self.dispatcher.handle(headers, Ok(body.into())))
@@ -67,6 +81,20 @@ impl WebhookReceiver<Async> {
     /// Starts a receiver whose handlers are async, with the secret that deliveries are signed with.
     pub fn async_builder(secret: impl Into<Secret>) -> ReceiverBuilder<Async> {
         ReceiverBuilder::new(secret.into())
+    }
+
+    /// Waits until no commit or release is retried any more, for at most `timeout`, and gives up the
+    /// rest. Returns the number of operations given up; each is reported to the observer.
+    ///
+    /// Call it after the server has stopped, while the runtime still runs. Afterwards failed
+    /// operations are not retried. Without it, dropping the receiver doesn't wait: a thread retries
+    /// what is pending until the leases end or the program exits. A [store that
+    /// blocks](crate::Ready) can delay the return by the time of one of its calls.
+    pub async fn shutdown(&self, timeout: Duration) -> usize {
+        match &self.dispatcher.claims {
+            Some(claims) => claims.retries.shut_down_async(timeout).await,
+            None => 0,
+        }
     }
 
     /// Takes a delivery by its headers and its body, byte for byte as it came.

@@ -1,22 +1,44 @@
-//! What may be logged of a delivery.
+//! Reports for logs and metrics: one for each delivery, and one for each retried commit or release.
 
 use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
+use basecamp_core::driver::catch_panic;
 use http::StatusCode;
 
 use crate::BoxError;
 use crate::event::EventId;
 use crate::outcome::{Duplicate, Outcome};
 
-pub(crate) type Observer = Box<dyn Fn(&Report) + Send + Sync>;
+pub(crate) type Observer = Arc<dyn Fn(&Report) + Send + Sync>;
 
-/// A delivery in a form fit for logs and metrics: neither the secret nor the payload is in it.
+/// Calls the observer, if there is one. A panic in it changes no outcome.
+pub(crate) fn observe(observer: Option<&Observer>, report: impl FnOnce() -> Report) {
+    if let Some(observer) = observer {
+        let report = report();
+        let _ = catch_panic(|| observer(&report));
+    }
+}
+
+/// What a receiver reports to [`on_outcome`](crate::ReceiverBuilder::on_outcome): a value for logs
+/// and metrics, without the secret and without the payload.
 ///
 /// Its `Display` is one line.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
-pub struct Report {
+pub enum Report {
+    /// A delivery was answered. If a commit or release failed, its
+    /// [`store_error`](DeliveryReport::store_error) is the first failure.
+    Delivery(DeliveryReport),
+    /// The retries of a commit or release ended.
+    Retry(RetryReport),
+}
+
+/// The outcome of a delivery. Its `Display` is one line.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct DeliveryReport {
     /// The outcome's name: `processed`, `duplicate`, `ignored`, `rejected` or `failed`.
     pub outcome: &'static str,
     /// The status it is answered with.
@@ -31,7 +53,9 @@ pub struct Report {
     pub reason: Option<String>,
     /// Parts of the event that this version can't type.
     pub undecoded: Vec<&'static str>,
-    /// What the store failed with, when the event was processed all the same.
+    /// Error of the store, if it did not change the outcome: a claim failed and the receiver was
+    /// built with [`process_if_store_fails`](crate::ReceiverBuilder::process_if_store_fails), or a
+    /// commit or release failed, which is then retried.
     pub store_error: Option<String>,
     /// The length of the body, in bytes.
     pub body_length: usize,
@@ -39,7 +63,7 @@ pub struct Report {
     pub duration: Duration,
 }
 
-impl Report {
+impl DeliveryReport {
     pub(crate) fn new(
         outcome: &Outcome,
         store_error: Option<BoxError>,
@@ -74,17 +98,14 @@ impl Report {
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for DeliveryReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "webhook {} {}", self.outcome, self.status.as_u16())?;
-        // Quoted and escaped: no event can end the line.
         if let Some(kind) = &self.kind {
             write!(f, " kind={kind:?}")?;
         }
-        match &self.event_id {
-            None => {}
-            Some(EventId::Number(number)) => write!(f, " id={number}")?,
-            Some(EventId::Text(text)) => write!(f, " id={text:?}")?,
+        if let Some(id) = &self.event_id {
+            write_id(f, id)?;
         }
         if self.handlers > 0 {
             write!(f, " handlers={}", self.handlers)?;
@@ -99,5 +120,111 @@ impl fmt::Display for Report {
             write!(f, " store_error={error:?}")?;
         }
         write!(f, " body_length={} duration={:?}", self.body_length, self.duration)
+    }
+}
+
+/// The end of the retries of a commit or release. Its `Display` is one line.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct RetryReport {
+    /// The event's id.
+    pub event_id: EventId,
+    /// The operation that was retried.
+    pub operation: StoreOperation,
+    /// Whether it succeeded.
+    pub outcome: RetryOutcome,
+    /// Number of attempts, including the first one during the delivery.
+    pub attempts: u32,
+    /// Error of the last attempt that failed.
+    pub last_error: String,
+    /// Time since the first failure.
+    pub duration: Duration,
+}
+
+/// An operation of the deduplication store that ends a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum StoreOperation {
+    /// The event was processed.
+    Commit,
+    /// The event was not processed, and a redelivery may claim it.
+    Release,
+}
+
+/// How the retries of an operation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RetryOutcome {
+    /// The store completed the operation.
+    Succeeded,
+    /// The operation was given up. After a commit that was given up, a redelivery of the event is
+    /// processed again once the lease has ended.
+    GivenUp(GiveUpReason),
+}
+
+/// Reason for which an operation was given up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum GiveUpReason {
+    /// The claim's lease ended.
+    LeaseEnded,
+    /// More than 1000 operations were pending, of which this was the oldest.
+    QueueFull,
+    /// The receiver was shut down.
+    Shutdown,
+    /// The operating system could not start the thread for retries.
+    NoThread,
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Delivery(report) => report.fmt(f),
+            Self::Retry(report) => report.fmt(f),
+        }
+    }
+}
+
+impl fmt::Display for RetryReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (outcome, reason) = match self.outcome {
+            RetryOutcome::Succeeded => ("succeeded", None),
+            RetryOutcome::GivenUp(reason) => ("given up", Some(reason)),
+        };
+        write!(f, "webhook {} {outcome}", self.operation)?;
+        write_id(f, &self.event_id)?;
+        write!(f, " attempts={}", self.attempts)?;
+        if let Some(reason) = reason {
+            write!(f, " reason={:?}", reason.to_string())?;
+        }
+        write!(f, " store_error={:?} duration={:?}", self.last_error, self.duration)
+    }
+}
+
+/// Writes an id quoted and escaped, as all text of an event, so that no event can end the line.
+fn write_id(f: &mut fmt::Formatter<'_>, id: &EventId) -> fmt::Result {
+    match id {
+        EventId::Number(number) => write!(f, " id={number}"),
+        EventId::Text(text) => write!(f, " id={text:?}"),
+    }
+}
+
+impl fmt::Display for StoreOperation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Commit => "commit",
+            Self::Release => "release",
+        })
+    }
+}
+
+impl fmt::Display for GiveUpReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LeaseEnded => "the lease ended",
+            Self::QueueFull => "too many operations are pending",
+            Self::Shutdown => "the receiver was shut down",
+            Self::NoThread => "the retry thread did not start",
+        })
     }
 }

@@ -191,6 +191,10 @@ impl DedupStore for RedisStore<Pool> {
     fn release(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError> {
         self.connection.query(&self.release_commands(id, ticket))
     }
+
+    fn lease(&self) -> Option<Duration> {
+        Some(self.lease)
+    }
 }
 
 impl<C: ConnectionLike + Clone + Send + Sync> AsyncDedupStore for RedisStore<C> {
@@ -211,6 +215,10 @@ impl<C: ConnectionLike + Clone + Send + Sync> AsyncDedupStore for RedisStore<C> 
         ticket: Ticket,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
         Box::pin(async move { query(&self.connection, self.release_commands(id, ticket)).await })
+    }
+
+    fn lease(&self) -> Option<Duration> {
+        Some(self.lease)
     }
 }
 

@@ -11,6 +11,7 @@ mod dedup;
 mod properties;
 mod reports;
 mod requests;
+mod retries;
 mod stores;
 
 use std::sync::{Arc, Mutex};

@@ -12,6 +12,7 @@
 mod contract;
 mod outages;
 mod processes;
+mod retries;
 mod server;
 
 use basecamp_webhooks::Signer;
