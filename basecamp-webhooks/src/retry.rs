@@ -133,13 +133,12 @@ impl RetryQueue {
     pub(crate) fn next(&mut self, now: Instant) -> Action {
         let shutdown = self.shutdown.is_some_and(|deadline| deadline <= now);
         let expired = |pending: &Pending| shutdown || pending.deadline <= now;
-        if let Some(index) = self.waiting.iter().position(expired) {
-            if let Some(pending) = self.waiting.remove(index) {
-                let lease_ended = pending.deadline <= now;
-                let reason =
-                    if lease_ended { GiveUpReason::LeaseEnded } else { GiveUpReason::Shutdown };
-                return Action::GiveUp(pending, reason);
-            }
+        let index = self.waiting.iter().position(expired);
+        if let Some(pending) = index.and_then(|index| self.waiting.remove(index)) {
+            let lease_ended = pending.deadline <= now;
+            let reason =
+                if lease_ended { GiveUpReason::LeaseEnded } else { GiveUpReason::Shutdown };
+            return Action::GiveUp(pending, reason);
         }
         let Some(earliest) = self.waiting.iter().map(|pending| pending.deadline).min() else {
             return Action::Idle;
