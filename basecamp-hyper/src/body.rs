@@ -7,7 +7,7 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
 use basecamp_core::{AsyncBody, Failure};
-use basecamp_fs::open_regular;
+use basecamp_storage::open_regular;
 use bytes::{Bytes, BytesMut};
 use http_body_util::BodyExt;
 use hyper::body::{Body as _, Frame, Incoming};

@@ -11,7 +11,7 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use basecamp_core::{AddressNotAllowed, AddressPolicy, BoxFuture, Failure, ProxySettings};
-use basecamp_fs::is_unknown_host;
+use basecamp_storage::is_unknown_host;
 use http::uri::Scheme;
 use http::{Extensions, Uri};
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};

@@ -6,7 +6,7 @@ use std::io;
 use std::time::Duration;
 
 use basecamp_core::{Failure, ProxyError};
-use basecamp_fs::{TlsUnavailable, is_untrusted};
+use basecamp_storage::{TlsUnavailable, is_untrusted};
 use h2::Reason;
 use http::HeaderMap;
 use hyper_util::client::legacy;

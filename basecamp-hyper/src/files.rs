@@ -5,7 +5,7 @@ use std::pin::pin;
 
 use basecamp_core::driver::unwritable;
 use basecamp_core::{AsyncBody, Content, Download, Error};
-use basecamp_fs::{Destination, NewFile};
+use basecamp_storage::{Destination, NewFile};
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::task;

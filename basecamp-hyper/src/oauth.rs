@@ -38,7 +38,7 @@ pub use basecamp_core::oauth::{
     code_from_redirect,
 };
 #[doc(inline)]
-pub use basecamp_fs::FileTokenStore;
+pub use basecamp_storage::FileTokenStore;
 
 /// Logs in with default settings; others are set on [`Client::builder`], whose `build_oauth` makes it.
 ///

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use basecamp_core::Error;
-use basecamp_fs::{Roots, TlsUnavailable};
+use basecamp_storage::{Roots, TlsUnavailable};
 use rustls::ClientConfig;
 
 /// The TLS settings, made when the first connection needs them: a client that only ever talks to

@@ -5,7 +5,7 @@ use std::io;
 use std::time::Duration;
 
 use basecamp_core::{AddressNotAllowed, Failure, ProxyError};
-use basecamp_fs::{TlsUnavailable, is_unknown_host, is_untrusted};
+use basecamp_storage::{TlsUnavailable, is_unknown_host, is_untrusted};
 use ureq::Timeout;
 
 use crate::connect::Connecting;

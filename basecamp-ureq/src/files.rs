@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use basecamp_core::driver::unwritable;
 use basecamp_core::{BlockingBody, Download, Error};
-use basecamp_fs::{Destination, NewFile};
+use basecamp_storage::{Destination, NewFile};
 
 /// What a [`Download`] can do where there are files.
 pub trait DownloadExt {

@@ -96,7 +96,7 @@ pub use basecamp_core::{
     DownloadUrl, MemoryCache, WithAttachments, attachment_tag, safe_name,
 };
 #[doc(inline)]
-pub use basecamp_fs::{Destination, DiskCache};
+pub use basecamp_storage::{Destination, DiskCache};
 
 #[cfg(feature = "tracing")]
 #[doc(inline)]

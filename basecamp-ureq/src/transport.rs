@@ -8,7 +8,7 @@ use basecamp_core::driver::{AnsweredEarly, is_localhost};
 use basecamp_core::{
     AddressPolicy, Attempt, BlockingBody, Config, Failure, ProxySettings, RequestBody,
 };
-use basecamp_fs::open_regular;
+use basecamp_storage::open_regular;
 use http::request::Parts;
 use http::{Method, Request, Response, Uri, header};
 use ureq::{Agent, AsSendBody, Proxy, SendBody};

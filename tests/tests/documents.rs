@@ -9,7 +9,7 @@ use toml::Value;
 
 const PUBLISHED: [&str; 6] = [
     "basecamp-core",
-    "basecamp-fs",
+    "basecamp-storage",
     "basecamp-hyper",
     "basecamp-ureq",
     "basecamp-webhooks",

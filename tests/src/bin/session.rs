@@ -10,7 +10,7 @@ use std::{env, thread};
 
 use basecamp_core::oauth::{OAuthSession, StoreLock, Token, TokenStore};
 use basecamp_core::{Config, Error as SdkError};
-use basecamp_fs::FileTokenStore;
+use basecamp_storage::FileTokenStore;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 

@@ -11,8 +11,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use basecamp_core::oauth::{Token, TokenStore};
-use basecamp_fs::FileTokenStore;
 use basecamp_sandbox::Sandbox;
+use basecamp_storage::FileTokenStore;
 
 use crate::process::Process;
 

@@ -33,7 +33,7 @@ use prepared::{PreparedFiles, ProfileLock, publish};
 ///
 /// ```
 /// use basecamp_core::oauth::{Token, TokenStore};
-/// use basecamp_fs::FileTokenStore;
+/// use basecamp_storage::FileTokenStore;
 ///
 /// # let directory = std::env::temp_dir().join(format!("basecamp-doc-{}", std::process::id()));
 /// // FileTokenStore::for_application("my-tool")? would be the usual place.
