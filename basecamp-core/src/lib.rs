@@ -165,16 +165,3 @@ pub use update::{EditResult, Merge, Revision};
 
 #[doc(no_inline)]
 pub use http::Method;
-
-// Paths of the generated code.
-use builders::macros as builder;
-use client::handle;
-mod account {
-    pub(crate) use crate::client::account::Account;
-    pub(crate) use crate::request::account_id::AccountId;
-}
-use body::multipart;
-use model::{id, secret, serde_helpers as wire};
-use request::{endpoint, open_enum, options};
-use response::{decode, reply};
-use update as merge;

@@ -27,9 +27,10 @@ fn fields_say_how_they_are_decoded() {
         "types/books.rs",
         &[
             "    pub id: Id<Book>,\n",
-            "    #[serde(rename = \"type\", default)]\n    pub kind: String,\n",
-            "    #[serde(deserialize_with = \"crate::wire::required_nullable\")]\n    pub returned_at: Option<Timestamp>,\n",
-            "        deserialize_with = \"crate::wire::optional_integral\",\n",
+            "    required(id), default(title, kind = \"type\"), optional(state), default(inherits_status,\n",
+            "required(returned_at, spans),\n    optional_integral(width), required(author), optional(shelf), required(sequel)",
+            "    pub kind: String,\n",
+            "    pub returned_at: Option<Timestamp>,\n",
             "    pub width: Option<i32>,\n",
             // A book can't hold a book in itself, but a shelf holds no books.
             "    pub sequel: Option<Box<Book>>,\n",
@@ -51,7 +52,7 @@ fn what_a_request_takes_can_be_made() {
         &[
             "impl Blurb {\n",
             "    pub fn new(text: impl Into<String>) -> Self {\n        Self { text: text.into(), language: None }\n",
-            "    pub fn language(mut self, language: impl Into<String>) -> Self {\n",
+            "setters!(Blurb {\n    /// Words.\n    #[must_use]\n    into language: String,\n});\n",
         ],
     );
     assert!(!RENDERED["types/common.rs"].contains("impl Shelf {"), "no request takes a shelf");
@@ -73,12 +74,13 @@ fn arguments_and_setters() {
         "services/books.rs",
         &[
             "    pub fn search_old(&self, q: impl Into<String>) -> SearchBooks<H> {\n",
-            "        request.query(\"q\", &self.q);\n",
-            "    pub fn state(mut self, state: impl Into<State>) -> Self {\n        self.state = Some(state.into());\n",
-            "        request.filter(\"author_ids\", &self.author_ids);\n",
-            "    pub fn blurb(mut self, blurb: Blurb) -> Self {\n        self.body.blurb = Some(blurb);\n",
+            "endpoint!(SearchBooks = SEARCH_BOOKS { path(), query(q) } =>",
+            "setters!(ListBooks<H> {\n    /// Words.\n    into state: State,\n    /// Words.\n    list_into author_ids: Id<Author>,\n});\n",
+            "list_endpoint!(\n    ListBooks = LIST_BOOKS { path(), query(state), filter(author_ids) }\n",
+            "body!(CreateBook: CreateBookBody { title: String } {\n",
+            "    /// Words.\n    plain blurb: Blurb,\n",
             "    pub fn update_cover(\n        &self,\n        book_id: impl Into<Id<Book>>,\n        cover: FilePart,\n    )",
-            "        request.multipart(\"cover\", &self.cover);\n",
+            "{ path(book_id), multipart(cover) }",
         ],
     );
     // The page is set by what every list has.
@@ -90,19 +92,18 @@ fn results_of_every_kind() {
     assert_contains(
         "services/books.rs",
         &[
-            "call_methods!(GetBook => Book);",
-            "list_methods!(ListBooks => Book);",
-            "call_methods!(SearchBooks => Vec<Book>);",
-            "call_methods!(UpdateBookCover => ());",
+            "{ path(book_id) } => Book, decode::bounded_json);",
+            "=> [Book], decode::bounded_list\n",
+            "=> Vec<Book>, decode::bounded_list);",
+            "=> (), decode::nothing",
         ],
     );
     assert_contains(
         "services/shelves.rs",
         &[
-            "        decode::page(reply, \"shelves\")\n",
-            "    pagination: Pagination::Link { key: Some(\"shelves\") },\n",
-            "list_methods!(ListShelves => Shelf, ListShelvesResponse);",
-            "request.json(&Envelope { name: \"label\", beside: &[], body: &self.body });",
+            "=> [Shelf; ListShelvesResponse], |reply| decode::page(reply, \"shelves\")\n",
+            "pagination: Pagination::Link { key: Some(\"shelves\") },\n",
+            "; json(body in \"label\" beside &[]) }",
             "Clears what is not set, except `font`.",
         ],
     );
@@ -118,15 +119,8 @@ fn a_type_that_would_shadow_another_is_qualified() {
         *text = text.replace("[Shelf]", "[Account]").replace("\"Shelf?\"", "\"Account?\"");
     }
     let code = render(&basecamp_codegen::read::api(&files).unwrap()).unwrap();
-    assert!(
-        code["services/shelves.rs"]
-            .contains("list_methods!(ListShelves => types::Account, ListShelvesResponse);")
-    );
-    assert!(
-        code["services/shelves.rs"].contains("use crate::types;")
-            || code["services/shelves.rs"].contains("types}")
-    );
-    assert!(code["types/books.rs"].contains("pub shelf: Option<Account>"));
+    assert!(code["services/shelves.rs"].contains("=> [types::Account; ListShelvesResponse]"));
+    assert!(code["types/books.rs"].contains("pub shelf: Option<types::Account>"));
 }
 
 #[test]

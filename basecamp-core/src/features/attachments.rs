@@ -168,6 +168,7 @@ macro_rules! send {
     ($builder:ident => $output:ty) => {
         impl<H: Clone + Send + Sync + 'static> WithAttachments<$builder<H>> {
             /// The machine that runs it, for a stack of your own.
+            #[inline]
             pub fn call(self, context: &Arc<Context>) -> AttachmentUpload {
                 let (account, options) =
                     (self.request.account.id().clone(), self.request.options.clone());
@@ -193,6 +194,7 @@ macro_rules! send {
             /// # Errors
             ///
             /// An `api_error` that says where the body departs from its documented shape.
+            #[inline]
             pub fn decode(reply: Reply) -> Result<$output, Error> {
                 <$builder as Endpoint>::decode(reply)
             }
@@ -205,6 +207,7 @@ macro_rules! send {
             ///
             /// What the server refused, what failed on the way, or what is wrong with a file or the
             /// call: see [`ErrorCode`](crate::ErrorCode).
+            #[inline]
             pub fn send(self) -> Result<$output, Error> {
                 let handle = self.request.account.handle().clone();
                 handle
@@ -221,6 +224,7 @@ macro_rules! send {
             ///
             /// What the server refused, what failed on the way, or what is wrong with a file or the
             /// call: see [`ErrorCode`](crate::ErrorCode).
+            #[inline]
             pub fn send(self) -> ResponseFuture<$output> {
                 let handle = self.request.account.handle().clone();
                 let call = self.call(handle.context());
@@ -232,6 +236,7 @@ macro_rules! send {
             type Output = Result<$output, Error>;
             type IntoFuture = ResponseFuture<$output>;
 
+            #[inline]
             fn into_future(self) -> Self::IntoFuture {
                 self.send()
             }

@@ -2,6 +2,7 @@
 //! Services, types and operations of the Basecamp API.
 
 mod operations;
+mod prelude;
 pub mod services;
 pub mod types;
 

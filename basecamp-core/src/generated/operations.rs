@@ -11,7 +11,7 @@ use super::services::{
     templates, timeline, timesheets, todolist_groups, todolists, todos, todosets, tools, uploads,
     vaults, webhooks, wormholes,
 };
-use crate::operation::Operation;
+use crate::Operation;
 
 /// Every operation of the API that this crate knows, ordered by service and method.
 pub static OPERATIONS: &[&Operation] = &[

@@ -11,10 +11,18 @@ use serde_json::{Map, Value};
 /// A whole number that may be spelled with a fraction, such as `1024.0`. The fraction is rounded
 /// off: Basecamp measures some images as `752.0000000000001` pixels.
 ///
-/// What is out of range is refused in here, where the error still gets the number's position.
-struct Integral<N>(PhantomData<N>);
+/// A number out of range is rejected by the visitor, where the error still gets its position.
+pub(crate) struct Integral<N>(pub(crate) N);
 
-impl<N: TryFrom<i64>> Visitor<'_> for Integral<N> {
+impl<'de, N: TryFrom<i64>> Deserialize<'de> for Integral<N> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(IntegralVisitor(PhantomData)).map(Self)
+    }
+}
+
+struct IntegralVisitor<N>(PhantomData<N>);
+
+impl<N: TryFrom<i64>> Visitor<'_> for IntegralVisitor<N> {
     type Value = N;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -43,84 +51,31 @@ impl<N: TryFrom<i64>> Visitor<'_> for Integral<N> {
     }
 }
 
-/// Decodes a number that may be spelled with a fraction.
-pub(crate) fn integral<'de, D, N>(deserializer: D) -> Result<N, D::Error>
-where
-    D: Deserializer<'de>,
-    N: TryFrom<i64>,
-{
-    deserializer.deserialize_any(Integral(PhantomData))
-}
-
-/// The same for one that may be null.
-pub(crate) fn optional_integral<'de, D, N>(deserializer: D) -> Result<Option<N>, D::Error>
-where
-    D: Deserializer<'de>,
-    N: TryFrom<i64>,
-{
-    struct Helper<N>(N);
-
-    impl<'de, N: TryFrom<i64>> Deserialize<'de> for Helper<N> {
-        fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            integral(deserializer).map(Self)
-        }
-    }
-
-    Ok(Option::<Helper<N>>::deserialize(deserializer)?.map(|Helper(number)| number))
-}
-
-/// Decodes a list of objects. Null items are skipped: Basecamp leaves one where it can't show a person.
-pub(crate) fn list<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    struct Items<T>(PhantomData<T>);
-
-    impl<'de, T: Deserialize<'de>> Visitor<'de> for Items<T> {
-        type Value = Vec<T>;
-
-        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-            f.write_str("a sequence")
-        }
-
-        fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
-            let mut items = Vec::new();
-            while let Some(item) = sequence.next_element::<Option<T>>()? {
-                items.extend(item);
-            }
-            Ok(items)
-        }
-    }
-
-    deserializer.deserialize_seq(Items(PhantomData))
-}
-
-/// The same for a list that may be null or absent.
-pub(crate) fn optional_list<'de, D, T>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Ok(Option::<List<T>>::deserialize(deserializer)?.map(|List(items)| items))
-}
-
-/// A list that [`list`] decodes.
+/// A list of objects without its null items: Basecamp writes one for a person whom it can't show.
 pub(crate) struct List<T>(pub(crate) Vec<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        list(deserializer).map(Self)
+        deserializer.deserialize_seq(ListVisitor(PhantomData)).map(Self)
     }
 }
 
-/// Decodes a member that must be there but may be null.
-pub(crate) fn required_nullable<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    Option::deserialize(deserializer)
+struct ListVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
+    type Value = Vec<T>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sequence")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut sequence: A) -> Result<Vec<T>, A::Error> {
+        let mut items = Vec::new();
+        while let Some(item) = sequence.next_element::<Option<T>>()? {
+            items.extend(item);
+        }
+        Ok(items)
+    }
 }
 
 /// A member of a request that can be emptied: the API clears what it is sent as an empty string.

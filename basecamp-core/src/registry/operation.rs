@@ -181,26 +181,42 @@ impl fmt::Display for ParameterType {
 }
 
 impl Parameter {
-    /// One that must be given.
-    pub(crate) const fn required(
-        place: Place,
+    /// A parameter of the path.
+    pub(crate) const fn path(
         argument: &'static str,
         name: &'static str,
         ty: ParameterType,
         doc: &'static str,
     ) -> Self {
-        Self { argument, name, place, required: true, ty, doc }
+        Self { argument, name, place: Place::Path, required: true, ty, doc }
     }
 
-    /// One that may be left out.
-    pub(crate) const fn optional(
-        place: Place,
-        argument: &'static str,
+    /// A required parameter of the query, of the same name as an argument and on the wire.
+    pub(crate) const fn query(name: &'static str, ty: ParameterType, doc: &'static str) -> Self {
+        Self { argument: name, name, place: Place::Query, required: true, ty, doc }
+    }
+
+    /// An optional parameter of the query.
+    pub(crate) const fn optional_query(
         name: &'static str,
         ty: ParameterType,
         doc: &'static str,
     ) -> Self {
-        Self { argument, name, place, required: false, ty, doc }
+        Self { argument: name, name, place: Place::Query, required: false, ty, doc }
+    }
+
+    /// A required parameter of the body, of the same name as an argument and on the wire.
+    pub(crate) const fn body(name: &'static str, ty: ParameterType, doc: &'static str) -> Self {
+        Self { argument: name, name, place: Place::Body, required: true, ty, doc }
+    }
+
+    /// An optional parameter of the body.
+    pub(crate) const fn optional_body(
+        name: &'static str,
+        ty: ParameterType,
+        doc: &'static str,
+    ) -> Self {
+        Self { argument: name, name, place: Place::Body, required: false, ty, doc }
     }
 
     pub(crate) fn is_in_path(&self, name: &str) -> bool {
@@ -292,6 +308,12 @@ pub struct DeclaredRetry {
     pub statuses: &'static [u16],
 }
 
+impl DeclaredRetry {
+    pub(crate) const fn new(max_attempts: u32, statuses: &'static [u16]) -> Self {
+        Self { max_attempts, statuses }
+    }
+}
+
 impl Operation {
     /// Looks an operation up by its official id, exactly as it is; [`lookup`](Self::lookup) is for what
     /// people type.
@@ -318,9 +340,7 @@ impl Operation {
     /// assert!(operation.arguments().any(|one| one.argument == "page"));
     /// ```
     pub fn arguments(&self) -> impl Iterator<Item = &'static Parameter> + Clone + use<> {
-        static PAGE: Parameter = Parameter::optional(
-            Place::Query,
-            "page",
+        static PAGE: Parameter = Parameter::optional_query(
             "page",
             ParameterType::Int32,
             "The one page to fetch, counted from 1, in place of all.",

@@ -15,6 +15,7 @@ use crate::body::RequestBody;
 use crate::body::multipart::{FilePart, Multipart};
 use crate::error::Error;
 use crate::model::id::Id;
+use crate::model::secret::Secret;
 use crate::net::origin::Origin;
 use crate::registry::operation::{Operation, PathPart, names_project};
 use crate::request::account_id::AccountId;
@@ -313,6 +314,25 @@ impl From<i64> for PathValue<'_> {
 impl<T> From<Id<T>> for PathValue<'_> {
     fn from(id: Id<T>) -> Self {
         Self::Number(id.get())
+    }
+}
+
+impl<T> From<&Id<T>> for PathValue<'_> {
+    fn from(id: &Id<T>) -> Self {
+        Self::Number(id.get())
+    }
+}
+
+impl<'a> From<&'a String> for PathValue<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(text)
+    }
+}
+
+/// The secret itself: paths that contain one are redacted wherever they are printed.
+impl<'a> From<&'a Secret> for PathValue<'a> {
+    fn from(secret: &'a Secret) -> Self {
+        Self::Text(secret.expose())
     }
 }
 

@@ -18,7 +18,7 @@ use serde_json::de::StrRead;
 use crate::error::{Effect, Error};
 use crate::model::header::{list as list_header, text as header_text};
 use crate::model::json::{MAX_JSON_VALUES, content, exceeds_max_json_values};
-use crate::model::serde_helpers::{self as wire, List};
+use crate::model::serde_helpers::List;
 use crate::response::reply::Reply;
 use locate::{json_path, offset};
 
@@ -131,6 +131,16 @@ pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
     decode(&reply, |json| T::deserialize(json))
 }
 
+/// Decodes a JSON body of a type with untyped members, whose number of values is bounded.
+pub(crate) fn bounded_json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
+    json(bounded(reply)?)
+}
+
+/// Decodes a JSON body that is a list of objects with untyped members, as [`bounded_json`] does.
+pub(crate) fn bounded_list<T: DeserializeOwned>(reply: Reply) -> Result<Vec<T>, Error> {
+    list(bounded(reply)?)
+}
+
 /// Decodes a JSON body that the API may leave out, or send as `null`.
 pub(crate) fn optional<T: DeserializeOwned>(reply: Reply) -> Result<Option<T>, Error> {
     match content(&reply.value) {
@@ -144,7 +154,7 @@ pub(crate) fn list<T: DeserializeOwned>(reply: Reply) -> Result<Vec<T>, Error> {
     if content(&reply.value).is_empty() {
         return Ok(Vec::new());
     }
-    decode(&reply, |json| wire::list(json))
+    decode(&reply, |json| List::deserialize(json)).map(|List(items)| items)
 }
 
 /// serde_json's deserializer of text.

@@ -1,7 +1,7 @@
 //! The table from which the tests call every operation.
 
 use super::header;
-use super::merge::{Merging, empty};
+use super::update::{UpdateBuilder, empty};
 use super::operation::{Argument, arguments, optional};
 use super::rust::Scope;
 use super::types::may_be_missing;
@@ -26,7 +26,7 @@ pub(super) fn file(api: &Api) -> String {
     text.push_str("}\n\nmerges! {\n");
     for (service, one) in &api.services {
         let scope = Scope::of_service(api, service);
-        for merge in one.operations.iter().filter_map(|one| Merging::new(api, &scope, service, one))
+        for merge in one.operations.iter().filter_map(|one| UpdateBuilder::new(api, &scope, service, one))
         {
             text.push_str(&format!("    {}\n", merge_line(api, service, &merge)));
         }
@@ -71,8 +71,8 @@ fn line(
 }
 
 /// `UpdateTodo, EditTodo = todos.update, edit(todo_id: id)[due_on: get or clear_due_on];`
-fn merge_line(api: &Api, service: &str, merge: &Merging<'_>) -> String {
-    let Merging { update, edit, id: (id, member), .. } = merge;
+fn merge_line(api: &Api, service: &str, merge: &UpdateBuilder<'_>) -> String {
+    let UpdateBuilder { update, edit, id: (id, member), .. } = merge;
     let members = merge.operation.body.iter().flatten();
     let members = members.map(|(wire, one)| entry(api, wire, one, empty(one).is_some()));
     format!(

@@ -1,28 +1,40 @@
-//! One operation: its static facts, its builder, and what the builder writes and decodes.
+//! One operation: its builder, what the builder writes and decodes, and its static data.
 
-use super::facts;
-use super::rust::{Scope, member_doc};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::code::{doc_comments, docs, ident, items, packed, tokens};
+use super::operation_table::operation_table;
+use super::rust::{Scope, member_doc, member_entry};
 use super::service::sample;
-use super::text::{doc, docs};
 use super::types::{is_list_of_objects, is_untyped};
+use crate::Result;
 use crate::model::{Api, FILE_NAME, Member, Operation, Pages, Shape};
 use crate::naming::{constant, member};
 use crate::ty::Type;
 
-/// An argument that must be given, in the order in which they stand.
+/// A required argument, in the order of the parameters.
 pub(super) struct Argument {
     /// Its name.
     pub(super) rust: String,
-    /// The type that callers give.
+    /// The type that callers pass.
     pub(super) accepted: String,
-    /// The type that is kept.
-    held: String,
-    /// The expression from the one to the other.
-    pub(super) value: String,
+    /// The type of its field.
+    stored_type: String,
+    /// The expression that converts the one into the other.
+    value: String,
     doc: String,
     place: Place,
     /// Its type, unless it is a file.
     pub(super) ty: Option<Type>,
+}
+
+impl Argument {
+    /// Declares it as a parameter of a function.
+    pub(super) fn parameter(&self) -> TokenStream {
+        let (name, accepted) = (ident(&self.rust), tokens(&self.accepted));
+        quote!(#name: #accepted)
+    }
 }
 
 /// The part of the request that an argument is for.
@@ -34,32 +46,32 @@ pub(super) enum Place {
     File,
 }
 
-/// Lists the arguments that an operation can't do without.
+/// Lists the required arguments of an operation.
 pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> Vec<Argument> {
     let mut arguments = Vec::new();
-    let mut add = |wire: &String, one: &Member, place| {
-        if !one.optional {
+    let mut add = |wire: &String, required: &Member, place| {
+        if !required.optional {
             let rust = member(wire);
             arguments.push(Argument {
-                accepted: scope.argument(&one.ty),
-                held: scope.held(&one.ty),
-                value: scope.converted(&one.ty, &rust),
-                doc: member_doc(one, api.words.parameter(wire)),
+                accepted: scope.argument(&required.ty),
+                stored_type: scope.stored_type(&required.ty),
+                value: scope.conversion(&required.ty, &rust),
+                doc: member_doc(required, api.words.parameter(wire)),
                 place,
-                ty: Some(one.ty.clone()),
+                ty: Some(required.ty.clone()),
                 rust,
             });
         }
     };
     let mut path = operation.path.clone();
     path.sort_by_key(|name, _| operation.request.path.find(&format!("{{{name}}}")));
-    path.iter().for_each(|(wire, one)| add(wire, one, Place::Path));
-    operation.query_arguments().for_each(|(wire, one)| add(wire, one, Place::Query));
-    operation.body.iter().flatten().for_each(|(wire, one)| add(wire, one, Place::Body));
+    path.iter().for_each(|(wire, member)| add(wire, member, Place::Path));
+    operation.query_arguments().for_each(|(wire, member)| add(wire, member, Place::Query));
+    operation.body.iter().flatten().for_each(|(wire, member)| add(wire, member, Place::Body));
     if let Some((rust, doc)) = file(api, operation) {
         arguments.push(Argument {
             accepted: "FilePart".to_owned(),
-            held: "FilePart".to_owned(),
+            stored_type: "FilePart".to_owned(),
             value: rust.clone(),
             doc,
             place: Place::File,
@@ -70,15 +82,15 @@ pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> 
     arguments
 }
 
-/// The members of the query and then of the body that may be left out.
+/// The optional members of the query and then of the body.
 pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = (&String, &Member, Place)> {
-    // `list_methods!` knows how to fetch one page.
+    // `list_endpoint!` knows how to fetch one page.
     let is_page = move |name: &str| name == "page" && operation.pages.is_some();
     let query = operation.query_arguments().filter(move |(name, _)| !is_page(name));
     let body = operation.body.iter().flatten();
-    let query = query.map(|(name, one)| (name, one, Place::Query));
-    let body = body.map(|(name, one)| (name, one, Place::Body));
-    query.chain(body).filter(|(_, one, _)| one.optional)
+    let query = query.map(|(name, member)| (name, member, Place::Query));
+    let body = body.map(|(name, member)| (name, member, Place::Body));
+    query.chain(body).filter(|(_, member, _)| member.optional)
 }
 
 /// The argument that is a file, and its doc.
@@ -117,84 +129,108 @@ impl<'a> Builder<'a> {
     }
 
     /// The service's method that makes the builder.
-    pub(super) fn method(&self) -> String {
-        let id = &self.operation.id;
-        let values: String = self.arguments.iter().map(|one| format!(", {}", one.value)).collect();
-        format!(
-            "{}pub fn {}(&self{}) -> {id}<H> {{\n{id}::on(self.account.clone(){values})\n}}\n",
-            docs(&self.about()),
-            member(self.method),
-            self.parameters(),
-        )
+    pub(super) fn method(&self) -> TokenStream {
+        let (docs, method) = (docs(&self.about()), ident(&member(self.method)));
+        let builder = ident(&self.operation.id);
+        let parameters = self.arguments.iter().map(Argument::parameter);
+        let own_fields = self.arguments.iter().filter(|argument| argument.place != Place::Body);
+        let own_fields = own_fields.map(|Argument { rust, value, .. }| {
+            let (name, value) = (ident(rust), tokens(value));
+            quote!(#name: #value,)
+        });
+        let unset = optional(self.operation).filter(|(_, _, place)| *place == Place::Query);
+        let unset = unset.map(|(wire, ..)| ident(&member(wire)));
+        let body = self.operation.body.is_some().then(|| {
+            let body = ident(&self.body_name());
+            let values = self.in_body().map(|argument| tokens(&argument.value));
+            quote!(body: #body::new(#(#values),*),)
+        });
+        quote! {
+            #docs
+            pub fn #method(&self, #(#parameters),*) -> #builder<H> {
+                #builder {
+                    account: self.account.clone(),
+                    options: CallOptions::default(),
+                    #(#own_fields)*
+                    #(#unset: None,)*
+                    #body
+                }
+            }
+        }
     }
 
     /// A statement that makes a call, if its arguments are simple enough.
     pub(super) fn sample(&self, service: &str) -> Option<String> {
         let values: Option<Vec<_>> =
-            self.arguments.iter().map(|one| one.ty.as_ref().and_then(sample)).collect();
+            self.arguments.iter().map(|argument| argument.ty.as_ref().and_then(sample)).collect();
         let method = member(self.method);
         Some(format!("let call = account.{service}().{method}({});", values?.join(", ")))
     }
 
     /// Everything but the method.
-    pub(super) fn code(&self) -> String {
-        [self.structure(), self.constructors(), self.setters(), self.request(), self.endpoint()]
-            .join("\n")
-            + &self.body()
-            + "\n"
-            + &facts::facts(self.api, self.service.0, self.method, self.operation)
+    pub(super) fn code(&self) -> Result<Vec<String>> {
+        let mut parts = vec![items(self.structure())?, items(self.constructor())?];
+        parts.extend(self.query_setters());
+        parts.extend(self.body());
+        parts.push(self.endpoint());
+        parts.push(operation_table(self.api, self.service.0, self.method, self.operation));
+        Ok(parts)
     }
 
-    /// The operation's words, with its arguments.
+    /// The operation's docs, with its arguments.
     fn about(&self) -> Vec<String> {
         let arguments = self.arguments.iter();
-        let items = arguments.map(|one| format!("- `{}`: {}", one.rust, one.doc));
+        let items = arguments.map(|argument| format!("- `{}`: {}", argument.rust, argument.doc));
         let Operation { doc, note, .. } = self.operation;
         std::iter::once(doc.clone()).chain(items).chain(note.clone()).collect()
     }
 
-    fn parameters(&self) -> String {
-        self.arguments.iter().map(|one| format!(", {}: {}", one.rust, one.accepted)).collect()
+    fn in_body(&self) -> impl Iterator<Item = &Argument> {
+        self.arguments.iter().filter(|argument| argument.place == Place::Body)
     }
 
-    fn structure(&self) -> String {
+    fn body_name(&self) -> String {
+        format!("{}Body", self.operation.id)
+    }
+
+    fn structure(&self) -> TokenStream {
         let Operation { id, request, .. } = self.operation;
-        let (_, structure) = self.service;
-        let mut words = self.about();
-        let mut facts = vec![format!("`{id}`: `{} {}`.", request.verb, request.path)];
-        facts.extend(self.notes());
-        facts.push(format!("Made by [`{structure}::{}`].", self.method));
-        words.push(facts.join(" "));
-        let mut text = docs(&words);
-        text.push_str("#[derive(Debug, Clone)]\n");
-        text.push_str("#[must_use = \"a call does nothing until it is sent or awaited\"]\n");
-        text.push_str(&format!("pub struct {id}<H = Detached> {{\n"));
-        // Open to the crate: what joins several operations into one call fills them in.
-        text.push_str("pub(crate) account: Account<H>,\npub(crate) options: CallOptions,\n");
-        for one in self.arguments.iter().filter(|one| one.place != Place::Body) {
-            text.push_str(&format!("{}: {},\n", one.rust, one.held));
+        let mut paragraphs = self.about();
+        let mut sentences = vec![format!("`{id}`: `{} {}`.", request.verb, request.path)];
+        sentences.extend(self.notes());
+        sentences.push(format!("Made by [`{}::{}`].", self.service.1, self.method));
+        paragraphs.push(sentences.join(" "));
+        let (docs, id) = (docs(&paragraphs), ident(id));
+        let required = self.arguments.iter().filter(|argument| argument.place != Place::Body);
+        let required = required.map(|Argument { rust, stored_type, .. }| {
+            let (name, ty) = (ident(rust), tokens(stored_type));
+            quote!(#name: #ty,)
+        });
+        let optional = optional(self.operation).filter(|(_, _, place)| *place == Place::Query);
+        let optional = optional.map(|(wire, optional, _)| {
+            let (name, ty) = (ident(&member(wire)), tokens(&self.scope.optional_type(optional)));
+            quote!(#name: Option<#ty>,)
+        });
+        // Open to the crate, for calls that join several operations.
+        let body = self.operation.body.is_some().then(|| {
+            let body = ident(&self.body_name());
+            quote!(pub(crate) body: #body,)
+        });
+        quote! {
+            #docs
+            #[derive(Debug, Clone)]
+            #[must_use = "a call does nothing until it is sent or awaited"]
+            pub struct #id<H = Detached> {
+                pub(crate) account: Account<H>,
+                pub(crate) options: CallOptions,
+                #(#required)*
+                #(#optional)*
+                #body
+            }
         }
-        for (wire, one, _) in
-            optional(self.operation).filter(|(_, _, place)| *place == Place::Query)
-        {
-            text.push_str(&format!("{}: {},\n", member(wire), self.optional_type(one)));
-        }
-        if self.operation.body.is_some() {
-            text.push_str(&format!("pub(crate) body: {id}Body,\n"));
-        }
-        text + "}\n"
     }
 
-    fn optional_type(&self, one: &Member) -> String {
-        let held = self.scope.held(&one.ty);
-        if one.flags.clearable {
-            format!("Option<Clearable<{held}>>")
-        } else {
-            format!("Option<{held}>")
-        }
-    }
-
-    /// What a user should know about sending it.
+    /// Notes on how the call behaves when it is sent.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         let operation = self.operation;
@@ -211,7 +247,7 @@ impl<'a> Builder<'a> {
                 notes.push("The result comes in pages.".to_owned())
             }
             Some(Pages { cursor: true, .. }) => {
-                notes.push("Gives one page; a cursor in it leads on.".to_owned());
+                notes.push("Returns one page, which contains the cursor of the next.".to_owned());
             }
         }
         if operation.replaces {
@@ -235,190 +271,151 @@ impl<'a> Builder<'a> {
         notes
     }
 
-    fn constructors(&self) -> String {
-        let id = &self.operation.id;
-        let values: String = self.arguments.iter().map(|one| format!(", {}", one.value)).collect();
-        let held: String =
-            self.arguments.iter().map(|one| format!(", {}: {}", one.rust, one.held)).collect();
-        let given = |places: &[Place]| -> String {
-            let given = self.arguments.iter().filter(|one| places.contains(&one.place));
-            given.map(|one| format!("{}, ", one.rust)).collect()
-        };
-        let absent = |wanted: Place| -> String {
-            let absent = optional(self.operation).filter(|(_, _, place)| *place == wanted);
-            absent.map(|(wire, _, _)| format!("{}: None, ", member(wire))).collect()
-        };
-        let body = match self.operation.body {
-            None => String::new(),
-            Some(_) => {
-                let (given, absent) = (given(&[Place::Body]), absent(Place::Body));
-                format!("body: {id}Body {{ {given}{absent} }},")
-            }
-        };
-        format!(
-            "impl {id} {{\n/// Makes the endpoint as a plain value, for a stack of your own.\n\
-             pub fn new(account_id: AccountId{}) -> Self {{\n\
-             Self::on(Account::from(account_id){values})\n}}\n}}\n\n\
-             impl<H> {id}<H> {{\n\
-             pub(super) fn on(account: Account<H>{held}) -> Self {{\n\
-             Self {{ account, options: CallOptions::default(), {}{}{body} }}\n}}\n",
-            self.parameters(),
-            given(&[Place::Path, Place::Query, Place::File]),
-            absent(Place::Query),
-        )
-    }
-
-    /// Ends the `impl` that the constructors began.
-    fn setters(&self) -> String {
-        let mut text = String::new();
-        for (wire, one, place) in optional(self.operation) {
-            let rust = member(wire);
-            let holder = if place == Place::Body { "self.body" } else { "self" };
-            let mut value = self.scope.converted(&one.ty, &rust);
-            if one.flags.clearable {
-                value = format!("Clearable::Set({value})");
-            }
-            text.push_str(&format!(
-                "{}pub fn {rust}(mut self, {rust}: {}) -> Self {{\n\
-                 {holder}.{rust} = Some({value});\nself\n}}\n\n",
-                doc(&member_doc(one, self.api.words.parameter(wire))),
-                self.scope.argument(&one.ty),
-            ));
-            if one.flags.clearable {
-                text.push_str(&format!(
-                    "/// Empties `{rust}`.\n\
-                     pub fn clear_{rust}(mut self) -> Self {{\n\
-                     {holder}.{rust} = Some(Clearable::Clear);\nself\n}}\n\n",
-                ));
+    fn constructor(&self) -> TokenStream {
+        let (id, service) = (ident(&self.operation.id), ident(self.service.1));
+        let method = ident(&member(self.method));
+        let parameters = self.arguments.iter().map(Argument::parameter);
+        let values = self.arguments.iter().map(|argument| ident(&argument.rust));
+        quote! {
+            impl #id {
+                /// Makes the endpoint as a plain value, for a custom stack.
+                pub fn new(account_id: AccountId, #(#parameters),*) -> Self {
+                    #service { account: Account::from(account_id) }.#method(#(#values),*)
+                }
             }
         }
-        text.trim_end().to_owned() + "}\n"
     }
 
+    /// The methods that set optional parameters of the query.
+    fn query_setters(&self) -> Option<String> {
+        let rows = optional(self.operation).filter(|(_, _, place)| *place == Place::Query);
+        let rows: String = rows.map(|(wire, member, _)| self.setter(wire, member, false)).collect();
+        (!rows.is_empty())
+            .then(|| format!("setters!({}<H> {{\n{rows}}});\n", self.operation.id))
+    }
+
+    /// The row of `setters!` or `body!` for an optional member.
+    fn setter(&self, wire: &str, optional: &Member, renamed: bool) -> String {
+        let doc = member_doc(optional, self.api.words.parameter(wire));
+        doc_comments(&[doc], 4) + &self.scope.setter(wire, optional, renamed)
+    }
+
+    /// The JSON body and the methods that set its optional members.
+    fn body(&self) -> Option<String> {
+        let body = self.operation.body.as_ref()?;
+        let required = body.iter().filter(|(_, member)| !member.optional);
+        let required: Vec<_> = required
+            .map(|(wire, required)| {
+                format!("{}: {}", member_entry(wire), self.scope.stored_type(&required.ty))
+            })
+            .collect();
+        let optional = body.iter().filter(|(_, member)| member.optional);
+        let optional: String =
+            optional.map(|(wire, member)| self.setter(wire, member, true)).collect();
+        let optional = if optional.is_empty() { optional } else { format!("\n{optional}") };
+        let head = format!("body!({}: {} ", self.operation.id, self.body_name());
+        let one_line = required.join(", ");
+        let required = match required.is_empty() {
+            true => "{}".to_owned(),
+            false if head.len() + one_line.len() < 94 => format!("{{ {one_line} }}"),
+            false => format!("{{\n{}}}", packed(&required, 4)),
+        };
+        Some(format!("{head}{required} {{{optional}}});\n"))
+    }
+
+    /// The fields that are written into the request, by the method of `RequestBuilder` that
+    /// writes them.
     fn request(&self) -> String {
         let operation = self.operation;
-        let mut path = vec!["self.account.id().into()".to_owned()];
-        for one in self.arguments.iter().filter(|one| one.place == Place::Path) {
-            let text = match one.ty {
-                Some(Type::String) => ".as_str()",
-                Some(Type::Secret) => ".expose()",
-                _ => "",
-            };
-            path.push(format!("self.{}{text}.into()", one.rust));
-        }
-        let mut writes = vec![format!("request.path(&[{}]);", path.join(", "))];
-        for (wire, one) in operation.query_arguments() {
-            if optional(self.operation).any(|(name, _, _)| name == wire) || !one.optional {
-                let write = match one {
-                    _ if one.is_joined() => "joined",
-                    _ if one.flags.nonempty => "nonempty",
+        let path = self.arguments.iter().filter(|argument| argument.place == Place::Path);
+        let path: Vec<_> = path.map(|argument| argument.rust.as_str()).collect();
+        let mut request = format!("path({})", path.join(", "));
+        let mut open = None;
+        for (wire, parameter) in operation.query_arguments() {
+            let is_set = !parameter.optional || optional(operation).any(|(name, ..)| name == wire);
+            if is_set {
+                let write = match parameter {
+                    _ if parameter.is_joined() => "joined",
+                    _ if parameter.flags.nonempty => "nonempty",
                     Member { ty: Type::List(_), .. } => "filter",
                     _ => "query",
                 };
-                writes.push(format!("request.{write}({wire:?}, &self.{});", member(wire)));
+                // Neighbours that are written alike share their parentheses.
+                if open == Some(write) {
+                    request.pop();
+                    request.push_str(&format!(", {})", member_entry(wire)));
+                } else {
+                    request.push_str(&format!(", {write}({})", member_entry(wire)));
+                }
+                open = Some(write);
             }
         }
-        match (&operation.body, &operation.envelope, &operation.multipart) {
-            (Some(_), None, _) => writes.push("request.json(&self.body);".to_owned()),
-            (Some(_), Some(key), _) => {
-                writes.push(format!(
-                    "request.json(&Envelope {{ name: {key:?}, beside: &{:?}, body: &self.body }});",
-                    operation.beside
-                ));
-            }
-            (None, _, Some(field)) => {
-                writes.push(format!("request.multipart({field:?}, &self.{});", member(field)));
-            }
-            (None, _, None) => {}
+        if let Some(field) = &operation.multipart {
+            request.push_str(&format!(", multipart({})", member_entry(field)));
         }
         if operation.raw.is_some() {
-            writes.push(format!("request.file({FILE_NAME:?}, &self.{FILE});"));
+            request.push_str(&format!(", file({FILE} = {FILE_NAME:?})"));
         }
-        format!(
-            "impl<H> Request for {}<H> {{\n\
-             fn operation(&self) -> &'static Operation {{\n&{}\n}}\n\n\
-             fn write(&self, request: &mut RequestBuilder<'_>) {{\n{}\n}}\n\n\
-             fn options(&self) -> &CallOptions {{\n&self.options\n}}\n}}\n",
-            operation.id,
-            constant(&operation.id),
-            writes.join("\n"),
-        )
+        match (&operation.body, &operation.envelope) {
+            (Some(_), None) => request.push_str("; json(body)"),
+            (Some(_), Some(key)) => {
+                request.push_str(&format!("; json(body in {key:?} beside &{:?})", operation.beside));
+            }
+            (None, _) => {}
+        }
+        request
     }
 
+    /// The macro that makes the builder an endpoint.
     fn endpoint(&self) -> String {
         let id = &self.operation.id;
         let result = self.operation.result.as_ref();
-        let held = result.map(|ty| self.scope.held(ty));
-        let objects = result.is_some_and(|ty| is_list_of_objects(self.api, ty));
-        let untyped = result.is_some_and(|ty| is_untyped(self.api, ty));
-        let reply = if untyped { "decode::bounded(reply)?" } else { "reply" };
-        let decode = format!("{}({reply})", if objects { "list" } else { "json" });
-        let (output, decode, item) = match (&self.operation.pages, held) {
-            (_, None) => ("()".to_owned(), "nothing(reply)".to_owned(), None),
+        let stored = result.map(|ty| self.scope.stored_type(ty));
+        let is_list = result.is_some_and(|ty| is_list_of_objects(self.api, ty));
+        let is_untyped = result.is_some_and(|ty| is_untyped(self.api, ty));
+        let decode = match (is_list, is_untyped) {
+            (false, false) => "json",
+            (true, false) => "list",
+            (false, true) => "bounded_json",
+            (true, true) => "bounded_list",
+        };
+        let call = |output: &str, decode: &str| ("endpoint", output.to_owned(), decode.to_owned());
+        let (name, output, decode) = match (&self.operation.pages, stored) {
+            (_, None) => call("()", "decode::nothing"),
             (Some(Pages { cursor: false, key }), Some(result)) => {
                 let item = self.item(key.as_deref());
-                let page = format!("Vec<{item}>");
                 match key {
                     Some(key) => (
-                        format!("({page}, {result})"),
-                        format!("page({reply}, {key:?})"),
-                        Some(format!("{item}, {result}")),
+                        "list_endpoint",
+                        format!("[{item}; {result}]"),
+                        format!("|reply| decode::page(reply, {key:?})"),
                     ),
-                    None => (page, decode, Some(item)),
+                    None => ("list_endpoint", format!("[{item}]"), format!("decode::{decode}")),
                 }
             }
             (_, Some(output)) if self.operation.may_be_empty => {
-                (format!("Option<{output}>"), format!("optional({reply})"), None)
+                call(&format!("Option<{output}>"), "decode::optional")
             }
-            (_, Some(output)) => (output, decode, None),
+            (_, Some(output)) => call(&output, &format!("decode::{decode}")),
         };
-        let mut text = format!(
-            "impl<H> Endpoint for {id}<H> {{\ntype Output = {output};\n\n\
-             fn decode(reply: Reply) -> Result<{output}, Error> {{\ndecode::{decode}\n}}\n}}\n\n"
-        );
-        text.push_str(&match item {
-            Some(item) => format!("list_methods!({id} => {item});\n"),
-            None => format!("call_methods!({id} => {output});\n"),
-        });
-        text
+        let operation = constant(id);
+        let request = self.request();
+        let line = format!("{name}!({id} = {operation} {{ {request} }} => {output}, {decode});\n");
+        if line.len() <= 101 {
+            return line;
+        }
+        format!("{name}!(\n    {id} = {operation} {{ {request} }}\n        => {output}, {decode}\n);\n")
     }
 
-    /// The type of what the pages hold.
+    /// The type of the items of a page.
     fn item(&self, key: Option<&str>) -> String {
         let list = match (&self.operation.result, key) {
             (Some(Type::Named(name)), Some(key)) => match &self.api.types[name].shape {
-                Shape::Struct(fields) => fields.get(key).map(|one| &one.ty),
+                Shape::Struct(fields) => fields.get(key).map(|member| &member.ty),
                 Shape::Enum(_) => None,
             },
             (result, _) => result.as_ref(),
         };
-        list.map(|list| self.scope.held(list.innermost())).unwrap_or_default()
-    }
-
-    /// The private struct that is written as JSON.
-    fn body(&self) -> String {
-        let Some(body) = &self.operation.body else { return String::new() };
-        let mut text = format!(
-            "\n#[derive(Debug, Clone, Serialize)]\npub(crate) struct {}Body {{\n",
-            self.operation.id
-        );
-        for (wire, one) in body {
-            let rust = member(wire);
-            let mut attributes = Vec::new();
-            if rust.trim_start_matches("r#") != wire {
-                attributes.push(format!("rename = {wire:?}"));
-            }
-            let held = if one.optional {
-                attributes.push("skip_serializing_if = \"Option::is_none\"".to_owned());
-                self.optional_type(one)
-            } else {
-                self.scope.held(&one.ty)
-            };
-            if !attributes.is_empty() {
-                text.push_str(&format!("#[serde({})]\n", attributes.join(", ")));
-            }
-            text.push_str(&format!("pub(crate) {rust}: {held},\n"));
-        }
-        text + "}\n"
+        list.map(|list| self.scope.stored_type(list.innermost())).unwrap_or_default()
     }
 }

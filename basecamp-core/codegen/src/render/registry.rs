@@ -1,8 +1,11 @@
 //! The files that tie the others together.
 
+use quote::quote;
+
+use super::code::{doc_comments, docs, ident, items};
 use super::rust::service_struct;
-use super::text::doc;
-use super::{header, homes, types_at};
+use super::{header, services_of_types, types_of};
+use crate::Result;
 use crate::model::Api;
 use crate::naming::constant;
 
@@ -10,11 +13,11 @@ use crate::naming::constant;
 pub(super) fn root(api: &Api) -> String {
     header("api/api.toml")
         + "//! Services, types and operations of the Basecamp API.\n\n\
-           mod operations;\npub mod services;\npub mod types;\n\n\
+           mod operations;\nmod prelude;\npub mod services;\npub mod types;\n\n\
            pub use operations::OPERATIONS;\n\n"
-        + &doc("The version of the Basecamp API that this crate was generated for.")
+        + &doc_comment("The version of the Basecamp API that this crate was generated for.")
         + &format!("pub(crate) const API_VERSION: &str = {:?};\n", api.settings.version)
-        + &doc("The hosts of Basecamp's web pages and of its API.")
+        + &doc_comment("The hosts of Basecamp's web pages and of its API.")
         + &format!("pub(crate) const HOSTS: &[&str] = &{:?};\n", api.settings.hosts)
 }
 
@@ -35,45 +38,57 @@ pub(super) fn operations(api: &Api) -> String {
     header("api/*.toml")
         + "//! The registry of operations.\n\n"
         + &format!("use super::services::{{{}}};\n", services.join(", "))
-        + "use crate::operation::Operation;\n\n"
-        + &doc("Every operation of the API that this crate knows, ordered by service and method.")
+        + "use crate::Operation;\n\n"
+        + &doc_comment("Every operation of the API that this crate knows, ordered by service and method.")
         + &format!("pub static OPERATIONS: &[&Operation] = &[\n{}\n];\n", entries.join("\n"))
 }
 
-/// The services' root: modules, and the accounts' way to them.
-pub(super) fn services(api: &Api) -> String {
+/// The services' root: modules, and the methods of an account that return them.
+pub(super) fn services(api: &Api) -> Result<String> {
     let mut modules = String::new();
     let mut accessors = Vec::new();
     for (name, service) in &api.services {
         modules.push_str(&format!("pub mod {name};\n"));
-        let structure = format!("{name}::{}", service_struct(api, name));
-        accessors.push(format!(
-            "{}pub fn {name}(&self) -> {structure}<H> {{\n{structure}::new(self.clone())\n}}\n",
-            doc(&service.doc),
-        ));
+        let (structure, docs) = (ident(&service_struct(api, name)), docs(&[&service.doc]));
+        let name = ident(name);
+        accessors.push(quote! {
+            #docs
+            pub fn #name(&self) -> #name::#structure<H> {
+                #name::#structure { account: self.clone() }
+            }
+        });
     }
-    header("api/*.toml")
+    let accessors = items(quote! {
+        /// The services of an account.
+        impl<H: Clone> Account<H> {
+            #(#accessors)*
+        }
+    })?;
+    Ok(header("api/*.toml")
         + "//! The API's services, a module each: the service itself and the builders of its calls.\n\n"
         + &modules
-        + "\nuse crate::account::Account;\n\n/// The services of an account.\nimpl<H: Clone> Account<H> {\n"
-        + &accessors.join("\n")
-        + "}\n"
+        + "\nuse crate::Account;\n\n"
+        + &accessors)
 }
 
 /// The types' root: everything flat.
 pub(super) fn types(api: &Api) -> String {
     let mut modules = String::new();
     let mut exports = String::new();
-    for home in homes(api) {
-        let names: Vec<_> = types_at(api, home).into_iter().map(|(name, _)| name).collect();
+    for home in services_of_types(api) {
+        let names: Vec<_> = types_of(api, home).into_iter().map(|(name, _)| name).collect();
         modules.push_str(&format!("mod {home};\n"));
         exports.push_str(&format!("pub use {home}::{{{}}};\n", names.join(", ")));
     }
     header("api/*.toml")
-        + "//! What the API takes and gives.\n\n\
+        + "//! The types of requests and responses.\n\n\
            // `Id<Todo>` reads better in the documentation than `Id<Self>`.\n\
            #![allow(clippy::use_self)]\n\n"
         + &modules
         + "\n"
         + &exports
+}
+
+fn doc_comment(text: &str) -> String {
+    doc_comments(&[text], 0)
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::text::is_reserved;
+use super::prelude::is_reserved;
 use crate::model::{Api, Member};
-use crate::naming::camel;
+use crate::naming::{camel, member};
 use crate::ty::Type;
 
 /// The names of a module, as far as they decide how a type is spelled there.
@@ -17,7 +17,8 @@ pub(super) struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// A module of types.
     pub(super) fn of_types(api: &'a Api) -> Self {
-        Self { api, taken: BTreeSet::new() }
+        let names = api.types.keys().map(String::as_str);
+        Self { api, taken: names.filter(|name| is_reserved(name)).collect() }
     }
 
     /// A service's module.
@@ -38,22 +39,8 @@ impl<'a> Scope<'a> {
         if self.taken.contains(name) { format!("types::{name}") } else { name.to_owned() }
     }
 
-    /// The paths of all types that can be named without qualification here.
-    pub(super) fn paths(&self) -> Vec<String> {
-        let types = self.api.types.keys().filter(|name| !self.taken.contains(name.as_str()));
-        let markers = self.api.settings.markers.iter();
-        types
-            .map(|name| format!("crate::types::{name}"))
-            .chain(
-                markers
-                    .filter(|name| !self.api.types.contains_key(*name))
-                    .map(|name| format!("crate::id::{name}")),
-            )
-            .collect()
-    }
-
-    /// The type that holds a value.
-    pub(super) fn held(&self, ty: &Type) -> String {
+    /// The type of a field that stores a value.
+    pub(super) fn stored_type(&self, ty: &Type) -> String {
         match ty {
             Type::String => "String".to_owned(),
             Type::Bool => "bool".to_owned(),
@@ -68,8 +55,8 @@ impl<'a> Scope<'a> {
             Type::Json => "Value".to_owned(),
             Type::Id(name) => format!("Id<{}>", self.named(name)),
             Type::Named(name) => self.named(name),
-            Type::List(item) => format!("Vec<{}>", self.held(item)),
-            Type::Map(value) => format!("BTreeMap<String, {}>", self.held(value)),
+            Type::List(item) => format!("Vec<{}>", self.stored_type(item)),
+            Type::Map(value) => format!("BTreeMap<String, {}>", self.stored_type(value)),
         }
     }
 
@@ -77,13 +64,13 @@ impl<'a> Scope<'a> {
     pub(super) fn argument(&self, ty: &Type) -> String {
         match ty {
             Type::List(item) => format!("impl IntoIterator<Item = {}>", self.argument(item)),
-            _ if self.converts(ty) => format!("impl Into<{}>", self.held(ty)),
-            _ => self.held(ty),
+            _ if self.converts(ty) => format!("impl Into<{}>", self.stored_type(ty)),
+            _ => self.stored_type(ty),
         }
     }
 
-    /// The expression that makes the held value of the argument `name`.
-    pub(super) fn converted(&self, ty: &Type, name: &str) -> String {
+    /// The expression that converts the argument `name` into the stored value.
+    pub(super) fn conversion(&self, ty: &Type, name: &str) -> String {
         match ty {
             Type::List(item) if self.converts(item) => {
                 format!("{name}.into_iter().map(Into::into).collect()")
@@ -94,7 +81,32 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// Whether callers may give anything that converts.
+    /// The type of an optional member's field, inside its `Option`.
+    pub(super) fn optional_type(&self, optional: &Member) -> String {
+        let stored = self.stored_type(&optional.ty);
+        if optional.flags.clearable { format!("Clearable<{stored}>") } else { stored }
+    }
+
+    /// The row of `setters!` for an optional member: its kind, name and type, and the
+    /// wire's name if the table is of `renamed` members.
+    pub(super) fn setter(&self, wire: &str, optional: &Member, renamed: bool) -> String {
+        let (kind, ty) = match &optional.ty {
+            _ if optional.flags.clearable => ("clearable", &optional.ty),
+            Type::List(item) if self.converts(item) => ("list_into", &**item),
+            Type::List(item) => ("list", &**item),
+            ty if self.converts(ty) => ("into", ty),
+            ty => ("plain", ty),
+        };
+        let clear = match optional.flags.clearable {
+            true => format!(" or clear_{}", member(wire)),
+            false => String::new(),
+        };
+        let wire_name = rename(wire).filter(|_| renamed).map(|wire| format!(" = {wire:?}"));
+        let wire_name = wire_name.unwrap_or_default();
+        format!("    {kind} {}{clear}{wire_name}: {},\n", member(wire), self.stored_type(ty))
+    }
+
+    /// Whether callers may pass any value that converts.
     fn converts(&self, ty: &Type) -> bool {
         match ty {
             Type::String | Type::Secret | Type::Json => true,
@@ -105,6 +117,19 @@ impl<'a> Scope<'a> {
             }
             _ => false,
         }
+    }
+}
+
+/// The wire's name of a member, where Rust's is another.
+pub(super) fn rename(wire: &str) -> Option<&str> {
+    (member(wire).trim_start_matches("r#") != wire || member(wire).starts_with("r#")).then_some(wire)
+}
+
+/// A field in a table of members: its name, and the wire's where that is another.
+pub(super) fn member_entry(wire: &str) -> String {
+    match rename(wire) {
+        Some(wire) => format!("{} = {wire:?}", member(wire)),
+        None => member(wire),
     }
 }
 

@@ -3,81 +3,182 @@
 use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
+use proc_macro2::TokenStream;
+use quote::quote;
 
-use super::rust::{Scope, member_doc};
-use super::text::{doc, docs, imports};
-use super::{header_of, module_doc, types_at};
+use super::code::{doc_comments, docs, ident, items, packed, tokens};
+use super::rust::{Scope, member_doc, member_entry, rename};
+use super::{PRELUDE, header_of, module_doc, types_of};
+use crate::Result;
 use crate::absent::{Absent, inputs};
 use crate::model::{Api, Member, Members, Shape, TypeDef};
 use crate::naming::{camel, member};
 use crate::ty::Type;
 
-/// The file of the types that stand in `home`.
-pub(super) fn file(api: &Api, home: &str) -> String {
+/// The file of the types of one service, or of the common ones.
+pub(super) fn file(api: &Api, home: &str) -> Result<String> {
     let scope = Scope::of_types(api);
     let inputs = inputs(api);
     let absent = Absent::new(api);
-    let mut code = String::new();
-    // Their variants are no types.
-    let mut enums = String::new();
-    for (name, definition) in types_at(api, home) {
+    let (mut enums, mut structs) = (Vec::new(), Vec::new());
+    for (name, definition) in types_of(api, home) {
         match &definition.shape {
             Shape::Struct(fields) => {
-                code.push_str(&structure(api, &absent, &scope, name, definition, fields));
+                let object = Object { api, absent: &absent, scope: &scope, name, fields };
+                structs.push(items(object.structure(&definition.doc))?);
+                structs.push(object.json());
+                if definition.recording {
+                    structs.push(format!("impl IsRecording for {name} {{}}\n"));
+                }
                 if inputs.contains(name) {
-                    code.push_str(&constructor(api, &scope, name, fields));
+                    structs.push(items(object.constructor())?);
+                    structs.extend(object.setters());
                 }
             }
-            Shape::Enum(values) => enums.push_str(&open_enum(name, definition, values)),
+            Shape::Enum(values) => enums.push(open_enum(name, definition, values)),
         }
     }
-    let own = types_at(api, home).into_iter().map(|(name, _)| name).collect();
-    let needs_macro = if enums.is_empty() { "" } else { "open_enum" };
-    let imports = imports(&format!("{code}{needs_macro}"), &scope.paths(), &own);
-    header_of(home) + &module_doc(home) + "\n" + &imports + &enums + &code
+    let mut parts = vec![header_of(home) + &module_doc(home) + "\n" + PRELUDE];
+    parts.append(&mut enums);
+    parts.append(&mut structs);
+    Ok(parts.join("\n"))
 }
 
-fn structure(
-    api: &Api,
-    absent: &Absent<'_>,
-    scope: &Scope<'_>,
-    name: &str,
-    definition: &TypeDef,
-    fields: &Members,
-) -> String {
-    let key = api.items_key(name);
-    let mut words = definition.doc.clone();
-    if let Some(key) = key {
-        words.push_str(&format!(" Its `{key}` are the items of the list."));
+/// Renders one struct.
+struct Object<'a> {
+    api: &'a Api,
+    absent: &'a Absent<'a>,
+    scope: &'a Scope<'a>,
+    name: &'a str,
+    fields: &'a Members,
+}
+
+impl Object<'_> {
+    /// The member that contains the items of a page, which are decoded apart.
+    fn items_key(&self) -> Option<&str> {
+        self.api.items_key(self.name)
     }
-    let mut words = vec![words];
-    words.extend(absence(absent, name, fields));
-    let mut text = docs(&words);
-    let fields = fields.iter().filter(|(wire, _)| Some(wire.as_str()) != key);
-    let default = if fields.clone().all(|(_, one)| may_be_missing(one)) { "Default, " } else { "" };
-    text.push_str(&format!(
-        "#[derive(Debug, Clone, {default}PartialEq, Serialize, Deserialize)]\n"
-    ));
-    text.push_str(&format!("#[non_exhaustive]\npub struct {name} {{\n"));
-    for (wire, one) in fields.clone() {
-        text.push_str(&doc(&field_doc(api, wire, one)));
-        text.push_str(&attribute(api, wire, one, absent.allowed(name, wire, one)));
-        let boxed = leads_back(api, name, &one.ty);
-        let held = scope.held(&one.ty);
-        let held = if boxed { format!("Box<{held}>") } else { held };
-        let held = if may_be_missing(one) { format!("Option<{held}>") } else { held };
-        text.push_str(&format!("pub {}: {held},\n", member(wire)));
+
+    fn own_fields(&self) -> impl Iterator<Item = (&String, &Member)> {
+        let key = self.items_key();
+        self.fields.iter().filter(move |(wire, _)| Some(wire.as_str()) != key)
     }
-    text.push_str("}\n\n");
-    if definition.recording {
-        text.push_str(&format!("impl IsRecording for {name} {{}}\n\n"));
+
+    fn structure(&self, doc: &str) -> TokenStream {
+        let mut doc = doc.to_owned();
+        if let Some(key) = self.items_key() {
+            doc.push_str(&format!(" Its `{key}` are the items of the list."));
+        }
+        let mut paragraphs = vec![doc];
+        paragraphs.extend(absence(self.absent, self.name, self.fields));
+        let docs_of_struct = docs(&paragraphs);
+        let has_default = self.own_fields().all(|(_, field)| may_be_missing(field));
+        let default = has_default.then(|| quote!(Default,));
+        let fields = self.own_fields().map(|(wire, field)| {
+            let docs = docs(&[field_doc(self.api, wire, field)]);
+            let name = ident(&member(wire));
+            let mut ty = self.scope.stored_type(&field.ty);
+            if leads_back(self.api, self.name, &field.ty) {
+                ty = format!("Box<{ty}>");
+            }
+            if may_be_missing(field) {
+                ty = format!("Option<{ty}>");
+            }
+            let ty = tokens(&ty);
+            quote!(#docs pub #name: #ty,)
+        });
+        let name = ident(self.name);
+        quote! {
+            #docs_of_struct
+            #[derive(Debug, Clone, #default PartialEq)]
+            #[non_exhaustive]
+            pub struct #name {
+                #(#fields)*
+            }
+        }
     }
-    text
+
+    /// The table by which it is read and written as JSON: neighbours of the same kind in a group.
+    fn json(&self) -> String {
+        let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
+        for (wire, field) in self.own_fields() {
+            let kind = self.kind(wire, field);
+            let entry = member_entry(wire);
+            match groups.last_mut() {
+                Some((last, entries)) if *last == kind => entries.push(entry),
+                _ => groups.push((kind, vec![entry])),
+            }
+        }
+        let groups = groups.iter().map(|(kind, entries)| format!("{kind}({})", entries.join(", ")));
+        let groups = packed(&groups.collect::<Vec<_>>(), 4);
+        format!("json_object!({} {{\n{groups}}});\n", self.name)
+    }
+
+    /// How a field is read and written: the name of a module of the core's `json_object`.
+    fn kind(&self, wire: &str, field: &Member) -> &'static str {
+        let may_be_absent = self.absent.allowed(self.name, wire, field);
+        match &field.ty {
+            Type::Integral => "optional_integral",
+            Type::PersonId if !field.optional && !field.nullable => "person_id",
+            ty if is_list_of_objects(self.api, ty) && may_be_missing(field) => "optional_list",
+            ty if is_list_of_objects(self.api, ty) && may_be_absent => "list",
+            _ if field.optional => "optional",
+            _ if may_be_absent => "default",
+            _ => "required",
+        }
+    }
+
+    fn constructor(&self) -> TokenStream {
+        let required = self.fields.iter().filter(|(_, field)| !may_be_missing(field));
+        let mut lines = vec!["Makes one from its required members.".to_owned()];
+        let mut parameters = Vec::new();
+        for (wire, field) in required {
+            let (name, ty) = (member(wire), tokens(&self.scope.argument(&field.ty)));
+            lines.push(format!("- `{name}`: {}", field_doc(self.api, wire, field)));
+            let name = ident(&name);
+            parameters.push(quote!(#name: #ty));
+        }
+        if parameters.is_empty() {
+            lines[0] = "Makes one with nothing set.".to_owned();
+        }
+        let values = self.fields.iter().map(|(wire, field)| {
+            let name = member(wire);
+            let value = match may_be_missing(field) {
+                true => quote!(None),
+                false => tokens(&self.scope.conversion(&field.ty, &name)),
+            };
+            let name = ident(&name);
+            quote!(#name: #value)
+        });
+        let (docs, name) = (docs(&lines), ident(self.name));
+        quote! {
+            impl #name {
+                #docs
+                #[must_use]
+                pub fn new(#(#parameters),*) -> Self {
+                    Self { #(#values),* }
+                }
+            }
+        }
+    }
+
+    /// The methods that set optional fields.
+    fn setters(&self) -> Option<String> {
+        let optional = self.fields.iter().filter(|(_, field)| may_be_missing(field));
+        let rows: String = optional
+            .map(|(wire, field)| {
+                doc_comments(&[field_doc(self.api, wire, field)], 4)
+                    + "    #[must_use]\n"
+                    + &self.scope.setter(wire, field, false)
+            })
+            .collect();
+        (!rows.is_empty()).then(|| format!("setters!({} {{\n{rows}}});\n", self.name))
+    }
 }
 
 fn field_doc(api: &Api, wire: &str, one: &Member) -> String {
     let mut doc = member_doc(one, api.words.field(wire));
-    if member(wire).trim_start_matches("r#") != wire {
+    if let Some(wire) = rename(wire) {
         doc.push_str(&format!(" (`{wire}` on the wire.)"));
     }
     doc
@@ -104,32 +205,6 @@ fn absence(absent: &Absent<'_>, name: &str, fields: &Members) -> Option<String> 
         rule.push_str(&format!(", and so is a missing {}.", written.join(" or ")));
     }
     Some(rule)
-}
-
-fn attribute(api: &Api, wire: &str, one: &Member, may_be_absent: bool) -> String {
-    let mut parts = Vec::new();
-    if member(wire).trim_start_matches("r#") != wire {
-        parts.push(format!("rename = {wire:?}"));
-    }
-    // A missing `PersonId` is unknown without that.
-    if one.optional || may_be_absent && one.ty != Type::PersonId {
-        parts.push("default".to_owned());
-    }
-    let helper = match (&one.ty, may_be_missing(one)) {
-        (Type::Integral, false) => Some("integral"),
-        (Type::Integral, true) => Some("optional_integral"),
-        (ty, false) if is_list_of_objects(api, ty) => Some("list"),
-        (ty, true) if is_list_of_objects(api, ty) => Some("optional_list"),
-        _ if one.nullable && !one.optional && !may_be_absent => Some("required_nullable"),
-        _ => None,
-    };
-    parts.extend(helper.map(|name| format!("deserialize_with = \"crate::wire::{name}\"")));
-    if one.optional {
-        parts.push("skip_serializing_if = \"Option::is_none\"".to_owned());
-    } else if one.ty == Type::PersonId && may_be_absent && !one.nullable {
-        parts.push("skip_serializing_if = \"PersonId::is_unknown\"".to_owned());
-    }
-    if parts.is_empty() { String::new() } else { format!("#[serde({})]\n", parts.join(", ")) }
 }
 
 /// Whether its items are structs; null items of such lists are skipped.
@@ -173,54 +248,14 @@ fn leads_back(api: &Api, name: &str, ty: &Type) -> bool {
     false
 }
 
-fn constructor(api: &Api, scope: &Scope<'_>, name: &str, fields: &Members) -> String {
-    let required: Vec<_> = fields.iter().filter(|(_, one)| !may_be_missing(one)).collect();
-    let mut arguments = Vec::new();
-    let mut values = Vec::new();
-    let mut lines = vec!["Makes one from its required members.".to_owned()];
-    for (wire, one) in &required {
-        let rust = member(wire);
-        arguments.push(format!("{rust}: {}", scope.argument(&one.ty)));
-        lines.push(format!("- `{rust}`: {}", field_doc(api, wire, one)));
-    }
-    for (wire, one) in fields {
-        let rust = member(wire);
-        let value =
-            if may_be_missing(one) { "None".to_owned() } else { scope.converted(&one.ty, &rust) };
-        values.push(format!("{rust}: {value},"));
-    }
-    if required.is_empty() {
-        lines[0] = "Makes one with nothing set.".to_owned();
-    }
-    let mut text = format!("impl {name} {{\n{}", docs(&lines));
-    text.push_str(&format!(
-        "#[must_use]\npub fn new({}) -> Self {{\nSelf {{ {} }}\n}}\n",
-        arguments.join(", "),
-        values.join(" ")
-    ));
-    for (wire, one) in fields.iter().filter(|(_, one)| may_be_missing(one)) {
-        let rust = member(wire);
-        text.push_str(&format!(
-            "\n{}#[must_use]\npub fn {rust}(mut self, {rust}: {}) -> Self {{\n\
-             self.{rust} = Some({});\nself\n}}\n",
-            doc(&field_doc(api, wire, one)),
-            scope.argument(&one.ty),
-            scope.converted(&one.ty, &rust),
-        ));
-    }
-    text + "}\n\n"
-}
-
-/// Indented by hand: rustfmt leaves the insides of macros alone.
+/// Indented here: rustfmt leaves the insides of macros alone.
 fn open_enum(name: &str, definition: &TypeDef, values: &IndexMap<String, String>) -> String {
-    let mut lines = format!("{}pub enum {name} {{\n", doc(&definition.doc));
-    for (wire, about) in values {
-        let variant = format!("{}{} = {wire:?},\n", doc(about), camel(wire));
-        lines.push_str(&indented(&variant));
-    }
-    format!("open_enum! {{\n{}    }}\n}}\n\n", indented(&lines))
-}
-
-fn indented(text: &str) -> String {
-    text.lines().map(|line| format!("    {line}\n")).collect()
+    let docs = doc_comments(&[&definition.doc], 4);
+    let variants: String = values
+        .iter()
+        .map(|(wire, doc)| {
+            doc_comments(&[doc], 8) + &format!("        {} = {wire:?},\n", camel(wire))
+        })
+        .collect();
+    format!("open_enum! {{\n{docs}    pub enum {name} {{\n{variants}    }}\n}}\n")
 }

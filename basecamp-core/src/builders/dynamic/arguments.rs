@@ -122,13 +122,10 @@ fn text(value: &Value) -> String {
 /// Reads a file: its name, its media type (guessed from the name if it is missing), and its content as text or in base64 (RFC 4648).
 fn file_part(value: Value) -> Result<FilePart, String> {
     const PARTS: &[Parameter] = &[
-        Parameter::required(Place::Body, "file_name", "file_name", ParameterType::Text, ""),
-        Parameter::optional(Place::Body, "content_type", "content_type", ParameterType::Text, ""),
-        Parameter::optional(Place::Body, "content", "content", ParameterType::Text, ""),
-        Parameter::optional(
-            Place::Body,
-            "content_base64",
-            "content_base64",
+        Parameter::body("file_name", ParameterType::Text, ""),
+        Parameter::optional_body("content_type", ParameterType::Text, ""),
+        Parameter::optional_body("content", ParameterType::Text, ""),
+        Parameter::optional_body("content_base64",
             ParameterType::Text,
             "",
         ),

@@ -60,299 +60,298 @@ pub mod vaults;
 pub mod webhooks;
 pub mod wormholes;
 
-use crate::account::Account;
+use crate::Account;
 
 /// The services of an account.
 impl<H: Clone> Account<H> {
     /// Account: its name, logo, plan and limits.
     pub fn account(&self) -> account::AccountService<H> {
-        account::AccountService::new(self.clone())
+        account::AccountService { account: self.clone() }
     }
 
     /// Attachments: files that are sent first, to be put into texts or folders afterwards.
     pub fn attachments(&self) -> attachments::Attachments<H> {
-        attachments::Attachments::new(self.clone())
+        attachments::Attachments { account: self.clone() }
     }
 
     /// Automation: the markers of the lineup, which have a service of their own too.
     pub fn automation(&self) -> automation::Automation<H> {
-        automation::Automation::new(self.clone())
+        automation::Automation { account: self.clone() }
     }
 
     /// Bookmarks: what the caller marked to find it again.
     pub fn bookmarks(&self) -> bookmarks::Bookmarks<H> {
-        bookmarks::Bookmarks::new(self.clone())
+        bookmarks::Bookmarks { account: self.clone() }
     }
 
     /// Boosts: short cheers, in a few letters or an emoji.
     pub fn boosts(&self) -> boosts::Boosts<H> {
-        boosts::Boosts::new(self.clone())
+        boosts::Boosts { account: self.clone() }
     }
 
     /// Bubble-ups: recordings that the caller has brought up again later.
     pub fn bubble_ups(&self) -> bubble_ups::BubbleUps<H> {
-        bubble_ups::BubbleUps::new(self.clone())
+        bubble_ups::BubbleUps { account: self.clone() }
     }
 
     /// Calendars: what schedule entries show up in, each in its color.
     pub fn calendars(&self) -> calendars::Calendars<H> {
-        calendars::Calendars::new(self.clone())
+        calendars::Calendars { account: self.clone() }
     }
 
     /// Campfires: chats, with their lines, files and chatbots.
     pub fn campfires(&self) -> campfires::Campfires<H> {
-        campfires::Campfires::new(self.clone())
+        campfires::Campfires { account: self.clone() }
     }
 
     /// Card columns: the columns of a card table, each with its cards.
     pub fn card_columns(&self) -> card_columns::CardColumns<H> {
-        card_columns::CardColumns::new(self.clone())
+        card_columns::CardColumns { account: self.clone() }
     }
 
     /// Card steps: the single tasks that a card is done in.
     pub fn card_steps(&self) -> card_steps::CardSteps<H> {
-        card_steps::CardSteps::new(self.clone())
+        card_steps::CardSteps { account: self.clone() }
     }
 
     /// Card tables: boards on which cards move from column to column.
     pub fn card_tables(&self) -> card_tables::CardTables<H> {
-        card_tables::CardTables::new(self.clone())
+        card_tables::CardTables { account: self.clone() }
     }
 
     /// Cards: pieces of work on a card table, which move from column to column.
     pub fn cards(&self) -> cards::Cards<H> {
-        cards::Cards::new(self.clone())
+        cards::Cards { account: self.clone() }
     }
 
     /// Check-ins: questions that a project's people are asked again and again, and their answers.
     pub fn checkins(&self) -> checkins::Checkins<H> {
-        checkins::Checkins::new(self.clone())
+        checkins::Checkins { account: self.clone() }
     }
 
     /// Client approvals: what a project's clients are asked to say yes or no to.
     pub fn client_approvals(&self) -> client_approvals::ClientApprovals<H> {
-        client_approvals::ClientApprovals::new(self.clone())
+        client_approvals::ClientApprovals { account: self.clone() }
     }
 
     /// Client correspondences: exchanges of messages with a project's clients.
     pub fn client_correspondences(&self) -> client_correspondences::ClientCorrespondences<H> {
-        client_correspondences::ClientCorrespondences::new(self.clone())
+        client_correspondences::ClientCorrespondences { account: self.clone() }
     }
 
     /// Client replies: what is said in reply to an exchange with clients or an approval.
     pub fn client_replies(&self) -> client_replies::ClientReplies<H> {
-        client_replies::ClientReplies::new(self.clone())
+        client_replies::ClientReplies { account: self.clone() }
     }
 
     /// Client visibility: whether a project's clients see a recording.
     pub fn client_visibility(&self) -> client_visibility::ClientVisibility<H> {
-        client_visibility::ClientVisibility::new(self.clone())
+        client_visibility::ClientVisibility { account: self.clone() }
     }
 
     /// Cloud files: links to files that are kept at other services.
     pub fn cloud_files(&self) -> cloud_files::CloudFiles<H> {
-        cloud_files::CloudFiles::new(self.clone())
+        cloud_files::CloudFiles { account: self.clone() }
     }
 
     /// Comments: what people say about a to-do, a message or any other recording.
     pub fn comments(&self) -> comments::Comments<H> {
-        comments::Comments::new(self.clone())
+        comments::Comments { account: self.clone() }
     }
 
     /// Documents: texts in a project's folders.
     pub fn documents(&self) -> documents::Documents<H> {
-        documents::Documents::new(self.clone())
+        documents::Documents { account: self.clone() }
     }
 
     /// Drafts: what the caller has written, but not published yet.
     pub fn drafts(&self) -> drafts::Drafts<H> {
-        drafts::Drafts::new(self.clone())
+        drafts::Drafts { account: self.clone() }
     }
 
     /// Embeds: web pages, videos and the like that are shown inside rich text.
     pub fn embeds(&self) -> embeds::Embeds<H> {
-        embeds::Embeds::new(self.clone())
+        embeds::Embeds { account: self.clone() }
     }
 
     /// Event feeds: what happens in the account, and what of it is addressed to the caller.
     pub fn event_feed(&self) -> event_feed::EventFeed<H> {
-        event_feed::EventFeed::new(self.clone())
+        event_feed::EventFeed { account: self.clone() }
     }
 
     /// Events: what was done to a recording, by whom and when.
     pub fn events(&self) -> events::Events<H> {
-        events::Events::new(self.clone())
+        events::Events { account: self.clone() }
     }
 
     /// Everything: the to-dos, cards, messages, files and more of all projects at once.
     pub fn everything(&self) -> everything::Everything<H> {
-        everything::Everything::new(self.clone())
+        everything::Everything { account: self.clone() }
     }
 
     /// Folders: groups of projects.
     pub fn folders(&self) -> folders::Folders<H> {
-        folders::Folders::new(self.clone())
+        folders::Folders { account: self.clone() }
     }
 
     /// Forwards: e-mails that were forwarded to a project, and the replies to them.
     pub fn forwards(&self) -> forwards::Forwards<H> {
-        forwards::Forwards::new(self.clone())
+        forwards::Forwards { account: self.clone() }
     }
 
     /// Gauges: how far along projects are, as a needle that people move.
     pub fn gauges(&self) -> gauges::Gauges<H> {
-        gauges::Gauges::new(self.clone())
+        gauges::Gauges { account: self.clone() }
     }
 
     /// Google documents: links to documents that are kept at Google.
     pub fn google_documents(&self) -> google_documents::GoogleDocuments<H> {
-        google_documents::GoogleDocuments::new(self.clone())
+        google_documents::GoogleDocuments { account: self.clone() }
     }
 
     /// Hill charts: where the to-do lists of a project are on their way up and down a hill.
     pub fn hill_charts(&self) -> hill_charts::HillCharts<H> {
-        hill_charts::HillCharts::new(self.clone())
+        hill_charts::HillCharts { account: self.clone() }
     }
 
     /// Lineup markers: named days on the lineup, the timeline of all projects.
     pub fn lineup(&self) -> lineup::Lineup<H> {
-        lineup::Lineup::new(self.clone())
+        lineup::Lineup { account: self.clone() }
     }
 
     /// Message boards: the tool of a project that holds its messages.
     pub fn message_boards(&self) -> message_boards::MessageBoards<H> {
-        message_boards::MessageBoards::new(self.clone())
+        message_boards::MessageBoards { account: self.clone() }
     }
 
     /// Message types: the types that a project's messages can have, each with an icon.
     pub fn message_types(&self) -> message_types::MessageTypes<H> {
-        message_types::MessageTypes::new(self.clone())
+        message_types::MessageTypes { account: self.clone() }
     }
 
     /// Messages: announcements and discussions on a message board.
     pub fn messages(&self) -> messages::Messages<H> {
-        messages::Messages::new(self.clone())
+        messages::Messages { account: self.clone() }
     }
 
     /// My assignments: what the caller is to do, and what of it is up next.
     pub fn my_assignments(&self) -> my_assignments::MyAssignments<H> {
-        my_assignments::MyAssignments::new(self.clone())
+        my_assignments::MyAssignments { account: self.clone() }
     }
 
     /// My notes: what the caller has written down just for themselves, as one text.
     pub fn my_notes(&self) -> my_notes::MyNotes<H> {
-        my_notes::MyNotes::new(self.clone())
+        my_notes::MyNotes { account: self.clone() }
     }
 
     /// My notifications: what is new for the caller, what they have read, and what bubbles up.
     pub fn my_notifications(&self) -> my_notifications::MyNotifications<H> {
-        my_notifications::MyNotifications::new(self.clone())
+        my_notifications::MyNotifications { account: self.clone() }
     }
 
     /// People: those in the account, their access to projects, and the caller's own profile.
     pub fn people(&self) -> people::People<H> {
-        people::People::new(self.clone())
+        people::People { account: self.clone() }
     }
 
     /// Pings: private chats between two or more people, outside of any project.
     pub fn pings(&self) -> pings::Pings<H> {
-        pings::Pings::new(self.clone())
+        pings::Pings { account: self.clone() }
     }
 
     /// Projects: the places where people, to-dos, messages and files come together.
     pub fn projects(&self) -> projects::Projects<H> {
-        projects::Projects::new(self.clone())
+        projects::Projects { account: self.clone() }
     }
 
     /// Recordings: everything that is kept in a project, from to-dos and messages to files and
     /// comments.
     pub fn recordings(&self) -> recordings::Recordings<H> {
-        recordings::Recordings::new(self.clone())
+        recordings::Recordings { account: self.clone() }
     }
 
     /// Reports: what is assigned, overdue, coming up and going on, across all projects.
     pub fn reports(&self) -> reports::Reports<H> {
-        reports::Reports::new(self.clone())
+        reports::Reports { account: self.clone() }
     }
 
-    /// Schedules: the calendars of projects, with entries for what takes place and who takes
-    /// part.
+    /// Schedules: the calendars of projects, with entries for what takes place and who takes part.
     pub fn schedules(&self) -> schedules::Schedules<H> {
-        schedules::Schedules::new(self.clone())
+        schedules::Schedules { account: self.clone() }
     }
 
     /// Search: the messages, to-dos, files and whatever else holds certain words.
     pub fn search(&self) -> search::SearchService<H> {
-        search::SearchService::new(self.clone())
+        search::SearchService { account: self.clone() }
     }
 
     /// Subscriptions: who is notified about a message, a to-do or any other recording.
     pub fn subscriptions(&self) -> subscriptions::Subscriptions<H> {
-        subscriptions::Subscriptions::new(self.clone())
+        subscriptions::Subscriptions { account: self.clone() }
     }
 
     /// Subtasks: the steps of a to-do or other task, each with people and a due day of its own.
     pub fn subtasks(&self) -> subtasks::Subtasks<H> {
-        subtasks::Subtasks::new(self.clone())
+        subtasks::Subtasks { account: self.clone() }
     }
 
     /// Templates: patterns to make projects, to-do lists and card tables from.
     pub fn templates(&self) -> templates::Templates<H> {
-        templates::Templates::new(self.clone())
+        templates::Templates { account: self.clone() }
     }
 
     /// Timelines: what happened in a project, event by event.
     pub fn timeline(&self) -> timeline::Timeline<H> {
-        timeline::Timeline::new(self.clone())
+        timeline::Timeline { account: self.clone() }
     }
 
     /// Timesheets: the hours that people spent on to-dos, cards and other work.
     pub fn timesheets(&self) -> timesheets::Timesheets<H> {
-        timesheets::Timesheets::new(self.clone())
+        timesheets::Timesheets { account: self.clone() }
     }
 
     /// Groups: parts of a to-do list under a heading of their own.
     pub fn todolist_groups(&self) -> todolist_groups::TodolistGroups<H> {
-        todolist_groups::TodolistGroups::new(self.clone())
+        todolist_groups::TodolistGroups { account: self.clone() }
     }
 
     /// To-do lists: the lists in a project's to-do set.
     pub fn todolists(&self) -> todolists::Todolists<H> {
-        todolists::Todolists::new(self.clone())
+        todolists::Todolists { account: self.clone() }
     }
 
     /// To-dos: single tasks, with the people who do them and the days they are due.
     pub fn todos(&self) -> todos::Todos<H> {
-        todos::Todos::new(self.clone())
+        todos::Todos { account: self.clone() }
     }
 
     /// To-do sets: the tool of a project that holds its to-do lists.
     pub fn todosets(&self) -> todosets::Todosets<H> {
-        todosets::Todosets::new(self.clone())
+        todosets::Todosets { account: self.clone() }
     }
 
     /// Tools: the parts of a project, such as its to-dos, its chat and its schedule.
     pub fn tools(&self) -> tools::Tools<H> {
-        tools::Tools::new(self.clone())
+        tools::Tools { account: self.clone() }
     }
 
     /// Uploads: the files that people put into folders, with their earlier versions.
     pub fn uploads(&self) -> uploads::Uploads<H> {
-        uploads::Uploads::new(self.clone())
+        uploads::Uploads { account: self.clone() }
     }
 
     /// Vaults: the folders of a project, which hold documents, files and further folders.
     pub fn vaults(&self) -> vaults::Vaults<H> {
-        vaults::Vaults::new(self.clone())
+        vaults::Vaults { account: self.clone() }
     }
 
     /// Webhooks: addresses that Basecamp tells what happens in a project.
     pub fn webhooks(&self) -> webhooks::Webhooks<H> {
-        webhooks::Webhooks::new(self.clone())
+        webhooks::Webhooks { account: self.clone() }
     }
 
     /// Wormholes: ways from a card table to a column of another one, for cards to go through.
     pub fn wormholes(&self) -> wormholes::Wormholes<H> {
-        wormholes::Wormholes::new(self.clone())
+        wormholes::Wormholes { account: self.clone() }
     }
 }

@@ -2,22 +2,7 @@
 //! Recordings: everything that is kept in a project, from to-dos and messages to files and
 //! comments.
 
-use http::Method;
-use serde::Serialize;
-
-use crate::account::{Account, AccountId};
-use crate::builder::{call_methods, list_methods};
-use crate::decode;
-use crate::endpoint::{Endpoint, Request, RequestBuilder};
-use crate::error::Error;
-use crate::handle::Detached;
-use crate::id::Id;
-use crate::operation::{
-    Body, DeclaredRetry, Operation, Pagination, Parameter, ParameterType, PathPart, Place,
-};
-use crate::options::CallOptions;
-use crate::reply::Reply;
-use crate::types::{Direction, Filing, Project, Recording, RecordingType, Sort, Status, Vault};
+use crate::generated::prelude::*;
 
 /// Recordings: everything that is kept in a project, from to-dos and messages to files and
 /// comments.
@@ -39,19 +24,17 @@ pub struct Recordings<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H> Recordings<H> {
-    pub(super) fn new(account: Account<H>) -> Self {
-        Self { account }
-    }
-}
-
 impl<H: Clone> Recordings<H> {
     /// Archives a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or anything else that is kept in a
     ///   project.
     pub fn archive(&self, recording_id: impl Into<Id<Recording>>) -> ArchiveRecording<H> {
-        ArchiveRecording::on(self.account.clone(), recording_id.into())
+        ArchiveRecording {
+            account: self.account.clone(),
+            options: CallOptions::default(),
+            recording_id: recording_id.into(),
+        }
     }
 
     /// Starts to copy a recording, in its own project or to another one.
@@ -59,21 +42,38 @@ impl<H: Clone> Recordings<H> {
     /// - `recording_id`: The recording: a to-do, a message or anything else that is kept in a
     ///   project.
     pub fn copy(&self, recording_id: impl Into<Id<Recording>>) -> CopyRecording<H> {
-        CopyRecording::on(self.account.clone(), recording_id.into())
+        CopyRecording {
+            account: self.account.clone(),
+            options: CallOptions::default(),
+            recording_id: recording_id.into(),
+            body: CopyRecordingBody::new(),
+        }
     }
 
     /// Gets a job that copies or moves, to see how far it is.
     ///
     /// - `filing_id`: The job that copies or moves.
     pub fn get_filing(&self, filing_id: impl Into<Id<Filing>>) -> GetFiling<H> {
-        GetFiling::on(self.account.clone(), filing_id.into())
+        GetFiling {
+            account: self.account.clone(),
+            options: CallOptions::default(),
+            filing_id: filing_id.into(),
+        }
     }
 
     /// Lists the recordings of a kind, across projects.
     ///
     /// - `kind`: The kind of recordings to list.
     pub fn list(&self, kind: impl Into<RecordingType>) -> ListRecordings<H> {
-        ListRecordings::on(self.account.clone(), kind.into())
+        ListRecordings {
+            account: self.account.clone(),
+            options: CallOptions::default(),
+            kind: kind.into(),
+            bucket: None,
+            status: None,
+            sort: None,
+            direction: None,
+        }
     }
 
     /// Starts to move a recording, in its own project or to another one.
@@ -81,7 +81,12 @@ impl<H: Clone> Recordings<H> {
     /// - `recording_id`: The recording: a to-do, a message or anything else that is kept in a
     ///   project.
     pub fn move_to(&self, recording_id: impl Into<Id<Recording>>) -> MoveRecording<H> {
-        MoveRecording::on(self.account.clone(), recording_id.into())
+        MoveRecording {
+            account: self.account.clone(),
+            options: CallOptions::default(),
+            recording_id: recording_id.into(),
+            body: MoveRecordingBody::new(),
+        }
     }
 
     /// Moves a recording into a folder of documents and files.
@@ -93,7 +98,12 @@ impl<H: Clone> Recordings<H> {
         recording_id: impl Into<Id<Recording>>,
         parent_id: impl Into<Id<Vault>>,
     ) -> MoveRecordingToVault<H> {
-        MoveRecordingToVault::on(self.account.clone(), recording_id.into(), parent_id.into())
+        MoveRecordingToVault {
+            account: self.account.clone(),
+            options: CallOptions::default(),
+            recording_id: recording_id.into(),
+            body: MoveRecordingToVaultBody::new(parent_id.into()),
+        }
     }
 
     /// Puts a recording in the spotlight.
@@ -101,7 +111,11 @@ impl<H: Clone> Recordings<H> {
     /// - `recording_id`: The recording: a to-do, a message or anything else that is kept in a
     ///   project.
     pub fn spotlight(&self, recording_id: impl Into<Id<Recording>>) -> SpotlightRecording<H> {
-        SpotlightRecording::on(self.account.clone(), recording_id.into())
+        SpotlightRecording {
+            account: self.account.clone(),
+            options: CallOptions::default(),
+            recording_id: recording_id.into(),
+        }
     }
 
     /// Moves a recording to the trash.
@@ -109,7 +123,11 @@ impl<H: Clone> Recordings<H> {
     /// - `recording_id`: The recording: a to-do, a message or anything else that is kept in a
     ///   project.
     pub fn trash(&self, recording_id: impl Into<Id<Recording>>) -> TrashRecording<H> {
-        TrashRecording::on(self.account.clone(), recording_id.into())
+        TrashRecording {
+            account: self.account.clone(),
+            options: CallOptions::default(),
+            recording_id: recording_id.into(),
+        }
     }
 
     /// Makes an archived recording active again.
@@ -117,7 +135,11 @@ impl<H: Clone> Recordings<H> {
     /// - `recording_id`: The recording: a to-do, a message or anything else that is kept in a
     ///   project.
     pub fn unarchive(&self, recording_id: impl Into<Id<Recording>>) -> UnarchiveRecording<H> {
-        UnarchiveRecording::on(self.account.clone(), recording_id.into())
+        UnarchiveRecording {
+            account: self.account.clone(),
+            options: CallOptions::default(),
+            recording_id: recording_id.into(),
+        }
     }
 
     /// Takes a recording out of the spotlight.
@@ -125,7 +147,11 @@ impl<H: Clone> Recordings<H> {
     /// - `recording_id`: The recording: a to-do, a message or anything else that is kept in a
     ///   project.
     pub fn unspotlight(&self, recording_id: impl Into<Id<Recording>>) -> UnspotlightRecording<H> {
-        UnspotlightRecording::on(self.account.clone(), recording_id.into())
+        UnspotlightRecording {
+            account: self.account.clone(),
+            options: CallOptions::default(),
+            recording_id: recording_id.into(),
+        }
     }
 }
 
@@ -145,68 +171,23 @@ pub struct ArchiveRecording<H = Detached> {
 }
 
 impl ArchiveRecording {
-    /// Makes the endpoint as a plain value, for a stack of your own.
+    /// Makes the endpoint as a plain value, for a custom stack.
     pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Self::on(Account::from(account_id), recording_id.into())
+        Recordings { account: Account::from(account_id) }.archive(recording_id)
     }
 }
 
-impl<H> ArchiveRecording<H> {
-    pub(super) fn on(account: Account<H>, recording_id: Id<Recording>) -> Self {
-        Self { account, options: CallOptions::default(), recording_id }
-    }
-}
+endpoint!(ArchiveRecording = ARCHIVE_RECORDING { path(recording_id) } => (), decode::nothing);
 
-impl<H> Request for ArchiveRecording<H> {
-    fn operation(&self) -> &'static Operation {
-        &ARCHIVE_RECORDING
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.recording_id.into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for ArchiveRecording<H> {
-    type Output = ();
-
-    fn decode(reply: Reply) -> Result<(), Error> {
-        decode::nothing(reply)
-    }
-}
-
-call_methods!(ArchiveRecording => ());
-
+#[rustfmt::skip]
 pub(crate) static ARCHIVE_RECORDING: Operation = Operation {
-    id: "ArchiveRecording",
-    service: "recordings",
-    name: "archive",
-    method: Method::PUT,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/recordings/"),
-        PathPart::Parameter("recordingId"),
-        PathPart::Literal("/status/archived.json"),
+    id: "ArchiveRecording", service: "recordings", name: "archive", resource_type: "recording",
+    method: Method::PUT, path: path_template!("/{accountId}/recordings/{recordingId}/status/archived.json"),
+    parameters: &[
+        Parameter::path("recording_id", "recordingId", Type::Int64, "The recording: a to-do, a message or anything else that is kept in a project."),
     ],
-    parameters: &[Parameter::required(
-        Place::Path,
-        "recording_id",
-        "recordingId",
-        ParameterType::Int64,
-        "The recording: a to-do, a message or anything else that is kept in a project.",
-    )],
-    body: Body::None,
-    resource_type: "recording",
-    idempotent: true,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    anonymous: false,
+    body: Body::None, pagination: Pagination::None,
+    idempotent: true, deprecated: false, anonymous: false, retry: DeclaredRetry::new(3, &[429, 503]),
     doc: "Archives a recording.",
 };
 
@@ -227,148 +208,41 @@ pub struct CopyRecording<H = Detached> {
 }
 
 impl CopyRecording {
-    /// Makes the endpoint as a plain value, for a stack of your own.
+    /// Makes the endpoint as a plain value, for a custom stack.
     pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Self::on(Account::from(account_id), recording_id.into())
+        Recordings { account: Account::from(account_id) }.copy(recording_id)
     }
 }
 
-impl<H> CopyRecording<H> {
-    pub(super) fn on(account: Account<H>, recording_id: Id<Recording>) -> Self {
-        Self {
-            account,
-            options: CallOptions::default(),
-            recording_id,
-            body: CopyRecordingBody {
-                filing_destination_id: None,
-                destination_project_id: None,
-                parent_id: None,
-                include_comments: None,
-            },
-        }
-    }
-
+body!(CopyRecording: CopyRecordingBody {} {
     /// The id of the filing destination that it goes to.
-    pub fn filing_destination_id(mut self, filing_destination_id: i64) -> Self {
-        self.body.filing_destination_id = Some(filing_destination_id);
-        self
-    }
-
+    plain filing_destination_id: i64,
     /// The project that it goes to.
-    pub fn destination_project_id(
-        mut self,
-        destination_project_id: impl Into<Id<Project>>,
-    ) -> Self {
-        self.body.destination_project_id = Some(destination_project_id.into());
-        self
-    }
-
+    into destination_project_id: Id<Project>,
     /// What it is put into there, such as a to-do list or a folder.
-    pub fn parent_id(mut self, parent_id: i64) -> Self {
-        self.body.parent_id = Some(parent_id);
-        self
-    }
-
+    plain parent_id: i64,
     /// Whether its comments are copied as well.
-    pub fn include_comments(mut self, include_comments: bool) -> Self {
-        self.body.include_comments = Some(include_comments);
-        self
-    }
-}
+    plain include_comments: bool,
+});
 
-impl<H> Request for CopyRecording<H> {
-    fn operation(&self) -> &'static Operation {
-        &COPY_RECORDING
-    }
+endpoint!(
+    CopyRecording = COPY_RECORDING { path(recording_id); json(body) }
+        => Filing, decode::json
+);
 
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.recording_id.into()]);
-        request.json(&self.body);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for CopyRecording<H> {
-    type Output = Filing;
-
-    fn decode(reply: Reply) -> Result<Filing, Error> {
-        decode::json(reply)
-    }
-}
-
-call_methods!(CopyRecording => Filing);
-
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct CopyRecordingBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) filing_destination_id: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) destination_project_id: Option<Id<Project>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) parent_id: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) include_comments: Option<bool>,
-}
-
+#[rustfmt::skip]
 pub(crate) static COPY_RECORDING: Operation = Operation {
-    id: "CopyRecording",
-    service: "recordings",
-    name: "copy",
-    method: Method::POST,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/recordings/"),
-        PathPart::Parameter("recordingId"),
-        PathPart::Literal("/copies.json"),
-    ],
+    id: "CopyRecording", service: "recordings", name: "copy", resource_type: "recording",
+    method: Method::POST, path: path_template!("/{accountId}/recordings/{recordingId}/copies.json"),
     parameters: &[
-        Parameter::required(
-            Place::Path,
-            "recording_id",
-            "recordingId",
-            ParameterType::Int64,
-            "The recording: a to-do, a message or anything else that is kept in a project.",
-        ),
-        Parameter::optional(
-            Place::Body,
-            "filing_destination_id",
-            "filing_destination_id",
-            ParameterType::Int64,
-            "The id of the filing destination that it goes to.",
-        ),
-        Parameter::optional(
-            Place::Body,
-            "destination_project_id",
-            "destination_project_id",
-            ParameterType::Int64,
-            "The project that it goes to.",
-        ),
-        Parameter::optional(
-            Place::Body,
-            "parent_id",
-            "parent_id",
-            ParameterType::Int64,
-            "What it is put into there, such as a to-do list or a folder.",
-        ),
-        Parameter::optional(
-            Place::Body,
-            "include_comments",
-            "include_comments",
-            ParameterType::Bool,
-            "Whether its comments are copied as well.",
-        ),
+        Parameter::path("recording_id", "recordingId", Type::Int64, "The recording: a to-do, a message or anything else that is kept in a project."),
+        Parameter::optional_body("filing_destination_id", Type::Int64, "The id of the filing destination that it goes to."),
+        Parameter::optional_body("destination_project_id", Type::Int64, "The project that it goes to."),
+        Parameter::optional_body("parent_id", Type::Int64, "What it is put into there, such as a to-do list or a folder."),
+        Parameter::optional_body("include_comments", Type::Bool, "Whether its comments are copied as well."),
     ],
-    body: Body::Json { envelope: None, beside: &[] },
-    resource_type: "recording",
-    idempotent: false,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
-    deprecated: false,
-    anonymous: false,
+    body: Body::Json { envelope: None, beside: &[] }, pagination: Pagination::None,
+    idempotent: false, deprecated: false, anonymous: false, retry: DeclaredRetry::new(2, &[429, 503]),
     doc: "Starts to copy a recording, in its own project or to another one.",
 };
 
@@ -386,67 +260,23 @@ pub struct GetFiling<H = Detached> {
 }
 
 impl GetFiling {
-    /// Makes the endpoint as a plain value, for a stack of your own.
+    /// Makes the endpoint as a plain value, for a custom stack.
     pub fn new(account_id: AccountId, filing_id: impl Into<Id<Filing>>) -> Self {
-        Self::on(Account::from(account_id), filing_id.into())
+        Recordings { account: Account::from(account_id) }.get_filing(filing_id)
     }
 }
 
-impl<H> GetFiling<H> {
-    pub(super) fn on(account: Account<H>, filing_id: Id<Filing>) -> Self {
-        Self { account, options: CallOptions::default(), filing_id }
-    }
-}
+endpoint!(GetFiling = GET_FILING { path(filing_id) } => Filing, decode::json);
 
-impl<H> Request for GetFiling<H> {
-    fn operation(&self) -> &'static Operation {
-        &GET_FILING
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.filing_id.into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for GetFiling<H> {
-    type Output = Filing;
-
-    fn decode(reply: Reply) -> Result<Filing, Error> {
-        decode::json(reply)
-    }
-}
-
-call_methods!(GetFiling => Filing);
-
+#[rustfmt::skip]
 pub(crate) static GET_FILING: Operation = Operation {
-    id: "GetFiling",
-    service: "recordings",
-    name: "get_filing",
-    method: Method::GET,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/filings/"),
-        PathPart::Parameter("filingId"),
+    id: "GetFiling", service: "recordings", name: "get_filing", resource_type: "filing",
+    method: Method::GET, path: path_template!("/{accountId}/filings/{filingId}"),
+    parameters: &[
+        Parameter::path("filing_id", "filingId", Type::Int64, "The job that copies or moves."),
     ],
-    parameters: &[Parameter::required(
-        Place::Path,
-        "filing_id",
-        "filingId",
-        ParameterType::Int64,
-        "The job that copies or moves.",
-    )],
-    body: Body::None,
-    resource_type: "filing",
-    idempotent: false,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    anonymous: false,
+    body: Body::None, pagination: Pagination::None,
+    idempotent: false, deprecated: false, anonymous: false, retry: DeclaredRetry::new(3, &[429, 503]),
     doc: "Gets a job that copies or moves, to see how far it is.",
 };
 
@@ -469,179 +299,42 @@ pub struct ListRecordings<H = Detached> {
 }
 
 impl ListRecordings {
-    /// Makes the endpoint as a plain value, for a stack of your own.
+    /// Makes the endpoint as a plain value, for a custom stack.
     pub fn new(account_id: AccountId, kind: impl Into<RecordingType>) -> Self {
-        Self::on(Account::from(account_id), kind.into())
+        Recordings { account: Account::from(account_id) }.list(kind)
     }
 }
 
-impl<H> ListRecordings<H> {
-    pub(super) fn on(account: Account<H>, kind: RecordingType) -> Self {
-        Self {
-            account,
-            options: CallOptions::default(),
-            kind,
-            bucket: None,
-            status: None,
-            sort: None,
-            direction: None,
-        }
-    }
-
+setters!(ListRecordings<H> {
     /// The projects, by their ids with commas between; all active ones if not given.
-    pub fn bucket(mut self, bucket: impl Into<String>) -> Self {
-        self.bucket = Some(bucket.into());
-        self
-    }
-
+    into bucket: String,
     /// Only those that stand so; the active ones if not given.
-    pub fn status(mut self, status: impl Into<Status>) -> Self {
-        self.status = Some(status.into());
-        self
-    }
-
+    into status: Status,
     /// What to sort by; `created_at` if not given.
-    pub fn sort(mut self, sort: impl Into<Sort>) -> Self {
-        self.sort = Some(sort.into());
-        self
-    }
-
+    into sort: Sort,
     /// The order: `asc` or `desc`; the latest first if not given.
-    pub fn direction(mut self, direction: impl Into<Direction>) -> Self {
-        self.direction = Some(direction.into());
-        self
-    }
-}
+    into direction: Direction,
+});
 
-impl<H> Request for ListRecordings<H> {
-    fn operation(&self) -> &'static Operation {
-        &LIST_RECORDINGS
-    }
+list_endpoint!(
+    ListRecordings = LIST_RECORDINGS { path(), query(kind = "type", bucket, status, sort, direction) }
+        => [Recording], decode::list
+);
 
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into()]);
-        request.query("type", &self.kind);
-        request.query("bucket", &self.bucket);
-        request.query("status", &self.status);
-        request.query("sort", &self.sort);
-        request.query("direction", &self.direction);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for ListRecordings<H> {
-    type Output = Vec<Recording>;
-
-    fn decode(reply: Reply) -> Result<Vec<Recording>, Error> {
-        decode::list(reply)
-    }
-}
-
-list_methods!(ListRecordings => Recording);
-
+#[rustfmt::skip]
 pub(crate) static LIST_RECORDINGS: Operation = Operation {
-    id: "ListRecordings",
-    service: "recordings",
-    name: "list",
-    method: Method::GET,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/projects/recordings.json"),
-    ],
+    id: "ListRecordings", service: "recordings", name: "list", resource_type: "recording",
+    method: Method::GET, path: path_template!("/{accountId}/projects/recordings.json"),
     parameters: &[
-        Parameter::required(
-            Place::Query,
-            "type",
-            "type",
-            ParameterType::OneOf(&[
-                "Chat::Lines::Text",
-                "Chat::Lines::Upload",
-                "Chat::Transcript",
-                "Client::Approval",
-                "Client::Approval::Response",
-                "Client::Board",
-                "Client::Correspondence",
-                "Client::Reply",
-                "CloudFile",
-                "Comment",
-                "Document",
-                "Gauge",
-                "Gauge::Needle",
-                "GoogleDocument",
-                "Inbox",
-                "Inbox::Forward",
-                "Inbox::Forward::Reply",
-                "Kanban::Board",
-                "Kanban::Card",
-                "Kanban::Column",
-                "Kanban::DoneColumn",
-                "Kanban::NotNowColumn",
-                "Kanban::Step",
-                "Kanban::Triage",
-                "Kanban::Wormhole",
-                "Message",
-                "Message::Board",
-                "Question",
-                "Question::Answer",
-                "Questionnaire",
-                "Schedule",
-                "Schedule::Entry",
-                "Timesheet::Entry",
-                "Todo",
-                "Todolist",
-                "Todoset",
-                "Upload",
-                "Vault",
-            ]),
-            "The kind of recordings to list.",
-        ),
-        Parameter::optional(
-            Place::Query,
-            "bucket",
-            "bucket",
-            ParameterType::Text,
-            "The projects, by their ids with commas between; all active ones if not given.",
-        ),
-        Parameter::optional(
-            Place::Query,
-            "status",
-            "status",
-            ParameterType::OneOf(&["active", "archived", "drafted", "trashed"]),
-            "Only those that stand so; the active ones if not given.",
-        ),
-        Parameter::optional(
-            Place::Query,
-            "sort",
-            "sort",
-            ParameterType::OneOf(&["created_at", "updated_at"]),
-            "What to sort by; `created_at` if not given.",
-        ),
-        Parameter::optional(
-            Place::Query,
-            "direction",
-            "direction",
-            ParameterType::OneOf(&["asc", "desc"]),
-            "The order: `asc` or `desc`; the latest first if not given.",
-        ),
-        Parameter::optional(
-            Place::Query,
-            "page",
-            "page",
-            ParameterType::Int32,
-            "The page to fetch, counted from 1.",
-        ),
+        Parameter::query("type", Type::OneOf(&["Chat::Lines::Text", "Chat::Lines::Upload", "Chat::Transcript", "Client::Approval", "Client::Approval::Response", "Client::Board", "Client::Correspondence", "Client::Reply", "CloudFile", "Comment", "Document", "Gauge", "Gauge::Needle", "GoogleDocument", "Inbox", "Inbox::Forward", "Inbox::Forward::Reply", "Kanban::Board", "Kanban::Card", "Kanban::Column", "Kanban::DoneColumn", "Kanban::NotNowColumn", "Kanban::Step", "Kanban::Triage", "Kanban::Wormhole", "Message", "Message::Board", "Question", "Question::Answer", "Questionnaire", "Schedule", "Schedule::Entry", "Timesheet::Entry", "Todo", "Todolist", "Todoset", "Upload", "Vault"]), "The kind of recordings to list."),
+        Parameter::optional_query("bucket", Type::Text, "The projects, by their ids with commas between; all active ones if not given."),
+        Parameter::optional_query("status", Type::OneOf(&["active", "archived", "drafted", "trashed"]), "Only those that stand so; the active ones if not given."),
+        Parameter::optional_query("sort", Type::OneOf(&["created_at", "updated_at"]), "What to sort by; `created_at` if not given."),
+        Parameter::optional_query("direction", Type::OneOf(&["asc", "desc"]), "The order: `asc` or `desc`; the latest first if not given."),
+        Parameter::optional_query("page", Type::Int32, "The page to fetch, counted from 1."),
     ],
-    body: Body::None,
-    resource_type: "recording",
-    idempotent: false,
-    pagination: Pagination::Link { key: None },
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    anonymous: false,
+    body: Body::None, pagination: Pagination::Link { key: None },
+    idempotent: false, deprecated: false, anonymous: false, retry: DeclaredRetry::new(3, &[429, 503]),
     doc: "Lists the recordings of a kind, across projects.",
 };
 
@@ -650,8 +343,8 @@ pub(crate) static LIST_RECORDINGS: Operation = Operation {
 /// - `recording_id`: The recording: a to-do, a message or anything else that is kept in a
 ///   project.
 ///
-/// `MoveRecording`: `POST /{accountId}/recordings/{recordingId}/moves.json`. Not repeatable,
-/// so it is never retried after a failure. Made by [`Recordings::move_to`].
+/// `MoveRecording`: `POST /{accountId}/recordings/{recordingId}/moves.json`. Not repeatable, so
+/// it is never retried after a failure. Made by [`Recordings::move_to`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MoveRecording<H = Detached> {
@@ -662,132 +355,38 @@ pub struct MoveRecording<H = Detached> {
 }
 
 impl MoveRecording {
-    /// Makes the endpoint as a plain value, for a stack of your own.
+    /// Makes the endpoint as a plain value, for a custom stack.
     pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Self::on(Account::from(account_id), recording_id.into())
+        Recordings { account: Account::from(account_id) }.move_to(recording_id)
     }
 }
 
-impl<H> MoveRecording<H> {
-    pub(super) fn on(account: Account<H>, recording_id: Id<Recording>) -> Self {
-        Self {
-            account,
-            options: CallOptions::default(),
-            recording_id,
-            body: MoveRecordingBody {
-                filing_destination_id: None,
-                destination_project_id: None,
-                parent_id: None,
-            },
-        }
-    }
-
+body!(MoveRecording: MoveRecordingBody {} {
     /// The id of the filing destination that it goes to.
-    pub fn filing_destination_id(mut self, filing_destination_id: i64) -> Self {
-        self.body.filing_destination_id = Some(filing_destination_id);
-        self
-    }
-
+    plain filing_destination_id: i64,
     /// The project that it goes to.
-    pub fn destination_project_id(
-        mut self,
-        destination_project_id: impl Into<Id<Project>>,
-    ) -> Self {
-        self.body.destination_project_id = Some(destination_project_id.into());
-        self
-    }
-
+    into destination_project_id: Id<Project>,
     /// What it is put into there, such as a to-do list or a folder.
-    pub fn parent_id(mut self, parent_id: i64) -> Self {
-        self.body.parent_id = Some(parent_id);
-        self
-    }
-}
+    plain parent_id: i64,
+});
 
-impl<H> Request for MoveRecording<H> {
-    fn operation(&self) -> &'static Operation {
-        &MOVE_RECORDING
-    }
+endpoint!(
+    MoveRecording = MOVE_RECORDING { path(recording_id); json(body) }
+        => Filing, decode::json
+);
 
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.recording_id.into()]);
-        request.json(&self.body);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for MoveRecording<H> {
-    type Output = Filing;
-
-    fn decode(reply: Reply) -> Result<Filing, Error> {
-        decode::json(reply)
-    }
-}
-
-call_methods!(MoveRecording => Filing);
-
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct MoveRecordingBody {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) filing_destination_id: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) destination_project_id: Option<Id<Project>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) parent_id: Option<i64>,
-}
-
+#[rustfmt::skip]
 pub(crate) static MOVE_RECORDING: Operation = Operation {
-    id: "MoveRecording",
-    service: "recordings",
-    name: "move_to",
-    method: Method::POST,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/recordings/"),
-        PathPart::Parameter("recordingId"),
-        PathPart::Literal("/moves.json"),
-    ],
+    id: "MoveRecording", service: "recordings", name: "move_to", resource_type: "recording",
+    method: Method::POST, path: path_template!("/{accountId}/recordings/{recordingId}/moves.json"),
     parameters: &[
-        Parameter::required(
-            Place::Path,
-            "recording_id",
-            "recordingId",
-            ParameterType::Int64,
-            "The recording: a to-do, a message or anything else that is kept in a project.",
-        ),
-        Parameter::optional(
-            Place::Body,
-            "filing_destination_id",
-            "filing_destination_id",
-            ParameterType::Int64,
-            "The id of the filing destination that it goes to.",
-        ),
-        Parameter::optional(
-            Place::Body,
-            "destination_project_id",
-            "destination_project_id",
-            ParameterType::Int64,
-            "The project that it goes to.",
-        ),
-        Parameter::optional(
-            Place::Body,
-            "parent_id",
-            "parent_id",
-            ParameterType::Int64,
-            "What it is put into there, such as a to-do list or a folder.",
-        ),
+        Parameter::path("recording_id", "recordingId", Type::Int64, "The recording: a to-do, a message or anything else that is kept in a project."),
+        Parameter::optional_body("filing_destination_id", Type::Int64, "The id of the filing destination that it goes to."),
+        Parameter::optional_body("destination_project_id", Type::Int64, "The project that it goes to."),
+        Parameter::optional_body("parent_id", Type::Int64, "What it is put into there, such as a to-do list or a folder."),
     ],
-    body: Body::Json { envelope: None, beside: &[] },
-    resource_type: "recording",
-    idempotent: false,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
-    deprecated: false,
-    anonymous: false,
+    body: Body::Json { envelope: None, beside: &[] }, pagination: Pagination::None,
+    idempotent: false, deprecated: false, anonymous: false, retry: DeclaredRetry::new(2, &[429, 503]),
     doc: "Starts to move a recording, in its own project or to another one.",
 };
 
@@ -808,111 +407,37 @@ pub struct MoveRecordingToVault<H = Detached> {
 }
 
 impl MoveRecordingToVault {
-    /// Makes the endpoint as a plain value, for a stack of your own.
+    /// Makes the endpoint as a plain value, for a custom stack.
     pub fn new(
         account_id: AccountId,
         recording_id: impl Into<Id<Recording>>,
         parent_id: impl Into<Id<Vault>>,
     ) -> Self {
-        Self::on(Account::from(account_id), recording_id.into(), parent_id.into())
+        Recordings { account: Account::from(account_id) }.move_to_vault(recording_id, parent_id)
     }
 }
 
-impl<H> MoveRecordingToVault<H> {
-    pub(super) fn on(
-        account: Account<H>,
-        recording_id: Id<Recording>,
-        parent_id: Id<Vault>,
-    ) -> Self {
-        Self {
-            account,
-            options: CallOptions::default(),
-            recording_id,
-            body: MoveRecordingToVaultBody { parent_id, position: None },
-        }
-    }
-
+body!(MoveRecordingToVault: MoveRecordingToVaultBody { parent_id: Id<Vault> } {
     /// The place in the folder, counted from 1.
-    pub fn position(mut self, position: i32) -> Self {
-        self.body.position = Some(position);
-        self
-    }
-}
+    plain position: i32,
+});
 
-impl<H> Request for MoveRecordingToVault<H> {
-    fn operation(&self) -> &'static Operation {
-        &MOVE_RECORDING_TO_VAULT
-    }
+endpoint!(
+    MoveRecordingToVault = MOVE_RECORDING_TO_VAULT { path(recording_id); json(body) }
+        => (), decode::nothing
+);
 
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.recording_id.into()]);
-        request.json(&self.body);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for MoveRecordingToVault<H> {
-    type Output = ();
-
-    fn decode(reply: Reply) -> Result<(), Error> {
-        decode::nothing(reply)
-    }
-}
-
-call_methods!(MoveRecordingToVault => ());
-
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct MoveRecordingToVaultBody {
-    pub(crate) parent_id: Id<Vault>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) position: Option<i32>,
-}
-
+#[rustfmt::skip]
 pub(crate) static MOVE_RECORDING_TO_VAULT: Operation = Operation {
-    id: "MoveRecordingToVault",
-    service: "recordings",
-    name: "move_to_vault",
-    method: Method::POST,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/recordings/"),
-        PathPart::Parameter("recordingId"),
-        PathPart::Literal("/filing.json"),
-    ],
+    id: "MoveRecordingToVault", service: "recordings", name: "move_to_vault", resource_type: "recording",
+    method: Method::POST, path: path_template!("/{accountId}/recordings/{recordingId}/filing.json"),
     parameters: &[
-        Parameter::required(
-            Place::Path,
-            "recording_id",
-            "recordingId",
-            ParameterType::Int64,
-            "The recording: a document, a file or anything else that folders hold.",
-        ),
-        Parameter::required(
-            Place::Body,
-            "parent_id",
-            "parent_id",
-            ParameterType::Int64,
-            "The folder that it goes to.",
-        ),
-        Parameter::optional(
-            Place::Body,
-            "position",
-            "position",
-            ParameterType::Int32,
-            "The place in the folder, counted from 1.",
-        ),
+        Parameter::path("recording_id", "recordingId", Type::Int64, "The recording: a document, a file or anything else that folders hold."),
+        Parameter::body("parent_id", Type::Int64, "The folder that it goes to."),
+        Parameter::optional_body("position", Type::Int32, "The place in the folder, counted from 1."),
     ],
-    body: Body::Json { envelope: None, beside: &[] },
-    resource_type: "recording",
-    idempotent: false,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 2, statuses: &[429, 503] },
-    deprecated: false,
-    anonymous: false,
+    body: Body::Json { envelope: None, beside: &[] }, pagination: Pagination::None,
+    idempotent: false, deprecated: false, anonymous: false, retry: DeclaredRetry::new(2, &[429, 503]),
     doc: "Moves a recording into a folder of documents and files.",
 };
 
@@ -921,8 +446,8 @@ pub(crate) static MOVE_RECORDING_TO_VAULT: Operation = Operation {
 /// - `recording_id`: The recording: a to-do, a message or anything else that is kept in a
 ///   project.
 ///
-/// `SpotlightRecording`: `POST /{accountId}/recordings/{recordingId}/spotlight.json`.
-/// Harmless to repeat, so it is retried like a read. Made by [`Recordings::spotlight`].
+/// `SpotlightRecording`: `POST /{accountId}/recordings/{recordingId}/spotlight.json`. Harmless
+/// to repeat, so it is retried like a read. Made by [`Recordings::spotlight`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SpotlightRecording<H = Detached> {
@@ -932,68 +457,26 @@ pub struct SpotlightRecording<H = Detached> {
 }
 
 impl SpotlightRecording {
-    /// Makes the endpoint as a plain value, for a stack of your own.
+    /// Makes the endpoint as a plain value, for a custom stack.
     pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Self::on(Account::from(account_id), recording_id.into())
+        Recordings { account: Account::from(account_id) }.spotlight(recording_id)
     }
 }
 
-impl<H> SpotlightRecording<H> {
-    pub(super) fn on(account: Account<H>, recording_id: Id<Recording>) -> Self {
-        Self { account, options: CallOptions::default(), recording_id }
-    }
-}
+endpoint!(
+    SpotlightRecording = SPOTLIGHT_RECORDING { path(recording_id) }
+        => Recording, decode::json
+);
 
-impl<H> Request for SpotlightRecording<H> {
-    fn operation(&self) -> &'static Operation {
-        &SPOTLIGHT_RECORDING
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.recording_id.into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for SpotlightRecording<H> {
-    type Output = Recording;
-
-    fn decode(reply: Reply) -> Result<Recording, Error> {
-        decode::json(reply)
-    }
-}
-
-call_methods!(SpotlightRecording => Recording);
-
+#[rustfmt::skip]
 pub(crate) static SPOTLIGHT_RECORDING: Operation = Operation {
-    id: "SpotlightRecording",
-    service: "recordings",
-    name: "spotlight",
-    method: Method::POST,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/recordings/"),
-        PathPart::Parameter("recordingId"),
-        PathPart::Literal("/spotlight.json"),
+    id: "SpotlightRecording", service: "recordings", name: "spotlight", resource_type: "recording",
+    method: Method::POST, path: path_template!("/{accountId}/recordings/{recordingId}/spotlight.json"),
+    parameters: &[
+        Parameter::path("recording_id", "recordingId", Type::Int64, "The recording: a to-do, a message or anything else that is kept in a project."),
     ],
-    parameters: &[Parameter::required(
-        Place::Path,
-        "recording_id",
-        "recordingId",
-        ParameterType::Int64,
-        "The recording: a to-do, a message or anything else that is kept in a project.",
-    )],
-    body: Body::None,
-    resource_type: "recording",
-    idempotent: true,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    anonymous: false,
+    body: Body::None, pagination: Pagination::None,
+    idempotent: true, deprecated: false, anonymous: false, retry: DeclaredRetry::new(3, &[429, 503]),
     doc: "Puts a recording in the spotlight.",
 };
 
@@ -1002,8 +485,8 @@ pub(crate) static SPOTLIGHT_RECORDING: Operation = Operation {
 /// - `recording_id`: The recording: a to-do, a message or anything else that is kept in a
 ///   project.
 ///
-/// `TrashRecording`: `PUT /{accountId}/recordings/{recordingId}/status/trashed.json`.
-/// Harmless to repeat, so it is retried like a read. Made by [`Recordings::trash`].
+/// `TrashRecording`: `PUT /{accountId}/recordings/{recordingId}/status/trashed.json`. Harmless
+/// to repeat, so it is retried like a read. Made by [`Recordings::trash`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct TrashRecording<H = Detached> {
@@ -1013,68 +496,23 @@ pub struct TrashRecording<H = Detached> {
 }
 
 impl TrashRecording {
-    /// Makes the endpoint as a plain value, for a stack of your own.
+    /// Makes the endpoint as a plain value, for a custom stack.
     pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Self::on(Account::from(account_id), recording_id.into())
+        Recordings { account: Account::from(account_id) }.trash(recording_id)
     }
 }
 
-impl<H> TrashRecording<H> {
-    pub(super) fn on(account: Account<H>, recording_id: Id<Recording>) -> Self {
-        Self { account, options: CallOptions::default(), recording_id }
-    }
-}
+endpoint!(TrashRecording = TRASH_RECORDING { path(recording_id) } => (), decode::nothing);
 
-impl<H> Request for TrashRecording<H> {
-    fn operation(&self) -> &'static Operation {
-        &TRASH_RECORDING
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.recording_id.into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for TrashRecording<H> {
-    type Output = ();
-
-    fn decode(reply: Reply) -> Result<(), Error> {
-        decode::nothing(reply)
-    }
-}
-
-call_methods!(TrashRecording => ());
-
+#[rustfmt::skip]
 pub(crate) static TRASH_RECORDING: Operation = Operation {
-    id: "TrashRecording",
-    service: "recordings",
-    name: "trash",
-    method: Method::PUT,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/recordings/"),
-        PathPart::Parameter("recordingId"),
-        PathPart::Literal("/status/trashed.json"),
+    id: "TrashRecording", service: "recordings", name: "trash", resource_type: "recording",
+    method: Method::PUT, path: path_template!("/{accountId}/recordings/{recordingId}/status/trashed.json"),
+    parameters: &[
+        Parameter::path("recording_id", "recordingId", Type::Int64, "The recording: a to-do, a message or anything else that is kept in a project."),
     ],
-    parameters: &[Parameter::required(
-        Place::Path,
-        "recording_id",
-        "recordingId",
-        ParameterType::Int64,
-        "The recording: a to-do, a message or anything else that is kept in a project.",
-    )],
-    body: Body::None,
-    resource_type: "recording",
-    idempotent: true,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    anonymous: false,
+    body: Body::None, pagination: Pagination::None,
+    idempotent: true, deprecated: false, anonymous: false, retry: DeclaredRetry::new(3, &[429, 503]),
     doc: "Moves a recording to the trash.",
 };
 
@@ -1094,68 +532,23 @@ pub struct UnarchiveRecording<H = Detached> {
 }
 
 impl UnarchiveRecording {
-    /// Makes the endpoint as a plain value, for a stack of your own.
+    /// Makes the endpoint as a plain value, for a custom stack.
     pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Self::on(Account::from(account_id), recording_id.into())
+        Recordings { account: Account::from(account_id) }.unarchive(recording_id)
     }
 }
 
-impl<H> UnarchiveRecording<H> {
-    pub(super) fn on(account: Account<H>, recording_id: Id<Recording>) -> Self {
-        Self { account, options: CallOptions::default(), recording_id }
-    }
-}
+endpoint!(UnarchiveRecording = UNARCHIVE_RECORDING { path(recording_id) } => (), decode::nothing);
 
-impl<H> Request for UnarchiveRecording<H> {
-    fn operation(&self) -> &'static Operation {
-        &UNARCHIVE_RECORDING
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.recording_id.into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for UnarchiveRecording<H> {
-    type Output = ();
-
-    fn decode(reply: Reply) -> Result<(), Error> {
-        decode::nothing(reply)
-    }
-}
-
-call_methods!(UnarchiveRecording => ());
-
+#[rustfmt::skip]
 pub(crate) static UNARCHIVE_RECORDING: Operation = Operation {
-    id: "UnarchiveRecording",
-    service: "recordings",
-    name: "unarchive",
-    method: Method::PUT,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/recordings/"),
-        PathPart::Parameter("recordingId"),
-        PathPart::Literal("/status/active.json"),
+    id: "UnarchiveRecording", service: "recordings", name: "unarchive", resource_type: "recording",
+    method: Method::PUT, path: path_template!("/{accountId}/recordings/{recordingId}/status/active.json"),
+    parameters: &[
+        Parameter::path("recording_id", "recordingId", Type::Int64, "The recording: a to-do, a message or anything else that is kept in a project."),
     ],
-    parameters: &[Parameter::required(
-        Place::Path,
-        "recording_id",
-        "recordingId",
-        ParameterType::Int64,
-        "The recording: a to-do, a message or anything else that is kept in a project.",
-    )],
-    body: Body::None,
-    resource_type: "recording",
-    idempotent: true,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    anonymous: false,
+    body: Body::None, pagination: Pagination::None,
+    idempotent: true, deprecated: false, anonymous: false, retry: DeclaredRetry::new(3, &[429, 503]),
     doc: "Makes an archived recording active again.",
 };
 
@@ -1175,67 +568,25 @@ pub struct UnspotlightRecording<H = Detached> {
 }
 
 impl UnspotlightRecording {
-    /// Makes the endpoint as a plain value, for a stack of your own.
+    /// Makes the endpoint as a plain value, for a custom stack.
     pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Self::on(Account::from(account_id), recording_id.into())
+        Recordings { account: Account::from(account_id) }.unspotlight(recording_id)
     }
 }
 
-impl<H> UnspotlightRecording<H> {
-    pub(super) fn on(account: Account<H>, recording_id: Id<Recording>) -> Self {
-        Self { account, options: CallOptions::default(), recording_id }
-    }
-}
+endpoint!(
+    UnspotlightRecording = UNSPOTLIGHT_RECORDING { path(recording_id) }
+        => (), decode::nothing
+);
 
-impl<H> Request for UnspotlightRecording<H> {
-    fn operation(&self) -> &'static Operation {
-        &UNSPOTLIGHT_RECORDING
-    }
-
-    fn write(&self, request: &mut RequestBuilder<'_>) {
-        request.path(&[self.account.id().into(), self.recording_id.into()]);
-    }
-
-    fn options(&self) -> &CallOptions {
-        &self.options
-    }
-}
-
-impl<H> Endpoint for UnspotlightRecording<H> {
-    type Output = ();
-
-    fn decode(reply: Reply) -> Result<(), Error> {
-        decode::nothing(reply)
-    }
-}
-
-call_methods!(UnspotlightRecording => ());
-
+#[rustfmt::skip]
 pub(crate) static UNSPOTLIGHT_RECORDING: Operation = Operation {
-    id: "UnspotlightRecording",
-    service: "recordings",
-    name: "unspotlight",
-    method: Method::DELETE,
-    path: &[
-        PathPart::Literal("/"),
-        PathPart::Parameter("accountId"),
-        PathPart::Literal("/recordings/"),
-        PathPart::Parameter("recordingId"),
-        PathPart::Literal("/spotlight.json"),
+    id: "UnspotlightRecording", service: "recordings", name: "unspotlight", resource_type: "recording",
+    method: Method::DELETE, path: path_template!("/{accountId}/recordings/{recordingId}/spotlight.json"),
+    parameters: &[
+        Parameter::path("recording_id", "recordingId", Type::Int64, "The recording: a to-do, a message or anything else that is kept in a project."),
     ],
-    parameters: &[Parameter::required(
-        Place::Path,
-        "recording_id",
-        "recordingId",
-        ParameterType::Int64,
-        "The recording: a to-do, a message or anything else that is kept in a project.",
-    )],
-    body: Body::None,
-    resource_type: "recording",
-    idempotent: true,
-    pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
-    deprecated: false,
-    anonymous: false,
+    body: Body::None, pagination: Pagination::None,
+    idempotent: true, deprecated: false, anonymous: false, retry: DeclaredRetry::new(3, &[429, 503]),
     doc: "Takes a recording out of the spotlight.",
 };

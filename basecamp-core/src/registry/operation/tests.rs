@@ -3,8 +3,8 @@ use serde_json::json;
 use super::*;
 
 const MEMBERS: &[Parameter] = &[
-    Parameter::required(Place::Body, "a", "a", ParameterType::Int64, ""),
-    Parameter::optional(Place::Body, "b", "b", ParameterType::Json, ""),
+    Parameter::body("a", ParameterType::Int64, ""),
+    Parameter::optional_body("b", ParameterType::Json, ""),
 ];
 
 #[test]

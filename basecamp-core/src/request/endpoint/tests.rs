@@ -19,7 +19,7 @@ static PROBE: Operation = Operation {
         PathPart::Parameter("probeName"),
         PathPart::Literal(".json"),
     ],
-    parameters: &[Parameter::required(Place::Path, "name", "probeName", ParameterType::Text, "")],
+    parameters: &[Parameter::path("name", "probeName", ParameterType::Text, "")],
     body: Body::None,
     resource_type: "probe",
     idempotent: false,

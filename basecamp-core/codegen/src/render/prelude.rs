@@ -1,0 +1,51 @@
+//! The names that all generated files share: `generated/prelude.rs`.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use super::header;
+
+/// The paths of the core that generated code uses. A type of the description that has the name of
+/// one of these is written as `types::Name`.
+const PATHS: [&str; 21] = [
+    "crate::builders::macros::{body, endpoint, list_endpoint, merge_methods, setters}",
+    "crate::client::account::Account",
+    "crate::client::handle::Detached",
+    "crate::model::id::{Id, IsRecording, PersonId}",
+    "crate::model::json_object::json_object",
+    "crate::model::secret::Secret",
+    "crate::model::time::{Date, DateOrTimestamp, Timestamp}",
+    "crate::body::multipart::FilePart",
+    "crate::error::Error",
+    "crate::registry::operation::{Body, DeclaredRetry, Operation, Pagination, Parameter}",
+    "crate::registry::operation::ParameterType as Type",
+    "crate::registry::path_template::path_template",
+    "crate::request::account_id::AccountId",
+    "crate::request::open_enum::open_enum",
+    "crate::request::options::CallOptions",
+    "crate::response::decode",
+    "crate::update::{Changes, Current, Edit, EditResult, Fields, Origin, Record, Revision}",
+    "http::Method",
+    "serde::{Deserialize, Serialize}",
+    "serde_json::Value",
+    "std::collections::BTreeMap",
+];
+
+/// The file.
+pub(super) fn file() -> String {
+    let uses: String = PATHS.iter().map(|path| format!("pub(super) use {path};\n")).collect();
+    format!(
+        "{}//! The names that all files here share. They go before a type of the same name.\n\n\
+         {uses}\npub(super) use super::types::{{self, *}};\n",
+        header("nothing"),
+    )
+}
+
+/// Whether generated code uses this name for something that is not a type of the description.
+pub(super) fn is_reserved(name: &str) -> bool {
+    static NAMES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
+        let words = PATHS.iter().flat_map(|path| path.split(|c: char| !c.is_alphanumeric()));
+        words.filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase())).collect()
+    });
+    NAMES.contains(name)
+}

@@ -1,0 +1,416 @@
+//! Updates and edits of records that the API replaces as a whole.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::quote;
+
+use super::code::{docs, ident, items, tokens};
+use super::rust::{Scope, member_doc, rename, service_struct};
+use crate::Result;
+use crate::merge::{Origin, origins, reader};
+use crate::model::{Api, Member, Merge, Operation};
+use crate::naming::{constant, member};
+use crate::ty::Type;
+
+/// The additions of an update to a service: two methods with their builders, and the fields that
+/// the closure of an edit changes.
+pub(super) struct UpdateBuilder<'a> {
+    api: &'a Api,
+    scope: &'a Scope<'a>,
+    service: &'a str,
+    pub(super) operation: &'a Operation,
+    merge: &'a Merge,
+    /// The operation that reads the record.
+    read: &'a Operation,
+    origins: Vec<(String, Origin)>,
+    pub(super) update: Builder,
+    pub(super) edit: Builder,
+    /// The name of the fields' struct.
+    fields: String,
+    /// The argument that identifies the record.
+    pub(super) id: (String, &'a Member),
+}
+
+pub(super) struct Builder {
+    pub(super) name: String,
+    pub(super) method: String,
+}
+
+impl<'a> UpdateBuilder<'a> {
+    /// Of an operation that is described as one.
+    pub(super) fn new(
+        api: &'a Api,
+        scope: &'a Scope<'a>,
+        service: &'a str,
+        (method, operation): (&'a String, &'a Operation),
+    ) -> Option<Self> {
+        let merge = operation.merge.as_ref()?;
+        let read = reader(api, service, merge)?;
+        let record = read.result.as_ref()?.to_string();
+        let update = merge.update.clone().unwrap_or_else(|| format!("Update{record}"));
+        let named = |verb, name| Builder { name, method: method.replacen("replace", verb, 1) };
+        let (wire, id) = operation.path.first()?;
+        Some(Self {
+            api,
+            scope,
+            service,
+            operation,
+            merge,
+            read,
+            origins: origins(api, service, operation, merge).ok()?,
+            update: named("update", update),
+            edit: named("edit", format!("Edit{record}")),
+            fields: format!("{record}Fields"),
+            id: (member(wire), id),
+        })
+    }
+
+    /// The service's methods that make the builders.
+    pub(super) fn methods(&self) -> TokenStream {
+        let (id, parameter) = (ident(&self.id.0), self.parameter());
+        let (update, edit) = (self.update.names(), self.edit.names());
+        let (update_docs, edit_docs) = (docs(&self.update_docs()), docs(&self.edit_docs()));
+        let closure = self.closure(&TokenStream::new());
+        let Names { builder: update, method: update_method } = update;
+        let Names { builder: edit, method: edit_method } = edit;
+        quote! {
+            #update_docs
+            pub fn #update_method(&self, #parameter) -> #update<H> {
+                #update {
+                    account: self.account.clone(),
+                    options: CallOptions::default(),
+                    #id: #id.into(),
+                    changes: Changes::default(),
+                }
+            }
+
+            #edit_docs
+            pub fn #edit_method(&self, #parameter, edit: #closure) -> #edit<H> {
+                #edit {
+                    account: self.account.clone(),
+                    options: CallOptions::default(),
+                    #id: #id.into(),
+                    edit: Edit::new(edit),
+                }
+            }
+        }
+    }
+
+    /// The same methods in another service, which forward to this one's.
+    fn forwarding_methods(&self) -> TokenStream {
+        let (id, parameter) = (ident(&self.id.0), self.parameter());
+        let (update_docs, edit_docs) = (docs(&self.update_docs()), docs(&self.edit_docs()));
+        let Names { builder: update, method: update_method } = self.update.names();
+        let Names { builder: edit, method: edit_method } = self.edit.names();
+        let (home, service) = (ident(self.service), ident(&service_struct(self.api, self.service)));
+        let home = quote!(super::#home);
+        let closure = self.closure(&quote!(#home::));
+        quote! {
+            #update_docs
+            pub fn #update_method(&self, #parameter) -> #home::#update<H> {
+                #home::#service { account: self.account.clone() }.#update_method(#id)
+            }
+
+            #edit_docs
+            pub fn #edit_method(&self, #parameter, edit: #closure) -> #home::#edit<H> {
+                #home::#service { account: self.account.clone() }.#edit_method(#id, edit)
+            }
+        }
+    }
+
+    fn parameter(&self) -> TokenStream {
+        let (id, ty) = (ident(&self.id.0), tokens(&self.scope.argument(&self.id.1.ty)));
+        quote!(#id: #ty)
+    }
+
+    fn closure(&self, path: &TokenStream) -> TokenStream {
+        let fields = ident(&self.fields);
+        quote!(impl FnOnce(&mut #path #fields) -> EditResult + Send + 'static)
+    }
+
+    fn id_doc(&self) -> String {
+        let wire = self.operation.path.keys().next().map_or("", String::as_str);
+        let doc = member_doc(self.id.1, self.api.words.parameter(wire));
+        format!("- `{}`: {doc}", self.id.0)
+    }
+
+    fn update_docs(&self) -> Vec<String> {
+        let summary = format!("Changes {}: what is set; the rest stays.", self.merge.record);
+        [summary, self.id_doc()].into_iter().chain(self.operation.note.clone()).collect()
+    }
+
+    fn edit_docs(&self) -> Vec<String> {
+        let summary = format!(
+            "Changes {} with a closure that sees all that can be written of it.",
+            self.merge.record
+        );
+        let edit = "- `edit`: Changes the fields; an error from it keeps them from being written.";
+        let paragraphs = [summary, self.id_doc(), edit.to_owned()];
+        paragraphs.into_iter().chain(self.operation.note.clone()).collect()
+    }
+
+    /// The builders and the fields.
+    pub(super) fn code(&self) -> Result<Vec<String>> {
+        let changes = quote!(changes: Changes);
+        let fields = ident(&self.fields);
+        let edit = quote!(edit: Edit<#fields>);
+        Ok(vec![
+            items(self.structure(&self.update, self.update_docs(), &changes, true))?,
+            items(self.constructor(&self.update, None))?,
+            items(self.setters())?,
+            items(self.conversion(&self.update, "update", "changes"))?,
+            self.send_methods(&self.update),
+            items(self.structure(&self.edit, self.edit_docs(), &edit, false))?,
+            items(self.constructor(&self.edit, Some(self.closure(&TokenStream::new()))))?,
+            items(self.conversion(&self.edit, "edit", "edit"))?,
+            self.send_methods(&self.edit),
+            items(self.fields())?,
+            items(self.fields_impl())?,
+            self.record(),
+        ])
+    }
+
+    /// Notes on how the call behaves when it is sent.
+    fn note(&self, made_by: &str) -> String {
+        let structure = service_struct(self.api, self.service);
+        format!(
+            "Two requests: [`{}`] reads it, and [`{}`] writes all that can be written of it. It is not \
+             written if any of that is missing or malformed. Made by [`{structure}::{made_by}`].",
+            self.read.id, self.operation.id,
+        )
+    }
+
+    /// The struct of a builder, whose last field is the change.
+    fn structure(
+        &self,
+        builder: &Builder,
+        mut paragraphs: Vec<String>,
+        change: &TokenStream,
+        is_clone: bool,
+    ) -> TokenStream {
+        paragraphs.push(self.note(&builder.method));
+        let (docs, name) = (docs(&paragraphs), ident(&builder.name));
+        let (id, ty) = (ident(&self.id.0), tokens(&self.scope.stored_type(&self.id.1.ty)));
+        let clone = is_clone.then(|| quote!(, Clone));
+        quote! {
+            #docs
+            #[derive(Debug #clone)]
+            #[must_use = "a call does nothing until it is sent or awaited"]
+            pub struct #name<H = Detached> {
+                account: Account<H>,
+                options: CallOptions,
+                #id: #ty,
+                #change,
+            }
+        }
+    }
+
+    fn constructor(&self, builder: &Builder, closure: Option<TokenStream>) -> TokenStream {
+        let Names { builder, method } = builder.names();
+        let (id, parameter) = (ident(&self.id.0), self.parameter());
+        let service = ident(&service_struct(self.api, self.service));
+        let (parameter, values) = match closure {
+            Some(closure) => (quote!(#parameter, edit: #closure), quote!(#id, edit)),
+            None => (parameter, quote!(#id)),
+        };
+        quote! {
+            impl #builder {
+                /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a custom stack.
+                pub fn new(account_id: AccountId, #parameter) -> Self {
+                    #service { account: Account::from(account_id) }.#method(#values)
+                }
+            }
+        }
+    }
+
+    /// How a builder becomes a change of the record.
+    fn conversion(&self, builder: &Builder, kind: &str, change: &str) -> TokenStream {
+        let (name, record) = (ident(&builder.name), ident(&self.constant()));
+        let (id, kind, change) = (ident(&self.id.0), ident(kind), ident(change));
+        quote! {
+            impl<H> From<#name<H>> for Revision {
+                fn from(#kind: #name<H>) -> Self {
+                    Self::#kind(&#record, #kind.account.id(), #kind.#id, #kind.options, #kind.#change)
+                }
+            }
+        }
+    }
+
+    fn send_methods(&self, builder: &Builder) -> String {
+        let result = self.operation.result.as_ref().map(|ty| self.scope.stored_type(ty));
+        let result = result.as_deref().unwrap_or("()");
+        format!("merge_methods!({} as {} => {result});\n", builder.name, self.operation.id)
+    }
+
+    fn setters(&self) -> TokenStream {
+        let name = ident(&self.update.name);
+        let setters = self.members().map(|(wire, member_of_body, origin)| {
+            let docs_of_setter = docs(&[self.member_doc(wire, member_of_body, origin)]);
+            let rust = member(wire);
+            let argument = tokens(&self.scope.argument(&member_of_body.ty));
+            let stored_type = tokens(&self.scope.stored_type(&member_of_body.ty));
+            let value = tokens(&self.scope.conversion(&member_of_body.ty, &rust));
+            let clear = empty(member_of_body).map(|empty| {
+                let docs = docs(&[format!("Empties `{rust}`.")]);
+                let (clear, empty) = (ident(&format!("clear_{rust}")), tokens(empty));
+                quote! {
+                    #docs
+                    pub fn #clear(mut self) -> Self {
+                        self.changes.set(#wire, #empty);
+                        self
+                    }
+                }
+            });
+            let rust = ident(&rust);
+            quote! {
+                #docs_of_setter
+                pub fn #rust(mut self, #rust: #argument) -> Self {
+                    self.changes.set::<#stored_type>(#wire, #value);
+                    self
+                }
+
+                #clear
+            }
+        });
+        quote!(impl<H> #name<H> { #(#setters)* })
+    }
+
+    fn fields(&self) -> TokenStream {
+        let structure = service_struct(self.api, self.service);
+        let docs_of_struct = docs(&[format!(
+            "What can be written of {}, for [`{structure}::{}`] to change.",
+            self.merge.record, self.edit.method
+        )]);
+        let fields = self.members().map(|(wire, member_of_body, origin)| {
+            let docs = docs(&[self.member_doc(wire, member_of_body, origin)]);
+            let mut ty = self.scope.stored_type(&member_of_body.ty);
+            let mut attributes = Vec::new();
+            if let Some(wire) = rename(wire) {
+                attributes.push(quote!(rename = #wire));
+            }
+            if matches!(origin, Origin::Caller | Origin::Optional(_)) {
+                ty = format!("Option<{ty}>");
+                attributes.push(quote!(default, skip_serializing_if = "Option::is_none"));
+            }
+            let attributes =
+                (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
+            let (name, ty) = (ident(&member(wire)), tokens(&ty));
+            quote!(#docs #attributes pub #name: #ty,)
+        });
+        let name = ident(&self.fields);
+        quote! {
+            #docs_of_struct
+            #[derive(Debug, Clone, Serialize, Deserialize)]
+            #[non_exhaustive]
+            pub struct #name {
+                #(#fields)*
+                #[serde(skip)]
+                current: Current,
+            }
+        }
+    }
+
+    fn fields_impl(&self) -> TokenStream {
+        let (name, read) = (ident(&self.fields), ident(&self.read.id));
+        let result = self.read.result.as_ref().map(|ty| self.scope.stored_type(ty));
+        let result = tokens(&result.unwrap_or_default());
+        quote! {
+            impl #name {
+                /// The whole record, as it was read.
+                ///
+                /// # Errors
+                ///
+                /// An `api_error` that says where the record departs from its documented shape.
+                #[inline]
+                pub fn current(&self) -> Result<#result, Error> {
+                    self.current.decode::<#read>()
+                }
+            }
+
+            impl Fields for #name {
+                fn keep(&mut self, current: Current) {
+                    self.current = current;
+                }
+            }
+        }
+    }
+
+    fn member_doc(&self, wire: &str, member: &Member, origin: &Origin) -> String {
+        let mut doc = member_doc(member, self.api.words.parameter(wire));
+        if matches!(origin, Origin::Caller) {
+            doc.push_str(" Sent only when it is set.");
+        }
+        doc
+    }
+
+    /// The members of the body, with where they come from.
+    fn members(&self) -> impl Iterator<Item = (&str, &Member, &Origin)> {
+        let body = self.operation.body.iter().flatten();
+        body.zip(&self.origins).map(|((wire, member), (_, origin))| (wire.as_str(), member, origin))
+    }
+
+    fn constant(&self) -> String {
+        format!("{}_RECORD", constant(&self.operation.id))
+    }
+
+    /// The table of the record's members, and where each is found in what was read.
+    fn record(&self) -> String {
+        let members: String = self
+            .origins
+            .iter()
+            .map(|(name, origin)| {
+                let origin = match origin {
+                    Origin::Caller => "Caller".to_owned(),
+                    Origin::Member(name) => format!("Member({name:?})"),
+                    Origin::Optional(name) => format!("Optional({name:?})"),
+                    Origin::Inside(object, name) => format!("Inside({object:?}, {name:?})"),
+                    Origin::Each(list, name) => format!("Each({list:?}, {name:?})"),
+                };
+                format!("    ({name:?}, Origin::{origin}),\n")
+            })
+            .collect();
+        format!(
+            "pub(crate) static {}: Record = Record {{\nread: &{},\nwrite: &{},\nmembers: &[\n{members}],\n}};\n",
+            self.constant(),
+            constant(&self.read.id),
+            constant(&self.operation.id),
+        )
+    }
+}
+
+impl Builder {
+    fn names(&self) -> Names {
+        Names { builder: ident(&self.name), method: ident(&self.method) }
+    }
+}
+
+/// The names of a builder, as identifiers.
+struct Names {
+    builder: Ident,
+    method: Ident,
+}
+
+/// The value that empties a member, if it can be emptied.
+pub(super) fn empty(member: &Member) -> Option<&'static str> {
+    match &member.ty {
+        Type::String | Type::Date if member.optional => Some("\"\""),
+        Type::List(_) if member.optional => Some("[(); 0]"),
+        _ => None,
+    }
+}
+
+/// The methods of `service` that forward to the updates of other services.
+pub(super) fn updates_of_others(api: &Api, service: &str) -> Vec<TokenStream> {
+    let mut methods = Vec::new();
+    for (home, definition) in &api.services {
+        let offered = definition.operations.iter().filter(|(_, operation)| {
+            let merge = operation.merge.as_ref();
+            merge.is_some_and(|merge| merge.doors.iter().any(|name| name == service))
+        });
+        for operation in offered {
+            let scope = Scope::of_service(api, home);
+            let update = UpdateBuilder::new(api, &scope, home, operation);
+            methods.extend(update.map(|update| update.forwarding_methods()));
+        }
+    }
+    methods
+}
