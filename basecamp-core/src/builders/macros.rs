@@ -3,8 +3,8 @@
 //! Macros, because inherent methods show up on the builder's own page and in completions, and need
 //! no imports. All they expand to are one-liners.
 
-mod endpoint;
-mod setters;
+pub(crate) mod endpoint;
+pub(crate) mod setters;
 
 use crate::error::Error;
 use crate::request::endpoint::Endpoint;
@@ -347,8 +347,6 @@ macro_rules! list_methods {
     };
 }
 
-pub(crate) use endpoint::{endpoint, endpoint_traits, json_body, list_endpoint};
-pub(crate) use setters::{body, setter, setters, stored};
 pub(crate) use {
     call_methods, call_options, call_settings, list_methods, merge_methods, send_methods,
 };

@@ -2,7 +2,9 @@
 //! The names that all files here share. They go before a type of the same name.
 
 pub(super) use crate::body::multipart::FilePart;
-pub(super) use crate::builders::macros::{body, endpoint, list_endpoint, merge_methods, setters};
+pub(super) use crate::builders::macros::endpoint::{endpoint, list_endpoint};
+pub(super) use crate::builders::macros::merge_methods;
+pub(super) use crate::builders::macros::setters::{body, setters};
 pub(super) use crate::client::account::Account;
 pub(super) use crate::client::handle::Detached;
 pub(super) use crate::error::Error;

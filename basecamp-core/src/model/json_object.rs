@@ -310,12 +310,12 @@ macro_rules! json_object {
             fn read_fields<'de, A: serde::de::MapAccess<'de>>(
                 mut map: A,
             ) -> Result<Self, A::Error> {
-                use $crate::model::json_object::{self, MemberName, member_name};
+                use $crate::model::json_object::{self, MemberName};
                 $($( let mut $field = None; )*)*
                 while let Some(name) = map.next_key::<MemberName<'de>>()? {
                     let name = name.as_str();
                     match name {
-                        $($( member_name!($field $(= $member)?) => {
+                        $($( $crate::model::json_object::member_name!($field $(= $member)?) => {
                             json_object::$kind::read(&mut map, name, &mut $field)
                         } )*)*
                         _ => json_object::ignore(&mut map),
@@ -324,7 +324,7 @@ macro_rules! json_object {
                 Ok(Self { $($(
                     $field: match json_object::$kind::take(
                         $field,
-                        member_name!($field $(= $member)?),
+                        $crate::model::json_object::member_name!($field $(= $member)?),
                     ) {
                         Ok(value) => value,
                         Err(error) => return Err(error),
@@ -348,10 +348,10 @@ macro_rules! json_fields {
             const NAME: &'static str = stringify!($name);
 
             fn write_fields<W: $crate::model::json_object::FieldWriter>(&self, writer: &mut W) {
-                use $crate::model::json_object::{self, member_name};
+                use $crate::model::json_object;
                 $( json_object::$kind::write(
                     writer,
-                    member_name!($field $(= $member)?),
+                    $crate::model::json_object::member_name!($field $(= $member)?),
                     &self.$field,
                 ); )*
             }

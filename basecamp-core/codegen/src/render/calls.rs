@@ -1,10 +1,10 @@
 //! The table from which the tests call every operation.
 
 use super::header;
-use super::update::{UpdateBuilder, empty};
 use super::operation::{Argument, arguments, optional};
 use super::rust::Scope;
 use super::types::may_be_missing;
+use super::update::{UpdateBuilder, empty};
 use crate::absent::inputs;
 use crate::model::{Api, Member, Operation, Shape};
 use crate::naming::member;
@@ -26,7 +26,8 @@ pub(super) fn file(api: &Api) -> String {
     text.push_str("}\n\nmerges! {\n");
     for (service, one) in &api.services {
         let scope = Scope::of_service(api, service);
-        for merge in one.operations.iter().filter_map(|one| UpdateBuilder::new(api, &scope, service, one))
+        for merge in
+            one.operations.iter().filter_map(|one| UpdateBuilder::new(api, &scope, service, one))
         {
             text.push_str(&format!("    {}\n", merge_line(api, service, &merge)));
         }

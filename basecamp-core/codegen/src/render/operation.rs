@@ -290,8 +290,7 @@ impl<'a> Builder<'a> {
     fn query_setters(&self) -> Option<String> {
         let rows = optional(self.operation).filter(|(_, _, place)| *place == Place::Query);
         let rows: String = rows.map(|(wire, member, _)| self.setter(wire, member, false)).collect();
-        (!rows.is_empty())
-            .then(|| format!("setters!({}<H> {{\n{rows}}});\n", self.operation.id))
+        (!rows.is_empty()).then(|| format!("setters!({}<H> {{\n{rows}}});\n", self.operation.id))
     }
 
     /// The row of `setters!` or `body!` for an optional member.
@@ -359,7 +358,8 @@ impl<'a> Builder<'a> {
         match (&operation.body, &operation.envelope) {
             (Some(_), None) => request.push_str("; json(body)"),
             (Some(_), Some(key)) => {
-                request.push_str(&format!("; json(body in {key:?} beside &{:?})", operation.beside));
+                request
+                    .push_str(&format!("; json(body in {key:?} beside &{:?})", operation.beside));
             }
             (None, _) => {}
         }
@@ -404,7 +404,9 @@ impl<'a> Builder<'a> {
         if line.len() <= 101 {
             return line;
         }
-        format!("{name}!(\n    {id} = {operation} {{ {request} }}\n        => {output}, {decode}\n);\n")
+        format!(
+            "{name}!(\n    {id} = {operation} {{ {request} }}\n        => {output}, {decode}\n);\n"
+        )
     }
 
     /// The type of the items of a page.

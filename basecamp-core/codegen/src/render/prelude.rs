@@ -7,8 +7,10 @@ use super::header;
 
 /// The paths of the core that generated code uses. A type of the description that has the name of
 /// one of these is written as `types::Name`.
-const PATHS: [&str; 21] = [
-    "crate::builders::macros::{body, endpoint, list_endpoint, merge_methods, setters}",
+const PATHS: [&str; 23] = [
+    "crate::builders::macros::endpoint::{endpoint, list_endpoint}",
+    "crate::builders::macros::merge_methods",
+    "crate::builders::macros::setters::{body, setters}",
     "crate::client::account::Account",
     "crate::client::handle::Detached",
     "crate::model::id::{Id, IsRecording, PersonId}",

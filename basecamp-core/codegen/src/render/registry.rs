@@ -39,7 +39,9 @@ pub(super) fn operations(api: &Api) -> String {
         + "//! The registry of operations.\n\n"
         + &format!("use super::services::{{{}}};\n", services.join(", "))
         + "use crate::Operation;\n\n"
-        + &doc_comment("Every operation of the API that this crate knows, ordered by service and method.")
+        + &doc_comment(
+            "Every operation of the API that this crate knows, ordered by service and method.",
+        )
         + &format!("pub static OPERATIONS: &[&Operation] = &[\n{}\n];\n", entries.join("\n"))
 }
 

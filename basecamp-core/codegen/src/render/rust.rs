@@ -122,7 +122,8 @@ impl<'a> Scope<'a> {
 
 /// The wire's name of a member, where Rust's is another.
 pub(super) fn rename(wire: &str) -> Option<&str> {
-    (member(wire).trim_start_matches("r#") != wire || member(wire).starts_with("r#")).then_some(wire)
+    (member(wire).trim_start_matches("r#") != wire || member(wire).starts_with("r#"))
+        .then_some(wire)
 }
 
 /// A field in a table of members: its name, and the wire's where that is another.

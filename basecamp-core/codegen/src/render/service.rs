@@ -26,9 +26,7 @@ pub(super) fn file(api: &Api, name: &str) -> Result<String> {
     operations.sort_by_key(|(method, _)| *method);
     let builders: Vec<_> = operations
         .into_iter()
-        .map(|(method, operation)| {
-            Builder::new(api, &scope, (name, &structure), method, operation)
-        })
+        .map(|(method, operation)| Builder::new(api, &scope, (name, &structure), method, operation))
         .collect();
     let operations = service.operations.iter();
     let updates: Vec<_> = operations

@@ -291,8 +291,7 @@ impl<'a> UpdateBuilder<'a> {
                 ty = format!("Option<{ty}>");
                 attributes.push(quote!(default, skip_serializing_if = "Option::is_none"));
             }
-            let attributes =
-                (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
+            let attributes = (!attributes.is_empty()).then(|| quote!(#[serde(#(#attributes),*)]));
             let (name, ty) = (ident(&member(wire)), tokens(&ty));
             quote!(#docs #attributes pub #name: #ty,)
         });

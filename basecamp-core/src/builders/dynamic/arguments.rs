@@ -125,10 +125,7 @@ fn file_part(value: Value) -> Result<FilePart, String> {
         Parameter::body("file_name", ParameterType::Text, ""),
         Parameter::optional_body("content_type", ParameterType::Text, ""),
         Parameter::optional_body("content", ParameterType::Text, ""),
-        Parameter::optional_body("content_base64",
-            ParameterType::Text,
-            "",
-        ),
+        Parameter::optional_body("content_base64", ParameterType::Text, ""),
     ];
     let parts =
         members(PARTS, value, "member").map_err(|problem| format!("in the file: {problem}"))?;

@@ -10,7 +10,7 @@
 /// the name of its field unless `=` states another.
 macro_rules! endpoint {
     ($builder:ident = $operation:ident { $($request:tt)* } => $output:ty, $decode:expr) => {
-        $crate::builders::macros::endpoint_traits!(
+        $crate::builders::macros::endpoint::endpoint_traits!(
             $builder = $operation { $($request)* } => $output, $decode
         );
         $crate::builders::macros::call_methods!($builder => $output);
@@ -21,7 +21,7 @@ macro_rules! endpoint {
 /// items, then the type of the members beside them, if there are any.
 macro_rules! list_endpoint {
     ($builder:ident = $operation:ident { $($request:tt)* } => [$item:ty], $decode:expr) => {
-        $crate::builders::macros::endpoint_traits!(
+        $crate::builders::macros::endpoint::endpoint_traits!(
             $builder = $operation { $($request)* } => Vec<$item>, $decode
         );
         $crate::builders::macros::list_methods!($builder => $item);
@@ -30,7 +30,7 @@ macro_rules! list_endpoint {
         $builder:ident = $operation:ident { $($request:tt)* }
             => [$item:ty; $around:ty], $decode:expr
     ) => {
-        $crate::builders::macros::endpoint_traits!(
+        $crate::builders::macros::endpoint::endpoint_traits!(
             $builder = $operation { $($request)* } => (Vec<$item>, $around), $decode
         );
         $crate::builders::macros::list_methods!($builder => $item, $around);
@@ -57,7 +57,7 @@ macro_rules! endpoint_traits {
                     $crate::model::json_object::member_name!($field $(= $name)?),
                     &self.$field,
                 ); )+)*
-                $( request.$json($crate::builders::macros::json_body!(
+                $( request.$json($crate::builders::macros::endpoint::json_body!(
                     &self.$body $(, $envelope, $beside)?
                 )); )?
             }

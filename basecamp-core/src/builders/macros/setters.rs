@@ -15,7 +15,7 @@ macro_rules! setters {
         $( $(#[$attribute:meta])+ $kind:ident $name:ident $(or $clear:ident)?: $value:ty, )*
     }) => {
         impl $(<$handle>)? $type $(<$handle>)? {
-            $( $crate::builders::macros::setter! {
+            $( $crate::builders::macros::setters::setter! {
                 [] $(#[$attribute])+ $kind $name $(or $clear)?: $value
             } )*
         }
@@ -37,7 +37,7 @@ macro_rules! body {
         #[derive(Debug, Clone)]
         pub(crate) struct $body {
             $( pub(crate) $required: $type, )*
-            $( pub(crate) $name: Option<$crate::builders::macros::stored!($kind $value)>, )*
+            $( pub(crate) $name: Option<$crate::builders::macros::setters::stored!($kind $value)>, )*
         }
 
         impl $body {
@@ -53,7 +53,7 @@ macro_rules! body {
         });
 
         impl<H> $builder<H> {
-            $( $crate::builders::macros::setter! {
+            $( $crate::builders::macros::setters::setter! {
                 [.body] $(#[$attribute])+ $kind $name $(or $clear)?: $value
             } )*
         }

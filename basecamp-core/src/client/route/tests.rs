@@ -251,8 +251,7 @@ fn the_configured_server_counts_as_basecamp() {
 
 /// `{accountId}/things/` and then these.
 fn operation(id: &'static str, path: &'static [PathPart]) -> Operation {
-    const PARAMETERS: &[Parameter] =
-        &[Parameter::path("name", "name", ParameterType::Text, "")];
+    const PARAMETERS: &[Parameter] = &[Parameter::path("name", "name", ParameterType::Text, "")];
     Operation {
         id,
         service: "things",

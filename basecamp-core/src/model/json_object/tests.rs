@@ -4,7 +4,6 @@ use proptest::prelude::*;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::json_object;
 use crate::model::id::PersonId;
 
 #[derive(Debug, Clone, PartialEq)]
@@ -131,7 +130,7 @@ fn a_field_that_cannot_be_written_fails_the_struct() {
         second: i32,
     }
 
-    super::json_fields!(Holder { required first, required second, });
+    json_fields!(Holder { required first, required second, });
     let holder = Holder { first: Unwritable, second: 1 };
     assert_eq!(serde_json::to_value(&holder).unwrap_err().to_string(), "no form");
     assert_eq!(holder.second, 1);

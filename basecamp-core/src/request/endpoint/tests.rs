@@ -3,9 +3,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::registry::operation::{
-    Body, DeclaredRetry, Pagination, Parameter, ParameterType, Place,
-};
+use crate::registry::operation::{Body, DeclaredRetry, Pagination, Parameter, ParameterType};
 
 static PROBE: Operation = Operation {
     id: "GetProbe",
