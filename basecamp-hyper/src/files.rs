@@ -5,7 +5,7 @@ use std::pin::pin;
 
 use basecamp_core::driver::unwritable;
 use basecamp_core::{AsyncBody, Content, Download, Error};
-use basecamp_storage::{Destination, NewFile};
+use basecamp_storage::{AtomicFile, Destination};
 use tokio::fs::File;
 use tokio::io::{AsyncRead, AsyncWrite, AsyncWriteExt as _};
 use tokio::task;
@@ -62,7 +62,8 @@ impl DownloadExt for Download<AsyncBody> {
         async move {
             self.require_identity()?;
             let filename = self.filename.clone();
-            let (new, file) = on_a_thread(move || NewFile::create(&destination, &filename)).await?;
+            let (new, file) =
+                on_a_thread(move || AtomicFile::create(&destination, &filename)).await?;
             let mut file = File::from_std(file);
             self.write_to(&mut file).await?;
             let file = file.into_std().await;

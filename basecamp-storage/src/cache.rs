@@ -1,4 +1,4 @@
-//! Answers kept on disk, for programs that run often and briefly.
+//! The response cache on disk, for programs that run often and briefly.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -10,45 +10,48 @@ use basecamp_core::{CacheKey, CacheStore, CachedResponse};
 use http::{HeaderMap, HeaderName, HeaderValue};
 use sha2::{Digest, Sha256};
 
-use crate::private;
+use crate::permissions;
 
-/// Keeps answers in a folder, up to a number of bytes; the one that was used least recently goes
-/// first. For command-line tools: what one run has fetched, the next has only to ask about.
+/// A response cache in a folder, with a size limit in bytes. Evicts the least recently used
+/// entries. Made for command-line tools: a run revalidates the responses of the previous one.
 ///
-/// Each answer is a file that only its owner can read, written in one step. What is damaged counts as
-/// not there, and is replaced. Several programs may share a folder. Its operations are few and small,
-/// but they do block: a server is better off with [`MemoryCache`](basecamp_core::MemoryCache).
+/// Each entry is a file with owner-only permissions, which is written atomically. Damaged entries
+/// are treated as absent and replaced. Several programs may share a folder. Operations are small,
+/// but they block: servers should use [`MemoryCache`](basecamp_core::MemoryCache).
 #[derive(Debug)]
 pub struct DiskCache {
     folder: PathBuf,
     max_bytes: u64,
-    /// How many bytes there are, once that has been counted.
+    /// Total size of the entries in bytes, once it has been computed.
     bytes: Mutex<Option<u64>>,
 }
 
+/// Default size limit: 64 MiB.
 const DEFAULT_BYTES: u64 = 64 << 20;
-/// Begins a file, and says how it goes on: the hash of the rest, the length of the headers, the
-/// headers as HTTP/1 writes them, the body.
+/// Magic number of an entry. It is followed by the SHA-256 hash of the rest, the length of the
+/// headers (`u32`, little-endian), the headers in the format of HTTP/1, and the body.
 const MAGIC: &[u8; 8] = b"bcache1\n";
+/// Length of the hash in bytes.
 const HASH: usize = 32;
-/// A file that was to be written, but whose program has ended.
-const ABANDONED: Duration = Duration::from_secs(60 * 60);
+/// Age after which a temporary file is a leftover of a killed process.
+const LEFTOVER_AGE: Duration = Duration::from_secs(60 * 60);
 
 impl DiskCache {
-    /// Keeps answers in that folder, which is created if need be: 64 MiB of them.
+    /// Opens the cache in this folder, which is created if it doesn't exist. The size limit is 64
+    /// MiB.
     ///
     /// # Errors
     ///
-    /// That of the operating system, if the folder can't be created.
+    /// The error of the operating system, if the folder can't be created.
     pub fn open(folder: impl Into<PathBuf>) -> io::Result<Self> {
         let folder = folder.into();
-        private::create_folder(&folder)?;
+        permissions::create_folder(&folder)?;
         Ok(Self { folder, max_bytes: DEFAULT_BYTES, bytes: Mutex::new(None) })
     }
 
-    /// Sets how many bytes are kept at most.
+    /// Sets the size limit in bytes. Default: 64 MiB.
     #[must_use]
-    pub fn max_bytes(mut self, bytes: u64) -> Self {
+    pub fn with_max_bytes(mut self, bytes: u64) -> Self {
         self.max_bytes = bytes;
         self
     }
@@ -57,14 +60,14 @@ impl DiskCache {
         self.folder.join(key.to_string())
     }
 
-    /// Puts a file in place of the one that is there, in one step.
+    /// Replaces an entry atomically.
     fn write(&self, key: &CacheKey, content: &[u8]) -> io::Result<()> {
-        let temporary = private::temporary(&self.folder, private::PREFIX, content)?;
+        let temporary = permissions::temporary(&self.folder, permissions::PREFIX, content)?;
         temporary.persist(self.path(key))?;
         Ok(())
     }
 
-    /// Notes that there are more bytes, and makes room if there are too many.
+    /// Adds the size of a new entry, and evicts entries if the limit is exceeded.
     fn grow(&self, bytes: u64) {
         let mut total = self.bytes.lock().unwrap_or_else(PoisonError::into_inner);
         let known = total.map(|total| total + bytes);
@@ -79,13 +82,13 @@ impl DiskCache {
 impl CacheStore for DiskCache {
     fn get(&self, key: &CacheKey) -> Option<CachedResponse> {
         let path = self.path(key);
-        let mut file = private::open(File::options().read(true).clone(), &path).ok()?;
+        let mut file = permissions::open(File::options().read(true).clone(), &path).ok()?;
         let mut content = Vec::new();
         let limit = self.max_bytes.saturating_add(1);
         let read = (&mut file).take(limit).read_to_end(&mut content);
         match read.ok().and_then(|_| decode(content)) {
             Some(response) => {
-                // When it was used last. A folder that can't be changed can still be read.
+                // The time of last use. Fails in read-only folders, which can be read nevertheless.
                 let _ = File::options()
                     .append(true)
                     .open(&path)
@@ -103,7 +106,7 @@ impl CacheStore for DiskCache {
         let content = encode(response);
         let length = content.len() as u64;
         if length > self.max_bytes || self.write(key, &content).is_err() {
-            // What it was to replace must not be taken for it.
+            // The entry that it should have replaced is outdated.
             return self.remove(key);
         }
         self.grow(length);
@@ -114,7 +117,7 @@ impl CacheStore for DiskCache {
     }
 }
 
-/// Removes what was used least recently until there is some room, and gives the bytes that are left.
+/// Evicts the least recently used entries if the limit is exceeded. Returns the remaining bytes.
 fn shrink(folder: &Path, max_bytes: u64) -> u64 {
     let now = SystemTime::now();
     let mut files = Vec::new();
@@ -124,7 +127,7 @@ fn shrink(folder: &Path, max_bytes: u64) -> u64 {
         let Ok(metadata) = entry.metadata() else { continue };
         let used = metadata.modified().unwrap_or(now);
         let age = now.duration_since(used).unwrap_or_default();
-        if name.ends_with(private::SUFFIX) && age > ABANDONED {
+        if name.ends_with(permissions::SUFFIX) && age > LEFTOVER_AGE {
             let _ = fs::remove_file(entry.path());
         } else if name.len() == 2 * HASH && metadata.is_file() {
             files.push((used, metadata.len(), entry.path()));
@@ -133,7 +136,7 @@ fn shrink(folder: &Path, max_bytes: u64) -> u64 {
     files.sort();
     let mut total: u64 = files.iter().map(|(_, length, _)| length).sum();
     if total > max_bytes {
-        // Some room more, so that not every answer makes for a search.
+        // Frees an eighth more, so that not every new entry lists the folder.
         let enough = max_bytes - max_bytes / 8;
         for (_, length, path) in files {
             if total <= enough {

@@ -1,20 +1,19 @@
-//! The file operations of both drivers of the Basecamp SDK: they save downloads, tokens and a cache,
-//! read root certificates, and recognize final failures of connecting.
+//! File storage of the Basecamp SDK, shared by both drivers: atomic downloads ([`AtomicFile`]),
+//! token files ([`FileTokenStore`]), the response cache on disk ([`DiskCache`]), root certificates
+//! ([`Roots`]), and the classification of permanent TLS and DNS failures.
 //!
-//! You have no use for this crate itself: `basecamp-ureq` and `basecamp-hyper` re-export what is
-//! meant for programs. It exists so that files are written in one place: the core does no I/O, and
-//! what the operating system does to a file is the same for a program that blocks and one that
-//! doesn't.
+//! Programs don't depend on this crate: `basecamp-ureq` and `basecamp-hyper` re-export its types
+//! for users. The core has no file access; all operations of this crate block.
 //!
 //! # Features
 //!
-//! None is on by default.
+//! None is enabled by default.
 //!
-//! - `native-roots`: trusts the root certificates of the system too.
+//! - `native-roots`: also trusts the root certificates of the system.
 
 mod cache;
 mod lookup;
-mod private;
+mod permissions;
 mod regular;
 mod roots;
 mod save;
@@ -24,5 +23,5 @@ pub use cache::DiskCache;
 pub use lookup::is_unknown_host;
 pub use regular::open_regular;
 pub use roots::{Roots, TlsUnavailable, is_untrusted};
-pub use save::{Destination, NewFile};
+pub use save::{AtomicFile, Destination};
 pub use token_store::FileTokenStore;

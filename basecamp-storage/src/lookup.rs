@@ -1,9 +1,9 @@
-//! Failed name lookups: which of them are final.
+//! Classification of failed name lookups.
 
 use std::io;
 
-/// Whether a name lookup failed for good: the name has no address. The standard library reports the
-/// text of the system only, which differs from that of a temporary failure.
+/// Returns whether a name lookup failed permanently, since the name has no address. The standard
+/// library only reports the message of the system, which differs for temporary failures.
 #[must_use]
 pub fn is_unknown_host(error: &io::Error) -> bool {
     // Windows: `WSAHOST_NOT_FOUND` and `WSANO_DATA`.
@@ -31,19 +31,19 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_missing_name_differs_from_a_failed_lookup() {
+    fn missing_name_differs_from_temporary_failure() {
         let failed =
             |detail| io::Error::other(format!("failed to lookup address information: {detail}"));
-        for lasting in [
+        for permanent in [
             "Name or service not known",
             "No address associated with hostname",
             "nodename nor servname provided, or not known",
             "Name does not resolve",
         ] {
-            assert!(is_unknown_host(&failed(lasting)), "{lasting}");
+            assert!(is_unknown_host(&failed(permanent)), "{permanent}");
         }
-        for passing in ["Temporary failure in name resolution", "Try again", "System error"] {
-            assert!(!is_unknown_host(&failed(passing)), "{passing}");
+        for temporary in ["Temporary failure in name resolution", "Try again", "System error"] {
+            assert!(!is_unknown_host(&failed(temporary)), "{temporary}");
         }
     }
 }

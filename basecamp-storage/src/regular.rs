@@ -1,4 +1,4 @@
-//! Regular files: the only ones that are read or replaced by their path.
+//! Checks for regular files: no other files are read or replaced by path.
 
 use std::fs::{self, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -6,11 +6,13 @@ use std::path::Path;
 
 /// Opens a regular file for reading. Returns it with its length in bytes.
 ///
-/// It doesn't wait for the other end of a pipe, and doesn't open a device, which could have effects.
+/// Never waits for the other end of a pipe, and never opens a device, which could have side
+/// effects.
 ///
 /// # Errors
 ///
-/// That of the operating system; [`ErrorKind::InvalidInput`] for a folder, a pipe, a socket or a device.
+/// The error of the operating system; [`ErrorKind::InvalidInput`] for a folder, a pipe, a socket or
+/// a device.
 pub fn open_regular(path: &Path) -> io::Result<(File, u64)> {
     require_regular(&fs::metadata(path)?)?;
     let mut options = OpenOptions::new();
@@ -20,7 +22,7 @@ pub fn open_regular(path: &Path) -> io::Result<(File, u64)> {
         use std::os::unix::fs::OpenOptionsExt as _;
 
         use rustix::fs::OFlags;
-        // The path may lead to another file by now, even to a pipe that nobody writes to.
+        // The path may have been replaced since, even by a pipe without a writer.
         options.custom_flags((OFlags::NONBLOCK | OFlags::NOCTTY).bits().cast_signed());
     }
     let file = options.open(path)?;
@@ -39,8 +41,8 @@ fn require_regular(metadata: &Metadata) -> io::Result<()> {
     }
 }
 
-/// Refuses to replace a folder, a pipe, a socket or a device, also by a symbolic link to it. A path
-/// that leads to no file may be used.
+/// Returns an error for folders, pipes, sockets, devices and symbolic links to them. A path without
+/// a file is valid.
 pub(crate) fn check_replaceable(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(metadata) if !metadata.is_file() => Err(io::Error::new(

@@ -1,4 +1,4 @@
-//! The certificate authorities that TLS trusts: built in, given as PEM, and those of the system.
+//! Trusted root certificates: built-in, from PEM, and those of the system.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,17 +10,17 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use rustls::{ClientConfig, RootCertStore};
 
-/// The certificate authorities that a client trusts: the well-known ones, those given as PEM, and with
-/// the feature `native-roots` those of the system.
+/// The root certificates that a client trusts: those of Mozilla, those from PEM, and with the
+/// feature `native-roots` those of the system.
 #[derive(Debug, Clone)]
 pub struct Roots(RootCertStore);
 
 impl Roots {
-    /// Reads the certificates of these PEM texts.
+    /// Parses the certificates of these PEM texts.
     ///
     /// # Errors
     ///
-    /// A `usage` error if a text has no certificate, or one that can't be read.
+    /// A `usage` error if a text has no certificate, or an invalid one.
     pub fn from_pem(texts: &[Vec<u8>]) -> Result<Self, Error> {
         let mut roots = RootCertStore::empty();
         for pem in texts {
@@ -29,8 +29,8 @@ impl Roots {
         Ok(Self(roots))
     }
 
-    /// Creates the TLS settings of a client, without ALPN. Reads the certificates of the system, which
-    /// may block.
+    /// Creates the TLS settings of a client, without ALPN. Reads the certificates of the system,
+    /// which may block.
     ///
     /// # Errors
     ///
@@ -50,18 +50,18 @@ impl Roots {
 }
 
 fn add(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), Error> {
-    let refused = |problem: &str| {
-        Error::new(ErrorCode::Usage, format!("`root_certificates`: {problem}"))
+    let invalid = |message: &str| {
+        Error::new(ErrorCode::Usage, format!("`root_certificates`: {message}"))
             .with_hint("Give certificates in PEM form: -----BEGIN CERTIFICATE-----, and so on.")
     };
     let before = roots.len();
     for certificate in CertificateDer::pem_slice_iter(pem) {
-        let certificate = certificate.map_err(|error| refused(&error.to_string()))?;
-        roots.add(certificate).map_err(|error| refused(&error.to_string()))?;
+        let certificate = certificate.map_err(|error| invalid(&error.to_string()))?;
+        roots.add(certificate).map_err(|error| invalid(&error.to_string()))?;
     }
     match roots.len() > before {
         true => Ok(()),
-        false => Err(refused("there is no certificate in it")),
+        false => Err(invalid("there is no certificate in it")),
     }
 }
 
@@ -81,8 +81,8 @@ fn add_native_roots(roots: &mut RootCertStore) -> Result<(), TlsUnavailable> {
     )))
 }
 
-/// Whether the server failed to authenticate itself, or offers no TLS that the client supports: each
-/// further attempt fails in the same way.
+/// Whether the server failed to authenticate itself, or offers no TLS that the client supports:
+/// each further attempt fails in the same way.
 #[must_use]
 pub fn is_untrusted(error: &rustls::Error) -> bool {
     use rustls::Error::{
@@ -99,7 +99,7 @@ pub fn is_untrusted(error: &rustls::Error) -> bool {
 pub struct TlsUnavailable(String);
 
 impl TlsUnavailable {
-    /// An error with this message.
+    /// Creates an error with this message.
     pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }

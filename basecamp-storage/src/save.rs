@@ -1,4 +1,4 @@
-//! Files that are whole or not there.
+//! Atomic file writes.
 
 use std::fs::File;
 use std::io::{self, ErrorKind};
@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
-use crate::private::{PREFIX, SUFFIX, sync_folder};
+use crate::permissions::{PREFIX, SUFFIX, sync_folder};
 use crate::regular::check_replaceable;
 
-/// Where a downloaded file goes. A path converts into [`Destination::file`].
+/// The path of a downloaded file. A path converts into [`Destination::file`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Destination {
     path: PathBuf,
@@ -18,20 +18,20 @@ pub struct Destination {
 }
 
 impl Destination {
-    /// A file by that path. It must not exist yet.
+    /// A file at this path, which must not exist.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), is_folder: false, overwrite: false }
     }
 
-    /// A file in that folder, under the name that the download has. It must not exist yet.
+    /// A file in this folder with the name of the download. It must not exist.
     pub fn folder(path: impl Into<PathBuf>) -> Self {
         Self { path: path.into(), is_folder: true, overwrite: false }
     }
 
-    /// Replaces a regular file that exists. A folder, a pipe, a socket or a device is never replaced, nor
-    /// is a symbolic link to one.
+    /// Replaces an existing regular file. Folders, pipes, sockets, devices and symbolic links to
+    /// them are never replaced.
     #[must_use]
-    pub fn overwrite(mut self) -> Self {
+    pub fn with_overwrite(mut self) -> Self {
         self.overwrite = true;
         self
     }
@@ -62,36 +62,35 @@ impl From<String> for Destination {
     }
 }
 
-/// A file that shows under its name once it is finished. Dropped before that, it leaves nothing
-/// behind.
+/// A file that appears under its name only when it is complete. If it is dropped before, it is
+/// removed.
 #[derive(Debug)]
-pub struct NewFile {
-    /// Its name until then; a file that can do without has none, so that nothing is left of it even if
-    /// the program is killed.
+pub struct AtomicFile {
+    /// The temporary name. Unnamed files have none, so that a killed process leaves no file.
     temporary: Option<TempPath>,
     path: PathBuf,
     overwrite: bool,
 }
 
-impl NewFile {
-    /// Creates it in the folder where it is to be, without a name or under a temporary one, and gives
-    /// what to write it with. `filename` is the download's own name.
+impl AtomicFile {
+    /// Creates an unnamed or temporary file in the folder of the destination. Returns it with the
+    /// file to write to. `filename` is the name of the download.
     ///
     /// # Errors
     ///
-    /// That of the operating system; [`ErrorKind::AlreadyExists`] if it must not replace a file that
-    /// exists.
+    /// The error of the operating system; [`ErrorKind::AlreadyExists`] if a file exists that must
+    /// not be replaced.
     pub fn create(destination: &Destination, filename: &str) -> io::Result<(Self, File)> {
-        Self::begin(destination, filename, nameless::create)
+        Self::begin(destination, filename, unnamed_temp::create)
     }
 
     fn begin(
         destination: &Destination,
         filename: &str,
-        nameless: fn(&Path) -> Option<File>,
+        unnamed_temp: fn(&Path) -> Option<File>,
     ) -> io::Result<(Self, File)> {
         let path = destination.path_for(filename);
-        // Found now, it saves the transfer; another may still come before it is finished.
+        // Fails before the transfer; `finish` detects a file that is created later.
         if !destination.overwrite && path.symlink_metadata().is_ok() {
             return Err(exists(&path));
         }
@@ -99,7 +98,7 @@ impl NewFile {
         if overwrite {
             check_replaceable(&path)?;
         }
-        if let Some(file) = nameless(folder_of(&path)) {
+        if let Some(file) = unnamed_temp(folder_of(&path)) {
             return Ok((Self { temporary: None, path, overwrite }, file));
         }
         let named =
@@ -108,16 +107,17 @@ impl NewFile {
         Ok((Self { temporary: Some(temporary), path, overwrite }, file))
     }
 
-    /// Makes it last and gives it its name, in one step. `file` is what it was written with.
+    /// Flushes the file to the disk and moves it to its destination. `file` is the file returned by
+    /// [`create`](Self::create).
     ///
     /// # Errors
     ///
-    /// As for [`NewFile::create`].
+    /// As for [`create`](Self::create).
     pub fn finish(self, file: &File) -> io::Result<PathBuf> {
         file.sync_all()?;
         let temporary = match self.temporary {
             Some(temporary) => temporary,
-            None => nameless::name(file, folder_of(&self.path))?,
+            None => unnamed_temp::name(file, folder_of(&self.path))?,
         };
         if self.overwrite {
             check_replaceable(&self.path)?;
@@ -130,7 +130,7 @@ impl NewFile {
             ErrorKind::AlreadyExists => exists(&self.path),
             _ => error.error,
         })?;
-        // It is there; a folder that may only be written to can't be opened for this.
+        // The file is complete. Folders without read permission can't be opened for this.
         let _ = sync_folder(folder_of(&self.path));
         Ok(self.path)
     }
@@ -140,7 +140,7 @@ fn exists(path: &Path) -> io::Error {
     io::Error::new(ErrorKind::AlreadyExists, format!("{} exists already", path.display()))
 }
 
-/// Names the folder, in place of a temporary file that nobody knows of.
+/// Returns an error that names the folder instead of the temporary file.
 fn no_file_in(folder: &Path, kind: ErrorKind) -> io::Error {
     io::Error::new(kind, format!("no file can be created in {}: {kind}", folder.display()))
 }
@@ -152,28 +152,28 @@ fn folder_of(path: &Path) -> &Path {
     }
 }
 
-/// How temporary names begin and end.
+/// Returns a builder with our prefix and suffix.
 fn builder() -> tempfile::Builder<'static, 'static> {
     let mut builder = tempfile::Builder::new();
     builder.prefix(PREFIX).suffix(SUFFIX);
     builder
 }
 
-/// A file under a temporary name, as readable as any new one.
+/// Creates a file under a temporary name, with the default permissions of new files.
 fn named(folder: &Path) -> io::Result<NamedTempFile> {
     let mut builder = builder();
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        // The umask takes from it what it takes from every new file.
+        // The umask applies, as to every new file.
         builder.permissions(std::fs::Permissions::from_mode(0o666));
     }
     builder.tempfile_in(folder)
 }
 
-/// Files without a name, which some file systems of Linux have.
+/// Unnamed temporary files (`O_TMPFILE`), which some file systems of Linux support.
 #[cfg(target_os = "linux")]
-mod nameless {
+mod unnamed_temp {
     use std::fs::File;
     use std::io;
     use std::os::fd::AsRawFd as _;
@@ -182,28 +182,29 @@ mod nameless {
     use rustix::fs::{AtFlags, CWD, Mode, OFlags};
     use tempfile::TempPath;
 
-    /// Creates one, where that can be done and it can be given a name afterwards.
+    /// Creates an unnamed file, if the file system supports it and `/proc` can name it later.
     pub(super) fn create(folder: &Path) -> Option<File> {
         let flags = OFlags::TMPFILE | OFlags::RDWR | OFlags::CLOEXEC;
         let file = File::from(rustix::fs::open(folder, flags, Mode::from(0o666)).ok()?);
-        place(&file).exists().then_some(file)
+        proc_path(&file).exists().then_some(file)
     }
 
-    /// Gives it a temporary name.
+    /// Links the file to a temporary name.
     pub(super) fn name(file: &File, folder: &Path) -> io::Result<TempPath> {
-        let place = place(file);
-        let link =
-            |path: &Path| Ok(rustix::fs::linkat(CWD, &place, CWD, path, AtFlags::SYMLINK_FOLLOW)?);
+        let proc_path = proc_path(file);
+        let link = |path: &Path| {
+            Ok(rustix::fs::linkat(CWD, &proc_path, CWD, path, AtFlags::SYMLINK_FOLLOW)?)
+        };
         Ok(super::builder().make_in(folder, link)?.into_temp_path())
     }
 
-    fn place(file: &File) -> PathBuf {
+    fn proc_path(file: &File) -> PathBuf {
         format!("/proc/self/fd/{}", file.as_raw_fd()).into()
     }
 }
 
 #[cfg(not(target_os = "linux"))]
-mod nameless {
+mod unnamed_temp {
     use std::fs::File;
     use std::io;
     use std::path::Path;

@@ -1,4 +1,4 @@
-//! Tokens in files, for command-line tools.
+//! The token store in files, for command-line tools.
 
 mod prepared;
 
@@ -14,29 +14,29 @@ use basecamp_core::oauth::{StoreLock, StoredToken, Token, TokenStore};
 use basecamp_core::{Error, ErrorCode};
 use percent_encoding::percent_decode_str;
 
-use crate::private;
+use crate::permissions;
 use prepared::{PreparedFiles, ProfileLock, publish};
 
-/// Keeps tokens in a directory, one JSON file for each profile.
+/// Stores tokens in a directory, one JSON file for each profile.
 ///
-/// The directory is made with mode 0700 and the files with 0600, so on Unix only their owner can read
-/// them, at no moment anybody else; on Windows they inherit the access rules of the directory above. A
-/// file is replaced as a whole: a crash or a full disk leaves the old one. Beside it stands an empty
-/// `.lock` file, locked by whoever is refreshing the token (`flock` on Unix, which the system releases
-/// when a process ends however it ends).
+/// The directory is created with mode 0700 and the files with 0600, so on Unix only their owner can
+/// ever read them; on Windows they inherit the access rules of the parent directory. Files are
+/// replaced atomically: after a crash or on a full disk, the old file is intact. Each profile has
+/// an empty `.lock` file, which a session locks while it refreshes the token (`flock` on Unix,
+/// which the system releases when the process ends).
 ///
-/// While a session refreshes a token, a file for the new one exists already, with room for it on the
-/// disk. Files must be regular ones that belong to the user or to root.
+/// During a refresh, a file for the new token already exists and has its space allocated. Files
+/// must be regular files that belong to the current user or to root.
 ///
-/// A file that holds no token is an error that names it, and is kept: correct it, or
-/// [delete](TokenStore::delete) it and log in again.
+/// A file without a valid token is an error that names the file, and is not replaced: correct it,
+/// or [delete](TokenStore::delete) it and log in again.
 ///
 /// ```
 /// use basecamp_core::oauth::{Token, TokenStore};
 /// use basecamp_storage::FileTokenStore;
 ///
 /// # let directory = std::env::temp_dir().join(format!("basecamp-doc-{}", std::process::id()));
-/// // FileTokenStore::for_application("my-tool")? would be the usual place.
+/// // FileTokenStore::for_application("my-tool")? uses the data directory of the system.
 /// let store = FileTokenStore::at(&directory);
 /// store.save("work", &Token::new("access").with_refresh_token("refresh"))?;
 /// store.save("ann@example.com", &Token::new("hers"))?;
@@ -54,25 +54,25 @@ pub struct FileTokenStore {
     prepared: PreparedFiles,
 }
 
-/// The largest file that is read, in bytes.
+/// Size limit of a token file, in bytes.
 const LIMIT: u64 = 1024 * 1024;
 
-/// Of files that are being written. One this old was left behind by a crash.
-const STALE: Duration = Duration::from_secs(60);
+/// Age after which a temporary file is a leftover of a crashed process.
+const LEFTOVER_AGE: Duration = Duration::from_secs(60);
 
 impl FileTokenStore {
-    /// Keeps tokens in that directory, which is made with the first token.
+    /// Stores tokens in this directory, which is created with the first token.
     pub fn at(directory: impl Into<PathBuf>) -> Self {
         Self { directory: directory.into(), prepared: PreparedFiles::default() }
     }
 
-    /// Keeps tokens where the system wants the data of an application: `NAME/tokens` in
+    /// Stores tokens in the data directory of an application: `NAME/tokens` in
     /// `$XDG_DATA_HOME` (`~/.local/share` if that is not set or not absolute), on macOS in
     /// `~/Library/Application Support`, on Windows in `%APPDATA%`.
     ///
     /// # Errors
     ///
-    /// A `usage` error if the name is empty or no name of a directory, or if there is no home
+    /// A `usage` error if the name is empty or not a directory name, or if there is no home
     /// directory.
     pub fn for_application(name: &str) -> Result<Self, Error> {
         if name.is_empty() || name.starts_with('.') || name.contains(['/', '\\', ':', '\0']) {
@@ -85,13 +85,13 @@ impl FileTokenStore {
         Ok(Self::at(data.join(name).join("tokens")))
     }
 
-    /// Where the files are.
+    /// Returns the directory of the files.
     #[must_use]
     pub fn directory(&self) -> &Path {
         &self.directory
     }
 
-    /// The profiles that have a token, sorted.
+    /// Returns the profiles that have a token, sorted.
     ///
     /// # Errors
     ///
@@ -103,7 +103,7 @@ impl FileTokenStore {
         Ok(profiles)
     }
 
-    /// The names of all files; none without a directory.
+    /// Returns the names of all files; none if the directory doesn't exist.
     fn names(&self) -> Result<Vec<String>, Error> {
         let entries = match fs::read_dir(&self.directory) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
@@ -122,14 +122,14 @@ impl FileTokenStore {
         Ok(self.directory.join(format!("{}.{extension}", file_name(profile))))
     }
 
-    /// Makes the directory, or checks the one that is there.
+    /// Creates the directory, or checks the permissions of an existing one.
     fn open_directory(&self) -> Result<(), Error> {
-        private::create_folder(&self.directory).map_err(failed("make", &self.directory))?;
+        permissions::create_folder(&self.directory).map_err(failed("make", &self.directory))?;
         #[cfg(unix)]
         {
             let metadata =
                 fs::metadata(&self.directory).map_err(failed("read", &self.directory))?;
-            private::check_owner(&metadata).map_err(failed("use", &self.directory))?;
+            permissions::check_owner(&metadata).map_err(failed("use", &self.directory))?;
             let mode = std::os::unix::fs::PermissionsExt::mode(&metadata.permissions());
             if mode & 0o022 != 0 {
                 let directory = self.directory.display();
@@ -142,27 +142,29 @@ impl FileTokenStore {
         Ok(())
     }
 
-    /// Removes what saves of that profile have left behind: all of it, or what is stale.
-    fn sweep(&self, profile: &str, is_all: bool) -> Result<(), Error> {
+    /// Removes leftover temporary files of a profile: all of them, or those older than
+    /// [`LEFTOVER_AGE`].
+    fn remove_leftovers(&self, profile: &str, is_all: bool) -> Result<(), Error> {
         let prefix = temporary_prefix(profile);
         for name in self.names()? {
             let path = self.directory.join(&name);
             let age = || fs::metadata(&path)?.modified().map(|at| at.elapsed().unwrap_or_default());
-            if name.starts_with(&prefix) && (is_all || age().is_ok_and(|age: Duration| age > STALE))
+            if name.starts_with(&prefix)
+                && (is_all || age().is_ok_and(|age: Duration| age > LEFTOVER_AGE))
             {
-                absent(fs::remove_file(&path)).map_err(failed("remove", &path))?;
+                ignore_not_found(fs::remove_file(&path)).map_err(failed("remove", &path))?;
             }
         }
         Ok(())
     }
 
-    /// Puts a file in place of the one that is there, in one step, and makes it last.
+    /// Replaces a file atomically and flushes it to the disk.
     fn replace(&self, profile: &str, path: &Path, content: &[u8]) -> io::Result<()> {
         let prefix = temporary_prefix(profile);
-        let temporary = private::temporary(&self.directory, &prefix, content)?;
+        let temporary = permissions::temporary(&self.directory, &prefix, content)?;
         temporary.as_file().sync_all()?;
         temporary.persist(path)?;
-        private::sync_folder(&self.directory)
+        permissions::sync_folder(&self.directory)
     }
 }
 
@@ -171,7 +173,7 @@ impl TokenStore for FileTokenStore {
         let path = self.path(profile, "json")?;
         let mut options = OpenOptions::new();
         options.read(true);
-        let file = match private::open(options, &path) {
+        let file = match permissions::open(options, &path) {
             Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
             file => file.map_err(failed("read", &path))?,
         };
@@ -179,7 +181,7 @@ impl TokenStore for FileTokenStore {
         file.take(LIMIT).read_to_end(&mut text).map_err(failed("read", &path))?;
         match serde_json::from_slice(&text) {
             Ok(StoredToken(token)) => Ok(Some(token)),
-            // Its own message may repeat what stands there.
+            // The message of the decoder may quote the file.
             Err(error) => Err(usage(format!(
                 "the token file {} holds no token (line {}, column {})",
                 path.display(),
@@ -195,13 +197,13 @@ impl TokenStore for FileTokenStore {
         let text = serde_json::to_vec_pretty(&StoredToken(token.clone()))
             .map_err(|error| usage(format!("the token can't be stored: {error}")))?;
         let prepared = self.prepared.take(profile).map(|file| publish(file, &path, &text));
-        // Another session may have removed a prepared file that is old, taking it for a leftover.
+        // Another session may have removed an old prepared file as a leftover.
         if prepared.is_none_or(|result| result.is_err()) {
             self.open_directory()?;
             self.replace(profile, &path, &text).map_err(failed("write", &path))?;
         }
-        // The token is stored; what others left behind may wait.
-        let _ = self.sweep(profile, false);
+        // The token is stored, so an error here can wait for the next save.
+        let _ = self.remove_leftovers(profile, false);
         Ok(())
     }
 
@@ -214,18 +216,18 @@ impl TokenStore for FileTokenStore {
 
     fn delete(&self, profile: &str) -> Result<(), Error> {
         let path = self.path(profile, "json")?;
-        absent(fs::remove_file(&path)).map_err(failed("remove", &path))?;
-        // They may hold tokens that are still good.
-        self.sweep(profile, true)
+        ignore_not_found(fs::remove_file(&path)).map_err(failed("remove", &path))?;
+        // Leftovers may contain valid tokens.
+        self.remove_leftovers(profile, true)
     }
 
     fn try_lock(&self, profile: &str) -> Result<Option<StoreLock>, Error> {
         let path = self.path(profile, "lock")?;
         self.open_directory()?;
-        // It is never removed: those who wait for it would lock different files.
-        let mut options = private::options();
+        // Never removed: processes that wait for the lock would lock different files.
+        let mut options = permissions::options();
         options.write(true).create(true).truncate(false);
-        let file = private::open(options, &path).map_err(failed("lock", &path))?;
+        let file = permissions::open(options, &path).map_err(failed("lock", &path))?;
         match file.try_lock() {
             Ok(()) => Ok(Some(StoreLock::new(ProfileLock {
                 files: self.prepared.clone(),
@@ -238,8 +240,8 @@ impl TokenStore for FileTokenStore {
     }
 }
 
-/// What was not there is as good as removed.
-fn absent(result: io::Result<()>) -> io::Result<()> {
+/// Treats a missing file as removed.
+fn ignore_not_found(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
         result => result,
@@ -259,8 +261,8 @@ fn failed(action: &str, path: &Path) -> impl FnOnce(io::Error) -> Error {
     }
 }
 
-/// A name that every file system takes, and that no other profile has: capitals are encoded because
-/// some file systems don't tell them from small letters.
+/// Encodes a profile as a file name that is valid and unique on every file system. Capitals are
+/// encoded, since some file systems are case-insensitive.
 fn file_name(profile: &str) -> String {
     let mut name = String::new();
     for byte in profile.bytes() {
@@ -276,20 +278,20 @@ fn file_name(profile: &str) -> String {
     name
 }
 
-/// The profile whose token is in the file of that name.
+/// Returns the profile of a file name, if it is the name of a token file.
 fn profile_of(name: &str) -> Option<String> {
     let name = name.strip_suffix(".json").filter(|name| !name.starts_with('.'))?;
     let profile = percent_decode_str(name).decode_utf8().ok()?;
     (file_name(&profile) == name && !name.is_empty()).then(|| profile.into_owned())
 }
 
-/// How the names of files begin that become a profile's token when they are complete.
+/// Prefix of the temporary files of a profile.
 fn temporary_prefix(profile: &str) -> String {
-    // No file of a token begins with a dot, and no encoded profile has a `~`.
+    // No token file begins with a dot, and no encoded profile has a `~`.
     format!(".{}~", file_name(profile))
 }
 
-/// Where the system wants the data of applications.
+/// Returns the data directory of applications.
 fn data_directory(
     lookup: impl Fn(&'static str) -> Option<OsString>,
     home: Option<PathBuf>,

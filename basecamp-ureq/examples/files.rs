@@ -116,7 +116,7 @@ fn get(
         "content_type": download.content_type,
         "content_length": download.content_length,
     });
-    let path = download.save(if force { destination.overwrite() } else { destination })?;
+    let path = download.save(if force { destination.with_overwrite() } else { destination })?;
     bar.finish_and_clear();
     facts["path"] = path.display().to_string().into();
     if json { say!("{facts}") } else { say!("{}", path.display()) }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use basecamp_core::driver::unwritable;
 use basecamp_core::{BlockingBody, Download, Error};
-use basecamp_storage::{Destination, NewFile};
+use basecamp_storage::{AtomicFile, Destination};
 
 /// What a [`Download`] can do where there are files.
 pub trait DownloadExt {
@@ -37,7 +37,7 @@ impl DownloadExt for Download<BlockingBody> {
     fn save(mut self, destination: impl Into<Destination>) -> Result<PathBuf, Error> {
         self.require_identity()?;
         let (new, mut file) =
-            NewFile::create(&destination.into(), &self.filename).map_err(unwritable)?;
+            AtomicFile::create(&destination.into(), &self.filename).map_err(unwritable)?;
         self.write_to(&mut file)?;
         new.finish(&file).map_err(unwritable)
     }

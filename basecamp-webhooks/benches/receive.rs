@@ -1,11 +1,11 @@
-//! What CPU time receiving costs, against the least it could.
+//! CPU time of receiving an event, compared with the minimum.
 //!
 //! ```sh
 //! cargo bench -p basecamp-webhooks --bench receive [-- ROUNDS]
 //! ```
 //!
-//! The contenders take turns, round by round; the figures are medians of a round's mean, the ratios
-//! medians of each round's ratio.
+//! The variants alternate in each round. The results are medians of the rounds' means, and medians
+//! of the rounds' ratios.
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used)]
 #![cfg(not(model))]
 
@@ -68,7 +68,7 @@ fn median(mut values: Vec<f64>) -> f64 {
     values[values.len() / 2]
 }
 
-/// The CPU time that this process has used so far.
+/// Returns the CPU time that this process has used.
 fn cpu_time() -> Duration {
     let time = clock_gettime(ClockId::ProcessCPUTime);
     Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap())
@@ -154,7 +154,7 @@ fn main() {
         },
     );
 
-    // More rounds than the window is long would find duplicates only.
+    // With more rounds than the window, all events would be duplicates.
     let receiver = receiver(100);
     let mut receive = || {
         for (headers, body) in &deliveries {

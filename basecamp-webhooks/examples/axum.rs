@@ -4,8 +4,8 @@
 //! cargo run -p basecamp-webhooks --example axum
 //! ```
 //!
-//! It registers a webhook in a sandbox of its own and changes things there. The sandbox delivers what
-//! happened: signed, once too often, and once forged. Each delivery is a line.
+//! Starts a sandbox, registers a webhook and makes changes. The sandbox delivers the events:
+//! signed, one of them twice, and one with a forged signature. Each delivery prints a line.
 
 use std::error::Error;
 use std::future::IntoFuture;
@@ -34,14 +34,14 @@ fn receiver(secret: &str) -> Result<WebhookReceiver<Async>, Box<dyn Error>> {
     let receiver = WebhookReceiver::async_builder(secret)
         .on("todo_*", |event| async move {
             let recording = event.recording.as_ref().ok_or("a to-do event without a to-do")?;
-            // An event is handled, whether or not somebody reads of it.
+            // A closed standard output must not fail the event.
             let _ = say!("  {}: {}", event.kind, recording.title);
             Ok(())
         })
         .on(["*_completed", "*_archived"], move |event| {
             let printer_is_on = Arc::clone(&printer_is_on);
             async move {
-                // The first time it fails, so Basecamp delivers the event again.
+                // The first attempt fails, so Basecamp redelivers the event.
                 if !printer_is_on.swap(true, Ordering::Relaxed) {
                     return Err("the printer is off".into());
                 }
@@ -69,14 +69,14 @@ fn main() -> ExitCode {
 async fn run() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
 
-    // Your server: one route.
+    // A server with one route.
     let receiver = receiver(sandbox.webhook_secret())?;
     let app = Router::new().route("/webhooks/basecamp", post(webhook)).with_state(receiver);
     let listener = TcpListener::bind("127.0.0.1:0").await?;
     let payload_url = format!("http://{}/webhooks/basecamp", listener.local_addr()?);
     tokio::spawn(axum::serve(listener, app).into_future());
 
-    // Basecamp learns its address.
+    // Registers the webhook.
     let config = Config::builder().base_url(sandbox.url()).build()?;
     let client = Client::builder().token(sandbox.token()).config(config).build()?;
     let account = client.for_account(sandbox.account_id())?;
@@ -84,7 +84,7 @@ async fn run() -> Result<(), Box<dyn Error>> {
     let webhook = account.webhooks().create(project, payload_url, ["Todo"]).await?;
     say!("webhook {} delivers to {}", webhook.id, webhook.payload_url)?;
 
-    // And something happens.
+    // Causes events.
     sandbox.disturb_delivery(DeliveryFault::Duplicate);
     let list = sandbox.first_todolist_id();
     let todo = account.todos().create(list, "Order paper").await?;

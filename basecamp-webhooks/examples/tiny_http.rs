@@ -1,11 +1,12 @@
-//! Receives webhooks on tiny_http, a server that blocks, with a few threads.
+//! Receives webhooks on tiny_http, a blocking server, with a few threads.
 //!
 //! ```text
 //! cargo run -p basecamp-webhooks --example tiny_http
 //! ```
 //!
-//! It registers a webhook in a sandbox of its own and changes things there. The sandbox delivers what
-//! happened: signed, twice at the same time, and once forged. Each delivery is a line.
+//! Starts a sandbox, registers a webhook and makes changes. The sandbox delivers the events:
+//! signed, one of them twice at the same time, and one with a forged signature. Each delivery
+//! prints a line.
 
 use std::error::Error;
 use std::io::Cursor;
@@ -27,7 +28,7 @@ Receives webhooks on tiny_http, a server that blocks. A sandbox delivers them; e
 
 fn receiver(secret: &str) -> Result<WebhookReceiver, Box<dyn Error>> {
     let receiver = WebhookReceiver::builder(secret)
-        // Wraps the handlers: here it holds back what robots do.
+        // Middleware: it skips events that were caused by integrations.
         .use_middleware(
             |event, next| {
                 if event.performed_by.is_some() { Ok(()) } else { next.run() }
@@ -36,9 +37,9 @@ fn receiver(secret: &str) -> Result<WebhookReceiver, Box<dyn Error>> {
         .on(["todo_*", "comment_*"], |event| {
             let recording = event.recording.as_ref().ok_or("an event of nothing")?;
             let creator = event.creator.as_ref().map_or("someone", |person| &person.name);
-            // An event is handled, whether or not somebody reads of it.
+            // A closed standard output must not fail the event.
             let _ = say!("  {}: {} by {creator}", event.kind, recording.title);
-            // Slow enough for the twin of a delivery to meet it.
+            // Slow enough for the duplicate to arrive meanwhile.
             thread::sleep(Duration::from_millis(20));
             Ok(())
         })
@@ -47,7 +48,7 @@ fn receiver(secret: &str) -> Result<WebhookReceiver, Box<dyn Error>> {
     Ok(receiver)
 }
 
-/// From the server's request to its response.
+/// Answers a request of the server.
 fn answer(
     receiver: &WebhookReceiver,
     request: &mut tiny_http::Request,
@@ -72,7 +73,7 @@ fn serve(server: &Server, receiver: &WebhookReceiver) {
     while let Ok(mut request) = server.recv() {
         let response = answer(receiver, &mut request)
             .unwrap_or_else(|_| Response::from_data("bad headers\n").with_status_code(400));
-        // Whoever hung up gets no answer.
+        // Fails if the client has closed the connection.
         let _ = request.respond(response);
     }
 }
@@ -84,7 +85,7 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
 
-    // Your server: four threads.
+    // A server with four threads.
     let receiver = receiver(sandbox.webhook_secret())?;
     let server = Arc::new(Server::http("127.0.0.1:0").map_err(|error| error.to_string())?);
     let payload_url = format!("http://{}/", server.server_addr());
@@ -93,7 +94,7 @@ fn run() -> Result<(), Box<dyn Error>> {
         thread::spawn(move || serve(&server, &receiver));
     }
 
-    // Basecamp learns its address.
+    // Registers the webhook.
     let config = Config::builder().base_url(sandbox.url()).build()?;
     let client = Client::builder().token(sandbox.token()).config(config).build()?;
     let account = client.for_account(sandbox.account_id())?;
@@ -101,7 +102,7 @@ fn run() -> Result<(), Box<dyn Error>> {
     let webhook = account.webhooks().create(project, payload_url, ["Todo", "Comment"]).send()?;
     say!("webhook {} delivers to {}", webhook.id, webhook.payload_url)?;
 
-    // And something happens.
+    // Causes events.
     sandbox.disturb_delivery(DeliveryFault::Twins);
     let todo = account.todos().create(sandbox.first_todolist_id(), "Order paper").send()?;
     sandbox.wait_for_deliveries(2, Duration::from_secs(10));

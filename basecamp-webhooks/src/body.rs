@@ -1,4 +1,4 @@
-//! Reading a body up to the receiver's limit.
+//! Reads a body up to the size limit.
 
 use std::future::poll_fn;
 use std::io::Read;
@@ -14,7 +14,7 @@ use crate::outcome::Rejection;
 pub(crate) fn read(reader: impl Read, dispatcher: &Dispatcher) -> Result<Bytes, Rejection> {
     let limit = dispatcher.body_limit;
     let mut body = Vec::new();
-    // One byte more than allowed tells a full body from one that goes on.
+    // One byte more than the limit detects a longer body.
     reader
         .take((limit as u64).saturating_add(1))
         .read_to_end(&mut body)

@@ -1,4 +1,4 @@
-//! What a receiver is made of.
+//! The builder of a receiver.
 
 use std::fmt;
 use std::future::Future;
@@ -11,24 +11,24 @@ use http::HeaderName;
 
 use crate::HandlerResult;
 use crate::chain::{
-    Handler, Next, async_handler, async_middleware, blocking_handler, blocking_middleware,
+    Handler, NextHandler, async_handler, async_middleware, blocking_handler, blocking_middleware,
 };
 use crate::claims::Claims;
-use crate::dedup::{AsyncDedupStore, DedupStore, MemoryStore, Ready};
-use crate::dispatch::{Dispatcher, Route};
+use crate::dedup::{AsyncDedupStore, DedupStore, MemoryStore, SyncStore};
+use crate::dispatch::{Dispatcher, Registration};
 use crate::event::Event;
 use crate::pattern::Patterns;
 use crate::receiver::WebhookReceiver;
 use crate::report::Report;
 use crate::signature::{Key, SIGNATURE_HEADER};
 
-/// How many processed events are remembered.
+/// Default number of processed events that the memory store remembers.
 const WINDOW: usize = 1000;
 
-/// The longest body: 1 MiB.
+/// Default size limit of a body, in bytes.
 const BODY_LIMIT: usize = 1024 * 1024;
 
-/// Collects what a [`WebhookReceiver`] is made of.
+/// Configures and builds a [`WebhookReceiver`].
 #[must_use]
 pub struct ReceiverBuilder<M> {
     secrets: Vec<Secret>,
@@ -50,7 +50,7 @@ impl<M> ReceiverBuilder<M> {
                 keys: Vec::new(),
                 signature_header: SIGNATURE_HEADER,
                 body_limit: BODY_LIMIT,
-                routes: Vec::new(),
+                registrations: Vec::new(),
                 middleware: Vec::new(),
                 claims: None,
                 process_if_store_fails: false,
@@ -60,38 +60,38 @@ impl<M> ReceiverBuilder<M> {
         }
     }
 
-    /// Accepts signatures made with another secret too: while one takes the place of the other, both
-    /// are good. May be called repeatedly.
-    pub fn also_accept(mut self, secret: impl Into<Secret>) -> Self {
+    /// Also accepts signatures made with this secret, while the webhook's secret is rotated. May be
+    /// called repeatedly.
+    pub fn previous_secret(mut self, secret: impl Into<Secret>) -> Self {
         self.secrets.push(secret.into());
         self
     }
 
-    /// Looks for the signature in another header than `X-Basecamp-Signature`, upper and lower case
-    /// alike.
+    /// Sets the name of the header with the signature, which is case-insensitive. Default:
+    /// `X-Basecamp-Signature`.
     pub fn signature_header(mut self, name: impl AsRef<str>) -> Self {
         let name = name.as_ref();
         self.signature_header = name.parse().map_err(|_| name.to_owned());
         self
     }
 
-    /// How many processed events are remembered in memory: 1000 if not said. With 0 duplicates are
-    /// not looked for. A store of your own decides for itself.
+    /// Sets the number of processed events that are remembered in memory; 0 disables deduplication.
+    /// Default: 1000. Has no effect on a custom store.
     pub fn dedup_window(mut self, events: usize) -> Self {
         self.window = events;
         self
     }
 
-    /// The longest body accepted, in bytes: 1 MiB if not said.
+    /// Sets the size limit of a body, in bytes. Default: 1 MiB.
     pub fn body_limit(mut self, bytes: usize) -> Self {
         self.dispatcher.body_limit = bytes;
         self
     }
 
-    /// Processes an event although the store can't tell whether it is a duplicate.
+    /// Processes an event even if the store fails, so that it may be a duplicate.
     ///
-    /// If not said, such a delivery is answered with 500, so that Basecamp tries again later: then
-    /// nothing is processed twice, and nothing lost while the store comes back within some hours.
+    /// By default such a delivery is answered with 500, and Basecamp redelivers the event: no event
+    /// is processed twice, and none is lost if the store recovers within some hours.
     pub fn process_if_store_fails(mut self) -> Self {
         self.dispatcher.process_if_store_fails = true;
         self
@@ -106,35 +106,35 @@ impl<M> ReceiverBuilder<M> {
         self
     }
 
-    fn route(mut self, patterns: Option<Patterns>, handler: Handler) -> Self {
+    fn register(mut self, patterns: Option<Patterns>, handler: Handler) -> Self {
         let name = patterns.as_ref().map_or_else(|| "*".to_owned(), Patterns::to_string);
-        self.dispatcher.routes.push(Route { patterns, name: name.into(), handler });
+        self.dispatcher.registrations.push(Registration { patterns, name: name.into(), handler });
         self
     }
 
-    /// Checks everything and makes the receiver.
+    /// Checks the settings and builds the receiver.
     ///
     /// # Errors
     ///
-    /// A `usage` error if a secret is blank, if the header's name is none, or if a pattern is empty.
+    /// A `usage` error if a secret is blank, the header name is invalid, or a pattern is empty.
     pub fn build(mut self) -> Result<WebhookReceiver<M>, Error> {
         if self.secrets.iter().any(|secret| secret.expose().trim().is_empty()) {
             return Err(usage("the webhook secret is blank"));
         }
-        for route in &self.dispatcher.routes {
-            if route.patterns.as_ref().is_some_and(Patterns::are_blank) {
+        for registration in &self.dispatcher.registrations {
+            if registration.patterns.as_ref().is_some_and(Patterns::is_empty) {
                 return Err(usage("a handler's pattern is empty; `*` matches every event"));
             }
         }
         self.dispatcher.signature_header = self
             .signature_header
-            .map_err(|name| usage(format!("`signature_header`: {name:?} can't name a header")))?;
+            .map_err(|name| usage(format!("`signature_header`: {name:?} is not a header name")))?;
         self.dispatcher.keys =
             self.secrets.iter().map(|secret| Key::new(secret.expose().as_bytes())).collect();
         let observer = self.dispatcher.observer.clone();
         let store = self.store.or_else(|| {
             let window = NonZeroUsize::new(self.window)?;
-            Some(Arc::new(Ready(MemoryStore::new(window))))
+            Some(Arc::new(SyncStore(MemoryStore::new(window))))
         });
         self.dispatcher.claims = store.map(|store| Claims::new(store, observer));
         Ok(WebhookReceiver::new(self.dispatcher))
@@ -142,47 +142,47 @@ impl<M> ReceiverBuilder<M> {
 }
 
 impl ReceiverBuilder<Blocking> {
-    /// Runs a handler for the events whose kind matches: `"todo_*"`, or several patterns, as
+    /// Adds a handler for the events whose kind matches: `"todo_*"`, or several patterns, as
     /// `["todo_*", "*_copied"]`. See [`Patterns`].
     ///
-    /// Handlers run in the order in which they were added. The first that fails or panics ends the
-    /// event, which Basecamp then delivers again; those before it will run again too.
+    /// Handlers run in the order in which they were added. The first one that fails or panics ends
+    /// the event. Basecamp redelivers the event, and all its handlers run again.
     pub fn on(
         self,
         patterns: impl Into<Patterns>,
         handler: impl Fn(&Event) -> HandlerResult + Send + Sync + 'static,
     ) -> Self {
-        self.route(Some(patterns.into()), blocking_handler(handler))
+        self.register(Some(patterns.into()), blocking_handler(handler))
     }
 
-    /// Runs a handler for every event.
+    /// Adds a handler for every event.
     pub fn on_any(self, handler: impl Fn(&Event) -> HandlerResult + Send + Sync + 'static) -> Self {
-        self.route(None, blocking_handler(handler))
+        self.register(None, blocking_handler(handler))
     }
 
-    /// Wraps something around what comes after it: [`Next::run`] runs that. The one added first is
-    /// outermost. It sees events that some handler wants, once they are claimed.
+    /// Adds middleware, which wraps the rest of the chain: [`NextHandler::run`] runs it. The first
+    /// middleware is the outermost. It runs for claimed events with a matching handler.
     pub fn use_middleware(
         mut self,
-        middleware: impl Fn(&Event, Next<Blocking>) -> HandlerResult + Send + Sync + 'static,
+        middleware: impl Fn(&Event, NextHandler<Blocking>) -> HandlerResult + Send + Sync + 'static,
     ) -> Self {
         self.dispatcher.middleware.push(blocking_middleware(middleware));
         self
     }
 
-    /// Deduplicates in a store of your own, such as one that several processes share.
+    /// Sets a custom deduplication store, for example one that several processes share.
     pub fn dedup_store(mut self, store: impl DedupStore + 'static) -> Self {
-        self.store = Some(Arc::new(Ready(store)));
+        self.store = Some(Arc::new(SyncStore(store)));
         self
     }
 }
 
 impl ReceiverBuilder<Async> {
-    /// Runs a handler for the events whose kind matches: `"todo_*"`, or several patterns, as
+    /// Adds a handler for the events whose kind matches: `"todo_*"`, or several patterns, as
     /// `["todo_*", "*_copied"]`. See [`Patterns`].
     ///
-    /// Handlers run in the order in which they were added. The first that fails or panics ends the
-    /// event, which Basecamp then delivers again; those before it will run again too.
+    /// Handlers run in the order in which they were added. The first one that fails or panics ends
+    /// the event. Basecamp redelivers the event, and all its handlers run again.
     pub fn on<F>(
         self,
         patterns: impl Into<Patterns>,
@@ -191,22 +191,22 @@ impl ReceiverBuilder<Async> {
     where
         F: Future<Output = HandlerResult> + Send + 'static,
     {
-        self.route(Some(patterns.into()), async_handler(handler))
+        self.register(Some(patterns.into()), async_handler(handler))
     }
 
-    /// Runs a handler for every event.
+    /// Adds a handler for every event.
     pub fn on_any<F>(self, handler: impl Fn(Arc<Event>) -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = HandlerResult> + Send + 'static,
     {
-        self.route(None, async_handler(handler))
+        self.register(None, async_handler(handler))
     }
 
-    /// Wraps something around what comes after it: [`Next::run`] runs that. The one added first is
-    /// outermost. It sees events that some handler wants, once they are claimed.
+    /// Adds middleware, which wraps the rest of the chain: [`NextHandler::run`] runs it. The first
+    /// middleware is the outermost. It runs for claimed events with a matching handler.
     pub fn use_middleware<F>(
         mut self,
-        middleware: impl Fn(Arc<Event>, Next<Async>) -> F + Send + Sync + 'static,
+        middleware: impl Fn(Arc<Event>, NextHandler<Async>) -> F + Send + Sync + 'static,
     ) -> Self
     where
         F: Future<Output = HandlerResult> + Send + 'static,
@@ -215,7 +215,7 @@ impl ReceiverBuilder<Async> {
         self
     }
 
-    /// Deduplicates in a store of your own, such as one that several processes share.
+    /// Sets a custom deduplication store, for example one that several processes share.
     pub fn dedup_store(mut self, store: impl AsyncDedupStore + 'static) -> Self {
         self.store = Some(Arc::new(store));
         self
@@ -232,6 +232,6 @@ impl<M> fmt::Debug for ReceiverBuilder<M> {
     }
 }
 
-fn usage(problem: impl Into<String>) -> Error {
-    Error::new(ErrorCode::Usage, problem)
+fn usage(message: impl Into<String>) -> Error {
+    Error::new(ErrorCode::Usage, message)
 }

@@ -1,4 +1,4 @@
-//! The chain that an event runs through: the middleware, then every handler that matches, in order.
+//! The handler chain of an event: the middleware, then every matching handler, in order.
 
 use std::fmt;
 use std::future::Future;
@@ -13,44 +13,45 @@ use basecamp_core::{Async, Blocking, BoxFuture};
 
 use crate::dispatch::Dispatcher;
 use crate::event::Event;
-use crate::outcome::Failure;
+use crate::outcome::ProcessingError;
 use crate::{BoxError, HandlerResult};
 
-/// A handler of either mode, as the chain runs it. One that blocks is done at the first poll.
+/// A handler of either mode. A blocking handler completes at the first poll.
 pub(crate) type Handler =
     Box<dyn Fn(Arc<Event>) -> BoxFuture<'static, HandlerResult> + Send + Sync>;
 
-/// Middleware of either mode, as the chain runs it.
+/// Middleware of either mode.
 pub(crate) type Middleware =
-    Box<dyn Fn(Arc<Event>, Rest) -> BoxFuture<'static, HandlerResult> + Send + Sync>;
+    Box<dyn Fn(Arc<Event>, Remaining) -> BoxFuture<'static, HandlerResult> + Send + Sync>;
 
-/// One event on its way through the chain.
-pub(crate) struct Passage {
+/// An event that runs through the chain.
+pub(crate) struct Delivery {
     pub(crate) dispatcher: Arc<Dispatcher>,
     pub(crate) event: Arc<Event>,
-    /// The routes that match, by their place.
-    pub(crate) routes: Vec<usize>,
-    /// How many of them are done.
+    /// Indices of the matching handlers.
+    pub(crate) matching: Vec<usize>,
+    /// Number of handlers that succeeded.
     pub(crate) done: AtomicUsize,
 }
 
-impl Passage {
-    /// Runs the whole chain and catches a panic in it.
-    pub(crate) async fn run(self: &Arc<Self>) -> Result<(), Failure> {
-        let rest = Rest { passage: Arc::clone(self), position: 0 };
-        match guard(|| rest.run()).await {
-            Ok(result) => result.map_err(Failure::Handler),
-            Err(panic) => Err(Failure::Panic(panic)),
+impl Delivery {
+    /// Runs the whole chain and catches panics.
+    pub(crate) async fn run(self: &Arc<Self>) -> Result<(), ProcessingError> {
+        let remaining = Remaining { delivery: Arc::clone(self), position: 0 };
+        match guard(|| remaining.run()).await {
+            Ok(result) => result.map_err(ProcessingError::Handler),
+            Err(panic) => Err(ProcessingError::Panic(panic)),
         }
     }
 }
 
-/// Starts a future and awaits it. A panic in either, or in the future's destructor, is an error.
+/// Creates a future and awaits it. A panic in the future, its constructor or its destructor becomes
+/// an error.
 pub(crate) async fn guard<'a, T>(start: impl FnOnce() -> BoxFuture<'a, T>) -> Result<T, String> {
     Guarded(Some(catch_panic(start)?)).await
 }
 
-/// A future whose panics become errors.
+/// A future whose panics are errors.
 struct Guarded<'a, T>(Option<BoxFuture<'a, T>>);
 
 impl<T> Future for Guarded<'_, T> {
@@ -71,79 +72,79 @@ impl<T> Future for Guarded<'_, T> {
 impl<T> Drop for Guarded<'_, T> {
     fn drop(&mut self) {
         let future = self.0.take();
-        // The delivery was abandoned, so nobody can be informed.
+        // The delivery was dropped, so there is no caller to report a panic to.
         let _ = catch_panic(|| drop(future));
     }
 }
 
-/// What is still to run: the middleware from `position` on, and the handlers.
-pub(crate) struct Rest {
-    passage: Arc<Passage>,
+/// The rest of the chain: the middleware from `position` on, and the handlers.
+pub(crate) struct Remaining {
+    delivery: Arc<Delivery>,
     position: usize,
 }
 
-impl Rest {
+impl Remaining {
     fn run(mut self) -> BoxFuture<'static, HandlerResult> {
-        let passage = Arc::clone(&self.passage);
-        if let Some(middleware) = passage.dispatcher.middleware.get(self.position) {
+        let delivery = Arc::clone(&self.delivery);
+        if let Some(middleware) = delivery.dispatcher.middleware.get(self.position) {
             self.position += 1;
-            return middleware(Arc::clone(&passage.event), self);
+            return middleware(Arc::clone(&delivery.event), self);
         }
         Box::pin(async move {
-            for route in &passage.routes {
-                let handler = &passage.dispatcher.routes[*route].handler;
-                handler(Arc::clone(&passage.event)).await?;
-                passage.done.fetch_add(1, Ordering::Relaxed);
+            for index in &delivery.matching {
+                let handler = &delivery.dispatcher.registrations[*index].handler;
+                handler(Arc::clone(&delivery.event)).await?;
+                delivery.done.fetch_add(1, Ordering::Relaxed);
             }
             Ok(())
         })
     }
 }
 
-/// What comes after a middleware: the next one, and at last the handlers.
+/// The rest of the chain after a middleware: the next middleware, or the handlers.
 ///
-/// A middleware that doesn't run it stops the event there.
-#[must_use = "an event whose middleware doesn't run what comes next stops there"]
-pub struct Next<M> {
-    rest: Rest,
+/// A middleware that doesn't run it ends the event there, with the middleware's own result.
+#[must_use = "handlers run only if each middleware runs the rest of the chain"]
+pub struct NextHandler<M> {
+    remaining: Remaining,
     mode: PhantomData<fn() -> M>,
 }
 
-impl<M> Next<M> {
-    pub(crate) fn new(rest: Rest) -> Self {
-        Self { rest, mode: PhantomData }
+impl<M> NextHandler<M> {
+    pub(crate) fn new(remaining: Remaining) -> Self {
+        Self { remaining, mode: PhantomData }
     }
 }
 
-impl Next<Blocking> {
-    /// Runs it.
+impl NextHandler<Blocking> {
+    /// Runs the rest of the chain.
     ///
     /// # Errors
     ///
     /// The first error of a middleware or handler.
     pub fn run(self) -> HandlerResult {
-        block_on(self.rest.run())
+        block_on(self.remaining.run())
     }
 }
 
-impl Next<Async> {
-    /// Runs it.
+impl NextHandler<Async> {
+    /// Runs the rest of the chain.
     ///
     /// # Errors
     ///
     /// The first error of a middleware or handler.
     pub async fn run(self) -> HandlerResult {
-        self.rest.run().await
+        self.remaining.run().await
     }
 }
 
-impl<M> fmt::Debug for Next<M> {
+impl<M> fmt::Debug for NextHandler<M> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Next").finish_non_exhaustive()
+        f.debug_struct("NextHandler").finish_non_exhaustive()
     }
 }
 
-/// Runs a future whose parts all block, as those of a blocking receiver do: it never waits.
+/// Runs a future of a blocking receiver, whose parts all block: it never waits for a waker.
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     loop {
@@ -153,7 +154,7 @@ pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     }
 }
 
-/// A handler that blocks, in the form the chain runs.
+/// Wraps a blocking handler.
 pub(crate) fn blocking_handler(
     handler: impl Fn(&Event) -> HandlerResult + Send + Sync + 'static,
 ) -> Handler {
@@ -164,7 +165,7 @@ pub(crate) fn blocking_handler(
     })
 }
 
-/// An async handler, in the form the chain runs.
+/// Wraps an async handler.
 pub(crate) fn async_handler<F>(handler: impl Fn(Arc<Event>) -> F + Send + Sync + 'static) -> Handler
 where
     F: Future<Output = Result<(), BoxError>> + Send + 'static,
@@ -172,23 +173,23 @@ where
     Box::new(move |event| Box::pin(handler(event)))
 }
 
-/// Middleware that blocks, in the form the chain runs.
+/// Wraps blocking middleware.
 pub(crate) fn blocking_middleware(
-    middleware: impl Fn(&Event, Next<Blocking>) -> HandlerResult + Send + Sync + 'static,
+    middleware: impl Fn(&Event, NextHandler<Blocking>) -> HandlerResult + Send + Sync + 'static,
 ) -> Middleware {
     let middleware = Arc::new(middleware);
-    Box::new(move |event, rest| {
+    Box::new(move |event, remaining| {
         let middleware = Arc::clone(&middleware);
-        Box::pin(async move { middleware(&event, Next::new(rest)) })
+        Box::pin(async move { middleware(&event, NextHandler::new(remaining)) })
     })
 }
 
-/// Async middleware, in the form the chain runs.
+/// Wraps async middleware.
 pub(crate) fn async_middleware<F>(
-    middleware: impl Fn(Arc<Event>, Next<Async>) -> F + Send + Sync + 'static,
+    middleware: impl Fn(Arc<Event>, NextHandler<Async>) -> F + Send + Sync + 'static,
 ) -> Middleware
 where
     F: Future<Output = Result<(), BoxError>> + Send + 'static,
 {
-    Box::new(move |event, rest| Box::pin(middleware(event, Next::new(rest))))
+    Box::new(move |event, remaining| Box::pin(middleware(event, NextHandler::new(remaining))))
 }

@@ -11,7 +11,7 @@ use basecamp_core::BoxFuture;
 
 use crate::BoxError;
 use crate::chain::guard;
-use crate::dedup::{AsyncDedupStore, Claim, Ticket};
+use crate::dedup::{AsyncDedupStore, Claim, ClaimToken};
 use crate::event::EventId;
 use crate::outcome::Duplicate;
 use crate::report::{Observer, StoreOperation};
@@ -41,9 +41,9 @@ impl Claims {
         let start = Instant::now();
         let lease = self.store.lease().unwrap_or(RETRY_TIME_WITHOUT_LEASE);
         Ok(match guard_store(|| self.store.claim(id)).await? {
-            Claim::Granted(ticket) => Ok(ClaimGuard {
+            Claim::Granted(token) => Ok(ClaimGuard {
                 claims: self,
-                claim: Some((id.clone(), ticket)),
+                claim: Some((id.clone(), token)),
                 operation: StoreOperation::Release,
                 deadline: add(start, lease),
             }),
@@ -58,7 +58,7 @@ impl Claims {
 pub(crate) struct ClaimGuard<'a> {
     claims: &'a Claims,
     /// `None` once the claim is settled.
-    claim: Option<(EventId, Ticket)>,
+    claim: Option<(EventId, ClaimToken)>,
     operation: StoreOperation,
     deadline: Instant,
 }
@@ -77,8 +77,8 @@ impl ClaimGuard<'_> {
     }
 
     fn settlement(&self) -> Option<Settlement> {
-        let (id, ticket) = self.claim.clone()?;
-        Some(Settlement { id, ticket, operation: self.operation, runtime: Runtime::current() })
+        let (id, token) = self.claim.clone()?;
+        Some(Settlement { id, token, operation: self.operation, runtime: Runtime::current() })
     }
 }
 

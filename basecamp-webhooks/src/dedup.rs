@@ -1,4 +1,4 @@
-//! Deduplication: who may process an event, and who has.
+//! Deduplication stores: claims of events, and processed events.
 
 mod memory;
 #[cfg(feature = "redis")]
@@ -16,56 +16,55 @@ pub use self::memory::MemoryStore;
 #[cfg(feature = "redis")]
 pub use self::redis::{Pool, RedisStore};
 
-/// The answer to a claim.
+/// The result of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Claim {
-    /// The event is yours. Commit it or release it, with this ticket.
-    Granted(Ticket),
-    /// Someone else is at it.
+    /// The caller may process the event, and must commit or release it with this token.
+    Granted(ClaimToken),
+    /// Another delivery is processing the event.
     InProgress,
-    /// It has been processed.
+    /// The event has been processed.
     Seen,
 }
 
-/// Tells one claim of an event from another, later one.
+/// Distinguishes a claim of an event from a later claim.
 ///
-/// A store that takes claims back, as one with leases does, needs it: a release that comes too late
-/// must not end the claim of another.
-pub type Ticket = u64;
+/// Stores with leases need it: a late release must not end the claim of another delivery.
+pub type ClaimToken = u64;
 
-/// Remembers which events are in progress and which have been processed.
+/// Stores which events are in progress, and which have been processed.
 ///
 /// - [`claim`](Self::claim) is atomic: of any number of callers at the same time, in all processes
 ///   that share the store, one is granted the event.
 /// - A granted claim lasts until it is committed or released. A store that outlives its callers
 ///   should let it lapse after a [`lease`](Self::lease): a process that crashed does neither.
-/// - All three are idempotent, as they are repeated after an error. A commit or release that fails is
-///   retried in the background, with exponential backoff, until the lease ends. A release that is
-///   repeated must not end a later claim, which has another ticket.
+/// - All three are idempotent, as they are repeated after an error. A commit or release that fails
+///   is retried in the background, with exponential backoff, until the lease ends. A release that
+///   is repeated must not end a later claim, which has another token.
 /// - Calls may come from any thread, and must have timeouts of their own.
 pub trait DedupStore: Send + Sync {
-    /// Asks for an event.
+    /// Claims an event.
     ///
     /// # Errors
     ///
-    /// When the store can't tell. Then the event is not processed, unless the receiver was built
-    /// with [`process_if_store_fails`](crate::ReceiverBuilder::process_if_store_fails).
+    /// If the store fails. The event is then not processed, unless the receiver was built with
+    /// [`process_if_store_fails`](crate::ReceiverBuilder::process_if_store_fails).
     fn claim(&self, id: &EventId) -> Result<Claim, BoxError>;
 
-    /// Remembers that an event was processed.
+    /// Marks an event as processed.
     ///
     /// # Errors
     ///
-    /// If the store can't. The event counts as processed nevertheless, and the commit is retried.
-    fn commit(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError>;
+    /// If the store fails. The event counts as processed nevertheless, and the commit is retried.
+    fn commit(&self, id: &EventId, token: ClaimToken) -> Result<(), BoxError>;
 
-    /// Gives an event back, so that it can be claimed again.
+    /// Ends a claim, so that the event can be claimed again.
     ///
     /// # Errors
     ///
-    /// If the store can't. The release is retried.
-    fn release(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError>;
+    /// If the store fails. The release is retried.
+    fn release(&self, id: &EventId, token: ClaimToken) -> Result<(), BoxError>;
 
     /// Returns the time after which the store lets a claim lapse that is neither committed nor
     /// released; `None` if it never does.
@@ -79,22 +78,25 @@ pub trait DedupStore: Send + Sync {
 
 /// The async form of [`DedupStore`].
 ///
-/// Futures of retries are polled on a background thread. With the feature `tokio`, they are polled in
-/// the context of the tokio runtime that processed the delivery, so that timers and sockets of tokio
-/// work. An attempt may take 10 s.
+/// Futures of retries are polled on a background thread. With the feature `tokio`, they are polled
+/// in the context of the tokio runtime that processed the delivery, so that timers and sockets of
+/// tokio work. An attempt may take 10 s.
 pub trait AsyncDedupStore: Send + Sync {
-    /// Asks for an event; see [`DedupStore::claim`].
+    /// Claims an event; see [`DedupStore::claim`].
     fn claim<'a>(&'a self, id: &'a EventId) -> BoxFuture<'a, Result<Claim, BoxError>>;
 
-    /// Remembers that an event was processed; see [`DedupStore::commit`].
-    fn commit<'a>(&'a self, id: &'a EventId, ticket: Ticket)
-    -> BoxFuture<'a, Result<(), BoxError>>;
+    /// Marks an event as processed; see [`DedupStore::commit`].
+    fn commit<'a>(
+        &'a self,
+        id: &'a EventId,
+        token: ClaimToken,
+    ) -> BoxFuture<'a, Result<(), BoxError>>;
 
-    /// Gives an event back; see [`DedupStore::release`].
+    /// Ends a claim; see [`DedupStore::release`].
     fn release<'a>(
         &'a self,
         id: &'a EventId,
-        ticket: Ticket,
+        token: ClaimToken,
     ) -> BoxFuture<'a, Result<(), BoxError>>;
 
     /// Returns the time after which a claim lapses; see [`DedupStore::lease`].
@@ -108,12 +110,12 @@ impl<S: DedupStore + ?Sized> DedupStore for Arc<S> {
         (**self).claim(id)
     }
 
-    fn commit(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError> {
-        (**self).commit(id, ticket)
+    fn commit(&self, id: &EventId, token: ClaimToken) -> Result<(), BoxError> {
+        (**self).commit(id, token)
     }
 
-    fn release(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError> {
-        (**self).release(id, ticket)
+    fn release(&self, id: &EventId, token: ClaimToken) -> Result<(), BoxError> {
+        (**self).release(id, token)
     }
 
     fn lease(&self) -> Option<Duration> {
@@ -121,15 +123,15 @@ impl<S: DedupStore + ?Sized> DedupStore for Arc<S> {
     }
 }
 
-/// A blocking store in an async receiver. For stores that never wait, as [`MemoryStore`]: its futures
-/// do their work at the first poll, on the thread that polls.
+/// Adapts a blocking store to an async receiver. Suitable for stores without I/O, such as
+/// [`MemoryStore`]: the futures run the store's call at the first poll, on the polling thread.
 #[derive(Debug, Clone, Default)]
-pub struct Ready<S>(
+pub struct SyncStore<S>(
     /// The store.
     pub S,
 );
 
-impl<S: DedupStore> AsyncDedupStore for Ready<S> {
+impl<S: DedupStore> AsyncDedupStore for SyncStore<S> {
     fn claim<'a>(&'a self, id: &'a EventId) -> BoxFuture<'a, Result<Claim, BoxError>> {
         Box::pin(async { self.0.claim(id) })
     }
@@ -137,17 +139,17 @@ impl<S: DedupStore> AsyncDedupStore for Ready<S> {
     fn commit<'a>(
         &'a self,
         id: &'a EventId,
-        ticket: Ticket,
+        token: ClaimToken,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
-        Box::pin(async move { self.0.commit(id, ticket) })
+        Box::pin(async move { self.0.commit(id, token) })
     }
 
     fn release<'a>(
         &'a self,
         id: &'a EventId,
-        ticket: Ticket,
+        token: ClaimToken,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
-        Box::pin(async move { self.0.release(id, ticket) })
+        Box::pin(async move { self.0.release(id, token) })
     }
 
     fn lease(&self) -> Option<Duration> {

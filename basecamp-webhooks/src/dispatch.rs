@@ -1,6 +1,6 @@
-//! The one path that every delivery takes: verify, parse, claim, run the chain, commit or release.
+//! The pipeline of a delivery: verify, parse, claim, run the chain, commit or release.
 //!
-//! It is async. A blocking receiver runs it with handlers and a store whose futures never wait.
+//! The pipeline is async. In a blocking receiver, the futures of handlers and store never wait.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,10 +11,10 @@ use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::BoxError;
-use crate::chain::{Handler, Middleware, Passage};
+use crate::chain::{Delivery, Handler, Middleware};
 use crate::claims::Claims;
 use crate::event::Event;
-use crate::outcome::{Duplicate, Failure, Outcome, Rejection};
+use crate::outcome::{Duplicate, Outcome, ProcessingError, Rejection};
 use crate::pattern::Patterns;
 use crate::report::{DeliveryReport, Observer, Report, StoreOperation, observe};
 use crate::signature::Key;
@@ -23,7 +23,7 @@ pub(crate) struct Dispatcher {
     pub(crate) keys: Vec<Key>,
     pub(crate) signature_header: HeaderName,
     pub(crate) body_limit: usize,
-    pub(crate) routes: Vec<Route>,
+    pub(crate) registrations: Vec<Registration>,
     pub(crate) middleware: Vec<Middleware>,
     /// `None` if deduplication is off.
     pub(crate) claims: Option<Claims>,
@@ -31,21 +31,22 @@ pub(crate) struct Dispatcher {
     pub(crate) observer: Option<Observer>,
 }
 
-pub(crate) struct Route {
-    /// None for any kind.
+/// A handler and the kinds of events that it is registered for.
+pub(crate) struct Registration {
+    /// `None` for all kinds.
     pub(crate) patterns: Option<Patterns>,
     pub(crate) name: Arc<str>,
     pub(crate) handler: Handler,
 }
 
 impl Dispatcher {
-    /// Turns down what the headers alone show to be hopeless, so that its body need not be read.
-    pub(crate) fn admit(&self, headers: &HeaderMap) -> Result<(), Rejection> {
+    /// Rejects by headers alone, so the body need not be read.
+    pub(crate) fn precheck(&self, headers: &HeaderMap) -> Result<(), Rejection> {
         self.signature(headers)?;
         let length = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok());
         match length.and_then(|length| length.trim().parse::<u64>().ok()) {
             Some(length) if length > self.body_limit as u64 => Err(self.too_large()),
-            // One that is missing or malformed says nothing; the body is counted.
+            // Without a valid length, the limit applies while the body is read.
             _ => Ok(()),
         }
     }
@@ -58,7 +59,7 @@ impl Dispatcher {
         headers.get(&self.signature_header).ok_or(Rejection::MissingSignature)
     }
 
-    /// Takes a whole delivery.
+    /// Handles a delivery with a complete body.
     pub(crate) async fn handle(
         self: &Arc<Self>,
         headers: &HeaderMap,
@@ -95,9 +96,12 @@ impl Dispatcher {
         event: &Arc<Event>,
         store_error: &mut Option<BoxError>,
     ) -> Outcome {
-        let wanted = self.routes.iter().enumerate().filter(|(_, route)| route.wants(&event.kind));
-        let routes: Vec<usize> = wanted.map(|(place, _)| place).collect();
-        if routes.is_empty() {
+        let registrations = self.registrations.iter().enumerate();
+        let matching: Vec<usize> = registrations
+            .filter(|(_, registration)| registration.matches(&event.kind))
+            .map(|(index, _)| index)
+            .collect();
+        if matching.is_empty() {
             return Outcome::Ignored { event: Arc::clone(event) };
         }
         let mut guard = None;
@@ -106,16 +110,16 @@ impl Dispatcher {
                 Ok(Ok(granted)) => guard = Some(granted),
                 Ok(Err(state)) => return duplicate(event, state),
                 Err(error) if self.process_if_store_fails => *store_error = Some(error),
-                Err(error) => return failed(event, Failure::Store(error)),
+                Err(error) => return failed(event, ProcessingError::Store(error)),
             }
         }
-        let passage = Arc::new(Passage {
+        let delivery = Arc::new(Delivery {
             dispatcher: Arc::clone(self),
             event: Arc::clone(event),
-            routes,
+            matching,
             done: AtomicUsize::new(0),
         });
-        let result = passage.run().await;
+        let result = delivery.run().await;
         if let Some(guard) = guard {
             let operation =
                 if result.is_ok() { StoreOperation::Commit } else { StoreOperation::Release };
@@ -124,17 +128,18 @@ impl Dispatcher {
         }
         match result {
             Ok(()) => {
-                let done = passage.routes.iter().take(passage.done.load(Ordering::Relaxed));
-                let handlers = done.map(|place| Arc::clone(&self.routes[*place].name)).collect();
+                let done = delivery.matching.iter().take(delivery.done.load(Ordering::Relaxed));
+                let handlers =
+                    done.map(|index| Arc::clone(&self.registrations[*index].name)).collect();
                 Outcome::Processed { event: Arc::clone(event), handlers }
             }
-            Err(failure) => failed(event, failure),
+            Err(error) => failed(event, error),
         }
     }
 }
 
-impl Route {
-    fn wants(&self, kind: &str) -> bool {
+impl Registration {
+    fn matches(&self, kind: &str) -> bool {
         self.patterns.as_ref().is_none_or(|patterns| patterns.matches(kind))
     }
 }
@@ -143,6 +148,6 @@ fn duplicate(event: &Arc<Event>, state: Duplicate) -> Outcome {
     Outcome::Duplicate { event: Arc::clone(event), state }
 }
 
-fn failed(event: &Arc<Event>, failure: Failure) -> Outcome {
-    Outcome::Failed { event: Arc::clone(event), failure }
+fn failed(event: &Arc<Event>, error: ProcessingError) -> Outcome {
+    Outcome::Failed { event: Arc::clone(event), error }
 }

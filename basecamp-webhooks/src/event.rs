@@ -1,4 +1,4 @@
-//! What a webhook tells: an event, typed as far as it can be, and whole in its raw form.
+//! Events: the decoded fields, and the raw body.
 
 mod id;
 
@@ -15,11 +15,11 @@ use serde_json::value::RawValue;
 
 pub use self::id::EventId;
 
-/// Something that happened in a project.
+/// An event in a project.
 ///
-/// Basecamp adds kinds of events, and fields, as it grows. So nothing but a body that is no JSON
-/// object in UTF-8, or whose `id` can't be one, is refused: a part that is missing, or that this
-/// version can't type, is `None`; the latter is listed in `undecoded`. The whole event is in `raw`, which [`Event::json`] decodes.
+/// Basecamp adds kinds and fields of events over time. Only a body that is not a JSON object in
+/// UTF-8, or has an invalid `id`, is malformed. A field that is missing or can't be decoded is
+/// `None`; the latter is listed in `undecoded`. [`Event::json`] decodes the whole event from `raw`.
 ///
 /// ```
 /// use basecamp_webhooks::{Event, EventId};
@@ -33,40 +33,40 @@ pub use self::id::EventId;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Event {
-    /// The id; an event without one can't be told from its duplicates.
+    /// The id. Events without an id are not deduplicated.
     pub id: Option<EventId>,
-    /// What happened to what, such as `todo_created`; empty when it isn't said.
+    /// The type of the recording and of the action, such as `todo_created`; empty if missing.
     pub kind: String,
-    /// When it happened.
+    /// Time of the event.
     pub created_at: Option<Timestamp>,
-    /// What it happened to.
+    /// The recording that the event is about.
     pub recording: Option<Recording>,
-    /// Who did it.
+    /// The person who caused the event.
     pub creator: Option<Person>,
-    /// Who did it in the creator's name.
+    /// The person or integration that acted on behalf of the creator.
     pub performed_by: Option<Person>,
-    /// What else there is to say, in a form that depends on the kind; null when there is nothing.
+    /// Details in a form that depends on the kind; null if missing.
     pub details: Value,
-    /// Where the copy is, when something was copied.
+    /// The copy, if the recording was copied.
     pub copy: Option<WebhookCopy>,
-    /// The parts that came in a form this version doesn't know.
+    /// The fields that could not be decoded.
     pub undecoded: Vec<Undecoded>,
-    /// The body as it came.
+    /// The unmodified body.
     pub raw: Bytes,
 }
 
-/// A part of an event in a form that this version doesn't know.
+/// A field of an event that could not be decoded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Undecoded {
-    /// The field of the event, such as `recording`.
+    /// Name of the field, such as `recording`.
     pub field: &'static str,
-    /// What is unexpected about it.
+    /// Message of the decoder.
     pub reason: String,
 }
 
-/// A body that is no JSON object in UTF-8, has more than [`MAX_JSON_VALUES`] values, or has an `id`
-/// that is neither a whole number nor a string of 1 to 255 bytes.
+/// A body that is not a JSON object in UTF-8, has more than [`MAX_JSON_VALUES`] values, or has an
+/// `id` that is neither a whole number nor a string of 1 to 255 bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Malformed(String);
 
@@ -79,21 +79,21 @@ impl fmt::Display for Malformed {
 impl std::error::Error for Malformed {}
 
 impl Event {
-    /// Reads an event from the body of a delivery, which must have been verified: a receiver does
-    /// both. For bodies that were put on a queue.
+    /// Parses an event from a body that has been verified, for example one from a queue. A receiver
+    /// verifies and parses.
     ///
     /// # Errors
     ///
     /// If the body is not a JSON object, or not UTF-8, also in members that are not decoded; if it
-    /// has more than [`MAX_JSON_VALUES`] values; or if it has an `id` that is no [`EventId`]:
+    /// has more than [`MAX_JSON_VALUES`] values; or if its `id` is not an [`EventId`]:
     /// `null`, a fraction such as `1.0`, an empty string. Such an event couldn't be deduplicated.
     pub fn parse(body: impl Into<Bytes>) -> Result<Self, Malformed> {
         let raw = body.into();
-        // Serde takes an array for a struct.
+        // Serde would decode an array as a struct.
         if raw.iter().find(|byte| !byte.is_ascii_whitespace()) != Some(&b'{') {
             return Err(Malformed("the body is not a JSON object".to_owned()));
         }
-        // As text from here on: its parts are, and one way of decoding is half as much code as two.
+        // Decoding only from text, never from bytes too, halves the generated code.
         let text = std::str::from_utf8(&raw).map_err(|error| {
             Malformed(format!("the body is not UTF-8 from its byte {} on", error.valid_up_to()))
         })?;
@@ -105,11 +105,11 @@ impl Event {
             Err(error) if error.to_string().starts_with("duplicate field `") => {
                 // Of members of the same name the last wins, as in the responses of the API.
                 match serde_json::from_str::<Value>(text) {
-                    Ok(unique) => salvage(&unique.to_string())?,
-                    Err(_) => salvage(text)?,
+                    Ok(unique) => parse_lenient(&unique.to_string())?,
+                    Err(_) => parse_lenient(text)?,
                 }
             }
-            Err(_) => salvage(text)?,
+            Err(_) => parse_lenient(text)?,
         };
         Ok(Self::new(typed, undecoded, raw))
     }
@@ -129,26 +129,26 @@ impl Event {
         }
     }
 
-    /// Decodes the whole event into a type of your own, or a [`Value`].
+    /// Decodes the whole event into a custom type, or a [`Value`].
     ///
     /// # Errors
     ///
-    /// If it doesn't have that form.
+    /// If the event doesn't have the form of the type.
     pub fn json<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         serde_json::from_slice(&self.raw)
     }
 
-    /// The kind's two halves; see [`parse_kind`].
+    /// Splits the kind; see [`parse_kind`].
     #[must_use]
     pub fn parse_kind(&self) -> (&str, &str) {
         parse_kind(&self.kind)
     }
 }
 
-/// Splits a kind into what it is about and what happened to it: `("todo", "created")`.
+/// Splits a kind into the types of recording and action: `("todo", "created")`.
 ///
-/// The last underscore is where it splits, so `question_answer_created` is about a
-/// `question_answer`. Without one the second half is empty.
+/// It splits at the last underscore, so `question_answer_created` is about a `question_answer`.
+/// Without an underscore the action is empty.
 ///
 /// ```
 /// use basecamp_webhooks::parse_kind;
@@ -201,17 +201,17 @@ struct Parts<'a> {
     copy: Option<&'a RawValue>,
 }
 
-/// Decodes a member that, if present, must have a value: `null` doesn't count as absent.
+/// Decodes a member that must have a value if it is present: `null` doesn't count as absent.
 fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
 }
 
-/// Decodes part by part, so that one in an unknown form doesn't take the rest along.
-fn salvage(text: &str) -> Result<(Typed, Vec<Undecoded>), Malformed> {
+/// Decodes field by field, so that a field of unknown form doesn't affect the others.
+fn parse_lenient(text: &str) -> Result<(Typed, Vec<Undecoded>), Malformed> {
     let parts: Parts<'_> = serde_json::from_str(text).map_err(|error| {
-        // The error's own words may quote the body.
+        // The message of the error may quote the body.
         let (line, column) = (error.line(), error.column());
         Malformed(format!("the body is not JSON: see line {line}, column {column}"))
     })?;

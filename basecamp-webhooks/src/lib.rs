@@ -10,31 +10,34 @@
 //!     })
 //!     .build()?;
 //!
-//! // Your server hands over what it got, and sends back what it is given.
+//! // The server passes the request, and sends the response.
 //! let request = Signer::new("the webhook's secret").request(r#"{"id": 1, "kind": "todo_created"}"#);
 //! let response = receiver.respond(request);
 //! assert_eq!(response.status(), 200);
 //! # Ok::<(), basecamp_core::Error>(())
 //! ```
 //!
-//! - [`WebhookReceiver`] takes a delivery and says what became of it: an [`Outcome`], or the
-//!   [`http::Response`] to send. It verifies before it parses, processes an event once however often
-//!   it is delivered, and gives it back when a handler fails, so that a redelivery is processed.
-//!   [`WebhookReceiver::builder`] is for servers that block, [`WebhookReceiver::async_builder`] for
-//!   async ones; neither needs a particular server or runtime.
-//! - [`ReceiverBuilder::on`](ReceiverBuilder) routes by [patterns](Patterns); middleware wraps the handlers.
-//! - [`Event`] is what they get.
-//! - [`DedupStore`] and [`AsyncDedupStore`] remember events; [`MemoryStore`] does for one process. A
-//!   commit that fails is retried in the background; [`shutdown`](WebhookReceiver::shutdown) waits for it.
-//! - [`Signer`], [`compute_signature`] and [`verify_signature`] sign and verify by hand.
+//! - [`WebhookReceiver`] maps a delivery to an [`Outcome`], or to the [`http::Response`] to send.
+//!   It verifies before it parses, processes an event once however often it is delivered, and
+//!   releases it if a handler fails, so that a redelivery is processed.
+//!   [`WebhookReceiver::builder`] is for blocking servers, [`WebhookReceiver::async_builder`] for
+//!   async ones; both work with any server and runtime.
+//! - [`ReceiverBuilder::on`](ReceiverBuilder) adds handlers by [patterns](Patterns), and middleware
+//!   wraps them. Handlers receive an [`Event`].
+//! - [`DedupStore`] and [`AsyncDedupStore`] deduplicate events; [`MemoryStore`] works for one
+//!   process. A failed commit is retried in the background; [`shutdown`](WebhookReceiver::shutdown)
+//!   waits for pending retries.
+//! - [`Report`] is a value for logs and metrics.
+//! - [`Signer`], [`compute_signature`] and [`verify_signature`] sign and verify without a receiver.
 //!
 //! # Features
 //!
-//! None is needed, and none is on by default.
+//! None is enabled by default.
 //!
-//! - `redis`: `RedisStore`, which remembers events for several processes, blocking, and async on tokio.
-//! - `tokio`: retries of a custom [`AsyncDedupStore`] are polled in the context of the tokio runtime that
-//!   processed the delivery. Stores that use tokio need it. `redis` implies it.
+//! - `redis`: `RedisStore`, which deduplicates events of several processes; blocking, and async on
+//!   tokio.
+//! - `tokio`: retries of a custom [`AsyncDedupStore`] are polled in the context of the tokio
+//!   runtime that processed the delivery. Stores that use tokio need it. `redis` implies it.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -53,18 +56,18 @@ mod retry;
 mod signature;
 
 pub use builder::ReceiverBuilder;
-pub use chain::Next;
-pub use dedup::{AsyncDedupStore, Claim, DedupStore, MemoryStore, Ready, Ticket};
+pub use chain::NextHandler;
+pub use dedup::{AsyncDedupStore, Claim, ClaimToken, DedupStore, MemoryStore, SyncStore};
 #[cfg(feature = "redis")]
 pub use dedup::{Pool, RedisStore};
 pub use event::{Event, EventId, Malformed, Undecoded, parse_kind};
-pub use outcome::{Duplicate, Failure, Outcome, Rejection};
+pub use outcome::{Duplicate, Outcome, ProcessingError, Rejection};
 pub use pattern::Patterns;
 pub use receiver::WebhookReceiver;
 pub use report::{DeliveryReport, GiveUpReason, Report, RetryOutcome, RetryReport, StoreOperation};
 pub use signature::{SIGNATURE_HEADER, Signer, compute_signature, verify_signature};
 
-/// The crate that [`RedisStore`] connects with.
+/// The Redis client of [`RedisStore`].
 #[cfg(feature = "redis")]
 #[doc(no_inline)]
 pub use redis;
@@ -75,5 +78,5 @@ pub use basecamp_core::{Async, Blocking, BoxFuture};
 /// Any error.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// What handlers and middleware return; `?` takes any error.
+/// The result of handlers and middleware; `?` converts any error.
 pub type HandlerResult = Result<(), BoxError>;

@@ -1,4 +1,4 @@
-//! What became of a delivery, and how the sender is answered.
+//! The outcome of a delivery, and the response to the sender.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,87 +11,86 @@ use http::{HeaderValue, Response, StatusCode};
 use crate::BoxError;
 use crate::event::{Event, Malformed};
 
-/// What became of a delivery.
+/// The outcome of a delivery.
 ///
-/// Basecamp takes a 2xx as delivered, and tries up to ten times, with growing pauses, until it gets
-/// one.
+/// A response with a 2xx status ends the delivery. After any other, Basecamp redelivers the event
+/// up to ten times, with growing delays.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Outcome {
-    /// The event went through the chain.
+    /// The handlers ran.
     Processed {
         /// The event.
         event: Arc<Event>,
-        /// The handlers that ran, by the patterns they were registered with; none, if a middleware
-        /// stopped the event.
+        /// Patterns of the handlers that ran; empty if a middleware ended the event.
         handlers: Vec<Arc<str>>,
     },
-    /// The event was claimed before, so nothing ran.
+    /// Another delivery claimed the event before, so no handler ran.
     Duplicate {
         /// The event.
         event: Arc<Event>,
-        /// How far the other delivery is.
+        /// State of the other delivery.
         state: Duplicate,
     },
-    /// No handler wants events of this kind, so nothing ran.
+    /// No handler matches the kind of the event.
     Ignored {
         /// The event.
         event: Arc<Event>,
     },
-    /// The delivery is not Basecamp's, or not an event.
+    /// The delivery is not authentic, or not an event.
     Rejected(Rejection),
-    /// The event could not be processed, and should be delivered again.
+    /// The event was not processed, and Basecamp should redeliver it.
     Failed {
         /// The event.
         event: Arc<Event>,
-        /// Why.
-        failure: Failure,
+        /// The reason.
+        error: ProcessingError,
     },
 }
 
-/// How far the other delivery of an event is.
+/// State of the other delivery of a duplicate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Duplicate {
     /// The event has been processed.
     Seen,
-    /// The event is being processed, and may yet fail.
+    /// The event is being processed, and may still fail.
     InProgress,
 }
 
-/// Why a delivery was turned down.
+/// The reason for which a delivery was rejected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Rejection {
-    /// There is no signature.
+    /// The signature is missing.
     MissingSignature,
-    /// The signature is not that of the body with any of the secrets.
+    /// The signature matches the body with none of the secrets.
     BadSignature,
-    /// The body is longer than the receiver takes.
+    /// The body exceeds the size limit.
     TooLarge {
-        /// The most that it takes, in bytes.
+        /// The size limit, in bytes.
         limit: usize,
     },
-    /// The body broke off.
+    /// Reading the body failed, with this message.
     Incomplete(String),
-    /// The body is signed but is no JSON object.
+    /// The body is signed but not an event.
     Malformed(Malformed),
 }
 
-/// Why an event was not processed.
+/// The reason for which an event was not processed.
 #[derive(Debug)]
 #[non_exhaustive]
-pub enum Failure {
+pub enum ProcessingError {
     /// A handler or middleware returned an error.
     Handler(BoxError),
     /// A handler or middleware panicked, with this message.
     Panic(String),
-    /// The store could not tell whether the event is a duplicate.
+    /// The deduplication store failed to claim the event.
     Store(BoxError),
 }
 
 impl Outcome {
-    /// Its name: `processed`, `duplicate`, `ignored`, `rejected` or `failed`.
+    /// Returns the name: `processed`, `duplicate`, `ignored`, `rejected` or `failed`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
@@ -103,7 +102,7 @@ impl Outcome {
         }
     }
 
-    /// The event, unless the delivery was rejected.
+    /// Returns the event, unless the delivery was rejected.
     #[must_use]
     pub const fn event(&self) -> Option<&Arc<Event>> {
         match self {
@@ -115,14 +114,14 @@ impl Outcome {
         }
     }
 
-    /// The status to answer with.
+    /// Returns the status of the response.
     ///
     /// | outcome | status |
     /// |---|---|
-    /// | processed, ignored, a duplicate of what was processed | 200 |
-    /// | a duplicate of what is in progress | 503, for it may yet fail and must then be delivered again |
+    /// | processed, ignored, a duplicate of a processed event | 200 |
+    /// | a duplicate of an event in progress, which may still fail and need a redelivery | 503 |
     /// | the signature is missing or wrong | 401 |
-    /// | the body is no JSON object, or broke off | 400 |
+    /// | the body is not an event, or is incomplete | 400 |
     /// | the body is too large | 413 |
     /// | a handler or the store failed | 500 |
     #[must_use]
@@ -136,8 +135,8 @@ impl Outcome {
         }
     }
 
-    /// The response to answer with: the [`status`](Self::status), and the [`name`](Self::name) for
-    /// who reads Basecamp's list of deliveries. What a handler's error says stays here.
+    /// Returns the response. Its body is the [`name`](Self::name), which Basecamp shows in its list
+    /// of deliveries, without the message of a handler's error.
     #[must_use]
     pub fn to_response(&self) -> Response<Bytes> {
         let mut response = Response::new(match self {
@@ -155,7 +154,7 @@ impl Outcome {
 }
 
 impl Rejection {
-    /// The status to answer with.
+    /// Returns the status of the response.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
@@ -180,17 +179,17 @@ impl fmt::Display for Rejection {
 
 impl StdError for Rejection {}
 
-impl fmt::Display for Failure {
+impl fmt::Display for ProcessingError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Handler(error) => write!(f, "a handler failed: {error}"),
             Self::Panic(message) => write!(f, "a handler panicked: {message}"),
-            Self::Store(error) => write!(f, "the store of events failed: {error}"),
+            Self::Store(error) => write!(f, "the deduplication store failed: {error}"),
         }
     }
 }
 
-impl StdError for Failure {
+impl StdError for ProcessingError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
             Self::Handler(error) | Self::Store(error) => Some(&**error),

@@ -1,30 +1,31 @@
-//! Patterns that choose events by kind.
+//! Glob patterns that select events by kind.
 
 use std::fmt;
 
-/// One or more patterns over the kind of an event.
+/// One or more glob patterns for the kind of an event.
 ///
-/// `*` stands for any text, also none, wherever and as often as it stands: `todo_*`, `*_created`,
-/// `*_copied*`. All else stands for itself, upper and lower case apart. Matching takes time linear in
-/// the pattern and the kind, whatever they are.
+/// `*` matches any text, including the empty one, at any position and any number of times:
+/// `todo_*`, `*_created`, `*_copied*`. All other characters match themselves; matching is
+/// case-sensitive. It takes linear time in the lengths of the pattern and the kind.
 ///
-/// Made from a string, or from an array, a slice or a `Vec` of strings; then any one may match.
+/// Converts from a string, or from an array, a slice or a `Vec` of strings, of which one must
+/// match.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Patterns(Vec<Pattern>);
 
-/// The texts between the stars: one more than there are stars.
+/// The literals between the wildcards: one more than there are wildcards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Pattern(Vec<String>);
 
 impl Patterns {
-    /// Whether a kind matches.
+    /// Returns whether a kind matches one of the patterns.
     #[must_use]
     pub fn matches(&self, kind: &str) -> bool {
         self.0.iter().any(|pattern| pattern.matches(kind))
     }
 
-    /// Whether one of them can match nothing but the empty kind, or there are none at all.
-    pub(crate) fn are_blank(&self) -> bool {
+    /// Returns whether there is no pattern, or a pattern that matches only the empty kind.
+    pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty() || self.0.iter().any(|pattern| pattern.0.as_slice() == [""])
     }
 }
@@ -44,7 +45,7 @@ impl Pattern {
         let Some(mut kind) = kind.strip_prefix(first.as_str()) else {
             return false;
         };
-        // The leftmost place is as good as any: what follows it has the most room.
+        // The leftmost match is as good as any: it leaves the most text for the rest.
         for text in middle {
             match kind.find(text.as_str()) {
                 Some(at) => kind = &kind[at + text.len()..],

@@ -21,8 +21,8 @@ pub(crate) fn observe(observer: Option<&Observer>, report: impl FnOnce() -> Repo
     }
 }
 
-/// What a receiver reports to [`on_outcome`](crate::ReceiverBuilder::on_outcome): a value for logs
-/// and metrics, without the secret and without the payload.
+/// A report to [`on_outcome`](crate::ReceiverBuilder::on_outcome) for logs and metrics, without the
+/// secret and the payload.
 ///
 /// Its `Display` is one line.
 #[derive(Debug, Clone)]
@@ -41,25 +41,26 @@ pub enum Report {
 pub struct DeliveryReport {
     /// The outcome's name: `processed`, `duplicate`, `ignored`, `rejected` or `failed`.
     pub outcome: &'static str,
-    /// The status it is answered with.
+    /// Status of the response.
     pub status: StatusCode,
-    /// The event's id, when the delivery was verified.
+    /// The event's id, if the delivery was verified.
     pub event_id: Option<EventId>,
-    /// The event's kind, when the delivery was verified.
+    /// The event's kind, if the delivery was verified.
     pub kind: Option<String>,
-    /// How many handlers ran.
+    /// Number of handlers that ran.
     pub handlers: usize,
-    /// Why it was rejected, failed or is a duplicate. Of a handler's error it has what that says.
+    /// The reason for which the delivery was rejected, failed or is a duplicate, with the message
+    /// of a handler's error.
     pub reason: Option<String>,
-    /// Parts of the event that this version can't type.
+    /// Fields of the event that could not be decoded.
     pub undecoded: Vec<&'static str>,
     /// Error of the store, if it did not change the outcome: a claim failed and the receiver was
     /// built with [`process_if_store_fails`](crate::ReceiverBuilder::process_if_store_fails), or a
     /// commit or release failed, which is then retried.
     pub store_error: Option<String>,
-    /// The length of the body, in bytes.
+    /// Length of the body, in bytes.
     pub body_length: usize,
-    /// How long it took, from the whole body on.
+    /// Processing time, without the time for reading the body.
     pub duration: Duration,
 }
 
@@ -79,7 +80,7 @@ impl DeliveryReport {
             }
             Outcome::Ignored { .. } => (0, None),
             Outcome::Rejected(rejection) => (0, Some(rejection.to_string())),
-            Outcome::Failed { failure, .. } => (0, Some(failure.to_string())),
+            Outcome::Failed { error, .. } => (0, Some(error.to_string())),
         };
         Self {
             outcome: outcome.name(),

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use crate::BoxError;
 use crate::claims::guard_store;
-use crate::dedup::{AsyncDedupStore, Ticket};
+use crate::dedup::{AsyncDedupStore, ClaimToken};
 use crate::event::EventId;
 use crate::report::{GiveUpReason, StoreOperation};
 
@@ -41,7 +41,7 @@ pub(crate) fn add(time: Instant, duration: Duration) -> Instant {
 #[derive(Clone)]
 pub(crate) struct Settlement {
     pub(crate) id: EventId,
-    pub(crate) ticket: Ticket,
+    pub(crate) token: ClaimToken,
     pub(crate) operation: StoreOperation,
     /// Context that the store's futures are polled in.
     pub(crate) runtime: Runtime,
@@ -50,8 +50,8 @@ pub(crate) struct Settlement {
 impl Settlement {
     pub(crate) async fn run(&self, store: &dyn AsyncDedupStore) -> Result<(), BoxError> {
         guard_store(|| match self.operation {
-            StoreOperation::Commit => store.commit(&self.id, self.ticket),
-            StoreOperation::Release => store.release(&self.id, self.ticket),
+            StoreOperation::Commit => store.commit(&self.id, self.token),
+            StoreOperation::Release => store.release(&self.id, self.token),
         })
         .await
     }
@@ -85,9 +85,9 @@ pub(crate) enum Action {
 
 /// Schedules retries against one store.
 ///
-/// All pending operations share one backoff, since they fail for the same reason: while the store is
-/// down, each attempt tries the next operation in turn. After a success the others follow without
-/// delay.
+/// All pending operations share one backoff, since they fail for the same reason: while the store
+/// is down, each attempt tries the next operation in turn. After a success the others follow
+/// without delay.
 #[derive(Default)]
 pub(crate) struct RetryQueue {
     waiting: VecDeque<Pending>,

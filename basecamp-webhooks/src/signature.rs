@@ -9,12 +9,10 @@ use http::header::{CONTENT_LENGTH, CONTENT_TYPE};
 use http::{HeaderName, HeaderValue, Method, Request};
 use sha2::Sha256;
 
-/// The header that Basecamp puts the signature in.
+/// The header with the signature of a delivery.
 pub const SIGNATURE_HEADER: HeaderName = HeaderName::from_static("x-basecamp-signature");
 
-const DIGEST: usize = 32;
-
-/// The signature of a body: 64 digits of lower-case hex.
+/// Returns the signature of a body: 64 lower-case hexadecimal digits.
 ///
 /// ```
 /// use basecamp_webhooks::{compute_signature, verify_signature};
@@ -28,17 +26,17 @@ pub fn compute_signature(body: &[u8], secret: impl AsRef<[u8]>) -> String {
     Key::new(secret.as_ref()).sign(body)
 }
 
-/// Whether a signature is that of the body, compared in constant time.
+/// Returns whether a signature matches the body. Comparison takes constant time.
 ///
-/// It is not if the secret or the signature is empty, or if the signature is anything but 64 digits
-/// of lower-case hex: no upper case, no prefix such as `sha256=`, no white space.
+/// Returns `false` if the secret is empty, or if the signature is not exactly 64 lower-case
+/// hexadecimal digits: no upper case, no prefix such as `sha256=`, no white space.
 #[must_use]
 pub fn verify_signature(body: &[u8], signature: &str, secret: impl AsRef<[u8]>) -> bool {
     let secret = secret.as_ref();
     !secret.is_empty() && verifies(Key::new(secret).0, body, signature)
 }
 
-/// A secret made ready: what depends on it alone is computed once.
+/// The HMAC state after the secret, which is computed once.
 #[derive(Clone)]
 pub(crate) struct Key(Hmac<Sha256>);
 
@@ -49,9 +47,7 @@ impl Key {
     }
 
     fn sign(&self, body: &[u8]) -> String {
-        let digest = self.0.clone().chain_update(body).finalize().into_bytes();
-        let digit = |nibble: u8| char::from(b"0123456789abcdef"[usize::from(nibble)]);
-        digest.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+        base16ct::lower::encode_string(&self.0.clone().chain_update(body).finalize().into_bytes())
     }
 
     pub(crate) fn verifies(&self, body: &[u8], signature: &str) -> bool {
@@ -60,28 +56,13 @@ impl Key {
 }
 
 fn verifies(mac: Hmac<Sha256>, body: &[u8], signature: &str) -> bool {
-    // How fast a malformed signature is turned down says nothing about the secret.
-    decoded(signature.as_bytes())
-        .is_some_and(|signature| mac.chain_update(body).verify_slice(&signature).is_ok())
+    let mut digest = [0; 32];
+    // The time for rejecting a malformed signature doesn't depend on the secret.
+    base16ct::lower::decode(signature, &mut digest)
+        .is_ok_and(|digest| mac.chain_update(body).verify_slice(digest).is_ok())
 }
 
-fn decoded(hex: &[u8]) -> Option<[u8; DIGEST]> {
-    if hex.len() != 2 * DIGEST {
-        return None;
-    }
-    let value = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    };
-    let mut bytes = [0; DIGEST];
-    for (byte, digits) in bytes.iter_mut().zip(hex.chunks_exact(2)) {
-        *byte = value(digits[0])? << 4 | value(digits[1])?;
-    }
-    Some(bytes)
-}
-
-/// Signs as Basecamp does, for the tests of programs that receive webhooks.
+/// Signs deliveries as Basecamp does, for tests of programs that receive webhooks.
 ///
 /// ```
 /// use basecamp_webhooks::{Signer, WebhookReceiver};
@@ -95,18 +76,18 @@ fn decoded(hex: &[u8]) -> Option<[u8; DIGEST]> {
 pub struct Signer(Key);
 
 impl Signer {
-    /// Makes one with the secret that the receiver knows.
+    /// Creates a signer with the secret of the receiver.
     pub fn new(secret: impl Into<Secret>) -> Self {
         Self(Key::new(secret.into().expose().as_bytes()))
     }
 
-    /// The signature of a body.
+    /// Returns the signature of a body.
     #[must_use]
     pub fn sign(&self, body: &[u8]) -> String {
         self.0.sign(body)
     }
 
-    /// A delivery: a POST to `/` with this body, signed in [`SIGNATURE_HEADER`].
+    /// Returns a delivery: a POST to `/` with this body and its signature in [`SIGNATURE_HEADER`].
     pub fn request(&self, body: impl Into<Bytes>) -> Request<Bytes> {
         let body = body.into();
         let signature = HeaderValue::from_str(&self.sign(&body));

@@ -1,5 +1,4 @@
-//! Receiving webhooks needs no HTTP server, client or runtime: not by itself, and not through a
-//! dependency.
+//! The crate depends on no HTTP server, client or runtime, directly or indirectly.
 #![cfg(not(model))]
 #![allow(missing_docs)]
 
@@ -32,7 +31,7 @@ fn no_dependency_is_a_server_or_a_runtime() {
     let tree = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let names: Vec<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
-    // Proof that the list is one: what the crate does depend on.
+    // Proves that the list has the dependencies.
     assert!(names.contains(&"basecamp-core") && names.contains(&"hmac"), "{tree}");
     for name in names {
         assert!(!FORBIDDEN.contains(&name), "the webhooks depend on {name}:\n{tree}");

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// Counts what the server was asked about, and answers with a 304 to it.
+/// Returns an account with a cache, and its server, which answers conditional requests with 304.
 fn account(folder: &Path, max_bytes: u64) -> (Account<Blocking>, Simulation) {
     let server = Simulation::new(|request| {
         let known = request.headers().contains_key(header::IF_NONE_MATCH);
@@ -17,7 +17,7 @@ fn account(folder: &Path, max_bytes: u64) -> (Account<Blocking>, Simulation) {
         let body = if known { String::new() } else { request.uri().path().repeat(10) };
         Ok(response.header("link", "<x>; rel=\"next\"").body(Bytes::from(body)).unwrap())
     });
-    let cache = DiskCache::open(folder).unwrap().max_bytes(max_bytes);
+    let cache = DiskCache::open(folder).unwrap().with_max_bytes(max_bytes);
     let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
     let context = Arc::new(context.with_cache(cache));
     (Account::new(server.blocking(context), "999").unwrap(), server)
@@ -27,43 +27,43 @@ fn files(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
 }
 
-fn asked(server: &Simulation) -> usize {
+fn conditional_requests(server: &Simulation) -> usize {
     let requests = server.requests();
-    let asked =
+    let conditional =
         requests.iter().filter(|sent| sent.request.headers().contains_key(header::IF_NONE_MATCH));
-    asked.count()
+    conditional.count()
 }
 
 #[test]
-fn one_run_profits_from_the_last() {
+fn next_run_uses_the_cache() {
     let folder = tempfile::tempdir().unwrap();
-    let place = folder.path().join("a/b");
-    let (account_before, _) = account(&place, 1 << 20);
+    let path = folder.path().join("a/b");
+    let (account_before, _) = account(&path, 1 << 20);
     let first = account_before.todos().get(1).send_raw().unwrap();
-    let (account_now, server) = account(&place, 1 << 20);
+    let (account_now, server) = account(&path, 1 << 20);
     let second = account_now.todos().get(1).send_raw().unwrap();
-    assert_eq!(asked(&server), 1);
+    assert_eq!(conditional_requests(&server), 1);
     assert_eq!(second.value, first.value);
     assert_eq!(second.headers[header::LINK], "<x>; rel=\"next\"");
 }
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_can_read_it_and_nothing_secret_is_in_it() {
+fn cache_files_are_owner_only_and_contain_no_secret() {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
     let folder = tempfile::tempdir().unwrap();
-    let place = folder.path().join("cache");
-    account(&place, 1 << 20).0.todos().get(1).send_raw().unwrap();
-    assert_eq!(mode(&place), 0o700);
-    let files = files(&place);
+    let path = folder.path().join("cache");
+    account(&path, 1 << 20).0.todos().get(1).send_raw().unwrap();
+    assert_eq!(mode(&path), 0o700);
+    let files = files(&path);
     assert_eq!((files.len(), mode(&files[0])), (1, 0o600));
     let content = String::from_utf8_lossy(&fs::read(&files[0]).unwrap()).into_owned();
     assert!(!content.contains("secret"), "{content}");
 }
 
 #[test]
-fn what_is_damaged_is_ignored_and_replaced() {
+fn damaged_entry_is_replaced() {
     let folder = tempfile::tempdir().unwrap();
     account(folder.path(), 1 << 20).0.todos().get(1).send_raw().unwrap();
     let file = files(folder.path()).remove(0);
@@ -75,60 +75,60 @@ fn what_is_damaged_is_ignored_and_replaced() {
         fs::write(&file, damage).unwrap();
         let (account, server) = account(folder.path(), 1 << 20);
         account.todos().get(1).send_raw().unwrap();
-        assert_eq!(asked(&server), 0);
+        assert_eq!(conditional_requests(&server), 0);
         assert_eq!(fs::read(&file).unwrap(), whole);
     }
 }
 
 #[test]
-fn the_size_is_bounded_and_the_latest_stay() {
+fn size_is_limited_and_recent_entries_stay() {
     let folder = tempfile::tempdir().unwrap();
     let (account, server) = account(folder.path(), 4096);
     for id in 1..40 {
         account.todos().get(id).send_raw().unwrap();
-        // The first is used again and again.
+        // The first entry is used repeatedly.
         account.todos().get(1).send_raw().unwrap();
         let bytes: u64 =
             files(folder.path()).iter().map(|file| file.metadata().unwrap().len()).sum();
         assert!(bytes <= 4096, "{bytes}");
     }
     assert!(files(folder.path()).len() > 5);
-    assert_eq!(asked(&server), 39);
+    assert_eq!(conditional_requests(&server), 39);
 }
 
 #[test]
-fn what_is_larger_than_all_of_it_is_not_kept() {
+fn entry_larger_than_the_limit_is_not_stored() {
     let folder = tempfile::tempdir().unwrap();
     account(folder.path(), 50).0.todos().get(1).send_raw().unwrap();
     assert!(files(folder.path()).is_empty());
 }
 
 #[test]
-fn what_a_program_left_half_written_is_cleaned_up() {
+fn old_temporary_files_are_removed() {
     let folder = tempfile::tempdir().unwrap();
     let (old, new) = (folder.path().join(".x.part"), folder.path().join(".y.part"));
     for path in [&old, &new] {
         fs::write(path, "half").unwrap();
     }
     let file = File::options().append(true).open(&old).unwrap();
-    file.set_modified(SystemTime::now() - 2 * ABANDONED).unwrap();
+    file.set_modified(SystemTime::now() - 2 * LEFTOVER_AGE).unwrap();
     account(folder.path(), 1 << 20).0.todos().get(1).send_raw().unwrap();
     assert!(!old.exists() && new.exists());
 }
 
 #[test]
-fn a_folder_that_is_gone_is_no_error() {
+fn missing_cache_folder_is_not_an_error() {
     let folder = tempfile::tempdir().unwrap();
-    let place = folder.path().join("cache");
-    let (account, _) = account(&place, 1 << 20);
-    fs::remove_dir(&place).unwrap();
+    let path = folder.path().join("cache");
+    let (account, _) = account(&path, 1 << 20);
+    fs::remove_dir(&path).unwrap();
     account.todos().get(1).send_raw().unwrap();
     assert!(DiskCache::open("/dev/null/x").is_err());
 }
 
 proptest! {
     #[test]
-    fn what_is_written_is_read(
+    fn encoded_entry_decodes(
         names in prop::collection::vec("[a-z-]{1,9}", 0..5),
         value in prop::collection::vec(any::<u8>(), 0..20),
         body in prop::collection::vec(any::<u8>(), 0..200),
@@ -144,7 +144,7 @@ proptest! {
     }
 
     #[test]
-    fn garbage_is_nothing(content in prop::collection::vec(any::<u8>(), 0..200)) {
+    fn invalid_content_is_not_decoded(content in prop::collection::vec(any::<u8>(), 0..200)) {
         prop_assert_eq!(decode(content), None);
     }
 }

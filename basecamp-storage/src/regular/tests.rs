@@ -21,7 +21,7 @@ fn a_folder_is_neither_opened_nor_replaced() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn pipes_sockets_devices_and_links_to_them_are_neither_opened_nor_replaced() {
+fn special_files_are_neither_opened_nor_replaced() {
     use std::os::unix::fs::symlink;
     use std::os::unix::net::UnixListener;
 

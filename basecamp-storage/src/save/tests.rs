@@ -8,16 +8,16 @@ fn names(folder: &Path) -> Vec<String> {
     names.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
 }
 
-type Create = fn(&Destination, &str) -> io::Result<(NewFile, File)>;
+type Create = fn(&Destination, &str) -> io::Result<(AtomicFile, File)>;
 
-/// The two ways to begin a file; the first is the second where there are no files without a name.
-fn ways() -> [Create; 2] {
-    [NewFile::create, |destination, filename| NewFile::begin(destination, filename, |_| None)]
+/// The two kinds of incomplete files: unnamed, where the file system supports it, and temporary.
+fn kinds() -> [Create; 2] {
+    [AtomicFile::create, |destination, filename| AtomicFile::begin(destination, filename, |_| None)]
 }
 
 #[test]
 fn a_file_has_no_name_before_it_is_finished() {
-    for create in ways() {
+    for create in kinds() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("a.txt");
         let (new, mut file) = create(&path.as_path().into(), "ignored").unwrap();
@@ -30,12 +30,12 @@ fn a_file_has_no_name_before_it_is_finished() {
 }
 
 #[test]
-fn a_file_that_is_dropped_leaves_nothing_behind() {
-    for create in ways() {
+fn dropped_file_is_removed() {
+    for create in kinds() {
         let folder = tempfile::tempdir().unwrap();
         let (new, mut file) = create(&Destination::folder(folder.path()), "a.txt").unwrap();
         file.write_all(b"half").unwrap();
-        // Nor does a program that is killed, if it has no name at all.
+        // An unnamed file has no entry in the folder.
         assert_eq!(names(folder.path()).len(), usize::from(new.temporary.is_some()));
         drop(new);
         assert!(names(folder.path()).is_empty());
@@ -43,8 +43,8 @@ fn a_file_that_is_dropped_leaves_nothing_behind() {
 }
 
 #[test]
-fn nothing_is_overwritten_unasked() {
-    for create in ways() {
+fn existing_file_is_not_overwritten_by_default() {
+    for create in kinds() {
         let folder = tempfile::tempdir().unwrap();
         let destination = Destination::folder(folder.path());
         fs::write(folder.path().join("a"), "old").unwrap();
@@ -52,13 +52,13 @@ fn nothing_is_overwritten_unasked() {
         assert_eq!(error.kind(), ErrorKind::AlreadyExists);
         assert!(error.to_string().ends_with("a exists already"), "{error}");
 
-        // One that came meanwhile is safe too.
+        // Nor is a file that was created meanwhile.
         let (new, file) = create(&destination, "b").unwrap();
         fs::write(folder.path().join("b"), "old").unwrap();
         assert_eq!(new.finish(&file).unwrap_err().kind(), ErrorKind::AlreadyExists);
         assert_eq!(fs::read(folder.path().join("b")).unwrap(), b"old");
 
-        let (new, mut file) = create(&destination.overwrite(), "a").unwrap();
+        let (new, mut file) = create(&destination.with_overwrite(), "a").unwrap();
         file.write_all(b"new").unwrap();
         assert_eq!(fs::read(folder.path().join("a")).unwrap(), b"old");
         new.finish(&file).unwrap();
@@ -68,9 +68,9 @@ fn nothing_is_overwritten_unasked() {
 }
 
 #[test]
-fn a_folder_that_is_not_there_is_named() {
+fn error_names_the_missing_folder() {
     let folder = tempfile::tempdir().unwrap();
-    for create in ways() {
+    for create in kinds() {
         let error = create(&folder.path().join("no/a").as_path().into(), "a").unwrap_err();
         let expected = folder.path().join("no").display().to_string();
         assert_eq!(error.kind(), ErrorKind::NotFound);
@@ -81,24 +81,24 @@ fn a_folder_that_is_not_there_is_named() {
 
 #[cfg(unix)]
 #[test]
-fn a_link_that_leads_nowhere_is_not_followed() {
+fn dangling_link_is_not_followed() {
     let folder = tempfile::tempdir().unwrap();
     std::os::unix::fs::symlink(folder.path().join("x"), folder.path().join("a")).unwrap();
-    assert!(NewFile::create(&Destination::folder(folder.path()), "a").is_err());
-    let destination = Destination::folder(folder.path()).overwrite();
-    let (new, file) = NewFile::create(&destination, "a").unwrap();
+    assert!(AtomicFile::create(&Destination::folder(folder.path()), "a").is_err());
+    let destination = Destination::folder(folder.path()).with_overwrite();
+    let (new, file) = AtomicFile::create(&destination, "a").unwrap();
     new.finish(&file).unwrap();
     assert!(!folder.path().join("x").exists());
 }
 
 #[cfg(unix)]
 #[test]
-fn a_saved_file_is_as_readable_as_any() {
+fn saved_file_has_default_permissions() {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = |path: &Path| path.metadata().unwrap().permissions().mode() & 0o777;
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("c"), "").unwrap();
-    for (create, name) in ways().into_iter().zip(["a", "b"]) {
+    for (create, name) in kinds().into_iter().zip(["a", "b"]) {
         let saved = folder.path().join(name);
         let (new, file) = create(&saved.as_path().into(), "").unwrap();
         new.finish(&file).unwrap();
@@ -112,7 +112,7 @@ fn only_a_regular_file_is_overwritten() {
     use std::os::unix::fs::{FileTypeExt as _, symlink};
     use std::os::unix::net::UnixListener;
 
-    for create in ways() {
+    for create in kinds() {
         let folder = tempfile::tempdir().unwrap();
         let socket = folder.path().join("socket");
         let _listener = UnixListener::bind(&socket).unwrap();
@@ -121,27 +121,27 @@ fn only_a_regular_file_is_overwritten() {
         let inner = folder.path().join("inner");
         fs::create_dir(&inner).unwrap();
         for path in [&socket, &link, &inner, Path::new("/dev/null")] {
-            let error = create(&Destination::file(path).overwrite(), "a").unwrap_err();
+            let error = create(&Destination::file(path).with_overwrite(), "a").unwrap_err();
             assert_eq!(error.kind(), ErrorKind::InvalidInput);
             assert!(error.to_string().ends_with("is not a regular file, so it is not replaced"));
         }
         assert!(socket.metadata().unwrap().file_type().is_socket() && inner.is_dir());
 
-        // Also if it appears while the download runs.
+        // Also if it is created during the download.
         let late = folder.path().join("late");
-        let (new, file) = create(&Destination::file(&late).overwrite(), "a").unwrap();
+        let (new, file) = create(&Destination::file(&late).with_overwrite(), "a").unwrap();
         let _listener = UnixListener::bind(&late).unwrap();
         assert_eq!(new.finish(&file).unwrap_err().kind(), ErrorKind::InvalidInput);
         assert!(late.metadata().unwrap().file_type().is_socket());
         assert_eq!(names(folder.path()).len(), 4);
 
-        // A link to a regular file is replaced, and one that leads nowhere.
+        // Links to a regular file and dangling links are replaced.
         let target = folder.path().join("target");
         fs::write(&target, "old").unwrap();
         for (name, to) in [("to file", &target), ("dangling", &folder.path().join("none"))] {
             let path = folder.path().join(name);
             symlink(to, &path).unwrap();
-            let (new, file) = create(&Destination::file(&path).overwrite(), "a").unwrap();
+            let (new, file) = create(&Destination::file(&path).with_overwrite(), "a").unwrap();
             new.finish(&file).unwrap();
             assert!(path.symlink_metadata().unwrap().is_file());
         }

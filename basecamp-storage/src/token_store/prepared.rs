@@ -1,4 +1,4 @@
-//! Files that exist before the token that goes into them, so that a full disk can't lose a token.
+//! Preallocated files for new tokens, so that a token isn't lost on a full disk.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,31 +9,31 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tempfile::NamedTempFile;
 
 use super::LIMIT;
-use crate::private;
+use crate::permissions;
 
-/// The room for a token, in bytes.
+/// Space that is preallocated for a token, in bytes.
 const ROOM: usize = 16 * 1024;
 
-/// One prepared file for each profile that is being refreshed. Clones share them.
+/// A prepared file for each profile whose token is being refreshed. Clones share them.
 #[derive(Debug, Clone, Default)]
 pub(super) struct PreparedFiles(Arc<Mutex<BTreeMap<String, NamedTempFile>>>);
 
 impl PreparedFiles {
-    /// Creates a file in that folder, and has its blocks written to the disk.
+    /// Creates a temporary file next to the current one, and flushes it to the disk.
     ///
-    /// It gets the content of the current file, padded with blanks. So if the system crashes after the
-    /// new token was written and the file renamed, but before that is on the disk, the file has either
-    /// the old token or the new one.
+    /// It has the content of the current file, padded with spaces. If the system crashes after the
+    /// new token was written and the file renamed, but before both are on the disk, the file has
+    /// either the old token or the new one.
     pub(super) fn prepare(&self, profile: &str, current: &Path, prefix: &str) -> io::Result<()> {
         let mut content = Vec::new();
-        match private::open(read_only(), current) {
+        match permissions::open(read_only(), current) {
             Ok(file) => file.take(LIMIT).read_to_end(&mut content).map(drop)?,
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
         content.resize(content.len().max(ROOM), b' ');
         let folder = current.parent().unwrap_or(Path::new("."));
-        let file = private::temporary(folder, prefix, &content)?;
+        let file = permissions::temporary(folder, prefix, &content)?;
         file.as_file().sync_all()?;
         self.lock().insert(profile.to_owned(), file);
         Ok(())
@@ -48,10 +48,10 @@ impl PreparedFiles {
     }
 }
 
-/// Writes a token into a prepared file and gives it its name.
+/// Writes a token into a prepared file and renames it.
 ///
-/// The token survives the end of the process as soon as the file is renamed, so that comes first, and it
-/// survives a crash of the system when this has returned.
+/// The rename comes before the flush: after it the token survives the end of the process. After the
+/// return it survives a crash of the system.
 pub(super) fn publish(mut file: NamedTempFile, path: &Path, text: &[u8]) -> io::Result<()> {
     let room = file.as_file().metadata()?.len();
     let mut padded = text.to_vec();
@@ -60,12 +60,12 @@ pub(super) fn publish(mut file: NamedTempFile, path: &Path, text: &[u8]) -> io::
     file.write_all(&padded)?;
     let file = file.persist(path)?;
     file.sync_all()?;
-    // The blanks do no harm.
+    // JSON may end with spaces, so an error is harmless.
     let _ = file.set_len(text.len() as u64);
-    private::sync_folder(path.parent().unwrap_or(Path::new(".")))
+    permissions::sync_folder(path.parent().unwrap_or(Path::new(".")))
 }
 
-/// The profile's lock. Its end removes the prepared file, if no token went into it.
+/// The lock of a profile. Dropping it removes an unused prepared file.
 pub(super) struct ProfileLock {
     pub(super) files: PreparedFiles,
     pub(super) profile: String,

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-/// A directory of the test's own, which is removed in the end.
+/// A temporary directory.
 struct Directory(tempfile::TempDir);
 
 impl Directory {
@@ -23,7 +23,7 @@ fn token() -> Token {
 }
 
 #[test]
-fn what_is_not_there_is_none() {
+fn missing_token_is_none() {
     let directory = Directory::new();
     let store = directory.store();
     assert!(store.load("work").unwrap().is_none());
@@ -33,7 +33,7 @@ fn what_is_not_there_is_none() {
 }
 
 #[test]
-fn profiles_live_side_by_side() {
+fn profiles_have_separate_files() {
     let directory = Directory::new();
     let store = directory.store();
     let names = ["work", "Work", "ann@example.com", "a/b", "..", ".hidden", "50%", "über", "a b"];
@@ -47,7 +47,7 @@ fn profiles_live_side_by_side() {
     let mut sorted = names.map(str::to_owned);
     sorted.sort();
     assert_eq!(store.profiles().unwrap(), sorted);
-    // All of them where they belong.
+    // No file is outside the directory of the store.
     assert_eq!(fs::read_dir(directory.0.path().join("inner")).unwrap().count(), 1);
     store.delete("work").unwrap();
     assert_eq!(store.profiles().unwrap().len(), names.len() - 1);
@@ -55,17 +55,17 @@ fn profiles_live_side_by_side() {
 }
 
 #[test]
-fn a_profile_needs_a_name() {
+fn empty_profile_is_rejected() {
     let store = Directory::new().store();
-    let problem = "the profile of a token store must not be empty";
-    assert_eq!(store.load("").unwrap_err().message(), problem);
-    assert_eq!(store.save("", &token()).unwrap_err().message(), problem);
-    assert_eq!(store.delete("").unwrap_err().message(), problem);
-    assert_eq!(store.try_lock("").unwrap_err().message(), problem);
+    let message = "the profile of a token store must not be empty";
+    assert_eq!(store.load("").unwrap_err().message(), message);
+    assert_eq!(store.save("", &token()).unwrap_err().message(), message);
+    assert_eq!(store.delete("").unwrap_err().message(), message);
+    assert_eq!(store.try_lock("").unwrap_err().message(), message);
 }
 
 #[test]
-fn a_corrupt_file_is_named_and_kept_and_its_content_not_told() {
+fn corrupt_file_is_an_error_that_names_it_without_content() {
     let directory = Directory::new();
     let store = directory.store();
     store.save("work", &token()).unwrap();
@@ -84,21 +84,21 @@ fn a_corrupt_file_is_named_and_kept_and_its_content_not_told() {
     }
     fs::write(&path, b"\xff\xfe").unwrap();
     store.load("work").unwrap_err();
-    // One that is known to be lost may be replaced.
+    // After a deletion, a new token can be saved.
     store.delete("work").unwrap();
     store.save("work", &token()).unwrap();
     assert!(store.load("work").unwrap().is_some());
 }
 
 #[test]
-fn a_lock_is_of_one_profile_and_one_holder() {
+fn lock_has_one_profile_and_one_holder() {
     let directory = Directory::new();
     let (store, other) = (directory.store(), directory.store());
     let lock = store.try_lock("work").unwrap().unwrap();
     assert!(store.try_lock("work").unwrap().is_none());
     assert!(other.try_lock("work").unwrap().is_none());
     assert!(other.try_lock("private").unwrap().is_some());
-    // It keeps nobody from the token.
+    // The lock is advisory: saves succeed without it.
     other.save("work", &token()).unwrap();
     assert_eq!(store.profiles().unwrap(), ["work"]);
     drop(lock);
@@ -106,7 +106,7 @@ fn a_lock_is_of_one_profile_and_one_holder() {
 }
 
 #[test]
-fn a_save_that_fails_leaves_the_old_token_and_nothing_else() {
+fn failed_save_leaves_only_the_old_token() {
     let directory = Directory::new();
     let store = directory.store();
     store.save("work", &Token::new("old")).unwrap();
@@ -124,13 +124,13 @@ fn a_save_that_fails_leaves_the_old_token_and_nothing_else() {
 }
 
 #[test]
-fn what_a_crash_left_behind_is_removed() {
+fn leftovers_of_a_crash_are_removed() {
     let directory = Directory::new();
     let store = directory.store();
     store.save("work", &token()).unwrap();
     let leftover = |profile: &str, age: u64| {
         let prefix = temporary_prefix(profile);
-        let file = private::temporary(store.directory(), &prefix, b"{}").unwrap();
+        let file = permissions::temporary(store.directory(), &prefix, b"{}").unwrap();
         let (file, path) = file.keep().unwrap();
         file.set_modified(SystemTime::now() - Duration::from_secs(age)).unwrap();
         path
@@ -140,13 +140,13 @@ fn what_a_crash_left_behind_is_removed() {
     assert_eq!(store.profiles().unwrap(), ["work"]);
     store.save("work", &token()).unwrap();
     assert_eq!((stale.exists(), current.exists(), other.exists()), (false, true, true));
-    // They hold tokens too, so none is left after the end of a login.
+    // Leftovers may contain tokens, so a deletion removes them too.
     store.delete("work").unwrap();
     assert_eq!((current.exists(), other.exists()), (false, true));
 }
 
 #[test]
-fn readers_see_whole_tokens_while_they_are_replaced() {
+fn readers_see_complete_tokens_during_a_save() {
     let directory = Directory::new();
     let store = directory.store();
     let long = ["a", "b"].map(|letter| letter.repeat(20_000));
@@ -159,14 +159,14 @@ fn readers_see_whole_tokens_while_they_are_replaced() {
         });
         while !writer.is_finished() {
             let token = store.load("work").unwrap().unwrap();
-            assert!(long.iter().any(|it| it == token.access_token.expose()));
+            assert!(long.iter().any(|text| text == token.access_token.expose()));
         }
     });
 }
 
 #[cfg(unix)]
 #[test]
-fn only_the_owner_can_read_tokens_and_write_to_their_directory() {
+fn only_the_owner_can_access_tokens() {
     use std::os::unix::fs::PermissionsExt;
 
     let directory = Directory::new();
@@ -178,7 +178,7 @@ fn only_the_owner_can_read_tokens_and_write_to_their_directory() {
     for name in ["work.json", "work.lock"] {
         assert_eq!(mode(&store.directory().join(name)), 0o600);
     }
-    // A copy that came with other rights is replaced by one with the right ones.
+    // A save restores the permissions of a file.
     let path = store.directory().join("work.json");
     fs::set_permissions(&path, fs::Permissions::from_mode(0o644)).unwrap();
     store.save("work", &token()).unwrap();
@@ -192,7 +192,7 @@ fn only_the_owner_can_read_tokens_and_write_to_their_directory() {
 }
 
 #[test]
-fn the_usual_place_is_the_systems() {
+fn application_directory_follows_the_system() {
     let home = || Some(PathBuf::from("/home/ann"));
     let data = |variable: Option<&'static str>, home| {
         data_directory(move |_| variable.map(OsString::from), home)
@@ -200,7 +200,7 @@ fn the_usual_place_is_the_systems() {
     if cfg!(target_os = "linux") {
         assert_eq!(data(None, home()), Some("/home/ann/.local/share".into()));
         assert_eq!(data(Some("/data"), home()), Some("/data".into()));
-        // As the specification wants it.
+        // The specification of XDG requires absolute paths.
         assert_eq!(data(Some("data"), home()), Some("/home/ann/.local/share".into()));
         assert_eq!(data(Some(""), None), None);
     }
@@ -217,13 +217,13 @@ proptest! {
         let name = file_name(&a);
         prop_assert!(!name.starts_with('.') && !name.contains(['/', '\\', ':']), "{name}");
         prop_assert_eq!(profile_of(&format!("{name}.json")), Some(a.clone()));
-        // Also where capitals are taken for small letters.
+        // Also on case-insensitive file systems.
         let same = name.eq_ignore_ascii_case(&file_name(&b));
         prop_assert_eq!(same, a == b);
     }
 
     #[test]
-    fn any_file_name_may_be_there(name in ".*") {
+    fn any_file_name_is_tolerated(name in ".*") {
         if let Some(profile) = profile_of(&name) {
             prop_assert_eq!(format!("{}.json", file_name(&profile)), name);
         }
@@ -231,7 +231,7 @@ proptest! {
 }
 
 #[test]
-fn a_prepared_file_becomes_the_token_and_goes_with_the_lock() {
+fn prepared_file_becomes_the_token_or_ends_with_the_lock() {
     let directory = Directory::new();
     let store = directory.store();
     store.save("work", &Token::new("old")).unwrap();
@@ -247,7 +247,7 @@ fn a_prepared_file_becomes_the_token_and_goes_with_the_lock() {
     );
     assert_eq!(store.load("work").unwrap().unwrap().access_token.expose(), "new");
     assert_eq!(names(), 2);
-    // One that is not used is removed at the end of the lock.
+    // An unused prepared file is removed when the lock is dropped.
     store.prepare("work").unwrap();
     store.prepare("work").unwrap();
     assert_eq!(names(), 3);
@@ -257,7 +257,7 @@ fn a_prepared_file_becomes_the_token_and_goes_with_the_lock() {
 }
 
 #[test]
-fn a_prepared_file_has_the_old_token_until_the_new_one_is_written() {
+fn prepared_file_starts_with_the_old_token() {
     let directory = Directory::new();
     let store = directory.store();
     let token = token();
@@ -269,7 +269,7 @@ fn a_prepared_file_has_the_old_token_until_the_new_one_is_written() {
     fs::rename(store.directory().join(temporary), &current).unwrap();
     assert!(store.load("work").unwrap().unwrap() == token);
     assert!(fs::metadata(&current).unwrap().len() >= 16 * 1024);
-    // A save after the prepared file was taken away still succeeds.
+    // A save succeeds without the prepared file.
     store.save("work", &Token::new("new")).unwrap();
     assert_eq!(store.load("work").unwrap().unwrap().access_token.expose(), "new");
 }
@@ -298,7 +298,7 @@ mod odd_files {
     }
 
     #[test]
-    fn a_token_or_lock_that_is_no_regular_file_is_refused_at_once() {
+    fn token_or_lock_must_be_a_regular_file() {
         let directory = Directory::new();
         let store = directory.store();
         store.save("other", &token()).unwrap();
@@ -326,13 +326,13 @@ mod odd_files {
                 fs::remove_file(&path).or_else(|_| fs::remove_dir(&path)).unwrap();
             }
         }
-        // A link to a regular file is no problem.
+        // A link to a regular file is valid.
         symlink(store.directory().join("other.json"), path("json")).unwrap();
         assert!(store.load("work").unwrap().is_some());
     }
 
     #[test]
-    fn a_large_file_is_not_read_to_its_end() {
+    fn size_of_a_token_file_is_limited() {
         let directory = Directory::new();
         let store = directory.store();
         store.save("work", &token()).unwrap();
@@ -342,15 +342,15 @@ mod odd_files {
     }
 
     #[test]
-    fn what_belongs_to_another_user_is_refused() {
+    fn files_of_another_user_are_rejected() {
         let directory = Directory::new();
         let store = directory.store();
         store.save("work", &token()).unwrap();
         let path = store.directory().join("work.json");
-        // Only root can give a file away, so for anybody else the check itself is what there is.
+        // Only root can change the owner of a file. Other users test the check alone.
         if chown(&path, Some(12345), None).is_err() {
             let root = fs::metadata("/").unwrap();
-            return private::check_owner(&root).unwrap();
+            return permissions::check_owner(&root).unwrap();
         }
         let error = store.load("work").unwrap_err();
         assert!(error.message().contains("it belongs to the user 12345"), "{error}");

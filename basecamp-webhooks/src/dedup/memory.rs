@@ -1,4 +1,4 @@
-//! The store of a single process.
+//! The deduplication store of a single process.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -11,14 +11,15 @@ use std::sync::{Mutex, MutexGuard};
 use loom::sync::{Mutex, MutexGuard};
 use lru::LruCache;
 
-use super::{Claim, DedupStore, Ticket};
+use super::{Claim, ClaimToken, DedupStore};
 use crate::BoxError;
 use crate::event::EventId;
 
-/// Remembers the events processed last, and those in progress, in the memory of this process.
+/// Remembers the most recently processed events, and those in progress, in the memory of this
+/// process.
 ///
-/// Each operation takes constant time. A duplicate counts as a use: what is still redelivered is
-/// remembered longer than what isn't.
+/// Each operation takes constant time. A duplicate counts as a use (LRU), so events that are still
+/// redelivered are remembered longest.
 pub struct MemoryStore(Mutex<Events>);
 
 struct Events {
@@ -27,15 +28,15 @@ struct Events {
 }
 
 impl MemoryStore {
-    /// Makes one that remembers this many processed events.
+    /// Creates a store that remembers this many processed events.
     #[must_use]
     pub fn new(window: NonZeroUsize) -> Self {
-        // A large window takes its memory when it is filled.
+        // A large window allocates its memory as it fills.
         Self(Mutex::new(Events { seen: LruCache::sparse(window), in_progress: HashSet::new() }))
     }
 
     fn events(&self) -> MutexGuard<'_, Events> {
-        // Nothing panics while it is held.
+        // No code panics while it holds the lock.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -46,21 +47,21 @@ impl DedupStore for MemoryStore {
         Ok(if events.seen.get(id).is_some() {
             Claim::Seen
         } else if events.in_progress.insert(id.clone()) {
-            // Nobody takes a claim back here, so there is nothing to tell apart.
+            // Claims have no lease, so there is never a later claim.
             Claim::Granted(0)
         } else {
             Claim::InProgress
         })
     }
 
-    fn commit(&self, id: &EventId, _: Ticket) -> Result<(), BoxError> {
+    fn commit(&self, id: &EventId, _: ClaimToken) -> Result<(), BoxError> {
         let mut events = self.events();
         events.in_progress.remove(id);
         events.seen.put(id.clone(), ());
         Ok(())
     }
 
-    fn release(&self, id: &EventId, _: Ticket) -> Result<(), BoxError> {
+    fn release(&self, id: &EventId, _: ClaimToken) -> Result<(), BoxError> {
         self.events().in_progress.remove(id);
         Ok(())
     }

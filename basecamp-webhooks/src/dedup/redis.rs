@@ -1,19 +1,17 @@
-//! The store of several processes, in Redis.
+//! The deduplication store of several processes, in Redis.
 //!
-//! Each event is one key. Its value is the ticket of whoever is at the event, which lapses, or `done`.
+//! Each event is a key. Its value is the token of the current claim, which expires, or `done`.
 
 mod pool;
 
-use std::collections::hash_map::RandomState;
 use std::fmt;
-use std::hash::BuildHasher;
 use std::time::Duration;
 
 use basecamp_core::BoxFuture;
 use redis::aio::ConnectionLike;
 use redis::{Client, FromRedisValue, Pipeline, RedisError};
 
-use super::{AsyncDedupStore, Claim, DedupStore, Ticket};
+use super::{AsyncDedupStore, Claim, ClaimToken, DedupStore};
 use crate::BoxError;
 use crate::event::EventId;
 
@@ -21,14 +19,14 @@ pub use self::pool::Pool;
 
 const DONE: &str = "done";
 
-/// Ends a claim, if it still is the one with this ticket.
+/// Ends a claim, if it still has this token.
 const RELEASE: &str =
     "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 0";
 
 /// Remembers events in Redis, for any number of processes that share it.
 ///
-/// A claim lapses after the [`lease`](Self::lease): the event of a process that crashed is processed
-/// when it is delivered again. A command that was lost together with its connection is sent once more.
+/// A claim lapses after the [lease](Self::with_lease): after a crash of the process, a redelivery
+/// is processed. A command is repeated once if its connection is lost.
 ///
 /// ```no_run
 /// use basecamp_webhooks::redis::Client;
@@ -41,8 +39,8 @@ const RELEASE: &str =
 /// # }
 /// ```
 ///
-/// An async receiver takes any connection of the `redis` crate that can be cloned. A
-/// `ConnectionManager` connects again by itself, so it outlives a restart of Redis:
+/// An async receiver accepts any connection of the `redis` crate that can be cloned. A
+/// `ConnectionManager` reconnects, so it survives a restart of Redis:
 ///
 /// ```no_run
 /// use basecamp_webhooks::redis::Client;
@@ -60,27 +58,27 @@ pub struct RedisStore<C> {
     connection: C,
     prefix: String,
     lease: Duration,
-    remember: Duration,
+    retention: Duration,
 }
 
 impl RedisStore<Pool> {
-    /// Makes a store for blocking receivers, which keeps a connection for each thread that needs one
-    /// at the same time. Connecting, and each answer, may take 2 s.
+    /// Creates a store for blocking receivers, with a pool of connections: one for each thread that
+    /// uses the store at the same time.
     #[must_use]
     pub fn blocking(client: Client) -> Self {
         Self::with(Pool::new(client))
     }
 
-    /// How long connecting, and each answer, may take: 2 s if not said.
+    /// Sets the timeout for connecting, and for each response. Default: 2 s.
     #[must_use]
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.connection = self.connection.timeout(timeout);
+    pub fn with_timeout(mut self, timeout: Duration) -> Self {
+        self.connection = self.connection.with_timeout(timeout);
         self
     }
 }
 
 impl<C: ConnectionLike> RedisStore<C> {
-    /// Makes a store for async receivers. How long it waits for Redis is up to the connection.
+    /// Creates a store for async receivers. Timeouts are those of the connection.
     #[must_use]
     pub fn new(connection: C) -> Self {
         Self::with(connection)
@@ -93,32 +91,33 @@ impl<C> RedisStore<C> {
             connection,
             prefix: "basecamp:webhooks:".to_owned(),
             lease: Duration::from_secs(60),
-            remember: Duration::from_secs(24 * 60 * 60),
+            retention: Duration::from_secs(24 * 60 * 60),
         }
     }
 
-    /// What the keys start with: `basecamp:webhooks:` if not said.
+    /// Sets the prefix of the keys. Default: `basecamp:webhooks:`.
     #[must_use]
-    pub fn key_prefix(mut self, prefix: impl Into<String>) -> Self {
+    pub fn with_key_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// How long a claim lasts when it is neither committed nor released: 60 s if not said.
+    /// Sets the time after which a claim lapses that is neither committed nor released. Default: 60
+    /// s.
     ///
-    /// It must be longer than handlers take. While an event that takes longer is still in progress, a
-    /// redelivery would be processed too.
+    /// It must be longer than handlers take, or a redelivery is processed while the event is still
+    /// in progress. A failed commit is retried for this time at most.
     #[must_use]
-    pub fn lease(mut self, lease: Duration) -> Self {
+    pub fn with_lease(mut self, lease: Duration) -> Self {
         self.lease = lease;
         self
     }
 
-    /// How long a processed event is remembered: a day if not said. It should be longer than Basecamp
-    /// goes on trying.
+    /// Sets the time for which a processed event is remembered. Default: 24 hours. It should be
+    /// longer than Basecamp redelivers an event.
     #[must_use]
-    pub fn remember(mut self, time: Duration) -> Self {
-        self.remember = time;
+    pub fn with_retention(mut self, retention: Duration) -> Self {
+        self.retention = retention;
         self
     }
 
@@ -126,70 +125,70 @@ impl<C> RedisStore<C> {
         format!("{}{id}", self.prefix)
     }
 
-    /// Takes the key if it is free and then says whose it is, in one transaction: sent twice, it gives
-    /// the same answer.
-    fn claim_commands(&self, id: &EventId, ticket: Ticket) -> Pipeline {
+    /// Sets the key if it is absent and gets its value, in one transaction. The commands are
+    /// idempotent.
+    fn claim_commands(&self, id: &EventId, token: ClaimToken) -> Pipeline {
         let key = self.key(id);
         let mut commands = redis::pipe();
         commands.atomic();
-        commands.cmd("SET").arg(&key).arg(ticket).arg("NX").arg("PX").arg(millis(self.lease));
+        commands.cmd("SET").arg(&key).arg(token).arg("NX").arg("PX").arg(millis(self.lease));
         commands.ignore().cmd("GET").arg(&key);
         commands
     }
 
-    /// The event was processed, whether the claim has lapsed meanwhile or not.
+    /// Marks the event as processed, even if the claim has lapsed.
     fn commit_commands(&self, id: &EventId) -> Pipeline {
         let mut commands = redis::pipe();
-        commands.cmd("SET").arg(self.key(id)).arg(DONE).arg("PX").arg(millis(self.remember));
+        commands.cmd("SET").arg(self.key(id)).arg(DONE).arg("PX").arg(millis(self.retention));
         commands
     }
 
-    fn release_commands(&self, id: &EventId, ticket: Ticket) -> Pipeline {
+    fn release_commands(&self, id: &EventId, token: ClaimToken) -> Pipeline {
         let mut commands = redis::pipe();
-        commands.cmd("EVAL").arg(RELEASE).arg(1).arg(self.key(id)).arg(ticket);
+        commands.cmd("EVAL").arg(RELEASE).arg(1).arg(self.key(id)).arg(token);
         commands
     }
 }
 
-/// The state of a key after a claim.
+/// The value of a key after a claim.
 type Holder = (Option<String>,);
 
-fn claim((holder,): Holder, ticket: Ticket) -> Claim {
+fn claim((holder,): Holder, token: ClaimToken) -> Claim {
     match holder {
-        Some(holder) if holder == ticket.to_string() => Claim::Granted(ticket),
+        Some(holder) if holder == token.to_string() => Claim::Granted(token),
         Some(holder) if holder == DONE => Claim::Seen,
         _ => Claim::InProgress,
     }
 }
 
-/// Chance from the operating system: what the standard library keys its hash maps with.
-fn ticket() -> Ticket {
-    RandomState::new().hash_one(())
+/// Returns a random token.
+fn claim_token() -> Result<ClaimToken, BoxError> {
+    Ok(getrandom::u64()?)
 }
 
-/// A time that Redis takes: from 1 ms to a hundred years.
+/// Clamps a duration to the range of Redis: from 1 ms to a hundred years.
 fn millis(time: Duration) -> u64 {
     const CENTURY: u128 = 100 * 365 * 24 * 60 * 60 * 1000;
     u64::try_from(time.as_millis().clamp(1, CENTURY)).unwrap_or(1)
 }
 
-/// Whether the connection broke, so that a command may or may not have arrived.
+/// Returns whether the connection was lost, so that Redis may have executed the command or not.
 fn was_lost(error: &RedisError) -> bool {
     error.is_connection_dropped()
 }
 
 impl DedupStore for RedisStore<Pool> {
     fn claim(&self, id: &EventId) -> Result<Claim, BoxError> {
-        let ticket = ticket();
-        Ok(claim(self.connection.query(&self.claim_commands(id, ticket))?, ticket))
+        let token = claim_token()?;
+        Ok(claim(self.connection.query(&self.claim_commands(id, token))?, token))
     }
 
-    fn commit(&self, id: &EventId, _: Ticket) -> Result<(), BoxError> {
+    fn commit(&self, id: &EventId, _: ClaimToken) -> Result<(), BoxError> {
         self.connection.query(&self.commit_commands(id))
     }
 
-    fn release(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError> {
-        self.connection.query(&self.release_commands(id, ticket))
+    fn release(&self, id: &EventId, token: ClaimToken) -> Result<(), BoxError> {
+        self.connection.query(&self.release_commands(id, token))
     }
 
     fn lease(&self) -> Option<Duration> {
@@ -200,21 +199,21 @@ impl DedupStore for RedisStore<Pool> {
 impl<C: ConnectionLike + Clone + Send + Sync> AsyncDedupStore for RedisStore<C> {
     fn claim<'a>(&'a self, id: &'a EventId) -> BoxFuture<'a, Result<Claim, BoxError>> {
         Box::pin(async move {
-            let ticket = ticket();
-            Ok(claim(query(&self.connection, self.claim_commands(id, ticket)).await?, ticket))
+            let token = claim_token()?;
+            Ok(claim(query(&self.connection, self.claim_commands(id, token)).await?, token))
         })
     }
 
-    fn commit<'a>(&'a self, id: &'a EventId, _: Ticket) -> BoxFuture<'a, Result<(), BoxError>> {
+    fn commit<'a>(&'a self, id: &'a EventId, _: ClaimToken) -> BoxFuture<'a, Result<(), BoxError>> {
         Box::pin(async move { query(&self.connection, self.commit_commands(id)).await })
     }
 
     fn release<'a>(
         &'a self,
         id: &'a EventId,
-        ticket: Ticket,
+        token: ClaimToken,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
-        Box::pin(async move { query(&self.connection, self.release_commands(id, ticket)).await })
+        Box::pin(async move { query(&self.connection, self.release_commands(id, token)).await })
     }
 
     fn lease(&self) -> Option<Duration> {
@@ -243,11 +242,11 @@ async fn query<T: FromRedisValue>(
 
 impl<C> fmt::Debug for RedisStore<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The connection's URL may have a password.
+        // The URL of the connection may have a password.
         f.debug_struct("RedisStore")
             .field("key_prefix", &self.prefix)
             .field("lease", &self.lease)
-            .field("remember", &self.remember)
+            .field("retention", &self.retention)
             .finish_non_exhaustive()
     }
 }

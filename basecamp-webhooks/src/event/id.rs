@@ -5,19 +5,19 @@ use std::fmt;
 use serde::de::{Error, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// What tells an event from all others: a whole number, or a text.
+/// The unique id of an event: a whole number, or a text.
 ///
-/// A text that spells a number is that number, so an event is the same however its id is written.
+/// A text that spells a number is equal to the number, so both forms deduplicate.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum EventId {
     /// A number, up to 2^63-1.
     Number(i64),
-    /// Anything else, a larger number included; from 1 to 255 bytes long.
+    /// Any other id, including larger numbers; from 1 to 255 bytes long.
     Text(Box<str>),
 }
 
-/// Ids are remembered, so they may not be of any length.
+/// Stores remember ids, so their length is limited.
 const TEXT_LIMIT: usize = 255;
 
 impl EventId {
@@ -37,7 +37,7 @@ impl From<i64> for EventId {
     }
 }
 
-/// No two ids print alike.
+/// Different ids have different texts.
 impl fmt::Display for EventId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -49,7 +49,7 @@ fn whole() -> Value {
 }
 
 #[test]
-fn every_part_is_typed_and_the_body_is_kept() {
+fn all_fields_are_decoded_and_the_body_is_retained() {
     let body = whole().to_string();
     let event = Event::parse(body.clone()).unwrap();
     assert_eq!(event.undecoded, []);
@@ -70,7 +70,7 @@ fn every_part_is_typed_and_the_body_is_kept() {
 }
 
 #[test]
-fn an_unknown_kind_with_unknown_fields_is_an_event_too() {
+fn unknown_kinds_and_fields_are_accepted() {
     let event = parse(&json!({ "id": 1, "kind": "tide_turned", "moon": { "phase": "new" } }));
     assert_eq!(event.parse_kind(), ("tide", "turned"));
     assert_eq!(event.json::<Value>().unwrap()["moon"]["phase"], "new");
@@ -78,7 +78,7 @@ fn an_unknown_kind_with_unknown_fields_is_an_event_too() {
 }
 
 #[test]
-fn what_is_missing_or_null_is_none() {
+fn missing_or_null_field_is_none() {
     let nothing = parse(&json!({}));
     assert_eq!((nothing.id.as_ref(), nothing.kind.as_str()), (None, ""));
     let nulls = parse(&json!({
@@ -89,7 +89,7 @@ fn what_is_missing_or_null_is_none() {
 }
 
 #[test]
-fn a_part_of_unknown_form_leaves_the_others_alone() {
+fn undecodable_field_does_not_affect_the_others() {
     for (field, value) in [
         ("kind", json!(7)),
         ("created_at", json!("yesterday")),
@@ -140,7 +140,7 @@ fn event_with_an_invalid_id_is_malformed() {
 }
 
 #[test]
-fn ids_stay_whole() {
+fn ids_have_full_precision() {
     for (id, printed) in [
         (json!(i64::MAX), "9223372036854775807"),
         (json!(i64::MIN), "-9223372036854775808"),
@@ -157,7 +157,7 @@ fn ids_stay_whole() {
 }
 
 #[test]
-fn an_id_is_the_same_however_it_is_written() {
+fn number_and_text_of_an_id_are_equal() {
     let id = |text: &str| Event::parse(format!("{{\"id\": {text}}}")).unwrap().id.unwrap();
     assert_eq!(id("42"), id("\"42\""));
     assert_eq!(id("9223372036854775808"), id("\"9223372036854775808\""));
@@ -167,7 +167,7 @@ fn an_id_is_the_same_however_it_is_written() {
 }
 
 #[test]
-fn what_is_no_json_object_is_malformed() {
+fn body_must_be_a_json_object() {
     let deep = format!("{{\"details\": {}{}", "[".repeat(100_000), "]".repeat(100_000));
     for body in [
         "",
@@ -195,13 +195,13 @@ fn what_is_no_json_object_is_malformed() {
 }
 
 #[test]
-fn what_is_malformed_is_not_quoted() {
+fn error_does_not_quote_the_body() {
     let malformed = Event::parse(r#"{"id": 1, "kind": hush}"#).unwrap_err();
     assert!(!malformed.to_string().contains("hush"), "{malformed}");
 }
 
 #[test]
-fn details_of_any_depth_are_left_in_the_raw_event() {
+fn deeply_nested_details_stay_in_the_raw_event() {
     let deep = format!("{}{}", "[".repeat(1000), "]".repeat(1000));
     let event = Event::parse(format!("{{\"id\": 1, \"details\": {deep}}}")).unwrap();
     assert_eq!(event.undecoded[0].field, "details");
@@ -268,7 +268,7 @@ proptest! {
 }
 
 #[test]
-fn a_recording_without_members_that_were_added_later_is_typed() {
+fn recording_without_later_fields_is_decoded() {
     for absent in [&["visible_to_clients"][..], &["visible_to_clients", "title", "app_url"]] {
         let mut body = whole();
         for name in absent {
@@ -285,7 +285,7 @@ fn a_recording_without_members_that_were_added_later_is_typed() {
 }
 
 #[test]
-fn the_last_of_two_members_of_the_same_name_wins() {
+fn last_of_duplicate_fields_wins() {
     let body =
         r#"{"id": 1, "kind": "a_b", "creator": {"id": 1, "name": "A", "name": "B"}, "id": 2}"#;
     let event = Event::parse(body).unwrap();

@@ -20,7 +20,7 @@ impl Scenario {
     fn push(&mut self, id: i64, lease: Duration) -> Option<i64> {
         let settlement = Settlement {
             id: EventId::from(id),
-            ticket: 0,
+            token: 0,
             operation: StoreOperation::Commit,
             runtime: Runtime::current(),
         };

@@ -1,4 +1,5 @@
-//! The background thread of retries. It starts at the first failure and ends when nothing is pending.
+//! The background thread of retries. It starts at the first failure and ends when nothing is
+//! pending.
 
 use std::pin::pin;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};

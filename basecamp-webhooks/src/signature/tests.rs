@@ -49,7 +49,7 @@ fn an_empty_secret_or_signature_verifies_nothing() {
 }
 
 #[test]
-fn a_signature_of_another_form_is_none() {
+fn malformed_signature_is_rejected() {
     let good = compute_signature(b"body", "secret");
     let mixed: String = good
         .char_indices()
@@ -79,7 +79,7 @@ fn a_signature_of_another_form_is_none() {
 }
 
 #[test]
-fn one_bit_of_the_body_or_the_signature_makes_the_difference() {
+fn flipped_bit_of_body_or_signature_is_detected() {
     let body = br#"{"id": 9007199254741001, "kind": "todo_created"}"#.to_vec();
     let good = compute_signature(&body, "secret");
     for bit in 0..body.len() * 8 {
@@ -96,7 +96,7 @@ fn one_bit_of_the_body_or_the_signature_makes_the_difference() {
 }
 
 #[test]
-fn a_signer_signs_what_verifies() {
+fn signature_of_a_signer_verifies() {
     let request = Signer::new("secret").request("body");
     let signature = request.headers()[SIGNATURE_HEADER].to_str().unwrap();
     assert!(verify_signature(request.body(), signature, "secret"));
@@ -113,12 +113,12 @@ proptest! {
     }
 
     #[test]
-    fn no_text_is_a_signature_by_chance(body: Vec<u8>, signature: String) {
+    fn random_text_does_not_verify(body: Vec<u8>, signature: String) {
         prop_assert!(!verify_signature(&body, &signature, "secret"));
     }
 
     #[test]
-    fn no_digits_are_a_signature_by_chance(body: Vec<u8>, signature in "[0-9a-f]{64}") {
+    fn random_digits_do_not_verify(body: Vec<u8>, signature in "[0-9a-f]{64}") {
         prop_assert!(!verify_signature(&body, &signature, "secret"));
     }
 }

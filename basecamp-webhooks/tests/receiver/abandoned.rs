@@ -1,10 +1,10 @@
-//! Deliveries that the server drops half-way, as it does when the sender hangs up.
+//! Deliveries that the server drops, as it does when the sender closes the connection.
 
 use std::future::pending;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use basecamp_webhooks::{Async, AsyncDedupStore, BoxError, BoxFuture, Claim, EventId, Ticket};
+use basecamp_webhooks::{Async, AsyncDedupStore, BoxError, BoxFuture, Claim, ClaimToken, EventId};
 use tokio::time::timeout;
 
 use super::*;
@@ -18,7 +18,7 @@ fn receiver(stuck: &Arc<AtomicBool>) -> basecamp_webhooks::ReceiverBuilder<Async
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_that_was_dropped_half_way_is_given_back() {
+async fn dropped_delivery_releases_its_claim() {
     let stuck = Arc::new(AtomicBool::new(true));
     let receiver = receiver(&stuck).build().unwrap();
     let request = delivery(1, "todo_created");
@@ -28,7 +28,7 @@ async fn an_event_that_was_dropped_half_way_is_given_back() {
     assert_eq!(receiver.respond(request).await.body(), "processed\n");
 }
 
-/// A store that never gets an answer to its commits.
+/// A store whose commits never complete.
 struct Slow(Log);
 
 impl AsyncDedupStore for Slow {
@@ -39,10 +39,10 @@ impl AsyncDedupStore for Slow {
     fn commit<'a>(
         &'a self,
         id: &'a EventId,
-        ticket: Ticket,
+        token: ClaimToken,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
         Box::pin(async move {
-            self.0.add(format!("commit {id} {ticket}"));
+            self.0.add(format!("commit {id} {token}"));
             pending().await
         })
     }
@@ -50,17 +50,17 @@ impl AsyncDedupStore for Slow {
     fn release<'a>(
         &'a self,
         id: &'a EventId,
-        ticket: Ticket,
+        token: ClaimToken,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
         Box::pin(async move {
-            self.0.add(format!("release {id} {ticket}"));
+            self.0.add(format!("release {id} {token}"));
             Ok(())
         })
     }
 }
 
 #[tokio::test(start_paused = true)]
-async fn an_event_that_was_processed_is_not_given_back() {
+async fn dropped_delivery_of_a_processed_event_is_committed() {
     let (log, stuck) = (Log::default(), Arc::new(AtomicBool::new(false)));
     let receiver = receiver(&stuck).dedup_store(Slow(log.clone())).build().unwrap();
     let request = delivery(1, "todo_created");

@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use basecamp_webhooks::Failure;
+use basecamp_webhooks::ProcessingError;
 
 use super::*;
 
@@ -39,10 +39,10 @@ fn every_handler_that_matches_runs_in_order() {
 }
 
 #[test]
-fn an_event_nobody_wants_is_ignored() {
+fn event_without_a_handler_is_ignored() {
     let receiver = WebhookReceiver::builder(SECRET)
         .on("todo_*", |_| Ok(()))
-        .use_middleware(|_, _| panic!("nothing runs"))
+        .use_middleware(|_, _| panic!("middleware runs"))
         .build()
         .unwrap();
     let outcome = handle(&receiver, &delivery(1, "message_created"));
@@ -51,7 +51,7 @@ fn an_event_nobody_wants_is_ignored() {
 }
 
 #[test]
-fn the_first_failure_ends_the_event() {
+fn first_error_ends_the_event() {
     let log = Log::default();
     let (first, last) = (log.clone(), log.clone());
     let receiver = WebhookReceiver::builder(SECRET)
@@ -62,20 +62,20 @@ fn the_first_failure_ends_the_event() {
         .unwrap();
     let outcome = handle(&receiver, &delivery(1, "todo_created"));
     assert_eq!(log.take(), ["first"]);
-    let Outcome::Failed { failure: Failure::Handler(error), .. } = &outcome else { panic!() };
+    let Outcome::Failed { error: ProcessingError::Handler(error), .. } = &outcome else { panic!() };
     assert_eq!(error.to_string(), "the printer is on fire");
     let response = outcome.to_response();
-    // What went wrong inside is nobody's business outside.
+    // The response doesn't reveal the message of the error.
     assert_eq!((response.status().as_u16(), response.into_body()), (500, "failed\n".into()));
 }
 
 #[test]
-fn middleware_wraps_what_comes_after_it() {
+fn middleware_wraps_the_rest_of_the_chain() {
     let log = Log::default();
     let wrapping = |name: &'static str| {
         let log = log.clone();
         move |event: &basecamp_webhooks::Event,
-              next: basecamp_webhooks::Next<basecamp_webhooks::Blocking>| {
+              next: basecamp_webhooks::NextHandler<basecamp_webhooks::Blocking>| {
             log.add(format!("{name} before {}", event.kind));
             let result = next.run();
             log.add(format!("{name} after, {}", if result.is_ok() { "fine" } else { "failed" }));
@@ -106,7 +106,7 @@ fn middleware_wraps_what_comes_after_it() {
 }
 
 #[test]
-fn middleware_can_stop_an_event_for_good_or_for_now() {
+fn middleware_can_end_or_fail_an_event() {
     let receiver = WebhookReceiver::builder(SECRET)
         .use_middleware(|event, next| match event.parse_kind().0 {
             "todo" => Ok(()),
@@ -126,7 +126,7 @@ fn middleware_can_stop_an_event_for_good_or_for_now() {
 }
 
 #[test]
-fn middleware_can_forgive_a_failure() {
+fn middleware_can_ignore_an_error() {
     let receiver = WebhookReceiver::builder(SECRET)
         .use_middleware(|_, next| next.run().or(Ok(())))
         .on("todo_*", |_| Ok(()))
@@ -163,7 +163,7 @@ async fn async_handlers_and_middleware_can_wait() {
         })
         .build()
         .unwrap();
-    // As a server would: on a task of its own.
+    // Runs on a separate task, as in a server.
     let task = tokio::spawn({
         let receiver = receiver.clone();
         async move { receiver.respond(delivery(8, "todo_created")).await.status() }

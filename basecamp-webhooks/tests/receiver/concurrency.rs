@@ -1,5 +1,5 @@
-//! Many deliveries of many events at the same time, with handlers that fail: every event ends
-//! processed exactly once.
+//! Concurrent deliveries of many events, with failing handlers: every event is processed exactly
+//! once.
 
 use std::collections::VecDeque;
 use std::panic::resume_unwind;
@@ -10,7 +10,7 @@ use super::*;
 const EVENTS: usize = 1000;
 const DELIVERIES: usize = 5;
 
-/// What a handler does, and what must hold.
+/// The work on an event, which checks that one handler at a time processes it.
 #[derive(Default)]
 struct Work {
     busy: AtomicBool,
@@ -18,7 +18,7 @@ struct Work {
     processed: AtomicUsize,
 }
 
-/// How a try ends.
+/// The end of an attempt.
 enum End {
     Done,
     Error,
@@ -30,11 +30,11 @@ impl Work {
         assert!(!self.busy.swap(true, Ordering::AcqRel), "two handlers have the same event");
     }
 
-    /// Until the third try it fails or panics at random.
+    /// The first two attempts fail or panic at random.
     fn end(&self, event: usize) -> End {
         let number = self.tries.fetch_add(1, Ordering::AcqRel);
-        let dice = (event * 3 + number).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60;
-        let end = match dice {
+        let random = (event * 3 + number).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 60;
+        let end = match random {
             _ if number >= 2 => End::Done,
             0..5 => End::Error,
             5..10 => End::Panic,
@@ -53,7 +53,7 @@ impl End {
         match self {
             Self::Done => Ok(()),
             Self::Error => Err("at random".into()),
-            // Panics without a word on stderr.
+            // Panics without a message on stderr.
             Self::Panic => resume_unwind(Box::new("at random")),
         }
     }
@@ -63,10 +63,10 @@ fn work() -> Arc<Vec<Work>> {
     Arc::new((0..EVENTS).map(|_| Work::default()).collect())
 }
 
-/// The events' numbers, each as often as it is delivered, well mixed.
+/// The numbers of the events, once for each delivery, shuffled.
 fn deliveries() -> Mutex<VecDeque<usize>> {
     let mut numbers: Vec<usize> = (0..EVENTS * DELIVERIES).collect();
-    // Two deliveries of an event come together, so that they meet.
+    // Two deliveries of an event are adjacent, so that they overlap.
     numbers.sort_by_key(|number| (number / 2).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40);
     Mutex::new(numbers.into_iter().map(|number| number / 2 % EVENTS).collect())
 }
@@ -107,7 +107,7 @@ fn eight_threads_process_each_event_once() {
                 loop {
                     let Some(event) = queue.lock().unwrap().pop_front() else { return };
                     if !handle(&receiver, &request(event)).status().is_success() {
-                        // As Basecamp does.
+                        // Basecamp redelivers.
                         queue.lock().unwrap().push_back(event);
                     }
                 }
@@ -142,7 +142,7 @@ async fn sixty_four_tasks_process_each_event_once() {
                     let Some(event) = queue.lock().unwrap().pop_front() else { return };
                     if !receiver.respond(request(event)).await.status().is_success() {
                         queue.lock().unwrap().push_back(event);
-                        // Whoever is at the event gets to run meanwhile.
+                        // Lets the task run that processes the event.
                         tokio::task::yield_now().await;
                     }
                 }

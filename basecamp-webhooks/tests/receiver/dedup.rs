@@ -1,4 +1,4 @@
-//! The same event, again: after it was processed, while it is, and after it failed.
+//! Duplicates of events: after they were processed, in progress, and after they failed.
 
 use std::future::Future;
 use std::panic::resume_unwind;
@@ -6,7 +6,9 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
 
-use basecamp_webhooks::{BoxError, Claim, DedupStore, Duplicate, EventId, Failure, Ticket};
+use basecamp_webhooks::{
+    BoxError, Claim, ClaimToken, DedupStore, Duplicate, EventId, ProcessingError,
+};
 
 use super::*;
 
@@ -39,9 +41,9 @@ fn an_event_is_processed_once() {
     assert!(matches!(handle(&receiver, &request), Outcome::Processed { .. }));
     let again = handle(&receiver, &request);
     assert_eq!((duplicate(&again), again.status().as_u16()), (Duplicate::Seen, 200));
-    // Its neighbour is another event, as it isn't in floating point.
+    // The next id is a different event, although it is equal in floating point.
     assert_eq!(receiver.respond(delivery(i64::MAX - 1, "todo_created")).body(), "processed\n");
-    // And it is the same in quotes.
+    // The id as a text is the same event.
     let quoted = format!(r#"{{"id": "{}", "kind": "todo_created"}}"#, i64::MAX);
     let quoted = handle(&receiver, &Signer::new(SECRET).request(quoted));
     assert_eq!(duplicate(&quoted), Duplicate::Seen);
@@ -49,7 +51,7 @@ fn an_event_is_processed_once() {
 }
 
 #[test]
-fn an_event_in_progress_is_asked_for_again_later() {
+fn duplicate_of_an_event_in_progress_is_a_503() {
     let (entered, leave) = (Arc::new(Barrier::new(2)), Arc::new(Barrier::new(2)));
     let gates = (Arc::clone(&entered), Arc::clone(&leave));
     let receiver = WebhookReceiver::builder(SECRET)
@@ -76,12 +78,12 @@ fn an_event_in_progress_is_asked_for_again_later() {
 }
 
 #[test]
-fn an_event_that_failed_is_processed_when_it_comes_again() {
+fn redelivery_of_a_failed_event_is_processed() {
     let tries = AtomicUsize::new(0);
     let receiver = WebhookReceiver::builder(SECRET)
         .on("todo_*", move |_| match tries.fetch_add(1, Ordering::Relaxed) {
             0 => Err("the first time".into()),
-            // Panics without a word on stderr.
+            // Panics without a message on stderr.
             1 => resume_unwind(Box::new("the second time")),
             2 => resume_unwind(Box::new(String::from("the third time"))),
             3 => resume_unwind(Box::new(4)),
@@ -98,8 +100,8 @@ fn an_event_that_failed_is_processed_when_it_comes_again() {
     ] {
         let outcome = handle(&receiver, &request);
         assert_eq!(outcome.status(), 500);
-        let Outcome::Failed { failure, .. } = outcome else { panic!("{outcome:?}") };
-        assert_eq!(failure.to_string(), expected);
+        let Outcome::Failed { error, .. } = outcome else { panic!("{outcome:?}") };
+        assert_eq!(error.to_string(), expected);
     }
     assert!(matches!(handle(&receiver, &request), Outcome::Processed { .. }));
     assert_eq!(duplicate(&handle(&receiver, &request)), Duplicate::Seen);
@@ -127,7 +129,7 @@ async fn an_async_handler_may_panic_before_and_after_it_waited() {
     let request = delivery(1, "todo_created");
     for expected in ["at once", "later"] {
         match receiver.handle_request(request.headers(), request.body().clone()).await {
-            Outcome::Failed { failure: Failure::Panic(message), .. } => {
+            Outcome::Failed { error: ProcessingError::Panic(message), .. } => {
                 assert_eq!(message, expected);
             }
             other => panic!("{other:?}"),
@@ -138,7 +140,7 @@ async fn an_async_handler_may_panic_before_and_after_it_waited() {
 }
 
 #[test]
-fn a_window_forgets_and_no_window_never_knew() {
+fn window_limits_or_disables_deduplication() {
     let (receiver, count) = counting(2);
     for id in [1, 2, 3, 1] {
         receiver.respond(delivery(id, "todo_created"));
@@ -162,7 +164,7 @@ fn events_without_an_id_are_all_processed() {
 }
 
 #[test]
-fn what_was_ignored_is_not_remembered() {
+fn ignored_event_is_not_remembered() {
     let (receiver, _) = counting(1000);
     let request = delivery(1, "message_created");
     for _ in 0..2 {
@@ -170,7 +172,7 @@ fn what_was_ignored_is_not_remembered() {
     }
 }
 
-/// Panics when dropped, as a payload of a panic or as a local variable of a handler.
+/// Panics on drop, as the payload of a panic or as a local variable of a handler.
 struct Bomb;
 
 impl Drop for Bomb {
@@ -221,11 +223,11 @@ impl DedupStore for PanickingStore {
         Ok(Claim::Granted(7))
     }
 
-    fn commit(&self, _: &EventId, _: Ticket) -> Result<(), BoxError> {
+    fn commit(&self, _: &EventId, _: ClaimToken) -> Result<(), BoxError> {
         panic!("no commit")
     }
 
-    fn release(&self, _: &EventId, _: Ticket) -> Result<(), BoxError> {
+    fn release(&self, _: &EventId, _: ClaimToken) -> Result<(), BoxError> {
         panic!("no release")
     }
 }

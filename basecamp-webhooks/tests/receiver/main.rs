@@ -1,4 +1,4 @@
-//! The receiver from the outside: requests in, outcomes and responses out.
+//! The public interface of the receiver: requests, outcomes and responses.
 
 #![cfg(not(model))]
 #![forbid(unsafe_code)]
@@ -22,7 +22,7 @@ use http::Request;
 
 const SECRET: &str = "the tide turns twice";
 
-/// A delivery of an event with this id and kind, signed.
+/// Returns a signed delivery of an event with this id and kind.
 fn delivery(id: i64, kind: &str) -> Request<Bytes> {
     Signer::new(SECRET).request(format!(r#"{{"id": {id}, "kind": "{kind}"}}"#))
 }
@@ -31,7 +31,7 @@ fn handle(receiver: &WebhookReceiver, request: &Request<Bytes>) -> Outcome {
     receiver.handle_request(request.headers(), request.body().clone())
 }
 
-/// What happened, in order.
+/// A log of calls, in order.
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<String>>>);
 
@@ -40,7 +40,7 @@ impl Log {
         self.0.lock().unwrap().push(line.into());
     }
 
-    /// All that some handlers do.
+    /// Adds a line, as a handler.
     fn note(&self, line: &str) -> HandlerResult {
         self.add(line);
         Ok(())

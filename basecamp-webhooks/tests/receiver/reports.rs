@@ -1,4 +1,4 @@
-//! What may be logged.
+//! Reports of deliveries.
 
 use basecamp_webhooks::Report;
 
@@ -20,7 +20,7 @@ fn reporting(log: &Log) -> WebhookReceiver {
 }
 
 #[test]
-fn each_delivery_is_a_line_without_secret_or_payload() {
+fn report_is_one_line_without_secret_or_payload() {
     let log = Log::default();
     let receiver = reporting(&log);
     let body = r#"{"id": 1, "kind": "todo_created", "creator": "a private matter"}"#;
@@ -50,7 +50,7 @@ fn each_delivery_is_a_line_without_secret_or_payload() {
 }
 
 #[test]
-fn no_event_can_write_a_line_of_its_own() {
+fn event_cannot_inject_a_log_line() {
     let log = Log::default();
     let receiver = reporting(&log);
     let body = r#"{"id": "1\nwebhook", "kind": "todo_\nwebhook processed"}"#;
@@ -61,7 +61,7 @@ fn no_event_can_write_a_line_of_its_own() {
 }
 
 #[test]
-fn an_observer_that_panics_spoils_nothing() {
+fn panicking_observer_does_not_change_the_outcome() {
     let receiver = WebhookReceiver::builder(SECRET)
         .on_any(|_| Ok(()))
         .on_outcome(|_| std::panic::resume_unwind(Box::new("no disk")))

@@ -1,4 +1,4 @@
-//! What is accepted, what is turned down, and with which status.
+//! Accepted and rejected requests, and their statuses.
 
 use std::io::{self, Cursor, Read};
 use std::pin::Pin;
@@ -35,7 +35,7 @@ fn a_signed_event_is_processed() {
 }
 
 #[test]
-fn a_missing_or_wrong_signature_is_turned_down() {
+fn missing_or_wrong_signature_is_rejected() {
     let receiver = receiver();
     let good = delivery(1, "todo_created");
     let outcome = receiver.handle_request(&HeaderMap::new(), good.body().clone());
@@ -58,23 +58,23 @@ fn a_missing_or_wrong_signature_is_turned_down() {
 }
 
 #[test]
-fn what_is_not_verified_is_not_parsed() {
+fn unverified_body_is_not_parsed() {
     let response = receiver().respond(Request::new("not JSON".into()));
     assert_eq!(response.status(), 401);
 }
 
 #[test]
-fn signed_nonsense_is_a_bad_request() {
+fn signed_body_that_is_not_an_event_is_a_bad_request() {
     for body in ["", "nonsense", "[]", "null", "\"todo_created\"", "{\"id\": 1"] {
         let response = receiver().respond(Signer::new(SECRET).request(body));
         assert_eq!(response.status(), 400, "{body}");
-        let said = String::from_utf8(response.body().to_vec()).unwrap();
-        assert!(said.starts_with("rejected: the body is not"), "{said}");
+        let body = String::from_utf8(response.body().to_vec()).unwrap();
+        assert!(body.starts_with("rejected: the body is not"), "{body}");
     }
 }
 
 #[test]
-fn the_header_can_have_another_name() {
+fn signature_header_is_configurable() {
     let builder = WebhookReceiver::builder(SECRET).signature_header("X-My-Signature");
     let receiver = builder.on_any(|_| Ok(())).build().unwrap();
     let body = r#"{"id": 1}"#;
@@ -89,9 +89,9 @@ fn the_header_can_have_another_name() {
 }
 
 #[test]
-fn while_secrets_rotate_both_are_good() {
+fn previous_secret_is_accepted() {
     let receiver =
-        WebhookReceiver::builder("new").also_accept("old").on_any(|_| Ok(())).build().unwrap();
+        WebhookReceiver::builder("new").previous_secret("old").on_any(|_| Ok(())).build().unwrap();
     for (id, secret, status) in [(1, "new", 200), (2, "old", 200), (3, "older", 401)] {
         let request = Signer::new(secret).request(format!(r#"{{"id": {id}}}"#));
         assert_eq!(receiver.respond(request).status(), status, "{secret}");
@@ -99,7 +99,7 @@ fn while_secrets_rotate_both_are_good() {
 }
 
 #[tokio::test]
-async fn the_limit_is_inclusive() {
+async fn body_limit_is_inclusive() {
     let body = r#"{"id": 1, "kind": "todo_created"}"#;
     let limits = [(body.len() + 1, 200), (body.len(), 200), (body.len() - 1, 413), (0, 413)];
     for (limit, status) in limits {
@@ -110,7 +110,7 @@ async fn the_limit_is_inclusive() {
         let (mut head, body) = request.into_parts();
         let reading = Request::from_parts(head.clone(), Cursor::new(body.clone()));
         assert_eq!(receiver.respond_reading(reading).status(), status);
-        // As it comes in chunks, of no stated length.
+        // As with a chunked body, without a length.
         head.headers.remove(CONTENT_LENGTH);
         let reading = Request::from_parts(head.clone(), Cursor::new(body.clone()));
         assert_eq!(receiver.respond_reading(reading).status(), status);
@@ -120,15 +120,15 @@ async fn the_limit_is_inclusive() {
 }
 
 /// A body that must not be read.
-struct Untouchable;
+struct UnreadBody;
 
-impl Read for Untouchable {
+impl Read for UnreadBody {
     fn read(&mut self, _: &mut [u8]) -> io::Result<usize> {
         panic!("this body is not to be read");
     }
 }
 
-impl Body for Untouchable {
+impl Body for UnreadBody {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -140,27 +140,27 @@ impl Body for Untouchable {
     }
 }
 
-/// Requests whose head says all, and the status they get.
-fn hopeless() -> [(Request<Untouchable>, u16); 2] {
-    let mut unsigned = Request::new(Untouchable);
+/// Requests that are rejected by their headers, and their statuses.
+fn rejected_by_headers() -> [(Request<UnreadBody>, u16); 2] {
+    let mut unsigned = Request::new(UnreadBody);
     unsigned.headers_mut().insert(CONTENT_LENGTH, 10.into());
-    let mut huge = Request::new(Untouchable);
+    let mut huge = Request::new(UnreadBody);
     huge.headers_mut().insert(SIGNATURE_HEADER, HeaderValue::from_static("00"));
     huge.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("99999999999999999"));
     [(unsigned, 401), (huge, 413)]
 }
 
 #[tokio::test]
-async fn a_hopeless_body_is_not_read() {
-    for (request, status) in hopeless() {
+async fn body_is_not_read_if_the_headers_are_rejected() {
+    for (request, status) in rejected_by_headers() {
         assert_eq!(receiver().respond_reading(request).status(), status);
     }
-    for (request, status) in hopeless() {
+    for (request, status) in rejected_by_headers() {
         assert_eq!(async_receiver(1000).respond_reading(request).await.status(), status);
     }
 }
 
-/// A body of equal chunks without end, or that breaks off after some.
+/// An endless body of equal chunks, or one that fails after some.
 struct Chunks {
     left: Option<usize>,
 }
@@ -202,7 +202,7 @@ fn signed<B>(body: B) -> Request<B> {
 }
 
 #[tokio::test]
-async fn an_endless_body_is_read_to_the_limit_only() {
+async fn endless_body_is_read_up_to_the_limit() {
     let response = receiver().respond_reading(signed(Chunks { left: None }));
     assert_eq!(response.status(), 413);
     let response = async_receiver(1050).respond_reading(signed(Chunks { left: None })).await;
@@ -211,7 +211,7 @@ async fn an_endless_body_is_read_to_the_limit_only() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_a_bad_request() {
+async fn incomplete_body_is_a_bad_request() {
     let response = receiver().respond_reading(signed(Chunks { left: Some(2) }));
     assert_eq!(response.status(), 400);
     let response = async_receiver(1050).respond_reading(signed(Chunks { left: Some(2) })).await;
@@ -220,7 +220,7 @@ async fn a_body_that_breaks_off_is_a_bad_request() {
 }
 
 #[tokio::test]
-async fn async_receivers_take_all_forms() {
+async fn async_receiver_handles_all_request_types() {
     let receiver = async_receiver(1000);
     let request = delivery(1, "todo_created");
     let outcome = receiver.handle_request(request.headers(), request.body().clone()).await;
@@ -232,11 +232,11 @@ async fn async_receivers_take_all_forms() {
 }
 
 #[test]
-fn a_receiver_that_cannot_work_is_not_built() {
+fn invalid_settings_are_rejected_by_build() {
     let builder = || WebhookReceiver::builder(SECRET);
     for (receiver, named) in [
         (WebhookReceiver::builder(" ").build(), "secret"),
-        (builder().also_accept("").build(), "secret"),
+        (builder().previous_secret("").build(), "secret"),
         (builder().signature_header("X Signature").build(), "signature_header"),
         (builder().signature_header("").build(), "signature_header"),
         (builder().on("", |_| Ok(())).build(), "pattern"),
@@ -250,8 +250,8 @@ fn a_receiver_that_cannot_work_is_not_built() {
 }
 
 #[test]
-fn nothing_prints_the_secret() {
-    let builder = WebhookReceiver::builder(SECRET).also_accept("hush").on_any(|_| Ok(()));
+fn debug_output_has_no_secret() {
+    let builder = WebhookReceiver::builder(SECRET).previous_secret("hush").on_any(|_| Ok(()));
     let printed = format!("{builder:?}");
     let printed = format!("{printed}{:?}", builder.build().unwrap());
     assert!(!printed.contains(SECRET) && !printed.contains("hush"), "{printed}");

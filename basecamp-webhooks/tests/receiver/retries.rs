@@ -6,9 +6,9 @@ use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use basecamp_webhooks::{
-    Async, AsyncDedupStore, Blocking, BoxError, BoxFuture, Claim, DedupStore, EventId,
-    GiveUpReason, MemoryStore, Ready, ReceiverBuilder, Report, RetryOutcome, RetryReport,
-    StoreOperation, Ticket,
+    Async, AsyncDedupStore, Blocking, BoxError, BoxFuture, Claim, ClaimToken, DedupStore, EventId,
+    GiveUpReason, MemoryStore, ReceiverBuilder, Report, RetryOutcome, RetryReport, StoreOperation,
+    SyncStore,
 };
 
 use super::*;
@@ -46,14 +46,14 @@ impl DedupStore for FlakyStore {
         self.memory.claim(id)
     }
 
-    fn commit(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError> {
+    fn commit(&self, id: &EventId, token: ClaimToken) -> Result<(), BoxError> {
         self.attempt()?;
-        self.memory.commit(id, ticket)
+        self.memory.commit(id, token)
     }
 
-    fn release(&self, id: &EventId, ticket: Ticket) -> Result<(), BoxError> {
+    fn release(&self, id: &EventId, token: ClaimToken) -> Result<(), BoxError> {
         self.attempt()?;
-        self.memory.release(id, ticket)
+        self.memory.release(id, token)
     }
 
     fn lease(&self) -> Option<Duration> {
@@ -72,22 +72,22 @@ impl AsyncDedupStore for TimerStore {
     fn commit<'a>(
         &'a self,
         id: &'a EventId,
-        ticket: Ticket,
+        token: ClaimToken,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
         Box::pin(async move {
             tokio::time::sleep(Duration::from_millis(1)).await;
-            self.0.commit(id, ticket)
+            self.0.commit(id, token)
         })
     }
 
     fn release<'a>(
         &'a self,
         id: &'a EventId,
-        ticket: Ticket,
+        token: ClaimToken,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
         Box::pin(async move {
             tokio::time::sleep(Duration::from_millis(1)).await;
-            self.0.release(id, ticket)
+            self.0.release(id, token)
         })
     }
 }
@@ -248,7 +248,7 @@ fn dropped_receiver_does_not_wait_and_retries_continue() {
     reports.assert_none();
     assert_eq!(reports.retry().outcome, RetryOutcome::Succeeded);
     assert_eq!(store.claim(&EventId::from(1)).unwrap(), Claim::Seen);
-    // The thread has dropped the observer when it ends.
+    // The thread drops the observer when it ends.
     assert!(reports.0.recv_timeout(TIMEOUT).is_err());
     assert_eq!(Arc::strong_count(&store), 1);
 }
@@ -279,11 +279,11 @@ impl AsyncDedupStore for HangingStore {
         Box::pin(async { Ok(Claim::Granted(1)) })
     }
 
-    fn commit<'a>(&'a self, _: &'a EventId, _: Ticket) -> BoxFuture<'a, Result<(), BoxError>> {
+    fn commit<'a>(&'a self, _: &'a EventId, _: ClaimToken) -> BoxFuture<'a, Result<(), BoxError>> {
         Box::pin(std::future::pending())
     }
 
-    fn release<'a>(&'a self, _: &'a EventId, _: Ticket) -> BoxFuture<'a, Result<(), BoxError>> {
+    fn release<'a>(&'a self, _: &'a EventId, _: ClaimToken) -> BoxFuture<'a, Result<(), BoxError>> {
         Box::pin(async { Ok(()) })
     }
 }
@@ -305,7 +305,7 @@ async fn async_shutdown_gives_up_after_its_timeout() {
         assert_eq!(reports.retry().outcome, RetryOutcome::GivenUp(GiveUpReason::Shutdown));
     }
     // Failures after a shutdown are given up at once.
-    let (receiver, reports) = asynchronous(Ready(FlakyStore::new(usize::MAX)));
+    let (receiver, reports) = asynchronous(SyncStore(FlakyStore::new(usize::MAX)));
     assert_eq!(receiver.shutdown(Duration::ZERO).await, 0);
     receiver.respond(delivery(1, "todo_created")).await;
     reports.first_failure();

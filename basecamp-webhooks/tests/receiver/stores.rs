@@ -1,11 +1,12 @@
-//! Stores of one's own, and what happens when they fail.
+//! Custom stores, and their failures.
 
 use std::error::Error as _;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use basecamp_webhooks::{
-    BoxError, Claim, DedupStore, Duplicate, EventId, Failure, MemoryStore, Ready, Report, Ticket,
+    BoxError, Claim, ClaimToken, DedupStore, Duplicate, EventId, MemoryStore, ProcessingError,
+    Report, SyncStore,
 };
 
 use super::*;
@@ -18,21 +19,21 @@ struct Broken {
     release: bool,
 }
 
-fn fails(it: bool) -> Result<(), BoxError> {
-    if it { Err("the store is away".into()) } else { Ok(()) }
+fn result(fails: bool) -> Result<(), BoxError> {
+    if fails { Err("the store is away".into()) } else { Ok(()) }
 }
 
 impl DedupStore for Broken {
     fn claim(&self, _: &EventId) -> Result<Claim, BoxError> {
-        fails(self.claim).map(|()| Claim::Granted(1))
+        result(self.claim).map(|()| Claim::Granted(1))
     }
 
-    fn commit(&self, _: &EventId, _: Ticket) -> Result<(), BoxError> {
-        fails(self.commit)
+    fn commit(&self, _: &EventId, _: ClaimToken) -> Result<(), BoxError> {
+        result(self.commit)
     }
 
-    fn release(&self, _: &EventId, _: Ticket) -> Result<(), BoxError> {
-        fails(self.release)
+    fn release(&self, _: &EventId, _: ClaimToken) -> Result<(), BoxError> {
+        result(self.release)
     }
 }
 
@@ -44,7 +45,7 @@ fn store_error(report: &Report) -> Option<&str> {
 }
 
 #[test]
-fn an_event_that_cannot_be_claimed_is_not_processed() {
+fn event_is_not_processed_if_the_claim_fails() {
     let receiver = WebhookReceiver::builder(SECRET)
         .dedup_store(Broken { claim: true, ..Broken::default() })
         .on_any(|_| panic!("it may be a duplicate"))
@@ -52,12 +53,12 @@ fn an_event_that_cannot_be_claimed_is_not_processed() {
         .unwrap();
     let outcome = handle(&receiver, &delivery(1, "todo_created"));
     assert_eq!(outcome.status(), 500);
-    let Outcome::Failed { failure: Failure::Store(error), .. } = outcome else { panic!() };
+    let Outcome::Failed { error: ProcessingError::Store(error), .. } = outcome else { panic!() };
     assert_eq!(error.to_string(), "the store is away");
 }
 
 #[test]
-fn an_event_that_cannot_be_claimed_is_processed_if_told_so() {
+fn process_if_store_fails_processes_unclaimed_events() {
     let log = Log::default();
     let logged = log.clone();
     let receiver = WebhookReceiver::builder(SECRET)
@@ -73,7 +74,7 @@ fn an_event_that_cannot_be_claimed_is_processed_if_told_so() {
 }
 
 #[test]
-fn what_the_handlers_did_stands_when_the_store_takes_no_note() {
+fn failed_commit_or_release_does_not_change_the_outcome() {
     let log = Log::default();
     for (broken, kind, status) in [
         (Broken { commit: true, ..Broken::default() }, "todo_created", 200),
@@ -106,7 +107,7 @@ async fn two_receivers_can_share_a_store() {
         .build()
         .unwrap();
     let waiting = WebhookReceiver::async_builder(SECRET)
-        .dedup_store(Ready(store))
+        .dedup_store(SyncStore(store))
         .on_any(move |_| {
             twice.fetch_add(1, Ordering::Relaxed);
             async { Ok(()) }
@@ -121,11 +122,11 @@ async fn two_receivers_can_share_a_store() {
 }
 
 #[test]
-fn a_shared_store_keeps_what_is_done_and_frees_what_failed() {
+fn shared_store_remembers_processed_and_releases_failed() {
     let store = Arc::new(MemoryStore::new(NonZeroUsize::new(10).unwrap()));
-    let receiver = |result: fn() -> HandlerResult| {
+    let receiver = |handler: fn() -> HandlerResult| {
         let builder = WebhookReceiver::builder(SECRET).dedup_store(Arc::clone(&store));
-        builder.on_any(move |_| result()).build().unwrap()
+        builder.on_any(move |_| handler()).build().unwrap()
     };
     let (good, bad) = (receiver(|| Ok(())), receiver(|| Err("no".into())));
     let delivery = delivery(1, "todo_created");
@@ -138,9 +139,9 @@ fn a_shared_store_keeps_what_is_done_and_frees_what_failed() {
 }
 
 #[test]
-fn a_failure_has_its_cause_as_its_source() {
-    let cause = |failure: Failure| failure.source().map(ToString::to_string);
-    assert_eq!(cause(Failure::Handler("no".into())), Some("no".to_owned()));
-    assert_eq!(cause(Failure::Store("away".into())), Some("away".to_owned()));
-    assert_eq!(cause(Failure::Panic("oh".to_owned())), None);
+fn processing_error_has_its_cause_as_source() {
+    let cause = |error: ProcessingError| error.source().map(ToString::to_string);
+    assert_eq!(cause(ProcessingError::Handler("no".into())), Some("no".to_owned()));
+    assert_eq!(cause(ProcessingError::Store("away".into())), Some("away".to_owned()));
+    assert_eq!(cause(ProcessingError::Panic("oh".to_owned())), None);
 }

@@ -1,15 +1,15 @@
-//! What a store promises, kept by Redis: blocking and async.
+//! The contract of deduplication stores, for both Redis stores.
 
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::Duration;
 
-use basecamp_webhooks::{AsyncDedupStore, Claim, DedupStore, EventId, RedisStore, Ticket};
+use basecamp_webhooks::{AsyncDedupStore, Claim, ClaimToken, DedupStore, EventId, RedisStore};
 use tokio::runtime::Runtime;
 
 use crate::server::Redis;
 
-/// Either store, called alike.
+/// A store of either mode.
 enum Store {
     Blocking(Box<dyn DedupStore>),
     Async(Runtime, Box<dyn AsyncDedupStore>),
@@ -24,37 +24,37 @@ impl Store {
     }
 
     #[track_caller]
-    fn granted(&self, id: &EventId) -> Ticket {
+    fn granted(&self, id: &EventId) -> ClaimToken {
         match self.claim(id) {
-            Claim::Granted(ticket) => ticket,
+            Claim::Granted(token) => token,
             other => panic!("{other:?}"),
         }
     }
 
-    fn commit(&self, id: &EventId, ticket: Ticket) {
+    fn commit(&self, id: &EventId, token: ClaimToken) {
         match self {
-            Self::Blocking(store) => store.commit(id, ticket).unwrap(),
-            Self::Async(runtime, store) => runtime.block_on(store.commit(id, ticket)).unwrap(),
+            Self::Blocking(store) => store.commit(id, token).unwrap(),
+            Self::Async(runtime, store) => runtime.block_on(store.commit(id, token)).unwrap(),
         }
     }
 
-    fn release(&self, id: &EventId, ticket: Ticket) {
+    fn release(&self, id: &EventId, token: ClaimToken) {
         match self {
-            Self::Blocking(store) => store.release(id, ticket).unwrap(),
-            Self::Async(runtime, store) => runtime.block_on(store.release(id, ticket)).unwrap(),
+            Self::Blocking(store) => store.release(id, token).unwrap(),
+            Self::Async(runtime, store) => runtime.block_on(store.release(id, token)).unwrap(),
         }
     }
 }
 
-/// A store of each kind, with these times, one after the other on the same server.
+/// Returns a store of each mode with these times, on the same server.
 fn stores(redis: &Redis, lease: Duration, remember: Duration) -> [Store; 2] {
-    let blocking = RedisStore::blocking(redis.client()).key_prefix("blocking:");
+    let blocking = RedisStore::blocking(redis.client()).with_key_prefix("blocking:");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
     let connection = runtime.block_on(redis.client().get_connection_manager()).unwrap();
-    let waiting = RedisStore::new(connection).key_prefix("async:");
+    let waiting = RedisStore::new(connection).with_key_prefix("async:");
     [
-        Store::Blocking(Box::new(blocking.lease(lease).remember(remember))),
-        Store::Async(runtime, Box::new(waiting.lease(lease).remember(remember))),
+        Store::Blocking(Box::new(blocking.with_lease(lease).with_retention(remember))),
+        Store::Async(runtime, Box::new(waiting.with_lease(lease).with_retention(remember))),
     ]
 }
 
@@ -67,14 +67,14 @@ fn an_event_is_granted_once() {
     let redis = Redis::start();
     for store in stores(&redis, LONG, LONG) {
         let (id, other) = (EventId::from(i64::MAX), EventId::from(i64::MAX - 1));
-        let ticket = store.granted(&id);
+        let token = store.granted(&id);
         assert_eq!(store.claim(&id), Claim::InProgress);
         store.granted(&other);
-        store.release(&id, ticket);
-        let ticket = store.granted(&id);
-        store.commit(&id, ticket);
+        store.release(&id, token);
+        let token = store.granted(&id);
+        store.commit(&id, token);
         assert_eq!(store.claim(&id), Claim::Seen);
-        store.release(&id, ticket);
+        store.release(&id, token);
         assert_eq!(store.claim(&id), Claim::Seen);
     }
 }
@@ -89,10 +89,10 @@ fn a_claim_lapses_after_its_lease() {
         sleep(SHORT * 2);
         let held = store.granted(&id);
         assert_ne!(lost, held);
-        // The one who lost it can't give it away any more.
+        // The lapsed claim can't release the event.
         store.release(&id, lost);
         assert_eq!(store.claim(&id), Claim::InProgress);
-        // But what it processed after all is processed.
+        // But it can still commit.
         store.commit(&id, lost);
         store.release(&id, held);
         assert_eq!(store.claim(&id), Claim::Seen);
@@ -101,12 +101,12 @@ fn a_claim_lapses_after_its_lease() {
 
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
-fn what_is_processed_is_remembered_for_a_while() {
+fn processed_event_is_remembered_for_the_retention() {
     let redis = Redis::start();
     for store in stores(&redis, LONG, SHORT) {
         let id = EventId::from(1);
-        let ticket = store.granted(&id);
-        store.commit(&id, ticket);
+        let token = store.granted(&id);
+        store.commit(&id, token);
         assert_eq!(store.claim(&id), Claim::Seen);
         sleep(SHORT * 2);
         store.granted(&id);
@@ -115,7 +115,7 @@ fn what_is_processed_is_remembered_for_a_while() {
 
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
-fn of_many_one_is_granted_the_event() {
+fn concurrent_claims_are_granted_once() {
     let redis = Redis::start();
     let store = Arc::new(RedisStore::blocking(redis.client()));
     for id in 0..50 {
@@ -132,15 +132,15 @@ fn of_many_one_is_granted_the_event() {
 
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
-fn nothing_prints_the_password() {
+fn debug_output_has_no_password() {
     let redis = Redis::start();
     let client = basecamp_webhooks::redis::Client::open("redis://:hush@127.0.0.1/").unwrap();
     assert!(!format!("{:?}", RedisStore::blocking(client)).contains("hush"));
-    // Times that Redis would refuse are cut to what it takes.
+    // Times are clamped to the range of Redis.
     for store in stores(&redis, Duration::ZERO, Duration::MAX) {
         let id = EventId::from(1);
-        let ticket = store.granted(&id);
-        store.commit(&id, ticket);
+        let token = store.granted(&id);
+        store.commit(&id, token);
         assert_eq!(store.claim(&id), Claim::Seen);
     }
 }

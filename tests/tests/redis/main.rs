@@ -4,7 +4,7 @@
 //! cargo test --workspace --test redis -- --ignored
 //! ```
 //!
-//! They need Debian's `redis-server`, so they are ignored unless asked for.
+//! They need Debian's `redis-server`, so they are ignored by default.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]

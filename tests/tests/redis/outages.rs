@@ -1,11 +1,13 @@
-//! Redis is away, or hangs: nothing is lost, and nothing processed twice.
+//! Redis is down, or hangs: no event is lost, and none is processed twice.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use basecamp_webhooks::redis::aio::{ConnectionManager, ConnectionManagerConfig};
-use basecamp_webhooks::{Async, Failure, Outcome, ReceiverBuilder, RedisStore, WebhookReceiver};
+use basecamp_webhooks::{
+    Async, Outcome, ProcessingError, ReceiverBuilder, RedisStore, WebhookReceiver,
+};
 
 use super::{SECRET, delivery};
 use crate::server::Redis;
@@ -13,12 +15,12 @@ use crate::server::Redis;
 const TIMEOUT: Duration = Duration::from_millis(300);
 
 fn store(redis: &Redis) -> RedisStore<basecamp_webhooks::Pool> {
-    RedisStore::blocking(redis.client()).timeout(TIMEOUT)
+    RedisStore::blocking(redis.client()).with_timeout(TIMEOUT)
 }
 
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
-fn without_redis_events_wait_for_their_redelivery() {
+fn events_without_redis_are_processed_on_redelivery() {
     let mut redis = Redis::start();
     let count = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&count);
@@ -44,7 +46,7 @@ fn without_redis_events_wait_for_their_redelivery() {
 
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
-fn a_connection_that_broke_while_idle_is_not_noticed() {
+fn broken_idle_connection_is_replaced() {
     let mut redis = Redis::start();
     let receiver = WebhookReceiver::builder(SECRET)
         .dedup_store(store(&redis))
@@ -66,7 +68,7 @@ fn a_connection_that_broke_while_idle_is_not_noticed() {
 
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
-fn a_redis_that_hangs_holds_nobody_up_for_long() {
+fn hanging_redis_delays_a_response_by_its_timeout() {
     let redis = Redis::start();
     let receiver = WebhookReceiver::builder(SECRET)
         .dedup_store(store(&redis))
@@ -78,7 +80,7 @@ fn a_redis_that_hangs_holds_nobody_up_for_long() {
     let start = Instant::now();
     let request = delivery(2);
     let outcome = receiver.handle_request(request.headers(), request.body().clone());
-    let Outcome::Failed { failure: Failure::Store(error), .. } = outcome else { panic!() };
+    let Outcome::Failed { error: ProcessingError::Store(error), .. } = outcome else { panic!() };
     assert_eq!(error.to_string(), "Redis did not connect or answer within 300ms");
     assert!(start.elapsed() < TIMEOUT * 5, "{:?}", start.elapsed());
     redis.signal("-CONT");
@@ -87,7 +89,7 @@ fn a_redis_that_hangs_holds_nobody_up_for_long() {
 
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
-fn events_can_be_processed_without_redis_if_told_so() {
+fn process_if_store_fails_processes_events_without_redis() {
     let mut redis = Redis::start();
     let receiver = WebhookReceiver::builder(SECRET)
         .dedup_store(store(&redis))
@@ -99,7 +101,7 @@ fn events_can_be_processed_without_redis_if_told_so() {
     for _ in 0..2 {
         assert_eq!(receiver.respond(delivery(1)).body(), "processed\n");
     }
-    // What Redis lost meanwhile, it learns again.
+    // Redis has lost the event, so it is processed again.
     redis.restart();
     assert_eq!(receiver.respond(delivery(1)).body(), "processed\n");
     assert_eq!(receiver.respond(delivery(1)).body(), "duplicate\n");
@@ -118,7 +120,7 @@ async fn async_builder(redis: &Redis) -> ReceiverBuilder<Async> {
 
 #[tokio::test]
 #[ignore = "needs redis-server: run with --ignored"]
-async fn async_receivers_wait_for_redeliveries_too() {
+async fn async_receiver_fails_without_redis() {
     let mut redis = Redis::start();
     let receiver = async_builder(&redis).await.build().unwrap();
     let careless = async_builder(&redis).await.process_if_store_fails().build().unwrap();
@@ -127,10 +129,10 @@ async fn async_receivers_wait_for_redeliveries_too() {
     assert_eq!(receiver.respond(delivery(2)).await.status(), 500);
     assert_eq!(careless.respond(delivery(3)).await.body(), "processed\n");
     redis.restart();
-    // The manager connects again in the background; Basecamp has more patience than this.
+    // The manager reconnects in the background, long before Basecamp gives up.
     let end = Instant::now() + Duration::from_secs(10);
     while receiver.respond(delivery(2)).await.status() != 200 {
-        assert!(Instant::now() < end, "it never connects again");
+        assert!(Instant::now() < end, "the manager does not reconnect");
     }
     assert_eq!(receiver.respond(delivery(2)).await.body(), "duplicate\n");
 }

@@ -1,4 +1,4 @@
-//! Two processes on one Redis: every event ends processed exactly once.
+//! Two processes with the same Redis: every event is processed exactly once.
 
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
@@ -50,51 +50,51 @@ impl Drop for Worker {
     }
 }
 
-/// Asks for something, and gives the answer; none when the worker is gone.
-fn ask(connection: &mut BufReader<TcpStream>, line: &str) -> Option<String> {
+/// Sends a line and returns the response; `None` if the worker has ended.
+fn send(connection: &mut BufReader<TcpStream>, line: &str) -> Option<String> {
     connection.get_mut().write_all(format!("{line}\n").as_bytes()).ok()?;
     let mut answer = String::new();
     let length = connection.read_line(&mut answer).ok()?;
     (length > 0).then(|| answer.trim().to_owned())
 }
 
-/// The deliveries that are still to be made, as Basecamp would make them: until they are taken.
+/// The pending deliveries. As in Basecamp, they are repeated until they are accepted.
 struct Queue {
     waiting: Mutex<VecDeque<usize>>,
-    taken: AtomicUsize,
+    accepted: AtomicUsize,
 }
 
 impl Queue {
     fn new() -> Self {
         let mut numbers: Vec<usize> = (0..EVENTS * DELIVERIES).collect();
-        // Two deliveries of an event come together, so that they meet.
+        // Two deliveries of an event are adjacent, so that they overlap.
         numbers.sort_by_key(|number| (number / 2).wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 40);
         let waiting = numbers.into_iter().map(|number| number / 2 % EVENTS).collect();
-        Self { waiting: Mutex::new(waiting), taken: AtomicUsize::new(0) }
+        Self { waiting: Mutex::new(waiting), accepted: AtomicUsize::new(0) }
     }
 
-    fn all_taken(&self) -> bool {
-        self.taken.load(Ordering::Acquire) == EVENTS * DELIVERIES
+    fn all_accepted(&self) -> bool {
+        self.accepted.load(Ordering::Acquire) == EVENTS * DELIVERIES
     }
 
-    /// Delivers on one connection, until all is taken or the worker is gone.
+    /// Delivers on one connection, until all are accepted or the worker has ended.
     fn deliver(&self, worker: &Worker) {
         let Some(mut connection) = worker.connect() else { return };
-        while !self.all_taken() {
+        while !self.all_accepted() {
             let Some(event) = self.waiting.lock().unwrap().pop_front() else {
                 thread::sleep(Duration::from_millis(1));
                 continue;
             };
-            let answer = ask(&mut connection, &event.to_string());
+            let answer = send(&mut connection, &event.to_string());
             if answer.as_deref() == Some("200") {
-                self.taken.fetch_add(1, Ordering::AcqRel);
+                self.accepted.fetch_add(1, Ordering::AcqRel);
                 continue;
             }
             self.waiting.lock().unwrap().push_back(event);
             if answer.is_none() {
                 return;
             }
-            // What is in progress needs a moment.
+            // The event is in progress.
             thread::sleep(Duration::from_micros(200));
         }
     }
@@ -139,7 +139,7 @@ fn two_processes_with_sixty_four_tasks_process_each_event_once() {
 
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
-fn when_one_process_is_killed_the_other_takes_over_its_events() {
+fn other_process_takes_over_events_of_a_killed_one() {
     let redis = Redis::start();
     let (doomed, survivor) =
         (Worker::start(&redis, "a", "blocking"), Worker::start(&redis, "b", "blocking"));
@@ -150,16 +150,16 @@ fn when_one_process_is_killed_the_other_takes_over_its_events() {
                 scope.spawn(|| queue.deliver(worker));
             }
         }
-        while queue.taken.load(Ordering::Acquire) < EVENTS {
+        while queue.accepted.load(Ordering::Acquire) < EVENTS {
             thread::sleep(Duration::from_millis(1));
         }
         cmd("SET").arg("killed").arg("a").exec(&mut redis.connection()).unwrap();
         let mut connection = doomed.connect().unwrap();
-        assert_eq!(ask(&mut connection, "hold").as_deref(), Some("held"));
+        assert_eq!(send(&mut connection, "hold").as_deref(), Some("held"));
         doomed.kill();
         let mut connection = redis.connection();
         let busy: Vec<String> = cmd("KEYS").arg("busy:*").query(&mut connection).unwrap();
-        assert!(!busy.is_empty(), "nobody was in the middle of anything");
+        assert!(!busy.is_empty(), "no event was in progress");
     });
     check(&redis);
 }

@@ -23,7 +23,7 @@ fn shared() -> Shared {
     Arc::new(Mutex::new(Redis::start()))
 }
 
-/// What the handler does to Redis.
+/// A failure of Redis, which the handler injects.
 #[derive(Clone, Copy)]
 enum Fault {
     /// The process ends, and the claim is lost with it.
@@ -81,7 +81,7 @@ fn blocking(
     let redis = Arc::clone(redis);
     let faulty = Mutex::new(true);
     let receiver = builder
-        .dedup_store(RedisStore::blocking(client).timeout(TIMEOUT).lease(lease))
+        .dedup_store(RedisStore::blocking(client).with_timeout(TIMEOUT).with_lease(lease))
         .on_any(move |_| {
             if std::mem::take(&mut *faulty.lock().unwrap()) {
                 fault.inject(&redis);
@@ -169,7 +169,7 @@ fn commit_is_given_up_when_the_lease_ends() {
 
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
-fn shutdown_waits_for_redis_as_long_as_it_may() {
+fn shutdown_waits_for_redis_up_to_its_timeout() {
     let redis = shared();
     let (receiver, reports) = blocking(&redis, Fault::Stop, LEASE, true);
     assert_eq!(receiver.respond(delivery(1)).status(), 200);

@@ -1,4 +1,4 @@
-//! A Redis of our own, which ends with the test.
+//! A Redis server that ends with the test.
 
 use std::net::{Ipv4Addr, TcpListener};
 use std::process::{Child, Command, Stdio};
@@ -32,18 +32,19 @@ impl Redis {
         self.client().get_connection().unwrap()
     }
 
-    /// Ends it, and with it all that it remembers.
+    /// Kills the server, which loses its data.
     pub(crate) fn stop(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
     }
 
-    /// Starts it anew where it was.
+    /// Starts the server again on the same port.
     pub(crate) fn restart(&mut self) {
         self.process = launch(self.port);
     }
 
-    /// Lets it hang, and go on: it holds its connections and answers nothing.
+    /// Sends a signal: `-STOP` lets the server hang with its connections open, `-CONT` continues
+    /// it.
     pub(crate) fn signal(&self, signal: &str) {
         let id = self.process.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
@@ -64,7 +65,7 @@ fn url(port: u16) -> String {
 fn launch(port: u16) -> Child {
     let process = Command::new("redis-server")
         .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
-        // Nothing is written anywhere.
+        // Without persistence.
         .args(["--save", "", "--appendonly", "no"])
         .stdout(Stdio::null())
         .spawn();

@@ -1,9 +1,9 @@
 //! A server process of the tests in `processes.rs`: it receives webhooks, blocking or async, and
 //! shares a Redis with others like it.
 //!
-//! It prints its port. On each connection it reads lines with the number of an event, takes a delivery
-//! of it, and answers with the status. A line `hold` stops it at a point where it may be killed. What
-//! its handlers do is counted in Redis.
+//! It prints its port. On each connection it reads lines with the number of an event, handles a
+//! delivery of the event, and responds with the status. A line `hold` stops the process at a point
+//! where it may be killed. Redis counts the work of the handlers.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
@@ -25,13 +25,12 @@ use tokio::io::{AsyncBufReadExt, AsyncWriteExt};
 
 const SECRET: &str = "shared by all workers";
 
-/// Longer than a handler takes, shorter than the tests' patience.
+/// Longer than a handler takes, and shorter than the timeout of the tests.
 const LEASE: Duration = Duration::from_secs(1);
 
-/// Held from a handler's effect to the end of its claim. A process that dies between the two has done
-/// the work and not said so, which no store can tell from not having done it; the tests kill it at some
-/// other point.
-static UNSAID: RwLock<()> = RwLock::new(());
+/// Locked from a handler's effect to the end of its claim. If the process ended in between, no
+/// store could know that the work was done, so the tests kill it at another point.
+static UNCOMMITTED: RwLock<()> = RwLock::new(());
 
 thread_local! {
     static HELD: RefCell<Option<RwLockReadGuard<'static, ()>>> = const { RefCell::new(None) };
@@ -58,7 +57,8 @@ fn number(event: &Event) -> String {
     event.id.as_ref().unwrap().to_string().split_off("event-".len())
 }
 
-/// Notes that a handler has the event: who had it before it, and how often it was tried.
+/// Records the start of a handler. Returns the process in whose handler the event was, and the
+/// number of attempts.
 fn begin(event: &str, name: &str) -> Pipeline {
     let mut commands = pipe();
     commands.atomic().cmd("GETSET").arg(format!("busy:{event}")).arg(name);
@@ -66,10 +66,10 @@ fn begin(event: &str, name: &str) -> Pipeline {
     commands
 }
 
-/// What [`begin`] gives.
+/// The result of [`begin`].
 type Begun = (Option<String>, Option<String>, usize);
 
-/// Notes that a handler gave the event back, and that it was processed, or that another had it too.
+/// Records the end of a handler, whether it succeeded, and whether another handler ran meanwhile.
 fn end(event: &str, (busy, killed, _): &Begun, done: bool) -> Pipeline {
     let mut commands = pipe();
     commands.atomic().cmd("DEL").arg(format!("busy:{event}"));
@@ -82,7 +82,7 @@ fn end(event: &str, (busy, killed, _): &Begun, done: bool) -> Pipeline {
     commands
 }
 
-/// How a try ends: until the third it fails or panics at random.
+/// The end of an attempt: the first two fail or panic at random.
 enum End {
     Done,
     Error,
@@ -110,7 +110,7 @@ impl End {
 }
 
 fn serve(listener: TcpListener, client: Client, name: &str) {
-    let store = RedisStore::blocking(client.clone()).lease(LEASE);
+    let store = RedisStore::blocking(client.clone()).with_lease(LEASE);
     let name = name.to_owned();
     let receiver = WebhookReceiver::builder(SECRET)
         .dedup_store(store)
@@ -120,7 +120,7 @@ fn serve(listener: TcpListener, client: Client, name: &str) {
             let begun: Begun = begin(&event, &name).query(&mut connection)?;
             thread::sleep(Duration::from_millis(1));
             let result = End::of(&event, begun.2);
-            HELD.set(Some(UNSAID.read().unwrap()));
+            HELD.set(Some(UNCOMMITTED.read().unwrap()));
             end(&event, &begun, matches!(result, End::Done)).exec(&mut connection)?;
             result.result()
         })
@@ -138,8 +138,8 @@ fn answer(stream: TcpStream, receiver: &WebhookReceiver) {
     while lines.read_line(&mut line).is_ok_and(|length| length > 0) {
         let event = line.trim();
         if event == "hold" {
-            // Others are in the middle of handlers and claims, and come no further.
-            let _held = UNSAID.write().unwrap();
+            // Other threads are in handlers and claims, and wait here.
+            let _held = UNCOMMITTED.write().unwrap();
             lines.get_mut().write_all(b"held\n").unwrap();
             loop {
                 thread::park();
@@ -155,7 +155,7 @@ fn answer(stream: TcpStream, receiver: &WebhookReceiver) {
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn serve_async(listener: TcpListener, client: Client, name: &str) {
     let connection = client.get_multiplexed_async_connection().await.unwrap();
-    let store = RedisStore::new(client.get_connection_manager().await.unwrap()).lease(LEASE);
+    let store = RedisStore::new(client.get_connection_manager().await.unwrap()).with_lease(LEASE);
     let name = name.to_owned();
     let receiver = WebhookReceiver::async_builder(SECRET)
         .dedup_store(store)

@@ -1,5 +1,5 @@
-//! Counts the rotated refresh tokens that are lost when a process is killed with SIGKILL shortly after
-//! the authorization server has answered.
+//! Counts the rotated refresh tokens that are lost when a process is killed with SIGKILL shortly
+//! after the authorization server has answered.
 //!
 //! ```sh
 //! cargo test -p basecamp-tests --test token_store -- --ignored --nocapture sigkill
@@ -19,8 +19,8 @@ const ROUNDS: u32 = 200;
 /// The kills are spread evenly over this time after the answer.
 const SPREAD: Duration = Duration::from_millis(8);
 
-/// An authorization server and an API that accepts every token. The refresh token is rotated by each
-/// refresh.
+/// An authorization server and an API that accepts every token. The refresh token is rotated by
+/// each refresh.
 struct Server {
     url: String,
     /// The refresh token that was issued, and when its response was written.

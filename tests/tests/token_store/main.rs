@@ -1,4 +1,4 @@
-//! Real processes that share a token store, and what is left of it when they are killed.
+//! Processes that share a token store, and its state after they are killed.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod killed;
@@ -18,7 +18,7 @@ use crate::process::Process;
 
 const PROFILE: &str = "work";
 
-/// A store in a directory of the test's own, which is removed in the end.
+/// A store in a temporary directory.
 struct Store(FileTokenStore);
 
 impl Store {
@@ -29,7 +29,7 @@ impl Store {
         Self(FileTokenStore::at(std::env::temp_dir().join(name)))
     }
 
-    /// With the token that the sandbox has now.
+    /// Creates a store with the current token of the sandbox.
     fn logged_in(sandbox: &Sandbox) -> Self {
         let store = Self::new();
         let token = Token::new(sandbox.token()).with_refresh_token(sandbox.refresh_token());
@@ -53,7 +53,7 @@ impl Store {
         self.0.load(PROFILE).unwrap().unwrap()
     }
 
-    /// Whether it has what the sandbox gave out last.
+    /// Returns whether the store has the token that the sandbox issued last.
     fn is_current(&self, sandbox: &Sandbox) -> bool {
         let token = self.token();
         token.access_token.expose() == sandbox.token()
@@ -88,13 +88,13 @@ fn two_processes_make_one_refresh_in_each_of_a_hundred_rounds() {
 }
 
 #[test]
-fn so_do_processes_on_the_same_transport() {
+fn processes_with_the_same_driver_make_one_refresh() {
     rounds(["ureq", "ureq"], 10);
     rounds(["hyper", "hyper"], 10);
 }
 
 #[test]
-fn so_do_processes_that_make_one_call_each() {
+fn processes_with_one_call_each_make_one_refresh() {
     let sandbox = Sandbox::start().unwrap();
     let store = Store::logged_in(&sandbox);
     for round in 1..=5 {
@@ -110,7 +110,7 @@ fn so_do_processes_that_make_one_call_each() {
 }
 
 #[test]
-fn a_process_killed_between_refresh_and_save_leaves_the_old_token_and_no_lock() {
+fn process_killed_before_the_save_leaves_old_token_and_no_lock() {
     let sandbox = Sandbox::builder().rotate_refresh_token(false).start().unwrap();
     let store = Store::logged_in(&sandbox);
     let before = store.token();
@@ -123,7 +123,7 @@ fn a_process_killed_between_refresh_and_save_leaves_the_old_token_and_no_lock() 
     process.kill();
     assert!(store.token() == before);
     assert!(store.0.try_lock(PROFILE).unwrap().is_some());
-    // The next process goes on from it.
+    // The next process uses the old token.
     sandbox.expire_access_token();
     let mut process = store.session("hyper", &sandbox);
     process.go();
@@ -132,7 +132,7 @@ fn a_process_killed_between_refresh_and_save_leaves_the_old_token_and_no_lock() 
 }
 
 #[test]
-fn a_refresh_token_that_died_with_its_process_asks_for_a_new_login() {
+fn lost_refresh_token_requires_a_new_login() {
     let sandbox = Sandbox::start().unwrap();
     let store = Store::logged_in(&sandbox);
     sandbox.expire_access_token();
@@ -144,7 +144,7 @@ fn a_refresh_token_that_died_with_its_process_asks_for_a_new_login() {
     let mut process = store.session("ureq", &sandbox);
     process.go();
     assert!(process.line().contains("invalid_grant"));
-    // After which the same process goes on.
+    // The same process continues after the login.
     let token = Token::new("new").with_refresh_token(sandbox.refresh_token());
     store.0.save(PROFILE, &token).unwrap();
     process.go();
@@ -155,7 +155,7 @@ fn a_refresh_token_that_died_with_its_process_asks_for_a_new_login() {
 }
 
 #[test]
-fn a_process_that_waits_for_the_lock_goes_on_when_its_holder_is_killed() {
+fn killed_process_releases_its_lock() {
     let sandbox = Sandbox::start().unwrap();
     for kind in ["ureq", "hyper"] {
         let store = Store::logged_in(&sandbox);
@@ -173,7 +173,7 @@ fn a_process_that_waits_for_the_lock_goes_on_when_its_holder_is_killed() {
 
 #[cfg(unix)]
 #[test]
-fn a_full_disk_is_found_before_the_server_is_called() {
+fn full_disk_fails_the_refresh_before_the_request() {
     let sandbox = Sandbox::start().unwrap();
     for kind in ["ureq", "hyper"] {
         let store = Store::logged_in(&sandbox);
@@ -197,7 +197,7 @@ fn a_full_disk_is_found_before_the_server_is_called() {
 /// Needs user namespaces, to mount a small file system.
 #[cfg(target_os = "linux")]
 #[test]
-fn a_token_is_saved_on_a_disk_that_filled_up_during_the_refresh() {
+fn token_is_saved_if_the_disk_fills_during_the_refresh() {
     let folder = tempfile::tempdir().unwrap();
     let folder = folder.path().to_str().unwrap();
     if !Process::can_mount() {
@@ -207,12 +207,12 @@ fn a_token_is_saved_on_a_disk_that_filled_up_during_the_refresh() {
     let tokens = format!("{folder}/tokens");
     let mut process = Process::start_on_small_disk(folder, &["fill", &tokens]);
     let lines: Vec<String> = (0..3).map(|_| process.line()).collect();
-    // Another profile finds no room, and the prepared one does.
+    // The save of another profile fails, and that of the prepared profile succeeds.
     assert_eq!(lines, ["failed", "ok", "new"]);
 }
 
 #[test]
-fn a_process_killed_while_it_saves_leaves_a_whole_token() {
+fn process_killed_during_the_save_leaves_a_complete_token() {
     let whole = ["a", "b"].map(|letter| letter.repeat(1 << 16));
     let store = Store::new();
     for round in 0..25 {
@@ -224,12 +224,12 @@ fn a_process_killed_while_it_saves_leaves_a_whole_token() {
         assert_eq!(store.0.profiles().unwrap(), [PROFILE]);
     }
     store.0.delete(PROFILE).unwrap();
-    assert_eq!(fs::read_dir(store.0.directory()).unwrap().count(), 0, "tokens were left behind");
+    assert_eq!(fs::read_dir(store.0.directory()).unwrap().count(), 0, "leftover files");
 }
 
 #[cfg(unix)]
 #[test]
-fn no_file_can_be_read_by_others_at_any_moment_whatever_the_umask() {
+fn files_are_owner_only_at_all_times_with_any_umask() {
     use std::os::unix::fs::PermissionsExt;
 
     let store = Store::new();

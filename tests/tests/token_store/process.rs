@@ -22,13 +22,13 @@ impl Process {
         Self::spawn(Command::new("sh").args(["-c", &script, PROGRAM]).args(arguments))
     }
 
-    /// Starts the program in such a way that it can't write to files.
+    /// Starts the program with a file size limit of 0, so that it can't write to files.
     pub(crate) fn start_without_room(arguments: &[&str]) -> Self {
         let script = "trap '' XFSZ; ulimit -f 0; exec \"$0\" \"$@\"";
         Self::spawn(Command::new("sh").args(["-c", script, PROGRAM]).args(arguments))
     }
 
-    /// Starts the program with a file system of 256 KiB at that folder, which no other process sees.
+    /// Starts the program with a private file system of 256 KiB, mounted at this folder.
     pub(crate) fn start_on_small_disk(folder: &str, arguments: &[&str]) -> Self {
         let script = format!("mount -t tmpfs -o size=256k tmpfs '{folder}' && exec \"$0\" \"$@\"");
         let shell = ["--user", "--map-root-user", "--mount", "sh", "-c", &script, PROGRAM];
@@ -49,19 +49,19 @@ impl Process {
         process
     }
 
-    /// Lets it make its next call.
+    /// Starts the next call.
     pub(crate) fn go(&mut self) {
         self.input.write_all(b"\n").unwrap();
     }
 
-    /// The next thing that it says.
+    /// Returns the next line of output.
     pub(crate) fn line(&mut self) -> String {
         let mut line = String::new();
         self.output.read_line(&mut line).unwrap();
         line.trim_end().to_owned()
     }
 
-    /// Ends it at once, without a chance to tidy up.
+    /// Kills the process with SIGKILL.
     pub(crate) fn kill(mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -70,7 +70,7 @@ impl Process {
 
 impl Drop for Process {
     fn drop(&mut self) {
-        // It may have ended.
+        // The process may have ended.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

@@ -4,7 +4,8 @@
 //! RUSTFLAGS='--cfg model' cargo test -p basecamp-webhooks --lib model
 //! ```
 //!
-//! `loom` in place of `std` makes the store's lock, so nothing here is a copy of what ships.
+//! The store's lock is that of `loom` instead of `std`, so these tests run the code that is
+//! released.
 
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicUsize as Count, Ordering::SeqCst};
@@ -18,14 +19,14 @@ use crate::dedup::{Claim, DedupStore};
 use crate::event::EventId;
 use crate::{Signer, WebhookReceiver};
 
-/// In words.
+/// Stack size of a thread, in words.
 const STACK: usize = 1 << 17;
 
 fn store(window: usize) -> MemoryStore {
     MemoryStore::new(NonZeroUsize::new(window).unwrap())
 }
 
-/// What must hold for one event.
+/// Checks that an event is processed once, by one thread at a time.
 #[derive(Default)]
 struct Checked {
     busy: AtomicBool,
@@ -34,9 +35,12 @@ struct Checked {
 }
 
 impl Checked {
-    /// Works on the event; the first `failures` tries fail.
+    /// Processes the event; the first `failures` attempts fail.
     fn work(&self, failures: usize) -> bool {
-        assert!(!self.busy.swap(true, Ordering::AcqRel), "two work on the event at once");
+        assert!(
+            !self.busy.swap(true, Ordering::AcqRel),
+            "two threads process the event at the same time"
+        );
         let failed = self.tries.fetch_add(1, Ordering::AcqRel) < failures;
         if !failed {
             self.processed.fetch_add(1, Ordering::AcqRel);
@@ -54,17 +58,17 @@ impl Checked {
 fn deliver(store: &MemoryStore, event: &Checked, failures: usize) -> Claim {
     let id = EventId::from(1);
     let claim = store.claim(&id).unwrap();
-    if let Claim::Granted(ticket) = claim {
+    if let Claim::Granted(token) = claim {
         if event.work(failures) {
-            store.commit(&id, ticket).unwrap();
+            store.commit(&id, token).unwrap();
         } else {
-            store.release(&id, ticket).unwrap();
+            store.release(&id, token).unwrap();
         }
     }
     claim
 }
 
-/// Delivers an event on as many threads as said, then until it is seen.
+/// Delivers an event on this many threads, then until it has been processed.
 fn check_store(threads: usize, failures: usize) {
     loom::model(move || {
         let shared = Arc::new((store(4), Checked::default()));
@@ -77,7 +81,7 @@ fn check_store(threads: usize, failures: usize) {
         let claims: Vec<Claim> =
             delivering.into_iter().map(|thread| thread.join().unwrap()).collect();
         assert!(claims.iter().any(|claim| matches!(claim, Claim::Granted(_))));
-        // Nobody is left holding it, and nothing that was seen failed.
+        // No claim is left, and a processed event did not fail.
         for _ in 0..=failures {
             assert_ne!(deliver(&shared.0, &shared.1, failures), Claim::InProgress);
         }
@@ -110,8 +114,8 @@ fn events_do_not_disturb_each_other() {
                 let store = Arc::clone(&store);
                 thread::spawn(move || {
                     let id = EventId::from(id);
-                    let Claim::Granted(ticket) = store.claim(&id).unwrap() else { panic!() };
-                    store.commit(&id, ticket).unwrap();
+                    let Claim::Granted(token) = store.claim(&id).unwrap() else { panic!() };
+                    store.commit(&id, token).unwrap();
                 })
             })
             .into_iter()
@@ -152,7 +156,7 @@ fn check_receiver(failures: usize) {
         };
         let delivering = [deliver(), deliver()];
         let outcomes = delivering.map(|thread| thread.join().unwrap());
-        // Who was told that all is well can rely on it.
+        // An event is reported as processed if and only if it was.
         assert_eq!(event.processed(), usize::from(outcomes.contains(&"processed")));
         deliver().join().unwrap();
         assert_eq!(deliver().join().unwrap(), "duplicate");

@@ -6,8 +6,8 @@ fn store(window: usize) -> MemoryStore {
 
 fn process(store: &MemoryStore, id: i64) -> Claim {
     let claim = store.claim(&id.into()).unwrap();
-    if let Claim::Granted(ticket) = claim {
-        store.commit(&id.into(), ticket).unwrap();
+    if let Claim::Granted(token) = claim {
+        store.commit(&id.into(), token).unwrap();
     }
     claim
 }
@@ -27,7 +27,7 @@ fn an_event_is_granted_once() {
 }
 
 #[test]
-fn the_window_holds_the_latest_and_what_comes_again() {
+fn window_retains_recent_and_repeated_events() {
     let store = store(3);
     for id in [1, 2, 3] {
         assert_eq!(process(&store, id), Claim::Granted(0));
@@ -49,7 +49,7 @@ fn memory_is_bounded_by_the_window() {
 }
 
 #[test]
-fn what_is_in_progress_is_never_forgotten() {
+fn events_in_progress_are_never_evicted() {
     let store = store(2);
     assert_eq!(store.claim(&7.into()).unwrap(), Claim::Granted(0));
     for id in 100..200 {

@@ -1,4 +1,4 @@
-//! Connections for threads that block.
+//! A pool of blocking connections.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -12,8 +12,8 @@ use crate::BoxError;
 /// The longest timeout: one year. Longer ones would overflow the arithmetic of clocks.
 const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// The connections of a blocking [`RedisStore`](super::RedisStore), opened as they are needed and
-/// kept for the next.
+/// The connection pool of a blocking [`RedisStore`](super::RedisStore). Connections are opened on
+/// demand and reused.
 pub struct Pool {
     client: Client,
     timeout: Duration,
@@ -25,16 +25,16 @@ impl Pool {
         Self { client, timeout: Duration::from_secs(2), idle: Mutex::default() }
     }
 
-    pub(super) fn timeout(self, timeout: Duration) -> Self {
-        // Zero would mean no timeout, or is refused.
+    pub(super) fn with_timeout(self, timeout: Duration) -> Self {
+        // The operating system rejects zero, or treats it as no timeout.
         Self { timeout: timeout.clamp(Duration::from_millis(1), MAX_TIMEOUT), ..self }
     }
 
-    /// Runs commands that may be repeated.
+    /// Runs idempotent commands.
     pub(super) fn query<T: FromRedisValue>(&self, commands: &Pipeline) -> Result<T, BoxError> {
         let result = match self.query_once(commands) {
             Err(error) if was_lost(&error) => {
-                // What broke one idle connection, such as a restart, broke them all.
+                // A restart of Redis closes all idle connections.
                 self.idle().clear();
                 self.query_once(commands)
             }
@@ -57,7 +57,7 @@ impl Pool {
             None => self.connect()?,
         };
         let result = commands.query(&mut connection);
-        // After an error it may be out of step with its answers.
+        // After an error, a late response could be taken for that of the next command.
         if result.is_ok() {
             self.idle().push(connection);
         }
@@ -89,33 +89,35 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_timeout_is_between_a_millisecond_and_a_year() {
+    fn timeout_is_clamped_to_a_millisecond_and_a_year() {
         let (millisecond, year) = (Duration::from_millis(1), MAX_TIMEOUT);
-        for (given, set) in [
+        for (timeout, expected) in [
             (Duration::ZERO, millisecond),
             (Duration::from_nanos(1), millisecond),
             (Duration::from_secs(2), Duration::from_secs(2)),
             (year, year),
             (Duration::MAX, year),
         ] {
-            let pool = Pool::new(Client::open("redis://127.0.0.1:1/").unwrap()).timeout(given);
-            assert_eq!(pool.timeout, set);
+            let pool =
+                Pool::new(Client::open("redis://127.0.0.1:1/").unwrap()).with_timeout(timeout);
+            assert_eq!(pool.timeout, expected);
         }
     }
 
     #[test]
-    fn a_server_that_does_not_answer_is_a_timeout() {
-        // Connections are established by the operating system, and are not accepted.
+    fn server_without_a_response_is_a_timeout() {
+        // The operating system establishes connections that are never accepted.
         let server = TcpListener::bind("127.0.0.1:0").unwrap();
         let url = format!("redis://{}/", server.local_addr().unwrap());
-        let pool = Pool::new(Client::open(url).unwrap()).timeout(Duration::from_millis(50));
+        let pool = Pool::new(Client::open(url).unwrap()).with_timeout(Duration::from_millis(50));
         let error = pool.query::<()>(redis::pipe().cmd("PING")).unwrap_err();
         assert_eq!(error.to_string(), "Redis did not connect or answer within 50ms");
     }
 
     #[test]
-    fn the_longest_timeout_overflows_no_clock() {
-        let pool = Pool::new(Client::open("redis://127.0.0.1:1/").unwrap()).timeout(Duration::MAX);
+    fn longest_timeout_does_not_overflow() {
+        let pool =
+            Pool::new(Client::open("redis://127.0.0.1:1/").unwrap()).with_timeout(Duration::MAX);
         let error = pool.query::<()>(redis::pipe().cmd("PING")).unwrap_err();
         let error = error.downcast::<redis::RedisError>().unwrap();
         assert!(error.is_connection_refusal(), "{error}");

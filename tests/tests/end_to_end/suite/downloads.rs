@@ -63,7 +63,7 @@ test! {
         assert!(error.message().contains("exists already"), "{error}");
         assert_eq!(fs::read(&path).unwrap(), b"mine");
         let file = wait!(account.download_url(&url).send()).unwrap();
-        wait!(file.save(Destination::file(&path).overwrite())).unwrap();
+        wait!(file.save(Destination::file(&path).with_overwrite())).unwrap();
         assert!(fs::read(&path).unwrap() == content);
         assert_eq!(names(folder.path()), ["a b.pdf"]);
     }
@@ -181,7 +181,7 @@ test! {
             }
             sandbox.on("GET", SECOND).once(Fault::ResetInBody);
             let error = match wait!(account.download_url(&url).send()) {
-                Ok(file) => wait!(file.save(Destination::file(&path).overwrite())).unwrap_err(),
+                Ok(file) => wait!(file.save(Destination::file(&path).with_overwrite())).unwrap_err(),
                 // A reset may overtake the head of the response.
                 Err(error) => error,
             };

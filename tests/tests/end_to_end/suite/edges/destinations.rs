@@ -110,7 +110,7 @@ test! {
         for target in ["folder", "pipe", "socket", "device"].into_iter().filter(|target| *target != "device" || device) {
             for name in [target.to_owned(), format!("link to {target}")] {
                 let before = (fs::symlink_metadata(at(&name)).unwrap().file_type(), server.requests());
-                for destination in [Destination::file(at(&name)), Destination::file(at(&name)).overwrite()] {
+                for destination in [Destination::file(at(&name)), Destination::file(at(&name)).with_overwrite()] {
                     let result = save!(&server, destination);
                     let usage = result.as_ref().is_err_and(|error| error.code() == basecamp_core::ErrorCode::Usage);
                     failures.check(usage, format!("{name}: {result:?}"));
@@ -128,16 +128,16 @@ test! {
             symlink(at(target), at(link)).unwrap();
             let error = save!(&server, Destination::file(at(link))).unwrap_err();
             assert!(error.message().contains("exists already"), "{link}: {error}");
-            save!(&server, Destination::file(at(link)).overwrite()).unwrap();
+            save!(&server, Destination::file(at(link)).with_overwrite()).unwrap();
             assert_eq!(fs::read(at(link)).unwrap(), b"file", "{link}");
         }
         assert!(fs::read(at("file")).unwrap() == b"old" && !at("nothing").exists());
-        save!(&server, Destination::file(at("file")).overwrite()).unwrap();
+        save!(&server, Destination::file(at("file")).with_overwrite()).unwrap();
         assert_eq!(fs::read(at("file")).unwrap(), b"file");
 
         // A folder that can't have the file.
         for missing in [at("missing/file"), at("file/below"), Path::new("/proc/file").to_owned()] {
-            for destination in [Destination::file(&missing), Destination::file(&missing).overwrite()] {
+            for destination in [Destination::file(&missing), Destination::file(&missing).with_overwrite()] {
                 let result = save!(&server, destination);
                 let usage = result.as_ref().is_err_and(|error| error.code() == basecamp_core::ErrorCode::Usage);
                 failures.check(usage, format!("{missing:?}: {result:?}"));

@@ -1,4 +1,5 @@
-//! Files and folders that only their owner can read, from the moment of their creation.
+//! Creates files and folders with owner-only permissions from the start, so that there is no race
+//! with a later `chmod`.
 
 use std::fs::{DirBuilder, File, Metadata, OpenOptions};
 use std::io::{self, ErrorKind, Write as _};
@@ -6,12 +7,12 @@ use std::path::Path;
 
 use tempfile::NamedTempFile;
 
-/// How the name of a file begins that isn't whole yet.
+/// Prefix of temporary files.
 pub(crate) const PREFIX: &str = ".basecamp-";
-/// And how it ends.
+/// Suffix of temporary files.
 pub(crate) const SUFFIX: &str = ".part";
 
-/// Creates a folder, and those above it.
+/// Creates a folder and its parents.
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();
     builder.recursive(true);
@@ -20,7 +21,7 @@ pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-/// Options for opening files, which are created private.
+/// Returns options that create files with owner-only permissions.
 pub(crate) fn options() -> OpenOptions {
     let mut options = OpenOptions::new();
     #[cfg(unix)]
@@ -28,9 +29,9 @@ pub(crate) fn options() -> OpenOptions {
     options
 }
 
-/// Opens a file of our own: a regular one that belongs to this user or to the system's administrator.
+/// Opens a regular file that belongs to the current user or to root.
 ///
-/// Opening never blocks, which it does for a named pipe without a writer.
+/// Never blocks, not even on a named pipe without a writer.
 pub(crate) fn open(mut options: OpenOptions, path: &Path) -> io::Result<File> {
     #[cfg(unix)]
     {
@@ -46,7 +47,7 @@ pub(crate) fn open(mut options: OpenOptions, path: &Path) -> io::Result<File> {
     Ok(file)
 }
 
-/// Checks that a file or folder belongs to this user or to the system's administrator.
+/// Checks that a file or folder belongs to the current user or to root.
 #[cfg(unix)]
 pub(crate) fn check_owner(metadata: &Metadata) -> io::Result<()> {
     let owner = std::os::unix::fs::MetadataExt::uid(metadata);
@@ -54,18 +55,18 @@ pub(crate) fn check_owner(metadata: &Metadata) -> io::Result<()> {
     if owner == user || owner == 0 {
         return Ok(());
     }
-    let problem = format!("it belongs to the user {owner}, not to {user}");
-    Err(io::Error::new(ErrorKind::PermissionDenied, problem))
+    let message = format!("it belongs to the user {owner}, not to {user}");
+    Err(io::Error::new(ErrorKind::PermissionDenied, message))
 }
 
-/// Checks nothing: owners exist on Unix.
+/// Does nothing: files have owners on Unix only.
 #[cfg(not(unix))]
 pub(crate) fn check_owner(_: &Metadata) -> io::Result<()> {
     Ok(())
 }
 
-/// A file with that content under a name that begins with `prefix`: to be given its own, or gone once
-/// it is dropped.
+/// Creates a temporary file with this content, whose name begins with `prefix`. It is removed on
+/// drop unless it is persisted.
 pub(crate) fn temporary(folder: &Path, prefix: &str, content: &[u8]) -> io::Result<NamedTempFile> {
     let mut builder = tempfile::Builder::new();
     let mut file = builder.prefix(prefix).suffix(SUFFIX).tempfile_in(folder)?;
@@ -73,14 +74,14 @@ pub(crate) fn temporary(folder: &Path, prefix: &str, content: &[u8]) -> io::Resu
     Ok(file)
 }
 
-/// Makes the names in a folder last. Elsewhere than on Unix, folders can't be opened, nor need they
-/// be.
+/// Flushes the entries of a folder to the disk, which other systems than Unix neither support nor
+/// need.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {
     if !cfg!(unix) {
         return Ok(());
     }
     match File::open(folder)?.sync_all() {
-        // Some file systems don't know how, and some don't need to.
+        // Some file systems don't support it, or don't need it.
         Err(error) if matches!(error.kind(), ErrorKind::InvalidInput | ErrorKind::Unsupported) => {
             Ok(())
         }
