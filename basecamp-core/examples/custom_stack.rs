@@ -1,13 +1,16 @@
-//! The core on an HTTP client that the SDK knows nothing about, here `attohttpc`: what there is to
-//! write is one loop and one function that sends a request.
+//! A custom driver for an HTTP client that the SDK doesn't support, here `attohttpc`. The driver
+//! consists of one loop and one function that sends a request.
 //!
 //! ```sh
 //! cargo run -p basecamp-core --example custom_stack
 //! ```
 //!
-//! Talks to the sandbox unless `BASECAMP_TOKEN` and `BASECAMP_ACCOUNT_ID` are set.
-// An example is a program: it has a clock and an environment.
-#![allow(clippy::disallowed_methods, clippy::disallowed_types)]
+//! Uses the sandbox unless `BASECAMP_TOKEN` and `BASECAMP_ACCOUNT_ID` are set.
+#![expect(
+    clippy::disallowed_methods,
+    clippy::disallowed_types,
+    reason = "an example is a program with a clock and files"
+)]
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
@@ -26,14 +29,14 @@ use basecamp_tests::{note, program, say};
 use bytes::Bytes;
 
 const HELP: &str = "\
-Lists projects through the core and an HTTP client that the SDK knows nothing about.
+Lists projects with the core and an HTTP client that the SDK doesn't support.
 
-BASECAMP_TOKEN is the token and BASECAMP_ACCOUNT_ID the account; without a token, everything happens on a
+BASECAMP_TOKEN is the token and BASECAMP_ACCOUNT_ID the account; without a token, the program starts a
 sandbox. The exit status is 0, or that of the error's code.
 ";
 
-/// The whole driver: does what the machine says and reports what happened. The file of a download is
-/// handed over to `file`.
+/// The loop of the driver: executes the steps of a machine and reports the results. The body of a
+/// download is stored in `file`.
 fn drive(
     machine: &mut dyn Machine,
     epoch: Instant,
@@ -47,7 +50,7 @@ fn drive(
                 let until = wait.until().unwrap_or_default();
                 thread::sleep(until.saturating_sub(epoch.elapsed()).max(Duration::from_millis(1)));
             }
-            // Nothing else runs here, so the token may as well be refreshed on the spot.
+            // The program has a single thread, so it drives the refresh inline.
             Step::Spawn(mut refresh) => drop(drive(&mut refresh, epoch, &mut None)),
             Step::Blocking(task) => task.run(),
             Step::Send(attempt) => {
@@ -62,20 +65,20 @@ fn drive(
     }
 }
 
-/// Sends one request as it stands: no redirects, no decompression.
+/// Sends one request, without redirects or decompression.
 fn send(attempt: Attempt) -> Result<(http::Response<()>, BlockingBody), Failure> {
     let (parts, body) = attempt.request.into_parts();
     let bytes = match body {
         RequestBody::Empty => Bytes::new(),
         RequestBody::Bytes(bytes) => bytes,
-        // A file to be uploaded. This client takes readers too, but no length with them.
+        // An upload. This client accepts readers too, but without a length.
         RequestBody::External(body) => {
             let mut bytes = Vec::new();
             let mut reader = body.open_blocking(open)?;
             reader.read_to_end(&mut bytes).map_err(Failure::io)?;
             bytes.into()
         }
-        _ => return Err(Failure::io("a kind of body that is not known here")),
+        _ => return Err(Failure::io("an unknown kind of body")),
     };
     let mut request = attohttpc::RequestBuilder::try_new(parts.method, parts.uri.to_string())
         .map_err(Failure::io)?
@@ -90,14 +93,14 @@ fn send(attempt: Attempt) -> Result<(http::Response<()>, BlockingBody), Failure>
     Ok((head, Box::new(body)))
 }
 
-/// Opens a file to be sent, and gives its length.
+/// Opens a file for an upload, and returns its length.
 fn open(path: &Path) -> io::Result<(BlockingBody, u64)> {
     let file = File::open(path)?;
     let length = file.metadata()?.len();
     Ok((Box::new(file), length))
 }
 
-/// Says whether the server may have seen the request.
+/// Maps an error of the client to a failure, by whether the server may have received the request.
 fn failure(error: attohttpc::Error) -> Failure {
     match error.kind() {
         attohttpc::ErrorKind::ConnectError { .. } => Failure::connect(error),
@@ -113,11 +116,11 @@ fn failure(error: attohttpc::Error) -> Failure {
 fn show_projects(context: &Arc<Context>, account: &AccountId) -> Result<(), Error> {
     let epoch = Instant::now();
     let request = ListProjects::new(account.clone()); // a plain value
-    let mut walk = Pager::new(context, &request); // a machine without type parameters
+    let mut pager = Pager::new(context, &request); // a machine without type parameters
     let mut projects = Vec::new();
     loop {
-        projects.extend(ListProjects::decode(drive(&mut walk, epoch, &mut None)?)?);
-        if !walk.next_page() {
+        projects.extend(ListProjects::decode(drive(&mut pager, epoch, &mut None)?)?);
+        if !pager.next_page() {
             break;
         }
     }

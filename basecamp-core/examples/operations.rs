@@ -1,4 +1,4 @@
-//! Prints every operation of the API, one a line:
+//! Prints all operations of the API, one per line:
 //! `service method OperationId VERB path idempotent|- paginated|- retry_max`.
 //!
 //! ```sh
@@ -11,7 +11,7 @@ use basecamp_core::operation::{OPERATIONS, Pagination};
 use basecamp_tests::{program, say};
 
 const HELP: &str = "\
-Prints every operation of the API, one a line, as
+Prints all operations of the API, one per line, as
 service method OperationId VERB path idempotent|- paginated|- retry_max
 ";
 

@@ -1,5 +1,6 @@
-//! The one error type, its codes, and what each means to a person.
+//! The error type of all calls.
 
+mod code;
 mod effect;
 mod explanation;
 pub(crate) mod failure;
@@ -23,104 +24,18 @@ use crate::error::failure::Failure;
 use crate::error::failure::FailureKind;
 use crate::error::reason::Reason;
 use crate::registry::operation::Operation;
+pub use code::ErrorCode;
 pub(crate) use effect::Effect;
 pub use feed::FeedProblem;
 pub use refusal::RowError;
 pub use response::ErrorResponse;
 pub(crate) use response::request_id;
 
-/// What went wrong, as a program tells cases apart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// The call or the configuration is wrong; nothing was sent.
-    Usage,
-    /// There is no such thing, or it can't be seen with this token (404).
-    NotFound,
-    /// The token is missing, expired or revoked (401).
-    AuthRequired,
-    /// The person may not do this (403).
-    Forbidden,
-    /// Too many requests (429).
-    RateLimit,
-    /// No complete response came: connection, timeout, deadline.
-    Network,
-    /// The server failed, or its answer can't be understood.
-    ApiError,
-    /// More than one thing fits.
-    Ambiguous,
-    /// The server refused the values that were sent (400, 422).
-    Validation,
-    /// A limit of the account's plan is reached (507).
-    LimitExceeded,
-}
-
-impl ErrorCode {
-    /// The code as Basecamp's tools spell it, such as `not_found`.
-    #[must_use]
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Usage => "usage",
-            Self::NotFound => "not_found",
-            Self::AuthRequired => "auth_required",
-            Self::Forbidden => "forbidden",
-            Self::RateLimit => "rate_limit",
-            Self::Network => "network",
-            Self::ApiError => "api_error",
-            Self::Ambiguous => "ambiguous",
-            Self::Validation => "validation",
-            Self::LimitExceeded => "limit_exceeded",
-        }
-    }
-
-    /// The exit status for a command-line tool that ends with this error, from 1 to 10.
-    #[must_use]
-    pub const fn exit_code(self) -> u8 {
-        match self {
-            Self::Usage => 1,
-            Self::NotFound => 2,
-            Self::AuthRequired => 3,
-            Self::Forbidden => 4,
-            Self::RateLimit => 5,
-            Self::Network => 6,
-            Self::ApiError => 7,
-            Self::Ambiguous => 8,
-            Self::Validation => 9,
-            Self::LimitExceeded => 10,
-        }
-    }
-
-    /// What to do about it, when the error itself knows nothing better.
-    const fn hint(self) -> &'static str {
-        match self {
-            Self::Usage => "Correct the call or the setting named in the message.",
-            Self::NotFound => {
-                "Check the id and the account, and that the person behind the token can see it."
-            }
-            Self::AuthRequired => "Log in again, or check that the token is complete and current.",
-            Self::Forbidden => "Ask an administrator of the account or project for access.",
-            Self::RateLimit => "Wait as long as `retry_after` says, then send fewer requests.",
-            Self::Network => "Check the network connection and the base URL, then try again.",
-            Self::ApiError => {
-                "Try again later; if it persists, report the request id to Basecamp's support."
-            }
-            Self::Ambiguous => "Name the one that is meant more precisely.",
-            Self::Validation => "Correct the values named in the message.",
-            Self::LimitExceeded => "Free space or upgrade the account's plan, then try again.",
-        }
-    }
-}
-
-impl fmt::Display for ErrorCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
-    }
-}
-
-/// What went wrong, with everything a person or a program needs to act on it.
+/// An error of a call, a login or the configuration.
 ///
-/// Its `Display` is one line; [`Error::hint`] says what to do next. It never contains a token or
-/// other secret. Cloning is cheap enough for reporting one cause to several waiting calls.
+/// `Display` prints one line; [`Error::hint`] advises what to do next. An error never contains a
+/// token or another secret. Clones are cheap, so one cause can be reported to several waiting
+/// calls.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -131,9 +46,9 @@ struct Inner {
     message: String,
     hint: Option<String>,
     status: Option<StatusCode>,
-    /// Waiting may help.
+    /// Whether the cause may pass with time.
     transient: bool,
-    /// Repeating the call can't make a change twice.
+    /// Whether repeating the call can't make a change twice.
     safe_to_repeat: bool,
     retry_after: Option<Duration>,
     request_id: Option<String>,
@@ -145,15 +60,15 @@ struct Inner {
     source: Option<Arc<dyn StdError + Send + Sync>>,
 }
 
-/// Hint for content to be sent that can't be read.
+/// Hint for request content that can't be read.
 const UNREADABLE_HINT: &str =
     "The server did not get all of it, so nothing was changed: check what is to be sent.";
 const UNSENDABLE_HINT: &str =
     "Nothing was sent: shorten the URL, the token or the headers that the message names.";
 const PERMANENT_HINT: &str = "Another attempt would fail in the same way: check the base URL, the \
                               proxy and the certificates that the message names.";
-/// Hint for an endpoint that an [`AddressPolicy`](crate::AddressPolicy) refused.
-const REFUSED_HINT: &str = "An endpoint out of a server's metadata must have a public address that \
+/// Hint for an endpoint that an [`AddressPolicy`](crate::AddressPolicy) blocked.
+const BLOCKED_HINT: &str = "An endpoint out of a server's metadata must have a public address that \
                             can be checked. If this one is trusted all the same, allow it with \
                             another `AddressPolicy` (`discovered_addresses`).";
 
@@ -161,7 +76,7 @@ const REFUSED_HINT: &str = "An endpoint out of a server's metadata must have a p
 const MESSAGE_LIMIT: usize = 500;
 
 impl Error {
-    /// Makes an error, for authentication strategies and drivers of your own.
+    /// Creates an error, for custom authentication strategies and drivers.
     pub fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self(Box::new(Inner {
             code,
@@ -190,12 +105,12 @@ impl Error {
         Self::new(ErrorCode::ApiError, message)
     }
 
-    /// The machine was driven out of order.
+    /// Creates the error for a driver that calls a machine's methods out of order.
     pub(crate) fn misuse(message: &str) -> Self {
         Self::usage(format!("the driver broke the protocol of `Machine`: {message}"))
     }
 
-    /// The error that a failure to get a response from `host` amounts to.
+    /// Maps a transport failure of a request to `host`.
     pub(crate) fn from_failure(failure: Failure, host: Option<&str>) -> Self {
         use FailureKind::{
             BlockedAddress, BodyTooLarge, Connect, ConnectTimeout, Unreadable, Unsendable,
@@ -218,7 +133,7 @@ impl Error {
         };
         let mut error = Self::new(code, message);
         let hint = match failure.kind {
-            BlockedAddress => Some(REFUSED_HINT),
+            BlockedAddress => Some(BLOCKED_HINT),
             Unreadable => Some(UNREADABLE_HINT),
             Unsendable => Some(UNSENDABLE_HINT),
             _ if failure.permanent => Some(PERMANENT_HINT),
@@ -231,29 +146,29 @@ impl Error {
         error
     }
 
-    /// Says what to do about it, in place of the code's general hint.
+    /// Sets the hint, in place of the code's general one.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.0.hint = Some(cut(hint.into()));
         self
     }
 
-    /// Keeps the cause.
+    /// Sets the cause, returned by [`source`](StdError::source).
     #[must_use]
     pub fn with_source(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         self.0.source = Some(source.into().into());
         self
     }
 
-    /// Puts what was being done in front of the message.
+    /// Prefixes the message with `context` and a colon.
     pub(crate) fn with_context(mut self, context: &str) -> Self {
         self.0.message = cut(format!("{context}: {}", self.0.message));
         self
     }
 
     /// Adds to the message that the explanation in the response's body is missing, and why.
-    pub(crate) fn with_unreadable_body(mut self, problem: &str) -> Self {
-        self.0.message = cut(format!("{} (unreadable body: {problem})", self.0.message));
+    pub(crate) fn with_unreadable_body(mut self, cause: &str) -> Self {
+        self.0.message = cut(format!("{} (unreadable body: {cause})", self.0.message));
         self
     }
 
@@ -262,7 +177,7 @@ impl Error {
         self
     }
 
-    /// Changes what kind of error it is, keeping all else.
+    /// Replaces the code. The hint, if set, and the retry advice stay the same.
     pub(crate) fn with_code(mut self, code: ErrorCode) -> Self {
         self.0.code = code;
         self
@@ -278,7 +193,7 @@ impl Error {
         self
     }
 
-    /// Adds the status and the request id of the response that the error is about.
+    /// Adds the status and the request id of the response that caused the error.
     pub(crate) fn of_response(self, status: StatusCode, headers: &HeaderMap) -> Self {
         self.with_status(status).with_request_id(request_id(headers))
     }
@@ -303,37 +218,37 @@ impl Error {
         self
     }
 
-    /// What kind of error it is.
+    /// Returns the kind of the error.
     #[must_use]
     pub fn code(&self) -> ErrorCode {
         self.0.code
     }
 
-    /// Why discovery or a login failed, where the code alone says too little.
+    /// Returns the reason of a failed discovery or login, which is more specific than the code.
     #[must_use]
     pub fn reason(&self) -> Option<Reason> {
         self.0.reason
     }
 
-    /// What went wrong, in at most 500 bytes: the server's own words where it gave any.
+    /// Returns the message, at most 500 bytes: the server's, if its response contains one.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.0.message
     }
 
-    /// What a person can do about it.
+    /// Returns advice for the user on how to resolve the error.
     #[must_use]
     pub fn hint(&self) -> &str {
         self.0.hint.as_deref().unwrap_or(self.0.code.hint())
     }
 
-    /// The response's status, if there was a response.
+    /// Returns the status of the response; `None` if no response arrived.
     #[must_use]
     pub fn http_status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
-    /// The response, if the server refused the call. Its body is not part of `Debug` or `Display`.
+    /// Returns the response that rejected the call. Its body is not part of `Debug` or `Display`.
     ///
     /// ```
     /// use basecamp_core::{Error, ErrorCode};
@@ -353,14 +268,15 @@ impl Error {
         self.0.response.as_deref()
     }
 
-    /// Decodes the response's body as any type; `None` if there is no response, or if its body is not
-    /// JSON of that form.
+    /// Decodes the response's body as any type; `None` if there is no response, or if its body is
+    /// not JSON of that form.
     #[must_use]
     pub fn json<T: DeserializeOwned>(&self) -> Option<T> {
         self.response()?.json()
     }
 
-    /// Whether the resource doesn't exist, or isn't visible with this token: [`ErrorCode::NotFound`].
+    /// Whether the resource doesn't exist, or isn't visible with this token:
+    /// [`ErrorCode::NotFound`].
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.code() == ErrorCode::NotFound
@@ -394,67 +310,66 @@ impl Error {
     /// Whether sending the same call again is safe and may help.
     ///
     /// `false` after a network failure, or a status 500, 502 or 504, of an operation that is not
-    /// idempotent, unless the server provably did not process the request: repeating such a call
-    /// could make the change twice. [`is_transient`](Self::is_transient) disregards that.
+    /// idempotent, unless the server provably did not process the request: a retry of such a call
+    /// could make the change twice. [`is_transient`](Self::is_transient) ignores this risk.
     #[must_use]
     pub fn retryable(&self) -> bool {
         self.0.transient && self.0.safe_to_repeat
     }
 
-    /// Whether the cause may pass with time: a network failure, a rate limit, or the status 408, 425,
-    /// 500, 502, 503 or 504.
+    /// Whether the cause may pass with time: a network failure, a rate limit, or the status 408,
+    /// 425, 500, 502, 503 or 504.
     ///
-    /// It says nothing about whether repeating the call is safe; [`retryable`](Self::retryable)
-    /// does.
+    /// Does not consider whether repeating the call is safe; [`retryable`](Self::retryable) does.
     #[must_use]
     pub fn is_transient(&self) -> bool {
         self.0.transient
     }
 
-    /// How long the server asks to wait, in whole seconds.
+    /// Returns the wait that the server requests (`Retry-After`), in whole seconds.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// The server's id of the request (`X-Request-Id`), for its support.
+    /// Returns the server's id of the request (`X-Request-Id`), for inquiries to its support.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// The exit status for a command-line tool, from 1 to 10.
+    /// Returns the exit status for a command-line tool, from 1 to 10.
     #[must_use]
     pub fn exit_code(&self) -> u8 {
         self.0.code.exit_code()
     }
 
-    /// What the server found wrong, field by field; empty unless the code is `validation`.
+    /// Returns the server's messages for each invalid field; empty unless the code is `validation`.
     #[must_use]
     pub fn field_errors(&self) -> &BTreeMap<String, Vec<String>> {
         &self.0.field_errors
     }
 
-    /// The operation that failed, if the error comes from a call.
+    /// Returns the operation that failed; `None` if the error isn't from a call.
     #[must_use]
     pub fn operation(&self) -> Option<&'static Operation> {
         self.0.operation
     }
 
-    /// How many requests the call had sent.
+    /// Returns the number of requests that the call sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Whether time ran out: the attempt's timeout or the call's deadline.
+    /// Whether the attempt's timeout or the call's deadline expired.
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.timeout
     }
 }
 
-/// `message (GetTodo, HTTP 404, request id 5f..)`, each part where it is known.
+/// Prints `message (GetTodo, HTTP 404, request id 5f..)`; unknown parts are omitted.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
@@ -470,19 +385,19 @@ impl fmt::Display for Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // A program whose `main` returns this error ends with it: what there is, the message first.
+        // A `main` that returns this error prints it: the message first, then the known details.
         let this = &*self.0;
         let mut shown = f.debug_struct("Error");
         shown.field("message", &this.message).field("hint", &self.hint()).field("code", &this.code);
         let optional: [(&str, Option<&dyn fmt::Debug>); 8] = [
-            ("reason", this.reason.as_ref().map(|it| it as _)),
+            ("reason", this.reason.as_ref().map(|value| value as _)),
             ("operation", this.operation.as_ref().map(|operation| &operation.id as _)),
-            ("http_status", this.status.as_ref().map(|it| it as _)),
-            ("request_id", this.request_id.as_ref().map(|it| it as _)),
-            ("retry_after", this.retry_after.as_ref().map(|it| it as _)),
+            ("http_status", this.status.as_ref().map(|value| value as _)),
+            ("request_id", this.request_id.as_ref().map(|value| value as _)),
+            ("retry_after", this.retry_after.as_ref().map(|value| value as _)),
             ("field_errors", (!this.field_errors.is_empty()).then_some(&this.field_errors as _)),
             ("attempts", (this.attempts > 0).then_some(&this.attempts as _)),
-            ("source", this.source.as_ref().map(|it| it as _)),
+            ("source", this.source.as_ref().map(|value| value as _)),
         ];
         for (name, value) in optional {
             if let Some(value) = value {
@@ -499,10 +414,10 @@ impl StdError for Error {
     }
 }
 
-/// Makes a message one line and cuts it to its limit at a character boundary.
+/// Makes a message one line and truncates it to the limit at a character boundary.
 fn cut(mut message: String) -> String {
     const MARK: &str = "...";
-    // One line, and nothing that a terminal would obey.
+    // Control characters could break the line or control a terminal.
     if message.contains(char::is_control) {
         message = message.replace(char::is_control, " ");
     }

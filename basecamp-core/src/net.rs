@@ -1,4 +1,4 @@
-//! Addresses: origins, the networks that a connection may go to, proxies.
+//! Network targets: origins, the address policy (SSRF protection), proxies, redaction of URLs.
 
 pub(crate) mod address_policy;
 pub(crate) mod origin;

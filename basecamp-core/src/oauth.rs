@@ -1,12 +1,13 @@
-//! OAuth 2.0: finding an authorization server, logging in, tokens, and the session that keeps one fresh.
+//! OAuth 2.0: discovery of an authorization server, logins, tokens, and sessions that refresh them.
 //!
-//! A login in a browser takes four steps: find the server ([`OAuth::discover_from_resource`], or
-//! [`AuthorizationServer::launchpad`]), send the browser to an [`AuthorizationUrl`], read what comes back
-//! with [`code_from_redirect`], and exchange the code ([`OAuth::exchange_code`]). Where there is no
-//! browser, [`OAuth::device_login`] does all in one. The [`Token`] then goes into an [`OAuthSession`].
+//! A login in a browser has four steps: find the server ([`OAuth::discover_from_resource`], or
+//! [`AuthorizationServer::launchpad`]), send the browser to an [`AuthorizationUrl`], read the code
+//! from the redirect ([`code_from_redirect`]), and exchange it ([`OAuth::exchange_code`]). Without
+//! a browser, [`OAuth::device_login`] performs the whole login. Pass the [`Token`] to an
+//! [`OAuthSession`].
 //!
-//! Servers and endpoints must be HTTPS (localhost excepted), redirects are refused, bodies are bounded by
-//! 1 MiB, and nothing secret shows up in an error or a `Debug`.
+//! Servers and endpoints must use HTTPS, except for localhost. Redirects are errors, bodies are
+//! limited to 1 MiB, and neither errors nor `Debug` output contain secrets.
 
 mod authorize;
 mod client;
@@ -14,6 +15,7 @@ mod device;
 mod discovery;
 mod exchange;
 pub(crate) mod flow;
+mod parameters;
 mod pkce;
 mod refresh;
 mod token_flow;

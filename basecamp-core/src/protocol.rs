@@ -1,21 +1,22 @@
-//! The boundary between deciding and doing: [`Machine`], and what passes through it.
+//! The boundary between core and drivers: the sans-I/O [`Machine`] and the types that it exchanges
+//! with a driver.
 //!
-//! A machine decides; a driver does what it is told and reports what happened. The whole loop:
+//! A machine decides; a driver executes the returned steps and reports the results. The loop of a
+//! driver:
 //!
-//! 1. Call [`Machine::step`] and hand the events of [`Machine::poll_event`] to the hooks.
+//! 1. Call [`Machine::step`] and deliver the events of [`Machine::poll_event`] to the hooks.
 //! 2. On [`Step::Send`], send the request. Report the head of the response with
-//!    [`Machine::handle_head`] and follow the [`BodyPlan`] that it returns: read the body and
-//!    report it with [`Machine::handle_body`], or drop it, or keep it for the caller, and report an
-//!    empty one. If anything goes wrong on the way, report that with [`Machine::handle_failure`]
-//!    instead.
-//! 3. On [`Step::Wait`], wait until the time it names or until it is woken, whichever is first.
+//!    [`Machine::handle_head`] and execute the [`BodyPlan`] that it returns: read the body and
+//!    report it with [`Machine::handle_body`], or drop it or pass it to the caller, and report an
+//!    empty one. If sending or reading fails, report that with [`Machine::handle_failure`] instead.
+//! 3. On [`Step::Wait`], wait for its time or for its event, whichever is first.
 //! 4. On [`Step::Spawn`], drive that machine to its end independently of this one.
-//! 5. On [`Step::Blocking`], run that task on a thread that may block. Wait for its end, but no
-//!    longer than until the time that the task names.
+//! 5. On [`Step::Blocking`], run that task on a thread that may block. Wait until the task ends,
+//!    but not beyond its deadline.
 //! 6. On [`Step::Done`], return the result. Otherwise go to 1.
 //!
-//! A conversation with exact bytes stands at [`Call`](crate::Call); a complete driver on an HTTP
-//! client that this project doesn't otherwise use is `examples/custom_stack.rs`.
+//! [`Call`](crate::Call) documents an exchange with exact bytes. `examples/custom_stack.rs` is a
+//! complete driver on an HTTP client that this project doesn't otherwise use.
 
 pub(crate) mod attempt;
 pub(crate) mod blocking_task;

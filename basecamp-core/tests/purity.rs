@@ -1,12 +1,12 @@
-//! The core does no I/O: not by itself, and not through a dependency. This stands in for a build for a target
-//! without sockets, which not every machine has.
-#![allow(missing_docs, clippy::disallowed_methods, clippy::unwrap_used)]
+//! The core performs no I/O, neither directly nor through a dependency. This test replaces a build
+//! for a target without sockets, which not every machine has installed.
+#![expect(clippy::disallowed_methods, clippy::unwrap_used, reason = "a test reads files")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-/// What would bring sockets, clocks, runtimes or TLS along.
+/// Crates with sockets, clocks, runtimes or TLS.
 const FORBIDDEN: [&str; 14] = [
     "async-io",
     "async-std",
@@ -36,7 +36,7 @@ fn no_dependency_does_io() {
     let tree = String::from_utf8(output.stdout).unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let names: Vec<&str> = tree.lines().filter_map(|line| line.split(' ').next()).collect();
-    // Proof that the list is one: what the core does depend on.
+    // The list is valid: it has two known dependencies of the core.
     assert!(names.contains(&"http") && names.contains(&"serde_json"), "{tree}");
     for name in names {
         assert!(!FORBIDDEN.contains(&name), "the core depends on {name}:\n{tree}");
@@ -44,7 +44,7 @@ fn no_dependency_does_io() {
 }
 
 #[test]
-fn no_file_of_it_touches_files_or_the_environment() {
+fn no_source_file_uses_files_or_the_environment() {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
     let mut found = Vec::new();
     for path in sources(&source) {
@@ -57,14 +57,16 @@ fn no_file_of_it_touches_files_or_the_environment() {
     assert_eq!(found, [""; 0]);
 }
 
-/// The Rust files below a directory, without tests.
+/// Returns the Rust files below a directory, without tests.
 fn sources(directory: &Path) -> Vec<PathBuf> {
     let mut found = Vec::new();
     for entry in fs::read_dir(directory).unwrap() {
         let path = entry.unwrap().path();
         if path.is_dir() && !path.ends_with("tests") {
             found.extend(sources(&path));
-        } else if path.extension().is_some_and(|it| it == "rs") && !path.ends_with("tests.rs") {
+        } else if path.extension().is_some_and(|extension| extension == "rs")
+            && !path.ends_with("tests.rs")
+        {
             found.push(path);
         }
     }

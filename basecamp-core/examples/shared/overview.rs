@@ -1,4 +1,4 @@
-//! What the quickstarts are asked and what they show, for a person or for a program.
+//! The options and the output of the quickstarts, as text or JSON.
 
 use basecamp_core::types::{Project, Todo, Todolist, Todoset};
 use basecamp_core::{AuthorizationInfo, Error, ErrorCode, Id};
@@ -8,15 +8,15 @@ use serde::Serialize;
 pub(crate) fn help(program: &str) -> String {
     format!(
         "\
-Shows the projects, to-do lists and open to-dos that a token reaches; creates a to-do and completes it.
+Shows the projects, to-do lists and open to-dos that a token can access; creates and completes a to-do.
 
 Usage: {program} [--write] [--json] [--verbose]
 
-  --write     changes something in Basecamp, too; the sandbox is always written to
-  --json      the same as JSON
-  --verbose   shows each request on standard error
+  --write     also makes changes in Basecamp; in the sandbox this is the default
+  --json      prints JSON
+  --verbose   prints each request to standard error
 
-BASECAMP_TOKEN is the token; without it, everything happens on a sandbox. BASECAMP_ACCOUNT_ID chooses the
+BASECAMP_TOKEN is the token; without it, the program starts a sandbox. BASECAMP_ACCOUNT_ID selects the
 account, BASECAMP_BASE_URL another server. The exit status is 0, or that of the error's code.
 "
     )
@@ -47,12 +47,12 @@ impl Options {
     }
 }
 
-/// Who is logged in, what there is to do, and what was done about it.
+/// The result of a quickstart: the user, the open to-dos, and the completed to-do.
 #[derive(Serialize)]
 pub(crate) struct Overview {
     pub(crate) login: AuthorizationInfo,
     pub(crate) projects: Vec<Outline>,
-    /// A to-do that was created and completed; none unless something may be changed.
+    /// The to-do that was created and completed; `None` without permission to make changes.
     pub(crate) completed: Option<Todo>,
 }
 
@@ -63,20 +63,20 @@ pub(crate) struct Outline {
     pub(crate) todolists: Vec<OpenList>,
 }
 
-/// A to-do list with what is open on it.
+/// A to-do list with its open to-dos.
 #[derive(Serialize)]
 pub(crate) struct OpenList {
     pub(crate) todolist: Todolist,
     pub(crate) todos: Vec<Todo>,
 }
 
-/// A project's to-do lists are kept in a set, which is one of the tools on its dock.
+/// Returns the set of a project's to-do lists, which is a tool on the project's dock.
 pub(crate) fn todoset(project: &Project) -> Option<Id<Todoset>> {
     let mut tools = project.dock.iter().flatten();
     tools.find(|tool| tool.name == "todoset" && tool.enabled).map(|tool| tool.id.cast())
 }
 
-/// The list that gets the new to-do.
+/// Returns the list for the new to-do.
 pub(crate) fn first_list(projects: &[Outline]) -> Option<&Todolist> {
     projects.iter().flat_map(|outline| &outline.todolists).map(|list| &list.todolist).next()
 }

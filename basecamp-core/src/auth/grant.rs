@@ -1,4 +1,4 @@
-//! Requests to a token endpoint: what all grants have in common.
+//! Token requests: the parts that all grant types share.
 
 use std::time::SystemTime;
 
@@ -12,7 +12,7 @@ use crate::error::{Error, ErrorCode};
 use crate::model::secret::Secret;
 use crate::protocol::attempt::Attempt;
 
-/// What a token is asked for with.
+/// The credential of a token request (RFC 6749, section 1.3; RFC 8628, section 3.4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Grant {
     AuthorizationCode,
@@ -29,7 +29,7 @@ impl Grant {
         }
     }
 
-    /// The field that holds it.
+    /// The form field of the credential.
     fn field(self) -> &'static str {
         match self {
             Self::AuthorizationCode => "code",
@@ -39,7 +39,7 @@ impl Grant {
     }
 }
 
-/// One request for a token.
+/// One request to a token endpoint.
 #[derive(Debug, Clone)]
 pub(crate) struct TokenRequest {
     pub(crate) grant: Grant,
@@ -51,7 +51,7 @@ pub(crate) struct TokenRequest {
 }
 
 impl TokenRequest {
-    /// The request, if it can be made.
+    /// Builds the request. The client id and the credential must not be blank.
     pub(crate) fn attempt(&self) -> Result<Attempt, Error> {
         if self.client.id.trim().is_empty() {
             return Err(Error::usage("`client_id` must not be empty"));
@@ -59,33 +59,33 @@ impl TokenRequest {
         if self.form.secrets().first().is_none_or(Secret::is_blank) {
             let (field, name) = (self.grant.field(), self.grant.name());
             return Err(Error::usage(format!("`{field}` must not be empty"))
-                .with_hint(format!("There is nothing to do without a {name}: log in again.")));
+                .with_hint(format!("The request needs the {name}: log in again.")));
         }
         post("token_endpoint", &self.endpoint, self.discovered, &self.form, &self.settings)
     }
 
     /// Reads the endpoint's response.
-    pub(crate) fn token(&self, answer: &HttpResponse, wall: SystemTime) -> Result<Token, Denial> {
-        token(self.grant, answer, self.form.secrets(), wall)
+    pub(crate) fn token(&self, response: &HttpResponse, wall: SystemTime) -> Result<Token, Denial> {
+        token(self.grant, response, self.form.secrets(), wall)
     }
 
-    /// Reads the endpoint's response for a caller who asked for the token and can ask again: its
-    /// `resource` must be usable too.
+    /// Reads the endpoint's response for an explicit request of the caller, who can log in again:
+    /// an invalid `resource` is an error too.
     pub(crate) fn checked_token(
         &self,
-        answer: &HttpResponse,
+        response: &HttpResponse,
         wall: SystemTime,
     ) -> Result<Token, Error> {
-        let token = self.token(answer, wall).map_err(Denial::into_error)?;
-        Token::check_resource(answer)?;
+        let token = self.token(response, wall).map_err(Denial::into_error)?;
+        Token::check_resource(response)?;
         Ok(token)
     }
 }
 
-/// Why a token endpoint issued no token.
+/// The error of a token endpoint that issued no token.
 #[derive(Debug)]
 pub(crate) enum Denial {
-    /// The server refuses the grant for good: the same request would be refused again.
+    /// The server rejects the grant for good: it would reject the same request again.
     Final(Error),
     /// A later request may succeed.
     Temporary(Error),
@@ -99,53 +99,53 @@ impl Denial {
     }
 }
 
-/// Reads a token endpoint's response: a token, or why there is none. Any 2xx with a token is one.
+/// Reads a token endpoint's response. Any status 2xx with an access token is a success.
 pub(crate) fn token(
     grant: Grant,
-    answer: &HttpResponse,
+    response: &HttpResponse,
     secrets: &[Secret],
     wall: SystemTime,
 ) -> Result<Token, Denial> {
-    if answer.status.is_success() {
-        return Token::from_answer(answer, wall).map_err(Denial::Temporary);
+    if response.status.is_success() {
+        return Token::from_response(response, wall).map_err(Denial::Temporary);
     }
-    let reason = protocol_error(answer).filter(|_| FINAL.contains(&answer.status));
+    let reason = protocol_error(response).filter(|_| FINAL.contains(&response.status));
     match reason.as_deref() {
         Some(reason @ INVALID_GRANT) => {
             let name = grant.name();
             let message = format!("the authorization server refused the {name} ({reason})");
             Err(Denial::Final(
                 Error::new(ErrorCode::AuthRequired, message)
-                    .of_response(answer.status, &answer.headers)
+                    .of_response(response.status, &response.headers)
                     .with_hint(LOG_IN_AGAIN),
             ))
         }
         Some(reason) if ENDED.contains(&reason) => {
-            let error = refusal(answer, secrets, wall).with_code(ErrorCode::AuthRequired);
+            let error = refusal(response, secrets, wall).with_code(ErrorCode::AuthRequired);
             Err(Denial::Final(error.with_hint(LOG_IN_AGAIN)))
         }
         Some(reason) if UNACCEPTABLE.contains(&reason) => {
-            let error = refusal(answer, secrets, wall).with_code(ErrorCode::AuthRequired);
+            let error = refusal(response, secrets, wall).with_code(ErrorCode::AuthRequired);
             Err(Denial::Final(error))
         }
         // A 401 without an OAuth error may come from a proxy.
-        _ => Err(Denial::Temporary(refusal(answer, secrets, wall))),
+        _ => Err(Denial::Temporary(refusal(response, secrets, wall))),
     }
 }
 
-/// The statuses of a final refusal, if its `error` is one too. Any other status, such as 429 or 503, may
-/// come from a proxy or a rate limit, whatever the body says.
+/// The statuses of a final denial, provided that its `error` is final too. Any other status, such
+/// as 429 or 503, may come from a proxy or a rate limit, regardless of the body.
 const FINAL: [StatusCode; 3] =
     [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
 
 const INVALID_GRANT: &str = "invalid_grant";
 pub(crate) const INVALID_CLIENT: &str = "invalid_client";
 
-/// Errors of an authorization that has ended; the second is Basecamp's own.
+/// Errors of an expired or revoked authorization; `authorization_expired` is specific to Basecamp.
 const ENDED: [&str; 2] = ["access_denied", "authorization_expired"];
 
-/// Errors of the client or of the request itself (RFC 6749, section 5.2): the server refuses the same
-/// request each time.
+/// Errors of the client or of the request itself (RFC 6749, section 5.2): the server rejects the
+/// same request each time.
 const UNACCEPTABLE: [&str; 5] = [
     INVALID_CLIENT,
     "invalid_request",
@@ -156,21 +156,22 @@ const UNACCEPTABLE: [&str; 5] = [
 
 const LOG_IN_AGAIN: &str = "Log in again: the authorization has expired or was revoked.";
 
-/// The host of a URL, for messages.
+/// Returns the host of a URL, for messages.
 pub(crate) fn host_of(url: &str) -> Option<String> {
     Some(http::Uri::try_from(url).ok()?.host()?.to_owned())
 }
 
-/// The form of a refresh request.
+/// Builds the form of a refresh request.
 pub(crate) fn refresh_form(
     client: &ClientId,
     refresh_token: &Secret,
     resource: Option<&str>,
-    legacy: bool,
+    launchpad_format: bool,
 ) -> Form {
-    let form = match legacy {
-        true => Form::default().text("type", "refresh"),
-        false => Form::default().text("grant_type", "refresh_token"),
+    let form = if launchpad_format {
+        Form::default().text("type", "refresh")
+    } else {
+        Form::default().text("grant_type", "refresh_token")
     };
     form.secret("refresh_token", refresh_token).client(client).optional("resource", resource)
 }

@@ -2,15 +2,16 @@
 
 use crate::auth::server::AuthorizationServer;
 
-/// Launchpad's issuer, where its metadata are found.
+/// Launchpad's issuer: the origin that serves its metadata.
 pub const LAUNCHPAD: &str = "https://launchpad.37signals.com";
 
 /// Launchpad's token endpoint.
 pub const LAUNCHPAD_TOKEN_ENDPOINT: &str = "https://launchpad.37signals.com/authorization/token";
 
 impl AuthorizationServer {
-    /// Launchpad as the Basecamp API documentation describes it, without asking it. Its exchange and its
-    /// refresh take Launchpad's older form: call `launchpad_format()` on them and on the authorization URL.
+    /// Creates Launchpad's entry from the Basecamp API documentation, without discovery. Launchpad
+    /// expects an older format of requests: call `launchpad_format()` on the authorization URL, the
+    /// code exchange and the refresh.
     #[must_use]
     pub fn launchpad() -> Self {
         Self::new(LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT)

@@ -1,4 +1,4 @@
-//! What an authorization server says about itself (RFC 8414, section 2).
+//! The metadata of an authorization server (RFC 8414, section 2).
 
 use serde::{Deserialize, Serialize};
 
@@ -9,42 +9,43 @@ use crate::error::reason::Reason;
 /// The grant type of the device flow (RFC 8628, section 3.4).
 pub(crate) const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-/// An authorization server: who it is and where its endpoints are.
+/// An authorization server: its issuer and its endpoints.
 ///
-/// Discovery finds one; [`AuthorizationServer::launchpad`] and [`AuthorizationServer::new`] know one
-/// without asking. It serializes, so that it can be kept beside the token.
+/// Discovery returns one; [`AuthorizationServer::launchpad`] and [`AuthorizationServer::new`]
+/// create one without a request. It implements serde's traits, so it can be saved with the token.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthorizationServer {
-    /// Its name, an origin: also what answers `authorization()`, so give it to
-    /// [`ConfigBuilder::authorization_url`](crate::ConfigBuilder::authorization_url).
+    /// The issuer identifier, an origin. It also serves the requests of `authorization()`, so pass
+    /// it to [`ConfigBuilder::authorization_url`](crate::ConfigBuilder::authorization_url).
     pub issuer: String,
-    /// Where tokens are given out.
+    /// The URL of the token endpoint.
     pub token_endpoint: String,
-    /// The page where a person grants access, if there is one.
+    /// The URL of the page where the user grants access; `None` if the server has no such page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub authorization_endpoint: Option<String>,
-    /// Where the device flow begins, if it is offered (RFC 8628, section 4).
+    /// The URL where the device flow begins (RFC 8628, section 4); `None` if the server doesn't
+    /// support the flow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_authorization_endpoint: Option<String>,
-    /// What tokens are given out for, if the server says so.
+    /// The grant types that the token endpoint accepts; `None` if the metadata don't list them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grant_types_supported: Option<Vec<String>>,
-    /// What can be asked for, if the server says so.
+    /// The scopes that a client may request; `None` if the metadata don't list them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes_supported: Option<Vec<String>>,
-    /// Whether a document that was fetched named the endpoints, and not the caller.
-    #[serde(skip, default = "yes")]
+    /// Whether the endpoints come from fetched metadata and not from the caller.
+    #[serde(skip, default = "default_discovered")]
     pub(crate) discovered: bool,
 }
 
-/// Where a kept server came from is not kept.
-fn yes() -> bool {
+/// A deserialized server counts as discovered, since its source is unknown: the safe assumption.
+fn default_discovered() -> bool {
     true
 }
 
 impl AuthorizationServer {
-    /// A server that is known without discovery.
+    /// Creates a server with known endpoints, without discovery.
     pub fn new(issuer: impl Into<String>, token_endpoint: impl Into<String>) -> Self {
         Self {
             issuer: issuer.into(),
@@ -57,45 +58,46 @@ impl AuthorizationServer {
         }
     }
 
-    /// Sets the page where a person grants access.
+    /// Sets the URL of the page where the user grants access.
     #[must_use]
     pub fn with_authorization_endpoint(mut self, url: impl Into<String>) -> Self {
         self.authorization_endpoint = Some(url.into());
         self
     }
 
-    /// Sets where the device flow begins.
+    /// Sets the URL where the device flow begins.
     #[must_use]
     pub fn with_device_authorization_endpoint(mut self, url: impl Into<String>) -> Self {
         self.device_authorization_endpoint = Some(url.into());
         self
     }
 
-    /// Whether it offers the device flow: it has the endpoint and, if it lists its grant types, the
-    /// device code is among them.
+    /// Whether the server supports the device flow: it has the endpoint, and its list of grant
+    /// types, if any, contains the device code.
     #[must_use]
     pub fn offers_device_flow(&self) -> bool {
         let granted = self.grant_types_supported.as_ref();
         self.device_authorization_endpoint.is_some()
-            && granted.is_none_or(|types| types.iter().any(|it| it == DEVICE_GRANT))
+            && granted.is_none_or(|types| types.iter().any(|grant| grant == DEVICE_GRANT))
     }
 
-    /// Whether it has a page where a person grants access.
+    /// Whether the server has a page where the user grants access, and its list of grant types, if
+    /// any, contains the authorization code.
     #[must_use]
     pub fn offers_authorization_code(&self) -> bool {
-        // Grant types that are not listed are `authorization_code` and `implicit`.
+        // Without a list the grant types are `authorization_code` and `implicit` (RFC 8414).
         let granted = self.grant_types_supported.as_ref();
         self.authorization_endpoint.is_some()
-            && granted.is_none_or(|types| types.iter().any(|it| it == "authorization_code"))
+            && granted.is_none_or(|types| types.iter().any(|grant| grant == "authorization_code"))
     }
 
-    /// Reads the metadata that `issuer` gave.
-    pub(crate) fn from_answer(answer: &HttpResponse, issuer: &str) -> Result<Self, Error> {
-        let members = JsonFields::read("the authorization server's metadata", answer)
+    /// Reads the metadata in the response of `issuer`.
+    pub(crate) fn from_response(response: &HttpResponse, issuer: &str) -> Result<Self, Error> {
+        let members = JsonFields::read("the authorization server's metadata", response)
             .map_err(|error| error.with_reason(Reason::AuthorizationServerMetadataFailed))?;
         expect_issuer(&members, issuer)?;
         let read = || {
-            // Must be there and not empty, and then a URL as the others.
+            // The only endpoint that must be present; as a URL it is checked like the others.
             members.required("token_endpoint")?;
             for name in members.names().filter(|name| name.ends_with("_endpoint")) {
                 members.refuse_blank(name)?;
@@ -114,7 +116,8 @@ impl AuthorizationServer {
     }
 }
 
-/// The metadata must name the issuer that was asked, to the character (RFC 8414, section 3.3).
+/// Checks that the metadata name the requested issuer, identical to the character (RFC 8414,
+/// section 3.3).
 fn expect_issuer(members: &JsonFields, issuer: &str) -> Result<(), Error> {
     match members.required("issuer") {
         Ok(found) if found == issuer => Ok(()),
@@ -122,7 +125,7 @@ fn expect_issuer(members: &JsonFields, issuer: &str) -> Result<(), Error> {
             "the metadata of `{issuer}` are those of another issuer, `{found}`"
         ))
         .with_reason(Reason::IssuerMismatch)
-        .with_hint("The two must be the same to the character, a slash at the end included.")),
+        .with_hint("The two must be identical, including a trailing slash.")),
         Err(error) => Err(error.with_reason(Reason::InvalidMetadata)),
     }
 }

@@ -1,4 +1,4 @@
-//! Where tokens are kept between the runs of a program.
+//! Token stores, which save tokens between runs and share them between processes.
 
 mod memory;
 
@@ -10,13 +10,13 @@ use crate::error::Error;
 
 pub use memory::MemoryTokenStore;
 
-/// Keeps tokens, one for each profile: a name for an account, a login, or whatever else a program
-/// tells tokens apart by.
+/// Saves tokens, one per profile. A profile is any name that distinguishes tokens, such as an
+/// account or a login.
 ///
-/// A session with a store ([`OAuthSession::store`](crate::oauth::OAuthSession::store)) loads, refreshes
-/// and saves under the lock, so that processes that share the store make one refresh between them. The
-/// drivers call it where it may block. What fails should say why in an [`Error`] of code `usage` or
-/// `network`; it must not contain the token.
+/// A session with a store ([`OAuthSession::store`](crate::oauth::OAuthSession::store)) loads,
+/// refreshes and saves under the lock, so all processes that share the store make a single refresh.
+/// Drivers call the store on threads that may block. Report failures as an [`Error`] of code
+/// `usage` or `network`, with the cause and without the token.
 ///
 /// ```
 /// use basecamp_core::Error;
@@ -27,53 +27,55 @@ pub use memory::MemoryTokenStore;
 /// store.save("work", &Token::new("access"))?;
 /// assert_eq!(store.load("work")?.unwrap().access_token.expose(), "access");
 ///
-/// let lock = store.try_lock("work")?.expect("nobody has it");
+/// let lock = store.try_lock("work")?.expect("the lock is free");
 /// assert!(store.try_lock("work")?.is_none());
 /// drop(lock);
 /// assert!(store.try_lock("work")?.is_some());
 /// # Ok::<(), Error>(())
 /// ```
 pub trait TokenStore: Send + Sync {
-    /// Gives the token of a profile, or `None` if there is none.
+    /// Returns the token of a profile; `None` if the profile has none.
     ///
     /// # Errors
     ///
-    /// What is there can't be read, or is no token.
+    /// The stored data can't be read, or isn't a token.
     fn load(&self, profile: &str) -> Result<Option<Token>, Error>;
 
-    /// Keeps a token, in place of the one that the profile has. Whoever loads at the same time gets
-    /// either the old or the new one, whole; when this has returned, the new one survives a crash.
+    /// Saves a token, and replaces the one of the profile atomically: a concurrent load returns
+    /// either the old or the new token. Once this method has returned, the new token survives a
+    /// crash.
     ///
     /// # Errors
     ///
-    /// The token can't be kept. The old one still is.
+    /// The token can't be saved. The old one must still be present.
     fn save(&self, profile: &str, token: &Token) -> Result<(), Error>;
 
-    /// Makes sure that the next [`save`](Self::save) of a profile finds room for a token, for example on
-    /// a disk. A session calls it under the lock, before it asks the server: a refresh uses up the
-    /// refresh token, so the new one must not be lost. Does nothing by default.
+    /// Reserves space for the next [`save`](Self::save) of a profile, for example on a disk. A
+    /// session calls it under the lock, before it sends the refresh request: a refresh uses up the
+    /// refresh token, so the new one must not be lost. The default implementation does nothing.
     ///
     /// # Errors
     ///
-    /// There is no room. Then the server isn't asked.
+    /// Space is lacking. The session then sends no request.
     fn prepare(&self, profile: &str) -> Result<(), Error> {
         let _ = profile;
         Ok(())
     }
 
-    /// Forgets the token of a profile, if it has one: the end of a login.
+    /// Removes the token of a profile, if it has one: a logout.
     ///
     /// # Errors
     ///
     /// The token can't be removed.
     fn delete(&self, profile: &str) -> Result<(), Error>;
 
-    /// Takes the lock of a profile without waiting for it, or gives `None` if somebody else has it. It
-    /// is held until it is dropped, or its process ends. It keeps nobody from loading or saving.
+    /// Acquires the lock of a profile without waiting; returns `None` if the lock is taken. It is
+    /// released when it is dropped or its process ends. The lock is advisory: it doesn't prevent
+    /// loads or saves.
     ///
     /// # Errors
     ///
-    /// There can be no lock.
+    /// The lock can't be created.
     fn try_lock(&self, profile: &str) -> Result<Option<StoreLock>, Error>;
 }
 
@@ -99,14 +101,14 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
     }
 }
 
-/// The lock of a profile, held until it is dropped.
+/// The lock of a profile, released when it is dropped.
 #[must_use = "a lock that is dropped is released"]
 pub struct StoreLock {
     _guard: Box<dyn Send>,
 }
 
 impl StoreLock {
-    /// A lock that lasts as long as `guard`.
+    /// Creates a lock that drops `guard` when it is released.
     pub fn new(guard: impl Send + 'static) -> Self {
         Self { _guard: Box::new(guard) }
     }

@@ -1,4 +1,4 @@
-//! The form in which tokens are stored.
+//! The serialized form of tokens.
 
 use std::time::SystemTime;
 
@@ -10,11 +10,11 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::auth::token::Token;
 use crate::model::secret::Secret;
 
-/// A token on its way into a store or out of it: serializes with its secrets in plain text.
+/// The serde form of a [`Token`], for stores: it contains the secrets in plain text.
 ///
-/// An object with the members `access_token`, `token_type`, `refresh_token`, `expires_at` (RFC 3339),
-/// `scope` and `resource`; all but the first are left out when they are not known. Keep it where
-/// passwords may be kept.
+/// An object with the fields `access_token`, `token_type`, `refresh_token`, `expires_at` (RFC
+/// 3339), `scope` and `resource`; all but the first are omitted if they are unknown. Store it only
+/// where passwords may be stored.
 ///
 /// ```
 /// use basecamp_core::oauth::{StoredToken, Token};
@@ -22,12 +22,12 @@ use crate::model::secret::Secret;
 /// let token = Token::new("access").with_refresh_token("refresh");
 /// let text = serde_json::to_string(&StoredToken(token.clone()))?;
 /// assert_eq!(text, r#"{"access_token":"access","refresh_token":"refresh"}"#);
-/// let StoredToken(back) = serde_json::from_str(&text)?;
-/// assert!(back == token);
+/// let StoredToken(restored) = serde_json::from_str(&text)?;
+/// assert!(restored == token);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs)]
+#[expect(clippy::exhaustive_structs, reason = "a wrapper that callers construct")]
 pub struct StoredToken(pub Token);
 
 impl From<Token> for StoredToken {
@@ -61,7 +61,7 @@ impl Serialize for StoredToken {
             token_type: token.token_type.clone(),
             refresh_token: token.refresh_token.as_ref().map(|token| token.expose().to_owned()),
             expires_at: token.expires_at.map(time).transpose().map_err(|_| {
-                S::Error::custom("`expires_at` is beyond the years that have a name")
+                S::Error::custom("`expires_at` is outside of the supported years, -9999 to 9999")
             })?,
             scope: token.scope.clone(),
             resource: token.resource.clone(),
@@ -76,14 +76,15 @@ impl<'de> Deserialize<'de> for StoredToken {
         if form.access_token.is_empty() {
             return Err(D::Error::custom("`access_token` is empty"));
         }
-        // Without the value, which is anything in a file that was mixed up.
+        // The error omits the value, which may be a secret in a corrupt file.
         let time = |text: String| text.parse::<Timestamp>().and_then(SystemTime::try_from);
         let expires_at = form.expires_at.map(time).transpose();
         Ok(Self(Token {
             access_token: Secret::new(form.access_token),
             token_type: form.token_type,
             refresh_token: form.refresh_token.map(Secret::new),
-            expires_at: expires_at.map_err(|_| D::Error::custom("`expires_at` is no time"))?,
+            expires_at: expires_at
+                .map_err(|_| D::Error::custom("`expires_at` is not a timestamp"))?,
             scope: form.scope,
             resource: form.resource,
         }))

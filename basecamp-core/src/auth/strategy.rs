@@ -1,4 +1,4 @@
-//! The ways to authenticate.
+//! Authentication: a fixed token, an OAuth session or a custom strategy.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -10,7 +10,7 @@ use crate::auth::session::OAuthSession;
 use crate::error::Error;
 use crate::model::secret::Secret;
 
-/// How a client authenticates: a static token, an OAuth session, or a strategy of your own.
+/// The authentication of a client: a fixed token, an OAuth session, or a custom strategy.
 #[derive(Clone)]
 pub struct Auth(pub(crate) Kind);
 
@@ -23,16 +23,17 @@ pub(crate) enum Kind {
 }
 
 impl Auth {
-    /// A token that never changes.
+    /// Authenticates with a fixed access token.
     pub fn token(token: impl Into<Secret>) -> Self {
         Self(Kind::Token(token.into()))
     }
 
-    /// The token in the environment variable `BASECAMP_TOKEN`, as `lookup` finds it.
+    /// Authenticates with the token in the environment variable `BASECAMP_TOKEN`, read with
+    /// `lookup`.
     ///
     /// # Errors
     ///
-    /// A `usage` error if it is missing or empty.
+    /// A `usage` error if the variable is missing or empty.
     pub fn from_env_with(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let token = lookup("BASECAMP_TOKEN").filter(|token| !token.trim().is_empty());
         token.map(Self::token).ok_or_else(|| {
@@ -41,20 +42,20 @@ impl Auth {
         })
     }
 
-    /// A session that refreshes its token.
+    /// Authenticates with a session that refreshes its token.
     #[must_use]
     pub fn session(session: OAuthSession) -> Self {
         Self(Kind::Session(Box::new(session)))
     }
 
-    /// No credentials: only [anonymous](crate::Operation::anonymous) operations succeed, such as a
-    /// chatbot's lines. All others fail with `auth_required` before anything is sent.
+    /// Uses no credentials: only [anonymous](crate::Operation::anonymous) operations succeed, such
+    /// as a chatbot's lines. All others fail with `auth_required` before a request is sent.
     #[must_use]
     pub fn none() -> Self {
         Self(Kind::None)
     }
 
-    /// A strategy of your own.
+    /// Authenticates with a custom strategy.
     pub fn strategy(strategy: impl AuthStrategy + 'static) -> Self {
         Self(Kind::Strategy(Arc::new(strategy)))
     }
@@ -81,16 +82,16 @@ impl From<OAuthSession> for Auth {
 ///
 /// Called for every attempt, and only for requests to the configured origin.
 pub trait AuthStrategy: Send + Sync {
-    /// Sets what authenticates the request. Mark secret values with
+    /// Sets the headers that authenticate the request. Mark secret values with
     /// [`HeaderValue::set_sensitive`], so that no HTTP client logs them.
     ///
     /// # Errors
     ///
-    /// An error ends the call with code `auth_required` before anything is sent.
+    /// An error ends the call with code `auth_required` before the request is sent.
     fn authenticate(&self, headers: &mut HeaderMap) -> Result<(), Box<dyn StdError + Send + Sync>>;
 }
 
-/// The header for a bearer token (RFC 6750, section 2.1).
+/// Builds the header for a bearer token (RFC 6750, section 2.1).
 pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
     if token.is_blank() {
         return Err(Error::usage("the access token must not be empty"));
@@ -98,7 +99,7 @@ pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
     let header = HeaderValue::try_from(format!("Bearer {}", token.expose()));
     let header = header.ok().filter(|_| token.expose().bytes().all(|byte| byte.is_ascii_graphic()));
     let mut header = header.ok_or_else(|| {
-        Error::usage("the access token contains characters that no token has")
+        Error::usage("the access token contains invalid characters")
             .with_hint("Check it for a line break or other stray characters at its ends.")
     })?;
     header.set_sensitive(true);

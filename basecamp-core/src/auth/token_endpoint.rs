@@ -1,4 +1,4 @@
-//! Requests to an authorization server, and its refusals.
+//! Requests to an authorization server, and the parsing of its responses.
 
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -19,18 +19,18 @@ use crate::protocol::attempt::Attempt;
 use crate::request::retry::RetryPolicy;
 use crate::response::decode;
 
-/// What every request to an authorization server takes from the client's settings.
+/// The settings of the client that apply to all requests to an authorization server.
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) user_agent: HeaderValue,
     pub(crate) timeout: Duration,
-    /// Which token requests are repeated, and after how long.
+    /// The retry policy of token requests.
     pub(crate) retry: RetryPolicy,
-    /// Where URLs may lead that a document named, and not the caller.
+    /// The address policy for URLs from fetched metadata, as opposed to URLs from the caller.
     pub(crate) discovered_addresses: AddressPolicy,
 }
 
-/// A whole response.
+/// A complete response.
 #[derive(Debug)]
 pub(crate) struct HttpResponse {
     pub(crate) status: StatusCode,
@@ -39,21 +39,22 @@ pub(crate) struct HttpResponse {
 }
 
 impl HttpResponse {
-    /// A response whose content coding is undone, although none was asked for: a token response is not
-    /// repeated. A body that can't be decoded stays as it is.
+    /// Creates a response, and decodes its content coding. The request allowed no coding, but a
+    /// token response can't be requested again. A body that can't be decoded stays unchanged.
     pub(crate) fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         let body = decode::decoded(&headers, &body, BODY_LIMIT).unwrap_or(body);
         Self { status, headers, body }
     }
 }
 
-/// Asks for a document. `discovered` says that another document named the URL, and not the caller.
+/// Builds the request for a metadata document. `discovered` is whether the URL comes from fetched
+/// metadata and not from the caller.
 pub(crate) fn get(url: &str, discovered: bool, settings: &Settings) -> Result<Attempt, Error> {
     let request = request(Method::GET, url, settings).body(Bytes::new());
     finish(request, discovered, settings)
 }
 
-/// Posts a form to one of the server's endpoints, called `name`.
+/// Builds a request that posts a form to an endpoint. Error messages call the endpoint `name`.
 pub(crate) fn post(
     name: &str,
     url: &str,
@@ -61,7 +62,7 @@ pub(crate) fn post(
     form: &Form,
     settings: &Settings,
 ) -> Result<Attempt, Error> {
-    // In normal form: the host `0x7f.1` is written as the address that it is.
+    // Normalized: the host `0x7f.1` becomes the IP address 127.0.0.1.
     let url = parse_endpoint(name, url)?;
     let request = request(Method::POST, url.as_str(), settings)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
@@ -85,14 +86,15 @@ fn finish(
 ) -> Result<Attempt, Error> {
     let request = request.map_err(|error| Error::usage(format!("not a URL: {error}")))?;
     let attempt = Attempt::new(request, settings.timeout);
-    Ok(match discovered {
-        true => attempt.with_addresses(settings.discovered_addresses.clone()),
-        false => attempt,
+    Ok(if discovered {
+        attempt.with_addresses(settings.discovered_addresses.clone())
+    } else {
+        attempt
     })
 }
 
-/// Parses the URL of an endpoint: HTTPS unless it is this machine, without userinfo or fragment (RFC
-/// 6749, sections 3.1 and 3.2).
+/// Parses the URL of an endpoint: HTTPS unless the host is this machine, without userinfo or
+/// fragment (RFC 6749, sections 3.1 and 3.2).
 pub(crate) fn parse_endpoint(name: &str, text: &str) -> Result<Url, Error> {
     let url = parse_secure(name, text)?;
     match url.fragment() {
@@ -101,7 +103,8 @@ pub(crate) fn parse_endpoint(name: &str, text: &str) -> Result<Url, Error> {
     }
 }
 
-/// Who the program is to an authorization server. A public client has no secret and sends none.
+/// The client's credentials at an authorization server. A public client has no secret and sends
+/// none (RFC 6749, section 2.1).
 #[derive(Debug, Clone)]
 pub(crate) struct ClientId {
     pub(crate) id: String,
@@ -114,11 +117,11 @@ impl ClientId {
     }
 }
 
-/// The fields of a request's body, in order. Its `Debug` shows none.
+/// The form fields of a request's body, in order. Its `Debug` omits them.
 #[derive(Clone, Default)]
 pub(crate) struct Form {
     fields: Vec<(&'static str, String)>,
-    /// What must not show up in an error, whatever the server answers.
+    /// The values that are redacted in error messages, even if the server returns them.
     secrets: Vec<Secret>,
 }
 
@@ -128,7 +131,7 @@ impl Form {
         self
     }
 
-    /// A field that may be left out; an empty one is.
+    /// Adds a field unless its value is missing or empty.
     pub(crate) fn optional(self, name: &'static str, value: Option<&str>) -> Self {
         match value {
             Some(value) if !value.is_empty() => self.text(name, value),
@@ -164,54 +167,56 @@ impl fmt::Debug for Form {
     }
 }
 
-/// The protocol's own name of what went wrong (RFC 6749, section 5.2), if the answer has one.
-pub(crate) fn protocol_error(answer: &HttpResponse) -> Option<String> {
-    let body = json::lenient_object(&answer.body)?;
+/// Returns the OAuth error code of a response (RFC 6749, section 5.2).
+pub(crate) fn protocol_error(response: &HttpResponse) -> Option<String> {
+    let body = json::lenient_object(&response.body)?;
     Some(body.get("error")?.as_str()?.to_owned())
 }
 
-/// The error of a response that is no success: the server's words, without the secrets that were sent.
+/// Maps a response without the expected success: the server's message, without the secrets of the
+/// request.
 ///
-/// Its code is `auth_required` for 400 and 401, and otherwise `api_error`: the codes of the API would
-/// make a caller believe that the record it asked for doesn't exist.
-pub(crate) fn refusal(answer: &HttpResponse, secrets: &[Secret], wall: SystemTime) -> Error {
-    if answer.status.is_redirection() {
+/// The code is `auth_required` for 400 and 401, and otherwise `api_error`. With the codes of API
+/// calls a 404 would mean that the requested record doesn't exist.
+pub(crate) fn refusal(response: &HttpResponse, secrets: &[Secret], wall: SystemTime) -> Error {
+    if response.status.is_redirection() {
         return Error::api("the authorization server answered with a redirect, which is refused")
-            .with_status(answer.status)
+            .with_status(response.status)
             .with_hint("Check the address of the authorization server.");
     }
-    if answer.status.is_success() {
-        let status = answer.status.as_u16();
+    if response.status.is_success() {
+        let status = response.status.as_u16();
         return Error::api(format!("the authorization server answered {status} in place of 200"))
-            .with_status(answer.status);
+            .with_status(response.status);
     }
-    let words = words(answer, secrets);
-    let words = serde_json::to_vec(&words).unwrap_or_default();
-    let error = Error::from_response(answer.status, &answer.headers, &words, wall);
+    let explanation = redacted_explanation(response, secrets);
+    let body = serde_json::to_vec(&explanation).unwrap_or_default();
+    let error = Error::from_response(response.status, &response.headers, &body, wall);
     let invalid_client = error.message() == INVALID_CLIENT;
-    let code = match answer.status {
+    let code = match response.status {
         StatusCode::BAD_REQUEST | StatusCode::UNAUTHORIZED => ErrorCode::AuthRequired,
         _ => ErrorCode::ApiError,
     };
     let error = error.with_code(code).with_context("the authorization server refused");
-    match invalid_client {
-        true => error.with_hint("Check the client id and the client secret."),
-        false => error,
+    if invalid_client {
+        error.with_hint("Check the client id and the client secret.")
+    } else {
+        error
     }
 }
 
-/// What is shorter stands in many a word by chance, and is no secret.
+/// Shorter secrets, in bytes, would match parts of ordinary words, so they aren't redacted.
 const SHORTEST_SECRET: usize = 4;
 
-/// The texts of a body that explain an error, without those that contain a secret.
-fn words(answer: &HttpResponse, secrets: &[Secret]) -> Map<String, Value> {
+/// Returns the fields of a body that explain an error, without those that contain a secret.
+fn redacted_explanation(response: &HttpResponse, secrets: &[Secret]) -> Map<String, Value> {
     let reveals = |text: &str| {
         let mut secrets = secrets.iter().map(Secret::expose);
         secrets.any(|secret| secret.len() >= SHORTEST_SECRET && text.contains(secret))
     };
     let explaining = ["error", "message", "error_description"];
-    let members = json::lenient_object(&answer.body).or_else(|| {
-        let text = Value::from(plain_text(answer)?);
+    let members = json::lenient_object(&response.body).or_else(|| {
+        let text = Value::from(plain_text(response)?);
         Some(Map::from_iter([("error".to_owned(), text)]))
     });
     let members = members.unwrap_or_default().into_iter();
@@ -221,47 +226,53 @@ fn words(answer: &HttpResponse, secrets: &[Secret]) -> Map<String, Value> {
         .collect()
 }
 
-/// A body of the media type `text/plain`.
-fn plain_text(answer: &HttpResponse) -> Option<String> {
-    let kind = answer.headers.get(header::CONTENT_TYPE)?.as_bytes();
+/// Returns a body of the media type `text/plain`, unless it is blank.
+fn plain_text(response: &HttpResponse) -> Option<String> {
+    let kind = response.headers.get(header::CONTENT_TYPE)?.as_bytes();
     let is_text = kind.get(..10).is_some_and(|kind| kind.eq_ignore_ascii_case(b"text/plain"));
-    let text = String::from_utf8_lossy(&answer.body).trim().to_owned();
+    let text = String::from_utf8_lossy(&response.body).trim().to_owned();
     (is_text && !text.is_empty()).then_some(text)
 }
 
-/// The members of a JSON object, each read in a way that names it when it is wrong.
+/// Reads the members of a JSON object; the errors name the invalid member.
 pub(crate) struct JsonFields {
-    what: &'static str,
+    /// The name of the document in error messages.
+    document: &'static str,
     members: Map<String, Value>,
 }
 
-/// The most seconds that a lifetime may have: 2^31 - 1.
+/// The longest lifetime of a token, in seconds: 2^31 - 1.
 pub(crate) const MAX_LIFETIME: u64 = i32::MAX as u64;
 
 impl JsonFields {
-    /// Reads the body of an answer that is called `what` in messages.
-    pub(crate) fn read(what: &'static str, answer: &HttpResponse) -> Result<Self, Error> {
-        Self::of(what, answer, json::object(&answer.body))
+    /// Parses the body of a response. Error messages call it `document`.
+    pub(crate) fn read(document: &'static str, response: &HttpResponse) -> Result<Self, Error> {
+        Self::new(document, response, json::object(&response.body))
     }
 
-    /// As [`JsonFields::read`], but as tolerant as can be: for responses that are not repeated.
-    pub(crate) fn read_once(what: &'static str, answer: &HttpResponse) -> Result<Self, Error> {
-        Self::of(what, answer, json::lenient_object(&answer.body))
+    /// As [`JsonFields::read`], with the most lenient parser, for responses that can't be requested
+    /// again.
+    pub(crate) fn read_once(
+        document: &'static str,
+        response: &HttpResponse,
+    ) -> Result<Self, Error> {
+        Self::new(document, response, json::lenient_object(&response.body))
     }
 
-    fn of(
-        what: &'static str,
-        answer: &HttpResponse,
+    fn new(
+        document: &'static str,
+        response: &HttpResponse,
         members: Option<Map<String, Value>>,
     ) -> Result<Self, Error> {
         let members = members.ok_or_else(|| {
-            Error::api(format!("{what} is not a JSON object")).with_status(answer.status)
+            Error::api(format!("{document} is not a JSON object")).with_status(response.status)
         })?;
-        Ok(Self { what, members })
+        Ok(Self { document, members })
     }
 
-    pub(crate) fn problem(&self, member: &str, problem: &str) -> Error {
-        Error::api(format!("`{member}` of {} {problem}", self.what))
+    /// Creates the error for an invalid member.
+    pub(crate) fn invalid(&self, member: &str, message: &str) -> Error {
+        Error::api(format!("`{member}` of {} {message}", self.document))
     }
 
     /// Whether the object has the member with the value null.
@@ -269,12 +280,12 @@ impl JsonFields {
         self.members.get(member).is_some_and(Value::is_null)
     }
 
-    /// The names of all members.
+    /// Returns the names of all members.
     pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
         self.members.keys().map(String::as_str)
     }
 
-    /// Text that is not empty; anything else counts as absent.
+    /// Returns a string that is not empty; any other value counts as absent.
     pub(crate) fn usable_text(&self, member: &str) -> Option<String> {
         self.get(member)?.as_str().filter(|text| !text.is_empty()).map(str::to_owned)
     }
@@ -283,63 +294,64 @@ impl JsonFields {
         self.members.get(member).filter(|value| !value.is_null())
     }
 
-    /// Text, which may be empty.
+    /// Returns a string, which may be empty.
     pub(crate) fn text(&self, member: &str) -> Result<Option<&str>, Error> {
         match self.get(member) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text)),
-            Some(_) => Err(self.problem(member, "is not a string")),
+            Some(_) => Err(self.invalid(member, "is not a string")),
         }
     }
 
-    /// Text that must be there and not empty.
+    /// Returns a string that must be present and not empty.
     pub(crate) fn required(&self, member: &str) -> Result<&str, Error> {
         match self.text(member)? {
             Some(text) if !text.is_empty() => Ok(text),
-            Some(_) => Err(self.problem(member, "is empty")),
-            None => Err(self.problem(member, "is missing")),
+            Some(_) => Err(self.invalid(member, "is empty")),
+            None => Err(self.invalid(member, "is missing")),
         }
     }
 
-    /// Refuses a member that is present and blank.
+    /// Rejects a string that is present and blank.
     pub(crate) fn refuse_blank(&self, member: &str) -> Result<(), Error> {
         match self.get(member).and_then(Value::as_str) {
-            Some(text) if text.trim().is_empty() => Err(self.problem(member, "is empty")),
+            Some(text) if text.trim().is_empty() => Err(self.invalid(member, "is empty")),
             _ => Ok(()),
         }
     }
 
-    /// A URL that may be left out, but not empty.
+    /// Returns the URL of an endpoint, which may be absent but not empty.
     pub(crate) fn endpoint(&self, member: &str) -> Result<Option<String>, Error> {
         let Some(text) = self.text(member)? else { return Ok(None) };
         if text.is_empty() {
-            return Err(self.problem(member, "is empty"));
+            return Err(self.invalid(member, "is empty"));
         }
         match parse_endpoint(member, text) {
             Ok(_) => Ok(Some(text.to_owned())),
-            Err(error) => Err(Error::api(format!("{} in {}", error.message(), self.what))),
+            Err(error) => Err(Error::api(format!("{} in {}", error.message(), self.document))),
         }
     }
 
+    /// Returns a list of strings.
     pub(crate) fn texts(&self, member: &str) -> Result<Option<Vec<String>>, Error> {
         let Some(value) = self.get(member) else { return Ok(None) };
         let texts = value
             .as_array()
             .and_then(|items| items.iter().map(|item| item.as_str().map(str::to_owned)).collect());
-        texts.map(Some).ok_or_else(|| self.problem(member, "is not a list of strings"))
+        texts.map(Some).ok_or_else(|| self.invalid(member, "is not a list of strings"))
     }
 
-    /// A whole number of seconds from 1 to `max`.
+    /// Returns a whole number of seconds from 1 to `max`.
     pub(crate) fn seconds(&self, member: &str, max: u64) -> Result<Option<Duration>, Error> {
         let Some(value) = self.get(member) else { return Ok(None) };
         match whole_number(value) {
             Some(seconds) if (1..=max).contains(&seconds) => Ok(Some(Duration::from_secs(seconds))),
-            _ => Err(self.problem(member, &format!("is not a whole number from 1 to {max}"))),
+            _ => Err(self.invalid(member, &format!("is not a whole number from 1 to {max}"))),
         }
     }
 }
 
-/// The value of a JSON number without a fraction: 3600 and 3600.0 are the same number.
+/// Returns the value of a JSON number without a fraction, such as 3600 or 3600.0.
 fn whole_number(value: &Value) -> Option<u64> {
     value.as_u64().or_else(|| {
         let number = value.as_f64().filter(|number| number.fract() == 0.0)?;

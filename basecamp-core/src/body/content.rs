@@ -188,7 +188,10 @@ impl fmt::Debug for Content {
 }
 
 fn take<T>(slot: &Mutex<Option<T>>) -> Result<T, Unreadable> {
-    slot.lock().unwrap_or_else(PoisonError::into_inner).take().ok_or_else(Unreadable::gone)
+    slot.lock()
+        .unwrap_or_else(PoisonError::into_inner)
+        .take()
+        .ok_or_else(Unreadable::already_consumed)
 }
 
 /// Counts what has been read of a content and reports it.
@@ -210,7 +213,7 @@ impl Meter {
     /// Notes that some more was read. There must not be more than announced.
     fn add(&mut self, bytes: usize) -> Result<(), Unreadable> {
         if bytes as u64 > self.left() {
-            return Err(Unreadable::goes_on(self.length));
+            return Err(Unreadable::too_long(self.length));
         }
         self.sent += bytes as u64;
         if let Some(report) = &self.progress {
@@ -222,7 +225,7 @@ impl Meter {
     fn check_end(&self) -> Result<(), Unreadable> {
         match self.left() {
             0 => Ok(()),
-            _ => Err(Unreadable::ends_early(self.sent, self.length)),
+            _ => Err(Unreadable::too_short(self.sent, self.length)),
         }
     }
 }

@@ -8,7 +8,7 @@ use crate::registry::operation::Operation;
 /// Whether a failed request may have made its change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// The server did not make the change: the request wasn't sent, or was refused.
+    /// The server did not make the change: the request wasn't sent, or was rejected.
     None,
     /// The server states that it did not process the request.
     NotProcessed,
@@ -19,14 +19,14 @@ pub(crate) enum Effect {
 }
 
 impl Effect {
-    /// The effect of a request that was answered with an error status.
+    /// Returns the effect of a request whose response has an error status.
     pub(crate) fn of_status(status: StatusCode) -> Self {
         match status.as_u16() {
-            // The server refused the request: it doesn't support it, is not available or, as a network
-            // with a login page does, never passed it on.
+            // The request was rejected: the server doesn't support it (501, 505), is unavailable
+            // (503), or a network with a login page never forwarded it (511).
             501 | 503 | 505 | 511 => Self::None,
-            // A crash, or a gateway that lost the server's response. RFC 9110, section 15, treats an
-            // unknown 5xx as 500, and an invalid status as a 5xx.
+            // A crash, or a gateway that lost the server's response. RFC 9110, section 15, treats
+            // an unknown 5xx as 500, and an invalid status as a 5xx.
             500.. => Self::Unknown,
             _ => Self::None,
         }
@@ -34,8 +34,8 @@ impl Effect {
 }
 
 impl Error {
-    /// Marks the failure of an operation that must not be repeated blindly as unsafe to repeat, and
-    /// says so in the hint. Errors of reads and of idempotent operations stay as they are.
+    /// Marks the failure of an operation that is not idempotent as unsafe to repeat, and adds that
+    /// to the hint. Errors of reads and of idempotent operations stay unchanged.
     pub(crate) fn with_effect(self, effect: Effect, operation: &Operation) -> Self {
         if operation.is_safe_to_retry() {
             return self;
@@ -54,7 +54,7 @@ impl Error {
     }
 
     /// Marks the failure of a token request as unsafe to repeat if the server may have used up its
-    /// single-use credential, called `name`, and says so in the hint.
+    /// single-use credential, called `name`, and adds that to the hint.
     pub(crate) fn with_spent_grant(self, effect: Effect, name: &str) -> Self {
         match effect {
             Effect::None | Effect::NotProcessed => self,

@@ -7,11 +7,11 @@ use std::io;
 use super::effect::Effect;
 use super::unreadable::Unreadable;
 
-/// Why there is no complete response.
+/// The cause of a missing or incomplete response.
 #[derive(Debug)]
 pub struct Failure {
     pub(crate) kind: FailureKind,
-    /// Another attempt would fail in the same way.
+    /// Whether another attempt would fail in the same way.
     pub(crate) permanent: bool,
     pub(crate) source: Box<dyn StdError + Send + Sync>,
 }
@@ -20,16 +20,16 @@ pub struct Failure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FailureKind {
-    /// No connection could be made: name resolution, TCP, TLS.
+    /// The connection could not be established: name resolution, TCP or TLS failed.
     Connect,
-    /// No connection could be made in time.
+    /// The connection could not be established within the connect timeout.
     ConnectTimeout,
-    /// The attempt's time was up.
+    /// The attempt's timeout expired.
     Timeout,
     /// The connection broke, or the peer broke the protocol.
     Io,
-    /// The server states that it did not process the request, so any request may be repeated: HTTP/2
-    /// GOAWAY with a lower stream id, or REFUSED_STREAM (RFC 9113, sections 6.8 and 8.7).
+    /// The server states that it did not process the request, so any request may be repeated:
+    /// HTTP/2 GOAWAY with a lower stream id, or REFUSED_STREAM (RFC 9113, sections 6.8 and 8.7).
     NotProcessed,
     /// The response broke off before the end that its framing announces (RFC 9112, section 8).
     Incomplete,
@@ -38,19 +38,20 @@ pub enum FailureKind {
     Unsendable,
     /// The body exceeded the limit of the [`BodyPlan`](crate::BodyPlan).
     BodyTooLarge,
-    /// What was to be sent can't be read, or isn't as long as announced.
+    /// The request's content can't be read, or differs in length from the announced one.
     Unreadable,
-    /// The attempt's [`AddressPolicy`](crate::AddressPolicy) refused every address there was. Nothing was sent.
+    /// The attempt's [`AddressPolicy`](crate::AddressPolicy) rejected all addresses of the host.
+    /// Nothing was sent.
     BlockedAddress,
 }
 
 impl Failure {
-    /// A failure to connect.
+    /// The connection could not be established: nothing was sent.
     pub fn connect(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind: FailureKind::Connect, permanent: false, source: source.into() }
     }
 
-    /// Connecting took too long: nothing was sent.
+    /// The connection could not be established within the connect timeout: nothing was sent.
     pub fn connect_timeout(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind: FailureKind::ConnectTimeout, permanent: false, source: source.into() }
     }
@@ -60,8 +61,8 @@ impl Failure {
         Self { kind: FailureKind::Timeout, permanent: false, source: source.into() }
     }
 
-    /// The connection broke, or the peer broke the protocol; or, if that is among the causes, what was
-    /// to be sent couldn't be read.
+    /// The connection broke, or the peer broke the protocol. If the causes include an error of the
+    /// request's content, the kind is [`FailureKind::Unreadable`].
     pub fn io(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         let source = source.into();
         let kind = match Unreadable::find(&*source) {
@@ -86,8 +87,8 @@ impl Failure {
         Self { kind: FailureKind::Unsendable, permanent: true, source: source.into() }
     }
 
-    /// Marks a failure that another attempt would meet again: an untrusted certificate, a host without
-    /// an address, a response head that can't be parsed. It isn't retried.
+    /// Marks a failure that would recur with each attempt, so it isn't retried: an untrusted
+    /// certificate, a host without an address, a response head that can't be parsed.
     #[must_use]
     pub fn permanent(mut self) -> Self {
         self.permanent = true;
@@ -100,16 +101,16 @@ impl Failure {
         self.permanent
     }
 
-    /// Reading the body failed.
+    /// Maps an error of reading a response's body.
     pub(crate) fn reading(error: io::Error) -> Self {
         match error.kind() {
-            // A socket of Unix whose time is up says that it would block.
+            // On Unix a socket timeout surfaces as `WouldBlock`.
             io::ErrorKind::TimedOut | io::ErrorKind::WouldBlock => Self::timeout(error),
             _ => Self::io(error),
         }
     }
 
-    /// The body exceeded the limit of the plan.
+    /// The response's body exceeded the limit of the [`BodyPlan`](crate::BodyPlan).
     #[must_use]
     pub fn body_too_large() -> Self {
         Self {
@@ -119,8 +120,9 @@ impl Failure {
         }
     }
 
-    /// The attempt's [`AddressPolicy`](crate::AddressPolicy) refused where it leads, which `source` names: a
-    /// [`AddressNotAllowed`](crate::AddressNotAllowed), or that the address can't be known.
+    /// The attempt's [`AddressPolicy`](crate::AddressPolicy) blocked the connection. `source` is
+    /// the cause: an [`AddressNotAllowed`](crate::AddressNotAllowed), or the reason for which the
+    /// address is unknown.
     pub fn blocked_address(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind: FailureKind::BlockedAddress, permanent: false, source: source.into() }
     }
@@ -141,7 +143,7 @@ impl Failure {
         }
     }
 
-    /// What kind of failure it is.
+    /// Returns the kind of the failure.
     #[must_use]
     pub fn kind(&self) -> FailureKind {
         self.kind

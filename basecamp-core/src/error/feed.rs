@@ -1,20 +1,21 @@
-//! Refusals of the event feed and the inbox, as typed values.
+//! Typed errors of the event feed and the inbox.
 
 use serde::Deserialize;
 use serde_json::Value;
 
 use super::Error;
 
-/// A refusal of a poll of the event feed or the inbox, read by [`Error::feed_problem`].
+/// The reason for which the server rejected a poll of the event feed or the inbox, read by
+/// [`Error::feed_problem`].
 ///
-/// After [`InvalidPosition`](Self::InvalidPosition), [`FilterConflict`](Self::FilterConflict) and the
-/// two expired positions, discard the stored position and poll with `since` instead. The other
+/// After [`InvalidPosition`](Self::InvalidPosition), [`FilterConflict`](Self::FilterConflict) and
+/// the two expired positions, discard the stored position and poll with `since` instead. The other
 /// problems recur until the call itself changes.
 ///
 /// ```
 /// use basecamp_core::{Error, FeedProblem};
 ///
-/// /// Returns the `since` to poll with next; `None` if the error needs another treatment.
+/// /// Returns the `since` of the next poll; `None` if the error needs another treatment.
 /// fn next_since(error: &Error, last_polled_id: Option<i64>) -> Option<String> {
 ///     match error.feed_problem()? {
 ///         FeedProblem::InvalidPosition | FeedProblem::FilterConflict { .. } => {
@@ -35,7 +36,7 @@ pub enum FeedProblem {
     InvalidPosition,
     /// A filter is malformed or unknown (400, `invalid_filter`); the error's message says which.
     InvalidFilter,
-    /// The server refused the poll for a reason that this version doesn't know (400).
+    /// The server rejected the poll for a reason that this version doesn't know (400).
     UnknownReason {
         /// The `reason` of the response.
         reason: String,
@@ -44,7 +45,7 @@ pub enum FeedProblem {
     FilterConflict {
         /// The digest of the filters that the position was made for: 16 lowercase hex digits.
         position_digest: String,
-        /// The digest of the filters of the refused poll: 16 lowercase hex digits.
+        /// The digest of the filters of the rejected poll: 16 lowercase hex digits.
         filters_digest: String,
     },
     /// The `position` predates the events that the feed still serves (410 of `PollEvents`): the
@@ -52,24 +53,24 @@ pub enum FeedProblem {
     PositionExpired {
         /// The feed serves the events after this id.
         epoch_after_id: i64,
-        /// The URL that the server suggests for the next poll. Check its origin before requesting it;
-        /// `since(epoch_after_id)` with the same filters is equivalent.
+        /// The URL that the server suggests for the next poll. Check its origin before requesting
+        /// it; `since(epoch_after_id)` with the same filters is equivalent.
         resume: String,
     },
-    /// The `position` is older than the inbox's retention (410 of `PollInbox`): the items before the
-    /// earliest retained one that were not polled are lost.
+    /// The `position` is older than the inbox's retention (410 of `PollInbox`): the items before
+    /// the earliest retained one that were not polled are lost.
     InboxPositionExpired {
-        /// The URL that the server suggests for the next poll. Check its origin before requesting it;
-        /// `since("0")` with the same filters is equivalent.
+        /// The URL that the server suggests for the next poll. Check its origin before requesting
+        /// it; `since("0")` with the same filters is equivalent.
         resume: String,
     },
     /// The caller has no inbox, because it isn't an agent (403 of `PollInbox` without a body).
     NotAnAgent,
 }
 
-/// The members of a refusal's body.
+/// The body of a response that rejects a poll.
 #[derive(Deserialize)]
-struct Refusal {
+struct ErrorBody {
     error: Option<String>,
     reason: Option<String>,
     position_digest: Option<String>,
@@ -79,7 +80,7 @@ struct Refusal {
 }
 
 impl Error {
-    /// Reads the refusal of a poll of the event feed (`PollEvents`) or the inbox (`PollInbox`).
+    /// Reads the error of a poll of the event feed (`PollEvents`) or the inbox (`PollInbox`).
     ///
     /// Returns `None` for other operations and statuses, and for a body that lacks a member of its
     /// documented form.
@@ -95,22 +96,23 @@ impl Error {
         if status == 403 && inbox && response.body.is_empty() {
             return Some(FeedProblem::NotAnAgent);
         }
-        let refusal = Refusal::deserialize(Value::Object(response.object()?)).ok()?;
+        let body = ErrorBody::deserialize(Value::Object(response.object()?)).ok()?;
         match status {
-            400 => refusal.bad_request(),
-            409 => refusal.conflict(),
-            410 if inbox => Some(FeedProblem::InboxPositionExpired { resume: refusal.resume? }),
+            400 => body.bad_request(),
+            409 => body.conflict(),
+            410 if inbox => Some(FeedProblem::InboxPositionExpired { resume: body.resume? }),
             410 => Some(FeedProblem::PositionExpired {
-                epoch_after_id: refusal.epoch_after_id.filter(|id| *id >= 0)?,
-                resume: refusal.resume?,
+                epoch_after_id: body.epoch_after_id.filter(|id| *id >= 0)?,
+                resume: body.resume?,
             }),
             _ => None,
         }
     }
 }
 
-impl Refusal {
-    /// Older servers send no `reason`: the message tells a position from a filter.
+impl ErrorBody {
+    /// Maps a status 400. Older servers send no `reason`: the message distinguishes a position from
+    /// a filter.
     fn bad_request(self) -> Option<FeedProblem> {
         let message = self.error?;
         Some(match self.reason {

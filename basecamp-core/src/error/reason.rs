@@ -1,45 +1,45 @@
-//! Why discovery or a login failed, beyond what the error's code says.
+//! The reasons of a failed discovery or login, more specific than the error's code.
 
 use std::fmt;
 
-/// Why discovery or a login failed: [`Error::reason`](crate::Error::reason).
+/// The reason of a failed discovery or login: [`Error::reason`](crate::Error::reason).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Reason {
-    /// The protected resource's metadata could not be had, or are not about that resource.
+    /// The protected resource's metadata could not be fetched, or describe another resource.
     ResourceDiscoveryFailed,
-    /// The resource names no authorization server, or none but Launchpad.
+    /// The protected resource names no authorization server, or only Launchpad.
     NoAuthorizationServer,
-    /// The resource doesn't name the issuer that was expected.
+    /// The protected resource doesn't name the expected issuer.
     ExpectedIssuerUnavailable,
-    /// The resource names several issuers, and none was expected.
+    /// The protected resource names several issuers, and the caller set no expected one.
     AmbiguousIssuers,
-    /// The issuer that the resource names is no origin that can be asked.
+    /// The issuer that the protected resource names is not an origin that may be requested.
     InvalidIssuerOrigin,
-    /// The authorization server's metadata could not be had.
+    /// The authorization server's metadata could not be fetched.
     AuthorizationServerMetadataFailed,
-    /// The metadata are those of another issuer.
+    /// The metadata name another issuer.
     IssuerMismatch,
-    /// The metadata lack what is needed, or hold what can't be used.
+    /// The metadata lack a required field, or have one with an invalid value.
     InvalidMetadata,
-    /// The authorization server doesn't offer what was asked for.
+    /// The authorization server lacks a required capability.
     CapabilityUnavailable,
-    /// The person said no.
+    /// The user denied access.
     AccessDenied,
-    /// The device code's time was up before the person decided.
+    /// The device code expired before the user decided.
     Expired,
     /// The connection to the authorization server failed during the device flow.
     Transport,
-    /// The authorization server offers no device flow, or didn't answer as that demands.
+    /// The authorization server offers no device flow, or its response violates that protocol.
     Unavailable,
-    /// The caller gave up.
+    /// The caller cancelled the login.
     Cancelled,
-    /// The answer belongs to a login that this program didn't start: `state` differs.
+    /// The redirect belongs to a login that this program didn't start: `state` differs.
     StateMismatch,
 }
 
 impl Reason {
-    /// The reason as Basecamp's tools spell it, such as `issuer_mismatch`.
+    /// Returns the reason in the spelling of Basecamp's tools, such as `issuer_mismatch`.
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -1,9 +1,9 @@
-//! Typed parts of refusals: errors by row, and the people that a refusal is about.
+//! Typed parts of validation errors: the errors of single rows, and the affected people.
 
 use serde::Deserialize as _;
 use serde_json::{Map, Value, json};
 
-use super::explanation::item_words;
+use super::explanation::item_message;
 use super::{Error, ErrorResponse};
 use crate::types::Person;
 
@@ -11,19 +11,19 @@ use crate::types::Person;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct RowError {
-    /// The row's number, as the server counts.
+    /// The row's number, as counted by the server.
     pub row: i64,
-    /// All texts of the row, in one line; empty if it has none.
+    /// All messages of the row, in one line; empty if it has none.
     pub message: String,
-    /// The other members of the row, as the server sent them.
+    /// The other fields of the row, as sent by the server.
     pub members: Map<String, Value>,
 }
 
 impl Error {
     /// Reads the errors of single rows: `{"errors": [{"row": 1, ..}]}`, or such a list alone.
     ///
-    /// Empty if the response has no such list. Items without a row number are left out; the error's
-    /// [`message`](Self::message) has their texts.
+    /// Returns an empty list if the response has none. Items without a row number are omitted; the
+    /// error's [`message`](Self::message) contains their texts.
     ///
     /// ```
     /// use basecamp_core::{Error, ErrorCode};
@@ -48,16 +48,16 @@ impl Error {
         items.into_iter().filter_map(row).collect()
     }
 
-    /// Reads the people that a refusal (422) lists under `people`, such as that of
-    /// `CreateProjectFromTemplate`: whole records, ids or names. Members that the server doesn't send
-    /// are absent, and a missing id is unknown.
+    /// Reads the people that a validation error (422) lists under `people`, such as that of
+    /// `CreateProjectFromTemplate`: whole records, ids or names. Fields that the server doesn't
+    /// send are absent, and a missing id is unknown.
     ///
     /// Returns `None` if the response has another status or no such list.
     #[must_use]
     pub fn people(&self) -> Option<Vec<Person>> {
         let response = self.response().filter(|response| response.status.as_u16() == 422)?;
         let Some(Value::Array(people)) = response.object()?.remove("people") else { return None };
-        people.into_iter().filter(|one| !one.is_null()).map(person).collect()
+        people.into_iter().filter(|person| !person.is_null()).map(person).collect()
     }
 }
 
@@ -68,18 +68,18 @@ fn row(item: Value) -> Option<RowError> {
         number => number.as_i64()?,
     };
     let item = Value::Object(members);
-    let message = item_words(&item).unwrap_or_default();
+    let message = item_message(&item).unwrap_or_default();
     let Value::Object(members) = item else { return None };
     Some(RowError { row, message, members })
 }
 
-fn person(one: Value) -> Option<Person> {
-    let one = match one {
+fn person(item: Value) -> Option<Person> {
+    let record = match item {
         Value::Number(id) => json!({ "id": id }),
         Value::String(name) => json!({ "name": name }),
         other => other,
     };
-    Person::deserialize(one).ok()
+    Person::deserialize(record).ok()
 }
 
 #[cfg(test)]

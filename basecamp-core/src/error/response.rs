@@ -17,16 +17,17 @@ use crate::model::json::{bounded_value, content, object};
 
 /// The response of a failed call: [`Error::response`].
 ///
-/// Its `Debug` shows neither headers nor body, which may contain secrets.
+/// Its `Debug` omits headers and body, which may contain secrets.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ErrorResponse {
-    /// The status.
+    /// The status code.
     pub status: StatusCode,
-    /// The headers.
+    /// All header fields, with the original content coding.
     pub headers: HeaderMap,
-    /// The body after content decoding, cut to `error_limit` bytes. Empty if it broke off, exceeded
-    /// the limit before content decoding, or couldn't be decoded, which the error's message says.
+    /// The body after content decoding, truncated to `error_limit` bytes. Empty if it broke off,
+    /// exceeded the limit before content decoding, or couldn't be decoded; the error's message then
+    /// states the cause.
     pub body: Bytes,
 }
 
@@ -37,12 +38,12 @@ impl ErrorResponse {
         serde_json::from_slice(content(&self.body)).ok()
     }
 
-    /// The body as JSON; `None` if it is none or has too many values.
+    /// Parses the body as JSON; `None` if it isn't JSON or has too many values.
     pub(super) fn value(&self) -> Option<Value> {
         bounded_value(&self.body)
     }
 
-    /// As [`value`](Self::value); `None` if it is no object.
+    /// As [`value`](Self::value); `None` if it isn't an object.
     pub(super) fn object(&self) -> Option<Map<String, Value>> {
         object(&self.body)
     }
@@ -58,8 +59,8 @@ impl fmt::Debug for ErrorResponse {
 }
 
 impl Error {
-    /// The error that a response amounts to. `wall` is the time that a `Retry-After` date counts
-    /// from.
+    /// Maps a response with an error status. `wall` is the time that a `Retry-After` date is
+    /// relative to.
     pub(crate) fn from_response(
         status: StatusCode,
         headers: &HeaderMap,
@@ -84,7 +85,7 @@ impl Error {
     }
 }
 
-/// Advice for a status or a challenge that is more specific than that of its code.
+/// Returns a hint for a status or a challenge, more specific than that of the code.
 fn hint(status: StatusCode, headers: &HeaderMap) -> Option<String> {
     let hint = match status.as_u16() {
         401 | 403 if lacks_scope(headers) => {
@@ -101,7 +102,7 @@ fn hint(status: StatusCode, headers: &HeaderMap) -> Option<String> {
     Some(hint.to_owned())
 }
 
-/// Whether the server asks for more scope (RFC 6750, section 3.1).
+/// Whether the server requires a wider scope (RFC 6750, section 3.1).
 fn lacks_scope(headers: &HeaderMap) -> bool {
     let mut challenges = headers.get_all(header::WWW_AUTHENTICATE).iter();
     challenges.any(|challenge| {
@@ -109,7 +110,7 @@ fn lacks_scope(headers: &HeaderMap) -> bool {
     })
 }
 
-/// The server's id of a request.
+/// Returns the server's id of a request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
     text(headers, "x-request-id")
 }
@@ -119,7 +120,7 @@ fn is_transient(status: StatusCode) -> bool {
     match status.as_u16() {
         408 | 425 | 429 | 503 => true,
         507 => false,
-        // A server error that is not a refusal.
+        // A server error that is not a rejection of the request.
         500..=599 => Effect::of_status(status) == Effect::Unknown,
         _ => false,
     }
@@ -153,7 +154,7 @@ fn account_inactive(headers: &HeaderMap) -> bool {
     headers.get("reason").is_some_and(|reason| reason.as_bytes() == b"Account Inactive")
 }
 
-/// `color: is invalid; is taken, name: ...`, sorted by field.
+/// Formats field errors as `color: is invalid; is taken, name: ...`, sorted by field.
 fn flatten(fields: &BTreeMap<String, Vec<String>>) -> String {
     let fields: Vec<String> = fields
         .iter()

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, header};
 
-/// How long the server asks to wait (RFC 9110, section 10.2.3): whole seconds greater than 0, or a
-/// date in the future, rounded up. Anything else counts as not given.
+/// Reads the wait that the server requests (RFC 9110, section 10.2.3): whole seconds greater than
+/// 0, or a date after `wall`, rounded up to a second. Any other value counts as absent.
 pub(crate) fn retry_after(headers: &HeaderMap, wall: SystemTime) -> Option<Duration> {
     let value = headers.get(header::RETRY_AFTER)?.to_str().ok()?.trim();
     if value.bytes().all(|byte| byte.is_ascii_digit()) {

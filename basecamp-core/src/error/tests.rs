@@ -63,7 +63,7 @@ fn every_status_has_its_code_exit_code_and_retryability() {
 }
 
 #[test]
-fn the_message_is_the_servers_where_it_gave_one() {
+fn the_message_is_that_of_the_server_if_it_sent_one() {
     let rows = [
         (404, r#"{"error": "Gone fishing", "message": "no"}"#, "Gone fishing"),
         (404, r#"{"error": {}, "message": "Gone fishing"}"#, "Gone fishing"),
@@ -89,7 +89,7 @@ fn the_message_is_the_servers_where_it_gave_one() {
         (404, "<html>404</html>", "Not Found"),
         (404, "", "Not Found"),
         (599, "", "HTTP status 599"),
-        // Field maps count for 400 and 422 only.
+        // Field maps are read for 400 and 422 only.
         (404, r#"{"name": ["is blank"]}"#, "Not Found"),
         (422, r#"{"errors": {"name": ["is blank"]}}"#, "name: is blank"),
         (422, r#"{"error": 5, "errors": {"name": ["is blank"]}}"#, "name: is blank"),
@@ -113,7 +113,7 @@ fn the_message_is_the_servers_where_it_gave_one() {
 }
 
 #[test]
-fn markup_and_other_media_types_are_no_message() {
+fn markup_and_other_media_types_are_not_messages() {
     for media_type in ["text/html", "text/css", "application/octet-stream", "image/png"] {
         let error = respond_with(500, &[("content-type", media_type)], "Oops");
         assert_eq!(error.message(), "Internal Server Error", "{media_type}");
@@ -123,7 +123,7 @@ fn markup_and_other_media_types_are_no_message() {
 }
 
 #[test]
-fn hints_name_what_the_status_or_the_challenge_says() {
+fn hints_depend_on_status_and_challenge() {
     let challenge = ("www-authenticate", r#"Bearer realm="x", error="insufficient_scope""#);
     assert!(respond_with(403, &[challenge], "").hint().contains("`full`"));
     assert!(!respond(403, "").hint().contains("scope"));
@@ -153,7 +153,7 @@ fn response_is_available_but_not_printed() {
 }
 
 #[test]
-fn field_errors_are_kept_whole() {
+fn field_errors_are_complete() {
     let error = respond(422, r#"{"errors": {"name": ["is blank", "is odd"], "junk": 1}}"#);
     let expected = BTreeMap::from([("name".into(), vec!["is blank".into(), "is odd".into()])]);
     assert_eq!(*error.field_errors(), expected);
@@ -161,7 +161,7 @@ fn field_errors_are_kept_whole() {
 }
 
 #[test]
-fn long_messages_are_cut_at_a_character() {
+fn long_messages_are_truncated_at_a_character() {
     for (text, expected) in [
         ("x".repeat(500), "x".repeat(500)),
         ("x".repeat(501), "x".repeat(497) + "..."),
@@ -181,7 +181,7 @@ fn messages_are_one_line() {
 }
 
 #[test]
-fn hints_come_from_where_most_is_known() {
+fn specific_hints_replace_general_ones() {
     let described = r#"{"error": "invalid", "error_description": "Use another colour."}"#;
     assert_eq!(respond(400, described).hint(), "Use another colour.");
     let inactive = respond_with(404, &[("reason", "Account Inactive")], "");
@@ -190,7 +190,7 @@ fn hints_come_from_where_most_is_known() {
 }
 
 #[test]
-fn display_is_one_line_with_what_support_needs() {
+fn display_is_one_line_with_status_and_request_id() {
     let error = respond_with(404, &[("x-request-id", "req-1"), ("retry-after", "7")], "");
     assert_eq!(error.to_string(), "Not Found (HTTP 404, request id req-1)");
     assert_eq!(error.request_id(), Some("req-1"));
@@ -198,7 +198,7 @@ fn display_is_one_line_with_what_support_needs() {
 }
 
 #[test]
-fn failures_become_errors_that_keep_their_source() {
+fn errors_of_failures_have_the_source() {
     let error = Error::from_failure(Failure::timeout("no answer within 30s"), Some("h"));
     assert_eq!(error.code(), ErrorCode::Network);
     assert!(error.is_timeout() && error.retryable());
@@ -214,12 +214,12 @@ fn failures_become_errors_that_keep_their_source() {
 }
 
 #[test]
-fn an_error_is_as_small_as_a_pointer() {
+fn an_error_has_the_size_of_a_pointer() {
     assert_eq!(size_of::<Error>(), size_of::<usize>());
 }
 
 #[test]
-fn what_main_would_print_is_what_there_is() {
+fn debug_prints_all_known_details() {
     let error = Error::new(ErrorCode::Usage, "no such project").with_hint("Look again.");
     let shown = format!("{error:?}");
     assert_eq!(shown, r#"Error { message: "no such project", hint: "Look again.", code: Usage }"#);
@@ -231,7 +231,7 @@ fn what_main_would_print_is_what_there_is() {
 }
 
 #[test]
-fn only_what_took_too_long_is_a_timeout() {
+fn only_expired_time_limits_are_timeouts() {
     for failure in [Failure::io("reset"), Failure::connect("refused"), Failure::body_too_large()] {
         assert!(!Error::from_failure(failure, None).is_timeout());
     }
@@ -240,7 +240,7 @@ fn only_what_took_too_long_is_a_timeout() {
 }
 
 #[test]
-fn every_code_has_a_hint_of_its_own() {
+fn every_code_has_a_distinct_hint() {
     let codes = [
         ErrorCode::Usage,
         ErrorCode::NotFound,

@@ -1,63 +1,67 @@
-//! Content of a request that the driver can't read, or that has another length than announced.
+//! Errors of a request's content: the driver can't read it, or its length isn't the announced one.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::io;
 use std::path::Path;
 
-/// What was to be sent can't be read, or isn't what was announced.
+/// The cause for which a request's content can't be sent.
 ///
-/// Travels through HTTP clients inside of their own errors; [`Failure::io`](crate::Failure::io) finds
-/// it there.
+/// HTTP clients wrap it in their own errors; [`Failure::io`](crate::Failure::io) finds it among the
+/// sources.
 #[derive(Debug)]
 pub(crate) struct Unreadable {
-    problem: String,
+    message: String,
     source: Option<io::Error>,
 }
 
 impl Unreadable {
     pub(crate) fn because(source: io::Error) -> Self {
-        Self { problem: source.to_string(), source: Some(source) }
+        Self { message: source.to_string(), source: Some(source) }
     }
 
     pub(crate) fn file(path: &Path, source: io::Error) -> Self {
-        Self { problem: format!("{}: {source}", path.display()), source: Some(source) }
+        Self { message: format!("{}: {source}", path.display()), source: Some(source) }
     }
 
-    pub(crate) fn new(problem: impl Into<String>) -> Self {
-        Self { problem: problem.into(), source: None }
+    pub(crate) fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), source: None }
     }
 
-    pub(crate) fn ends_early(sent: u64, length: u64) -> Self {
+    /// The content ended before its announced length.
+    pub(crate) fn too_short(sent: u64, length: u64) -> Self {
         Self::new(format!("it ended after {sent} of {length} bytes"))
     }
 
-    pub(crate) fn goes_on(length: u64) -> Self {
+    /// The content exceeds its announced length.
+    pub(crate) fn too_long(length: u64) -> Self {
         Self::new(format!("it goes on after the {length} bytes that it was to have"))
     }
 
-    pub(crate) fn gone() -> Self {
+    /// A stream was already sent, so a further attempt has no content.
+    pub(crate) fn already_consumed() -> Self {
         Self::new("a stream can be sent only once")
     }
 
-    pub(crate) fn foreign() -> Self {
+    /// A blocking driver got an async stream, or an async driver a blocking reader.
+    pub(crate) fn wrong_driver() -> Self {
         Self::new(
             "it is made for another kind of driver: `Content::reader` is for blocking ones, \
              `Content::stream` for async ones",
         )
     }
 
-    /// Looks for one among an error and its causes.
+    /// Finds an `Unreadable` among an error and its sources.
     pub(crate) fn find<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a Self> {
         let mut next = Some(error);
         while let Some(error) = next {
             if let Some(found) = error.downcast_ref() {
                 return Some(found);
             }
-            // An I/O error passes over what it holds when asked for its source.
-            let held = error.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
-            next = match held {
-                Some(held) => Some(held),
+            // `source` of an I/O error skips the error that it wraps.
+            let wrapped = error.downcast_ref::<io::Error>().and_then(|error| error.get_ref());
+            next = match wrapped {
+                Some(wrapped) => Some(wrapped),
                 None => error.source(),
             };
         }
@@ -67,7 +71,7 @@ impl Unreadable {
 
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.problem)
+        f.write_str(&self.message)
     }
 }
 

@@ -1,18 +1,18 @@
-//! Which IP addresses a request may go to.
+//! SSRF protection: the IP addresses that a request may connect to.
 //!
-//! An endpoint that a server named in its metadata is not to be trusted: it must not lead a client
-//! into its own network. [`AddressPolicy`] decides, address by address; the drivers ask it about the
-//! address that they are about to connect to, after the name was looked up.
+//! The endpoints in a server's metadata are untrusted: they must not point a client into its own
+//! network. [`AddressPolicy`] decides for each address; drivers check the resolved address before
+//! they connect to it, so a DNS name can't bypass the check.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 
-/// Decides which addresses an [`Attempt`](crate::Attempt) may connect to.
+/// Restricts the addresses that an [`Attempt`](crate::Attempt) may connect to (SSRF protection).
 ///
-/// A proxy looks up names itself, so a driver refuses a restricted attempt that would go through one
-/// unless the policy [allows that](AddressPolicy::or_through_proxy).
+/// A proxy resolves names itself, so a driver blocks a restricted attempt that would use a proxy,
+/// unless the policy [allows proxies](AddressPolicy::or_through_proxy).
 ///
 /// ```
 /// use std::net::IpAddr;
@@ -21,10 +21,10 @@ use std::sync::Arc;
 ///
 /// let policy = AddressPolicy::public();
 /// assert!(policy.allows([93, 184, 216, 34].into()));
-/// let refused = policy.check([10, 1, 2, 3].into()).unwrap_err();
-/// assert_eq!(refused.to_string(), "10.1.2.3 is in 10.0.0.0/8 (private use)");
+/// let error = policy.check([10, 1, 2, 3].into()).unwrap_err();
+/// assert_eq!(error.to_string(), "10.1.2.3 is in 10.0.0.0/8 (private use)");
 ///
-/// // The public ones, and an authorization server in one's own network.
+/// // Public addresses, and an authorization server in the private network.
 /// let policy = AddressPolicy::custom(|address| {
 ///     address == IpAddr::from([10, 1, 2, 3]) || AddressPolicy::public().allows(address)
 /// });
@@ -45,37 +45,37 @@ enum Kind {
 }
 
 impl AddressPolicy {
-    /// Allows every address: for endpoints that the caller named, and to switch the check off for
-    /// others, such as a server on localhost during development.
+    /// Allows every address: for endpoints that the caller set, or to disable the check for
+    /// discovered ones, such as a server on localhost during development.
     #[must_use]
     pub const fn any() -> Self {
-        Self::of(Kind::Any)
+        Self::new(Kind::Any)
     }
 
-    /// Refuses every address that is not part of the public internet: all blocks of IANA's
-    /// special-purpose registries (RFC 6890), multicast, and IPv6 outside of 2000::/3.
+    /// Allows public addresses only. Blocks all networks in IANA's special-purpose registries (RFC
+    /// 6890), multicast, and IPv6 outside of 2000::/3.
     ///
-    /// IPv4-mapped addresses (`::ffff:0:0/96`) and those of the well-known NAT64 prefix
-    /// (`64:ff9b::/96`) are judged by the IPv4 address inside, which is where they lead. Other ways
-    /// of embedding one (IPv4-compatible, 6to4, Teredo, local NAT64) are refused whatever it is: they
-    /// are deprecated, or where they lead is up to the network.
+    /// IPv4-mapped addresses (`::ffff:0:0/96`) and those with the well-known NAT64 prefix
+    /// (`64:ff9b::/96`) are checked as the embedded IPv4 address, since they reach that host. Other
+    /// embeddings of IPv4 addresses (IPv4-compatible, 6to4, Teredo, local NAT64) are always
+    /// blocked: they are deprecated, or the network decides which host they reach.
     #[must_use]
     pub const fn public() -> Self {
-        Self::of(Kind::Public)
+        Self::new(Kind::Public)
     }
 
-    /// Allows the addresses for which `allows` is true.
+    /// Allows the addresses for which `allows` returns `true`.
     pub fn custom(allows: impl Fn(IpAddr) -> bool + Send + Sync + 'static) -> Self {
-        Self::of(Kind::Custom(Arc::new(allows)))
+        Self::new(Kind::Custom(Arc::new(allows)))
     }
 
-    const fn of(kind: Kind) -> Self {
+    const fn new(kind: Kind) -> Self {
         Self { kind, through_proxy: false }
     }
 
-    /// Also allows requests through a proxy, which looks up the name itself, so that the address isn't
-    /// checked: for a proxy that the user has set and trusts to protect the network behind it. A host that
-    /// is an address itself is still checked.
+    /// Also allows requests through a proxy. The proxy resolves the name itself, so its address
+    /// isn't checked: use this only for a proxy that protects its network. An IP address in place
+    /// of a host name is still checked.
     #[must_use]
     pub fn or_through_proxy(self) -> Self {
         Self { through_proxy: true, ..self }
@@ -87,23 +87,23 @@ impl AddressPolicy {
         self.through_proxy || self.is_any()
     }
 
-    /// Whether nothing is ever refused, so that a driver need not look.
+    /// Whether the policy allows every address, so a driver can skip the check.
     #[must_use]
     pub const fn is_any(&self) -> bool {
         matches!(self.kind, Kind::Any)
     }
 
-    /// Whether that address may be connected to.
+    /// Whether the policy allows connections to `address`.
     #[must_use]
     pub fn allows(&self, address: IpAddr) -> bool {
         self.check(address).is_ok()
     }
 
-    /// Allows an address, or says why not.
+    /// Checks an address.
     ///
     /// # Errors
     ///
-    /// The address with the name of its block.
+    /// [`AddressNotAllowed`], with the address and the network that contains it.
     pub fn check(&self, address: IpAddr) -> Result<(), AddressNotAllowed> {
         let block = match &self.kind {
             Kind::Any => None,
@@ -113,34 +113,34 @@ impl AddressPolicy {
         block.map_or(Ok(()), |block| Err(AddressNotAllowed { address, block }))
     }
 
-    /// Of the addresses that a name stands for, those that may be connected to.
+    /// Returns the allowed addresses among those that a name resolves to.
     ///
     /// # Errors
     ///
-    /// One that was refused, if all were.
+    /// If all addresses are blocked, the error of the last one.
     pub fn select(
         &self,
-        found: impl IntoIterator<Item = SocketAddr>,
+        resolved: impl IntoIterator<Item = SocketAddr>,
     ) -> Result<Vec<SocketAddr>, AddressNotAllowed> {
-        let mut refused = None;
+        let mut blocked = None;
         let check = |address: &SocketAddr| {
-            let verdict = self.check(address.ip());
-            verdict.map_err(|refusal| refused = Some(refusal)).is_ok()
+            let result = self.check(address.ip());
+            result.map_err(|error| blocked = Some(error)).is_ok()
         };
-        let allowed: Vec<SocketAddr> = found.into_iter().filter(check).collect();
-        match refused {
-            Some(refusal) if allowed.is_empty() => Err(refusal),
+        let allowed: Vec<SocketAddr> = resolved.into_iter().filter(check).collect();
+        match blocked {
+            Some(error) if allowed.is_empty() => Err(error),
             _ => Ok(allowed),
         }
     }
 }
 
-/// A custom policy equals its own clones alone.
+/// A custom policy equals only its own clones.
 impl PartialEq for AddressPolicy {
     fn eq(&self, other: &Self) -> bool {
         let same = match (&self.kind, &other.kind) {
             (Kind::Any, Kind::Any) | (Kind::Public, Kind::Public) => true,
-            (Kind::Custom(one), Kind::Custom(other)) => Arc::ptr_eq(one, other),
+            (Kind::Custom(allows), Kind::Custom(other)) => Arc::ptr_eq(allows, other),
             _ => false,
         };
         same && self.through_proxy == other.through_proxy
@@ -160,7 +160,7 @@ impl fmt::Debug for AddressPolicy {
     }
 }
 
-/// An address that an [`AddressPolicy`] refused, and why.
+/// An address that an [`AddressPolicy`] blocked, with the network that contains it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AddressNotAllowed {
     address: IpAddr,
@@ -168,13 +168,14 @@ pub struct AddressNotAllowed {
 }
 
 impl AddressNotAllowed {
-    /// The address.
+    /// Returns the blocked address.
     #[must_use]
     pub fn address(&self) -> IpAddr {
         self.address
     }
 
-    /// What its block is for, such as `loopback`; empty if a custom policy refused it.
+    /// Returns the purpose of the address's network, such as `loopback`; empty if a custom policy
+    /// blocked it.
     #[must_use]
     pub fn purpose(&self) -> &'static str {
         self.block.purpose
@@ -193,10 +194,11 @@ impl fmt::Display for AddressNotAllowed {
 
 impl StdError for AddressNotAllowed {}
 
+/// A network with a special purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Block {
     first: IpAddr,
-    /// How long its prefix is.
+    /// The length of the prefix.
     bits: u8,
     purpose: &'static str,
 }
@@ -211,7 +213,7 @@ impl Block {
 
 /// Whether an address is in the network `first/bits`.
 pub(crate) fn is_in_network(address: IpAddr, first: IpAddr, bits: u8) -> bool {
-    // Differences in the prefix alone are left after the shift. A shift by the whole width leaves none.
+    // The shift removes the bits after the prefix; `None` is a shift of all bits.
     let is_zero = |difference: Option<u128>| difference.unwrap_or(0) == 0;
     match (first, address) {
         (IpAddr::V4(first), IpAddr::V4(address)) => {
@@ -230,13 +232,13 @@ const fn v4([a, b, c, d]: [u8; 4], bits: u8, purpose: &'static str) -> Block {
     Block { first: IpAddr::V4(Ipv4Addr::new(a, b, c, d)), bits, purpose }
 }
 
-/// A block by the first four groups of its prefix.
+/// Creates a block from the first four groups of its prefix.
 const fn v6([a, b, c, d]: [u16; 4], bits: u8, purpose: &'static str) -> Block {
     Block { first: IpAddr::V6(Ipv6Addr::new(a, b, c, d, 0, 0, 0, 0)), bits, purpose }
 }
 
-/// IANA's registry of IPv4 special-purpose addresses, and multicast. A block within another comes
-/// first.
+/// IANA's registry of IPv4 special-purpose addresses, and multicast. A block precedes the blocks
+/// that contain it.
 const IPV4: [Block; 19] = [
     v4([0, 0, 0, 0], 8, "this network"),
     v4([10, 0, 0, 0], 8, "private use"),
@@ -259,7 +261,8 @@ const IPV4: [Block; 19] = [
     v4([240, 0, 0, 0], 4, "reserved"),
 ];
 
-/// IANA's registry of IPv6 special-purpose addresses, and what else has a name outside of 2000::/3.
+/// IANA's registry of IPv6 special-purpose addresses, and the other named blocks outside of
+/// 2000::/3.
 const IPV6: [Block; 23] = [
     v6([0, 0, 0, 0], 128, "unspecified"),
     Block { first: IpAddr::V6(Ipv6Addr::LOCALHOST), bits: 128, purpose: "loopback" },
@@ -286,12 +289,12 @@ const IPV6: [Block; 23] = [
     v6([0xff00, 0, 0, 0], 8, "multicast"),
 ];
 
-/// The only part of IPv6 that is given out for public use.
+/// The only part of IPv6 that IANA allocates for public use.
 const GLOBAL_UNICAST: Block = v6([0x2000, 0, 0, 0], 3, "global unicast");
 const NOT_GLOBAL: Block = v6([0, 0, 0, 0], 0, "reserved");
 const NAT64: Block = v6([0x64, 0xff9b, 0, 0], 96, "NAT64");
 
-/// The block that makes an address no part of the public internet.
+/// Returns the block that excludes an address from the public internet.
 fn special_block(address: IpAddr) -> Option<Block> {
     let address = embedded(address).unwrap_or(address);
     let blocks: &[Block] = if address.is_ipv4() { &IPV4 } else { &IPV6 };
@@ -300,7 +303,7 @@ fn special_block(address: IpAddr) -> Option<Block> {
     named.or_else(|| (!is_global).then_some(NOT_GLOBAL))
 }
 
-/// The IPv4 address that an IPv6 address leads to.
+/// Returns the IPv4 address of the host that an IPv6 address reaches.
 fn embedded(address: IpAddr) -> Option<IpAddr> {
     let IpAddr::V6(v6) = address else { return None };
     let nat64 = || NAT64.contains(address).then(|| Ipv4Addr::from_bits(v6.to_bits() as u32));

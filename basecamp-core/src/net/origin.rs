@@ -1,4 +1,4 @@
-//! Origins: where credentials may go.
+//! Origins (RFC 6454): requests carry credentials only to the configured one.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr};
@@ -8,8 +8,8 @@ use url::Url;
 
 use crate::error::Error;
 
-/// Scheme, host and port. Comparing two follows RFC 6454: scheme and host regardless of case, a
-/// default port equal to none.
+/// Scheme, host and port. Comparison follows RFC 6454: the case of scheme and host is ignored, and
+/// a default port equals a missing one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Origin {
     scheme: String,
@@ -20,7 +20,7 @@ pub(crate) struct Origin {
 }
 
 impl Origin {
-    /// Takes the origin of a URL that is known to have a host.
+    /// Returns the origin of a URL; `None` if the URL has no host.
     fn of(url: &Url) -> Option<Self> {
         Some(Self {
             scheme: url.scheme().to_owned(),
@@ -30,39 +30,40 @@ impl Origin {
         })
     }
 
-    /// Parses the value of a setting that must be the root of an origin, with HTTPS unless it is
-    /// this machine. `setting` is for the message.
+    /// Parses the value of a setting that must be the root of an origin, with HTTPS unless the host
+    /// is this machine. Error messages name the `setting`.
     pub(crate) fn parse_root(setting: &str, text: &str) -> Result<Self, Error> {
-        let refuse = |problem: &str| Error::usage(format!("`{setting}` {problem}"));
+        let invalid = |message: &str| Error::usage(format!("`{setting}` {message}"));
         let url = parse_secure(setting, text)?;
         if url.path() != "/" || text.ends_with("//") {
-            return Err(refuse("must not have a path"));
+            return Err(invalid("must not have a path"));
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return Err(refuse("must not have a query or fragment"));
+            return Err(invalid("must not have a query or fragment"));
         }
         if !is_spelled_out(text) {
-            return Err(refuse("must be spelled `https://host` or `https://host:port`"));
+            return Err(invalid("must be spelled `https://host` or `https://host:port`"));
         }
-        Self::of(&url).ok_or_else(|| refuse("must name a host"))
+        Self::of(&url).ok_or_else(|| invalid("must name a host"))
     }
 
-    /// `scheme://host[:port]`, without a trailing slash.
+    /// Returns `scheme://host[:port]`, without a trailing slash.
     pub(crate) fn as_str(&self) -> &str {
         &self.text
     }
 
-    /// Whether its host is this machine.
+    /// Whether the host is this machine.
     pub(crate) fn is_local(&self) -> bool {
         is_localhost(&self.host)
     }
 
-    /// Whether a URL has this origin.
+    /// Whether `url` has this origin.
     pub(crate) fn contains(&self, url: &Url) -> bool {
         Self::of(url).is_some_and(|other| other == *self)
     }
 
-    /// Whether the URI of a request has this origin. The usual case compares text and is done.
+    /// Whether the URI of a request has this origin. Identical text, the usual case, needs no
+    /// parsing.
     pub(crate) fn contains_uri(&self, uri: &Uri) -> bool {
         let scheme = uri.scheme_str().unwrap_or_default();
         let authority = uri.authority().map_or("", |authority| authority.as_str());
@@ -76,12 +77,12 @@ impl Origin {
 }
 
 impl Origin {
-    /// Resolves a reference out of a response to `current`, and checks that credentials may go to the
-    /// target: it has this origin, and neither a user name nor a password.
+    /// Resolves a reference in the response to the request for `current`, and checks that the
+    /// target may receive credentials: it has this origin, and neither a user name nor a password.
     ///
     /// # Errors
     ///
-    /// The problem, in words that start with `subject`.
+    /// A message that begins with `subject`.
     pub(crate) fn resolve(
         &self,
         subject: &str,
@@ -105,8 +106,8 @@ impl Origin {
     }
 }
 
-/// Whether the text of an origin is one as it stands, and not only after the repairs that the URL
-/// standard makes: backslashes, missing slashes, dot segments, blanks, empty ports. Port 0 is no port.
+/// Whether the text is an origin without the corrections of the URL standard: backslashes, missing
+/// slashes, dot segments, blanks, empty ports. Port 0 is invalid.
 fn is_spelled_out(text: &str) -> bool {
     let authority = text.split_once("://").map_or("", |(_, rest)| rest);
     let authority = authority.strip_suffix('/').unwrap_or(authority);
@@ -121,36 +122,37 @@ fn is_spelled_out(text: &str) -> bool {
         && !port.is_empty()
 }
 
-/// Parses the URL of a setting: HTTPS unless it is this machine, and without userinfo.
+/// Parses the URL of a setting: HTTPS unless the host is this machine, and without userinfo.
 pub(crate) fn parse_secure(setting: &str, text: &str) -> Result<Url, Error> {
-    let refuse = |problem: &str| Error::usage(format!("`{setting}` {problem}"));
-    // The URL may hold a secret anywhere, the scheme included, so messages quote nothing of it.
-    let url = Url::parse(text).map_err(|error| refuse(&format!("is not a URL: {error}")))?;
+    let invalid = |message: &str| Error::usage(format!("`{setting}` {message}"));
+    // Any part of the URL may contain a secret, even the scheme, so messages quote none of it.
+    let url = Url::parse(text).map_err(|error| invalid(&format!("is not a URL: {error}")))?;
     let local = url.host_str().is_some_and(is_localhost);
     match url.scheme() {
         "https" => {}
         "http" if local => {}
-        "http" => return Err(refuse("must use https, except for localhost")),
-        _ => return Err(refuse("must use https")),
+        "http" => return Err(invalid("must use https, except for localhost")),
+        _ => return Err(invalid("must use https")),
     }
     // `https://@host/` has empty userinfo, which the parser drops.
     let authority = text.split_once("//").map_or("", |(_, rest)| rest);
     let authority = authority.split(['/', '?', '#', '\\']).next().unwrap_or_default();
     if has_userinfo(&url) || authority.contains('@') {
-        return Err(refuse("must not have a user name or password"));
+        return Err(invalid("must not have a user name or password"));
     }
     // The URL standard allows hosts that HTTP's grammar doesn't.
-    Uri::try_from(url.as_str()).map_err(|error| refuse(&format!("can't be requested: {error}")))?;
+    Uri::try_from(url.as_str())
+        .map_err(|error| invalid(&format!("can't be requested: {error}")))?;
     Ok(url)
 }
 
-/// Whether a URL names a user or a password.
+/// Whether a URL contains a user name or a password.
 pub(crate) fn has_userinfo(url: &Url) -> bool {
     !url.username().is_empty() || url.password().is_some()
 }
 
-/// Whether the host of a URL is this machine: `localhost` or a name below it (RFC 6761, section 6.3),
-/// `127.0.0.1` or `[::1]`. Requests there need no TLS, and are not for a proxy.
+/// Whether the host of a URL is this machine: `localhost` or a name below it (RFC 6761, section
+/// 6.3), `127.0.0.1` or `[::1]`. Requests to it need no TLS and bypass proxies.
 ///
 /// ```
 /// assert!(basecamp_core::driver::is_localhost("api.localhost"));

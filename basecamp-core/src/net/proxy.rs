@@ -1,8 +1,9 @@
-//! Proxies: which one carries a request, and the handshake that opens a tunnel through it.
+//! Proxies: the selection of a proxy for a request, and the handshake that opens a tunnel.
 //!
-//! Drivers open connections. Whether a connection goes through a proxy ([`ProxySettings`]) and what is
-//! written to the proxy ([`Tunnel`]) is decided here, so all drivers behave alike. Every request goes
-//! through a tunnel, those to `http` URLs too, so no proxy sees more than the name of the host.
+//! Drivers open connections. This module decides whether a connection uses a proxy
+//! ([`ProxySettings`]) and which bytes the handshake consists of ([`Tunnel`]), so that all drivers
+//! behave alike. All requests use a tunnel, also those to `http` URLs, so a proxy sees only the
+//! name of the host.
 
 mod bypass;
 mod server;
@@ -23,7 +24,7 @@ pub use self::tunnel::{ProxyError, Tunnel, TunnelStep};
 
 use self::bypass::Bypass;
 
-/// Decides which proxy carries a request. The default is none.
+/// Selects the proxy of a request. The default is a direct connection.
 ///
 /// ```
 /// use basecamp_core::ProxySettings;
@@ -47,44 +48,45 @@ pub struct ProxySettings {
 }
 
 impl ProxySettings {
-    /// Connects directly, whatever the environment says.
+    /// Always connects directly; the environment is ignored.
     #[must_use]
     pub fn none() -> Self {
         Self::default()
     }
 
-    /// Uses one proxy for every host, this machine included: `http://`, `https://`, `socks4://` or
+    /// Uses one proxy for every host, also for this machine: `http://`, `https://`, `socks4://` or
     /// `socks5://`, with an optional percent-encoded user name and password, and `http://` if the
     /// scheme is missing.
     ///
-    /// Ports default to 80, 443 and 1080. The proxy looks up the names of hosts, also for SOCKS (4a, and
-    /// domain names in 5: RFC 1928, section 5). An HTTP proxy gets user name and password as
-    /// `Proxy-Authorization: Basic` (RFC 7617), a SOCKS 5 proxy as of RFC 1929.
+    /// Ports default to 80, 443 and 1080. The proxy resolves host names, also for SOCKS (4a, and
+    /// domain names in 5: RFC 1928, section 5). User name and password are sent to an HTTP proxy as
+    /// `Proxy-Authorization: Basic` (RFC 7617), and to a SOCKS 5 proxy as specified in RFC 1929.
     ///
     /// # Errors
     ///
-    /// A `usage` error that names the setting `proxy`, and nothing of the URL.
+    /// A `usage` error that names the setting `proxy` and contains no part of the URL.
     pub fn all(url: &str) -> Result<Self, Error> {
         let proxy = Proxy::parse("proxy", url)?;
         Ok(Self { http: Some(proxy.clone()), https: Some(proxy), bypass: Bypass::default() })
     }
 
-    /// Reads the environment variables that `lookup` finds. The drivers do this with the real
-    /// environment unless a proxy is set.
+    /// Reads the environment variables that `lookup` returns. The drivers call this with the
+    /// process environment unless a proxy is set.
     ///
-    /// - `HTTPS_PROXY` is for `https` URLs, `HTTP_PROXY` for `http` URLs, `ALL_PROXY` for both where there
-    ///   is none of their own. Values are as for [`all`](Self::all); empty ones count as not set.
-    /// - `NO_PROXY` lists hosts that are connected to directly, separated by commas or blanks: names with
-    ///   all names below them (`example.com`, `.example.com` and `*.example.com` are the same), addresses,
-    ///   networks (`10.0.0.0/8`, `fd00::/8`), each with an optional port (`example.com:8443`,
-    ///   `[fd00::1]:443`), or `*` for every host. Other entries match nothing.
+    /// - `HTTPS_PROXY` applies to `https` URLs, `HTTP_PROXY` to `http` URLs, and `ALL_PROXY` to
+    ///   those without a variable of their scheme. The values have the form of [`all`](Self::all);
+    ///   an empty value counts as unset.
+    /// - `NO_PROXY` lists the hosts of direct connections, separated by commas or blanks: names,
+    ///   which include all names below them (`example.com`, `.example.com` and `*.example.com` are
+    ///   the same), addresses, networks (`10.0.0.0/8`, `fd00::/8`), each with an optional port
+    ///   (`example.com:8443`, `[fd00::1]:443`), or `*` for every host. Other entries match nothing.
     /// - Lower-case names (`https_proxy`) take precedence. As in curl, `HTTP_PROXY` is ignored if
     ///   `REQUEST_METHOD` is set: in a CGI program a client's `Proxy` header sets it.
-    /// - Hosts for which [`is_localhost`] is true are always connected to directly.
+    /// - Hosts for which [`is_localhost`] returns `true` never use a proxy.
     ///
     /// # Errors
     ///
-    /// A `usage` error that names the variable, and nothing of its value.
+    /// A `usage` error that names the variable and contains no part of its value.
     pub fn from_env_with(lookup: impl Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let find = |names: [&'static str; 2]| {
             let set = |name| Some((name, lookup(name).filter(|text| !text.trim().is_empty())?));
@@ -100,7 +102,7 @@ impl ProxySettings {
         Ok(Self { http, https, bypass: Bypass::parse(&list).with_localhost() })
     }
 
-    /// The proxy that carries requests to this URL; `None` for a direct connection.
+    /// Returns the proxy for requests to this URL; `None` for a direct connection.
     #[must_use]
     pub fn proxy_for(&self, uri: &Uri) -> Option<&Proxy> {
         let (proxy, default_port) = match uri.scheme_str() {
@@ -111,16 +113,17 @@ impl ProxySettings {
         (!self.bypass.contains(uri.host()?, port)).then_some(proxy)
     }
 
-    /// Checks whether a request that these addresses restrict may be sent to this URL, as far as that is
-    /// known before the connection. Drivers call it before they send such a request.
+    /// Applies an address policy to a URL, as far as possible before the connection. Drivers call
+    /// it before they send a request with a policy.
     ///
-    /// Nobody sees which address a proxy connects to. So a request through a proxy needs a policy that
-    /// [allows proxies](AddressPolicy::or_through_proxy), and a host that is an address itself is checked
-    /// all the same. The address of a direct connection is checked when it is made.
+    /// The address that a proxy connects to is unknown to the client. So a request through a proxy
+    /// requires a policy that [allows proxies](AddressPolicy::or_through_proxy), and an IP address
+    /// in place of a host name is checked even then. A direct connection is not checked here, but
+    /// when the driver connects.
     ///
     /// # Errors
     ///
-    /// [`Failure::blocked_address`], with nothing sent.
+    /// [`Failure::blocked_address`]. Nothing was sent.
     pub fn check(&self, uri: &Uri, addresses: &AddressPolicy) -> Result<(), Failure> {
         if addresses.is_any() || self.proxy_for(uri).is_none() {
             return Ok(());
@@ -135,7 +138,8 @@ impl ProxySettings {
             _ if is_localhost(host) => Some([127, 0, 0, 1].into()),
             _ => None,
         };
-        address.map_or(Ok(()), |it| addresses.check(it)).map_err(Failure::blocked_address)
+        let check = |address| addresses.check(address).map_err(Failure::blocked_address);
+        address.map_or(Ok(()), check)
     }
 }
 

@@ -1,4 +1,4 @@
-//! URLs without secrets, for logs, events and error messages.
+//! Redaction: URLs without secrets, for logs, events and error messages.
 
 use std::borrow::Cow;
 use std::sync::LazyLock;
@@ -7,11 +7,11 @@ use http::Uri;
 
 use crate::registry::operation::{OPERATIONS, Operation, PathPart};
 
-/// Printed instead of a part of a URL that may grant access.
+/// Replaces the parts of a URL that may grant access.
 const REDACTED: &str = "[redacted]";
 
-/// A URL fit for logs: without userinfo and fragment, without secrets in the path, and without the
-/// values of query parameters that may grant access.
+/// Returns a URL for logs: without userinfo, fragment, secrets in the path, and values of query
+/// parameters that may grant access.
 pub(crate) fn redact_url(uri: &Uri) -> String {
     let authority = uri.authority().map_or("", |authority| authority.as_str());
     let host = authority.rsplit('@').next().unwrap_or_default();
@@ -31,10 +31,11 @@ pub(crate) fn redact_url(uri: &Uri) -> String {
     url
 }
 
-/// A path without the secret that some operation has in this place.
+/// Redacts the path parameter that is a secret, if the path belongs to an operation with one.
 pub(crate) fn redact_path(path: &str) -> Cow<'_, str> {
     static SECRET_PATHS: LazyLock<Vec<&Operation>> = LazyLock::new(|| {
-        OPERATIONS.iter().copied().filter(|one| one.secret_in_path().is_some()).collect()
+        let operations = OPERATIONS.iter().copied();
+        operations.filter(|operation| operation.secret_in_path().is_some()).collect()
     });
     let secret = SECRET_PATHS.iter().find_map(|operation| {
         let secret = operation.secret_in_path()?;
@@ -66,7 +67,7 @@ pub(crate) fn redact_path(path: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether a query parameter of that name may grant access.
+/// Whether the value of a query parameter with this name may grant access.
 fn is_secret(name: &str) -> bool {
     const PARTS: [&str; 10] = [
         "token",

@@ -1,4 +1,5 @@
-//! The authorization page: the URL that leads there, and what comes back (RFC 6749, section 4.1).
+//! The authorization request: the URL of the page, and the redirect with the code (RFC 6749,
+//! section 4.1).
 
 use url::form_urlencoded;
 
@@ -7,9 +8,10 @@ use crate::auth::token_endpoint::parse_endpoint;
 use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
 use crate::model::secret::Secret;
+use crate::oauth::parameters::{RequestParameters, parameter_setters};
 use crate::oauth::{CsrfState, PkceCodeVerifier};
 
-/// The URL of the page where a person grants access.
+/// The URL of the page where the user grants access.
 ///
 /// ```
 /// use basecamp_core::oauth::{AuthorizationServer, AuthorizationUrl, PkceCodeVerifier, CsrfState};
@@ -30,18 +32,15 @@ use crate::oauth::{CsrfState, PkceCodeVerifier};
 #[must_use = "call `build` for the URL"]
 pub struct AuthorizationUrl {
     endpoint: Option<String>,
-    client_id: String,
+    parameters: RequestParameters,
     redirect_uri: String,
     state: Option<CsrfState>,
     challenge: Option<String>,
-    scope: Option<String>,
-    resource: Option<String>,
-    legacy: bool,
 }
 
 impl AuthorizationUrl {
-    /// Starts with the client and where the person is sent afterwards, which must be registered with
-    /// the server.
+    /// Creates the URL for a client, and the URI that the page redirects to. Both must be
+    /// registered with the server.
     pub fn new(
         server: &AuthorizationServer,
         client_id: impl Into<String>,
@@ -49,81 +48,64 @@ impl AuthorizationUrl {
     ) -> Self {
         Self {
             endpoint: server.authorization_endpoint.clone(),
-            client_id: client_id.into(),
+            parameters: RequestParameters::new(client_id),
             redirect_uri: redirect_uri.into(),
             state: None,
             challenge: None,
-            scope: None,
-            resource: None,
-            legacy: false,
         }
     }
 
-    /// Ties the answer to this login.
+    parameter_setters!(scope resource launchpad_format);
+
+    /// Binds the redirect to this login (CSRF protection).
     pub fn state(mut self, state: &CsrfState) -> Self {
         self.state = Some(state.clone());
         self
     }
 
-    /// Ties the exchange of the code to this login (RFC 7636).
+    /// Binds the exchange of the code to this login (PKCE, RFC 7636).
     pub fn pkce(mut self, pkce: &PkceCodeVerifier) -> Self {
         self.challenge = Some(pkce.challenge().to_owned());
         self
     }
 
-    /// Asks for certain rights: words separated by spaces.
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.scope = Some(scope.into());
-        self
-    }
-
-    /// Sets the resource that the token is to be for (RFC 8707).
-    pub fn resource(mut self, resource: impl Into<String>) -> Self {
-        self.resource = Some(resource.into());
-        self
-    }
-
-    /// Asks in Launchpad's older form (`type=web_server`).
-    pub fn launchpad_format(mut self) -> Self {
-        self.legacy = true;
-        self
-    }
-
-    /// Puts the URL together. A query that the endpoint's own URL has is kept.
+    /// Builds the URL. The query of the endpoint's URL is preserved.
     ///
     /// # Errors
     ///
-    /// An `api_error` with reason `capability_unavailable` if the server has no authorization page; a
-    /// `usage` error if its URL, the client id or the redirect URI can't be used.
+    /// An `api_error` with reason `capability_unavailable` if the server has no authorization page;
+    /// a `usage` error if its URL, the client id or the redirect URI can't be used.
     pub fn build(self) -> Result<String, Error> {
         let Some(endpoint) = &self.endpoint else {
             return Err(Error::api("the authorization server has no authorization endpoint")
                 .with_reason(Reason::CapabilityUnavailable)
                 .with_hint("Log in with the device flow, if the server offers it."));
         };
-        for (name, value) in [("client_id", &self.client_id), ("redirect_uri", &self.redirect_uri)]
-        {
+        let parameters = &self.parameters;
+        let client_id = &parameters.client.id;
+        for (name, value) in [("client_id", client_id), ("redirect_uri", &self.redirect_uri)] {
             if value.trim().is_empty() {
                 return Err(Error::usage(format!("`{name}` must not be empty")));
             }
         }
         let mut url = parse_endpoint("authorization_endpoint", endpoint)?;
-        let (kind, value) = match self.legacy {
-            true => ("type", "web_server"),
-            false => ("response_type", "code"),
+        let (kind, value) = if parameters.launchpad_format {
+            ("type", "web_server")
+        } else {
+            ("response_type", "code")
         };
         let mut query = url.query_pairs_mut();
         query
             .append_pair(kind, value)
-            .append_pair("client_id", &self.client_id)
+            .append_pair("client_id", client_id)
             .append_pair("redirect_uri", &self.redirect_uri);
         if let Some(challenge) = &self.challenge {
             query.append_pair("code_challenge", challenge);
             query.append_pair("code_challenge_method", "S256");
         }
         let optional = [
-            ("scope", self.scope.as_deref()),
-            ("resource", self.resource.as_deref()),
+            ("scope", parameters.scope.as_deref()),
+            ("resource", parameters.resource.as_deref()),
             ("state", self.state.as_ref().map(CsrfState::as_str)),
         ];
         for (name, value) in optional {
@@ -136,8 +118,8 @@ impl AuthorizationUrl {
     }
 }
 
-/// Reads the code out of the URL that the authorization page sent the browser to, or out of its path and
-/// query, or the query alone (RFC 6749, sections 4.1.2 and 4.1.2.1).
+/// Reads the authorization code from the redirect's URL, from its path and query, or from its query
+/// alone (RFC 6749, sections 4.1.2 and 4.1.2.1).
 ///
 /// ```
 /// use basecamp_core::oauth::{CsrfState, code_from_redirect};
@@ -151,9 +133,10 @@ impl AuthorizationUrl {
 ///
 /// # Errors
 ///
-/// Code `auth_required`, with reason `state_mismatch` if the answer belongs to no login of this program,
-/// or `access_denied` if the person refused; otherwise with the server's own words. Code `validation` if
-/// there is neither a code nor an error.
+/// - Code `auth_required` with reason `state_mismatch` if the redirect belongs to no login of this
+///   program, with reason `access_denied` if the user denied access, and without a reason for other
+///   errors of the server, whose text is the message.
+/// - Code `validation` if the redirect has neither a code nor an error.
 pub fn code_from_redirect(redirect: &str, state: &CsrfState) -> Result<Secret, Error> {
     let query = redirect.split_once('?').map_or(redirect, |(_, query)| query);
     let query = query.split('#').next().unwrap_or_default();
@@ -162,7 +145,7 @@ pub fn code_from_redirect(redirect: &str, state: &CsrfState) -> Result<Secret, E
         pairs.find(|(name, _)| name == wanted).map(|(_, value)| value.into_owned())
     };
     if !state.matches(&parameter("state").unwrap_or_default()) {
-        let message = "the answer belongs to no login of this program: `state` differs";
+        let message = "the redirect belongs to no login of this program: `state` differs";
         return Err(Error::new(ErrorCode::AuthRequired, message)
             .with_reason(Reason::StateMismatch)
             .with_hint("Start the login again, in the same browser."));

@@ -36,7 +36,7 @@ impl<H: Clone> OAuth<H> {
 
     /// Fetches an authorization server's metadata (RFC 8414).
     pub fn discover(&self, issuer: impl Into<String>) -> Discover<H> {
-        Discover::through(self.handle.clone(), issuer)
+        Discover::with_handle(self.handle.clone(), issuer)
     }
 
     /// Fetches Launchpad's metadata. [`AuthorizationServer::launchpad`] knows them without asking.
@@ -49,12 +49,12 @@ impl<H: Clone> OAuth<H> {
         &self,
         resource: impl Into<String>,
     ) -> DiscoverProtectedResource<H> {
-        DiscoverProtectedResource::through(self.handle.clone(), resource)
+        DiscoverProtectedResource::with_handle(self.handle.clone(), resource)
     }
 
     /// Finds the authorization server of a resource, such as `https://3.basecampapi.com`.
     pub fn discover_from_resource(&self, resource: impl Into<String>) -> DiscoverFromResource<H> {
-        DiscoverFromResource::through(self.handle.clone(), resource)
+        DiscoverFromResource::with_handle(self.handle.clone(), resource)
     }
 
     /// Exchanges the code of a login for a token.
@@ -64,7 +64,7 @@ impl<H: Clone> OAuth<H> {
         client_id: impl Into<String>,
         code: impl Into<Secret>,
     ) -> ExchangeCode<H> {
-        ExchangeCode::through(self.handle.clone(), server, client_id, code)
+        ExchangeCode::with_handle(self.handle.clone(), server, client_id, code)
     }
 
     /// Gets a new token for a token's refresh token.
@@ -74,7 +74,7 @@ impl<H: Clone> OAuth<H> {
         client_id: impl Into<String>,
         token: &Token,
     ) -> RefreshToken<H> {
-        RefreshToken::through(self.handle.clone(), server, client_id, token)
+        RefreshToken::with_handle(self.handle.clone(), server, client_id, token)
     }
 
     /// Asks for a device code, to be shown and then polled.
@@ -83,7 +83,7 @@ impl<H: Clone> OAuth<H> {
         server: &AuthorizationServer,
         client_id: impl Into<String>,
     ) -> RequestDeviceCode<H> {
-        RequestDeviceCode::through(self.handle.clone(), server, client_id)
+        RequestDeviceCode::with_handle(self.handle.clone(), server, client_id)
     }
 
     /// Logs in on another device: asks for a code, has `display` show it, and polls.
@@ -93,6 +93,6 @@ impl<H: Clone> OAuth<H> {
         client_id: impl Into<String>,
         display: impl FnOnce(&DevicePrompt) + Send + 'static,
     ) -> DeviceLogin<H> {
-        DeviceLogin::through(self.handle.clone(), server, client_id, display)
+        DeviceLogin::with_handle(self.handle.clone(), server, client_id, display)
     }
 }

@@ -1,8 +1,8 @@
-//! The device flow: logging in on another device than the one that the program runs on (RFC 8628).
+//! The device flow: a login that the user confirms on another device (RFC 8628).
 //!
-//! [`RequestDeviceCode`] asks for a code that a person types in elsewhere, [`PollDevice`] asks until they
-//! have decided, and [`DeviceLogin`] is both with a callback in between. When and how often is asked
-//! stands in `device/pace.rs`.
+//! [`RequestDeviceCode`] requests a code that the user enters elsewhere, [`PollDevice`] polls for
+//! the token until the user has decided, and [`DeviceLogin`] does both, with a callback that shows
+//! the code. `device/poll_schedule.rs` computes the times of the polls.
 
 mod code;
 mod login;
@@ -19,20 +19,21 @@ use crate::error::failure::FailureKind;
 use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
 
-/// Nobody decided in time.
+/// Creates the error for a code that expired before the user decided.
 fn expired() -> Error {
     Error::new(ErrorCode::AuthRequired, "the device code expired before the login was confirmed")
         .with_reason(Reason::Expired)
         .with_hint("Start the login again, and confirm it in time.")
 }
 
+/// Creates the error for a cancelled login.
 fn cancelled() -> Error {
     Error::usage("the login was cancelled")
         .with_reason(Reason::Cancelled)
-        .with_hint("Start the login again when it suits.")
+        .with_hint("Start the login again.")
 }
 
-/// No complete answer came from that endpoint.
+/// Maps a transport failure of a request to `endpoint`.
 fn failed(failure: Failure, endpoint: &str) -> Error {
     let reason = match failure.kind() {
         FailureKind::BodyTooLarge | FailureKind::BlockedAddress => Reason::Unavailable,

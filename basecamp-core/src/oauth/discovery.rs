@@ -1,5 +1,5 @@
-//! Discovery: an authorization server's metadata (RFC 8414). Those of a resource, and the way from a
-//! resource to its server, stand in `discovery/`.
+//! Discovery: the metadata of an authorization server (RFC 8414). The modules in `discovery/` fetch
+//! the metadata of a protected resource, and select its authorization server.
 
 mod resource;
 mod selection;
@@ -18,15 +18,15 @@ use crate::error::failure::FailureKind;
 use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
 use crate::net::origin::Origin;
-use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, flow_methods};
+use crate::oauth::flow::{OAuthMachine, SingleRequest, flow_methods};
 use crate::protocol::attempt::Attempt;
 use crate::protocol::now::Now;
 
-/// Fetches an authorization server's metadata (RFC 8414): [`OAuth::discover`].
+/// Fetches the metadata of an authorization server (RFC 8414): [`OAuth::discover`].
 ///
-/// The issuer must be the root of an origin, and the document must name it, to the character. Failures
-/// are `usage` errors for an issuer that is none, else `api_error` or `network` with reason
-/// `as_fetch_failed`, `issuer_mismatch` or `invalid_metadata`.
+/// The issuer must be the root of an origin; any other value is a `usage` error. The document must
+/// name the issuer, identical to the character. Other errors have code `api_error`, `rate_limit` or
+/// `network`, and reason `as_fetch_failed`, `issuer_mismatch` or `invalid_metadata`.
 ///
 /// ```
 /// use basecamp_core::Config;
@@ -44,58 +44,50 @@ pub struct Discover<H = Detached> {
 }
 
 impl Discover {
-    /// Asks that issuer, for a stack of your own.
+    /// Creates a request for an issuer's metadata, for a custom driver.
     pub fn new(issuer: impl Into<String>) -> Self {
-        Self::through(Detached, issuer)
+        Self::with_handle(Detached, issuer)
     }
 }
 
 impl<H> Discover<H> {
-    pub(crate) fn through(handle: H, issuer: impl Into<String>) -> Self {
+    pub(crate) fn with_handle(handle: H, issuer: impl Into<String>) -> Self {
         Self { handle, issuer: issuer.into() }
     }
 
-    fn script(self, settings: Settings) -> OAuthMachine<AuthorizationServer> {
-        OAuthMachine::new(FetchServer {
-            document: Document::of_server(&self.issuer),
-            issuer: self.issuer,
-            settings,
-            outcome: None,
-        })
+    fn into_machine(self, settings: Settings) -> OAuthMachine<AuthorizationServer> {
+        OAuthMachine::single_request(FetchServer { issuer: self.issuer, settings })
     }
 }
 
 flow_methods!(Discover => AuthorizationServer);
 
 struct FetchServer {
-    document: Result<Document, Error>,
     issuer: String,
     settings: Settings,
-    outcome: Option<Result<AuthorizationServer, Error>>,
 }
 
-impl OAuthFlow<AuthorizationServer> for FetchServer {
-    fn next(&mut self, _: Now) -> FlowStep<AuthorizationServer> {
-        if let Some(outcome) = self.outcome.take() {
-            return FlowStep::Done(outcome);
-        }
-        let ask = self.document.clone().and_then(|document| document.ask(false, &self.settings));
-        ask.map_or_else(|error| FlowStep::Done(Err(error)), FlowStep::Send)
+impl SingleRequest<AuthorizationServer> for FetchServer {
+    fn attempt(&self) -> Result<Attempt, Error> {
+        Document::of_server(&self.issuer)?.attempt(false, &self.settings)
     }
 
-    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
-        let read = |document: Document| document.server(answer, &self.issuer, now);
-        self.outcome = Some(self.document.clone().and_then(read));
+    fn read(
+        &self,
+        now: Now,
+        response: Result<HttpResponse, Failure>,
+    ) -> Result<AuthorizationServer, Error> {
+        Document::of_server(&self.issuer)?.read_server(response, &self.issuer, now)
     }
 }
 
-/// A document at a place that is the same at every origin (RFC 8615).
+/// A metadata document at a well-known URI (RFC 8615).
 #[derive(Debug, Clone)]
 struct Document {
     url: String,
-    /// How messages call it.
+    /// The name of the document in error messages.
     name: &'static str,
-    /// Why there is none, if there is none.
+    /// The error reason if the document can't be fetched.
     reason: Reason,
 }
 
@@ -120,42 +112,42 @@ impl Document {
         })
     }
 
-    fn ask(&self, discovered: bool, settings: &Settings) -> Result<Attempt, Error> {
+    fn attempt(&self, discovered: bool, settings: &Settings) -> Result<Attempt, Error> {
         get(&self.url, discovered, settings)
     }
 
-    /// The document as it came; nothing but a 200 is one.
-    fn content(
+    /// Returns a response with status 200; any other outcome is an error.
+    fn check_status(
         &self,
-        answer: Result<HttpResponse, Failure>,
+        response: Result<HttpResponse, Failure>,
         now: Now,
     ) -> Result<HttpResponse, Error> {
         let mut reason = self.reason;
-        let error = match answer {
-            Ok(answer) if answer.status == StatusCode::OK => return Ok(answer),
-            // A document that isn't there is the server's failing, not a wrong call.
-            Ok(answer) => refusal(&answer, &[], now.wall).with_code(match answer.status {
+        let error = match response {
+            Ok(response) if response.status == StatusCode::OK => return Ok(response),
+            // A missing document is an error of the server, not of the caller.
+            Ok(response) => refusal(&response, &[], now.wall).with_code(match response.status {
                 StatusCode::TOO_MANY_REQUESTS => ErrorCode::RateLimit,
                 _ => ErrorCode::ApiError,
             }),
             Err(failure) => {
-                // Only an issuer that another document named can be refused.
+                // The address policy applies only to an issuer that the resource's metadata name.
                 if failure.kind() == FailureKind::BlockedAddress {
                     reason = Reason::InvalidIssuerOrigin;
                 }
                 Error::from_failure(failure, host_of(&self.url).as_deref())
             }
         };
-        Err(error.with_context(&format!("{} could not be had", self.name)).with_reason(reason))
+        Err(error.with_context(&format!("{} could not be fetched", self.name)).with_reason(reason))
     }
 
-    fn server(
+    fn read_server(
         &self,
-        answer: Result<HttpResponse, Failure>,
+        response: Result<HttpResponse, Failure>,
         issuer: &str,
         now: Now,
     ) -> Result<AuthorizationServer, Error> {
-        AuthorizationServer::from_answer(&self.content(answer, now)?, issuer)
+        AuthorizationServer::from_response(&self.check_status(response, now)?, issuer)
     }
 }
 

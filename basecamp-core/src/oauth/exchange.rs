@@ -1,18 +1,19 @@
-//! The code that a login ends with, exchanged for a token: RFC 6749, section 4.1.3.
+//! The exchange of an authorization code for a token (RFC 6749, section 4.1.3).
 
 use crate::auth::grant::{Grant, TokenRequest};
 use crate::auth::server::AuthorizationServer;
 use crate::auth::token::Token;
-use crate::auth::token_endpoint::{ClientId, Form, Settings};
+use crate::auth::token_endpoint::{Form, Settings};
 use crate::client::handle::Detached;
 use crate::model::secret::Secret;
 use crate::oauth::PkceCodeVerifier;
 use crate::oauth::flow::{OAuthMachine, flow_methods};
+use crate::oauth::parameters::{RequestParameters, parameter_setters};
 
-/// Exchanges the code of a login for a token: [`OAuth::exchange_code`].
+/// Exchanges the authorization code of a login for a token: [`OAuth::exchange_code`].
 ///
-/// It is sent once, whatever happens: a code is good for one use. A code that was used, has expired or
-/// belongs to another login is an error of code `auth_required`.
+/// The request is never retried, since a code is valid for one use. A code that was used, has
+/// expired or belongs to another login is an error of code `auth_required`.
 ///
 /// ```
 /// use basecamp_core::Config;
@@ -33,27 +34,25 @@ pub struct ExchangeCode<H = Detached> {
     pub(crate) handle: H,
     endpoint: String,
     discovered: bool,
-    client: ClientId,
+    parameters: RequestParameters,
     code: Secret,
     redirect_uri: Option<String>,
     verifier: Option<Secret>,
-    resource: Option<String>,
-    legacy: bool,
 }
 
 impl ExchangeCode {
-    /// Exchanges a code of that server, for a stack of your own.
+    /// Creates the exchange of a code at a server, for a custom driver.
     pub fn new(
         server: &AuthorizationServer,
         client_id: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Self {
-        Self::through(Detached, server, client_id, code)
+        Self::with_handle(Detached, server, client_id, code)
     }
 }
 
 impl<H> ExchangeCode<H> {
-    pub(crate) fn through(
+    pub(crate) fn with_handle(
         handle: H,
         server: &AuthorizationServer,
         client_id: impl Into<String>,
@@ -63,67 +62,50 @@ impl<H> ExchangeCode<H> {
             handle,
             endpoint: server.token_endpoint.clone(),
             discovered: server.discovered,
-            client: ClientId::public(client_id),
+            parameters: RequestParameters::new(client_id),
             code: code.into(),
             redirect_uri: None,
             verifier: None,
-            resource: None,
-            legacy: false,
         }
     }
 
-    /// Sets the client's secret. A public client has none.
-    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.client.secret = Some(secret.into());
-        self
-    }
+    parameter_setters!(client_secret resource launchpad_format);
 
-    /// Sets where the code was delivered: to the letter what the authorization URL said.
+    /// Sets the redirect URI, which must be identical to that of the authorization URL.
     pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
         self.redirect_uri = Some(uri.into());
         self
     }
 
-    /// Proves that this program asked for the code (RFC 7636).
+    /// Proves that this program requested the code (PKCE, RFC 7636).
     pub fn pkce(mut self, pkce: &PkceCodeVerifier) -> Self {
         self.verifier = Some(pkce.verifier().clone());
         self
     }
 
-    /// Sets the resource that the token is to be for (RFC 8707).
-    pub fn resource(mut self, resource: impl Into<String>) -> Self {
-        self.resource = Some(resource.into());
-        self
-    }
-
-    /// Asks in Launchpad's older form (`type=web_server`).
-    pub fn launchpad_format(mut self) -> Self {
-        self.legacy = true;
-        self
-    }
-
-    fn script(self, settings: Settings) -> OAuthMachine<Token> {
-        let form = match self.legacy {
-            true => Form::default().text("type", "web_server"),
-            false => Form::default().text("grant_type", "authorization_code"),
+    fn into_machine(self, settings: Settings) -> OAuthMachine<Token> {
+        let RequestParameters { client, resource, launchpad_format, .. } = self.parameters;
+        let form = if launchpad_format {
+            Form::default().text("type", "web_server")
+        } else {
+            Form::default().text("grant_type", "authorization_code")
         };
         let form = form
             .secret("code", &self.code)
             .optional("redirect_uri", self.redirect_uri.as_deref())
-            .client(&self.client);
+            .client(&client);
         let form = match &self.verifier {
             Some(verifier) => form.secret("code_verifier", verifier),
             None => form,
         };
-        let request = TokenRequest {
+        OAuthMachine::single_request(TokenRequest {
             grant: Grant::AuthorizationCode,
             endpoint: self.endpoint,
             discovered: self.discovered,
-            client: self.client,
-            form: form.optional("resource", self.resource.as_deref()),
+            client,
+            form: form.optional("resource", resource.as_deref()),
             settings,
-        };
-        request.into_flow()
+        })
     }
 }
 

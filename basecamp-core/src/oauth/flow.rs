@@ -1,4 +1,6 @@
-//! One step of a login, or several, as a machine: [`OAuthMachine`].
+//! OAuth flows as sans-I/O state machines: [`OAuthMachine`].
+
+mod single_request;
 
 use std::fmt;
 use std::future::Future;
@@ -21,26 +23,35 @@ use crate::protocol::now::Now;
 use crate::protocol::wait::Wait;
 use crate::response::reply::Reply;
 
-/// What a flow does next. Returned and taken apart at once, so its size costs nothing.
-#[allow(clippy::large_enum_variant)]
+pub(crate) use single_request::SingleRequest;
+
+/// The next action of a flow.
+#[expect(clippy::large_enum_variant, reason = "returned by value and matched at once")]
 pub(crate) enum FlowStep<T> {
     Send(Attempt),
     Wait(Wait),
     Done(Result<T, Error>),
 }
 
-/// What a flow decides: which request comes next, and what its answer means.
+impl<T> FlowStep<T> {
+    /// Sends the request, or ends the flow if the request could not be built.
+    pub(crate) fn send(attempt: Result<Attempt, Error>) -> Self {
+        attempt.map_or_else(|error| Self::Done(Err(error)), Self::Send)
+    }
+}
+
+/// The decisions of a flow: its requests, and the mapping of their responses.
 pub(crate) trait OAuthFlow<T>: Send {
     fn next(&mut self, now: Now) -> FlowStep<T>;
 
-    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>);
+    fn on_response(&mut self, now: Now, response: Result<HttpResponse, Failure>);
 }
 
-/// An operation at an authorization server, as a machine: discovery, the exchange of a code, a refresh,
-/// the device flow. Made by the `flow` method of their builders, for a stack of your own.
+/// The machine of an operation at an authorization server: discovery, the exchange of a code, a
+/// refresh, the device flow. The `machine` method of their builders creates it, for custom drivers.
 ///
-/// The reply of [`Step::Done`] is empty, since what these operations give is secret for the most part;
-/// [`OAuthMachine::into_output`] gives it.
+/// The reply of [`Step::Done`] is empty, since most outputs of these operations are secret.
+/// [`OAuthMachine::into_output`] returns the output.
 ///
 /// ```
 /// use std::time::{Duration, SystemTime};
@@ -70,7 +81,7 @@ pub(crate) trait OAuthFlow<T>: Send {
 /// ```
 #[must_use = "a flow does nothing until it is driven"]
 pub struct OAuthMachine<T> {
-    script: Box<dyn OAuthFlow<T>>,
+    flow: Box<dyn OAuthFlow<T>>,
     phase: Phase,
     attempts: u32,
     output: Option<T>,
@@ -85,17 +96,17 @@ enum Phase {
 }
 
 impl<T> OAuthMachine<T> {
-    pub(crate) fn new(script: impl OAuthFlow<T> + 'static) -> Self {
-        Self { script: Box::new(script), phase: Phase::Ready, attempts: 0, output: None }
+    pub(crate) fn new(flow: impl OAuthFlow<T> + 'static) -> Self {
+        Self { flow: Box::new(flow), phase: Phase::Ready, attempts: 0, output: None }
     }
 
-    /// What the operation gave.
+    /// Returns the output of the operation.
     ///
     /// # Errors
     ///
-    /// A `usage` error if the machine has not ended well.
+    /// A `usage` error unless the machine has ended successfully.
     pub fn into_output(self) -> Result<T, Error> {
-        self.output.ok_or_else(|| Error::misuse("the flow has not ended well"))
+        self.output.ok_or_else(|| Error::misuse("the flow has not ended successfully"))
     }
 
     fn end(&mut self, result: Result<T, Error>) -> Step {
@@ -109,10 +120,10 @@ impl<T> OAuthMachine<T> {
         })
     }
 
-    fn misuse(&mut self, problem: &'static str) {
-        // A flow that has ended stays so.
+    fn misuse(&mut self, message: &'static str) {
+        // An ended flow can't be restarted.
         if !matches!(self.phase, Phase::Ended) {
-            self.phase = Phase::Misused(problem);
+            self.phase = Phase::Misused(message);
         }
     }
 }
@@ -121,13 +132,13 @@ impl<T: Send> Machine for OAuthMachine<T> {
     fn step(&mut self, now: Now) -> Step {
         match self.phase {
             Phase::Ready => {}
-            Phase::Misused(problem) => return self.end(Err(Error::misuse(problem))),
+            Phase::Misused(message) => return self.end(Err(Error::misuse(message))),
             Phase::Ended => return Step::Done(Err(Error::misuse("step after the end"))),
             Phase::Sent | Phase::Answered(..) => {
                 return self.end(Err(Error::misuse("step before the response was reported")));
             }
         }
-        match self.script.next(now) {
+        match self.flow.next(now) {
             FlowStep::Wait(wait) => Step::Wait(wait),
             FlowStep::Done(result) => self.end(result),
             FlowStep::Send(attempt) => {
@@ -145,16 +156,17 @@ impl<T: Send> Machine for OAuthMachine<T> {
         }
         let (head, ()) = head.into_parts();
         self.phase = Phase::Answered(head.status, head.headers);
-        match head.status.is_redirection() {
-            true => BodyPlan::Discard,
-            false => BodyPlan::Buffer { limit: BODY_LIMIT },
+        if head.status.is_redirection() {
+            BodyPlan::Discard
+        } else {
+            BodyPlan::Buffer { limit: BODY_LIMIT }
         }
     }
 
     fn handle_body(&mut self, now: Now, body: Bytes) {
         match std::mem::replace(&mut self.phase, Phase::Ready) {
             Phase::Answered(status, headers) => {
-                self.script.answered(now, Ok(HttpResponse::new(status, headers, body)));
+                self.flow.on_response(now, Ok(HttpResponse::new(status, headers, body)));
             }
             phase => {
                 self.phase = phase;
@@ -167,7 +179,7 @@ impl<T: Send> Machine for OAuthMachine<T> {
         match self.phase {
             Phase::Sent | Phase::Answered(..) => {
                 self.phase = Phase::Ready;
-                self.script.answered(now, Err(failure));
+                self.flow.on_response(now, Err(failure));
             }
             _ => self.misuse("a failure without a request"),
         }
@@ -189,8 +201,8 @@ impl<T> fmt::Debug for OAuthMachine<T> {
     }
 }
 
-/// The result of a [`OAuthMachine`] to come. Nothing is sent before it is polled; dropping it abandons the
-/// operation.
+/// The future result of an [`OAuthMachine`]. It sends no request before it is polled. Dropping it
+/// aborts the operation.
 #[must_use = "futures do nothing unless awaited"]
 pub struct OAuthFuture<T>(BoxFuture<'static, Result<T, Error>>);
 
@@ -214,21 +226,21 @@ impl<T> fmt::Debug for OAuthFuture<T> {
     }
 }
 
-/// Runs a flow on a blocking client.
+/// Runs a flow with a blocking driver.
 pub(crate) fn run_blocking<T: Send>(
     handle: &Blocking,
-    mut flow: OAuthMachine<T>,
+    mut machine: OAuthMachine<T>,
 ) -> Result<T, Error> {
-    handle.run(&mut flow)?;
-    flow.into_output()
+    handle.run(&mut machine)?;
+    machine.into_output()
 }
 
-/// Runs a flow on an async client.
+/// Runs a flow with an async driver.
 pub(crate) fn run_async<T: Send + 'static>(
     handle: &Async,
-    flow: OAuthMachine<T>,
+    machine: OAuthMachine<T>,
 ) -> OAuthFuture<T> {
-    let run = handle.run_streaming(flow);
+    let run = handle.run_streaming(machine);
     OAuthFuture(Box::pin(async move {
         let driven = run.await;
         driven.result?;
@@ -236,40 +248,40 @@ pub(crate) fn run_async<T: Send + 'static>(
     }))
 }
 
-/// What every builder of a flow can do: be sent, or become a machine. The builder has a field `handle`
-/// and a method `script`.
+/// Implements `send` and `machine` for the builder of a flow. The builder needs a field `handle`
+/// and a method `into_machine`.
 macro_rules! flow_methods {
     ($builder:ident => $output:ty) => {
         impl $builder {
-            /// The machine of this operation, for a stack of your own.
+            /// Returns the machine of this operation, for a custom driver.
             pub fn machine(self, config: &crate::Config) -> crate::oauth::OAuthMachine<$output> {
-                self.script(crate::auth::token_endpoint::Settings::of(config))
+                self.into_machine(crate::auth::token_endpoint::Settings::of(config))
             }
         }
 
         impl $builder<crate::Blocking> {
-            /// Runs the operation and gives its result.
+            /// Runs the operation and returns its output.
             ///
             /// # Errors
             ///
-            /// See [`Error::reason`](crate::Error::reason) and the operation's own description.
+            /// See [`Error::reason`](crate::Error::reason) and the documentation of the builder.
             pub fn send(self) -> Result<$output, crate::Error> {
                 let handle = self.handle.clone();
                 let settings = crate::auth::token_endpoint::Settings::of(handle.context().config());
-                crate::oauth::flow::run_blocking(&handle, self.script(settings))
+                crate::oauth::flow::run_blocking(&handle, self.into_machine(settings))
             }
         }
 
         impl $builder<crate::Async> {
-            /// Runs the operation and gives its result; awaiting the builder itself does the same.
+            /// Runs the operation and returns its output. Awaiting the builder is equivalent.
             ///
             /// # Errors
             ///
-            /// See [`Error::reason`](crate::Error::reason) and the operation's own description.
+            /// See [`Error::reason`](crate::Error::reason) and the documentation of the builder.
             pub fn send(self) -> crate::oauth::OAuthFuture<$output> {
                 let handle = self.handle.clone();
                 let settings = crate::auth::token_endpoint::Settings::of(handle.context().config());
-                crate::oauth::flow::run_async(&handle, self.script(settings))
+                crate::oauth::flow::run_async(&handle, self.into_machine(settings))
             }
         }
 

@@ -1,4 +1,4 @@
-//! Proof that who redeems a code is who asked for it: PKCE (RFC 7636) and `state`.
+//! Protection of the authorization code flow: PKCE (RFC 7636) and the CSRF parameter `state`.
 
 use std::fmt;
 
@@ -9,11 +9,11 @@ use subtle::ConstantTimeEq;
 
 use crate::model::secret::Secret;
 
-/// The verifier and the challenge of one login (RFC 7636, method `S256`).
+/// The code verifier and the code challenge of a login (PKCE, RFC 7636, method `S256`).
 ///
-/// The challenge goes into the authorization URL, the verifier into the exchange of the code. Make one
-/// for each login from bytes that nobody can guess; the drivers' `oauth::pkce()` takes them from the
-/// operating system.
+/// The challenge is a parameter of the authorization URL, the verifier one of the code exchange: it
+/// proves that the same client sent both. Create a pair for each login, from bytes of a
+/// cryptographic random generator; the drivers' `oauth::pkce()` uses that of the operating system.
 ///
 /// ```
 /// use basecamp_core::oauth::PkceCodeVerifier;
@@ -29,58 +29,61 @@ pub struct PkceCodeVerifier {
 }
 
 impl PkceCodeVerifier {
-    /// Makes a pair from 32 random bytes.
+    /// Creates a pair from 32 random bytes.
     #[must_use]
     pub fn from_entropy(bytes: [u8; 32]) -> Self {
         Self::from_string(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// Takes up a login whose verifier was kept, such as in the session of a web application.
+    /// Restores a pair from a saved verifier, for example from the session of a web application.
     pub fn from_string(verifier: impl Into<Secret>) -> Self {
         let verifier = verifier.into();
         let challenge = URL_SAFE_NO_PAD.encode(Sha256::digest(verifier.expose()));
         Self { verifier, challenge }
     }
 
-    /// What proves, when the code is exchanged, who asked for it.
+    /// Returns the code verifier, the secret to send with the exchange of the code.
     #[must_use]
     pub fn verifier(&self) -> &Secret {
         &self.verifier
     }
 
-    /// What the authorization URL says: the verifier's SHA-256.
+    /// Returns the code challenge for the authorization URL: the SHA-256 of the verifier, in
+    /// base64url.
     #[must_use]
     pub fn challenge(&self) -> &str {
         &self.challenge
     }
 }
 
-/// What ties the answer of the authorization page to the login that asked for it (RFC 6749, section
-/// 10.12). Keep it with the browser's session, and compare it in [`code_from_redirect`].
+/// The `state` parameter, which binds the redirect of the authorization page to a login (CSRF
+/// protection, RFC 6749, section 10.12). Save it in the browser's session, and pass it to
+/// [`code_from_redirect`].
 ///
 /// [`code_from_redirect`]: crate::oauth::code_from_redirect
 #[derive(Clone)]
 pub struct CsrfState(String);
 
 impl CsrfState {
-    /// Makes one from 16 random bytes.
+    /// Creates a state from 16 random bytes.
     #[must_use]
     pub fn from_entropy(bytes: [u8; 16]) -> Self {
         Self(URL_SAFE_NO_PAD.encode(bytes))
     }
 
-    /// Takes up a login whose `state` was kept.
+    /// Restores a saved state.
     pub fn from_string(state: impl Into<String>) -> Self {
         Self(state.into())
     }
 
-    /// Its text, for the URL and for keeping.
+    /// Returns the text of the state, for the URL and to save it.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether it is the one that came back. Takes as long for a near miss as for a far one.
+    /// Whether the received state equals this one, compared in constant time. An empty state
+    /// matches nothing.
     #[must_use]
     pub fn matches(&self, received: &str) -> bool {
         !self.0.is_empty() && self.0.as_bytes().ct_eq(received.as_bytes()).into()
@@ -98,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_challenge_is_that_of_the_rfc() {
+    fn challenge_matches_the_example_of_the_rfc() {
         // RFC 7636, appendix B.
         let bytes = [
             116, 24, 223, 180, 151, 153, 224, 37, 79, 250, 96, 125, 216, 173, 187, 186, 22, 212,
@@ -115,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn state_is_22_characters_and_matches_itself_alone() {
+    fn state_has_22_characters_and_matches_only_itself() {
         let state = CsrfState::from_entropy([0xFF; 16]);
         assert_eq!(state.as_str(), "_____________________w");
         assert!(state.matches("_____________________w"));

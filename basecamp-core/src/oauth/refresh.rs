@@ -1,18 +1,22 @@
-//! Refreshing a token: RFC 6749, section 6, and Launchpad's older form of it.
+//! The refresh of a token (RFC 6749, section 6), also in Launchpad's older request format.
 
 use crate::auth::grant::{Grant, TokenRequest, refresh_form};
 use crate::auth::server::AuthorizationServer;
 use crate::auth::token::Token;
-use crate::auth::token_endpoint::{ClientId, Settings};
+use crate::auth::token_endpoint::Settings;
 use crate::client::handle::Detached;
 use crate::model::secret::Secret;
 use crate::oauth::flow::{OAuthMachine, flow_methods};
+use crate::oauth::parameters::{RequestParameters, parameter_setters};
 
-/// Gets a new token for a refresh token: [`OAuth::refresh`](crate::oauth::OAuth::refresh).
+/// Gets a new token with a refresh token: [`OAuth::refresh`](crate::oauth::OAuth::refresh).
 ///
-/// Most programs leave that to an [`OAuthSession`](crate::oauth::OAuthSession), which refreshes by
-/// itself. The result holds what the server said and no more: a refresh token that it didn't replace
-/// stays good, and [`Token::succeeding`] carries it over.
+/// Most programs use an [`OAuthSession`](crate::oauth::OAuthSession) instead, which refreshes
+/// automatically. The result contains only the values of the response. A server that omits the
+/// refresh token leaves the old one valid: [`Token::with_defaults_from`] copies it.
+///
+/// The request sends the `resource` of the old token, unless [`resource`](Self::resource) replaces
+/// it.
 ///
 /// ```
 /// use basecamp_core::oauth::{AuthorizationServer, RefreshToken, Token};
@@ -29,71 +33,49 @@ pub struct RefreshToken<H = Detached> {
     pub(crate) handle: H,
     endpoint: String,
     discovered: bool,
-    client: ClientId,
+    parameters: RequestParameters,
     refresh_token: Option<Secret>,
-    resource: Option<String>,
-    legacy: bool,
 }
 
 impl RefreshToken {
-    /// Refreshes a token of that server, for a stack of your own.
+    /// Creates the refresh of a token at a server, for a custom driver.
     pub fn new(server: &AuthorizationServer, client_id: impl Into<String>, token: &Token) -> Self {
-        Self::through(Detached, server, client_id, token)
+        Self::with_handle(Detached, server, client_id, token)
     }
 }
 
 impl<H> RefreshToken<H> {
-    pub(crate) fn through(
+    pub(crate) fn with_handle(
         handle: H,
         server: &AuthorizationServer,
         client_id: impl Into<String>,
         token: &Token,
     ) -> Self {
+        let mut parameters = RequestParameters::new(client_id);
+        parameters.resource.clone_from(&token.resource);
         Self {
             handle,
             endpoint: server.token_endpoint.clone(),
             discovered: server.discovered,
-            client: ClientId::public(client_id),
+            parameters,
             refresh_token: token.refresh_token.clone(),
-            resource: token.resource.clone(),
-            legacy: false,
         }
     }
 
-    /// Sets the client's secret. A public client has none.
-    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.client.secret = Some(secret.into());
-        self
-    }
+    parameter_setters!(client_secret resource launchpad_format);
 
-    /// Sets the resource that the token is to be for (RFC 8707), in place of the old token's.
-    pub fn resource(mut self, resource: impl Into<String>) -> Self {
-        self.resource = Some(resource.into());
-        self
-    }
-
-    /// Asks in Launchpad's older form (`type=refresh`).
-    pub fn launchpad_format(mut self) -> Self {
-        self.legacy = true;
-        self
-    }
-
-    fn script(self, settings: Settings) -> OAuthMachine<Token> {
-        let form = refresh_form(
-            &self.client,
-            &self.refresh_token.unwrap_or_else(|| Secret::new("")),
-            self.resource.as_deref(),
-            self.legacy,
-        );
-        let request = TokenRequest {
+    fn into_machine(self, settings: Settings) -> OAuthMachine<Token> {
+        let RequestParameters { client, resource, launchpad_format, .. } = self.parameters;
+        let refresh_token = self.refresh_token.unwrap_or_else(|| Secret::new(""));
+        let form = refresh_form(&client, &refresh_token, resource.as_deref(), launchpad_format);
+        OAuthMachine::single_request(TokenRequest {
             grant: Grant::RefreshToken,
             endpoint: self.endpoint,
             discovered: self.discovered,
-            client: self.client,
+            client,
             form,
             settings,
-        };
-        request.into_flow()
+        })
     }
 }
 

@@ -1,4 +1,4 @@
-//! One HTTP request, and the bounds that the driver keeps while it sends it.
+//! One HTTP request with the limits that a driver enforces.
 
 use std::fmt;
 use std::time::Duration;
@@ -10,34 +10,37 @@ use crate::model::time::{MAX_DURATION, capped};
 use crate::net::address_policy::AddressPolicy;
 use crate::net::redact::redact_url;
 
-/// One HTTP request, and how to carry it. Its `Debug` shows neither credentials nor body.
+/// One HTTP request with its timeouts and address policy. Its `Debug` omits credentials and body.
 #[non_exhaustive]
 pub struct Attempt {
     /// The complete request: absolute URI, every header except the framing ones (`Host`,
     /// `Content-Length`), and the body, which may be empty.
     pub request: http::Request<RequestBody>,
-    /// Bounds everything from connecting to the last byte of the body.
+    /// Limits the time from connecting to the last byte of the body.
     ///
-    /// Where a body is streamed, either way, it is what is left of the call's deadline, or a year.
+    /// If the body of the request or of the response is streamed, this is the time until the call's
+    /// deadline, or a year.
     pub timeout: Duration,
-    /// Idle timeout: bounds each wait during which no byte of a streamed body is transferred,
-    /// and the wait for a free connection. Never longer than `timeout`, and equal to it unless a body
-    /// is streamed.
+    /// Idle timeout: limits each interval in which no byte of a streamed body is transferred, and
+    /// the wait for a free connection. At most `timeout`, and equal to it unless a body is
+    /// streamed.
     ///
-    /// It also bounds, as a whole, what the machine waits for: the head of the response, counted from
-    /// the end of the request, and then the body if the plan is [`BodyPlan::Buffer`](crate::BodyPlan::Buffer). A server that
-    /// sends a byte now and then extends neither.
+    /// It also limits the total time of the head of the response, counted from the end of the
+    /// request, and then that of the body if the plan is
+    /// [`BodyPlan::Buffer`](crate::BodyPlan::Buffer). A server that sends a byte now and then
+    /// extends neither.
     pub idle_timeout: Duration,
-    /// Which addresses the connection may go to. Unless that is [any](AddressPolicy::is_any), a
-    /// driver checks the address that it connects to, after the name was looked up, takes no
-    /// connection that was opened without that check, uses a proxy only where
+    /// The addresses that the connection may go to. Unless the policy allows
+    /// [any](AddressPolicy::is_any), a driver checks the resolved address before it connects, never
+    /// reuses a connection that was opened without that check, uses a proxy only where
     /// [`ProxySettings::check`](crate::ProxySettings::check) allows it, and reports
-    /// [`Failure::blocked_address`](crate::Failure::blocked_address) if nothing is left.
+    /// [`Failure::blocked_address`](crate::Failure::blocked_address) if no address remains.
     pub addresses: AddressPolicy,
 }
 
 impl Attempt {
-    /// A request that may take that long, at most a year, and go to any address, for custom machines.
+    /// Creates an attempt for a custom machine. `timeout` is limited to a year; any address is
+    /// allowed.
     #[must_use]
     pub fn new(request: http::Request<Bytes>, timeout: Duration) -> Self {
         Self::whole(request.map(Into::into), timeout)
@@ -48,17 +51,18 @@ impl Attempt {
         Self { request, timeout, idle_timeout: timeout, addresses: AddressPolicy::any() }
     }
 
-    /// A request with a streamed body: `timeout` bounds each silence, and `left` all of it.
+    /// Creates an attempt with a streamed body: `timeout` is the idle timeout, `remaining` limits
+    /// the whole attempt.
     pub(crate) fn streamed(
         request: http::Request<RequestBody>,
         timeout: Duration,
-        left: Option<Duration>,
+        remaining: Option<Duration>,
     ) -> Self {
-        let left = left.map_or(MAX_DURATION, capped);
-        Self { idle_timeout: timeout.min(left), ..Self::whole(request, left) }
+        let remaining = remaining.map_or(MAX_DURATION, capped);
+        Self { idle_timeout: timeout.min(remaining), ..Self::whole(request, remaining) }
     }
 
-    /// Restricts where the request may go: for endpoints that came out of a server's metadata.
+    /// Restricts the addresses of the connection, for endpoints in a server's metadata.
     #[must_use]
     pub fn with_addresses(mut self, policy: AddressPolicy) -> Self {
         self.addresses = policy;

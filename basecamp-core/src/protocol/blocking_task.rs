@@ -1,17 +1,16 @@
-//! Jobs that block or compute for long, which a machine hands to its driver.
+//! Tasks that block or compute for long, which the driver runs for a machine.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-/// A job of a machine that may block on a file or compute for milliseconds, for
-/// [`Step::Blocking`](crate::Step::Blocking): a token store's read or write, or the decompression of
-/// a large body.
+/// A task of [`Step::Blocking`](crate::Step::Blocking) that may block on a file or compute for
+/// milliseconds: a token store's read or write, or the decompression of a large body.
 ///
-/// An async driver runs it on a thread for blocking work, such as `tokio::task::spawn_blocking`. The
-/// machine receives the result when `step` is called after [`run`](Self::run); if the task is
-/// dropped instead, that step ends the machine with an error. A driver that waits for the thread must
-/// stop waiting at the time of [`until`](Self::until), and then call `step`.
+/// An async driver runs it on a thread for blocking work, such as `tokio::task::spawn_blocking`.
+/// The machine receives the result when `step` is called after [`run`](Self::run); if the task is
+/// dropped instead, that step ends the machine with an error. A driver that waits for the thread
+/// must stop waiting at the time of [`until`](Self::until), and then call `step`.
 #[must_use]
 pub struct BlockingTask {
     name: &'static str,
@@ -23,7 +22,7 @@ pub struct BlockingTask {
 pub(crate) struct Outcome<T>(Arc<Mutex<Option<T>>>);
 
 impl BlockingTask {
-    /// Creates a task and the place of its result. `name` shows in `Debug`.
+    /// Creates a task, and the outcome that receives its result. `Debug` shows the `name`.
     pub(crate) fn new<T: Send + 'static>(
         name: &'static str,
         job: impl FnOnce() -> T + Send + 'static,
@@ -33,14 +32,14 @@ impl BlockingTask {
         (Self { name, until: None, job }, outcome)
     }
 
-    /// Sets the time of [`until`](Self::until).
+    /// Sets the time that [`until`](Self::until) returns.
     pub(crate) fn with_deadline(self, until: Option<Duration>) -> Self {
         Self { until, ..self }
     }
 
-    /// The time, on the clock of [`Now::monotonic`](crate::Now::monotonic), after which the machine
-    /// has no use for the result: the deadline of the call. `None` if the driver must wait for the
-    /// task to end.
+    /// Returns the time, on the clock of [`Now::monotonic`](crate::Now::monotonic), after which the
+    /// machine ignores the result: the deadline of the call. `None` if the driver must wait until
+    /// the task ends.
     #[must_use]
     pub fn until(&self) -> Option<Duration> {
         self.until
@@ -53,7 +52,7 @@ impl BlockingTask {
 }
 
 impl<T> Outcome<T> {
-    /// An empty result, as the job's end and as the machine's.
+    /// Creates an empty outcome: one handle for the task, one for the machine.
     pub(crate) fn slot() -> (Self, Self) {
         let slot = Arc::new(Mutex::new(None));
         (Self(slot.clone()), Self(slot))

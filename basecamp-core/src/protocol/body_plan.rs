@@ -7,30 +7,31 @@ use bytes::Bytes;
 use crate::body::BlockingBody;
 use crate::error::failure::Failure;
 
-/// What the driver must do with the body of a response.
+/// The treatment of a response's body by the driver.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub enum BodyPlan {
-    /// Read the whole body into memory, reporting [`Failure::body_too_large`] as soon as it exceeds
-    /// `limit` bytes (counted as they come, before any content decoding).
+    /// Read the whole body into memory. Report [`Failure::body_too_large`] as soon as it exceeds
+    /// `limit` bytes, counted as received, before any content decoding.
     Buffer {
-        /// The most bytes to read.
+        /// The largest number of bytes to read.
         limit: usize,
     },
-    /// Leave the body unread, for whoever drives the machine to take over: report an empty one. Only
-    /// a download asks for this.
+    /// Pass the unread body to the caller, and report an empty one. Only downloads return this
+    /// plan.
     Stream,
-    /// Don't read the body: report an empty one.
+    /// Don't read the body, and report an empty one.
     Discard,
 }
 
 impl BodyPlan {
-    /// Does what the plan says to a body that blocks, and gives what to report with
-    /// [`Machine::handle_body`](crate::Machine::handle_body). A body that is handed over goes to `streamed`.
+    /// Executes the plan on a blocking body, and returns the bytes to report with
+    /// [`Machine::handle_body`](crate::Machine::handle_body). The body of a
+    /// [`Stream`](Self::Stream) plan is stored in `streamed`.
     ///
     /// # Errors
     ///
-    /// What to report with [`Machine::handle_failure`](crate::Machine::handle_failure) instead.
+    /// The failure to report with [`Machine::handle_failure`](crate::Machine::handle_failure).
     pub fn read(
         self,
         body: BlockingBody,
@@ -44,7 +45,7 @@ impl BodyPlan {
             }
             Self::Buffer { limit } => {
                 let mut bytes = Vec::new();
-                // One byte beyond the limit tells a full body from one that goes on.
+                // One byte more than the limit shows whether the body exceeds it.
                 let mut body = body.take((limit as u64).saturating_add(1));
                 body.read_to_end(&mut bytes).map_err(Failure::reading)?;
                 if bytes.len() > limit { Err(Failure::body_too_large()) } else { Ok(bytes.into()) }
@@ -53,11 +54,11 @@ impl BodyPlan {
     }
 }
 
-/// An extension of a response's head: the response arrived before the whole request body was sent, and
-/// the driver stopped sending (RFC 9112, section 9.5).
+/// An extension of a response's head: the response arrived before the whole request body was sent,
+/// and the driver stopped sending (RFC 9112, section 9.5).
 ///
-/// Drivers insert it before [`Machine::handle_head`](crate::Machine::handle_head). A refusal is mapped as usual; a success is not
-/// trusted, since the server can't have the whole body.
+/// Drivers insert it before [`Machine::handle_head`](crate::Machine::handle_head). Error statuses
+/// are mapped as usual. A success is not trusted, since the server can't have the whole body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_structs)]
+#[expect(clippy::exhaustive_structs, reason = "a marker without data")]
 pub struct AnsweredEarly;

@@ -1,4 +1,4 @@
-//! Cancellation of operations that wait.
+//! Cancellation of waiting operations.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -6,9 +6,9 @@ use std::task::{Context, Poll};
 
 use super::waiters::{WaitEvent, WakerSet};
 
-/// Cancels the operations that it was passed to, from any thread, and wakes those that wait.
+/// A handle that cancels operations from any thread, and wakes those that wait.
 ///
-/// Clones are the same handle. One handle may be passed to several operations. It can't be reset.
+/// All clones share one state. A handle may be passed to several operations. It can't be reset.
 ///
 /// ```
 /// use basecamp_core::Cancel;
@@ -37,7 +37,7 @@ impl Cancel {
         Self::default()
     }
 
-    /// Cancels: waits end at once, and a request in flight is the last.
+    /// Cancels the operations: waits end at once, and no request follows the one in flight.
     pub fn cancel(&self) {
         let mut state = self.0.lock();
         state.cancelled = true;
@@ -54,7 +54,7 @@ impl Cancel {
         self.0.lock().cancelled
     }
 
-    /// The event of the cancellation.
+    /// Returns the event of the cancellation, for a [`Wait`](super::wait::Wait).
     pub(crate) fn event(&self) -> Arc<dyn WaitEvent> {
         self.0.clone()
     }

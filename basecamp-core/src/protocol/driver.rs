@@ -19,7 +19,7 @@ pub trait DriveBlocking: Send + Sync {
     ///
     /// # Errors
     ///
-    /// The machine's own.
+    /// The error of the machine's result.
     fn drive(
         &self,
         machine: &mut dyn Machine,
@@ -34,23 +34,23 @@ pub trait DriveAsync: Send + Sync {
     ///
     /// # Errors
     ///
-    /// The machine's own.
+    /// The error of the machine's result.
     fn drive<'a>(
         &'a self,
         machine: &'a mut dyn Machine,
         body: &'a mut Option<AsyncBody>,
     ) -> BoxFuture<'a, Result<Reply, Error>>;
 
-    /// Runs a background job on a task of its own, which ends when the returned future is dropped: a
-    /// list that fetches a page ahead of time.
+    /// Spawns a task for a background job, such as the prefetch of a list's next page. The task
+    /// ends when the returned future is dropped.
     ///
-    /// The default is for drivers without tasks: the job runs while it is awaited.
+    /// The default implementation, for drivers without tasks, runs the job while it is awaited.
     fn spawn(&self, job: BoxFuture<'static, ()>) -> BoxFuture<'static, ()> {
         job
     }
 }
 
-/// Delivers all events that a machine has ready.
+/// Delivers all pending events of a machine to the hooks.
 pub(crate) fn deliver_events(hooks: &dyn Hooks, machine: &mut (impl Machine + ?Sized)) {
     while let Some(event) = machine.poll_event() {
         deliver_one(hooks, &event);

@@ -16,14 +16,15 @@ use crate::response::reply::Reply;
 
 /// A sans-I/O state machine: the driver reports events and executes the returned steps.
 ///
-/// A machine performs no I/O, has no clock and never panics. It takes `&mut self` throughout, so
-/// an error on the way loses nothing. Called out of order it ends with an error of code `usage`.
-/// See the [module documentation](super) for the loop that drives one.
+/// A machine performs no I/O, has no clock and never panics. All methods take `&mut self`, so a
+/// failure of the driver doesn't lose the machine. Methods that are called out of order end it with
+/// an error of code `usage`. The [module documentation](super) has the loop of a driver.
 pub trait Machine: Send {
     /// Returns the next step for the driver.
     ///
-    /// During a wait the driver may call it at any time: it returns the wait again. The driver must
-    /// report on a request before the next step. [`Step::Done`] is returned once.
+    /// During a wait the driver may call it at any time: it returns the wait again. After a
+    /// [`Step::Send`] the driver must report the outcome of the request before the next step.
+    /// [`Step::Done`] is returned once.
     fn step(&mut self, now: Now) -> Step;
 
     /// Processes the status and headers of the response to the latest request, and returns the plan
@@ -69,17 +70,17 @@ impl<M: Machine + ?Sized> Machine for Box<M> {
 pub enum Step {
     /// Send this request.
     Send(Attempt),
-    /// Wait until the given time or until the future resolves (a refresh has ended, the caller has
-    /// cancelled), then step again.
+    /// Wait until the given time or until the future resolves (refresh finished, call cancelled),
+    /// then call `step` again.
     Wait(Wait),
-    /// Start driving this machine to its end on a thread or task of its own, so that it finishes
-    /// even if the call is dropped, then step again: a token refresh. A stack without threads or
-    /// tasks may drive it on the spot.
+    /// Spawn a thread or task that drives this machine, a token refresh, to its end, so that it
+    /// finishes even if the call is dropped. Then call `step` again. A driver without threads or
+    /// tasks may drive the machine inline.
     Spawn(Box<dyn Machine>),
-    /// Run this task, which may block or compute for long, on a thread that may block. When it has
-    /// ended, or at the time of [`BlockingTask::until`], step again.
+    /// Run this task, which may block or compute for long, on a thread that may block. When the
+    /// task has ended, or at the time of [`BlockingTask::until`], call `step` again.
     Blocking(BlockingTask),
-    /// The machine has ended.
+    /// The machine has ended with this result.
     Done(Result<Reply, Error>),
 }
 

@@ -1,12 +1,12 @@
-//! The time, as the driver reports it.
+//! The time that a driver passes to a machine.
 
 use std::time::{Duration, SystemTime};
 
-/// The time, given by the driver with every call.
+/// The current time, an argument of every method of a machine: the core has no clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// Time since a fixed point of the driver's choosing; never goes back.
+    /// Time since an arbitrary fixed point; must never decrease.
     pub monotonic: Duration,
-    /// Wall-clock time, for comparing with dates that the server gave.
+    /// Wall-clock time, for comparison with dates in responses.
     pub wall: SystemTime,
 }

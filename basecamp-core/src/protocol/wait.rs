@@ -1,4 +1,4 @@
-//! Waiting for a time, for a token refresh to end, or for a cancellation.
+//! Waits for a time, for the end of a token refresh, or for a cancellation.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -11,8 +11,8 @@ use super::waiters::WaitEvent;
 /// A wait for a time, for an event (the token refresh in flight ends, the caller cancels), or for
 /// whichever comes first.
 ///
-/// It is a future that becomes ready when the event happens. The driver keeps the time with a timer
-/// of its runtime: it waits until [`Wait::until`] or until this future is ready.
+/// As a future it becomes ready when the event happens. The driver handles the time with a timer of
+/// its runtime: it waits until [`Wait::until`] or until this future is ready.
 #[derive(Debug)]
 #[must_use]
 pub struct Wait {
@@ -22,24 +22,24 @@ pub struct Wait {
 }
 
 impl Wait {
-    /// Waits until that time.
+    /// Creates a wait until a time.
     pub(crate) fn until_time(until: Duration) -> Self {
         Self { until: Some(until), event: None, key: None }
     }
 
-    /// Waits for that event.
+    /// Creates a wait for an event.
     pub(crate) fn for_event(event: Arc<dyn WaitEvent>) -> Self {
         Self { until: None, event: Some(event), key: None }
     }
 
-    /// Ends at that time if not before.
+    /// Limits the wait to a time.
     pub(crate) fn at_most_until(mut self, until: Option<Duration>) -> Self {
         self.until = self.until.into_iter().chain(until).min();
         self
     }
 
-    /// The latest time of the next step, on the clock of [`Now::monotonic`](crate::Now::monotonic);
-    /// `None` if there is none.
+    /// Returns the time of the next step, unless the event is earlier, on the clock of
+    /// [`Now::monotonic`](crate::Now::monotonic); `None` for a wait without a time limit.
     #[must_use]
     pub fn until(&self) -> Option<Duration> {
         self.until

@@ -10,7 +10,7 @@ use syn::{Attribute, ImplItem, Item, ItemMod, ItemUse, Meta, Token, UseTree};
 /// The absolute path of a module: no segments for the crate root.
 pub(crate) type Path = Vec<String>;
 
-/// A module and what its code names outside of tests.
+/// A module with its items and imports, without those for tests.
 #[derive(Debug, Default)]
 pub(crate) struct Module {
     pub(crate) file: String,
@@ -30,13 +30,13 @@ pub(crate) struct Import {
     pub(crate) is_glob: bool,
 }
 
-/// All modules of a crate but those for tests.
+/// All modules of a crate, without those for tests.
 #[derive(Debug, Default)]
 pub(crate) struct Modules(pub(crate) BTreeMap<Path, Module>);
 
 impl Modules {
-    /// Reads the modules that `lib.rs` declares, directly or not. `source` returns the text of a file,
-    /// by its path below `src`.
+    /// Reads the modules that `lib.rs` declares, directly or indirectly. `source` returns the text
+    /// of a file, by its path below `src`.
     pub(crate) fn read(source: &dyn Fn(&str) -> Option<String>) -> Self {
         let mut modules = Self::default();
         modules.read_file("lib.rs", Path::new(), source);
@@ -82,8 +82,8 @@ impl Modules {
         }
     }
 
-    /// The module that defines the item at this path, through re-exports. `None` if the crate has no
-    /// such item.
+    /// Returns the module that defines the item at this path, through re-exports. `None` if the
+    /// crate has no such item.
     pub(crate) fn resolve(&self, path: &[String]) -> Option<Path> {
         self.resolve_within(path, 16)
     }
@@ -107,7 +107,7 @@ impl Modules {
     }
 }
 
-/// Collects what one module declares and names.
+/// Collects the items and the imports of a module.
 struct Reader<'a> {
     path: &'a [String],
     module: &'a mut Module,
@@ -116,7 +116,7 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// The absolute path, if the first segment is `crate`, `self` or `super`.
+    /// Returns the absolute path, if the first segment is `crate`, `self` or `super`.
     fn absolute(&self, segments: &[String]) -> Option<Path> {
         let supers = segments.iter().take_while(|segment| *segment == "super").count();
         match segments.first()?.as_str() {
@@ -137,9 +137,8 @@ impl Reader<'_> {
     }
 
     fn read_use(&mut self, prefix: &[String], tree: &UseTree) {
-        let joined = |name: &Ident| match name == "self" {
-            true => prefix.to_vec(),
-            false => [prefix, &[name.to_string()]].concat(),
+        let joined = |name: &Ident| {
+            if name == "self" { prefix.to_vec() } else { [prefix, &[name.to_string()]].concat() }
         };
         let (segments, alias, span) = match tree {
             UseTree::Path(path) => {
@@ -261,7 +260,7 @@ impl<'ast> Visit<'ast> for Reader<'_> {
     fn visit_vis_restricted(&mut self, _: &'ast syn::VisRestricted) {}
 }
 
-/// The attributes of an item, and the name that it adds to its module.
+/// Returns the attributes of an item, and the name that it adds to its module.
 fn declared(item: &Item) -> (&[Attribute], Option<String>) {
     let (attributes, name) = match item {
         Item::Const(item) => (&item.attrs, Some(&item.ident)),

@@ -108,10 +108,10 @@ fn a_glob_and_an_unknown_name_are_found() {
 }
 
 #[test]
-fn a_folder_without_a_place_is_found() {
+fn a_folder_that_the_order_lacks_is_found() {
     let files = BTreeMap::from([("lib.rs", "mod stray;"), ("stray.rs", "")]);
     let modules = Modules::read(&|file| files.get(file).map(|text| (*text).to_owned()));
-    assert_eq!(violations(&modules, &[], &[]), ["stray.rs: `stray` has no place in the order"]);
+    assert_eq!(violations(&modules, &[], &[]), ["stray.rs: `stray` is missing in the order"]);
     assert!(violations(&modules, &[], &["stray"]).is_empty());
 }
 

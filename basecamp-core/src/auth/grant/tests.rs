@@ -1,4 +1,4 @@
-//! The exchange of a code and the refresh of a token: what is sent, and what comes of it.
+//! The exchange of a code and the refresh of a token: requests, and the results of responses.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,7 +39,7 @@ fn old() -> Token {
     Token::new("old-acc").with_refresh_token("old/ref").with_resource("urn:old").with_scope("old")
 }
 
-/// The one request: where to, and its form.
+/// Returns the URL and the form of the only request.
 fn sent(simulation: &Simulation) -> (String, String) {
     let requests = simulation.requests();
     assert_eq!(requests.len(), 1);
@@ -86,9 +86,9 @@ fn a_token_is_refreshed() {
     let token = oauth.refresh(&server(), "id", &old()).send().unwrap();
     let form = "grant_type=refresh_token&refresh_token=old%2Fref&client_id=id&resource=urn%3Aold";
     assert_eq!(sent(&simulation).1, form);
-    // The answer as it is, and completed by the token before it.
+    // The token has only the values of the response, until it takes the others from the old token.
     assert!(token.refresh_token.is_none() && token.resource.is_none());
-    let token = token.succeeding(&old());
+    let token = token.with_defaults_from(&old());
     assert_eq!(token.access_token.expose(), "new");
     assert_eq!(token.refresh_token.unwrap().expose(), "old/ref");
     assert_eq!(token.resource.as_deref(), Some("urn:old"));
@@ -102,11 +102,11 @@ fn a_token_is_refreshed() {
 }
 
 #[test]
-fn what_can_not_be_sent_is_not() {
+fn an_invalid_request_is_not_sent() {
     let (simulation, oauth) = simulate(200, TOKEN);
     let at = |url: &str| AuthorizationServer::new("https://as", url);
     let good = server();
-    let refused = [
+    let invalid = [
         (oauth.exchange_code(&good, "", "c").send(), "client_id"),
         (oauth.exchange_code(&good, "id", " ").send(), "`code`"),
         (oauth.refresh(&good, "id", &Token::new("a")).send(), "`refresh_token`"),
@@ -118,7 +118,7 @@ fn what_can_not_be_sent_is_not() {
         (oauth.exchange_code(&at("https://as/token#x"), "id", "c").send(), "token_endpoint"),
         (oauth.exchange_code(&at(""), "id", "c").send(), "token_endpoint"),
     ];
-    for (result, named) in refused {
+    for (result, named) in invalid {
         let error = result.unwrap_err();
         assert_eq!((error.code(), error.attempts()), (ErrorCode::Usage, 0));
         assert!(error.message().contains(named), "{error}");
@@ -128,7 +128,7 @@ fn what_can_not_be_sent_is_not() {
 }
 
 #[test]
-fn refusals_say_what_to_do_and_give_nothing_away() {
+fn token_errors_have_a_hint_and_no_secret() {
     let echo = "the code sec-code of the client with sec-client is wrong";
     let rows = [
         (400, json!({ "error": "invalid_grant" }), ErrorCode::AuthRequired, "authorization code"),
@@ -174,8 +174,8 @@ fn the_text_of_a_plain_error_is_reported() {
     let rows = [("text/plain; charset=utf-8", true), ("text/html", false)];
     for (media_type, is_reported) in rows {
         let simulation = Simulation::new(move |_| {
-            let answer = Response::builder().status(403).header("content-type", media_type);
-            Ok(answer.body(Bytes::from_static(b"The account is suspended\n")).unwrap())
+            let response = Response::builder().status(403).header("content-type", media_type);
+            Ok(response.body(Bytes::from_static(b"The account is suspended\n")).unwrap())
         });
         let context = Arc::new(Context::for_login(Config::default(), 0));
         let oauth = OAuth::new(simulation.blocking(context));
@@ -184,9 +184,8 @@ fn the_text_of_a_plain_error_is_reported() {
     }
 }
 
-/// Every response here has a usable token.
 #[test]
-fn a_token_is_taken_whatever_else_is_odd() {
+fn a_usable_token_is_accepted_with_invalid_optional_fields() {
     let rows = [
         (200, r#"{"access_token": "acc", "refresh_token": "ref", "expires_in": "3600"}"#, None),
         (
@@ -221,7 +220,7 @@ fn a_token_is_taken_whatever_else_is_odd() {
 }
 
 #[test]
-fn a_compressed_token_response_is_read_although_none_was_asked_for() {
+fn an_unrequested_compression_is_decoded() {
     use std::io::Write as _;
 
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
@@ -237,7 +236,7 @@ fn a_compressed_token_response_is_read_although_none_was_asked_for() {
 }
 
 #[test]
-fn a_code_is_sent_once_whatever_happens() {
+fn a_code_exchange_is_never_retried() {
     let simulation = Simulation::new(|_| Err(Failure::connect("refused")));
     let oauth = OAuth::new(simulation.blocking(Arc::new(Context::for_login(Config::default(), 0))));
     let error = oauth.exchange_code(&server(), "id", "c").send().unwrap_err();
@@ -247,7 +246,7 @@ fn a_code_is_sent_once_whatever_happens() {
 }
 
 #[test]
-fn an_exchange_that_may_have_used_up_the_code_is_not_safe_to_repeat() {
+fn an_exchange_of_a_possibly_used_code_is_not_retryable() {
     let failures: [(fn() -> Failure, bool); 6] = [
         (|| Failure::io("reset"), false),
         (|| Failure::timeout("slow"), false),
@@ -281,7 +280,7 @@ fn an_exchange_that_may_have_used_up_the_code_is_not_safe_to_repeat() {
 }
 
 #[test]
-fn an_api_call_before_the_login_is_refused() {
+fn an_api_call_before_the_login_is_an_error() {
     let (simulation, _) = simulate(200, "[]");
     let context = Arc::new(Context::for_login(Config::default(), 0));
     let account = crate::Account::new(simulation.blocking(context), "9").unwrap();
@@ -293,9 +292,9 @@ fn an_api_call_before_the_login_is_refused() {
     assert_eq!(builder.build_for_login(0).unwrap_err().code(), ErrorCode::Usage);
 }
 
-/// `client.authorization()` asks the issuer that discovery chose, when the settings say so.
+/// `client.authorization()` sends its request to the issuer in the settings.
 #[test]
-fn an_issuer_answers_for_the_authorization() {
+fn an_issuer_serves_the_authorization() {
     let simulation = Simulation::new(|request| {
         assert_eq!(request.uri(), "https://as.example.com/authorization.json");
         assert_eq!(request.headers()["authorization"], "Bearer acc");

@@ -310,7 +310,7 @@ impl Refresh {
 
     /// Takes the token that the server issued.
     fn refreshed(&mut self, token: Token) {
-        let token = token.succeeding(&self.token);
+        let token = token.with_defaults_from(&self.token);
         let refresh_token = token.refresh_token.clone();
         match self.install(token, Some(self.token.clone()), true) {
             Ok(()) => self.phase = Phase::Save,

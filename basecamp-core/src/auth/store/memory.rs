@@ -1,4 +1,4 @@
-//! Tokens in memory.
+//! A token store in memory.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -9,8 +9,8 @@ use crate::auth::store::TokenStore;
 use crate::auth::token::Token;
 use crate::error::Error;
 
-/// Keeps tokens for as long as the program runs: for tests, and for programs that keep them elsewhere
-/// in the end. Clones are the same store.
+/// Stores tokens until the program ends, for tests and for programs that save tokens by themselves.
+/// All clones share one store.
 #[derive(Clone, Default)]
 pub struct MemoryTokenStore(Arc<Mutex<State>>);
 

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn a_shared_store_is_the_store() {
+fn clones_and_arcs_share_one_store() {
     let store = MemoryTokenStore::default();
     let shared: Arc<dyn TokenStore> = Arc::new(store.clone());
     let shared = Arc::new(shared);

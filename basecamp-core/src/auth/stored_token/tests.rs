@@ -7,7 +7,7 @@ use super::*;
 
 fn tokens() -> impl Strategy<Value = Token> {
     let text = || option::of(".*");
-    // Until the year 9999, the last that has a name.
+    // Until the year 9999, the last in the supported range.
     let time = option::of((0..253_370_764_800_u64, 0..1_000_000_000_u32));
     (".+", text(), text(), time, text(), text()).prop_map(
         |(access_token, token_type, refresh_token, expires_at, scope, resource)| Token {
@@ -24,21 +24,21 @@ fn tokens() -> impl Strategy<Value = Token> {
 
 proptest! {
     #[test]
-    fn what_is_stored_comes_back(token in tokens()) {
+    fn stored_tokens_survive_a_round_trip(token in tokens()) {
         let text = serde_json::to_string(&StoredToken(token.clone())).unwrap();
-        let StoredToken(back) = serde_json::from_str(&text).unwrap();
-        prop_assert!(back == token);
+        let StoredToken(restored) = serde_json::from_str(&text).unwrap();
+        prop_assert!(restored == token);
     }
 }
 
 #[test]
-fn its_debug_is_as_redacted_as_the_tokens() {
+fn debug_redacts_the_secrets() {
     let token = Token::new("hush-1").with_refresh_token("hush-2");
     assert!(!format!("{:?}", StoredToken(token)).contains("hush"));
 }
 
 #[test]
-fn the_form_is_for_people_too() {
+fn the_serialized_form_is_readable() {
     let at = SystemTime::UNIX_EPOCH + Duration::from_secs(1_767_225_600);
     let token = Token::new("a").with_expires_at(at).with_scope("read").with_resource("urn:r");
     let text = serde_json::to_string(&StoredToken(token)).unwrap();
@@ -47,7 +47,7 @@ fn the_form_is_for_people_too() {
 }
 
 #[test]
-fn what_is_no_token_is_refused_without_repeating_it() {
+fn invalid_stored_tokens_are_errors_without_their_content() {
     let texts = [
         "",
         "{}",
@@ -65,21 +65,21 @@ fn what_is_no_token_is_refused_without_repeating_it() {
 }
 
 #[test]
-fn an_expiry_out_of_this_world_is_an_error_and_no_panic() {
+fn an_expiry_out_of_range_is_an_error() {
     let token =
         Token::new("a").with_expires_at(SystemTime::UNIX_EPOCH + Duration::from_secs(1 << 40));
     assert!(serde_json::to_string(&StoredToken(token)).is_err());
 }
 
 #[test]
-fn members_that_are_not_known_are_ignored() {
+fn unknown_members_are_ignored() {
     let text = r#"{"access_token":"a","added_later":true}"#;
     let StoredToken(token) = serde_json::from_str(text).unwrap();
     assert!(token == Token::new("a"));
 }
 
 #[test]
-fn tokens_are_equal_when_everything_is() {
+fn tokens_are_equal_if_all_fields_are() {
     let token = Token::new("a").with_refresh_token("r");
     assert!(token == token.clone() && Secret::new("a") != Secret::new("b"));
     assert!(Secret::new("a") != Secret::new("ab"));

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn the_environment_has_a_token_or_not() {
+fn the_token_is_read_from_the_environment() {
     let from = |value: Option<&'static str>| {
         Auth::from_env_with(move |name| {
             assert_eq!(name, "BASECAMP_TOKEN");

@@ -1,5 +1,5 @@
-//! Where requests may lead: anywhere if the caller named the URL, to public addresses alone if a document
-//! did, unless the caller says otherwise.
+//! The address policy of requests: any address for URLs of the caller, and by default only public
+//! addresses for URLs from fetched metadata.
 
 use std::sync::Arc;
 
@@ -26,11 +26,11 @@ use crate::{Authorization, Call, Detached};
 const RESOURCE: &str = "https://3.basecampapi.com";
 const ISSUER: &str = "https://as.example.com";
 
-/// Plays all servers there are. Those that `refused` leads to count as refused by a driver.
-fn simulate(refused: &'static str) -> Simulation {
+/// Simulates all servers. The driver reports the addresses of URLs below `blocked` as blocked.
+fn simulate(blocked: &'static str) -> Simulation {
     Simulation::new(move |request| {
         let url = request.uri().to_string();
-        if !refused.is_empty() && url.starts_with(refused) {
+        if !blocked.is_empty() && url.starts_with(blocked) {
             return Err(Failure::blocked_address("127.0.0.1 is in 127.0.0.0/8 (loopback)"));
         }
         let origin = url.split("/.well-known").next().unwrap();
@@ -67,21 +67,21 @@ fn old() -> Token {
     Token::new("old").with_refresh_token("refresh").with_expires_at(SystemTime::UNIX_EPOCH)
 }
 
-/// Makes a call that has to refresh its token first.
+/// Makes a call with an expired token, which a refresh precedes.
 fn call(server: &Simulation, session: OAuthSession, config: Config) -> Result<(), Error> {
     let context = Arc::new(Context::new(config, Auth::session(session), 0).unwrap());
     let request = Authorization::new(Detached).get();
     server.drive(&mut Call::new(&context, &request)).map(drop)
 }
 
-/// Where each request was sent and where it might lead.
+/// Returns the host and the address policy of each request.
 fn sent(server: &Simulation) -> Vec<(String, AddressPolicy)> {
     let host = |sent: &crate::testing::Sent| sent.request.uri().host().unwrap().to_owned();
     server.requests().iter().map(|sent| (host(sent), sent.addresses.clone())).collect()
 }
 
 #[test]
-fn what_a_document_names_leads_to_public_addresses_alone() {
+fn discovered_endpoints_must_have_public_addresses() {
     let (any, public) = (AddressPolicy::any(), AddressPolicy::public());
     let server = simulate("");
     let oauth = login(&server, Config::default());
@@ -105,15 +105,15 @@ fn what_a_document_names_leads_to_public_addresses_alone() {
 }
 
 #[test]
-fn an_issuer_that_the_caller_names_leads_anywhere_but_its_endpoints_do_not() {
+fn address_policy_applies_to_discovered_endpoints_only() {
     let server = simulate("");
     let oauth = login(&server, Config::default());
     let found = oauth.discover("http://localhost:3000").send().unwrap();
     oauth.exchange_code(&found, "client", "code").send().unwrap();
-    // Kept and read back, it is still one that was found.
-    let kept = serde_json::to_string(&found).unwrap();
-    let kept: AuthorizationServer = serde_json::from_str(&kept).unwrap();
-    oauth.exchange_code(&kept, "client", "code").send().unwrap();
+    // A deserialized server still counts as discovered.
+    let saved = serde_json::to_string(&found).unwrap();
+    let saved: AuthorizationServer = serde_json::from_str(&saved).unwrap();
+    oauth.exchange_code(&saved, "client", "code").send().unwrap();
     let named = AuthorizationServer::new(ISSUER, "https://tokens.example.com/token");
     oauth.exchange_code(&named, "client", "code").send().unwrap();
     let policies: Vec<_> = sent(&server).into_iter().map(|(_, policy)| policy).collect();
@@ -122,7 +122,7 @@ fn an_issuer_that_the_caller_names_leads_anywhere_but_its_endpoints_do_not() {
 }
 
 #[test]
-fn the_caller_replaces_the_policy_or_switches_it_off() {
+fn the_caller_can_replace_the_address_policy() {
     let custom = AddressPolicy::custom(|address| address.is_loopback());
     for policy in [custom, AddressPolicy::any()] {
         let config = Config::builder().discovered_addresses(policy.clone()).build().unwrap();
@@ -134,7 +134,7 @@ fn the_caller_replaces_the_policy_or_switches_it_off() {
         let discovered = &sent(&server)[1..4];
         assert!(discovered.iter().all(|(_, found)| *found == policy), "{discovered:?}");
     }
-    // A session says it for itself, also of an endpoint that the caller named.
+    // A session may have its own policy, also for an endpoint that the caller set.
     let (any, public) = (AddressPolicy::any(), AddressPolicy::public());
     let server = simulate("");
     let found = discover(&server);
@@ -148,46 +148,47 @@ fn the_caller_replaces_the_policy_or_switches_it_off() {
 }
 
 #[test]
-fn a_refusal_is_an_error_of_the_step_and_final() {
-    let refused = |at: &'static str, step: &dyn Fn(&Simulation) -> Error| {
-        let server = simulate(at);
+fn a_blocked_address_is_a_final_error_of_the_step() {
+    let blocked = |url: &'static str, step: &dyn Fn(&Simulation) -> Error| {
+        let server = simulate(url);
         let error = step(&server);
-        let asked = sent(&server).iter().filter(|(host, _)| at.ends_with(host.as_str())).count();
-        assert_eq!(asked, 1, "{error}");
+        let attempts =
+            sent(&server).iter().filter(|(host, _)| url.ends_with(host.as_str())).count();
+        assert_eq!(attempts, 1, "{error}");
         assert_eq!(error.code(), ErrorCode::ApiError, "{error}");
         assert!(error.message().contains("refused to connect"), "{error}");
         assert!(error.message().contains("loopback"), "{error}");
         assert!(error.hint().contains("discovered_addresses") && !error.retryable());
         error.reason()
     };
-    let issuer = refused(ISSUER, &|server| {
+    let issuer = blocked(ISSUER, &|server| {
         let oauth = login(server, Config::default());
         oauth.discover_from_resource(RESOURCE).send().unwrap_err()
     });
     assert_eq!(issuer, Some(Reason::InvalidIssuerOrigin));
 
-    let at_device = refused("https://devices.example.com", &|server| {
+    let at_device = blocked("https://devices.example.com", &|server| {
         let oauth = login(server, Config::default());
         oauth.device_login(&discover(server), "client", |_| {}).send().unwrap_err()
     });
     assert_eq!(at_device, Some(Reason::Unavailable));
 
     const TOKENS: &str = "https://tokens.example.com";
-    let polled = refused(TOKENS, &|server| {
+    let polled = blocked(TOKENS, &|server| {
         let oauth = login(server, Config::default());
         oauth.device_login(&discover(server), "client", |_| {}).send().unwrap_err()
     });
     assert_eq!(polled, Some(Reason::Unavailable));
 
-    let exchanged = refused(TOKENS, &|server| {
+    let exchanged = blocked(TOKENS, &|server| {
         let oauth = login(server, Config::default());
         oauth.exchange_code(&discover(server), "client", "code").send().unwrap_err()
     });
-    let refreshed = refused(TOKENS, &|server| {
+    let refreshed = blocked(TOKENS, &|server| {
         let oauth = login(server, Config::default());
         oauth.refresh(&discover(server), "client", &old()).send().unwrap_err()
     });
-    let session = refused(TOKENS, &|server| {
+    let session = blocked(TOKENS, &|server| {
         let session = OAuthSession::for_server(&discover(server), "client", old());
         call(server, session, Config::default()).unwrap_err()
     });

@@ -48,7 +48,7 @@ impl ExternalBody {
             Source::Bytes(bytes) => Ok((boxed(Pieces(bytes.clone())), bytes.len() as u64)),
             Source::File(path) => open(path).await.map_err(|error| Unreadable::file(path, error)),
             Source::Stream(stream, length) => take(stream).map(|stream| (stream, *length)),
-            Source::Reader(..) => Err(Unreadable::foreign()),
+            Source::Reader(..) => Err(Unreadable::wrong_driver()),
         };
         let (content, length) = opened.map_err(Failure::io)?;
         let mut upload = AsyncUpload {

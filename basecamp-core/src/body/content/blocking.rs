@@ -37,7 +37,7 @@ impl ExternalBody {
             }
             Source::File(path) => open(path).map_err(|error| Unreadable::file(path, error)),
             Source::Reader(reader, length) => take(reader).map(|reader| (reader, *length)),
-            Source::Stream(..) => Err(Unreadable::foreign()),
+            Source::Stream(..) => Err(Unreadable::wrong_driver()),
         };
         let (reader, length) = opened.map_err(Failure::io)?;
         let mut content =
@@ -86,7 +86,7 @@ impl Metered {
         }
         match read_some(&mut *self.reader, &mut [0])? {
             0 => self.ended = true,
-            _ => return Err(Unreadable::goes_on(0)),
+            _ => return Err(Unreadable::too_long(0)),
         }
         Ok(())
     }
@@ -104,7 +104,7 @@ impl Metered {
         if self.meter.left() == 0 {
             match read_some(&mut *self.reader, &mut [0])? {
                 0 => self.ended = true,
-                _ => return Err(Unreadable::goes_on(self.meter.length)),
+                _ => return Err(Unreadable::too_long(self.meter.length)),
             }
         }
         Ok(read)

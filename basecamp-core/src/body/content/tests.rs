@@ -164,7 +164,7 @@ fn an_error_of_a_stream_is_told_as_such() {
 #[test]
 fn what_is_unreadable_is_found_inside_of_a_clients_own_error() {
     let own = Error::new(ErrorCode::Network, "send failed");
-    let failure = Failure::io(own.clone().with_source(Unreadable::gone()));
+    let failure = Failure::io(own.clone().with_source(Unreadable::already_consumed()));
     assert_eq!(failure.kind(), FailureKind::Unreadable);
     assert_eq!(Failure::io(own).kind(), FailureKind::Io);
 }

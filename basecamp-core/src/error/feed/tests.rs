@@ -64,7 +64,7 @@ fn a_conflict_has_both_digests() {
 }
 
 #[test]
-fn the_expired_positions_of_feed_and_inbox_are_told_apart_by_the_operation() {
+fn an_expired_position_is_read_by_the_operation() {
     let url = "https://3.basecampapi.com/9/events.json?since=100";
     let feed = r#"{"error": "gone", "epoch_after_id": 100,
         "resume": "https://3.basecampapi.com/9/events.json?since=100"}"#;
@@ -79,7 +79,7 @@ fn the_expired_positions_of_feed_and_inbox_are_told_apart_by_the_operation() {
 }
 
 #[test]
-fn a_refusal_without_a_body_says_that_the_caller_is_no_agent() {
+fn a_403_without_a_body_means_that_the_caller_is_no_agent() {
     assert_eq!(inbox(403, ""), Some(FeedProblem::NotAnAgent));
     assert_eq!(inbox(403, r#"{"error": "no"}"#), None);
     assert_eq!(events(403, ""), None);

@@ -19,13 +19,13 @@ fn spelling_follows_the_variant_or_the_official_sdks() {
         Reason::Cancelled,
         Reason::StateMismatch,
     ] {
-        let words = reason.to_string();
-        assert!(words.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{words}");
+        let text = reason.to_string();
+        assert!(text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{text}");
         // The names of these two in the official SDKs abbreviate "authorization server".
         match reason {
-            Reason::NoAuthorizationServer => assert_eq!(words, "no_as_advertised"),
-            Reason::AuthorizationServerMetadataFailed => assert_eq!(words, "as_fetch_failed"),
-            _ => assert_eq!(words.replace('_', ""), format!("{reason:?}").to_lowercase()),
+            Reason::NoAuthorizationServer => assert_eq!(text, "no_as_advertised"),
+            Reason::AuthorizationServerMetadataFailed => assert_eq!(text, "as_fetch_failed"),
+            _ => assert_eq!(text.replace('_', ""), format!("{reason:?}").to_lowercase()),
         }
     }
 }

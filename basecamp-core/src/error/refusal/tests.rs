@@ -6,7 +6,7 @@ use super::*;
 use crate::error::ErrorResponse;
 use crate::model::id::PersonId;
 
-fn refused(status: u16, body: &'static str) -> Error {
+fn rejected(status: u16, body: &'static str) -> Error {
     let status = StatusCode::from_u16(status).unwrap();
     let headers = HeaderMap::new();
     let response = ErrorResponse { status, headers: headers.clone(), body: body.into() };
@@ -21,7 +21,7 @@ fn errors_of_rows_have_number_message_and_members() {
         {"row": "3", "name": ["is blank", "is too short"], "kind": {"id": 7}},
         {"row": 4},
         {"row": null, "error": "x"}, {"error": "no row"}, "text", null]}"#;
-    let rows = refused(422, body).rows();
+    let rows = rejected(422, body).rows();
     let seen: Vec<_> = rows.iter().map(|row| (row.row, row.message.as_str())).collect();
     let expected =
         [(1, "Name is blank"), (3, "kind: id: 7, name: is blank; is too short"), (4, "")];
@@ -32,7 +32,7 @@ fn errors_of_rows_have_number_message_and_members() {
 
 #[test]
 fn a_list_of_rows_may_be_the_whole_body() {
-    let rows = refused(422, "\u{feff}[{\"row\": 2, \"message\": \"bad\"}]").rows();
+    let rows = rejected(422, "\u{feff}[{\"row\": 2, \"message\": \"bad\"}]").rows();
     assert_eq!((rows[0].row, rows[0].message.as_str()), (2, "bad"));
 }
 
@@ -40,17 +40,18 @@ fn a_list_of_rows_may_be_the_whole_body() {
 fn other_bodies_have_no_rows() {
     for body in ["", "text", "{}", r#"{"errors": "text"}"#, r#"{"errors": {"row": ["1"]}}"#, "[1]"]
     {
-        assert_eq!(refused(422, body).rows(), [], "{body}");
+        assert_eq!(rejected(422, body).rows(), [], "{body}");
     }
     assert_eq!(Error::usage("no").rows(), []);
 }
 
 #[test]
-fn the_people_of_a_refusal_are_records_ids_or_names() {
+fn people_are_read_from_records_ids_or_names() {
     let body = r#"{"error": "Confirm", "people": [
         {"id": 1, "name": "Ann", "company": null}, {"name": "Bob"}, 3, "Cy", null]}"#;
-    let people = refused(422, body).people().unwrap();
-    let seen: Vec<_> = people.iter().map(|one| (one.id.clone(), one.name.as_str())).collect();
+    let people = rejected(422, body).people().unwrap();
+    let seen: Vec<_> =
+        people.iter().map(|person| (person.id.clone(), person.name.as_str())).collect();
     let expected = [
         (PersonId::from(1), "Ann"),
         (PersonId::Unknown, "Bob"),
@@ -58,15 +59,15 @@ fn the_people_of_a_refusal_are_records_ids_or_names() {
         (PersonId::Unknown, "Cy"),
     ];
     assert_eq!(seen, expected);
-    assert_eq!(refused(422, r#"{"people": []}"#).people(), Some(vec![]));
+    assert_eq!(rejected(422, r#"{"people": []}"#).people(), Some(vec![]));
 }
 
 #[test]
-fn other_refusals_name_no_people() {
+fn other_errors_have_no_people() {
     let body = r#"{"people": [{"id": 1}]}"#;
-    assert_eq!(refused(403, body).people(), None);
+    assert_eq!(rejected(403, body).people(), None);
     for body in ["", "{}", r#"{"people": 7}"#, r#"{"people": [[]]}"#] {
-        assert_eq!(refused(422, body).people(), None, "{body}");
+        assert_eq!(rejected(422, body).people(), None, "{body}");
     }
     assert_eq!(Error::usage("no").people(), None);
 }

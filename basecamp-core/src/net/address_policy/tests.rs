@@ -6,16 +6,17 @@ fn parse(text: &str) -> IpAddr {
     text.parse().unwrap()
 }
 
-/// What the public policy says an address is; empty if it is public.
+/// Returns the purpose of an address's block under the public policy; empty for a public address.
 fn purpose(text: &str) -> &'static str {
-    AddressPolicy::public().check(parse(text)).map_or_else(|refused| refused.purpose(), |()| "")
+    AddressPolicy::public().check(parse(text)).map_or_else(|error| error.purpose(), |()| "")
 }
 
-/// The first and last address of a block, and what it is; then its neighbours, and what those are.
+/// The first and last address of a block and its purpose; then the adjacent addresses and their
+/// purposes.
 type Row = ([&'static str; 2], &'static str, [(&'static str, &'static str); 2]);
 
 const PUBLIC: &str = "";
-/// No address is there.
+/// A placeholder where the address space ends.
 const NONE: (&str, &str) = ("8.8.8.8", PUBLIC);
 
 const IPV4_ROWS: [Row; 18] = [
@@ -109,8 +110,7 @@ const IPV4_ROWS: [Row; 18] = [
 
 const ONES: &str = "ffff:ffff:ffff:ffff";
 
-/// The first and last address of a block, `+` standing for 64 bits of ones; what it is; what its
-/// neighbours are.
+/// As [`IPV4_ROWS`]; `+` abbreviates 64 one bits.
 const IPV6_ROWS: [Row; 22] = [
     (["::", "::"], "unspecified", [NONE, ("::1", "loopback")]),
     (
@@ -233,7 +233,7 @@ const IPV6_ROWS: [Row; 22] = [
 ];
 
 #[test]
-fn each_block_ends_where_it_should() {
+fn each_block_has_the_exact_bounds() {
     for (ends, expected, neighbours) in IPV4_ROWS.into_iter().chain(IPV6_ROWS) {
         let inside = ends.map(|end| (end, expected));
         for (address, expected) in inside.into_iter().chain(neighbours) {
@@ -261,7 +261,7 @@ fn every_block_has_a_row() {
 }
 
 #[test]
-fn global_unicast_is_what_ipv6_gives_out() {
+fn only_global_unicast_ipv6_is_public() {
     assert_eq!(purpose("2000::"), PUBLIC);
     assert_eq!(purpose("2606:2800:220:1:248:1893:25c8:1946"), PUBLIC);
     assert_eq!(purpose(&format!("3fff:ffff:ffff:ffff:{ONES}")), PUBLIC);
@@ -270,21 +270,21 @@ fn global_unicast_is_what_ipv6_gives_out() {
 }
 
 #[test]
-fn mapped_and_translated_addresses_are_what_they_lead_to() {
+fn mapped_and_nat64_addresses_are_checked_as_ipv4() {
     for prefix in ["::ffff:", "64:ff9b::"] {
         assert_eq!(purpose(&format!("{prefix}127.0.0.1")), "loopback");
         assert_eq!(purpose(&format!("{prefix}169.254.169.254")), "link-local");
         assert_eq!(purpose(&format!("{prefix}8.8.8.8")), PUBLIC);
     }
-    let refused = AddressPolicy::public().check(parse("::ffff:10.0.0.1")).unwrap_err();
-    assert_eq!(refused.to_string(), "::ffff:10.0.0.1 is in 10.0.0.0/8 (private use)");
-    assert_eq!(refused.address(), parse("::ffff:10.0.0.1"));
+    let error = AddressPolicy::public().check(parse("::ffff:10.0.0.1")).unwrap_err();
+    assert_eq!(error.to_string(), "::ffff:10.0.0.1 is in 10.0.0.0/8 (private use)");
+    assert_eq!(error.address(), parse("::ffff:10.0.0.1"));
 }
 
 #[test]
-fn other_ways_to_embed_an_address_are_refused_whatever_it_is() {
+fn other_embeddings_of_ipv4_addresses_are_blocked() {
     let rows = [
-        // ::a.b.c.d, then 8.8.8.8 behind local NAT64, 6to4 and Teredo.
+        // ::a.b.c.d, then 8.8.8.8 by local NAT64, 6to4 and Teredo.
         ("::8.8.8.8", "IPv4-compatible, deprecated"),
         ("64:ff9b:1::8.8.8.8", "local NAT64"),
         ("2002:808:808::1", "6to4, deprecated"),
@@ -296,33 +296,33 @@ fn other_ways_to_embed_an_address_are_refused_whatever_it_is() {
 }
 
 #[test]
-fn a_policy_can_be_replaced_or_switched_off() {
+fn a_policy_can_be_custom_or_allow_any_address() {
     let local = parse("127.0.0.1");
     assert!(AddressPolicy::any().is_any() && AddressPolicy::any().allows(local));
     let custom = AddressPolicy::custom(move |address| address == local);
     assert!(!custom.is_any() && custom.allows(local));
-    let refused = custom.check(parse("8.8.8.8")).unwrap_err();
-    assert_eq!(refused.to_string(), "8.8.8.8 is not allowed");
-    assert_eq!(refused.purpose(), "");
+    let error = custom.check(parse("8.8.8.8")).unwrap_err();
+    assert_eq!(error.to_string(), "8.8.8.8 is not allowed");
+    assert_eq!(error.purpose(), "");
     assert!(!format!("{:?}", AddressPolicy::public()).is_empty());
 }
 
 #[test]
-fn what_is_allowed_is_left_of_a_names_addresses() {
+fn select_returns_the_allowed_addresses() {
     let sockets = |list: &[&str]| -> Vec<SocketAddr> {
         list.iter().map(|address| SocketAddr::new(parse(address), 443)).collect()
     };
     let policy = AddressPolicy::public();
     let mixed = sockets(&["10.0.0.1", "8.8.8.8", "::1", "2606:4700::1"]);
     assert_eq!(policy.select(mixed).unwrap(), sockets(&["8.8.8.8", "2606:4700::1"]));
-    let refused = policy.select(sockets(&["10.0.0.1", "::1"])).unwrap_err();
-    assert_eq!(refused.purpose(), "loopback");
+    let error = policy.select(sockets(&["10.0.0.1", "::1"])).unwrap_err();
+    assert_eq!(error.purpose(), "loopback");
     assert!(policy.select([]).unwrap().is_empty());
     assert_eq!(AddressPolicy::any().select(sockets(&["::1"])).unwrap(), sockets(&["::1"]));
 }
 
-/// Says the same as the tables in another way, where the standard library has one.
-fn is_known_to_be_special(address: Ipv4Addr) -> bool {
+/// Whether the standard library classifies an address as special: an oracle for the tables.
+fn is_special_in_std(address: Ipv4Addr) -> bool {
     address.is_private()
         || address.is_loopback()
         || address.is_link_local()
@@ -335,10 +335,10 @@ fn is_known_to_be_special(address: Ipv4Addr) -> bool {
 
 proptest! {
     #[test]
-    fn whatever_the_standard_library_calls_special_is_refused(bits: u32, wide: u128) {
+    fn special_addresses_of_the_standard_library_are_blocked(bits: u32, wide: u128) {
         let address = Ipv4Addr::from_bits(bits);
         let policy = AddressPolicy::public();
-        prop_assert!(!is_known_to_be_special(address) || !policy.allows(address.into()));
+        prop_assert!(!is_special_in_std(address) || !policy.allows(address.into()));
         let wide = Ipv6Addr::from_bits(wide);
         let special = wide.is_loopback() || wide.is_unspecified() || wide.is_multicast()
             || wide.is_unique_local() || wide.is_unicast_link_local();
@@ -346,7 +346,7 @@ proptest! {
     }
 
     #[test]
-    fn no_disguise_makes_a_special_address_public(index in 0..IPV4.len(), bits: u32) {
+    fn no_embedding_makes_a_special_address_public(index in 0..IPV4.len(), bits: u32) {
         let block = IPV4[index];
         let IpAddr::V4(first) = block.first else { unreachable!() };
         let host = bits.checked_shr(u32::from(block.bits)).unwrap_or(0);
@@ -356,15 +356,15 @@ proptest! {
         let low = u128::from(inside.to_bits());
         for prefix in ["::", "::ffff:0:0", "64:ff9b::", "64:ff9b:1::", "2001::", "fe80::5efe:0:0"] {
             let prefix: Ipv6Addr = prefix.parse().unwrap();
-            let disguised = Ipv6Addr::from_bits(prefix.to_bits() | low);
-            prop_assert!(!policy.allows(disguised.into()), "{disguised}");
+            let embedding = Ipv6Addr::from_bits(prefix.to_bits() | low);
+            prop_assert!(!policy.allows(embedding.into()), "{embedding}");
         }
         let sixtofour = Ipv6Addr::from_bits(0x2002 << 112 | low << 80);
         prop_assert!(!policy.allows(sixtofour.into()), "{sixtofour}");
     }
 
     #[test]
-    fn a_mapped_address_has_the_verdict_of_the_plain_one(bits: u32) {
+    fn a_mapped_address_is_checked_like_the_plain_one(bits: u32) {
         let plain = Ipv4Addr::from_bits(bits);
         let policy = AddressPolicy::public();
         let mapped = plain.to_ipv6_mapped();
@@ -373,11 +373,11 @@ proptest! {
 }
 
 #[test]
-fn a_policy_of_ones_own_equals_its_clones_alone() {
-    let (one, other) = (AddressPolicy::custom(|_| true), AddressPolicy::custom(|_| true));
-    assert_eq!(one, one.clone());
-    assert_ne!(one, other);
-    assert_ne!(one, AddressPolicy::any());
+fn a_custom_policy_equals_only_its_clones() {
+    let (custom, other) = (AddressPolicy::custom(|_| true), AddressPolicy::custom(|_| true));
+    assert_eq!(custom, custom.clone());
+    assert_ne!(custom, other);
+    assert_ne!(custom, AddressPolicy::any());
     assert_ne!(AddressPolicy::any(), AddressPolicy::public());
     assert_eq!(AddressPolicy::public(), AddressPolicy::public());
 }

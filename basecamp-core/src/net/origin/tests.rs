@@ -6,7 +6,7 @@ fn contains(origin: &str, uri: &str) -> bool {
 }
 
 #[test]
-fn a_request_belongs_to_its_origin_alone() {
+fn a_request_has_exactly_one_origin() {
     for uri in [
         "https://api.example.com/1",
         "https://API.example.com/1",
@@ -28,7 +28,7 @@ fn a_request_belongs_to_its_origin_alone() {
 }
 
 #[test]
-fn ports_and_addresses_are_spelled_out() {
+fn ports_and_addresses_need_their_full_form() {
     for text in ["https://example.com:8443", "https://[2001:db8::1]", "https://[2001:db8::1]:8443/"]
     {
         assert!(Origin::parse_root("base_url", text).is_ok(), "{text}");
@@ -39,7 +39,7 @@ fn ports_and_addresses_are_spelled_out() {
 }
 
 #[test]
-fn a_user_or_a_password_is_refused_in_any_spelling() {
+fn userinfo_is_an_error_in_any_spelling() {
     for text in ["https://:pass@example.com", "https:user@example.com", "https::pass@example.com"] {
         let error = parse_secure("base_url", text).unwrap_err();
         assert!(error.message().contains("user name or password"), "{error}");
@@ -47,7 +47,7 @@ fn a_user_or_a_password_is_refused_in_any_spelling() {
 }
 
 #[test]
-fn this_machine_has_few_names() {
+fn only_known_names_are_localhost() {
     for host in ["localhost", "LOCALHOST", "a.b.localhost", "127.0.0.1", "::1", "[::1]"] {
         assert!(is_localhost(host), "{host}");
     }

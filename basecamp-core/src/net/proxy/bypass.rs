@@ -1,4 +1,4 @@
-//! The hosts that are connected to without a proxy: the list in `NO_PROXY`.
+//! The hosts that bypass the proxy: the list in `NO_PROXY`.
 
 use std::net::IpAddr;
 
@@ -32,8 +32,8 @@ enum Hosts {
 }
 
 impl Bypass {
-    /// Reads a list that is separated by commas or blanks. Entries that can't be parsed match nothing:
-    /// all programs of a machine share the list, and some know more forms.
+    /// Parses a list separated by commas or blanks. Unknown forms of entries match nothing: all
+    /// programs of a machine share the list, and some support more forms.
     pub(super) fn parse(list: &str) -> Self {
         let entries = list.split(|c: char| c == ',' || c.is_whitespace()).filter_map(Entry::parse);
         Self { entries: entries.collect(), localhost: false }
@@ -48,10 +48,10 @@ impl Bypass {
         if self.localhost && is_localhost(host) {
             return true;
         }
-        // Every spelling of an address is that address.
+        // Parsing normalizes the spellings of an address.
         let host = Host::parse(host).ok();
         self.entries.iter().any(|entry| {
-            entry.port.is_none_or(|it| it == port) && entry.hosts.contains(host.as_ref())
+            entry.port.is_none_or(|listed| listed == port) && entry.hosts.contains(host.as_ref())
         })
     }
 }
@@ -76,9 +76,9 @@ impl Hosts {
             None => (text, None),
         };
         if let Ok(address) = address.trim_matches(['[', ']']).parse::<IpAddr>() {
-            let most = if address.is_ipv4() { 32 } else { 128 };
-            let bits = bits.unwrap_or(most);
-            return (bits <= most).then_some(Self::Network { first: address, bits });
+            let max = if address.is_ipv4() { 32 } else { 128 };
+            let bits = bits.unwrap_or(max);
+            return (bits <= max).then_some(Self::Network { first: address, bits });
         }
         let name = text.strip_prefix("*.").unwrap_or(text).trim_matches('.');
         match Host::parse(name) {

@@ -1,4 +1,4 @@
-//! One proxy: where it is, how it is spoken to, and who we are there.
+//! A proxy server: its address, its protocol and the credentials for it.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -33,20 +33,21 @@ pub(super) enum Protocol {
 }
 
 impl Proxy {
-    /// Parses the value of a setting or variable, whose name is for the message.
+    /// Parses the value of a setting or variable. Error messages name the `setting`.
     pub(super) fn parse(setting: &str, text: &str) -> Result<Self, Error> {
-        // The URL may hold a password anywhere, so messages quote nothing of it.
-        let refuse = |problem: &str| Error::usage(format!("`{setting}` {problem}"));
+        // Any part of the URL may contain a password, so messages quote none of it.
+        let invalid = |message: &str| Error::usage(format!("`{setting}` {message}"));
         let text = text.trim();
-        let url = match text.contains("://") {
-            true => Url::parse(text),
-            false => Url::parse(&format!("http://{text}")),
+        let url = if text.contains("://") {
+            Url::parse(text)
+        } else {
+            Url::parse(&format!("http://{text}"))
         };
-        let url = url.map_err(|error| refuse(&format!("is not the URL of a proxy: {error}")))?;
+        let url = url.map_err(|error| invalid(&format!("is not the URL of a proxy: {error}")))?;
         let decode = |text: &str| {
             let text = percent_decode_str(text).decode_utf8();
             text.map(String::from)
-                .map_err(|_| refuse("has a user name or password that isn't UTF-8"))
+                .map_err(|_| invalid("has a user name or password that isn't UTF-8"))
         };
         let user = decode(url.username())?;
         let password = url.password().map(decode).transpose()?;
@@ -56,36 +57,37 @@ impl Proxy {
             "socks4" | "socks4a" => ("http", 1080, Protocol::socks4(user, password)),
             "socks" | "socks5" | "socks5h" => ("http", 1080, Protocol::socks5(user, password)),
             _ => {
-                return Err(refuse("must begin with http://, https://, socks4:// or socks5://"));
+                return Err(invalid("must begin with http://, https://, socks4:// or socks5://"));
             }
         };
-        let protocol = protocol.map_err(refuse)?;
+        let protocol = protocol.map_err(invalid)?;
         let host = url.host_str().filter(|host| !host.is_empty());
-        let host = host.ok_or_else(|| refuse("must name a host"))?;
+        let host = host.ok_or_else(|| invalid("must name a host"))?;
         let name = format!("{host}:{}", url.port().unwrap_or(port));
         let uri = Uri::try_from(format!("{scheme}://{name}/"))
-            .map_err(|_| refuse("has a host that is no host name"))?;
+            .map_err(|_| invalid("has an invalid host name"))?;
         Ok(Self { uri, name, protocol })
     }
 
-    /// Where to connect: host and port, over TLS if the scheme is `https`. Without user name and password.
+    /// Returns the address to connect to: host and port, over TLS if the scheme is `https`. It has
+    /// no user name and password.
     #[must_use]
     pub fn uri(&self) -> &Uri {
         &self.uri
     }
 
-    /// Starts the handshake that opens a tunnel to the host and port of `target`. It is for a connection
+    /// Starts the handshake that opens a tunnel to the host and port of `target`, on a connection
     /// to [`uri`](Self::uri).
     ///
     /// # Errors
     ///
-    /// If `target` has no host, or one that the proxy's protocol can't express.
+    /// If `target` has no host, or a host that the proxy's protocol can't express.
     pub fn tunnel(&self, target: &Uri) -> Result<Tunnel, ProxyError> {
         Tunnel::new(&self.name, &self.protocol, target)
     }
 
-    /// The error for a connection to the proxy that can't be made, or fails during the handshake. The
-    /// message has all causes.
+    /// Creates the error for a connection to the proxy that can't be established, or fails during
+    /// the handshake. The message includes all sources of `cause`.
     #[must_use]
     pub fn unreachable(&self, cause: &(dyn StdError + 'static)) -> ProxyError {
         ProxyError::unreachable(&self.name, cause)

@@ -11,14 +11,14 @@ fn settings(variables: &[(&str, &str)]) -> Result<ProxySettings, Error> {
     })
 }
 
-/// The proxy for a URL, as `host:port`, or an empty text.
+/// Returns the proxy for a URL as `host:port`; empty for a direct connection.
 fn proxy_for(variables: &[(&str, &str)], url: &str) -> String {
     let settings = settings(variables).unwrap();
     settings.proxy_for(&url.parse().unwrap()).map_or_else(String::new, Proxy::to_string)
 }
 
 #[test]
-fn each_scheme_has_its_variable_and_all_proxy_is_for_both() {
+fn each_scheme_has_a_variable_and_all_proxy_covers_both() {
     let all = ("ALL_PROXY", "http://all:1");
     let both = [("HTTP_PROXY", "http://plain:2"), ("HTTPS_PROXY", "http://secure:3"), all];
     assert_eq!(proxy_for(&both, "http://example.com/"), "plain:2");
@@ -31,7 +31,7 @@ fn each_scheme_has_its_variable_and_all_proxy_is_for_both() {
 }
 
 #[test]
-fn lower_case_variables_take_precedence_and_empty_ones_are_not_set() {
+fn lower_case_variables_take_precedence() {
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
         let url = if name == "HTTP_PROXY" { "http://a.example/" } else { "https://a.example/" };
         let lower = name.to_ascii_lowercase();
@@ -156,7 +156,7 @@ fn a_proxy_has_a_scheme_a_port_and_a_login_or_defaults() {
 }
 
 #[test]
-fn an_unusable_proxy_is_refused_by_the_name_of_its_setting_and_without_its_value() {
+fn an_invalid_proxy_is_an_error_without_its_value() {
     for secret in [
         "ftp://user:hunter2@proxy.example.com",
         "socks6://hunter2",
@@ -200,17 +200,17 @@ fn debug_output_has_no_user_name_or_password() {
 }
 
 #[test]
-fn a_restricted_request_goes_through_a_proxy_only_where_its_policy_allows_it() {
+fn an_address_policy_restricts_the_use_of_proxies() {
     let settings = settings(&[("ALL_PROXY", "proxy:1"), ("NO_PROXY", "direct.example")]).unwrap();
     let kind = |settings: &ProxySettings, url: &'static str, policy: &AddressPolicy| {
         settings.check(&Uri::from_static(url), policy).err().map(|failure| failure.kind())
     };
-    let (public, refused) = (AddressPolicy::public(), Some(FailureKind::BlockedAddress));
+    let (public, blocked) = (AddressPolicy::public(), Some(FailureKind::BlockedAddress));
     let or_proxy = public.clone().or_through_proxy();
     assert_eq!(kind(&settings, "https://example.com/", &AddressPolicy::any()), None);
-    assert_eq!(kind(&settings, "https://example.com/", &public), refused);
+    assert_eq!(kind(&settings, "https://example.com/", &public), blocked);
     assert_eq!(kind(&settings, "https://example.com/", &or_proxy), None);
-    // A direct connection is checked when it is made.
+    // A direct connection is checked when the driver connects.
     assert_eq!(kind(&settings, "https://direct.example/", &public), None);
     assert_eq!(kind(&ProxySettings::none(), "https://10.0.0.1/", &public), None);
     // The address is in the URL.
@@ -221,11 +221,11 @@ fn a_restricted_request_goes_through_a_proxy_only_where_its_policy_allows_it() {
         "https://0x7f.2/",
         "https://[::ffff:10.0.0.1]/",
     ] {
-        assert_eq!(kind(&settings, url, &or_proxy), refused, "{url}");
+        assert_eq!(kind(&settings, url, &or_proxy), blocked, "{url}");
     }
     let set = ProxySettings::all("proxy:1").unwrap();
     for url in ["http://localhost/", "https://a.localhost/", "http://127.0.0.1/", "http://[::1]/"] {
-        assert_eq!(kind(&set, url, &or_proxy), refused, "{url}");
+        assert_eq!(kind(&set, url, &or_proxy), blocked, "{url}");
     }
     assert_ne!(public, or_proxy);
     assert_eq!(format!("{or_proxy:?}"), "AddressPolicy::public().or_through_proxy()");
@@ -233,7 +233,7 @@ fn a_restricted_request_goes_through_a_proxy_only_where_its_policy_allows_it() {
 
 proptest! {
     #[test]
-    fn any_variables_are_settings_or_a_usage_error(url in "\\PC*", list in "\\PC*", host in "[a-z0-9.:\\[\\]]{1,20}") {
+    fn any_variables_are_valid_or_a_usage_error(url in "\\PC*", list in "\\PC*", host in "[a-z0-9.:\\[\\]]{1,20}") {
         for proxy in [url.as_str(), "proxy:1"] {
             match settings(&[("ALL_PROXY", proxy), ("NO_PROXY", &list)]) {
                 Ok(settings) => {

@@ -1,4 +1,4 @@
-//! The handshake with a proxy: bytes in, bytes out, and no socket.
+//! The handshake with a proxy as a sans-I/O state machine: bytes in, bytes out, and no socket.
 
 use std::error::Error as StdError;
 use std::{fmt, io, iter};
@@ -9,17 +9,18 @@ use super::server::Protocol;
 use crate::error::failure::Failure;
 use crate::model::secret::Secret;
 
-/// The most bytes of a proxy's response heads. Like [`MAX_HEADERS`], far beyond what proxies send.
+/// The largest size of a proxy's response heads, in bytes. Real proxies send far less.
 const MAX_HEAD: usize = 64 << 10;
+/// The largest number of header fields in a response head.
 const MAX_HEADERS: usize = 256;
-/// How much is read at a time where the length of an answer isn't known.
-const PART: usize = 4 << 10;
+/// The size of a read if the length of the response is unknown.
+const CHUNK_SIZE: usize = 4 << 10;
 
 /// Opens a tunnel through a proxy: HTTP `CONNECT` (RFC 9110, section 9.3.6), SOCKS 4a or SOCKS 5
-/// (RFC 1928). Made by [`Proxy::tunnel`](super::Proxy::tunnel).
+/// (RFC 1928). [`Proxy::tunnel`](super::Proxy::tunnel) creates it.
 ///
-/// A driver calls [`step`](Self::step) and does what it says until the tunnel is open; then the
-/// connection leads to the target.
+/// A driver calls [`step`](Self::step) and executes the returned step until the tunnel is open;
+/// from then on the connection reaches the target.
 pub struct Tunnel {
     proxy: String,
     phase: Phase,
@@ -31,18 +32,18 @@ pub struct Tunnel {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TunnelStep {
-    /// Write all of these bytes.
+    /// Write all these bytes.
     Write(Vec<u8>),
     /// Read once, and report the bytes with [`Tunnel::handle_input`].
     Read {
-        /// The most bytes to read; more would belong to the target.
+        /// The largest number of bytes to read; further bytes would belong to the target.
         at_most: usize,
     },
-    /// Use the connection: it leads to the target.
+    /// Use the connection: it reaches the target.
     Open,
 }
 
-/// The message that the next bytes from the proxy belong to.
+/// The expected message from the proxy.
 enum Phase {
     Connect,
     Socks4,
@@ -90,49 +91,49 @@ impl Tunnel {
         Ok(Self { proxy: proxy.to_owned(), phase, output, input: Vec::new() })
     }
 
-    /// Says what to do next with the connection.
+    /// Returns the next operation on the connection.
     pub fn step(&mut self) -> TunnelStep {
         if !self.output.is_empty() {
             return TunnelStep::Write(std::mem::take(&mut self.output));
         }
-        match self.answer_length() {
+        match self.message_length() {
             0 => TunnelStep::Open,
             length => TunnelStep::Read { at_most: length.saturating_sub(self.input.len()).max(1) },
         }
     }
 
-    /// Takes the bytes that were read; none if the proxy closed the connection.
+    /// Processes the bytes of a read; an empty slice means that the proxy closed the connection.
     ///
     /// # Errors
     ///
-    /// If the proxy refused, or broke its protocol. The connection is of no use then.
+    /// If the proxy rejected the request, or violated its protocol. Close the connection then.
     pub fn handle_input(&mut self, bytes: &[u8]) -> Result<(), ProxyError> {
         if bytes.is_empty() {
-            return Err(self.broken("closed the connection during the handshake"));
+            return Err(self.error("closed the connection during the handshake"));
         }
         self.input.extend_from_slice(bytes);
         if matches!(self.phase, Phase::Connect) {
             return self.handle_head();
         }
-        // The length may follow from what has arrived.
-        let length = self.answer_length();
+        // The first bytes of a message may determine its length.
+        let length = self.message_length();
         if self.input.len() < length {
             return Ok(());
         }
         let surplus = self.input.split_off(length);
-        let answer = std::mem::take(&mut self.input);
-        self.handle_answer(&answer)?;
-        self.refuse(&surplus)
+        let message = std::mem::take(&mut self.input);
+        self.handle_message(&message)?;
+        self.check_surplus(&surplus)
     }
 
-    /// The length of the answer that is being read, as far as known; 0 if there is none to read.
-    fn answer_length(&self) -> usize {
+    /// Returns the length of the expected message, as far as known; 0 if no message is expected.
+    fn message_length(&self) -> usize {
         match &self.phase {
-            Phase::Connect => self.input.len() + PART,
+            Phase::Connect => self.input.len() + CHUNK_SIZE,
             Phase::Socks4 => 8,
             Phase::Socks5Greeting { .. } | Phase::Socks5Login { .. } => 2,
             Phase::Socks5Request => match self.input[..] {
-                // A refusal may be cut short.
+                // Proxies may truncate an error reply.
                 [_, 1..=255, ..] => self.input.len(),
                 [_, _, _, 1, ..] => 10,
                 [_, _, _, 4, ..] => 22,
@@ -143,8 +144,8 @@ impl Tunnel {
         }
     }
 
-    /// The head of a response to `CONNECT`. Interim responses are skipped (RFC 9110, section 15.2), and a
-    /// successful one has no body, whatever its header says (section 9.3.6).
+    /// Processes the head of a response to `CONNECT`. Skips interim responses (RFC 9110, section
+    /// 15.2). A successful response has no body, even if its header declares one (section 9.3.6).
     fn handle_head(&mut self) -> Result<(), ProxyError> {
         loop {
             let mut headers = [httparse::EMPTY_HEADER; MAX_HEADERS];
@@ -153,12 +154,11 @@ impl Tunnel {
                 Ok(httparse::Status::Complete(end)) => (end, response.code.unwrap_or_default()),
                 Ok(httparse::Status::Partial) if self.input.len() < MAX_HEAD => return Ok(()),
                 Ok(httparse::Status::Partial) => {
-                    return Err(self.broken("answered with too large a response head"));
+                    return Err(self.error("answered with too large a response head"));
                 }
                 Err(error) => {
-                    return Err(
-                        self.broken(&format!("answered with something else than HTTP: {error}"))
-                    );
+                    let message = format!("answered with something else than HTTP: {error}");
+                    return Err(self.error(&message));
                 }
             };
             match status {
@@ -166,28 +166,29 @@ impl Tunnel {
                 200..=299 => {
                     let surplus = self.input.split_off(end);
                     self.phase = Phase::Open;
-                    return self.refuse(&surplus);
+                    return self.check_surplus(&surplus);
                 }
                 status => return Err(ProxyError::status(&self.proxy, status)),
             }
         }
     }
 
-    fn handle_answer(&mut self, answer: &[u8]) -> Result<(), ProxyError> {
+    /// Processes a complete SOCKS message.
+    fn handle_message(&mut self, message: &[u8]) -> Result<(), ProxyError> {
         self.phase = match std::mem::replace(&mut self.phase, Phase::Open) {
-            Phase::Socks4 => match answer {
+            Phase::Socks4 => match message {
                 [0, 90, ..] => Phase::Open,
-                [0, 91, ..] => return Err(self.broken("refused to connect there, or failed")),
+                [0, 91, ..] => return Err(self.error("refused to connect there, or failed")),
                 [0, 92 | 93, ..] => {
                     return Err(ProxyError::permanent(&self.proxy, "refused the user id"));
                 }
-                _ => return Err(self.broken("answered with something else than SOCKS 4")),
+                _ => return Err(self.error("answered with something else than SOCKS 4")),
             },
-            Phase::Socks5Greeting { login, request } => match (answer, login) {
+            Phase::Socks5Greeting { login, request } => match (message, login) {
                 ([5, 0], _) => self.send(request, Phase::Socks5Request),
                 ([5, 2], Some((user, password))) => {
-                    let message = [field(user.expose()), field(password.expose())].concat();
-                    self.send([vec![1], message].concat(), Phase::Socks5Login { request })
+                    let login = [field(user.expose()), field(password.expose())].concat();
+                    self.send([vec![1], login].concat(), Phase::Socks5Login { request })
                 }
                 ([5, 0xff], Some(_)) => {
                     return Err(ProxyError::permanent(
@@ -198,19 +199,19 @@ impl Tunnel {
                 ([5, 0xff], None) => {
                     return Err(ProxyError::permanent(&self.proxy, LOGIN_WANTED));
                 }
-                _ => return Err(self.broken("answered with something else than SOCKS 5")),
+                _ => return Err(self.error("answered with something else than SOCKS 5")),
             },
-            Phase::Socks5Login { request } => match answer {
+            Phase::Socks5Login { request } => match message {
                 [_, 0] => self.send(request, Phase::Socks5Request),
                 _ => return Err(ProxyError::permanent(&self.proxy, LOGIN_REFUSED)),
             },
-            Phase::Socks5Request => match answer {
+            Phase::Socks5Request => match message {
                 [5, 0, ..] => Phase::Open,
                 [5, 2, ..] => {
                     return Err(ProxyError::permanent(&self.proxy, "refused to connect there"));
                 }
-                [5, code, ..] => return Err(self.broken(socks5_failure(*code))),
-                _ => return Err(self.broken("answered with something else than SOCKS 5")),
+                [5, code, ..] => return Err(self.error(socks5_failure(*code))),
+                _ => return Err(self.error("answered with something else than SOCKS 5")),
             },
             phase @ (Phase::Connect | Phase::Open) => phase,
         };
@@ -222,17 +223,16 @@ impl Tunnel {
         next
     }
 
-    /// Bytes after the last expected one: nobody was asked for them, and TLS would take them for the
-    /// target's.
-    fn refuse(&self, surplus: &[u8]) -> Result<(), ProxyError> {
+    /// Rejects bytes after the expected message: TLS would take them for bytes of the target.
+    fn check_surplus(&self, surplus: &[u8]) -> Result<(), ProxyError> {
         match surplus {
             [] => Ok(()),
-            _ => Err(self.broken("sent bytes that don't belong to the handshake")),
+            _ => Err(self.error("sent bytes that don't belong to the handshake")),
         }
     }
 
-    fn broken(&self, problem: &str) -> ProxyError {
-        ProxyError::new(&self.proxy, problem)
+    fn error(&self, message: &str) -> ProxyError {
+        ProxyError::new(&self.proxy, message)
     }
 }
 
@@ -245,7 +245,8 @@ impl fmt::Debug for Tunnel {
 const LOGIN_WANTED: &str = "wants a user name and password: add them to its URL";
 const LOGIN_REFUSED: &str = "refused the user name or password: check those in its URL";
 
-/// Version, `CONNECT`, port, address, user id, and for a name the address 0.0.0.1 and that name.
+/// Encodes version, `CONNECT`, port, address and user id. A name follows the address 0.0.0.1.
+/// `None` for an IPv6 address.
 fn socks4_request(host: &str, port: u16, user: &Secret) -> Option<Vec<u8>> {
     let (address, name) = match host.parse::<std::net::Ipv4Addr>() {
         Ok(address) => (address.octets(), None),
@@ -258,7 +259,8 @@ fn socks4_request(host: &str, port: u16, user: &Secret) -> Option<Vec<u8>> {
     Some([head, name.unwrap_or_default()].concat())
 }
 
-/// Version, `CONNECT`, reserved, and the address by its type (RFC 1928, sections 4 and 5).
+/// Encodes version, `CONNECT`, a reserved byte, address type, address and port (RFC 1928, sections
+/// 4 and 5). `None` for a name of more than 255 bytes.
 fn socks5_request(host: &str, port: u16) -> Option<Vec<u8>> {
     let address = match host.trim_matches(['[', ']']).parse() {
         Ok(std::net::IpAddr::V4(address)) => [&[1][..], &address.octets()].concat(),
@@ -269,12 +271,12 @@ fn socks5_request(host: &str, port: u16) -> Option<Vec<u8>> {
     Some([&[5, 1, 0][..], &address, &port.to_be_bytes()].concat())
 }
 
-/// A text of at most 255 bytes, after its length.
+/// Encodes a text of at most 255 bytes, preceded by its length.
 fn field(text: &str) -> Vec<u8> {
     [&[text.len() as u8], text.as_bytes()].concat()
 }
 
-/// RFC 1928, section 6.
+/// Describes the reply code of a failure (RFC 1928, section 6).
 fn socks5_failure(code: u8) -> &'static str {
     match code {
         1 => "failed",
@@ -287,9 +289,10 @@ fn socks5_failure(code: u8) -> &'static str {
     }
 }
 
-/// Why there is no tunnel. The message names the proxy's host and port, never a user name or password.
+/// An error of a proxy or of the handshake with it. The message names the proxy's host and port,
+/// never a user name or password.
 ///
-/// A driver turns it into a [`Failure`] with `into()`. Nothing of the request has been sent.
+/// A driver converts it into a [`Failure`] with `into()`. No part of the request was sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ProxyError {
     message: String,
@@ -299,16 +302,17 @@ pub struct ProxyError {
 }
 
 impl ProxyError {
-    fn new(proxy: &str, problem: &str) -> Self {
-        let message = format!("the proxy {proxy} {problem}");
+    fn new(proxy: &str, message: &str) -> Self {
+        let message = format!("the proxy {proxy} {message}");
         Self { message, status: None, permanent: false, timed_out: false }
     }
 
-    fn permanent(proxy: &str, problem: &str) -> Self {
-        Self { permanent: true, ..Self::new(proxy, problem) }
+    fn permanent(proxy: &str, message: &str) -> Self {
+        Self { permanent: true, ..Self::new(proxy, message) }
     }
 
-    /// An HTTP proxy refused. It refuses again if the fault is on our side.
+    /// An HTTP proxy rejected `CONNECT`. A client error is permanent, except for the statuses 408,
+    /// 425 and 429.
     fn status(proxy: &str, code: u16) -> Self {
         let Ok(status) = StatusCode::from_u16(code) else {
             return Self::new(proxy, &format!("answered with the status {code}"));
@@ -318,17 +322,17 @@ impl ProxyError {
                 ": check the user name and password in its URL"
             }
             StatusCode::FORBIDDEN | StatusCode::METHOD_NOT_ALLOWED => {
-                ": ask who runs it to allow the host"
+                ": ask its operator to allow the host"
             }
             _ => "",
         };
-        let passing = matches!(
+        let transient = matches!(
             status,
             StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_EARLY | StatusCode::TOO_MANY_REQUESTS
         );
         Self {
             status: Some(status),
-            permanent: status.is_client_error() && !passing,
+            permanent: status.is_client_error() && !transient,
             ..Self::new(proxy, &format!("answered CONNECT with {status}{advice}"))
         }
     }
@@ -340,19 +344,19 @@ impl ProxyError {
             .iter()
             .filter_map(|cause| cause.downcast_ref::<io::Error>())
             .any(|cause| cause.kind() == io::ErrorKind::TimedOut);
-        let problem = format!("can't be reached: {}", texts.join(": "));
-        Self { timed_out, ..Self::new(proxy, &problem) }
+        let message = format!("can't be reached: {}", texts.join(": "));
+        Self { timed_out, ..Self::new(proxy, &message) }
     }
 
-    /// Marks a failure that another attempt would meet again: an unknown host name, an untrusted
-    /// certificate. The [`Failure`] isn't retried.
+    /// Marks an error that would recur with each attempt, so the [`Failure`] isn't retried: an
+    /// unknown host name, an untrusted certificate.
     #[must_use]
     pub fn permanently(mut self) -> Self {
         self.permanent = true;
         self
     }
 
-    /// The status with which an HTTP proxy answered `CONNECT`.
+    /// Returns the status of an HTTP proxy's response to `CONNECT`.
     #[must_use]
     pub fn status_code(&self) -> Option<StatusCode> {
         self.status
@@ -370,10 +374,7 @@ impl StdError for ProxyError {}
 impl From<ProxyError> for Failure {
     fn from(error: ProxyError) -> Self {
         let (permanent, timed_out) = (error.permanent, error.timed_out);
-        let failure = match timed_out {
-            true => Self::connect_timeout(error),
-            false => Self::connect(error),
-        };
+        let failure = if timed_out { Self::connect_timeout(error) } else { Self::connect(error) };
         if permanent { failure.permanent() } else { failure }
     }
 }

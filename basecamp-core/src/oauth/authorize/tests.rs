@@ -8,7 +8,7 @@ fn pairs(url: &str) -> Vec<(String, String)> {
 }
 
 #[test]
-fn the_url_has_everything_that_was_set_and_nothing_else() {
+fn the_url_has_exactly_the_set_parameters() {
     let server = AuthorizationServer::launchpad();
     let url = AuthorizationUrl::new(&server, "id & co", "http://localhost:1/cb?x=1");
     let plain = url.clone().launchpad_format().build().unwrap();
@@ -41,7 +41,7 @@ fn the_url_has_everything_that_was_set_and_nothing_else() {
 }
 
 #[test]
-fn a_query_of_the_endpoint_is_kept() {
+fn the_query_of_the_endpoint_is_preserved() {
     let server = AuthorizationServer::new("https://as", "https://as/t")
         .with_authorization_endpoint("https://as/a?tenant=7");
     let url = AuthorizationUrl::new(&server, "c", "https://app/cb").build().unwrap();
@@ -49,7 +49,7 @@ fn a_query_of_the_endpoint_is_kept() {
 }
 
 #[test]
-fn what_can_not_be_a_url_is_refused() {
+fn invalid_parameters_of_the_url_are_errors() {
     let bare = AuthorizationServer::new("https://as", "https://as/t");
     let error = AuthorizationUrl::new(&bare, "c", "https://app/cb").build().unwrap_err();
     assert_eq!(error.reason(), Some(Reason::CapabilityUnavailable));
@@ -67,7 +67,7 @@ fn what_can_not_be_a_url_is_refused() {
 }
 
 #[test]
-fn what_comes_back_is_read() {
+fn the_redirect_is_read() {
     let state = CsrfState::from_string("s-1");
     for redirect in [
         "http://127.0.0.1:1/callback?code=a%2Bb&state=s-1",

@@ -1,4 +1,4 @@
-//! The request for a device code: RFC 8628, sections 3.1 and 3.2.
+//! The request for a device code (RFC 8628, sections 3.1 and 3.2).
 
 use std::fmt;
 use std::time::Duration;
@@ -16,41 +16,42 @@ use crate::error::reason::Reason;
 use crate::model::secret::Secret;
 use crate::net::origin::parse_secure;
 use crate::oauth::device::{failed, poll::PollDevice};
-use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthFuture, OAuthMachine, run_async, run_blocking};
+use crate::oauth::flow::{OAuthFuture, OAuthMachine, SingleRequest, run_async, run_blocking};
+use crate::oauth::parameters::{RequestParameters, parameter_setters};
 use crate::protocol::attempt::Attempt;
 use crate::protocol::now::Now;
 
-/// The longest that a duration of this flow may be, in seconds: 2^31 - 1 milliseconds.
+/// The longest duration in a device authorization response, in seconds: 2^31 - 1 milliseconds.
 const MAX_SECONDS: u64 = i32::MAX as u64 / 1000;
-/// How often to ask if the server doesn't say.
-const INTERVAL: Duration = Duration::from_secs(5);
+/// The interval between polls if the server sends none (RFC 8628, section 3.2).
+const DEFAULT_INTERVAL: Duration = Duration::from_secs(5);
 
-/// What a person has to be shown: where to go, and what to type in there.
+/// The instructions to show to the user: the page to open, and the code to enter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DevicePrompt {
-    /// The code to type in.
+    /// The code that the user enters.
     pub user_code: String,
-    /// The page to type it in at.
+    /// The URL of the page where the user enters the code.
     pub verification_uri: String,
-    /// The same page with the code in its address, for a link or a QR code, if there is one.
+    /// The URL of that page with the code, for a link or a QR code; `None` if the server sent none.
     pub verification_uri_complete: Option<String>,
-    /// How long the code is good, from when it was given out.
+    /// The lifetime of the code, counted from the response.
     pub expires_in: Duration,
-    /// How often the server wants to be asked.
+    /// The shortest interval between polls.
     pub interval: Duration,
 }
 
-/// A device code, waiting for a person's decision.
+/// A device code whose login the user has not confirmed yet.
 ///
 /// Show its `prompt`, then [`poll`](Self::poll).
 #[derive(Clone)]
 pub struct DeviceAuthorization<H = Detached> {
     pub(super) handle: H,
-    /// What to show.
+    /// The instructions to show to the user.
     pub prompt: DevicePrompt,
     pub(super) device_code: Secret,
-    /// When the code's life ends, on the clock of the driver that asked for it.
+    /// The time when the code expires, on the clock of the driver that requested it.
     pub(super) expires_at: Duration,
     pub(super) endpoint: String,
     pub(super) discovered: bool,
@@ -58,9 +59,9 @@ pub struct DeviceAuthorization<H = Detached> {
 }
 
 impl<H: Clone> DeviceAuthorization<H> {
-    /// Asks for the token until the person has decided or the code has expired.
+    /// Polls for the token until the user has decided or the code has expired.
     pub fn poll(&self) -> PollDevice<H> {
-        PollDevice::through(self.clone())
+        PollDevice::new(self.clone())
     }
 }
 
@@ -84,10 +85,10 @@ impl<H> fmt::Debug for DeviceAuthorization<H> {
     }
 }
 
-/// Asks for a device code: [`OAuth::request_device_code`].
+/// Requests a device code: [`OAuth::request_device_code`].
 ///
-/// Failures have the reason `transport` (no complete answer came) or `unavailable` (the server offers no
-/// device flow, not to this client, or answers wrongly).
+/// Errors have the reason `transport` (no complete response arrived) or `unavailable` (the server
+/// doesn't support the device flow, not for this client, or its response is invalid).
 ///
 /// ```
 /// use basecamp_core::Config;
@@ -103,77 +104,62 @@ impl<H> fmt::Debug for DeviceAuthorization<H> {
 #[must_use = "a request does nothing until it is sent or awaited"]
 pub struct RequestDeviceCode<H = Detached> {
     pub(crate) handle: H,
-    pub(super) request: CodeRequest,
+    server: AuthorizationServer,
+    parameters: RequestParameters,
 }
 
 impl RequestDeviceCode {
-    /// Asks that server, for a stack of your own.
+    /// Creates a request to a server, for a custom driver.
     pub fn new(server: &AuthorizationServer, client_id: impl Into<String>) -> Self {
-        Self::through(Detached, server, client_id)
+        Self::with_handle(Detached, server, client_id)
     }
 
-    /// The machine of this operation, for a stack of your own.
+    /// Returns the machine of this operation, for a custom driver.
     pub fn machine(self, config: &crate::Config) -> OAuthMachine<DeviceAuthorization> {
-        self.script(Settings::of(config))
+        self.into_machine(Settings::of(config))
     }
 }
 
 impl<H> RequestDeviceCode<H> {
-    pub(crate) fn through(
+    pub(crate) fn with_handle(
         handle: H,
         server: &AuthorizationServer,
         client_id: impl Into<String>,
     ) -> Self {
-        Self { handle, request: CodeRequest::new(server, client_id.into()) }
+        Self { handle, server: server.clone(), parameters: RequestParameters::new(client_id) }
     }
 
-    /// Sets the client's secret. A public client, as programs on a person's device are, has none.
-    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.request.client.secret = Some(secret.into());
-        self
-    }
+    parameter_setters!(client_secret scope resource);
 
-    /// Asks for certain rights: words separated by spaces, such as `full` or `read`. Without a scope,
-    /// Basecamp grants read access only.
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.request.scope = Some(scope.into());
-        self
-    }
-
-    /// Sets the resource that the token is to be for (RFC 8707).
-    pub fn resource(mut self, resource: impl Into<String>) -> Self {
-        self.request.resource = Some(resource.into());
-        self
-    }
-
-    fn script(self, settings: Settings) -> OAuthMachine<DeviceAuthorization> {
-        OAuthMachine::new(Once { request: self.request, settings, outcome: None })
+    fn into_machine(self, settings: Settings) -> OAuthMachine<DeviceAuthorization> {
+        let Self { server, parameters, .. } = self;
+        OAuthMachine::single_request(CodeRequest { server, parameters, settings })
     }
 }
 
 impl RequestDeviceCode<Blocking> {
-    /// Asks for the code.
+    /// Sends the request and returns the device code.
     ///
     /// # Errors
     ///
-    /// See [`Error::reason`] and this operation's own description.
+    /// See [`Error::reason`] and the documentation of the builder.
     pub fn send(self) -> Result<DeviceAuthorization<Blocking>, Error> {
         let handle = self.handle.clone();
-        let flow = self.script(Settings::of(handle.context().config()));
-        run_blocking(&handle, flow).map(|authorization| authorization.with_handle(handle))
+        let machine = self.into_machine(Settings::of(handle.context().config()));
+        run_blocking(&handle, machine).map(|authorization| authorization.with_handle(handle))
     }
 }
 
 impl RequestDeviceCode<Async> {
-    /// Asks for the code; awaiting the builder itself does the same.
+    /// Sends the request and returns the device code. Awaiting the builder is equivalent.
     ///
     /// # Errors
     ///
-    /// See [`Error::reason`] and this operation's own description.
+    /// See [`Error::reason`] and the documentation of the builder.
     pub fn send(self) -> OAuthFuture<DeviceAuthorization<Async>> {
         let handle = self.handle.clone();
-        let flow = run_async(&handle, self.script(Settings::of(handle.context().config())));
-        OAuthFuture::new(Box::pin(async move { Ok(flow.await?.with_handle(handle)) }))
+        let run = run_async(&handle, self.into_machine(Settings::of(handle.context().config())));
+        OAuthFuture::new(Box::pin(async move { Ok(run.await?.with_handle(handle)) }))
     }
 }
 
@@ -186,85 +172,57 @@ impl std::future::IntoFuture for RequestDeviceCode<Async> {
     }
 }
 
-/// What a device code is asked for with.
-#[derive(Debug, Clone)]
+/// The request for a device code (RFC 8628, section 3.1).
 pub(super) struct CodeRequest {
-    server: AuthorizationServer,
-    pub(super) client: ClientId,
-    pub(super) scope: Option<String>,
-    pub(super) resource: Option<String>,
+    pub(super) server: AuthorizationServer,
+    pub(super) parameters: RequestParameters,
+    pub(super) settings: Settings,
 }
 
 impl CodeRequest {
-    pub(super) fn new(server: &AuthorizationServer, client_id: String) -> Self {
-        Self {
-            server: server.clone(),
-            client: ClientId::public(client_id),
-            scope: None,
-            resource: None,
-        }
-    }
-
     fn endpoint(&self) -> &str {
         self.server.device_authorization_endpoint.as_deref().unwrap_or_default()
     }
 
     fn form(&self) -> Form {
         Form::default()
-            .client(&self.client)
-            .optional("scope", self.scope.as_deref())
-            .optional("resource", self.resource.as_deref())
+            .client(&self.parameters.client)
+            .optional("scope", self.parameters.scope.as_deref())
+            .optional("resource", self.parameters.resource.as_deref())
     }
 
-    pub(super) fn ask(&self, settings: &Settings) -> Result<Attempt, Error> {
-        if self.client.id.trim().is_empty() {
-            return Err(Error::usage("`client_id` must not be empty"));
-        }
-        if !self.server.offers_device_flow() {
-            return Err(Error::api(format!("`{}` offers no device flow", self.server.issuer))
-                .with_reason(Reason::Unavailable)
-                .with_hint("Log in through the authorization page."));
-        }
-        let (url, discovered) = (self.endpoint(), self.server.discovered);
-        post("device_authorization_endpoint", url, discovered, &self.form(), settings)
-    }
-
-    pub(super) fn read(
+    /// Reads a successful response (RFC 8628, section 3.2).
+    fn authorization(
         &self,
         now: Now,
-        answer: Result<HttpResponse, Failure>,
+        response: &HttpResponse,
     ) -> Result<DeviceAuthorization, Error> {
-        let answer = answer.map_err(|failure| failed(failure, self.endpoint()))?;
-        let authorization = match answer.status {
-            StatusCode::OK => self.authorization(now, &answer),
-            _ => Err(refusal(&answer, self.form().secrets(), now.wall)),
+        let members = JsonFields::read("the device authorization", response)?;
+        // Programs print the text on a terminal, which control characters could control.
+        let printable = |member: &str, text: &str| {
+            if text.contains(char::is_control) {
+                return Err(members.invalid(member, "has characters that can't be shown"));
+            }
+            Ok(text.to_owned())
         };
-        authorization.map_err(|error| error.with_reason(Reason::Unavailable))
-    }
-
-    fn authorization(&self, now: Now, answer: &HttpResponse) -> Result<DeviceAuthorization, Error> {
-        let members = JsonFields::read("the device authorization", answer)?;
-        let shown = |member: &str, text: &str| match text.contains(char::is_control) {
-            // It ends up on a terminal.
-            true => Err(members.problem(member, "has characters that can't be shown")),
-            false => Ok(text.to_owned()),
-        };
-        // A person is sent there, perhaps by a program that opens it: it must be a web page.
+        // Programs may open the URL in a browser, so it must be that of a web page.
         let page = |member: &str, text: &str| match parse_secure(member, text) {
-            Ok(_) => shown(member, text),
-            Err(error) => Err(members.problem(member, &format!("is no page: {}", error.message()))),
+            Ok(_) => printable(member, text),
+            Err(error) => {
+                Err(members.invalid(member, &format!("is not a web page: {}", error.message())))
+            }
         };
         let expires_in = members.seconds("expires_in", MAX_SECONDS)?;
-        let expires_in = expires_in.ok_or_else(|| members.problem("expires_in", "is missing"))?;
-        let complete = members.text("verification_uri_complete")?.filter(|it| !it.is_empty());
+        let expires_in = expires_in.ok_or_else(|| members.invalid("expires_in", "is missing"))?;
+        let complete = members.text("verification_uri_complete")?.filter(|url| !url.is_empty());
         let prompt = DevicePrompt {
-            user_code: shown("user_code", members.required("user_code")?)?,
+            user_code: printable("user_code", members.required("user_code")?)?,
             verification_uri: page("verification_uri", members.required("verification_uri")?)?,
             verification_uri_complete: complete
                 .map(|text| page("verification_uri_complete", text))
                 .transpose()?,
             expires_in,
-            interval: members.seconds("interval", MAX_SECONDS)?.unwrap_or(INTERVAL),
+            interval: members.seconds("interval", MAX_SECONDS)?.unwrap_or(DEFAULT_INTERVAL),
         };
         Ok(DeviceAuthorization {
             handle: Detached,
@@ -273,29 +231,35 @@ impl CodeRequest {
             prompt,
             endpoint: self.server.token_endpoint.clone(),
             discovered: self.server.discovered,
-            client: self.client.clone(),
+            client: self.parameters.client.clone(),
         })
     }
 }
 
-struct Once {
-    request: CodeRequest,
-    settings: Settings,
-    outcome: Option<Result<DeviceAuthorization, Error>>,
-}
-
-impl OAuthFlow<DeviceAuthorization> for Once {
-    fn next(&mut self, _: Now) -> FlowStep<DeviceAuthorization> {
-        match self.outcome.take() {
-            Some(outcome) => FlowStep::Done(outcome),
-            None => {
-                let ask = self.request.ask(&self.settings);
-                ask.map_or_else(|error| FlowStep::Done(Err(error)), FlowStep::Send)
-            }
+impl SingleRequest<DeviceAuthorization> for CodeRequest {
+    fn attempt(&self) -> Result<Attempt, Error> {
+        if self.parameters.client.id.trim().is_empty() {
+            return Err(Error::usage("`client_id` must not be empty"));
         }
+        if !self.server.offers_device_flow() {
+            return Err(Error::api(format!("`{}` offers no device flow", self.server.issuer))
+                .with_reason(Reason::Unavailable)
+                .with_hint("Log in through the authorization page."));
+        }
+        let (url, discovered) = (self.endpoint(), self.server.discovered);
+        post("device_authorization_endpoint", url, discovered, &self.form(), &self.settings)
     }
 
-    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
-        self.outcome = Some(self.request.read(now, answer));
+    fn read(
+        &self,
+        now: Now,
+        response: Result<HttpResponse, Failure>,
+    ) -> Result<DeviceAuthorization, Error> {
+        let response = response.map_err(|failure| failed(failure, self.endpoint()))?;
+        let authorization = match response.status {
+            StatusCode::OK => self.authorization(now, &response),
+            _ => Err(refusal(&response, self.form().secrets(), now.wall)),
+        };
+        authorization.map_err(|error| error.with_reason(Reason::Unavailable))
     }
 }

@@ -1,4 +1,4 @@
-//! The device flow in one call.
+//! The complete device flow: code, prompt and polls.
 
 use std::fmt;
 
@@ -9,22 +9,23 @@ use crate::client::handle::Detached;
 use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::model::catch_panic::catch_panic;
-use crate::model::secret::Secret;
 use crate::oauth::device::cancelled;
 use crate::oauth::device::code::{CodeRequest, DeviceAuthorization, DevicePrompt};
 use crate::oauth::device::poll::Polling;
-use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, flow_methods};
+use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, SingleRequest as _, flow_methods};
+use crate::oauth::parameters::{RequestParameters, parameter_setters};
 use crate::protocol::cancel::Cancel;
 use crate::protocol::now::Now;
 
-/// Shows a prompt, once.
+/// The callback that shows the prompt.
 type Display = Box<dyn FnOnce(&DevicePrompt) + Send>;
 
-/// Logs in on another device: asks for a code, has it shown, and asks for the token until the person has
-/// decided: [`OAuth::device_login`].
+/// Logs in on another device: requests a code, calls `display` to show it, and polls for the token
+/// until the user has decided: [`OAuth::device_login`].
 ///
-/// What `display` takes counts against the code's life, so it should come back at once; to wait for
-/// something in between, use [`RequestDeviceCode`] and [`PollDevice`], whose failures these are.
+/// The duration of `display` counts against the lifetime of the code, so it should return at once.
+/// To wait between the two requests, use [`RequestDeviceCode`] and [`PollDevice`]. The errors are
+/// those of these two.
 ///
 /// ```
 /// use basecamp_core::Config;
@@ -33,7 +34,7 @@ type Display = Box<dyn FnOnce(&DevicePrompt) + Send>;
 /// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
 ///     .with_device_authorization_endpoint("https://as.example.com/device");
 /// let login = DeviceLogin::new(&server, "client id", |prompt| {
-///     println!("Open {} and type in {}", prompt.verification_uri, prompt.user_code);
+///     println!("Open {} and enter {}", prompt.verification_uri, prompt.user_code);
 /// });
 /// let flow = login.machine(&Config::default());
 /// ```
@@ -44,24 +45,25 @@ type Display = Box<dyn FnOnce(&DevicePrompt) + Send>;
 #[must_use = "a login does nothing until it is sent or awaited"]
 pub struct DeviceLogin<H = Detached> {
     pub(crate) handle: H,
-    request: CodeRequest,
+    server: AuthorizationServer,
+    parameters: RequestParameters,
     display: Display,
     cancel: Option<Cancel>,
 }
 
 impl DeviceLogin {
-    /// Logs in at that server, for a stack of your own.
+    /// Creates a login at a server, for a custom driver.
     pub fn new(
         server: &AuthorizationServer,
         client_id: impl Into<String>,
         display: impl FnOnce(&DevicePrompt) + Send + 'static,
     ) -> Self {
-        Self::through(Detached, server, client_id, display)
+        Self::with_handle(Detached, server, client_id, display)
     }
 }
 
 impl<H> DeviceLogin<H> {
-    pub(crate) fn through(
+    pub(crate) fn with_handle(
         handle: H,
         server: &AuthorizationServer,
         client_id: impl Into<String>,
@@ -69,43 +71,27 @@ impl<H> DeviceLogin<H> {
     ) -> Self {
         Self {
             handle,
-            request: CodeRequest::new(server, client_id.into()),
+            server: server.clone(),
+            parameters: RequestParameters::new(client_id),
             display: Box::new(display),
             cancel: None,
         }
     }
 
-    /// Sets the client's secret. A public client, as programs on a person's device are, has none.
-    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
-        self.request.client.secret = Some(secret.into());
-        self
-    }
+    parameter_setters!(client_secret scope resource);
 
-    /// Asks for certain rights: words separated by spaces, such as `full` or `read`. Without a scope,
-    /// Basecamp grants read access only.
-    pub fn scope(mut self, scope: impl Into<String>) -> Self {
-        self.request.scope = Some(scope.into());
-        self
-    }
-
-    /// Sets the resource that the token is to be for (RFC 8707).
-    pub fn resource(mut self, resource: impl Into<String>) -> Self {
-        self.request.resource = Some(resource.into());
-        self
-    }
-
-    /// Stops when that handle is used. A token that has come by then is given all the same.
+    /// Sets the handle that cancels the login. A token that has already arrived is still returned.
     pub fn cancel(mut self, cancel: &Cancel) -> Self {
         self.cancel = Some(cancel.clone());
         self
     }
 
-    fn script(self, settings: Settings) -> OAuthMachine<Token> {
+    fn into_machine(self, settings: Settings) -> OAuthMachine<Token> {
+        let Self { server, parameters, display, cancel, .. } = self;
         OAuthMachine::new(Login {
-            request: self.request,
-            cancel: self.cancel,
-            settings,
-            state: State::Code(Some(self.display)),
+            request: CodeRequest { server, parameters, settings },
+            cancel,
+            state: State::Code(Some(display)),
         })
     }
 }
@@ -114,19 +100,23 @@ flow_methods!(DeviceLogin => Token);
 
 impl<H> fmt::Debug for DeviceLogin<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DeviceLogin").field("request", &self.request).finish_non_exhaustive()
+        f.debug_struct("DeviceLogin")
+            .field("server", &self.server)
+            .field("parameters", &self.parameters)
+            .finish_non_exhaustive()
     }
 }
 
 struct Login {
     request: CodeRequest,
     cancel: Option<Cancel>,
-    settings: Settings,
     state: State,
 }
 
 enum State {
+    /// Requests the code.
     Code(Option<Display>),
+    /// Polls for the token.
     Poll(Box<Polling>),
     Failed(Error),
 }
@@ -139,28 +129,25 @@ impl OAuthFlow<Token> for Login {
             State::Code(_) if self.cancel.as_ref().is_some_and(Cancel::is_cancelled) => {
                 FlowStep::Done(Err(cancelled()))
             }
-            State::Code(_) => {
-                let ask = self.request.ask(&self.settings);
-                ask.map_or_else(|error| FlowStep::Done(Err(error)), FlowStep::Send)
-            }
+            State::Code(_) => FlowStep::send(self.request.attempt()),
         }
     }
 
-    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
+    fn on_response(&mut self, now: Now, response: Result<HttpResponse, Failure>) {
         match &mut self.state {
-            State::Poll(polling) => polling.answered(now, answer),
+            State::Poll(polling) => polling.on_response(now, response),
             State::Code(display) => {
                 let display = display.take();
                 let authorization = self
                     .request
-                    .read(now, answer)
+                    .read(now, response)
                     .and_then(|authorization| show(display, authorization));
                 self.state = match authorization {
-                    Ok(it) => State::Poll(Box::new(Polling::new(
-                        it,
-                        self.cancel.clone(),
-                        self.settings.clone(),
-                    ))),
+                    Ok(authorization) => {
+                        let settings = self.request.settings.clone();
+                        let polling = Polling::new(authorization, self.cancel.clone(), settings);
+                        State::Poll(Box::new(polling))
+                    }
                     Err(error) => State::Failed(error),
                 };
             }
@@ -169,6 +156,7 @@ impl OAuthFlow<Token> for Login {
     }
 }
 
+/// Calls the callback that shows the prompt; a panic in it is an error.
 fn show(
     display: Option<Display>,
     authorization: DeviceAuthorization,

@@ -1,4 +1,4 @@
-//! Asking for the token until the person has decided: RFC 8628, sections 3.4 and 3.5.
+//! The polls of the device flow (RFC 8628, sections 3.4 and 3.5).
 
 use std::time::Duration;
 
@@ -20,19 +20,20 @@ use crate::protocol::cancel::Cancel;
 use crate::protocol::now::Now;
 use crate::protocol::wait::Wait;
 
-/// Asks for the token of a device code until the person has decided or the code has expired:
+/// Polls for the token of a device code until the user has decided or the code has expired:
 /// [`DeviceAuthorization::poll`].
 ///
-/// It waits before each request as long as the server wants, never asks once the code has expired, and
-/// ends by then whatever happens. What ends it without a token has a reason:
+/// The flow waits before each poll for the server's interval, sends no poll after the code has
+/// expired, and always ends by then. Timeouts are retried with exponential backoff of up to 60
+/// seconds. An end without a token has a reason:
 ///
-/// | reason | code | what happened |
+/// | reason | code | cause |
 /// |---|---|---|
-/// | `access_denied` | `auth_required` | the person said no |
-/// | `expired` | `auth_required` | nobody decided in time |
-/// | `transport` | `network` | the connection failed; a mere timeout only slows it down |
-/// | `unavailable` | by status, mostly `api_error` | the server failed, or answered out of protocol |
-/// | `cancelled` | `usage` | the caller gave up |
+/// | `access_denied` | `auth_required` | the user denied access |
+/// | `expired` | `auth_required` | the code expired before the user decided |
+/// | `transport` | `network` | the connection failed, other than by a timeout |
+/// | `unavailable` | by status, mostly `api_error` | the server failed, or violated the protocol |
+/// | `cancelled` | `usage` | the caller cancelled the login |
 #[derive(Debug, Clone)]
 #[must_use = "a poll does nothing until it is sent or awaited"]
 pub struct PollDevice<H = Detached> {
@@ -42,32 +43,32 @@ pub struct PollDevice<H = Detached> {
 }
 
 impl<H: Clone> PollDevice<H> {
-    pub(super) fn through(authorization: DeviceAuthorization<H>) -> Self {
+    pub(super) fn new(authorization: DeviceAuthorization<H>) -> Self {
         let handle = authorization.handle.clone();
         Self { handle, authorization: authorization.with_handle(Detached), cancel: None }
     }
 }
 
 impl<H> PollDevice<H> {
-    /// Stops when that handle is used. A token that has come by then is given all the same.
+    /// Sets the handle that cancels the polls. A token that has already arrived is still returned.
     pub fn cancel(mut self, cancel: &Cancel) -> Self {
         self.cancel = Some(cancel.clone());
         self
     }
 
-    fn script(self, settings: Settings) -> OAuthMachine<Token> {
+    fn into_machine(self, settings: Settings) -> OAuthMachine<Token> {
         OAuthMachine::new(Polling::new(self.authorization, self.cancel, settings))
     }
 }
 
 flow_methods!(PollDevice => Token);
 
-/// A poll under way.
+/// The flow of the polls.
 pub(super) struct Polling {
     request: TokenRequest,
     cancel: Option<Cancel>,
-    pace: PollSchedule,
-    /// Until when to wait before the next request, once that is known.
+    schedule: PollSchedule,
+    /// The time of the next poll, while the flow waits for it.
     until: Option<Duration>,
     outcome: Option<Result<Token, Error>>,
 }
@@ -83,7 +84,7 @@ impl Polling {
             .secret("device_code", &authorization.device_code)
             .client(&authorization.client);
         Self {
-            pace: PollSchedule::new(authorization.expires_at, authorization.prompt.interval),
+            schedule: PollSchedule::new(authorization.expires_at, authorization.prompt.interval),
             request: TokenRequest {
                 grant: Grant::DeviceCode,
                 endpoint: authorization.endpoint,
@@ -102,33 +103,34 @@ impl Polling {
         self.cancel.as_ref().is_some_and(Cancel::is_cancelled)
     }
 
-    /// The server refused or asks for patience: what that means.
-    fn refused(&mut self, now: Now, answer: &HttpResponse) -> Result<(), Error> {
-        let protocol_error = protocol_error(answer);
+    /// Processes a client error (RFC 8628, section 3.5): it ends the flow, unless the server
+    /// requests another poll.
+    fn on_client_error(&mut self, now: Now, response: &HttpResponse) -> Result<(), Error> {
+        let protocol_error = protocol_error(response);
         match protocol_error.as_deref() {
             Some("authorization_pending") => Ok(()),
             Some("slow_down") => {
-                self.pace.slow_down();
+                self.schedule.slow_down();
                 Ok(())
             }
-            Some("too_many_requests") if answer.status == StatusCode::TOO_MANY_REQUESTS => {
-                self.pace.wait_once(whole_seconds(&answer.headers));
+            Some("too_many_requests") if response.status == StatusCode::TOO_MANY_REQUESTS => {
+                self.schedule.delay_next(whole_seconds(&response.headers));
                 Ok(())
             }
             Some("access_denied") => {
-                Err(Error::new(ErrorCode::AuthRequired, "the login was refused by the person")
-                    .with_status(answer.status)
+                Err(Error::new(ErrorCode::AuthRequired, "the user denied the login")
+                    .with_status(response.status)
                     .with_reason(Reason::AccessDenied)
                     .with_hint("Start the login again, and confirm it."))
             }
-            Some("expired_token") => Err(expired().with_status(answer.status)),
-            _ => Err(self.unavailable(now, answer)),
+            Some("expired_token") => Err(expired().with_status(response.status)),
+            _ => Err(self.unavailable(now, response)),
         }
     }
 
-    fn unavailable(&self, now: Now, answer: &HttpResponse) -> Error {
-        let error = match self.request.checked_token(answer, now.wall) {
-            Ok(_) => Error::api("the authorization server gave a token where none was expected"),
+    fn unavailable(&self, now: Now, response: &HttpResponse) -> Error {
+        let error = match self.request.checked_token(response, now.wall) {
+            Ok(_) => Error::api("the authorization server sent a token with an error status"),
             Err(error) => error,
         };
         error.with_reason(Reason::Unavailable)
@@ -143,10 +145,10 @@ impl OAuthFlow<Token> for Polling {
         if self.is_cancelled() {
             return FlowStep::Done(Err(cancelled()));
         }
-        if self.pace.is_over(now.monotonic) {
+        if self.schedule.is_expired(now.monotonic) {
             return FlowStep::Done(Err(expired()));
         }
-        let until = *self.until.get_or_insert_with(|| self.pace.next(now.monotonic));
+        let until = *self.until.get_or_insert_with(|| self.schedule.next(now.monotonic));
         if now.monotonic < until {
             return FlowStep::Wait(match &self.cancel {
                 Some(cancel) => Wait::for_event(cancel.event()).at_most_until(Some(until)),
@@ -154,40 +156,39 @@ impl OAuthFlow<Token> for Polling {
             });
         }
         self.until = None;
-        match self.request.attempt() {
-            Ok(mut attempt) => {
-                attempt.timeout = attempt.timeout.min(self.pace.left(now.monotonic));
-                FlowStep::Send(attempt)
-            }
-            Err(error) => FlowStep::Done(Err(error)),
-        }
+        FlowStep::send(self.request.attempt().map(|mut attempt| {
+            attempt.timeout = attempt.timeout.min(self.schedule.remaining(now.monotonic));
+            attempt
+        }))
     }
 
-    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
-        let answer = match answer {
-            Ok(answer) => answer,
-            Err(failure) if failure.is_timeout() => return self.pace.timed_out(),
+    fn on_response(&mut self, now: Now, response: Result<HttpResponse, Failure>) {
+        let response = match response {
+            Ok(response) => response,
+            Err(failure) if failure.is_timeout() => return self.schedule.on_timeout(),
             Err(failure) => {
                 self.outcome = Some(Err(failed(failure, &self.request.endpoint)));
                 return;
             }
         };
-        self.pace.answered();
-        self.outcome = match answer.status {
+        self.schedule.on_response();
+        self.outcome = match response.status {
             status if status.is_success() => Some(
                 self.request
-                    .checked_token(&answer, now.wall)
+                    .checked_token(&response, now.wall)
                     .map_err(|error| error.with_reason(Reason::Unavailable)),
             ),
-            status if status.is_client_error() => self.refused(now, &answer).err().map(Err),
-            _ => Some(Err(self.unavailable(now, &answer))),
+            status if status.is_client_error() => {
+                self.on_client_error(now, &response).err().map(Err)
+            }
+            _ => Some(Err(self.unavailable(now, &response))),
         };
     }
 }
 
-/// How long the server asks to wait, in whole seconds; 0 for anything else.
+/// Reads `Retry-After` as whole seconds; 0 for any other value.
 fn whole_seconds(headers: &HeaderMap) -> Duration {
     let value = headers.get(header::RETRY_AFTER).and_then(|value| value.to_str().ok());
-    let digits = value.map(str::trim).filter(|it| it.bytes().all(|byte| byte.is_ascii_digit()));
+    let digits = value.map(str::trim).filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
     digits.and_then(|digits| digits.parse().ok()).map_or(Duration::ZERO, Duration::from_secs)
 }

@@ -1,59 +1,62 @@
-//! When the device flow asks next: RFC 8628, section 3.5.
+//! The times of the device flow's polls: interval, exponential backoff and expiry (RFC 8628,
+//! section 3.5).
 
 use std::time::Duration;
 
-/// What `slow_down` adds, for good.
-const SLOWER: Duration = Duration::from_secs(5);
-/// The most that timeouts alone make it wait.
+/// The permanent increase of the interval after `slow_down`.
+const SLOW_DOWN: Duration = Duration::from_secs(5);
+/// The limit of the backoff after timeouts.
 const MAX_BACKOFF: Duration = Duration::from_secs(60);
 
-/// When to ask next, and when to give up. All moments are on the driver's monotonic clock.
+/// Computes the time of the next poll. All times are on the driver's monotonic clock.
 #[derive(Debug, Clone)]
 pub(super) struct PollSchedule {
     expires_at: Duration,
-    /// What the server asked for, with all its `slow_down`s.
+    /// The server's interval, increased by each `slow_down`.
     interval: Duration,
-    /// What timeouts have made of it; 0 after any answer.
+    /// Exponential backoff after timeouts, reset by any response.
     backoff: Duration,
-    /// What the server asked for once.
-    once: Duration,
+    /// One-off delay from `Retry-After`.
+    delay: Duration,
 }
 
 impl PollSchedule {
     pub(super) fn new(expires_at: Duration, interval: Duration) -> Self {
-        Self { expires_at, interval, backoff: Duration::ZERO, once: Duration::ZERO }
+        Self { expires_at, interval, backoff: Duration::ZERO, delay: Duration::ZERO }
     }
 
-    pub(super) fn is_over(&self, now: Duration) -> bool {
+    pub(super) fn is_expired(&self, now: Duration) -> bool {
         now >= self.expires_at
     }
 
-    /// What is left of the code's life.
-    pub(super) fn left(&self, now: Duration) -> Duration {
+    /// Returns the time until the code expires.
+    pub(super) fn remaining(&self, now: Duration) -> Duration {
         self.expires_at.saturating_sub(now)
     }
 
-    /// The moment to ask again: never later than the code's end, when nothing is asked any more.
+    /// Returns the time of the next poll: at most the expiry, at which no poll is sent.
     pub(super) fn next(&mut self, now: Duration) -> Duration {
-        let once = std::mem::take(&mut self.once);
-        now.saturating_add(self.interval.max(self.backoff).max(once)).min(self.expires_at)
+        let delay = std::mem::take(&mut self.delay);
+        now.saturating_add(self.interval.max(self.backoff).max(delay)).min(self.expires_at)
     }
 
-    /// Any answer came.
-    pub(super) fn answered(&mut self) {
+    /// Resets the backoff after a response.
+    pub(super) fn on_response(&mut self) {
         self.backoff = Duration::ZERO;
     }
 
+    /// Increases the interval.
     pub(super) fn slow_down(&mut self) {
-        self.interval = self.interval.saturating_add(SLOWER);
+        self.interval = self.interval.saturating_add(SLOW_DOWN);
     }
 
-    /// The server wants the next wait, and only that, to be longer.
-    pub(super) fn wait_once(&mut self, wait: Duration) {
-        self.once = wait;
+    /// Sets the minimum of the next wait only.
+    pub(super) fn delay_next(&mut self, delay: Duration) {
+        self.delay = delay;
     }
 
-    pub(super) fn timed_out(&mut self) {
+    /// Doubles the wait after a timeout.
+    pub(super) fn on_timeout(&mut self) {
         self.backoff = self.interval.max(self.backoff).saturating_mul(2).min(MAX_BACKOFF);
     }
 }

@@ -1,4 +1,4 @@
-//! The device flow, every branch, in virtual time.
+//! All branches of the device flow, in virtual time.
 
 mod properties;
 
@@ -62,18 +62,18 @@ fn late() -> Reply {
     Err(Failure::timeout("late"))
 }
 
-/// Plays a server that gives out `code` and then answers in this order.
+/// Simulates a server that issues `code` and sends these replies to polls.
 fn simulate(
     code: Value,
-    answers: impl IntoIterator<Item = Reply>,
+    replies: impl IntoIterator<Item = Reply>,
 ) -> (Simulation, OAuth<Blocking>) {
-    let answers: VecDeque<Reply> = answers.into_iter().collect();
-    let answers = Mutex::new(answers);
+    let replies: VecDeque<Reply> = replies.into_iter().collect();
+    let replies = Mutex::new(replies);
     let server = Simulation::new(move |request| {
         assert_eq!(request.method(), "POST");
         match request.uri().path() {
             "/device" => reply(200, code.to_string()),
-            _ => answers.lock().unwrap().pop_front().unwrap_or_else(pending),
+            _ => replies.lock().unwrap().pop_front().unwrap_or_else(pending),
         }
     });
     let oauth = OAuth::new(server.blocking(Arc::new(Context::for_login(Config::default(), 0))));
@@ -82,14 +82,14 @@ fn simulate(
 
 fn login(
     code: Value,
-    answers: impl IntoIterator<Item = Reply>,
+    replies: impl IntoIterator<Item = Reply>,
 ) -> (Result<Token, Error>, Vec<u64>) {
-    let (server, oauth) = simulate(code, answers);
+    let (server, oauth) = simulate(code, replies);
     let result = oauth.device_login(&self::server(), "c", |_| {}).send();
     (result, polls(&server))
 }
 
-/// When the token endpoint was asked, in whole seconds since the code was given out.
+/// Returns the times of the polls, in whole seconds after the code was issued.
 fn polls(server: &Simulation) -> Vec<u64> {
     let requests = server.requests();
     let polls = requests.iter().filter(|sent| sent.request.uri().path() == "/token");
@@ -101,7 +101,7 @@ fn form(body: &Bytes) -> Vec<(String, String)> {
 }
 
 #[test]
-fn a_login_asks_shows_and_polls() {
+fn a_login_requests_a_code_shows_it_and_polls() {
     let (simulation, oauth) = simulate(code(), [pending(), pending(), token()]);
     let shown = Arc::new(Mutex::new(None));
     let show = shown.clone();
@@ -139,14 +139,14 @@ fn a_login_asks_shows_and_polls() {
 }
 
 #[test]
-fn request_and_poll_are_the_same_in_two_calls() {
+fn request_and_poll_are_a_login_in_two_calls() {
     let (simulation, oauth) = simulate(code(), [pending(), token()]);
     let request = oauth.request_device_code(&server(), "client").client_secret("hush");
     assert!(!format!("{request:?}").contains("hush"));
     let authorization = request.send().unwrap();
     assert!(!format!("{authorization:?}").contains("device-secret"));
     assert_eq!(authorization.prompt.expires_in, seconds(900));
-    // What the caller takes in between counts against the code's life, and not as a wait.
+    // The time between the two calls counts against the lifetime of the code, but not as a wait.
     simulation.pass(seconds(880));
     let error_or_token = authorization.poll().send();
     assert_eq!(error_or_token.unwrap().access_token.expose(), "token-secret");
@@ -162,7 +162,7 @@ fn request_and_poll_are_the_same_in_two_calls() {
 }
 
 #[test]
-fn slow_down_adds_five_seconds_for_good() {
+fn slow_down_adds_five_seconds_permanently() {
     let (result, polls) = login(
         code(),
         [
@@ -179,7 +179,7 @@ fn slow_down_adds_five_seconds_for_good() {
 }
 
 #[test]
-fn without_an_interval_it_asks_every_five_seconds() {
+fn the_default_interval_is_five_seconds() {
     let mut code = code();
     code["interval"] = Value::Null;
     let (result, polls) = login(code, [pending(), token()]);
@@ -188,7 +188,7 @@ fn without_an_interval_it_asks_every_five_seconds() {
 }
 
 #[test]
-fn too_many_requests_are_waited_for_once() {
+fn retry_after_delays_one_poll() {
     let busy = |value: &'static str| {
         let mut reply = refuse(429, "too_many_requests").unwrap();
         reply.headers_mut().insert("retry-after", value.parse().unwrap());
@@ -199,7 +199,7 @@ fn too_many_requests_are_waited_for_once() {
         [
             busy("30"),
             pending(),
-            // Shorter than the interval, and everything that is no whole number of seconds.
+            // Delays shorter than the interval, and invalid numbers of seconds.
             busy("1"),
             busy("0"),
             busy("-9"),
@@ -213,21 +213,21 @@ fn too_many_requests_are_waited_for_once() {
     );
     result.unwrap();
     assert_eq!(polls, [5, 35, 40, 45, 50, 55, 60, 65, 70, 75, 80]);
-    // It wants more than is left: the code's end comes first.
+    // The code expires before the delay ends.
     for value in ["900", "99999999999999999999999"] {
         let (result, polls) = login(code(), [busy(value)]);
         match value {
             "900" => {
                 assert_eq!((result.unwrap_err().reason(), polls.len()), (Some(Reason::Expired), 1))
             }
-            // No number that can be counted with: as good as none.
+            // A number out of range counts as absent.
             _ => assert!(polls.len() > 100),
         }
     }
 }
 
 #[test]
-fn timeouts_double_a_backoff_that_any_answer_resets() {
+fn timeouts_double_the_backoff_and_any_response_resets_it() {
     let (result, polls) = login(
         code(),
         [
@@ -248,7 +248,7 @@ fn timeouts_double_a_backoff_that_any_answer_resets() {
 }
 
 #[test]
-fn an_interval_beyond_the_backoffs_bound_holds() {
+fn an_interval_may_exceed_the_maximum_backoff() {
     let mut code = code();
     code["interval"] = json!(90);
     let (result, polls) = login(code, [late(), late(), token()]);
@@ -257,7 +257,7 @@ fn an_interval_beyond_the_backoffs_bound_holds() {
 }
 
 #[test]
-fn what_ends_it_and_why() {
+fn final_responses_end_the_polls_with_a_reason() {
     type Row = (Reply, ErrorCode, Reason);
     let rows: Vec<Row> = vec![
         (refuse(400, "access_denied"), ErrorCode::AuthRequired, Reason::AccessDenied),
@@ -272,21 +272,21 @@ fn what_ends_it_and_why() {
         (refuse(400, "too_many_requests"), ErrorCode::AuthRequired, Reason::Unavailable),
         (reply(429, "busy"), ErrorCode::ApiError, Reason::Unavailable),
         (reply(400, r#"{"error": 7}"#), ErrorCode::AuthRequired, Reason::Unavailable),
-        // Protocol errors count only on 4xx.
+        // OAuth errors are read for 4xx only.
         (refuse(500, "authorization_pending"), ErrorCode::ApiError, Reason::Unavailable),
         (refuse(503, "slow_down"), ErrorCode::ApiError, Reason::Unavailable),
         (refuse(200, "authorization_pending"), ErrorCode::ApiError, Reason::Unavailable),
         (refuse(302, "authorization_pending"), ErrorCode::ApiError, Reason::Unavailable),
-        // Only a 2xx with an access token is one.
+        // Only a 2xx with an access token is a token response.
         (reply(201, "{}"), ErrorCode::ApiError, Reason::Unavailable),
         (reply(200, r#"{"access_token": ""}"#), ErrorCode::ApiError, Reason::Unavailable),
         (reply(200, "{}"), ErrorCode::ApiError, Reason::Unavailable),
         (reply(200, "<html>"), ErrorCode::ApiError, Reason::Unavailable),
         (reply(400, r#"{"access_token": "t"}"#), ErrorCode::AuthRequired, Reason::Unavailable),
     ];
-    for (answer, code, reason) in rows {
-        let shown = format!("{answer:?}");
-        let (result, polls) = login(self::code(), [pending(), answer]);
+    for (reply, code, reason) in rows {
+        let shown = format!("{reply:?}");
+        let (result, polls) = login(self::code(), [pending(), reply]);
         let error = result.unwrap_err();
         assert_eq!((error.code(), error.reason()), (code, Some(reason)), "{shown}: {error}");
         assert_eq!(polls, [5, 10], "{shown}");
@@ -296,10 +296,10 @@ fn what_ends_it_and_why() {
 }
 
 #[test]
-fn it_ends_when_the_code_does() {
+fn polls_end_when_the_code_expires() {
     let mut code = code();
     code["expires_in"] = json!(12);
-    // The wait after the second answer is cut to what is left, and nothing is asked after it.
+    // The wait after the second response ends with the code, and no poll follows.
     let (simulation, oauth) = simulate(code.clone(), []);
     let error = oauth.device_login(&server(), "c", |_| {}).send().unwrap_err();
     assert_eq!(error.reason(), Some(Reason::Expired));
@@ -308,7 +308,7 @@ fn it_ends_when_the_code_does() {
     // No request may outlast the code.
     let timeouts: Vec<_> = simulation.requests().iter().map(|sent| sent.timeout).collect();
     assert_eq!(timeouts, [seconds(30), seconds(7), seconds(2)]);
-    // A code that ends before the first wait does is never asked for.
+    // A code that expires before the first wait ends is never polled for.
     code["expires_in"] = json!(5);
     let (result, polls) = login(code, [token()]);
     assert_eq!(result.unwrap_err().reason(), Some(Reason::Expired));
@@ -316,16 +316,17 @@ fn it_ends_when_the_code_does() {
 }
 
 #[test]
-fn the_display_counts_against_the_codes_life() {
+fn the_display_counts_against_the_lifetime_of_the_code() {
     for (takes, polled) in [(890, vec![895]), (895, vec![]), (900, vec![]), (5000, vec![])] {
         let (simulation, oauth) = simulate(code(), [token()]);
         let clock = simulation.clone();
         let display = move |_: &DevicePrompt| clock.pass(seconds(takes));
         let result = oauth.device_login(&server(), "c", display).send();
         assert_eq!(polls(&simulation), polled, "{takes}");
-        match polled.is_empty() {
-            false => drop(result.unwrap()),
-            true => assert_eq!(result.unwrap_err().reason(), Some(Reason::Expired)),
+        if polled.is_empty() {
+            assert_eq!(result.unwrap_err().reason(), Some(Reason::Expired));
+        } else {
+            result.unwrap();
         }
     }
     let (simulation, oauth) = simulate(code(), []);
@@ -335,8 +336,8 @@ fn the_display_counts_against_the_codes_life() {
 }
 
 #[test]
-fn cancelling_ends_it() {
-    // Before it began.
+fn cancelling_ends_the_login() {
+    // Cancelled before the login.
     let (simulation, oauth) = simulate(code(), [token()]);
     let cancel = Cancel::new();
     cancel.cancel();
@@ -344,13 +345,13 @@ fn cancelling_ends_it() {
     let error = login.send().unwrap_err();
     assert_eq!((error.code(), error.reason()), (ErrorCode::Usage, Some(Reason::Cancelled)));
     assert!(simulation.requests().is_empty());
-    // From the display.
+    // Cancelled in the display.
     let (cancel, handle) = (Cancel::new(), Cancel::new());
     let from_display = cancel.clone();
     let login = oauth.device_login(&server(), "c", move |_| from_display.cancel()).cancel(&cancel);
     assert_eq!(login.send().unwrap_err().reason(), Some(Reason::Cancelled));
     assert_eq!(simulation.requests().len(), 1);
-    // A token that is there already is given.
+    // Cancelled while the token arrives, which is still returned.
     let cancel = handle.clone();
     let simulation = Simulation::new(move |request| match request.uri().path() {
         "/device" => reply(200, code().to_string()),
@@ -393,13 +394,13 @@ fn cancelling_wakes_the_wait() {
     }
     cancel.cancel();
     cancel.cancel();
-    // Once: neither for the wait that was dropped, nor for asking or cancelling twice.
+    // One wake: none for the dropped wait, the second poll or the second cancellation.
     assert_eq!(count.0.load(Ordering::SeqCst), 1);
     assert!(wait.as_mut().poll(&mut TaskContext::from_waker(&waker)).is_ready());
 }
 
 #[test]
-fn a_server_without_the_device_flow_is_not_asked() {
+fn a_server_without_the_device_flow_gets_no_request() {
     let (simulation, oauth) = simulate(code(), []);
     let mut without_grant = server();
     without_grant.grant_types_supported = Some(vec!["authorization_code".to_owned()]);
@@ -419,7 +420,7 @@ fn a_server_without_the_device_flow_is_not_asked() {
 }
 
 #[test]
-fn answers_that_are_no_device_code() {
+fn invalid_device_code_responses_are_errors() {
     let set = |member: &str, value: Value| {
         let mut code = code();
         code[member] = value;
@@ -459,15 +460,15 @@ fn answers_that_are_no_device_code() {
     let simulation = Simulation::new(move |_| reply(200, longest.clone()));
     let oauth = OAuth::new(simulation.blocking(Arc::new(Context::for_login(Config::default(), 0))));
     oauth.request_device_code(&server(), "c").send().unwrap();
-    for (answer, reason) in [
+    for (reply, reason) in [
         (refuse(400, "invalid_client"), Reason::Unavailable),
         (reply(302, ""), Reason::Unavailable),
         (reply(500, ""), Reason::Unavailable),
         (late(), Reason::Transport),
         (Err(Failure::connect("refused")), Reason::Transport),
     ] {
-        let mut answer = Some(answer);
-        let simulation = Simulation::new(move |_| answer.take().unwrap());
+        let mut reply = Some(reply);
+        let simulation = Simulation::new(move |_| reply.take().unwrap());
         let context = Arc::new(Context::for_login(Config::default(), 0));
         let oauth = OAuth::new(simulation.blocking(context));
         let error = oauth.device_login(&server(), "c", |_| panic!("shown")).send().unwrap_err();

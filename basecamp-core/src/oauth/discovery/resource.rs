@@ -1,4 +1,4 @@
-//! A protected resource's metadata: RFC 9728.
+//! The metadata of a protected resource (RFC 9728).
 
 use crate::auth::token_endpoint::{HttpResponse, JsonFields, Settings};
 use crate::client::handle::Detached;
@@ -6,27 +6,28 @@ use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::error::reason::Reason;
 use crate::oauth::discovery::Document;
-use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, flow_methods};
+use crate::oauth::flow::{OAuthMachine, SingleRequest, flow_methods};
+use crate::protocol::attempt::Attempt;
 use crate::protocol::now::Now;
 
-/// What a protected resource, such as the Basecamp API, says about itself (RFC 9728, section 2).
+/// The metadata of a protected resource, such as the Basecamp API (RFC 9728, section 2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ProtectedResource {
-    /// Its name, the origin that was asked.
+    /// The resource identifier, equal to the requested origin.
     pub resource: String,
-    /// The issuers whose tokens it takes. `None` if it doesn't say; an empty list says that there are
-    /// none.
+    /// The issuers of accepted tokens. `None` if the metadata don't list them; an empty list states
+    /// that no issuer is accepted.
     pub authorization_servers: Option<Vec<String>>,
-    /// What can be asked for, if it says so.
+    /// The scopes that a client may request; `None` if the metadata don't list them.
     pub scopes_supported: Option<Vec<String>>,
 }
 
-/// Fetches a protected resource's metadata (RFC 9728): [`OAuth::discover_protected_resource`].
+/// Fetches the metadata of a protected resource (RFC 9728): [`OAuth::discover_protected_resource`].
 ///
-/// The resource must be the root of an origin, and the document must name it, to the character. Failures
-/// are `usage` errors for a resource that is none, else `api_error` or `network` with reason
-/// `resource_discovery_failed`.
+/// The resource must be the root of an origin; any other value is a `usage` error. The document
+/// must name the resource, identical to the character. Other errors have code `api_error`,
+/// `rate_limit` or `network`, and reason `resource_discovery_failed`.
 ///
 /// ```
 /// use basecamp_core::Config;
@@ -44,19 +45,19 @@ pub struct DiscoverProtectedResource<H = Detached> {
 }
 
 impl DiscoverProtectedResource {
-    /// Asks that resource, for a stack of your own.
+    /// Creates a request for a resource's metadata, for a custom driver.
     pub fn new(resource: impl Into<String>) -> Self {
-        Self::through(Detached, resource)
+        Self::with_handle(Detached, resource)
     }
 }
 
 impl<H> DiscoverProtectedResource<H> {
-    pub(crate) fn through(handle: H, resource: impl Into<String>) -> Self {
+    pub(crate) fn with_handle(handle: H, resource: impl Into<String>) -> Self {
         Self { handle, resource: resource.into() }
     }
 
-    fn script(self, settings: Settings) -> OAuthMachine<ProtectedResource> {
-        OAuthMachine::new(FetchResource { resource: self.resource, settings, outcome: None })
+    fn into_machine(self, settings: Settings) -> OAuthMachine<ProtectedResource> {
+        OAuthMachine::single_request(FetchResource { resource: self.resource, settings })
     }
 }
 
@@ -65,43 +66,40 @@ flow_methods!(DiscoverProtectedResource => ProtectedResource);
 struct FetchResource {
     resource: String,
     settings: Settings,
-    outcome: Option<Result<ProtectedResource, Error>>,
 }
 
-impl OAuthFlow<ProtectedResource> for FetchResource {
-    fn next(&mut self, _: Now) -> FlowStep<ProtectedResource> {
-        if let Some(outcome) = self.outcome.take() {
-            return FlowStep::Done(outcome);
-        }
-        let ask = Document::of_resource(&self.resource)
-            .and_then(|document| document.ask(false, &self.settings));
-        ask.map_or_else(|error| FlowStep::Done(Err(error)), FlowStep::Send)
+impl SingleRequest<ProtectedResource> for FetchResource {
+    fn attempt(&self) -> Result<Attempt, Error> {
+        Document::of_resource(&self.resource)?.attempt(false, &self.settings)
     }
 
-    fn answered(&mut self, now: Now, answer: Result<HttpResponse, Failure>) {
-        self.outcome = Some(read(&self.resource, answer, now));
+    fn read(
+        &self,
+        now: Now,
+        response: Result<HttpResponse, Failure>,
+    ) -> Result<ProtectedResource, Error> {
+        read(&self.resource, response, now)
     }
 }
 
-/// Reads what the resource answered.
+/// Reads the metadata in the response of `resource`.
 pub(super) fn read(
     resource: &str,
-    answer: Result<HttpResponse, Failure>,
+    response: Result<HttpResponse, Failure>,
     now: Now,
 ) -> Result<ProtectedResource, Error> {
-    let answer = Document::of_resource(resource)?.content(answer, now)?;
+    let response = Document::of_resource(resource)?.check_status(response, now)?;
     let read = || {
-        let members = JsonFields::read("the resource's metadata", &answer)?;
+        let members = JsonFields::read("the resource's metadata", &response)?;
         let found = members.required("resource")?;
         if found != resource {
             let message = format!("the metadata of `{resource}` are those of `{found}`");
-            return Err(Error::api(message).with_hint(
-                "The two must be the same to the character, a slash at the end included.",
-            ));
+            return Err(Error::api(message)
+                .with_hint("The two must be identical, including a trailing slash."));
         }
-        // Null is not absent: the document means to say something, and it can't be read.
+        // Null doesn't count as absent, since an absent list is valid metadata.
         if members.is_null("authorization_servers") {
-            return Err(members.problem("authorization_servers", "is null"));
+            return Err(members.invalid("authorization_servers", "is null"));
         }
         Ok(ProtectedResource {
             resource: resource.to_owned(),

@@ -1,4 +1,4 @@
-//! Every row of discovery: what is taken, what is refused and why, and who is asked.
+//! Discovery: requests, selected servers, and errors with their reasons.
 
 use std::sync::Arc;
 
@@ -32,36 +32,36 @@ fn metadata(issuer: &str) -> Value {
     })
 }
 
-/// Which origins were asked, and for which document.
-fn asked(server: &Simulation) -> Vec<String> {
+/// Returns the origin and the document of each request.
+fn requested(server: &Simulation) -> Vec<String> {
     let short = |sent: &crate::testing::Sent| {
         sent.request.uri().to_string().replace("/.well-known/oauth-", " ")
     };
     server.requests().iter().map(short).collect()
 }
 
-type Answers = fn(&str) -> Result<Response<Bytes>, Failure>;
+type Respond = fn(&str) -> Result<Response<Bytes>, Failure>;
 
 fn simulate(
-    mut answer: impl FnMut(&str) -> Result<Response<Bytes>, Failure> + Send + 'static,
+    mut respond: impl FnMut(&str) -> Result<Response<Bytes>, Failure> + Send + 'static,
 ) -> (Simulation, OAuth<crate::Blocking>) {
     let server = Simulation::new(move |request| {
         assert_eq!(request.method(), "GET");
         assert_eq!(request.headers()["accept"], "application/json");
         assert!(!request.headers().contains_key("authorization"));
-        answer(&request.uri().to_string())
+        respond(&request.uri().to_string())
     });
     let context = Arc::new(Context::for_login(Config::default(), 0));
     let oauth = OAuth::new(server.blocking(context));
     (server, oauth)
 }
 
-fn discover(answer: Answers) -> Result<AuthorizationServer, Error> {
-    simulate(answer).1.discover(ISSUER).send()
+fn discover(respond: Respond) -> Result<AuthorizationServer, Error> {
+    simulate(respond).1.discover(ISSUER).send()
 }
 
 #[test]
-fn an_issuer_is_asked_and_believed() {
+fn metadata_of_an_issuer_is_read() {
     let (server, oauth) = simulate(|_| {
         let mut body = metadata(ISSUER);
         body["device_authorization_endpoint"] = json!("https://as.example.com/device");
@@ -71,29 +71,29 @@ fn an_issuer_is_asked_and_believed() {
         json(&body)
     });
     let found = oauth.discover(ISSUER).send().unwrap();
-    assert_eq!(asked(&server), ["https://as.example.com authorization-server"]);
+    assert_eq!(requested(&server), ["https://as.example.com authorization-server"]);
     assert_eq!(found.issuer, ISSUER);
     assert_eq!(found.token_endpoint, "https://as.example.com/token");
     assert!(found.offers_device_flow() && !found.offers_authorization_code());
     assert_eq!(found.scopes_supported, None);
 
-    // A slash at the end is part of the name, not of the address.
+    // A trailing slash is part of the issuer, but not of the URL.
     let (server, oauth) = simulate(|_| json(&metadata("https://as.example.com/")));
     oauth.discover("https://as.example.com/").send().unwrap();
-    assert_eq!(asked(&server), ["https://as.example.com authorization-server"]);
+    assert_eq!(requested(&server), ["https://as.example.com authorization-server"]);
 }
 
 #[test]
-fn launchpad_is_asked_like_any_other() {
+fn discovery_of_launchpad_fetches_its_metadata() {
     let (server, oauth) = simulate(|_| json(&metadata(LAUNCHPAD)));
     let found = oauth.discover_launchpad().send().unwrap();
     assert_eq!(found.issuer, AuthorizationServer::launchpad().issuer);
-    assert_eq!(asked(&server), [format!("{LAUNCHPAD} authorization-server")]);
+    assert_eq!(requested(&server), [format!("{LAUNCHPAD} authorization-server")]);
 }
 
 #[test]
-fn origins_that_are_none_are_usage_errors_and_nobody_is_asked() {
-    let (server, oauth) = simulate(|_| panic!("asked"));
+fn an_invalid_origin_is_a_usage_error_without_a_request() {
+    let (server, oauth) = simulate(|_| panic!("a request was sent"));
     for origin in [
         "",
         " ",
@@ -157,8 +157,8 @@ fn origins_that_are_none_are_usage_errors_and_nobody_is_asked() {
 }
 
 #[test]
-fn documents_that_can_not_be_had() {
-    let rows: [(Answers, ErrorCode); 9] = [
+fn an_unavailable_document_is_an_error_with_its_reason() {
+    let rows: [(Respond, ErrorCode); 9] = [
         (|_| reply(404, "not here"), ErrorCode::ApiError),
         (|_| reply(401, r#"{"error": "who?"}"#), ErrorCode::ApiError),
         (|_| reply(503, ""), ErrorCode::ApiError),
@@ -169,15 +169,15 @@ fn documents_that_can_not_be_had() {
         (|_| Err(Failure::connect("refused")), ErrorCode::Network),
         (|_| Err(Failure::timeout("late")), ErrorCode::Network),
     ];
-    for (answer, code) in rows {
-        let error = discover(answer).unwrap_err();
+    for (respond, code) in rows {
+        let error = discover(respond).unwrap_err();
         assert_eq!(
             (error.code(), error.reason()),
             (code, Some(Reason::AuthorizationServerMetadataFailed)),
             "{error}"
         );
         assert_eq!(error.attempts(), 1);
-        let error = simulate(answer).1.discover_protected_resource(RESOURCE).send().unwrap_err();
+        let error = simulate(respond).1.discover_protected_resource(RESOURCE).send().unwrap_err();
         let reason = Some(Reason::ResourceDiscoveryFailed);
         assert_eq!((error.code(), error.reason()), (code, reason), "{error}");
     }
@@ -193,7 +193,7 @@ fn documents_that_can_not_be_had() {
 }
 
 #[test]
-fn metadata_must_name_the_issuer_to_the_character() {
+fn metadata_must_name_the_identical_issuer() {
     for other in [
         "https://as.example.com/",
         "https://AS.example.com",
@@ -213,7 +213,7 @@ fn metadata_must_name_the_issuer_to_the_character() {
 }
 
 #[test]
-fn members_of_the_wrong_kind_are_refused_by_name() {
+fn an_invalid_member_is_an_error_that_names_it() {
     let url = ["", "as", "http://as.example.com/x", "https://u@as.example.com/x", "https://a/x#f"];
     let urls = url.into_iter().map(|text| json!(text)).chain([json!(7), json!(["https://a/x"])]);
     let mut rows: Vec<(&str, Value)> = Vec::new();
@@ -241,7 +241,7 @@ fn members_of_the_wrong_kind_are_refused_by_name() {
         assert_eq!(error.code(), ErrorCode::ApiError);
         assert!(error.message().contains(member), "{error}");
     }
-    // Endpoints on this machine may do without TLS, and only the token endpoint must be there.
+    // Endpoints on localhost need no TLS, and only the token endpoint is required.
     let (_, oauth) = simulate(|_| {
         json(&json!({ "issuer": ISSUER, "token_endpoint": "http://localhost:9/token" }))
     });
@@ -249,7 +249,7 @@ fn members_of_the_wrong_kind_are_refused_by_name() {
 }
 
 #[test]
-fn a_resource_that_is_silent_is_told_from_one_with_no_servers() {
+fn a_missing_server_list_differs_from_an_empty_one() {
     for (servers, expected) in [
         (json!({ "resource": RESOURCE }), None),
         (json!({ "resource": RESOURCE, "authorization_servers": [] }), Some(vec![])),
@@ -261,7 +261,7 @@ fn a_resource_that_is_silent_is_told_from_one_with_no_servers() {
         let (server, oauth) = simulate(move |_| json(&servers));
         let found = oauth.discover_protected_resource(RESOURCE).send().unwrap();
         assert_eq!(found.authorization_servers, expected);
-        assert_eq!(asked(&server), [format!("{RESOURCE} protected-resource")]);
+        assert_eq!(requested(&server), [format!("{RESOURCE} protected-resource")]);
     }
     for body in [
         json!({ "authorization_servers": [] }),
@@ -276,7 +276,8 @@ fn a_resource_that_is_silent_is_told_from_one_with_no_servers() {
     }
 }
 
-/// Plays a resource that names `issuers`, and any number of servers.
+/// Simulates a resource that lists `issuers`, and the servers of these. Returns the result of the
+/// discovery, and the requests after the one to the resource.
 fn from_resource(
     issuers: Value,
     server: impl Fn(&str) -> Result<Response<Bytes>, Failure> + Send + 'static,
@@ -288,7 +289,7 @@ fn from_resource(
         None => server(url.split("/.well-known").next().unwrap()),
     });
     let result = set(oauth.discover_from_resource(RESOURCE)).send();
-    (result, asked(&simulation)[1..].to_vec())
+    (result, requested(&simulation)[1..].to_vec())
 }
 
 fn honest(issuer: &str) -> Result<Response<Bytes>, Failure> {
@@ -296,21 +297,21 @@ fn honest(issuer: &str) -> Result<Response<Bytes>, Failure> {
 }
 
 #[test]
-fn the_one_issuer_that_is_not_launchpad_is_taken() {
+fn the_only_issuer_other_than_launchpad_is_selected() {
     for issuers in [
         json!([ISSUER]),
         json!([ISSUER, LAUNCHPAD]),
         json!([LAUNCHPAD, ISSUER, ISSUER, "https://launchpad.37signals.com/"]),
     ] {
-        let (result, asked) = from_resource(issuers, honest, |it| it);
+        let (result, requested) = from_resource(issuers, honest, |flow| flow);
         let found = result.unwrap();
         assert_eq!((found.server.issuer.as_str(), found.fallback), (ISSUER, None));
-        assert_eq!(asked, [format!("{ISSUER} authorization-server")]);
+        assert_eq!(requested, [format!("{ISSUER} authorization-server")]);
     }
 }
 
 #[test]
-fn without_another_issuer_launchpad_is_asked() {
+fn discovery_falls_back_to_launchpad_without_another_issuer() {
     let rows = [
         (Value::Null, Reason::ResourceDiscoveryFailed),
         (json!("x"), Reason::ResourceDiscoveryFailed),
@@ -319,42 +320,42 @@ fn without_another_issuer_launchpad_is_asked() {
         (json!([LAUNCHPAD, "HTTPS://Launchpad.37signals.com:443/"]), Reason::NoAuthorizationServer),
     ];
     for (issuers, reason) in rows {
-        let (result, asked) = from_resource(issuers.clone(), honest, |it| it);
+        let (result, requested) = from_resource(issuers.clone(), honest, |flow| flow);
         let found = result.unwrap();
         assert_eq!((found.server.issuer.as_str(), found.fallback), (LAUNCHPAD, Some(reason)));
-        assert_eq!(asked, [format!("{LAUNCHPAD} authorization-server")]);
-        // If Launchpad fails too, the error still says why it was asked.
-        let (result, _) = from_resource(issuers, |_| reply(503, ""), |it| it);
+        assert_eq!(requested, [format!("{LAUNCHPAD} authorization-server")]);
+        // If Launchpad fails too, the error has the reason of the fallback.
+        let (result, _) = from_resource(issuers, |_| reply(503, ""), |flow| flow);
         let error = result.unwrap_err();
         assert_eq!((error.reason(), error.retryable()), (Some(reason), true), "{error}");
         assert_eq!(error.attempts(), 2);
     }
-    // Or another in its place.
-    let (result, _) = from_resource(json!([ISSUER]), honest, |it| it.launchpad(ISSUER));
+    // The caller may replace Launchpad.
+    let (result, _) = from_resource(json!([ISSUER]), honest, |flow| flow.launchpad(ISSUER));
     assert_eq!(result.unwrap().fallback, Some(Reason::NoAuthorizationServer));
 }
 
 #[test]
 fn several_issuers_are_ambiguous() {
     let issuers = json!([ISSUER, "https://other.example.com", LAUNCHPAD]);
-    let (result, asked) = from_resource(issuers, honest, |it| it);
+    let (result, requested) = from_resource(issuers, honest, |flow| flow);
     let error = result.unwrap_err();
     assert_eq!(error.reason(), Some(Reason::AmbiguousIssuers));
     assert!(
         error.message().contains("other.example.com") && error.hint().contains("expected_issuer")
     );
-    assert!(asked.is_empty());
+    assert!(requested.is_empty());
 }
 
 #[test]
-fn the_expected_issuer_is_taken_or_nothing() {
+fn an_expected_issuer_excludes_all_others() {
     let issuers = json!(["https://other.example.com", ISSUER, LAUNCHPAD]);
     for expected in [ISSUER, LAUNCHPAD] {
-        let (result, asked) =
-            from_resource(issuers.clone(), honest, |it| it.expected_issuer(expected));
+        let (result, requested) =
+            from_resource(issuers.clone(), honest, |flow| flow.expected_issuer(expected));
         let found = result.unwrap();
         assert_eq!((found.server.issuer.as_str(), found.fallback), (expected, None));
-        assert_eq!(asked, [format!("{expected} authorization-server")]);
+        assert_eq!(requested, [format!("{expected} authorization-server")]);
     }
     for (issuers, expected) in [
         (json!([LAUNCHPAD]), ISSUER),
@@ -362,16 +363,17 @@ fn the_expected_issuer_is_taken_or_nothing() {
         (Value::Null, ISSUER),
         (json!([ISSUER]), "https://as.example.com/"),
     ] {
-        let (result, asked) = from_resource(issuers, honest, |it| it.expected_issuer(expected));
+        let (result, requested) =
+            from_resource(issuers, honest, |flow| flow.expected_issuer(expected));
         let error = result.unwrap_err();
         assert_eq!(error.reason(), Some(Reason::ExpectedIssuerUnavailable), "{error}");
-        assert!(asked.is_empty());
+        assert!(requested.is_empty());
     }
 }
 
 #[test]
-fn once_an_issuer_is_chosen_nothing_falls_back() {
-    type Row = (&'static str, Answers, ErrorCode, Reason);
+fn a_selected_issuer_has_no_fallback() {
+    type Row = (&'static str, Respond, ErrorCode, Reason);
     let rows: [Row; 9] = [
         ("http://as.example.com", honest, ErrorCode::ApiError, Reason::InvalidIssuerOrigin),
         ("https://as.example.com/x", honest, ErrorCode::ApiError, Reason::InvalidIssuerOrigin),
@@ -409,22 +411,22 @@ fn once_an_issuer_is_chosen_nothing_falls_back() {
         (ISSUER, |_| honest(LAUNCHPAD), ErrorCode::ApiError, Reason::IssuerMismatch),
     ];
     for (issuer, server, code, reason) in rows {
-        let (result, asked) = from_resource(json!([issuer, LAUNCHPAD]), server, |it| it);
+        let (result, requested) = from_resource(json!([issuer, LAUNCHPAD]), server, |flow| flow);
         let error = result.unwrap_err();
         assert_eq!((error.code(), error.reason()), (code, Some(reason)), "{issuer}: {error}");
-        assert!(!asked.iter().any(|it| it.contains("launchpad")), "{asked:?}");
+        assert!(!requested.iter().any(|url| url.contains("launchpad")), "{requested:?}");
     }
 }
 
 #[test]
-fn what_is_required_must_be_offered() {
+fn a_missing_capability_is_an_error() {
     let rows = [
         (json!([ISSUER]), Capability::AuthorizationCode, true),
         (json!([ISSUER]), Capability::DeviceFlow, false),
         (json!([]), Capability::DeviceFlow, false),
     ];
     for (issuers, capability, offered) in rows {
-        let (result, _) = from_resource(issuers, honest, |it| it.require(capability));
+        let (result, _) = from_resource(issuers, honest, |flow| flow.require(capability));
         match result {
             Ok(_) => assert!(offered),
             Err(error) => {
@@ -436,7 +438,7 @@ fn what_is_required_must_be_offered() {
 }
 
 #[test]
-fn authorization_servers_that_are_null_are_not_absent() {
+fn a_null_server_list_is_an_error() {
     let null = json!({ "resource": RESOURCE, "authorization_servers": null });
     let (_, oauth) = simulate(move |_| json(&null));
     let error = oauth.discover_protected_resource(RESOURCE).send().unwrap_err();
@@ -445,7 +447,7 @@ fn authorization_servers_that_are_null_are_not_absent() {
 }
 
 #[test]
-fn no_endpoint_of_a_server_is_empty() {
+fn a_blank_endpoint_is_an_error() {
     for name in ["revocation_endpoint", "userinfo_endpoint", "authorization_endpoint"] {
         for value in ["", " "] {
             let mut metadata = metadata(ISSUER);

@@ -1,4 +1,4 @@
-//! A flow keeps the promises of a machine, whatever its driver does.
+//! A flow satisfies the contract of a machine for any behaviour of its driver.
 
 use std::time::{Duration, SystemTime};
 
@@ -12,7 +12,7 @@ use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 
-/// What a driver may report, in any order.
+/// An action of a driver.
 #[derive(Debug, Clone)]
 enum Report {
     Head(u16),
@@ -96,7 +96,7 @@ fn out_of_order_is_misuse() {
 }
 
 #[test]
-fn a_reply_and_the_machine_hold_nothing_secret() {
+fn reply_and_machine_contain_no_secret() {
     let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
     let server = AuthorizationServer::launchpad();
     let exchange = ExchangeCode::new(&server, "c", "the-code").client_secret("hush-hush");

@@ -1,4 +1,4 @@
-//! Following a plan, the time for a stream, and what is shown.
+//! Body plans, the time limits of streams, and redaction in `Debug`.
 
 use std::io::{self, Read};
 use std::time::Duration;
@@ -19,7 +19,7 @@ fn read(plan: BodyPlan, body: impl Read + Send + 'static) -> Result<usize, Failu
     read.map(|bytes| bytes.len()).map_err(|failure| failure.kind())
 }
 
-/// A body that breaks off.
+/// A body whose reads fail.
 struct Broken(io::ErrorKind);
 
 impl Read for Broken {
@@ -29,7 +29,7 @@ impl Read for Broken {
 }
 
 #[test]
-fn a_body_is_read_up_to_the_limit_and_no_further() {
+fn a_body_is_read_up_to_the_limit() {
     for (length, expected) in [
         (0, Ok(0)),
         (5, Ok(5)),
@@ -38,14 +38,14 @@ fn a_body_is_read_up_to_the_limit_and_no_further() {
     ] {
         assert_eq!(read(BodyPlan::Buffer { limit: 5 }, io::repeat(7).take(length)), expected);
     }
-    // It would never end.
+    // An endless body.
     assert_eq!(read(BodyPlan::Buffer { limit: 5 }, io::repeat(7)), Err(FailureKind::BodyTooLarge));
     let whole = BodyPlan::Buffer { limit: usize::MAX };
     assert_eq!(read(whole, io::repeat(7).take(100_000)), Ok(100_000));
 }
 
 #[test]
-fn a_body_that_breaks_off_is_a_failure_of_its_kind() {
+fn an_error_of_the_body_is_a_failure_of_its_kind() {
     let plan = BodyPlan::Buffer { limit: 5 };
     assert_eq!(read(plan, Broken(io::ErrorKind::TimedOut)), Err(FailureKind::Timeout));
     assert_eq!(read(plan, Broken(io::ErrorKind::ConnectionReset)), Err(FailureKind::Io));
@@ -56,24 +56,24 @@ fn a_body_that_breaks_off_is_a_failure_of_its_kind() {
 }
 
 #[test]
-fn what_is_not_to_be_read_is_not_read() {
+fn discarded_and_streamed_bodies_are_not_read() {
     let body = || -> BlockingBody { Box::new(Broken(io::ErrorKind::ConnectionReset)) };
     let mut streamed = None;
     let discarded: Result<_, Failure> = BodyPlan::Discard.read(body(), &mut streamed);
     assert!(discarded.unwrap().is_empty() && streamed.is_none());
-    let kept = BodyPlan::Stream.read(body(), &mut streamed);
-    assert!(kept.unwrap().is_empty() && streamed.is_some());
+    let buffered = BodyPlan::Stream.read(body(), &mut streamed);
+    assert!(buffered.unwrap().is_empty() && streamed.is_some());
 }
 
 #[test]
-fn a_stream_may_take_all_the_time_that_is_left_but_not_in_silence() {
+fn a_stream_is_limited_by_deadline_and_idle_timeout() {
     let seconds = Duration::from_secs;
-    for (left, all, silence) in
+    for (remaining, timeout, idle_timeout) in
         [(None, MAX_DURATION, 30), (Some(50), seconds(50), 30), (Some(9), seconds(9), 9)]
     {
         let request = http::Request::new(RequestBody::Empty);
-        let attempt = Attempt::streamed(request, seconds(30), left.map(seconds));
-        assert_eq!((attempt.timeout, attempt.idle_timeout), (all, seconds(silence)));
+        let attempt = Attempt::streamed(request, seconds(30), remaining.map(seconds));
+        assert_eq!((attempt.timeout, attempt.idle_timeout), (timeout, seconds(idle_timeout)));
     }
 }
 

@@ -64,7 +64,7 @@ test! {
         let exchange = oauth.exchange_code(&server, client, code).redirect_uri(REDIRECT);
         let token = wait!(exchange.client_secret(secret).launchpad_format().send()).unwrap();
         let refresh = oauth.refresh(&server, client, &token).client_secret(secret).launchpad_format();
-        let renewed = wait!(refresh.clone().send()).unwrap().succeeding(&token);
+        let renewed = wait!(refresh.clone().send()).unwrap().with_defaults_from(&token);
         assert_eq!(renewed.access_token.expose(), sandbox.token());
         // The old refresh token is used up.
         assert_eq!(wait!(refresh.send()).unwrap_err().code(), ErrorCode::AuthRequired);

@@ -18,10 +18,10 @@ fn written(tunnel: &mut Tunnel) -> Vec<u8> {
     }
 }
 
-/// Answers in parts of at most `part` bytes, never more than the tunnel wants.
+/// Passes input to the tunnel in parts of at most `part` bytes, and at most the requested length.
 fn answer(tunnel: &mut Tunnel, mut bytes: &[u8], part: usize) -> Result<(), ProxyError> {
     while !bytes.is_empty() {
-        let TunnelStep::Read { at_most } = tunnel.step() else { panic!("{bytes:?} is left") };
+        let TunnelStep::Read { at_most } = tunnel.step() else { panic!("{bytes:?} remains") };
         let (now, later) = bytes.split_at(part.min(at_most).min(bytes.len()));
         tunnel.handle_input(now)?;
         bytes = later;
@@ -53,7 +53,7 @@ fn connect_names_the_target_and_authenticates() {
 }
 
 #[test]
-fn any_successful_response_opens_the_tunnel_whatever_its_headers() {
+fn any_successful_response_opens_the_tunnel() {
     for response in [
         "HTTP/1.1 200 Connection established\r\n\r\n",
         "HTTP/1.0 200 OK\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n",
@@ -70,7 +70,7 @@ fn any_successful_response_opens_the_tunnel_whatever_its_headers() {
 }
 
 #[test]
-fn a_refusal_names_the_proxy_and_the_status_and_says_whether_it_is_permanent() {
+fn a_rejected_connect_is_an_error_with_proxy_and_status() {
     for (status, message, is_permanent) in [
         (
             407,
@@ -80,7 +80,8 @@ fn a_refusal_names_the_proxy_and_the_status_and_says_whether_it_is_permanent() {
         ),
         (
             403,
-            "the proxy proxy:3128 answered CONNECT with 403 Forbidden: ask who runs it to allow the host",
+            "the proxy proxy:3128 answered CONNECT with 403 Forbidden: ask its operator to allow \
+             the host",
             true,
         ),
         (404, "the proxy proxy:3128 answered CONNECT with 404 Not Found", true),
@@ -94,7 +95,7 @@ fn a_refusal_names_the_proxy_and_the_status_and_says_whether_it_is_permanent() {
         let response = format!("HTTP/1.1 {status} No\r\nContent-Length: 2\r\n\r\nno");
         let error = answer(&mut tunnel, response.as_bytes(), usize::MAX).unwrap_err();
         assert_eq!(error.to_string(), message);
-        assert_eq!(error.status_code().map(|it| it.as_u16()), Some(status));
+        assert_eq!(error.status_code().map(|status| status.as_u16()), Some(status));
         let failure = Failure::from(error);
         assert_eq!(failure.kind(), FailureKind::Connect);
         assert_eq!(failure.is_permanent(), is_permanent, "{status}");
@@ -103,9 +104,9 @@ fn a_refusal_names_the_proxy_and_the_status_and_says_whether_it_is_permanent() {
 }
 
 #[test]
-fn what_is_no_answer_to_connect_is_an_error() {
+fn an_invalid_response_to_connect_is_an_error() {
     let endless = format!("HTTP/1.1 200 OK\r\nA: {}", "a".repeat(MAX_HEAD));
-    for (response, problem) in [
+    for (response, message) in [
         ("SSH-2.0-OpenSSH\r\n", "something else than HTTP"),
         ("HTTP/1.1 200 OK\r\n\r\nearly", "don't belong to the handshake"),
         (&endless, "too large a response head"),
@@ -113,7 +114,7 @@ fn what_is_no_answer_to_connect_is_an_error() {
         let mut tunnel = tunnel("http://proxy", "https://example.com/").unwrap();
         written(&mut tunnel);
         let error = answer(&mut tunnel, response.as_bytes(), usize::MAX).unwrap_err();
-        assert!(error.to_string().contains(problem), "{error}");
+        assert!(error.to_string().contains(message), "{error}");
         assert_eq!(error.status_code(), None);
     }
     let mut tunnel = tunnel("http://proxy", "https://example.com/").unwrap();
@@ -131,7 +132,7 @@ fn socks_5_names_the_target_and_logs_in() {
         assert_eq!(written(&mut tunnel), b"\x01\x02me\x04pass");
         answer(&mut tunnel, &[1, 0], part).unwrap();
         assert_eq!(written(&mut tunnel), b"\x05\x01\x00\x03\x0bexample.com\x01\xbb");
-        // It may name the address that it connects from by a name.
+        // The bound address in the reply may be a name.
         answer(&mut tunnel, b"\x05\x00\x00\x03\x02me\x00\x00", part).unwrap();
         assert_eq!(tunnel.step(), TunnelStep::Open);
     }
@@ -147,8 +148,8 @@ fn socks_5_names_the_target_and_logs_in() {
 }
 
 #[test]
-fn a_socks_5_proxy_refuses_for_good_or_for_now() {
-    for (answers, problem, is_permanent) in [
+fn socks_5_errors_are_permanent_or_transient() {
+    for (answers, message, is_permanent) in [
         (&[&[5, 0xff][..]][..], "takes no user name and password", true),
         (&[&[5, 2], &[1, 1]], "refused the user name or password", true),
         (&[&[5, 0], &[5, 2, 0, 1, 0, 0, 0, 0, 0, 0]], "refused to connect there", true),
@@ -163,9 +164,9 @@ fn a_socks_5_proxy_refuses_for_good_or_for_now() {
             tunnel.handle_input(answer)
         });
         let error = result.unwrap_err();
-        assert!(error.to_string().contains(problem), "{error}");
+        assert!(error.to_string().contains(message), "{error}");
         assert!(!error.to_string().contains("hunter2"));
-        assert_eq!(Failure::from(error).is_permanent(), is_permanent, "{problem}");
+        assert_eq!(Failure::from(error).is_permanent(), is_permanent, "{message}");
     }
     let mut tunnel = tunnel("socks5://proxy", "https://example.com/").unwrap();
     written(&mut tunnel);
@@ -204,7 +205,7 @@ fn an_unreachable_proxy_is_named_with_all_causes() {
 
 proptest! {
     #[test]
-    fn any_answer_ends_the_handshake_or_asks_for_more(
+    fn any_input_ends_the_handshake_or_continues_it(
         scheme in prop::sample::select(vec!["http", "https", "socks4", "socks5"]),
         parts in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..20),
     ) {

@@ -1,4 +1,4 @@
-//! Whatever the server answers, the device flow keeps its promises.
+//! Properties of the device flow for arbitrary responses.
 
 use proptest::prelude::*;
 
@@ -14,38 +14,38 @@ const ERRORS: [&str; 7] = [
     "invalid_grant",
 ];
 
-/// An answer of the token endpoint, and how long it takes, in milliseconds.
+/// The outcome of a poll.
 #[derive(Debug, Clone)]
-enum HttpResponse {
-    Refusal { status: u16, error: usize, retry_after: Option<u64>, says: String },
-    Late,
+enum Outcome {
+    Error { status: u16, error: usize, retry_after: Option<u64>, description: String },
+    Timeout,
     Broken,
 }
 
-fn answer() -> impl Strategy<Value = (HttpResponse, u64)> {
-    let says = prop_oneof![Just("device-secret"), Just("client-secret"), Just("")];
-    let refusal = (
+/// An outcome, and its duration in milliseconds.
+fn outcome() -> impl Strategy<Value = (Outcome, u64)> {
+    let description = prop_oneof![Just("device-secret"), Just("client-secret"), Just("")];
+    let error = (
         prop_oneof![5 => Just(400_u16), 2 => Just(429), 1 => 400..500_u16, 1 => 200..600_u16],
         prop_oneof![6 => 0..3_usize, 1 => 0..ERRORS.len()],
         prop::option::of(0..5000_u64),
-        says,
+        description,
     );
-    let refusal = refusal.prop_map(|(status, error, retry_after, says)| HttpResponse::Refusal {
+    let error = error.prop_map(|(status, error, retry_after, description)| Outcome::Error {
         status,
         error,
         retry_after,
-        says: format!("it was {says}"),
+        description: format!("it was {description}"),
     });
-    let answer =
-        prop_oneof![12 => refusal, 4 => Just(HttpResponse::Late), 1 => Just(HttpResponse::Broken)];
-    (answer, 0..40_000_u64)
+    let outcome = prop_oneof![12 => error, 4 => Just(Outcome::Timeout), 1 => Just(Outcome::Broken)];
+    (outcome, 0..40_000_u64)
 }
 
-/// Plays one script to its end.
-fn play(
+/// Runs a login against these outcomes, and checks the times of the polls and the final error.
+fn run_login(
     expires_in: u64,
     interval: u64,
-    answers: Vec<(HttpResponse, u64)>,
+    outcomes: Vec<(Outcome, u64)>,
 ) -> Result<(), TestCaseError> {
     let mut code = code();
     code["expires_in"] = json!(expires_in);
@@ -53,10 +53,10 @@ fn play(
     let clock: Arc<Mutex<Option<Simulation>>> = Arc::default();
     let allowed = Arc::new(Mutex::new((seconds(interval), seconds(interval))));
     let (for_server, for_allowed) = (clock.clone(), allowed.clone());
-    // When the last answer came, and the gaps that were shorter than the server allowed.
+    // The gaps between polls that were shorter than the server allowed.
     let too_fast = Arc::new(Mutex::new(Vec::new()));
     let violations = too_fast.clone();
-    let mut answers = answers.into_iter();
+    let mut outcomes = outcomes.into_iter();
     let mut last = Duration::ZERO;
     let simulation = Simulation::new(move |request| {
         if request.uri().path() == "/device" {
@@ -68,37 +68,37 @@ fn play(
         if gap < allowed.1 {
             violations.lock().unwrap().push((gap, allowed.1));
         }
-        let (answer, takes) = answers.next().unwrap_or((HttpResponse::Late, 0));
+        let (outcome, takes) = outcomes.next().unwrap_or((Outcome::Timeout, 0));
         clock.pass(Duration::from_millis(takes));
-        // From here the client waits, at the earliest from its own timeout on.
+        // The client's wait begins now, or earlier at its own timeout.
         last = clock.now().monotonic.min(last + gap + seconds(30));
         allowed.1 = allowed.0;
         if takes > 30_000 {
-            // Whatever it is, the client is gone.
+            // The client's timeout has expired before the outcome.
             return late();
         }
-        match answer {
-            HttpResponse::Late => {
+        match outcome {
+            Outcome::Timeout => {
                 clock.pass(seconds(100));
                 last = last.min(clock.now().monotonic);
                 late()
             }
-            HttpResponse::Broken => Err(Failure::io("reset")),
-            HttpResponse::Refusal { status, error, retry_after, says } => {
+            Outcome::Broken => Err(Failure::io("reset")),
+            Outcome::Error { status, error, retry_after, description } => {
                 let error = ERRORS[error];
                 if error == "slow_down" && (400..500).contains(&status) {
                     allowed.0 += seconds(5);
                     allowed.1 = allowed.0;
                 }
-                let body = json!({ "error": error, "error_description": says });
-                let mut answer = reply(status, body.to_string()).unwrap();
+                let body = json!({ "error": error, "error_description": description });
+                let mut response = reply(status, body.to_string()).unwrap();
                 if let Some(wait) = retry_after {
-                    answer.headers_mut().insert("retry-after", wait.into());
+                    response.headers_mut().insert("retry-after", wait.into());
                     if (status, error) == (429, "too_many_requests") {
                         allowed.1 = allowed.0.max(seconds(wait));
                     }
                 }
-                Ok(answer)
+                Ok(response)
             }
         }
     });
@@ -123,44 +123,43 @@ fn play(
 }
 
 proptest! {
-    /// It ends by the code's end, asks never faster than it may, and shows no secret.
     #[test]
-    fn a_poll_keeps_its_promises(
+    fn polls_respect_interval_and_expiry_and_leak_no_secret(
         expires_in in 1..1200_u64,
         interval in 1..100_u64,
-        answers in prop::collection::vec(answer(), 0..40),
+        outcomes in prop::collection::vec(outcome(), 0..40),
     ) {
-        play(expires_in, interval, answers)?;
+        run_login(expires_in, interval, outcomes)?;
     }
 
-    /// No wait is shorter than the interval, the backoff or the one-time wait, or longer than what is
-    /// left; no arithmetic overflows.
+    /// Each wait is the longest of interval, backoff and one-off delay, and ends by the expiry. No
+    /// arithmetic overflows.
     #[test]
-    fn a_wait_is_the_longest_that_is_asked_for(
+    fn a_wait_is_the_longest_of_interval_backoff_and_delay(
         expires_at in any::<u64>(),
         interval in any::<u64>(),
         now in any::<u64>(),
-        once in any::<u64>(),
+        delay in any::<u64>(),
         events in prop::collection::vec(0..3_u8, 0..200),
     ) {
         let (expires_at, now) = (seconds(expires_at), seconds(now));
-        let mut pace = poll_schedule::PollSchedule::new(expires_at, seconds(interval));
-        let mut slower = seconds(interval);
+        let mut schedule = poll_schedule::PollSchedule::new(expires_at, seconds(interval));
+        let mut interval = seconds(interval);
         for event in events {
             match event {
                 0 => {
-                    pace.slow_down();
-                    slower = slower.saturating_add(seconds(5));
+                    schedule.slow_down();
+                    interval = interval.saturating_add(seconds(5));
                 }
-                1 => pace.timed_out(),
-                _ => pace.answered(),
+                1 => schedule.on_timeout(),
+                _ => schedule.on_response(),
             }
         }
-        pace.answered();
-        pace.wait_once(seconds(once));
-        let expected = now.saturating_add(slower.max(seconds(once))).min(expires_at);
-        prop_assert_eq!(pace.next(now), expected);
-        // Once is once.
-        prop_assert_eq!(pace.next(now), now.saturating_add(slower).min(expires_at));
+        schedule.on_response();
+        schedule.delay_next(seconds(delay));
+        let expected = now.saturating_add(interval.max(seconds(delay))).min(expires_at);
+        prop_assert_eq!(schedule.next(now), expected);
+        // The delay applies to one wait only.
+        prop_assert_eq!(schedule.next(now), now.saturating_add(interval).min(expires_at));
     }
 }
