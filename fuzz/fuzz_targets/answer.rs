@@ -1,6 +1,6 @@
-//! Sends arbitrary bytes as the whole answer of a server to a real client of each driver, over loopback:
-//! a call or a download may succeed only if a strict parser finds the answer complete, and with the
-//! content that the parser finds.
+//! Sends arbitrary bytes as the whole answer of a server to a real client of each driver, over
+//! loopback: a call or a download may succeed only if a strict parser finds the answer complete,
+//! and with the content that the parser finds.
 #![no_main]
 
 use std::cell::RefCell;
@@ -25,8 +25,8 @@ struct Response {
     content: Vec<u8>,
 }
 
-/// The final response in `answer`, after which the server ends the connection; `None` if it is invalid or
-/// incomplete.
+/// The final response in `answer`, after which the server ends the connection; `None` if it is
+/// invalid or incomplete.
 fn complete(mut answer: &[u8]) -> Option<Response> {
     loop {
         let mut headers = [httparse::EMPTY_HEADER; 256];
@@ -36,7 +36,7 @@ fn complete(mut answer: &[u8]) -> Option<Response> {
         let is_coded =
             head.headers.iter().any(|header| header.name.eq_ignore_ascii_case("content-encoding"));
         match status {
-            // Not upgraded: the client asked for no other protocol.
+            // Not upgraded: the client requested no other protocol.
             101 => return None,
             100..=199 => answer = body,
             204 | 304 => return Some(Response { status, is_coded, content: Vec::new() }),
@@ -96,7 +96,7 @@ fn chunks(mut body: &[u8]) -> Option<Vec<u8>> {
     }
 }
 
-/// A server that gives the same answer on each connection and then ends it.
+/// A server that sends the same response on each connection and then closes it.
 fn serve(answer: Arc<Mutex<Vec<u8>>>) -> String {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());

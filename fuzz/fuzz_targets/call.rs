@@ -86,7 +86,8 @@ fuzz_target!(|input: (Vec<Answer>, bool, bool)| {
         assert!(!format!("{error}{error:?}").contains("Bearer secret"));
     }
     let api = server.requests().iter().filter(|sent| sent.request.uri().path() != "/token").count();
-    // One attempt and, in a session, its replay after a 401; three retries and a redirect for a GET.
+    // One attempt and, in a session, its replay after a 401; three retries and a redirect for a
+    // GET.
     let budget = 1 + usize::from(session) + if post { 0 } else { 4 };
     assert!(api <= budget, "{api} requests");
 });

@@ -1,5 +1,4 @@
-//! Settings from anywhere: an origin that is accepted is HTTPS or this machine, and has nothing
-//! behind it.
+//! Arbitrary settings: a valid origin is HTTPS or this machine, and has no path.
 #![no_main]
 
 use basecamp_core::Config;

@@ -1,7 +1,7 @@
-//! JSON that is anything as any type and as any operation's result, by name: what decodes and is written
-//! again decodes to the same, and an error says in few words where the body is wrong.
+//! JSON that is anything as any type and as any operation's result, by name: what decodes and is
+//! written again decodes to the same, and an error says in few words where the body is wrong.
 //!
-//! The first line is a name, the rest the JSON. Any other first line stands for one of the names.
+//! The first line is a name, the rest the JSON. Any other first line selects one of the names.
 #![no_main]
 
 use std::fmt::Debug;
@@ -18,7 +18,7 @@ use libfuzzer_sys::fuzz_target;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// What the table of the tests expands to here.
+/// The expansion of the tests' table.
 mod macros {
     macro_rules! operations {
         ($($shape:ident $id:ident = $service:ident.$method:ident($($name:tt)*) [$($option:tt)*];)*) => {

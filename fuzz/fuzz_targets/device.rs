@@ -1,5 +1,5 @@
-//! A device login whose polls are answered by anything: it keeps the pace that it was told, ends by the
-//! time that the code does, and gives no secret away.
+//! A device login with arbitrary responses to its polls: it respects the polling interval, ends
+//! when the code expires, and reveals no secret.
 #![no_main]
 
 use std::sync::{Arc, Mutex};
@@ -57,7 +57,7 @@ impl Answer {
 /// How long each answer takes, in seconds below 30, and what it is.
 type Answers = Vec<(u8, Answer)>;
 
-/// What was polled: when, and what came.
+/// The polls: their times and responses.
 type Polls = Arc<Mutex<Vec<(Duration, Answer)>>>;
 
 /// The server, for its own clock while there is one.
@@ -85,7 +85,7 @@ fn server(
         let simulation = time.as_ref().unwrap();
         let (seconds, answer) = answers.next().unwrap_or((0, Answer::Pending));
         seen.lock().unwrap().push((simulation.now().monotonic, answer.clone()));
-        // What takes longer than an attempt may is lost.
+        // A response after the end of the attempt is lost.
         simulation.pass(Duration::from_secs(u64::from(seconds) % 30));
         answer.response()
     });

@@ -1,5 +1,5 @@
-//! A download against servers that answer anything: credentials stay at home, the storage is asked
-//! once, and the file's name is safe.
+//! A download from servers with arbitrary responses: credentials go to the API only, the storage
+//! receives one request, and the file's name is safe.
 #![no_main]
 
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! An error whose body and headers are anything: its code is that of its status, its message is one short
-//! line, and there are fields at a validation alone.
+//! An error whose body and headers are anything: its code is that of its status, its message is one
+//! short line, and there are fields at a validation alone.
 #![no_main]
 
 use std::sync::Arc;

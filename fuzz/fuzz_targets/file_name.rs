@@ -14,7 +14,7 @@ fuzz_target!(|text: &str| {
     assert_eq!(safe_name(&name), name);
 });
 
-/// What Windows takes for a device, whatever the extension.
+/// Device names of Windows, with any extension.
 const DEVICES: &str = "CON PRN AUX NUL CONIN$ CONOUT$ \
     COM0 COM1 COM2 COM3 COM4 COM5 COM6 COM7 COM8 COM9 COM\u{b9} COM\u{b2} COM\u{b3} \
     LPT0 LPT1 LPT2 LPT3 LPT4 LPT5 LPT6 LPT7 LPT8 LPT9 LPT\u{b9} LPT\u{b2} LPT\u{b3}";

@@ -1,5 +1,5 @@
-//! A compressed body that is anything: what is compressed well is decoded, within the limit, and nothing
-//! else is.
+//! A compressed body that is anything: what is compressed well is decoded, within the limit, and
+//! nothing else is.
 #![no_main]
 
 use std::io::Read;

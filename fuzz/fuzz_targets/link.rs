@@ -1,5 +1,5 @@
-//! A `Link` header that is anything: it leads no further than one page within the origin, and hides no
-//! good link, be it in front of it or behind.
+//! A `Link` header that is anything: it leads no further than one page within the origin, and hides
+//! no good link, be it in front of it or behind.
 #![no_main]
 
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use libfuzzer_sys::fuzz_target;
 
 const GOOD: &str = "<https://3.basecampapi.com/999/projects.json?page=2>; rel=\"next\"";
 
-/// How many pages are asked for when the first has these links, and whether that was all.
+/// The number of requested pages if the first has these links, and whether the list is complete.
 fn walk(links: Vec<HeaderValue>) -> (usize, bool) {
     let mut links = Some(links);
     let server = Simulation::new(move |_| {

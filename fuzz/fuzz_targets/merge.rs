@@ -11,7 +11,7 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|record: &[u8]| {
     let account = || "999".parse().unwrap();
     let update = UpdateTodo::new(account(), 1).content("x").clear_due_on();
-    // What it was and still is goes back in the same form.
+    // Unchanged fields are written back in the same form.
     let edit = EditTodo::new(account(), 1, |todo| {
         let _ = todo.current();
         Ok(())

@@ -1,4 +1,5 @@
-//! A file with any name, type and content in a form: there is one part, with two headers of one line each.
+//! A file with any name, type and content in a form: there is one part, with two headers of one
+//! line each.
 #![no_main]
 
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! An authorization server that answers anything: every flow ends, without a panic and without giving a
-//! secret away.
+//! An authorization server that answers anything: every flow ends, without a panic and without
+//! giving a secret away.
 //!
 //! The first line chooses the flow and is also read as what the authorization page sent back; each
 //! further line is an answer: a status, a space and a body.
@@ -30,7 +30,8 @@ fuzz_target!(|data: &[u8]| {
     let oauth = OAuth::new(simulation.blocking(context));
     let server = AuthorizationServer::new("https://as", "https://as/token")
         .with_device_authorization_endpoint("https://as/device");
-    // What the flow sends. A server may also make up such words by itself: then they are no secret.
+    // The secrets that the flow sends. A server may send the same words by chance: then they are no
+    // secret.
     let (error, secrets): (_, &[&str]) = match first.first() {
         Some(b'd') => (oauth.discover("https://as").send().err(), &[]),
         Some(b'p') => (oauth.discover_protected_resource("https://r").send().err(), &[]),

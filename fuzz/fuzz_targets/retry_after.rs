@@ -1,5 +1,5 @@
-//! A `Retry-After` header that is anything: whole seconds are waited for as given, a date for as long as
-//! it takes to come, and for anything else the backoff.
+//! A `Retry-After` header that is anything: whole seconds are waited for as given, a date for as
+//! long as it takes to come, and for anything else the backoff.
 #![no_main]
 
 use std::sync::Arc;
@@ -47,7 +47,7 @@ fuzz_target!(|header: &[u8]| {
     let requests = server.requests();
     assert_eq!(requests.len(), 4);
     for (index, pair) in requests.windows(2).enumerate() {
-        // Clocks that can go no further stand still.
+        // Clocks saturate.
         let Some(wall) = began.wall.checked_add(pair[0].at) else { return };
         let gap = pair[1].at - pair[0].at;
         match asked(&given, wall) {

@@ -1,6 +1,6 @@
-//! Calls that share the token of a session, and drivers that do with them what they like: there is one
-//! refresh at a time, no credential goes elsewhere, no call uses an older token than there is, and in
-//! the end every call is done.
+//! Calls that share the token of a session, and drivers that do with them what they like: there is
+//! one refresh at a time, no credential goes elsewhere, no call uses an older token than there is,
+//! and in the end every call is done.
 #![no_main]
 
 use std::future::Future;
@@ -200,11 +200,11 @@ impl Session {
             r#"{{"access_token":"access-{new}","refresh_token":"refresh-{new}."{expiry}}}"#
         );
         report(&mut refresh, self.now, 200, token.as_bytes());
-        // Its driver goes on later, or never.
+        // Its driver continues later, or never.
         self.refresh = Some(refresh);
     }
 
-    /// Whatever was done to them, the calls that are left end by themselves.
+    /// All remaining calls end.
     fn finish(mut self) {
         for _ in 0..200 {
             while self.refresh.is_some() {

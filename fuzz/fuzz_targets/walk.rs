@@ -1,5 +1,5 @@
-//! A walk over a list whose `Link` headers and bodies are anything: it ends, and no credential leaves
-//! the origin.
+//! A walk over a list whose `Link` headers and bodies are anything: it ends, and no credential
+//! leaves the origin.
 #![no_main]
 
 use std::sync::Arc;

@@ -1,5 +1,5 @@
-//! Deliveries from anywhere: what is unsigned gets nowhere, what is signed is an event or malformed,
-//! and an event that was taken is a duplicate the next time.
+//! Deliveries from anywhere: what is unsigned gets nowhere, what is signed is an event or
+//! malformed, and an event that was taken is a duplicate the next time.
 #![no_main]
 
 use std::sync::LazyLock;

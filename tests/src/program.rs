@@ -1,5 +1,5 @@
-//! How the examples behave as programs of a shell: help, arguments, output, exit codes, and whether they
-//! talk to Basecamp or to a sandbox.
+//! How the examples behave as programs of a shell: help, arguments, output, exit codes, and whether
+//! they talk to Basecamp or to a sandbox.
 
 use std::env;
 use std::error::Error as _;
@@ -12,8 +12,8 @@ use basecamp_core::{AccountId, AuthorizedAccount, Error, ErrorCode};
 use crate::note;
 use basecamp_sandbox::Sandbox;
 
-/// Runs an example: answers `--help`, and turns an error into words and the exit code of its kind.
-/// Whoever closes the output has seen enough, which is no error.
+/// Runs an example: prints its help on `--help`, and reports an error with a message and the exit
+/// code of its kind. A closed output is no error.
 pub fn run(help: &str, example: impl FnOnce(Vec<String>) -> Result<(), Error>) -> ExitCode {
     let result = arguments().and_then(|arguments| {
         let asks_for_help = arguments.iter().any(|it| it == "--help" || it == "-h");
@@ -142,7 +142,7 @@ pub fn start_sandbox() -> Result<Sandbox, Error> {
     })
 }
 
-/// What made an example end, as an error of the SDK.
+/// Converts the error of an example to one of the SDK.
 pub fn error_of(error: Box<dyn std::error::Error>) -> Error {
     match error.downcast::<Error>() {
         Ok(error) => *error,

@@ -10,7 +10,7 @@ use basecamp_core::types::Todo;
 use basecamp_core::{AccountId, Auth, Call, Config, Context, Machine, Now, Reply, Request, Step};
 use bytes::Bytes;
 
-/// What a call may allocate: the URL, the headers, the request.
+/// The allocations of a call: the URL, the headers, the request.
 const BUDGET: u64 = 16;
 
 const NOW: Now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };

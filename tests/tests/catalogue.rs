@@ -11,14 +11,14 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The files of the table's second column, each with the names behind it.
+/// The files of the table's second column, with the names that follow each.
 fn named() -> Vec<(String, Vec<String>)> {
     let readme = fs::read_to_string(here().join("README.md")).unwrap();
-    let table = readme.split("| behaviour | shown by |").nth(1).unwrap();
+    let table = readme.split("| behaviour | tests |").nth(1).unwrap();
     let mut files = Vec::new();
     for row in table.lines().filter(|line| line.starts_with("| ")) {
         let shown_by = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
-        // Between backticks stand the files, behind each its names in quotes.
+        // Files are in backticks, and followed by names in quotes.
         let parts: Vec<&str> = shown_by.split('`').collect();
         assert!(parts.len() > 2 && parts[0].is_empty(), "a row that shows nothing: {row}");
         for pair in parts[1..].chunks_exact(2) {

@@ -1,4 +1,5 @@
-//! The examples behave as programs of a shell: help, JSON, exit codes, and output that nobody reads.
+//! The examples behave as programs of a shell: help, JSON, exit codes, and output that nobody
+//! reads.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::env;
@@ -24,7 +25,8 @@ const EXAMPLES: [&str; 11] = [
     "tiny_http",
 ];
 
-/// Where they are, once they are built as this is: `cargo test --workspace` has done so, other commands haven't.
+/// Where they are, once they are built as this is: `cargo test --workspace` has done so, other
+/// commands haven't.
 static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     let this = env::current_exe().unwrap();
     // .../debug/deps/this
@@ -37,8 +39,9 @@ static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     let mut build = Command::new(cargo);
     build.args(["build", "--quiet", "--workspace", "--examples", "--profile", profile]);
     build.arg("--target-dir").arg(folder.parent().unwrap()).current_dir(root());
-    // As from a shell: what cargo tells a test about its package makes build scripts that ask for their own run again, and
-    // all that depends on them is compiled again, now and by the next command.
+    // As from a shell: what cargo tells a test about its package makes build scripts that ask for
+    // their own run again, and all that depends on them is compiled again, now and by the next
+    // command.
     for (name, _) in env::vars_os() {
         let told = name.to_string_lossy();
         if told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_") {
@@ -53,7 +56,7 @@ fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().unwrap()
 }
 
-/// An example, with nothing of ours in its environment.
+/// An example without variables of the SDK in its environment.
 fn example(name: &str, arguments: &[&str]) -> Command {
     let mut command = Command::new(BUILT.join(name));
     command.args(arguments).stdin(Stdio::null());

@@ -1,5 +1,5 @@
-//! What the README and the guide show, as the programs of somebody who has nothing but them: crates of their
-//! own, outside of the workspace, made by the commands that stand there, run on the sandbox.
+//! The programs of the README and the guide run as separate crates outside of the workspace, set up
+//! by the documented commands, against the sandbox.
 //!
 //! By request, as they are compiled from the ground up:
 //! `cargo test -p basecamp-tests --test outside -- --ignored`.
@@ -32,13 +32,13 @@ fn example(document: &str, heading: &str) -> String {
         block.contains("fn ") && ["", "rust", "rust,no_run"].contains(&fence)
     });
     let (_, code) = block.unwrap().split_once('\n').unwrap();
-    // What the documentation hides belongs to the program.
+    // Lines that the documentation hides belong to the program.
     let lines = code.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The arguments of the `cargo add` that a document names a crate with, and of those that follow it: in
-/// lines of their own, or after `also:`.
+/// The arguments of the `cargo add` that a document names a crate with, and of those that follow
+/// it: in lines of their own, or after `also:`.
 fn additions(document: &str, package: &str) -> Vec<Vec<String>> {
     let lines: Vec<&str> = document.lines().collect();
     let first = format!("cargo add --path {CLONE}/{package}");
@@ -115,7 +115,7 @@ impl Outside {
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         let failed = String::from_utf8_lossy(&output.stderr);
         assert!(output.status.success() && said.contains(expected), "{said}\n{failed}");
-        // Whoever forgets the token is told so, in the first words.
+        // A missing token is named at the start of the output.
         let output = self.run(sandbox, None);
         let failed = String::from_utf8_lossy(&output.stderr);
         assert!(!output.status.success(), "it needs no token");

@@ -1,5 +1,5 @@
 //! The cases in `scenarios`, and those of a folder that `BASECAMP_CONFORMANCE_DIR` names, in every
-//! lane.
+//! driver.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::env;
@@ -61,10 +61,10 @@ fn what_is_not_understood_or_not_so_fails_and_is_named() {
     let report = scenario::run(&[folder.path().to_owned()]).unwrap();
     let text = report.to_string();
     assert_eq!((report.passed(), report.failed(), report.skipped()), (3, 33, 3), "{text}");
-    for lane in ["core", "ureq", "hyper"] {
-        assert!(text.contains(&format!("{lane}: 1 passed, 11 failed, 1 skipped")), "{text}");
+    for driver in ["core", "ureq", "hyper"] {
+        assert!(text.contains(&format!("{driver}: 1 passed, 11 failed, 1 skipped")), "{text}");
         let failures: Vec<&str> =
-            text.lines().filter(|line| line.starts_with(&format!("FAIL {lane} "))).collect();
+            text.lines().filter(|line| line.starts_with(&format!("FAIL {driver} "))).collect();
         assert_eq!(failures.len(), 11);
         assert!(!failures.iter().any(|line| line.contains("good") || line.contains("left out")));
     }
@@ -113,8 +113,8 @@ fn a_wrong_value_in_any_spelling_fails() {
     }
     let report = scenario::run(&[folder.path().to_owned()]).unwrap().to_string();
     for (index, (_, wrong, case)) in WRONG.iter().enumerate() {
-        for lane in ["core", "ureq", "hyper"] {
-            let start = format!("FAIL {lane} {index:02}.json \"");
+        for driver in ["core", "ureq", "hyper"] {
+            let start = format!("FAIL {driver} {index:02}.json \"");
             let failed: Vec<&str> =
                 report.lines().filter_map(|line| line.strip_prefix(&*start)).collect();
             assert!(failed.len() == 1 && failed[0].starts_with(case), "{wrong}: {failed:?}");

@@ -1,5 +1,4 @@
-//! What is promised about compilers and dependencies holds. The rest of it is checked by cargo-deny:
-//! see `.ci/supply`.
+//! The promises about compilers and dependencies. cargo-deny checks the others: see `.ci/supply`.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::fs;

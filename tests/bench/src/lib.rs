@@ -1,4 +1,5 @@
-//! What the two sides of the benchmark agree on: the workloads, and what proves that they were done.
+//! The contract of the two sides of the benchmark: the workloads, and the proof of their
+//! completion.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a benchmark that fails stops")]
@@ -22,7 +23,7 @@ pub const CERTIFICATE: &str = "BENCH_CERTIFICATE";
 /// The to-do whose every first answer is a 429.
 pub const BUSY_TODO: i64 = 2;
 
-/// What a side does, in a process of its own.
+/// The workload of a side, in a separate process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Workload {
     /// Nothing but start: a process, and no call.
@@ -94,12 +95,12 @@ impl Workload {
     }
 }
 
-/// What a side is told: by whom it carries requests, what to do, and where the server is.
+/// The arguments of a side: the transport, the workload, and the address of the server.
 #[derive(Debug)]
 pub struct Task {
     /// `ureq`, `hyper` or `http2`.
     pub transport: String,
-    /// What to do.
+    /// The workload.
     pub workload: Workload,
     /// Where the server is.
     pub url: String,
@@ -122,7 +123,7 @@ impl Task {
     }
 }
 
-/// What was received: both sides must come to the same.
+/// The received data: both sides must agree.
 #[derive(Debug)]
 pub struct Proof {
     began: Instant,

@@ -19,7 +19,7 @@ pub(crate) struct Count {
 
 #[derive(Deserialize)]
 pub(crate) struct Baseline {
-    /// What compiled it: another compiler comes to other instructions.
+    /// The compiler: another one generates other instructions.
     compiler: String,
     counts: BTreeMap<String, Count>,
 }
@@ -47,7 +47,7 @@ impl Baseline {
         std::fs::write(PATH, text).unwrap();
     }
 
-    /// Prints today's counts beside these, and says whether one has grown too much.
+    /// Prints the current counts next to these, and returns whether one has grown too much.
     pub(crate) fn compare(&self, today: &Self) -> bool {
         let same_compiler = self.compiler == today.compiler;
         if !same_compiler {

@@ -1,4 +1,4 @@
-//! What is decoded when operations are counted, and what the server of the benchmark answers.
+//! The bodies that the counted operations decode, and that the benchmark's server sends.
 
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,4 @@
-//! What the core does for a call, counted: instructions and allocations.
+//! Counts the instructions and allocations of a call in the core.
 //!
 //! ```sh
 //! cargo run --release -p basecamp-counts              # prints them beside the baseline
@@ -48,7 +48,7 @@ fn prepared(name: &str) -> impl FnOnce() {
     move || measured(&mut operation)
 }
 
-/// What callgrind counts, by this name.
+/// The name of callgrind's counter.
 #[inline(never)]
 fn measured(operation: &mut Operation) {
     operation();

@@ -1,4 +1,4 @@
-//! What is counted.
+//! The counted operations.
 
 use std::hint::black_box;
 use std::sync::Arc;

@@ -21,7 +21,7 @@ use super::routes;
 use super::store::Store;
 use super::validators;
 
-/// How many responses are kept until the next change.
+/// The most responses cached until the next change.
 const CACHE_CAPACITY: usize = 1000;
 
 const X_TOTAL_COUNT: HeaderName = HeaderName::from_static("x-total-count");

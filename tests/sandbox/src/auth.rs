@@ -1,4 +1,5 @@
-//! Tokens: which ones are good, and to whom they were given. Who may have one is decided in `oauth`.
+//! Tokens: their validity and the clients that they were issued to. The module `oauth` decides
+//! whether to issue one.
 
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
@@ -79,7 +80,7 @@ impl Tokens {
         expiry.map_or(Duration::ZERO, |expiry| expiry.saturating_duration_since(Instant::now()))
     }
 
-    /// Gives out a new access and a new refresh token: the body of the answer.
+    /// Issues a new access token and a new refresh token, and returns the response body.
     pub(super) fn issue(&mut self, owner: Owner) -> Value {
         let mut answer = self.issue_access(&owner);
         self.refresh = format!("sandbox-refresh-{}", self.issued);
@@ -88,7 +89,7 @@ impl Tokens {
         answer
     }
 
-    /// Gives out a new access token for a refresh token, and perhaps a new one of those.
+    /// Issues a new access token for a refresh token, and a new refresh token if they rotate.
     pub(super) fn refresh_for(
         &mut self,
         token: &str,

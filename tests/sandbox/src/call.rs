@@ -17,7 +17,7 @@ pub(super) struct Call<'a> {
     pub(super) bucket: Option<i64>,
     pub(super) query: Map<String, Value>,
     pub(super) body: Map<String, Value>,
-    /// The body as it came.
+    /// The body as received.
     pub(super) content: Bytes,
 }
 
@@ -54,7 +54,7 @@ impl Call<'_> {
         }
     }
 
-    /// The position asked for, counted from 1.
+    /// The requested position, counted from 1.
     pub(super) fn position(&self) -> Result<usize, Refusal> {
         let position = self.body.get("position").and_then(Value::as_u64).unwrap_or(0);
         match usize::try_from(position) {

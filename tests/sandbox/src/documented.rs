@@ -28,8 +28,8 @@ pub(super) fn is_wanted() -> bool {
     env::var_os("BASECAMP_TESTS_AS_DOCUMENTED").is_some()
 }
 
-/// Returns the redirect with which the server answers a request for a recurring schedule entry: to the
-/// first occurrence.
+/// Returns the redirect with which the server answers a request for a recurring schedule entry: to
+/// the first occurrence.
 pub(super) fn redirect(call: &mut Call<'_>) -> Option<Reply> {
     let is_entry = matches!(call.operation.id, "GetScheduleEntry" | "ReplaceScheduleEntry");
     if !(is_entry && call.store.as_documented) {
@@ -122,8 +122,8 @@ pub(super) fn loosen(ty: &Type, body: &mut Value) {
     }
 }
 
-/// Whether a body may lack this member of the type `owner`. What clients set, bools apart, and the ids
-/// of people stay.
+/// Whether a body may lack this member of the type `owner`. Members that clients set, bools apart,
+/// and the ids of people are always present.
 fn is_additive(owner: &str, name: &str, member: &Member) -> bool {
     member.additive
         && member.ty != Type::PersonId

@@ -27,7 +27,7 @@ pub enum Fault {
     ResetAfterProcessing,
     /// The right response, with the connection reset half-way through the body.
     ResetInBody,
-    /// No response at all, until the client or the sandbox gives up.
+    /// No response until the client or the sandbox closes the connection.
     Stall,
     /// The right response, but late: the request has done its work before.
     Delay(Duration),
@@ -151,8 +151,8 @@ impl Faults {
 
 /// Faults for the requests that match; see [`Sandbox::on`](super::Sandbox::on).
 ///
-/// Faults queue up: `on("GET", "*").times(2, a).once(b)` injects `a` into the first two requests and
-/// `b` into the third.
+/// Faults queue up: `on("GET", "*").times(2, a).once(b)` injects `a` into the first two requests
+/// and `b` into the third.
 #[must_use = "nothing goes wrong until a fault is added"]
 pub struct FaultPlan<'a> {
     pub(super) faults: &'a Faults,
@@ -180,8 +180,8 @@ impl FaultPlan<'_> {
         self
     }
 
-    /// Injects one of these faults into `percent` (0 to 100) of all requests from now on. A generator with
-    /// a fixed seed selects the requests and the faults, so every run has the same.
+    /// Injects one of these faults into `percent` (0 to 100) of all requests from now on. A
+    /// generator with a fixed seed selects the requests and the faults, so every run has the same.
     pub fn sometimes(&self, percent: u8, faults: Vec<Fault>) -> &Self {
         if !faults.is_empty() {
             self.add(Injection::Sometimes(percent, faults, SmallRng::seed_from_u64(0)));

@@ -1,4 +1,4 @@
-//! Files: sent, kept, made uploads of, and served back in two hops.
+//! Files: attachments, uploads, and downloads in two hops.
 //!
 //! The API redirects to a storage on the same port, with an address that is signed and expires. The
 //! storage knows no tokens: like the real one, it refuses requests that carry any.
@@ -37,7 +37,7 @@ const LIFETIME: i64 = 300;
 /// The files of an account.
 #[derive(Default)]
 pub(super) struct Files {
-    /// By what stands for them in texts and uploads.
+    /// By the identifier that texts and uploads refer to.
     contents: HashMap<String, File>,
     uploads: BTreeMap<i64, Upload>,
     /// Counts how often all addresses were made to expire.
@@ -76,7 +76,7 @@ impl Files {
     }
 }
 
-/// Keeps a file, and gives it an id and what stands for it.
+/// Stores a file, and returns its id and the identifier that texts and uploads refer to.
 pub(super) fn send(
     store: &mut Store,
     name: &str,

@@ -1,10 +1,10 @@
-//! What a request says, checked against what its operation takes: members that it doesn't take,
-//! that are missing or of another type are refused, before anything is done.
+//! Validates a request against the parameters of its operation: unknown, missing and mistyped
+//! members are errors, before the request has any effect.
 //!
-//! The core checks the arguments of dynamic calls with code of its own, on purpose: what is wrong there
-//! does not go unnoticed here. On one thing they differ: the core takes any word where the description
-//! has a list of some, as Basecamp may know more by now; here an unknown one is refused, as it is more
-//! likely to be misspelt.
+//! The core checks the arguments of dynamic calls with code of its own, on purpose: what is wrong
+//! there does not go unnoticed here. On one thing they differ: the core takes any word where the
+//! description has a list of some, as Basecamp may know more by now; here an unknown one is
+//! refused, as it is more likely to be misspelt.
 
 use basecamp_core::Operation;
 use basecamp_core::operation::{Body, Pagination, Parameter, ParameterType, Place};
@@ -99,7 +99,7 @@ fn read_query(operation: &'static Operation, query: &str) -> Result<Map<String, 
     Ok(given)
 }
 
-/// What a text in a query stands for; null if it can't be that.
+/// Parses a text of a query as this type; null if it is invalid.
 fn from_text(ty: ParameterType, text: &str) -> Value {
     match ty {
         ParameterType::Bool => text.parse::<bool>().ok().into(),

@@ -4,20 +4,21 @@
 //! messages, message types, comments, cards, documents, schedule entries, links to files, and files
 //! have state: a read returns what an earlier request has written, and an operation that replaces a
 //! record clears the members that its request omits. The other operations respond with a sample of
-//! their result, for any id, with that id and the members of the request. Their lists have 17 items on
-//! two pages.
+//! their result, for any id, with that id and the members of the request. Their lists have 17 items
+//! on two pages.
 //!
-//! The server validates every request. It responds with 400 and the reason,
-//! `{"error": "content is missing"}`, to query parameters and members of the body that are unknown,
-//! missing or of the wrong type, to a body that isn't JSON or has another media type, and to an
-//! unexpected body. Dates and times have the formats of RFC 3339. It responds with 422 to a well-formed
-//! request with an invalid value: a blank name, an unknown person, a text over its limit.
+//! The server validates every request. It responds with 400 and the reason, `{"error": "content is
+//! missing"}`, to query parameters and members of the body that are unknown, missing or of the
+//! wrong type, to a body that isn't JSON or has another media type, and to an unexpected body.
+//! Dates and times have the formats of RFC 3339. It responds with 422 to a well-formed request with
+//! an invalid value: a blank name, an unknown person, a text over its limit.
 //!
-//! Webhooks receive signed events of changes. A failed delivery is repeated with exponential backoff,
-//! ten times at most.
+//! Webhooks receive signed events of changes. A failed delivery is repeated with exponential
+//! backoff, ten times at most.
 //!
-//! The server is also an OAuth authorization server, pages its lists, and injects faults on request.
-//! It serves HTTP/1.1 and HTTP/2 on a loopback port from its own thread, until it is dropped.
+//! The server is also an OAuth authorization server, pages its lists, and injects faults on
+//! request. It serves HTTP/1.1 and HTTP/2 on a loopback port from its own thread, until it is
+//! dropped.
 //!
 //! ```
 //! use basecamp_sandbox::{Fault, Sandbox};
@@ -116,7 +117,7 @@ pub struct Sandbox {
     _server: Server,
 }
 
-/// What the server's thread and the test share.
+/// The state that the server's thread and the test share.
 struct Shared {
     origin: String,
     pages: Pages,
@@ -154,8 +155,8 @@ impl Sandbox {
         }
     }
 
-    /// Returns the settings for a sandbox whose responses are as loose as those of the real server; see
-    /// [`Builder::as_documented`].
+    /// Returns the settings for a sandbox whose responses are as loose as those of the real server;
+    /// see [`Builder::as_documented`].
     ///
     /// ```
     /// use basecamp_sandbox::Sandbox;
@@ -212,14 +213,14 @@ impl Sandbox {
         PUBLIC_CLIENT_ID
     }
 
-    /// Decides what comes of the next visits to the authorization page and polls of the device flow, in
-    /// order. What is not decided is approved.
+    /// Sets the outcomes of the next visits to the authorization page and polls of the device flow,
+    /// in order. All others are approved.
     pub fn decide(&self, decisions: impl IntoIterator<Item = Decision>) {
         lock(&self.shared.logins).decide(decisions);
     }
 
-    /// Opens the authorization page as a browser would, and gives the address that it sends the browser
-    /// to; none if it shows an error in place of that.
+    /// Opens the authorization page as a browser does, and returns the URL of the redirect; `None`
+    /// if the page shows an error instead.
     pub fn visit(&self, authorization_url: &str) -> Option<String> {
         let (head, ()) = Request::get(authorization_url).body(()).ok()?.into_parts();
         let response = self.shared.answer_login(&head, &Bytes::new())?;
@@ -257,7 +258,7 @@ impl Sandbox {
         lock(&self.shared.tokens).refreshes
     }
 
-    /// Sends a file, and gives what stands for it in texts and uploads.
+    /// Stores an attachment, and returns the identifier that texts and uploads refer to.
     pub fn add_attachment(
         &self,
         name: &str,
@@ -267,7 +268,7 @@ impl Sandbox {
         files::send(&mut lock(&self.shared.store), name, content_type, content.into()).1
     }
 
-    /// Puts a file into a folder, and gives the id of the upload.
+    /// Stores a file in a folder, and returns the id of the upload.
     pub fn add_upload(
         &self,
         vault: i64,
@@ -308,9 +309,9 @@ impl Sandbox {
 
     /// Lets requests with this method and path go wrong.
     ///
-    /// The account id at the front of the path and `.json` at its end can be
-    /// left out. `*` stands for any method, any one segment of the path, or, at
-    /// its end, one or more of them; alone, for any path.
+    /// The account id at the front of the path and `.json` at its end can be left out. `*` matches
+    /// any method, any one segment of the path, or, at its end, one or more segments; alone, any
+    /// path.
     pub fn on<'a>(&'a self, method: &'a str, path: &'a str) -> FaultPlan<'a> {
         FaultPlan { faults: &self.shared.faults, method, path }
     }
@@ -360,19 +361,19 @@ impl Builder {
         Self { page_size: Some(page_size.max(1)), ..self }
     }
 
-    /// How long an access token is good: two weeks if not said.
+    /// The lifetime of access tokens. Default: two weeks.
     pub fn token_lifetime(self, token_lifetime: Duration) -> Self {
         Self { token_lifetime, ..self }
     }
 
-    /// Whether a refresh gives a new refresh token and voids the old one (it
-    /// does) or says nothing of refresh tokens and leaves the old one good.
+    /// Whether a refresh issues a new refresh token and revokes the old one (the default), or
+    /// leaves the old one valid.
     pub fn rotate_refresh_token(self, rotate_refresh_token: bool) -> Self {
         Self { rotate_refresh_token, ..self }
     }
 
-    /// How long it waits after the first failure to deliver an event: 50 ms if not said. Each next
-    /// pause is twice as long, and after ten failures the webhook is switched off.
+    /// The pause after the first failed delivery of an event. Default: 50 ms. Each further pause is
+    /// twice as long, and ten failures deactivate the webhook.
     pub fn webhook_pause(self, webhook_pause: Duration) -> Self {
         Self { webhook_pause, ..self }
     }
@@ -382,29 +383,29 @@ impl Builder {
         Self { device_flow, ..self }
     }
 
-    /// How long a device code is good: a quarter of an hour if not said.
+    /// The lifetime of device codes. Default: 15 minutes.
     pub fn device_lifetime(self, device_lifetime: Duration) -> Self {
         Self { device_lifetime, ..self }
     }
 
-    /// Reads and writes byte by byte at first, then in odd pieces. Where `BASECAMP_TESTS_BYTEWISE` is set,
-    /// every sandbox does.
+    /// Reads and writes byte by byte at first, then in odd pieces. Where `BASECAMP_TESTS_BYTEWISE`
+    /// is set, every sandbox does.
     pub fn bytewise(self) -> Self {
         Self { bytewise: true, ..self }
     }
 
-    /// Responds as the real server does where it is looser than the API description. All sandboxes do if
-    /// `BASECAMP_TESTS_AS_DOCUMENTED` is set.
+    /// Responds as the real server does where it is looser than the API description. All sandboxes
+    /// do if `BASECAMP_TESTS_AS_DOCUMENTED` is set.
     ///
-    /// - Additive members are absent: required texts, numbers, bools, lists and open enums that a client
-    ///   decodes as empty values if a server lacks them. Members that requests can set are present, bools
-    ///   apart.
+    /// - Additive members are absent: required texts, numbers, bools, lists and open enums that a
+    ///   client decodes as empty values if a server lacks them. Members that requests can set are
+    ///   present, bools apart.
     /// - The ids of people are texts: `"1007299144"`.
-    /// - Lists of people end with a `null`. Lists of people within a record also have a person without an
-    ///   id, unless a request sets that list.
+    /// - Lists of people end with a `null`. Lists of people within a record also have a person
+    ///   without an id, unless a request sets that list.
     /// - `CreateLineupMarker` and `UpdateLineupMarker` respond without a body.
-    /// - `GetScheduleEntry` and `ReplaceScheduleEntry` respond with a redirect (302) to the first occurrence
-    ///   if the entry recurs. Every entry that no request created recurs.
+    /// - `GetScheduleEntry` and `ReplaceScheduleEntry` respond with a redirect (302) to the first
+    ///   occurrence if the entry recurs. Every entry that no request created recurs.
     /// - Lists have no `X-Total-Count` header if the API describes none for them.
     /// - Events of webhooks are changed in the same way.
     pub fn as_documented(self) -> Self {

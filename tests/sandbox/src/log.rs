@@ -20,7 +20,7 @@ pub struct Recorded {
     pub method: Method,
     /// The path, with the account id and without the query.
     pub path: String,
-    /// The query as it came, without the question mark.
+    /// The query as received, without the question mark.
     pub query: Option<String>,
     /// The HTTP version.
     pub version: Version,

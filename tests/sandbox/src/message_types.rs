@@ -1,4 +1,4 @@
-//! What messages can be filed under. The account has them; all its projects show the same.
+//! Message types. They belong to the account, and all its projects have the same.
 
 use serde_json::{Value, json};
 
@@ -61,7 +61,7 @@ fn get(call: &mut Call<'_>) -> Outcome {
     Reply::ok(view(call.store, id))
 }
 
-/// What the body leaves out stays.
+/// Members that the body omits are unchanged.
 fn update(call: &mut Call<'_>) -> Outcome {
     let id = category(call)?;
     let changes = [("name", call.filled("name")?), ("icon", call.filled("icon")?)];

@@ -74,7 +74,7 @@ fn get(call: &mut Call<'_>) -> Outcome {
     Reply::ok(view(call.store, id))
 }
 
-/// What the body leaves out stays.
+/// Members that the body omits are unchanged.
 fn update(call: &mut Call<'_>) -> Outcome {
     let id = call.record(Kind::Message)?;
     let changes = [

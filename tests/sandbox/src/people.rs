@@ -1,4 +1,4 @@
-//! People: who there is, and who is out of the office.
+//! People, and their out-of-office times.
 
 use jiff::Timestamp;
 use jiff::civil::Date;

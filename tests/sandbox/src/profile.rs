@@ -21,7 +21,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
 const PREFERENCES: [&str; 3] = ["time_zone_name", "first_week_day", "time_format"];
 
 impl Store {
-    /// Who the token belongs to and what it reaches.
+    /// The identity of the token's owner, and the accounts that the token can access.
     pub(super) fn authorization(&self, expires_in: Duration) -> Value {
         let me = self.person(self.me);
         let (first, last) =

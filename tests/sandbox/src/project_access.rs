@@ -1,4 +1,4 @@
-//! Who is on a project, and whether clients can be.
+//! The people on a project, and whether clients have access.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,4 @@
-//! What goes for every recording: archive, trash and bring back.
+//! Operations on every recording: archive, trash and restore.
 
 use super::call::Call;
 use super::reply::{Outcome, Refusal, Reply};

@@ -1,11 +1,11 @@
-//! What a route hands back, and how that becomes a response.
+//! Replies of routes, and their conversion to responses.
 
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HeaderValue};
 use http::{Response, StatusCode};
 use serde_json::{Value, json};
 
-/// What a route answers.
+/// The reply of a route.
 pub(super) enum Reply {
     Json(StatusCode, Value),
     Empty(StatusCode),
@@ -24,7 +24,7 @@ pub(super) struct Page {
     pub(super) around: Option<(&'static str, Value)>,
 }
 
-/// Why a request is turned down.
+/// The reason for the rejection of a request.
 #[derive(Debug)]
 pub(super) struct Refusal {
     status: StatusCode,

@@ -1,7 +1,8 @@
-//! Cards, documents, schedule entries and links to files, stored in the form in which the API shows them.
+//! Cards, documents, schedule entries and links to files, stored in the form in which the API shows
+//! them.
 //!
-//! As for operations without state, a record exists for every id: a sample until a request writes it.
-//! The schema defines which members a write sets and which it clears.
+//! As for operations without state, a record exists for every id: a sample until a request writes
+//! it. The schema defines which members a write sets and which it clears.
 
 use std::collections::BTreeMap;
 
@@ -118,7 +119,7 @@ fn merge_fields(
             continue;
         }
         match name.as_str() {
-            // They only select who gets a notification.
+            // They select the recipients of notifications.
             "notify" | "subscriptions" => {}
             "assignee_ids" => show(shown, "assignees", people(call, name)?),
             "participant_ids" => show(shown, "participants", people(call, name)?),

@@ -13,10 +13,10 @@ use super::{
     projects, recordings, resource, todolists, todos, webhooks,
 };
 
-/// What answers an operation once its request is known to be well-formed.
+/// The implementation of an operation. Its request is well-formed.
 pub(super) type Handler = fn(&mut Call<'_>) -> Outcome;
 
-/// What answers the operations that something is kept for, by their ids.
+/// The implementations of operations with state, by operation id.
 const HANDLERS: &[&[(&str, Handler)]] = &[
     todos::HANDLERS,
     todolists::HANDLERS,

@@ -1,4 +1,4 @@
-//! What a sandbox starts with: a small printing house and its work.
+//! The initial data of a sandbox: a small printing house and its work.
 
 use serde_json::{Value, json};
 use url::Url;

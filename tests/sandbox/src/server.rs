@@ -70,7 +70,7 @@ impl Drop for Server {
 async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Arc<Shared>) {
     let mut number = 0;
     loop {
-        // What fails to be accepted concerns that client alone.
+        // A failed accept affects that client only.
         let Ok((stream, _)) = listener.accept().await else {
             continue;
         };
@@ -107,7 +107,7 @@ where
     }
 }
 
-/// What a request knows of the connection it came on.
+/// The connection of a request.
 pub(super) struct Connection {
     pub(super) number: u64,
     reset: AtomicBool,

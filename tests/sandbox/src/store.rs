@@ -1,4 +1,4 @@
-//! What the sandbox remembers: people, projects, and the recordings in them.
+//! The state of a sandbox: people, projects, and the recordings in them.
 
 use std::collections::{BTreeMap, HashMap};
 
@@ -13,7 +13,7 @@ use super::links::Links;
 use super::resource::Resources;
 use super::webhooks::Webhook;
 
-/// What kind of recording.
+/// The kind of a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     Comment,
@@ -50,7 +50,7 @@ impl Kind {
         }
     }
 
-    /// What its URL calls it.
+    /// Its name in URLs.
     pub(super) fn path(self) -> &'static str {
         match self {
             Self::Comment => "comments",
@@ -107,7 +107,7 @@ pub(super) struct Record {
     /// Its place among its siblings, from 1.
     pub(super) position: usize,
     pub(super) visible_to_clients: bool,
-    /// What only its kind has, under the names of the API. People are ids.
+    /// The members of its kind, under the names of the API. People are ids.
     pub(super) fields: Map<String, Value>,
 }
 
@@ -121,7 +121,7 @@ impl Record {
     }
 }
 
-/// What a call did to a recording.
+/// The change of a recording in a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Touched {
     Added,
@@ -140,7 +140,7 @@ pub(super) struct Project {
     pub(super) has_logo: bool,
     /// How the wallpaper is laid out, when there is one.
     pub(super) wallpaper: Option<String>,
-    /// Who is on it.
+    /// The people on it.
     pub(super) people: Vec<i64>,
 }
 
@@ -150,7 +150,7 @@ pub(super) struct Store {
     pub(super) as_documented: bool,
     pub(super) files: Files,
     pub(super) resources: Resources,
-    /// Whose token it is.
+    /// The id of the token's owner.
     pub(super) me: i64,
     /// People as the API shows them.
     pub(super) people: BTreeMap<i64, Value>,
@@ -160,7 +160,7 @@ pub(super) struct Store {
     pub(super) projects: BTreeMap<i64, Project>,
     /// The projects I visited, the latest first.
     pub(super) visits: Vec<i64>,
-    /// What messages can be filed under, as the API shows it.
+    /// Message types, as the API shows them.
     pub(super) categories: BTreeMap<i64, Value>,
     pub(super) pinned: Vec<i64>,
     pub(super) webhooks: BTreeMap<i64, Webhook>,
@@ -301,7 +301,7 @@ impl Store {
     }
 }
 
-/// What is archived or trashed is so with everything in it.
+/// Archiving or trashing a record applies to everything in it.
 fn prevailing(own: Status, inherited: Status) -> Status {
     match inherited {
         Status::Archived | Status::Trashed => inherited,
@@ -309,7 +309,7 @@ fn prevailing(own: Status, inherited: Status) -> Status {
     }
 }
 
-/// The current time in the form the API gives times.
+/// The current time in the format of the API.
 pub(super) fn now() -> String {
     Timestamp::now().strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
 }

@@ -51,7 +51,7 @@ fn get(call: &mut Call<'_>) -> Outcome {
     Reply::ok(view(call.store, id))
 }
 
-/// What the body leaves out is cleared.
+/// Members that the body omits are cleared.
 fn replace(call: &mut Call<'_>) -> Outcome {
     let id = call.record(Kind::Todolist)?;
     let name = json!(call.name("name")?);

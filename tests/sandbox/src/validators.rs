@@ -9,7 +9,7 @@ use http::header::{
 use http::request::Parts;
 use http::{Method, Response, StatusCode};
 
-/// Gives a response to a `GET` a tag.
+/// Adds an entity tag to a response.
 pub(super) fn tagged(mut response: Response<Bytes>) -> Response<Bytes> {
     if response.status() == StatusCode::OK {
         let mut hasher = DefaultHasher::new();

@@ -14,7 +14,7 @@ use basecamp_storage::FileTokenStore;
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
-/// What the token is stored as.
+/// The key of the token in the store.
 const PROFILE: &str = "work";
 
 fn main() -> Result {

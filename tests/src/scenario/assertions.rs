@@ -1,4 +1,4 @@
-//! What must hold after a run.
+//! Assertions on a run.
 
 mod delays;
 mod error_type;
@@ -15,7 +15,7 @@ use self::error_type::ErrorType;
 use super::body_path::{at, value};
 use super::record::{Answer, Record, Seen};
 
-/// Something that must hold, with what the report calls it.
+/// An assertion with its name in the report.
 #[derive(Debug)]
 pub(super) struct Assertion {
     label: String,
@@ -51,14 +51,14 @@ enum Check {
         #[serde(default)]
         index: isize,
     },
-    /// The request's JSON body, or what stands at `path` in it, is this.
+    /// The request's JSON body, or its value at `path`, equals this.
     RequestBody {
         path: Option<String>,
         expected: Value,
         #[serde(default)]
         index: isize,
     },
-    /// The request has no body, or nothing stands at `path` in it.
+    /// The request has no body, or no value at `path` in it.
     RequestBodyAbsent {
         path: Option<String>,
         #[serde(default)]
@@ -104,8 +104,7 @@ enum Check {
     ErrorField { path: ErrorField, expected: Value },
     /// The result, or the error, has this HTTP status.
     StatusCode { expected: u16 },
-    /// The result, written as JSON again, or what stands at `path` in it, is this; null is also
-    /// what isn't there.
+    /// The result as JSON, or its value at `path`, equals this. An absent value equals null.
     ResponseBody { path: Option<String>, expected: Value },
     /// This came with the list.
     ResponseMeta { path: MetaField, expected: Value },
@@ -163,11 +162,11 @@ impl<'de> Deserialize<'de> for Assertion {
     }
 }
 
-/// What was expected, and what there is in its place.
+/// The expected and the actual value.
 type Mismatch = (String, String);
 
 impl Assertion {
-    /// What is wrong, if it doesn't hold.
+    /// The failure of the assertion, if it fails.
     pub(super) fn problem(&self, record: &Record) -> Option<String> {
         let (expected, got) = self.check.holds(record).err()?;
         Some(format!("{}: expected {expected}, got {got}", self.label))

@@ -1,8 +1,8 @@
-//! What an assertion about a result names by its path.
+//! Paths in assertions on results.
 
 use serde_json::Value;
 
-/// What stands at a path such as `creator.name` or `0.id`; all of it without a path.
+/// The value at a path such as `creator.name` or `0.id`; the whole value without a path.
 pub(super) fn at<'a>(body: &'a Value, path: Option<&str>) -> Option<&'a Value> {
     path.map_or(Some(body), |path| {
         path.split('.').try_fold(body, |value, step| match value {
@@ -12,7 +12,7 @@ pub(super) fn at<'a>(body: &'a Value, path: Option<&str>) -> Option<&'a Value> {
     })
 }
 
-/// What a path names in a result: what stands there, or else something that follows from the result.
+/// The value at a path in a result, or a value that the result implies.
 pub(super) fn value(result: &Value, path: Option<&str>) -> Option<Value> {
     at(result, path).cloned().or_else(|| derived(result, path?))
 }
@@ -20,10 +20,10 @@ pub(super) fn value(result: &Value, path: Option<&str>) -> Option<Value> {
 /// Paths that describe a result:
 ///
 /// - `assignables_count` is the number of items of that member, or of the list that the result is.
-/// - `first_filename` is a member of an item of that list, and `first_has_filename` tells whether it has a
-///   value. If the result is an object with one list, they are about that list.
-/// - `last_` selects the last item, `attachment_` the first search hit that is a file attachment, `generic_`
-///   the first that is not. Any other word, such as `hit_`, selects the first item.
+/// - `first_filename` is a member of an item of that list, and `first_has_filename` tells whether
+///   it has a value. If the result is an object with one list, they are about that list.
+/// - `last_` selects the last item, `attachment_` the first search hit that is a file attachment,
+///   `generic_` the first that is not. Any other word, such as `hit_`, selects the first item.
 fn derived(body: &Value, path: &str) -> Option<Value> {
     if let Some(name) = path.strip_suffix("_count") {
         return count(body, name).map(Value::from);

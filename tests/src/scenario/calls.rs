@@ -63,8 +63,8 @@ fn merge(case: &Case) -> Result<Option<(&'static TypedMerge, Arguments)>, NotRun
     Ok(Some((merge, Arguments::new(Value::Object(arguments))?)))
 }
 
-/// The operations that cases also call otherwise: one request that replaces or changes a record, apart
-/// from the update that reads the record first.
+/// The operations that cases also call otherwise: one request that replaces or changes a record,
+/// apart from the update that reads the record first.
 const ALIASES: [(&str, &str); 6] = [
     ("ReplaceTodolist", "UpdateTodolistOrGroup"),
     ("UpdateCardVerbatim", "UpdateCard"),
@@ -137,7 +137,7 @@ fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
     Ok((call, arguments))
 }
 
-/// What stands for a query argument that a case leaves out and the call needs.
+/// The value of a required query argument that a case omits.
 fn plain(ty: ParameterType) -> Option<Value> {
     match ty {
         ParameterType::Text | ParameterType::OneOf(_) => Some("x".into()),

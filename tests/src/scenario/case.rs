@@ -20,12 +20,12 @@ pub(super) struct Entry {
     pub(super) case: Result<Case, String>,
 }
 
-/// What to call, what the server answers, and what must hold afterwards.
+/// An operation, the responses of the server, and assertions.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Case {
     pub(super) operation: String,
-    /// What a download is of; else for the reader alone.
+    /// The path of a download; informative for operations.
     #[serde(default)]
     pub(super) path: String,
     #[serde(default)]
@@ -81,7 +81,7 @@ enum Preset {
 pub(super) struct MockResponse {
     pub(super) status: Option<u16>,
     pub(super) headers: BTreeMap<String, HeaderValues>,
-    /// Kept to the letter: numbers of any size, the order of members.
+    /// The exact text, with numbers of any size and the order of members.
     pub(super) body: Option<Box<RawValue>>,
     /// The connection breaks before a response; cases also spell it `transportError`.
     #[serde(alias = "transportError")]
@@ -165,8 +165,8 @@ pub(super) struct CaseFile {
 const BELOW: [&str; 6] =
     ["tests", "oauth", "oauth/fixtures", "oauth-token", "oauth-token/fixtures", "fixtures"];
 
-/// Reads the files of a folder and of those below it that hold cases, or a single file. Passes over the
-/// JSON Schemas in these folders.
+/// Reads the files of a folder and of those below it that hold cases, or a single file. Passes over
+/// the JSON Schemas in these folders.
 pub(super) fn files(place: &Path) -> io::Result<Vec<CaseFile>> {
     let paths = match place.is_file() {
         true => vec![place.to_owned()],
@@ -199,8 +199,8 @@ impl CaseFile {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// Whether it is a JSON Schema: an object that names its dialect, or a file of that name, with no
-    /// operation to run.
+    /// Whether it is a JSON Schema: an object that names its dialect, or a file of that name, with
+    /// no operation to run.
     fn is_schema(&self) -> bool {
         #[derive(Deserialize)]
         struct Members {
@@ -263,7 +263,7 @@ fn parse(file: &str, text: &str) -> Vec<Entry> {
     cases.iter().enumerate().map(read).collect()
 }
 
-/// What is wrong with a case, without the list of what would be right.
+/// The error in a case, without the list of valid spellings.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let problem = text.split(", expected").next().unwrap_or_default();

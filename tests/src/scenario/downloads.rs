@@ -1,5 +1,5 @@
-//! Downloads, which are no operations: `DownloadURL` of the case's `path`, and `UploadsDownload` of its
-//! `uploadId`. Their result is the text of the file, with its name and type.
+//! Downloads, which are no operations: `DownloadURL` of the case's `path`, and `UploadsDownload` of
+//! its `uploadId`. Their result is the text of the file, with its name and type.
 
 use basecamp_core::{Account, Async, Blocking, Download, DownloadUpload, DownloadUrl, Error};
 use bytes::Bytes;

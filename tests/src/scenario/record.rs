@@ -1,4 +1,4 @@
-//! What a run of a case leaves behind, for the assertions to look at.
+//! The record of a run, which the assertions check.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use http::{HeaderMap, Method, Uri};
 
 pub(super) use crate::calls::{Answer, Outcome};
 
-/// What happened.
+/// The record of a run.
 #[derive(Debug)]
 pub(super) struct Record {
     pub(super) requests: Vec<Seen>,
@@ -22,7 +22,7 @@ pub(super) struct Seen {
     /// When, on a clock of the server's.
     pub(super) at: Duration,
     pub(super) method: Method,
-    /// With the origin that it was sent to, where the lane can tell.
+    /// With the origin that it was sent to, where the driver can tell.
     pub(super) uri: Uri,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,

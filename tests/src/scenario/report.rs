@@ -1,58 +1,58 @@
-//! What came of a run, for people.
+//! The report of a run.
 
 use std::collections::BTreeMap;
 use std::fmt;
 
-use super::lanes::Lane;
+use super::drivers::Driver;
 
-/// What came of a case in a lane.
+/// The outcome of a case in a driver.
 #[derive(Debug)]
 pub(super) enum Verdict {
     Passed,
-    /// With each assertion that doesn't hold.
+    /// With the assertions that fail.
     Failed(Vec<String>),
     /// With the reason.
     Skipped(String),
 }
 
-/// A case, a lane, and what came of it.
+/// A case, a driver, and what came of it.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
     pub(super) file: &'a str,
     pub(super) name: &'a str,
-    pub(super) lane: Lane,
+    pub(super) driver: Driver,
     pub(super) verdict: Verdict,
 }
 
-/// What came of a run. Its `Display` has a line for each case that was skipped or failed, and the
-/// counts of each lane.
+/// The report of a run. Its `Display` has a line for each case that was skipped or failed, and the
+/// counts of each driver.
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Report {
-    /// By lane: passed, failed and skipped.
+    /// By driver: passed, failed and skipped.
     counts: BTreeMap<&'static str, [usize; 3]>,
     failures: Vec<String>,
-    /// File and name of the case to the reason and the lanes.
+    /// File and name of the case to the reason and the drivers.
     skips: BTreeMap<(String, String, String), Vec<&'static str>>,
 }
 
 impl Report {
     pub(super) fn new(lines: Vec<Line<'_>>) -> Self {
         let mut report = Self::default();
-        for Line { file, name, lane, verdict } in lines {
-            let lane = lane.name();
-            let [passed, failed, skipped] = report.counts.entry(lane).or_default();
+        for Line { file, name, driver, verdict } in lines {
+            let driver = driver.name();
+            let [passed, failed, skipped] = report.counts.entry(driver).or_default();
             match verdict {
                 Verdict::Passed => *passed += 1,
                 Verdict::Failed(problems) => {
                     *failed += 1;
                     let problems = problems.join("; ");
-                    report.failures.push(format!("FAIL {lane} {file} \"{name}\": {problems}"));
+                    report.failures.push(format!("FAIL {driver} {file} \"{name}\": {problems}"));
                 }
                 Verdict::Skipped(reason) => {
                     *skipped += 1;
                     let key = (file.to_owned(), name.to_owned(), reason);
-                    report.skips.entry(key).or_default().push(lane);
+                    report.skips.entry(key).or_default().push(driver);
                 }
             }
         }
@@ -81,17 +81,17 @@ impl Report {
 
 impl fmt::Display for Report {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for ((file, name, reason), lanes) in &self.skips {
-            let mut lanes = lanes.clone();
-            lanes.sort_unstable();
-            writeln!(f, "SKIP {} {file} \"{name}\": {reason}", lanes.join(","))?;
+        for ((file, name, reason), drivers) in &self.skips {
+            let mut drivers = drivers.clone();
+            drivers.sort_unstable();
+            writeln!(f, "SKIP {} {file} \"{name}\": {reason}", drivers.join(","))?;
         }
         for failure in &self.failures {
             writeln!(f, "{failure}")?;
         }
-        for (index, (lane, [passed, failed, skipped])) in self.counts.iter().enumerate() {
+        for (index, (driver, [passed, failed, skipped])) in self.counts.iter().enumerate() {
             let line = if index > 0 { "\n" } else { "" };
-            write!(f, "{line}{lane}: {passed} passed, {failed} failed, {skipped} skipped")?;
+            write!(f, "{line}{driver}: {passed} passed, {failed} failed, {skipped} skipped")?;
         }
         Ok(())
     }

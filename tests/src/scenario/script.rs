@@ -87,8 +87,8 @@ fn reply(wanted: &MockResponse, links: &impl Fn(&str) -> String) -> Result<Reply
     Ok(Reply::Answer(response, Duration::from_millis(wanted.delay)))
 }
 
-/// Puts `new` wherever a URL of the origin `old` stands, so that links to the API lead to the
-/// server that stands for it.
+/// Replaces the origin `old` in all URLs by `new`, so that links to the API point to the test
+/// server.
 pub(super) fn move_links(text: &str, old: &str, new: &str) -> String {
     // Schemes and hosts are matched in any case, and a default port is the same as none.
     let lower = text.to_ascii_lowercase();

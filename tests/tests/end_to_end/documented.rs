@@ -1,5 +1,5 @@
-//! The suite over one transport against the sandbox as documented. The tests are the same, so a process
-//! of its own runs them, with all of its sandboxes in that form.
+//! The suite over one transport against the sandbox as documented. The tests are the same, so a
+//! process of its own runs them, with all of its sandboxes in that form.
 
 use std::env;
 use std::process::Command;

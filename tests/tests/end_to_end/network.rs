@@ -96,7 +96,7 @@ pub(crate) fn server(authority: &Authority, address: Ipv4Addr, name: &str) -> So
     })
 }
 
-/// A proxy that opens tunnels, and keeps what it was asked.
+/// A proxy that opens tunnels, and records its requests.
 pub(crate) struct Proxy {
     pub(crate) address: SocketAddr,
     requests: Arc<Mutex<Vec<String>>>,
@@ -189,8 +189,8 @@ pub(crate) fn only(module: &str, test: &str) -> [String; 2] {
     ["--exact".to_owned(), format!("{module}::{test}")]
 }
 
-/// Runs one test again in a process of its own. Its environment has these variables, and no others about
-/// proxies and certificates.
+/// Runs one test again in a process of its own. Its environment has these variables, and no others
+/// about proxies and certificates.
 pub(crate) fn run_again(module: &str, test: &str, variables: &[(&str, &str)]) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(only(module, test));

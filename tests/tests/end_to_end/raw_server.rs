@@ -49,8 +49,8 @@ impl RawServer {
         Self::start(Some("h2"), script)
     }
 
-    /// A server that answers each request with the bytes that `answer` returns, or ends the connection
-    /// if there are none. Connections are persistent.
+    /// A server that answers each request with the bytes that `answer` returns, or ends the
+    /// connection if there are none. Connections are persistent.
     pub(crate) fn answering(answer: impl Fn(&Request) -> Vec<u8> + Send + Sync + 'static) -> Self {
         Self::plain(move |conversation| {
             while let Some(request) = conversation.whole_request() {
@@ -110,8 +110,8 @@ impl RawServer {
         self.requests.load(Ordering::SeqCst)
     }
 
-    /// Waits until the server has received so many request heads. Returns their number, which is smaller
-    /// after a minute.
+    /// Waits until the server has received so many request heads. Returns their number, which is
+    /// smaller after a minute.
     pub(crate) fn await_requests(&self, count: usize) -> usize {
         let began = Instant::now();
         while self.requests() < count && began.elapsed() < BOUND {

@@ -1,4 +1,4 @@
-//! What both transports need.
+//! Tools of the tests of both transports.
 
 use std::borrow::Borrow;
 use std::fmt::Debug;
@@ -42,7 +42,8 @@ pub(crate) fn refusing() -> (TcpSocket, SocketAddr) {
     (socket, address)
 }
 
-/// Checks an additive member, which a sandbox as documented leaves out, so that it decodes as empty.
+/// Checks an additive member, which a sandbox as documented leaves out, so that it decodes as
+/// empty.
 #[track_caller]
 pub(crate) fn assert_additive<T>(sandbox: &Sandbox, found: &T, described: &T)
 where
@@ -111,16 +112,16 @@ pub(crate) enum How {
     Reset,
 }
 
-/// A server that gives the first bytes of a response and ends the connection.
+/// A server that sends the first bytes of a response and closes the connection.
 pub(crate) struct Cutting {
     url: String,
-    stage: Arc<Stage>,
+    state: Arc<ServerState>,
 }
 
-struct Stage {
+struct ServerState {
     response: Vec<u8>,
     how: How,
-    /// What comes before, whole.
+    /// The complete response to the first request.
     first: Mutex<Option<Vec<u8>>>,
     length: AtomicUsize,
     requests: AtomicUsize,
@@ -130,21 +131,21 @@ impl Cutting {
     pub(crate) fn start(response: Vec<u8>, how: How) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let stage = Arc::new(Stage {
+        let state = Arc::new(ServerState {
             response,
             how,
             first: Mutex::default(),
             length: AtomicUsize::new(0),
             requests: AtomicUsize::new(0),
         });
-        let playing = Arc::clone(&stage);
+        let served = Arc::clone(&state);
         thread::spawn(move || {
             for stream in listener.incoming() {
                 let Ok(stream) = stream else { return };
-                playing.serve(stream);
+                served.serve(stream);
             }
         });
-        Self { url, stage }
+        Self { url, state }
     }
 
     pub(crate) fn url(&self) -> &str {
@@ -153,21 +154,21 @@ impl Cutting {
 
     /// So much of the response comes from now on.
     pub(crate) fn cut(&self, length: usize) {
-        self.stage.length.store(length, Ordering::SeqCst);
+        self.state.length.store(length, Ordering::SeqCst);
     }
 
     /// The next request gets all of this, those after it so much of the response.
     pub(crate) fn cut_after(&self, first: Vec<u8>, length: usize) {
-        *self.stage.first.lock().unwrap() = Some(first);
+        *self.state.first.lock().unwrap() = Some(first);
         self.cut(length);
     }
 
     pub(crate) fn requests(&self) -> usize {
-        self.stage.requests.load(Ordering::SeqCst)
+        self.state.requests.load(Ordering::SeqCst)
     }
 }
 
-impl Stage {
+impl ServerState {
     /// One request after the other until a response is cut.
     fn serve(&self, stream: TcpStream) {
         let mut reader = BufReader::new(&stream);
@@ -200,7 +201,7 @@ impl Stage {
             let length = self.length.load(Ordering::SeqCst);
             let _ = (&stream).write_all(&self.response[..length]);
             if self.how == How::Reset {
-                // What was sent may still arrive.
+                // Requests in flight may still arrive.
                 let _ = rustix::net::sockopt::set_socket_linger(&stream, Some(Duration::ZERO));
             }
             return;

@@ -12,7 +12,7 @@ use crate::server::hex;
 
 pub(crate) struct Task {
     pub(crate) url: String,
-    /// What the file's content amounts to.
+    /// The digest of the file's content.
     pub(crate) hash: String,
 }
 

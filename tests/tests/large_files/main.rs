@@ -1,7 +1,7 @@
 //! Files of any size go down and up in little memory.
 //!
-//! `BASECAMP_LARGE_FILES` says how many MiB, such as 1024; without it nothing is done. Each transport
-//! has a process of its own, whose peak the operating system measures.
+//! `BASECAMP_LARGE_FILES` says how many MiB, such as 1024; without it nothing is done. Each
+//! transport has a process of its own, whose peak the operating system measures.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
 mod client;
@@ -14,7 +14,7 @@ use crate::client::Task;
 use crate::server::Server;
 
 const SIZE: &str = "BASECAMP_LARGE_FILES";
-/// What a process may take at most, in KiB.
+/// The most memory of a process, in KiB.
 const PEAK: u64 = 32 << 10;
 
 fn main() -> ExitCode {

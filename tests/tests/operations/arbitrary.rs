@@ -24,7 +24,7 @@ impl<'a> Tape<'a> {
         Self { left, from_server: false }
     }
 
-    /// What an operation can be called with.
+    /// Arbitrary arguments of an operation.
     pub(crate) fn arguments(&mut self, operation: &Operation) -> Map<String, Value> {
         let mut arguments = Map::new();
         let body = operation.body.iter().flatten();
@@ -121,7 +121,7 @@ impl<'a> Tape<'a> {
         }
     }
 
-    /// An item of a list; null may stand among objects.
+    /// An item of a list; a list of objects may contain null.
     fn item(&mut self, ty: &Type) -> Value {
         match self.from_server && description::is_struct(ty) && self.below(8) == 7 {
             true => Value::Null,
@@ -180,7 +180,7 @@ impl<'a> Tape<'a> {
             1 => 1,
             2 => i64::MAX,
             3 => i64::MIN,
-            // Beyond what a double holds.
+            // Beyond the precision of a double.
             4 => 9_007_199_254_740_993,
             _ => i64::from_le_bytes(std::array::from_fn(|_| self.byte())),
         }

@@ -1,4 +1,4 @@
-//! What every operation makes of the bodies that it gets.
+//! Decoding of the bodies of every operation.
 
 use std::collections::BTreeSet;
 
@@ -109,8 +109,8 @@ fn what_the_description_does_not_know() {
     count("bodies with unknown members, unknown values or nulls", bodies);
 }
 
-/// A member of a struct in a body: where the struct stands, as JSON pointer and as errors write it,
-/// and what the description says of the member.
+/// A member of a struct in a body: the place of the struct, as JSON pointer and as errors write it,
+/// and the member in the description.
 struct Place {
     pointer: String,
     path: String,
@@ -144,8 +144,8 @@ fn places(ty: &Type, value: &Value, pointer: &str, path: &str, found: &mut Vec<P
     }
 }
 
-/// Spoils the full bodies in one place at a time: each member of what an operation gives, and of the
-/// types within each once in all. The error has to name the operation and end like this.
+/// Corrupts the full bodies in one place at a time: each member of an operation's result, and of
+/// each type within results once. The error must name the operation and end with the returned text.
 fn each_place(spoil: impl Fn(&Place, &mut Map<String, Value>) -> Option<String>) -> usize {
     let mut seen = BTreeSet::new();
     let mut cases = 0;

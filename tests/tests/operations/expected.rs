@@ -10,7 +10,7 @@ use crate::normal::normal;
 /// All but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What a request consists of.
+/// The parts of a request.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Parts {
     /// Verb, path and query.
@@ -30,7 +30,7 @@ pub(crate) enum Content {
 /// The request of the account 999 with these arguments, which go by their names on the wire.
 pub(crate) fn request(operation: &Operation, arguments: &Map<String, Value>) -> Parts {
     let value = |name: &str, member: &Member| {
-        // What a request empties is no date.
+        // A cleared date is an empty text.
         let given = arguments.get(name)?;
         let empties = member.flags.clearable && given == "";
         Some(if empties { given.clone() } else { normal(&member.ty, given) })

@@ -1,5 +1,5 @@
-//! Bodies as Basecamp sends them, where there is a folder of such: the one that `BASECAMP_FIXTURES_DIR`
-//! names, or `../shared/fixtures`, both seen from the workspace.
+//! Bodies as Basecamp sends them, where there is a folder of such: the one that
+//! `BASECAMP_FIXTURES_DIR` names, or `../shared/fixtures`, both seen from the workspace.
 //!
 //! Every file there must be in the table.
 
@@ -23,13 +23,13 @@ use crate::expected;
 use crate::normal::normal;
 use crate::support::{self, account, context, count, decode};
 
-/// What is in a file.
+/// The content of a file.
 enum Fixture {
-    /// What an operation gives.
+    /// The result of an operation.
     Result(&'static str),
     /// The body of an operation's request.
     Request(&'static str),
-    /// A value of a type that no operation gives by itself.
+    /// A value of a type that is no operation's result.
     Value(&'static str),
     /// The body of a refusal with this status.
     Refusal(StatusCode),

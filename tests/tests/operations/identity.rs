@@ -17,7 +17,7 @@ use crate::support::{EXTENTS, count};
 fn check(body: &TypedBody, json: &Value) -> Result<(), String> {
     let encoded = body.round_trip(json.to_string().as_bytes())?;
     let mut expected = normal(&Type::Named(body.name.to_owned()), json);
-    // They are the list itself, not a member of what stands around it.
+    // They are the list itself, not a member of its envelope.
     if let (Some(key), Some(members)) =
         (description::api().items_key(body.name), expected.as_object_mut())
     {

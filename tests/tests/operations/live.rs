@@ -23,7 +23,7 @@ fn config(sandbox: &Sandbox) -> Config {
 type SendTyped<'a, A> = dyn Fn(&TypedCall, &Account<A>, Arguments) -> Result<Answer, Error> + 'a;
 type SendDynamic<'a, A> = dyn Fn(DynamicCall<A>) -> Result<Reply<DynamicResult>, Error> + 'a;
 
-/// What there is to send a call with.
+/// The clients that send a call.
 struct Live<'a, A> {
     account: fn(&Sandbox) -> Account<A>,
     typed: &'a SendTyped<'a, A>,

@@ -1,6 +1,6 @@
 //! All operations and all types against what the API description says of them.
 //!
-//! What is expected is made from the description, here; the code under test is the generated one.
+//! The expected values come from the description; the code under test is generated.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod arbitrary;

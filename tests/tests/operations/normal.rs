@@ -6,7 +6,7 @@ use basecamp_core::time::Timestamp;
 use basecamp_tests::description;
 use serde_json::{Map, Value, json};
 
-/// What a body of this type is when it was decoded and encoded again:
+/// Returns a body of this type after a round trip:
 ///
 /// - members that the description doesn't know are gone, and optional ones that are null as well;
 /// - sizes are whole numbers: `1024.0` and `1024.0000000000001` are `1024`;
@@ -14,9 +14,9 @@ use serde_json::{Map, Value, json};
 /// - required members that may be absent have their empty value;
 /// - null items among objects are gone;
 /// - secrets are redacted;
-/// - moments are in UTC, without zeros at the end: `10:00:00.500+02:00` is `08:00:00.5Z`.
+/// - timestamps are in UTC, without zeros at the end: `10:00:00.500+02:00` is `08:00:00.5Z`.
 ///
-/// All else is as it came.
+/// Everything else is unchanged.
 pub(crate) fn normal(ty: &Type, value: &Value) -> Value {
     match ty {
         Type::Integral => match value.as_i64() {

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
 
-/// An account whose server gives that answer to everything, and the server.
+/// An account whose server sends that response to every request, and the server.
 fn answering(body: &Value) -> (Account<Blocking>, Simulation) {
     let body = Bytes::from(body.to_string());
     let server = Simulation::new(move |_| Ok(Response::new(body.clone())));
@@ -42,7 +42,7 @@ fn sets_of_words_stay_open() {
     let me = account(&me).people().my_preferences().send().unwrap();
     assert_eq!(me.first_week_day, Some(FirstWeekDay::Monday));
 
-    // What is sent may be new, too.
+    // Requests may have new values, too.
     let (account, server) = answering(&json!([]));
     account.campfires().list_lines(1).direction("sideways").send().unwrap();
     account.campfires().list_lines(1).direction(Direction::Desc).send().unwrap();
@@ -230,7 +230,7 @@ fn pages_of_three_shapes() {
     assert_eq!(progress[0].action.as_deref(), Some("completed"));
     assert_eq!(json!(progress.around().person)["id"], keyed["person"]["id"]);
 
-    // These say where to go on, and whoever polls decides when.
+    // These contain the position of the next page, and the caller decides when to poll.
     let event = samples::body_of("FeedEvent", Extent::Minimal);
     let cursor =
         json!({"events": [event], "position": "p2", "next": "/999/events.json?position=p2"});

@@ -1,4 +1,4 @@
-//! What all of these tests need.
+//! Tools of these tests.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;

@@ -1,5 +1,5 @@
-//! The core checks the arguments of dynamic calls, the sandbox the requests; each with code of its own,
-//! so that neither covers up the other's mistakes. Here they have to agree.
+//! The core checks the arguments of dynamic calls, the sandbox the requests; each with code of its
+//! own, so that neither covers up the other's mistakes. Here they have to agree.
 
 use std::sync::Arc;
 
@@ -39,8 +39,8 @@ fn values() -> Vec<Value> {
     ]
 }
 
-/// Whether a query can tell such a value from one that fits: all that it has is text, and an empty list
-/// is nothing.
+/// Whether a query can tell such a value from one that fits: all that it has is text, and an empty
+/// list is nothing.
 fn can_be_told(one: &Parameter, value: &Value) -> bool {
     let is_text = |ty| matches!(ty, ParameterType::Text | ParameterType::NonEmptyText);
     one.place != Place::Query

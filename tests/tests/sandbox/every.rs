@@ -137,7 +137,7 @@ fn every_operation_is_answered() {
     let mut answered = 0;
     for extent in [Extent::Minimal, Extent::Full] {
         let sandbox = Sandbox::start().unwrap();
-        // What is deleted or trashed is so for the operations after it.
+        // Deleting or trashing a record affects the operations after it.
         let mut operations = OPERATIONS.to_vec();
         operations.sort_by_key(|operation| operation.method == http::Method::DELETE);
         // Of what there is now, not of what the operations add.
@@ -290,7 +290,7 @@ fn what_is_of_another_type_is_refused() {
     assert!(refused > 300, "{refused}");
 }
 
-/// A value that is not of the parameter's type, if there is one where it stands.
+/// A value of another type than the parameter's, if its place has any.
 fn mistyped(one: &Parameter) -> Option<Value> {
     match (one.ty, one.place) {
         (ParameterType::File | ParameterType::Json, _) => None,

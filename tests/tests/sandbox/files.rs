@@ -1,4 +1,4 @@
-//! Files: kept, served in two hops, and not sent again when nothing has changed.
+//! Files: stored, served in two hops, and not sent again if unchanged.
 
 use basecamp_sandbox::Sandbox;
 use serde_json::json;

@@ -1,4 +1,4 @@
-//! Operations that nothing is kept for: answers made from the API description.
+//! Operations without state: responses made from samples.
 
 use std::io::Read;
 

@@ -1,4 +1,4 @@
-//! What the sandbox refuses, and how it says so.
+//! Requests that the sandbox rejects, and its messages.
 
 use basecamp_sandbox::Sandbox;
 use serde_json::json;

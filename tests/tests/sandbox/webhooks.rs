@@ -1,4 +1,4 @@
-//! Webhooks: what they are told, how often, and when they are switched off.
+//! Webhooks: events, repeated deliveries, and deactivation.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{Ipv4Addr, TcpListener};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::http_client::{bare, get, post, put};
 
-/// What came: the signature and the body.
+/// A received delivery: its signature and its body.
 type Received = (Option<String>, String);
 
 /// A server that answers each request as the function says, given how many came before.
@@ -203,7 +203,7 @@ fn ten_failures_switch_a_webhook_off() {
     add_todo(&sandbox, "Low at nine");
     wait(&sandbox, 10);
     let shown = || get(&sandbox, &format!("/webhooks/{id}")).json();
-    // The last delivery is told a moment before its consequence.
+    // The last delivery is recorded shortly before its consequence.
     while shown()["active"] == json!(true) {
         thread::sleep(Duration::from_millis(1));
     }

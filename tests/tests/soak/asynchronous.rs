@@ -25,7 +25,7 @@ macro_rules! wait {
     };
 }
 
-/// As much as can be done in a moment; then the call is dropped, wherever it is.
+/// A call that is dropped after a short time, in any state.
 macro_rules! hurried {
     ($call:expr) => {
         tokio::time::timeout(std::time::Duration::from_millis(10), $call.send()).await.ok()
@@ -60,7 +60,7 @@ pub(crate) fn soak() {
             books.add(client.await.unwrap());
         }
         sandbox.clear_faults();
-        // What was given up may still arrive.
+        // Requests of abandoned calls may still arrive.
         tokio::time::sleep(Duration::from_millis(500)).await;
         let there = work::take_stock(account, list).await;
         books.report("hyper", &sandbox, memory, there.len());

@@ -24,7 +24,7 @@ macro_rules! wait {
     };
 }
 
-/// As much as can be done in a moment.
+/// A call with a short deadline.
 macro_rules! hurried {
     ($call:expr) => {
         Some($call.with_deadline(std::time::Duration::from_millis(10)).send())
@@ -61,7 +61,7 @@ pub(crate) fn soak() {
         memory
     });
     sandbox.clear_faults();
-    // What was given up may still arrive.
+    // Requests of abandoned calls may still arrive.
     thread::sleep(Duration::from_millis(500));
     let there = work::take_stock(account.clone(), list);
     books.report("ureq", &sandbox, (early, late), there.len());

@@ -1,4 +1,4 @@
-//! What was planned, what was reported, and what must follow from that.
+//! The planned changes, the reported outcomes, and the expected data.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,8 +15,8 @@ pub(crate) struct Planned {
     pub(crate) tag: String,
     /// Its id, once a creation was reported as done.
     pub(crate) id: Option<i64>,
-    /// The text that was reported as written last, and those that may have been written since or may yet
-    /// be: a request that was given up can arrive late.
+    /// The text that was reported as written last, and those that may have been written since or
+    /// may yet be: a request that was given up can arrive late.
     possible: BTreeSet<String>,
     written: String,
 }
@@ -46,7 +46,7 @@ impl Planned {
     }
 }
 
-/// What one client knows, or all of them.
+/// The knowledge of one client, or of all.
 #[derive(Debug, Default)]
 pub(crate) struct Books {
     pub(crate) planned: Vec<Planned>,
@@ -78,7 +78,7 @@ impl Books {
         }
     }
 
-    /// What was read of a to-do must be something that was written to it.
+    /// The content of a to-do must be one that was written to it.
     pub(crate) fn read(&mut self, planned: &Planned, todo: &Todo) {
         if Some(todo.id.get()) != planned.id || !planned.allows(&todo.content) {
             self.problems.push(format!("{planned:?} was read as {} {}", todo.id, todo.content));
@@ -108,7 +108,8 @@ impl Books {
         self.planned.iter().filter(|planned| planned.id.is_some()).count()
     }
 
-    /// Says how it went, and that it was a trial: things failed, tokens expired, memory stayed as it was.
+    /// Says how it went, and that it was a trial: things failed, tokens expired, memory stayed as
+    /// it was.
     pub(crate) fn report(
         &self,
         transport: &str,

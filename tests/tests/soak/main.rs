@@ -1,5 +1,5 @@
-//! Many clients at once, a server and a network that fail all the time, tokens that expire: in the end
-//! the books of the server and the clients agree, and nothing is left over.
+//! Many clients at once, a server and a network that fail all the time, tokens that expire: in the
+//! end the books of the server and the clients agree, and nothing is left over.
 //!
 //! `BASECAMP_SOAK` says for how many seconds on each transport; three if it doesn't.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]

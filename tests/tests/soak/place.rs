@@ -10,7 +10,7 @@ use basecamp_sandbox::{Fault, Sandbox};
 /// At the same time.
 pub(crate) const CLIENTS: usize = 32;
 
-/// What a single call may take before it is cut short.
+/// The deadline of a call.
 const ATTEMPT: Duration = Duration::from_millis(400);
 
 pub(crate) fn duration() -> Duration {
@@ -18,13 +18,13 @@ pub(crate) fn duration() -> Duration {
     Duration::from_secs_f64(seconds)
 }
 
-/// A sandbox where tokens last a few moments.
+/// A sandbox with short-lived tokens.
 pub(crate) fn sandbox() -> Sandbox {
     Sandbox::builder().token_lifetime(Duration::from_secs(4)).start().unwrap()
 }
 
-/// Three of ten requests go wrong from now on, in every way there is. Refreshes too, but for the ways
-/// that lose a refresh token for good: from those there is no way back.
+/// Three of ten requests go wrong from now on, in every way there is. Refreshes too, but for the
+/// ways that lose a refresh token for good: from those there is no way back.
 pub(crate) fn misbehave(sandbox: &Sandbox) {
     let while_refreshing =
         vec![Fault::status(503), Fault::Reset, Fault::Delay(Duration::from_millis(20))];
@@ -74,7 +74,7 @@ pub(crate) fn session(sandbox: &Sandbox) -> OAuthSession {
         .client_secret(sandbox.client_secret())
 }
 
-/// What the process holds, where the operating system tells.
+/// The resources of the process, if the operating system reports them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Held {
     pub(crate) threads: usize,
@@ -86,7 +86,8 @@ pub(crate) fn held() -> Held {
     Held { threads: count("/proc/self/task"), files: count("/proc/self/fd") }
 }
 
-/// Waits until the process holds no more than before; what ends may take its moment to do so.
+/// Waits until the process has no more resources than before, as threads and sockets take time to
+/// end.
 pub(crate) fn wait_until_no_more_than(before: Held) {
     let began = Instant::now();
     loop {
@@ -106,7 +107,8 @@ pub(crate) fn memory() -> usize {
     line.map_or(0, |line| line.trim().trim_end_matches(" kB").parse().unwrap())
 }
 
-/// Expires tokens until the time is over, and gives the memory in use after a third and at the end.
+/// Expires tokens until the end, and returns the memory in use after a third of the time and at the
+/// end.
 pub(crate) fn watch(sandbox: &Sandbox, began: Instant, time: Duration) -> (usize, usize) {
     let mut early = 0;
     while began.elapsed() < time {

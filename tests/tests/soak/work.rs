@@ -1,4 +1,4 @@
-//! What a client does, over and over.
+//! The repeated work of a client.
 
 use super::Account;
 use crate::books::{Books, Planned};
@@ -67,8 +67,8 @@ function! {
 }
 
 function! {
-    /// Everything that is there, now that nothing fails any more: the client is none the worse for what
-    /// it went through.
+    /// Everything that is there, now that nothing fails any more: the client is none the worse for
+    /// what it went through.
     pub(super) fn take_stock(account: Account, list: i64) -> Vec<(i64, String)> {
         // Calls share a failed refresh until its backoff ends.
         let end = std::time::Instant::now() + std::time::Duration::from_secs(60);

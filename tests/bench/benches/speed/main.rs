@@ -1,11 +1,11 @@
-//! What the SDK costs against clients written by hand: CPU time, memory, wall time.
+//! The cost of the SDK against hand-written clients: CPU time, memory, wall time.
 //!
 //! ```sh
 //! cargo bench -p basecamp-bench                       # all of it
 //! cargo bench -p basecamp-bench -- --rounds 5 get     # some of it
 //! ```
 //!
-//! The README beside `Cargo.toml` says what the table means.
+//! The README of this crate explains the table.
 #![allow(missing_docs, clippy::print_stdout, clippy::unwrap_used)]
 
 mod process;
@@ -79,7 +79,7 @@ fn main() {
     }
 
     for round in 0..rounds {
-        // Who goes first alternates.
+        // The order alternates.
         let turn = |floor: &dyn Fn() -> Run, sdk: &dyn Fn() -> Run| match round % 2 {
             0 => {
                 let floor = floor();

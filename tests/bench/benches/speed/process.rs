@@ -11,8 +11,9 @@ use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
 use nix::unistd::Pid;
 
-/// Keeps this process and those that it starts, the server too, on one core: waking up a core that sleeps
-/// costs a multiple of the call for which it is woken, and differs from one time to the next.
+/// Keeps this process and those that it starts, the server too, on one core: waking up a core that
+/// sleeps costs a multiple of the call for which it is woken, and differs from one time to the
+/// next.
 pub(crate) fn share_a_core() {
     let itself = Pid::from_raw(0);
     let allowed = sched_getaffinity(itself).unwrap();
@@ -22,7 +23,7 @@ pub(crate) fn share_a_core() {
     sched_setaffinity(itself, &one).unwrap();
 }
 
-/// What one process did, and what it took for it.
+/// The work of one process, and its cost.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Run {
     /// CPU time, user and system.
@@ -31,9 +32,9 @@ pub(crate) struct Run {
     pub(crate) peak: f64,
     /// From the first request to the last answer, in milliseconds.
     pub(crate) wall: f64,
-    /// What it received, by its own account.
+    /// The number of bytes that it reports as received.
     pub(crate) proof: String,
-    /// What the server counted: requests, bytes received, bytes sent.
+    /// The server's counts: requests, bytes received, bytes sent.
     pub(crate) counters: String,
 }
 
@@ -115,8 +116,8 @@ impl Drop for Server {
     }
 }
 
-/// Runs a process to its end: what it printed, and the CPU time it took. One at a time: the operating
-/// system gives the sum of all that have ended.
+/// Runs a process to its end, and returns its output and its CPU time. Only one process may run at
+/// a time, because the operating system reports the sum of all ended processes.
 fn run(command: &mut Command) -> (String, Duration) {
     let before = children();
     let output = command.stderr(Stdio::inherit()).output().unwrap();

@@ -2,7 +2,7 @@
 
 use crate::process::Run;
 
-/// What is compared, and what was measured of it, round by round.
+/// A comparison, and its measurements by round.
 pub(crate) struct Row {
     name: String,
     /// How many operations a run has.

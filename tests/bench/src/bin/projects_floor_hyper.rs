@@ -1,4 +1,5 @@
-//! Lists projects, by hand on hyper-util's client. Its argument is where: the API itself unless given.
+//! Lists projects, by hand on hyper-util's client. Its argument is where: the API itself unless
+//! given.
 #![allow(clippy::print_stdout)]
 
 use std::sync::Arc;

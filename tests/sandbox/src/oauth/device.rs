@@ -13,7 +13,7 @@ use crate::Shared;
 use crate::api::lock;
 use crate::auth::Owner;
 
-/// How often it wants to be asked: as often as the protocol allows.
+/// The polling interval: the shortest that the protocol allows.
 const INTERVAL: Duration = Duration::from_secs(1);
 
 /// A device code that was given out.
@@ -47,7 +47,7 @@ impl Shared {
         }))
     }
 
-    /// What comes of a poll.
+    /// The response to a poll.
     pub(super) fn poll(&self, form: &Form, client: &str) -> Result<Owner, Refused> {
         let code = form.required("device_code")?;
         let mut logins = lock(&self.logins);

@@ -51,7 +51,7 @@ impl Form {
         }
     }
 
-    /// What is asked for, if it is to be had.
+    /// The requested scope, if it is valid.
     pub(super) fn owner(&self, client: &str, resource: &str) -> Result<Owner, Refused> {
         let scope = self.get("scope");
         if scope.into_iter().flat_map(|scope| scope.split(' ')).any(|it| !SCOPES.contains(&it)) {

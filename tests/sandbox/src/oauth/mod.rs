@@ -1,5 +1,5 @@
-//! The authorization server: discovery, the authorization page, the device flow, and the token endpoint
-//! with every grant and every error.
+//! The authorization server: discovery, the authorization page, the device flow, and the token
+//! endpoint with every grant and every error.
 
 mod authorize;
 mod device;
@@ -32,7 +32,7 @@ const VERIFY_PATH: &str = "/device";
 const SCOPES: [&str; 3] = ["full", "read", "write"];
 const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
-/// What the person at the browser does, or the server in their place.
+/// The action of the user in the browser, or of the server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Decision {
@@ -42,9 +42,9 @@ pub enum Decision {
     Deny,
     /// They have not decided yet.
     Pending,
-    /// They have not, and are asked too often.
+    /// The user hasn't decided, and the client polls too often.
     SlowDown,
-    /// The server is asked too often altogether, and wants to be left alone for so many seconds.
+    /// The rate limit is exceeded; `Retry-After` is this many seconds.
     TooManyRequests(u32),
     /// The code has expired.
     Expire,
@@ -86,7 +86,7 @@ impl Logins {
     }
 }
 
-/// Why a request is turned down (RFC 6749, section 5.2).
+/// The error code of a rejected request (RFC 6749, section 5.2).
 #[derive(Debug)]
 struct Refused {
     status: StatusCode,

@@ -26,8 +26,8 @@ use crate::schema::{self, Type};
 pub enum Extent {
     /// Only the required members: nullable members are null, lists are empty.
     Minimal,
-    /// All members, in the rarer of the forms that the server may send: sizes are spelled `1024.0`, and
-    /// people's ids are in turn a number, a number in quotes and a word.
+    /// All members, in the rarer of the forms that the server may send: sizes are spelled `1024.0`,
+    /// and people's ids are in turn a number, a number in quotes and a word.
     Full,
 }
 
@@ -65,16 +65,17 @@ pub fn documented_body_of(name: &str) -> Value {
     body
 }
 
-/// The body of a successful response to the operation of this id: its result, or one page of it, with
-/// two items on a full page of a list. `None` if it has no result, or if no operation has this id.
+/// The body of a successful response to the operation of this id: its result, or one page of it,
+/// with two items on a full page of a list. `None` if it has no result, or if no operation has this
+/// id.
 #[must_use]
 pub fn result(operation_id: &str, extent: Extent) -> Option<Value> {
     schema::operation(operation_id)?.result.as_ref().map(|ty| body(ty, extent))
 }
 
-/// The arguments of the operation of this id by their names on the wire, without the account: those of
-/// the path, the query and the body. A file is an object of `file_name`, `content_type` and `content`.
-/// Empty if no operation has this id.
+/// The arguments of the operation of this id by their names on the wire, without the account: those
+/// of the path, the query and the body. A file is an object of `file_name`, `content_type` and
+/// `content`. Empty if no operation has this id.
 #[must_use]
 pub fn arguments(operation_id: &str, extent: Extent) -> Map<String, Value> {
     let mut arguments = Map::new();

@@ -1,4 +1,4 @@
-//! From what a call changed to the events that webhooks are told.
+//! Creates the webhook events of a call's changes.
 
 use std::collections::HashSet;
 
@@ -78,7 +78,7 @@ impl Store {
     }
 }
 
-/// What a call does to what was there before, by the first word of its operation.
+/// The action on an existing record, by the first word of the operation's id.
 fn action(operation: &Operation) -> &'static str {
     const ACTIONS: [(&str, &str); 6] = [
         ("Complete", "completed"),

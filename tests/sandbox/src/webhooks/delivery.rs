@@ -55,7 +55,7 @@ pub struct Delivery {
     pub kind: String,
     /// Which attempt it was, counted from 1.
     pub attempt: u32,
-    /// What was wrong with it.
+    /// The injected fault.
     pub fault: Option<DeliveryFault>,
     /// The status it was answered with, if it was.
     pub status: Option<u16>,
@@ -103,7 +103,7 @@ impl DeliveryQueue {
 
 /// Webhooks and their deliveries.
 impl Sandbox {
-    /// What deliveries are signed with.
+    /// The secret that signs deliveries.
     pub fn webhook_secret(&self) -> &str {
         SECRET
     }
@@ -118,8 +118,7 @@ impl Sandbox {
         self.shared.delivery_queue.done().clone()
     }
 
-    /// Waits until there have been this many deliveries, and returns them. Gives up after the time
-    /// given, with those there are.
+    /// Waits for this many deliveries, for `time` at most, and returns all deliveries so far.
     pub fn wait_for_deliveries(&self, count: usize, time: Duration) -> Vec<Delivery> {
         let queue = &self.shared.delivery_queue;
         let end = Instant::now() + time;

@@ -1,4 +1,4 @@
-//! Webhooks: addresses that are told what happens in a project.
+//! Webhooks: addresses that receive the events of a project.
 
 mod changes;
 mod delivery;
@@ -18,7 +18,7 @@ use super::views::members;
 pub use self::delivery::{Delivery, DeliveryFault};
 pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, deliver, delivery_queue};
 
-/// What deliveries are signed with.
+/// The secret that signs deliveries.
 pub(super) const SECRET: &str = "sandbox-webhook-secret";
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
@@ -35,7 +35,7 @@ pub(super) struct Webhook {
     created_at: String,
     updated_at: String,
     payload_url: Url,
-    /// The types of recordings it is told about; all when there are none.
+    /// The types of recordings whose events it receives; all types if empty.
     types: Vec<String>,
     /// The latest deliveries as the API shows them, the newest first.
     recent: VecDeque<Value>,
@@ -89,7 +89,7 @@ fn get(call: &mut Call<'_>) -> Outcome {
     Reply::ok(view(call.store, id, true))
 }
 
-/// What the body leaves out stays.
+/// Members that the body omits are unchanged.
 fn update(call: &mut Call<'_>) -> Outcome {
     let id = webhook(call)?;
     let (payload_url, types, active) = (payload_url(call)?, types(call), call.flag("active"));

@@ -6,8 +6,8 @@ use serde::Deserialize;
 
 use super::{Mismatch, mismatch};
 
-/// Bounds in milliseconds for the delays between consecutive requests: for all of them, or for the one
-/// between the request at `index` and the next. A negative index counts from the last delay.
+/// Bounds in milliseconds for the delays between consecutive requests: for all of them, or for the
+/// one between the request at `index` and the next. A negative index counts from the last delay.
 #[derive(Debug, Deserialize)]
 #[serde(try_from = "Members")]
 pub(super) struct Delays {

@@ -1,4 +1,4 @@
-//! What can and can't be read.
+//! Valid and invalid cases.
 
 use super::{Entry, parse};
 

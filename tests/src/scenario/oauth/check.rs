@@ -1,12 +1,12 @@
-//! What must hold after a case.
+//! The assertions on a case.
 
 use basecamp_core::{Error, ErrorCode};
 use url::form_urlencoded;
 
 use super::form::{Case, Discovery, ExpectedToken, Outcome, TokenOutcome};
-use super::play::{Found, Record};
+use super::run::{Found, Record};
 
-/// What doesn't hold.
+/// The assertions that fail.
 pub(super) fn problems(case: &Case, record: &Record) -> Vec<String> {
     let mut problems = Vec::new();
     for contact in record.contacts.iter().filter(|contact| !contact.expected) {

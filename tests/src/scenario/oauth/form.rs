@@ -46,7 +46,7 @@ pub(super) enum DiscoveryOperation {
     DiscoverFromResource,
 }
 
-/// What a server answers.
+/// The response of a server.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Hop {

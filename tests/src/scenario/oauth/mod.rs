@@ -16,26 +16,27 @@
 //! }
 //! ```
 //!
-//! - `hop1` is what the resource answers, `hop2` what its `origin` does. A body is sent as JSON, or as it
-//!   is if it is a string; an `oversized` one is padded beyond the limit; `networkError` breaks the
-//!   connection. Launchpad answers with good metadata unless `hop2` is its own.
-//! - An origin in double braces stands for a server of the lane's; so does one that is spelled out but has
-//!   to answer. Anybody else who is asked fails the case.
-//! - The outcome is `selected` (with `selectedIssuer`), `fallback` (with `fallbackReason`) or `raise`
-//!   (`error` is the error's reason or its code, `errorCategory` its code). Where it says nothing of
-//!   Launchpad, that may be asked or not; once an issuer is committed to, it may not.
-//! - Token requests (`refreshToken`, `exchangeCode`) have a `request` and a `response`, and `expect` a
-//!   `token` or a `reject`.
+//! - `hop1` is what the resource answers, `hop2` what its `origin` does. A body is sent as JSON, or
+//!   as it is if it is a string; an `oversized` one is padded beyond the limit; `networkError`
+//!   breaks the connection. Launchpad answers with good metadata unless `hop2` is its own.
+//! - An origin in double braces is replaced by that of a server; so is a literal origin with a
+//!   response. A request to any other server fails the case.
+//! - The outcome is `selected` (with `selectedIssuer`), `fallback` (with `fallbackReason`) or
+//!   `raise` (`error` is the error's reason or its code, `errorCategory` its code). Without
+//!   `launchpadContacted`, requests to Launchpad are optional; once an issuer is selected, they
+//!   fail the case.
+//! - Token requests (`refreshToken`, `exchangeCode`) have a `request` and a `response`, and
+//!   `expect` a `token` or a `reject`.
 
 mod check;
 mod form;
-mod play;
-mod sites;
+mod run;
+mod servers;
 
 use serde_json::Value;
 
 use super::case::CaseFile;
-use super::lanes::Lane;
+use super::drivers::Driver;
 use super::record::NotRun;
 use super::report::Verdict;
 use form::Case;
@@ -59,8 +60,8 @@ impl Entry {
         Some(Self { file: file.name(), name: name.to_owned(), text: file.text.clone() })
     }
 
-    pub(super) fn judge(&self, lane: Lane) -> Verdict {
-        match self.problems(lane) {
+    pub(super) fn judge(&self, driver: Driver) -> Verdict {
+        match self.problems(driver) {
             Ok(problems) if problems.is_empty() => Verdict::Passed,
             Ok(problems) => Verdict::Failed(problems),
             Err(NotRun::Unclear(problem) | NotRun::Broken(problem)) => {
@@ -69,10 +70,10 @@ impl Entry {
         }
     }
 
-    fn problems(&self, lane: Lane) -> Result<Vec<String>, NotRun> {
-        let places = sites::Places::of(&Case::read(&self.text)?, lane)?;
-        let case = Case::read(&places.fill_in(&self.text))?;
-        let record = play::run(&case, places, lane)?;
+    fn problems(&self, driver: Driver) -> Result<Vec<String>, NotRun> {
+        let origins = servers::Origins::of(&Case::read(&self.text)?, driver)?;
+        let case = Case::read(&origins.fill_in(&self.text))?;
+        let record = run::run(&case, origins, driver)?;
         Ok(check::problems(&case, &record))
     }
 }

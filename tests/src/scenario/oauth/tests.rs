@@ -7,7 +7,7 @@ use super::*;
 fn judge(text: &str) -> [String; 3] {
     let file = CaseFile { path: PathBuf::from("a.json"), text: text.to_owned() };
     let entry = Entry::read(&file).expect("an object");
-    Lane::ALL.map(|lane| match entry.judge(lane) {
+    Driver::ALL.map(|driver| match entry.judge(driver) {
         Verdict::Passed => String::new(),
         Verdict::Failed(problems) => problems.join("; "),
         Verdict::Skipped(reason) => panic!("{reason}"),
@@ -35,7 +35,7 @@ fn a_case_fails_in_every_lane_when_it_should() {
         ("\"outcome\": \"selected\"", "\"outcome\": \"fallback\"", "Fallback expected"),
         ("\"outcome\": \"selected\"", "\"outcome\": \"raise\"", "Raise expected"),
         ("\"launchpadContacted\": false", "\"selectedIssuer\": \"x\"", "was selected"),
-        // Somebody is asked whom the case doesn't know.
+        // A request goes to an unknown server.
         (
             "\"hop2\": {\"origin\": \"{{BC5_ISSUER}}\"",
             "\"hop2\": {\"origin\": \"{{ISSUER_ORIGIN}}\"",

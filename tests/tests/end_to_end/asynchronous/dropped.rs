@@ -1,4 +1,4 @@
-//! What only an async client can do: be dropped half-way.
+//! Async calls that are dropped half-way.
 
 use std::future::IntoFuture;
 use std::time::Duration;

@@ -89,7 +89,8 @@ fn next_frame(conversation: &mut Conversation) -> Option<Frame> {
     Some(Frame { kind: header[3], flags: header[4], stream, payload })
 }
 
-/// Waits until the client resets a stream. Returns the error code, and how many bytes of the body came.
+/// Waits until the client resets a stream. Returns the error code, and how many bytes of the body
+/// came.
 fn await_reset(conversation: &mut Conversation, expected: u32) -> Option<(u32, usize)> {
     let mut body = 0;
     loop {

@@ -32,7 +32,7 @@ macro_rules! pause {
     };
 }
 
-/// Sends all calls at the same time and gives their results.
+/// Sends all calls at the same time and returns their results.
 macro_rules! together {
     ($calls:expr) => {{
         let calls: Vec<_> = $calls;
@@ -79,7 +79,7 @@ fn new_client(token: &str) -> Result<Client, Error> {
     Client::new(token)
 }
 
-/// What gives these pieces, to be uploaded.
+/// An upload that yields these pieces.
 fn stream(pieces: Vec<io::Result<Vec<u8>>>, length: u64) -> Content {
     let frames = pieces.into_iter().map(|piece| piece.map(|piece| Frame::data(piece.into())));
     Content::stream(StreamBody::new(futures_util::stream::iter(frames)), length)

@@ -39,7 +39,7 @@ test! {
         assert_eq!(again.meta().total_count, first.meta().total_count);
         assert_eq!(*again, *first);
 
-        // What has changed is sent, and kept.
+        // A changed response is sent in full, and cached.
         wait!(account.projects().create("New").send()).unwrap();
         seen.take();
         let changed = wait!(account.projects().list().send()).unwrap();

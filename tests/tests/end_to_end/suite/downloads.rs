@@ -55,7 +55,7 @@ test! {
         assert_eq!(path, folder.path().join("a b.pdf"));
         assert!(fs::read(&path).unwrap() == content);
 
-        // It is there now, and stays as it is unless told otherwise.
+        // The file exists now, and isn't overwritten by default.
         fs::write(&path, "mine").unwrap();
         let file = wait!(account.download_url(&url).send()).unwrap();
         let error = wait!(file.save(&path)).unwrap_err();

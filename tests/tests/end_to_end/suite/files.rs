@@ -12,7 +12,8 @@ use basecamp_sandbox::Sandbox;
 
 use super::{Destination, DownloadExt as _, builder, stream};
 
-/// Starts a server that reads the head of each request and runs `answer` on a thread. Returns its URL.
+/// Starts a server that reads the head of each request and runs `answer` on a thread. Returns its
+/// URL.
 fn serve(
     answer: impl Fn(&str, &mut TcpStream) -> io::Result<()> + Send + Sync + Clone + 'static,
 ) -> String {

@@ -90,7 +90,7 @@ test! {
         assert_eq!((updated.starts_at, updated.ends_at), (entry.starts_at, entry.ends_at));
         assert_eq!((&updated.participants, &updated.join_url), (&entry.participants, &entry.join_url));
 
-        // And so are moments.
+        // And so are timestamps.
         let moment = |text: &str| text.parse::<DateOrTimestamp>().unwrap();
         let (start, end) = (moment("2026-12-01T08:00:00Z"), moment("2026-12-01T09:00:00.5Z"));
         let moments = schedules.replace_entry(entry.id, start, end);

@@ -1,4 +1,4 @@
-//! What both transports must do alike.
+//! Behaviour that both transports share.
 
 mod bad_answers;
 mod bad_input;

@@ -1,4 +1,4 @@
-//! What arrives in pieces, and what breaks off: nothing that is cut looks like a whole.
+//! Responses in pieces, and truncated responses, which are always errors.
 
 use basecamp_core::{ErrorCode, RetryPolicy};
 use basecamp_sandbox::Sandbox;

@@ -134,7 +134,7 @@ test! {
             let result = wait!(account.projects().update_logo(project, file).send());
             assert_eq!((result.is_ok(), sandbox.count("PUT", &logo)), (sent == 3, sent));
         }
-        // What isn't idempotent is sent once, whatever it is made of.
+        // A request that isn't idempotent is sent once, with any kind of content.
         sandbox.clear_faults();
         for fault in [Fault::status(503), Fault::Reset, Fault::ResetAfterProcessing] {
             sandbox.clear_requests();

@@ -11,7 +11,7 @@ use futures_util::{StreamExt, stream};
 
 use crate::{config, prove};
 
-/// What a caller does with the items of a page, where that takes time.
+/// The work of a caller with the items of a page, if it takes time.
 const WORK: Duration = Duration::from_millis(20);
 
 pub(crate) async fn run(task: &Task, proof: &mut Proof) {

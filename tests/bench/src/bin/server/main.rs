@@ -1,7 +1,7 @@
-//! The server: answers that are ready made, and a count of what was asked.
+//! The server: prepared responses, and a count of the requests.
 //!
-//! Prints the URLs of its two ports, plain and TLS, and its certificate; serves until standard input
-//! ends. Its argument is how long it takes for an answer, in milliseconds.
+//! Prints the URLs of its two ports, plain and TLS, and its certificate; serves until standard
+//! input ends. Its argument is how long it takes for an answer, in milliseconds.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod body;

@@ -40,7 +40,7 @@ test! {
             (b"attachment; filename*=utf-8'en'a%20b.pdf; filename=\"c.pdf\"", "a b.pdf"),
             (b"attachment; filename=\"c.pdf\"; filename*=UTF-8''a%20b.pdf", "a b.pdf"),
             (b"attachment; filename*=ISO-8859-1''Zo%EB.pdf", "Zo\u{eb}.pdf"),
-            // A value that can't be decoded gives way to the plain one.
+            // The plain value replaces one that can't be decoded.
             (b"attachment; filename=\"c.pdf\"; filename*=UTF-8''%FF%FE", "c.pdf"),
             (b"attachment; filename=\"c.pdf\"; filename*=KOI8-R''a", "c.pdf"),
             (b"attachment; filename=\"c.pdf\"; filename*=broken", "c.pdf"),

@@ -10,7 +10,7 @@ use basecamp_core::{ErrorCode, FilePart};
 use super::{connect, stream};
 use crate::raw_server::{Conversation, End, Failures, RawServer, brief};
 
-/// More than the buffers of both sockets hold.
+/// More than the capacity of both sockets' buffers.
 const LENGTH: usize = 24 << 20;
 
 /// The behaviour of the server once it has answered the head of a request.
@@ -24,8 +24,8 @@ enum After {
     Stall,
 }
 
-/// Starts a server that answers with `answer` before it reads the body. A stalled connection ends when
-/// the returned sender is dropped.
+/// Starts a server that answers with `answer` before it reads the body. A stalled connection ends
+/// when the returned sender is dropped.
 fn early(tls: bool, answer: &'static str, after: After) -> (RawServer, Sender<()>) {
     let (sender, receiver) = mpsc::channel();
     let released = Mutex::new(receiver);

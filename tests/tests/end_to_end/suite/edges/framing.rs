@@ -1,4 +1,4 @@
-//! Responses whose framing is malformed or ambiguous, and connections that carry more than was asked.
+//! Responses with malformed or ambiguous framing, and connections with unsolicited data.
 
 use basecamp_core::ErrorCode;
 

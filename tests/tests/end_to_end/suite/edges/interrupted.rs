@@ -23,7 +23,8 @@ fn downloading() -> Option<(String, String)> {
     Some((env::var(URL).ok()?, env::var(FOLDER).ok()?))
 }
 
-/// Starts a server that sends so many bytes of a file, and a receiver that learns when they are sent.
+/// Starts a server that sends so many bytes of a file, and a receiver that learns when they are
+/// sent.
 fn server(sent: usize) -> (RawServer, mpsc::Receiver<()>) {
     let (sender, receiver) = mpsc::channel();
     let sender = Mutex::new(sender);
@@ -46,8 +47,8 @@ fn visible(folder: &Path) -> Vec<String> {
     names.filter(|name| !name.starts_with('.') || !name.ends_with(".part")).collect()
 }
 
-/// Waits until a process has a file of the folder open, with content if there is any. Other systems than
-/// Linux don't show the files of a process.
+/// Waits until a process has a file of the folder open, with content if there is any. Other systems
+/// than Linux don't show the files of a process.
 fn await_file(process: &mut Child, folder: &Path, has_content: bool) {
     if !cfg!(target_os = "linux") {
         return;
@@ -103,7 +104,8 @@ test! {
     }
 }
 
-/// A limit on the size of files replaces the full disk: the kernel refuses the write in the same way.
+/// A limit on the size of files replaces the full disk: the kernel refuses the write in the same
+/// way.
 #[cfg(unix)]
 mod full_disk {
     use super::*;

@@ -9,7 +9,7 @@ use super::{connect, stream};
 use crate::raw_server::{End, Failures, RawServer, Responder, response};
 use crate::support::{raw_config, refusing};
 
-/// What a program sees of a failure: `code()`, `is_transient()`, `retryable()`, the status and how many
+/// The properties of an error: `code()`, `is_transient()`, `retryable()`, the status and how many
 /// requests the server received.
 #[derive(Debug, PartialEq, Eq)]
 struct Seen {
@@ -30,8 +30,8 @@ fn seen(error: &Error, requests: usize) -> Seen {
     }
 }
 
-/// Sends a read and a change that isn't idempotent with three retries, and compares how they fail. `$change` says
-/// whether `retryable()` is true of the change.
+/// Sends a read and a change that isn't idempotent with three retries, and compares how they fail.
+/// `$change` says whether `retryable()` is true of the change.
 macro_rules! check {
     ($failures:expr, $responder:expr, $name:expr, $code:expr, $transient:expr, $change:expr, $status:expr, $id:expr) => {{
         let server = $responder.server();

@@ -1,4 +1,5 @@
-//! Failures that another attempt would meet again: heads beyond the limits, and untrusted certificates.
+//! Failures that another attempt would meet again: heads beyond the limits, and untrusted
+//! certificates.
 
 use std::time::Duration;
 

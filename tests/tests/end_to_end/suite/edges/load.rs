@@ -33,7 +33,8 @@ test! {
         let most = most.load(Ordering::SeqCst);
         assert!((1..=4).contains(&most), "{most} requests at the same time");
         assert_eq!(server.requests(), 200);
-        // A pool may have a connection back shortly after the next request may start, which then opens another.
+        // A pool may have a connection back shortly after the next request may start, which then
+        // opens another.
         assert!(server.connections() < 200, "{} connections", server.connections());
     }
 }

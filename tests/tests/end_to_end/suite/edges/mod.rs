@@ -1,4 +1,5 @@
-//! Servers that break off, answer early or break the rules of HTTP: only complete responses succeed.
+//! Servers that break off, answer early or break the rules of HTTP: only complete responses
+//! succeed.
 
 mod bodies;
 mod destinations;

@@ -26,8 +26,8 @@ fn api() -> (RawServer, Arc<AtomicUsize>) {
     (server, renewed)
 }
 
-/// A session with an expired token, or one that expires in 200 seconds, and the refresh tokens that it
-/// saves.
+/// A session with an expired token, or one that expires in 200 seconds, and the refresh tokens that
+/// it saves.
 fn session_at(token_endpoint: &str, expired: bool) -> (OAuthSession, Arc<Mutex<Vec<String>>>) {
     let saved = Arc::<Mutex<Vec<String>>>::default();
     let store = saved.clone();

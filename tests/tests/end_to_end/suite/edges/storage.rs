@@ -23,13 +23,13 @@ impl Hops {
     fn start() -> Self {
         let answers = Arc::<Mutex<[Vec<u8>; 2]>>::default();
         let storage = Arc::<Mutex<Vec<String>>>::default();
-        let (playing, seen) = (answers.clone(), storage.clone());
+        let (served, seen) = (answers.clone(), storage.clone());
         let server = RawServer::answering(move |request| {
             if request.target() == "/a" {
-                return playing.lock().unwrap()[0].clone();
+                return served.lock().unwrap()[0].clone();
             }
             seen.lock().unwrap().push(request.target().to_owned());
-            playing.lock().unwrap()[1].clone()
+            served.lock().unwrap()[1].clone()
         });
         Self { server, answers, storage }
     }

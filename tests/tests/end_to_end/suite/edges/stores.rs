@@ -109,8 +109,8 @@ impl TokenStore for FaultyStore {
     }
 }
 
-/// A server that accepts the tokens `old` and `new`, and refreshes to `new`. The counter is that of the
-/// token requests.
+/// A server that accepts the tokens `old` and `new`, and refreshes to `new`. The counter is that of
+/// the token requests.
 fn server() -> (RawServer, Arc<AtomicUsize>) {
     let refreshes = Arc::<AtomicUsize>::default();
     let count = refreshes.clone();

@@ -12,8 +12,8 @@ use super::connect;
 use crate::raw_server::{Failures, RawServer, brief, response};
 use crate::support::raw_config;
 
-/// A server whose token endpoint gives `answer` for the number of the token request, counted from 1.
-/// Other requests need the access token `new`.
+/// A server whose token endpoint sends `answer` for the number of the token request, counted from
+/// 1. Other requests need the access token `new`.
 pub(super) fn login_server(
     answer: impl Fn(usize) -> Vec<u8> + Send + Sync + 'static,
 ) -> (RawServer, Arc<Mutex<usize>>) {

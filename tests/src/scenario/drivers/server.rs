@@ -26,24 +26,24 @@ use basecamp_sandbox::bytewise::{self, Bytewise};
 /// A running server; it stops when dropped.
 pub(in crate::scenario) struct Server {
     url: String,
-    stage: Arc<Stage>,
+    state: Arc<ServerState>,
     stop: Option<oneshot::Sender<Infallible>>,
     thread: Option<JoinHandle<()>>,
 }
 
-struct Stage {
+struct ServerState {
     script: Script,
     began: Instant,
     seen: Mutex<Vec<Seen>>,
 }
 
 /// A server that has an address and no script yet.
-pub(in crate::scenario) struct Unscripted {
+pub(in crate::scenario) struct BoundServer {
     listener: StdListener,
     url: String,
 }
 
-impl Unscripted {
+impl BoundServer {
     /// Takes a free port of that address of this machine.
     pub(in crate::scenario) fn bind(address: IpAddr) -> io::Result<Self> {
         let listener = StdListener::bind((address, 0))?;
@@ -57,9 +57,9 @@ impl Unscripted {
     }
 
     /// Starts to serve.
-    pub(in crate::scenario) fn play(self, script: Script) -> Result<Server, NotRun> {
+    pub(in crate::scenario) fn start(self, script: Script) -> Result<Server, NotRun> {
         let Self { listener, url } = self;
-        let stage = Arc::new(Stage { script, began: Instant::now(), seen: Mutex::default() });
+        let state = Arc::new(ServerState { script, began: Instant::now(), seen: Mutex::default() });
         let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
         let listener = {
             let _context = runtime.enter();
@@ -67,18 +67,18 @@ impl Unscripted {
         };
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new().name("case".to_owned()).spawn({
-            let stage = Arc::clone(&stage);
+            let state = Arc::clone(&state);
             // The runtime ends with its thread, and every connection with it.
             move || {
                 runtime.block_on(async {
                     tokio::select! {
-                        () = accept(listener, stage) => {}
+                        () = accept(listener, state) => {}
                         _ = stopped => {}
                     }
                 });
             }
         })?;
-        Ok(Server { url, stage, stop: Some(stop), thread: Some(thread) })
+        Ok(Server { url, state, stop: Some(stop), thread: Some(thread) })
     }
 }
 
@@ -87,9 +87,9 @@ impl Server {
     pub(super) fn start(
         script: impl FnOnce(&str) -> Result<Script, NotRun>,
     ) -> Result<Self, NotRun> {
-        let server = Unscripted::bind(Ipv4Addr::LOCALHOST.into())?;
+        let server = BoundServer::bind(Ipv4Addr::LOCALHOST.into())?;
         let script = script(server.url())?;
-        server.play(script)
+        server.start(script)
     }
 
     pub(super) fn url(&self) -> &str {
@@ -98,7 +98,7 @@ impl Server {
 
     /// The requests so far, in order of arrival.
     pub(in crate::scenario) fn requests(&self) -> Vec<Seen> {
-        self.stage.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.state.seen.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
 
@@ -112,26 +112,26 @@ impl Drop for Server {
     }
 }
 
-async fn accept(listener: TcpListener, stage: Arc<Stage>) {
+async fn accept(listener: TcpListener, state: Arc<ServerState>) {
     loop {
         if let Ok((stream, _)) = listener.accept().await {
-            tokio::spawn(serve(stream, Arc::clone(&stage)));
+            tokio::spawn(serve(stream, Arc::clone(&state)));
         }
     }
 }
 
-async fn serve(stream: TcpStream, stage: Arc<Stage>) {
+async fn serve(stream: TcpStream, state: Arc<ServerState>) {
     let _ = stream.set_nodelay(true);
     let stream = Bytewise::new(stream, bytewise::is_wanted());
     let service = service_fn(|request| {
-        let stage = Arc::clone(&stage);
-        async move { stage.answer(request).await }
+        let state = Arc::clone(&state);
+        async move { state.answer(request).await }
     });
     // A connection that ends early concerns its client alone.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 
-impl Stage {
+impl ServerState {
     async fn answer(&self, request: Request<Incoming>) -> io::Result<Response<Full<Bytes>>> {
         let (head, body) = request.into_parts();
         let body = body.collect().await.map_err(io::Error::other)?.to_bytes();

@@ -1,4 +1,4 @@
-//! Who answers where.
+//! The servers of a case, and their origins.
 
 use std::net::{IpAddr, Ipv4Addr};
 
@@ -9,15 +9,15 @@ use url::Url;
 
 use super::NotRun;
 use super::form::Case;
-use crate::scenario::lanes::Lane;
-use crate::scenario::lanes::server::Unscripted;
+use crate::scenario::drivers::Driver;
+use crate::scenario::drivers::server::BoundServer;
 
 pub(super) const RESOURCE: &str = "{{RESOURCE_ORIGIN}}";
 pub(super) const LAUNCHPAD: &str = "{{LAUNCHPAD_ORIGIN}}";
 /// The token endpoint of a token request, which no case names.
 pub(super) const TOKENS: &str = "{{TOKEN_ORIGIN}}";
 
-/// The names of servers, and what they are called in the core's lane, where none has an address.
+/// The names of servers, and what they are called in the core's driver, where none has an address.
 const NAMES: [(&str, &str); 5] = [
     (RESOURCE, "https://resource.example.com"),
     ("{{BC5_ISSUER}}", "https://bc5.example.com"),
@@ -27,60 +27,60 @@ const NAMES: [(&str, &str); 5] = [
 ];
 
 /// The origins of a case, each under the name that the case has for it.
-pub(super) struct Places(Vec<Place>);
+pub(super) struct Origins(Vec<NamedOrigin>);
 
-struct Place {
+struct NamedOrigin {
     name: String,
     origin: String,
     /// Only where there are sockets.
-    server: Option<Unscripted>,
+    server: Option<BoundServer>,
 }
 
-impl Places {
-    pub(super) fn of(case: &Case, lane: Lane) -> Result<Self, NotRun> {
-        let mut places = Vec::new();
+impl Origins {
+    pub(super) fn of(case: &Case, driver: Driver) -> Result<Self, NotRun> {
+        let mut origins = Vec::new();
         for (name, origin) in NAMES {
-            let address = (lane != Lane::Core).then_some(Ipv4Addr::LOCALHOST.into());
-            places.push(Place::new(name, origin, address)?);
+            let address = (driver != Driver::Core).then_some(Ipv4Addr::LOCALHOST.into());
+            origins.push(NamedOrigin::new(name, origin, address)?);
         }
         // Those that are spelled out and have to answer.
         if let Case::Discovery(case) = case {
             let resource = case.hop1.as_ref().and(case.resource_origin.as_ref());
             let issuer = case.hop2.as_ref().and_then(|hop| hop.origin.as_ref());
             for origin in resource.into_iter().chain(issuer).filter(|it| !it.contains("{{")) {
-                let address = (lane != Lane::Core).then(|| address_of(origin));
-                places.push(Place::new(origin, origin, address)?);
+                let address = (driver != Driver::Core).then(|| address_of(origin));
+                origins.push(NamedOrigin::new(origin, origin, address)?);
             }
         }
-        Ok(Self(places))
+        Ok(Self(origins))
     }
 
-    /// The text of a case with origins in the place of names.
+    /// The text of a case with origins in the named of names.
     pub(super) fn fill_in(&self, text: &str) -> String {
-        let fill = |text: String, place: &Place| text.replace(&place.name, &place.origin);
+        let fill = |text: String, named: &NamedOrigin| text.replace(&named.name, &named.origin);
         self.0.iter().fold(text.to_owned(), fill)
     }
 
     pub(super) fn origin<'a>(&'a self, name: &'a str) -> &'a str {
-        let place = self.0.iter().find(|place| place.name == name);
-        place.map_or(name, |place| &place.origin)
+        let named = self.0.iter().find(|named| named.name == name);
+        named.map_or(name, |named| &named.origin)
     }
 
-    pub(super) fn into_servers(self) -> Vec<(String, Unscripted)> {
-        let server = |place: Place| Some((place.origin, place.server?));
+    pub(super) fn into_servers(self) -> Vec<(String, BoundServer)> {
+        let server = |named: NamedOrigin| Some((named.origin, named.server?));
         self.0.into_iter().filter_map(server).collect()
     }
 }
 
-impl Place {
+impl NamedOrigin {
     fn new(name: &str, origin: &str, address: Option<IpAddr>) -> Result<Self, NotRun> {
         let name = name.to_owned();
         let Some(address) = address else {
             return Ok(Self { name, origin: origin.to_owned(), server: None });
         };
         // A machine may have no IPv6.
-        let server =
-            Unscripted::bind(address).or_else(|_| Unscripted::bind(Ipv4Addr::LOCALHOST.into()))?;
+        let server = BoundServer::bind(address)
+            .or_else(|_| BoundServer::bind(Ipv4Addr::LOCALHOST.into()))?;
         Ok(Self { name, origin: server.url().to_owned(), server: Some(server) })
     }
 }
@@ -93,8 +93,8 @@ fn address_of(origin: &str) -> IpAddr {
     address.filter(IpAddr::is_loopback).unwrap_or(Ipv4Addr::LOCALHOST.into())
 }
 
-/// What one origin answers, at one path.
-pub(super) struct Site {
+/// The response of an origin at a path.
+pub(super) struct Endpoint {
     pub(super) origin: String,
     pub(super) path: &'static str,
     pub(super) reply: Option<Response<Bytes>>,
@@ -105,36 +105,44 @@ const RESOURCE_PATH: &str = "/.well-known/oauth-protected-resource";
 pub(super) const TOKEN_PATH: &str = "/token";
 
 /// All that answer in a case.
-pub(super) fn sites(case: &Case, places: &Places) -> Result<Vec<Site>, NotRun> {
+pub(super) fn endpoints(case: &Case, origins: &Origins) -> Result<Vec<Endpoint>, NotRun> {
     let case = match case {
         Case::Token(case) => {
-            let origin = places.origin(TOKENS).to_owned();
-            return Ok(vec![Site { origin, path: TOKEN_PATH, reply: case.response.response()? }]);
+            let origin = origins.origin(TOKENS).to_owned();
+            return Ok(vec![Endpoint {
+                origin,
+                path: TOKEN_PATH,
+                reply: case.response.response()?,
+            }]);
         }
         Case::Discovery(case) => case,
     };
-    let mut sites = Vec::new();
+    let mut endpoints = Vec::new();
     if let Some(hop) = &case.hop1 {
         let named = hop.origin.as_ref().or(case.resource_origin.as_ref());
-        let origin = origin_of(named.map_or(places.origin(RESOURCE), |it| it));
-        sites.push(Site { origin, path: RESOURCE_PATH, reply: hop.response()? });
+        let origin = origin_of(named.map_or(origins.origin(RESOURCE), |it| it));
+        endpoints.push(Endpoint { origin, path: RESOURCE_PATH, reply: hop.response()? });
     }
-    let launchpad = places.origin(LAUNCHPAD).to_owned();
+    let launchpad = origins.origin(LAUNCHPAD).to_owned();
     if let Some(hop) = &case.hop2 {
         let named = hop.origin.as_ref().or(case.issuer_origin.as_ref());
         let named = named.ok_or_else(|| NotRun::Broken("hop2 has no origin".to_owned()))?;
-        sites.push(Site { origin: origin_of(named), path: SERVER_PATH, reply: hop.response()? });
+        endpoints.push(Endpoint {
+            origin: origin_of(named),
+            path: SERVER_PATH,
+            reply: hop.response()?,
+        });
     }
-    if !sites.iter().any(|site| site.origin == launchpad) {
+    if !endpoints.iter().any(|endpoint| endpoint.origin == launchpad) {
         let metadata = json!({
             "issuer": launchpad,
             "authorization_endpoint": format!("{launchpad}/authorization/new"),
             "token_endpoint": format!("{launchpad}/authorization/token"),
         });
         let reply = Some(Response::new(metadata.to_string().into()));
-        sites.push(Site { origin: launchpad, path: SERVER_PATH, reply });
+        endpoints.push(Endpoint { origin: launchpad, path: SERVER_PATH, reply });
     }
-    Ok(sites)
+    Ok(endpoints)
 }
 
 /// An origin as requests have it.

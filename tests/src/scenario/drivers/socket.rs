@@ -1,4 +1,4 @@
-//! What the drivers' lanes share: a server, and how time counts.
+//! The server and the clock of the drivers that use sockets.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -39,7 +39,7 @@ pub(super) fn run(
     Ok(Record { gaps: waits.gaps(&requests), requests, outcome })
 }
 
-/// The server sees a path alone; the client's base URL is what it stands for.
+/// The server sees a path only. The path belongs to the client's base URL.
 fn at_home(uri: &Uri, base_url: &str) -> Option<Uri> {
     format!("{base_url}{}", uri.path_and_query()?).parse().ok()
 }
@@ -78,7 +78,7 @@ impl Hooks for Waits {
     fn on_retry(&self, retry: &RetryInfo) {
         let mut decisions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let after = decisions.requests;
-        // What the server asks for isn't scaled.
+        // Waits that the server requests aren't scaled.
         let scale = if retry.error.retry_after().is_some() { 1 } else { SCALE };
         decisions.waits.push(Decision { after, delay: retry.delay, scale });
     }

@@ -1,4 +1,4 @@
-//! Running a case in a lane.
+//! Running a case in a driver.
 
 use std::sync::Arc;
 
@@ -10,20 +10,20 @@ use tokio::runtime;
 
 use super::NotRun;
 use super::form::{self, Case, DiscoveryOperation, TokenOperation};
-use super::sites::{LAUNCHPAD, Places, Site, TOKEN_PATH, TOKENS, sites};
-use crate::scenario::lanes::Lane;
-use crate::scenario::lanes::server::Server;
+use super::servers::{Endpoint, LAUNCHPAD, Origins, TOKEN_PATH, TOKENS, endpoints};
+use crate::scenario::drivers::Driver;
+use crate::scenario::drivers::server::Server;
 use crate::scenario::record::Seen;
 use crate::scenario::script::Script;
 
-/// What happened.
+/// The record of a run.
 pub(super) struct Record {
     pub(super) outcome: Result<Found, Error>,
     pub(super) contacts: Vec<Contact>,
     pub(super) launchpad: String,
 }
 
-/// What an operation gave.
+/// The result of an operation.
 #[derive(Debug)]
 pub(super) enum Found {
     Server(AuthorizationServer),
@@ -48,29 +48,30 @@ struct Names {
     tokens: AuthorizationServer,
 }
 
-pub(super) fn run(case: &Case, places: Places, lane: Lane) -> Result<Record, NotRun> {
-    let sites = sites(case, &places)?;
-    let tokens = places.origin(TOKENS);
+pub(super) fn run(case: &Case, origins: Origins, driver: Driver) -> Result<Record, NotRun> {
+    let endpoints = endpoints(case, &origins)?;
+    let tokens = origins.origin(TOKENS);
     let names = Names {
-        launchpad: places.origin(LAUNCHPAD).to_owned(),
+        launchpad: origins.origin(LAUNCHPAD).to_owned(),
         tokens: AuthorizationServer::new(tokens, format!("{tokens}{TOKEN_PATH}")),
     };
-    let (outcome, contacts) = match lane {
-        Lane::Core => simulated(case, sites, &names),
-        Lane::Ureq | Lane::Hyper => served(case, places, sites, &names, lane)?,
+    let (outcome, contacts) = match driver {
+        Driver::Core => simulated(case, endpoints, &names),
+        Driver::Ureq | Driver::Hyper => served(case, origins, endpoints, &names, driver)?,
     };
     Ok(Record { outcome, contacts, launchpad: names.launchpad })
 }
 
 type Happened = (Result<Found, Error>, Vec<Contact>);
 
-fn simulated(case: &Case, sites: Vec<Site>, names: &Names) -> Happened {
+fn simulated(case: &Case, endpoints: Vec<Endpoint>, names: &Names) -> Happened {
     let known: Vec<(String, &str)> =
-        sites.iter().map(|site| (site.origin.clone(), site.path)).collect();
+        endpoints.iter().map(|endpoint| (endpoint.origin.clone(), endpoint.path)).collect();
     let server = Simulation::new(move |request| {
         let (origin, path) = split(&request.uri().to_string());
-        let site = sites.iter().find(|site| site.origin == origin && site.path == path);
-        let reply = site.and_then(|site| site.reply.clone());
+        let endpoint =
+            endpoints.iter().find(|endpoint| endpoint.origin == origin && endpoint.path == path);
+        let reply = endpoint.and_then(|endpoint| endpoint.reply.clone());
         reply.ok_or_else(|| Failure::io("nobody answers"))
     });
     let context = Context::for_login(Config::default(), 0);
@@ -91,29 +92,29 @@ fn split(url: &str) -> (String, String) {
 
 fn served(
     case: &Case,
-    places: Places,
-    mut sites: Vec<Site>,
+    origins: Origins,
+    mut endpoints: Vec<Endpoint>,
     names: &Names,
-    lane: Lane,
+    driver: Driver,
 ) -> Result<Happened, NotRun> {
     let mut servers: Vec<(String, Option<&str>, Server)> = Vec::new();
-    for (origin, server) in places.into_servers() {
-        let site = sites.iter().position(|site| site.origin == origin);
-        let site = site.map(|index| sites.swap_remove(index));
-        let path = site.as_ref().map(|site| site.path);
-        let script = Script::of(site.map(|site| site.reply));
-        servers.push((origin, path, server.play(script)?));
+    for (origin, server) in origins.into_servers() {
+        let endpoint = endpoints.iter().position(|endpoint| endpoint.origin == origin);
+        let endpoint = endpoint.map(|index| endpoints.swap_remove(index));
+        let path = endpoint.as_ref().map(|endpoint| endpoint.path);
+        let script = Script::of(endpoint.map(|endpoint| endpoint.reply));
+        servers.push((origin, path, server.start(script)?));
     }
     // The servers of a case are on this machine.
     let config = Config::builder().discovered_addresses(AddressPolicy::any()).build();
     let config = config.map_err(|error| NotRun::Broken(error.to_string()))?;
-    let outcome = match lane {
-        Lane::Hyper => {
+    let outcome = match driver {
+        Driver::Hyper => {
             let runtime = runtime::Builder::new_current_thread().enable_all().build()?;
             let oauth = basecamp_hyper::Client::builder().config(config).build_oauth();
             oauth.and_then(|oauth| runtime.block_on(asynchronous(&oauth, case, names)))
         }
-        Lane::Core | Lane::Ureq => {
+        Driver::Core | Driver::Ureq => {
             let oauth = basecamp_ureq::Client::builder().config(config).build_oauth();
             oauth.and_then(|oauth| blocking(&oauth, case, names))
         }

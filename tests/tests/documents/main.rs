@@ -1,6 +1,10 @@
 //! The documents are true: what they name is there, and their examples are compiled.
 
-#![allow(missing_docs, clippy::unwrap_used)]
+#![forbid(unsafe_code)]
+#![allow(missing_docs, clippy::unwrap_used, reason = "helpers of tests are tests too")]
+
+mod language;
+mod prose;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -36,7 +40,7 @@ fn files(folders: &[&str], kind: &str) -> Vec<String> {
                 if name != "target" && !name.starts_with('.') {
                     folders.push(path);
                 }
-            } else if path.extension().is_some_and(|extension| extension == kind) {
+            } else if path.extension().unwrap_or_default() == kind {
                 found.push(path.strip_prefix(root()).unwrap().to_str().unwrap().to_owned());
             }
         }
@@ -56,13 +60,13 @@ fn documents() -> Vec<String> {
     documents
 }
 
-/// What stands between backticks, outside of code blocks.
+/// The code spans of a document.
 fn code_spans(text: &str) -> Vec<String> {
     let prose: Vec<&str> = text.split("```").step_by(2).collect();
     prose.join("").split('`').skip(1).step_by(2).map(str::to_owned).collect()
 }
 
-/// What headings are linked by.
+/// The anchors of the headings.
 fn anchors(text: &str) -> Vec<String> {
     let headings = text.lines().filter_map(|line| line.strip_prefix('#'));
     let slug = |heading: &str| {

@@ -9,9 +9,9 @@ mod ureq;
 use super::case::Case;
 use super::record::{NotRun, Record};
 
-/// What a case runs on.
+/// The environment of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lane {
+pub(super) enum Driver {
     /// The core alone, in virtual time.
     Core,
     /// The blocking driver.
@@ -20,7 +20,7 @@ pub(super) enum Lane {
     Hyper,
 }
 
-impl Lane {
+impl Driver {
     pub(super) const ALL: [Self; 3] = [Self::Core, Self::Ureq, Self::Hyper];
 
     pub(super) fn name(self) -> &'static str {
