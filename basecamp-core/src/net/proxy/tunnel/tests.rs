@@ -19,7 +19,7 @@ fn written(tunnel: &mut Tunnel) -> Vec<u8> {
 }
 
 /// Passes input to the tunnel in parts of at most `part` bytes, and at most the requested length.
-fn answer(tunnel: &mut Tunnel, mut bytes: &[u8], part: usize) -> Result<(), ProxyError> {
+fn feed(tunnel: &mut Tunnel, mut bytes: &[u8], part: usize) -> Result<(), ProxyError> {
     while !bytes.is_empty() {
         let TunnelStep::Read { at_most } = tunnel.step() else { panic!("{bytes:?} remains") };
         let (now, later) = bytes.split_at(part.min(at_most).min(bytes.len()));
@@ -63,7 +63,7 @@ fn any_successful_response_opens_the_tunnel() {
         for part in [1, 7, usize::MAX] {
             let mut tunnel = tunnel("http://proxy", "https://example.com/").unwrap();
             written(&mut tunnel);
-            answer(&mut tunnel, response.as_bytes(), part).unwrap();
+            feed(&mut tunnel, response.as_bytes(), part).unwrap();
             assert_eq!(tunnel.step(), TunnelStep::Open, "{response}");
         }
     }
@@ -93,7 +93,7 @@ fn a_rejected_connect_is_an_error_with_proxy_and_status() {
         let mut tunnel = tunnel("http://me:hunter2@proxy:3128", "https://example.com/").unwrap();
         written(&mut tunnel);
         let response = format!("HTTP/1.1 {status} No\r\nContent-Length: 2\r\n\r\nno");
-        let error = answer(&mut tunnel, response.as_bytes(), usize::MAX).unwrap_err();
+        let error = feed(&mut tunnel, response.as_bytes(), usize::MAX).unwrap_err();
         assert_eq!(error.to_string(), message);
         assert_eq!(error.status_code().map(|status| status.as_u16()), Some(status));
         let failure = Failure::from(error);
@@ -113,7 +113,7 @@ fn an_invalid_response_to_connect_is_an_error() {
     ] {
         let mut tunnel = tunnel("http://proxy", "https://example.com/").unwrap();
         written(&mut tunnel);
-        let error = answer(&mut tunnel, response.as_bytes(), usize::MAX).unwrap_err();
+        let error = feed(&mut tunnel, response.as_bytes(), usize::MAX).unwrap_err();
         assert!(error.to_string().contains(message), "{error}");
         assert_eq!(error.status_code(), None);
     }
@@ -128,18 +128,18 @@ fn socks_5_names_the_target_and_logs_in() {
     for part in [1, usize::MAX] {
         let mut tunnel = tunnel("socks5://me:pass@proxy", "https://example.com/").unwrap();
         assert_eq!(written(&mut tunnel), [5, 2, 0, 2]);
-        answer(&mut tunnel, &[5, 2], part).unwrap();
+        feed(&mut tunnel, &[5, 2], part).unwrap();
         assert_eq!(written(&mut tunnel), b"\x01\x02me\x04pass");
-        answer(&mut tunnel, &[1, 0], part).unwrap();
+        feed(&mut tunnel, &[1, 0], part).unwrap();
         assert_eq!(written(&mut tunnel), b"\x05\x01\x00\x03\x0bexample.com\x01\xbb");
         // The bound address in the reply may be a name.
-        answer(&mut tunnel, b"\x05\x00\x00\x03\x02me\x00\x00", part).unwrap();
+        feed(&mut tunnel, b"\x05\x00\x00\x03\x02me\x00\x00", part).unwrap();
         assert_eq!(tunnel.step(), TunnelStep::Open);
     }
     let request = |target| {
         let mut tunnel = tunnel("socks5://proxy", target).unwrap();
         assert_eq!(written(&mut tunnel), [5, 1, 0]);
-        answer(&mut tunnel, &[5, 0], usize::MAX).unwrap();
+        feed(&mut tunnel, &[5, 0], usize::MAX).unwrap();
         written(&mut tunnel)
     };
     assert_eq!(request("http://10.1.2.3/"), [5, 1, 0, 1, 10, 1, 2, 3, 0, 80]);
@@ -149,7 +149,7 @@ fn socks_5_names_the_target_and_logs_in() {
 
 #[test]
 fn socks_5_errors_are_permanent_or_transient() {
-    for (answers, message, is_permanent) in [
+    for (replies, message, is_permanent) in [
         (&[&[5, 0xff][..]][..], "takes no user name and password", true),
         (&[&[5, 2], &[1, 1]], "refused the user name or password", true),
         (&[&[5, 0], &[5, 2, 0, 1, 0, 0, 0, 0, 0, 0]], "refused to connect there", true),
@@ -159,9 +159,9 @@ fn socks_5_errors_are_permanent_or_transient() {
         (&[&[5, 0], &[5, 0, 0, 1, 0, 0, 0, 0, 0, 0, 9]], "don't belong to the handshake", false),
     ] {
         let mut tunnel = tunnel("socks5://me:hunter2@proxy", "https://example.com/").unwrap();
-        let result = answers.iter().try_for_each(|answer| {
+        let result = replies.iter().try_for_each(|reply| {
             written(&mut tunnel);
-            tunnel.handle_input(answer)
+            tunnel.handle_input(reply)
         });
         let error = result.unwrap_err();
         assert!(error.to_string().contains(message), "{error}");
@@ -178,7 +178,7 @@ fn socks_5_errors_are_permanent_or_transient() {
 fn socks_4_sends_names_and_addresses_of_version_4() {
     let mut by_name = tunnel("socks4://me@proxy", "https://example.com/").unwrap();
     assert_eq!(written(&mut by_name), b"\x04\x01\x01\xbb\x00\x00\x00\x01me\x00example.com\x00");
-    answer(&mut by_name, &[0, 90, 0, 0, 0, 0, 0, 0], 3).unwrap();
+    feed(&mut by_name, &[0, 90, 0, 0, 0, 0, 0, 0], 3).unwrap();
     assert_eq!(by_name.step(), TunnelStep::Open);
     let mut by_address = tunnel("socks4://proxy", "http://10.1.2.3/").unwrap();
     assert_eq!(written(&mut by_address), [4, 1, 0, 80, 10, 1, 2, 3, 0]);
@@ -186,7 +186,7 @@ fn socks_4_sends_names_and_addresses_of_version_4() {
     for (code, is_permanent) in [(91, false), (92, true), (93, true), (94, false)] {
         let mut tunnel = tunnel("socks4://proxy", "https://example.com/").unwrap();
         written(&mut tunnel);
-        let error = answer(&mut tunnel, &[0, code, 0, 0, 0, 0, 0, 0], usize::MAX).unwrap_err();
+        let error = feed(&mut tunnel, &[0, code, 0, 0, 0, 0, 0, 0], usize::MAX).unwrap_err();
         assert_eq!(Failure::from(error).is_permanent(), is_permanent, "{code}");
     }
 }
