@@ -83,7 +83,7 @@ fn up_to_256_kib_of_head_are_read() {
 }
 
 #[test]
-fn what_exceeds_a_limit_or_is_malformed_fails_for_good() {
+fn oversized_or_malformed_heads_fail_permanently() {
     let interim = "HTTP/1.1 103 Early Hints\r\nX: y\r\n\r\n".repeat(10_000);
     let cases = [
         (with_fields(256), "TooManyFields"),

@@ -9,7 +9,7 @@ use super::peer::{End, Peer};
 const ENDS: [End; 3] = [End::Fin, End::Notify, End::Reset];
 
 #[test]
-fn a_body_without_a_length_is_complete_after_a_proper_close_alone() {
+fn a_close_delimited_body_needs_a_proper_close() {
     for secure in [false, true] {
         for end in ENDS {
             let peer = Peer::saying(secure, "HTTP/1.1 200 OK\r\n\r\n[1,2]", end);

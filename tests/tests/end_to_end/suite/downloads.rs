@@ -218,7 +218,7 @@ test! {
         sandbox.on("GET", SECOND).once(silent);
         let file = wait!(account.download_url(&url).with_timeout(limit).send()).unwrap();
         let error = wait!(file.bytes(100)).unwrap_err();
-        assert!(error.is_timeout() && error.message().contains("nothing moved"), "{error}");
+        assert!(error.is_timeout() && error.message().contains("no bytes were transferred"), "{error}");
 
         for hop in [FIRST, SECOND] {
             sandbox.on("GET", hop).once(Fault::Stall);
