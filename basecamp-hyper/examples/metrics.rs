@@ -70,7 +70,7 @@ async fn run(arguments: Vec<String>) -> Result<(), Error> {
 
     let sandbox = program::start_sandbox()?;
     sandbox.on("GET", "/todos/*").once(Fault::status(503));
-    let retry = RetryPolicy::standard().base_delay(Duration::from_millis(50));
+    let retry = RetryPolicy::standard().with_base_delay(Duration::from_millis(50));
     let config = Config::builder().base_url(sandbox.url()).retry(retry).build()?;
     let client = Client::builder().token(sandbox.token()).config(config).hooks(Metrics).build()?;
     let account = client.for_account(sandbox.account_id())?;

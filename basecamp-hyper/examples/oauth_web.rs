@@ -186,8 +186,8 @@ impl App {
             if self.is_launchpad() { exchange.launchpad_format() } else { exchange }.await?;
 
         let session = OAuthSession::for_server(&self.server, self.client_id.as_str(), token);
-        let session = session.client_secret(self.client_secret.clone());
-        let session = if self.is_launchpad() { session.launchpad_format() } else { session };
+        let session = session.with_client_secret(self.client_secret.clone());
+        let session = if self.is_launchpad() { session.with_launchpad_format() } else { session };
         let client = Client::builder().oauth(session).config(self.config.clone()).build()?;
         // A new cookie, which prevents session fixation.
         let id = oauth::state()?;

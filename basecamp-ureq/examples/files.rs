@@ -99,7 +99,7 @@ fn get(
     };
     let bar = bar(&download.filename, download.content_length);
     let shown = bar.clone();
-    let mut download = download.on_progress(move |received, _| shown.set_position(received));
+    let mut download = download.with_progress(move |received, _| shown.set_position(received));
     let destination = match to {
         Some("-") => {
             download.write_to(&mut io::stdout().lock())?;
@@ -123,7 +123,7 @@ fn get(
 fn put(account: &Account, file: &str, vault: Id<Vault>, json: bool) -> Result<(), Error> {
     let bar = bar(file, None);
     let shown = bar.clone();
-    let file = FilePart::file(file).on_progress(move |sent, total| {
+    let file = FilePart::file(file).with_progress(move |sent, total| {
         shown.set_length(total);
         shown.set_position(sent);
     });

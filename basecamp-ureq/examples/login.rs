@@ -334,11 +334,14 @@ impl App {
             None => Client::builder().token(token.access_token),
             Some(_) => {
                 let session = OAuthSession::for_server(&server, client_id, token);
-                let session = session.store(self.logins.tokens.clone(), &self.logins.profile);
-                let session =
-                    if server.issuer == LAUNCHPAD { session.launchpad_format() } else { session };
+                let session = session.with_store(self.logins.tokens.clone(), &self.logins.profile);
+                let session = if server.issuer == LAUNCHPAD {
+                    session.with_launchpad_format()
+                } else {
+                    session
+                };
                 Client::builder().oauth(match &self.client_secret {
-                    Some(secret) => session.client_secret(secret.clone()),
+                    Some(secret) => session.with_client_secret(secret.clone()),
                     None => session,
                 })
             }

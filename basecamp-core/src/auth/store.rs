@@ -13,7 +13,7 @@ pub use memory::MemoryTokenStore;
 /// Keeps tokens, one for each profile: a name for an account, a login, or whatever else a program
 /// tells tokens apart by.
 ///
-/// A session with a store ([`OAuthSession::store`](crate::oauth::OAuthSession::store)) loads, refreshes
+/// A session with a store ([`OAuthSession::with_store`](crate::oauth::OAuthSession::with_store)) loads, refreshes
 /// and saves under the lock, so that processes that share the store make one refresh between them. The
 /// drivers call it where it may block. What fails should say why in an [`Error`] of code `usage` or
 /// `network`; it must not contain the token.

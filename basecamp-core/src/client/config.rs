@@ -241,7 +241,7 @@ impl ConfigBuilder {
 
     /// Sets the maximum of retries, which follow the first attempt.
     pub fn max_retries(mut self, retries: u32) -> Self {
-        self.retry = self.retry.max_retries(retries);
+        self.retry = self.retry.with_max_retries(retries);
         self
     }
 

@@ -170,18 +170,28 @@ impl Candidate {
     }
 
     fn project(&self) -> Option<i64> {
-        let mut in_path = self.operation.parameters.iter().filter(|it| it.place == Place::Path);
-        in_path.find(|parameter| parameter.is_project()).and_then(|it| self.id(it.argument))
+        let mut in_path =
+            self.operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+        in_path
+            .find(|parameter| parameter.is_project())
+            .and_then(|parameter| self.id(parameter.argument))
     }
 
     fn resource(&self) -> Option<i64> {
-        let in_path = self.operation.parameters.iter().rev().filter(|it| it.place == Place::Path);
+        let in_path = self
+            .operation
+            .parameters
+            .iter()
+            .rev()
+            .filter(|parameter| parameter.place == Place::Path);
         let mut ids = in_path.filter(|parameter| !parameter.is_project());
         ids.find_map(|parameter| self.id(parameter.argument))
     }
 
     fn read_query<T: AsRef<str>>(&mut self, query: &[(T, T)]) {
-        for parameter in self.operation.arguments().filter(|it| it.place == Place::Query) {
+        for parameter in
+            self.operation.arguments().filter(|parameter| parameter.place == Place::Query)
+        {
             let value = match parameter.ty {
                 ParameterType::List(item) => {
                     let name = format!("{}[]", parameter.name);
@@ -333,7 +343,8 @@ fn readings<'a>(segments: &'a [&'a str]) -> Vec<Reading<'a>> {
 /// Whether its path means the same with a project in front: it names what it is about by an id, while
 /// one that doesn't is about the whole account.
 fn may_lose_scope(operation: &Operation) -> bool {
-    let mut parameters = operation.parameters.iter().filter(|it| it.place == Place::Path);
+    let mut parameters =
+        operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
     parameters.next().is_some_and(|first| !first.is_project())
 }
 
@@ -357,7 +368,7 @@ fn fit(operation: &'static Operation, segments: &[&str]) -> Option<(u64, Map<Str
                 let segment = segments.next()?;
                 let mut parameters = operation.parameters.iter();
                 // The account's id is no parameter.
-                if let Some(parameter) = parameters.find(|it| it.is_in_path(name)) {
+                if let Some(parameter) = parameters.find(|parameter| parameter.is_in_path(name)) {
                     arguments
                         .insert(parameter.argument.to_owned(), path_value(parameter, segment)?);
                 }

@@ -35,7 +35,7 @@ fn account(
     addresses: AddressPolicy,
 ) -> Account {
     let token = token.with_refresh_token("refresh");
-    let session = OAuthSession::new(endpoint, "client", token).addresses(addresses);
+    let session = OAuthSession::new(endpoint, "client", token).with_addresses(addresses);
     client.oauth(session).build().unwrap().for_account(999).unwrap()
 }
 

@@ -86,7 +86,7 @@ async fn a_refresh_outlives_the_call_that_started_it() {
     let server = server(|| ok(NEW));
     let stored = Arc::new(AtomicUsize::new(0));
     let count = stored.clone();
-    let session = session(expired(), "http://localhost").on_refresh(move |_| {
+    let session = session(expired(), "http://localhost").with_on_refresh(move |_| {
         count.fetch_add(1, Ordering::Relaxed);
         Ok(())
     });
@@ -160,7 +160,7 @@ async fn waiting_for_a_refresh_ends_with_the_deadline() {
 #[tokio::test(start_paused = true)]
 async fn a_panic_in_a_callback_wakes_waiting_calls() {
     let server = server(|| ok(NEW));
-    let session = session(expired(), "http://localhost").on_refresh(|_| panic!("on purpose"));
+    let session = session(expired(), "http://localhost").with_on_refresh(|_| panic!("on purpose"));
     let account = account(in_memory(&server), session);
     let calls = start(&account, 4);
     sleep(DELAY * 2).await;
@@ -174,7 +174,7 @@ async fn a_panic_in_a_callback_wakes_waiting_calls() {
 async fn a_deadline_ends_the_wait_for_a_locked_store() {
     let server = server(|| ok(NEW));
     let store = MemoryTokenStore::default();
-    let session = session(expired(), "http://localhost").store(store.clone(), "work");
+    let session = session(expired(), "http://localhost").with_store(store.clone(), "work");
     let account = account(in_memory(&server), session);
     let lock = store.try_lock("work").unwrap();
     let error = account.people().get(1).with_deadline(DELAY).await.unwrap_err();
@@ -218,7 +218,7 @@ async fn a_blocking_store_does_not_block_the_runtime() {
     let server = server(|| ok(NEW));
     let (go_on, gate) = mpsc::channel();
     let store = Gated { inner: MemoryTokenStore::default(), gate: Mutex::new(gate) };
-    let session = session(expired(), "http://localhost").store(store, "work");
+    let session = session(expired(), "http://localhost").with_store(store, "work");
     let account = account(in_memory(&server), session);
     let calls = start(&account, 4);
     // The calls wait for the store, but this task is not blocked.

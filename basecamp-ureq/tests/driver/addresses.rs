@@ -25,7 +25,7 @@ fn server() -> Server {
 
 fn account(server: &Server, endpoint: &str, token: Token, addresses: AddressPolicy) -> Account {
     let token = token.with_refresh_token("refresh");
-    let session = OAuthSession::new(endpoint, "client", token).addresses(addresses);
+    let session = OAuthSession::new(endpoint, "client", token).with_addresses(addresses);
     // A retry would count as another connection.
     let config = server.config().max_retries(3).build().unwrap();
     Client::builder().oauth(session).config(config).build().unwrap().for_account(999).unwrap()
@@ -144,7 +144,7 @@ fn restricted_requests_of_a_custom_agent_fail() {
     let server = server();
     let token = expired().with_refresh_token("refresh");
     let session = OAuthSession::new(format!("{}/token", server.url), "client", token)
-        .addresses(AddressPolicy::custom(|_| true));
+        .with_addresses(AddressPolicy::custom(|_| true));
     let client = Client::builder().oauth(session).agent(ureq::agent());
     let client = client.config(server.config().build().unwrap()).build().unwrap();
     let error = client.for_account(999).unwrap().todos().get(1).send_raw().unwrap_err();

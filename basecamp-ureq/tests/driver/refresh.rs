@@ -114,7 +114,7 @@ fn a_deadline_ends_the_wait_for_a_locked_store() {
     let server = server(Arc::default());
     let store = MemoryTokenStore::default();
     let session = OAuthSession::new(format!("{}/token", server.url), "client", expired());
-    let client = Client::builder().oauth(session.store(store.clone(), "work"));
+    let client = Client::builder().oauth(session.with_store(store.clone(), "work"));
     let client = client.config(server.config().build().unwrap()).build().unwrap();
     let account = client.for_account(999).unwrap();
     let lock = store.try_lock("work").unwrap();

@@ -156,8 +156,9 @@ fn a_retry_waits_and_sends_again() {
         let busy = response("503 Service Unavailable", "");
         std::io::Write::write_all(stream, busy.as_bytes())
     });
-    let policy =
-        RetryPolicy::standard().max_retries(2).base_delay(std::time::Duration::from_millis(5));
+    let policy = RetryPolicy::standard()
+        .with_max_retries(2)
+        .with_base_delay(std::time::Duration::from_millis(5));
     let call = server.account().todos().get(1).with_retry(policy);
     let error = call.send().unwrap_err();
     assert_eq!((error.attempts(), server.seen().len()), (3, 3));

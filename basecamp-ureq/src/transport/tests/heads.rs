@@ -73,8 +73,9 @@ fn of_size(size: usize) -> String {
 
 #[test]
 fn up_to_256_kib_of_head_are_read() {
-    for (secure, size) in
-        [false, true].into_iter().flat_map(|it| [70_000, 200_000, 256 << 10].map(|n| (it, n)))
+    for (secure, size) in [false, true]
+        .into_iter()
+        .flat_map(|secure| [70_000, 200_000, 256 << 10].map(|n| (secure, n)))
     {
         let response = Peer::saying(secure, of_size(size), End::Notify).get().unwrap();
         assert!(response.headers()["x-long"].len() > size - 100);

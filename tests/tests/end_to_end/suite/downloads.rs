@@ -40,7 +40,7 @@ test! {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let report = seen.clone();
         let file = wait!(account.download_url(&url).send()).unwrap();
-        let mut file = file.on_progress(move |got, all| report.lock().unwrap().push((got, all)));
+        let mut file = file.with_progress(move |got, all| report.lock().unwrap().push((got, all)));
         let mut written = Vec::new();
         let length = content.len() as u64;
         assert_eq!(wait!(file.write_to(&mut written)).unwrap(), length);
