@@ -22,8 +22,8 @@ use std::time::{Duration, Instant, SystemTime};
 
 use basecamp_core::services::projects::{GetProject, ListProjects};
 use basecamp_core::{
-    AccountId, Attempt, Auth, BlockingBody, Call, Config, Context, Error, ErrorCode, Failure,
-    Machine, Now, Pager, Reply, RequestBody, Step,
+    AccountId, Attempt, Auth, BlockingBody, Call, Config, Context, Error, Failure, Machine, Now,
+    Pager, Reply, RequestBody, Step,
 };
 use basecamp_tests::{note, program, say};
 use bytes::Bytes;
@@ -140,7 +140,7 @@ fn run() -> Result<(), Error> {
     let config = Config::from_env_with(program::variable)?;
     if let Some(token) = program::variable("BASECAMP_TOKEN") {
         let account = program::account_in_environment()?
-            .ok_or_else(|| Error::new(ErrorCode::Usage, "BASECAMP_ACCOUNT_ID is not set"))?;
+            .ok_or_else(|| Error::usage("BASECAMP_ACCOUNT_ID is not set"))?;
         let context = Context::new(config.build()?, Auth::token(token), 0)?;
         return show_projects(&Arc::new(context), &account);
     }

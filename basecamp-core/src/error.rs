@@ -97,7 +97,8 @@ impl Error {
         }))
     }
 
-    pub(crate) fn usage(message: impl Into<String>) -> Self {
+    /// An error of code [`ErrorCode::Usage`]: invalid arguments or settings. It is not retryable.
+    pub fn usage(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::Usage, message)
     }
 

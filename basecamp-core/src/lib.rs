@@ -86,6 +86,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod api;
 mod auth;
 mod body;
 mod builders;

@@ -1,18 +1,18 @@
-//! Makes metrics of what a client does, with the crate `metrics` and under OpenTelemetry's names.
+//! Emits metrics of a client with the crate `metrics`, by the semantic conventions of OpenTelemetry.
 //!
 //! ```text
 //! cargo run -p basecamp-hyper --example metrics -- --help
 //! ```
 //!
-//! It reads a to-do from a sandbox that fails once, and prints the metrics that come of it. In a program of
-//! yours an exporter, such as `metrics-exporter-prometheus`, takes the place of the recorder.
+//! It reads a to-do from a sandbox that fails once, and prints the metrics. In your program, install an
+//! exporter such as `metrics-exporter-prometheus` in place of the recorder.
 
 use std::process::ExitCode;
 use std::time::Duration;
 
 use basecamp_hyper::{
-    Client, Config, Error, ErrorCode, Hooks, OperationInfo, OperationResult, RequestInfo,
-    RequestResult, RetryInfo, RetryPolicy, TokenRefreshInfo,
+    Client, Config, Error, Hooks, OperationInfo, OperationResult, RequestInfo, RequestResult,
+    RetryInfo, RetryPolicy, TokenRefreshInfo,
 };
 use basecamp_sandbox::Fault;
 use basecamp_tests::{program, say};
@@ -61,16 +61,16 @@ fn main() -> ExitCode {
 #[tokio::main]
 async fn run(arguments: Vec<String>) -> Result<(), Error> {
     if let Some(other) = arguments.iter().find(|it| *it != "--json") {
-        let error = Error::new(ErrorCode::Usage, format!("unknown option `{other}`"));
+        let error = Error::usage(format!("unknown option `{other}`"));
         return Err(error.with_hint("The only option is --json."));
     }
     let recorder = DebuggingRecorder::new();
     let snapshotter = recorder.snapshotter();
-    recorder.install().map_err(|error| Error::new(ErrorCode::Usage, error.to_string()))?;
+    recorder.install().map_err(|error| Error::usage(error.to_string()))?;
 
     let sandbox = program::start_sandbox()?;
     sandbox.on("GET", "/todos/*").once(Fault::status(503));
-    let retry = RetryPolicy::standard().base_delay(Duration::from_millis(50));
+    let retry = RetryPolicy::standard().with_base_delay(Duration::from_millis(50));
     let config = Config::builder().base_url(sandbox.url()).retry(retry).build()?;
     let client = Client::builder().token(sandbox.token()).config(config).hooks(Metrics).build()?;
     let account = client.for_account(sandbox.account_id())?;

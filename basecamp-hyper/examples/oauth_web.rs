@@ -1,12 +1,12 @@
-//! A web application: logs people in, and shows them their projects.
+//! A web application: users log in and see their projects.
 //!
 //! ```text
 //! cargo run -p basecamp-hyper --example oauth_web [-- --port N]
 //! ```
 //!
-//! With `BASECAMP_CLIENT_ID` and `BASECAMP_CLIENT_SECRET` it serves until it is killed, at port 8080 unless
-//! told otherwise, and people log in at Basecamp; register `http://127.0.0.1:8080/callback` there. Without,
-//! it starts a sandbox, plays a browser that logs in, prints what that is shown, and ends.
+//! With `BASECAMP_CLIENT_ID` and `BASECAMP_CLIENT_SECRET` it serves until it is killed, at port 8080 by
+//! default, and users log in at Basecamp; register `http://127.0.0.1:8080/callback` there. Without, it
+//! starts a sandbox, logs in as a browser would, prints the page, and ends.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -20,7 +20,7 @@ use basecamp_hyper::oauth::{
     PkceCodeVerifier, code_from_redirect,
 };
 use basecamp_hyper::{
-    AddressPolicy, Async, Client, Config, ConfigBuilder, Error, ErrorCode, Secret, config_from_env,
+    AddressPolicy, Async, Client, Config, ConfigBuilder, Error, Secret, config_from_env,
 };
 use basecamp_tests::{note, program, say};
 use bytes::Bytes;
@@ -63,7 +63,7 @@ async fn run(arguments: Vec<String>) -> Result<(), Error> {
         let sandbox = program::start_sandbox()?;
         note!("BASECAMP_CLIENT_ID is not set: using a sandbox at {}", sandbox.url());
         let (id, secret) = (sandbox.client_id(), sandbox.client_secret());
-        // The sandbox is on this machine, where metadata may not lead unless that is allowed.
+        // The sandbox is on localhost, which the default policy for metadata doesn't allow.
         let config = Config::builder().discovered_addresses(AddressPolicy::any());
         let config = config.base_url(sandbox.url());
         let url = serve(config, id, secret, port.unwrap_or(0)).await?;
@@ -76,7 +76,7 @@ async fn run(arguments: Vec<String>) -> Result<(), Error> {
     std::future::pending().await
 }
 
-/// Starts the application, and gives its address.
+/// Starts the application, and returns its address.
 async fn serve(config: ConfigBuilder, id: &str, secret: &str, port: u16) -> Result<String, Error> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await;
     let listener = listener.map_err(|error| failed("the port", error))?;
@@ -86,7 +86,7 @@ async fn serve(config: ConfigBuilder, id: &str, secret: &str, port: u16) -> Resu
     let server = oauth.discover_from_resource(settings.base_url()).await?.server;
     let app = Arc::new(App {
         oauth,
-        // Who logged a person in knows who that is.
+        // The server of the login knows the identity.
         config: config.authorization_url(server.issuer.as_str()).build()?,
         server,
         client_id: id.to_owned(),
@@ -118,9 +118,10 @@ struct App {
     client_id: String,
     client_secret: Secret,
     redirect_uri: String,
-    /// Logins under way, each under the cookie of the browser that began it.
+    /// Logins in progress, by the cookie of the browser that started them.
     logins: Mutex<HashMap<String, (PkceCodeVerifier, CsrfState)>>,
-    /// Who is logged in, each under a cookie too. A real application keeps their tokens in its database.
+    /// The users that are logged in, by their cookie. A real application stores their tokens in its
+    /// database.
     sessions: Mutex<HashMap<String, Client>>,
 }
 
@@ -185,10 +186,10 @@ impl App {
             if self.is_launchpad() { exchange.launchpad_format() } else { exchange }.await?;
 
         let session = OAuthSession::for_server(&self.server, self.client_id.as_str(), token);
-        let session = session.client_secret(self.client_secret.clone());
-        let session = if self.is_launchpad() { session.launchpad_format() } else { session };
+        let session = session.with_client_secret(self.client_secret.clone());
+        let session = if self.is_launchpad() { session.with_launchpad_format() } else { session };
         let client = Client::builder().oauth(session).config(self.config.clone()).build()?;
-        // A new cookie, so that nobody can have planted it before the login.
+        // A new cookie, which prevents session fixation.
         let id = oauth::state()?;
         locked(&self.sessions).insert(id.as_str().to_owned(), client);
         Ok(with_cookie(redirect_to("/"), "session", id.as_str()))
@@ -201,7 +202,7 @@ impl App {
         redirect_to("/")
     }
 
-    /// Launchpad speaks a form older than the standard.
+    /// Launchpad uses a form older than the standard.
     fn is_launchpad(&self) -> bool {
         self.server.issuer == LAUNCHPAD
     }
@@ -251,12 +252,11 @@ fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-fn failed(what: &str, problem: impl ToString) -> Error {
-    Error::new(ErrorCode::Usage, format!("{what}: {}", problem.to_string()))
+fn failed(subject: &str, error: impl ToString) -> Error {
+    Error::usage(format!("{subject}: {}", error.to_string()))
 }
 
-/// A browser without a person: goes to `/login`, follows where it is sent, keeps cookies, and prints the
-/// page that it ends on.
+/// Acts as a browser: requests `/login`, follows redirects, stores cookies, and prints the last page.
 async fn browse(home: &str) -> Result<(), Error> {
     let browser: Browser<HttpConnector, Empty<Bytes>> =
         Browser::builder(TokioExecutor::new()).build_http();

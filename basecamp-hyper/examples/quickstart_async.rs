@@ -1,12 +1,11 @@
-//! Shows the projects, to-do lists and open to-dos that a token reaches; creates a to-do and completes
-//! it.
+//! Shows the projects, to-do lists and open to-dos of a token; creates a to-do and completes it.
 //!
 //! ```text
 //! cargo run -p basecamp-hyper --example quickstart_async -- --help
 //! ```
 //!
-//! With `BASECAMP_TOKEN` it talks to Basecamp, and only reads unless `--write` is given. Without a token
-//! it starts a sandbox of its own.
+//! With `BASECAMP_TOKEN` it calls Basecamp, and writes with `--write` only. Without a token it starts a
+//! sandbox.
 
 use std::process::ExitCode;
 
@@ -20,7 +19,7 @@ use overview::{OpenList, Options, Outline, Overview, first_list, todoset};
 #[path = "../../basecamp-core/examples/shared/overview.rs"]
 mod overview;
 
-/// How many projects are read at a time.
+/// The number of projects that are read concurrently.
 const AT_ONCE: usize = 4;
 
 fn main() -> ExitCode {
@@ -53,7 +52,7 @@ async fn show(
         Some(id) => client.for_account(id)?,
         None => client.for_account(program::only_account(&login.accounts)?)?,
     };
-    // In the order of the projects, whichever is read first.
+    // In the order of the projects, not of the responses.
     let projects: Vec<Outline> = stream::iter(account.projects().list().await?)
         .map(|project| outline(&account, project))
         .buffered(AT_ONCE)

@@ -1,79 +1,75 @@
-//! The client: where calls start.
+//! The client: the start of all calls.
 
-use std::env;
-use std::fmt;
+use std::error::Error as StdError;
+use std::sync::Arc;
+use std::time::Duration;
 
-use basecamp_core::{
-    Account, AccountId, Async, Authorization, Config, ConfigBuilder, Error, Secret,
-};
+use basecamp_core::driver::{Connect, TransportSettings, client_types};
+use basecamp_core::{Async, Context, Error};
+use basecamp_storage::{seed, variable};
+use http::Uri;
+use hyper::rt::{Read, Write};
+use hyper_util::client::legacy::connect::Connection;
+use tower_service::Service;
 
-use crate::builder::ClientBuilder;
+use crate::connect::Connector;
+use crate::drive::Driver;
+use crate::tls::Tls;
+use crate::transport::Transport;
 
-/// An async client of the Basecamp API.
-///
-/// Clones share connections, token and settings, so make one and clone it. Its calls are futures
-/// that can be sent between threads; they must be awaited on a tokio runtime with its time and I/O
-/// enabled. Several runtimes may use one client: each has its own connections, which end with it. A
-/// call that is begun outside of any is a `usage` error. Dropping a future ends its request.
-#[derive(Clone)]
-pub struct Client {
-    handle: Async,
+/// How a [`ClientBuilder`] creates a client of this driver.
+struct Hyper;
+
+/// Builds the custom connector once the connect timeout is known.
+type MakeConnector = Box<dyn FnOnce(Duration) -> Connector + Send + Sync>;
+
+impl Connect for Hyper {
+    type Handle = Async;
+    type Custom = MakeConnector;
+    const CUSTOM_METHOD: &'static str = "connector";
+
+    fn connect(
+        context: Arc<Context>,
+        transport: TransportSettings<MakeConnector>,
+    ) -> Result<Async, Error> {
+        let config = context.config();
+        let timeout = config.connect_timeout();
+        let connector = match transport {
+            TransportSettings::Default { root_certificates, proxies } => {
+                Connector::new(Tls::new(&root_certificates)?, timeout, proxies)
+            }
+            TransportSettings::Custom(make_connector) => make_connector(timeout),
+        };
+        let transport = Transport::new(connector, timeout, config.max_connections());
+        Ok(Async::new(context.clone(), Driver::new(context, transport)))
+    }
+
+    fn variable(name: &str) -> Option<String> {
+        variable(name)
+    }
+
+    fn seed() -> Result<u64, Error> {
+        seed()
+    }
+}
+
+client_types! {
+    /// An async client of the Basecamp API.
+    ///
+    /// Clones share connections, token and settings: create one client and clone it. Its calls are
+    /// futures that can be sent between threads; await them on a tokio runtime with timers and I/O
+    /// enabled. Several runtimes may use one client: each has its own connections, which end with it.
+    /// A call outside of a runtime is a `usage` error. Dropping a future cancels its request.
+    Hyper => Async
 }
 
 impl Client {
-    /// Makes a client with a fixed token and default settings.
+    /// Waits until the token refresh in flight has ended and its token is saved, at most for twice the
+    /// timeout of the settings. Saves a token again whose saving failed.
     ///
-    /// # Errors
-    ///
-    /// A `usage` error if the token is empty or malformed.
-    pub fn new(token: impl Into<Secret>) -> Result<Self, Error> {
-        Self::builder().token(token).build()
-    }
-
-    /// Makes a client with the token in the environment variable `BASECAMP_TOKEN` and the settings
-    /// of [`config_from_env`].
-    ///
-    /// # Errors
-    ///
-    /// A `usage` error that names the variable which is missing or malformed.
-    pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
-    }
-
-    /// Starts a client with other settings, or with another way to authenticate.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
-    }
-
-    pub(crate) fn from_handle(handle: Async) -> Self {
-        Self { handle }
-    }
-
-    /// An account, and with it all its services.
-    ///
-    /// # Errors
-    ///
-    /// A `usage` error if the id is not digits.
-    pub fn for_account<I>(&self, id: I) -> Result<Account<Async>, Error>
-    where
-        I: TryInto<AccountId>,
-        Error: From<I::Error>,
-    {
-        Account::new(self.handle.clone(), id)
-    }
-
-    /// Who is logged in, and which accounts the token reaches.
-    #[must_use]
-    pub fn authorization(&self) -> Authorization<Async> {
-        Authorization::new(self.handle.clone())
-    }
-
-    /// Waits until the token refresh in flight has ended and its token is saved, for at most twice the
-    /// timeout of the settings. A token that could not be saved before is saved again.
-    ///
-    /// A session's token is refreshed on a task of its own, which may outlast the call that started it,
-    /// but not the runtime. Await this before the runtime or the process ends: a refresh token is used up
-    /// when the server answers, and the new one would be lost. The client can be used afterwards.
+    /// The token of a session is refreshed on a separate task, which may outlast the call that started
+    /// it, but not the runtime. Await this before the runtime or the process ends: the server accepts a
+    /// refresh token once, and the new one would be lost. The client can be used afterwards.
     ///
     /// # Errors
     ///
@@ -81,33 +77,28 @@ impl Client {
     pub async fn shutdown(&self) -> Result<(), Error> {
         self.handle.shutdown().await
     }
+}
 
-    /// What runs calls that were built by hand.
-    #[must_use]
-    pub fn handle(&self) -> &Async {
-        &self.handle
+impl ClientBuilder {
+    /// Connects with a custom connector, which establishes TLS too: through a proxy, a Unix socket, or
+    /// in memory.
+    ///
+    /// The client accepts any connector that [hyper-util's client] accepts. It calls the connector with
+    /// the request's scheme, host and port, bounds it by the connect timeout, and uses HTTP/2 if the
+    /// connection reports that it negotiated it. Requests that an
+    /// [`AddressPolicy`](crate::AddressPolicy) restricts fail unless the connection reports its address,
+    /// as an [`HttpInfo`] among its extras, or is proxied and the policy allows proxies.
+    ///
+    /// [hyper-util's client]: hyper_util::client::legacy::connect
+    /// [`HttpInfo`]: hyper_util::client::legacy::connect::HttpInfo
+    pub fn connector<C>(mut self, connector: C) -> Self
+    where
+        C: Service<Uri> + Clone + Send + Sync + 'static,
+        C::Response: Read + Write + Connection + Send + Unpin + 'static,
+        C::Error: Into<Box<dyn StdError + Send + Sync>>,
+        C::Future: Send,
+    {
+        self.settings.custom = Some(Box::new(|timeout| Connector::custom(connector, timeout)));
+        self
     }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("base_url", &self.handle.context().config().base_url())
-            .finish_non_exhaustive()
-    }
-}
-
-/// Starts from the default settings and those in the environment: `BASECAMP_BASE_URL`,
-/// `BASECAMP_TIMEOUT` (in seconds) and `BASECAMP_MAX_RETRIES`.
-///
-/// # Errors
-///
-/// A `usage` error that names the variable whose value can't be used.
-pub fn config_from_env() -> Result<ConfigBuilder, Error> {
-    Config::from_env_with(variable)
-}
-
-pub(crate) fn variable(name: &str) -> Option<String> {
-    // What is not Unicode is not dropped, so that it is refused by name.
-    env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }

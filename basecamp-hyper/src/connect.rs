@@ -1,68 +1,58 @@
-//! Connections: TCP, and TLS where the URL asks for it; or whatever a custom connector makes.
+//! The connector of a client: direct, through a proxy, or custom.
 
-use std::error::Error as StdError;
-use std::fmt;
 use std::future::poll_fn;
 use std::io;
-use std::net::SocketAddr;
 use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use basecamp_core::{AddressNotAllowed, AddressPolicy, BoxFuture, Failure, ProxySettings};
-use basecamp_storage::is_unknown_host;
-use http::uri::Scheme;
+use basecamp_core::{AddressPolicy, Failure, ProxySettings};
 use http::{Extensions, Uri};
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
-use hyper_rustls::{HttpsConnector, MaybeHttpsStream};
-use hyper_util::client::legacy::connect::dns::{GaiResolver, Name};
-use hyper_util::client::legacy::connect::{Connected, Connection, HttpConnector, HttpInfo};
-use hyper_util::rt::TokioIo;
-use tokio::net::TcpStream;
+use hyper_util::client::legacy::connect::{Connected, Connection, HttpInfo};
 use tokio::time::timeout;
 use tower_service::Service;
 
+use crate::direct::{BoxError, ConnectFuture, ConnectionNotAllowed, Direct, with_tls};
 use crate::proxy::Tunnels;
 use crate::tls::{Protocols, Tls};
 
-pub(crate) type BoxError = Box<dyn StdError + Send + Sync>;
-pub(crate) type Connecting<T> = BoxFuture<'static, Result<T, BoxError>>;
-
-/// Any connector, without its type, and bounded in time and in where it may lead.
+/// A connector with its type erased, a timeout, and restrictions of the addresses.
 #[derive(Clone)]
 pub(crate) struct Connector {
-    connect: Arc<dyn Fn(Uri, AddressPolicy) -> Connecting<Stream> + Send + Sync>,
+    connect: Arc<dyn Fn(Uri, AddressPolicy) -> ConnectFuture<Stream> + Send + Sync>,
     timeout: Duration,
     addresses: AddressPolicy,
     proxies: ProxySettings,
-    /// Whether its connections are sockets of tokio.
+    /// Whether its connections use the I/O of tokio.
     needs_io: bool,
 }
 
 impl Connector {
-    /// The connector that is used unless another is given.
+    /// The default connector.
     pub(crate) fn new(tls: Tls, timeout: Duration, proxies: ProxySettings) -> Self {
-        let used = proxies.clone();
-        let connector = Self::erased(timeout, move |uri, addresses| match used.proxy_for(&uri) {
-            Some(proxy) => {
-                let (proxy, tls) = (proxy.clone(), tls.clone());
-                let tunnels = Tunnels { proxy, tls: tls.clone(), timeout };
-                Box::pin(async move {
-                    Ok(Stream::new(secured(tunnels, tls, uri, Protocols::Http2).await?))
-                })
-            }
-            None => {
-                let direct = Direct::new(tls.clone(), timeout, addresses);
-                Box::pin(
-                    async move { Ok(Stream::new(direct.connect(uri, Protocols::Http2).await?)) },
-                )
-            }
-        });
+        let selection = proxies.clone();
+        let connector =
+            Self::erased(timeout, move |uri, addresses| match selection.proxy_for(&uri) {
+                Some(proxy) => {
+                    let (proxy, tls) = (proxy.clone(), tls.clone());
+                    let tunnels = Tunnels { proxy, tls: tls.clone(), timeout };
+                    Box::pin(async move {
+                        Ok(Stream::new(with_tls(tunnels, tls, uri, Protocols::Http2).await?))
+                    })
+                }
+                None => {
+                    let direct = Direct::new(tls.clone(), timeout, addresses);
+                    Box::pin(async move {
+                        Ok(Stream::new(direct.connect(uri, Protocols::Http2).await?))
+                    })
+                }
+            });
         Self { proxies, needs_io: true, ..connector }
     }
 
-    /// A connector from the outside. Where it led is checked by what its connections say.
+    /// A custom connector. Its connections report the address that they are connected to.
     pub(crate) fn custom<C>(connector: C, timeout: Duration) -> Self
     where
         C: Service<Uri> + Clone + Send + Sync + 'static,
@@ -83,7 +73,7 @@ impl Connector {
 
     fn erased(
         timeout: Duration,
-        connect: impl Fn(Uri, AddressPolicy) -> Connecting<Stream> + Send + Sync + 'static,
+        connect: impl Fn(Uri, AddressPolicy) -> ConnectFuture<Stream> + Send + Sync + 'static,
     ) -> Self {
         let (addresses, proxies) = (AddressPolicy::any(), ProxySettings::none());
         Self { connect: Arc::new(connect), timeout, addresses, proxies, needs_io: false }
@@ -93,12 +83,12 @@ impl Connector {
         self.needs_io
     }
 
-    /// Checks a request that these addresses restrict, before it is sent.
+    /// Checks before a request whether the proxy allows the restriction of its addresses.
     pub(crate) fn check(&self, uri: &Uri, addresses: &AddressPolicy) -> Result<(), Failure> {
         self.proxies.check(uri, addresses)
     }
 
-    /// The same, restricted to these addresses.
+    /// The connector, restricted to these addresses.
     pub(crate) fn restricted(&self, addresses: AddressPolicy) -> Self {
         Self { addresses, ..self.clone() }
     }
@@ -107,7 +97,7 @@ impl Connector {
 impl Service<Uri> for Connector {
     type Response = Stream;
     type Error = BoxError;
-    type Future = Connecting<Stream>;
+    type Future = ConnectFuture<Stream>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
@@ -125,87 +115,67 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Why a connection is not allowed.
-#[derive(Debug, Clone)]
-pub(crate) struct Refused(String);
-
-impl From<AddressNotAllowed> for Refused {
-    fn from(refused: AddressNotAllowed) -> Self {
-        Self(refused.to_string())
-    }
-}
-
-impl fmt::Display for Refused {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl StdError for Refused {}
-
-/// Checks where a connection that is already there has led. One that doesn't say is refused.
-fn check_connected(connected: &Connected, addresses: &AddressPolicy) -> Result<(), Refused> {
+/// Checks the address of an established connection. A connection that doesn't report it is rejected.
+fn check_connected(
+    connected: &Connected,
+    addresses: &AddressPolicy,
+) -> Result<(), ConnectionNotAllowed> {
     if addresses.is_any() {
         return Ok(());
     }
     if connected.is_proxied() {
-        return match addresses.allows_proxies() {
-            true => Ok(()),
-            false => Err(Refused("the proxy would look up the address, unchecked".to_owned())),
-        };
+        if addresses.allows_proxies() {
+            return Ok(());
+        }
+        return Err(ConnectionNotAllowed::new("the proxy would look up the address, unchecked"));
     }
     let mut extras = Extensions::new();
     connected.get_extras(&mut extras);
     let Some(info) = extras.get::<HttpInfo>() else {
-        return Err(Refused("a `connector` of your own doesn't say where it led".to_owned()));
+        return Err(ConnectionNotAllowed::new("the custom `connector` doesn't report its address"));
     };
-    Ok(addresses.check(info.remote_addr().ip())?)
+    addresses.check(info.remote_addr().ip()).map_err(ConnectionNotAllowed::new)
 }
 
-/// Any connection, without its type.
+/// A connection with its type erased.
 ///
-/// A write that fails is reported after all input has been read: a server may answer and close
-/// without reading the whole request, and its answer must not be lost (RFC 9112, section 9.5).
-/// Until then, HTTP/1.1 waits, and the further output of HTTP/2 is discarded.
+/// The error of a write is reported after all input has been read: a server may respond and close
+/// without reading the whole request, and its response must not be lost (RFC 9112, section 9.5).
+/// Until then, HTTP/1.1 waits, and further output of HTTP/2 is discarded.
 pub(crate) struct Stream {
-    io: Box<dyn Duplex>,
+    io: Box<dyn Io>,
     write_error: Option<io::Error>,
 }
 
-trait Duplex: Read + Write + Connection + Send + Unpin {}
+trait Io: Read + Write + Connection + Send + Unpin {}
 
-impl<T: Read + Write + Connection + Send + Unpin> Duplex for T {}
+impl<T: Read + Write + Connection + Send + Unpin> Io for T {}
 
 impl Stream {
-    fn new(io: impl Duplex + 'static) -> Self {
+    fn new(io: impl Io + 'static) -> Self {
         Self { io: Box::new(io), write_error: None }
     }
 
     /// Postpones the error of a write.
     fn postpone<T>(&mut self, written: Poll<io::Result<T>>, done: T) -> Poll<io::Result<T>> {
-        match written {
-            Poll::Ready(Err(error)) => {
-                self.write_error = Some(error);
-                self.write_nothing(done)
-            }
-            written => written,
+        if let Poll::Ready(Err(error)) = written {
+            self.write_error = Some(error);
+            return self.write_nothing(done);
         }
+        written
     }
 
-    /// The result of a write after one has failed. HTTP/1.1 waits, so that hyper takes no more of the
-    /// request body, which the server can't receive; the connection's task wakes by reading. HTTP/2
-    /// reads nothing while a write waits, so there the bytes are discarded.
+    /// The result of a write after a failed write. HTTP/1.1 waits, so that hyper polls no more of the
+    /// request body, which the server can't receive; input wakes the task of the connection. HTTP/2
+    /// reads nothing while a write is pending, so its bytes are discarded.
     fn write_nothing<T>(&self, done: T) -> Poll<io::Result<T>> {
-        match self.io.connected().is_negotiated_h2() {
-            true => Poll::Ready(Ok(done)),
-            false => Poll::Pending,
-        }
+        if self.io.connected().is_negotiated_h2() { Poll::Ready(Ok(done)) } else { Poll::Pending }
     }
 }
 
 impl Connection for Stream {
     fn connected(&self) -> Connected {
-        // Without the extras that would be copied into every response, for nobody to read.
+        // Without the extras: hyper-util would copy them into every response, where nothing uses them.
         let inner = self.io.connected();
         let connected = Connected::new().proxy(inner.is_proxied());
         if inner.is_negotiated_h2() { connected.negotiated_h2() } else { connected }
@@ -221,7 +191,7 @@ impl Read for Stream {
         if self.write_error.is_none() {
             return Pin::new(&mut self.io).poll_read(cx, buf);
         }
-        // The cursor doesn't show how much was read, so the input takes a way over a buffer here.
+        // The cursor doesn't report the number of bytes read, so this reads into another buffer.
         let mut input = [0; 4096];
         let room = buf.remaining().min(input.len());
         let mut filled = ReadBuf::new(&mut input[..room]);
@@ -283,104 +253,3 @@ impl Write for Stream {
         self.postpone(written, length)
     }
 }
-
-pub(crate) type DirectStream = MaybeHttpsStream<TokioIo<TcpStream>>;
-
-/// TCP and TLS to allowed addresses.
-pub(crate) struct Direct {
-    tcp: HttpConnector<Resolver>,
-    tls: Tls,
-    addresses: AddressPolicy,
-}
-
-impl Direct {
-    pub(crate) fn new(tls: Tls, timeout: Duration, addresses: AddressPolicy) -> Self {
-        let mut tcp = HttpConnector::new_with_resolver(Resolver(addresses.clone()));
-        // Which schemes may be used is the core's decision.
-        tcp.enforce_http(false);
-        tcp.set_nodelay(true);
-        // Shared out among the addresses of a host, so that a dead one leaves time for the next.
-        tcp.set_connect_timeout(Some(timeout));
-        Self { tcp, tls, addresses }
-    }
-
-    pub(crate) async fn connect(
-        self,
-        uri: Uri,
-        protocols: Protocols,
-    ) -> Result<DirectStream, BoxError> {
-        if !self.addresses.is_any() {
-            // The connector itself looks up no addresses, and TLS stops at hosts that are no names,
-            // such as a bare number: so they are checked here first.
-            let host = uri.host().unwrap_or_default().trim_matches(['[', ']']);
-            Resolver(self.addresses).call(host.parse()?).await?;
-        }
-        secured(self.tcp, self.tls, uri, protocols).await
-    }
-}
-
-/// Connects, and adds TLS unless the URL is for plain HTTP, which needs no TLS settings.
-async fn secured<C>(
-    mut connector: C,
-    tls: Tls,
-    uri: Uri,
-    protocols: Protocols,
-) -> Result<MaybeHttpsStream<C::Response>, BoxError>
-where
-    C: Service<Uri>,
-    C::Response: Read + Write + Connection + Send + Unpin + 'static,
-    C::Error: Into<BoxError>,
-    C::Future: Send + 'static,
-{
-    if uri.scheme() == Some(&Scheme::HTTP) {
-        return Ok(MaybeHttpsStream::Http(connector.call(uri).await.map_err(Into::into)?));
-    }
-    HttpsConnector::from((connector, tls.config(protocols).await?)).call(uri).await
-}
-
-/// Looks up names, and gives the allowed ones of their addresses.
-#[derive(Clone)]
-struct Resolver(AddressPolicy);
-
-impl Service<Name> for Resolver {
-    type Response = std::vec::IntoIter<SocketAddr>;
-    type Error = BoxError;
-    type Future = Connecting<Self::Response>;
-
-    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
-        Poll::Ready(Ok(()))
-    }
-
-    fn call(&mut self, name: Name) -> Self::Future {
-        let policy = self.0.clone();
-        Box::pin(async move {
-            let found = GaiResolver::new().call(name).await.map_err(UnknownHost::sort)?;
-            Ok(policy.select(found).map_err(Refused::from)?.into_iter())
-        })
-    }
-}
-
-/// A name for which there is no address, according to the resolver's definite answer.
-#[derive(Debug)]
-pub(crate) struct UnknownHost(io::Error);
-
-impl UnknownHost {
-    /// Tells a host that doesn't exist from a failure that may pass.
-    fn sort(error: io::Error) -> BoxError {
-        match is_unknown_host(&error) {
-            true => Self(error).into(),
-            false => error.into(),
-        }
-    }
-}
-
-impl fmt::Display for UnknownHost {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
-    }
-}
-
-impl StdError for UnknownHost {}
-
-#[cfg(test)]
-mod tests;

@@ -1,4 +1,4 @@
-//! The loop: does what a machine says, and reports what happened.
+//! The loop that drives machines: executes their steps, and reports the outcomes.
 
 use std::future::poll_fn;
 use std::panic;
@@ -23,7 +23,7 @@ use crate::transport::Transport;
 pub(crate) struct Driver {
     context: Arc<Context>,
     transport: Transport,
-    /// Where [`Now::monotonic`] counts from.
+    /// The origin of [`Now::monotonic`].
     epoch: Instant,
 }
 
@@ -41,7 +41,7 @@ impl Driver {
             None => wait.await,
             Some(until) => {
                 let left = until.saturating_sub(self.epoch.elapsed());
-                // Which of the two came first makes no difference.
+                // The machine determines from `now` whether the time is up.
                 let _ = timeout(left, wait).await;
             }
         }
@@ -84,20 +84,20 @@ impl Driver {
     async fn run(&self, task: BlockingTask) {
         let until = task.until();
         let mut running = tokio::task::spawn_blocking(|| task.run());
-        // The machine detects a task that didn't run, as the runtime is shutting down.
+        // The runtime may be shutting down. The machine detects that the task didn't run.
         let Some(until) = until else {
             let _ = running.await;
             return;
         };
         let left = until.saturating_sub(self.epoch.elapsed());
         if timeout(left, &mut running).await.is_err() {
-            // Its thread may not be free yet: the result has no use any more.
+            // A task that hasn't started yet is not started any more. Nothing uses its result.
             running.abort();
         }
     }
 
-    /// Drives a machine on a task of its own: a refresh must save the rotated token even if the
-    /// call that needs it is dropped.
+    /// Drives a machine on a separate task: a refresh must save the rotated token even if the call
+    /// that needs it is dropped.
     fn spawn_machine(&self, mut machine: Box<dyn Machine>) {
         let driver = self.clone();
         tokio::spawn(async move { driver.drive(&mut *machine, &mut None).await });
@@ -113,7 +113,7 @@ impl DriveAsync for Driver {
         Box::pin(async move {
             let runtime = self.transport.runtime()?;
             let mut result = pin!(self.drive_within(machine, streamed));
-            // A future may be moved out of its runtime, where its timers would panic.
+            // The future may be polled outside of its runtime, where its timers would panic.
             poll_fn(|cx| {
                 let _entered = runtime.enter();
                 result.as_mut().poll(cx)
@@ -130,10 +130,11 @@ impl DriveAsync for Driver {
         let mut task = JoinSet::new();
         task.spawn(job);
         Box::pin(async move {
-            match task.join_next().await {
-                Some(Err(error)) if error.is_panic() => panic::resume_unwind(error.into_panic()),
-                // Done, or cancelled as the runtime is shutting down.
-                _ => {}
+            // Other errors mean that the runtime is shutting down.
+            if let Some(Err(error)) = task.join_next().await
+                && error.is_panic()
+            {
+                panic::resume_unwind(error.into_panic());
             }
         })
     }

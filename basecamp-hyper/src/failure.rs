@@ -1,4 +1,4 @@
-//! Maps hyper's errors to the facts that the core decides from.
+//! Maps the errors of hyper to failures of the core.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -11,37 +11,38 @@ use h2::Reason;
 use http::HeaderMap;
 use hyper_util::client::legacy;
 
-use crate::connect::{Refused, UnknownHost};
+use crate::direct::{ConnectionNotAllowed, UnknownHost};
 
 /// The most header fields that a response may have.
 pub(crate) const MAX_FIELDS: usize = 256;
 /// The longest head of a response, in bytes.
 pub(crate) const MAX_HEAD: u32 = 256 << 10;
 
-/// Why there is no head of a response.
-pub(crate) fn no_head(error: legacy::Error, connect_timeout: Duration) -> Failure {
+/// The failure of a request without a response.
+pub(crate) fn response_failure(error: legacy::Error, connect_timeout: Duration) -> Failure {
     if error.is_connect() {
-        return no_connection(error, connect_timeout);
+        return connect_failure(error, connect_timeout);
     }
-    if causes(&error).any(is_unprocessed) {
-        return Failure::not_processed(Causes(error));
+    if sources(&error).any(is_unprocessed) {
+        return Failure::not_processed(WithSources(error));
     }
-    if causes(&error).any(is_unreadable) {
+    if sources(&error).any(is_unreadable) {
         return Failure::io(format!(
             "the head of the response is malformed, or exceeds {MAX_FIELDS} fields or {} KiB: {}",
             MAX_HEAD >> 10,
-            Causes(error)
+            WithSources(error)
         ))
         .permanent();
     }
-    Failure::io(Causes(error))
+    Failure::io(WithSources(error))
 }
 
-/// Refuses a head that exceeds the limits, which hyper and h2 enforce only roughly.
+/// Rejects a head that exceeds the limits, which hyper and h2 enforce approximately only.
 pub(crate) fn check_head(headers: &HeaderMap) -> Result<(), Failure> {
     let fields = headers.len();
     // Each field ends with CRLF, and a colon and a space separate its name from its value.
-    let size: usize = headers.iter().map(|(name, it)| name.as_str().len() + it.len() + 4).sum();
+    let size: usize =
+        headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4).sum();
     if fields <= MAX_FIELDS && size <= MAX_HEAD as usize {
         return Ok(());
     }
@@ -54,81 +55,84 @@ pub(crate) fn check_head(headers: &HeaderMap) -> Result<(), Failure> {
     .permanent())
 }
 
-fn no_connection(error: legacy::Error, connect_timeout: Duration) -> Failure {
-    if let Some(refused) = causes(&error).find_map(|cause| cause.downcast_ref::<Refused>()) {
-        return Failure::blocked_address(refused.clone());
+fn connect_failure(error: legacy::Error, connect_timeout: Duration) -> Failure {
+    let blocked = |source: &'_ (dyn StdError + 'static)| {
+        source.downcast_ref::<ConnectionNotAllowed>().cloned()
+    };
+    if let Some(blocked) = sources(&error).find_map(blocked) {
+        return Failure::blocked_address(blocked);
     }
-    if let Some(failed) = causes(&error).find_map(|cause| cause.downcast_ref::<ProxyError>()) {
+    if let Some(failed) = sources(&error).find_map(|source| source.downcast_ref::<ProxyError>()) {
         return failed.clone().into();
     }
-    let timed_out = causes(&error)
-        .filter_map(|cause| cause.downcast_ref::<io::Error>())
-        .any(|cause| cause.kind() == io::ErrorKind::TimedOut);
+    let timed_out = sources(&error)
+        .filter_map(|source| source.downcast_ref::<io::Error>())
+        .any(|source| source.kind() == io::ErrorKind::TimedOut);
     if timed_out {
         return Failure::connect_timeout(format!("no connection within {connect_timeout:?}"));
     }
-    let permanent = is_lasting(&error);
-    let failure = Failure::connect(Causes(error));
+    let permanent = is_permanent(&error);
+    let failure = Failure::connect(WithSources(error));
     if permanent { failure.permanent() } else { failure }
 }
 
 /// Whether another attempt to connect would fail in the same way: the host is unknown or untrusted, or
 /// TLS can't be used.
-pub(crate) fn is_lasting(error: &(dyn StdError + 'static)) -> bool {
-    causes(error).any(|cause| {
-        cause.is::<UnknownHost>()
-            || cause.is::<TlsUnavailable>()
-            || cause.downcast_ref().is_some_and(is_untrusted)
+pub(crate) fn is_permanent(error: &(dyn StdError + 'static)) -> bool {
+    sources(error).any(|source| {
+        source.is::<UnknownHost>()
+            || source.is::<TlsUnavailable>()
+            || source.downcast_ref().is_some_and(is_untrusted)
     })
 }
 
 /// Whether the request was provably not processed.
 ///
-/// HTTP/1.1: hyper hands the request back, so not a byte of it was written. HTTP/2: the server refused
-/// the stream, or sent a GOAWAY. h2 fails only streams above the last one of the GOAWAY, and streams
+/// HTTP/1.1: hyper returns the request, so not a byte of it was written. HTTP/2: the server refused the
+/// stream (REFUSED_STREAM), or sent a GOAWAY. h2 fails only streams above the last one of the GOAWAY, and streams
 /// that were to start after it, with the server's GOAWAY (RFC 9113, section 6.8); others fail with the
 /// connection.
-fn is_unprocessed(cause: &(dyn StdError + 'static)) -> bool {
-    if let Some(error) = cause.downcast_ref::<h2::Error>() {
+fn is_unprocessed(source: &(dyn StdError + 'static)) -> bool {
+    if let Some(error) = source.downcast_ref::<h2::Error>() {
         return error.is_remote()
             && (error.is_go_away()
                 || error.is_reset() && error.reason() == Some(Reason::REFUSED_STREAM));
     }
-    cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled)
+    source.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled)
 }
 
-/// Whether the server sent a head that can't be read: HTTP/1.1 as hyper parses it, or an HTTP/2
-/// stream that h2 itself reset.
-fn is_unreadable(cause: &(dyn StdError + 'static)) -> bool {
-    if let Some(error) = cause.downcast_ref::<h2::Error>() {
+/// Whether the head of the response can't be parsed: by hyper (HTTP/1.1), or by h2, which then resets
+/// the stream.
+fn is_unreadable(source: &(dyn StdError + 'static)) -> bool {
+    if let Some(error) = source.downcast_ref::<h2::Error>() {
         return error.is_reset() && error.is_library();
     }
-    cause.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse)
+    source.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse)
 }
 
-/// An error with its causes on one line: each alone says too little.
+/// An error whose message has the messages of its sources too, on one line.
 #[derive(Debug)]
-pub(crate) struct Causes<E>(pub(crate) E);
+pub(crate) struct WithSources<E>(pub(crate) E);
 
-impl<E: StdError + 'static> fmt::Display for Causes<E> {
+impl<E: StdError + 'static> fmt::Display for WithSources<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // hyper-util's own message, such as `client error (Connect)`, only says where it happened.
+        // The message of hyper-util's error, such as `client error (Connect)`, has no cause.
         let first: &dyn StdError = &self.0;
-        let sources = std::iter::successors(Some(first), |&error| error.source());
-        let texts = sources.filter(|error| !error.is::<legacy::Error>());
+        let chain = std::iter::successors(Some(first), |&error| error.source());
+        let texts = chain.filter(|error| !error.is::<legacy::Error>());
         let texts: Vec<String> = texts.map(ToString::to_string).collect();
         f.write_str(&texts.join(": "))
     }
 }
 
-impl<E: StdError + 'static> StdError for Causes<E> {
+impl<E: StdError + 'static> StdError for WithSources<E> {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         self.0.source()
     }
 }
 
-/// An error and everything that caused it. Unlike `source`, it looks into an `io::Error` too.
-fn causes<'a>(
+/// An error and its sources, with the errors that an `io::Error` wraps, which `source` skips.
+fn sources<'a>(
     error: &'a (dyn StdError + 'static),
 ) -> impl Iterator<Item = &'a (dyn StdError + 'static)> {
     std::iter::successors(Some(error), |&error| {

@@ -12,13 +12,14 @@ use tokio::task;
 
 use crate::read::ReadBody;
 
-/// What a [`Download`] can do where there are files, and tokio's writers.
+/// Saves a [`Download`] to a file, or copies it to a writer of tokio.
 pub trait DownloadExt {
-    /// Saves it to a file, and gives its path.
+    /// Saves the download to a file, and returns the path.
     ///
-    /// The file shows under its name once it is whole; an error or a dropped future leaves nothing
-    /// behind. Nor does a program that is killed, on most file systems of Linux; elsewhere that leaves
-    /// a hidden file whose name ends in `.part`. It replaces no other unless told so.
+    /// The write is atomic: the file has its name only once it is complete. An error or a dropped future
+    /// leaves no file, and neither does a killed process on most file systems of Linux; on other
+    /// systems that leaves a hidden file whose name ends in `.part`. An existing file is only replaced
+    /// if the [`Destination`] allows it.
     ///
     /// ```no_run
     /// use basecamp_hyper::{Client, Destination, DownloadExt as _};
@@ -33,7 +34,7 @@ pub trait DownloadExt {
     ///
     /// # Errors
     ///
-    /// A `network` error if the download broke off, an `api_error` if its bytes have a content coding
+    /// A `network` error if the download is incomplete, an `api_error` if its bytes have a content coding
     /// ([`Download::require_identity`]), a `usage` error with the cause if the file can't be written, or
     /// exists.
     fn save(
@@ -41,12 +42,12 @@ pub trait DownloadExt {
         destination: impl Into<Destination>,
     ) -> impl Future<Output = Result<PathBuf, Error>> + Send;
 
-    /// Writes all of it, and gives the number of bytes.
+    /// Writes the whole download, and returns the number of bytes.
     ///
     /// # Errors
     ///
-    /// A `network` error if the download broke off, a `usage` error with the cause if it can't be
-    /// written.
+    /// A `network` error if the download is incomplete, a `usage` error with the cause if the writer
+    /// fails.
     fn write_to<W: AsyncWrite + Send>(
         &mut self,
         writer: W,
@@ -63,11 +64,11 @@ impl DownloadExt for Download<AsyncBody> {
             self.require_identity()?;
             let filename = self.filename.clone();
             let (new, file) =
-                on_a_thread(move || AtomicFile::create(&destination, &filename)).await?;
+                spawn_blocking(move || AtomicFile::create(&destination, &filename)).await?;
             let mut file = File::from_std(file);
             self.write_to(&mut file).await?;
             let file = file.into_std().await;
-            on_a_thread(move || new.finish(&file)).await
+            spawn_blocking(move || new.finish(&file)).await
         }
     }
 
@@ -81,17 +82,17 @@ impl DownloadExt for Download<AsyncBody> {
     }
 }
 
-/// What touches the disk must not hold up a runtime.
-async fn on_a_thread<T: Send + 'static>(
+/// Runs a file operation on a thread for blocking work.
+async fn spawn_blocking<T: Send + 'static>(
     operation: impl FnOnce() -> std::io::Result<T> + Send + 'static,
 ) -> Result<T, Error> {
     let result = task::spawn_blocking(operation).await;
     result.unwrap_or_else(|error| Err(error.into())).map_err(unwritable)
 }
 
-/// What an async reader gives, to be uploaded: exactly `length` bytes, and then its end.
+/// The content of an upload from an async reader of exactly `length` bytes.
 ///
-/// It is read once, by the first call that sends it or one of its clones.
+/// The first call that sends it, or one of its clones, reads it; a further call fails.
 pub fn content_of(reader: impl AsyncRead + Send + 'static, length: u64) -> Content {
     Content::stream(ReadBody::new(Box::pin(reader)), length)
 }

@@ -13,21 +13,21 @@ use hyper::body::{Body, Frame, SizeHint};
 use crate::tasks::Task;
 use crate::timer::Timer;
 
-/// The size up to which a body is given to hyper in one piece. A longer one is given in pieces of
-/// this size, so that the sending can stop between two of them.
-const PIECE: usize = 64 << 10;
+/// A longer body is passed to hyper in chunks of this size, so that the sending can stop between two
+/// of them.
+const CHUNK_SIZE: usize = 64 << 10;
 
-/// The body of a request.
-pub(crate) enum Outgoing {
+/// The body of a request, the counterpart of hyper's `Incoming`.
+pub(crate) enum OutgoingBody {
     Whole(Full<Bytes>),
-    /// On the heap: hyper moves a request some twenty times, and few of them carry a stream.
+    /// On the heap: hyper moves each request about twenty times, and few have streams.
     Streamed(Box<Streamed>),
 }
 
-impl Outgoing {
-    /// A body in memory, and the handle that stops it if it is long.
+impl OutgoingBody {
+    /// A body in memory. A long one has a handle that stops it.
     pub(crate) fn bytes(bytes: Bytes, timer: &Timer) -> (Self, Option<Sending>) {
-        if bytes.len() <= PIECE {
+        if bytes.len() <= CHUNK_SIZE {
             return (Self::Whole(bytes.into()), None);
         }
         let (body, sending) = Self::streamed(Source::Bytes(bytes), timer);
@@ -52,7 +52,7 @@ impl Outgoing {
     }
 }
 
-/// A body that is sent in pieces and reports its progress to the timer.
+/// A body that is sent in chunks and reports its progress to the timer.
 pub(crate) struct Streamed {
     source: Source,
     timer: Timer,
@@ -82,20 +82,20 @@ struct Progress {
 
 /// The task that polls a body.
 enum Poller {
-    /// None has.
+    /// No task has polled yet.
     New,
-    /// The task of the connection has polled once. HTTP/2 hands a body that is not ready to a task of its
-    /// own, so the first poll is never ready.
+    /// The task of the connection has polled once. hyper moves an HTTP/2 body that is not ready to a
+    /// separate task, so the first poll is never ready.
     Connection(Option<Task>),
-    /// Only this body: the body of an HTTP/2 request.
+    /// The task of this body only: HTTP/2.
     Own(Task),
-    /// The whole connection: that of HTTP/1.1.
+    /// The task of the connection: HTTP/1.1.
     Shared(Task),
 }
 
 impl Poller {
-    /// Notes a poll. Returns `false` for the first.
-    fn note(&mut self) -> bool {
+    /// Records a poll. Returns `false` for the first.
+    fn record(&mut self) -> bool {
         match self {
             Self::New => {
                 *self = Self::Connection(Task::current());
@@ -103,10 +103,8 @@ impl Poller {
             }
             Self::Connection(connection) => {
                 if let Some(task) = Task::current() {
-                    *self = match connection.as_ref().is_some_and(|it| it.is(&task)) {
-                        true => Self::Shared(task),
-                        false => Self::Own(task),
-                    };
+                    let is_same = connection.as_ref().is_some_and(|known| known.is(&task));
+                    *self = if is_same { Self::Shared(task) } else { Self::Own(task) };
                 }
                 true
             }
@@ -118,20 +116,20 @@ impl Poller {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Phase {
     Sending,
-    /// hyper has taken the last piece.
+    /// hyper has received the last chunk.
     Sent,
-    /// The response arrived: nothing more is sent, but the connection stays open for its body.
+    /// The response has arrived: nothing more is sent, but the connection stays open for its body.
     Stopped,
-    /// The exchange is over, and the connection has to be closed.
+    /// The exchange has ended, and the connection must be closed.
     Abandoned,
 }
 
-/// Stops a body. Dropped, it ends an HTTP/1.1 connection whose body was stopped before its end, or the
-/// stream of HTTP/2.
+/// Stops the sending of a body. Dropping it after a stop ends the HTTP/1.1 connection, or the HTTP/2
+/// stream.
 pub(crate) struct Sending(Arc<Mutex<Progress>>);
 
 impl Sending {
-    /// Stops the sending. Returns `false` if the whole body was sent already.
+    /// Stops the sending. Returns `false` if the whole body has been sent.
     pub(crate) fn stop(&self) -> bool {
         let mut progress = lock(&self.0);
         let unfinished = progress.phase == Phase::Sending;
@@ -146,7 +144,7 @@ impl Drop for Sending {
     fn drop(&mut self) {
         let mut progress = lock(&self.0);
         let poller = std::mem::replace(&mut progress.poller, Poller::New);
-        // hyper doesn't poll the body while the server takes no bytes, so its task has to be ended.
+        // hyper doesn't poll the body while the server reads nothing, so its task must be aborted.
         let task = match (progress.phase, poller) {
             // The end of the task resets the stream with CANCEL (RFC 9113, section 8.1), once the
             // response's body is dropped.
@@ -190,7 +188,7 @@ impl Streamed {
                     }
                 }
             }
-            if !progress.poller.note() {
+            if !progress.poller.record() {
                 cx.waker().wake_by_ref();
                 return Poll::Pending;
             }
@@ -201,13 +199,13 @@ impl Streamed {
         let frame = match &mut self.source {
             Source::Bytes(bytes) if bytes.is_empty() => Poll::Ready(None),
             Source::Bytes(bytes) => {
-                let piece = bytes.split_to(bytes.len().min(PIECE));
-                Poll::Ready(Some(Ok(Frame::data(piece))))
+                let chunk = bytes.split_to(bytes.len().min(CHUNK_SIZE));
+                Poll::Ready(Some(Ok(Frame::data(chunk))))
             }
             Source::Upload(upload) => Pin::new(upload).poll_frame(cx),
         };
         if frame.is_ready() {
-            self.timer.moved();
+            self.timer.reset();
         }
         let last = matches!(frame, Poll::Ready(Some(Ok(_)))) && self.is_end_stream();
         if last || matches!(frame, Poll::Ready(None)) {
@@ -227,7 +225,7 @@ impl Streamed {
     }
 }
 
-impl Body for Outgoing {
+impl Body for OutgoingBody {
     type Data = Bytes;
     type Error = Box<dyn StdError + Send + Sync>;
 

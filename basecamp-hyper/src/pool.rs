@@ -1,12 +1,12 @@
-//! The connections of a client: how many are in use, and which runtime each belongs to.
+//! The connections of a client: their number, and the runtime of each.
 
 use std::future::pending;
 use std::net::Ipv4Addr;
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
+use basecamp_core::Error;
 use basecamp_core::driver::catch_panic;
-use basecamp_core::{Error, ErrorCode};
 use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioTimer;
 use tokio::net::UdpSocket;
@@ -17,20 +17,19 @@ use tokio::time::sleep;
 
 use crate::connect::Connector;
 use crate::failure::{MAX_FIELDS, MAX_HEAD};
-use crate::outgoing::Outgoing;
+use crate::outgoing::OutgoingBody;
 use crate::tasks::Tasks;
 
-/// How often a silent HTTP/2 connection that is waited on is asked whether it is still alive, and
-/// how long it has to answer: together less than an attempt's 30 s, so that a dead connection costs
-/// one attempt and not all of them.
+/// The interval of PING frames on a silent HTTP/2 connection with open streams, and their timeout:
+/// together less than the 30 s of an attempt, so that a dead connection costs a single attempt.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
-/// The HTTP/2 flow-control windows. Unread downloads use up their own streams' windows alone: it takes
-/// 1024 of them on one connection to use up the connection's.
+/// The HTTP/2 flow-control windows. An unread download exhausts the window of its stream only: 1024 of
+/// them exhaust that of the connection.
 const STREAM_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW: u32 = 1 << 30;
 
-pub(crate) type HttpClient = Client<Connector, Outgoing>;
+pub(crate) type HttpClient = Client<Connector, OutgoingBody>;
 
 /// The connections of a client.
 #[derive(Clone)]
@@ -43,12 +42,12 @@ struct Inner {
     runtimes: RwLock<Vec<Runtime>>,
 }
 
-/// The connections of one runtime. Its tasks drive them, so another runtime would wait in vain for a
-/// response while this one is idle.
+/// The connections of one runtime. Its tasks drive them: while it is idle, a request of another runtime
+/// would never get its response.
 struct Runtime {
     id: Id,
     client: HttpClient,
-    /// Holds a task that waits forever: it ends when the runtime shuts down.
+    /// Has a task that never completes: it ends when the runtime shuts down.
     alive: JoinSet<()>,
 }
 
@@ -84,7 +83,7 @@ impl Pool {
                 "Await it within one, such as that of `#[tokio::main]`.",
             )
         })?;
-        if !self.knows(runtime.id()) {
+        if !self.contains(runtime.id()) {
             check_features(self.0.connector.needs_io())?;
             self.add(runtime.id());
         }
@@ -97,22 +96,22 @@ impl Pool {
         self.find(id).unwrap_or_else(|| self.add(id))
     }
 
-    fn knows(&self, id: Id) -> bool {
+    fn contains(&self, id: Id) -> bool {
         let runtimes = self.0.runtimes.read().unwrap_or_else(PoisonError::into_inner);
-        runtimes.iter().any(|it| it.id == id)
+        runtimes.iter().any(|runtime| runtime.id == id)
     }
 
     fn find(&self, id: Id) -> Option<HttpClient> {
         let runtimes = self.0.runtimes.read().unwrap_or_else(PoisonError::into_inner);
-        runtimes.iter().find(|it| it.id == id).map(|it| it.client.clone())
+        runtimes.iter().find(|runtime| runtime.id == id).map(|runtime| runtime.client.clone())
     }
 
     fn add(&self, id: Id) -> HttpClient {
         let mut runtimes = self.0.runtimes.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(known) = runtimes.iter().find(|it| it.id == id) {
+        if let Some(known) = runtimes.iter().find(|runtime| runtime.id == id) {
             return known.client.clone();
         }
-        runtimes.retain_mut(|it| it.alive.try_join_next().is_none());
+        runtimes.retain_mut(|runtime| runtime.alive.try_join_next().is_none());
         let client = client(self.0.connector.clone(), self.0.max_connections);
         let mut alive = JoinSet::new();
         alive.spawn(pending());
@@ -121,14 +120,11 @@ impl Pool {
     }
 }
 
-/// Checks that the current runtime has timers and, if a connection needs it, I/O. tokio offers no other
-/// way than to catch the panic.
+/// Checks that the current runtime has timers and, if a connection needs it, I/O. tokio has no function
+/// for this, so a panic is caught.
 fn check_features(needs_io: bool) -> Result<(), Error> {
     let timers = catch_panic(|| drop(sleep(Duration::ZERO)));
-    let io = match needs_io {
-        true => catch_panic(register_socket),
-        false => Ok(()),
-    };
+    let io = if needs_io { catch_panic(register_socket) } else { Ok(()) };
     let missing = match (timers, io) {
         (Ok(()), Ok(())) => return Ok(()),
         (Err(_), Ok(())) => "timers",
@@ -151,13 +147,13 @@ fn register_socket() {
     }
 }
 
-fn usage(problem: &str, hint: &str) -> Error {
-    Error::new(ErrorCode::Usage, problem).with_hint(hint)
+fn usage(message: &str, hint: &str) -> Error {
+    Error::usage(message).with_hint(hint)
 }
 
 pub(crate) fn client(connector: Connector, max_idle: usize) -> HttpClient {
-    // hyper-util repeats a request by itself only if the pooled connection was closed before
-    // the request left its queue: then not a byte of it was written, so it is safe for a POST.
+    // hyper-util repeats a request only if the pooled connection was closed while the request was
+    // queued: then not a byte of it was written, so that is safe for a POST.
     Client::builder(Tasks)
         .pool_timer(TokioTimer::new())
         .pool_max_idle_per_host(max_idle)

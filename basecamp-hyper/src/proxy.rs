@@ -1,4 +1,4 @@
-//! Connections through a proxy. Which proxy, and what it is sent, is decided by the core.
+//! Connections through a proxy. The core selects the proxy and speaks its protocol.
 
 use std::task::{Context, Poll};
 use std::time::Duration;
@@ -11,23 +11,23 @@ use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tower_service::Service;
 
-use crate::connect::{BoxError, Connecting, Direct, DirectStream};
-use crate::failure::is_lasting;
+use crate::direct::{BoxError, ConnectFuture, Direct, DirectStream};
+use crate::failure::is_permanent;
 use crate::tls::{Protocols, Tls};
 
-/// Opens tunnels to hosts through a proxy. TLS to the host is up to the caller.
+/// Opens tunnels to hosts through a proxy. The caller adds TLS to the host.
 #[derive(Clone)]
 pub(crate) struct Tunnels {
     pub(crate) proxy: Proxy,
     pub(crate) tls: Tls,
-    /// Bounds the connection to the proxy, shared out among its addresses.
+    /// The limit of connecting to the proxy, divided among its addresses.
     pub(crate) timeout: Duration,
 }
 
 impl Service<Uri> for Tunnels {
     type Response = DirectStream;
     type Error = BoxError;
-    type Future = Connecting<DirectStream>;
+    type Future = ConnectFuture<DirectStream>;
 
     fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), BoxError>> {
         Poll::Ready(Ok(()))
@@ -40,7 +40,7 @@ impl Service<Uri> for Tunnels {
             let stream = direct.connect(proxy.uri().clone(), Protocols::Http1).await;
             let mut stream = stream.map_err(|error| {
                 let failed = proxy.unreachable(&*error);
-                if is_lasting(&*error) { failed.permanently() } else { failed }
+                if is_permanent(&*error) { failed.permanently() } else { failed }
             })?;
             open(&proxy, &target, &mut stream).await?;
             Ok(stream)
@@ -55,7 +55,7 @@ async fn open<T: Read + Write + Unpin>(
 ) -> Result<(), ProxyError> {
     let mut stream = TokioIo::new(stream);
     let mut tunnel = proxy.tunnel(target)?;
-    let mut part = [0; 4096];
+    let mut buffer = [0; 4096];
     loop {
         match tunnel.step() {
             TunnelStep::Write(bytes) => {
@@ -63,7 +63,7 @@ async fn open<T: Read + Write + Unpin>(
                 stream.flush().await.map_err(|error| proxy.unreachable(&error))?;
             }
             TunnelStep::Read { at_most } => {
-                let part = &mut part[..at_most.min(4096)];
+                let part = &mut buffer[..at_most.min(4096)];
                 let amount = stream.read(part).await;
                 let amount = amount.map_err(|error| proxy.unreachable(&error))?;
                 tunnel.handle_input(&part[..amount])?;

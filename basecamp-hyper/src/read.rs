@@ -1,4 +1,4 @@
-//! A body that is read from anything async.
+//! The content of an async reader as a body.
 
 use std::error::Error as StdError;
 use std::pin::Pin;
@@ -8,10 +8,10 @@ use bytes::{Bytes, BytesMut};
 use hyper::body::{Body, Frame};
 use tokio::io::{AsyncRead, ReadBuf};
 
-/// How much is read at a time: enough that the switch to the thread that reads a file doesn't show.
-const PIECE: usize = 64 << 10;
+/// Bytes of one read. tokio reads files on another thread: this size amortizes the switch.
+const CHUNK_SIZE: usize = 64 << 10;
 
-/// What a reader gives, as a body.
+/// A body that reads its content from an async reader.
 pub(crate) struct ReadBody<R> {
     reader: R,
     buffer: BytesMut,
@@ -32,10 +32,10 @@ impl<R: AsyncRead + Unpin> Body for ReadBody<R> {
         cx: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, Self::Error>>> {
         let this = &mut *self;
-        this.buffer.resize(PIECE, 0);
-        let mut piece = ReadBuf::new(&mut this.buffer);
-        ready!(Pin::new(&mut this.reader).poll_read(cx, &mut piece))?;
-        let read = piece.filled().len();
+        this.buffer.resize(CHUNK_SIZE, 0);
+        let mut chunk = ReadBuf::new(&mut this.buffer);
+        ready!(Pin::new(&mut this.reader).poll_read(cx, &mut chunk))?;
+        let read = chunk.filled().len();
         Poll::Ready((read > 0).then(|| Ok(Frame::data(this.buffer.split_to(read).freeze()))))
     }
 }

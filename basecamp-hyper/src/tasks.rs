@@ -1,4 +1,4 @@
-//! The tasks that drive connections, and how an exchange ends the one that it used.
+//! The tasks that drive connections. An exchange can abort the task of its connection.
 
 use std::sync::{Arc, OnceLock};
 
@@ -44,7 +44,7 @@ where
     fn execute(&self, future: F) {
         let task = Task::default();
         let spawned = tokio::spawn(CURRENT.scope(task.clone(), future));
-        // Nobody else sets it.
+        // It is set here only, so this can't fail.
         let _ = task.0.set(spawned.abort_handle());
     }
 }

@@ -1,4 +1,4 @@
-//! How long an attempt may take, and how long nothing may move.
+//! The time limits of an attempt: its timeout and its idle timeout.
 
 use std::future::Future;
 use std::pin::pin;
@@ -8,82 +8,92 @@ use std::time::Duration;
 use basecamp_core::Failure;
 use tokio::time::{Instant, timeout_at};
 
-/// The time that an attempt has, from connecting to the last byte.
+/// The time limits of an attempt, from connecting to the last byte. Clones share the time of the last
+/// progress.
 #[derive(Clone)]
 pub(crate) struct Timer {
-    limit: Duration,
+    timeout: Duration,
+    /// When the timeout expires.
     pub(crate) end: Instant,
-    stalls: Option<Stalls>,
+    /// `None` if the timeout expires first.
+    idle: Option<Idle>,
 }
 
-/// How long nothing may move, and when something last did.
+/// The idle timeout, and when it last started.
 #[derive(Clone)]
-struct Stalls {
-    limit: Duration,
-    moved: Arc<Mutex<Instant>>,
+struct Idle {
+    timeout: Duration,
+    last_progress: Arc<Mutex<Instant>>,
 }
 
-/// Longer than any attempt, and far from what the clock can't count.
-const FOREVER: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// Longer than any attempt, and short enough for `Instant` arithmetic.
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
 impl Timer {
-    pub(crate) fn start(limit: Duration, stall: Duration) -> Self {
+    pub(crate) fn start(timeout: Duration, idle_timeout: Duration) -> Self {
         let now = Instant::now();
-        let stalls = (stall < limit)
-            .then(|| Stalls { limit: stall.min(FOREVER), moved: Arc::new(Mutex::new(now)) });
-        Self { limit, end: now + limit.min(FOREVER), stalls }
+        let idle = (idle_timeout < timeout).then(|| Idle {
+            timeout: idle_timeout.min(MAX_TIMEOUT),
+            last_progress: Arc::new(Mutex::new(now)),
+        });
+        Self { timeout, end: now + timeout.min(MAX_TIMEOUT), idle }
     }
 
-    /// Bounds one wait.
-    pub(crate) async fn bound<F: Future>(&self, future: F) -> Result<F::Output, Failure> {
-        self.moved();
-        timeout_at(self.until(), future).await.map_err(|_| Failure::timeout(self.late()))
+    /// Awaits a future, at most until the deadline. Progress during the wait doesn't extend it.
+    pub(crate) async fn with_timeout<F: Future>(&self, future: F) -> Result<F::Output, Failure> {
+        self.reset();
+        let result = timeout_at(self.deadline(), future).await;
+        result.map_err(|_| Failure::timeout(self.timeout_message()))
     }
 
-    /// Bounds a wait that goes on for as long as something moves.
-    pub(crate) async fn bound_stalls<F: Future>(&self, future: F) -> Result<F::Output, Failure> {
+    /// Awaits a future. Progress during the wait extends the deadline, up to the end of the attempt.
+    pub(crate) async fn with_idle_timeout<F: Future>(
+        &self,
+        future: F,
+    ) -> Result<F::Output, Failure> {
         let mut future = pin!(future);
-        self.moved();
+        self.reset();
         loop {
-            let until = self.until();
-            match timeout_at(until, &mut future).await {
+            let deadline = self.deadline();
+            match timeout_at(deadline, &mut future).await {
                 Ok(output) => return Ok(output),
-                Err(_) if self.until() > until => {}
-                Err(_) => return Err(Failure::timeout(self.late())),
+                Err(_) if self.deadline() > deadline => {}
+                Err(_) => return Err(Failure::timeout(self.timeout_message())),
             }
         }
     }
 
-    /// The timer of a body that is read as a whole: the idle timeout bounds all of it.
-    pub(crate) fn without_stalls(&self) -> Self {
-        match &self.stalls {
-            Some(stalls) => Self {
-                limit: stalls.limit,
-                end: self.end.min(Instant::now() + stalls.limit),
-                stalls: None,
+    /// The timer of a body that is read into memory: the idle timeout is the limit of the whole body.
+    pub(crate) fn for_whole_body(&self) -> Self {
+        match &self.idle {
+            Some(idle) => Self {
+                timeout: idle.timeout,
+                end: self.end.min(Instant::now() + idle.timeout),
+                idle: None,
             },
             None => self.clone(),
         }
     }
 
-    /// Notes that something came or went.
-    pub(crate) fn moved(&self) {
-        if let Some(stalls) = &self.stalls {
-            *stalls.moved.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
+    /// Restarts the idle timeout, after bytes were sent or received.
+    pub(crate) fn reset(&self) {
+        if let Some(idle) = &self.idle {
+            *idle.last_progress.lock().unwrap_or_else(PoisonError::into_inner) = Instant::now();
         }
     }
 
-    /// When the time is up, unless something moves.
-    pub(crate) fn until(&self) -> Instant {
-        let Some(stalls) = &self.stalls else { return self.end };
-        let moved = *stalls.moved.lock().unwrap_or_else(PoisonError::into_inner);
-        self.end.min(moved + stalls.limit)
+    /// When the first of the two timeouts expires, unless there is progress.
+    pub(crate) fn deadline(&self) -> Instant {
+        let Some(idle) = &self.idle else { return self.end };
+        let last_progress = *idle.last_progress.lock().unwrap_or_else(PoisonError::into_inner);
+        self.end.min(last_progress + idle.timeout)
     }
 
-    pub(crate) fn late(&self) -> String {
-        match self.stalls.as_ref().filter(|_| Instant::now() < self.end) {
-            Some(stalls) => format!("nothing moved for {:?}", stalls.limit),
-            None => format!("no complete response within {:?}", self.limit),
+    /// Describes the timeout that has expired.
+    pub(crate) fn timeout_message(&self) -> String {
+        match self.idle.as_ref().filter(|_| Instant::now() < self.end) {
+            Some(idle) => format!("no bytes were transferred for {:?}", idle.timeout),
+            None => format!("no complete response within {:?}", self.timeout),
         }
     }
 }

@@ -1,55 +1,42 @@
-//! What TLS trusts and speaks.
+//! TLS: loading its settings without blocking the runtime.
 
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use basecamp_core::Error;
-use basecamp_storage::{Roots, TlsUnavailable};
+use basecamp_storage::{TlsSettings, TlsUnavailable};
 use rustls::ClientConfig;
 
-/// The TLS settings, made when the first connection needs them: a client that only ever talks to
-/// localhost doesn't pay for them.
-#[derive(Clone)]
-pub(crate) struct Tls(Arc<Lazy>);
+const HTTP2: &[u8] = b"h2";
+const HTTP1: &[u8] = b"http/1.1";
 
-struct Lazy {
-    roots: Roots,
-    config: OnceLock<Result<Arc<ClientConfig>, TlsUnavailable>>,
-}
+/// The TLS settings of a client.
+#[derive(Clone)]
+pub(crate) struct Tls(TlsSettings);
 
 impl Tls {
-    /// Trusts the certificates in these PEM texts, beside the well-known authorities.
+    /// Trusts the certificates in these PEM texts too.
     pub(crate) fn new(root_certificates: &[Vec<u8>]) -> Result<Self, Error> {
-        let roots = Roots::from_pem(root_certificates)?;
-        Ok(Self(Arc::new(Lazy { roots, config: OnceLock::new() })))
+        TlsSettings::new(root_certificates, &[HTTP2, HTTP1]).map(Self)
     }
 
     pub(crate) async fn config(
         &self,
         protocols: Protocols,
     ) -> Result<Arc<ClientConfig>, TlsUnavailable> {
-        let mut config = match self.0.config.get() {
-            Some(config) => config.clone()?,
-            // The system's certificates are in files, which block.
+        let mut config = match self.0.get() {
+            Some(config) => config?,
+            // The certificates of the system are in files: reading them blocks.
             None if cfg!(feature = "native-roots") => {
-                let tls = self.clone();
-                let loading = tokio::task::spawn_blocking(move || tls.load());
+                let settings = self.0.clone();
+                let loading = tokio::task::spawn_blocking(move || settings.load());
                 loading.await.map_err(|error| TlsUnavailable::new(error.to_string()))??
             }
-            None => self.load()?,
+            None => self.0.load()?,
         };
         if protocols == Protocols::Http1 {
-            Arc::make_mut(&mut config).alpn_protocols = vec![b"http/1.1".to_vec()];
+            Arc::make_mut(&mut config).alpn_protocols = vec![HTTP1.to_vec()];
         }
         Ok(config)
-    }
-
-    fn load(&self) -> Result<Arc<ClientConfig>, TlsUnavailable> {
-        let config = || {
-            let mut config = self.0.roots.client_config()?;
-            config.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-            Ok(Arc::new(config))
-        };
-        self.0.config.get_or_init(config).clone()
     }
 }
 

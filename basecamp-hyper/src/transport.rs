@@ -1,4 +1,4 @@
-//! One attempt: a request sent, a response read.
+//! One attempt: sends the request and receives the head of the response.
 
 use std::time::Duration;
 
@@ -14,8 +14,8 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use crate::body::{Body, Exchange, open};
 use crate::connect::Connector;
-use crate::failure::{check_head, no_head};
-use crate::outgoing::{Outgoing, Sending};
+use crate::failure::{check_head, response_failure};
+use crate::outgoing::{OutgoingBody, Sending};
 use crate::pool::{HttpClient, Pool, client};
 use crate::timer::Timer;
 
@@ -26,7 +26,7 @@ pub(crate) struct Transport {
     connect_timeout: Duration,
 }
 
-/// A request on its way.
+/// A request that hyper is sending.
 struct Sent {
     response: ResponseFuture,
     sending: Option<Sending>,
@@ -47,19 +47,19 @@ impl Transport {
         self.pool.runtime()
     }
 
-    /// Sends a request and returns the response as soon as its head is there.
-    // Not an `async fn`, whose future would hold the request a second time.
+    /// Sends a request and returns the response when its head has arrived.
+    // Not an `async fn`, whose future would contain the request twice.
     pub(crate) fn send(
         &self,
         attempt: Attempt,
     ) -> impl Future<Output = Result<Response<Body>, Failure>> + use<> {
         let timer = Timer::start(attempt.timeout, attempt.idle_timeout);
         let checked = self.pool.connector().check(attempt.request.uri(), &attempt.addresses);
-        let client = match attempt.addresses.is_any() {
-            true => self.pool.client(),
-            // A client for one request, so that no connection is shared with those that were not
-            // checked.
-            false => client(self.pool.connector().restricted(attempt.addresses), 0),
+        let client = if attempt.addresses.is_any() {
+            self.pool.client()
+        } else {
+            // A client for this request only: the connections of the pool were not checked.
+            client(self.pool.connector().restricted(attempt.addresses), 0)
         };
         let (mut head, body) = attempt.request.into_parts();
         if matches!(body, RequestBody::Empty) {
@@ -86,24 +86,25 @@ impl Transport {
                 Err(later) => later.await?,
             };
             let response = match sending {
-                Some(_) => timer.bound_stalls(response).await?,
-                None => timer.bound(response).await?,
+                Some(_) => timer.with_idle_timeout(response).await?,
+                None => timer.with_timeout(response).await?,
             };
-            let mut response = response.map_err(|error| no_head(error, connect_timeout))?;
+            let mut response =
+                response.map_err(|error| response_failure(error, connect_timeout))?;
             check_head(response.headers())?;
             let http2 = response.version() == Version::HTTP_2;
             let stopped = sending.filter(Sending::stop);
             if stopped.is_some() {
                 response.extensions_mut().insert(AnsweredEarly);
             }
-            let refused =
-                response.status().is_client_error() || response.status().is_server_error();
-            let early_refusal = stopped.is_some() && refused;
+            let status = response.status();
+            let is_error = status.is_client_error() || status.is_server_error();
+            let is_early_error = stopped.is_some() && is_error;
             let exchange = Exchange { _permit: (!http2).then_some(permit), _stopped: stopped };
             Ok(response.map(|incoming| Body {
                 incoming,
                 http2,
-                early_refusal,
+                is_early_error,
                 timer,
                 exchange: Some(exchange),
             }))
@@ -111,8 +112,8 @@ impl Transport {
     }
 }
 
-/// A method whose requests usually have a body announces that there is none: some servers refuse it
-/// otherwise (RFC 9110, section 8.6).
+/// Sets `Content-Length: 0` for methods whose requests usually have a body: some servers reject the
+/// request otherwise (RFC 9110, section 8.6).
 fn announce_no_body(head: &mut Parts) {
     if matches!(head.method, Method::POST | Method::PUT | Method::PATCH) {
         head.headers.insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
@@ -126,11 +127,11 @@ fn send_bytes(
     timer: &Timer,
     permit: OwnedSemaphorePermit,
 ) -> Sent {
-    let (body, sending) = Outgoing::bytes(bytes, timer);
+    let (body, sending) = OutgoingBody::bytes(bytes, timer);
     Sent { response: client.request(Request::from_parts(head, body)), sending, permit }
 }
 
-/// Waits for a free connection, opens the content, and sends it.
+/// Waits for a free connection, opens the content of an upload, and sends the request.
 async fn send_later(
     pool: Pool,
     client: HttpClient,
@@ -141,7 +142,7 @@ async fn send_later(
 ) -> Result<Sent, Failure> {
     let permit = match permit {
         Some(permit) => permit,
-        None => match timer.bound(pool.free().clone().acquire_owned()).await {
+        None => match timer.with_timeout(pool.free().clone().acquire_owned()).await {
             Ok(Ok(permit)) => permit,
             // The semaphore is never closed.
             Ok(Err(closed)) => return Err(Failure::connect(closed)),
@@ -158,8 +159,8 @@ async fn send_later(
         RequestBody::Bytes(bytes) => return Ok(send_bytes(&client, head, bytes, &timer, permit)),
         _ => return Ok(send_bytes(&client, head, Bytes::new(), &timer, permit)),
     };
-    let upload = timer.bound(upload.open_async(open)).await??;
-    let (body, sending) = Outgoing::upload(upload, &timer);
+    let upload = timer.with_timeout(upload.open_async(open)).await??;
+    let (body, sending) = OutgoingBody::upload(upload, &timer);
     Ok(Sent { response: client.request(Request::from_parts(head, body)), sending, permit })
 }
 

@@ -12,16 +12,20 @@
 //! - `native-roots`: also trusts the root certificates of the system.
 
 mod cache;
+mod environment;
 mod lookup;
 mod permissions;
+mod random;
 mod regular;
-mod roots;
 mod save;
+mod tls;
 mod token_store;
 
 pub use cache::DiskCache;
+pub use environment::{config_from_env, variable};
 pub use lookup::is_unknown_host;
+pub use random::{pkce, seed, state};
 pub use regular::open_regular;
-pub use roots::{Roots, TlsUnavailable, is_untrusted};
 pub use save::{AtomicFile, Destination};
+pub use tls::{TlsSettings, TlsUnavailable, is_untrusted};
 pub use token_store::FileTokenStore;

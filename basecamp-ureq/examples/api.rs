@@ -1,12 +1,12 @@
-//! Calls any operation of the Basecamp API by its id or by a URL; lists them, and shows what each takes.
+//! Calls any operation of the Basecamp API by its id or by a URL; lists operations, and shows their
+//! arguments.
 //!
 //! ```text
 //! cargo run -p basecamp-ureq --example api -- --help
 //! ```
 //!
-//! With `BASECAMP_TOKEN` it talks to Basecamp; `BASECAMP_ACCOUNT_ID` chooses the account,
-//! `BASECAMP_BASE_URL` another server. Without a token it starts a sandbox of its own, which forgets
-//! everything when the call has ended; its ids are the same each time.
+//! With `BASECAMP_TOKEN` it calls Basecamp; `BASECAMP_ACCOUNT_ID` selects the account, `BASECAMP_BASE_URL`
+//! another server. Without a token it starts a sandbox for the call; its ids are the same each time.
 
 use std::fs;
 use std::path::Path;
@@ -72,7 +72,7 @@ struct Options {
     verbose: bool,
 }
 
-/// Does what the command line says, and gives what there is to print.
+/// Executes the command line, and returns its output.
 fn run(arguments: Vec<String>) -> Result<String, Error> {
     let mut options = Options::default();
     let mut words = Vec::new();
@@ -98,11 +98,11 @@ fn run(arguments: Vec<String>) -> Result<String, Error> {
     }
 }
 
-fn usage(problem: impl Into<String>) -> Error {
-    Error::new(ErrorCode::Usage, problem).with_hint("`--help` shows how it is used.")
+fn usage(message: impl Into<String>) -> Error {
+    Error::usage(message).with_hint("`--help` shows how it is used.")
 }
 
-/// JSON for a program, or laid out for a person.
+/// Compact JSON for a program, or indented JSON for a person.
 fn print(value: &Value, options: &Options) -> String {
     match (options.json, value) {
         (true, _) => format!("{value}\n"),
@@ -145,10 +145,10 @@ fn show(target: &str, options: &Options) -> Result<String, Error> {
     Ok(page)
 }
 
-/// What a URL stands for.
+/// The account, ids and operations of a URL.
 fn show_route(route: &Route, options: &Options) -> String {
     if options.json {
-        let candidate = |one: &Candidate| json!({ "operation": facts(one.operation), "arguments": one.arguments });
+        let candidate = |candidate: &Candidate| json!({ "operation": facts(candidate.operation), "arguments": candidate.arguments });
         let shown = json!({
             "account": route.account.as_str(),
             "project": route.project.map(Id::get),
@@ -167,29 +167,32 @@ fn show_route(route: &Route, options: &Options) -> String {
     for (name, id) in ids {
         shown.extend(id.map(|id| format!("{name:8}  {id}\n")));
     }
-    for one in &route.candidates {
-        let words = one.arguments.iter().map(|(name, value)| word(name, value));
+    for candidate in &route.candidates {
+        let words = candidate.arguments.iter().map(|(name, value)| word(name, value));
         let words = words.collect::<Vec<_>>().join(" ");
         shown.push_str(&format!(
             "\napi call {} {words}\n  {}\n",
-            one.operation.id, one.operation.doc
+            candidate.operation.id, candidate.operation.doc
         ));
     }
     shown
 }
 
-/// A call that works on the sandbox, with what must be given.
+/// A call that works on the sandbox, with the required arguments.
 fn example(sandbox: &Sandbox, operation: &Operation) -> String {
     let arguments = sandbox.arguments(operation.id, Extent::Minimal);
-    let named = operation.parameters.iter().filter_map(|one| Some((one, arguments.get(one.name)?)));
-    let words = named.map(|(one, value)| match one.ty {
-        ParameterType::File => format!("{}=@picture.png", one.argument),
-        _ => word(one.argument, value),
+    let named = operation
+        .parameters
+        .iter()
+        .filter_map(|parameter| Some((parameter, arguments.get(parameter.name)?)));
+    let words = named.map(|(parameter, value)| match parameter.ty {
+        ParameterType::File => format!("{}=@picture.png", parameter.argument),
+        _ => word(parameter.argument, value),
     });
     [format!("api call {}", operation.id)].into_iter().chain(words).collect::<Vec<_>>().join(" ")
 }
 
-/// An argument as a shell takes it.
+/// An argument in the syntax of a shell.
 fn word(name: &str, value: &Value) -> String {
     let (sign, text) = match value {
         Value::String(text) => ("=", text.clone()),
@@ -203,15 +206,15 @@ fn word(name: &str, value: &Value) -> String {
     }
 }
 
-/// What there is to know about an operation, as JSON.
+/// The description of an operation as JSON.
 fn facts(operation: &Operation) -> Value {
-    let parameter = |one: &Parameter| {
+    let parameter = |parameter: &Parameter| {
         json!({
-            "name": one.argument,
-            "place": place(one),
-            "type": one.ty.to_string(),
-            "required": one.required,
-            "doc": one.doc,
+            "name": parameter.argument,
+            "place": place(parameter),
+            "type": parameter.ty.to_string(),
+            "required": parameter.required,
+            "doc": parameter.doc,
         })
     };
     json!({
@@ -255,15 +258,15 @@ fn page(operation: &Operation) -> String {
     } else {
         "\nArguments:\n"
     });
-    for one in parameters {
-        let required = if one.required { ", required" } else { "" };
+    for parameter in parameters {
+        let required = if parameter.required { ", required" } else { "" };
         page.push_str(&format!(
             "  {}: {}{required}, in the {}\n",
-            one.argument,
-            one.ty,
-            place(one)
+            parameter.argument,
+            parameter.ty,
+            place(parameter)
         ));
-        page.push_str(&format!("      {}\n", one.doc));
+        page.push_str(&format!("      {}\n", parameter.doc));
     }
     page
 }
@@ -315,26 +318,27 @@ fn call(target: &str, rest: &[&str], options: &Options) -> Result<String, Error>
     Ok(print(&result, options))
 }
 
-/// The operation that a URL stands for, and the arguments that it gives.
+/// The operation of a URL, and the arguments in the URL.
 fn choose(
     route: &Route,
     wanted: Option<&'static Operation>,
 ) -> Result<(&'static Operation, Map<String, Value>), Error> {
     let chosen = match wanted {
         None => route.reader(),
-        Some(wanted) => route.candidates.iter().find(|it| it.operation == wanted),
+        Some(wanted) => route.candidates.iter().find(|candidate| candidate.operation == wanted),
     };
     let Some(chosen) = chosen else {
-        let problem = match wanted {
+        let message = match wanted {
             None => "nothing gets what is at that URL".to_owned(),
             Some(wanted) => format!("that is not a URL of {}", wanted.id),
         };
-        let fitting: Vec<_> = route.candidates.iter().map(|it| it.operation.id).collect();
+        let fitting: Vec<_> =
+            route.candidates.iter().map(|candidate| candidate.operation.id).collect();
         let hint = match fitting.as_slice() {
             [] => "No operation has the path of that page.".to_owned(),
             fitting => format!("Put one of its operations in front: {}.", fitting.join(", ")),
         };
-        return Err(usage(problem).with_hint(hint));
+        return Err(usage(message).with_hint(hint));
     };
     if let Some(anchor) = route.anchor {
         note!("note: the URL points at {anchor} on that page; if that is a comment, get it");
@@ -343,8 +347,7 @@ fn choose(
     Ok((chosen.operation, chosen.arguments.clone()))
 }
 
-/// Reads `name=text`, `name:=json` and `name=@path`. Whether all that is needed is there, the call
-/// itself finds out.
+/// Reads `name=text`, `name:=json` and `name=@path`. The call itself checks for missing arguments.
 fn read_arguments(operation: &Operation, words: &[&str]) -> Result<Map<String, Value>, Error> {
     let mut arguments = Map::new();
     for word in words {
@@ -356,15 +359,15 @@ fn read_arguments(operation: &Operation, words: &[&str]) -> Result<Map<String, V
             None => (name, false),
         };
         let parameter =
-            operation.parameters.iter().find(|it| [it.argument, it.name].contains(&name));
+            operation.parameters.iter().find(|known| [known.argument, known.name].contains(&name));
         let name = parameter.map_or(name, |parameter| parameter.argument);
         let value = match parameter.map(|parameter| parameter.ty) {
             _ if is_json => serde_json::from_str(text)
                 .map_err(|error| usage(format!("the value of `{name}` is not JSON: {error}")))?,
             Some(ParameterType::File) => read_file(name, text)?,
             Some(ty) => ty.read(text).ok_or_else(|| {
-                let problem = format!("`{name}` must be {ty}, not `{text}`");
-                usage(problem).with_hint(match ty {
+                let message = format!("`{name}` must be {ty}, not `{text}`");
+                usage(message).with_hint(match ty {
                     ParameterType::List(_) if text.is_empty() => {
                         format!("An empty list is `{name}:=[]`.")
                     }
@@ -399,7 +402,7 @@ fn read_file(name: &str, text: &str) -> Result<Value, Error> {
     }))
 }
 
-/// Who answers the calls.
+/// The server of the calls.
 struct Server {
     client: Client,
     sandbox: Option<Sandbox>,
@@ -430,8 +433,7 @@ impl Server {
         self.client.handle().context().config()
     }
 
-    /// The account: what the URL names, the one in the environment, the sandbox's, or the only one
-    /// that there is.
+    /// The account of the URL, of the environment, of the sandbox, or the only account of the token.
     fn account(&self, route: Option<Route>) -> Result<AccountId, Error> {
         let account = match route {
             Some(route) => Some(route.account),
@@ -441,8 +443,8 @@ impl Server {
             let own = sandbox.account_id();
             return match account {
                 Some(other) if other.as_str() != own => {
-                    let problem = format!("the sandbox has the account {own}, not {other}");
-                    Err(usage(problem).with_hint("Set BASECAMP_TOKEN to call Basecamp itself."))
+                    let message = format!("the sandbox has the account {own}, not {other}");
+                    Err(usage(message).with_hint("Set BASECAMP_TOKEN to call Basecamp itself."))
                 }
                 _ => own.parse(),
             };

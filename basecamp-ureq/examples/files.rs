@@ -1,4 +1,4 @@
-//! Gets a file from Basecamp, or puts one there.
+//! Downloads a file from Basecamp, or uploads one.
 //!
 //! ```text
 //! cargo run -p basecamp-ureq --example files -- get URL|UPLOAD_ID [-o FILE] [--force] [--json]
@@ -6,20 +6,18 @@
 //! ```
 //!
 //! `get` saves the file under its own name, or as FILE; `-o -` writes it to standard output. It
-//! replaces no file without `--force`. `put` prints the id of the new upload. On a terminal both show
-//! how far they are.
+//! replaces an existing file with `--force` only. `put` prints the id of the new upload. Both show a
+//! progress bar on a terminal.
 //!
-//! With `BASECAMP_TOKEN` it talks to Basecamp, to the account in `BASECAMP_ACCOUNT_ID`. Without, it
-//! starts a sandbox of its own, in which `get sandbox` finds a file.
+//! With `BASECAMP_TOKEN` it uses the account in `BASECAMP_ACCOUNT_ID` at Basecamp. Without a token it
+//! starts a sandbox, in which `get sandbox` finds a file.
 
 use std::io;
 use std::process::ExitCode;
 
 use basecamp_tests::{note, program, say};
 use basecamp_ureq::types::{Upload, Vault};
-use basecamp_ureq::{
-    Account, Client, Config, Destination, DownloadExt as _, Error, ErrorCode, FilePart, Id,
-};
+use basecamp_ureq::{Account, Client, Config, Destination, DownloadExt as _, Error, FilePart, Id};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
@@ -45,12 +43,12 @@ fn main() -> ExitCode {
 }
 
 struct Command {
-    what: What,
+    action: Action,
     json: bool,
 }
 
-enum What {
-    Get { what: String, to: Option<String>, force: bool },
+enum Action {
+    Get { source: String, to: Option<String>, force: bool },
     Put { file: String, vault: Id<Vault> },
 }
 
@@ -60,7 +58,7 @@ fn run(arguments: Vec<String>) -> Result<(), Error> {
         let account = program::account_in_environment()?.ok_or_else(|| {
             usage("BASECAMP_ACCOUNT_ID is not set").with_hint("Set it to the account's number.")
         })?;
-        return carry_out(&Client::from_env()?.for_account(account)?, command);
+        return execute(&Client::from_env()?.for_account(account)?, command);
     }
     let sandbox = program::start_sandbox()?;
     note!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
@@ -69,39 +67,39 @@ fn run(arguments: Vec<String>) -> Result<(), Error> {
     let content = "Nothing is sent to Basecamp from here.\n".repeat(100_000);
     let upload = sandbox.add_upload(12, "sandbox.txt", "text/plain", content);
     note!("`get sandbox` finds a file in it");
-    if let What::Get { what, .. } = &mut command.what
-        && what == "sandbox"
+    if let Action::Get { source, .. } = &mut command.action
+        && source == "sandbox"
     {
-        *what = upload.to_string();
+        *source = upload.to_string();
     }
-    carry_out(&client.for_account(sandbox.account_id())?, command)
+    execute(&client.for_account(sandbox.account_id())?, command)
 }
 
-fn carry_out(account: &Account, command: Command) -> Result<(), Error> {
+fn execute(account: &Account, command: Command) -> Result<(), Error> {
     let json = command.json;
-    match command.what {
-        What::Get { what, to, force } => get(account, &what, to.as_deref(), force, json),
-        What::Put { file, vault } => put(account, &file, vault, json),
+    match command.action {
+        Action::Get { source, to, force } => get(account, &source, to.as_deref(), force, json),
+        Action::Put { file, vault } => put(account, &file, vault, json),
     }
 }
 
 fn get(
     account: &Account,
-    what: &str,
+    source: &str,
     to: Option<&str>,
     force: bool,
     json: bool,
 ) -> Result<(), Error> {
-    let download = match what.parse::<Id<Upload>>() {
+    let download = match source.parse::<Id<Upload>>() {
         Ok(upload) => account.uploads().download(upload).send()?,
-        Err(_) if what.contains("://") => account.download_url(what).send()?,
+        Err(_) if source.contains("://") => account.download_url(source).send()?,
         Err(_) => {
-            return Err(usage(format!("`{what}` is neither a URL nor the id of an upload")));
+            return Err(usage(format!("`{source}` is neither a URL nor the id of an upload")));
         }
     };
     let bar = bar(&download.filename, download.content_length);
     let shown = bar.clone();
-    let mut download = download.on_progress(move |received, _| shown.set_position(received));
+    let mut download = download.with_progress(move |received, _| shown.set_position(received));
     let destination = match to {
         Some("-") => {
             download.write_to(&mut io::stdout().lock())?;
@@ -125,7 +123,7 @@ fn get(
 fn put(account: &Account, file: &str, vault: Id<Vault>, json: bool) -> Result<(), Error> {
     let bar = bar(file, None);
     let shown = bar.clone();
-    let file = FilePart::file(file).on_progress(move |sent, total| {
+    let file = FilePart::file(file).with_progress(move |sent, total| {
         shown.set_length(total);
         shown.set_position(sent);
     });
@@ -147,7 +145,7 @@ fn bar(name: &str, total: Option<u64>) -> ProgressBar {
 fn command(arguments: Vec<String>) -> Result<Command, Error> {
     let mut arguments = arguments.into_iter();
     let verb = arguments.next().unwrap_or_default();
-    let (mut what, mut to, mut vault) = (None, None, None);
+    let (mut operand, mut to, mut vault) = (None, None, None);
     let (mut force, mut json) = (false, false);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
@@ -162,27 +160,27 @@ fn command(arguments: Vec<String>) -> Result<Command, Error> {
             option if option.starts_with('-') => {
                 return Err(usage(format!("`{verb}` has no option `{option}`")));
             }
-            _ if what.is_some() => return Err(usage(format!("`{argument}` is one too many"))),
-            _ => what = Some(argument),
+            _ if operand.is_some() => return Err(usage(format!("`{argument}` is one too many"))),
+            _ => operand = Some(argument),
         }
     }
     if json && to.as_deref() == Some("-") {
         return Err(usage("`-o -` prints the file, so there is no place for `--json`"));
     }
-    let what = match (verb.as_str(), what, vault) {
-        ("get", Some(what), _) => What::Get { what, to, force },
-        ("put", Some(file), Some(vault)) => What::Put { file, vault },
+    let action = match (verb.as_str(), operand, vault) {
+        ("get", Some(source), _) => Action::Get { source, to, force },
+        ("put", Some(file), Some(vault)) => Action::Put { file, vault },
         ("get", None, _) => return Err(usage("`get` needs a URL or the id of an upload")),
         ("put", ..) => return Err(usage("`put` needs a file, and the folder as `--vault ID`")),
         _ => return Err(usage("say `get` or `put`")),
     };
-    Ok(Command { what, json })
+    Ok(Command { action, json })
 }
 
 fn value(option: &str, value: Option<String>) -> Result<String, Error> {
     value.ok_or_else(|| usage(format!("`{option}` needs a value")))
 }
 
-fn usage(problem: impl Into<String>) -> Error {
-    Error::new(ErrorCode::Usage, problem).with_hint(USAGE)
+fn usage(message: impl Into<String>) -> Error {
+    Error::usage(message).with_hint(USAGE)
 }

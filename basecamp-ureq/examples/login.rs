@@ -1,27 +1,28 @@
-//! Logs in, says who that is, and logs out.
+//! Logs in, shows the identity, and logs out.
 //!
 //! ```text
 //! cargo run -p basecamp-ureq --example login [-- OPTIONS] [login] [whoami] [logout]
 //!
 //!   --profile NAME   one login of several: letters, digits, `-` and `_` (default: `default`)
-//!   --store DIR      where logins are kept
+//!   --store DIR      the directory of the logins
 //!   --browser        log in through the authorization page, also where there is the device flow
 //!   --port N         where the page's answer is taken in, if it must be the port that is registered
 //!   --local          the authorization server may be on this machine or in this network
 //!   --json           prints who it is as JSON
 //! ```
 //!
-//! Without a command it does all three. It uses the device flow where discovery offers it, else the
+//! Without a command it does all three. It uses the device flow if discovery offers it, else the
 //! authorization page.
 //!
-//! With `BASECAMP_CLIENT_ID` (and `BASECAMP_CLIENT_SECRET`, for a client that has one) it talks to Basecamp;
-//! `BASECAMP_BASE_URL` chooses another server. Without, it starts a sandbox of its own, where it needs
+//! With `BASECAMP_CLIENT_ID` (and `BASECAMP_CLIENT_SECRET`, for a confidential client) it logs in at
+//! Basecamp; `BASECAMP_BASE_URL` selects another server. Without, it starts a sandbox, where it needs
 //! neither a browser nor a person.
 //!
-//! A login is kept for the next run: in the directory of `--store`, else of `BASECAMP_LOGIN_STORE`, else in
-//! `basecamp-login/tokens` among the user's data; a sandbox's login ends with it and is kept in a temporary
-//! directory. The token is in a [`FileTokenStore`], through which it is refreshed. What else a refresh
-//! takes is no secret and stands beside it, in `PROFILE.server`. The client's secret is not kept.
+//! A login is saved for the next run: in the directory of `--store`, else of `BASECAMP_LOGIN_STORE`, else
+//! in `basecamp-login/tokens` of the user's data directory. The login at a sandbox ends with the sandbox,
+//! and is saved in a temporary directory. The token is in a [`FileTokenStore`], which its refreshes use.
+//! The other values for a refresh are not secret: they are in `PROFILE.server`. The client secret is
+//! not saved.
 
 use std::env;
 use std::fs;
@@ -138,7 +139,7 @@ impl Options {
     }
 }
 
-/// What a login leaves behind, besides the token.
+/// The saved values of a login, without the token.
 #[derive(Serialize, Deserialize)]
 struct Login {
     base_url: String,
@@ -146,7 +147,7 @@ struct Login {
     server: AuthorizationServer,
 }
 
-/// Where logins are kept.
+/// The store of logins.
 struct Logins {
     tokens: FileTokenStore,
     profile: String,
@@ -154,7 +155,7 @@ struct Logins {
 
 impl Logins {
     fn save(&self, login: &Login, token: &Token) -> Result<(), Error> {
-        // First, as it makes the directory: one that nobody else can look into.
+        // First, since it creates the directory with owner-only permissions.
         self.tokens.save(&self.profile, token)?;
         let text = serde_json::to_string(login).map_err(|error| self.failed(&error))?;
         fs::write(self.path(), text).map_err(|error| self.failed(&error))
@@ -181,8 +182,7 @@ impl Logins {
 
     fn failed(&self, error: &dyn std::error::Error) -> Error {
         let path = self.path();
-        Error::new(ErrorCode::Usage, format!("{}: {error}", path.display()))
-            .with_hint("Log in again.")
+        Error::usage(format!("{}: {error}", path.display())).with_hint("Log in again.")
     }
 }
 
@@ -262,7 +262,7 @@ impl App {
         server: &AuthorizationServer,
     ) -> Result<Token, Error> {
         if let Some(sandbox) = &self.sandbox {
-            // The person in front of it takes a moment.
+            // The user has not decided at the first poll.
             sandbox.decide([Decision::Pending]);
         }
         let login = oauth.device_login(server, self.client_id.as_str(), |prompt| {
@@ -326,7 +326,7 @@ impl App {
         };
         let config = Config::builder()
             .base_url(base_url)
-            // Who logged the person in knows who that is.
+            // The server of the login knows the identity.
             .authorization_url(server.issuer.as_str())
             .discovered_addresses(self.addresses.clone())
             .build()?;
@@ -334,11 +334,14 @@ impl App {
             None => Client::builder().token(token.access_token),
             Some(_) => {
                 let session = OAuthSession::for_server(&server, client_id, token);
-                let session = session.store(self.logins.tokens.clone(), &self.logins.profile);
-                let session =
-                    if server.issuer == LAUNCHPAD { session.launchpad_format() } else { session };
+                let session = session.with_store(self.logins.tokens.clone(), &self.logins.profile);
+                let session = if server.issuer == LAUNCHPAD {
+                    session.with_launchpad_format()
+                } else {
+                    session
+                };
                 Client::builder().oauth(match &self.client_secret {
-                    Some(secret) => session.client_secret(secret.clone()),
+                    Some(secret) => session.with_client_secret(secret.clone()),
                     None => session,
                 })
             }
@@ -357,7 +360,7 @@ impl App {
     }
 
     fn log_out(&self) -> Result<(), Error> {
-        // A file that holds no token is removed too.
+        // A file without a token is removed too.
         let nobody = matches!(self.logins.tokens.load(&self.logins.profile), Ok(None));
         self.logins.remove()?;
         note!("{}", if nobody { "Nobody is logged in." } else { "Logged out." });
@@ -365,7 +368,7 @@ impl App {
     }
 }
 
-/// Takes in one request of a browser, and says to it what came of it.
+/// Receives a request of a browser, and responds with the outcome.
 fn callback<T>(
     listener: &TcpListener,
     read: impl FnOnce(&str) -> Result<T, Error>,
@@ -373,7 +376,7 @@ fn callback<T>(
     let (stream, _) = listener.accept().map_err(|error| network("the browser", &error))?;
     let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
     let first = lines.next().unwrap_or_default();
-    // To the end of the head: a browser whose request is not read takes the answer for a failure.
+    // Up to the end of the head: for a browser, a response before that is a failure.
     let _ = lines.find(|line| line.is_empty());
     let outcome = read(first.split(' ').nth(1).unwrap_or_default());
     let (status, text) = match &outcome {
@@ -385,15 +388,16 @@ fn callback<T>(
         "HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\n\
          Content-Length: {length}\r\nConnection: close\r\n\r\n{text}"
     );
-    // What matters is here; the browser may be gone.
+    // The outcome is known; the browser may have disconnected.
     let _ = (&stream).write_all(answer.as_bytes());
     outcome
 }
 
-/// Goes where the sandbox's page sends it.
+/// Follows the redirect of the sandbox's page.
 fn play_browser(sandbox: &Sandbox, url: &str) {
     let location = sandbox.visit(url).unwrap_or_default();
-    let Some((address, path)) = location.strip_prefix("http://").and_then(|it| it.split_once('/'))
+    let Some((address, path)) =
+        location.strip_prefix("http://").and_then(|url| url.split_once('/'))
     else {
         return;
     };
@@ -403,13 +407,13 @@ fn play_browser(sandbox: &Sandbox, url: &str) {
     }
 }
 
-fn usage(problem: &str) -> Error {
-    Error::new(ErrorCode::Usage, problem).with_hint(
+fn usage(message: &str) -> Error {
+    Error::usage(message).with_hint(
         "The commands are login, whoami and logout; the options --profile NAME, --store DIR, \
          --browser, --port N, --local and --json.",
     )
 }
 
-fn network(what: &str, error: &std::io::Error) -> Error {
-    Error::new(ErrorCode::Network, format!("{what}: {error}"))
+fn network(peer: &str, error: &std::io::Error) -> Error {
+    Error::new(ErrorCode::Network, format!("{peer}: {error}"))
 }

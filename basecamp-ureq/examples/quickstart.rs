@@ -1,12 +1,11 @@
-//! Shows the projects, to-do lists and open to-dos that a token reaches; creates a to-do and completes
-//! it.
+//! Shows the projects, to-do lists and open to-dos of a token; creates a to-do and completes it.
 //!
 //! ```text
 //! cargo run -p basecamp-ureq --example quickstart -- --help
 //! ```
 //!
-//! With `BASECAMP_TOKEN` it talks to Basecamp, and only reads unless `--write` is given. Without a token
-//! it starts a sandbox of its own.
+//! With `BASECAMP_TOKEN` it calls Basecamp, and writes with `--write` only. Without a token it starts a
+//! sandbox.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Bodies of responses: read into memory, or handed over to the caller.
+//! Response bodies: read into memory, or streamed to the caller.
 
 use std::io::{self, ErrorKind, Read};
 use std::time::Instant;
@@ -11,15 +11,15 @@ use ureq::{BodyReader, Timeout};
 use crate::chunks::Chunks;
 use crate::connections::Permit;
 use crate::current::BodyRead;
-use crate::failure::{Limits, cause};
+use crate::failure::{Limits, into_source};
 
-/// The most that a `Content-Length` reserves before the bytes have come.
+/// The most bytes that a `Content-Length` reserves before they arrive.
 const MAX_RESERVED: u64 = 1 << 20;
 
 /// The body of a response. It uses a connection until it has been read or dropped.
 pub(crate) struct Body {
     reader: BodyReader<'static>,
-    announced: u64,
+    content_length: u64,
     /// The state after the last read, if the body is chunked.
     chunks: Option<Chunks>,
     limits: Limits,
@@ -40,54 +40,56 @@ impl Body {
             _ => Chunks::default(),
         });
         response.map(|body| {
-            let announced = body.content_length().unwrap_or(0);
-            Self { reader: body.into_reader(), announced, chunks, limits, permit: Some(permit) }
+            let content_length = body.content_length().unwrap_or(0);
+            let permit = Some(permit);
+            Self { reader: body.into_reader(), content_length, chunks, limits, permit }
         })
     }
 
-    /// Reads it all, or gives up when it exceeds `limit` bytes.
+    /// Reads the whole body, at most `limit` bytes.
     pub(crate) fn read(mut self, limit: usize) -> Result<Bytes, Failure> {
-        let (limit, announced) = (limit as u64, self.announced);
-        if announced > limit {
+        let (limit, content_length) = (limit as u64, self.content_length);
+        if content_length > limit {
             return Err(Failure::body_too_large());
         }
-        // In powers of two: the allocator keeps pages of such sizes for the next body, where it
-        // would hand those of exact sizes back to the system (measured: a third more time for lists).
-        let reserved = (announced.min(MAX_RESERVED) as usize).next_power_of_two();
+        // In powers of two: the allocator reuses pages of such sizes for the next body, and returns
+        // those of exact sizes to the system (measured: a third more time for lists).
+        let reserved = (content_length.min(MAX_RESERVED) as usize).next_power_of_two();
         let mut bytes = Vec::with_capacity(reserved);
-        let limits = self.limits.whole();
-        // Each read has the idle timeout to itself.
-        let end = self.limits.each().and_then(|limit| Instant::now().checked_add(limit));
+        let limits = self.limits.for_whole_body();
+        // ureq applies the idle timeout to each read.
+        let end = self.limits.per_operation().and_then(|limit| Instant::now().checked_add(limit));
         let mut reader = Bounded { reader: Checked(&mut self), end };
-        // First what is announced: `read_to_end` clears all room that it offers to a reader.
-        let read = (&mut reader).take(announced).read_to_end(&mut bytes).and_then(|read| {
+        // First the `Content-Length`: `read_to_end` zeroes all capacity that it passes to a reader.
+        let read = (&mut reader).take(content_length).read_to_end(&mut bytes).and_then(|read| {
             reader.take((limit - read as u64).saturating_add(1)).read_to_end(&mut bytes)
         });
         match read.map_err(ureq::Error::from) {
             Ok(_) if bytes.len() as u64 > limit => Err(Failure::body_too_large()),
             Ok(_) => Ok(bytes.into()),
             Err(ureq::Error::Timeout(which)) => {
-                Err(Failure::timeout(limits.late("the response's body", which)))
+                Err(Failure::timeout(limits.timeout_message("the response's body", which)))
             }
             Err(error @ ureq::Error::Protocol(_)) => Err(Failure::io(error)),
-            Err(error) => Err(Failure::incomplete(cause(error))),
+            Err(error) => Err(Failure::incomplete(into_source(error))),
         }
     }
 
-    /// Leaves the reading to somebody else.
+    /// The body as a stream, which the caller reads.
     pub(crate) fn into_stream(self) -> BlockingBody {
-        Box::new(HandedOver(self))
+        Box::new(StreamedBody(self))
     }
 }
 
-/// Whether `chunked` is a transfer coding of the response, as ureq decides it.
+/// Whether `chunked` is a transfer coding of the response, by the rule of ureq.
 fn is_chunked(headers: &HeaderMap) -> bool {
     let values = headers.get_all(header::TRANSFER_ENCODING).iter();
-    let mut codings = values.filter_map(|it| it.to_str().ok()).flat_map(|it| it.split(','));
+    let mut codings =
+        values.filter_map(|value| value.to_str().ok()).flat_map(|value| value.split(','));
     codings.any(|coding| coding.trim().eq_ignore_ascii_case("chunked"))
 }
 
-/// A body that ends only where it is complete.
+/// A body whose end is an error unless the body is complete.
 struct Checked<'a>(&'a mut Body);
 
 impl Read for Checked<'_> {
@@ -97,14 +99,14 @@ impl Read for Checked<'_> {
         self.0.chunks = read.chunks();
         let amount = result?;
         if self.0.chunks.is_some_and(Chunks::is_malformed) {
-            let problem = "the body isn't validly chunked (RFC 9112, section 7.1)";
-            return Err(io::Error::new(ErrorKind::InvalidData, problem));
+            let message = "the body isn't validly chunked (RFC 9112, section 7.1)";
+            return Err(io::Error::new(ErrorKind::InvalidData, message));
         }
-        // ureq takes a close after the last chunk for the end, but an empty line ends the body.
+        // For ureq, a close after the last chunk ends the body, but that takes an empty line.
         let is_unfinished = self.0.chunks.is_some_and(Chunks::is_unfinished);
         if amount == 0 && !buffer.is_empty() && is_unfinished {
-            let problem = "the connection ended within a chunked body";
-            return Err(io::Error::new(ErrorKind::UnexpectedEof, problem));
+            let message = "the connection ended within a chunked body";
+            return Err(io::Error::new(ErrorKind::UnexpectedEof, message));
         }
         if amount == 0 && !buffer.is_empty() {
             self.0.permit = None;
@@ -113,7 +115,7 @@ impl Read for Checked<'_> {
     }
 }
 
-/// A body that must be complete by a time, if any.
+/// A body that must be complete by a time.
 struct Bounded<R> {
     reader: R,
     end: Option<Instant>,
@@ -128,18 +130,18 @@ impl<R: Read> Read for Bounded<R> {
     }
 }
 
-/// A body whose errors are those of any reader, and say what timed out.
-struct HandedOver(Body);
+/// A body that the caller reads. Its errors are I/O errors, and name the timeout.
+struct StreamedBody(Body);
 
-impl Read for HandedOver {
+impl Read for StreamedBody {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let limits = self.0.limits;
         Checked(&mut self.0).read(buffer).map_err(|error| match ureq::Error::from(error) {
             ureq::Error::Timeout(which) => {
-                io::Error::new(ErrorKind::TimedOut, limits.late("the file", which))
+                io::Error::new(ErrorKind::TimedOut, limits.timeout_message("the file", which))
             }
             ureq::Error::Protocol(error) => io::Error::new(ErrorKind::InvalidData, error),
-            error => io::Error::new(ErrorKind::UnexpectedEof, cause(error)),
+            error => io::Error::new(ErrorKind::UnexpectedEof, into_source(error)),
         })
     }
 }

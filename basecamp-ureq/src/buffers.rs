@@ -4,17 +4,17 @@ use ureq::unversioned::transport::Buffers;
 
 use crate::current;
 
-const INPUT: usize = 128 << 10;
-pub(crate) const OUTPUT: usize = 32 << 10;
+const INPUT_SIZE: usize = 128 << 10;
+pub(crate) const OUTPUT_SIZE: usize = 32 << 10;
 
-/// Buffers of a connection; allocated on first use. Output is queued until it is written, and
-/// [`Buffers::output`] is the room after the queue.
+/// Buffers of a connection, allocated on first use. Output is queued until it is written;
+/// [`Buffers::output`] is the free space after the queue.
 #[derive(Debug, Default)]
 pub(crate) struct IoBuffers {
     input: Vec<u8>,
     start: usize,
     end: usize,
-    /// Whether reading the input again may lead further than the last time.
+    /// Whether the input has changed since it was last read.
     progress: bool,
     output: Vec<u8>,
     written: usize,
@@ -27,7 +27,7 @@ impl IoBuffers {
         self.queued += amount;
     }
 
-    /// The output that is queued and not written yet.
+    /// The queued output that is not written yet.
     pub(crate) fn unsent(&self) -> &[u8] {
         &self.output[self.written..self.queued]
     }
@@ -45,10 +45,10 @@ impl IoBuffers {
 
     fn allocate(&mut self) {
         if self.input.is_empty() {
-            self.input.resize(INPUT, 0);
+            self.input.resize(INPUT_SIZE, 0);
         }
-        // ureq writes a header field only where it fits as a whole.
-        let output = OUTPUT + current::longest_line();
+        // ureq writes a header field only if the whole field fits.
+        let output = OUTPUT_SIZE + current::longest_line();
         if self.output.len() < output {
             self.output.resize(output, 0);
         }

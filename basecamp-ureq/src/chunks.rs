@@ -21,7 +21,7 @@ enum State {
     Size(u64),
     /// The rest of the line of a size.
     Extension(u64),
-    /// The number of bytes that are left of a chunk.
+    /// The remaining bytes of a chunk.
     Data(u64),
     /// The end of line after a chunk.
     DataEnd,
@@ -33,7 +33,7 @@ enum State {
 }
 
 impl Chunks {
-    /// A body that no bytes make valid.
+    /// A body that is malformed, whatever bytes follow.
     pub(crate) fn malformed() -> Self {
         Self { state: State::Malformed, carriage_return: false }
     }
@@ -53,10 +53,8 @@ impl Chunks {
                 State::End | State::Malformed => return,
                 state => {
                     bytes = rest;
-                    self.state = match self.carriage_return == (*byte == b'\n') {
-                        true => state.after(*byte),
-                        false => State::Malformed,
-                    };
+                    let is_expected = self.carriage_return == (*byte == b'\n');
+                    self.state = if is_expected { state.after(*byte) } else { State::Malformed };
                     self.carriage_return = *byte == b'\r';
                 }
             }

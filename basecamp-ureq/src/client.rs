@@ -1,81 +1,68 @@
-//! The client: where calls start.
+//! The client: the start of all calls.
 
-use std::env;
-use std::fmt;
+use std::sync::Arc;
 
-use basecamp_core::{
-    Account, AccountId, Authorization, Blocking, Config, ConfigBuilder, Error, Secret,
-};
+use basecamp_core::driver::{Connect, TransportSettings, client_types};
+use basecamp_core::{Blocking, Context, Error};
+use basecamp_storage::{seed, variable};
+use ureq::Agent;
 
-use crate::builder::ClientBuilder;
+use crate::drive::{ClientDriver, Driver};
+use crate::tls::Tls;
+use crate::transport::Transport;
 
-/// A blocking client of the Basecamp API.
-///
-/// Clones share connections, token and settings, so make one and clone it, or use it from several
-/// threads at once. A call blocks its thread until it has ended; a deadline bounds it
-/// ([`ConfigBuilder::deadline`], or `with_deadline` for one call).
-///
-/// A session's token is refreshed on a thread of its own, which may outlast the call that started it.
-/// Dropping the last clone, its accounts and builders included, waits for up to 5 seconds until a new
-/// token is saved. Call [`close`](Self::close) before `std::process::exit`, which drops nothing.
-#[derive(Clone)]
-pub struct Client {
-    handle: Blocking,
+/// How a [`ClientBuilder`] creates a client of this driver.
+struct Ureq;
+
+impl Connect for Ureq {
+    type Handle = Blocking;
+    type Custom = Agent;
+    const CUSTOM_METHOD: &'static str = "agent";
+
+    fn connect(
+        context: Arc<Context>,
+        transport: TransportSettings<Agent>,
+    ) -> Result<Blocking, Error> {
+        let config = context.config();
+        let transport = match transport {
+            TransportSettings::Default { root_certificates, proxies } => {
+                Transport::new(Tls::new(&root_certificates)?, config, proxies)
+            }
+            TransportSettings::Custom(agent) => Transport::with_agent(agent, config),
+        };
+        let driver = Driver::new(context.clone(), transport);
+        Ok(Blocking::new(context, ClientDriver(driver)))
+    }
+
+    fn variable(name: &str) -> Option<String> {
+        variable(name)
+    }
+
+    fn seed() -> Result<u64, Error> {
+        seed()
+    }
+}
+
+client_types! {
+    /// A blocking client of the Basecamp API.
+    ///
+    /// Clones share connections, token and settings: create one client and clone it, or use it from
+    /// several threads. A call blocks its thread until it ends; a deadline bounds it
+    /// ([`ConfigBuilder::deadline`](crate::ConfigBuilder::deadline), or `with_deadline` for one call).
+    ///
+    /// The token of a session is refreshed on a separate thread, which may outlast the call that
+    /// started it. Dropping the last clone, its accounts and builders included, waits up to 5 seconds
+    /// until a new token is saved. Call [`close`](Self::close) before `std::process::exit`, which drops
+    /// nothing.
+    Ureq => Blocking
 }
 
 impl Client {
-    /// Makes a client with a fixed token and default settings.
+    /// Waits until the token refresh in flight has ended and its token is saved, at most for twice the
+    /// timeout of the settings. Saves a token again whose saving failed.
     ///
-    /// # Errors
-    ///
-    /// A `usage` error if the token is empty or malformed.
-    pub fn new(token: impl Into<Secret>) -> Result<Self, Error> {
-        Self::builder().token(token).build()
-    }
-
-    /// Makes a client with the token in the environment variable `BASECAMP_TOKEN` and the settings
-    /// of [`config_from_env`].
-    ///
-    /// # Errors
-    ///
-    /// A `usage` error that names the variable which is missing or malformed.
-    pub fn from_env() -> Result<Self, Error> {
-        ClientBuilder::from_env()?.build()
-    }
-
-    /// Starts a client with other settings, or with another way to authenticate.
-    pub fn builder() -> ClientBuilder {
-        ClientBuilder::new()
-    }
-
-    pub(crate) fn from_handle(handle: Blocking) -> Self {
-        Self { handle }
-    }
-
-    /// An account, and with it all its services.
-    ///
-    /// # Errors
-    ///
-    /// A `usage` error if the id is not digits.
-    pub fn for_account<I>(&self, id: I) -> Result<Account<Blocking>, Error>
-    where
-        I: TryInto<AccountId>,
-        Error: From<I::Error>,
-    {
-        Account::new(self.handle.clone(), id)
-    }
-
-    /// Who is logged in, and which accounts the token reaches.
-    #[must_use]
-    pub fn authorization(&self) -> Authorization<Blocking> {
-        Authorization::new(self.handle.clone())
-    }
-
-    /// Waits until the token refresh in flight has ended and its token is saved, for at most twice the
-    /// timeout of the settings. A token that could not be saved before is saved again.
-    ///
-    /// Call it before the process ends: a refresh token is used up when the server answers, and the new
-    /// one would be lost. The client can be used afterwards.
+    /// Call it before the process ends: the server accepts a refresh token once, and the new one would
+    /// be lost. The client can be used afterwards.
     ///
     /// # Errors
     ///
@@ -83,33 +70,25 @@ impl Client {
     pub fn close(&self) -> Result<(), Error> {
         self.handle.close()
     }
+}
 
-    /// What runs calls that were built by hand.
-    #[must_use]
-    pub fn handle(&self) -> &Blocking {
-        &self.handle
+impl ClientBuilder {
+    /// Sends requests with a custom agent: its connections, proxy, TLS and middleware.
+    ///
+    /// Each request overrides the agent's settings for redirects, errors for statuses and timeouts.
+    /// All others apply, so leave `https_only` off to reach localhost, and turn TLS on: it is a feature
+    /// of ureq, such as `rustls`. With ureq's own resolver, each request starts a thread that looks up
+    /// the host. With ureq's own transport, a server that reads a request slowly can exceed the
+    /// timeout, and a response that arrives while a request is sent may be lost.
+    ///
+    /// ureq's own transport doesn't detect a truncated body that has neither `Content-Length` nor
+    /// chunks, whether a reset or TLS without `close_notify` ended it, and accepts a signed chunk size
+    /// (RFC 9112, sections 7.1, 8 and 9.8). Use the client's own transport to rely on complete bodies.
+    /// The agent doesn't report the address that it connects to, so requests that an
+    /// [`AddressPolicy`](crate::AddressPolicy) restricts fail, unless the policy allows proxies and the
+    /// agent has a proxy for them.
+    pub fn agent(mut self, agent: Agent) -> Self {
+        self.settings.custom = Some(agent);
+        self
     }
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client")
-            .field("base_url", &self.handle.context().config().base_url())
-            .finish_non_exhaustive()
-    }
-}
-
-/// Starts from the default settings and those in the environment: `BASECAMP_BASE_URL`,
-/// `BASECAMP_TIMEOUT` (in seconds) and `BASECAMP_MAX_RETRIES`.
-///
-/// # Errors
-///
-/// A `usage` error that names the variable whose value can't be used.
-pub fn config_from_env() -> Result<ConfigBuilder, Error> {
-    Config::from_env_with(variable)
-}
-
-pub(crate) fn variable(name: &str) -> Option<String> {
-    // What is not Unicode is not dropped, so that it is refused by name.
-    env::var_os(name).map(|value| value.to_string_lossy().into_owned())
 }

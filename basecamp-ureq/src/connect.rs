@@ -1,4 +1,4 @@
-//! How ureq makes connections: the parts of its agent that are ours.
+//! The agent of ureq with the connectors of this crate.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -15,12 +15,12 @@ use crate::resolver::CachingResolver;
 use crate::tcp::Tcp;
 use crate::tls::Tls;
 
-/// Enough for a program with many threads.
+/// The most idle connections in the pool: enough for a program with many threads.
 const IDLE_CONNECTIONS: usize = 64;
-/// Less than the minute or more that servers keep them.
-const IDLE_AGE: Duration = Duration::from_secs(50);
+/// Servers close idle connections after a minute or more.
+const MAX_IDLE_AGE: Duration = Duration::from_secs(50);
 
-/// Makes an agent whose connections hold every bound to the letter. `addresses` restrict direct
+/// Creates an agent whose connections observe all time limits exactly. `addresses` restricts direct
 /// connections.
 pub(crate) fn agent(
     tls: Tls,
@@ -31,7 +31,7 @@ pub(crate) fn agent(
 ) -> Agent {
     let idle = IDLE_CONNECTIONS.min(max_connections);
     let config = Agent::config_builder()
-        // Ours are used instead.
+        // The connector `Proxied` replaces it.
         .proxy(None)
         // The core sets all headers.
         .user_agent("")
@@ -39,7 +39,7 @@ pub(crate) fn agent(
         .accept_encoding("")
         .max_idle_connections(idle)
         .max_idle_connections_per_host(idle)
-        .max_idle_age(IDLE_AGE)
+        .max_idle_age(MAX_IDLE_AGE)
         .max_response_header_size(head::MAX_BYTES)
         .build();
     let to_proxy = ().chain(Tcp::new(AddressPolicy::any())).chain(tls.clone());
@@ -48,18 +48,18 @@ pub(crate) fn agent(
             .chain(Tcp::new(addresses))
             .chain(tls)
             .chain(Exchanges);
-    let connector = Marking { connector, resolver: resolver.clone() };
+    let connector = WithConnectErrors { connector, resolver: resolver.clone() };
     Agent::with_parts(config, connector, DirectNames { proxies, resolver })
 }
 
-/// Marks what goes wrong as having gone wrong before anything was sent.
+/// Wraps the errors of a connector in [`ConnectError`]: nothing was sent yet.
 #[derive(Debug)]
-struct Marking<C> {
+struct WithConnectErrors<C> {
     connector: C,
     resolver: CachingResolver,
 }
 
-impl<C: Connector> Connector for Marking<C> {
+impl<C: Connector> Connector for WithConnectErrors<C> {
     type Out = C::Out;
 
     fn connect(
@@ -68,27 +68,27 @@ impl<C: Connector> Connector for Marking<C> {
         chained: Option<()>,
     ) -> Result<Option<C::Out>, ureq::Error> {
         self.connector.connect(details, chained).map_err(|error| {
-            // The address may be at fault.
-            self.resolver.forget(details.uri);
-            Connecting::wrap(error)
+            // The cached address may be out of date.
+            self.resolver.remove(details.uri);
+            ConnectError::wrap(error)
         })
     }
 }
 
-/// An error on the way to a connection.
+/// An error before the connection was established.
 #[derive(Debug)]
-pub(crate) struct Connecting(ureq::Error);
+pub(crate) struct ConnectError(ureq::Error);
 
-impl Connecting {
+impl ConnectError {
     pub(crate) fn wrap(error: ureq::Error) -> ureq::Error {
         ureq::Error::Other(Box::new(Self(Self::unwrap(error).0)))
     }
 
-    /// The error itself, and whether it was one on the way to a connection.
+    /// The error itself, and whether it occurred before the connection was established.
     pub(crate) fn unwrap(error: ureq::Error) -> (ureq::Error, bool) {
         match error {
             ureq::Error::Other(error) => match error.downcast::<Self>() {
-                Ok(connecting) => (connecting.0, true),
+                Ok(error) => (error.0, true),
                 Err(error) => (ureq::Error::Other(error), false),
             },
             error => (error, false),
@@ -96,10 +96,10 @@ impl Connecting {
     }
 }
 
-impl fmt::Display for Connecting {
+impl fmt::Display for ConnectError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
     }
 }
 
-impl StdError for Connecting {}
+impl StdError for ConnectError {}

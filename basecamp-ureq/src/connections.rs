@@ -1,9 +1,9 @@
-//! The bound on a client's connections.
+//! The limit of a client's connections.
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-/// Counts the connections that are in use. Clones share the count.
+/// Counts the connections in use. Clones share the count.
 #[derive(Clone)]
 pub(crate) struct Connections(Arc<Shared>);
 
@@ -16,7 +16,7 @@ struct Shared {
 #[derive(Default)]
 struct Counts {
     in_use: usize,
-    /// Threads that wait. Waking nobody would be a system call for each request.
+    /// Threads that wait. Without any, no system call for a notification is made.
     waiting: usize,
 }
 
@@ -29,8 +29,8 @@ impl Connections {
         self.0.max
     }
 
-    /// Waits until a connection may be used, and returns how long that took; `None` if it would take
-    /// longer than `timeout`.
+    /// Waits until a connection is free. Returns a permit for it and the time waited, or `None` after
+    /// `timeout`.
     pub(crate) fn acquire(&self, timeout: Duration) -> Option<(Permit, Duration)> {
         let mut counts = self.0.lock();
         let mut waited = Duration::ZERO;
@@ -56,7 +56,7 @@ impl Shared {
     }
 }
 
-/// Permission to use one connection, until it is dropped.
+/// The permission to use a connection, until the permit is dropped.
 pub(crate) struct Permit(Arc<Shared>);
 
 impl Drop for Permit {

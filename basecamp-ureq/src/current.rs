@@ -1,4 +1,4 @@
-//! The exchange that runs on this thread: how a request and its connection know of each other.
+//! The exchange that runs on this thread: state that a request and its connection share.
 //!
 //! ureq passes nothing from a request to its transport or back, but runs the whole exchange, up to
 //! the head of the response, on the thread that sends the request.
@@ -14,7 +14,7 @@ thread_local! {
 }
 
 struct Current {
-    /// Bytes of the longest line of the request's head.
+    /// The longest line of the request's head, in bytes.
     longest_line: Cell<usize>,
     /// The response has begun, or the connection has failed, before the whole request was sent.
     stopped: Cell<bool>,
@@ -47,8 +47,8 @@ impl Current {
     }
 }
 
-/// An exchange on this thread. Dropping it restores the exchange that it interrupted: a reader that
-/// is sent may itself make calls.
+/// An exchange on this thread. Dropping it restores the exchange that it interrupted: the reader of an
+/// upload may itself send calls.
 pub(crate) struct Exchange {
     interrupted: Current,
 }
@@ -66,7 +66,7 @@ impl Exchange {
         is_stopped()
     }
 
-    /// The response's header fields, if ureq has seen only those that delimit the body.
+    /// The response's header fields, if ureq received only those that delimit the body.
     pub(crate) fn take_fields(&self) -> Option<HeaderMap> {
         CURRENT.with(|current| current.fields.take())
     }
@@ -82,7 +82,7 @@ pub(crate) fn longest_line() -> usize {
     CURRENT.with(|current| current.longest_line.get())
 }
 
-/// Stops the sending of the request: what is left of it isn't read and is dropped.
+/// Stops the sending of the request. The rest of its body is not read.
 pub(crate) fn stop() {
     CURRENT.with(|current| current.stopped.set(true));
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use ureq::unversioned::transport::{ConnectionDetails, NextTimeout, time};
 use ureq::{Error, Timeout};
 
-/// A point in time, and the timeout that ends then.
+/// The time at which a timeout expires.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Deadline {
     at: Option<Instant>,
@@ -23,24 +23,24 @@ impl Deadline {
         Error::Timeout(self.reason)
     }
 
-    /// The time that is left; an error if there is none.
-    pub(crate) fn left(self) -> Result<Duration, Error> {
+    /// The remaining time, or an error if there is none.
+    pub(crate) fn remaining(self) -> Result<Duration, Error> {
         let left = self.at.map_or(Duration::MAX, |at| at.saturating_duration_since(Instant::now()));
         if left.is_zero() { Err(self.error()) } else { Ok(left) }
     }
 
-    /// The same timeout, with the time that is left of it.
-    pub(crate) fn rest_of(self, timeout: NextTimeout) -> Result<NextTimeout, Error> {
+    /// The timeout, reduced to the remaining time.
+    pub(crate) fn remaining_of(self, timeout: NextTimeout) -> Result<NextTimeout, Error> {
         let after = match timeout.after {
             time::Duration::NotHappening => timeout.after,
-            time::Duration::Exact(_) => self.left()?.into(),
+            time::Duration::Exact(_) => self.remaining()?.into(),
         };
         Ok(NextTimeout { after, ..timeout })
     }
 }
 
-/// The time left to connect, of which earlier connectors have used some.
-pub(crate) fn time_left(details: &ConnectionDetails<'_>) -> NextTimeout {
+/// The time to connect that earlier connectors have not used.
+pub(crate) fn remaining_connect_time(details: &ConnectionDetails<'_>) -> NextTimeout {
     let mut timeout = details.timeout;
     if let (time::Duration::Exact(after), time::Instant::Exact(start)) =
         (timeout.after, details.now)

@@ -1,4 +1,4 @@
-//! The loop: does what a machine says, and reports what happened.
+//! The loop that drives machines: executes their steps, and reports the outcomes.
 
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -12,14 +12,14 @@ use http::Response;
 use crate::transport::Transport;
 use crate::wait::wait;
 
-/// The driver of a client's handle. When the last clone of the handle is dropped, the refresh in flight
-/// gets some time to save its token, since the process may be about to end.
-pub(crate) struct Root(pub(crate) Driver);
+/// The driver of a client's handle. Dropping the last clone of the handle waits for the refresh in
+/// flight to save its token, since the process may be about to end.
+pub(crate) struct ClientDriver(pub(crate) Driver);
 
-/// How long dropping the last handle of a client may take.
-const PATIENCE: Duration = Duration::from_secs(5);
+/// The limit of the wait when the last handle of a client is dropped.
+const DROP_TIMEOUT: Duration = Duration::from_secs(5);
 
-impl DriveBlocking for Root {
+impl DriveBlocking for ClientDriver {
     fn drive(
         &self,
         machine: &mut dyn Machine,
@@ -29,9 +29,9 @@ impl DriveBlocking for Root {
     }
 }
 
-impl Drop for Root {
+impl Drop for ClientDriver {
     fn drop(&mut self) {
-        Blocking::settle(&self.0, &self.0.context, PATIENCE);
+        Blocking::settle(&self.0, &self.0.context, DROP_TIMEOUT);
     }
 }
 
@@ -40,7 +40,7 @@ impl Drop for Root {
 pub(crate) struct Driver {
     context: Arc<Context>,
     transport: Transport,
-    /// Where [`Now::monotonic`] counts from.
+    /// The origin of [`Now::monotonic`].
     epoch: Instant,
 }
 
@@ -53,15 +53,15 @@ impl Driver {
         Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
     }
 
-    /// Drives a machine on a thread of its own: a refresh must save the rotated token even if the
-    /// call that needs it ends. If no thread can be spawned, this thread drives it.
+    /// Drives a machine on a separate thread: a refresh must save the rotated token even if the call
+    /// that needs it ends. If no thread can be spawned, this thread drives it.
     fn spawn(&self, machine: Box<dyn Machine>) {
         let driver = self.clone();
         let machine = Arc::new(Mutex::new(machine));
         let on_thread = machine.clone();
         let run = move |machine: &Mutex<Box<dyn Machine>>| {
             let mut machine = machine.lock().unwrap_or_else(PoisonError::into_inner);
-            // The core passes the outcome to the calls that wait for it.
+            // The core passes the outcome to the waiting calls.
             let _ = driver.drive(&mut **machine, &mut None);
         };
         let here = run.clone();
@@ -83,7 +83,7 @@ impl DriveBlocking for Driver {
             deliver_events(&self.context, machine);
             match step {
                 Step::Done(result) => return result,
-                Step::Wait(pause) => wait(pause, self.epoch),
+                Step::Wait(event) => wait(event, self.epoch),
                 Step::Spawn(machine) => self.spawn(machine),
                 Step::Blocking(task) => task.run(),
                 Step::Send(attempt) => match self.transport.send(attempt) {

@@ -1,5 +1,5 @@
-//! HTTP exchanges on a connection: ends the sending when the response begins, skips interim
-//! responses, and bounds the heads of responses.
+//! HTTP exchanges on a connection: stops the sending when the response begins, skips interim
+//! responses, and limits the heads of responses.
 
 use std::io;
 
@@ -11,9 +11,9 @@ use crate::current;
 use crate::deadline::Deadline;
 use crate::head::{self, Extent, HeadError, Kind, Scan};
 
-/// The most header fields that ureq takes.
-const UREQ_FIELDS: usize = 128;
-/// The most bytes of a body that may wait together in [`Held`].
+/// The most header fields that ureq accepts.
+const MAX_UREQ_FIELDS: usize = 128;
+/// The most bytes of a body in [`HeldInput`].
 const MAX_HELD: usize = 512 << 10;
 
 /// Wraps connections in [`ExchangeTransport`].
@@ -36,14 +36,14 @@ impl<In: Transport> Connector<In> for Exchanges {
 pub(crate) struct ExchangeTransport<T> {
     inner: T,
     phase: Phase,
-    /// Input that ureq must not see yet, and then input that it reads before that of `inner`.
-    held: Held,
+    /// Input that is not passed to ureq yet; later, input that precedes that of `inner`.
+    held: HeldInput,
     scan: Scan,
-    /// How many of the last bytes of the input are not checked as chunks.
-    unseen: usize,
+    /// The number of bytes at the end of the input whose chunks are not checked yet.
+    unchecked: usize,
     /// Bytes of the interim responses so far.
     skipped: usize,
-    /// Nothing more of the request is sent.
+    /// The sending has been stopped.
     stopped: bool,
     /// The error that ended the sending.
     failure: Option<Error>,
@@ -53,7 +53,7 @@ pub(crate) struct ExchangeTransport<T> {
 enum Phase {
     /// Before the first request.
     New,
-    /// Until the whole head of the response has arrived.
+    /// From the request to the end of the response's head.
     Request,
     Response,
 }
@@ -63,26 +63,26 @@ impl<T: Transport> ExchangeTransport<T> {
         Self {
             inner,
             phase: Phase::New,
-            held: Held::default(),
+            held: HeldInput::default(),
             scan: Scan::default(),
-            unseen: 0,
+            unchecked: 0,
             skipped: 0,
             stopped: false,
             failure: None,
         }
     }
 
-    /// Notes the beginning of a request.
+    /// Begins a request.
     fn begin(&mut self) {
         self.phase = Phase::Request;
         self.scan = Scan::default();
-        self.unseen = 0;
+        self.unchecked = 0;
         self.skipped = 0;
     }
 
-    /// Checks the chunks in the new input, if the body that is read is chunked.
+    /// Checks the chunks in new input, if the body is chunked.
     fn check_chunks(&mut self) {
-        if self.unseen == 0 {
+        if self.unchecked == 0 {
             return;
         }
         let Some(mut chunks) = current::chunks() else { return };
@@ -90,16 +90,16 @@ impl<T: Transport> ExchangeTransport<T> {
             true => self.inner.buffers().input(),
             false => self.held.input(),
         };
-        let seen = input.len().saturating_sub(self.unseen);
-        chunks.advance(&input[seen..]);
-        self.unseen = 0;
+        let checked = input.len().saturating_sub(self.unchecked);
+        chunks.advance(&input[checked..]);
+        self.unchecked = 0;
         current::set_chunks(chunks);
     }
 
     fn stop(&mut self, timeout: NextTimeout) {
         self.stopped = true;
         current::stop();
-        // Drops what is queued. It can't fail: nothing is sent.
+        // Drops the queued output. This can't fail: nothing is sent.
         let _ = self.inner.transmit_output(0, timeout);
     }
 
@@ -110,7 +110,7 @@ impl<T: Transport> ExchangeTransport<T> {
         }
     }
 
-    /// Takes the input out of the connection's buffer.
+    /// Moves the input from the connection's buffer to `held`.
     fn hold(&mut self) {
         let buffers = self.inner.buffers();
         let input = buffers.input();
@@ -148,13 +148,11 @@ impl<T: Transport> ExchangeTransport<T> {
     }
 
     fn check_size(&self, more: usize) -> Result<(), Error> {
-        match self.skipped + more > head::MAX_BYTES {
-            true => Err(HeadError::TooLarge.into()),
-            false => Ok(()),
-        }
+        let is_too_large = self.skipped + more > head::MAX_BYTES;
+        if is_too_large { Err(HeadError::TooLarge.into()) } else { Ok(()) }
     }
 
-    /// Whether the head of the response is complete; what is there of it is checked.
+    /// Whether the head of the response is complete. Checks the part that has arrived.
     fn is_complete(&mut self) -> Result<bool, Error> {
         if self.input().is_empty() {
             return Ok(false);
@@ -174,13 +172,13 @@ impl<T: Transport> ExchangeTransport<T> {
         if fields > head::MAX_FIELDS {
             return Err(HeadError::TooManyFields.into());
         }
-        if fields > UREQ_FIELDS {
+        if fields > MAX_UREQ_FIELDS {
             let (condensed, fields) = head::condense(&self.input()[..length])?;
             self.hold();
             self.held.replace(length, condensed);
             current::set_fields(fields);
         }
-        self.unseen = body;
+        self.unchecked = body;
         Ok(true)
     }
 
@@ -191,12 +189,12 @@ impl<T: Transport> ExchangeTransport<T> {
             if !self.receive(left)? {
                 // ureq has an error for a connection without a response.
                 let began = !self.held.is_empty();
-                return if began { Err(HeadError::CutOff.into()) } else { Ok(false) };
+                return if began { Err(HeadError::Truncated.into()) } else { Ok(false) };
             }
             if !self.held.is_empty() {
                 self.hold();
             }
-            left = deadline.rest_of(timeout)?;
+            left = deadline.remaining_of(timeout)?;
         }
         if current::is_unsent() {
             self.stop(timeout);
@@ -205,7 +203,7 @@ impl<T: Transport> ExchangeTransport<T> {
         Ok(true)
     }
 
-    /// Waits for input. What came before the sending failed is read before the failure is reported.
+    /// Waits for input. Reads input that arrived before the sending failed, then reports the failure.
     fn receive(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         match self.inner.await_input(timeout) {
             Ok(true) => Ok(true),
@@ -215,14 +213,14 @@ impl<T: Transport> ExchangeTransport<T> {
 
     fn await_body(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         let before = self.input().len();
-        let received = self.inner.await_input(timeout).map_err(broken_off)?;
+        let received = self.inner.await_input(timeout).map_err(as_truncation)?;
         if received && !self.held.is_empty() {
             if self.held.input().len() > MAX_HELD {
                 return Err(io::Error::other("a line of the response's body is too long").into());
             }
             self.hold();
         }
-        self.unseen += self.input().len().saturating_sub(before);
+        self.unchecked += self.input().len().saturating_sub(before);
         Ok(received)
     }
 }
@@ -254,7 +252,7 @@ impl<T: Transport> Transport for ExchangeTransport<T> {
             if self.inner.buffers().input().is_empty() {
                 break;
             }
-            // Input interrupts the sending.
+            // Input has interrupted the sending.
             self.hold();
             self.skip_interim_responses()?;
             let length = self.held.input().len();
@@ -263,7 +261,7 @@ impl<T: Transport> Transport for ExchangeTransport<T> {
                 self.stop(timeout);
             }
             amount = 0;
-            left = deadline.rest_of(timeout)?;
+            left = deadline.remaining_of(timeout)?;
         }
         Ok(())
     }
@@ -287,9 +285,9 @@ impl<T: Transport> Transport for ExchangeTransport<T> {
     }
 }
 
-/// ureq takes some errors for the end of a body that the connection delimits, which only a close is
-/// (RFC 9112, section 8).
-fn broken_off(error: Error) -> Error {
+/// For ureq, some errors are the end of a body that the connection delimits, but only a close ends it
+/// (RFC 9112, section 8). Changes their kind.
+fn as_truncation(error: Error) -> Error {
     use io::ErrorKind::{ConnectionAborted, ConnectionReset, UnexpectedEof};
     match error {
         Error::Io(error)
@@ -309,13 +307,13 @@ impl From<HeadError> for Error {
 
 /// Input outside of the connection's buffer.
 #[derive(Debug, Default)]
-struct Held {
+struct HeldInput {
     bytes: Vec<u8>,
     consumed: usize,
     progress: bool,
 }
 
-impl Held {
+impl HeldInput {
     fn is_empty(&self) -> bool {
         self.consumed == self.bytes.len()
     }
@@ -326,7 +324,7 @@ impl Held {
     }
 }
 
-impl Buffers for Held {
+impl Buffers for HeldInput {
     fn output(&mut self) -> &mut [u8] {
         &mut []
     }

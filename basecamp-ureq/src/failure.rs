@@ -8,83 +8,87 @@ use basecamp_core::{AddressNotAllowed, Failure, ProxyError};
 use basecamp_storage::{TlsUnavailable, is_unknown_host, is_untrusted};
 use ureq::Timeout;
 
-use crate::connect::Connecting;
+use crate::connect::ConnectError;
 use crate::head::HeadError;
 
-/// The longest time that is given to ureq, which adds it to a clock.
-const A_YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+/// The longest timeout that is passed to ureq, which adds it to an `Instant`.
+const MAX_TIMEOUT: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// The times that an attempt may take.
+/// The time limits of an attempt.
 #[derive(Clone, Copy)]
 pub(crate) struct Limits {
     pub(crate) connect: Duration,
     /// From connecting to the last byte of the body.
     pub(crate) total: Duration,
-    /// While nothing comes or goes.
+    /// Without a transferred byte.
     pub(crate) idle_timeout: Duration,
 }
 
 impl Limits {
     pub(crate) fn new(connect: Duration, total: Duration, idle_timeout: Duration) -> Self {
         Self {
-            connect: connect.min(A_YEAR),
-            total: total.min(A_YEAR),
-            idle_timeout: idle_timeout.min(A_YEAR),
+            connect: connect.min(MAX_TIMEOUT),
+            total: total.min(MAX_TIMEOUT),
+            idle_timeout: idle_timeout.min(MAX_TIMEOUT),
         }
     }
 
-    /// The bound on each read, each write and the head of the response, unless that on all of them
-    /// is as tight.
-    pub(crate) fn each(self) -> Option<Duration> {
+    /// The limit of each read, each write and the head of the response. `None` if the total is the
+    /// stricter one.
+    pub(crate) fn per_operation(self) -> Option<Duration> {
         (self.idle_timeout < self.total).then_some(self.idle_timeout)
     }
 
-    /// The bounds of what is waited for as a whole: the idle timeout bounds all of it.
-    pub(crate) fn whole(self) -> Self {
+    /// The limits of a head or a body that is read into memory: the idle timeout is the limit of all of
+    /// it.
+    pub(crate) fn for_whole_body(self) -> Self {
         Self { total: self.idle_timeout, ..self }
     }
 
-    pub(crate) fn late(self, what: &str, which: Timeout) -> String {
-        match which {
+    /// Describes the timeout that has expired.
+    pub(crate) fn timeout_message(self, subject: &str, timeout: Timeout) -> String {
+        match timeout {
             Timeout::PerRead | Timeout::PerWrite => {
-                format!("nothing moved for {:?}", self.idle_timeout)
+                format!("no bytes were transferred for {:?}", self.idle_timeout)
             }
-            _ => late(what, self.total),
+            _ => exceeded(subject, self.total),
         }
     }
 
-    /// Reports that a request got no response.
+    /// The failure of a request without a response.
     pub(crate) fn failure(self, error: ureq::Error) -> Failure {
-        let (error, connecting) = Connecting::unwrap(error);
+        let (error, is_connecting) = ConnectError::unwrap(error);
         match error {
             ureq::Error::Other(error) if error.is::<AddressNotAllowed>() => {
                 Failure::blocked_address(error)
             }
             ureq::Error::Other(error) if error.is::<ProxyError>() => proxy_failure(error),
             ureq::Error::Timeout(Timeout::Resolve) => {
-                Failure::connect_timeout(late("the name lookup", self.connect))
+                Failure::connect_timeout(exceeded("the name lookup", self.connect))
             }
             ureq::Error::Timeout(Timeout::Connect) => {
-                Failure::connect_timeout(late("the connection", self.connect))
+                Failure::connect_timeout(exceeded("the connection", self.connect))
             }
-            ureq::Error::Timeout(_) if connecting => {
-                Failure::connect_timeout(late("the connection", self.total))
+            ureq::Error::Timeout(_) if is_connecting => {
+                Failure::connect_timeout(exceeded("the connection", self.total))
             }
-            ureq::Error::Timeout(which @ Timeout::RecvResponse) => {
-                Failure::timeout(self.whole().late("the response's head", which))
+            ureq::Error::Timeout(which @ Timeout::RecvResponse) => Failure::timeout(
+                self.for_whole_body().timeout_message("the response's head", which),
+            ),
+            ureq::Error::Timeout(which) => {
+                Failure::timeout(self.timeout_message("the response", which))
             }
-            ureq::Error::Timeout(which) => Failure::timeout(self.late("the response", which)),
             error @ (ureq::Error::HostNotFound
             | ureq::Error::Tls(_)
             | ureq::Error::TlsRequired
             | ureq::Error::ConnectionFailed
             | ureq::Error::ConnectProxyFailed(_)) => connect_failure(error.into()),
             ureq::Error::Other(error) if error.is::<TlsUnavailable>() => connect_failure(error),
-            error if connecting => connect_failure(cause(error)),
+            error if is_connecting => connect_failure(into_source(error)),
             error @ (ureq::Error::Protocol(_) | ureq::Error::LargeResponseHeader(..)) => {
                 Failure::io(error).permanent()
             }
-            error => head_failure(cause(error)),
+            error => head_failure(into_source(error)),
         }
     }
 }
@@ -94,14 +98,14 @@ fn proxy_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
 }
 
 fn connect_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
-    let permanent = is_lasting(&*error);
+    let permanent = is_permanent(&*error);
     let failure = Failure::connect(error);
     if permanent { failure.permanent() } else { failure }
 }
 
 /// Whether another attempt to connect would fail in the same way: the host is unknown or untrusted, or
 /// TLS can't be used.
-pub(crate) fn is_lasting(error: &(dyn StdError + 'static)) -> bool {
+pub(crate) fn is_permanent(error: &(dyn StdError + 'static)) -> bool {
     use ureq::Error::{HostNotFound, Tls, TlsRequired};
     find(error).is_some_and(is_untrusted)
         || error.downcast_ref().is_some_and(is_unknown_host)
@@ -111,24 +115,24 @@ pub(crate) fn is_lasting(error: &(dyn StdError + 'static)) -> bool {
 
 fn head_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
     match error.downcast_ref() {
-        Some(HeadError::CutOff) => Failure::incomplete(error),
+        Some(HeadError::Truncated) => Failure::incomplete(error),
         Some(_) => Failure::io(error).permanent(),
         None => Failure::io(error),
     }
 }
 
-/// Looks for an error of that type in `error`, which may be an I/O error around it.
+/// Finds an error of that type: `error`, or the error that it wraps as an `io::Error`.
 fn find<'a, E: StdError + 'static>(error: &'a (dyn StdError + 'static)) -> Option<&'a E> {
     let wrapped = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
     error.downcast_ref().or_else(|| wrapped?.downcast_ref())
 }
 
-pub(crate) fn late(what: &str, limit: Duration) -> String {
-    format!("{what} took longer than {limit:?}")
+fn exceeded(subject: &str, limit: Duration) -> String {
+    format!("{subject} took longer than {limit:?}")
 }
 
-/// The error that ureq only wraps.
-pub(crate) fn cause(error: ureq::Error) -> Box<dyn StdError + Send + Sync> {
+/// The error that an error of ureq wraps.
+pub(crate) fn into_source(error: ureq::Error) -> Box<dyn StdError + Send + Sync> {
     match error {
         ureq::Error::Io(error) => error.into(),
         ureq::Error::Other(error) => error,

@@ -6,13 +6,14 @@ use basecamp_core::driver::unwritable;
 use basecamp_core::{BlockingBody, Download, Error};
 use basecamp_storage::{AtomicFile, Destination};
 
-/// What a [`Download`] can do where there are files.
+/// Saves a [`Download`] to a file.
 pub trait DownloadExt {
-    /// Saves it to a file, and gives its path.
+    /// Saves the download to a file, and returns the path.
     ///
-    /// The file shows under its name once it is whole, and an error leaves nothing behind. Nor does a
-    /// program that is killed, on most file systems of Linux; elsewhere that leaves a hidden file
-    /// whose name ends in `.part`. It replaces no other unless told so.
+    /// The write is atomic: the file has its name only once it is complete. An error leaves no file, and
+    /// neither does a killed process on most file systems of Linux; on other systems that leaves a
+    /// hidden file whose name ends in `.part`. An existing file is only replaced if the
+    /// [`Destination`] allows it.
     ///
     /// ```no_run
     /// use basecamp_ureq::{Client, Destination, DownloadExt as _};
@@ -27,7 +28,7 @@ pub trait DownloadExt {
     ///
     /// # Errors
     ///
-    /// A `network` error if the download broke off, an `api_error` if its bytes have a content coding
+    /// A `network` error if the download is incomplete, an `api_error` if its bytes have a content coding
     /// ([`Download::require_identity`]), a `usage` error with the cause if the file can't be written, or
     /// exists.
     fn save(self, destination: impl Into<Destination>) -> Result<PathBuf, Error>;

@@ -14,13 +14,13 @@ use crate::deadline::Deadline;
 /// The time between the starts of two attempts, unless the earlier one fails (RFC 8305, section 5).
 const DELAY: Duration = Duration::from_millis(250);
 
-/// Connects to the first address that answers. A single address is tried on this thread, several on
-/// a thread each.
+/// Connects to the first address that accepts. Tries a single address on this thread, and several on a
+/// thread each.
 pub(crate) fn connect(addresses: &[SocketAddr], timeout: NextTimeout) -> Result<TcpStream, Error> {
     let deadline = Deadline::from(timeout);
     let connected = match addresses {
         [] => return Err(Error::HostNotFound),
-        [address] => TcpStream::connect_timeout(address, deadline.left()?),
+        [address] => TcpStream::connect_timeout(address, deadline.remaining()?),
         _ => race(alternating(addresses), deadline, TcpStream::connect_timeout)?,
     };
     connected.map_err(|error| match error.kind() {
@@ -33,18 +33,18 @@ pub(crate) fn connect(addresses: &[SocketAddr], timeout: NextTimeout) -> Result<
 /// section 4).
 fn alternating(addresses: &[SocketAddr]) -> Vec<SocketAddr> {
     let first = addresses.first().is_some_and(SocketAddr::is_ipv6);
-    let (mut ours, mut others): (Vec<_>, Vec<_>) =
+    let (mut same, mut others): (Vec<_>, Vec<_>) =
         addresses.iter().copied().partition(|address| address.is_ipv6() == first);
-    let pairs = ours.len().min(others.len());
-    let (ours_left, others_left) = (ours.split_off(pairs), others.split_off(pairs));
-    let pairs = ours.into_iter().zip(others).flat_map(<[_; 2]>::from);
-    pairs.chain(ours_left).chain(others_left).collect()
+    let pairs = same.len().min(others.len());
+    let (more_same, more_others) = (same.split_off(pairs), others.split_off(pairs));
+    let pairs = same.into_iter().zip(others).flat_map(<[_; 2]>::from);
+    pairs.chain(more_same).chain(more_others).collect()
 }
 
-/// Connects to one address within a time.
+/// Connects to an address, within a timeout.
 type Dial = fn(&SocketAddr, Duration) -> io::Result<TcpStream>;
 
-/// The first connection of a race, or the last error; an error of its own if the time is up.
+/// Returns the first connection, the last error, or a timeout.
 fn race(
     addresses: Vec<SocketAddr>,
     deadline: Deadline,
@@ -54,7 +54,7 @@ fn race(
     let mut waiting = addresses.into_iter();
     let mut running = 0;
     loop {
-        let mut left = deadline.left()?;
+        let mut left = deadline.remaining()?;
         if let Some(address) = waiting.next() {
             start(address, left, dial, sender.clone());
             running += 1;
@@ -75,14 +75,14 @@ fn race(
     }
 }
 
-/// Connects on a thread; on this one if no thread can be started.
+/// Connects on a new thread, or on this one if no thread can be spawned.
 fn start(
     address: SocketAddr,
     timeout: Duration,
     dial: Dial,
     results: Sender<io::Result<TcpStream>>,
 ) {
-    // Nobody receives the result of an attempt that another one has overtaken.
+    // After the first connection, nothing receives the results of the other attempts.
     let connect = move |results: Sender<_>| {
         let _ = results.send(dial(&address, timeout));
     };

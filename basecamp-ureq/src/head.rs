@@ -1,4 +1,4 @@
-//! Heads of responses: where they end, their limits, and what they say.
+//! Heads of responses: their end, their limits, and their fields.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -14,10 +14,10 @@ pub(crate) const MAX_FIELDS: usize = 256;
 
 const PREFIX: &[u8] = b"HTTP/1.";
 
-/// Finds the end of a head that arrives in parts, looking at each byte once.
+/// Finds the end of a head that arrives in parts. Reads each byte once.
 #[derive(Debug, Default)]
 pub(crate) struct Scan {
-    seen: usize,
+    scanned: usize,
     line_start: usize,
     lines: usize,
 }
@@ -25,35 +25,37 @@ pub(crate) struct Scan {
 /// The extent of a complete head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Extent {
-    /// Bytes, including the empty line.
+    /// In bytes, with the empty line.
     pub(crate) length: usize,
     pub(crate) fields: usize,
 }
 
 impl Scan {
-    /// Looks for the end of the head in `input`, which begins with the bytes of the last time.
+    /// Looks for the end of the head in `input`, which begins with the input of the previous call.
     pub(crate) fn advance(&mut self, input: &[u8]) -> Option<Extent> {
-        while let Some(line_end) = memchr(b'\n', &input[self.seen..]) {
-            let line_end = self.seen + line_end;
+        while let Some(line_end) = memchr(b'\n', &input[self.scanned..]) {
+            let line_end = self.scanned + line_end;
             let line = &input[self.line_start..line_end];
-            self.seen = line_end + 1;
-            self.line_start = self.seen;
+            self.scanned = line_end + 1;
+            self.line_start = self.scanned;
             match line {
                 // Empty lines before the status line are skipped (RFC 9112, section 2.2).
                 b"" | b"\r" if self.lines == 0 => {}
-                b"" | b"\r" => return Some(Extent { length: self.seen, fields: self.lines - 1 }),
+                b"" | b"\r" => {
+                    return Some(Extent { length: self.scanned, fields: self.lines - 1 });
+                }
                 _ => self.lines += 1,
             }
         }
-        self.seen = input.len();
+        self.scanned = input.len();
         None
     }
 }
 
-/// The kind of a response, by the beginning of its status line.
+/// The kind of a response, according to the beginning of its status line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Too little has arrived.
+    /// Too few bytes have arrived.
     Unknown,
     /// Another response follows (RFC 9110, section 15.2).
     Interim,
@@ -71,7 +73,7 @@ impl Kind {
         }
         match line {
             [b'H', b'T', b'T', b'P', b'/', b'1', b'.', _, b' ', status @ ..] => match status {
-                // Nothing asks for `101 Switching Protocols`, after which no HTTP follows.
+                // No request allows `101 Switching Protocols`, after which no HTTP follows.
                 [b'1', b'0', b'1', ..] => Self::Final,
                 [b'1', _, _, ..] => Self::Interim,
                 [] | [b'1', ..] => Self::Unknown,
@@ -90,8 +92,8 @@ pub(crate) fn check(head: &[u8]) -> Result<(), HeadError> {
     parse(head, |_, _| ())
 }
 
-/// Reads all fields of a head. The bytes are the head with those fields alone that matter to ureq,
-/// which takes no more than 128.
+/// Parses all fields of a head. The bytes are the head with only the fields that ureq uses, which
+/// accepts no more than 128.
 pub(crate) fn condense(head: &[u8]) -> Result<(Vec<u8>, HeaderMap), HeadError> {
     parse(head, |status_line, fields| {
         let mut condensed = status_line.into_bytes();
@@ -123,7 +125,7 @@ fn parse<T>(
     let mut response = httparse::Response::new(&mut fields);
     match response.parse(head) {
         Ok(httparse::Status::Complete(_)) => {}
-        Ok(httparse::Status::Partial) => return Err(HeadError::CutOff),
+        Ok(httparse::Status::Partial) => return Err(HeadError::Truncated),
         Err(httparse::Error::TooManyHeaders) => return Err(HeadError::TooManyFields),
         Err(_) => return Err(HeadError::Malformed),
     }
@@ -133,14 +135,14 @@ fn parse<T>(
     Ok(read(format!("HTTP/1.{version} {code}\r\n"), response.headers))
 }
 
-/// A head that can't be used.
+/// The error of a head that is too large, malformed or incomplete.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum HeadError {
     TooLarge,
     TooManyFields,
     Malformed,
-    /// The connection ended within it.
-    CutOff,
+    /// The connection ended within the head.
+    Truncated,
 }
 
 impl fmt::Display for HeadError {
@@ -153,7 +155,7 @@ impl fmt::Display for HeadError {
                 write!(f, "the response has more than {MAX_FIELDS} header fields")
             }
             Self::Malformed => f.write_str("the response's head is malformed"),
-            Self::CutOff => f.write_str("the connection ended within the response's head"),
+            Self::Truncated => f.write_str("the connection ended within the response's head"),
         }
     }
 }

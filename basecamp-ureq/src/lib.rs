@@ -15,7 +15,7 @@
 //! let todo = account.todos().create(456, "Ship it").due_on(date(2026, 12, 1)).send()?;
 //! account.todos().complete(todo.id).send()?;
 //!
-//! // One page in memory, however long the list.
+//! // Has one page of the list in memory.
 //! for todo in account.todos().list(456).completed(true).items() {
 //!     println!("{}", todo?.content);
 //! }
@@ -23,28 +23,29 @@
 //! # }
 //! ```
 //!
-//! - [`Client`] makes an [`Account`], whose [`services`] make calls. A call is a builder: set what is
-//!   optional, then send it. Lists can be sent for whole, or walked with `pages()` and `items()`.
-//! - [`oauth`] logs in: finds the authorization server, and gets the token.
-//! - Files go down ([`Download`]) and up ([`FilePart`]) as streams. A [`MemoryCache`] or a [`DiskCache`]
-//!   saves fetching again what hasn't changed.
-//! - [`Config`] has the settings. Retries, token refreshes and timeouts work without any.
-//! - Proxies are those of the environment, or the one of [`ClientBuilder::proxy`]: see [proxies and
+//! - [`Client`] returns an [`Account`], whose [`services`] return calls. A call is a builder: set its
+//!   optional fields, then send it. Lists return all pages, or page by page with `pages()` and `items()`.
+//! - [`oauth`] has logins: discovery of the authorization server, and the flows that get a token.
+//! - Downloads ([`Download`]) and uploads ([`FilePart`]) are streamed. A [`MemoryCache`] or a
+//!   [`DiskCache`] caches responses, which conditional requests revalidate.
+//! - [`Config`] has the settings. Retries with exponential backoff, token refreshes and timeouts work by
+//!   default.
+//! - Proxies are those of the environment, or that of [`ClientBuilder::proxy`]: see [proxies and
 //!   certificates](guide::errors#proxies-and-certificates).
-//! - [`Error`] says what went wrong and what to do about it.
-//! - [`Hooks`] see what happens: [`ConsoleHooks`] print it.
-//! - The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), and [coming from
-//!   the Python SDK](guide::python).
+//! - [`Error`] is the error of every call, with a code, a message and a hint.
+//! - [`Hooks`] observe operations, requests and retries: [`ConsoleHooks`] print them.
+//! - The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), and [migrating
+//!   from the Python SDK](guide::python).
 //!
-//! Everything that decides lives in `basecamp-core`; this crate adds sockets, waiting and threads.
-//! The loop that drives the core is `src/drive.rs`, one screen long.
+//! `basecamp-core` contains all decisions; this crate adds sockets, waiting and threads. The loop that
+//! drives the core is `src/drive.rs`.
 //!
 //! # Features
 //!
-//! None is needed, and none is on by default.
+//! None is on by default.
 //!
 //! - `native-roots`: trusts the root certificates of the system too.
-//! - `tracing`: `TracingHooks`, which make spans and events.
+//! - `tracing`: `TracingHooks`, which emit spans and events.
 //!
 //! [ureq]: https://docs.rs/ureq
 
@@ -52,7 +53,6 @@
 
 mod body;
 mod buffers;
-mod builder;
 mod chunks;
 mod client;
 mod connect;
@@ -73,34 +73,12 @@ mod tls;
 mod transport;
 mod wait;
 
-pub use builder::ClientBuilder;
-pub use client::{Client, config_from_env};
+pub use client::{Account, Client, ClientBuilder};
 pub use files::DownloadExt;
 
 #[doc(inline)]
-pub use basecamp_core::{
-    API_VERSION, AccountId, AddressNotAllowed, AddressPolicy, AuthStrategy, Authorization,
-    AuthorizationInfo, AuthorizedAccount, Blocking, CallOptions, Cancel, Chain, Config,
-    ConfigBuilder, ConsoleHooks, Cursor, DynamicCall, DynamicList, DynamicResult, EditResult,
-    Endpoint, Error, ErrorCode, FilePart, GetAuthorization, Hooks, Id, Identity, IsRecording,
-    Items, ListEndpoint, ListMeta, ListResult, Method, Operation, OperationInfo, OperationResult,
-    Page, PageInfo, Pages, PersonId, RawRequest, Reply, Request, RequestBuilder, RequestInfo,
-    RequestResult, RetryInfo, RetryPolicy, Route, Secret, TokenRefreshInfo, chain, guide,
-    operation, route, services, time, types,
-};
-
-// Files and the cache.
+pub use basecamp_core::api::*;
 #[doc(inline)]
-pub use basecamp_core::{
-    BlockingBody, CacheKey, CacheStore, CachedResponse, Content, Download, DownloadUpload,
-    DownloadUrl, MemoryCache, WithAttachments, attachment_tag, safe_name,
-};
+pub use basecamp_core::{Blocking, BlockingBody};
 #[doc(inline)]
-pub use basecamp_storage::{Destination, DiskCache};
-
-#[cfg(feature = "tracing")]
-#[doc(inline)]
-pub use basecamp_core::TracingHooks;
-
-/// An account, and with it all its services.
-pub type Account = basecamp_core::Account<Blocking>;
+pub use basecamp_storage::{Destination, DiskCache, config_from_env};

@@ -1,4 +1,4 @@
-//! OAuth 2.0: logging in, tokens, and the session that keeps one fresh.
+//! OAuth 2.0: logins, tokens, and the session that refreshes them.
 //!
 //! ```no_run
 //! use basecamp_ureq::oauth::{self, AuthorizationUrl, OAuthSession, code_from_redirect};
@@ -8,7 +8,7 @@
 //! let oauth = oauth::client()?;
 //! let server = oauth.discover_from_resource("https://3.basecampapi.com").send()?.server;
 //!
-//! // Send the browser there, and take in the path and query that it comes back with.
+//! // Redirect the browser to the URL. It comes back with a code in its path and query.
 //! let (pkce, state) = (oauth::pkce()?, oauth::state()?);
 //! let redirect_uri = "http://127.0.0.1:8080/callback";
 //! let url = AuthorizationUrl::new(&server, "client id", redirect_uri).pkce(&pkce).state(&state);
@@ -29,56 +29,22 @@
 //! # }
 //! ```
 
-use basecamp_core::{Blocking, Error, ErrorCode};
+use basecamp_core::{Blocking, Error};
 
 use crate::client::Client;
 
 #[doc(inline)]
-pub use basecamp_core::oauth::{
-    AuthorizationServer, AuthorizationUrl, Capability, CsrfState, DeviceAuthorization, DeviceLogin,
-    DevicePrompt, Discover, DiscoverFromResource, DiscoverProtectedResource, Discovery,
-    ExchangeCode, LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT, MemoryTokenStore, OAuth, OAuthFuture,
-    OAuthMachine, OAuthSession, OnRefreshError, PkceCodeVerifier, PollDevice, ProtectedResource,
-    Reason, RefreshToken, RequestDeviceCode, StoreLock, StoredToken, Token, TokenStore,
-    code_from_redirect,
-};
+pub use basecamp_core::oauth::*;
 #[doc(inline)]
-pub use basecamp_storage::FileTokenStore;
+pub use basecamp_storage::{FileTokenStore, pkce, state};
 
-/// Logs in with default settings; others are set on [`Client::builder`], whose `build_oauth` makes it.
+/// Creates a client of OAuth logins with default settings. For other settings, use
+/// [`ClientBuilder::build_oauth`](crate::ClientBuilder::build_oauth).
 ///
 /// # Errors
 ///
-/// None to be expected: the defaults are valid.
+/// A `usage` error if a proxy in the environment is malformed, or if the operating system provides no
+/// random bytes.
 pub fn client() -> Result<OAuth<Blocking>, Error> {
     Client::builder().build_oauth()
-}
-
-/// Makes the verifier and challenge of a login, from the operating system's randomness.
-///
-/// # Errors
-///
-/// A `usage` error if the operating system has none to give.
-pub fn pkce() -> Result<PkceCodeVerifier, Error> {
-    entropy().map(PkceCodeVerifier::from_entropy)
-}
-
-/// Makes the `state` of a login, from the operating system's randomness.
-///
-/// # Errors
-///
-/// A `usage` error if the operating system has none to give.
-pub fn state() -> Result<CsrfState, Error> {
-    entropy().map(CsrfState::from_entropy)
-}
-
-fn entropy<const N: usize>() -> Result<[u8; N], Error> {
-    let mut bytes = [0; N];
-    match getrandom::fill(&mut bytes) {
-        Ok(()) => Ok(bytes),
-        Err(error) => {
-            let message = format!("the operating system gives no random bytes: {error}");
-            Err(Error::new(ErrorCode::Usage, message).with_source(error))
-        }
-    }
 }

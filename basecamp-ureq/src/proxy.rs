@@ -1,4 +1,4 @@
-//! Connections through a proxy. Which proxy, and what it is sent, is decided by the core.
+//! Connections through a proxy. The core selects the proxy and speaks its protocol.
 
 use std::fmt;
 use std::io::{Read, Write};
@@ -12,15 +12,15 @@ use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, NextTimeout, Transport, TransportAdapter,
 };
 
-use crate::connect::Connecting;
-use crate::deadline::time_left;
-use crate::failure::{cause, is_lasting};
+use crate::connect::ConnectError;
+use crate::deadline::remaining_connect_time;
+use crate::failure::{into_source, is_permanent};
 use crate::resolver::CachingResolver;
 
-/// Makes the connections that go through a proxy, and leaves the others to the next connector.
+/// Opens the connections that use a proxy. The next connector opens the others.
 pub(crate) struct Proxied<C> {
     proxies: ProxySettings,
-    /// Makes a direct connection, over TLS if the URL says so.
+    /// Connects to the proxy, with TLS for `https`.
     direct: C,
     resolver: CachingResolver,
 }
@@ -40,24 +40,25 @@ impl<In: Transport, C: Connector<()>> Connector<In> for Proxied<C> {
         _: Option<In>,
     ) -> Result<Option<Self::Out>, ureq::Error> {
         let Some(proxy) = self.proxies.proxy_for(details.uri) else { return Ok(None) };
-        let stream = self.reach(proxy, details).map_err(|error| {
-            self.resolver.forget(proxy.uri());
-            named(proxy, error)
+        let stream = self.connect_to(proxy, details).map_err(|error| {
+            self.resolver.remove(proxy.uri());
+            proxy_error(proxy, error)
         })?;
         let mut stream = TransportAdapter::new(stream, details.current_time.clone());
-        stream.set_timeout(time_left(details));
+        stream.set_timeout(remaining_connect_time(details));
         open_tunnel(proxy, details.uri, &mut stream)?;
         Ok(Some(Tunneled(stream.into_inner()).boxed()))
     }
 }
 
 impl<C: Connector<()>> Proxied<C> {
-    fn reach(
+    fn connect_to(
         &self,
         proxy: &Proxy,
         details: &ConnectionDetails<'_>,
     ) -> Result<Box<dyn Transport>, ureq::Error> {
-        let addrs = self.resolver.resolve(proxy.uri(), details.config, time_left(details))?;
+        let addrs =
+            self.resolver.resolve(proxy.uri(), details.config, remaining_connect_time(details))?;
         let to_proxy = ConnectionDetails {
             uri: proxy.uri(),
             addrs,
@@ -82,15 +83,15 @@ fn open_tunnel(
 ) -> Result<(), ureq::Error> {
     let failed = |error| ureq::Error::Other(Box::new(error));
     let mut tunnel = proxy.tunnel(target).map_err(failed)?;
-    let mut part = [0; 4096];
+    let mut buffer = [0; 4096];
     loop {
         match tunnel.step() {
             TunnelStep::Write(bytes) => {
-                stream.write_all(&bytes).map_err(|error| named(proxy, error.into()))?;
+                stream.write_all(&bytes).map_err(|error| proxy_error(proxy, error.into()))?;
             }
             TunnelStep::Read { at_most } => {
-                let part = &mut part[..at_most.min(4096)];
-                let amount = stream.read(part).map_err(|error| named(proxy, error.into()))?;
+                let part = &mut buffer[..at_most.min(4096)];
+                let amount = stream.read(part).map_err(|error| proxy_error(proxy, error.into()))?;
                 tunnel.handle_input(&part[..amount]).map_err(failed)?;
             }
             _ => return Ok(()),
@@ -98,14 +99,14 @@ fn open_tunnel(
     }
 }
 
-/// An error that names the proxy, unless the time was up.
-fn named(proxy: &Proxy, error: ureq::Error) -> ureq::Error {
-    let error = match Connecting::unwrap(error).0 {
+/// Adds the proxy to an error, except to a timeout.
+fn proxy_error(proxy: &Proxy, error: ureq::Error) -> ureq::Error {
+    let error = match ConnectError::unwrap(error).0 {
         error @ ureq::Error::Timeout(_) => return error,
-        error => cause(error),
+        error => into_source(error),
     };
     let failed = proxy.unreachable(&*error);
-    let failed = if is_lasting(&*error) { failed.permanently() } else { failed };
+    let failed = if is_permanent(&*error) { failed.permanently() } else { failed };
     ureq::Error::Other(Box::new(failed))
 }
 
@@ -115,7 +116,7 @@ impl<C> fmt::Debug for Proxied<C> {
     }
 }
 
-/// A connection to the target: the TLS that it may have is that of the proxy.
+/// A connection to the target. TLS of the connection to the proxy doesn't count for the target.
 #[derive(Debug)]
 struct Tunneled(Box<dyn Transport>);
 
@@ -137,7 +138,7 @@ impl Transport for Tunneled {
     }
 }
 
-/// Looks up names, except those that a proxy looks up.
+/// Resolves names, except those that a proxy resolves.
 #[derive(Debug)]
 pub(crate) struct DirectNames {
     pub(crate) proxies: ProxySettings,

@@ -1,4 +1,4 @@
-//! A resolver with a short memory, as ureq resolves for every request, before it looks at its pool.
+//! Caching DNS resolver. ureq resolves the host for each request, before it checks its pool.
 
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -10,54 +10,54 @@ use ureq::config::Config;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
-use crate::connect::Connecting;
+use crate::connect::ConnectError;
 
-/// How long an answer is used.
+/// The lifetime of a cache entry.
 const LIFETIME: Duration = Duration::from_secs(60);
 
-/// Remembers answers, not errors. Clones share them.
+/// Caches addresses, but no errors. Clones share the cache.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct CachingResolver(Arc<Mutex<Vec<Known>>>);
+pub(crate) struct CachingResolver(Arc<Mutex<Vec<Entry>>>);
 
-/// What a host's name stood for.
+/// The addresses of a host.
 #[derive(Debug)]
-struct Known {
+struct Entry {
     authority: Authority,
-    /// The port may follow from it.
+    /// Determines the default port.
     is_https: bool,
     addresses: ResolvedSocketAddrs,
-    since: Instant,
+    created: Instant,
 }
 
-impl Known {
-    fn is_of(&self, uri: &Uri) -> bool {
+impl Entry {
+    fn matches(&self, uri: &Uri) -> bool {
         uri.authority() == Some(&self.authority) && is_https(uri) == self.is_https
     }
 }
 
 impl CachingResolver {
-    fn known(&self, uri: &Uri) -> Option<ResolvedSocketAddrs> {
-        let known = self.lock();
-        let known = known.iter().find(|known| known.is_of(uri))?;
-        (known.since.elapsed() < LIFETIME).then(|| known.addresses.clone())
+    fn get(&self, uri: &Uri) -> Option<ResolvedSocketAddrs> {
+        let entries = self.lock();
+        let entry = entries.iter().find(|entry| entry.matches(uri))?;
+        (entry.created.elapsed() < LIFETIME).then(|| entry.addresses.clone())
     }
 
-    pub(crate) fn remember(&self, uri: &Uri, addresses: &ResolvedSocketAddrs) {
+    pub(crate) fn insert(&self, uri: &Uri, addresses: &ResolvedSocketAddrs) {
         let Some(authority) = uri.authority() else { return };
-        self.forget(uri);
-        self.lock().push(Known {
+        self.remove(uri);
+        self.lock().push(Entry {
             authority: authority.clone(),
             is_https: is_https(uri),
             addresses: addresses.clone(),
-            since: Instant::now(),
+            created: Instant::now(),
         });
     }
 
-    pub(crate) fn forget(&self, uri: &Uri) {
-        self.lock().retain(|known| !known.is_of(uri) && known.since.elapsed() < LIFETIME);
+    pub(crate) fn remove(&self, uri: &Uri) {
+        self.lock().retain(|entry| !entry.matches(uri) && entry.created.elapsed() < LIFETIME);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Vec<Known>> {
+    fn lock(&self) -> MutexGuard<'_, Vec<Entry>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -69,16 +69,16 @@ impl Resolver for CachingResolver {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        // ureq's own starts a thread to keep to a timeout, which an address needs not.
+        // ureq's resolver spawns a thread for each lookup with a timeout; literal addresses skip it.
         if is_address(uri) {
             return DefaultResolver::default().resolve(uri, config, NextTimeout::default());
         }
-        if let Some(addresses) = self.known(uri) {
+        if let Some(addresses) = self.get(uri) {
             return Ok(addresses);
         }
         let addresses =
-            DefaultResolver::default().resolve(uri, config, timeout).map_err(Connecting::wrap)?;
-        self.remember(uri, &addresses);
+            DefaultResolver::default().resolve(uri, config, timeout).map_err(ConnectError::wrap)?;
+        self.insert(uri, &addresses);
         Ok(addresses)
     }
 }

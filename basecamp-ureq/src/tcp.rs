@@ -1,5 +1,5 @@
-//! TCP as ureq's transport. It observes deadlines exactly, watches for a response while it sends, and
-//! makes fewer system calls than ureq's own.
+//! TCP as a transport of ureq. It observes deadlines exactly, detects a response while it sends, and
+//! needs fewer system calls than ureq's own.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -14,10 +14,10 @@ use ureq::unversioned::transport::{
 
 use crate::buffers::{self, IoBuffers};
 use crate::current;
-use crate::deadline::{Deadline, time_left};
+use crate::deadline::{Deadline, remaining_connect_time};
 use crate::happy_eyeballs;
 
-/// Connects to allowed addresses, unless a proxy's connector already has.
+/// Connects to allowed addresses, unless the connector of a proxy has connected.
 #[derive(Debug)]
 pub(crate) struct Tcp {
     addresses: AddressPolicy,
@@ -40,10 +40,10 @@ impl<In: Transport> Connector<In> for Tcp {
         if let Some(transport) = chained {
             return Ok(Some(Either::A(transport)));
         }
-        let found = details.addrs.iter().copied();
+        let resolved = details.addrs.iter().copied();
         let allowed =
-            self.addresses.select(found).map_err(|refused| Error::Other(refused.into()))?;
-        let stream = happy_eyeballs::connect(&allowed, time_left(details))?;
+            self.addresses.select(resolved).map_err(|error| Error::Other(error.into()))?;
+        let stream = happy_eyeballs::connect(&allowed, remaining_connect_time(details))?;
         stream.set_nodelay(true)?;
         Ok(Some(Either::B(TcpTransport::new(stream))))
     }
@@ -53,12 +53,12 @@ impl<In: Transport> Connector<In> for Tcp {
 pub(crate) struct TcpTransport {
     stream: TcpStream,
     buffers: IoBuffers,
-    /// The socket's own timeouts, as set last.
+    /// The timeouts of the socket.
     read_timeout: Duration,
     write_timeout: Duration,
-    /// The socket doesn't block: a request is long enough to be interrupted by its response.
-    watching: bool,
-    /// Whether it was read from since the last call of [`Transport::is_open`].
+    /// Whether the socket is non-blocking: the response can interrupt the sending of a long request.
+    is_nonblocking: bool,
+    /// Whether the socket was read since the last call of [`Transport::is_open`].
     used: bool,
 }
 
@@ -69,7 +69,7 @@ impl TcpTransport {
             buffers: IoBuffers::default(),
             read_timeout: Duration::ZERO,
             write_timeout: Duration::ZERO,
-            watching: false,
+            is_nonblocking: false,
             used: false,
         }
     }
@@ -78,7 +78,7 @@ impl TcpTransport {
     fn send(&mut self, deadline: Deadline) -> Result<(), Error> {
         while !self.buffers.unsent().is_empty() {
             let unsent = self.buffers.unsent();
-            let written = within(
+            let written = retry_until(
                 deadline,
                 &mut self.write_timeout,
                 |timeout| self.stream.set_write_timeout(timeout),
@@ -92,25 +92,25 @@ impl TcpTransport {
         Ok(())
     }
 
-    /// Sends the queue until it is empty or input has arrived, which is then in the buffer.
-    fn send_watching(&mut self, deadline: Deadline) -> Result<(), Error> {
-        self.set_watching(true)?;
+    /// Sends the queue until it is empty or input has arrived, which is in the buffer then.
+    fn send_until_input(&mut self, deadline: Deadline) -> Result<(), Error> {
+        self.set_nonblocking(true)?;
         while !self.buffers.unsent().is_empty() {
             let mut events = PollFlags::OUT;
-            let room = self.buffers.input_append_buf();
-            events.set(PollFlags::IN, !room.is_empty());
-            let ready = ready(&self.stream, events, deadline.left()?)?;
-            if !room.is_empty() && ready.intersects(!PollFlags::OUT) {
-                match (&self.stream).read(room) {
+            let space = self.buffers.input_append_buf();
+            events.set(PollFlags::IN, !space.is_empty());
+            let ready = ready(&self.stream, events, deadline.remaining()?)?;
+            if !space.is_empty() && ready.intersects(!PollFlags::OUT) {
+                match (&self.stream).read(space) {
                     Ok(0) => {
-                        let problem = "the connection was closed while the request was sent";
-                        return Err(io::Error::new(ErrorKind::UnexpectedEof, problem).into());
+                        let message = "the connection was closed while the request was sent";
+                        return Err(io::Error::new(ErrorKind::UnexpectedEof, message).into());
                     }
                     Ok(amount) => {
                         self.buffers.input_appended(amount);
                         return Ok(());
                     }
-                    Err(error) if is_passing(&error) => {}
+                    Err(error) if is_transient(&error) => {}
                     Err(error) => return Err(error.into()),
                 }
             }
@@ -118,7 +118,7 @@ impl TcpTransport {
                 match (&self.stream).write(self.buffers.unsent()) {
                     Ok(0) => return Err(io::Error::from(ErrorKind::WriteZero).into()),
                     Ok(written) => self.buffers.mark_written(written),
-                    Err(error) if is_passing(&error) => {}
+                    Err(error) if is_transient(&error) => {}
                     Err(error) => return Err(error.into()),
                 }
             }
@@ -126,19 +126,19 @@ impl TcpTransport {
         Ok(())
     }
 
-    fn set_watching(&mut self, watching: bool) -> io::Result<()> {
-        if self.watching != watching {
-            self.stream.set_nonblocking(watching)?;
-            self.watching = watching;
+    fn set_nonblocking(&mut self, is_nonblocking: bool) -> io::Result<()> {
+        if self.is_nonblocking != is_nonblocking {
+            self.stream.set_nonblocking(is_nonblocking)?;
+            self.is_nonblocking = is_nonblocking;
         }
         Ok(())
     }
 
     fn receive(&mut self, deadline: Deadline) -> Result<bool, Error> {
-        self.set_watching(false)?;
+        self.set_nonblocking(false)?;
         self.used = true;
         let input = self.buffers.input_append_buf();
-        let amount = within(
+        let amount = retry_until(
             deadline,
             &mut self.read_timeout,
             |timeout| self.stream.set_read_timeout(timeout),
@@ -148,7 +148,7 @@ impl TcpTransport {
         Ok(amount > 0)
     }
 
-    /// Receives what came before the sending failed, for which there is no better report.
+    /// Receives input that arrived before the sending failed. Returns the failure if there is none.
     fn receive_after(&mut self, failure: Error, timeout: NextTimeout) -> Result<bool, Error> {
         self.buffers.drop_unsent();
         current::set_unsent(true);
@@ -164,18 +164,18 @@ impl Transport for TcpTransport {
         &mut self.buffers
     }
 
-    /// Only queues it, so that the head and the body of a request go out together: ureq waits for an
-    /// answer after every request. What is too long for that is sent until input has arrived.
+    /// Queues the output, so that a single system call sends the head and the body of a request: ureq
+    /// waits for input after each request. Longer output is sent until input arrives.
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         if current::is_stopped() {
             self.buffers.drop_unsent();
             return Ok(());
         }
         self.buffers.queue(amount);
-        if self.buffers.unsent().len() <= buffers::OUTPUT / 2 {
+        if self.buffers.unsent().len() <= buffers::OUTPUT_SIZE / 2 {
             return Ok(());
         }
-        let result = self.send_watching(timeout.for_write().into());
+        let result = self.send_until_input(timeout.for_write().into());
         if result.is_err() {
             self.buffers.drop_unsent();
         }
@@ -187,41 +187,42 @@ impl Transport for TcpTransport {
             return self.receive(timeout.for_read().into());
         }
         let deadline = Deadline::from(timeout);
-        let sent = match self.watching {
-            true => self.send_watching(timeout.for_write().into()),
-            false => self.send(timeout.for_write().into()),
+        let sent = if self.is_nonblocking {
+            self.send_until_input(timeout.for_write().into())
+        } else {
+            self.send(timeout.for_write().into())
         };
         match sent {
             Ok(()) => {}
             Err(failure @ Error::Io(_)) => return self.receive_after(failure, timeout),
             Err(error) => return Err(error),
         }
-        let interrupted = !self.buffers.unsent().is_empty();
-        current::set_unsent(interrupted);
-        match interrupted {
-            true => Ok(true),
-            false => self.receive(deadline.rest_of(timeout)?.for_read().into()),
+        let is_interrupted = !self.buffers.unsent().is_empty();
+        current::set_unsent(is_interrupted);
+        if is_interrupted {
+            return Ok(true);
         }
+        self.receive(deadline.remaining_of(timeout)?.for_read().into())
     }
 
-    /// ureq asks when it puts a connection into the pool, and again when it takes it out. Only then
-    /// does it matter.
+    /// ureq calls this when it puts a connection into the pool, and when it takes it out. Only the second
+    /// call checks the socket.
     fn is_open(&mut self) -> bool {
         std::mem::take(&mut self.used) || is_idle(&self.stream).unwrap_or(false)
     }
 }
 
-/// Whether the peer has neither closed the connection nor sent what nobody asked for.
+/// Whether the peer has neither closed the connection nor sent unexpected bytes.
 fn is_idle(stream: &TcpStream) -> io::Result<bool> {
     Ok(ready(stream, PollFlags::IN, Duration::ZERO)?.is_empty())
 }
 
-/// The longest timeout that is given to the system: it need not count years.
-const HOUR: Duration = Duration::from_secs(60 * 60);
+/// The longest timeout that is passed to the operating system.
+const MAX_TIMEOUT: Duration = Duration::from_secs(60 * 60);
 
-/// Waits for one of `events`, and returns those that happened; none if the time is up.
+/// Waits for one of `events`. Returns those that occurred, or none after the timeout.
 fn ready(stream: &TcpStream, events: PollFlags, timeout: Duration) -> io::Result<PollFlags> {
-    let timeout = Timespec::try_from(timeout.min(HOUR)).map_err(io::Error::other)?;
+    let timeout = Timespec::try_from(timeout.min(MAX_TIMEOUT)).map_err(io::Error::other)?;
     let mut sockets = [PollFd::new(stream, events)];
     match poll(&mut sockets, Some(&timeout)) {
         Ok(_) => Ok(sockets[0].revents()),
@@ -230,33 +231,34 @@ fn ready(stream: &TcpStream, events: PollFlags, timeout: Duration) -> io::Result
     }
 }
 
-/// Repeats an operation that the socket's own timeout bounds until it is done or the time is up.
-fn within<T>(
+/// Repeats an operation, which the timeout of the socket limits, until it completes or the deadline.
+fn retry_until<T>(
     deadline: Deadline,
     set: &mut Duration,
     set_timeout: impl Fn(Option<Duration>) -> io::Result<()>,
     mut operation: impl FnMut() -> io::Result<T>,
 ) -> Result<T, Error> {
     loop {
-        let timeout = rounded(deadline.left()?);
+        let timeout = round_timeout(deadline.remaining()?);
         if timeout != *set {
             set_timeout(Some(timeout))?;
             *set = timeout;
         }
         match operation() {
-            Err(error) if is_passing(&error) => {}
+            Err(error) if is_transient(&error) => {}
             result => return Ok(result?),
         }
     }
 }
 
-/// The longest power of two in milliseconds that fits, so that a socket's timeout is not set anew
-/// for each request.
-fn rounded(left: Duration) -> Duration {
-    Duration::from_millis(1 << left.as_millis().clamp(1, HOUR.as_millis()).ilog2())
+/// Rounds down to a power of two in milliseconds, so that most requests don't change the timeout of
+/// the socket, which is a system call.
+fn round_timeout(left: Duration) -> Duration {
+    Duration::from_millis(1 << left.as_millis().clamp(1, MAX_TIMEOUT.as_millis()).ilog2())
 }
 
-/// A timeout, as various systems report it, or an interruption by a signal.
-fn is_passing(error: &io::Error) -> bool {
+/// Whether the error is a timeout, which systems report by different kinds, or an interruption by a
+/// signal.
+fn is_transient(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut | ErrorKind::Interrupted)
 }

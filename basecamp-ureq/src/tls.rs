@@ -1,12 +1,11 @@
-//! TLS: what it trusts and speaks, and how it wraps a connection.
+//! TLS below ureq: connections, and their transport.
 
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
-use std::sync::{Arc, OnceLock};
 
-use basecamp_storage::{Roots, TlsUnavailable};
+use basecamp_storage::TlsSettings;
+use rustls::ClientConnection;
 use rustls::pki_types::ServerName;
-use rustls::{ClientConfig, ClientConnection};
 use ureq::Error;
 use ureq::unversioned::transport::{
     Buffers, ConnectionDetails, Connector, Either, NextTimeout, Transport, TransportAdapter,
@@ -14,28 +13,16 @@ use ureq::unversioned::transport::{
 
 use crate::buffers::IoBuffers;
 use crate::current;
-use crate::deadline::time_left;
+use crate::deadline::remaining_connect_time;
 
-/// Wraps connections in TLS where the URL says so. Clones share the settings.
-#[derive(Clone)]
-pub(crate) struct Tls(Arc<Lazy>);
-
-struct Lazy {
-    roots: Roots,
-    /// Made when the first connection needs it: a client that only ever talks to localhost doesn't
-    /// pay for it.
-    config: OnceLock<Result<Arc<ClientConfig>, TlsUnavailable>>,
-}
+/// Wraps the connections to `https` URLs in TLS.
+#[derive(Clone, Debug)]
+pub(crate) struct Tls(TlsSettings);
 
 impl Tls {
-    /// Trusts the certificates in these PEM texts, beside the well-known authorities.
+    /// Trusts the certificates in these PEM texts too.
     pub(crate) fn new(root_certificates: &[Vec<u8>]) -> Result<Self, basecamp_core::Error> {
-        let roots = Roots::from_pem(root_certificates)?;
-        Ok(Self(Arc::new(Lazy { roots, config: OnceLock::new() })))
-    }
-
-    fn config(&self) -> Result<Arc<ClientConfig>, TlsUnavailable> {
-        self.0.config.get_or_init(|| self.0.roots.client_config().map(Arc::new)).clone()
+        TlsSettings::new(root_certificates, &[]).map(Self)
     }
 }
 
@@ -55,11 +42,11 @@ impl<In: Transport> Connector<In> for Tls {
         let name = ServerName::try_from(host.to_owned())
             .map_err(|_| Error::Tls("the host's name is not one that TLS can verify"))?;
         let tls = |error: rustls::Error| Error::Other(Box::new(error));
-        let config = self.config().map_err(|error| Error::Other(Box::new(error)))?;
+        let config = self.0.load().map_err(|error| Error::Other(Box::new(error)))?;
         let mut connection = ClientConnection::new(config, name).map_err(tls)?;
         let mut socket = TransportAdapter::new(transport.boxed(), details.current_time.clone());
-        socket.set_timeout(time_left(details));
-        // Bounded by the output buffer, which is encrypted at once.
+        socket.set_timeout(remaining_connect_time(details));
+        // The output buffer, which is encrypted at once, limits it.
         connection.set_buffer_limit(None);
         connection.complete_io(&mut socket)?;
         Ok(Some(Either::B(TlsTransport {
@@ -71,22 +58,16 @@ impl<In: Transport> Connector<In> for Tls {
     }
 }
 
-impl fmt::Debug for Tls {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Tls").finish_non_exhaustive()
-    }
-}
-
 pub(crate) struct TlsTransport {
     buffers: IoBuffers,
     connection: ClientConnection,
     socket: TransportAdapter,
-    /// Nothing more can or must be sent.
+    /// Whether nothing more can or must be sent.
     is_write_closed: bool,
 }
 
 impl TlsTransport {
-    /// Sends what is encrypted until a part of the response has arrived.
+    /// Sends encrypted output until a part of the response has arrived.
     fn send(&mut self) -> Result<(), Error> {
         loop {
             while !self.socket.get_mut().buffers().input().is_empty() {
@@ -101,21 +82,21 @@ impl TlsTransport {
         }
     }
 
-    /// Decrypts input that has arrived. Whether there is data among it.
+    /// Decrypts input. Returns whether it contains data.
     fn take_input(&mut self) -> Result<bool, Error> {
         self.connection.read_tls(&mut self.socket)?;
         self.process()?;
         match self.read_data()? {
             Some(0) => {
-                let problem = "the connection was closed while the request was sent";
-                Err(io::Error::new(ErrorKind::UnexpectedEof, problem).into())
+                let message = "the connection was closed while the request was sent";
+                Err(io::Error::new(ErrorKind::UnexpectedEof, message).into())
             }
             data => Ok(data.is_some()),
         }
     }
 
-    /// Reads decrypted data into the buffer: `None` if there is none yet, 0 bytes if the peer has
-    /// ended the connection as TLS demands.
+    /// Reads decrypted data into the buffer. Returns `None` if there is none yet, and 0 bytes after the
+    /// `close_notify` of the peer.
     fn read_data(&mut self) -> Result<Option<usize>, Error> {
         match self.connection.reader().read(self.buffers.input_append_buf()) {
             Ok(amount) => {
@@ -123,10 +104,10 @@ impl TlsTransport {
                 Ok(Some(amount))
             }
             Err(error) if error.kind() == ErrorKind::WouldBlock => Ok(None),
-            // Anybody may have cut the connection (RFC 8446, section 6.1).
+            // An attacker may have truncated the connection (RFC 8446, section 6.1).
             Err(error) if error.kind() == ErrorKind::UnexpectedEof => {
-                let problem = "the connection ended without the close_notify of TLS";
-                Err(io::Error::other(problem).into())
+                let message = "the connection ended without the close_notify of TLS";
+                Err(io::Error::other(message).into())
             }
             Err(error) => Err(error.into()),
         }
@@ -134,7 +115,7 @@ impl TlsTransport {
 
     fn process(&mut self) -> Result<(), Error> {
         if let Err(error) = self.connection.process_new_packets() {
-            // The alert that says why. The error matters more than whether it can be sent.
+            // Sends the alert. If that fails too, the first error is the cause.
             let _ = self.connection.write_tls(&mut self.socket);
             return Err(io::Error::new(ErrorKind::InvalidData, error).into());
         }
@@ -167,7 +148,7 @@ impl Transport for TlsTransport {
                 && !self.is_write_closed
                 && self.socket.get_mut().buffers().input().is_empty()
             {
-                // If the connection has failed, reading fails too, after what came before.
+                // If the connection has failed, reading fails too, after the input before that.
                 self.is_write_closed = self.connection.write_tls(&mut self.socket).is_err();
             }
             self.connection.read_tls(&mut self.socket)?;

@@ -1,4 +1,4 @@
-//! One attempt: sends a request with ureq and reads the response, within the time it may take.
+//! One attempt: sends the request with ureq and receives the response, within its time limits.
 
 use std::io::{self, Read};
 use std::path::Path;
@@ -24,8 +24,8 @@ use crate::tls::Tls;
 #[derive(Clone)]
 pub(crate) struct Transport {
     agent: Agent,
-    /// What connections to checked addresses are made with; none beside an agent from the outside,
-    /// which makes its connections itself.
+    /// The TLS settings of connections to restricted addresses. `None` with a custom agent, which opens
+    /// its connections itself.
     tls: Option<Tls>,
     proxies: ProxySettings,
     connect_timeout: Duration,
@@ -52,9 +52,10 @@ impl Transport {
 
     pub(crate) fn send(&self, attempt: Attempt) -> Result<Response<Body>, Failure> {
         let mut limits = Limits::new(self.connect_timeout, attempt.timeout, attempt.idle_timeout);
-        let agent = match attempt.addresses.is_any() {
-            true => self.agent.clone(),
-            false => self.restricted(attempt.addresses, attempt.request.uri())?,
+        let agent = if attempt.addresses.is_any() {
+            self.agent.clone()
+        } else {
+            self.restricted(attempt.addresses, attempt.request.uri())?
         };
         let (mut head, body) = attempt.request.into_parts();
         let longest_line = longest_line(&head);
@@ -78,12 +79,12 @@ impl Transport {
             }
             RequestBody::External(body) => {
                 let body = body.open_blocking(open)?;
-                let left = body.length();
-                head.headers.insert(header::CONTENT_LENGTH, left.into());
-                let body = SendBody::from_owned_reader(Abandonable { body, left });
+                let remaining = body.length();
+                head.headers.insert(header::CONTENT_LENGTH, remaining.into());
+                let body = SendBody::from_owned_reader(StoppableBody { body, remaining });
                 self.run(&agent, Request::from_parts(head, body), limits)
             }
-            // Some servers refuse these without a `Content-Length`.
+            // Some servers reject these without a `Content-Length` (RFC 9110, section 8.6).
             _ if matches!(head.method, Method::POST | Method::PUT | Method::PATCH) => {
                 self.run(&agent, Request::from_parts(head, &[][..]), limits)
             }
@@ -99,23 +100,20 @@ impl Transport {
         Ok(response)
     }
 
-    /// An agent for one request, so that no connection is shared with those that were not checked.
+    /// An agent for this request only: the connections of the pool were not checked.
     fn restricted(&self, addresses: AddressPolicy, uri: &Uri) -> Result<Agent, Failure> {
         let Some(tls) = &self.tls else {
-            let allowed = addresses.allows_proxies() && proxy(&self.agent, uri).is_some();
-            return match allowed {
-                true => Ok(self.agent.clone()),
-                false => {
-                    Err(Failure::blocked_address("a custom `agent` doesn't report its addresses"))
-                }
-            };
+            if addresses.allows_proxies() && proxy(&self.agent, uri).is_some() {
+                return Ok(self.agent.clone());
+            }
+            return Err(Failure::blocked_address("a custom `agent` doesn't report its addresses"));
         };
         self.proxies.check(uri, &addresses)?;
         let (resolver, proxies) = (CachingResolver::default(), self.proxies.clone());
         Ok(connect::agent(tls.clone(), addresses, resolver, proxies, 1))
     }
 
-    /// An agent may come from the outside, so all that matters is set here.
+    /// Sends the request. The settings of a custom agent are overridden here.
     fn run(
         &self,
         agent: &Agent,
@@ -128,9 +126,9 @@ impl Transport {
             .http_status_as_error(false)
             .max_redirects(0)
             .timeout_global(Some(limits.total))
-            .timeout_per_read(limits.each())
-            .timeout_per_write(limits.each())
-            .timeout_recv_response(limits.each())
+            .timeout_per_read(limits.per_operation())
+            .timeout_per_write(limits.per_operation())
+            .timeout_recv_response(limits.per_operation())
             .timeout_resolve(Some(limits.connect))
             .timeout_connect(Some(limits.connect));
         let request = if skips_proxy { request.proxy(None) } else { request };
@@ -138,32 +136,33 @@ impl Transport {
     }
 }
 
-/// Bytes of the longest line that the request's head may have.
+/// An upper bound of the longest line of the request's head, in bytes.
 fn longest_line(head: &Parts) -> usize {
-    let target = head.uri.path_and_query().map_or(1, |it| it.as_str().len());
+    let target = head.uri.path_and_query().map_or(1, |target| target.as_str().len());
     let start = head.method.as_str().len() + target + " HTTP/1.1\r\n ".len();
     let fields = head.headers.iter().map(|(name, value)| name.as_str().len() + value.len() + 4);
     fields.fold(start, usize::max)
 }
 
-/// A body that isn't read any more once the response has begun: ureq insists on its length only.
-struct Abandonable<R> {
+/// A body that is not read any more once the response has begun. ureq requires its length all the same.
+struct StoppableBody<R> {
     body: R,
-    left: u64,
+    remaining: u64,
 }
 
-impl<R: Read> Read for Abandonable<R> {
+impl<R: Read> Read for StoppableBody<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let amount = match current::is_stopped() {
-            true => usize::try_from(self.left).map_or(buffer.len(), |left| left.min(buffer.len())),
-            false => self.body.read(buffer)?,
+        let amount = if current::is_stopped() {
+            usize::try_from(self.remaining).unwrap_or(usize::MAX).min(buffer.len())
+        } else {
+            self.body.read(buffer)?
         };
-        self.left = self.left.saturating_sub(amount as u64);
+        self.remaining = self.remaining.saturating_sub(amount as u64);
         Ok(amount)
     }
 }
 
-/// The proxy of a custom agent that a request goes through.
+/// The proxy of a custom agent for this URL.
 fn proxy<'a>(agent: &'a Agent, uri: &Uri) -> Option<&'a Proxy> {
     let proxy = agent.config().proxy()?;
     let skipped =
@@ -171,7 +170,7 @@ fn proxy<'a>(agent: &'a Agent, uri: &Uri) -> Option<&'a Proxy> {
     (!skipped).then_some(proxy)
 }
 
-/// Opens a file to be sent.
+/// Opens a file for an upload.
 fn open(path: &Path) -> io::Result<(BlockingBody, u64)> {
     let (file, length) = open_regular(path)?;
     Ok((Box::new(file), length))

@@ -1,4 +1,4 @@
-//! Waiting on the calling thread, for a moment or to be woken.
+//! Waiting on the calling thread, until a time or an event.
 
 use std::future::Future;
 use std::pin::pin;
@@ -17,17 +17,17 @@ impl Wake for Unpark {
     }
 }
 
-/// Waits until `wait` is over; its moment counts from `epoch`.
+/// Waits until the future resolves, or until its time, which counts from `epoch`.
 pub(crate) fn wait(wait: Wait, epoch: Instant) {
     let until = wait.until();
     let mut wait = pin!(wait);
     let waker = Waker::from(Arc::new(Unpark(thread::current())));
-    // A thread may be unparked by others and for no reason, so what counts is asked each time.
+    // A thread may be unparked spuriously, so the future is polled after each wake-up.
     while wait.as_mut().poll(&mut Context::from_waker(&waker)).is_pending() {
         match until.map(|until| until.saturating_sub(epoch.elapsed())) {
             None => thread::park(),
-            Some(left) if left.is_zero() => return,
-            Some(left) => thread::park_timeout(left),
+            Some(remaining) if remaining.is_zero() => return,
+            Some(remaining) => thread::park_timeout(remaining),
         }
     }
 }

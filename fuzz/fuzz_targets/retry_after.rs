@@ -38,7 +38,7 @@ fuzz_target!(|header: &[u8]| {
     });
     let began = server.now();
     // The exact wait, however long.
-    let retry = RetryPolicy::standard().max_jitter(Duration::ZERO).max_retry_after(None);
+    let retry = RetryPolicy::standard().with_max_jitter(Duration::ZERO).with_max_retry_after(None);
     let config = Config::builder().retry(retry).build().unwrap();
     let context = Context::new(config, Auth::token("secret"), 0).unwrap();
     let call = GetTodo::new("999".parse().unwrap(), 1);

@@ -66,8 +66,8 @@ impl Session {
         let taken = Arc::new(AtomicU32::new(0));
         let (takes, refusals) = (taken.clone(), AtomicU32::new(u32::from(refuse % 4)));
         let session = OAuthSession::new("https://auth.example.com/token", "client", token)
-            .client_secret("hush")
-            .on_refresh(move |token| {
+            .with_client_secret("hush")
+            .with_on_refresh(move |token| {
                 let left = refusals.load(Ordering::Relaxed);
                 if left > 0 {
                     refusals.store(left - 1, Ordering::Relaxed);

@@ -38,7 +38,7 @@ impl Options {
                 "--json" => options.json = true,
                 "--verbose" => options.verbose = true,
                 other => {
-                    let error = Error::new(ErrorCode::Usage, format!("unknown option `{other}`"));
+                    let error = Error::usage(format!("unknown option `{other}`"));
                     return Err(error.with_hint("The options are --write, --json and --verbose."));
                 }
             }

@@ -14,7 +14,7 @@ use crate::model::time::capped;
 use crate::net::address_policy::AddressPolicy;
 use crate::net::origin::parse_secure;
 
-/// What an [`OAuthSession::on_refresh`] callback may fail with.
+/// What an [`OAuthSession::with_on_refresh`] callback may fail with.
 pub type OnRefreshError = Box<dyn StdError + Send + Sync>;
 
 type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>;
@@ -32,9 +32,9 @@ type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>
 ///
 /// let token = Token::new("access").with_refresh_token("refresh");
 /// let session = OAuthSession::new(LAUNCHPAD_TOKEN_ENDPOINT, "client id", token)
-///     .client_secret("client secret")
-///     .launchpad_format()
-///     .on_refresh(|token| {
+///     .with_client_secret("client secret")
+///     .with_launchpad_format()
+///     .with_on_refresh(|token| {
 ///         // Store token.access_token, token.refresh_token and token.expires_at.
 ///         Ok(())
 ///     });
@@ -84,7 +84,7 @@ impl OAuthSession {
         }
     }
 
-    /// Starts from the token that a login at that server gave; it must have a refresh token.
+    /// A session of a token from a login at this server. The token must have a refresh token.
     pub fn for_server(
         server: &AuthorizationServer,
         client_id: impl Into<String>,
@@ -94,43 +94,43 @@ impl OAuthSession {
         Self { discovered: server.discovered, ..session }
     }
 
-    /// Sets the client's secret. A public client has none.
-    pub fn client_secret(mut self, secret: impl Into<Secret>) -> Self {
+    /// Sets the client secret. A public client has none.
+    pub fn with_client_secret(mut self, secret: impl Into<Secret>) -> Self {
         self.client_secret = Some(secret.into());
         self
     }
 
     /// Refreshes in Launchpad's older form (`type=refresh`).
-    pub fn launchpad_format(mut self) -> Self {
+    pub fn with_launchpad_format(mut self) -> Self {
         self.legacy = true;
         self
     }
 
-    /// Sets how long before its expiry a token is refreshed: 5 minutes by default, and at most half of
-    /// the token's life, or a year.
-    pub fn refresh_before(mut self, margin: Duration) -> Self {
+    /// Sets the time before its expiry at which a token is refreshed: 5 minutes by default, at most half
+    /// of the token's lifetime, and at most a year.
+    pub fn with_refresh_before(mut self, margin: Duration) -> Self {
         self.refresh_before = capped(margin);
         self
     }
 
-    /// Restricts the addresses that the token endpoint may have. By default they are those of
+    /// Restricts the addresses that the token endpoint may resolve to (SSRF protection). Default:
     /// [`ConfigBuilder::discovered_addresses`](crate::ConfigBuilder::discovered_addresses) for a server
-    /// that discovery found, and any for an endpoint that the caller named.
-    pub fn addresses(mut self, policy: AddressPolicy) -> Self {
+    /// found by discovery, any address for an endpoint that the caller sets.
+    pub fn with_addresses(mut self, policy: AddressPolicy) -> Self {
         self.addresses = Some(policy);
         self
     }
 
-    /// Keeps the token in a store, as that of a profile. Save the token of a login there before the
-    /// session starts.
+    /// Saves the token in a store, under the name of a profile. Save the token of a login there before
+    /// the session starts.
     ///
-    /// The sessions of all processes that share the store make one refresh between them: whoever needs
-    /// a new token takes the profile's lock and looks into the store, uses the token that stands there
-    /// if another session has refreshed it since, and otherwise refreshes it and saves the new one
-    /// before any request uses it. The token in the store wins over the session's own, and one that is
-    /// removed ends the login for all. If it can't be loaded, or the store has no room for another, nothing
-    /// is sent; if the new one can't be
-    /// saved, the calls that wait for it fail, it is kept, and the next call tries to save it again.
+    /// The sessions of all processes that share the store make one refresh (single flight): a session
+    /// that needs a new token takes the lock of the profile and loads the stored token. If another
+    /// session has refreshed it, the session uses it; otherwise it refreshes the token and saves the
+    /// new one before any request uses it. The stored token takes precedence over the session's own, and
+    /// its removal logs out all sessions. If it can't be loaded, or the store has no room for another,
+    /// no request is sent. If the new token can't be saved, the waiting calls fail, and the next call
+    /// tries to save it again.
     ///
     /// ```
     /// use basecamp_core::Error;
@@ -138,26 +138,30 @@ impl OAuthSession {
     ///     LAUNCHPAD_TOKEN_ENDPOINT, MemoryTokenStore, OAuthSession, Token, TokenStore,
     /// };
     ///
-    /// // After the login; `FileTokenStore` of the drivers keeps it for the next run.
+    /// // After the login. `FileTokenStore` of the drivers saves it for the next run.
     /// let store = MemoryTokenStore::default();
     /// store.save("work", &Token::new("access").with_refresh_token("refresh"))?;
     ///
-    /// // Whenever the program starts.
+    /// // At each start of the program.
     /// let Some(token) = store.load("work")? else { panic!("log in first") };
     /// let session = OAuthSession::new(LAUNCHPAD_TOKEN_ENDPOINT, "client id", token)
-    ///     .store(store, "work");
+    ///     .with_store(store, "work");
     /// # Ok::<(), Error>(())
     /// ```
-    pub fn store(mut self, store: impl TokenStore + 'static, profile: impl Into<String>) -> Self {
+    pub fn with_store(
+        mut self,
+        store: impl TokenStore + 'static,
+        profile: impl Into<String>,
+    ) -> Self {
         let name = profile.into().into();
         self.store = Some(Profile { store: Arc::new(store), name });
         self
     }
 
-    /// Calls `store` with each new token before any request uses it, be it refreshed or found in the
-    /// session's [store](Self::store). If it fails, so do the calls that wait for the token; the token
-    /// is kept and the next call tries to store it again.
-    pub fn on_refresh(
+    /// Calls `store` with each new token before any request uses it, whether it was refreshed or loaded
+    /// from the session's [store](Self::with_store). If it returns an error, the waiting calls fail, and
+    /// the next call tries to store the token again.
+    pub fn with_on_refresh(
         mut self,
         store: impl Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync + 'static,
     ) -> Self {

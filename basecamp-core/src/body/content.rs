@@ -25,7 +25,7 @@ pub use blocking::BlockingUpload;
 /// ```
 /// use basecamp_core::Content;
 ///
-/// let report = Content::file("report.pdf").on_progress(|sent, total| {
+/// let report = Content::file("report.pdf").with_progress(|sent, total| {
 ///     println!("{sent} of {total} bytes");
 /// });
 /// let note = Content::from("in memory");
@@ -91,7 +91,7 @@ impl Content {
     /// Has `report` called with the bytes handed to the connection so far, and with all there are. A
     /// call that is repeated begins at 0 again.
     #[must_use]
-    pub fn on_progress(mut self, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+    pub fn with_progress(mut self, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(report));
         self
     }

@@ -71,10 +71,10 @@ impl FilePart {
     }
 
     /// Has `report` called with the bytes sent so far, and with all there are: see
-    /// [`Content::on_progress`].
+    /// [`Content::with_progress`].
     #[must_use]
-    pub fn on_progress(mut self, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
-        self.content = self.content.on_progress(report);
+    pub fn with_progress(mut self, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
+        self.content = self.content.with_progress(report);
         self
     }
 

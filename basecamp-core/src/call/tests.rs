@@ -83,7 +83,7 @@ pub(super) fn probe(operation: &'static Operation) -> Probe {
 
 /// No jitter, so that waits are exact.
 pub(super) fn exact() -> RetryPolicy {
-    RetryPolicy::standard().max_jitter(Duration::ZERO)
+    RetryPolicy::standard().with_max_jitter(Duration::ZERO)
 }
 
 pub(super) fn context(auth: Auth) -> Arc<Context> {
@@ -176,7 +176,7 @@ fn the_declared_policy_follows_the_operation() {
     }
     let answers = (0..4).map(|_| Err(Failure::io("reset"))).collect();
     assert_eq!(run_with(RetryPolicy::from_api(), &GET, answers).times.len(), 2);
-    let policy = RetryPolicy::from_api().max_retries(0);
+    let policy = RetryPolicy::from_api().with_max_retries(0);
     assert_eq!(run_with(policy, &GET, vec![Ok(response(503, ""))]).times.len(), 1);
     let answers = vec![Ok(response(503, ""))];
     assert_eq!(run_with(RetryPolicy::from_api(), &POST, answers).times.len(), 1);
@@ -471,10 +471,10 @@ fn backoff_doubles_up_to_its_bound() {
     assert_eq!(waits, [1, 2, 4, 8, 16, 30, 30, 30]);
     assert_eq!(policy.backoff(1, 0.5), Duration::from_millis(1050));
     assert_eq!(policy.backoff(u32::MAX, 0.0), Duration::from_secs(30));
-    let instant = policy.base_delay(Duration::ZERO);
+    let instant = policy.with_base_delay(Duration::ZERO);
     assert_eq!(instant.backoff(3, 0.0), Duration::ZERO);
     assert_eq!(instant.backoff(40, 0.0), Duration::ZERO);
-    let brief = policy.base_delay(Duration::from_nanos(1));
+    let brief = policy.with_base_delay(Duration::from_nanos(1));
     assert_eq!(brief.backoff(33, 0.0), Duration::from_nanos(1 << 32));
 }
 

@@ -19,7 +19,7 @@ impl Account {
     ///
     /// # Errors
     ///
-    /// A `usage` error if the id is not digits.
+    /// A `usage` error if the id has other characters than digits.
     pub fn detached<I>(id: I) -> Result<Self, Error>
     where
         I: TryInto<AccountId>,
@@ -36,11 +36,11 @@ impl From<AccountId> for Account {
 }
 
 impl<H> Account<H> {
-    /// An account that is reached through `handle`.
+    /// An account whose calls `handle` sends.
     ///
     /// # Errors
     ///
-    /// A `usage` error if the id is not digits.
+    /// A `usage` error if the id has other characters than digits.
     pub fn new<I>(handle: H, id: I) -> Result<Self, Error>
     where
         I: TryInto<AccountId>,

@@ -1,4 +1,4 @@
-//! Settings: what can be set, the defaults, and what values are refused.
+//! Settings: their defaults and their validation.
 
 use std::time::Duration;
 
@@ -16,8 +16,8 @@ use crate::request::retry::RetryPolicy;
 /// The version of the Basecamp API that this SDK describes.
 pub const API_VERSION: &str = crate::generated::API_VERSION;
 
-/// A client's settings. Immutable once built; [`Config::builder`] makes another. Durations are capped
-/// at one year.
+/// The settings of a client. A built value is immutable; [`Config::builder`] builds another. Durations
+/// are capped at one year.
 ///
 /// | setting | default | environment |
 /// |---|---|---|
@@ -69,7 +69,7 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// A `usage` error that names the variable whose value can't be used.
+    /// A `usage` error that names the variable whose value is invalid.
     ///
     /// ```
     /// use basecamp_core::Config;
@@ -110,8 +110,8 @@ impl Config {
         Ok(builder)
     }
 
-    pub(crate) fn origin_of(&self, audience: TargetServer) -> &Origin {
-        match audience {
+    pub(crate) fn origin_of(&self, server: TargetServer) -> &Origin {
+        match server {
             TargetServer::Api => &self.origin,
             TargetServer::Authorization => &self.authorization_origin,
         }
@@ -123,25 +123,25 @@ impl Config {
         self.origin.as_str()
     }
 
-    /// Bounds each attempt, from connecting to the last byte.
+    /// The timeout of each attempt, from connecting to the last byte.
     #[must_use]
     pub fn timeout(&self) -> Duration {
         self.timeout
     }
 
-    /// Bounds the making of a connection.
+    /// The timeout of connecting.
     #[must_use]
     pub fn connect_timeout(&self) -> Duration {
         self.connect_timeout
     }
 
-    /// Bounds a whole call: every attempt, wait and token refresh.
+    /// The time limit of a whole call: every attempt, wait and token refresh.
     #[must_use]
     pub fn deadline(&self) -> Option<Duration> {
         self.deadline
     }
 
-    /// When and how failures are retried.
+    /// The retry policy.
     #[must_use]
     pub fn retry(&self) -> &RetryPolicy {
         &self.retry
@@ -153,14 +153,14 @@ impl Config {
         self.max_pages
     }
 
-    /// The most connections that a client has in use at the same time.
+    /// The maximum of concurrent connections of a client.
     #[must_use]
     pub fn max_connections(&self) -> usize {
         self.max_connections
     }
 }
 
-/// Collects settings for a [`Config`].
+/// Builds a [`Config`].
 #[derive(Debug, Clone)]
 #[must_use]
 pub struct ConfigBuilder {
@@ -207,52 +207,51 @@ impl ConfigBuilder {
         self
     }
 
-    /// Sets the origin that answers `authorization()`: by default Launchpad, Basecamp's authorization
-    /// server, or with a `base_url` of your own that one, so that its tokens stay with it. After a login
-    /// at a server that discovery found, it is that one's issuer.
+    /// Sets the origin of `authorization()`. The default is Launchpad, Basecamp's authorization server; with
+    /// a custom `base_url` it is that URL, so that its tokens are sent to its origin only. After a login at
+    /// a server found by discovery, set the issuer of that server.
     pub fn authorization_url(mut self, url: impl Into<String>) -> Self {
         self.authorization_url = Some(url.into());
         self
     }
 
-    /// Bounds each attempt, from connecting to the last byte of the body.
+    /// Sets the timeout of each attempt, from connecting to the last byte of the body.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = capped(timeout);
         self
     }
 
-    /// Bounds the making of a connection.
+    /// Sets the timeout of connecting.
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = capped(timeout);
         self
     }
 
-    /// Bounds each call as a whole: every attempt, wait and token refresh.
+    /// Sets the time limit of each call as a whole: every attempt, wait and token refresh.
     pub fn deadline(mut self, deadline: Duration) -> Self {
         self.deadline = Some(capped(deadline));
         self
     }
 
-    /// Sets when and how failures are retried.
+    /// Sets the retry policy.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.retry = policy;
         self
     }
 
-    /// Sets how many attempts may follow the first.
+    /// Sets the maximum of retries, which follow the first attempt.
     pub fn max_retries(mut self, retries: u32) -> Self {
-        self.retry = self.retry.max_retries(retries);
+        self.retry = self.retry.with_max_retries(retries);
         self
     }
 
-    /// Sets the most pages that a list follows; at least 1.
+    /// Sets the maximum of pages of a list; at least 1.
     pub fn max_pages(mut self, pages: u32) -> Self {
         self.max_pages = pages;
         self
     }
 
-    /// Sets how many connections a client may have in use at the same time; at least 1, 100 by
-    /// default.
+    /// Sets the maximum of concurrent connections of a client; at least 1, 100 by default.
     ///
     /// A call that needs another connection waits for a free one, no longer than its timeout and its
     /// deadline; then it fails with a timeout that names this setting. A download uses its connection
@@ -262,8 +261,8 @@ impl ConfigBuilder {
         self
     }
 
-    /// Names the application and how to reach who runs it, as Basecamp asks of every integration:
-    /// `Timesheets (ops@example.com)`. It stands in front of the SDK's own name.
+    /// Sets the name of the application and a contact, which Basecamp requires of every integration:
+    /// `Timesheets (ops@example.com)`. It precedes the SDK's own name.
     pub fn user_agent(mut self, application: impl Into<String>) -> Self {
         self.user_agent = application.into();
         self
@@ -282,12 +281,11 @@ impl ConfigBuilder {
         self
     }
 
-    /// Sets where issuers and endpoints may lead that a discovery document names: to public addresses
-    /// alone by default, so that no document leads a client into its own network. What the caller names
-    /// may lead anywhere.
+    /// Restricts the addresses that issuers and endpoints from discovery documents may resolve to (SSRF
+    /// protection). Default: public addresses only. URLs that the caller sets are not restricted.
     ///
-    /// For an authorization server on localhost or in one's own network, give [`AddressPolicy::any`] or
-    /// a custom policy, both to the login and to the client that uses its session.
+    /// For an authorization server on localhost or in a private network, set [`AddressPolicy::any`] or a
+    /// custom policy, both for the login and for the client that uses its session.
     pub fn discovered_addresses(mut self, policy: AddressPolicy) -> Self {
         self.discovered_addresses = policy;
         self
@@ -299,22 +297,24 @@ impl ConfigBuilder {
     /// `base_url` is `localhost`. The second hop to the origin of `base_url` itself is never restricted.
     ///
     /// The second hop needs HTTPS whatever the policy, except to localhost. A policy other than
-    /// [`AddressPolicy::any`] needs a transport that knows where it connects to: it refuses a custom
-    /// agent or connector that doesn't say.
+    /// [`AddressPolicy::any`] needs a transport that reports the address of a connection: requests of
+    /// a custom agent or connector that doesn't report it fail.
     pub fn download_addresses(mut self, policy: AddressPolicy) -> Self {
         self.download_addresses = Some(policy);
         self
     }
 
-    /// Checks all values.
+    /// Checks all values and creates the settings.
     ///
     /// # Errors
     ///
     /// A `usage` error that names the setting.
     pub fn build(self) -> Result<Config, Error> {
-        let positive = |setting: &str, duration: Duration| match duration.is_zero() {
-            true => Err(Error::usage(format!("`{setting}` must be greater than 0"))),
-            false => Ok(duration),
+        let positive = |setting: &str, duration: Duration| {
+            if duration.is_zero() {
+                return Err(Error::usage(format!("`{setting}` must be greater than 0")));
+            }
+            Ok(duration)
         };
         if self.max_pages == 0 {
             return Err(Error::usage("`max_pages` must be greater than 0"));
@@ -335,17 +335,19 @@ impl ConfigBuilder {
             }
             None => origin.clone(),
         };
-        let download_addresses =
-            self.download_addresses.unwrap_or_else(|| match origin.is_local() {
-                true => AddressPolicy::any(),
-                false => AddressPolicy::public().or_through_proxy(),
-            });
+        let download_addresses = self.download_addresses.unwrap_or_else(|| {
+            if origin.is_local() {
+                AddressPolicy::any()
+            } else {
+                AddressPolicy::public().or_through_proxy()
+            }
+        });
         Ok(Config {
             origin,
             authorization_origin,
             timeout: positive("timeout", self.timeout)?,
             connect_timeout: positive("connect_timeout", self.connect_timeout)?,
-            deadline: self.deadline.map(|it| positive("deadline", it)).transpose()?,
+            deadline: self.deadline.map(|limit| positive("deadline", limit)).transpose()?,
             retry: self.retry,
             max_pages: self.max_pages,
             max_connections: self.max_connections,

@@ -1,4 +1,4 @@
-//! What all calls of a client share.
+//! The state that all calls of a client share.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,8 +18,7 @@ use crate::client::config::Config;
 use crate::error::Error;
 use crate::observe::hooks::Hooks;
 
-/// What all calls of a client share: settings, authentication, hooks, and what can be prepared once
-/// for all of them.
+/// The state that all calls of a client share: settings, credentials, hooks, and prepared headers.
 #[derive(Debug)]
 pub struct Context {
     config: Config,
@@ -28,7 +27,7 @@ pub struct Context {
     pub(crate) cache: Option<Cache>,
     seed: u64,
     calls: AtomicU64,
-    /// The headers that every request has.
+    /// The headers of every request.
     pub(crate) headers: HeaderMap,
 }
 
@@ -61,10 +60,10 @@ impl fmt::Debug for Credentials {
 }
 
 impl Context {
-    /// Checks the authentication and prepares what calls share.
+    /// Checks the credentials and prepares the headers.
     ///
-    /// `seed` is the source of all chance in the core (the jitter of retries): a driver draws it from
-    /// the operating system, a test fixes it.
+    /// `seed` seeds the random number generators of calls (jitter, multipart boundaries): a driver gets it
+    /// from the operating system, a test fixes it.
     ///
     /// # Errors
     ///
@@ -82,7 +81,7 @@ impl Context {
         Ok(Self::with(config, credentials, seed))
     }
 
-    /// What logins share: no token, which they are there to get. API calls made with it are refused.
+    /// A context without credentials, for OAuth logins. API calls fail with `auth_required`.
     #[must_use]
     pub fn for_login(config: Config, seed: u64) -> Self {
         Self::with(config, Credentials::None, seed)
@@ -104,19 +103,19 @@ impl Context {
         }
     }
 
-    /// Starts to collect what a context is made of.
+    /// Returns a builder of contexts.
     pub fn builder() -> ContextBuilder {
         ContextBuilder::default()
     }
 
-    /// Sets who is told what calls do.
+    /// Sets the hooks that observe calls.
     #[must_use]
     pub fn with_hooks(mut self, hooks: Arc<dyn Hooks>) -> Self {
         self.hooks = OptionalHooks(Some(hooks));
         self
     }
 
-    /// Keeps answers to `GET`, so that the server sends only what changed.
+    /// Caches responses to `GET`. Each use is revalidated with a conditional request.
     #[must_use]
     pub fn with_cache(mut self, store: impl CacheStore + 'static) -> Self {
         self.cache = Some(Cache::new(store));
@@ -129,7 +128,7 @@ impl Context {
         &self.config
     }
 
-    /// The machine that ends the session: it waits for at most `limit`.
+    /// The machine that closes the session: it waits at most for `limit`.
     pub(crate) fn close(&self, limit: Duration) -> Close {
         let tokens = match &self.credentials {
             Credentials::Session(tokens) => Some(tokens.clone()),
@@ -138,8 +137,8 @@ impl Context {
         Close::new(tokens, limit)
     }
 
-    /// How long a client waits for the refresh in flight when it is closed: as long as one attempt may
-    /// take, and again as long for the token store.
+    /// The limit of the wait for the refresh in flight when a client is closed: the timeout of an attempt
+    /// for the request, and the same again for the token store.
     pub(crate) fn close_limit(&self) -> Duration {
         self.config.timeout.saturating_mul(2)
     }
@@ -165,7 +164,7 @@ impl Context {
     }
 }
 
-/// Collects what a [`Context`] is made of, for the client builders of drivers.
+/// Builds a [`Context`], for the client builders of drivers.
 #[derive(Debug, Default)]
 #[must_use]
 pub struct ContextBuilder {
@@ -176,41 +175,41 @@ pub struct ContextBuilder {
 }
 
 impl ContextBuilder {
-    /// Adds a way to authenticate; there must be exactly one in the end.
+    /// Adds a way to authenticate. [`build`](Self::build) requires exactly one.
     pub fn auth(mut self, auth: Auth) -> Self {
         self.auth.push(auth);
         self
     }
 
-    /// Sets addresses, timeouts, retries and limits.
+    /// Sets base URL, timeouts, retries and limits.
     pub fn config(mut self, config: Config) -> Self {
         self.config = config;
         self
     }
 
-    /// Sets who is told what calls do.
+    /// Sets the hooks that observe calls.
     pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
         self.hooks = OptionalHooks(Some(Arc::new(hooks)));
         self
     }
 
-    /// Keeps answers to `GET`, so that the server sends only what changed.
+    /// Caches responses to `GET`. Each use is revalidated with a conditional request.
     pub fn cache(mut self, store: impl CacheStore + 'static) -> Self {
         self.cache = Some(Cache::new(store));
         self
     }
 
-    /// Checks everything. For `seed` see [`Context::new`].
+    /// Checks all settings and creates the context. For `seed` see [`Context::new`].
     ///
     /// # Errors
     ///
     /// A `usage` error if there is not exactly one way to authenticate, or if it is malformed.
     pub fn build(self, seed: u64) -> Result<Arc<Context>, Error> {
         let auth = <[Auth; 1]>::try_from(self.auth).map_err(|auth| {
-            let given = if auth.is_empty() { "none" } else { "more than one" };
+            let number = if auth.is_empty() { "none" } else { "more than one" };
             Error::usage(format!(
-                "give exactly one of `token`, `oauth`, `auth_strategy` and `anonymous`, not \
-                 {given}"
+                "set exactly one of `token`, `oauth`, `auth_strategy` and `anonymous`, not \
+                 {number}"
             ))
         });
         let [auth] = auth?;
@@ -218,11 +217,12 @@ impl ContextBuilder {
         Ok(Arc::new(Context { hooks, cache, ..Context::new(self.config, auth, seed)? }))
     }
 
-    /// Checks everything, for logins. For `seed` see [`Context::new`].
+    /// Checks all settings and creates a context without credentials and cache, for logins. For `seed` see
+    /// [`Context::new`].
     ///
     /// # Errors
     ///
-    /// A `usage` error if a way to authenticate was given.
+    /// A `usage` error if a way to authenticate is set.
     pub fn build_for_login(self, seed: u64) -> Result<Arc<Context>, Error> {
         if !self.auth.is_empty() {
             return Err(Error::usage("a login takes no `token`, `oauth` or `auth_strategy`"));

@@ -14,20 +14,20 @@ use crate::protocol::driver::{self, BoxFuture, DriveAsync, DriveBlocking};
 use crate::protocol::machine::Machine;
 use crate::response::reply::Reply;
 
-/// No handle: the builder is a plain value, for [`Call`](crate::Call) and a stack of your own.
+/// No driver: the builder is a plain value, for [`Call`](crate::Call) and a custom stack.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)]
 pub struct Detached;
 
-/// The handle of a client that blocks. Made by a driver.
+/// The handle of a blocking client, which a driver creates.
 #[derive(Clone)]
 pub struct Blocking(Arc<Parts<dyn DriveBlocking>>);
 
-/// The handle of an async client. Made by a driver.
+/// The handle of an async client, which a driver creates.
 ///
 /// Large compressed responses are decompressed on a thread for blocking work
-/// ([`Step::Blocking`](crate::Step::Blocking)). JSON is decoded into types on the thread that polls:
-/// some milliseconds for each MiB, so spawn a call whose response has many.
+/// ([`Step::Blocking`](crate::Step::Blocking)). JSON is decoded into types on the polling thread: some
+/// milliseconds for each MiB, so spawn calls with large responses.
 #[derive(Clone)]
 pub struct Async(Arc<Parts<dyn DriveAsync>>);
 
@@ -37,19 +37,19 @@ struct Parts<D: ?Sized> {
 }
 
 impl Blocking {
-    /// Joins what calls share with the driver that carries them out.
+    /// Creates a handle from the context of a client and the driver that sends its calls.
     pub fn new(context: Arc<Context>, driver: impl DriveBlocking + 'static) -> Self {
         Self(Arc::new(Parts { context, driver }))
     }
 
-    /// What all calls of the client share.
+    /// The state that all calls of the client share.
     #[must_use]
     pub fn context(&self) -> &Arc<Context> {
         &self.0.context
     }
 
-    /// Waits until the token refresh in flight has ended, for at most twice the timeout of the settings,
-    /// and saves a token again that could not be saved before.
+    /// Waits until the token refresh in flight has ended, at most for twice the timeout of the settings.
+    /// Saves a token again whose saving failed.
     ///
     /// # Errors
     ///
@@ -58,10 +58,10 @@ impl Blocking {
         self.run(&mut self.context().close(self.context().close_limit())).map(drop)
     }
 
-    /// Waits until the token refresh in flight has ended, for at most `limit`: for drivers, when the last
+    /// Waits until the token refresh in flight has ended, at most for `limit`. For drivers, when the last
     /// handle is dropped.
     pub fn settle(driver: &dyn DriveBlocking, context: &Arc<Context>, limit: Duration) {
-        // The client is gone, so nothing can report an error.
+        // The client has been dropped, so nothing can report an error.
         let _ = driver.drive(&mut context.close(limit), &mut None);
     }
 
@@ -82,19 +82,19 @@ impl Blocking {
 }
 
 impl Async {
-    /// Joins what calls share with the driver that carries them out.
+    /// Creates a handle from the context of a client and the driver that sends its calls.
     pub fn new(context: Arc<Context>, driver: impl DriveAsync + 'static) -> Self {
         Self(Arc::new(Parts { context, driver }))
     }
 
-    /// What all calls of the client share.
+    /// The state that all calls of the client share.
     #[must_use]
     pub fn context(&self) -> &Arc<Context> {
         &self.0.context
     }
 
-    /// Waits until the token refresh in flight has ended, for at most twice the timeout of the settings,
-    /// and saves a token again that could not be saved before.
+    /// Waits until the token refresh in flight has ended, at most for twice the timeout of the settings.
+    /// Saves a token again whose saving failed.
     ///
     /// # Errors
     ///
@@ -125,7 +125,7 @@ impl Async {
         }
     }
 
-    /// Runs a job on a task of its own ([`DriveAsync::spawn`]).
+    /// Runs a job on a separate task ([`DriveAsync::spawn`]).
     pub(crate) fn spawn(&self, job: BoxFuture<'static, ()>) -> BoxFuture<'static, ()> {
         self.0.driver.spawn(job)
     }
@@ -151,15 +151,14 @@ impl fmt::Debug for Async {
     }
 }
 
-/// Hands the events that a machine has ready to the client's hooks, if it has any. For drivers, after
-/// each [`Machine::step`].
+/// Delivers the events of a machine to the client's hooks. For drivers, after each [`Machine::step`].
 pub fn deliver_events(context: &Context, machine: &mut dyn Machine) {
     if let Some(hooks) = context.hooks() {
         driver::deliver_events(hooks, machine);
     }
 }
 
-/// The result of a call to come. Nothing is sent before it is polled; dropping it abandons the call.
+/// The future result of a call. Nothing is sent before it is polled; dropping it cancels the call.
 #[must_use = "futures do nothing unless awaited"]
 pub struct ResponseFuture<T> {
     reply: BoxFuture<'static, Result<Reply, Error>>,

@@ -1,4 +1,4 @@
-//! Routes: what a URL of Basecamp's stands for, found without asking the server.
+//! Routes: the operations and ids that a URL of Basecamp means, without a request.
 
 use std::fmt;
 
@@ -17,13 +17,13 @@ use crate::registry::operation::{
 use crate::request::account_id::AccountId;
 use crate::types::{Project, Recording};
 
-/// What a URL stands for: an account, ids, and the operations that fit.
+/// The account, the ids and the matching operations of a URL.
 ///
-/// Recognized are the addresses that a browser shows and those of the API: with or without `.json`, a
-/// trailing slash, a query and a fragment, and with or without the project in front
-/// (`/buckets/1/todos/2`, `/projects/1/todos/2`, `/todos/2`). The scheme may be missing, or the host
-/// too (`/999/todos/2`), and angle brackets and punctuation around the URL are ignored. A resource of a kind that no
-/// operation reads has its project and id, but no candidates.
+/// Accepts URLs of web pages and of the API: with or without `.json`, a trailing slash, a query and a
+/// fragment, and with or without the project before the resource (`/buckets/1/todos/2`,
+/// `/projects/1/todos/2`, `/todos/2`). The scheme may be missing, or the host too (`/999/todos/2`).
+/// Angle brackets and punctuation around the URL are ignored. The route of a resource that no operation
+/// reads has its project and id, but no candidates.
 ///
 /// ```
 /// use basecamp_core::Route;
@@ -34,7 +34,7 @@ use crate::types::{Project, Recording};
 /// assert_eq!(route.resource, Some(2));
 /// assert_eq!(route.anchor, Some(5.into()));
 ///
-/// let ids: Vec<_> = route.candidates.iter().map(|it| it.operation.id).collect();
+/// let ids: Vec<_> = route.candidates.iter().map(|candidate| candidate.operation.id).collect();
 /// assert_eq!(ids, ["GetTodo", "ReplaceTodo"]);
 /// assert_eq!(route.candidates[1].id("todo_id"), Some(2));
 /// assert_eq!(route.reader().unwrap().operation.id, "GetTodo");
@@ -47,33 +47,31 @@ pub struct Route {
     pub account: AccountId,
     /// The project, if the URL names it.
     pub project: Option<Id<Project>>,
-    /// The last id in the path apart from the project's: that of a to-do, a message, a person, or of
-    /// what they are below.
+    /// The last id in the path except the project's, such as the id of a to-do, a message or a person.
     pub resource: Option<i64>,
-    /// The recording on that page which the URL points at: a comment by the fragment
-    /// (`#__recording_5`), or a line of a chat (`/chats/2@5`). [`Id::cast`] turns it into the id of one.
+    /// The recording within the page: a comment by the fragment (`#__recording_5`), or a line of a chat
+    /// (`/chats/2@5`). [`Id::cast`] converts it to the id of a comment or a line.
     pub anchor: Option<Id<Recording>>,
-    /// The operations whose path the URL has, whatever their verb. The most specific come first, and of
-    /// those that are alike the ones that only read. Empty if no operation reads such a resource.
+    /// The operations whose path matches, with any method: the most specific first, and reads before
+    /// writes. Empty if no operation reads such a resource.
     pub candidates: Vec<Candidate>,
 }
 
-/// An operation whose path a URL has.
+/// An operation whose path matches a URL.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Candidate {
     /// The operation.
     pub operation: &'static Operation,
-    /// What the URL says of its arguments, by name: all that stand in the path, and those that stand in
-    /// the query and can be read. Ids are numbers.
+    /// The arguments in the URL, by name: all those of the path, and the valid ones of the query. Ids are
+    /// numbers.
     pub arguments: Map<String, Value>,
 }
 
-/// What may stand in front of the id of a project, for it's a bucket too.
+/// The segments before the id of a project. A project is a bucket too.
 const SCOPES: [&str; 2] = ["buckets", "projects"];
 
-/// Starts of paths, behind account and project, that Basecamp's web pages spell differently than its
-/// API.
+/// Path prefixes, after account and project, whose spelling differs between web pages and API.
 const SPELLINGS: [(&[&str], &[&str]); 3] = [
     (&["gauge", "needles"], &["gauge_needles"]),
     (&["my", "navigation", "notes"], &["my", "notes"]),
@@ -86,8 +84,8 @@ impl Route {
     ///
     /// # Errors
     ///
-    /// A `usage` error that says what is wrong: the text is not a URL or not Basecamp's, it names no
-    /// account, or its path belongs to no operation and to no resource.
+    /// A `usage` error if the text is not a URL, if its host is not one of Basecamp, if it has no account,
+    /// or if its path matches no operation and no resource.
     pub fn recognize(url: &str) -> Result<Self, Error> {
         Self::read(url, None)
     }
@@ -117,29 +115,29 @@ impl Route {
     }
 
     fn read(url: &str, config: Option<&Config>) -> Result<Self, Error> {
-        // The URL may hold a password, so messages name the host or the path alone.
+        // The URL may contain a password, so messages have only its host or its path.
         let url =
-            parse(url, config).map_err(|error| refuse(format!("this is not a URL: {error}")))?;
+            parse(url, config).map_err(|error| reject(format!("this is not a URL: {error}")))?;
         let host = url.host_str().unwrap_or_default();
         let known = matches!(url.scheme(), "http" | "https")
             && url.port().is_none()
             && HOSTS.contains(&host);
         if !known && !config.is_some_and(|config| config.origin.contains(&url)) {
             let origin = url.origin().ascii_serialization();
-            return Err(refuse(format!("`{origin}` is not an address of Basecamp")));
+            return Err(reject(format!("`{origin}` is not an address of Basecamp")));
         }
         let path = url.path().strip_suffix('/').unwrap_or(url.path());
         let path = path.strip_suffix(".json").unwrap_or(path);
         let segments: Vec<&str> = path.split('/').skip(1).collect();
         let account = segments.first().and_then(|first| AccountId::try_from(*first).ok());
         let account =
-            account.ok_or_else(|| refuse(format!("`{}` names no account", url.path())))?;
+            account.ok_or_else(|| reject(format!("`{}` names no account", url.path())))?;
         let (segments, line) = without_line(segments);
         let mut candidates = candidates(OPERATIONS, &segments);
         let resource = match candidates.first() {
             Some(first) => first.resource(),
             None => other_resource(&segments).ok_or_else(|| {
-                refuse(format!("no operation of the API has the path `{}`", redact_path(path)))
+                reject(format!("no operation of the API has the path `{}`", redact_path(path)))
             })?,
         };
         let query: Vec<_> = url.query_pairs().collect();
@@ -172,18 +170,28 @@ impl Candidate {
     }
 
     fn project(&self) -> Option<i64> {
-        let mut in_path = self.operation.parameters.iter().filter(|it| it.place == Place::Path);
-        in_path.find(|parameter| parameter.is_project()).and_then(|it| self.id(it.argument))
+        let mut in_path =
+            self.operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+        in_path
+            .find(|parameter| parameter.is_project())
+            .and_then(|parameter| self.id(parameter.argument))
     }
 
     fn resource(&self) -> Option<i64> {
-        let in_path = self.operation.parameters.iter().rev().filter(|it| it.place == Place::Path);
+        let in_path = self
+            .operation
+            .parameters
+            .iter()
+            .rev()
+            .filter(|parameter| parameter.place == Place::Path);
         let mut ids = in_path.filter(|parameter| !parameter.is_project());
         ids.find_map(|parameter| self.id(parameter.argument))
     }
 
     fn read_query<T: AsRef<str>>(&mut self, query: &[(T, T)]) {
-        for parameter in self.operation.arguments().filter(|it| it.place == Place::Query) {
+        for parameter in
+            self.operation.arguments().filter(|parameter| parameter.place == Place::Query)
+        {
             let value = match parameter.ty {
                 ParameterType::List(item) => {
                     let name = format!("{}[]", parameter.name);
@@ -208,15 +216,15 @@ fn values<T: AsRef<str>>(
     values.filter_map(move |(_, value)| ty.read(value.as_ref()))
 }
 
-fn refuse(problem: String) -> Error {
-    Error::usage(problem).with_hint(
+fn reject(message: String) -> Error {
+    Error::usage(message).with_hint(
         "Give the whole address of a page or a resource, such as \
          https://3.basecamp.com/999/buckets/1/todos/2.",
     )
 }
 
-/// Parses a URL as people paste it: with punctuation around it, in angle brackets, without a scheme, or
-/// the path alone.
+/// Parses a pasted URL: with punctuation around it, in angle brackets, without a scheme, or only the
+/// path.
 fn parse(text: &str, config: Option<&Config>) -> Result<Url, url::ParseError> {
     let text = without_punctuation(text);
     let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
@@ -239,7 +247,7 @@ fn without_punctuation(text: &str) -> &str {
     text.trim_end_matches(is_after).trim_start_matches([' ', '(', '[', '"', '\'', '\n', '\t', '\r'])
 }
 
-/// Splits the id of a line off a chat's: `/chats/2@5` is chat 2, at line 5.
+/// Splits off the id of a line of a chat: `/chats/2@5` is line 5 of chat 2.
 fn without_line(mut segments: Vec<&str>) -> (Vec<&str>, Option<i64>) {
     let last = segments.last_mut().and_then(|last| {
         let (chat, line) = last.split_once('@')?;
@@ -250,8 +258,8 @@ fn without_line(mut segments: Vec<&str>) -> (Vec<&str>, Option<i64>) {
     (segments, last)
 }
 
-/// The id of a resource that no operation has the path of: the last in a project's path, which may
-/// have none, or the second of two segments. `None` if the path can't be that of a resource.
+/// The id of a resource whose path no operation has: the last id in the path of a project, or the second
+/// of two segments. `None` if the path can't be the path of a resource.
 #[allow(clippy::option_option, reason = "a page of a project may have no id")]
 fn other_resource(segments: &[&str]) -> Option<Option<i64>> {
     let path = segments.get(1..)?;
@@ -272,7 +280,7 @@ fn is_plain(words: &[&str]) -> bool {
     !words.is_empty() && words.iter().all(is_word)
 }
 
-/// The project that a path starts with, behind the account, and what follows it.
+/// The project after the account, and the segments after it.
 fn scope<'a>(segments: &'a [&'a str]) -> Option<(&'a str, &'a [&'a str])> {
     match segments {
         [_, word, id, rest @ ..] if SCOPES.contains(word) && number(id).is_some() => {
@@ -282,7 +290,7 @@ fn scope<'a>(segments: &'a [&'a str]) -> Option<(&'a str, &'a [&'a str])> {
     }
 }
 
-/// The operations that fit, the most specific first.
+/// The matching operations, the most specific first.
 fn candidates(operations: &[&'static Operation], segments: &[&str]) -> Vec<Candidate> {
     let readings = readings(segments);
     let mut found = Vec::new();
@@ -335,7 +343,8 @@ fn readings<'a>(segments: &'a [&'a str]) -> Vec<Reading<'a>> {
 /// Whether its path means the same with a project in front: it names what it is about by an id, while
 /// one that doesn't is about the whole account.
 fn may_lose_scope(operation: &Operation) -> bool {
-    let mut parameters = operation.parameters.iter().filter(|it| it.place == Place::Path);
+    let mut parameters =
+        operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
     parameters.next().is_some_and(|first| !first.is_project())
 }
 
@@ -359,7 +368,7 @@ fn fit(operation: &'static Operation, segments: &[&str]) -> Option<(u64, Map<Str
                 let segment = segments.next()?;
                 let mut parameters = operation.parameters.iter();
                 // The account's id is no parameter.
-                if let Some(parameter) = parameters.find(|it| it.is_in_path(name)) {
+                if let Some(parameter) = parameters.find(|parameter| parameter.is_in_path(name)) {
                     arguments
                         .insert(parameter.argument.to_owned(), path_value(parameter, segment)?);
                 }

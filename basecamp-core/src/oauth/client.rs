@@ -1,4 +1,4 @@
-//! Where logins start: the builders of everything that is asked of an authorization server.
+//! The OAuth client: its methods return the builders of all requests to an authorization server.
 
 use crate::auth::launchpad::LAUNCHPAD;
 use crate::auth::server::AuthorizationServer;
@@ -10,9 +10,9 @@ use crate::oauth::{
     ExchangeCode, RefreshToken, RequestDeviceCode,
 };
 
-/// Logs in: finds authorization servers, and gets tokens from them.
+/// An OAuth 2.0 client: discovers authorization servers, and gets tokens from them.
 ///
-/// It needs no token, and sends none. The drivers make one (`oauth::client()`, or `build_oauth` of their
+/// It needs no token, and sends none. The drivers create it (`oauth::client()`, or `build_oauth` of their
 /// client builders); its builders are sent or awaited like those of a client.
 ///
 /// ```
@@ -29,7 +29,7 @@ pub struct OAuth<H = Detached> {
 }
 
 impl<H: Clone> OAuth<H> {
-    /// Logs in through `handle`.
+    /// A client whose requests `handle` sends.
     pub const fn new(handle: H) -> Self {
         Self { handle }
     }
@@ -39,7 +39,7 @@ impl<H: Clone> OAuth<H> {
         Discover::with_handle(self.handle.clone(), issuer)
     }
 
-    /// Fetches Launchpad's metadata. [`AuthorizationServer::launchpad`] knows them without asking.
+    /// Fetches the metadata of Launchpad. [`AuthorizationServer::launchpad`] has them without a request.
     pub fn discover_launchpad(&self) -> Discover<H> {
         self.discover(LAUNCHPAD)
     }
@@ -52,12 +52,13 @@ impl<H: Clone> OAuth<H> {
         DiscoverProtectedResource::with_handle(self.handle.clone(), resource)
     }
 
-    /// Finds the authorization server of a resource, such as `https://3.basecampapi.com`.
+    /// Discovers the authorization server of a resource, such as `https://3.basecampapi.com` (RFC 9728 and
+    /// RFC 8414).
     pub fn discover_from_resource(&self, resource: impl Into<String>) -> DiscoverFromResource<H> {
         DiscoverFromResource::with_handle(self.handle.clone(), resource)
     }
 
-    /// Exchanges the code of a login for a token.
+    /// Exchanges an authorization code for a token (RFC 6749, section 4.1.3).
     pub fn exchange_code(
         &self,
         server: &AuthorizationServer,
@@ -67,7 +68,7 @@ impl<H: Clone> OAuth<H> {
         ExchangeCode::with_handle(self.handle.clone(), server, client_id, code)
     }
 
-    /// Gets a new token for a token's refresh token.
+    /// Exchanges the refresh token of a token for a new token (RFC 6749, section 6).
     pub fn refresh(
         &self,
         server: &AuthorizationServer,
@@ -77,7 +78,7 @@ impl<H: Clone> OAuth<H> {
         RefreshToken::with_handle(self.handle.clone(), server, client_id, token)
     }
 
-    /// Asks for a device code, to be shown and then polled.
+    /// Requests a device code, to show and then to poll (RFC 8628, section 3.1).
     pub fn request_device_code(
         &self,
         server: &AuthorizationServer,
@@ -86,7 +87,7 @@ impl<H: Clone> OAuth<H> {
         RequestDeviceCode::with_handle(self.handle.clone(), server, client_id)
     }
 
-    /// Logs in on another device: asks for a code, has `display` show it, and polls.
+    /// Logs in on another device: requests a code, passes it to `display`, and polls (RFC 8628).
     pub fn device_login(
         &self,
         server: &AuthorizationServer,

@@ -52,9 +52,8 @@ impl RetryPolicy {
         }
     }
 
-    /// As the API description declares it for each operation: its statuses (429 and 503, or 503
-    /// alone) and network errors, and no more attempts in total than it allows. A `Retry-After` is
-    /// followed however long it is.
+    /// The policy that the API description declares for each operation: its statuses (429 and 503, or
+    /// 503 only) and network errors, and its maximum of attempts. A `Retry-After` has no maximum.
     #[must_use]
     pub const fn from_api() -> Self {
         Self { declared: true, declared_statuses: true, max_retry_after: None, ..Self::standard() }
@@ -66,41 +65,41 @@ impl RetryPolicy {
         Self { max_retries: 0, ..Self::standard() }
     }
 
-    /// Sets how many attempts may follow the first.
+    /// Sets the maximum of retries, which follow the first attempt.
     #[must_use]
-    pub const fn max_retries(mut self, retries: u32) -> Self {
+    pub const fn with_max_retries(mut self, retries: u32) -> Self {
         self.max_retries = retries;
         self
     }
 
-    /// Sets the wait before the first retry; it doubles with each further one.
+    /// Sets the backoff before the first retry. It doubles with each retry (exponential backoff).
     #[must_use]
-    pub const fn base_delay(mut self, delay: Duration) -> Self {
+    pub const fn with_base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = capped(delay);
         self
     }
 
-    /// Sets the longest jitter that is added to a wait, also to a `Retry-After`.
+    /// Sets the maximum of the random jitter that is added to a wait, `Retry-After` included.
     #[must_use]
-    pub const fn max_jitter(mut self, jitter: Duration) -> Self {
+    pub const fn with_max_jitter(mut self, jitter: Duration) -> Self {
         self.max_jitter = capped(jitter);
         self
     }
 
-    /// Sets the longest wait, jitter aside. It doesn't bound a `Retry-After`:
-    /// [`max_retry_after`](Self::max_retry_after) does.
+    /// Sets the maximum of the backoff, without jitter. It doesn't apply to `Retry-After`:
+    /// [`with_max_retry_after`](Self::with_max_retry_after) does.
     #[must_use]
-    pub const fn max_backoff(mut self, backoff: Duration) -> Self {
+    pub const fn with_max_backoff(mut self, backoff: Duration) -> Self {
         self.max_backoff = capped(backoff);
         self
     }
 
-    /// Sets the longest `Retry-After` that a call waits for; 5 minutes by default, `None` for any.
+    /// Sets the maximum of a `Retry-After` that a call waits for; 5 minutes by default, `None` for any.
     ///
-    /// If the server asks for more, the call fails at once, and
-    /// [`Error::retry_after`](crate::Error::retry_after) returns what it asked for.
+    /// If the server requests a longer wait, the call fails at once, and
+    /// [`Error::retry_after`](crate::Error::retry_after) returns the requested wait.
     #[must_use]
-    pub const fn max_retry_after(mut self, wait: Option<Duration>) -> Self {
+    pub const fn with_max_retry_after(mut self, wait: Option<Duration>) -> Self {
         self.max_retry_after = match wait {
             Some(wait) => Some(capped(wait)),
             None => None,
@@ -108,22 +107,22 @@ impl RetryPolicy {
         self
     }
 
-    /// Draws each wait from the whole range between 0 and the exponential backoff (full jitter), and
-    /// adds as much to a `Retry-After`, so that many clients that failed together retry spread out.
-    /// It replaces the jitter of [`max_jitter`](Self::max_jitter).
+    /// Draws each wait from the whole range between 0 and the exponential backoff (full jitter), and adds
+    /// such a wait to a `Retry-After`, so that clients that failed together don't retry together. It
+    /// replaces the jitter of [`with_max_jitter`](Self::with_max_jitter).
     #[must_use]
-    pub const fn full_jitter(mut self) -> Self {
+    pub const fn with_full_jitter(mut self) -> Self {
         self.full_jitter = true;
         self
     }
 
-    /// Leaves the statuses to the operation's own metadata.
+    /// Retries the statuses that the operation declares.
     pub(crate) const fn with_declared_statuses(mut self) -> Self {
         self.declared_statuses = true;
         self
     }
 
-    /// How often an operation may be sent in total, if it may be repeated at all.
+    /// The maximum of attempts of an operation that may be retried.
     pub(crate) fn max_attempts(&self, operation: &Operation) -> u32 {
         let attempts = self.max_retries.saturating_add(1);
         match self.declared {

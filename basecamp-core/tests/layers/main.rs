@@ -15,6 +15,7 @@ use self::modules::Modules;
 
 /// The folders of `src`, top to bottom.
 const ORDER: &[&str] = &[
+    "api",
     "driver",
     "testing",
     "oauth",

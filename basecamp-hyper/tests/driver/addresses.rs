@@ -1,5 +1,4 @@
-//! Endpoints that may only have certain addresses: checked where the connection goes, after the name
-//! was looked up.
+//! Address policies: the address of each connection is checked after the DNS lookup.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -16,7 +15,7 @@ use tower_service::Service;
 
 use crate::server::{Server, in_memory, ok, response};
 
-/// Takes the token `new` alone, and gives it.
+/// A server that accepts only the token `new`, which its token endpoint returns.
 fn server() -> Server {
     Server::new(|seen| {
         if seen.line().starts_with("POST /token ") {
@@ -36,12 +35,12 @@ fn account(
     addresses: AddressPolicy,
 ) -> Account {
     let token = token.with_refresh_token("refresh");
-    let session = OAuthSession::new(endpoint, "client", token).addresses(addresses);
+    let session = OAuthSession::new(endpoint, "client", token).with_addresses(addresses);
     client.oauth(session).build().unwrap().for_account(999).unwrap()
 }
 
 fn client(url: &str) -> ClientBuilder {
-    // Retries, if there were any.
+    // A retry would count as another connection.
     let config = Config::builder().base_url(url).max_retries(3).build().unwrap();
     Client::builder().config(config)
 }
@@ -65,7 +64,7 @@ fn connections(server: &Server) -> usize {
     server.seen().iter().map(|seen| seen.connection).max().unwrap_or(0)
 }
 
-/// All of these names lead to this machine.
+/// Names and addresses of localhost.
 const NAMES: [&str; 7] = [
     "http://127.0.0.1",
     "http://localhost",
@@ -77,7 +76,7 @@ const NAMES: [&str; 7] = [
 ];
 
 #[tokio::test]
-async fn no_name_leads_into_this_machine() {
+async fn names_of_localhost_are_rejected() {
     let server = server();
     let url = server.listen().await;
     let port = url.rsplit(':').next().unwrap();
@@ -105,7 +104,7 @@ fn misleading(origin: String) -> Server {
 }
 
 #[tokio::test]
-async fn no_document_leads_into_this_machine() {
+async fn metadata_with_local_addresses_is_rejected() {
     let trap = TcpListener::bind("127.0.0.1:0").unwrap();
     trap.set_nonblocking(true).unwrap();
     let port = trap.local_addr().unwrap().port();
@@ -119,7 +118,7 @@ async fn no_document_leads_into_this_machine() {
         };
         let error = oauth.discover_from_resource(&url).await.unwrap_err();
         refused(error, Some(Reason::InvalidIssuerOrigin));
-        // The caller may name this machine; its metadata may not.
+        // The policy applies to metadata, but not to the URL of the caller.
         let found = oauth.discover(&url).await.unwrap();
         let error = oauth.device_login(&found, "client", |_| {}).await.unwrap_err();
         refused(error, Some(Reason::Unavailable));
@@ -135,7 +134,7 @@ async fn no_document_leads_into_this_machine() {
 }
 
 #[tokio::test]
-async fn the_check_can_be_switched_off_and_replaced() {
+async fn the_address_policy_can_be_replaced() {
     for addresses in [AddressPolicy::any(), local()] {
         let server = server();
         let url = server.listen().await;
@@ -147,10 +146,11 @@ async fn the_check_can_be_switched_off_and_replaced() {
 }
 
 #[tokio::test]
-async fn a_connection_that_was_opened_unchecked_is_not_used() {
+async fn unchecked_connections_are_not_reused() {
     let server = server();
     let url = server.listen().await;
-    // The first call leaves a connection in the pool, then needs the token endpoint at its other end.
+    // The first call leaves a connection in the pool, then sends a request to the token endpoint of the
+    // same server.
     let endpoint = format!("{url}/token");
     let refused = account(client(&url), &endpoint, Token::new("old"), AddressPolicy::public());
     let error = refused.todos().get(1).send_raw().await.unwrap_err();
@@ -159,12 +159,12 @@ async fn a_connection_that_was_opened_unchecked_is_not_used() {
 
     let allowed = account(client(&url), &endpoint, Token::new("old"), local());
     allowed.todos().get(1).send_raw().await.unwrap();
-    // One for the rejected call and its replay, one for the refresh.
+    // One connection for the rejected call and its replay, another for the refresh.
     assert_eq!((connections(&server), server.seen().len()), (3, 4));
 }
 
 #[tokio::test]
-async fn a_connector_that_tells_its_address_is_checked_by_it() {
+async fn the_reported_address_of_a_connector_is_checked() {
     let server = server();
     let url = server.listen().await;
     let endpoint = format!("{url}/token");
@@ -178,7 +178,7 @@ async fn a_connector_that_tells_its_address_is_checked_by_it() {
     with(local()).todos().get(1).send_raw().await.unwrap();
 }
 
-/// A name service that says that every name is this machine.
+/// A resolver that resolves every name to localhost.
 #[derive(Clone)]
 struct Rebound;
 
@@ -197,7 +197,7 @@ impl Service<Name> for Rebound {
 }
 
 #[tokio::test]
-async fn a_name_is_checked_by_what_it_stands_for() {
+async fn names_are_checked_by_their_addresses() {
     let server = server();
     let url = server.listen().await;
     let endpoint = format!("http://issuer.localhost:{}/token", url.rsplit(':').next().unwrap());
@@ -212,11 +212,11 @@ async fn a_name_is_checked_by_what_it_stands_for() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_connector_that_tells_no_address_is_refused() {
+async fn a_connector_without_an_address_is_rejected() {
     let server = server();
     let everywhere = AddressPolicy::custom(|_| true);
     let account = account(in_memory(&server), "http://localhost/token", expired(), everywhere);
     let error = account.todos().get(1).send_raw().await.unwrap_err();
-    assert_refused(&error, "`connector` of your own");
+    assert_refused(&error, "custom `connector`");
     assert!(server.seen().is_empty());
 }

@@ -1,4 +1,4 @@
-//! Making a client, and what is refused.
+//! Client builders and their errors.
 
 use std::future::IntoFuture;
 
@@ -28,7 +28,7 @@ fn exactly_one_way_to_authenticate_is_needed() {
 }
 
 #[test]
-fn a_token_must_be_one() {
+fn malformed_tokens_are_rejected() {
     for token in ["", " ", "line\nbreak"] {
         refused(Client::builder().token(token), "the access token");
         assert_eq!(Client::new(token).unwrap_err().code(), ErrorCode::Usage);
@@ -63,7 +63,7 @@ fn an_account_id_must_be_digits() {
 }
 
 #[test]
-fn a_client_can_be_shared_and_tells_no_secret() {
+fn clients_are_sync_and_debug_shows_no_secret() {
     fn shared<T: Clone + Send + Sync + std::fmt::Debug + 'static>(_: &T) {}
     let client = Client::new("s3cr3t").unwrap();
     shared(&client);
@@ -82,13 +82,13 @@ async fn a_builder_can_be_spawned() {
 }
 
 #[tokio::test]
-async fn a_client_may_be_made_outside_of_any_runtime() {
+async fn clients_can_be_created_outside_of_a_runtime() {
     let client = std::thread::spawn(|| Client::new("secret").unwrap()).join().unwrap();
     client.for_account(1).unwrap();
 }
 
 #[test]
-fn a_call_outside_of_any_runtime_is_refused() {
+fn a_call_outside_of_a_runtime_is_a_usage_error() {
     let account = Client::new("secret").unwrap().for_account(1).unwrap();
     let error = account.people().get(1).into_future().now_or_never().unwrap().unwrap_err();
     assert_eq!(error.code(), ErrorCode::Usage);

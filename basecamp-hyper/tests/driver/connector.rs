@@ -1,4 +1,4 @@
-//! Connectors of one's own, and what dropping a call does to its connection.
+//! Custom connectors, and the connections of dropped calls.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -17,7 +17,7 @@ use tower_service::Service;
 use crate::server::{ANN, Act, Pipe, Server, in_memory, ok};
 
 #[tokio::test(start_paused = true)]
-async fn a_connector_in_memory_is_enough() {
+async fn a_connector_can_connect_in_memory() {
     let server = Server::new(|_| ok(ANN));
     let account = in_memory(&server).token("secret").build().unwrap().for_account(999).unwrap();
     for _ in 0..3 {
@@ -27,7 +27,7 @@ async fn a_connector_in_memory_is_enough() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_call_that_is_dropped_is_gone_and_harms_no_other() {
+async fn a_dropped_call_does_not_disturb_others() {
     let server = Server::new(|seen| match seen.line().contains("/1 ") {
         true => vec![Act::Pause(Duration::from_secs(3600))],
         false => ok(r#"{"id":2,"name":"Bob"}"#),
@@ -40,7 +40,7 @@ async fn a_call_that_is_dropped_is_gone_and_harms_no_other() {
     assert_eq!(server.seen().len(), 2);
 }
 
-/// Connections that say they speak HTTP/2 and then nothing: dead ones.
+/// A connector whose connections negotiate HTTP/2 and never respond.
 #[derive(Clone, Default)]
 struct Dead {
     connections: Arc<AtomicUsize>,

@@ -1,4 +1,4 @@
-//! Responses that arrive while the request is being sent, and requests without a body.
+//! Responses that arrive while the request is sent, and requests without a body.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -38,7 +38,7 @@ fn contents() -> [Content; 2] {
     [Content::from(bytes), content_of(reader, LARGE as u64)]
 }
 
-/// Uploads to a server that reads only the head of the request, answers, and then runs `after`.
+/// Uploads to a server that reads only the head of the request, responds, and then runs `after`.
 /// Returns the task of the server, once the call has reported the status.
 async fn upload_to<F>(
     content: Content,
@@ -58,13 +58,13 @@ where
     });
     let part = FilePart::named("a.bin", content);
     let error = account.account().update_logo(part).await.unwrap_err();
-    assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
+    assert_eq!(error.http_status().map(|status| status.as_u16()), Some(413), "{error}");
     server
 }
 
 /// The server closes with unread input, so that the connection is reset.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_upload_reports_the_refusal_of_a_server_that_closes() {
+async fn an_upload_reports_an_early_error_before_a_close() {
     for content in contents() {
         upload_to(content, REFUSAL, |_| async {}).await.await.unwrap();
     }
@@ -72,13 +72,13 @@ async fn an_upload_reports_the_refusal_of_a_server_that_closes() {
 
 /// The server reads nothing more and leaves the connection open.
 #[tokio::test]
-async fn a_response_ends_an_upload_that_the_server_does_not_read() {
+async fn a_response_ends_an_upload_the_server_ignores() {
     for content in contents() {
         let done = Arc::new(Notify::new());
         let reported = done.clone();
         let server = upload_to(content, REFUSAL, |mut stream| async move {
             reported.notified().await;
-            // The client closes without having sent everything.
+            // The client closes before it has sent the whole body.
             let mut rest = Vec::new();
             let _ = stream.read_to_end(&mut rest).await;
             assert!(rest.len() < LARGE, "{}", rest.len());
@@ -89,7 +89,7 @@ async fn a_response_ends_an_upload_that_the_server_does_not_read() {
     }
 }
 
-/// The server neither reads nor closes, and sees the end when its writes fail.
+/// The server neither reads nor closes. Its writes fail once the client has closed.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn the_connection_of_an_early_response_is_closed() {
     for content in contents() {
@@ -105,9 +105,9 @@ async fn the_connection_of_an_early_response_is_closed() {
     }
 }
 
-/// The connection is reset under a refusal whose end the closing of the connection would mark.
+/// A reset truncates an error response without a `Content-Length`.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_early_refusal_without_a_length_has_its_status() {
+async fn an_early_error_without_a_length_has_its_status() {
     for content in contents() {
         let answer = b"HTTP/1.1 413 Content Too Large\r\n\r\n{}";
         upload_to(content, answer, |_| async {}).await.await.unwrap();
@@ -124,7 +124,7 @@ async fn a_download_that_was_read_frees_its_connection() {
     drop(download);
 }
 
-/// 10 000 calls at the same time, with the default bound of 100 connections.
+/// 10 000 concurrent calls, with the default limit of 100 connections.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn many_calls_share_the_connections() {
     let server = Server::new(|_| ok(ANN));
@@ -138,8 +138,8 @@ async fn many_calls_share_the_connections() {
     }
     let seen = server.seen();
     assert_eq!(seen.len(), 10_000);
-    // No connection is closed, so the count of all is the peak. It may exceed the calls in progress: a
-    // call that gets a free connection while it opens one leaves that to the pool.
+    // No connection is closed, so the total is the peak. It may exceed the calls in progress: a call that
+    // gets a free connection while it opens another leaves the new one in the pool.
     let connections = seen.iter().map(|seen| seen.connection).max().unwrap();
     assert!(connections <= 200, "{connections} connections");
 }
@@ -211,7 +211,7 @@ async fn a_response_head_may_have_200_kib_and_not_300() {
 }
 
 #[tokio::test]
-async fn a_response_that_breaks_off_is_incomplete() {
+async fn a_truncated_response_is_incomplete() {
     for framing in
         ["Content-Length: 100\r\n\r\n[1,", "Transfer-Encoding: chunked\r\n\r\n3\r\n[1,\r\n"]
     {
@@ -225,7 +225,7 @@ async fn a_response_that_breaks_off_is_incomplete() {
     }
 }
 
-/// Ten calls over two connections: more are never in use, and none fails.
+/// Ten calls over two connections: no more are in use, and no call fails.
 #[tokio::test]
 async fn calls_wait_for_one_of_max_connections() {
     let server = Server::new(|_| ok(ANN));
@@ -240,7 +240,7 @@ async fn calls_wait_for_one_of_max_connections() {
     assert_eq!(server.seen().len(), 10);
 }
 
-/// The first runtime is idle while the second one makes a call.
+/// The first runtime is idle while the second one sends a call.
 #[test]
 fn a_client_may_be_used_from_several_runtimes() {
     let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -252,7 +252,7 @@ fn a_client_may_be_used_from_several_runtimes() {
         let ann = runtime.block_on(account.people().get(1).into_future()).unwrap();
         assert_eq!(ann.name, "Ann");
     }
-    // Each runtime has a connection of its own, and uses it again.
+    // Each runtime reuses its own connection.
     let connections: Vec<_> = server.seen().iter().map(|seen| seen.connection).collect();
     assert_eq!(connections, [1, 2, 1, 2]);
 }

@@ -1,4 +1,4 @@
-//! HTTP/2 connections, to a server in memory.
+//! HTTP/2 connections to a server in memory.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -17,7 +17,7 @@ use crate::server::{ANN, Pipe};
 
 type Respond = fn(&Request<h2::RecvStream>, &mut SendResponse<Bytes>);
 
-/// A connector to a server that answers each request with `respond`.
+/// A connector to a server that responds with `respond`.
 #[derive(Clone)]
 struct Http2 {
     respond: Respond,
@@ -62,7 +62,7 @@ fn answer(response: &mut SendResponse<Bytes>, status: u16, body: impl Into<Bytes
 }
 
 #[tokio::test]
-async fn an_early_refusal_ends_the_stream_of_an_upload_and_no_other() {
+async fn an_early_error_ends_the_upload_stream_only() {
     let (account, connections) = server(|request, response| {
         if request.method() == "GET" {
             return answer(response, 200, ANN);
@@ -72,7 +72,7 @@ async fn an_early_refusal_ends_the_stream_of_an_upload_and_no_other() {
     for _ in 0..3 {
         let part = FilePart::named("a.bin", vec![7; 4 << 20]);
         let error = account.account().update_logo(part).await.unwrap_err();
-        assert_eq!(error.http_status().map(|it| it.as_u16()), Some(413), "{error}");
+        assert_eq!(error.http_status().map(|status| status.as_u16()), Some(413), "{error}");
         assert_eq!(account.people().get(1).await.unwrap().name, "Ann");
     }
     assert_eq!(connections.load(Ordering::Relaxed), 1);

@@ -1,4 +1,4 @@
-//! Bounds of time and size, and the failures behind them.
+//! Limits of time and size, and their failures.
 
 use std::convert::Infallible;
 use std::future::{Pending, pending};
@@ -37,25 +37,25 @@ async fn times_out(server: Server) {
 }
 
 #[tokio::test]
-async fn the_attempt_is_bounded_while_the_head_dribbles() {
+async fn a_slow_head_times_out() {
     let script = |_: &_| dribble("HTTP/1.1 200 OK\r\n", "X-Slow: yes yes yes yes yes yes");
     times_out(Server::new(script)).await;
 }
 
 #[tokio::test]
-async fn the_attempt_is_bounded_while_the_body_dribbles() {
+async fn a_slow_body_times_out() {
     let script = |_: &_| dribble("HTTP/1.1 200 OK\r\nContent-Length: 21\r\n\r\n", ANN);
     times_out(Server::new(script)).await;
 }
 
 #[tokio::test]
-async fn the_attempt_is_bounded_while_the_body_comes_in_chunks() {
+async fn a_slow_chunked_body_times_out() {
     let head = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n";
     times_out(Server::new(|_| dribble(head, "1\r\n{\r\n1\r\n}\r\n0\r\n\r\n"))).await;
 }
 
 #[tokio::test]
-async fn a_refused_connection_says_so() {
+async fn a_refused_connection_is_reported() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -97,7 +97,7 @@ fn unreachable(config: ConfigBuilder) -> Account {
 }
 
 #[tokio::test(start_paused = true)]
-async fn connecting_is_bounded() {
+async fn connecting_times_out() {
     let config = Config::builder().connect_timeout(Duration::from_secs(2)).max_retries(0);
     let account = unreachable(config);
     let started = tokio::time::Instant::now();
@@ -108,7 +108,7 @@ async fn connecting_is_bounded() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deadline_bounds_all_attempts_together() {
+async fn the_deadline_includes_all_attempts() {
     let config =
         Config::builder().connect_timeout(Duration::from_secs(4)).deadline(Duration::from_secs(7));
     let account = unreachable(config);
@@ -141,13 +141,13 @@ fn endless() -> Vec<Act> {
 }
 
 fn huge() -> Vec<Act> {
-    // Refused by its length alone: the body never comes.
+    // Rejected because of its `Content-Length`: the server sends no body.
     let head = "HTTP/1.1 200 OK\r\nContent-Length: 99999999999999999\r\n\r\n";
     vec![Act::Write(head.to_owned()), Act::Pause(Duration::from_secs(60))]
 }
 
 #[tokio::test]
-async fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
+async fn bodies_over_the_limit_are_rejected() {
     let twenty = || ok("01234567890123456789");
     assert_eq!(with_limit(20, twenty).await.unwrap(), 20);
     assert_eq!(with_limit(20, chunked).await.unwrap(), 20);
@@ -159,7 +159,7 @@ async fn a_body_may_be_as_long_as_the_limit_and_no_longer() {
 }
 
 #[tokio::test]
-async fn a_body_that_breaks_off_is_tried_again() {
+async fn a_truncated_body_is_retried() {
     let first = Mutex::new(true);
     let server = Server::new(move |_| match std::mem::take(&mut *first.lock().unwrap()) {
         true => {
@@ -174,18 +174,18 @@ async fn a_body_that_breaks_off_is_tried_again() {
 }
 
 #[tokio::test]
-async fn what_is_no_http_is_a_network_error() {
+async fn a_response_that_is_not_http_fails() {
     let server = Server::new(|_| vec![Act::Write("SSH-2.0-OpenSSH_9.7\r\n".into()), Act::Close]);
     let account = listening(&server, |config| config.max_retries(0)).await;
     let error = account.people().get(1).await.unwrap_err();
     let message = error.message();
     assert!(message.ends_with("invalid HTTP version parsed"), "{message}");
-    // The server would answer the same again.
+    // Not retried: the server would respond in the same way.
     assert_eq!(error.attempts(), 1);
 }
 
 #[tokio::test]
-async fn an_empty_body_is_fine() {
+async fn an_empty_body_succeeds() {
     let server = Server::new(|_| vec![Act::Write("HTTP/1.1 204 No Content\r\n\r\n".into())]);
     let account = listening(&server, |config| config).await;
     account.todos().complete(1).await.unwrap();

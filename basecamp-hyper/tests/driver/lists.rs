@@ -1,4 +1,4 @@
-//! Lists over pages: whole, by page, by item, as streams and ahead of time.
+//! Lists: all pages, page by page, item by item, as streams, and with prefetch.
 
 use std::future::poll_fn;
 use std::pin::pin;
@@ -12,7 +12,7 @@ use crate::server::{Act, Server, in_memory, response};
 
 const DELAY: Duration = Duration::from_secs(1);
 
-/// Three pages of two people; each takes a second.
+/// Three pages of two people. Each takes a second.
 fn server() -> Server {
     Server::new(|seen| {
         let page = match seen.line() {
@@ -44,13 +44,13 @@ async fn collect<T>(stream: impl Stream<Item = Result<T, Error>>) -> Vec<T> {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_list_is_awaited_whole() {
+async fn awaiting_a_list_returns_all_pages() {
     let people = account(&server()).people().list().await.unwrap();
     assert_eq!((people.len(), people.meta().total_count), (6, Some(6)));
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_is_a_stream_of_pages_and_of_items() {
+async fn a_list_is_a_stream_of_pages_or_items() {
     let account = account(&server());
     let pages = collect(account.people().list().pages()).await;
     assert_eq!(pages.iter().map(|page| page.len()).collect::<Vec<_>>(), [2, 2, 2]);
@@ -59,7 +59,7 @@ async fn it_is_a_stream_of_pages_and_of_items() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_can_be_walked_with_next_and_left_at_any_point() {
+async fn streams_can_be_dropped_at_any_point() {
     let server = server();
     let account = account(&server);
     let mut items = account.people().list().items();
@@ -69,14 +69,14 @@ async fn it_can_be_walked_with_next_and_left_at_any_point() {
     drop(items);
     assert_eq!(server.seen().len(), 2);
     let mut pages = account.people().list().pages();
-    // Given up on half-way, the page is not lost.
+    // A dropped `next` does not lose the page.
     assert!(tokio::time::timeout(DELAY / 2, pages.next()).await.is_err());
     assert_eq!(pages.next().await.unwrap().unwrap().len(), 2);
     assert_eq!(server.seen().len(), 3);
 }
 
 #[tokio::test(start_paused = true)]
-async fn fetching_ahead_saves_the_waiting() {
+async fn prefetching_saves_time() {
     let server = server();
     let account = account(&server);
     for (ahead, seconds) in [(false, 6), (true, 4)] {
@@ -93,7 +93,7 @@ async fn fetching_ahead_saves_the_waiting() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn dropping_the_walk_ends_what_was_fetched_ahead() {
+async fn dropping_a_stream_cancels_the_prefetch() {
     let server = server();
     let mut pages = account(&server).people().list().pages().fetch_ahead();
     pages.next().await.unwrap().unwrap();

@@ -1,4 +1,4 @@
-//! The driver alone, against a tiny server that shows what is on the wire.
+//! Tests of the driver against a server that records the bytes on the wire.
 
 // Test code may unwrap, its helpers included.
 #![allow(clippy::unwrap_used)]

@@ -1,10 +1,10 @@
-//! What only a driver can give a login: chance, and connections.
+//! Logins: randomness, and the settings of their connections.
 
 use basecamp_hyper::oauth::{self, AuthorizationServer};
 use basecamp_hyper::{Client, ErrorCode};
 
 #[test]
-fn chance_comes_anew_each_time() {
+fn pkce_and_state_are_random() {
     let (one, other) = (oauth::pkce().unwrap(), oauth::pkce().unwrap());
     assert_eq!(one.verifier().expose().len(), 43);
     assert_ne!(one.verifier().expose(), other.verifier().expose());
@@ -14,7 +14,7 @@ fn chance_comes_anew_each_time() {
 }
 
 #[test]
-fn a_login_starts_without_a_token_and_with_the_clients_settings() {
+fn logins_use_client_settings_and_no_token() {
     oauth::client().unwrap();
     let error = Client::builder().token("t").build_oauth().unwrap_err();
     assert_eq!(error.code(), ErrorCode::Usage);

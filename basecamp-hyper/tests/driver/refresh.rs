@@ -1,4 +1,4 @@
-//! One refresh, however many calls need it and whatever happens to them.
+//! Single flight: one refresh for all calls, whether they end or are dropped.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
@@ -14,7 +14,7 @@ use crate::server::{ANN, Act, Server, in_memory, ok, response};
 const NEW: &str = r#"{"access_token":"new","refresh_token":"rotated","expires_in":7200}"#;
 const DELAY: Duration = Duration::from_millis(50);
 
-/// A server whose token endpoint answers so, after a while; calls need the token `new`.
+/// A server whose token endpoint responds with `refresh` after a delay. Calls need the token `new`.
 fn server(refresh: fn() -> Vec<Act>) -> Server {
     Server::new(move |seen| {
         if seen.line().starts_with("POST /token") {
@@ -70,7 +70,7 @@ async fn calls_that_are_rejected_make_one_refresh() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn so_they_do_over_tcp_on_several_threads() {
+async fn calls_on_several_threads_make_one_refresh() {
     let server = server(|| ok(NEW));
     let url = server.listen().await;
     let config = Config::builder().base_url(&url).build().unwrap();
@@ -82,11 +82,11 @@ async fn so_they_do_over_tcp_on_several_threads() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_goes_on_without_the_call_that_asked_for_it() {
+async fn a_refresh_outlives_the_call_that_started_it() {
     let server = server(|| ok(NEW));
     let stored = Arc::new(AtomicUsize::new(0));
     let count = stored.clone();
-    let session = session(expired(), "http://localhost").on_refresh(move |_| {
+    let session = session(expired(), "http://localhost").with_on_refresh(move |_| {
         count.fetch_add(1, Ordering::Relaxed);
         Ok(())
     });
@@ -105,7 +105,7 @@ async fn a_refresh_goes_on_without_the_call_that_asked_for_it() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn it_goes_on_even_when_every_call_is_dropped() {
+async fn a_refresh_outlives_all_calls() {
     let server = server(|| ok(NEW));
     let account = in_memory_account(&server, expired());
     let calls = start(&account, 64);
@@ -117,14 +117,14 @@ async fn it_goes_on_even_when_every_call_is_dropped() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refresh_that_fails_fails_for_all_once() {
+async fn calls_share_the_failure_of_a_refresh() {
     let server = server(|| response("500 Internal Server Error", "", ""));
     let account = in_memory_account(&server, expired());
     for call in start(&account, 64) {
         assert_eq!(call.await.unwrap().unwrap_err().code(), ErrorCode::ApiError);
     }
     assert_eq!((server.count("POST"), server.count("GET")), (1, 0));
-    // The failure is shared until the backoff ends, then the next call tries again.
+    // Calls share the failure until the backoff ends, then the next call refreshes again.
     account.people().get(1).await.unwrap_err();
     assert_eq!(server.count("POST"), 1);
     sleep(Duration::from_secs(30)).await;
@@ -133,7 +133,7 @@ async fn a_refresh_that_fails_fails_for_all_once() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_refusal_for_good_is_remembered() {
+async fn a_permanent_refresh_error_is_remembered() {
     let server = server(|| response("400 Bad Request", "", r#"{"error":"invalid_grant"}"#));
     let account = in_memory_account(&server, expired());
     for call in start(&account, 64) {
@@ -153,14 +153,14 @@ async fn waiting_for_a_refresh_ends_with_the_deadline() {
     let error = account.people().get(1).with_deadline(DELAY).await.unwrap_err();
     assert!(error.is_timeout());
     assert!(started.elapsed() < DELAY * 2);
-    // The refresh itself ends with the attempt's timeout.
+    // The timeout of the attempt ends the refresh itself.
     assert!(first.await.unwrap().unwrap_err().is_timeout());
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_callback_that_panics_does_not_leave_the_calls_waiting() {
+async fn a_panic_in_a_callback_wakes_waiting_calls() {
     let server = server(|| ok(NEW));
-    let session = session(expired(), "http://localhost").on_refresh(|_| panic!("on purpose"));
+    let session = session(expired(), "http://localhost").with_on_refresh(|_| panic!("on purpose"));
     let account = account(in_memory(&server), session);
     let calls = start(&account, 4);
     sleep(DELAY * 2).await;
@@ -171,10 +171,10 @@ async fn a_callback_that_panics_does_not_leave_the_calls_waiting() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_deadline_ends_the_wait_for_a_locked_store_and_the_refresh_goes_on() {
+async fn a_deadline_ends_the_wait_for_a_locked_store() {
     let server = server(|| ok(NEW));
     let store = MemoryTokenStore::default();
-    let session = session(expired(), "http://localhost").store(store.clone(), "work");
+    let session = session(expired(), "http://localhost").with_store(store.clone(), "work");
     let account = account(in_memory(&server), session);
     let lock = store.try_lock("work").unwrap();
     let error = account.people().get(1).with_deadline(DELAY).await.unwrap_err();
@@ -187,7 +187,7 @@ async fn a_deadline_ends_the_wait_for_a_locked_store_and_the_refresh_goes_on() {
     assert_eq!(stored.refresh_token.unwrap().expose(), "rotated");
 }
 
-/// A store that blocks until the test lets it go on.
+/// A store that blocks until the test releases it.
 struct Gated {
     inner: MemoryTokenStore,
     gate: Mutex<mpsc::Receiver<()>>,
@@ -214,14 +214,14 @@ impl TokenStore for Gated {
 }
 
 #[tokio::test]
-async fn a_store_that_blocks_does_not_block_the_runtime() {
+async fn a_blocking_store_does_not_block_the_runtime() {
     let server = server(|| ok(NEW));
     let (go_on, gate) = mpsc::channel();
     let store = Gated { inner: MemoryTokenStore::default(), gate: Mutex::new(gate) };
-    let session = session(expired(), "http://localhost").store(store, "work");
+    let session = session(expired(), "http://localhost").with_store(store, "work");
     let account = account(in_memory(&server), session);
     let calls = start(&account, 4);
-    // The calls wait for the store, and this task for none of them.
+    // The calls wait for the store, but this task is not blocked.
     sleep(Duration::from_millis(10)).await;
     go_on.send(()).unwrap();
     for call in calls {

@@ -1,4 +1,4 @@
-//! Runtimes that can't drive a connection, and futures that leave their runtime.
+//! Runtimes without timers or I/O, and futures that are polled outside of their runtime.
 
 use std::future::{IntoFuture, poll_fn};
 use std::pin::pin;
@@ -13,7 +13,7 @@ use tokio::time::timeout;
 
 use crate::server::{ANN, Server, in_memory, listening, ok, response};
 
-/// Waits for a future outside of any runtime.
+/// Polls a future to completion outside of a runtime.
 fn wait<F: Future>(future: F) -> F::Output {
     struct Unpark(Thread);
     impl Wake for Unpark {
@@ -31,9 +31,9 @@ fn wait<F: Future>(future: F) -> F::Output {
     }
 }
 
-fn check_usage(error: &Error, problem: &str) {
+fn check_usage(error: &Error, message: &str) {
     assert_eq!(error.code(), ErrorCode::Usage);
-    assert_eq!(error.message(), problem);
+    assert_eq!(error.message(), message);
 }
 
 #[test]
@@ -48,17 +48,17 @@ fn a_runtime_without_timers_or_io_is_a_usage_error() {
     for (enable, missing) in rows {
         for mut builder in [Builder::new_current_thread(), Builder::new_multi_thread()] {
             let runtime = enable(&mut builder).build().unwrap();
-            let problem = format!("the tokio runtime was built without {missing}");
+            let message = format!("the tokio runtime was built without {missing}");
             for _ in 0..2 {
                 let error = runtime.block_on(account.people().get(1).into_future()).unwrap_err();
-                check_usage(&error, &problem);
+                check_usage(&error, &message);
                 assert!(error.hint().contains("enable_all"), "{error}");
             }
             let error = runtime.block_on(account.people().list().into_future()).unwrap_err();
-            check_usage(&error, &problem);
+            check_usage(&error, &message);
             let mut pages = account.people().list().pages().fetch_ahead();
             let error = runtime.block_on(pages.next()).unwrap().unwrap_err();
-            check_usage(&error, &problem);
+            check_usage(&error, &message);
         }
     }
 }
@@ -108,7 +108,7 @@ fn the_deadline_bounds_the_wait_for_a_blocking_thread() {
     assert!(runtime.block_on(occupied).unwrap().is_err());
 }
 
-/// The second page is fetched ahead within the runtime, the third can't be.
+/// The second page is prefetched within the runtime. The third can't be.
 #[test]
 fn a_list_that_leaves_its_runtime_ends_with_a_usage_error() {
     let runtime = Runtime::new().unwrap();

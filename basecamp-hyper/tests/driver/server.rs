@@ -1,4 +1,4 @@
-//! A server that records requests byte by byte and answers with a script: over TCP, or in memory.
+//! A server that records requests and responds by a script, over TCP or in memory.
 
 use std::convert::Infallible;
 use std::future::{Ready, ready};
@@ -19,18 +19,18 @@ use tokio::net::TcpListener;
 use tokio::time::sleep;
 use tower_service::Service;
 
-/// One thing that the server does.
+/// An action of the server.
 pub(crate) enum Act {
     Write(String),
     Pause(Duration),
-    /// Ends the connection. Without it, the next request is awaited.
+    /// Closes the connection. Without it, the server waits for the next request.
     Close,
 }
 
-/// A request as it came.
+/// A recorded request.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
-    /// The connection that it came on, counted from 1.
+    /// The number of its connection, counted from 1.
     pub(crate) connection: usize,
     pub(crate) text: String,
 }
@@ -63,7 +63,7 @@ impl Server {
         Self(Arc::new(Inner { script, seen: Mutex::default(), connections: AtomicUsize::new(0) }))
     }
 
-    /// Listens on a loopback port and gives the URL.
+    /// Listens on a loopback port, and returns the URL.
     pub(crate) async fn listen(&self) -> String {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -81,7 +81,7 @@ impl Server {
         self.0.seen.lock().unwrap().clone()
     }
 
-    /// How many requests have come to paths that begin so.
+    /// The number of requests whose path has this prefix.
     pub(crate) fn count(&self, line: &str) -> usize {
         self.seen().iter().filter(|seen| seen.line().starts_with(line)).count()
     }
@@ -104,7 +104,7 @@ impl Server {
     }
 }
 
-/// Takes a request off the stream: head and, by its `Content-Length`, body.
+/// Reads a request from the stream: the head, and the body by its `Content-Length`.
 async fn request(
     stream: &mut (impl AsyncRead + Unpin),
     buffer: &mut Vec<u8>,
@@ -113,7 +113,8 @@ async fn request(
         let text = String::from_utf8_lossy(buffer).into_owned();
         if let Some(head) = text.find("\r\n\r\n") {
             let seen = Seen { connection: 0, text };
-            let body: usize = seen.header("content-length").map_or(0, |it| it.parse().unwrap());
+            let body: usize =
+                seen.header("content-length").map_or(0, |value| value.parse().unwrap());
             let end = head + 4 + body;
             if buffer.len() >= end {
                 return Ok(String::from_utf8(buffer.drain(..end).collect()).unwrap());
@@ -125,7 +126,7 @@ async fn request(
     }
 }
 
-/// The server in memory, as a connector: works in paused time.
+/// The server in memory, as a connector. It works in paused time.
 impl Service<Uri> for Server {
     type Response = Pipe;
     type Error = Infallible;

@@ -1,4 +1,4 @@
-//! What is on the wire, to the byte, and how often.
+//! The bytes on the wire, and the number of requests.
 
 use std::sync::Arc;
 use std::sync::Mutex;
@@ -77,10 +77,10 @@ async fn the_driver_follows_no_redirect() {
     assert_eq!(server.seen().len(), 1);
 }
 
-/// The server closes each connection after one answer, as many do when it is idle. The next request
-/// may meet the closing half-way, but must never be sent twice.
+/// The server closes each connection after one response, as many servers do with idle connections. The
+/// next request may be sent during the close, but never twice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_post_that_meets_a_closing_connection_is_never_sent_twice() {
+async fn a_post_on_a_closing_connection_is_sent_once() {
     let server = Server::new(|_| ok("{}").into_iter().chain([Act::Close]).collect());
     let account = listening(&server, |config| config).await;
     for number in 0..50 {
@@ -95,7 +95,7 @@ async fn a_post_that_meets_a_closing_connection_is_never_sent_twice() {
 }
 
 #[tokio::test]
-async fn a_post_after_a_connection_was_closed_takes_a_new_one() {
+async fn a_post_after_a_close_opens_a_connection() {
     let server = Server::new(|_| ok("{}").into_iter().chain([Act::Close]).collect());
     let account = listening(&server, |config| config).await;
     for count in 1..=5 {
@@ -105,9 +105,9 @@ async fn a_post_after_a_connection_was_closed_takes_a_new_one() {
     }
 }
 
-/// The server takes the request off a connection that was used before, and closes without a word.
+/// The server reads the request from a reused connection, and closes without a response.
 #[tokio::test]
-async fn a_post_that_was_taken_and_not_answered_is_not_repeated() {
+async fn a_post_without_a_response_is_not_retried() {
     let server = Server::new(|seen| match seen.line().starts_with("POST") {
         true => vec![Act::Close],
         false => ok(ANN),
@@ -154,7 +154,7 @@ impl Hooks for Log {
 }
 
 #[tokio::test(start_paused = true)]
-async fn hooks_hear_of_every_attempt_in_order() {
+async fn hooks_get_all_attempts_in_order() {
     let busy = Mutex::new(true);
     let server = Server::new(move |_| match std::mem::take(&mut *busy.lock().unwrap()) {
         true => response("429 Too Many Requests", "Retry-After: 7\r\n", ""),
@@ -164,7 +164,7 @@ async fn hooks_hear_of_every_attempt_in_order() {
     let client = in_memory(&server).token("secret").hooks(log.clone()).build().unwrap();
     let started = tokio::time::Instant::now();
     client.for_account(999).unwrap().people().get(1).await.unwrap();
-    // The wait follows tokio's clock, which a test can pause.
+    // The wait uses the clock of tokio, which is paused.
     assert_eq!(started.elapsed().as_secs(), 7);
     assert_eq!(
         *log.0.lock().unwrap(),
@@ -188,6 +188,6 @@ async fn an_endless_retry_after_ends_the_call() {
     });
     let client = in_memory(&server).token("secret").build().unwrap();
     let error = client.for_account(999).unwrap().people().get(1).await.unwrap_err();
-    assert_eq!(error.http_status().map(|it| it.as_u16()), Some(503));
+    assert_eq!(error.http_status().map(|status| status.as_u16()), Some(503));
     assert_eq!(server.seen().len(), 1);
 }

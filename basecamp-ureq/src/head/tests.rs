@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn the_end_of_a_head_is_found_in_any_parts() {
+fn the_end_of_a_head_is_found_in_any_split() {
     let head = b"\r\nHTTP/1.1 200 OK\r\nA: b\nC: d\r\n\r\n";
     let whole = [&head[..], b"\r\n\r\nbody"].concat();
     let expected = Some(Extent { length: head.len(), fields: 2 });
@@ -14,7 +14,7 @@ fn the_end_of_a_head_is_found_in_any_parts() {
 }
 
 #[test]
-fn the_kind_is_known_from_the_status() {
+fn the_status_determines_the_kind() {
     for unknown in
         ["", "\r\n", "HT", "HTTP/1.", "HTTP/1.1", "HTTP/1.1 ", "HTTP/1.1 1", "HTTP/1.1 10"]
     {
@@ -32,7 +32,7 @@ fn the_kind_is_known_from_the_status() {
 }
 
 #[test]
-fn a_condensed_head_has_all_fields_apart() {
+fn condensing_a_head_returns_all_fields() {
     let head = b"\r\nHTTP/1.1 200 OK\r\nX-A: 1\r\nContent-Length:  5 \r\nX-A:\t2\n\r\n";
     let (condensed, fields) = condense(head).unwrap();
     assert_eq!(condensed, b"HTTP/1.1 200\r\ncontent-length: 5\r\n\r\n");
@@ -41,7 +41,7 @@ fn a_condensed_head_has_all_fields_apart() {
 }
 
 #[test]
-fn malformed_fields_are_refused() {
+fn malformed_fields_are_rejected() {
     for line in ["no colon", "bad name: x", " folded: x", ": x", "a: \u{1}"] {
         let head = format!("HTTP/1.1 200 OK\r\n{line}\r\n\r\n");
         assert_eq!(condense(head.as_bytes()).unwrap_err(), HeadError::Malformed, "{line:?}");
@@ -49,7 +49,7 @@ fn malformed_fields_are_refused() {
 }
 
 #[test]
-fn malformed_interim_heads_are_refused() {
+fn malformed_interim_heads_are_rejected() {
     for head in [
         "HTTP/1.1 10y Hints\r\n\r\n",
         "HTTP/1.1 1001 Continue\r\n\r\n",
@@ -66,7 +66,7 @@ fn malformed_interim_heads_are_refused() {
 
 #[test]
 fn errors_name_the_limit() {
-    let messages = [HeadError::TooLarge, HeadError::TooManyFields].map(|it| it.to_string());
+    let messages = [HeadError::TooLarge, HeadError::TooManyFields].map(|error| error.to_string());
     assert_eq!(
         messages,
         [

@@ -23,7 +23,7 @@ fn config_with(config: ConfigBuilder) -> Config {
     config.connect_timeout(Duration::from_secs(60)).build().unwrap()
 }
 
-/// Sends it, and gives what arrived.
+/// Sends a request, and returns its head and body as the server received them.
 fn arrived(method: Method, body: &'static str) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let uri = format!("http://{}/", listener.local_addr().unwrap());
@@ -51,7 +51,7 @@ fn any_method_may_have_a_body() {
 }
 
 #[test]
-fn no_body_is_announced_where_a_server_expects_one() {
+fn a_missing_body_has_a_content_length_where_expected() {
     for method in [Method::POST, Method::PUT, Method::PATCH] {
         assert!(arrived(method, "").contains("content-length: 0\r\n"));
     }
@@ -69,7 +69,7 @@ fn nothing_but_the_host_is_added() {
 }
 
 #[test]
-fn a_name_is_checked_by_what_it_stands_for_whenever_it_is_connected_to() {
+fn address_policy_is_checked_for_each_connection() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let here = listener.local_addr().unwrap();
     let server = thread::spawn(move || {
@@ -80,24 +80,24 @@ fn a_name_is_checked_by_what_it_stands_for_whenever_it_is_connected_to() {
     let uri: Uri = format!("http://issuer.example.com:{}/", here.port()).parse().unwrap();
     let (limit, tls) = (Duration::from_secs(1), Tls::new(&[]).unwrap());
     let send = |addresses| {
-        // A name service that says that the name is this machine, as one that rebinds names does.
+        // DNS rebinding: the name now resolves to localhost.
         let resolver = CachingResolver::default();
         let mut found = DefaultResolver::default().empty();
         found.push(here);
-        resolver.remember(&uri, &found);
+        resolver.insert(&uri, &found);
         let agent = connect::agent(tls.clone(), addresses, resolver, ProxySettings::none(), 1);
         let transport = Transport::with_agent(agent, &config());
         let request = Request::get(&uri).body(Bytes::new()).unwrap();
         transport.send(Attempt::new(request, limit))
     };
-    let Err(refused) = send(AddressPolicy::public()) else { panic!() };
-    assert_eq!(refused.kind(), FailureKind::BlockedAddress);
+    let Err(failure) = send(AddressPolicy::public()) else { panic!() };
+    assert_eq!(failure.kind(), FailureKind::BlockedAddress);
     assert_eq!(send(AddressPolicy::any()).unwrap().status(), 204);
     server.join().unwrap();
 }
 
 #[test]
-fn a_proxy_is_not_asked_to_connect_unchecked() {
+fn restricted_requests_use_a_proxy_only_if_allowed() {
     let variable = |name: &str| match name {
         "ALL_PROXY" => Some("http://proxy.example.com".to_owned()),
         "NO_PROXY" => Some("direct.example.com".to_owned()),
@@ -106,15 +106,15 @@ fn a_proxy_is_not_asked_to_connect_unchecked() {
     let proxies = ProxySettings::from_env_with(variable).unwrap();
     let transport = Transport::new(Tls::new(&[]).unwrap(), &config(), proxies);
     let checked = |policy, uri| transport.restricted(policy, &Uri::from_static(uri));
-    let refused = checked(AddressPolicy::public(), "https://issuer.example.com/").unwrap_err();
-    assert_eq!(refused.kind(), FailureKind::BlockedAddress);
+    let failure = checked(AddressPolicy::public(), "https://issuer.example.com/").unwrap_err();
+    assert_eq!(failure.kind(), FailureKind::BlockedAddress);
     assert!(checked(AddressPolicy::public(), "https://direct.example.com/").is_ok());
     let or_proxy = AddressPolicy::public().or_through_proxy();
     assert!(checked(or_proxy, "https://issuer.example.com/").is_ok());
 }
 
 #[test]
-fn a_custom_agent_sends_restricted_requests_only_through_a_proxy_where_the_policy_allows_it() {
+fn custom_agents_send_restricted_requests_through_proxies_only() {
     let proxy = Proxy::builder(ureq::ProxyProtocol::Http).host("proxy.example.com");
     let proxy = proxy.no_proxy("direct.example.com").build().unwrap();
     let agent = Agent::from(Agent::config_builder().proxy(Some(proxy)).build());
@@ -127,13 +127,13 @@ fn a_custom_agent_sends_restricted_requests_only_through_a_proxy_where_the_polic
 }
 
 #[test]
-fn a_host_in_disguise_is_checked_by_its_address() {
+fn numeric_hosts_are_checked_by_their_address() {
     let transport = Transport::new(Tls::new(&[]).unwrap(), &config(), ProxySettings::none());
     for uri in ["https://2130706433/", "https://0x7f.1/", "http://127.1/", "http://[::1]/"] {
         let request = Request::get(uri).body(Bytes::new()).unwrap();
         let attempt = Attempt::new(request, Duration::from_secs(1));
         let attempt = attempt.with_addresses(AddressPolicy::public());
-        let Err(refused) = transport.send(attempt) else { panic!("{uri}") };
-        assert_eq!(refused.kind(), FailureKind::BlockedAddress, "{uri}: {refused:?}");
+        let Err(failure) = transport.send(attempt) else { panic!("{uri}") };
+        assert_eq!(failure.kind(), FailureKind::BlockedAddress, "{uri}: {failure:?}");
     }
 }

@@ -1,5 +1,4 @@
-//! Endpoints that may only have certain addresses: checked where the connection goes, after the name
-//! was looked up.
+//! Address policies: the address of each connection is checked after the DNS lookup.
 
 use std::io::{ErrorKind, Write};
 use std::net::TcpListener;
@@ -10,7 +9,7 @@ use basecamp_ureq::{Account, AddressPolicy, Client, Error, ErrorCode};
 
 use crate::server::{Server, response};
 
-/// Takes the token `new` alone, and gives it.
+/// A server that accepts only the token `new`, which its token endpoint returns.
 fn server() -> Server {
     Server::start(|seen, stream| {
         let answer = if seen.head.starts_with("POST /token ") {
@@ -26,8 +25,8 @@ fn server() -> Server {
 
 fn account(server: &Server, endpoint: &str, token: Token, addresses: AddressPolicy) -> Account {
     let token = token.with_refresh_token("refresh");
-    let session = OAuthSession::new(endpoint, "client", token).addresses(addresses);
-    // Retries, if there were any.
+    let session = OAuthSession::new(endpoint, "client", token).with_addresses(addresses);
+    // A retry would count as another connection.
     let config = server.config().max_retries(3).build().unwrap();
     Client::builder().oauth(session).config(config).build().unwrap().for_account(999).unwrap()
 }
@@ -43,7 +42,7 @@ fn assert_refused(error: &Error) {
     assert!(!error.retryable() && error.hint().contains("AddressPolicy"));
 }
 
-/// All of these names lead to this machine.
+/// Names and addresses of localhost.
 const NAMES: [&str; 7] = [
     "http://127.0.0.1",
     "http://localhost",
@@ -55,7 +54,7 @@ const NAMES: [&str; 7] = [
 ];
 
 #[test]
-fn no_name_leads_into_this_machine() {
+fn names_of_localhost_are_rejected() {
     let server = server();
     let port = server.url.rsplit(':').next().unwrap();
     for name in NAMES {
@@ -82,7 +81,7 @@ fn misleading(origin: String) -> Server {
 }
 
 #[test]
-fn no_document_leads_into_this_machine() {
+fn metadata_with_local_addresses_is_rejected() {
     let trap = TcpListener::bind("127.0.0.1:0").unwrap();
     trap.set_nonblocking(true).unwrap();
     let port = trap.local_addr().unwrap().port();
@@ -96,7 +95,7 @@ fn no_document_leads_into_this_machine() {
         };
         let error = oauth.discover_from_resource(&server.url).send().unwrap_err();
         refused(error, Some(Reason::InvalidIssuerOrigin));
-        // The caller may name this machine; its metadata may not.
+        // The policy applies to metadata, but not to the URL of the caller.
         let found = oauth.discover(&server.url).send().unwrap();
         let error = oauth.device_login(&found, "client", |_| {}).send().unwrap_err();
         refused(error, Some(Reason::Unavailable));
@@ -112,7 +111,7 @@ fn no_document_leads_into_this_machine() {
 }
 
 #[test]
-fn the_check_can_be_switched_off_and_replaced() {
+fn the_address_policy_can_be_replaced() {
     let allow = [AddressPolicy::any(), AddressPolicy::custom(|address| address.is_loopback())];
     for addresses in allow {
         let server = server();
@@ -124,9 +123,10 @@ fn the_check_can_be_switched_off_and_replaced() {
 }
 
 #[test]
-fn a_connection_that_was_opened_unchecked_is_not_used() {
+fn unchecked_connections_are_not_reused() {
     let server = server();
-    // The first call leaves a connection in the pool, then needs the token endpoint at its other end.
+    // The first call leaves a connection in the pool, then sends a request to the token endpoint of the
+    // same server.
     let endpoint = format!("{}/token", server.url);
     let refused = account(&server, &endpoint, Token::new("old"), AddressPolicy::public());
     assert_refused(&refused.todos().get(1).send_raw().unwrap_err());
@@ -135,16 +135,16 @@ fn a_connection_that_was_opened_unchecked_is_not_used() {
     let local = AddressPolicy::custom(|address| address.is_loopback());
     let allowed = account(&server, &endpoint, Token::new("old"), local);
     allowed.todos().get(1).send_raw().unwrap();
-    // One for the rejected call and its replay, one for the refresh.
+    // One connection for the rejected call and its replay, another for the refresh.
     assert_eq!((server.connections(), server.seen().len()), (3, 4));
 }
 
 #[test]
-fn an_agent_of_ones_own_cannot_be_checked() {
+fn restricted_requests_of_a_custom_agent_fail() {
     let server = server();
     let token = expired().with_refresh_token("refresh");
     let session = OAuthSession::new(format!("{}/token", server.url), "client", token)
-        .addresses(AddressPolicy::custom(|_| true));
+        .with_addresses(AddressPolicy::custom(|_| true));
     let client = Client::builder().oauth(session).agent(ureq::agent());
     let client = client.config(server.config().build().unwrap()).build().unwrap();
     let error = client.for_account(999).unwrap().todos().get(1).send_raw().unwrap_err();

@@ -1,4 +1,4 @@
-//! What a client is made of, and what is refused.
+//! Client builders and their errors.
 
 use std::io::{self, Write};
 use std::sync::{Arc, Mutex};
@@ -53,14 +53,14 @@ fn exactly_one_way_to_authenticate() {
 }
 
 #[test]
-fn an_empty_token_is_refused() {
+fn malformed_tokens_are_rejected() {
     for token in ["", "  ", "two\nlines"] {
         assert_eq!(Client::new(token).unwrap_err().code(), ErrorCode::Usage);
     }
 }
 
 #[test]
-fn certificates_that_are_none_are_refused() {
+fn malformed_certificates_are_rejected() {
     let not_base64 = "-----BEGIN CERTIFICATE-----\n!!!\n-----END CERTIFICATE-----\n";
     let not_a_certificate = "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n";
     for pem in ["", "no PEM at all", not_base64, not_a_certificate] {
@@ -78,7 +78,7 @@ fn an_account_id_is_digits() {
 }
 
 #[test]
-fn nothing_prints_the_token() {
+fn debug_shows_no_token() {
     let builder = Client::builder().token("hidden");
     assert!(!format!("{builder:?}").contains("hidden"));
     assert!(!format!("{:?}", builder.build().unwrap()).contains("hidden"));
@@ -124,7 +124,7 @@ impl Hooks for Notes {
 }
 
 #[test]
-fn hooks_are_told_in_order() {
+fn hooks_get_events_in_order() {
     let server = Server::saying(response("200 OK", "{}"));
     let notes = Notes::default();
     let builder = Client::builder().token("secret").config(server.config().build().unwrap());
@@ -134,7 +134,7 @@ fn hooks_are_told_in_order() {
 }
 
 #[test]
-fn a_custom_agent_keeps_its_ways_but_for_what_the_core_decides() {
+fn core_settings_override_those_of_a_custom_agent() {
     let server = Server::start(|seen, stream| {
         let answer = match seen.head.contains("/todos/1 ") {
             true => {
@@ -144,7 +144,7 @@ fn a_custom_agent_keeps_its_ways_but_for_what_the_core_decides() {
         };
         stream.write_all(answer.as_bytes())
     });
-    // Its own idea of user agent, statuses, redirects and time.
+    // With other settings for user agent, statuses, redirects and timeouts.
     let agent = Agent::config_builder()
         .user_agent("mine")
         .max_redirects(5)
@@ -161,12 +161,12 @@ fn a_custom_agent_keeps_its_ways_but_for_what_the_core_decides() {
     let user_agents = server.seen().into_iter().flat_map(|seen| {
         seen.header("user-agent").into_iter().map(str::to_owned).collect::<Vec<_>>()
     });
-    assert!(user_agents.into_iter().all(|it| it.starts_with("basecamp-sdk-rust/")));
+    assert!(user_agents.into_iter().all(|agent| agent.starts_with("basecamp-sdk-rust/")));
     assert_eq!(server.connections(), 1);
 }
 
 #[test]
-fn a_custom_agent_fails_in_the_same_words() {
+fn failures_of_a_custom_agent_have_the_same_messages() {
     let server = Server::start(|_, _| Err(io::ErrorKind::ConnectionReset.into()));
     let config = server.config().timeout(Duration::from_millis(100)).build().unwrap();
     let agent = Agent::new_with_defaults();

@@ -1,4 +1,4 @@
-//! What goes wrong on the way is told apart, and never taken for an answer.
+//! Failures of the transport.
 
 use std::io::{self, Write};
 use std::net::TcpListener;
@@ -14,7 +14,7 @@ fn account_at(url: &str) -> basecamp_ureq::Account {
 }
 
 #[test]
-fn nobody_listens() {
+fn refused_connections_are_network_errors() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
@@ -29,7 +29,7 @@ fn nobody_listens() {
 }
 
 #[test]
-fn the_host_has_no_address() {
+fn unknown_hosts_are_permanent_failures() {
     // RFC 6761 keeps `.invalid` free of names.
     let error = account_at("https://no-such-host.invalid").todos().get(1).send().unwrap_err();
     assert_eq!(error.code(), ErrorCode::Network);
@@ -37,7 +37,7 @@ fn the_host_has_no_address() {
 }
 
 #[test]
-fn the_connection_breaks() {
+fn a_reset_is_a_network_error() {
     let server = Server::start(|_, _| Err(io::ErrorKind::ConnectionReset.into()));
     let error = server.account().todos().create(1, "Ship it").send().unwrap_err();
     assert_eq!(error.code(), ErrorCode::Network);
@@ -47,7 +47,7 @@ fn the_connection_breaks() {
 }
 
 #[test]
-fn the_body_breaks_off() {
+fn a_truncated_body_is_a_network_error() {
     for head in ["Content-Length: 100", "Transfer-Encoding: chunked"] {
         let server = Server::start(move |_, stream| {
             write!(stream, "HTTP/1.1 200 OK\r\n{head}\r\n\r\n5\r\n[1,2,")?;
@@ -59,7 +59,7 @@ fn the_body_breaks_off() {
 }
 
 #[test]
-fn the_answer_is_not_http() {
+fn a_response_that_is_not_http_fails() {
     let server = Server::saying("SSH-2.0-OpenSSH_9.6\r\n\r\n");
     let error = server.account().todos().get(1).send().unwrap_err();
     assert_eq!(error.code(), ErrorCode::Network);
@@ -79,11 +79,11 @@ fn a_body_at_the_limit_is_read() {
 }
 
 #[test]
-fn a_body_over_the_limit_is_refused() {
+fn a_body_over_the_limit_is_rejected() {
     let announced = response("200 OK", "\"123456789\"");
     let unannounced =
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n6\r\n\"12345\r\n5\r\n6789\"";
-    // Refused for what the head says: the body never comes.
+    // Rejected because of its `Content-Length`: the server sends no body.
     let only_announced = "HTTP/1.1 200 OK\r\nContent-Length: 9999999999999\r\n\r\n";
     for answer in [&announced, unannounced, only_announced] {
         let server = Server::saying(answer);

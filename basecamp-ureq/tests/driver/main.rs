@@ -1,4 +1,4 @@
-//! The driver alone, against servers that hold one conversation each.
+//! Tests of the driver over sockets.
 
 #![allow(clippy::unwrap_used)] // Clippy takes helpers in tests for something else.
 

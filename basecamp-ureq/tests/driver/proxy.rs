@@ -7,18 +7,18 @@ use basecamp_ureq::Config;
 
 use crate::server::{Server, response};
 
-/// How the process that makes the calls knows itself.
+/// The variable that marks the process which sends the calls.
 const CALLING: &str = "BASECAMP_TESTS_CALLING";
 
-/// A process of its own makes the calls: the environment is everybody's.
+/// A separate process sends the calls, since the environment is shared by all tests.
 #[test]
-fn only_localhost_goes_past_the_proxy() {
+fn all_hosts_but_localhost_use_the_proxy() {
     if env::var_os(CALLING).is_some() {
         return call();
     }
     let proxy = Server::saying(response("502 Bad Gateway", ""));
     let output = Command::new(env::current_exe().unwrap())
-        .args(["--exact", "proxy::only_localhost_goes_past_the_proxy"])
+        .args(["--exact", "proxy::all_hosts_but_localhost_use_the_proxy"])
         .env(CALLING, "")
         .env("ALL_PROXY", &proxy.url)
         .env_remove("NO_PROXY")
@@ -28,9 +28,9 @@ fn only_localhost_goes_past_the_proxy() {
     let said = String::from_utf8_lossy(&output.stdout);
     let failed = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success() && said.contains("1 passed"), "{said}\n{failed}");
-    let asked: Vec<String> = proxy.seen().into_iter().map(|seen| seen.head).collect();
-    assert_eq!(asked.len(), 1, "{asked:?}");
-    assert!(asked[0].starts_with("CONNECT 127.0.0.2:443 "), "{asked:?}");
+    let requests: Vec<String> = proxy.seen().into_iter().map(|seen| seen.head).collect();
+    assert_eq!(requests.len(), 1, "{requests:?}");
+    assert!(requests[0].starts_with("CONNECT 127.0.0.2:443 "), "{requests:?}");
 }
 
 fn call() {

@@ -1,4 +1,4 @@
-//! One refresh, however many threads need it, on a thread of its own.
+//! Single flight: one refresh for all threads, on a separate thread.
 
 use std::io::Write;
 use std::sync::Arc;
@@ -11,10 +11,11 @@ use basecamp_ureq::{Account, Client, ErrorCode};
 
 use crate::server::{Server, response};
 
-/// How long it takes.
+/// The duration of a refresh.
 const REFRESH: Duration = Duration::from_millis(200);
 
-/// Takes the token `new` alone, and gives it after a while unless it is to refuse.
+/// A server that accepts only the token `new`. Its token endpoint returns it after a delay, or an error
+/// if `refuse` is set.
 fn server(refuse: Arc<AtomicBool>) -> Server {
     Server::start(move |seen, stream| {
         let answer = if seen.head.starts_with("POST /token ") {
@@ -48,7 +49,7 @@ fn expired() -> Token {
 }
 
 #[test]
-fn many_threads_one_refresh() {
+fn threads_with_an_expired_token_share_a_refresh() {
     let server = server(Arc::default());
     let account = account(&server, expired());
     thread::scope(|scope| {
@@ -60,7 +61,7 @@ fn many_threads_one_refresh() {
 }
 
 #[test]
-fn many_rejections_one_refresh() {
+fn rejected_calls_share_a_refresh() {
     let server = server(Arc::default());
     let account = account(&server, Token::new("old").with_refresh_token("refresh"));
     thread::scope(|scope| {
@@ -97,7 +98,7 @@ fn calls_share_a_failed_refresh_until_its_backoff_ends() {
 }
 
 #[test]
-fn a_deadline_ends_the_wait_and_the_refresh_goes_on() {
+fn a_deadline_ends_the_wait_but_not_the_refresh() {
     let server = server(Arc::default());
     let account = account(&server, expired());
     let start = Instant::now();
@@ -109,11 +110,11 @@ fn a_deadline_ends_the_wait_and_the_refresh_goes_on() {
 }
 
 #[test]
-fn a_deadline_ends_the_wait_for_a_locked_store_and_the_refresh_goes_on() {
+fn a_deadline_ends_the_wait_for_a_locked_store() {
     let server = server(Arc::default());
     let store = MemoryTokenStore::default();
     let session = OAuthSession::new(format!("{}/token", server.url), "client", expired());
-    let client = Client::builder().oauth(session.store(store.clone(), "work"));
+    let client = Client::builder().oauth(session.with_store(store.clone(), "work"));
     let client = client.config(server.config().build().unwrap()).build().unwrap();
     let account = client.for_account(999).unwrap();
     let lock = store.try_lock("work").unwrap();

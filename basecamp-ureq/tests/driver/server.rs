@@ -1,4 +1,4 @@
-//! A server for one test: answers each request as the test says, and keeps what came in.
+//! A server for a test: records requests, and responds by a closure.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -15,17 +15,17 @@ pub(crate) struct Server {
     connections: Arc<AtomicUsize>,
 }
 
-/// A request as it came in.
+/// A recorded request.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
     pub(crate) head: String,
     pub(crate) body: String,
-    /// In how many parts it arrived.
+    /// The number of reads.
     pub(crate) reads: usize,
 }
 
 impl Seen {
-    /// The values of all headers of that name.
+    /// The values of all headers with this name.
     pub(crate) fn header(&self, name: &str) -> Vec<&str> {
         let fields = self.head.lines().filter_map(|line| line.split_once(": "));
         fields.filter(|(key, _)| key.eq_ignore_ascii_case(name)).map(|(_, value)| value).collect()
@@ -33,7 +33,7 @@ impl Seen {
 }
 
 impl Server {
-    /// The connection ends when `answer` fails.
+    /// Starts a server. An error of `answer` closes the connection.
     pub(crate) fn start<F>(answer: F) -> Self
     where
         F: Fn(&Seen, &mut TcpStream) -> io::Result<()> + Send + Sync + 'static,
@@ -53,7 +53,7 @@ impl Server {
         server
     }
 
-    /// Answers every request with the same bytes.
+    /// Starts a server that responds to every request with the same bytes.
     pub(crate) fn saying(answer: impl Into<Vec<u8>>) -> Self {
         let answer = answer.into();
         Self::start(move |_, stream| stream.write_all(&answer))
@@ -107,7 +107,8 @@ fn receive(stream: &mut TcpStream) -> io::Result<Seen> {
         let text = String::from_utf8_lossy(&bytes);
         let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
         let seen = Seen { head: head.to_owned(), body: body.to_owned(), reads };
-        let length = seen.header("content-length").first().map_or(0, |it| it.parse().unwrap());
+        let length =
+            seen.header("content-length").first().map_or(0, |value| value.parse().unwrap());
         if seen.body.len() >= length {
             return Ok(seen);
         }
@@ -119,7 +120,7 @@ pub(crate) fn response(status: &str, body: &str) -> String {
     format!("HTTP/1.1 {status}\r\nContent-Length: {}\r\n\r\n{body}", body.len())
 }
 
-/// Sends a byte at a time, for ever so long.
+/// Sends a byte at a time, without an end.
 pub(crate) fn dribble(stream: &mut TcpStream, text: &str) -> io::Result<()> {
     for byte in text.bytes() {
         stream.write_all(&[byte])?;

@@ -1,4 +1,4 @@
-//! TLS: who is trusted, and that all else is as without it.
+//! TLS: trusted certificates, and requests over TLS.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -21,7 +21,7 @@ struct TlsServer {
     connections: Arc<AtomicUsize>,
 }
 
-/// Answers every request with an empty object, encrypted.
+/// Responds to every request with an empty object, over TLS.
 fn server() -> TlsServer {
     let CertifiedKey { cert, signing_key } =
         generate_simple_self_signed(["localhost".to_owned()]).unwrap();
@@ -66,7 +66,7 @@ fn account(url: &str, pem: Option<&str>) -> Account {
 }
 
 #[test]
-fn a_root_of_ones_own_is_trusted() {
+fn custom_root_certificates_are_trusted() {
     let server = server();
     let account = account(&server.url, Some(&server.pem));
     for _ in 0..3 {
@@ -99,7 +99,7 @@ fn a_certificate_for_another_name_is_not_trusted() {
 }
 
 #[test]
-fn plain_text_is_no_handshake() {
+fn a_server_without_tls_is_a_network_error() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("https://{}", listener.local_addr().unwrap());
     thread::spawn(move || {

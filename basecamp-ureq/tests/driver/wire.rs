@@ -1,4 +1,4 @@
-//! What goes over the wire.
+//! The bytes on the wire.
 
 use std::thread;
 
@@ -32,7 +32,7 @@ fn a_get_has_exactly_these_headers() {
 }
 
 #[test]
-fn a_post_goes_out_in_one_piece() {
+fn a_post_is_sent_in_a_single_write() {
     let server = Server::saying(response("201 Created", "{}"));
     server.account().todos().create(1, "Ship it").send_raw().unwrap();
     let [seen] = &server.seen()[..] else { panic!() };
@@ -49,7 +49,7 @@ fn a_post_goes_out_in_one_piece() {
 }
 
 #[test]
-fn a_large_body_arrives_whole() {
+fn a_large_body_is_sent_completely() {
     let server = Server::saying(response("201 Created", "{}"));
     let content = "x".repeat(300_000);
     server.account().todos().create(1, &content).send_raw().unwrap();
@@ -58,7 +58,7 @@ fn a_large_body_arrives_whole() {
 }
 
 #[test]
-fn a_post_without_a_body_says_so() {
+fn a_post_without_a_body_has_content_length_0() {
     let server = Server::saying("HTTP/1.1 204 No Content\r\n\r\n");
     server.account().todos().complete(1).send().unwrap();
     let [seen] = &server.seen()[..] else { panic!() };
@@ -66,7 +66,7 @@ fn a_post_without_a_body_says_so() {
 }
 
 #[test]
-fn connections_are_used_again() {
+fn connections_are_reused() {
     let server = Server::saying(response("200 OK", "{}"));
     let account = server.account();
     for _ in 0..5 {
@@ -77,7 +77,7 @@ fn connections_are_used_again() {
 }
 
 #[test]
-fn a_connection_is_used_again_after_an_error() {
+fn a_connection_is_reused_after_an_error_status() {
     let server = Server::saying(response("404 Not Found", r#"{"error":"Gone"}"#));
     let account = server.account();
     for _ in 0..3 {
@@ -88,7 +88,7 @@ fn a_connection_is_used_again_after_an_error() {
 }
 
 #[test]
-fn a_connection_that_the_server_closed_is_not_used_again() {
+fn closed_connections_are_not_reused() {
     let server = Server::start(|_, stream| {
         std::io::Write::write_all(stream, response("200 OK", "{}").as_bytes())?;
         Err(std::io::ErrorKind::ConnectionReset.into())
@@ -156,8 +156,9 @@ fn a_retry_waits_and_sends_again() {
         let busy = response("503 Service Unavailable", "");
         std::io::Write::write_all(stream, busy.as_bytes())
     });
-    let policy =
-        RetryPolicy::standard().max_retries(2).base_delay(std::time::Duration::from_millis(5));
+    let policy = RetryPolicy::standard()
+        .with_max_retries(2)
+        .with_base_delay(std::time::Duration::from_millis(5));
     let call = server.account().todos().get(1).with_retry(policy);
     let error = call.send().unwrap_err();
     assert_eq!((error.attempts(), server.seen().len()), (3, 3));

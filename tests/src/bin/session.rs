@@ -51,7 +51,7 @@ fn session(
 ) -> Result<OAuthSession> {
     let token = files.load(PROFILE)?.ok_or("there is no token in the store")?;
     let session = OAuthSession::new(format!("{url}/authorization/token"), id, token);
-    Ok(session.client_secret(secret).store(store, PROFILE))
+    Ok(session.with_client_secret(secret).with_store(store, PROFILE))
 }
 
 fn config(url: &str) -> Result<Config> {

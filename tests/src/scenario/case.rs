@@ -148,7 +148,7 @@ impl Case {
         };
         match self.config_overrides.max_retries {
             // The first attempt counts too, and is always made.
-            Some(attempts) => policy.max_retries(attempts.saturating_sub(1)),
+            Some(attempts) => policy.with_max_retries(attempts.saturating_sub(1)),
             None => policy,
         }
     }

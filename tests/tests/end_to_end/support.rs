@@ -22,7 +22,7 @@ pub(crate) fn config(sandbox: &Sandbox) -> ConfigBuilder {
     Config::builder()
         .base_url(sandbox.url())
         .discovered_addresses(AddressPolicy::any())
-        .retry(RetryPolicy::standard().base_delay(brief).max_jitter(Duration::ZERO))
+        .retry(RetryPolicy::standard().with_base_delay(brief).with_max_jitter(Duration::ZERO))
 }
 
 /// Settings for a raw server: no retries, and timeouts that only bound a broken test.
@@ -60,7 +60,7 @@ where
 pub(crate) fn session(sandbox: &Sandbox) -> OAuthSession {
     let token = Token::new(sandbox.token()).with_refresh_token(sandbox.refresh_token());
     OAuthSession::new(sandbox.token_endpoint(), sandbox.client_id(), token)
-        .client_secret(sandbox.client_secret())
+        .with_client_secret(sandbox.client_secret())
 }
 
 /// A server that answers one request a connection and closes it without having said so.

@@ -63,7 +63,7 @@ pub(crate) fn config(sandbox: &Sandbox) -> Config {
         .base_url(sandbox.url())
         .timeout(ATTEMPT)
         .response_limit(1 << 19)
-        .retry(RetryPolicy::standard().base_delay(Duration::from_millis(2)))
+        .retry(RetryPolicy::standard().with_base_delay(Duration::from_millis(2)))
         .build()
         .unwrap()
 }
@@ -71,7 +71,7 @@ pub(crate) fn config(sandbox: &Sandbox) -> Config {
 pub(crate) fn session(sandbox: &Sandbox) -> OAuthSession {
     let token = Token::new(sandbox.token()).with_refresh_token(sandbox.refresh_token());
     OAuthSession::new(sandbox.token_endpoint(), sandbox.client_id(), token)
-        .client_secret(sandbox.client_secret())
+        .with_client_secret(sandbox.client_secret())
 }
 
 /// The resources of the process, if the operating system reports them.

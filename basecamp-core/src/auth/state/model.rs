@@ -105,7 +105,7 @@ impl World {
         };
         let taken = Arc::new(AtomicUsize::new(0));
         let (panics, takes) = (AtomicBool::new(first == First::NotTaken), taken.clone());
-        let session = OAuthSession::new(ENDPOINT, "client", token).on_refresh(move |token| {
+        let session = OAuthSession::new(ENDPOINT, "client", token).with_on_refresh(move |token| {
             assert!(!panics.swap(false, SeqCst), "this once");
             takes.store(number(token.access_token.expose()), SeqCst);
             Ok(())

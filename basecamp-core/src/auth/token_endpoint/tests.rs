@@ -138,11 +138,11 @@ fn the_caller_can_replace_the_address_policy() {
     let (any, public) = (AddressPolicy::any(), AddressPolicy::public());
     let server = simulate("");
     let found = discover(&server);
-    let session = OAuthSession::for_server(&found, "client", old()).addresses(any.clone());
+    let session = OAuthSession::for_server(&found, "client", old()).with_addresses(any.clone());
     call(&server, session, Config::default()).unwrap();
     let session = OAuthSession::new("https://tokens.example.com/token", "client", old());
     call(&server, session.clone(), Config::default()).unwrap();
-    call(&server, session.addresses(public.clone()), Config::default()).unwrap();
+    call(&server, session.with_addresses(public.clone()), Config::default()).unwrap();
     let tokens = sent(&server).into_iter().filter(|(host, _)| host == "tokens.example.com");
     assert_eq!(tokens.map(|(_, policy)| policy).collect::<Vec<_>>(), [any.clone(), any, public]);
 }

@@ -196,7 +196,7 @@ fn bytes_are_held_by_the_request_unless_their_progress_is_reported() {
     let body = |content: &Content| RequestBody::from(content);
     assert!(matches!(body(&"".into()), RequestBody::Empty));
     assert!(matches!(body(&"abc".into()), RequestBody::Bytes(bytes) if bytes == "abc"));
-    let reported = Content::from("abc").on_progress(|_, _| ());
+    let reported = Content::from("abc").with_progress(|_, _| ());
     assert!(matches!(body(&reported), RequestBody::External(_)));
 }
 
@@ -207,12 +207,12 @@ fn progress_is_counted_without_what_stands_around() {
         let seen = seen.clone();
         move |sent, total| seen.lock().unwrap().push((sent, total))
     };
-    blocking(Content::from("abc").on_progress(report(&seen))).unwrap();
-    asynchronous(Content::from("abc").on_progress(report(&seen))).unwrap();
+    blocking(Content::from("abc").with_progress(report(&seen))).unwrap();
+    asynchronous(Content::from("abc").with_progress(report(&seen))).unwrap();
     assert_eq!(*seen.lock().unwrap(), [(3, 3), (3, 3)]);
     // What is large goes in pieces, so that there is something to report.
     seen.lock().unwrap().clear();
-    asynchronous(Content::from(vec![0; 100_000]).on_progress(report(&seen))).unwrap();
+    asynchronous(Content::from(vec![0; 100_000]).with_progress(report(&seen))).unwrap();
     assert_eq!(*seen.lock().unwrap(), [(65_536, 100_000), (100_000, 100_000)]);
 }
 

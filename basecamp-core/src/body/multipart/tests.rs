@@ -126,7 +126,7 @@ proptest! {
         // A stream can't be searched; that it holds what can't be foreseen is out of the question.
         let entropy = if streamed { entropy ^ 1 } else { entropy };
         let bytes = Content::from(content.clone());
-        let bytes = if streamed { bytes.on_progress(|_, _| ()) } else { bytes };
+        let bytes = if streamed { bytes.with_progress(|_, _| ()) } else { bytes };
         let file = FilePart::new(file_name.clone(), "image/png", bytes);
         let multipart = Multipart::new(&field, &file, entropy).unwrap();
         let parts = ready(parsed(&multipart.content_type, multipart.body));

@@ -48,7 +48,7 @@ fn account(server: &Simulation) -> Account<Blocking> {
 }
 
 fn account_with(server: &Simulation, hooks: Option<Seen>) -> Account<Blocking> {
-    let retry = RetryPolicy::standard().max_jitter(std::time::Duration::ZERO);
+    let retry = RetryPolicy::standard().with_max_jitter(std::time::Duration::ZERO);
     let config = Config::builder().retry(retry).build().unwrap();
     let mut builder = Context::builder().config(config).auth(Auth::token("secret"));
     if let Some(hooks) = hooks {

@@ -239,14 +239,14 @@ fn a_retry_after_beyond_the_bound_ends_the_call_at_once() {
         assert!(error.retryable());
     }
     let hour = Duration::from_secs(3600);
-    assert_eq!(run(exact().max_retry_after(Some(hour)), "3600").times[1], hour);
-    assert_eq!(run(exact().max_retry_after(Some(hour)), "3601").times.len(), 1);
-    assert_eq!(run(exact().max_retry_after(Some(Duration::ZERO)), "1").times.len(), 1);
+    assert_eq!(run(exact().with_max_retry_after(Some(hour)), "3600").times[1], hour);
+    assert_eq!(run(exact().with_max_retry_after(Some(hour)), "3601").times.len(), 1);
+    assert_eq!(run(exact().with_max_retry_after(Some(Duration::ZERO)), "1").times.len(), 1);
     let ten_days = Duration::from_secs(864_000);
-    assert_eq!(run(exact().max_retry_after(None), "864000").times[1], ten_days);
-    let declared = RetryPolicy::from_api().max_jitter(Duration::ZERO);
+    assert_eq!(run(exact().with_max_retry_after(None), "864000").times[1], ten_days);
+    let declared = RetryPolicy::from_api().with_max_jitter(Duration::ZERO);
     assert_eq!(run(declared, "864000").times[1], ten_days);
     // Longer than any clock counts: a year.
     let year = Duration::from_secs(365 * 24 * 60 * 60);
-    assert_eq!(run(exact().max_retry_after(None), "18446744073709551615").times[1], year);
+    assert_eq!(run(exact().with_max_retry_after(None), "18446744073709551615").times[1], year);
 }

@@ -99,8 +99,8 @@ proptest! {
     #[test]
     fn backoff_never_overflows(n in any::<u32>(), base in any::<u64>(), max in any::<u64>(), chance in 0.0..1.0_f64) {
         let policy = RetryPolicy::standard()
-            .base_delay(Duration::from_millis(base))
-            .max_backoff(Duration::from_millis(max));
+            .with_base_delay(Duration::from_millis(base))
+            .with_max_backoff(Duration::from_millis(max));
         let wait = policy.backoff(n, chance);
         prop_assert!(wait <= Duration::from_millis(max).saturating_add(Duration::from_millis(100)));
         if chance == 0.0 || n == 1 {

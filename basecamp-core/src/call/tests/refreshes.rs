@@ -87,7 +87,7 @@ fn a_rotated_token_is_saved_whatever_else_is_odd() {
             true => Ok(response(status, body)),
             false => Ok(response(200, "{}")),
         });
-        let session = session(0).store(store.clone(), PROFILE);
+        let session = session(0).with_store(store.clone(), PROFILE);
         server.drive(&mut get(&context(Auth::session(session)))).unwrap();
         assert_eq!(last_token(&server), "Bearer new");
         let stored = store.load(PROFILE).unwrap().unwrap();
@@ -113,7 +113,7 @@ fn a_rotated_refresh_token_is_saved_although_the_access_token_is_unusable() {
         });
         let announced = Arc::<Mutex<Vec<Token>>>::default();
         let seen = announced.clone();
-        let session = session(0).store(store.clone(), PROFILE).on_refresh(move |token| {
+        let session = session(0).with_store(store.clone(), PROFILE).with_on_refresh(move |token| {
             seen.lock().unwrap().push(token.clone());
             Ok(())
         });
@@ -143,7 +143,7 @@ fn a_response_without_any_usable_token_changes_nothing() {
     for body in ["{}", r#"{"refresh_token": ""}"#, r#"{"refresh_token": "refresh-1"}"#, "[]"] {
         let store = MemoryTokenStore::default();
         let server = Simulation::new(move |_| Ok(response(200, body)));
-        let session = session(0).store(store.clone(), PROFILE);
+        let session = session(0).with_store(store.clone(), PROFILE);
         server.drive(&mut get(&context(Auth::session(session)))).unwrap_err();
         assert_eq!(store.load(PROFILE).unwrap(), None);
     }
@@ -254,7 +254,7 @@ fn a_failed_refresh_ahead_of_expiry_is_tried_again_after_some_seconds_and_then_l
 fn a_refresh_ahead_of_expiry_does_not_wait_for_the_lock() {
     let (store, server) = (MemoryTokenStore::default(), server(&[token]));
     let held = store.try_lock(PROFILE).unwrap();
-    let context = context(Auth::session(session(200).store(store.clone(), PROFILE)));
+    let context = context(Auth::session(session(200).with_store(store.clone(), PROFILE)));
     for _ in 0..3 {
         server.drive(&mut get(&context)).unwrap();
     }
@@ -323,7 +323,7 @@ fn the_server_is_not_called_if_the_store_has_no_room() {
     let (store, server) = (Full::default(), server(&[token]));
     *store.on_prepare.lock().unwrap() = true;
     // Also behind another pointer.
-    let session = session(0).store(Arc::new(store.clone()), PROFILE);
+    let session = session(0).with_store(Arc::new(store.clone()), PROFILE);
     let context = context(Auth::session(session));
     let error = server.drive(&mut get(&context)).unwrap_err();
     assert_eq!(error.message(), "the token store has no room for a new token: disk full");
@@ -337,7 +337,7 @@ fn the_server_is_not_called_if_the_store_has_no_room() {
 fn a_token_that_works_is_used_while_a_new_one_can_not_be_saved() {
     let (store, server) = (Full::default(), server(&[token]));
     *store.on_save.lock().unwrap() = true;
-    let context = context(Auth::session(session(200).store(store.clone(), PROFILE)));
+    let context = context(Auth::session(session(200).with_store(store.clone(), PROFILE)));
     server.drive(&mut get(&context)).unwrap();
     assert_eq!(last_token(&server), "Bearer old");
     *store.on_save.lock().unwrap() = false;
@@ -349,7 +349,7 @@ fn a_token_that_works_is_used_while_a_new_one_can_not_be_saved() {
 #[test]
 fn a_store_that_hangs_does_not_hang_calls() {
     let store = MemoryTokenStore::default();
-    let context = context(Auth::session(session(0).store(store, PROFILE)));
+    let context = context(Auth::session(session(0).with_store(store, PROFILE)));
     let mut now = Simulation::new(|_| unreachable!()).now();
     let mut first = get(&context);
     let Step::Spawn(mut refresh) = first.step(now) else { panic!() };
@@ -415,7 +415,7 @@ fn closing_waits_for_the_refresh_in_flight_within_a_bound() {
 fn closing_saves_a_token_that_could_not_be_saved_before() {
     let (store, server) = (Full::default(), server(&[token]));
     *store.on_save.lock().unwrap() = true;
-    let context = context(Auth::session(session(0).store(store.clone(), PROFILE)));
+    let context = context(Auth::session(session(0).with_store(store.clone(), PROFILE)));
     server.drive(&mut get(&context)).unwrap_err();
     let handle = handle(&server, &context);
     let error = handle.close().unwrap_err();

@@ -14,7 +14,7 @@ fn session(expires_in: Option<u64>) -> OAuthSession {
     if let Some(seconds) = expires_in {
         token = token.with_expires_at(now().wall + Duration::from_secs(seconds));
     }
-    OAuthSession::new(ENDPOINT, "client", token).client_secret("hush")
+    OAuthSession::new(ENDPOINT, "client", token).with_client_secret("hush")
 }
 
 fn fresh(body: &'static str) -> Result<Response<Bytes>, Failure> {
@@ -102,7 +102,7 @@ fn a_token_about_to_expire_is_refreshed_first() {
         let _ = server.drive(&mut get(&context));
         assert_eq!(paths(&server)[0] == "/token", refreshed, "{expires_in}");
     }
-    let context = context(Auth::session(session(Some(60)).refresh_before(Duration::ZERO)));
+    let context = context(Auth::session(session(Some(60)).with_refresh_before(Duration::ZERO)));
     let server = server(|| fresh(NEW));
     let _ = server.drive(&mut get(&context));
     assert_ne!(paths(&server)[0], "/token");
@@ -123,7 +123,7 @@ fn a_token_of_short_life_is_used_for_half_of_it() {
 fn a_token_that_expires_while_it_is_stored_is_tried_all_the_same() {
     let server = server(|| fresh(r#"{"access_token": "new", "expires_in": 1}"#));
     let clock = server.clone();
-    let session = session(Some(0)).on_refresh(move |_| {
+    let session = session(Some(0)).with_on_refresh(move |_| {
         clock.pass(Duration::from_secs(2));
         Ok(())
     });
@@ -139,7 +139,7 @@ fn the_refresh_request_has_its_two_forms() {
     for legacy in [false, true] {
         let server = server(|| fresh(NEW));
         let session = session(Some(0));
-        let session = if legacy { session.launchpad_format() } else { session };
+        let session = if legacy { session.with_launchpad_format() } else { session };
         server.drive(&mut get(&context(Auth::session(session)))).unwrap();
         let request = &server.requests()[0].request;
         assert_eq!((request.method(), request.uri().to_string()), (&Method::POST, ENDPOINT.into()));
@@ -242,7 +242,7 @@ fn a_refresh_ahead_of_time_that_fails_does_no_harm() {
 fn on_refresh_comes_first_and_its_error_is_surfaced() {
     let calls = Arc::new(Mutex::new(Vec::new()));
     let seen = calls.clone();
-    let session = session(Some(0)).on_refresh(move |token| {
+    let session = session(Some(0)).with_on_refresh(move |token| {
         let mut seen = seen.lock().unwrap();
         seen.push((
             token.access_token.expose().to_owned(),
@@ -266,7 +266,7 @@ fn on_refresh_comes_first_and_its_error_is_surfaced() {
 #[test]
 fn a_panicking_on_refresh_is_an_error_like_any_other() {
     let server = server(|| fresh(NEW));
-    let session = session(Some(0)).on_refresh(|_| panic!("store"));
+    let session = session(Some(0)).with_on_refresh(|_| panic!("store"));
     let context = context(Auth::session(session));
     for _ in 0..2 {
         let error = server.drive(&mut get(&context)).unwrap_err();

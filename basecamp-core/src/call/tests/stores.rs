@@ -57,7 +57,7 @@ fn session(number: usize) -> OAuthSession {
 }
 
 fn sharing(number: usize, store: &(impl TokenStore + Clone + 'static)) -> Arc<Context> {
-    context(Auth::session(session(number).store(store.clone(), PROFILE)))
+    context(Auth::session(session(number).with_store(store.clone(), PROFILE)))
 }
 
 fn get(context: &Arc<Context>) -> Call {
@@ -93,7 +93,7 @@ fn a_rejected_token_is_looked_up_too() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let lasting = |store: &MemoryTokenStore| {
         let session =
-            OAuthSession::new(ENDPOINT, "client", issued(1)).store(store.clone(), PROFILE);
+            OAuthSession::new(ENDPOINT, "client", issued(1)).with_store(store.clone(), PROFILE);
         context(Auth::session(session))
     };
     let (first, second) = (lasting(&store), lasting(&store));
@@ -314,7 +314,7 @@ fn on_refresh_sees_every_new_token_wherever_it_came_from() {
     let seen = Arc::new(Mutex::new(Vec::new()));
     let watching = |name: &'static str| {
         let seen = seen.clone();
-        let session = session(1).store(store.clone(), PROFILE).on_refresh(move |token| {
+        let session = session(1).with_store(store.clone(), PROFILE).with_on_refresh(move |token| {
             seen.lock().unwrap().push((name, token.access_token.expose().to_owned()));
             Ok(())
         });
@@ -359,7 +359,7 @@ fn a_dropped_refresh_gives_the_lock_back() {
 fn nothing_prints_a_secret() {
     let store = MemoryTokenStore::default();
     store.save(PROFILE, &issued(1)).unwrap();
-    let session = session(1).store(store.clone(), PROFILE);
+    let session = session(1).with_store(store.clone(), PROFILE);
     let now = server().now();
     let context = context(Auth::session(session.clone()));
     let spawn = get(&context).step(now);

@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn an_account_id_is_shown_as_it_was_given() {
+fn account_ids_display_their_text() {
     for text in ["0", "999", "00999", "18446744073709551616"] {
         assert_eq!(AccountId::try_from(text).unwrap().to_string(), text);
     }

@@ -25,7 +25,7 @@ fn the_defaults_are_those_documented() {
 }
 
 #[test]
-fn the_application_stands_in_front_of_the_sdk() {
+fn user_agent_starts_with_the_application() {
     let config = Config::builder().user_agent("Clock (me@example.com)").build().unwrap();
     let agent = config.user_agent.to_str().unwrap();
     assert!(agent.starts_with("Clock (me@example.com) basecamp-sdk-rust/"), "{agent}");
@@ -33,7 +33,7 @@ fn the_application_stands_in_front_of_the_sdk() {
 }
 
 #[test]
-fn base_urls_that_are_taken() {
+fn valid_base_urls_are_normalized() {
     for (url, origin) in [
         ("https://3.basecampapi.com", "https://3.basecampapi.com"),
         ("https://3.BasecampAPI.com/", "https://3.basecampapi.com"),
@@ -56,8 +56,8 @@ fn base_urls_that_are_taken() {
 }
 
 #[test]
-fn base_urls_that_are_refused() {
-    for (url, problem) in [
+fn invalid_base_urls_are_rejected() {
+    for (url, words) in [
         ("", "is not a URL"),
         ("3.basecampapi.com", "is not a URL"),
         ("http://3.basecampapi.com", "must use https"),
@@ -75,13 +75,13 @@ fn base_urls_that_are_refused() {
         ("https://ex}ample.com", "can't be requested"),
     ] {
         let message = refused(Config::builder().base_url(url));
-        assert!(message.contains(problem) && message.contains("base_url"), "{url}: {message}");
+        assert!(message.contains(words) && message.contains("base_url"), "{url}: {message}");
         assert!(!message.contains("pass@"));
     }
 }
 
 #[test]
-fn values_out_of_range_are_refused_by_name() {
+fn errors_name_the_value_out_of_range() {
     let zero = Duration::ZERO;
     assert!(refused(Config::builder().timeout(zero)).contains("`timeout`"));
     assert!(refused(Config::builder().connect_timeout(zero)).contains("`connect_timeout`"));
@@ -95,7 +95,7 @@ fn values_out_of_range_are_refused_by_name() {
 #[test]
 fn the_environment_is_read_and_checked() {
     let with = |name: &'static str, value: &'static str| {
-        Config::from_env_with(move |asked| (asked == name).then(|| value.to_owned()))
+        Config::from_env_with(move |variable| (variable == name).then(|| value.to_owned()))
     };
     let config = with("BASECAMP_BASE_URL", "http://localhost:1").unwrap().build().unwrap();
     assert_eq!(config.base_url(), "http://localhost:1");
@@ -147,11 +147,11 @@ fn extreme_settings_make_calls_that_end() {
     for duration in [smallest, Duration::from_secs(31_536_000), Duration::MAX] {
         for retries in [0, 1, 5] {
             let retry = RetryPolicy::standard()
-                .max_retries(retries)
-                .base_delay(duration)
-                .max_jitter(duration)
-                .max_backoff(duration)
-                .max_retry_after(None);
+                .with_max_retries(retries)
+                .with_base_delay(duration)
+                .with_max_jitter(duration)
+                .with_max_backoff(duration)
+                .with_max_retry_after(None);
             let config = Config::builder()
                 .timeout(duration)
                 .connect_timeout(duration)

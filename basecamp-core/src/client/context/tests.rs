@@ -3,7 +3,7 @@ use crate::cache::MemoryCache;
 use crate::observe::hooks::ConsoleHooks;
 
 #[test]
-fn what_is_given_is_kept() {
+fn a_context_has_the_settings_of_its_builder() {
     let config = Config::builder().max_pages(3).build().unwrap();
     let builder = Context::builder().auth(Auth::token("t")).config(config);
     let bare = builder.build(1).unwrap();
@@ -17,7 +17,7 @@ fn what_is_given_is_kept() {
 }
 
 #[test]
-fn there_is_exactly_one_way_to_authenticate() {
+fn exactly_one_way_to_authenticate_is_required() {
     let none = Context::builder().build(1).unwrap_err();
     assert!(none.message().ends_with("not none"), "{none}");
     let two = Context::builder().auth(Auth::token("a")).auth(Auth::token("b"));
@@ -30,8 +30,8 @@ fn there_is_exactly_one_way_to_authenticate() {
 #[test]
 fn calls_differ_in_their_randomness_and_seeds_repeat_it() {
     let context = |seed| Context::new(Config::default(), Auth::token("t"), seed).unwrap();
-    let (one, same, other) = (context(1), context(1), context(2));
-    assert_eq!(one.entropy(7), same.entropy(7));
-    assert_ne!(one.entropy(7), one.entropy(8));
-    assert_ne!(one.entropy(7), other.entropy(7));
+    let (first, same, other) = (context(1), context(1), context(2));
+    assert_eq!(first.entropy(7), same.entropy(7));
+    assert_ne!(first.entropy(7), first.entropy(8));
+    assert_ne!(first.entropy(7), other.entropy(7));
 }

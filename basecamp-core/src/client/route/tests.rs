@@ -21,7 +21,7 @@ fn refusal(url: &str) -> String {
 }
 
 #[test]
-fn every_form_of_an_address_is_the_same_todo() {
+fn all_forms_of_a_url_have_the_same_route() {
     let forms = [
         "https://3.basecamp.com/999/buckets/1/todos/2",
         "https://3.basecamp.com/999/projects/1/todos/2/",
@@ -54,7 +54,7 @@ fn every_form_of_an_address_is_the_same_todo() {
 }
 
 #[test]
-fn pages_of_the_web_have_their_operations() {
+fn web_pages_have_operations() {
     for (path, first) in [
         ("/projects", "ListProjects"),
         ("/projects/1", "GetProject"),
@@ -89,13 +89,13 @@ fn pages_of_the_web_have_their_operations() {
 }
 
 #[test]
-fn an_address_that_only_takes_changes_has_no_reader() {
+fn a_url_of_writes_only_has_no_reader() {
     assert_eq!(operations("/todos/2/completion"), ["CompleteTodo", "UncompleteTodo"]);
     assert_eq!(recognize("/todos/2/completion.json").reader(), None);
 }
 
 #[test]
-fn a_project_in_front_does_not_turn_its_path_into_one_of_the_whole_account() {
+fn project_scoped_url_does_not_match_account_route() {
     // `/todos/completed`, `/messages` and `/checkins` exist, but are about every project.
     for path in [
         "/buckets/1/todos/completed",
@@ -328,7 +328,11 @@ fn filled(operation: &Operation, ids: &[i64], text: &str) -> (String, Map<String
             PathPart::Literal(literal) => path.push_str(literal),
             PathPart::Parameter("accountId") => path.push_str("999"),
             PathPart::Parameter(name) => {
-                let parameter = operation.parameters.iter().find(|it| it.is_in_path(name)).unwrap();
+                let parameter = operation
+                    .parameters
+                    .iter()
+                    .find(|parameter| parameter.is_in_path(name))
+                    .unwrap();
                 let value = match parameter.ty {
                     ParameterType::Int64 => Value::from(*ids.next().unwrap()),
                     _ => Value::from(text),
@@ -361,7 +365,7 @@ fn check_every_form(operation: &Operation, ids: &[i64], text: &str) {
             let url = format!("{origin}{path}{end}");
             let route = Route::recognize(&url).unwrap();
             let mut candidates = route.candidates.iter();
-            let found = candidates.find(|it| it.operation.id == operation.id);
+            let found = candidates.find(|candidate| candidate.operation.id == operation.id);
             let found = found.map(|candidate| &candidate.arguments);
             assert_eq!(found, Some(&arguments), "{} {url}", operation.id);
             let scope = path.contains("/77/").then_some(Id::new(77));

@@ -133,7 +133,7 @@ fn a_media_type_that_is_none_is_found_before_anything_is_sent() {
 fn one_deadline_bounds_all() {
     let server = server([attachment("s"), answer(201, &json!({}))]);
     let comment = account(&server).comments().create(1, "").with_deadline(Duration::from_secs(9));
-    comment.attach(FilePart::named("a", "1").on_progress(|_, _| ())).send().unwrap_err();
+    comment.attach(FilePart::named("a", "1").with_progress(|_, _| ())).send().unwrap_err();
     for sent in server.requests() {
         assert!(sent.timeout <= Duration::from_secs(9), "{:?}", sent.timeout);
     }
@@ -173,7 +173,7 @@ fn async_builders_do_the_same() {
 fn what_can_be_read_again_is_retried_and_a_stream_is_not() {
     let rows = [(Content::from("PNG"), 3), (Content::reader(&b"PNG"[..], 3), 1)];
     for (content, sent) in rows {
-        for content in [content.clone(), content.on_progress(|_, _| ())] {
+        for content in [content.clone(), content.with_progress(|_, _| ())] {
             let server = server([503, 503, 204].map(|status| answer(status, &json!({}))));
             let logo = FilePart::named("logo.png", content);
             let result = account(&server).projects().update_logo(1, logo).send();
@@ -234,7 +234,7 @@ fn a_connection_that_breaks_ends_the_whole_call() {
 #[test]
 fn what_is_streamed_may_take_longer_than_an_attempt() {
     let file = FilePart::named("a", "1");
-    for (file, is_streamed) in [(file.clone(), false), (file.on_progress(|_, _| ()), true)] {
+    for (file, is_streamed) in [(file.clone(), false), (file.with_progress(|_, _| ()), true)] {
         let server = server([attachment("s")]);
         account(&server).attachments().create(file).send().unwrap();
         let timeout = server.requests()[0].timeout;

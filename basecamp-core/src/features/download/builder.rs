@@ -45,8 +45,8 @@ pub struct DownloadUrl<H = Detached> {
 }
 
 impl<H> DownloadUrl<H> {
-    /// Calls the file so, in place of what its URL says. The name is made safe.
-    pub fn filename(mut self, name: impl Into<String>) -> Self {
+    /// Sets the file name, in place of the one in the URL. It is sanitized.
+    pub fn with_filename(mut self, name: impl Into<String>) -> Self {
         self.filename = Some(name.into());
         self
     }

@@ -62,7 +62,7 @@ impl<B> Download<B> {
 
     /// Has `report` called with the bytes received so far, and with all there are if that is known.
     #[must_use]
-    pub fn on_progress(mut self, report: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
+    pub fn with_progress(mut self, report: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
         self.progress = Some(Box::new(report));
         self
     }

@@ -245,7 +245,7 @@ fn progress_is_reported_with_the_total() {
     let report = seen.clone();
     let mut file = download(&server([file("12345")]), token())
         .unwrap()
-        .on_progress(move |received, total| report.lock().unwrap().push((received, total)));
+        .with_progress(move |received, total| report.lock().unwrap().push((received, total)));
     assert_eq!(file.write_to(&mut std::io::sink()).unwrap(), 5);
     assert_eq!(file.received(), 5);
     assert_eq!(*seen.lock().unwrap(), [(5, Some(5))]);

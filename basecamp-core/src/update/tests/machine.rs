@@ -35,7 +35,7 @@ fn both_calls_are_retried() {
     assert_eq!(update.send_full().unwrap().attempts, 4);
     assert!(server.requests().iter().all(|sent| sent.request.headers()["x-note"] == "mine"));
     let update = account(&server).todos().update(7).content("x");
-    update.with_retry(RetryPolicy::standard().max_retries(0)).send().unwrap_err();
+    update.with_retry(RetryPolicy::standard().with_max_retries(0)).send().unwrap_err();
     assert_eq!(server.requests().len(), 5);
 }
 

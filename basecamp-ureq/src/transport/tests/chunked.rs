@@ -39,7 +39,7 @@ const DOWNLOAD: &str =
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n12\r\n3\r\n345\r\n0\r\n\r\n";
 
 #[test]
-fn an_upload_that_reads_a_chunked_download_reuses_its_connection() {
+fn an_upload_of_a_chunked_download_reuses_its_connection() {
     let download = Peer::serving(DOWNLOAD);
     for response in [
         "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
@@ -54,7 +54,7 @@ fn an_upload_that_reads_a_chunked_download_reuses_its_connection() {
 }
 
 #[test]
-fn an_upload_that_reads_a_chunked_download_checks_the_chunks_of_its_response() {
+fn chunks_of_an_upload_response_are_checked_while_it_reads() {
     let download = Peer::serving(DOWNLOAD);
     let response = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n+2\r\n[]\r\n0\r\n\r\n";
     let (upload, _) = upload_server(response);

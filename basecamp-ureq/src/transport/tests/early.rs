@@ -145,7 +145,7 @@ fn interim_responses_do_not_end_the_sending() {
 #[test]
 fn an_answer_to_the_whole_request_is_not_early() {
     for (secure, length) in
-        [false, true].into_iter().flat_map(|it| [10_000, 40_000].map(|n| (it, n)))
+        [false, true].into_iter().flat_map(|secure| [10_000, 40_000].map(|n| (secure, n)))
     {
         let peer = Peer::start(secure, move |mut link: Link| {
             for _ in 0..2 {

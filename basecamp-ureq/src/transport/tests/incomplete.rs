@@ -9,7 +9,7 @@ use super::peer::{End, Peer};
 const ENDS: [End; 3] = [End::Fin, End::Notify, End::Reset];
 
 #[test]
-fn a_body_without_a_length_is_complete_after_a_proper_close_alone() {
+fn a_close_delimited_body_needs_a_proper_close() {
     for secure in [false, true] {
         for end in ENDS {
             let peer = Peer::saying(secure, "HTTP/1.1 200 OK\r\n\r\n[1,2]", end);
@@ -43,7 +43,7 @@ fn a_body_that_is_shorter_than_announced_is_incomplete() {
         "Transfer-Encoding: chunked\r\n\r\n5\r\n[1,2]\r\n0\r\nTrailer: x\r\n",
     ];
     for secure in [false, true] {
-        for (answer, end) in cut.iter().flat_map(|it| ENDS.map(|end| (it, end))) {
+        for (answer, end) in cut.iter().flat_map(|answer| ENDS.map(|end| (answer, end))) {
             let peer = Peer::saying(secure, format!("HTTP/1.1 200 OK\r\n{answer}"), end);
             let failure = peer.body().unwrap_err();
             assert_eq!(
@@ -64,7 +64,9 @@ fn a_chunked_body_is_complete_with_its_last_line() {
         let answer = format!(
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\n[1,2]\r\n0\r\n{trailer}\r\n"
         );
-        for (secure, end) in [false, true].into_iter().flat_map(|it| ENDS.map(|end| (it, end))) {
+        for (secure, end) in
+            [false, true].into_iter().flat_map(|secure| ENDS.map(|end| (secure, end)))
+        {
             assert_eq!(Peer::saying(secure, &answer, end).body().unwrap(), "[1,2]");
         }
     }

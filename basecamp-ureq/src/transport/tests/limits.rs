@@ -1,4 +1,4 @@
-//! The bounds on connections and on time.
+//! The limits of connections and of time.
 
 use std::thread;
 use std::time::Duration;
@@ -19,7 +19,7 @@ fn one_at_a_time(peer: &mut Peer) {
 }
 
 #[test]
-fn a_request_waits_for_a_free_connection_no_longer_than_its_timeout() {
+fn the_timeout_limits_the_wait_for_a_free_connection() {
     let mut peer = Peer::serving(ANSWER);
     one_at_a_time(&mut peer);
     let in_use = peer.get().unwrap();
@@ -54,7 +54,7 @@ fn a_body_that_was_read_to_its_end_uses_no_connection() {
 }
 
 #[test]
-fn a_handed_over_body_uses_its_connection_until_it_is_dropped() {
+fn a_streamed_body_uses_its_connection_until_it_is_dropped() {
     let mut peer = Peer::serving(ANSWER);
     one_at_a_time(&mut peer);
     let body = peer.get().unwrap().into_body().into_stream();
@@ -67,7 +67,7 @@ fn a_handed_over_body_uses_its_connection_until_it_is_dropped() {
 }
 
 #[test]
-fn the_head_of_a_streamed_response_is_bounded_by_the_idle_timeout() {
+fn the_idle_timeout_limits_the_head_of_a_streamed_response() {
     for start in
         ["HTTP/1.1 200 OK\r\nX: ", "HTTP/1.1 103 Early Hints\r\n\r\nHTTP/1.1 200 OK\r\nX: "]
     {
@@ -93,9 +93,9 @@ fn the_longest_durations_are_no_bound() {
     let mut peer = Peer::serving(ANSWER);
     let config = Config::builder().connect_timeout(Duration::MAX).build().unwrap();
     peer.transport = Transport::new(Tls::new(&[]).unwrap(), &config, ProxySettings::none());
-    for stall in [Duration::MAX, Duration::from_secs(60)] {
+    for idle_timeout in [Duration::MAX, Duration::from_secs(60)] {
         let mut attempt = peer.request(Method::GET, "");
-        (attempt.timeout, attempt.idle_timeout) = (Duration::MAX, stall);
+        (attempt.timeout, attempt.idle_timeout) = (Duration::MAX, idle_timeout);
         let response = peer.transport.send(attempt).unwrap();
         assert_eq!(response.into_body().read(10).unwrap(), "{}");
     }

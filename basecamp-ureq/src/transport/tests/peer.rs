@@ -1,4 +1,4 @@
-//! A server whose every byte and close is the test's.
+//! A server whose bytes and closes are those of the test.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -20,7 +20,7 @@ use crate::body::Body;
 use crate::tls::Tls;
 use crate::transport::Transport;
 
-/// An upper bound for a busy machine; nothing here waits for it.
+/// An upper bound for a busy machine. No test waits for it.
 pub(super) const AMPLE: Duration = Duration::from_secs(60);
 
 /// The server's end of a connection.
@@ -40,7 +40,7 @@ pub(super) enum End {
 }
 
 impl Link {
-    /// Reads the head of a request, and the bytes after it that came along.
+    /// Reads the head of a request. Returns it with the bytes after it that were read too.
     pub(super) fn head(&mut self) -> (String, Vec<u8>) {
         self.next_head().expect("the connection ended without a request")
     }
@@ -52,7 +52,7 @@ impl Link {
             let mut part = [0; 1 << 14];
             let amount = self.read(&mut part).ok().filter(|amount| *amount > 0)?;
             bytes.extend_from_slice(&part[..amount]);
-            if let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") {
+            if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
                 let rest = bytes.split_off(end + 4);
                 return Some((String::from_utf8(bytes).unwrap(), rest));
             }
@@ -80,7 +80,7 @@ impl Link {
         }
     }
 
-    /// Reads until the client closes, and returns how many bytes came.
+    /// Reads until the client closes, and returns the number of bytes.
     pub(super) fn drain(mut self) -> usize {
         let (mut part, mut total) = (vec![0; 1 << 16], 0);
         while let Ok(amount @ 1..) = self.read(&mut part) {
@@ -122,7 +122,7 @@ pub(super) struct Peer {
 }
 
 impl Peer {
-    /// Talks on each connection as `talk` does.
+    /// Starts a server that runs `talk` on each connection.
     pub(super) fn start(secure: bool, talk: impl Fn(Link) + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
@@ -160,7 +160,7 @@ impl Peer {
         }
     }
 
-    /// Says these bytes in answer to a request, and ends the connection.
+    /// Starts a server that responds with these bytes, and ends the connection.
     pub(super) fn saying(secure: bool, answer: impl AsRef<[u8]>, end: End) -> Self {
         let answer = answer.as_ref().to_vec();
         Self::start(secure, move |mut link| {
@@ -170,7 +170,7 @@ impl Peer {
         })
     }
 
-    /// Says these bytes in answer to each request.
+    /// Starts a server that responds to each request with these bytes.
     pub(super) fn serving(answer: &'static str) -> Self {
         Self::start(false, move |mut link| {
             while link.next_head().is_some() {

@@ -57,7 +57,7 @@ fn max_retries_counts_attempts_and_the_first_is_always_made() {
     };
     assert_eq!(retry("{}"), super::RetryPolicy::from_api());
     assert_eq!(retry(r#"{"retry": "standard"}"#), super::RetryPolicy::standard());
-    assert_eq!(retry(r#"{"maxRetries": 0}"#), super::RetryPolicy::from_api().max_retries(0));
-    assert_eq!(retry(r#"{"maxRetries": 1}"#), super::RetryPolicy::from_api().max_retries(0));
-    assert_eq!(retry(r#"{"maxRetries": 3}"#), super::RetryPolicy::from_api().max_retries(2));
+    assert_eq!(retry(r#"{"maxRetries": 0}"#), super::RetryPolicy::from_api().with_max_retries(0));
+    assert_eq!(retry(r#"{"maxRetries": 1}"#), super::RetryPolicy::from_api().with_max_retries(0));
+    assert_eq!(retry(r#"{"maxRetries": 3}"#), super::RetryPolicy::from_api().with_max_retries(2));
 }

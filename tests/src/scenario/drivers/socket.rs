@@ -47,9 +47,9 @@ fn at_home(uri: &Uri, base_url: &str) -> Option<Uri> {
 /// The defaults of every policy, scaled.
 fn faster(policy: RetryPolicy) -> RetryPolicy {
     policy
-        .base_delay(Duration::from_secs(1) / SCALE)
-        .max_jitter(Duration::from_millis(100) / SCALE)
-        .max_backoff(Duration::from_secs(30) / SCALE)
+        .with_base_delay(Duration::from_secs(1) / SCALE)
+        .with_max_jitter(Duration::from_millis(100) / SCALE)
+        .with_max_backoff(Duration::from_secs(30) / SCALE)
 }
 
 /// Notes the waits that the core decides on.

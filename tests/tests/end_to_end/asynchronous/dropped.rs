@@ -113,7 +113,7 @@ async fn dropping_a_download_leaves_nothing_behind() {
     let file = account.uploads().download(upload).await.unwrap();
     let (tell, told) = tokio::sync::oneshot::channel();
     let mut tell = Some(tell);
-    let file = file.on_progress(move |_, _| {
+    let file = file.with_progress(move |_, _| {
         if let Some(tell) = tell.take() {
             let _ = tell.send(());
         }

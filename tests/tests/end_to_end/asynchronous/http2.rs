@@ -126,7 +126,9 @@ fn server(first: Arc<Script>) -> RawServer {
 }
 
 fn retrying() -> RetryPolicy {
-    RetryPolicy::standard().base_delay(Duration::from_millis(1)).max_jitter(Duration::ZERO)
+    RetryPolicy::standard()
+        .with_base_delay(Duration::from_millis(1))
+        .with_max_jitter(Duration::ZERO)
 }
 
 #[tokio::test]

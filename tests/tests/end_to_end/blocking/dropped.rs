@@ -13,7 +13,7 @@ fn dropping_the_last_handle_waits_until_the_new_token_is_saved() {
     let sandbox = Sandbox::start().unwrap();
     let stored = Arc::new(Mutex::new(None));
     let store = stored.clone();
-    let session = session(&sandbox).on_refresh(move |token| {
+    let session = session(&sandbox).with_on_refresh(move |token| {
         *store.lock().unwrap() = Some(token.access_token.expose().to_owned());
         Ok(())
     });

@@ -40,7 +40,7 @@ test! {
         let seen = Arc::new(Mutex::new(Vec::new()));
         let report = seen.clone();
         let file = wait!(account.download_url(&url).send()).unwrap();
-        let mut file = file.on_progress(move |got, all| report.lock().unwrap().push((got, all)));
+        let mut file = file.with_progress(move |got, all| report.lock().unwrap().push((got, all)));
         let mut written = Vec::new();
         let length = content.len() as u64;
         assert_eq!(wait!(file.write_to(&mut written)).unwrap(), length);
@@ -218,7 +218,7 @@ test! {
         sandbox.on("GET", SECOND).once(silent);
         let file = wait!(account.download_url(&url).with_timeout(limit).send()).unwrap();
         let error = wait!(file.bytes(100)).unwrap_err();
-        assert!(error.is_timeout() && error.message().contains("nothing moved"), "{error}");
+        assert!(error.is_timeout() && error.message().contains("no bytes were transferred"), "{error}");
 
         for hop in [FIRST, SECOND] {
             sandbox.on("GET", hop).once(Fault::Stall);

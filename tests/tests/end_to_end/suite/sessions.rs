@@ -18,7 +18,7 @@ test! {
         let sandbox = Sandbox::start().unwrap();
         let stored = Arc::new(Mutex::new(Vec::new()));
         let store = stored.clone();
-        let session = session(&sandbox).on_refresh(move |token| {
+        let session = session(&sandbox).with_on_refresh(move |token| {
             store.lock().unwrap().push(token.access_token.expose().to_owned());
             Ok(())
         });
@@ -65,7 +65,7 @@ test! {
         for legacy in [false, true] {
             let sandbox = Sandbox::builder().rotate_refresh_token(legacy).start().unwrap();
             let session = session(&sandbox);
-            let session = if legacy { session.launchpad_format() } else { session };
+            let session = if legacy { session.with_launchpad_format() } else { session };
             let client = builder(&sandbox).oauth(session).build().unwrap();
             let account = client.for_account(sandbox.account_id()).unwrap();
             for _ in 0..3 {
@@ -130,7 +130,7 @@ test! {
         let sandbox = Sandbox::start().unwrap();
         let stored = Arc::new(Mutex::new(None));
         let store = stored.clone();
-        let session = session(&sandbox).on_refresh(move |token| {
+        let session = session(&sandbox).with_on_refresh(move |token| {
             *store.lock().unwrap() = Some(token.access_token.expose().to_owned());
             Ok(())
         });

@@ -36,7 +36,7 @@ test! {
         for file in files {
             let seen = Arc::new(Mutex::new(Vec::new()));
             let report = seen.clone();
-            let file = file.on_progress(move |sent, all| report.lock().unwrap().push((sent, all)));
+            let file = file.with_progress(move |sent, all| report.lock().unwrap().push((sent, all)));
             let call = account.uploads().upload(VAULT, file.clone()).description("<b>May</b>");
             let upload = wait!(call.send()).unwrap();
             assert_eq!(upload.filename.as_deref(), Some("a b.pdf"));
@@ -220,7 +220,7 @@ test! {
         for (change, problem) in changes.into_iter().zip(["it goes on after", "it ended after"]) {
             fs::write(&path, bytes()).unwrap();
             let (changed, at) = (Arc::new(Mutex::new(false)), path.clone());
-            let file = FilePart::file(&path).on_progress(move |_, _| {
+            let file = FilePart::file(&path).with_progress(move |_, _| {
                 if !std::mem::replace(&mut *changed.lock().unwrap(), true) {
                     change(&at);
                 }
@@ -244,9 +244,9 @@ test! {
         let client = builder(&sandbox).config(config.build().unwrap()).token("t").build().unwrap();
         let account = client.for_account("999").unwrap();
         let began = Instant::now();
-        let file = FilePart::named("a", vec![0; 32 << 20]).on_progress(|_, _| ());
+        let file = FilePart::named("a", vec![0; 32 << 20]).with_progress(|_, _| ());
         let error = wait!(account.attachments().create(file).send()).unwrap_err();
-        assert!(error.is_timeout() && error.message().contains("nothing moved"), "{error}");
+        assert!(error.is_timeout() && error.message().contains("no bytes were transferred"), "{error}");
         assert!(began.elapsed() < Duration::from_secs(10));
     }
 }

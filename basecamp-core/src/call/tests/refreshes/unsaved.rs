@@ -48,7 +48,7 @@ fn salvage_and_save_later(session: OAuthSession, fails: &Mutex<bool>, saved: imp
 #[test]
 fn a_refresh_token_that_the_store_rejected_is_saved_and_then_used_by_the_next_refresh() {
     let store = Full::default();
-    let session = session(0).store(store.clone(), PROFILE);
+    let session = session(0).with_store(store.clone(), PROFILE);
     let load = || store.load(PROFILE).unwrap().unwrap();
     salvage_and_save_later(session, &store.on_save, load);
 }
@@ -58,7 +58,7 @@ fn a_refresh_token_that_on_refresh_rejected_is_handed_over_again_and_then_used()
     let fails = Arc::new(Mutex::new(true));
     let accepted = Arc::<Mutex<Vec<Token>>>::default();
     let (failing, seen) = (fails.clone(), accepted.clone());
-    let session = session(0).on_refresh(move |token| match *failing.lock().unwrap() {
+    let session = session(0).with_on_refresh(move |token| match *failing.lock().unwrap() {
         true => Err("disk full".into()),
         false => {
             seen.lock().unwrap().push(token.clone());
@@ -79,7 +79,7 @@ fn a_saved_refresh_token_is_in_the_store_before_the_next_request() {
         stored.lock().unwrap().push(inner.load(PROFILE).unwrap());
         salvaged()
     });
-    let context = context(Auth::session(session(0).store(store.clone(), PROFILE)));
+    let context = context(Auth::session(session(0).with_store(store.clone(), PROFILE)));
     *store.on_save.lock().unwrap() = true;
     server.drive(&mut get(&context)).unwrap_err();
     *store.on_save.lock().unwrap() = false;

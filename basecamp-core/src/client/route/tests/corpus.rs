@@ -76,7 +76,7 @@ fn every_form_of_url_and_app_url_is_recognized_on_every_host() {
             for end in ["", ".json", "/", "#__recording_5", ".json?page=2#__recording_5"] {
                 let url = format!("https://{host}/999{path}{end}");
                 let route = Route::recognize(&url).unwrap();
-                let first = route.candidates.first().map(|one| one.operation.id);
+                let first = route.candidates.first().map(|candidate| candidate.operation.id);
                 assert_eq!(first, operation, "{url}");
                 assert_eq!(route.account.as_str(), "999", "{url}");
                 assert_eq!((route.project, route.resource), (project.map(Id::new), resource));

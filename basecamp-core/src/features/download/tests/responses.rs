@@ -210,7 +210,7 @@ fn the_name_comes_from_the_disposition_of_either_hop() {
         let server = server([named(redirect("/full"), first), named(file("x"), second)]);
         let context = Arc::new(Context::new(Config::default(), token(), 0).unwrap());
         let account = Account::new(server.blocking(context), "999").unwrap();
-        let file = account.download_url(URL).filename("mine.pdf").send().unwrap();
+        let file = account.download_url(URL).with_filename("mine.pdf").send().unwrap();
         assert_eq!(file.filename, "mine.pdf");
     }
     let direct = download(&server([named(file("x"), Some(one))]), token()).unwrap();

@@ -70,7 +70,7 @@ fn observed<const N: usize>(
     let notes = Notes::default();
     let mut answers = answers.into_iter();
     let server = Simulation::new(move |_| Ok(answers.next().unwrap()));
-    let retry = RetryPolicy::standard().max_jitter(Duration::ZERO);
+    let retry = RetryPolicy::standard().with_max_jitter(Duration::ZERO);
     let config = Config::builder().retry(retry).build().unwrap();
     let context = Context::new(config, auth, 0).unwrap().with_hooks(hooks.clone());
     let account = Account::new(server.blocking(Arc::new(context)), "999").unwrap();

@@ -24,7 +24,7 @@ fn main() {
 }
 
 fn config(task: &Task) -> Config {
-    let retry = RetryPolicy::standard().base_delay(BACKOFF).max_jitter(Duration::ZERO);
+    let retry = RetryPolicy::standard().with_base_delay(BACKOFF).with_max_jitter(Duration::ZERO);
     Config::builder().base_url(&task.url).retry(retry).build().unwrap()
 }
 

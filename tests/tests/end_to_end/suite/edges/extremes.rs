@@ -31,15 +31,15 @@ test! {
     fn the_longest_durations_are_no_bound() {
         let max = Duration::MAX;
         let server = server();
-        let retry = RetryPolicy::standard().base_delay(max).max_jitter(max).max_backoff(max);
-        let retry = retry.max_retry_after(Some(max)).max_retries(u32::MAX);
+        let retry = RetryPolicy::standard().with_base_delay(max).with_max_jitter(max).with_max_backoff(max);
+        let retry = retry.with_max_retry_after(Some(max)).with_max_retries(u32::MAX);
         let config = raw_config(&server).timeout(max).connect_timeout(max).deadline(max).retry(retry);
         let config = config.max_connections(usize::MAX).max_pages(u32::MAX).response_limit(usize::MAX).error_limit(usize::MAX);
         let store = MemoryTokenStore::default();
         let token = Token::new("old").with_refresh_token("r1");
         store.save("a", &token).unwrap();
         let session = OAuthSession::new(format!("{}/token", server.url()), "id", token);
-        let session = session.refresh_before(max).store(store.clone(), "a");
+        let session = session.with_refresh_before(max).with_store(store.clone(), "a");
         let client = connect(&server).config(config.build().unwrap()).oauth(session).build().unwrap();
         let people = client.for_account("9").unwrap().people();
         wait!(people.get(7).send_raw()).unwrap();
@@ -54,7 +54,7 @@ test! {
         let mut failures = Failures::default();
         let least = Duration::from_nanos(1);
         let (silent, answering) = (silent(), server());
-        let retry = RetryPolicy::standard().base_delay(Duration::ZERO).max_jitter(Duration::ZERO).max_backoff(Duration::ZERO);
+        let retry = RetryPolicy::standard().with_base_delay(Duration::ZERO).with_max_jitter(Duration::ZERO).with_max_backoff(Duration::ZERO);
         let config = || raw_config(&silent).retry(retry);
         for (name, config) in [
             ("timeout", config().timeout(least)),

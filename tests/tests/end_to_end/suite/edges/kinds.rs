@@ -171,7 +171,7 @@ test! {
         });
         let expect = |code, transient, retryable, requests| Seen { code, transient, retryable, status: None, requests };
         let config = |url: &str, timeout| {
-            let config = raw_config(&silent).base_url(url).retry(retrying().max_retries(1));
+            let config = raw_config(&silent).base_url(url).retry(retrying().with_max_retries(1));
             config.timeout(Duration::from_millis(timeout)).build().unwrap()
         };
 

@@ -21,7 +21,9 @@ fn head(fields: usize, bytes: usize) -> String {
 
 /// Three retries without noticeable waits.
 pub(super) fn retrying() -> RetryPolicy {
-    RetryPolicy::standard().base_delay(Duration::from_millis(1)).max_jitter(Duration::ZERO)
+    RetryPolicy::standard()
+        .with_base_delay(Duration::from_millis(1))
+        .with_max_jitter(Duration::ZERO)
 }
 
 test! {

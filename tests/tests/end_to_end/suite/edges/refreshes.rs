@@ -36,7 +36,7 @@ fn session_at(token_endpoint: &str, expired: bool) -> (OAuthSession, Arc<Mutex<V
         false => SystemTime::now() + Duration::from_secs(200),
     };
     let token = Token::new("old").with_refresh_token("r1").with_expires_at(expiry);
-    let session = OAuthSession::new(token_endpoint, "id", token).on_refresh(move |token| {
+    let session = OAuthSession::new(token_endpoint, "id", token).with_on_refresh(move |token| {
         let refresh_token = token.refresh_token.as_ref().map(|token| token.expose().to_owned());
         store.lock().unwrap().extend(refresh_token);
         Ok(())
@@ -122,7 +122,7 @@ test! {
                 let (session, saved) = session(&server);
                 let store = MemoryTokenStore::default();
                 store.save("a", &Token::new("old").with_refresh_token("r1")).unwrap();
-                let client = connect(&server).oauth(session.store(store, "a")).build().unwrap();
+                let client = connect(&server).oauth(session.with_store(store, "a")).build().unwrap();
                 let people = client.for_account("9").unwrap().people();
                 for _ in 0..3 {
                     let result = wait!(people.get(7).send_raw()).map(|reply| reply.value);
@@ -258,7 +258,7 @@ test! {
             });
             let (session, saved) = session_at(login.url(), expired);
             let store = MemoryTokenStore::default();
-            let client = connect(&api).oauth(session.store(store.clone(), "a")).build().unwrap();
+            let client = connect(&api).oauth(session.with_store(store.clone(), "a")).build().unwrap();
             let people = client.for_account("9").unwrap().people();
             if expired {
                 let call = people.get(7).with_deadline(Duration::from_secs(1));

@@ -30,11 +30,11 @@ fn changes() -> Vec<(String, Change)> {
         ("timeout", ConfigBuilder::timeout),
         ("connect_timeout", ConfigBuilder::connect_timeout),
         ("deadline", ConfigBuilder::deadline),
-        ("base_delay", |it, value| it.retry(RetryPolicy::standard().base_delay(value))),
-        ("max_jitter", |it, value| it.retry(RetryPolicy::standard().max_jitter(value))),
-        ("max_backoff", |it, value| it.retry(RetryPolicy::standard().max_backoff(value))),
+        ("base_delay", |it, value| it.retry(RetryPolicy::standard().with_base_delay(value))),
+        ("max_jitter", |it, value| it.retry(RetryPolicy::standard().with_max_jitter(value))),
+        ("max_backoff", |it, value| it.retry(RetryPolicy::standard().with_max_backoff(value))),
         ("max_retry_after", |it, value| {
-            it.retry(RetryPolicy::standard().max_retry_after(Some(value)))
+            it.retry(RetryPolicy::standard().with_max_retry_after(Some(value)))
         }),
     ];
     for (name, set) in durations {

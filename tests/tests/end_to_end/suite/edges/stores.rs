@@ -135,7 +135,7 @@ fn token(expired: bool) -> Token {
 
 fn session(server: &RawServer, store: &FaultyStore, expired: bool) -> OAuthSession {
     OAuthSession::new(format!("{}/token", server.url()), "id", token(expired))
-        .store(store.clone(), "a")
+        .with_store(store.clone(), "a")
 }
 
 /// A client whose attempts are bounded by `timeout`.

@@ -53,7 +53,7 @@ pub(super) fn session(server: &RawServer) -> (OAuthSession, Arc<Mutex<Vec<String
     let store = saved.clone();
     let token = Token::new("old").with_refresh_token("r1");
     let session = OAuthSession::new(format!("{}/token", server.url()), "id", token);
-    let session = session.on_refresh(move |token| {
+    let session = session.with_on_refresh(move |token| {
         let refresh_token = token.refresh_token.as_ref().map(|token| token.expose().to_owned());
         store.lock().unwrap().extend(refresh_token);
         Ok(())

@@ -1,0 +1,33 @@
+//! The items that drivers re-export: `pub use basecamp_core::api::*`.
+//!
+//! A program that uses a driver finds them in the driver's root, next to `Client` and the items that
+//! depend on the handle, such as [`Blocking`](crate::Blocking).
+
+// Calls, their results and their errors.
+pub use crate::{
+    AccountId, Authorization, AuthorizationInfo, AuthorizedAccount, CallOptions, Cancel, Cursor,
+    DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode, ErrorResponse,
+    GetAuthorization, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult, Method,
+    Operation, Page, Pages, PersonId, RawRequest, Reply, Request, RequestBuilder, Route, guide,
+    operation, route, services, time, types,
+};
+
+// Settings.
+pub use crate::{
+    API_VERSION, AddressNotAllowed, AddressPolicy, AuthStrategy, Config, ConfigBuilder,
+    RetryPolicy, Secret,
+};
+
+// Observation.
+#[cfg(feature = "tracing")]
+pub use crate::TracingHooks;
+pub use crate::{
+    Chain, ConsoleHooks, Hooks, OperationInfo, OperationResult, PageInfo, RequestInfo,
+    RequestResult, RetryInfo, TokenRefreshInfo, chain,
+};
+
+// Files and the cache.
+pub use crate::{
+    CacheKey, CacheStore, CachedResponse, Content, Download, DownloadUpload, DownloadUrl, FilePart,
+    MemoryCache, WithAttachments, attachment_tag, safe_name,
+};
