@@ -8,6 +8,7 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
 use basecamp_core::BoxFuture;
+use basecamp_core::driver::catch_panic;
 
 use crate::BoxError;
 use crate::chain::guard;
@@ -39,13 +40,14 @@ impl Claims {
     ) -> Result<Result<ClaimGuard<'_>, Duplicate>, BoxError> {
         // The store's lease starts later than this, so no retry outlives it.
         let start = Instant::now();
-        let lease = self.store.lease().unwrap_or(RETRY_TIME_WITHOUT_LEASE);
+        let lease = catch_panic(|| self.store.lease()).ok().flatten();
+        let deadline = add(start, lease.unwrap_or(RETRY_TIME_WITHOUT_LEASE));
         Ok(match guard_store(|| self.store.claim(id)).await? {
             Claim::Granted(token) => Ok(ClaimGuard {
                 claims: self,
                 claim: Some((id.clone(), token)),
                 operation: StoreOperation::Release,
-                deadline: add(start, lease),
+                deadline,
             }),
             Claim::InProgress => Err(Duplicate::InProgress),
             Claim::Seen => Err(Duplicate::Seen),
@@ -53,8 +55,8 @@ impl Claims {
     }
 }
 
-/// A granted claim, which is committed or released exactly once. Dropping the guard, as a server
-/// does when the sender hangs up, settles the claim too.
+/// A granted claim. Its end is a commit or release, also if the guard is dropped, as by a server
+/// whose client closes the connection.
 pub(crate) struct ClaimGuard<'a> {
     claims: &'a Claims,
     /// `None` once the claim is settled.

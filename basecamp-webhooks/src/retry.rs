@@ -18,7 +18,7 @@ pub(crate) use self::runtime::Runtime;
 pub(crate) use self::worker::RetryWorker;
 
 /// Pending operations. When one more fails, the oldest is given up.
-pub(crate) const MAX_PENDING: usize = 1000;
+const MAX_PENDING: usize = 1000;
 
 /// Delay after the first failure in a row.
 const BASE_DELAY: Duration = Duration::from_millis(100);
@@ -27,7 +27,7 @@ const BASE_DELAY: Duration = Duration::from_millis(100);
 const MAX_DELAY: Duration = Duration::from_secs(5);
 
 /// Longest attempt of an async store.
-pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
+const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Effectively unlimited; `Duration::MAX` would overflow `Instant` arithmetic.
 const MAX_DURATION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
@@ -106,7 +106,7 @@ struct InFlight {
 }
 
 impl RetryQueue {
-    /// Operations that are neither done nor given up.
+    /// Returns the number of operations that are neither done nor given up.
     pub(crate) fn len(&self) -> usize {
         self.waiting.len() + usize::from(self.in_flight.is_some())
     }
@@ -144,9 +144,8 @@ impl RetryQueue {
             return Action::Idle;
         };
         if let Some(time) = self.next_attempt.filter(|time| *time > now) {
-            return Action::Wait(
-                self.shutdown.map_or(time, |shutdown| shutdown.min(time)).min(earliest),
-            );
+            let earliest = self.shutdown.map_or(earliest, |shutdown| shutdown.min(earliest));
+            return Action::Wait(time.min(earliest));
         }
         let Some(mut pending) = self.waiting.pop_front() else { return Action::Idle };
         pending.attempts = pending.attempts.saturating_add(1);
@@ -185,7 +184,7 @@ impl RetryQueue {
         self.shutdown = Some(self.shutdown.map_or(deadline, |earlier| earlier.min(deadline)));
     }
 
-    /// Whether [`shut_down`](Self::shut_down) was called.
+    /// Returns whether [`shut_down`](Self::shut_down) was called.
     pub(crate) fn is_shut_down(&self) -> bool {
         self.shutdown.is_some()
     }

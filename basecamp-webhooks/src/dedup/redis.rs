@@ -102,8 +102,8 @@ impl<C> RedisStore<C> {
         self
     }
 
-    /// Sets the time after which a claim lapses that is neither committed nor released. Default: 60
-    /// s.
+    /// Sets the lease: the time after which a claim lapses that is neither committed nor released.
+    /// Default: 60 seconds.
     ///
     /// It must be longer than handlers take, or a redelivery is processed while the event is still
     /// in progress. A failed commit is retried for this time at most.

@@ -5,6 +5,7 @@ use std::panic::resume_unwind;
 use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Context, Waker};
+use std::time::Duration;
 
 use basecamp_webhooks::{
     BoxError, Claim, ClaimToken, DedupStore, Duplicate, EventId, ProcessingError,
@@ -230,6 +231,10 @@ impl DedupStore for PanickingStore {
     fn release(&self, _: &EventId, _: ClaimToken) -> Result<(), BoxError> {
         panic!("no release")
     }
+
+    fn lease(&self) -> Option<Duration> {
+        panic!("no lease")
+    }
 }
 
 #[test]
@@ -243,4 +248,5 @@ fn panicking_store_is_an_error_of_the_store() {
     assert_eq!(receiver.respond(delivery(1, "todo_created")).status(), 500);
     assert_eq!(receiver.respond(delivery(2, "todo_created")).status(), 200);
     assert_eq!(receiver.respond(delivery(3, "todo_trashed")).status(), 500);
+    assert_eq!(receiver.shutdown(Duration::ZERO), 2);
 }
