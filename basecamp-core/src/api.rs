@@ -7,10 +7,13 @@
 pub use crate::{
     AccountId, Authorization, AuthorizationInfo, AuthorizedAccount, CallOptions, Cancel, Cursor,
     DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode, ErrorResponse,
-    GetAuthorization, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult, Method,
+    GetAuthorization, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult,
     Operation, Page, Pages, PersonId, RawRequest, Reply, Request, RequestBuilder, Route, guide,
     operation, route, services, time, types,
 };
+
+#[doc(no_inline)]
+pub use http::Method;
 
 // Settings.
 pub use crate::{

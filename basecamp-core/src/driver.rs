@@ -6,8 +6,6 @@
 mod client_types;
 mod settings;
 
-#[doc(inline)]
-pub use crate::__client_types as client_types;
 pub use crate::client::handle::deliver_events;
 pub use crate::features::download::unwritable;
 pub use crate::model::catch_panic::catch_panic;
@@ -15,4 +13,6 @@ pub use crate::model::json::{MAX_JSON_VALUES, exceeds_max_json_values};
 pub use crate::net::origin::is_localhost;
 pub use crate::net::proxy::{Tunnel, TunnelStep};
 pub use crate::protocol::{AnsweredEarly, DriveAsync, DriveBlocking};
+#[doc(inline)]
+pub use client_types::client_types;
 pub use settings::{ClientSettings, Connect, TransportSettings};

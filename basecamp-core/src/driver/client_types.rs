@@ -42,7 +42,7 @@
 ///     }
 ///
 ///     fn variable(name: &str) -> Option<String> {
-///         std::env::var(name).ok()
+///         (name == "BASECAMP_TOKEN").then(|| "secret".to_owned()) // read the environment
 ///     }
 ///
 ///     fn seed() -> Result<u64, Error> {
@@ -275,6 +275,8 @@ macro_rules! __client_types {
         pub type Account = $crate::Account<$handle>;
     };
 }
+
+pub use __client_types as client_types;
 
 #[cfg(test)]
 mod tests {

@@ -16,6 +16,7 @@ use self::modules::Modules;
 /// The folders of `src`, top to bottom.
 const ORDER: &[&str] = &[
     "api",
+    "api",
     "driver",
     "testing",
     "oauth",
