@@ -1,4 +1,4 @@
-//! Bodies: what a request carries, and what passes by the core from a socket to its user.
+//! Request bodies, and response bodies that the driver streams to the caller.
 
 pub(crate) mod content;
 pub(crate) mod multipart;
@@ -11,10 +11,10 @@ use bytes::Bytes;
 
 use crate::body::content::{Content, Replay};
 
-/// A body that a blocking driver hands over, or reads what is to be sent from.
+/// A response body that a blocking driver streams to the caller, or the source of a request body.
 pub type BlockingBody = Box<dyn Read + Send>;
 
-/// A body that an async driver hands over, or polls for what is to be sent.
+/// A response body that an async driver streams to the caller, or the source of a request body.
 pub type AsyncBody = Pin<
     Box<dyn http_body::Body<Data = Bytes, Error = Box<dyn std::error::Error + Send + Sync>> + Send>,
 >;
@@ -23,17 +23,17 @@ pub type AsyncBody = Pin<
 #[derive(Clone, Default)]
 #[non_exhaustive]
 pub enum RequestBody {
-    /// There is none. A `POST`, `PUT` or `PATCH` says so with `Content-Length: 0`.
+    /// No body. The driver sends a `POST`, `PUT` or `PATCH` with `Content-Length: 0`.
     #[default]
     Empty,
-    /// These bytes.
+    /// The complete body.
     Bytes(Bytes),
-    /// Bytes that never enter the core: the driver gets them from where they are.
+    /// A body that the driver streams from a file or reader; the core never buffers it.
     External(Box<ExternalBody>),
 }
 
 impl RequestBody {
-    /// Whether the same request can be sent once more.
+    /// Whether the body can be sent again, for a retry.
     #[must_use]
     pub fn replay(&self) -> Replay {
         match self {
@@ -51,7 +51,7 @@ impl From<Bytes> for RequestBody {
 
 impl From<&Content> for RequestBody {
     fn from(content: &Content) -> Self {
-        match content.plain_bytes() {
+        match content.in_memory() {
             Some(bytes) => bytes.clone().into(),
             None => Self::External(Box::new(ExternalBody {
                 head: Bytes::new(),
@@ -72,22 +72,24 @@ impl fmt::Debug for RequestBody {
     }
 }
 
-/// A body that is streamed, with what stands around it: `head`, then the content, then `tail`.
+/// A streamed body: the bytes `head`, then the content, then the bytes `tail`.
 ///
-/// [`ExternalBody::open_blocking`] and [`ExternalBody::open_async`] put the three together for a driver.
+/// [`ExternalBody::open_blocking`] and [`ExternalBody::open_async`] concatenate the three for a
+/// driver.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct ExternalBody {
-    /// What stands before the content.
+    /// The bytes before the content, such as the headers of a multipart body.
     pub head: Bytes,
     /// The content.
     pub content: Content,
-    /// What stands behind it.
+    /// The bytes after the content.
     pub tail: Bytes,
 }
 
 impl ExternalBody {
-    pub(crate) fn around(&self, content: u64) -> u64 {
+    /// The length of the body in bytes, for a content of that length.
+    fn length(&self, content: u64) -> u64 {
         content.saturating_add((self.head.len() + self.tail.len()) as u64)
     }
 }

@@ -1,4 +1,4 @@
-//! Builders that are written by hand, and the macros that all builders share.
+//! Hand-written builders, and the macros that implement the methods of all builders.
 
 pub(crate) mod authorization;
 pub(crate) mod dynamic;

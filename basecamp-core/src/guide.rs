@@ -1,4 +1,4 @@
-//! Guides: pages that belong to no single item. Their examples are compiled, and most of them run
+//! Guides about topics that span several items. Their examples are compiled, and most of them run
 //! against the sandbox.
 
 #[doc = include_str!("guide/python.md")]

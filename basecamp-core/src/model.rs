@@ -1,4 +1,4 @@
-//! Values without behaviour of their own: ids, times, secrets, and how they appear in JSON and headers.
+//! Value types (ids, times, secrets) and their encoding in JSON and HTTP headers.
 
 pub(crate) mod catch_panic;
 pub(crate) mod header;

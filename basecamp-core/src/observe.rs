@@ -1,4 +1,4 @@
-//! Events of a client, and the hooks that observe them.
+//! Observability: the events of a client, and the hooks that receive them.
 
 pub(crate) mod event;
 pub(crate) mod hooks;

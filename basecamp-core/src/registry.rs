@@ -1,4 +1,4 @@
-//! The operations of the API as data: methods, paths, parameters, retry rules.
+//! The registry: API operations as static data, with methods, paths, parameters and retry rules.
 
 pub mod operation;
 pub(crate) mod path_template;

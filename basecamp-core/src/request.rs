@@ -1,4 +1,4 @@
-//! From an endpoint to an HTTP request: paths, queries, bodies, per-call options, the retry policy.
+//! Builds HTTP requests from endpoints: path, query, body, per-call options, retry policy.
 
 pub(crate) mod account_id;
 pub(crate) mod cursor;

@@ -1,4 +1,4 @@
-//! Responses: the status, headers and body of a reply, and its decoding.
+//! Replies: status, headers and body of a response, and the decoding of the body.
 
 pub(crate) mod decode;
 pub(crate) mod reply;

@@ -1,4 +1,4 @@
-//! A scripted server in virtual time, for tests: no network, no waiting.
+//! A scripted server in virtual time, for tests without network and without real waits.
 //!
 //! ```
 //! use std::sync::Arc;
@@ -42,13 +42,14 @@ use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::response::reply::Reply;
 
-/// What a [`Simulation`] answers to a request.
+/// The responder of a [`Simulation`].
 pub type Respond = dyn FnMut(&Request<Bytes>) -> Result<Response<Bytes>, Failure> + Send;
 
-/// A server played by a closure, and a clock that only waiting moves.
+/// A server whose responses are from a closure, with a virtual clock that advances only when a
+/// machine waits.
 ///
-/// Clones are the same server. It drives both blocking and async handles; the futures of the latter
-/// are ready at once.
+/// Clones share the server and the clock. The simulation drives blocking and async handles; the
+/// futures of async handles are ready at the first poll.
 #[derive(Clone)]
 pub struct Simulation(Arc<Shared>);
 
@@ -66,13 +67,13 @@ struct State {
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Sent {
-    /// When, on the simulation's clock, which begins at 0.
+    /// The time of the request on the simulation's monotonic clock, which starts at 0.
     pub at: Duration,
-    /// The request.
+    /// The request with its complete body.
     pub request: Request<Bytes>,
-    /// How long the attempt may take.
+    /// The timeout of the attempt.
     pub timeout: Duration,
-    /// Where it may lead; the simulation doesn't look.
+    /// The address policy of the attempt, which the simulation doesn't apply.
     pub addresses: AddressPolicy,
 }
 
@@ -87,7 +88,8 @@ impl fmt::Debug for Sent {
 }
 
 impl Simulation {
-    /// Plays a server. The wall clock begins at 2026-01-01T00:00:00Z.
+    /// Creates a server that responds with this closure. The wall clock starts at
+    /// 2026-01-01T00:00:00Z.
     pub fn new(
         respond: impl FnMut(&Request<Bytes>) -> Result<Response<Bytes>, Failure> + Send + 'static,
     ) -> Self {
@@ -99,44 +101,44 @@ impl Simulation {
         }))
     }
 
-    /// The requests so far, in order.
+    /// Returns the requests so far, in order.
     #[must_use]
     pub fn requests(&self) -> Vec<Sent> {
         self.lock().requests.clone()
     }
 
-    /// The time on the simulation's clocks.
+    /// Returns the time of the virtual clocks.
     #[must_use]
     pub fn now(&self) -> Now {
         self.lock().now
     }
 
-    /// Moves both clocks on. Called by the closure, it lets an answer take time; an answer that takes
-    /// longer than the attempt may is a timeout.
+    /// Advances both clocks. If the closure calls this method, its response takes that time; a
+    /// response that takes longer than the attempt's timeout is a timeout failure.
     pub fn pass(&self, time: Duration) {
         let mut state = self.lock();
         state.now.monotonic = state.now.monotonic.saturating_add(time);
-        // A wall clock that can't go on stands still.
+        // The wall clock stops if it can't represent the time.
         state.now.wall = state.now.wall.checked_add(time).unwrap_or(state.now.wall);
     }
 
-    /// A handle for blocking builders.
+    /// Returns a handle for blocking builders.
     #[must_use]
     pub fn blocking(&self, context: Arc<Context>) -> Blocking {
         Blocking::new(context.clone(), Driver { server: self.clone(), context })
     }
 
-    /// A handle for async builders.
+    /// Returns a handle for async builders.
     #[must_use]
     pub fn asynchronous(&self, context: Arc<Context>) -> Async {
         Async::new(context.clone(), Driver { server: self.clone(), context })
     }
 
-    /// Drives a machine to its next end.
+    /// Drives a machine until its next [`Step::Done`].
     ///
     /// # Errors
     ///
-    /// The machine's own.
+    /// The error of the machine.
     pub fn drive(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
         self.run(machine, &mut None, &mut |_| {})
     }
@@ -144,7 +146,7 @@ impl Simulation {
     fn run(
         &self,
         machine: &mut dyn Machine,
-        handed: &mut Option<Bytes>,
+        streamed: &mut Option<Bytes>,
         deliver: &mut dyn FnMut(&mut dyn Machine),
     ) -> Result<Reply, Error> {
         loop {
@@ -153,17 +155,17 @@ impl Simulation {
             match step {
                 Step::Done(result) => return result,
                 Step::Spawn(mut refresh) => {
-                    // Its outcome reaches the machine through the token state.
+                    // The machine gets the outcome from the token state.
                     let _ = self.run(&mut refresh, &mut None, deliver);
                 }
                 Step::Blocking(task) => task.run(),
                 Step::Wait(wait) => {
                     let now = self.now().monotonic;
-                    // With nobody else around, only time ends a wait.
+                    // No other call runs, so only time ends a wait.
                     let until = wait.until().unwrap_or(now);
                     self.pass(until.saturating_sub(now));
                 }
-                Step::Send(attempt) => match self.answer(attempt) {
+                Step::Send(attempt) => match self.respond(attempt) {
                     Err(failure) => machine.handle_failure(self.now(), failure),
                     Ok(response) => {
                         let (head, body) = response.into_parts();
@@ -171,7 +173,7 @@ impl Simulation {
                         match machine.handle_head(self.now(), head) {
                             BodyPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
                             BodyPlan::Stream => {
-                                *handed = Some(body);
+                                *streamed = Some(body);
                                 machine.handle_body(self.now(), Bytes::new());
                             }
                             BodyPlan::Buffer { limit } if body.len() > limit => {
@@ -185,21 +187,21 @@ impl Simulation {
         }
     }
 
-    fn answer(&self, attempt: Attempt) -> Result<Response<Bytes>, Failure> {
+    fn respond(&self, attempt: Attempt) -> Result<Response<Bytes>, Failure> {
         let Attempt { request, timeout, addresses, .. } = attempt;
         let (head, body) = request.into_parts();
-        let request = Request::from_parts(head, whole(body)?);
-        let began = self.now();
+        let request = Request::from_parts(head, read_body(body)?);
+        let started = self.now();
         let response = {
             let mut respond = self.0.respond.lock().unwrap_or_else(PoisonError::into_inner);
             respond(&request)
         };
         let mut state = self.lock();
-        state.requests.push(Sent { at: began.monotonic, request, timeout, addresses });
-        if state.now.monotonic - began.monotonic > timeout {
-            state.now.monotonic = began.monotonic + timeout;
-            state.now.wall = began.wall + timeout;
-            return Err(Failure::timeout(format!("no answer within {timeout:?}")));
+        state.requests.push(Sent { at: started.monotonic, request, timeout, addresses });
+        if state.now.monotonic - started.monotonic > timeout {
+            state.now.monotonic = started.monotonic + timeout;
+            state.now.wall = started.wall + timeout;
+            return Err(Failure::timeout(format!("no response within {timeout:?}")));
         }
         response
     }
@@ -230,11 +232,11 @@ impl DriveBlocking for Driver {
         machine: &mut dyn Machine,
         body: &mut Option<BlockingBody>,
     ) -> Result<Reply, Error> {
-        let mut handed = None;
-        let result = self.server.run(machine, &mut handed, &mut |machine| {
+        let mut streamed = None;
+        let result = self.server.run(machine, &mut streamed, &mut |machine| {
             deliver_events(&self.context, machine);
         });
-        *body = handed.map(|bytes| Box::new(Cursor::new(bytes)) as BlockingBody);
+        *body = streamed.map(|bytes| Box::new(Cursor::new(bytes)) as BlockingBody);
         result
     }
 }
@@ -246,11 +248,12 @@ impl DriveAsync for Driver {
         body: &'a mut Option<AsyncBody>,
     ) -> BoxFuture<'a, Result<Reply, Error>> {
         Box::pin(async move {
-            let mut handed = None;
-            let result = self.server.run(machine, &mut handed, &mut |machine| {
+            let mut streamed = None;
+            let result = self.server.run(machine, &mut streamed, &mut |machine| {
                 deliver_events(&self.context, machine);
             });
-            *body = handed.map(|bytes| Box::pin(Full::new(bytes).map_err(Into::into)) as AsyncBody);
+            let open = |bytes| Box::pin(Full::new(bytes).map_err(Into::into)) as AsyncBody;
+            *body = streamed.map(open);
             result
         })
     }
@@ -260,15 +263,15 @@ fn no_files<T>() -> io::Result<T> {
     Err(io::Error::other("a simulation has no files"))
 }
 
-/// What a future comes to that has nothing to wait for.
+/// Returns the output of a future that is ready at the first poll.
 #[cfg(test)]
 pub(crate) fn ready<F: IntoFuture>(future: F) -> F::Output {
     let output = futures_util::FutureExt::now_or_never(future.into_future());
-    output.expect("nothing here waits")
+    output.expect("the future is ready at the first poll")
 }
 
-/// All of a body, wherever it is: a stream is read, whichever kind of driver it is for.
-fn whole(body: RequestBody) -> Result<Bytes, Failure> {
+/// Reads a complete body; a stream may be for either kind of driver.
+fn read_body(body: RequestBody) -> Result<Bytes, Failure> {
     let external = match body {
         RequestBody::Empty => return Ok(Bytes::new()),
         RequestBody::Bytes(bytes) => return Ok(bytes),
@@ -282,7 +285,7 @@ fn whole(body: RequestBody) -> Result<Bytes, Failure> {
         let mut all = pin!(all);
         return match all.as_mut().poll(&mut TaskContext::from_waker(Waker::noop())) {
             Poll::Ready(result) => result,
-            Poll::Pending => Err(Failure::io("a simulation waits for no stream")),
+            Poll::Pending => Err(Failure::io("a simulation can't wait for a stream")),
         };
     }
     let mut body = external.open_blocking(|_| no_files())?;

@@ -1,4 +1,4 @@
-//! What is uploaded: bytes, a file, or a stream of known length.
+//! The content of an upload: bytes, a file, or a stream of known length.
 
 mod asynchronous;
 mod blocking;
@@ -17,10 +17,10 @@ use crate::error::unreadable::Unreadable;
 pub use asynchronous::AsyncUpload;
 pub use blocking::BlockingUpload;
 
-/// What a file to be uploaded holds. Bytes and strings convert into it.
+/// The content of an upload. Bytes and strings convert into it.
 ///
-/// Bytes and files can be read again, so a call may be repeated where its operation allows that. A
-/// stream is sent once, whatever happens.
+/// Bytes and files can be read again, so a call can retry them if its operation is idempotent. A
+/// stream is sent once and never retried.
 ///
 /// ```
 /// use basecamp_core::Content;
@@ -41,11 +41,11 @@ type Progress = Arc<dyn Fn(u64, u64) + Send + Sync>;
 
 /// Whether a body can be read again from its beginning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(clippy::exhaustive_enums)]
+#[expect(clippy::exhaustive_enums, reason = "a driver must handle every variant")]
 pub enum Replay {
-    /// It can't: it is sent once.
+    /// The body can be sent only once.
     Never,
-    /// It can.
+    /// The body can be read again from its beginning.
     Rewind,
 }
 
@@ -53,32 +53,34 @@ pub enum Replay {
 enum Source {
     Bytes(Bytes),
     File(PathBuf),
-    /// Whoever sends it takes it.
+    /// The first call that sends the reader takes it out of the slot.
     Reader(Arc<Mutex<Option<BlockingBody>>>, u64),
     Stream(Arc<Mutex<Option<AsyncBody>>>, u64),
 }
 
 impl Content {
-    /// The content of a regular file, which the driver opens and reads while it sends it. Its length
-    /// must not change meanwhile.
+    /// The content of a regular file. The driver opens the file and reads it while it sends it. The
+    /// length of the file must not change during that time.
     ///
-    /// The call fails with a `usage` error, and sends nothing, if the file can't be opened or is not a
-    /// regular file: use [`Content::reader`] or [`Content::stream`] for pipes, devices, `/dev/stdin` and
-    /// the files of `/proc`, whose length no file system knows.
+    /// The call fails with a `usage` error, and sends nothing, if the file can't be opened or is
+    /// not a regular file. Use [`Content::reader`] or [`Content::stream`] for pipes, devices,
+    /// `/dev/stdin` and the files of `/proc`, whose length the file system doesn't know.
     pub fn file(path: impl Into<PathBuf>) -> Self {
         Source::File(path.into()).into()
     }
 
-    /// What a reader gives: exactly `length` bytes, and then its end. For drivers that block.
+    /// The content of a reader, which must return exactly `length` bytes before its end. For
+    /// blocking drivers.
     ///
-    /// It is read once, by the first call that sends it or one of its clones.
+    /// The reader is read once, by the first call that sends this content or a clone of it.
     pub fn reader(reader: impl Read + Send + 'static, length: u64) -> Self {
         Source::Reader(Arc::new(Mutex::new(Some(Box::new(reader)))), length).into()
     }
 
-    /// What a stream gives: exactly `length` bytes, and then its end. For async drivers.
+    /// The content of a stream, which must return exactly `length` bytes before its end. For async
+    /// drivers.
     ///
-    /// It is polled once, by the first call that sends it or one of its clones.
+    /// The stream is polled once, by the first call that sends this content or a clone of it.
     pub fn stream<B>(stream: B, length: u64) -> Self
     where
         B: http_body::Body<Data = Bytes> + Send + 'static,
@@ -88,15 +90,15 @@ impl Content {
         Source::Stream(Arc::new(Mutex::new(Some(stream))), length).into()
     }
 
-    /// Has `report` called with the bytes handed to the connection so far, and with all there are. A
-    /// call that is repeated begins at 0 again.
+    /// Sets a callback for the progress of the upload. Its arguments are the number of bytes passed
+    /// to the connection so far, and the total number of bytes. A retry starts again at 0.
     #[must_use]
     pub fn with_progress(mut self, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         self.progress = Some(Arc::new(report));
         self
     }
 
-    /// Whether it can be read again from its beginning.
+    /// Whether the content can be read again from its beginning.
     #[must_use]
     pub fn replay(&self) -> Replay {
         match self.source {
@@ -105,7 +107,7 @@ impl Content {
         }
     }
 
-    /// How many bytes it has; a file has yet to be asked.
+    /// The length in bytes; `None` for a file, whose length is unknown until the driver opens it.
     #[must_use]
     pub fn length(&self) -> Option<u64> {
         match &self.source {
@@ -115,7 +117,7 @@ impl Content {
         }
     }
 
-    /// The path, if it is a file.
+    /// The path, if the content is a file.
     #[must_use]
     pub fn path(&self) -> Option<&Path> {
         match &self.source {
@@ -124,26 +126,27 @@ impl Content {
         }
     }
 
-    /// Whether only an async driver can send it.
+    /// Whether only an async driver can send the content.
     #[cfg(any(test, feature = "testing"))]
     pub(crate) fn is_async(&self) -> bool {
         matches!(self.source, Source::Stream(..))
     }
 
-    /// Adds the path to a problem with a file's length.
-    fn explain(&self, problem: Unreadable) -> Unreadable {
+    /// Adds the path of a file to an error about its length.
+    fn explain(&self, error: Unreadable) -> Unreadable {
         match &self.source {
             Source::File(path) => Unreadable::new(format!(
-                "{}: {problem}; if its length isn't known, send it with `Content::reader` or \
+                "{}: {error}; if its length isn't known, send it with `Content::reader` or \
                  `Content::stream`",
                 path.display()
             )),
-            _ => problem,
+            _ => error,
         }
     }
 
-    /// The bytes, if they are all that matters: then the request holds them itself.
-    pub(crate) fn plain_bytes(&self) -> Option<&Bytes> {
+    /// Returns the bytes, if the content is in memory and has no progress callback: the request
+    /// contains them directly.
+    pub(crate) fn in_memory(&self) -> Option<&Bytes> {
         match (&self.source, &self.progress) {
             (Source::Bytes(bytes), None) => Some(bytes),
             _ => None,
@@ -194,7 +197,7 @@ fn take<T>(slot: &Mutex<Option<T>>) -> Result<T, Unreadable> {
         .ok_or_else(Unreadable::already_consumed)
 }
 
-/// Counts what has been read of a content and reports it.
+/// Counts the bytes read from a content, reports the progress, and checks the length.
 struct Meter {
     sent: u64,
     length: u64,
@@ -210,7 +213,7 @@ impl Meter {
         self.length - self.sent
     }
 
-    /// Notes that some more was read. There must not be more than announced.
+    /// Adds bytes that were read. Fails if the content is longer than announced.
     fn add(&mut self, bytes: usize) -> Result<(), Unreadable> {
         if bytes as u64 > self.left() {
             return Err(Unreadable::too_long(self.length));

@@ -1,4 +1,4 @@
-//! `multipart/form-data` bodies (RFC 7578) that hold one file.
+//! `multipart/form-data` bodies (RFC 7578) with one file.
 
 use std::path::PathBuf;
 
@@ -9,7 +9,7 @@ use crate::body::content::Content;
 use crate::body::{ExternalBody, RequestBody};
 use crate::error::Error;
 
-/// A file to be sent.
+/// A file for an upload: its name, media type and content.
 ///
 /// ```
 /// use basecamp_core::{Content, FilePart};
@@ -24,16 +24,17 @@ use crate::error::Error;
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FilePart {
-    /// The file's name, without a path.
+    /// The name of the file, without a path.
     pub file_name: String,
-    /// The media type, such as `image/png` or `text/plain; charset=utf-8` (RFC 9110, section 8.3.1).
+    /// The media type, such as `image/png` or `text/plain; charset=utf-8` (RFC 9110, section
+    /// 8.3.1).
     pub content_type: String,
     /// The content.
     pub content: Content,
 }
 
 impl FilePart {
-    /// A file by that name and of that media type.
+    /// Creates a file with a name and a media type.
     pub fn new(
         file_name: impl Into<String>,
         content_type: impl Into<String>,
@@ -46,16 +47,16 @@ impl FilePart {
         }
     }
 
-    /// The file by that path, under its own name. It is read while it is sent, and its media type is
-    /// that of its ending.
+    /// Creates a file from a path. The driver reads it while it sends it (see [`Content::file`]);
+    /// its name and media type follow from the path, as in [`named`](Self::named).
     pub fn file(path: impl Into<PathBuf>) -> Self {
         let path = path.into();
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         Self::named(name, Content::file(path))
     }
 
-    /// A file by that name, whose media type is that of its ending: `application/octet-stream` if
-    /// that is not known.
+    /// Creates a file whose media type follows from the extension of its name;
+    /// `application/octet-stream` if the extension is unknown.
     pub fn named(file_name: impl Into<String>, content: impl Into<Content>) -> Self {
         let file_name = file_name.into();
         let content_type = mime_guess::from_path(&file_name).first_raw();
@@ -70,15 +71,15 @@ impl FilePart {
         self
     }
 
-    /// Has `report` called with the bytes sent so far, and with all there are: see
-    /// [`Content::with_progress`].
+    /// Sets a callback for the progress of the upload, with the bytes sent so far and the total:
+    /// see [`Content::with_progress`].
     #[must_use]
     pub fn with_progress(mut self, report: impl Fn(u64, u64) + Send + Sync + 'static) -> Self {
         self.content = self.content.with_progress(report);
         self
     }
 
-    /// The content type as a header.
+    /// Returns the content type as a header value, or a `usage` error if it is not a media type.
     pub(crate) fn media_type(&self) -> Result<HeaderValue, Error> {
         let text = Some(&self.content_type).filter(|text| is_media_type(text));
         text.and_then(|text| HeaderValue::from_str(text).ok()).ok_or_else(|| {
@@ -88,7 +89,10 @@ impl FilePart {
     }
 }
 
-/// Whether this is a media type: `type/subtype`, and parameters (RFC 9110, section 8.3.1).
+/// Whether a text is a media type: `type/subtype`, and parameters (RFC 9110, section 8.3.1).
+///
+/// The crate `mime` rejects whitespace before a semicolon, empty parameters and escaped quotes, all
+/// of which the grammar allows, and accepts empty values and text outside of ASCII.
 fn is_media_type(text: &str) -> bool {
     let (kind, rest) = token(text);
     let Some((subtype, mut rest)) = rest.strip_prefix('/').map(token) else { return false };
@@ -98,7 +102,7 @@ fn is_media_type(text: &str) -> bool {
         };
         let (name, value) = token(parameter);
         let after = match (name, value.strip_prefix('=')) {
-            // A semicolon may stand alone.
+            // A parameter may be empty (section 5.6.6).
             ("", _) => Some(value),
             (_, Some(value)) => after_value(value),
             (_, None) => None,
@@ -109,49 +113,51 @@ fn is_media_type(text: &str) -> bool {
     !kind.is_empty() && !subtype.is_empty()
 }
 
-/// The token at the start (section 5.6.2), which may be empty, and what follows it.
+/// Splits a text after the token at its start (section 5.6.2), which may be empty.
 fn token(text: &str) -> (&str, &str) {
-    let is_part = |one: char| one.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(one);
-    text.split_at(text.find(|one| !is_part(one)).unwrap_or(text.len()))
+    let is_tchar = |ch: char| ch.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(ch);
+    text.split_at(text.find(|ch| !is_tchar(ch)).unwrap_or(text.len()))
 }
 
-/// What follows the value of a parameter: a token or text in quotes (section 5.6.4). Nothing but ASCII
-/// is taken.
+/// Returns the text after the value of a parameter, which is a token or a quoted string
+/// (section 5.6.4) in ASCII; `None` if the text doesn't start with a value.
 fn after_value(text: &str) -> Option<&str> {
     let Some(quoted) = text.strip_prefix('"') else {
         return Some(token(text)).filter(|(value, _)| !value.is_empty()).map(|(_, rest)| rest);
     };
     let mut rest = quoted.char_indices();
-    while let Some((at, one)) = rest.next() {
-        match one {
+    while let Some((at, ch)) = rest.next() {
+        match ch {
             '"' => return Some(&quoted[at + 1..]),
-            '\\' => drop(rest.next().filter(|(_, escaped)| is_text(*escaped))?),
-            one if is_text(one) => {}
+            '\\' => drop(rest.next().filter(|(_, escaped)| is_quotable(*escaped))?),
+            ch if is_quotable(ch) => {}
             _ => return None,
         }
     }
     None
 }
 
-fn is_text(one: char) -> bool {
-    matches!(one, '\t' | ' '..='~')
+fn is_quotable(ch: char) -> bool {
+    matches!(ch, '\t' | ' '..='~')
 }
 
 fn without_space(text: &str) -> &str {
     text.trim_start_matches([' ', '\t'])
 }
 
+/// A multipart body and the value of its `Content-Type` header.
 pub(crate) struct Multipart {
     pub(crate) body: RequestBody,
     pub(crate) content_type: HeaderValue,
 }
 
 impl Multipart {
-    /// `entropy` makes the boundary one that a stream, which can't be searched, won't contain.
+    /// Creates the body. The boundary contains the random number `entropy`, since a streamed
+    /// content can't be searched for the boundary.
     pub(crate) fn new(field: &str, file: &FilePart, entropy: u64) -> Result<Self, Error> {
         file.media_type()?;
-        let plain = file.content.plain_bytes();
-        let boundary = boundary(entropy, plain.map_or(&[], |bytes| &bytes[..]));
+        let in_memory = file.content.in_memory();
+        let boundary = boundary(entropy, in_memory.map_or(&[], |bytes| &bytes[..]));
         let head = format!(
             "--{boundary}\r\n\
              Content-Disposition: form-data; name=\"{}\"; filename=\"{}\"\r\n\
@@ -161,7 +167,7 @@ impl Multipart {
             file.content_type
         );
         let tail = format!("\r\n--{boundary}--\r\n");
-        let body = match plain {
+        let body = match in_memory {
             Some(content) => RequestBody::Bytes(joined(&head, content, &tail)),
             None => RequestBody::External(Box::new(ExternalBody {
                 head: head.into(),
@@ -184,7 +190,7 @@ fn joined(head: &str, content: &Bytes, tail: &str) -> Bytes {
     body.freeze()
 }
 
-/// A boundary that the content doesn't contain.
+/// Returns a boundary that the content doesn't contain.
 fn boundary(entropy: u64, content: &[u8]) -> String {
     let mut number = entropy;
     loop {
@@ -197,18 +203,19 @@ fn boundary(entropy: u64, content: &[u8]) -> String {
     }
 }
 
-/// Escapes a name for a quoted parameter the way browsers do, so that it can't end the quotes or
-/// the line. A backslash too, as to some readers it says that the quote behind it is none, and
-/// whatever else controls: some servers refuse it, some take it for the end of a line.
+/// Percent-encodes quotes and line breaks in a quoted parameter as browsers do, so that a name
+/// can't end the quoted string or the line. Also encodes backslashes, since some parsers treat `\"`
+/// as an escaped quote, and all other control characters: some servers reject them, some treat them
+/// as the end of a line.
 fn escape(name: &str) -> String {
     let mut escaped = String::with_capacity(name.len());
-    for character in name.chars() {
-        if matches!(character, '"' | '\\') || character.is_control() {
-            for byte in character.encode_utf8(&mut [0; 4]).bytes() {
+    for ch in name.chars() {
+        if matches!(ch, '"' | '\\') || ch.is_control() {
+            for byte in ch.encode_utf8(&mut [0; 4]).bytes() {
                 escaped.push_str(&format!("%{byte:02X}"));
             }
         } else {
-            escaped.push(character);
+            escaped.push(ch);
         }
     }
     escaped

@@ -1,7 +1,8 @@
-//! Who is logged in, and which accounts their token reaches: `client.authorization()`.
+//! The identity of the token's owner and the accounts that the token can access:
+//! `client.authorization()`.
 //!
-//! The one service that belongs to no account. The authorization server answers it, on an origin of
-//! its own.
+//! This is the only service without an account. The requests go to the authorization server, which
+//! has another origin than the API.
 
 use http::Method;
 use serde::{Deserialize, Deserializer, Serialize};
@@ -17,7 +18,7 @@ use crate::request::options::CallOptions;
 use crate::response::decode;
 use crate::response::reply::Reply;
 
-/// Not one of the API's operations, so it stands in no registry.
+/// The operation is not in the registry, since it doesn't belong to the API.
 static GET_AUTHORIZATION: Operation = Operation {
     id: "GetAuthorization",
     service: "authorization",
@@ -32,10 +33,10 @@ static GET_AUTHORIZATION: Operation = Operation {
     retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     anonymous: false,
-    doc: "Gets who is logged in, and the accounts that their token reaches.",
+    doc: "Gets the identity of the token's owner, and the accounts that the token can access.",
 };
 
-/// Who is logged in: `client.authorization()`.
+/// The identity of the token's owner and its accounts: `client.authorization()`.
 ///
 /// ```
 /// use basecamp_core::{Authorization, Detached};
@@ -47,7 +48,7 @@ pub struct Authorization<H = Detached> {
     client: Client<H>,
 }
 
-/// Stands where an account stands in other services.
+/// Replaces the account of other builders in the shared macros.
 #[derive(Debug, Clone)]
 struct Client<H>(H);
 
@@ -58,20 +59,20 @@ impl<H> Client<H> {
 }
 
 impl<H: Clone> Authorization<H> {
-    /// The service, reached through `handle`.
+    /// Creates the service for a handle.
     pub const fn new(handle: H) -> Self {
         Self { client: Client(handle) }
     }
 
-    /// Gets the identity behind the token and the accounts that it reaches.
+    /// Gets the identity of the token's owner and the accounts that the token can access.
     pub fn get(&self) -> GetAuthorization<H> {
         GetAuthorization { client: self.client.clone(), options: CallOptions::default() }
     }
 }
 
-/// Gets the identity behind the token and the accounts that it reaches.
+/// Gets the identity of the token's owner and the accounts that the token can access.
 ///
-/// `GET /authorization.json` at Launchpad: not paginated, safe to repeat.
+/// `GET /authorization.json` at Launchpad: not paginated, idempotent.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetAuthorization<H = Detached> {
@@ -107,27 +108,27 @@ impl<H> Endpoint for GetAuthorization<H> {
 
 call_methods!(GetAuthorization via client => AuthorizationInfo);
 
-/// The identity behind a token and the accounts that it reaches.
+/// The identity of a token's owner and the accounts that the token can access.
 ///
-/// Launchpad and Basecamp's own authorization server answer in slightly different forms, and this type
-/// reads both.
+/// The responses of Launchpad and of Basecamp's own authorization server differ slightly; this type
+/// decodes both.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(from = "Response")]
 #[non_exhaustive]
 pub struct AuthorizationInfo {
-    /// When the token expires.
+    /// The expiry time of the token, if the server states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub expires_at: Option<Timestamp>,
-    /// Who is logged in.
+    /// The person who owns the token.
     pub identity: Identity,
-    /// The accounts that the token reaches, of any 37signals product.
+    /// The accounts that the token can access, of any 37signals product.
     pub accounts: Vec<AuthorizedAccount>,
     /// The scope of the token, such as `full` or `read`, if the server states it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub scope: Option<String>,
 }
 
-/// The response as the servers write it.
+/// The response of the servers.
 #[derive(Deserialize)]
 struct Response {
     #[serde(default, deserialize_with = "expiry")]
@@ -149,13 +150,12 @@ impl From<Response> for AuthorizationInfo {
     }
 }
 
-/// An expiry as RFC 3339 text or in seconds since 1970. Anything else counts as unknown.
+/// Decodes an expiry time as RFC 3339 text or in seconds since 1970; `None` for any other value.
 fn expiry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
     let value = Value::deserialize(deserializer)?;
     Ok(match value {
         Value::String(text) => text.parse().ok(),
-        // Saturates, and no such time exists.
-        #[allow(clippy::cast_possible_truncation)]
+        // The cast saturates, and a saturated time is out of range.
         Value::Number(number) => number
             .as_i64()
             .or_else(|| number.as_f64().map(|seconds| seconds as i64))
@@ -164,11 +164,11 @@ fn expiry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp
     })
 }
 
-/// A person as the authorization server knows them. Its id is not the id of a person in an account.
+/// A person at the authorization server. Its id is not the id of a person in an account.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Identity {
-    /// The authorization server's id of the person.
+    /// The id of the person at the authorization server.
     pub id: i64,
     /// The first name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -181,7 +181,7 @@ pub struct Identity {
     pub email_address: Option<String>,
 }
 
-/// An account that a token reaches.
+/// An account that a token can access.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AuthorizedAccount {
@@ -189,27 +189,27 @@ pub struct AuthorizedAccount {
     pub id: i64,
     /// The account's name.
     pub name: String,
-    /// The product that the account belongs to, such as `bc3` for Basecamp; `None` at a server that
-    /// serves Basecamp alone.
+    /// The product of the account, such as `bc3` for Basecamp; `None` if the server serves only
+    /// Basecamp.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
-    /// The resource that a token for this account names (RFC 8707), if the server says so.
+    /// The resource indicator of tokens for this account (RFC 8707), if the server states it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub resource: Option<String>,
-    /// The account's API address.
+    /// The URL of the account's API.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub href: Option<String>,
-    /// The account's web address.
+    /// The URL of the account's web page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub app_href: Option<String>,
-    /// Whether any account of the same response names its product.
+    /// Whether any account of the response has a product.
     #[serde(skip)]
     products_are_named: bool,
 }
 
 impl AuthorizedAccount {
-    /// Whether it is a Basecamp account, which this SDK can talk to: its product is `bc3`, or the server
-    /// names the product of no account.
+    /// Whether the SDK supports the account, since it is a Basecamp account: its product is `bc3`,
+    /// or no account of the response has a product.
     #[must_use]
     pub fn is_basecamp(&self) -> bool {
         match &self.product {

@@ -1,4 +1,4 @@
-//! Calls whose operation is known only at run time: any of the registry, JSON in and JSON out.
+//! Dynamic calls: any operation of the registry by its id, with JSON arguments and a JSON result.
 
 mod arguments;
 mod lookup;
@@ -20,13 +20,14 @@ use arguments::Arguments;
 use lookup::unknown;
 
 impl<H> Account<H> {
-    /// Calls the operation of that id, such as `GetTodo`, with its arguments as a JSON object.
+    /// Calls an operation by its id, such as `GetTodo`, with its arguments as a JSON object.
     ///
-    /// The arguments are those that [`Operation::arguments`] lists, by the names
-    /// [`argument`](crate::registry::operation::Parameter::argument) (`todo_id`) or
-    /// [`name`](crate::registry::operation::Parameter::name) (`todoId`), whatever part of the request they are
-    /// for. One that is null counts as left out. A file is an object of `file_name`, `content_type`
-    /// (guessed from the name if it is left out) and either `content` (text) or `content_base64`.
+    /// [`Operation::arguments`] lists the arguments of an operation. Each can be passed by its
+    /// [`argument`](crate::registry::operation::Parameter::argument) name (`todo_id`) or its
+    /// [`name`](crate::registry::operation::Parameter::name) in the request (`todoId`), for any
+    /// part of the request. Null means that the argument is left out. A file is an object with
+    /// `file_name`, an optional `content_type` (default: by the extension of the name) and either
+    /// `content` (text) or `content_base64`.
     ///
     /// ```
     /// use basecamp_core::Account;
@@ -49,8 +50,9 @@ impl<H> Account<H> {
     ///
     /// # Errors
     ///
-    /// A `usage` error if there is no such operation (it suggests similar ones), or if an argument is
-    /// unknown, missing or of the wrong type; it lists what the operation takes.
+    /// A `usage` error if the operation is unknown (the hint suggests similar ids), or if an
+    /// argument is unknown, missing or of the wrong type (the message lists the arguments of the
+    /// operation).
     pub fn call(&self, operation: &str, arguments: Value) -> Result<DynamicCall<H>, Error>
     where
         H: Clone,
@@ -62,7 +64,7 @@ impl<H> Account<H> {
     }
 }
 
-/// How what holds arguments writes its request.
+/// Implements `Request` for a builder with `Arguments`.
 macro_rules! request {
     ($builder:ident) => {
         impl<H> Request for $builder<H> {
@@ -81,10 +83,10 @@ macro_rules! request {
     };
 }
 
-/// A call whose operation is known only at run time, made by [`Account::call`].
+/// A call of an operation by its id, created by [`Account::call`].
 ///
-/// Its result is the JSON that Basecamp answers with, null if there is none. Of a list in pages it
-/// is the items of all pages; [`list`](Self::list) goes over them in other ways.
+/// The result is the JSON of the response; null if the response has no body. The result of a
+/// paginated list has the items of all pages; [`list`](Self::list) has lazy alternatives.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DynamicCall<H = Detached> {
@@ -106,102 +108,104 @@ impl<H> Endpoint for DynamicCall<H> {
 call_options!(DynamicCall => Value);
 
 impl<H> DynamicCall<H> {
-    /// Goes on as a list: page by page, item by item, or all at once with what is known about it.
+    /// Converts the call to a list: by page, by item, or all items with their metadata.
     ///
     /// # Errors
     ///
-    /// A `usage` error if the operation's result does not come in pages.
+    /// A `usage` error if the operation's result is not paginated.
     pub fn list(self) -> Result<DynamicList<H>, Error> {
         if self.is_list() {
             let Self { account, options, arguments } = self;
             return Ok(DynamicList { account, options, arguments });
         }
-        let problem = format!("the result of {} does not come in pages", self.operation().id);
-        Err(Error::usage(problem).with_hint("Send the call itself."))
+        let message = format!("the result of {} does not come in pages", self.operation().id);
+        Err(Error::usage(message).with_hint("Send the call itself."))
     }
 
     fn is_list(&self) -> bool {
         matches!(self.operation().pagination, Pagination::Link { .. })
     }
 
-    /// Whether one page was asked for, so that there being more is no news.
+    /// Whether the call requests a single page, so that a truncated list is expected.
     fn is_page(&self) -> bool {
         self.options.get().is_some_and(|options| options.page.is_some())
     }
 }
 
 impl DynamicCall<Blocking> {
-    /// Sends the request and gives the result.
+    /// Sends the request and returns the result.
     ///
     /// # Errors
     ///
-    /// What the server refused, what failed on the way, or what is wrong with the call: see
-    /// [`ErrorCode`](crate::ErrorCode). A list that goes on behind the last page that the client's
-    /// `max_pages` allows is a `usage` error, as the result can't say so; [`send_full`](Self::send_full)
-    /// gives what came.
+    /// A rejection by the server, a network failure, or an invalid call: see
+    /// [`ErrorCode`](crate::ErrorCode). A list with more pages than the client's `max_pages` is a
+    /// `usage` error, since the result can't state that it is truncated;
+    /// [`send_full`](Self::send_full) returns the truncated list.
     pub fn send(self) -> Result<Value, Error> {
         let is_page = self.is_page();
         self.send_full().and_then(|reply| complete(reply, is_page))
     }
 
-    /// Sends the request and gives the result with what is known about a list, status, headers and
+    /// Sends the request and returns the result with the metadata of a list, status, headers and
     /// number of attempts.
     ///
     /// # Errors
     ///
-    /// As `send`, except that a list may have been cut off: see [`ListMeta::truncated`].
+    /// The errors of `send`, except for a truncated list: see [`ListMeta::truncated`].
     pub fn send_full(self) -> Result<Reply<DynamicResult>, Error> {
         if self.is_list() {
-            return self.list()?.send_full().map(of_list);
+            return self.list()?.send_full().map(list_result);
         }
-        self.account.handle().call(&self).and_then(decode_full::<Self>).map(of_one)
+        self.account.handle().call(&self).and_then(decode_full::<Self>).map(single_result)
     }
 
-    /// Sends one request and gives the body as it came; of a list that is one page.
+    /// Sends one request and returns the body without decoding it; for a list, the body of one
+    /// page.
     ///
     /// # Errors
     ///
-    /// As `send`, except that nothing is decoded.
+    /// The errors of `send`, except for those of decoding and of a truncated list.
     pub fn send_raw(self) -> Result<Reply, Error> {
         self.account.handle().call(&self)
     }
 }
 
 impl DynamicCall<Async> {
-    /// Sends the request and gives the result; awaiting the builder itself does the same.
+    /// Sends the request and returns the result. Awaiting the builder does the same.
     ///
     /// # Errors
     ///
-    /// What the server refused, what failed on the way, or what is wrong with the call: see
-    /// [`ErrorCode`](crate::ErrorCode). A list that goes on behind the last page that the client's
-    /// `max_pages` allows is a `usage` error, as the result can't say so; [`send_full`](Self::send_full)
-    /// gives what came.
+    /// A rejection by the server, a network failure, or an invalid call: see
+    /// [`ErrorCode`](crate::ErrorCode). A list with more pages than the client's `max_pages` is a
+    /// `usage` error, since the result can't state that it is truncated;
+    /// [`send_full`](Self::send_full) returns the truncated list.
     pub fn send(self) -> BoxFuture<'static, Result<Value, Error>> {
         let is_page = self.is_page();
         let reply = self.send_full();
         Box::pin(async move { reply.await.and_then(|reply| complete(reply, is_page)) })
     }
 
-    /// Sends the request and gives the result with what is known about a list, status, headers and
+    /// Sends the request and returns the result with the metadata of a list, status, headers and
     /// number of attempts.
     ///
     /// # Errors
     ///
-    /// As `send`, except that a list may have been cut off: see [`ListMeta::truncated`].
+    /// The errors of `send`, except for a truncated list: see [`ListMeta::truncated`].
     pub fn send_full(self) -> BoxFuture<'static, Result<Reply<DynamicResult>, Error>> {
         Box::pin(async move {
             if self.is_list() {
-                return self.list()?.send_full().await.map(of_list);
+                return self.list()?.send_full().await.map(list_result);
             }
-            self.account.handle().call(&self).await.and_then(decode_full::<Self>).map(of_one)
+            self.account.handle().call(&self).await.and_then(decode_full::<Self>).map(single_result)
         })
     }
 
-    /// Sends one request and gives the body as it came; of a list that is one page.
+    /// Sends one request and returns the body without decoding it; for a list, the body of one
+    /// page.
     ///
     /// # Errors
     ///
-    /// As `send`, except that nothing is decoded.
+    /// The errors of `send`, except for those of decoding and of a truncated list.
     pub fn send_raw(self) -> BoxFuture<'static, Result<Reply, Error>> {
         self.account.handle().call(&self)
     }
@@ -216,9 +220,9 @@ impl IntoFuture for DynamicCall<Async> {
     }
 }
 
-/// A list whose operation is known only at run time, made by [`DynamicCall::list`].
+/// A list of an operation by its id, created by [`DynamicCall::list`].
 ///
-/// What stands around the items is nothing for a list that is a bare array.
+/// `around` has the other members of a page; it is empty if pages are plain arrays.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DynamicList<H = Detached> {
@@ -245,7 +249,7 @@ impl<H> Endpoint for DynamicList<H> {
 
 list_methods!(DynamicList => Value, Map<String, Value>);
 
-/// The member of a page that holds the items; `None` if the page is a bare array.
+/// Returns the member of a page with the items; `None` if the page is a plain array.
 fn key(operation: &'static Operation) -> Option<&'static str> {
     match operation.pagination {
         Pagination::Link { key } => key,
@@ -253,22 +257,21 @@ fn key(operation: &'static Operation) -> Option<&'static str> {
     }
 }
 
-/// The result of a [`DynamicCall`], with what is known about it.
+/// The result of a [`DynamicCall`], with the metadata of a list.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DynamicResult {
-    /// The JSON that Basecamp answers with; of a list in pages what it would be in one.
+    /// The JSON of the response; for a paginated list, one page with the items of all pages.
     pub body: Value,
-    /// What is known about a list in pages beyond that: how many items there are in all, and whether
-    /// some are missing here.
+    /// The metadata of a paginated list: the total number of items, and whether items are missing.
     pub meta: Option<ListMeta>,
 }
 
-fn of_one(reply: Reply<Value>) -> Reply<DynamicResult> {
+fn single_result(reply: Reply<Value>) -> Reply<DynamicResult> {
     reply.map(|body| DynamicResult { body, meta: None })
 }
 
-fn of_list(reply: Reply<ListResult<Value, Map<String, Value>>>) -> Reply<DynamicResult> {
+fn list_result(reply: Reply<ListResult<Value, Map<String, Value>>>) -> Reply<DynamicResult> {
     let key = reply.operation.and_then(key);
     reply.map(|list| {
         let (items, meta, mut around) = list.into_parts();
@@ -284,7 +287,7 @@ fn of_list(reply: Reply<ListResult<Value, Map<String, Value>>>) -> Reply<Dynamic
     })
 }
 
-/// The body, if it is all that was asked for.
+/// Returns the body, or an error if the list is truncated and the call didn't request one page.
 fn complete(reply: Reply<DynamicResult>, is_page: bool) -> Result<Value, Error> {
     let DynamicResult { body, meta } = reply.value;
     if is_page || !meta.is_some_and(|meta| meta.truncated) {

@@ -1,4 +1,4 @@
-//! Raw requests: any method and path, for what no operation covers yet.
+//! Raw requests: any method and path, for API features without an operation in the registry.
 
 use std::fmt;
 
@@ -21,7 +21,8 @@ use crate::request::options::CallOptions;
 use crate::response::decode;
 use crate::response::reply::Reply;
 
-/// All raw requests are one operation, so that metrics by operation stay of low cardinality.
+/// The operation of raw requests. All paths share one operation id, so that metrics by operation
+/// have a low cardinality.
 const fn operation(method: Method, idempotent: bool) -> Operation {
     Operation {
         id: "Request",
@@ -51,12 +52,13 @@ static PATCH: Operation = operation(Method::PATCH, false);
 static IDEMPOTENT_PATCH: Operation = operation(Method::PATCH, true);
 
 impl<H: Clone> Account<H> {
-    /// Prepares a request to any path of the account, for what no operation covers yet.
+    /// Creates a request to any path of the account, for API features without an operation in the
+    /// registry.
     ///
-    /// `path` is relative to the account, such as `/projects.json?status=archived`; a URL from a
-    /// response is accepted if it is on the API's origin. The method is `GET`, `HEAD`, `POST`, `PUT`,
-    /// `PATCH` or `DELETE`. The request has the credentials, retries, errors, hooks, deadline, redirects
-    /// and cache of any other call. To hooks, its operation is `Request`.
+    /// `path` is relative to the account, such as `/projects.json?status=archived`; a complete URL
+    /// must have the API's origin. The method is `GET`, `HEAD`, `POST`, `PUT`, `PATCH` or `DELETE`.
+    /// Credentials, retries, errors, hooks, deadline, redirects and cache are those of any other
+    /// call. In hooks, the operation is `Request`.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -89,11 +91,11 @@ impl<H: Clone> Account<H> {
     }
 }
 
-/// A request to any path of an account. Made by [`Account::request`].
+/// A request to any path of an account. Created by [`Account::request`].
 ///
-/// `GET`, `HEAD`, `PUT` and `DELETE` are retried as other idempotent calls are; `POST` and `PATCH` are
-/// sent once, unless [`idempotent`](Self::idempotent) says otherwise. Sending one whose method or path is
-/// not accepted is a `usage` error.
+/// `GET`, `HEAD`, `PUT` and `DELETE` are retried like other idempotent calls; `POST` and `PATCH`
+/// are sent once, unless [`idempotent`](Self::idempotent) is set. An unsupported method or an
+/// invalid path is a `usage` error when the request is sent.
 #[derive(Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RawRequest<H = Detached> {
@@ -106,21 +108,21 @@ pub struct RawRequest<H = Detached> {
 }
 
 impl<H> RawRequest<H> {
-    /// Sets a JSON body. `GET` and `HEAD` have none.
+    /// Sets a JSON body. With `GET` and `HEAD` a body is a `usage` error.
     pub fn json<T: Serialize + ?Sized>(mut self, body: &T) -> Self {
         let json = serde_json::to_vec(body).map(Bytes::from);
         self.json = Some(json.map_err(|error| error.to_string()));
         self
     }
 
-    /// States that repeating this `POST` or `PATCH` has no further effect, so that it is retried.
-    /// Default: `false`. Other methods are always retried.
+    /// Sets whether this `POST` or `PATCH` is idempotent, so that it can be retried. Default:
+    /// `false`. Other methods are always retried.
     pub fn idempotent(mut self, idempotent: bool) -> Self {
         self.idempotent = idempotent;
         self
     }
 
-    /// Starts [`pages`](Self::pages) where an earlier walk over the same list stopped.
+    /// Starts [`pages`](Self::pages) at a position of the same list.
     pub fn resume(mut self, cursor: Cursor) -> Self {
         self.options.set_cursor(cursor);
         self
@@ -139,7 +141,7 @@ impl<H> Request for RawRequest<H> {
             ("POST", true) => &IDEMPOTENT_POST,
             ("PATCH", false) => &PATCH,
             ("PATCH", true) => &IDEMPOTENT_PATCH,
-            // Any other method is refused by `write`.
+            // `write` rejects any other method.
             _ => &GET,
         }
     }
@@ -167,31 +169,31 @@ impl<H> Request for RawRequest<H> {
     }
 }
 
-/// The URL of a request to `path`: relative to the account, or whole and on the API's origin.
+/// Returns the URL of a request to `path`, which is relative to the account or a complete URL with
+/// the API's origin.
 fn resolve(origin: &Origin, account: &AccountId, path: &str) -> Result<String, String> {
-    let refuse = |problem: &str| Err(format!("the path of a request {problem}"));
+    let reject = |reason: &str| Err(format!("the path of a request {reason}"));
     let is_dots = |segment: &str| {
         matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
     };
     if path.contains(char::is_control) {
-        return refuse("must not contain control characters");
+        return reject("must not contain control characters");
     }
     if path.contains('#') {
-        return refuse("must not have a fragment");
+        return reject("must not have a fragment");
     }
     let (before_query, _) = path.split_once('?').unwrap_or((path, ""));
     if before_query.contains('\\') || before_query.split('/').any(is_dots) {
-        return refuse("must not contain `..`, `.` or backslashes as segments");
+        return reject("must not contain `..`, `.` or backslashes as segments");
     }
     let scheme = before_query.split_once("://").map_or("", |(scheme, _)| scheme);
-    let is_url = ["https", "http"].iter().any(|it| scheme.eq_ignore_ascii_case(it));
     let base = origin.as_str();
-    let url = match is_url {
-        true => path.to_owned(),
-        false if !path.starts_with('/') || path.starts_with("//") => {
-            return refuse("must start with a single `/`, or be a URL on the API's origin");
-        }
-        false => format!("{base}/{account}{path}"),
+    let url = if ["https", "http"].iter().any(|http| scheme.eq_ignore_ascii_case(http)) {
+        path.to_owned()
+    } else if path.starts_with('/') && !path.starts_with("//") {
+        format!("{base}/{account}{path}")
+    } else {
+        return reject("must start with a single `/`, or be a URL on the API's origin");
     };
     let base: Uri = base.parse().map_err(|error| format!("the base URL is invalid: {error}"))?;
     origin.resolve("the URL of a request", &base, &url).map(|uri| uri.to_string())
@@ -202,13 +204,13 @@ impl RawRequest<Blocking> {
     ///
     /// # Errors
     ///
-    /// As for any other call: see [`ErrorCode`](crate::ErrorCode).
+    /// The errors of any other call: see [`ErrorCode`](crate::ErrorCode).
     pub fn send(self) -> Result<Reply, Error> {
         self.account.handle().call(&self)
     }
 
-    /// Iterates over the pages of a list, as `Link` headers name them, one in memory at a time. The
-    /// method must be `GET`. A page whose body is not an array is one item: the body.
+    /// Iterates over the pages of a list by their `Link` headers, one page in memory at a time. The
+    /// method must be `GET`. A body that is not an array is a page with one item.
     pub fn pages(self) -> Pages<Blocking, Value> {
         let handle = self.account.handle().clone();
         Pages::new(&handle, handle.context(), &RawList(self))
@@ -222,17 +224,17 @@ impl RawRequest<Blocking> {
 
 impl RawRequest<Async> {
     /// Sends the request and returns the response: [`Reply::json`] decodes its body. Awaiting the
-    /// builder itself does the same.
+    /// builder does the same.
     ///
     /// # Errors
     ///
-    /// As for any other call: see [`ErrorCode`](crate::ErrorCode).
+    /// The errors of any other call: see [`ErrorCode`](crate::ErrorCode).
     pub fn send(self) -> ResponseFuture<Reply> {
         ResponseFuture::new(self.account.handle().call(&self), Ok)
     }
 
-    /// Streams the pages of a list, as `Link` headers name them, one in memory at a time. The method
-    /// must be `GET`. A page whose body is not an array is one item: the body.
+    /// Streams the pages of a list by their `Link` headers, one page in memory at a time. The
+    /// method must be `GET`. A body that is not an array is a page with one item.
     pub fn pages(self) -> Pages<Async, Value> {
         let handle = self.account.handle().clone();
         Pages::new(&handle, handle.context(), &RawList(self))
@@ -253,7 +255,7 @@ impl IntoFuture for RawRequest<Async> {
     }
 }
 
-/// Shows neither the path nor the body, which may contain secrets.
+/// Without the path and the body, which may contain secrets.
 impl<H> fmt::Debug for RawRequest<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawRequest")

@@ -1,4 +1,4 @@
-//! Calls that send files first: an upload made from a file, a text with files in it.
+//! Calls with attachments: the files are uploaded first, then used in an upload or in rich text.
 
 mod machine;
 
@@ -19,10 +19,11 @@ use crate::types::{Comment, Document, Message, Person, Upload, Vault};
 
 pub use machine::AttachmentUpload;
 
-/// A call that sends files first, each as an attachment, and then makes use of them.
+/// A call that uploads files as attachments, and then sends a request that uses them.
 ///
-/// Sending a file is never repeated by itself, as that would leave a second one behind; a file whose
-/// use then fails is one that Basecamp removes after a while.
+/// The upload of a file is not idempotent and never retried, since a retry could create a second
+/// attachment. If the request after the uploads fails, Basecamp removes the unused attachments
+/// after a while.
 ///
 /// ```
 /// use basecamp_core::{Account, FilePart};
@@ -40,22 +41,24 @@ pub struct WithAttachments<R> {
     request: R,
 }
 
-/// A request that files are put into once they have been sent.
+/// A request with attachments.
 trait AcceptAttachments {
-    fn take(&mut self, file: &FilePart, sgid: String);
+    /// Adds an uploaded file to the request.
+    fn add(&mut self, file: &FilePart, sgid: String);
 }
 
-/// How a file stands in rich text.
+/// Returns the HTML tag of an attachment in rich text.
 ///
 /// `sgid` is the `attachable_sgid` of an attachment, a person or another recording; `caption` is
-/// plain text, and may be empty. Both are escaped.
+/// plain text, and may be empty. The function escapes both.
 ///
 /// ```
 /// use basecamp_core::attachment_tag;
 ///
-/// let markup = attachment_tag("BAh7", "\"Q3\" & more");
-/// let expected = r#"<bc-attachment sgid="BAh7" caption="&quot;Q3&quot; &amp; more"></bc-attachment>"#;
-/// assert_eq!(markup, expected);
+/// assert_eq!(
+///     attachment_tag("BAh7", "\"Q3\" & more"),
+///     r#"<bc-attachment sgid="BAh7" caption="&quot;Q3&quot; &amp; more"></bc-attachment>"#
+/// );
 /// ```
 #[must_use]
 pub fn attachment_tag(sgid: &str, caption: &str) -> String {
@@ -69,22 +72,22 @@ pub fn attachment_tag(sgid: &str, caption: &str) -> String {
     markup
 }
 
-/// Writes a text as it stands in an attribute or between tags.
+/// Appends a text with the characters escaped that are special in HTML text or attributes.
 fn escape(markup: &mut String, text: &str) {
-    for character in text.chars() {
-        match character {
+    for ch in text.chars() {
+        match ch {
             '&' => markup.push_str("&amp;"),
             '<' => markup.push_str("&lt;"),
             '>' => markup.push_str("&gt;"),
             '"' => markup.push_str("&quot;"),
             '\'' => markup.push_str("&#39;"),
-            _ => markup.push(character),
+            _ => markup.push(ch),
         }
     }
 }
 
 impl<H: Clone> Uploads<H> {
-    /// Puts a file into a folder: sends it, and makes an upload of it.
+    /// Uploads a file to a folder: sends the file as an attachment, then creates the upload.
     pub fn upload(
         &self,
         vault_id: impl Into<Id<Vault>>,
@@ -95,23 +98,23 @@ impl<H: Clone> Uploads<H> {
 }
 
 impl<H> AcceptAttachments for CreateUpload<H> {
-    fn take(&mut self, _: &FilePart, sgid: String) {
+    fn add(&mut self, _: &FilePart, sgid: String) {
         self.body.attachable_sgid = sgid;
     }
 }
 
 impl<H> WithAttachments<CreateUpload<H>> {
-    /// The notes, as HTML.
+    /// Sets the notes, as HTML.
     pub fn description(self, description: impl Into<String>) -> Self {
         self.map(|upload| upload.description(description))
     }
 
-    /// The file's name without its ending; it stays as it is if not given.
+    /// Sets the file's name without its extension. Default: the name of the uploaded file.
     pub fn base_name(self, base_name: impl Into<String>) -> Self {
         self.map(|upload| upload.base_name(base_name))
     }
 
-    /// The people to notify; everyone in the project if not given.
+    /// Sets the people to notify. Default: everyone in the project.
     pub fn subscriptions(
         self,
         subscriptions: impl IntoIterator<Item = impl Into<Id<Person>>>,
@@ -119,7 +122,7 @@ impl<H> WithAttachments<CreateUpload<H>> {
         self.map(|upload| upload.subscriptions(subscriptions))
     }
 
-    /// Whether clients see it.
+    /// Sets whether clients see the upload.
     pub fn visible_to_clients(self, visible_to_clients: bool) -> Self {
         self.map(|upload| upload.visible_to_clients(visible_to_clients))
     }
@@ -131,19 +134,20 @@ impl<R> WithAttachments<R> {
     }
 }
 
-/// A text that files can be attached to.
+/// Implements attachments for a request with rich text.
 macro_rules! attach {
     ($builder:ident, $text:expr) => {
         impl<H> $builder<H> {
-            /// Sends a file along, and puts it at the end of the text, with its name as caption.
-            /// [`attachment_tag`](crate::attachment_tag) puts one anywhere else.
+            /// Uploads a file and appends it to the text, with its name as the caption. To place an
+            /// attachment elsewhere in the text, use
+            /// [`attachment_tag`](crate::attachment_tag).
             pub fn attach(self, file: FilePart) -> WithAttachments<Self> {
                 WithAttachments { files: vec![file], request: self }
             }
         }
 
         impl<H> WithAttachments<$builder<H>> {
-            /// Sends another file along.
+            /// Uploads another file and appends it to the text.
             pub fn attach(mut self, file: FilePart) -> Self {
                 self.files.push(file);
                 self
@@ -151,7 +155,7 @@ macro_rules! attach {
         }
 
         impl<H> AcceptAttachments for $builder<H> {
-            fn take(&mut self, file: &FilePart, sgid: String) {
+            fn add(&mut self, file: &FilePart, sgid: String) {
                 let text: fn(&mut Self) -> &mut String = $text;
                 text(self).push_str(&attachment_tag(&sgid, &file.file_name));
             }
@@ -163,11 +167,11 @@ attach!(CreateComment, |comment| &mut comment.body.content);
 attach!(CreateMessage, |message| message.body.content.get_or_insert_default());
 attach!(CreateDocument, |document| document.body.content.get_or_insert_default());
 
-/// Ways to send such a call.
+/// Implements the ways to send a call with attachments.
 macro_rules! send {
     ($builder:ident => $output:ty) => {
         impl<H: Clone + Send + Sync + 'static> WithAttachments<$builder<H>> {
-            /// The machine that runs it, for a stack of your own.
+            /// Returns the machine of the call, for a custom driver.
             #[inline]
             pub fn call(self, context: &Arc<Context>) -> AttachmentUpload {
                 let (account, options) =
@@ -180,7 +184,7 @@ macro_rules! send {
                     self.files,
                     move |context, sent| {
                         for (file, sgid) in sent {
-                            request.take(&file, sgid);
+                            request.add(&file, sgid);
                         }
                         crate::call::Call::new(context, &request)
                     },
@@ -189,11 +193,11 @@ macro_rules! send {
         }
 
         impl WithAttachments<$builder<Detached>> {
-            /// Decodes the reply of a call that was run by hand.
+            /// Decodes the reply of the machine.
             ///
             /// # Errors
             ///
-            /// An `api_error` that says where the body departs from its documented shape.
+            /// An `api_error` with the JSON path, if the body doesn't have the documented form.
             #[inline]
             pub fn decode(reply: Reply) -> Result<$output, Error> {
                 <$builder as Endpoint>::decode(reply)
@@ -201,11 +205,11 @@ macro_rules! send {
         }
 
         impl WithAttachments<$builder<Blocking>> {
-            /// Sends the files, then the request, and gives the result.
+            /// Sends the files, then the request, and returns the result.
             ///
             /// # Errors
             ///
-            /// What the server refused, what failed on the way, or what is wrong with a file or the
+            /// A rejection by the server, a network failure, an unreadable file, or an invalid
             /// call: see [`ErrorCode`](crate::ErrorCode).
             #[inline]
             pub fn send(self) -> Result<$output, Error> {
@@ -217,12 +221,12 @@ macro_rules! send {
         }
 
         impl WithAttachments<$builder<Async>> {
-            /// Sends the files, then the request, and gives the result; awaiting the builder itself
-            /// does the same.
+            /// Sends the files, then the request, and returns the result. Awaiting the builder does
+            /// the same.
             ///
             /// # Errors
             ///
-            /// What the server refused, what failed on the way, or what is wrong with a file or the
+            /// A rejection by the server, a network failure, an unreadable file, or an invalid
             /// call: see [`ErrorCode`](crate::ErrorCode).
             #[inline]
             pub fn send(self) -> ResponseFuture<$output> {

@@ -1,8 +1,9 @@
-//! Downloads: two hops from a file's address to its bytes.
+//! Downloads: one or two requests from the URL of a file to its bytes.
 //!
-//! The first hop goes to the API, with credentials. The API either sends the file or redirects to the
-//! storage of the file, with a signed URL that expires soon. The second hop requests that URL once,
-//! without credentials, at addresses that [`Config`](crate::Config) allows.
+//! The first request goes to the API, with credentials. The API either sends the file, or redirects
+//! to the file storage with a signed URL that expires soon. The second request goes to that URL
+//! once, without credentials, and only to addresses that [`Config`](crate::Config) allows (SSRF
+//! protection).
 
 mod builder;
 pub(crate) mod disposition;
@@ -19,7 +20,8 @@ pub use builder::{DownloadUpload, DownloadUrl};
 pub use machine::DownloadCall;
 pub use received::{Download, unwritable};
 
-/// Not one of the API's operations, so it stands in no registry.
+/// The operation of a download. It is not in the registry, since the API description doesn't have
+/// it.
 pub(crate) static DOWNLOAD_URL: Operation = Operation {
     id: "DownloadURL",
     service: "account",
@@ -31,23 +33,23 @@ pub(crate) static DOWNLOAD_URL: Operation = Operation {
     resource_type: "file",
     idempotent: false,
     pagination: Pagination::None,
-    // Not 500: an address that makes the server fail keeps doing so.
+    // Without 500, since the server fails again for the same URL.
     retry: DeclaredRetry { max_attempts: 3, statuses: &[408, 425, 429, 502, 503, 504] },
     deprecated: false,
     anonymous: false,
     doc: "Downloads a file.",
 };
 
-/// The URL of a file with its origin replaced by `base`: credentials go nowhere else.
+/// Replaces the origin of a file's URL with `base`, so that credentials go to no other origin.
 pub(crate) fn rebase(base: &str, url: &str) -> Result<String, String> {
-    let problem = |what: &str| format!("the URL of the file {what}");
+    let message = |reason: &str| format!("the URL of the file {reason}");
     if url.trim().is_empty() {
-        return Err(problem("must not be empty"));
+        return Err(message("must not be empty"));
     }
-    let base = Url::parse(base).map_err(|_| problem("has no base"))?;
-    let url = base.join(url).map_err(|error| problem(&format!("is no URL: {error}")))?;
+    let base = Url::parse(base).map_err(|_| message("has no base"))?;
+    let url = base.join(url).map_err(|error| message(&format!("is no URL: {error}")))?;
     if !matches!(url.scheme(), "https" | "http") {
-        return Err(problem(&format!("must be one of HTTP, not `{}:`", url.scheme())));
+        return Err(message(&format!("must be one of HTTP, not `{}:`", url.scheme())));
     }
     let mut rebased = base;
     rebased.set_path(url.path());

@@ -1,8 +1,8 @@
-//! The guides say something about everything that there is.
+//! The guide of errors covers every error code.
 
 use crate::ErrorCode;
 
-/// Every code; the match makes sure that none is forgotten here.
+/// Returns every code. The `match` doesn't compile if a code is missing here.
 fn codes() -> Vec<ErrorCode> {
     use ErrorCode::{
         Ambiguous, ApiError, AuthRequired, Forbidden, LimitExceeded, Network, NotFound, RateLimit,
@@ -30,13 +30,13 @@ fn codes() -> Vec<ErrorCode> {
 }
 
 #[test]
-fn every_error_code_is_explained_with_its_exit_code() {
+fn guide_covers_every_error_code() {
     let guide = include_str!("errors.md");
     let sections: Vec<&str> = guide.split("\n# `").skip(1).collect();
     assert_eq!(sections.len(), codes().len());
     for (section, code) in sections.iter().zip(codes()) {
         assert!(section.starts_with(&format!("{code}`\n")), "{code}: {section}");
-        for part in ["**What happened.**", "**What to do.**"] {
+        for part in ["**Cause.**", "**Solution.**"] {
             assert!(section.contains(part), "{code} lacks {part}");
         }
         assert!(
@@ -44,10 +44,10 @@ fn every_error_code_is_explained_with_its_exit_code() {
             "{code}"
         );
         let retryable = crate::Error::new(code, "").retryable();
-        let said = section.split("**").next().unwrap_or_default();
-        // 5xx depend on the status.
+        let summary = section.split("**").next().unwrap_or_default();
+        // For `api_error` it depends on the status.
         if code != ErrorCode::ApiError {
-            assert_eq!(said.contains("not retryable"), !retryable, "{code}: {said}");
+            assert_eq!(summary.contains("not retryable"), !retryable, "{code}: {summary}");
         }
     }
 }

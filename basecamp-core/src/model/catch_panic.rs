@@ -1,11 +1,11 @@
-//! Catching panics in code that callers supply: hooks, handlers, stores, authentication strategies.
+//! Catches panics in code that callers supply: hooks, handlers, stores, authentication strategies.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-/// Calls `call` and catches a panic, whose message it returns as the error.
+/// Runs `call` and converts a panic into an error with the panic's message.
 ///
-/// The panic's payload is dropped under guard, too: its destructor may panic in turn.
+/// The function also catches a panic in the destructor of the panic's payload.
 ///
 /// ```
 /// use basecamp_core::driver::catch_panic;
@@ -16,7 +16,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 ///
 /// # Errors
 ///
-/// The panic's message, or a text that says that it has none.
+/// The panic's message, or `the panic has no message` if the payload is not a string.
 pub fn catch_panic<T>(call: impl FnOnce() -> T) -> Result<T, String> {
     catch_unwind(AssertUnwindSafe(call)).map_err(|payload| {
         let message = message(&*payload);
@@ -31,10 +31,11 @@ fn message(payload: &(dyn Any + Send)) -> String {
     text.unwrap_or("the panic has no message").to_owned()
 }
 
-/// Drops a payload. The payload of a panic in its destructor is leaked, which can't panic again.
+/// Drops a payload. If its destructor panics, the second payload is leaked, so that its destructor
+/// can't panic again.
 fn discard(payload: Box<dyn Any + Send>) {
-    if let Err(second) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
-        std::mem::forget(second);
+    if let Err(second_payload) = catch_unwind(AssertUnwindSafe(|| drop(payload))) {
+        std::mem::forget(second_payload);
     }
 }
 
@@ -44,10 +45,10 @@ mod tests {
 
     use super::catch_panic;
 
-    /// Panics when dropped, with a payload that does the same.
-    struct Bomb(u32);
+    /// Panics when dropped, with a payload that panics when dropped, to the given depth.
+    struct PanicOnDrop(u32);
 
-    impl Drop for Bomb {
+    impl Drop for PanicOnDrop {
         fn drop(&mut self) {
             if self.0 > 0 && !std::thread::panicking() {
                 panic_any(Self(self.0 - 1));
@@ -58,7 +59,7 @@ mod tests {
     #[test]
     fn panic_in_the_destructor_of_a_payload_is_caught() {
         for depth in 0..4 {
-            let result = catch_panic(|| panic_any(Bomb(depth)));
+            let result = catch_panic(|| panic_any(PanicOnDrop(depth)));
             assert_eq!(result, Err::<(), _>("the panic has no message".to_owned()));
         }
     }

@@ -1,17 +1,17 @@
-//! Header values as text.
+//! Decodes header values to text.
 
 use std::borrow::Cow;
 
 use http::{HeaderMap, HeaderValue};
 
-/// The value of a header as text, if the header is present. Bytes outside of ASCII never make a header
-/// absent: they are UTF-8 if all of them are, else ISO-8859-1 (RFC 9110, section 5.5).
+/// Returns the value of a header as text, if the header is present. A value with bytes outside of
+/// ASCII is decoded as UTF-8 if it is valid UTF-8, else as ISO-8859-1 (RFC 9110, section 5.5).
 pub(crate) fn text(headers: &HeaderMap, name: impl http::header::AsHeaderName) -> Option<String> {
     headers.get(name).map(|value| decoded(value).into_owned())
 }
 
-/// The members of a header that is a list, from all of its lines, without empty ones (RFC 9110,
-/// sections 5.3 and 5.6.1). For lists whose members have no quoted strings.
+/// Returns the members of a list header from all of its field lines, without empty members
+/// (RFC 9110, sections 5.3 and 5.6.1). For lists whose members have no quoted strings.
 pub(crate) fn list(
     headers: &HeaderMap,
     name: impl http::header::AsHeaderName,
@@ -21,7 +21,7 @@ pub(crate) fn list(
     members.map(<[u8]>::trim_ascii).filter(|member| !member.is_empty())
 }
 
-/// The text of one header value.
+/// Decodes one header value as [`text`] does.
 pub(crate) fn decoded(value: &HeaderValue) -> Cow<'_, str> {
     match std::str::from_utf8(value.as_bytes()) {
         Ok(text) => text.into(),
@@ -39,7 +39,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_list_has_the_members_of_all_lines() {
+    fn list_has_the_members_of_all_lines() {
         let mut headers = HeaderMap::new();
         for line in ["identity,\tgzip", "", ", br ,"] {
             headers.append("content-encoding", line.parse().unwrap());

@@ -11,19 +11,19 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::types::{Person, Recording};
 
-/// The id of a `T`: a number that can't be mistaken for the id of something else.
+/// The id of a `T`. The type parameter prevents the use of an id of another type.
 ///
-/// Methods take `impl Into<Id<T>>`, so a plain number works; an id of another kind doesn't compile:
+/// Methods take `impl Into<Id<T>>`, so a plain number compiles; an id of another type doesn't:
 ///
 /// ```compile_fail,E0277
 /// # use basecamp_core::{Account, Id, types::Project};
 /// # let account = Account::detached("999").unwrap();
 /// let project: Id<Project> = 1.into();
-/// account.todos().list(project); // wants the id of a to-do list
+/// account.todos().list(project); // requires the id of a to-do list
 /// ```
 ///
-/// The id of anything that is a recording (a to-do, a message, a comment, ...) converts into an
-/// `Id<Recording>`. [`Id::cast`] is the explicit way between all others.
+/// The id of a recording type (a to-do, a message, a comment, ...) converts into an
+/// `Id<Recording>`. [`Id::cast`] is the explicit conversion between all other types.
 ///
 /// ```
 /// use basecamp_core::{Account, Id, types::Todo};
@@ -36,12 +36,12 @@ use crate::types::{Person, Recording};
 /// ```
 pub struct Id<T> {
     value: i64,
-    // `fn() -> T` keeps the id Send, Sync and 'static-friendly whatever T is.
+    // With `fn() -> T` the id is `Send` and `Sync` for every `T`.
     kind: PhantomData<fn() -> T>,
 }
 
 impl<T> Id<T> {
-    /// Takes a number as the id of a `T`.
+    /// Creates an id from its number.
     #[must_use]
     pub const fn new(value: i64) -> Self {
         Self { value, kind: PhantomData }
@@ -53,15 +53,16 @@ impl<T> Id<T> {
         self.value
     }
 
-    /// Takes it as the id of something else, for the places where the API itself doesn't say what
-    /// an id refers to (the tools of a project's dock, the parent of a recording).
+    /// Converts the id to the id of another type, for fields whose type the API doesn't specify
+    /// (the tools of a project's dock, the parent of a recording).
     #[must_use]
     pub const fn cast<U>(self) -> Id<U> {
         Id::new(self.value)
     }
 }
 
-/// A type that Basecamp keeps as a recording: a to-do, a message, a comment, a document and many more.
+/// A type that Basecamp stores as a recording: a to-do, a message, a comment, a document and many
+/// more.
 pub trait IsRecording {}
 
 impl<T: IsRecording> From<Id<T>> for Id<Recording> {
@@ -96,7 +97,7 @@ impl<T> FromStr for Id<T> {
     }
 }
 
-// Derives would ask the same of T.
+// Derived implementations would require the same traits of `T`.
 impl<T> Clone for Id<T> {
     fn clone(&self) -> Self {
         *self
@@ -155,25 +156,25 @@ impl<'de, T> Deserialize<'de> for Id<T> {
     }
 }
 
-/// The id that Basecamp gives a person: a number, or for some of its own actors a word. Some
-/// responses describe a person without an id, whose id is [`PersonId::Unknown`] then.
+/// The id of a person: a number, or a word for some of Basecamp's internal actors. A person
+/// without an id in the response has the id [`PersonId::Unknown`].
 ///
-/// The wire form may be a number, a number in quotes, a word or null; a number in quotes counts as
-/// the number it spells.
+/// The JSON value may be a number, a number in quotes, a word or null. A number in quotes decodes
+/// to [`PersonId::Number`].
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum PersonId {
-    /// An ordinary person.
+    /// A user of the account.
     Number(Id<Person>),
-    /// One of Basecamp's own actors.
+    /// An internal actor of Basecamp.
     Word(String),
-    /// The response has no id, or null, for this person.
+    /// The response has no id for this person, or null.
     #[default]
     Unknown,
 }
 
 impl PersonId {
-    /// The number, if it is one: what methods that take a person want.
+    /// The numeric id, as methods that take a person require it; `None` for the other variants.
     #[must_use]
     pub fn number(&self) -> Option<Id<Person>> {
         match self {
@@ -201,7 +202,8 @@ impl From<i64> for PersonId {
     }
 }
 
-/// Only what [`Id`]'s `Display` writes is a number: `007` and `+5` are words, and stay as they are.
+/// Only the text that [`Id`]'s `Display` writes is a number: `007` and `+5` are words, so that
+/// every text survives a round trip.
 impl From<&str> for PersonId {
     fn from(text: &str) -> Self {
         match text.parse::<Id<Person>>() {
@@ -275,8 +277,9 @@ impl<'de> Deserialize<'de> for PersonId {
             }
         }
 
-        // As an option, so that serde takes a missing member for `visit_none`. `#[serde(default)]` would
-        // make an empty array a person, too: serde decodes structs from arrays.
+        // `deserialize_option` makes serde call `visit_none` for a missing member. With
+        // `#[serde(default)]` an empty array would decode to a person, since serde decodes structs
+        // from arrays.
         deserializer.deserialize_option(Visitor)
     }
 }

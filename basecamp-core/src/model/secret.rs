@@ -1,26 +1,28 @@
-//! Text that never prints.
+//! Secrets, which formatting and serialization redact.
 
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use subtle::ConstantTimeEq;
 
-/// Printed instead of a secret.
+/// The placeholder for a secret.
 const REDACTED: &str = "[redacted]";
 
-/// A token or other secret. `Debug` and `Serialize` write a placeholder, there is no `Display`, and
-/// reading it takes an explicit [`Secret::expose`]: a program that saves a secret must save that
-/// text. `Deserialize` reads the secret itself. Comparing two takes the same time wherever they differ.
+/// A token or other secret.
+///
+/// `Debug` and `Serialize` write a placeholder, there is no `Display`, and only [`Secret::expose`]
+/// returns the text: a program that saves a secret must save that text. `Deserialize` reads the
+/// secret itself. Comparison takes constant time.
 #[derive(Clone)]
 pub struct Secret(String);
 
 impl Secret {
-    /// Wraps a secret.
+    /// Creates a secret from its text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into())
     }
 
-    /// The secret itself. Don't log it.
+    /// Returns the secret text. Don't log it.
     #[must_use]
     pub fn expose(&self) -> &str {
         &self.0

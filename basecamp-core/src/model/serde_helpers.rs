@@ -1,4 +1,4 @@
-//! Wire forms that serde doesn't decode by itself.
+//! Encodings of the API that serde's derived implementations don't support.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -8,10 +8,10 @@ use serde::ser;
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::{Map, Value};
 
-/// A whole number that may be spelled with a fraction, such as `1024.0`. The fraction is rounded
-/// off: Basecamp measures some images as `752.0000000000001` pixels.
+/// Decodes an integer that may have a fraction, such as `1024.0`, by rounding: Basecamp returns
+/// some image sizes as `752.0000000000001` pixels.
 ///
-/// A number out of range is rejected by the visitor, where the error still gets its position.
+/// The visitor checks the range itself, so that the error has the position of the number.
 pub(crate) struct Integral<N>(pub(crate) N);
 
 impl<'de, N: TryFrom<i64>> Deserialize<'de> for Integral<N> {
@@ -41,7 +41,7 @@ impl<N: TryFrom<i64>> Visitor<'_> for IntegralVisitor<N> {
     }
 
     fn visit_f64<E: de::Error>(self, number: f64) -> Result<N, E> {
-        // Exclusive above: 2^63 itself is no i64.
+        // The upper bound is exclusive: 2^63 is not an `i64`.
         match number.round() {
             whole @ -9_223_372_036_854_775_808.0..9_223_372_036_854_775_808.0 => {
                 self.visit_i64(whole as i64)
@@ -51,7 +51,8 @@ impl<N: TryFrom<i64>> Visitor<'_> for IntegralVisitor<N> {
     }
 }
 
-/// A list of objects without its null items: Basecamp writes one for a person whom it can't show.
+/// A list of objects without its null items: Basecamp writes null for a person that the user may
+/// not see.
 pub(crate) struct List<T>(pub(crate) Vec<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
@@ -78,7 +79,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
     }
 }
 
-/// A member of a request that can be emptied: the API clears what it is sent as an empty string.
+/// A request member that can be cleared: the API clears the field if the member is an empty string.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Clearable<T> {
     Set(T),
@@ -94,7 +95,8 @@ impl<T: Serialize> Serialize for Clearable<T> {
     }
 }
 
-/// The body of a request whose members stand in an envelope, except those beside it:
+/// A request body whose members are wrapped in an object `name`, except for the members that
+/// `beside` lists:
 /// `{"gauge_needle": {"position": 60}, "notify": "everyone"}`.
 #[derive(Debug, Clone)]
 pub(crate) struct Envelope<'a, B> {

@@ -1,4 +1,4 @@
-//! Dates and times as the API spells them.
+//! Dates and times in the format of the API (ISO 8601).
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,35 +16,35 @@ pub use jiff::civil::Date;
 ///
 /// # Panics
 ///
-/// When there is no such day. Use [`Date::new`] or parsing for input from outside.
+/// If the calendar has no such day. Use [`Date::new`] or parse a string for untrusted input.
 pub use jiff::civil::date;
 
-/// The longest duration of any setting: one year. Longer ones would overflow the arithmetic of
-/// clocks.
+/// The maximum duration of any setting: one year. Longer durations could overflow `Instant`
+/// arithmetic.
 pub(crate) const MAX_DURATION: Duration = Duration::from_secs(365 * 24 * 60 * 60);
 
-/// A duration as a setting takes it: at most [`MAX_DURATION`].
+/// Limits the duration of a setting to [`MAX_DURATION`].
 pub(crate) const fn capped(duration: Duration) -> Duration {
     if duration.as_secs() < MAX_DURATION.as_secs() { duration } else { MAX_DURATION }
 }
 
-/// A day or a moment: what the schedule says of an entry that lasts whole days, or else of one that
-/// doesn't. It keeps the form it came in.
+/// A date or a timestamp: an all-day entry of the schedule starts and ends with a date, any other
+/// entry with a timestamp. The variant survives a round trip.
 ///
 /// ```
 /// use basecamp_core::time::{DateOrTimestamp, date};
 ///
 /// assert_eq!("2026-12-01".parse(), Ok(DateOrTimestamp::Date(date(2026, 12, 1))));
-/// let moment: DateOrTimestamp = "2026-12-01T09:30:00Z".parse()?;
-/// assert_eq!(moment.to_string(), "2026-12-01T09:30:00Z");
+/// let timestamp: DateOrTimestamp = "2026-12-01T09:30:00Z".parse()?;
+/// assert_eq!(timestamp.to_string(), "2026-12-01T09:30:00Z");
 /// # Ok::<(), basecamp_core::time::InvalidDateOrTimestamp>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(clippy::exhaustive_enums)]
+#[expect(clippy::exhaustive_enums, reason = "the API has no third form")]
 pub enum DateOrTimestamp {
-    /// A whole day.
+    /// A calendar date without a time, for a whole day.
     Date(Date),
-    /// A moment.
+    /// A point in time.
     Timestamp(Timestamp),
 }
 
@@ -60,14 +60,14 @@ impl From<Timestamp> for DateOrTimestamp {
     }
 }
 
-/// The error of a text that is neither a date nor a moment.
+/// The error for a text that is neither a date nor a timestamp.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct InvalidDateOrTimestamp(String);
 
 impl fmt::Display for InvalidDateOrTimestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "`{}` is neither a date nor a moment", self.0)
+        write!(f, "`{}` is neither a date nor a timestamp", self.0)
     }
 }
 
@@ -77,7 +77,8 @@ impl FromStr for DateOrTimestamp {
     type Err = InvalidDateOrTimestamp;
 
     fn from_str(text: &str) -> Result<Self, InvalidDateOrTimestamp> {
-        // A date alone is `2026-12-01`; jiff would also take the date out of a longer text.
+        // A date has exactly 10 characters. Jiff would also accept a longer text that starts with a
+        // date.
         let parsed = match text.len() {
             10 => text.parse().map(Self::Date).ok(),
             _ => text.parse().map(Self::Timestamp).ok(),
@@ -103,14 +104,14 @@ impl Serialize for DateOrTimestamp {
 
 impl<'de> Deserialize<'de> for DateOrTimestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        /// Parses in here, where an error still gets the text's position.
+        /// Parses the text within the visitor, so that the error has the text's position.
         struct Parse;
 
         impl Visitor<'_> for Parse {
             type Value = DateOrTimestamp;
 
             fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a date or a moment")
+                f.write_str("a date or a timestamp")
             }
 
             fn visit_str<E: de::Error>(self, text: &str) -> Result<DateOrTimestamp, E> {

@@ -1,4 +1,4 @@
-//! What happened inside a machine, as plain values for [`Hooks`].
+//! Events of a machine, as plain values for [`Hooks`].
 
 use std::time::Duration;
 
@@ -8,120 +8,122 @@ use crate::error::Error;
 use crate::observe::hooks::Hooks;
 use crate::registry::operation::Operation;
 
-/// Something that happened inside a machine.
+/// An event of a machine.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Event {
-    /// An operation began.
+    /// An operation started.
     OperationStart(OperationInfo),
     /// An operation ended.
     OperationEnd(OperationInfo, OperationResult),
     /// A request is about to be sent.
     RequestStart(RequestInfo),
-    /// A request was answered, or failed.
+    /// A response arrived, or the request failed.
     RequestEnd(RequestInfo, RequestResult),
-    /// A request failed and will be repeated after a wait.
+    /// A request failed, and the call retries it after a wait.
     Retry(RetryInfo),
     /// A list is about to fetch another page.
     Paginate(PageInfo),
-    /// The session's token was refreshed, or could not be.
+    /// A refresh of the session's token succeeded or failed.
     TokenRefresh(TokenRefreshInfo),
 }
 
-/// The operation that an event is about.
+/// The operation of an event.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct OperationInfo {
-    /// Which call of the client it is: the same in all events of one call, or of one walk over a list.
+    /// The number of the call, unique within the client. All events of one call, or of all pages of
+    /// one list, have the same number.
     pub call: u64,
-    /// Its static facts: id, service, resource type and more.
+    /// The entry of the registry, with id, service, resource type and more.
     pub operation: &'static Operation,
-    /// Whether it changes anything.
+    /// Whether the operation changes data.
     pub is_mutation: bool,
-    /// The project that the call names, if it does.
+    /// The id of the project in the request's path, if any.
     pub project_id: Option<i64>,
-    /// The resource that the call names, if it does.
+    /// The id of the resource in the request's path, if any.
     pub resource_id: Option<i64>,
 }
 
-/// How an operation ended.
+/// The outcome of an operation.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct OperationResult {
-    /// Time since it began.
+    /// Time since the start of the operation.
     pub duration: Duration,
-    /// The error, if it failed.
+    /// The error, if the operation failed.
     pub error: Option<Error>,
 }
 
-/// A request on the wire.
+/// An HTTP request: one attempt of a call.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RequestInfo {
-    /// Which call of the client it is: the same in all events of one call, or of one walk over a list.
+    /// The number of the call: see [`OperationInfo::call`].
     pub call: u64,
-    /// The verb.
+    /// The HTTP method.
     pub method: Method,
-    /// The URL, with the values of query parameters that may be secret left out.
+    /// The URL, without the values of query parameters that may be secret.
     pub url: String,
-    /// Which attempt of the call it is, from 1.
+    /// The number of the attempt within the call, from 1.
     pub attempt: u32,
 }
 
-/// How a request ended.
+/// The outcome of a request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RequestResult {
-    /// The response's status, if there was one.
+    /// The status of the response; `None` if the request failed without a response.
     pub status: Option<StatusCode>,
-    /// Time since the request was handed to the driver.
+    /// Time since the machine passed the request to the driver.
     pub duration: Duration,
-    /// Whether the body came from the cache.
+    /// Whether the body is from the cache.
     pub from_cache: bool,
-    /// The error, if it failed.
+    /// The error, if the request failed.
     pub error: Option<Error>,
-    /// How long the server asks to wait.
+    /// The wait that the server requests with `Retry-After`, if any.
     pub retry_after: Option<Duration>,
 }
 
-/// A retry that is about to be waited for.
+/// A retry, before its wait.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct RetryInfo {
     /// The request that failed.
     pub request: RequestInfo,
-    /// Which attempt comes next, from 2.
+    /// The number of the next attempt, from 2.
     pub attempt: u32,
-    /// Why.
+    /// The error of the failed request.
     pub error: Error,
-    /// The wait before it.
+    /// The wait before the next attempt.
     pub delay: Duration,
 }
 
-/// A page that is about to be fetched.
+/// A page of a list, before its request.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct PageInfo {
-    /// Which call of the client it is: the same in all events of one call, or of one walk over a list.
+    /// The number of the call: see [`OperationInfo::call`].
     pub call: u64,
-    /// Its URL, with the values of query parameters that may be secret left out.
+    /// The URL of the page, without the values of query parameters that may be secret.
     pub url: String,
-    /// Which page of the walk it is, from 2.
+    /// The number of the page within the list, from 2.
     pub page: u32,
 }
 
-/// How a refresh of the session's token ended. It belongs to no call: all that need the token wait for it.
+/// The outcome of a refresh of the session's token. The refresh belongs to no call (single flight):
+/// all calls that need the token wait for it.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct TokenRefreshInfo {
-    /// Time since it began.
+    /// Time since the start of the refresh.
     pub duration: Duration,
-    /// The error, if it failed.
+    /// The error, if the refresh failed.
     pub error: Option<Error>,
 }
 
 impl Event {
-    /// Calls the method of `hooks` that is meant for this event.
+    /// Calls the method of `hooks` for this event.
     pub(crate) fn deliver(&self, hooks: &dyn Hooks) {
         match self {
             Self::OperationStart(info) => hooks.on_operation_start(info),

@@ -1,4 +1,4 @@
-//! Observing what a client does: for logs, metrics and traces.
+//! Hooks, which observe calls for logs, metrics and traces.
 
 #[cfg(feature = "tracing")]
 mod tracing;
@@ -16,13 +16,14 @@ use crate::observe::event::{
 #[cfg(feature = "tracing")]
 pub use self::tracing::TracingHooks;
 
-/// Told what a client does, as it does it. Every method does nothing by default.
+/// Callbacks that observe operations, requests, retries, pages and token refreshes. The default
+/// implementation of every method does nothing.
 ///
-/// Hooks run on the thread or task that makes the call, so they should be quick. One that panics is
-/// caught and never disturbs the call. Every operation that starts ends, also one that is dropped
-/// half-way: with an error of code `usage`.
+/// Hooks run on the thread or task of the call, so they should return quickly. A panic in a hook is
+/// caught and doesn't affect the call. Each started operation has exactly one end: an operation
+/// that is dropped before its result ends with an error of code `usage`.
 pub trait Hooks: Send + Sync {
-    /// An operation began: one API call, or one walk over the pages of a list.
+    /// An operation started: one API call, or a list with all of its pages.
     fn on_operation_start(&self, operation: &OperationInfo) {
         let _ = operation;
     }
@@ -37,12 +38,12 @@ pub trait Hooks: Send + Sync {
         let _ = request;
     }
 
-    /// A request was answered, or failed.
+    /// A response arrived, or the request failed.
     fn on_request_end(&self, request: &RequestInfo, result: &RequestResult) {
         let _ = (request, result);
     }
 
-    /// A request failed and will be repeated after a wait.
+    /// A request failed, and the call retries it after a wait.
     fn on_retry(&self, retry: &RetryInfo) {
         let _ = retry;
     }
@@ -52,8 +53,8 @@ pub trait Hooks: Send + Sync {
         let _ = page;
     }
 
-    /// The session's token was refreshed, by this client or by another that shares its store, or could
-    /// not be.
+    /// A refresh of the session's token succeeded, by this client or by another that shares its
+    /// token store, or it failed.
     fn on_token_refresh(&self, refresh: &TokenRefreshInfo) {
         let _ = refresh;
     }
@@ -89,19 +90,19 @@ impl<T: Hooks + ?Sized> Hooks for Arc<T> {
     }
 }
 
-/// Delivers an event; a panic ends with the hook that it came from.
+/// Delivers an event, and catches a panic of the hooks.
 pub(crate) fn deliver_one(hooks: &dyn Hooks, event: &Event) {
     let _ = catch_panic(|| event.deliver(hooks));
 }
 
-/// Joins several hooks into one: starts run in the order given, ends in reverse, so that each wraps
-/// those behind it.
+/// Combines several hooks into one. Start events run through the hooks in order and end events in
+/// reverse order, so that each hook encloses the hooks after it.
 #[must_use]
 pub fn chain(hooks: Vec<Arc<dyn Hooks>>) -> Chain {
     Chain(hooks)
 }
 
-/// Several hooks in a row, made by [`chain`].
+/// Several hooks, combined by [`chain`].
 pub struct Chain(Vec<Arc<dyn Hooks>>);
 
 impl fmt::Debug for Chain {
@@ -154,7 +155,7 @@ impl Hooks for Chain {
     }
 }
 
-/// Hooks that write a line for each event, to standard error unless told otherwise.
+/// Hooks that write a line of text for each event; by default to standard error.
 ///
 /// ```text
 /// -> todos.get
@@ -186,7 +187,7 @@ impl ConsoleHooks {
 
     fn line(&self, line: fmt::Arguments<'_>) {
         let mut out = self.out.lock().unwrap_or_else(PoisonError::into_inner);
-        // Observing must not disturb: a closed pipe is no reason to fail.
+        // A write error, such as a closed pipe, must not affect the call.
         let _ = writeln!(out, "{line}");
     }
 }

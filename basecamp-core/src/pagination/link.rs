@@ -1,15 +1,15 @@
-//! The `Link` header (RFC 8288), as far as following a list needs it.
+//! Parser of the `Link` header (RFC 8288), as far as pagination needs it.
 
 use http::{HeaderMap, header};
 
-/// The target of the first link with the relation `next`, as it stands in the header.
+/// Returns the unresolved target of the first link with the relation `next`.
 ///
-/// Links may be spread over several headers, several may share one, and their parameters may come in
-/// any order. A malformed link is passed over; it hides none of the others. Linear in the length of
-/// the headers.
+/// A header can have several links, and a response several headers; parameters can have any order.
+/// The parser skips a malformed link and finds the links after it. Its time is linear in the length
+/// of the headers.
 pub(crate) fn next_target(headers: &HeaderMap) -> Option<String> {
     headers.get_all(header::LINK).iter().find_map(|value| {
-        // Bytes that are no text may stand in a title; they must not hide the links.
+        // A title can contain invalid UTF-8, which must not hide the links.
         next_in(&String::from_utf8_lossy(value.as_bytes())).map(str::to_owned)
     })
 }
@@ -19,7 +19,7 @@ fn next_in(mut rest: &str) -> Option<&str> {
         let open = rest.find('<')?;
         rest = &rest[open + 1..];
         let close = rest.find('>')?;
-        // An unclosed `<` must not swallow the link behind it.
+        // A `<` without a `>` must not hide the next link.
         let target = match rest[..close].rfind('<') {
             Some(reopened) => &rest[reopened + 1..close],
             None => &rest[..close],
@@ -32,8 +32,8 @@ fn next_in(mut rest: &str) -> Option<&str> {
     }
 }
 
-/// Reads the parameters of a link: whether one of them is a `rel` that contains `next`, and where
-/// they end.
+/// Parses the parameters of a link. Returns whether the relation contains `next`, and the offset of
+/// their end.
 fn parameters(text: &str) -> (bool, usize) {
     let bytes = text.as_bytes();
     let mut at = 0;
@@ -55,7 +55,7 @@ fn parameters(text: &str) -> (bool, usize) {
         at += 1;
         let (value, end) = parameter_value(text, at);
         at = end;
-        // The first counts (RFC 8288, section 3.3).
+        // Only the first `rel` counts (RFC 8288, section 3.3).
         if name.eq_ignore_ascii_case("rel") && rel.is_none() {
             rel = Some(value);
         }
@@ -66,7 +66,8 @@ fn parameters(text: &str) -> (bool, usize) {
     (is_next, at)
 }
 
-/// The value that begins at `at`, a token or a quoted string, and where it ends.
+/// Parses the value at `at`, a token or a quoted string. Returns the value and the offset of its
+/// end.
 fn parameter_value(text: &str, at: usize) -> (&str, usize) {
     let bytes = text.as_bytes();
     let start = at + (text[at..].len() - text[at..].trim_ascii_start().len());
@@ -78,10 +79,10 @@ fn parameter_value(text: &str, at: usize) -> (&str, usize) {
     while end < bytes.len() && bytes[end] != b'"' {
         end += if bytes[end] == b'\\' { 2 } else { 1 };
     }
-    // A string that isn't closed, or has something behind it, belongs to a malformed link: it must
-    // not hide the next one.
-    let behind = bytes.get(end + 1..).map(<[u8]>::trim_ascii_start);
-    match behind {
+    // A quoted string without a closing quote, or with text after it, is malformed and must not
+    // hide the next link.
+    let after = bytes.get(end + 1..).map(<[u8]>::trim_ascii_start);
+    match after {
         Some([] | [b';' | b',', ..]) => (&text[start + 1..end], end + 1),
         _ => ("", text[start..].find(',').map_or(text.len(), |comma| start + comma)),
     }

@@ -1,7 +1,7 @@
-//! Lists: collected whole, or lazily by page and by item.
+//! Paginated lists: collected from all pages, or lazily by page and by item.
 //!
-//! What follows here is the same for both kinds of client; `blocking` and `asynchronous` hold what
-//! differs.
+//! This module has the code that blocking and async clients share; the modules `blocking` and
+//! `asynchronous` have the iterators and the streams.
 
 mod asynchronous;
 mod blocking;
@@ -26,10 +26,10 @@ use crate::response::reply::Reply;
 
 pub use asynchronous::{FullListFuture, ListFuture};
 
-/// The items of a list, from all of its pages or as many as were asked for.
+/// The items of a list, from all of its pages or up to the requested limit.
 ///
-/// It dereferences to a slice and iterates like a vector. Few lists have anything beside their items:
-/// that is `A`, in [`around`](Self::around).
+/// The result dereferences to a slice and iterates like a vector. Pages of some lists have fields
+/// other than their items: these are `A`, in [`around`](Self::around).
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListResult<T, A = ()> {
     items: Vec<T>,
@@ -37,37 +37,38 @@ pub struct ListResult<T, A = ()> {
     around: A,
 }
 
-/// What is known about a list beyond its items.
+/// Metadata of a list: the total count, and whether items are missing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ListMeta {
     /// The number of items in the whole list, if the server states it (`X-Total-Count`).
     pub total_count: Option<u64>,
-    /// Whether there were more items than are here: because of `max_items`, `max_pages` or
+    /// Whether the list has more items than the result, because of `max_items`, `max_pages` or
     /// `page(n)`.
     pub truncated: bool,
 }
 
 impl<T, A> ListResult<T, A> {
-    /// What is known about the list beyond its items.
+    /// The metadata of the list.
     #[must_use]
     pub fn meta(&self) -> &ListMeta {
         &self.meta
     }
 
-    /// What stood beside the items, on the page fetched last.
+    /// The other fields of the page fetched last; `()` if pages are plain arrays.
     #[must_use]
     pub fn around(&self) -> &A {
         &self.around
     }
 
-    /// The items themselves.
+    /// Converts the result into a vector of its items.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.items
     }
 
-    /// The items, what is known about the list beyond them, and what stood beside them.
+    /// Splits the result into its items, its metadata, and the other fields of the page fetched
+    /// last.
     #[must_use]
     pub fn into_parts(self) -> (Vec<T>, ListMeta, A) {
         (self.items, self.meta, self.around)
@@ -100,25 +101,25 @@ impl<'a, T, A> IntoIterator for &'a ListResult<T, A> {
     }
 }
 
-/// One page of a list. It dereferences to a slice and iterates like a vector.
+/// One page of a list. The page dereferences to a slice and iterates like a vector.
 #[derive(Debug, Clone)]
 pub struct Page<T, A = ()> {
     around: Reply<A>,
     items: Vec<T>,
-    /// Where this page is, behind the items that were skipped on resuming.
+    /// The position of the first item, after the items that a resumed list skips.
     here: Cursor,
     next: Option<Cursor>,
     more: bool,
 }
 
 impl<T, A> Page<T, A> {
-    /// What stands beside the items.
+    /// The other fields of the page; `()` if the page is a plain array.
     #[must_use]
     pub fn around(&self) -> &A {
         &self.around.value
     }
 
-    /// The items themselves.
+    /// Converts the page into a vector of its items.
     #[must_use]
     pub fn into_vec(self) -> Vec<T> {
         self.items
@@ -130,31 +131,33 @@ impl<T, A> Page<T, A> {
         total_count(&self.around.headers)
     }
 
-    /// Where the next page is; `None` behind the last. Give it to `resume` to go on from there.
+    /// The position of the next page; `None` after the last page. `resume` continues the list from
+    /// this position.
     #[must_use]
     pub fn next_cursor(&self) -> Option<&Cursor> {
         self.next.as_ref()
     }
 
-    /// The response's headers.
+    /// The headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
         &self.around.headers
     }
 
-    /// The URL that the page is from.
+    /// The URL of the page.
     #[must_use]
     pub fn url(&self) -> &Uri {
         self.around.url()
     }
 
-    /// The body of the page, decompressed: all of its items, also what the types leave out.
+    /// The decompressed body of the page, with all of its items and with the members that the SDK's
+    /// types don't have.
     #[must_use]
     pub fn body(&self) -> &Bytes {
         self.around.body()
     }
 
-    /// Decodes the body of the page as any type.
+    /// Decodes the body of the page to any type.
     ///
     /// # Errors
     ///
@@ -190,19 +193,19 @@ impl<T, A> IntoIterator for Page<T, A> {
     }
 }
 
-/// Goes over a list page by page, holding one in memory. Dropping it stops the walk.
+/// The pages of a list, one page in memory at a time. Dropping this value ends the list.
 ///
-/// With a blocking client it is an `Iterator`; with an async one it has `next` and is a `Stream`.
-/// After an error it ends.
+/// With a blocking client this is an `Iterator`; with an async client it has a method `next` and is
+/// a `Stream`. It ends after an error.
 #[must_use = "a list does nothing until it is iterated"]
 pub struct Pages<H, T, A = ()> {
     handle: H,
     progress: Progress<T, A>,
     fetch: Option<Fetch>,
-    ahead: bool,
+    prefetch: bool,
 }
 
-/// The fetch of a page. It returns the walk with the result.
+/// The fetch of a page. The future returns the pager with the result.
 type Fetch = BoxFuture<'static, (Pager, Result<Reply, Error>)>;
 
 impl<H: Clone, T, A> Pages<H, T, A> {
@@ -214,19 +217,19 @@ impl<H: Clone, T, A> Pages<H, T, A> {
         let options = endpoint.options().get();
         let cursor = options.and_then(|options| options.cursor.as_ref());
         let progress = Progress {
-            walk: Some(Pager::new(context, endpoint)),
+            pager: Some(Pager::new(context, endpoint)),
             decode: |reply| E::decode(reply).map(E::split),
             operation: endpoint.operation(),
             skip: cursor.map_or(0, Cursor::skip),
             left: options.and_then(|options| options.max_items),
             empty_pages: 0,
         };
-        Self { handle: handle.clone(), progress, fetch: None, ahead: false }
+        Self { handle: handle.clone(), progress, fetch: None, prefetch: false }
     }
 
-    /// Goes over the list item by item instead.
+    /// Converts the pages into the items of the list.
     pub fn items(self) -> Items<H, T, A> {
-        let start = self.progress.walk.as_ref().map(Pager::current);
+        let start = self.progress.pager.as_ref().map(Pager::current);
         let next = start.map(|start| start.skipping(self.progress.skip));
         Items {
             pages: self,
@@ -245,72 +248,71 @@ impl<H, T, A> fmt::Debug for Pages<H, T, A> {
     }
 }
 
-/// Makes items, and what stands around them, of a page.
+/// Decodes a page to its items and its other fields.
 type Decode<T, A> = fn(Reply) -> Result<(Vec<T>, A), Error>;
 
-/// How far a walk has come, and how far it may go.
+/// The position in a list, and its limits.
 struct Progress<T, A> {
-    /// The walk, with its next page yet to be fetched; `None` while it is being fetched and after
-    /// the end.
-    walk: Option<Pager>,
+    /// The pager, before the fetch of the next page; `None` during the fetch and after the end.
+    pager: Option<Pager>,
     decode: Decode<T, A>,
     operation: &'static Operation,
-    /// How many items of the next page an earlier walk is done with.
+    /// The number of items of the next page to skip, because the list resumes after them.
     skip: usize,
-    /// How many more items may be given.
+    /// The number of items that the list may still return.
     left: Option<usize>,
-    /// How many pages in a row had no items.
+    /// The number of consecutive pages without items.
     empty_pages: u32,
 }
 
-/// How many pages without items in a row end a walk, if yet another follows.
+/// The maximum number of consecutive pages without items. A list with more of them fails.
 const MAX_EMPTY_PAGES: u32 = 100;
 
 impl<T, A> Progress<T, A> {
-    /// Takes what came of fetching a page, and prepares the next one if there is to be one.
+    /// Accepts the result of a fetch, and prepares the fetch of the next page, if any.
     fn accept(
         &mut self,
-        mut walk: Pager,
+        mut pager: Pager,
         result: Result<Reply, Error>,
     ) -> Result<Page<T, A>, Error> {
         let decoded = result.and_then(|reply| {
-            // A `Bytes` clone copies no bytes.
+            // A clone of `Bytes` shares the memory.
             let page = reply.clone();
             (self.decode)(reply).map(|(items, around)| (page.with(around), items))
         });
         let (around, mut items) = match decoded {
             Ok(decoded) => decoded,
             Err(error) => {
-                walk.finish(Some(error.clone()));
+                pager.finish(Some(error.clone()));
                 return Err(error);
             }
         };
         self.empty_pages = if items.is_empty() { self.empty_pages.saturating_add(1) } else { 0 };
-        if self.empty_pages >= MAX_EMPTY_PAGES && walk.has_more() {
+        if self.empty_pages >= MAX_EMPTY_PAGES && pager.has_more() {
             let error = Error::api(format!("{MAX_EMPTY_PAGES} pages in a row have no items"))
                 .with_hint("The list seems to have no end; report it to Basecamp.")
                 .for_operation(self.operation);
-            walk.finish(Some(error.clone()));
+            pager.finish(Some(error.clone()));
             return Err(error);
         }
         let skipped = std::mem::take(&mut self.skip).min(items.len());
         items.drain(..skipped);
-        let mut more = walk.has_more();
-        let here = walk.current().skipping(skipped);
-        let mut next = walk.cursor();
+        let mut more = pager.has_more();
+        let here = pager.current().skipping(skipped);
+        let mut next = pager.cursor();
         if let Some(left) = &mut self.left {
             if items.len() > *left {
                 more = true;
-                // What is cut off comes first when somebody goes on from here.
-                next = Some(walk.current().skipping(skipped + *left));
+                // A resumed list starts with the first item beyond the limit.
+                next = Some(pager.current().skipping(skipped + *left));
             }
             items.truncate(*left);
             *left -= items.len();
         }
-        if self.left != Some(0) && walk.next_page() {
-            self.walk = Some(walk);
+        if self.left != Some(0) && pager.next_page() {
+            self.pager = Some(pager);
         } else {
-            walk.finish(None);
+            pager.finish(None);
         }
         Ok(Page { around, items, here, next, more })
     }
@@ -318,30 +320,32 @@ impl<T, A> Progress<T, A> {
 
 impl<T, A> Drop for Progress<T, A> {
     fn drop(&mut self) {
-        // Who stops between two pages has what they wanted.
-        if let Some(walk) = &mut self.walk {
-            walk.finish(None);
+        // Dropping the iterator between pages is not an error.
+        if let Some(pager) = &mut self.pager {
+            pager.finish(None);
         }
     }
 }
 
-/// Goes over a list item by item, holding one page in memory. Dropping it stops the walk.
+/// The items of a list, one page in memory at a time. Dropping this value ends the list.
 ///
-/// With a blocking client it is an `Iterator`; with an async one it has `next` and is a `Stream`.
-/// After an error it ends.
+/// With a blocking client this is an `Iterator`; with an async client it has a method `next` and is
+/// a `Stream`. It ends after an error.
 #[must_use = "a list does nothing until it is iterated"]
 pub struct Items<H, T, A = ()> {
     pages: Pages<H, T, A>,
     current: vec::IntoIter<T>,
-    /// The page that the items come from, how many of them are done with, and the page behind it.
+    /// The position of the current page.
     here: Option<Cursor>,
+    /// The number of items of the current page that were returned or skipped.
     done: usize,
+    /// The position of the next page.
     next: Option<Cursor>,
     reply: Option<Reply<A>>,
 }
 
 impl<H, T, A> Items<H, T, A> {
-    /// Where to go on after the item given last; `None` behind the last.
+    /// The position after the item returned last; `None` after the last item.
     #[must_use]
     pub fn cursor(&self) -> Option<Cursor> {
         match self.current.as_slice() {
@@ -350,21 +354,21 @@ impl<H, T, A> Items<H, T, A> {
         }
     }
 
-    /// The response of the page that the item returned last is from, with the page's whole
-    /// [`body`](Reply::body); `None` before the first page.
+    /// The response of the page that contains the item returned last, with the complete
+    /// [`body`](Reply::body) of the page; `None` before the first page.
     #[must_use]
     pub fn reply(&self) -> Option<&Reply<A>> {
         self.reply.as_ref()
     }
 
-    /// Takes the next item of the current page.
+    /// Returns the next item of the current page.
     fn take(&mut self) -> Option<T> {
         let item = self.current.next()?;
         self.done += 1;
         Some(item)
     }
 
-    fn turn_to(&mut self, page: Page<T, A>) {
+    fn set_page(&mut self, page: Page<T, A>) {
         self.done = page.here.skip();
         self.here = Some(page.here);
         self.next = page.next;
@@ -379,7 +383,7 @@ impl<H, T, A> fmt::Debug for Items<H, T, A> {
     }
 }
 
-/// The pages of a list while they are being collected.
+/// Collects the pages of a list.
 struct Collected<T, A> {
     items: Vec<T>,
     last: Option<Reply<(ListMeta, A)>>,
@@ -399,13 +403,15 @@ impl<T, A> Collected<T, A> {
         let meta = ListMeta { total_count, truncated: page.more };
         self.attempts = self.attempts.saturating_add(page.around.attempts);
         self.last = Some(page.around.map(|around| (meta, around)));
-        match self.items.is_empty() {
-            true => self.items = page.items,
-            false => self.items.extend(page.items),
+        if self.items.is_empty() {
+            self.items = page.items;
+        } else {
+            self.items.extend(page.items);
         }
     }
 
-    /// A walk gives a page or an error; only a future that is polled after its end has neither.
+    /// Returns the collected list. A pager returns at least one page or an error, so only a future
+    /// that is polled after its end has no page.
     fn finish(self) -> Result<Reply<ListResult<T, A>>, Error> {
         let mut last =
             self.last.ok_or_else(|| Error::usage("the list was polled after its end"))?;

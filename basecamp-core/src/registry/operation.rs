@@ -1,4 +1,4 @@
-//! The static facts of an API operation, and the registry of all of them.
+//! The metadata of API operations, and the registry of all operations.
 
 pub(crate) mod values;
 
@@ -10,58 +10,59 @@ use serde_json::{Map, Value};
 pub use crate::generated::OPERATIONS;
 use crate::model::secret::Secret;
 
-/// What the API description says about one operation.
+/// The metadata of one operation, from the API description.
 ///
-/// The registry of all of them is [`OPERATIONS`]; [`Operation::find`] looks one up.
+/// [`OPERATIONS`] is the registry of all operations; [`Operation::find`] looks up an operation.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
     /// The official operation id, such as `GetTodo`.
     pub id: &'static str,
-    /// The service's accessor, such as `todos`.
+    /// The accessor of the service, such as `todos`.
     pub service: &'static str,
-    /// The service's method, such as `get`.
+    /// The method of the service, such as `get`.
     pub name: &'static str,
-    /// The HTTP verb.
+    /// The HTTP method.
     pub method: Method,
-    /// The path template, as literal and variable parts in order.
+    /// The path template, as literal parts and parameters in order.
     pub path: &'static [PathPart],
-    /// What the API description says that it takes, the account apart: what the path, then the query,
-    /// then the body takes. [`arguments`](Self::arguments) has what a call takes.
+    /// The parameters in the API description, without the account id: those of the path, then of
+    /// the query, then of the body. [`arguments`](Self::arguments) returns the arguments of a call.
     pub parameters: &'static [Parameter],
-    /// How the parameters of the body travel.
+    /// The encoding of the body's parameters.
     pub body: Body,
-    /// What the operation is about, such as `todo`.
+    /// The type of the resource, such as `todo`.
     pub resource_type: &'static str,
-    /// Whether repeating it has no further effect, although its verb doesn't say so.
+    /// Whether the API description declares the operation idempotent, in addition to the HTTP
+    /// method.
     pub idempotent: bool,
-    /// Whether and how its result is paged.
+    /// The pagination of the result, if any.
     pub pagination: Pagination,
-    /// How the API description wants it retried.
+    /// The retry rules of the API description.
     pub retry: DeclaredRetry,
-    /// Whether Basecamp wants it to be avoided.
+    /// Whether Basecamp has deprecated the operation.
     pub deprecated: bool,
-    /// Whether its request carries no `Authorization` header: a secret in its path authorizes it.
+    /// Whether the request has no `Authorization` header, since a secret in its path authorizes it.
     pub anonymous: bool,
-    /// What it does, in a line.
+    /// A description in one line.
     pub doc: &'static str,
 }
 
-/// Something that an operation takes.
+/// A parameter of an operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Parameter {
-    /// Its name as an argument, such as `todo_id`; no two parameters of an operation share one.
+    /// The name of the argument, such as `todo_id`, unique within the operation.
     pub argument: &'static str,
-    /// Its name on the wire, such as `todoId`.
+    /// The name in the request, such as `todoId`.
     pub name: &'static str,
-    /// The part of the request that it is for.
+    /// The part of the request that contains the parameter.
     pub place: Place,
-    /// Whether it must be given.
+    /// Whether the parameter is required.
     pub required: bool,
-    /// The type.
+    /// The type of the value.
     pub ty: ParameterType,
-    /// What it means, in a line.
+    /// A description in one line.
     pub doc: &'static str,
 }
 
@@ -87,33 +88,33 @@ pub enum ParameterType {
     NonEmptyText,
     /// The id of a person: a whole number, or a word such as `self`.
     PersonId,
-    /// Text that must not be printed, such as the key of a chatbot.
+    /// Secret text, such as the key of a chatbot.
     Secret,
-    /// Text that is one of these, or another that came up since.
+    /// Text of an open enum: one of these values, or a newer one.
     OneOf(&'static [&'static str]),
     /// True or false.
     Bool,
-    /// A whole number of 32 bits.
+    /// A 32-bit integer.
     Int32,
-    /// A whole number of 64 bits; ids are such.
+    /// A 64-bit integer, such as an id.
     Int64,
     /// A number.
     Number,
     /// A date: `2026-12-01`.
     Date,
-    /// A date, or empty text to clear it.
+    /// A date, or empty text that clears the date.
     ClearableDate,
-    /// A moment: `2026-12-01T09:00:00Z`.
+    /// A timestamp: `2026-12-01T09:00:00Z`.
     Timestamp,
-    /// A date or a moment.
+    /// A date or a timestamp.
     DateOrTimestamp,
     /// Any JSON.
     Json,
     /// A file: its name, media type and content.
     File,
-    /// A list, not empty, that a query has as one text, its items separated by commas.
+    /// A list that is comma-separated text in the query, and must not be empty.
     Joined(&'static Self),
-    /// A list. In a query it is not empty.
+    /// A list. In a query it must not be empty.
     List(&'static Self),
     /// An object with any keys.
     Map(&'static Self),
@@ -121,26 +122,26 @@ pub enum ParameterType {
     Object(&'static [Parameter]),
 }
 
-/// How the parameters of a body travel.
+/// The encoding of a request body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Body {
-    /// There is no body.
+    /// No body.
     None,
-    /// As members of a JSON object.
+    /// A JSON object with the parameters as members.
     Json {
-        /// The key of the object under which that object stands, if it does.
+        /// The member of an outer object that contains that object, if any.
         envelope: Option<&'static str>,
-        /// The parameters that stand beside that object, not in it.
+        /// The parameters that are members of the outer object.
         beside: &'static [&'static str],
     },
-    /// The body is the content of a file. The query names it, as `name`.
+    /// The content of a file. The query has its name, as `name`.
     File,
-    /// As the field of a form (`multipart/form-data`) that holds one file.
+    /// A form (`multipart/form-data`) whose only field is a file.
     Multipart,
 }
 
-/// In words, such as `a whole number`.
+/// Describes the type in an error message, such as `a whole number`.
 impl fmt::Display for ParameterType {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -169,10 +170,10 @@ impl fmt::Display for ParameterType {
             Self::Map(value) => write!(f, "an object whose values are {value}"),
             Self::Object(members) => {
                 f.write_str("an object of ")?;
-                for (i, one) in members.iter().enumerate() {
+                for (i, member) in members.iter().enumerate() {
                     let comma = if i > 0 { ", " } else { "" };
-                    let required = if one.required { ", required" } else { "" };
-                    write!(f, "{comma}`{}` ({}{required})", one.argument, one.ty)?;
+                    let required = if member.required { ", required" } else { "" };
+                    write!(f, "{comma}`{}` ({}{required})", member.argument, member.ty)?;
                 }
                 Ok(())
             }
@@ -223,7 +224,7 @@ impl Parameter {
         self.place == Place::Path && self.name == name
     }
 
-    /// Whether it says which project the operation is about.
+    /// Whether the parameter is the id of the project.
     pub(crate) fn is_project(&self) -> bool {
         names_project(self.name)
     }
@@ -235,8 +236,8 @@ pub(crate) fn names_project(parameter: &str) -> bool {
 }
 
 impl ParameterType {
-    /// Reads text, as it stands in a URL or on a command line, as JSON of this type; `None` if it can't
-    /// be. The items of a list are separated by commas, and what has members is JSON.
+    /// Parses text from a URL or a command line to JSON of this type; `None` if the text doesn't
+    /// match the type. Items of a list are separated by commas; objects are JSON.
     ///
     /// ```
     /// use basecamp_core::operation::ParameterType;
@@ -274,37 +275,37 @@ impl ParameterType {
 /// A part of a path template.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PathPart {
-    /// Text that stands as it is, slashes included.
+    /// Literal text, including slashes.
     Literal(&'static str),
-    /// The place of the parameter of that name.
+    /// The value of the parameter of that name.
     Parameter(&'static str),
 }
 
-/// Whether and how the result of an operation is paged.
+/// The pagination of an operation's result.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Pagination {
-    /// One response holds everything.
+    /// The response has the complete result.
     None,
-    /// Each page names the next in its `Link` header.
+    /// The `Link` header of a page has the URL of the next page (RFC 8288).
     Link {
-        /// The member of the body that holds the items; the body itself if `None`.
+        /// The member of the body with the items; `None` if the body is an array.
         key: Option<&'static str>,
     },
-    /// Each page holds a cursor in its body; never followed automatically.
+    /// The body of a page has a cursor; the SDK never follows it automatically.
     Cursor {
-        /// The member of the body that holds the items.
+        /// The member of the body with the items.
         key: &'static str,
     },
 }
 
-/// How the API description wants an operation retried.
+/// The retry rules of an operation in the API description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct DeclaredRetry {
-    /// How often it may be tried in total.
+    /// The maximum number of attempts in total.
     pub max_attempts: u32,
-    /// The statuses that are worth another try.
+    /// The statuses to retry.
     pub statuses: &'static [u16],
 }
 
@@ -315,8 +316,8 @@ impl DeclaredRetry {
 }
 
 impl Operation {
-    /// Looks an operation up by its official id, exactly as it is; [`lookup`](Self::lookup) is for what
-    /// people type.
+    /// Looks up an operation by its official id. [`lookup`](Self::lookup) ignores case and suggests
+    /// similar ids.
     ///
     /// ```
     /// use basecamp_core::Operation;
@@ -330,14 +331,14 @@ impl Operation {
         OPERATIONS.iter().copied().find(|operation| operation.id == id)
     }
 
-    /// What a call takes: its [`parameters`](Self::parameters), and the number of a page if its result
-    /// comes in pages, whether or not the API description mentions that.
+    /// Returns the arguments of a call: the [`parameters`](Self::parameters), and the page number
+    /// if the result is paginated, even if the API description doesn't have that parameter.
     ///
     /// ```
     /// use basecamp_core::Operation;
     ///
     /// let operation = Operation::find("ListTodos").unwrap();
-    /// assert!(operation.arguments().any(|one| one.argument == "page"));
+    /// assert!(operation.arguments().any(|parameter| parameter.argument == "page"));
     /// ```
     pub fn arguments(&self) -> impl Iterator<Item = &'static Parameter> + Clone + use<> {
         static PAGE: Parameter = Parameter::optional_query(
@@ -346,19 +347,20 @@ impl Operation {
             "The one page to fetch, counted from 1, in place of all.",
         );
         let is_paged = matches!(self.pagination, Pagination::Link { .. });
-        let is_known = self.parameters.iter().any(|one| one.name == PAGE.name);
+        let is_known = self.parameters.iter().any(|parameter| parameter.name == PAGE.name);
         self.parameters.iter().chain((is_paged && !is_known).then_some(&PAGE))
     }
 
-    /// The argument that sets the query parameter of that name, if there is one.
+    /// Returns the argument that sets the query parameter of that name, if any.
     pub(crate) fn query_argument(&self, name: &str) -> Option<&'static str> {
         let mut arguments = self.arguments();
-        let argument = arguments.find(|one| one.place == Place::Query && one.name == name);
+        let parameter =
+            arguments.find(|parameter| parameter.place == Place::Query && parameter.name == name);
         let file_name = matches!(self.body, Body::File) && name == "name";
-        argument.map(|one| one.argument).or(file_name.then_some("file"))
+        parameter.map(|parameter| parameter.argument).or(file_name.then_some("file"))
     }
 
-    /// The path template as text: `/{accountId}/todos/{todoId}`.
+    /// Returns the path template as text: `/{accountId}/todos/{todoId}`.
     #[must_use]
     pub fn path_template(&self) -> String {
         let mut template = String::new();
@@ -375,15 +377,14 @@ impl Operation {
         template
     }
 
-    /// The name of the path parameter that is secret.
+    /// Returns the name of the secret path parameter, if any.
     pub(crate) fn secret_in_path(&self) -> Option<&'static str> {
-        let mut parameters = self.parameters.iter();
-        let is_secret =
-            |one: &&Parameter| one.place == Place::Path && one.ty == ParameterType::Secret;
-        parameters.find(is_secret).map(|one| one.name)
+        let mut in_path = self.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+        let secret = in_path.find(|parameter| parameter.ty == ParameterType::Secret);
+        secret.map(|parameter| parameter.name)
     }
 
-    /// Shows arguments by their names, without the values of secret ones.
+    /// Formats arguments with the values of secret parameters redacted.
     pub(crate) fn redacted<'a>(
         &'a self,
         arguments: &'a Map<String, Value>,
@@ -391,20 +392,21 @@ impl Operation {
         Redacted { operation: self, arguments }
     }
 
-    /// Whether it changes anything: every verb but GET and HEAD.
+    /// Whether the operation changes data: every HTTP method except GET and HEAD.
     #[must_use]
     pub fn is_mutation(&self) -> bool {
         !matches!(self.method, Method::GET | Method::HEAD)
     }
 
-    /// Whether sending it twice does no more than sending it once.
+    /// Whether the operation is safe to retry: it is `idempotent`, or its HTTP method is safe (GET
+    /// or HEAD; RFC 9110, section 9.2.1).
     #[must_use]
     pub fn is_safe_to_retry(&self) -> bool {
         self.idempotent || !self.is_mutation()
     }
 }
 
-/// Arguments, as [`Operation::redacted`] shows them.
+/// The arguments of [`Operation::redacted`].
 struct Redacted<'a> {
     operation: &'a Operation,
     arguments: &'a Map<String, Value>,
@@ -412,18 +414,20 @@ struct Redacted<'a> {
 
 impl fmt::Debug for Redacted<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_map();
+        let mut entries = f.debug_map();
         for (name, value) in self.arguments {
             let mut parameters = self.operation.parameters.iter();
-            let is_secret = parameters.any(|one| {
-                (one.name == name || one.argument == name) && one.ty == ParameterType::Secret
+            let is_secret = parameters.any(|parameter| {
+                (parameter.name == name || parameter.argument == name)
+                    && parameter.ty == ParameterType::Secret
             });
-            match is_secret {
-                true => shown.entry(name, &Secret::new("")),
-                false => shown.entry(name, value),
-            };
+            if is_secret {
+                entries.entry(name, &Secret::new(""));
+            } else {
+                entries.entry(name, value);
+            }
         }
-        shown.finish()
+        entries.finish()
     }
 }
 

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use crate::error::Error;
 
-/// The id of a Basecamp account: digits.
+/// The id of a Basecamp account: one or more ASCII digits.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct AccountId(Arc<str>);
 
 impl AccountId {
-    /// The digits.
+    /// The id as text.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -24,8 +24,8 @@ impl TryFrom<&str> for AccountId {
 
     fn try_from(text: &str) -> Result<Self, Error> {
         if text.is_empty() || !text.bytes().all(|byte| byte.is_ascii_digit()) {
-            let problem = format!("the account id must be digits, not `{text}`");
-            return Err(Error::usage(problem).with_hint(
+            let message = format!("the account id must be digits, not `{text}`");
+            return Err(Error::usage(message).with_hint(
                 "It is the number in the web address: https://3.basecamp.com/NUMBER/..., and in \
                  `authorization().get()`.",
             ));
@@ -78,7 +78,7 @@ impl fmt::Display for AccountId {
     }
 }
 
-// What `TryInto` of an `AccountId` itself can fail with.
+// The error type of `TryInto<AccountId>` for `AccountId` itself.
 impl From<Infallible> for Error {
     fn from(never: Infallible) -> Self {
         match never {}

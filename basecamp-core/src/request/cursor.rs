@@ -1,4 +1,4 @@
-//! The position in a list.
+//! The position in a paginated list.
 
 use std::fmt;
 
@@ -8,14 +8,15 @@ use crate::net::redact::redact_url;
 
 /// The position in a list as plain data, to resume the list in this process or another.
 ///
-/// A list that a redirect moved to another path can't be resumed: its cursor no longer matches it.
+/// If a redirect moved the list to another path, its cursor no longer matches, and the list can't
+/// be resumed.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cursor {
     pub(crate) operation: String,
     pub(crate) url: String,
-    /// The number of pages fetched before.
+    /// The number of pages before this position.
     pub(crate) page: u32,
-    /// The number of items of the page to skip.
+    /// The number of items to skip at the start of the page.
     #[serde(default)]
     pub(crate) skip: usize,
 }

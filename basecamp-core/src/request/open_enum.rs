@@ -1,6 +1,6 @@
-//! Open sets of strings: enums that keep values they don't know.
+//! Open enums, which preserve unknown values.
 
-/// Defines an enum over the strings that the API documents, plus `Other` for all else.
+/// Defines an enum of the strings that the API documents, with `Other` for all other strings.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
@@ -10,7 +10,7 @@ macro_rules! open_enum {
     ) => {
         $(#[$meta])*
         ///
-        /// A value that is not listed is kept in `Other`.
+        /// `Other` preserves a value that is not listed.
         #[derive(Debug, Clone, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum $name {
@@ -20,7 +20,7 @@ macro_rules! open_enum {
         }
 
         impl $name {
-            /// The value as it stands on the wire.
+            /// The value as the API spells it.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -30,7 +30,7 @@ macro_rules! open_enum {
             }
         }
 
-        /// The empty `Other`: the value of a required member that a response lacks.
+        /// The empty `Other`: the value of a required member that is missing in a response.
         impl Default for $name {
             fn default() -> Self {
                 Self::Other(String::new())
@@ -78,7 +78,11 @@ macro_rules! open_enum {
         }
 
         impl crate::request::endpoint::QueryValue for $name {
-            fn write_to(&self, name: &str, request: &mut crate::request::endpoint::RequestBuilder<'_>) {
+            fn write_to(
+                &self,
+                name: &str,
+                request: &mut crate::request::endpoint::RequestBuilder<'_>,
+            ) {
                 self.as_str().write_to(name, request);
             }
         }

@@ -10,8 +10,8 @@ use crate::model::time::capped;
 use crate::request::cursor::Cursor;
 use crate::request::retry::RetryPolicy;
 
-/// What one call does differently from the client's [`Config`](crate::Config). Set with the
-/// `with_*` methods of every builder.
+/// Options of one call, which override the client's [`Config`](crate::Config). The `with_*` methods
+/// of every builder set them.
 #[derive(Debug, Clone, Default)]
 pub struct CallOptions(Option<Box<Options>>);
 
@@ -21,14 +21,15 @@ pub(crate) struct Options {
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
     pub(crate) headers: HeaderMap,
-    /// Parameters to be appended to the query.
+    /// Parameters to append to the query.
     pub(crate) query: Vec<(String, String)>,
-    /// Lists: exactly that page.
+    /// Lists: the only page to fetch.
     pub(crate) page: Option<u32>,
-    /// Lists: the most items to give.
+    /// Lists: the maximum number of items to return.
     pub(crate) max_items: Option<usize>,
-    /// Lists: where to start.
+    /// Lists: the start position.
     pub(crate) cursor: Option<Cursor>,
+    /// The error of the first invalid option, which the call returns.
     pub(crate) error: Option<Error>,
 }
 
@@ -38,7 +39,7 @@ impl fmt::Debug for Options {
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
             .field("retry", &self.retry)
-            // Their values may be secrets.
+            // The values of headers and of query parameters may be secrets.
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("query", &self.query.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("page", &self.page)
@@ -48,8 +49,8 @@ impl fmt::Debug for Options {
     }
 }
 
-/// Headers that a call can't set: those that the SDK or its transport sets, and those of one connection
-/// (RFC 9110, section 7.6.1).
+/// Headers that a call can't set: the SDK or its transport sets them, or they belong to a
+/// connection (RFC 9110, section 7.6.1).
 const RESERVED: [HeaderName; 17] = [
     header::AUTHORIZATION,
     header::ACCEPT,
@@ -108,7 +109,7 @@ impl CallOptions {
                 self.get_mut().headers.insert(name, value);
             }
             (Err(_), _) => self.fail(format!("`with_header`: `{name}` is not a header name")),
-            // The value may be a secret.
+            // The message doesn't contain the value, which may be a secret.
             (Ok(name), Err(_)) => {
                 self.fail(format!("`with_header`: the value of `{name}` is not a header value"));
             }
@@ -140,7 +141,7 @@ impl CallOptions {
         self.get_mut().cursor = Some(cursor);
     }
 
-    fn fail(&mut self, problem: String) {
-        self.get_mut().error.get_or_insert_with(|| Error::usage(problem));
+    fn fail(&mut self, message: String) {
+        self.get_mut().error.get_or_insert_with(|| Error::usage(message));
     }
 }

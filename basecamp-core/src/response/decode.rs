@@ -1,4 +1,4 @@
-//! From the bytes of a body to a typed value, or to an error that says where it went wrong.
+//! Decodes a response body to a typed value, or returns an error with the JSON path of the mistake.
 
 mod empty;
 mod gzip;
@@ -22,23 +22,23 @@ use crate::model::serde_helpers::List;
 use crate::response::reply::Reply;
 use locate::{json_path, offset};
 
-/// Why a body's content coding can't be undone.
+/// The reason why the content coding of a body can't be decoded.
 #[derive(Debug)]
 pub(crate) enum ContentError {
-    /// It is larger than the limit. Contains the first bytes of the content, as many as the limit
-    /// allows; none if a further coding is not undone.
+    /// The content is larger than the limit. Contains the first bytes of the content, as many as
+    /// the limit allows; no bytes if another coding has yet to be decoded.
     TooLarge(Vec<u8>),
-    /// It is not what its headers say.
+    /// The body doesn't match its headers. Contains the message.
     Malformed(String),
 }
 
-/// The most content codings of a body besides `identity`. A gzip member can contain itself, so that
-/// codings without a bound could be undone without end.
+/// The maximum number of content codings of a body, `identity` not counted. A gzip member can
+/// decode to itself, so that an unlimited number of codings could take unlimited time.
 const MAX_CODINGS: usize = 4;
 
-/// Undoes the content codings of a body (RFC 9110, section 8.4), the last one first, up to `limit`
-/// bytes each. Refuses a body in an unsupported transfer coding. An empty body has no codings to
-/// undo: the response to a HEAD request and a 204 have the headers of a body without having one.
+/// Decodes the content codings of a body (RFC 9110, section 8.4), the last one first, up to `limit`
+/// bytes each. Rejects a body in an unsupported transfer coding. An empty body needs no decoding:
+/// the response to a HEAD request and a 204 can have the headers of a body without a body.
 pub(crate) fn decoded(
     headers: &HeaderMap,
     body: &Bytes,
@@ -52,10 +52,10 @@ pub(crate) fn decoded(
     let codings = list_header(headers, header::CONTENT_ENCODING).rev();
     let codings = codings.filter(|coding| !coding.eq_ignore_ascii_case(b"identity"));
     let mut codings = codings.enumerate().peekable();
-    while let Some((undone, coding)) = codings.next() {
-        if undone == MAX_CODINGS {
-            let problem = format!("the response has more than {MAX_CODINGS} content codings");
-            return Err(ContentError::Malformed(problem));
+    while let Some((decoded_codings, coding)) = codings.next() {
+        if decoded_codings == MAX_CODINGS {
+            let message = format!("the response has more than {MAX_CODINGS} content codings");
+            return Err(ContentError::Malformed(message));
         }
         if ![&b"gzip"[..], b"x-gzip"].iter().any(|gzip| coding.eq_ignore_ascii_case(gzip)) {
             return Err(ContentError::Malformed(format!(
@@ -73,9 +73,9 @@ pub(crate) fn decoded(
     Ok(content)
 }
 
-/// Refuses a response in a transfer coding other than `chunked`, the only one that drivers decode.
-/// No request asks for others (RFC 9110, section 10.1.4), and such a body ends with the connection
-/// (RFC 9112, section 6.3), so its completeness is unknown.
+/// Rejects a response in a transfer coding other than `chunked`, the only one that drivers decode.
+/// No request accepts another one (RFC 9110, section 10.1.4), and such a body ends with the
+/// connection (RFC 9112, section 6.3), so a truncated body can't be detected.
 pub(crate) fn check_transfer(headers: &HeaderMap) -> Result<(), String> {
     let mut codings = headers.get_all(header::TRANSFER_ENCODING).iter();
     let Some(coding) = codings.next() else { return Ok(()) };
@@ -88,13 +88,14 @@ pub(crate) fn check_transfer(headers: &HeaderMap) -> Result<(), String> {
     Err(format!("the response's transfer coding `{name}` is not supported"))
 }
 
-/// The most bytes of a compressed body, and of its content, that are decompressed on the thread that
-/// drives the machine. More is decompressed in a [`BlockingTask`](crate::BlockingTask).
+/// The maximum size in bytes of a compressed body that is decompressed on the thread that drives
+/// the machine. A larger body is decompressed in a [`BlockingTask`](crate::BlockingTask).
 const INLINE_INPUT: usize = 256 << 10;
+/// The maximum size in bytes of the decompressed content, for the same purpose.
 const INLINE_CONTENT: usize = 2 << 20;
 
-/// Undoes the content coding of a body as [`decoded`] does. `None` if decompression takes so long
-/// that it belongs in a [`BlockingTask`](crate::BlockingTask).
+/// Decodes the content codings of a body as [`decoded`] does. `None` if the decompression takes so
+/// long that it belongs in a [`BlockingTask`](crate::BlockingTask).
 pub(crate) fn decoded_inline(
     headers: &HeaderMap,
     body: &Bytes,
@@ -109,8 +110,8 @@ pub(crate) fn decoded_inline(
     }
 }
 
-/// Refuses a body of more than [`MAX_JSON_VALUES`] values. For results that contain values without
-/// a type: `response_limit` alone bounds the memory of typed ones.
+/// Rejects a body of more than [`MAX_JSON_VALUES`] values. For results with untyped JSON; for typed
+/// results `response_limit` alone limits the memory.
 pub(crate) fn bounded(reply: Reply) -> Result<Reply, Error> {
     if !exceeds_max_json_values(&reply.value) {
         return Ok(reply);
@@ -121,7 +122,7 @@ pub(crate) fn bounded(reply: Reply) -> Result<Reply, Error> {
     Err(undecodable(&reply, message, Some(hint)))
 }
 
-/// Decodes a JSON body. No body is an empty list, where a list is wanted.
+/// Decodes a JSON body. A missing body decodes to an empty list if `T` is a list.
 pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
     if content(&reply.value).is_empty()
         && let Some(list) = empty::list()
@@ -131,7 +132,7 @@ pub(crate) fn json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
     decode(&reply, |json| T::deserialize(json))
 }
 
-/// Decodes a JSON body of a type with untyped members, whose number of values is bounded.
+/// Decodes a JSON body of a type with untyped members, with a limit of [`MAX_JSON_VALUES`].
 pub(crate) fn bounded_json<T: DeserializeOwned>(reply: Reply) -> Result<T, Error> {
     json(bounded(reply)?)
 }
@@ -141,7 +142,7 @@ pub(crate) fn bounded_list<T: DeserializeOwned>(reply: Reply) -> Result<Vec<T>, 
     list(bounded(reply)?)
 }
 
-/// Decodes a JSON body that the API may leave out, or send as `null`.
+/// Decodes a JSON body that may be missing or `null`.
 pub(crate) fn optional<T: DeserializeOwned>(reply: Reply) -> Result<Option<T>, Error> {
     match content(&reply.value) {
         b"" | b"null" => Ok(None),
@@ -149,7 +150,7 @@ pub(crate) fn optional<T: DeserializeOwned>(reply: Reply) -> Result<Option<T>, E
     }
 }
 
-/// Decodes a JSON body that is a list of objects. No body is an empty list.
+/// Decodes a JSON list of objects. A missing body decodes to an empty list.
 pub(crate) fn list<T: DeserializeOwned>(reply: Reply) -> Result<Vec<T>, Error> {
     if content(&reply.value).is_empty() {
         return Ok(Vec::new());
@@ -157,7 +158,7 @@ pub(crate) fn list<T: DeserializeOwned>(reply: Reply) -> Result<Vec<T>, Error> {
     decode(&reply, |json| List::deserialize(json)).map(|List(items)| items)
 }
 
-/// serde_json's deserializer of text.
+/// The text deserializer of serde_json.
 type Json<'a> = serde_json::Deserializer<StrRead<'a>>;
 
 #[inline]
@@ -168,8 +169,8 @@ fn decode<T>(
     let mut body = Cow::Borrowed(text(reply)?);
     loop {
         let mut json = serde_json::Deserializer::from_str(&body);
-        // Values are large: this way they are moved once. `from_str` and `map_err` move them three
-        // times.
+        // Decoded values are large: this code moves them once, `from_str` and `map_err` would move
+        // them three times.
         let error = match read(&mut json) {
             Ok(value) => match json.end() {
                 Ok(()) => return Ok(value),
@@ -184,9 +185,9 @@ fn decode<T>(
     }
 }
 
-/// The body with only the last of members of the same name (RFC 8259, section 4, leaves the choice
-/// to the parser), if that is why it can't be decoded. Costs nothing unless decoding has failed.
-/// `None` for more than [`MAX_JSON_VALUES`] values.
+/// If duplicate members are the reason why a body can't be decoded, returns the body with only the
+/// last member of each name (RFC 8259, section 4, leaves the choice to the parser). Runs only after
+/// decoding has failed. `None` for more than [`MAX_JSON_VALUES`] values.
 fn without_duplicates(body: &str, error: &serde_json::Error) -> Option<String> {
     let is_duplicate = error.to_string().starts_with("duplicate field `")
         && !exceeds_max_json_values(body.as_bytes());
@@ -194,7 +195,7 @@ fn without_duplicates(body: &str, error: &serde_json::Error) -> Option<String> {
     Some(value.to_string())
 }
 
-/// Decodes a page whose items stand under a key: them, and the members beside them.
+/// Decodes a page whose items are a member of an object: returns the items and the other members.
 pub(crate) fn page<T, A>(reply: Reply, key: &str) -> Result<(Vec<T>, A), Error>
 where
     T: DeserializeOwned,
@@ -209,15 +210,15 @@ where
     Ok((items, json(reply)?))
 }
 
-/// The body as text, which JSON is in UTF-8 (RFC 8259, section 8.1). From bytes, serde_json would
-/// check string by string, which takes ten times as long as all at once.
+/// Returns the JSON text of the body, which must be UTF-8 (RFC 8259, section 8.1). Validation of
+/// the whole body is ten times as fast as serde_json's validation of each string.
 fn text(reply: &Reply) -> Result<&str, Error> {
     let json = content(&reply.value);
     std::str::from_utf8(json)
         .map_err(|error| not_decoded(reply, json, "it is not UTF-8", error.valid_up_to()))
 }
 
-/// Decodes the member of an object that holds a list.
+/// Decodes the list in the member of that name.
 struct ItemsUnder<'a, T>(&'a str, PhantomData<T>);
 
 impl<'de, T: Deserialize<'de>> DeserializeSeed<'de> for ItemsUnder<'_, T> {
@@ -248,7 +249,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ItemsUnder<'_, T> {
     }
 }
 
-/// Decodes a JSON body of any shape; none is null.
+/// Decodes any JSON body. A missing body decodes to null.
 pub(crate) fn value(reply: Reply) -> Result<Value, Error> {
     if content(&reply.value).is_empty() {
         return Ok(Value::Null);
@@ -256,21 +257,22 @@ pub(crate) fn value(reply: Reply) -> Result<Value, Error> {
     json(bounded(reply)?)
 }
 
-/// Takes the absence of a result; a body is ignored.
+/// Decodes the result of an operation without a result; ignores the body.
 pub(crate) fn nothing(_: Reply) -> Result<(), Error> {
     Ok(())
 }
 
-/// Says what serde_json found wrong with a body.
+/// Converts an error of serde_json.
 fn explain(reply: &Reply, body: &str, error: &serde_json::Error) -> Error {
     let reason = error.to_string();
-    // The path says where more usefully than line and column of a body on one line.
+    // The JSON path replaces the line and column, since most bodies are a single line.
     let reason = reason.split(" at line ").next().unwrap_or_default();
     let body = body.as_bytes();
     not_decoded(reply, body, reason, offset(body, error.line(), error.column()))
 }
 
-/// The error of a body: the reason and the JSON path of that place, or that it isn't JSON at all.
+/// Creates the error for a body that can't be decoded: with the reason and the JSON path of the
+/// offset, or a statement that the body is not JSON.
 fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error {
     let message = if content(&reply.value).is_empty() {
         "the call succeeded, but the response has no body".to_owned()
@@ -285,17 +287,17 @@ fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error
     undecodable(reply, message, Some(hint))
 }
 
-/// The error of a successful response whose body is not what it should be.
+/// Creates the error for a successful response whose body is unusable.
 pub(crate) fn undecodable(reply: &Reply, message: String, hint: Option<&str>) -> Error {
-    let mut problem = Error::api(message)
+    let mut error = Error::api(message)
         .of_response(reply.status, &reply.headers)
         .after_attempts(reply.attempts);
     if let Some(hint) = hint {
-        problem = problem.with_hint(hint);
+        error = error.with_hint(hint);
     }
     match reply.operation {
-        Some(operation) => problem.for_operation(operation).with_effect(Effect::Made, operation),
-        None => problem,
+        Some(operation) => error.for_operation(operation).with_effect(Effect::Made, operation),
+        None => error,
     }
 }
 

@@ -1,4 +1,4 @@
-//! The result of a successful call, with its response.
+//! The result of a successful call, with its HTTP response.
 
 use std::fmt;
 
@@ -13,27 +13,27 @@ use crate::response::decode;
 
 /// The result of a successful call, with the status, headers and URL of its response.
 ///
-/// The value of a `Reply` without a type argument is the body, decompressed. `Debug` shows the URL
-/// without the values of parameters that may grant access, and the names of the headers only.
+/// The value of a `Reply` without a type argument is the decompressed body. `Debug` shows the URL
+/// without the values of parameters that may grant access, and only the names of the headers.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Reply<T = Bytes> {
-    /// The result.
+    /// The decoded result.
     pub value: T,
-    /// The response's status, always a success.
+    /// The status of the response, always a 2xx.
     pub status: StatusCode,
-    /// The response's headers.
+    /// The headers of the response.
     pub headers: HeaderMap,
-    /// How many requests it took.
+    /// The number of requests that the call sent, from 1.
     pub attempts: u32,
-    /// The operation, unless the call was none of the API's (a token refresh).
+    /// The operation; `None` for a request outside of the API, such as a token refresh.
     pub operation: Option<&'static Operation>,
     body: Bytes,
     url: Uri,
 }
 
 impl Reply {
-    /// The reply of a machine whose result is not the response of one request.
+    /// Creates the reply of a machine whose result is not the response of one request.
     pub(crate) fn without_response(attempts: u32) -> Self {
         Self {
             value: Bytes::new(),
@@ -46,7 +46,7 @@ impl Reply {
         }
     }
 
-    /// The reply of a call to `operation` that `url` responded to.
+    /// Creates the reply of a call to `operation` with a response from `url`.
     pub(crate) fn new(
         operation: &'static Operation,
         url: Uri,
@@ -55,32 +55,32 @@ impl Reply {
         headers: HeaderMap,
         value: Bytes,
     ) -> Self {
-        // A `Bytes` clone copies no bytes.
+        // A clone of `Bytes` shares the memory.
         let body = value.clone();
         Self { value, status, headers, attempts, operation: Some(operation), body, url }
     }
 }
 
 impl<T> Reply<T> {
-    /// The URL that the response is from: that of the request, or the one that a redirect led to. For
-    /// a list, that of the page fetched last. `/` for a reply that is not the response of a request.
+    /// The URL of the response: the URL of the request, or the target of a redirect. For a list,
+    /// the URL of the page fetched last. `/` for a reply that is not the response of a request.
     ///
-    /// The signed URL of a downloaded file grants access to it.
+    /// The signed URL of a downloaded file grants access to the file.
     #[must_use]
     pub fn url(&self) -> &Uri {
         &self.url
     }
 
-    /// The body of the response, decompressed: all that the server sent, also what the types leave
-    /// out. For a list, that of the page fetched last; empty for a file, which is read from
+    /// The decompressed body of the response, with the members that the SDK's types don't have. For
+    /// a list, the body of the page fetched last. Empty for a file, which is read from
     /// [`Download`](crate::Download).
     #[must_use]
     pub fn body(&self) -> &Bytes {
         &self.body
     }
 
-    /// Decodes the body as any type, such as `serde_json::Value` or a struct with members that the
-    /// SDK's types leave out.
+    /// Decodes the body to any type, such as `serde_json::Value` or a struct with members that the
+    /// SDK's types don't have.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -103,7 +103,7 @@ impl<T> Reply<T> {
     /// # Errors
     ///
     /// An `api_error` with the response's status and request id, if the body has more than 500,000
-    /// JSON values or is not JSON of that form; it names the JSON path and the reason.
+    /// JSON values or doesn't decode to the type. The message has the JSON path and the reason.
     pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
         let raw = Reply {
             value: self.body.clone(),
@@ -117,12 +117,12 @@ impl<T> Reply<T> {
         decode::json(decode::bounded(raw)?)
     }
 
-    /// Replaces the result, keeping all else.
+    /// Replaces the result.
     pub(crate) fn with<U>(self, value: U) -> Reply<U> {
         self.map(|_| value)
     }
 
-    /// Makes another result of it, keeping all else.
+    /// Converts the result.
     pub(crate) fn map<U>(self, make: impl FnOnce(T) -> U) -> Reply<U> {
         Reply {
             value: make(self.value),

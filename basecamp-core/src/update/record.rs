@@ -3,7 +3,7 @@
 use serde_json::{Map, Value};
 
 use crate::model::id::PersonId;
-use crate::registry::operation::values::{Seen, checked};
+use crate::registry::operation::values::{Describe, checked};
 use crate::registry::operation::{Operation, ParameterType, Place};
 
 /// A kind of record that the API replaces as a whole. Generated from the API description.
@@ -119,13 +119,13 @@ impl Spot<'_> {
                 Some(value) => Ok(Self { path, value }),
                 None => Err(format!("`{path}` is missing")),
             },
-            other => Err(format!("`{}` must be an object, not {}", self.path, Seen(other))),
+            other => Err(format!("`{}` must be an object, not {}", self.path, Describe(other))),
         }
     }
 
     fn items(&self) -> Result<Vec<Self>, String> {
         let Value::Array(items) = self.value else {
-            return Err(format!("`{}` must be a list, not {}", self.path, Seen(self.value)));
+            return Err(format!("`{}` must be a list, not {}", self.path, Describe(self.value)));
         };
         let spot = |(index, value)| Self { path: format!("{}[{index}]", self.path), value };
         // The types skip null items too.

@@ -1,4 +1,4 @@
-//! A body as an async driver polls it.
+//! Streams an upload to an async driver.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -21,38 +21,38 @@ type BoxError = Box<dyn StdError + Send + Sync>;
 
 /// An [`ExternalBody`] as an `http_body::Body` of known length.
 ///
-/// It fails rather than give more or less than announced.
+/// The body fails if the content is longer or shorter than announced.
 pub struct AsyncUpload {
-    /// How many bytes have yet to be given.
+    /// The number of bytes that the driver has not polled yet.
     left: u64,
     head: Bytes,
     content: Option<AsyncBody>,
-    /// The end of the content, kept until the content itself has ended.
+    /// The last chunk of the content, held back until the content has ended.
     last: Bytes,
     meter: Meter,
     tail: Bytes,
 }
 
 impl ExternalBody {
-    /// Opens it. `open` opens a file, and gives its length too.
+    /// Opens the body for an async driver. `open` opens a file, and returns its length too.
     ///
     /// # Errors
     ///
-    /// A failure to be reported to the machine: the file can't be opened, or a stream was sent
-    /// before.
+    /// A failure that the driver reports to the machine: the file can't be opened, the stream was
+    /// already sent, the content is for blocking drivers, or a content of length 0 is not empty.
     pub async fn open_async(
         self,
         open: impl AsyncFnOnce(&Path) -> io::Result<(AsyncBody, u64)>,
     ) -> Result<AsyncUpload, Failure> {
         let opened = match &self.content.source {
-            Source::Bytes(bytes) => Ok((boxed(Pieces(bytes.clone())), bytes.len() as u64)),
+            Source::Bytes(bytes) => Ok((boxed(Chunks(bytes.clone())), bytes.len() as u64)),
             Source::File(path) => open(path).await.map_err(|error| Unreadable::file(path, error)),
             Source::Stream(stream, length) => take(stream).map(|stream| (stream, *length)),
             Source::Reader(..) => Err(Unreadable::wrong_driver()),
         };
         let (content, length) = opened.map_err(Failure::io)?;
         let mut upload = AsyncUpload {
-            left: self.around(length),
+            left: self.length(length),
             meter: Meter::new(&self.content, length),
             head: self.head,
             content: Some(content),
@@ -60,9 +60,9 @@ impl ExternalBody {
             tail: self.tail,
         };
         if length == 0 {
-            // Checked now: an HTTP client doesn't poll a body that has no bytes.
+            // Poll for the end now, since an HTTP client doesn't poll an empty body.
             let end = poll_fn(|cx| upload.poll_content(cx)).await.transpose();
-            end.map_err(|problem| Failure::io(self.content.explain(problem)))?;
+            end.map_err(|error| Failure::io(self.content.explain(error)))?;
         }
         Ok(upload)
     }
@@ -76,8 +76,8 @@ impl AsyncUpload {
         while let Some(content) = &mut self.content {
             let Some(frame) = ready!(content.as_mut().poll_frame(cx)) else {
                 self.content = None;
-                if let Err(problem) = self.meter.check_end() {
-                    return Poll::Ready(Some(Err(problem)));
+                if let Err(error) = self.meter.check_end() {
+                    return Poll::Ready(Some(Err(error)));
                 }
                 break;
             };
@@ -85,17 +85,18 @@ impl AsyncUpload {
                 Ok(Ok(data)) if !data.is_empty() => data,
                 Ok(_) => continue,
                 Err(error) => {
-                    let problem = Unreadable::because(io::Error::other(error));
-                    return Poll::Ready(Some(Err(problem)));
+                    let error = Unreadable::because(io::Error::other(error));
+                    return Poll::Ready(Some(Err(error)));
                 }
             };
-            if let Err(problem) = self.meter.add(data.len()) {
-                return Poll::Ready(Some(Err(problem)));
+            if let Err(error) = self.meter.add(data.len()) {
+                return Poll::Ready(Some(Err(error)));
             }
             if self.meter.left() > 0 {
                 return Poll::Ready(Some(Ok(data)));
             }
-            // What is too long must not arrive whole: whether it ends here has to be seen first.
+            // Hold the last chunk back until the content ends: if the content is too long, the
+            // server must not receive a complete request.
             self.last = data;
         }
         match std::mem::take(&mut self.last) {
@@ -118,7 +119,7 @@ impl Body for AsyncUpload {
         } else {
             match ready!(self.poll_content(cx)) {
                 Some(Ok(data)) => data,
-                Some(Err(problem)) => return Poll::Ready(Some(Err(problem.into()))),
+                Some(Err(error)) => return Poll::Ready(Some(Err(error.into()))),
                 None if self.tail.is_empty() => return Poll::Ready(None),
                 None => std::mem::take(&mut self.tail),
             }
@@ -142,12 +143,13 @@ impl fmt::Debug for AsyncUpload {
     }
 }
 
-/// Bytes that are given piece by piece, so that there is progress to report.
-struct Pieces(Bytes);
+/// Bytes as a body of several chunks, so that the progress callback runs for each chunk.
+struct Chunks(Bytes);
 
-const PIECE: usize = 64 << 10;
+/// The maximum size of a chunk in bytes.
+const CHUNK_SIZE: usize = 64 << 10;
 
-impl Body for Pieces {
+impl Body for Chunks {
     type Data = Bytes;
     type Error = BoxError;
 
@@ -155,12 +157,12 @@ impl Body for Pieces {
         mut self: Pin<&mut Self>,
         _: &mut TaskContext<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, BoxError>>> {
-        let length = self.0.len().min(PIECE);
+        let length = self.0.len().min(CHUNK_SIZE);
         Poll::Ready((length > 0).then(|| Ok(Frame::data(self.0.split_to(length)))))
     }
 }
 
-/// Erases the type of a body, and of its errors.
+/// Erases the types of a body and of its errors.
 pub(super) fn boxed<B>(body: B) -> AsyncBody
 where
     B: Body<Data = Bytes> + Send + 'static,

@@ -1,4 +1,4 @@
-//! A body as a blocking driver reads it.
+//! Streams an upload to a blocking driver.
 
 use std::fmt;
 use std::io::{self, Chain, Cursor, Read};
@@ -11,21 +11,21 @@ use crate::body::{BlockingBody, ExternalBody};
 use crate::error::failure::Failure;
 use crate::error::unreadable::Unreadable;
 
-/// An [`ExternalBody`] as a reader, to be sent as it comes.
+/// An [`ExternalBody`] as a reader of known length.
 ///
-/// It fails rather than give more or less than announced.
+/// The reader fails if the content is longer or shorter than announced.
 pub struct BlockingUpload {
     length: u64,
     reader: Chain<Chain<Cursor<Bytes>, Metered>, Cursor<Bytes>>,
 }
 
 impl ExternalBody {
-    /// Opens it. `open` opens a file, and gives its length too.
+    /// Opens the body for a blocking driver. `open` opens a file, and returns its length too.
     ///
     /// # Errors
     ///
-    /// A failure to be reported to the machine: the file can't be opened, or a stream was sent
-    /// before.
+    /// A failure that the driver reports to the machine: the file can't be opened, the reader was
+    /// already sent, the content is for async drivers, or a content of length 0 is not empty.
     pub fn open_blocking(
         self,
         open: impl FnOnce(&Path) -> io::Result<(BlockingBody, u64)>,
@@ -42,16 +42,16 @@ impl ExternalBody {
         let (reader, length) = opened.map_err(Failure::io)?;
         let mut content =
             Metered { reader, meter: Meter::new(&self.content, length), ended: false };
-        content.check_empty().map_err(|problem| Failure::io(self.content.explain(problem)))?;
+        content.check_empty().map_err(|error| Failure::io(self.content.explain(error)))?;
         Ok(BlockingUpload {
-            length: self.around(length),
+            length: self.length(length),
             reader: Cursor::new(self.head).chain(content).chain(Cursor::new(self.tail)),
         })
     }
 }
 
 impl BlockingUpload {
-    /// How many bytes it gives: the `Content-Length` of its request.
+    /// The length in bytes: the `Content-Length` of the request.
     #[must_use]
     pub fn length(&self) -> u64 {
         self.length
@@ -70,7 +70,7 @@ impl fmt::Debug for BlockingUpload {
     }
 }
 
-/// A content that is counted, and held to its length.
+/// A content whose length is checked while it is read.
 struct Metered {
     reader: BlockingBody,
     meter: Meter,
@@ -78,8 +78,8 @@ struct Metered {
 }
 
 impl Metered {
-    /// Checks now that a content of length 0 ends at once: an HTTP client doesn't read a body that has
-    /// no bytes.
+    /// Checks that a content of length 0 is empty before it is sent, since an HTTP client doesn't
+    /// read an empty body.
     fn check_empty(&mut self) -> Result<(), Unreadable> {
         if self.meter.length > 0 {
             return Ok(());
@@ -99,8 +99,8 @@ impl Metered {
             return Ok(0);
         }
         self.meter.add(read)?;
-        // Asked for now: nobody reads on once the announced length is reached, and what is too long
-        // must not arrive whole.
+        // Read the end now: an HTTP client stops at the announced length, and if the content is too
+        // long, the server must not receive a complete request.
         if self.meter.left() == 0 {
             match read_some(&mut *self.reader, &mut [0])? {
                 0 => self.ended = true,

@@ -16,22 +16,22 @@ use crate::error::{Error, ErrorCode};
 use crate::testing::ready;
 use std::io;
 
-/// Gives these pieces, whatever is asked for.
-struct Pieces(VecDeque<io::Result<&'static [u8]>>);
+/// A reader and a body that return these chunks.
+struct Chunks(VecDeque<io::Result<&'static [u8]>>);
 
-impl Read for Pieces {
+impl Read for Chunks {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let Some(piece) = self.0.pop_front() else { return Ok(0) };
-        let mut piece = piece?;
-        let read = piece.read(buffer)?;
-        if !piece.is_empty() {
-            self.0.push_front(Ok(piece));
+        let Some(chunk) = self.0.pop_front() else { return Ok(0) };
+        let mut chunk = chunk?;
+        let read = chunk.read(buffer)?;
+        if !chunk.is_empty() {
+            self.0.push_front(Ok(chunk));
         }
         Ok(read)
     }
 }
 
-impl Body for Pieces {
+impl Body for Chunks {
     type Data = Bytes;
     type Error = io::Error;
 
@@ -39,13 +39,13 @@ impl Body for Pieces {
         mut self: Pin<&mut Self>,
         _: &mut TaskContext<'_>,
     ) -> Poll<Option<io::Result<Frame<Bytes>>>> {
-        let piece = self.0.pop_front();
-        Poll::Ready(piece.map(|piece| piece.map(|piece| Frame::data(piece.into()))))
+        let chunk = self.0.pop_front();
+        Poll::Ready(chunk.map(|chunk| chunk.map(|chunk| Frame::data(chunk.into()))))
     }
 }
 
-fn pieces<const N: usize>(pieces: [io::Result<&'static [u8]>; N]) -> Pieces {
-    Pieces(pieces.into())
+fn chunks<const N: usize>(chunks: [io::Result<&'static [u8]>; N]) -> Chunks {
+    Chunks(chunks.into())
 }
 
 fn external(content: Content) -> ExternalBody {
@@ -67,7 +67,7 @@ fn open(body: ExternalBody) -> Result<AsyncUpload, Failure> {
     ready(body.open_async(async |path: &Path| no_files(path)))
 }
 
-/// The next piece of an upload.
+/// The next chunk of an upload.
 fn next(upload: &mut AsyncUpload) -> Option<Result<Bytes, Failure>> {
     let data = |frame: Frame<Bytes>| frame.into_data().unwrap();
     Some(ready(upload.frame())?.map(data).map_err(Failure::io))
@@ -80,14 +80,14 @@ fn asynchronous(content: Content) -> Result<(u64, Vec<u8>), Failure> {
     Ok((length, bytes.to_vec()))
 }
 
-/// Both kinds of stream, of the same pieces.
+/// The results of a reader and of a stream with the same chunks.
 fn both<const N: usize>(
     make: impl Fn() -> [io::Result<&'static [u8]>; N],
     length: u64,
 ) -> [Result<(u64, Vec<u8>), Failure>; 2] {
     [
-        blocking(Content::reader(pieces(make()), length)),
-        asynchronous(Content::stream(pieces(make()), length)),
+        blocking(Content::reader(chunks(make()), length)),
+        asynchronous(Content::stream(chunks(make()), length)),
     ]
 }
 
@@ -99,7 +99,7 @@ fn message(failure: Failure) -> String {
 }
 
 #[test]
-fn a_body_is_its_content_with_what_stands_around() {
+fn body_is_head_content_and_tail() {
     for result in both(|| [Ok(b"ab"), Ok(b"c")], 3) {
         assert_eq!(result.unwrap(), (5, b"<abc>".to_vec()));
     }
@@ -111,7 +111,7 @@ fn a_body_is_its_content_with_what_stands_around() {
 }
 
 #[test]
-fn a_stream_must_have_its_length() {
+fn stream_of_another_length_fails() {
     for result in both(|| [Ok(b"ab")], 3) {
         assert!(message(result.unwrap_err()).ends_with("it ended after 2 of 3 bytes"));
     }
@@ -124,26 +124,26 @@ fn a_stream_must_have_its_length() {
 }
 
 #[test]
-fn the_end_of_what_is_too_long_never_leaves() {
+fn content_that_is_too_long_is_never_sent_completely() {
     let content = Content::reader(&b"abcd"[..], 3);
     let mut upload = external(content).open_blocking(no_files).unwrap();
-    let mut seen = Vec::new();
-    upload.read_to_end(&mut seen).unwrap_err();
-    assert!(seen.len() < 4, "{seen:?}");
-    let mut upload = open(external(Content::stream(pieces([Ok(b"abc"), Ok(b"d")]), 3))).unwrap();
+    let mut sent = Vec::new();
+    upload.read_to_end(&mut sent).unwrap_err();
+    assert!(sent.len() < 4, "{sent:?}");
+    let mut upload = open(external(Content::stream(chunks([Ok(b"abc"), Ok(b"d")]), 3))).unwrap();
     assert_eq!(next(&mut upload).unwrap().unwrap(), "<");
     next(&mut upload).unwrap().unwrap_err();
-    open(external(Content::stream(pieces([Ok(b"d")]), 0))).unwrap_err();
+    open(external(Content::stream(chunks([Ok(b"d")]), 0))).unwrap_err();
 }
 
 #[test]
-fn an_end_is_asked_for_once() {
-    let ended = || [Ok(&b"abc"[..]), Ok(b""), Err(io::Error::other("asked again"))];
-    assert_eq!(blocking(Content::reader(pieces(ended()), 3)).unwrap().1, b"<abc>");
+fn reader_is_not_read_after_its_end() {
+    let ended = || [Ok(&b"abc"[..]), Ok(b""), Err(io::Error::other("read after the end"))];
+    assert_eq!(blocking(Content::reader(chunks(ended()), 3)).unwrap().1, b"<abc>");
 }
 
 #[test]
-fn reading_nothing_is_not_the_end() {
+fn read_with_an_empty_buffer_is_not_the_end() {
     let mut upload = external(Content::reader(&b"abc"[..], 3)).open_blocking(no_files).unwrap();
     upload.read_exact(&mut [0; 2]).unwrap();
     assert_eq!(upload.read(&mut []).unwrap(), 0);
@@ -151,7 +151,7 @@ fn reading_nothing_is_not_the_end() {
 }
 
 #[test]
-fn an_error_of_a_stream_is_told_as_such() {
+fn error_of_a_stream_is_in_the_message() {
     for result in both(|| [Ok(b"ab"), Err(io::Error::other("the disk is on fire"))], 3) {
         let failure = result.unwrap_err();
         let found = Unreadable::find(&*failure.source).unwrap();
@@ -162,7 +162,7 @@ fn an_error_of_a_stream_is_told_as_such() {
 }
 
 #[test]
-fn what_is_unreadable_is_found_inside_of_a_clients_own_error() {
+fn unreadable_content_is_found_in_an_error_of_the_http_client() {
     let own = Error::new(ErrorCode::Network, "send failed");
     let failure = Failure::io(own.clone().with_source(Unreadable::already_consumed()));
     assert_eq!(failure.kind(), FailureKind::Unreadable);
@@ -170,7 +170,7 @@ fn what_is_unreadable_is_found_inside_of_a_clients_own_error() {
 }
 
 #[test]
-fn a_file_that_is_not_there_is_told_by_its_path() {
+fn error_of_a_missing_file_has_its_path() {
     let file = Content::file("report.pdf");
     let failure = blocking(file.clone()).unwrap_err();
     assert!(Unreadable::find(&*failure.source).unwrap().source().is_some());
@@ -179,20 +179,20 @@ fn a_file_that_is_not_there_is_told_by_its_path() {
 }
 
 #[test]
-fn a_stream_is_sent_once_and_by_its_own_kind_of_driver() {
+fn stream_is_sent_once_and_by_its_kind_of_driver() {
     let reader = Content::reader(&b"abc"[..], 3);
     assert_eq!(reader.replay(), Replay::Never);
     assert!(message(asynchronous(reader.clone()).unwrap_err()).contains("another kind of driver"));
     blocking(reader.clone()).unwrap();
     assert!(message(blocking(reader).unwrap_err()).contains("only once"));
-    let stream = Content::stream(pieces([Ok(b"abc")]), 3);
+    let stream = Content::stream(chunks([Ok(b"abc")]), 3);
     assert!(message(blocking(stream.clone()).unwrap_err()).contains("another kind of driver"));
     asynchronous(stream.clone()).unwrap();
     assert!(message(asynchronous(stream).unwrap_err()).contains("only once"));
 }
 
 #[test]
-fn bytes_are_held_by_the_request_unless_their_progress_is_reported() {
+fn request_contains_bytes_without_a_progress_callback() {
     let body = |content: &Content| RequestBody::from(content);
     assert!(matches!(body(&"".into()), RequestBody::Empty));
     assert!(matches!(body(&"abc".into()), RequestBody::Bytes(bytes) if bytes == "abc"));
@@ -201,53 +201,53 @@ fn bytes_are_held_by_the_request_unless_their_progress_is_reported() {
 }
 
 #[test]
-fn progress_is_counted_without_what_stands_around() {
-    let seen = Arc::new(Mutex::new(Vec::new()));
-    let report = |seen: &Arc<Mutex<Vec<_>>>| {
-        let seen = seen.clone();
-        move |sent, total| seen.lock().unwrap().push((sent, total))
+fn progress_counts_the_content_without_head_and_tail() {
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let report = |reported: &Arc<Mutex<Vec<_>>>| {
+        let reported = reported.clone();
+        move |sent, total| reported.lock().unwrap().push((sent, total))
     };
-    blocking(Content::from("abc").with_progress(report(&seen))).unwrap();
-    asynchronous(Content::from("abc").with_progress(report(&seen))).unwrap();
-    assert_eq!(*seen.lock().unwrap(), [(3, 3), (3, 3)]);
-    // What is large goes in pieces, so that there is something to report.
-    seen.lock().unwrap().clear();
-    asynchronous(Content::from(vec![0; 100_000]).with_progress(report(&seen))).unwrap();
-    assert_eq!(*seen.lock().unwrap(), [(65_536, 100_000), (100_000, 100_000)]);
+    blocking(Content::from("abc").with_progress(report(&reported))).unwrap();
+    asynchronous(Content::from("abc").with_progress(report(&reported))).unwrap();
+    assert_eq!(*reported.lock().unwrap(), [(3, 3), (3, 3)]);
+    // Large content is sent in chunks, with a report for each.
+    reported.lock().unwrap().clear();
+    asynchronous(Content::from(vec![0; 100_000]).with_progress(report(&reported))).unwrap();
+    assert_eq!(*reported.lock().unwrap(), [(65_536, 100_000), (100_000, 100_000)]);
 }
 
 #[test]
-fn a_content_tells_its_length_its_path_and_whether_it_can_be_read_again() {
-    let stream = Content::stream(pieces([]), 7);
-    let told = [
+fn content_has_length_path_and_replay() {
+    let stream = Content::stream(chunks([]), 7);
+    let rows = [
         (Content::from(b"abc"), Some(3), None, Replay::Rewind),
         (Content::file("a/report.pdf"), None, Some(Path::new("a/report.pdf")), Replay::Rewind),
         (Content::reader(&b""[..], 9), Some(9), None, Replay::Never),
         (stream, Some(7), None, Replay::Never),
     ];
-    for (content, length, path, replay) in &told {
+    for (content, length, path, replay) in &rows {
         assert_eq!((content.length(), content.path()), (*length, *path), "{content:?}");
         assert_eq!(content.replay(), *replay, "{content:?}");
     }
 }
 
 #[test]
-fn an_upload_ends_with_its_last_byte() {
-    let stream = Content::stream(pieces([Ok(b"ab"), Ok(b"c")]), 3);
+fn upload_ends_with_its_last_byte() {
+    let stream = Content::stream(chunks([Ok(b"ab"), Ok(b"c")]), 3);
     let mut upload = open(external(stream)).unwrap();
-    let mut seen = Vec::new();
+    let mut frames = Vec::new();
     while !upload.is_end_stream() {
         let data = next(&mut upload).unwrap().unwrap();
-        seen.push((data, upload.is_end_stream()));
+        frames.push((data, upload.is_end_stream()));
     }
     let expected = [("<", false), ("ab", false), ("c", false), (">", true)];
-    assert_eq!(seen, expected.map(|(data, end)| (Bytes::from(data), end)));
+    assert_eq!(frames, expected.map(|(data, end)| (Bytes::from(data), end)));
 }
 
 #[test]
-fn an_interrupted_read_goes_on() {
+fn interrupted_read_is_retried() {
     let interrupted = || Err(io::Error::from(io::ErrorKind::Interrupted));
-    let content = Content::reader(pieces([interrupted(), Ok(b"ab"), interrupted()]), 2);
+    let content = Content::reader(chunks([interrupted(), Ok(b"ab"), interrupted()]), 2);
     assert_eq!(blocking(content).unwrap(), (4, b"<ab>".to_vec()));
 }
 
@@ -261,21 +261,19 @@ fn debug_shows_no_content() {
 
 proptest! {
     #[test]
-    fn whatever_the_pieces_all_of_it_comes(
-        pieces in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 0..9),
-        wrong in -2_i64..3,
+    fn content_of_any_chunks_is_sent_completely(
+        chunks in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..9), 0..9),
+        deviation in -2_i64..3,
     ) {
-        let all: Vec<u8> = pieces.concat();
-        let length = (all.len() as i64 + wrong).max(0) as u64;
-        let leaked: Vec<&'static [u8]> = pieces.into_iter().map(|piece| &*piece.leak()).collect();
-        let make = || Pieces(leaked.iter().map(|piece| Ok(*piece)).collect());
+        let all: Vec<u8> = chunks.concat();
+        let length = (all.len() as i64 + deviation).max(0) as u64;
+        let leaked: Vec<&'static [u8]> = chunks.into_iter().map(|chunk| &*chunk.leak()).collect();
+        // An empty read is the end of a reader, so the reader has no empty chunks.
+        let nonempty = leaked.iter().filter(|chunk| !chunk.is_empty()).map(|chunk| Ok(*chunk));
+        let frames = leaked.iter().map(|chunk| Ok(*chunk));
         let results = [
-            // A reader that gives nothing has ended, so empty pieces are left out.
-            blocking(Content::reader(
-                Pieces(leaked.iter().filter(|piece| !piece.is_empty()).map(|piece| Ok(*piece)).collect()),
-                length,
-            )),
-            asynchronous(Content::stream(make(), length)),
+            blocking(Content::reader(Chunks(nonempty.collect()), length)),
+            asynchronous(Content::stream(Chunks(frames.collect()), length)),
         ];
         for result in results {
             match result {
@@ -301,9 +299,9 @@ fn content_of_length_zero_must_be_empty() {
     let failure = reader.open_blocking(none).unwrap_err();
     assert_eq!(failure.kind(), FailureKind::Unreadable);
     assert!(external(Content::reader(io::empty(), 0)).open_blocking(none).is_ok());
-    // Such as the files of `/proc`.
-    let grown = |_: &Path| Ok((Box::new(io::Cursor::new("x")) as BlockingBody, 0));
-    let failure = external(Content::file("/proc/version")).open_blocking(grown).unwrap_err();
+    // The files of `/proc` have the length 0 and are not empty.
+    let nonempty = |_: &Path| Ok((Box::new(io::Cursor::new("x")) as BlockingBody, 0));
+    let failure = external(Content::file("/proc/version")).open_blocking(nonempty).unwrap_err();
     let message = Error::from_failure(failure, None).message().to_owned();
     assert!(message.contains("/proc/version: it goes on after the 0 bytes"), "{message}");
     assert!(message.contains("Content::reader"), "{message}");

@@ -13,7 +13,7 @@ fn text(field: &str, file: &FilePart) -> (String, String) {
 }
 
 #[test]
-fn one_file_makes_one_part() {
+fn file_is_the_only_part() {
     let (content_type, body) = text("logo", &FilePart::new("a.png", "image/png", "PNG"));
     let boundary = content_type.strip_prefix("multipart/form-data; boundary=").unwrap();
     assert_eq!(
@@ -25,17 +25,17 @@ fn one_file_makes_one_part() {
     );
 }
 
-/// What is streamed can't be searched for the boundary.
+/// A streamed content can't be searched for the boundary.
 #[test]
-fn the_boundary_is_left_to_chance_and_not_too_long() {
-    let [one, other] = [1, u64::MAX].map(|entropy| boundary(entropy, b""));
-    assert_ne!(one, other);
+fn boundary_is_random_and_has_at_most_70_characters() {
+    let [first, second] = [1, u64::MAX].map(|entropy| boundary(entropy, b""));
+    assert_ne!(first, second);
     // RFC 2046, section 5.1.1.
-    assert!(one.len() <= 70 && other.len() <= 70);
+    assert!(first.len() <= 70 && second.len() <= 70);
 }
 
 #[test]
-fn names_inject_nothing() {
+fn names_cannot_inject_headers() {
     let file = FilePart::new("a\"; x=\"\r\nX-Evil: 1\r\n\r\n", "image/png", "PNG");
     let (_, body) = text("logo", &file);
     let head = body.split("\r\n\r\n").next().unwrap();
@@ -50,8 +50,8 @@ fn names_inject_nothing() {
 }
 
 #[test]
-fn content_types_are_media_types() {
-    for good in [
+fn content_type_must_be_a_media_type() {
+    for valid in [
         "image/png",
         "application/vnd.api+json",
         "text/plain; charset=utf-8",
@@ -59,9 +59,9 @@ fn content_types_are_media_types() {
         "text/plain \t;  a=b",
         "text/plain;; a=b;",
     ] {
-        assert_eq!(FilePart::new("a", good, "").media_type().unwrap(), good);
+        assert_eq!(FilePart::new("a", valid, "").media_type().unwrap(), valid);
     }
-    for bad in [
+    for invalid in [
         "nonsense",
         "\u{fc}",
         "text/",
@@ -82,27 +82,28 @@ fn content_types_are_media_types() {
         "text/plain; a=\"\r\n\"",
         "text/plain; a=b c",
     ] {
-        let error = FilePart::new("a.png", bad, "").media_type().unwrap_err();
-        assert_eq!(error.message(), "the content type of `a.png` is not a media type", "{bad}");
+        let error = FilePart::new("a.png", invalid, "").media_type().unwrap_err();
+        let message = "the content type of `a.png` is not a media type";
+        assert_eq!(error.message(), message, "{invalid}");
     }
 }
 
 #[test]
-fn the_content_never_shows_in_debug() {
+fn debug_shows_no_content() {
     let file = FilePart::new("a", "text/plain", "private");
     assert!(!format!("{file:?}").contains("private"));
 }
 
 proptest! {
     #[test]
-    fn any_text_is_a_content_type_or_none(text in r#"(text/plain)?[ ;=a"\\ü\r]{0,12}"#) {
+    fn accepted_content_types_are_ascii(text in r#"(text/plain)?[ ;=a"\\ü\r]{0,12}"#) {
         if FilePart::new("a", &text, "").media_type().is_ok() {
             prop_assert!(text.is_ascii() && !text.contains('\r') && text.contains('/'));
         }
     }
 
     #[test]
-    fn the_boundary_is_not_in_the_content(numbers in prop::collection::vec(0..4_u32, 0..8)) {
+    fn boundary_is_not_in_the_content(numbers in prop::collection::vec(0..4_u32, 0..8)) {
         let content: String =
             numbers.iter().map(|number| format!("--basecamp-sdk-rust-{number:016x}\r\n")).collect();
         let boundary = boundary(0, content.as_bytes());
@@ -110,7 +111,7 @@ proptest! {
     }
 
     #[test]
-    fn an_independent_parser_reads_back_what_was_built(
+    fn round_trip_through_an_independent_parser(
         field in any::<String>(),
         file_name in any::<String>(),
         content in prop::collection::vec(any::<u8>(), 0..300),
@@ -123,7 +124,7 @@ proptest! {
         for _ in 0..boundaries {
             content.extend_from_slice(format!("\r\n--basecamp-sdk-rust-{entropy:016x}").as_bytes());
         }
-        // A stream can't be searched; that it holds what can't be foreseen is out of the question.
+        // A stream can't be searched for the boundary, so it must not contain this one.
         let entropy = if streamed { entropy ^ 1 } else { entropy };
         let bytes = Content::from(content.clone());
         let bytes = if streamed { bytes.with_progress(|_, _| ()) } else { bytes };
@@ -156,8 +157,8 @@ async fn parsed(
         }
         RequestBody::Empty => panic!(),
     };
-    let pieces = stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
-    let mut form = multer::Multipart::new(pieces, boundary);
+    let chunks = stream::iter([Ok::<_, std::convert::Infallible>(bytes)]);
+    let mut form = multer::Multipart::new(chunks, boundary);
     let mut parts = Vec::new();
     while let Some(field) = form.next_field().await.unwrap() {
         let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
@@ -169,7 +170,7 @@ async fn parsed(
 }
 
 #[test]
-fn media_types_follow_from_endings() {
+fn media_type_follows_from_the_extension() {
     let rows = [
         ("a.PNG", "image/png"),
         ("report.final.pdf", "application/pdf"),

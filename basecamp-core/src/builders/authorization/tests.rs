@@ -9,7 +9,7 @@ use crate::testing::Simulation;
 use crate::{Auth, Config, Context};
 
 #[test]
-fn launchpad_is_asked_with_the_options_of_the_call() {
+fn request_goes_to_launchpad_with_the_options_of_the_call() {
     let accounts =
         r#"[{"id": 1, "name": "a", "product": "bc3"}, {"id": 2, "name": "b", "product": "hey"}]"#;
     let body = format!(r#"{{"identity": {{"id": 3}}, "accounts": {accounts}}}"#);
@@ -17,8 +17,8 @@ fn launchpad_is_asked_with_the_options_of_the_call() {
     let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
     let service = Authorization::new(server.blocking(Arc::new(context)));
     let info = service.get().with_timeout(Duration::from_secs(7)).send().unwrap();
-    let known: Vec<_> = info.accounts.iter().map(AuthorizedAccount::is_basecamp).collect();
-    assert_eq!(known, [true, false]);
+    let supported: Vec<_> = info.accounts.iter().map(AuthorizedAccount::is_basecamp).collect();
+    assert_eq!(supported, [true, false]);
     let sent = &server.requests()[0];
     assert_eq!(sent.request.uri(), "https://launchpad.37signals.com/authorization.json");
     assert_eq!(sent.timeout, Duration::from_secs(7));
@@ -29,7 +29,7 @@ fn read(json: &str) -> AuthorizationInfo {
 }
 
 #[test]
-fn the_response_of_basecamps_own_server_is_read() {
+fn decodes_the_response_of_basecamps_own_server() {
     let info = read(
         r#"{"expires_at": "2026-12-01T09:30:00Z", "identity": {"id": 9}, "scope": "full",
             "accounts": [{"id": 9, "name": "H", "href": "https://a/9", "resource": "urn:x"}]}"#,
@@ -42,18 +42,20 @@ fn the_response_of_basecamps_own_server_is_read() {
 }
 
 #[test]
-fn an_account_without_a_product_is_basecamps_only_if_no_account_names_one() {
+fn account_without_a_product_among_others_is_not_basecamp() {
     let info = read(
         r#"{"identity": {"id": 9}, "accounts": [
-            {"id": 1, "name": "a"}, {"id": 2, "name": "b", "product": "bc3"}, {"id": 3, "name": "c", "product": "bcx"}
+            {"id": 1, "name": "a"},
+            {"id": 2, "name": "b", "product": "bc3"},
+            {"id": 3, "name": "c", "product": "bcx"}
         ]}"#,
     );
-    let known: Vec<_> = info.accounts.iter().map(AuthorizedAccount::is_basecamp).collect();
-    assert_eq!(known, [false, true, false]);
+    let supported: Vec<_> = info.accounts.iter().map(AuthorizedAccount::is_basecamp).collect();
+    assert_eq!(supported, [false, true, false]);
 }
 
 #[test]
-fn an_expiry_is_text_or_seconds() {
+fn expiry_is_text_or_seconds() {
     let rows = [
         ("1796117400", Some("2026-12-01T09:30:00Z")),
         ("1796117400.0", Some("2026-12-01T09:30:00Z")),

@@ -1,4 +1,4 @@
-//! The arguments of a dynamic call: checked against the registry, written into the request.
+//! Arguments of a dynamic call: checks them against the registry, and writes them to the request.
 
 use std::fmt;
 
@@ -15,10 +15,10 @@ use crate::request::account_id::AccountId;
 use crate::request::endpoint::{PathValue, RequestBuilder};
 use crate::request::options::CallOptions;
 
-/// An operation with arguments that fit it, by their names on the wire.
+/// An operation with valid arguments, by their names in the request.
 ///
-/// The sandbox of the tests reads requests with code of its own, on purpose: what is wrong here does not
-/// go unnoticed there.
+/// The test sandbox parses requests with independent code, so that it detects mistakes of this
+/// module.
 #[derive(Clone)]
 pub(super) struct Arguments {
     pub(super) operation: &'static Operation,
@@ -26,7 +26,7 @@ pub(super) struct Arguments {
     file: Option<FilePart>,
 }
 
-/// Secret arguments are redacted.
+/// With secret arguments redacted.
 impl fmt::Debug for Arguments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Arguments")
@@ -38,7 +38,7 @@ impl fmt::Debug for Arguments {
 }
 
 impl Arguments {
-    /// Checks them. The number of a page goes among the call's options.
+    /// Checks the arguments. The page number becomes an option of the call.
     pub(super) fn new(
         operation: &'static Operation,
         arguments: Value,
@@ -50,16 +50,15 @@ impl Arguments {
                 Pagination::Link { .. } => values.remove("page"),
                 _ => None,
             };
-            let file = operation.parameters.iter().find(|one| one.ty == ParameterType::File);
-            let file = file.and_then(|one| values.remove(one.name)).map(file_part).transpose()?;
-            Ok((values, page, file))
+            let file = file_parameter(operation).and_then(|file| values.remove(file.name));
+            Ok((values, page, file.map(file_part).transpose()?))
         };
-        let (values, page, file) = check().map_err(|problem: String| {
-            let problem = format!("{problem}; {} takes {}", operation.id, Accepted(operation));
-            Error::usage(problem).for_operation(operation)
+        let (values, page, file) = check().map_err(|message: String| {
+            let message = format!("{message}; {} takes {}", operation.id, Accepted(operation));
+            Error::usage(message).for_operation(operation)
         })?;
         if let Some(page) = page {
-            // Zero and what is out of range are refused there.
+            // `set_page` rejects 0, which replaces numbers that are out of range.
             options.set_page(page.as_u64().and_then(|page| page.try_into().ok()).unwrap_or(0));
         }
         Ok(Self { operation, values, file })
@@ -68,12 +67,10 @@ impl Arguments {
     pub(super) fn write(&self, account: &AccountId, request: &mut RequestBuilder<'_>) {
         let operation = self.operation;
         let at = |place| {
-            let given = move |one: &&Parameter| one.place == place;
-            operation
-                .parameters
-                .iter()
-                .filter(given)
-                .filter_map(|one| self.values.get(one.name).map(|value| (one.name, value)))
+            let parameters = operation.parameters.iter();
+            parameters.filter(move |parameter| parameter.place == place).filter_map(|parameter| {
+                self.values.get(parameter.name).map(|value| (parameter.name, value))
+            })
         };
         let path = at(Place::Path).map(|(_, value)| match value {
             Value::String(text) => PathValue::Text(text),
@@ -86,7 +83,7 @@ impl Arguments {
                 Value::Array(items) => {
                     request.filter(name, &Some(items.iter().map(text).collect()));
                 }
-                one => request.query(name, &text(one)),
+                value => request.query(name, &text(value)),
             }
         }
         match (operation.body, &self.file) {
@@ -100,26 +97,31 @@ impl Arguments {
             }
             (Body::File, Some(file)) => request.file("name", file),
             (Body::Multipart, Some(file)) => {
-                let field = operation.parameters.iter().find(|one| one.ty == ParameterType::File);
-                request.multipart(field.map_or("file", |field| field.name), file);
+                let field = file_parameter(operation).map_or("file", |field| field.name);
+                request.multipart(field, file);
             }
             _ => {}
         }
     }
 }
 
-/// Whether the list of that name travels as one text.
-fn is_joined(operation: &Operation, name: &str) -> bool {
-    let mut parameters = operation.parameters.iter();
-    parameters.any(|one| one.name == name && matches!(one.ty, ParameterType::Joined(_)))
+fn file_parameter(operation: &'static Operation) -> Option<&'static Parameter> {
+    operation.parameters.iter().find(|parameter| parameter.ty == ParameterType::File)
 }
 
-/// A value of a query.
+/// Whether the list of that name is sent as comma-separated text.
+fn is_joined(operation: &Operation, name: &str) -> bool {
+    let is_joined = |parameter: &Parameter| matches!(parameter.ty, ParameterType::Joined(_));
+    operation.parameters.iter().any(|parameter| parameter.name == name && is_joined(parameter))
+}
+
+/// Returns a value as text for the query.
 fn text(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// Reads a file: its name, its media type (guessed from the name if it is missing), and its content as text or in base64 (RFC 4648).
+/// Reads a file: its name, its media type (by the extension of the name if it is missing), and its
+/// content as text or in base64 (RFC 4648).
 fn file_part(value: Value) -> Result<FilePart, String> {
     const PARTS: &[Parameter] = &[
         Parameter::body("file_name", ParameterType::Text, ""),
@@ -128,7 +130,7 @@ fn file_part(value: Value) -> Result<FilePart, String> {
         Parameter::optional_body("content_base64", ParameterType::Text, ""),
     ];
     let parts =
-        members(PARTS, value, "member").map_err(|problem| format!("in the file: {problem}"))?;
+        members(PARTS, value, "member").map_err(|message| format!("in the file: {message}"))?;
     let part = |name: &str| parts.get(name).and_then(Value::as_str);
     let content = match (part("content"), part("content_base64")) {
         (Some(text), None) => text.as_bytes().to_vec(),
@@ -146,7 +148,7 @@ fn file_part(value: Value) -> Result<FilePart, String> {
     })
 }
 
-/// What an operation takes, in words.
+/// Describes the arguments of an operation in an error message.
 struct Accepted(&'static Operation);
 
 impl fmt::Display for Accepted {
@@ -154,17 +156,17 @@ impl fmt::Display for Accepted {
         if self.0.arguments().next().is_none() {
             return f.write_str("no arguments");
         }
-        for (i, one) in self.0.arguments().enumerate() {
+        for (i, parameter) in self.0.arguments().enumerate() {
             let comma = if i > 0 { ", " } else { "" };
-            let required = if one.required { ", required" } else { "" };
-            // A few examples of many, so that the message has room for all arguments.
-            let ty = match one.ty {
+            let required = if parameter.required { ", required" } else { "" };
+            // Show at most three values, so that the message is not too long.
+            let ty = match parameter.ty {
                 ParameterType::OneOf(values) => {
                     ParameterType::OneOf(&values[..values.len().min(3)])
                 }
                 ty => ty,
             };
-            write!(f, "{comma}`{}` ({ty}{required})", one.argument)?;
+            write!(f, "{comma}`{}` ({ty}{required})", parameter.argument)?;
         }
         Ok(())
     }

@@ -1,10 +1,10 @@
-//! Looking an operation up by a name that may be a little off.
+//! Finds operations by an id, with suggestions for misspelt ids.
 
 use crate::error::Error;
 use crate::registry::operation::{OPERATIONS, Operation};
 
-/// Words that people say for the same thing.
-const ALIKE: [&[&str]; 6] = [
+/// Verbs with the same meaning.
+const SYNONYMS: [&[&str]; 6] = [
     &["get", "list", "show", "find", "read", "fetch"],
     &["create", "add", "new", "post"],
     &["update", "replace", "edit", "set", "change", "rename"],
@@ -13,12 +13,13 @@ const ALIKE: [&[&str]; 6] = [
     &["unarchive", "restore"],
 ];
 
-/// How close a name must come, in thousandths, to be worth a mention, and how many are mentioned.
-const CLOSE: usize = 550;
-const MOST: usize = 5;
+/// The minimum similarity of a suggestion, from 0 to 1.
+const MIN_SIMILARITY: f64 = 0.55;
+/// The maximum number of suggestions.
+const MAX_SUGGESTIONS: usize = 5;
 
 impl Operation {
-    /// Looks an operation up by its official id, in whatever case it was typed.
+    /// Looks up an operation by its official id, ignoring ASCII case.
     ///
     /// ```
     /// use basecamp_core::Operation;
@@ -33,19 +34,22 @@ impl Operation {
     ///
     /// # Errors
     ///
-    /// A `usage` error if there is none; it suggests those that come close, the closest first.
+    /// A `usage` error if the registry has no such operation. Its hint suggests similar ids, the
+    /// most similar first.
     pub fn lookup(id: &str) -> Result<&'static Self, Error> {
         let mut operations = OPERATIONS.iter().copied();
-        operations.find(|one| one.id.eq_ignore_ascii_case(id)).ok_or_else(|| unknown(id))
+        let operation = operations.find(|operation| operation.id.eq_ignore_ascii_case(id));
+        operation.ok_or_else(|| unknown(id))
     }
 }
 
-/// There is no such operation, but there are similar ones.
+/// The error for an unknown operation, with suggestions.
 pub(crate) fn unknown(id: &str) -> Error {
     let hint = match similar(id).as_slice() {
         [] => "`operation::OPERATIONS` lists all ids.".to_owned(),
         [rest @ .., last] => {
-            let names: Vec<_> = rest.iter().map(|one| format!("`{}`", one.id)).collect();
+            let names: Vec<_> =
+                rest.iter().map(|operation| format!("`{}`", operation.id)).collect();
             let names = names.join(", ");
             let or = if rest.is_empty() { "" } else { " or " };
             format!("Did you mean {names}{or}`{}`?", last.id)
@@ -54,53 +58,63 @@ pub(crate) fn unknown(id: &str) -> Error {
     Error::usage(format!("there is no operation `{id}`")).with_hint(hint)
 }
 
-/// The operations whose id, or service and method, come close; the closest first.
+/// Returns the operations with a similar id, or similar names of service and method, the most
+/// similar first.
 fn similar(name: &str) -> Vec<&'static Operation> {
-    let readings = readings(&plain(name));
-    let closeness = |operation: &Operation| {
-        let names = [plain(operation.id), plain(operation.service) + &plain(operation.name)];
-        let all = readings.iter().flat_map(|(reading, weight)| {
-            names.iter().map(move |name| likeness(reading, name) * weight / 100)
+    let candidates = candidates(&normalized(name));
+    let similarity = |operation: &Operation| {
+        let id = normalized(operation.id);
+        let method = normalized(operation.service) + &normalized(operation.name);
+        let similarities = candidates.iter().flat_map(|(candidate, weight)| {
+            [&id, &method].map(|name| dice_coefficient(candidate, name) * weight)
         });
-        all.max().unwrap_or_default()
+        similarities.fold(0.0, f64::max)
     };
-    let mut found: Vec<_> = OPERATIONS.iter().map(|one| (closeness(one), *one)).collect();
-    found.retain(|(closeness, _)| *closeness >= CLOSE);
-    found.sort_by_key(|(closeness, one)| (usize::MAX - closeness, one.id.len()));
-    found.into_iter().take(MOST).map(|(_, one)| one).collect()
+    let operations = OPERATIONS.iter().copied();
+    let mut similar: Vec<_> =
+        operations.map(|operation| (similarity(operation), operation)).collect();
+    similar.retain(|(similarity, _)| *similarity >= MIN_SIMILARITY);
+    similar.sort_by(|(a, first), (b, second)| {
+        b.total_cmp(a).then(first.id.len().cmp(&second.id.len()))
+    });
+    similar.into_iter().take(MAX_SUGGESTIONS).map(|(_, operation)| operation).collect()
 }
 
-/// What the name may stand for, and how much of its likeness to a name counts, in hundredths: itself,
-/// it with another word for what is done, and that done to a recording, which most things are.
-fn readings(name: &str) -> Vec<(String, usize)> {
-    let mut readings = vec![(name.to_owned(), 100)];
-    for verbs in ALIKE {
-        let Some(what) = verbs.iter().find_map(|verb| name.strip_prefix(verb)) else { continue };
-        readings.extend(verbs.iter().map(|verb| (format!("{verb}{what}"), 95)));
-        readings.extend(verbs.iter().map(|verb| (format!("{verb}recording"), 80)));
+/// Returns candidate spellings with a weight from 0 to 1: the name itself, the name with synonyms
+/// of its verb, and the verb with `recording`, since most records are recordings.
+fn candidates(name: &str) -> Vec<(String, f64)> {
+    let mut candidates = vec![(name.to_owned(), 1.0)];
+    for verbs in SYNONYMS {
+        let Some(object) = verbs.iter().find_map(|verb| name.strip_prefix(verb)) else { continue };
+        candidates.extend(verbs.iter().map(|verb| (format!("{verb}{object}"), 0.95)));
+        candidates.extend(verbs.iter().map(|verb| (format!("{verb}recording"), 0.8)));
     }
-    readings
+    candidates
 }
 
-/// The letters and digits, in lower case.
-fn plain(name: &str) -> String {
-    let letters = name.chars().filter(char::is_ascii_alphanumeric);
-    letters.map(|letter| letter.to_ascii_lowercase()).collect()
+/// Returns the ASCII letters and digits in lower case.
+fn normalized(name: &str) -> String {
+    let chars = name.chars().filter(char::is_ascii_alphanumeric);
+    chars.map(|ch| ch.to_ascii_lowercase()).collect()
 }
 
-/// Which part of their pairs of neighbouring letters two names share, in thousandths (the
-/// Sørensen–Dice coefficient): it knows words in another order, and takes typing errors lightly.
-fn likeness(one: &str, other: &str) -> usize {
-    let pairs = |name: &str| name.as_bytes().windows(2).map(<[u8]>::to_vec).collect::<Vec<_>>();
-    let (one, mut left) = (pairs(one), pairs(other));
-    let total = one.len() + left.len();
-    for pair in &one {
-        if let Some(at) = left.iter().position(|it| it == pair) {
-            left.swap_remove(at);
+/// Returns the Sørensen–Dice coefficient of two names, from 0 to 1: the share of their pairs of
+/// adjacent characters that both have. It tolerates typing errors and another order of words.
+///
+/// The crate `strsim` computes the same with a hash map per comparison, which is too slow for
+/// thousands of comparisons per lookup.
+fn dice_coefficient(first: &str, second: &str) -> f64 {
+    let first = first.as_bytes().windows(2);
+    let mut unmatched: Vec<_> = second.as_bytes().windows(2).collect();
+    let total = first.len() + unmatched.len();
+    let mut shared = 0;
+    for pair in first {
+        if let Some(at) = unmatched.iter().position(|other| *other == pair) {
+            unmatched.swap_remove(at);
+            shared += 1;
         }
     }
-    let shared = total - one.len() - left.len();
-    2000 * shared / total.max(1)
+    (2 * shared) as f64 / total.max(1) as f64
 }
 
 #[cfg(test)]

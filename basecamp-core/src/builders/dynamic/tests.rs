@@ -12,14 +12,14 @@ fn context() -> Arc<Context> {
     Arc::new(Context::new(Config::default(), Auth::token("secret"), 0).unwrap())
 }
 
-/// An account whose server answers everything with that body.
+/// An account whose server responds to every request with this body.
 fn account(body: &'static str) -> (Simulation, Account<Blocking>) {
     let server = Simulation::new(move |_| Ok(Response::new(Bytes::from_static(body.as_bytes()))));
     let account = Account::new(server.blocking(context()), "999").unwrap();
     (server, account)
 }
 
-/// The request that a call makes: verb, path with query, content type, body.
+/// Returns the request of a call: method and path with query, content type, body.
 fn sent(operation: &str, arguments: Value) -> (String, Option<String>, Bytes) {
     let (server, account) = account("null");
     account.call(operation, arguments).unwrap().send_raw().unwrap();
@@ -27,22 +27,24 @@ fn sent(operation: &str, arguments: Value) -> (String, Option<String>, Bytes) {
     let content_type = request.headers().get("content-type");
     (
         format!("{} {}", request.method(), request.uri().path_and_query().unwrap()),
-        content_type.map(|it| it.to_str().unwrap().to_owned()),
+        content_type.map(|value| value.to_str().unwrap().to_owned()),
         request.body().clone(),
     )
 }
 
-fn refused(operation: &str, arguments: Value) -> Error {
+fn rejected(operation: &str, arguments: Value) -> Error {
     let error = Account::detached("999").unwrap().call(operation, arguments).unwrap_err();
     assert_eq!(error.code(), ErrorCode::Usage);
     error
 }
 
 #[test]
-fn arguments_go_where_they_belong() {
+fn arguments_are_written_to_path_query_and_body() {
     let (line, content_type, body) = sent(
         "CreateTodo",
-        json!({"todolist_id": 7, "content": "Ship it", "assignee_ids": [1, 2], "due_on": "2026-12-01"}),
+        json!({
+            "todolist_id": 7, "content": "Ship it", "assignee_ids": [1, 2], "due_on": "2026-12-01",
+        }),
     );
     assert_eq!(line, "POST /999/todolists/7/todos.json");
     assert_eq!(content_type.as_deref(), Some("application/json"));
@@ -61,13 +63,13 @@ fn arguments_go_where_they_belong() {
 }
 
 #[test]
-fn lists_repeat_in_the_query() {
+fn list_is_a_repeated_query_parameter() {
     let (line, ..) = sent("Search", json!({"q": "a b", "type_names": ["Todo", "Message"]}));
     assert_eq!(line, "GET /999/search.json?q=a%20b&type_names[]=Todo&type_names[]=Message");
 }
 
 #[test]
-fn envelopes_are_put_on() {
+fn body_has_its_envelope() {
     let (_, _, body) = sent("UpdateCalendar", json!({"calendar_id": 7, "color": "blue"}));
     assert_eq!(
         serde_json::from_slice::<Value>(&body).unwrap(),
@@ -76,14 +78,14 @@ fn envelopes_are_put_on() {
 }
 
 #[test]
-fn what_stands_beside_an_envelope_stays_out_of_it() {
+fn members_beside_an_envelope_are_not_wrapped() {
     let arguments = json!({"project_id": 5, "position": 60, "notify": "everyone"});
     let (_, _, body) = sent("CreateGaugeNeedle", arguments);
     assert_eq!(body, r#"{"gauge_needle":{"position":60},"notify":"everyone"}"#);
 }
 
 #[test]
-fn files_come_as_text_or_in_base64() {
+fn file_content_is_text_or_base64() {
     let file = json!({"file_name": "a.txt", "content_type": "text/plain", "content": "hello"});
     let (line, content_type, body) = sent("CreateAttachment", json!({"file": file}));
     assert_eq!(line, "POST /999/attachments.json?name=a.txt");
@@ -102,18 +104,18 @@ fn files_come_as_text_or_in_base64() {
 }
 
 #[test]
-fn what_is_null_is_left_out() {
+fn null_arguments_are_left_out() {
     let (line, ..) = sent("ListTodos", json!({"todolist_id": 7, "completed": null}));
     assert_eq!(line, "GET /999/todolists/7/todos.json");
     assert!(
-        refused("GetTodo", json!({"todo_id": null})).message().contains("`todo_id` is missing")
+        rejected("GetTodo", json!({"todo_id": null})).message().contains("`todo_id` is missing")
     );
 }
 
 #[test]
-fn refusals_say_what_is_taken() {
+fn error_lists_the_arguments_of_the_operation() {
     let takes = "GetTodo takes `todo_id` (a whole number, required)";
-    for (arguments, problem) in [
+    for (arguments, message) in [
         (json!({}), "the argument `todo_id` is missing"),
         (Value::Null, "the argument `todo_id` is missing"),
         (json!({"todo_id": 1, "todoId": 1}), "the argument `todo_id` is given twice"),
@@ -127,18 +129,18 @@ fn refusals_say_what_is_taken() {
         (json!({"todo_id": [1]}), "`todo_id` must be a whole number, not a list"),
         (json!([1]), "the arguments must be an object, not a list"),
     ] {
-        assert_eq!(refused("GetTodo", arguments).message(), format!("{problem}; {takes}"));
+        assert_eq!(rejected("GetTodo", arguments).message(), format!("{message}; {takes}"));
     }
-    let several = refused("CreateTodo", json!({"a": 1}));
+    let several = rejected("CreateTodo", json!({"a": 1}));
     let takes = "takes `todolist_id` (a whole number, required), `content` (text, required), `";
     assert!(several.message().contains(takes), "{several}");
-    let none = refused("ListPings", json!({"a": 1}));
+    let none = rejected("ListPings", json!({"a": 1}));
     assert_eq!(none.message(), "there is no argument `a`; ListPings takes no arguments");
 }
 
 #[test]
-fn types_are_checked_to_the_bottom() {
-    for (operation, arguments, problem) in [
+fn checks_nested_types() {
+    for (operation, arguments, message) in [
         (
             "CreateTodo",
             json!({"todolist_id": 1, "content": "", "due_on": "tomorrow"}),
@@ -181,30 +183,30 @@ fn types_are_checked_to_the_bottom() {
             "in the file: `content_base64` is no base64: ",
         ),
     ] {
-        let error = refused(operation, arguments);
-        assert!(error.message().starts_with(problem), "{error}");
+        let error = rejected(operation, arguments);
+        assert!(error.message().starts_with(message), "{error}");
         assert_eq!(error.operation().unwrap().id, operation);
     }
 }
 
 #[test]
-fn cards_can_lose_their_day() {
+fn empty_text_clears_a_date() {
     let (_, _, body) = sent("UpdateCard", json!({"card_id": 1, "due_on": ""}));
     assert_eq!(body, r#"{"due_on":""}"#);
 }
 
 #[test]
-fn unknown_operations_get_a_suggestion() {
-    let error = refused("gettodo", json!({}));
+fn error_of_an_unknown_operation_has_suggestions() {
+    let error = rejected("gettodo", json!({}));
     assert_eq!(error.message(), "there is no operation `gettodo`");
     assert!(error.hint().starts_with("Did you mean `GetTodo`"), "{}", error.hint());
-    let error = refused("UpdateTodo", json!({}));
+    let error = rejected("UpdateTodo", json!({}));
     assert!(error.hint().starts_with("Did you mean `ReplaceTodo`"), "{}", error.hint());
-    assert!(refused("", json!({})).hint().contains("OPERATIONS"));
+    assert!(rejected("", json!({})).hint().contains("OPERATIONS"));
 }
 
 #[test]
-fn results_are_json() {
+fn result_is_json() {
     let (_, found) = account(r#"{"id": 1, "future": [true]}"#);
     let todo = found.call("GetTodo", json!({"todo_id": 1})).unwrap().send().unwrap();
     assert_eq!(todo, json!({"id": 1, "future": [true]}));
@@ -218,23 +220,23 @@ fn results_are_json() {
     assert_eq!(error.code(), ErrorCode::ApiError);
 }
 
-/// Two pages of a list under a key.
+/// A server with two pages of a list with a key.
 fn progress() -> Simulation {
     Simulation::new(|request| {
         let second = request.uri().query() == Some("page=2");
         let response = Response::builder().header("X-Total-Count", "2");
-        Ok(match second {
-            false => response
-                .header("Link", "<?page=2>; rel=\"next\"")
-                .body(r#"{"person": {"id": 1}, "events": [1]}"#.into()),
-            true => response.body(r#"{"person": {"id": 1}, "events": [2]}"#.into()),
-        }
-        .unwrap())
+        let response = if second {
+            response.body(r#"{"person": {"id": 1}, "events": [2]}"#.into())
+        } else {
+            let response = response.header("Link", "<?page=2>; rel=\"next\"");
+            response.body(r#"{"person": {"id": 1}, "events": [1]}"#.into())
+        };
+        Ok(response.unwrap())
     })
 }
 
 #[test]
-fn lists_come_whole() {
+fn list_has_the_items_of_all_pages() {
     let arguments = json!({"person_id": 1});
     let account = Account::new(progress().blocking(context()), "999").unwrap();
     let call = account.call("GetPersonProgress", arguments).unwrap();
@@ -254,7 +256,7 @@ fn lists_come_whole() {
 }
 
 #[test]
-fn a_list_cut_off_is_never_taken_for_whole() {
+fn truncated_list_is_an_error_of_send() {
     let config = Config::builder().max_pages(1).build().unwrap();
     let context = Arc::new(Context::new(config, Auth::token("secret"), 0).unwrap());
     let arguments = json!({"person_id": 1});
@@ -274,19 +276,19 @@ fn a_list_cut_off_is_never_taken_for_whole() {
 }
 
 #[test]
-fn what_is_no_list_has_nothing_to_be_known() {
+fn result_without_a_list_has_no_metadata() {
     let (_, account) = account("{}");
     let reply = account.call("GetTodo", json!({"todo_id": 1})).unwrap().send_full().unwrap();
     assert_eq!((reply.value.body, reply.value.meta), (json!({}), None));
 }
 
 #[test]
-fn every_list_in_pages_takes_the_number_of_one() {
+fn every_paginated_list_has_the_argument_page() {
     let account = Account::detached("999").unwrap();
     for operation in OPERATIONS {
         let error = account.call(operation.id, json!({"page": 2, "teapot": 1})).unwrap_err();
         let is_taken = matches!(operation.pagination, Pagination::Link { .. })
-            || operation.parameters.iter().any(|one| one.name == "page");
+            || operation.parameters.iter().any(|parameter| parameter.name == "page");
         let is_listed = error.message().contains("`page` (a whole number)");
         assert_eq!(is_listed, is_taken, "{error}");
         assert_eq!(error.message().contains("no argument `page`"), !is_taken, "{error}");
@@ -294,15 +296,15 @@ fn every_list_in_pages_takes_the_number_of_one() {
 }
 
 #[test]
-fn a_page_goes_into_the_query() {
+fn page_is_a_query_parameter() {
     let (_, account) = account("[]");
     for operation in OPERATIONS {
         if !matches!(operation.pagination, Pagination::Link { .. }) {
             continue;
         }
         let mut arguments = json!({"page": 2});
-        for one in operation.parameters.iter().filter(|one| one.required) {
-            arguments[one.argument] = match one.ty {
+        for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+            arguments[parameter.argument] = match parameter.ty {
                 ParameterType::Int64 | ParameterType::Int32 => 7.into(),
                 ParameterType::Date => "2026-12-01".into(),
                 _ => "x".into(),
@@ -310,23 +312,24 @@ fn a_page_goes_into_the_query() {
         }
         let (line, ..) = sent(operation.id, arguments.clone());
         assert!(line.ends_with("page=2") && line.matches("page=").count() == 1, "{line}");
-        // And back.
+        // The route of the URL has the same arguments.
         let url = format!("https://3.basecampapi.com{}", line.strip_prefix("GET ").unwrap());
         let route = Route::recognize(&url).unwrap();
-        let candidate = route.candidates.iter().find(|one| one.operation == *operation).unwrap();
+        let mut candidates = route.candidates.iter();
+        let candidate = candidates.find(|candidate| candidate.operation == *operation).unwrap();
         assert_eq!(candidate.arguments, *arguments.as_object().unwrap());
         drop(account.call(operation.id, candidate.arguments.clone().into()).unwrap());
     }
 }
 
 #[test]
-fn a_page_is_fetched_alone() {
+fn page_argument_fetches_one_page() {
     let server = progress();
     let account = Account::new(server.blocking(context()), "999").unwrap();
     let call = account.call("GetPersonProgress", json!({"person_id": 1, "page": 2})).unwrap();
     assert_eq!(call.send().unwrap(), json!({"person": {"id": 1}, "events": [2]}));
     assert_eq!(server.requests().len(), 1);
-    // That there are more is no news then.
+    // More pages are not an error then.
     let first = json!({"person_id": 1, "page": 1});
     let call = account.call("GetPersonProgress", first.clone()).unwrap();
     assert_eq!(call.send().unwrap(), json!({"person": {"id": 1}, "events": [1]}));
@@ -340,7 +343,7 @@ fn a_page_is_fetched_alone() {
 }
 
 #[test]
-fn only_lists_have_pages() {
+fn result_without_pages_is_not_a_list() {
     let (_, account) = account("{}");
     let call = account.call("GetTodo", json!({"todo_id": 1})).unwrap();
     let error = call.list().unwrap_err();
@@ -348,7 +351,7 @@ fn only_lists_have_pages() {
 }
 
 #[test]
-fn the_async_form_gives_the_same() {
+fn async_call_returns_the_items_of_all_pages() {
     let account = Account::new(progress().asynchronous(context()), "999").unwrap();
     let call = account.call("GetPersonProgress", json!({"person_id": 1})).unwrap();
     assert_eq!(ready(call).unwrap(), json!({"person": {"id": 1}, "events": [1, 2]}));

@@ -1,4 +1,4 @@
-//! Raw requests and added parameters, in virtual time.
+//! Raw requests and additional query parameters, in virtual time.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -26,7 +26,7 @@ fn account(server: &Simulation) -> Account<Blocking> {
     Account::new(server.blocking(context()), "999").unwrap()
 }
 
-fn answering(status: u16, body: &'static str) -> Simulation {
+fn responding(status: u16, body: &'static str) -> Simulation {
     Simulation::new(move |_| {
         let mut response = Response::new(Bytes::from_static(body.as_bytes()));
         *response.status_mut() = StatusCode::from_u16(status).unwrap();
@@ -42,8 +42,8 @@ fn sent(server: &Simulation) -> Vec<String> {
 const BASE: &str = "https://3.basecampapi.com";
 
 #[test]
-fn a_request_has_the_method_path_and_body_that_were_set() {
-    let server = answering(200, r#"{"id": 7}"#);
+fn request_has_method_path_and_body() {
+    let server = responding(200, r#"{"id": 7}"#);
     let account = account(&server);
     let methods =
         [Method::GET, Method::HEAD, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
@@ -64,15 +64,15 @@ fn a_request_has_the_method_path_and_body_that_were_set() {
 }
 
 #[test]
-fn a_url_is_accepted_on_the_origin_of_the_api_only() {
-    let server = answering(200, "{}");
+fn url_must_have_the_origin_of_the_api() {
+    let server = responding(200, "{}");
     let get = |path: &str| account(&server).request(Method::GET, path).send();
     for url in ["https://3.basecampapi.com/8/doors/7.json?a=1", "HTTPS://3.BasecampAPI.com:443/8/x"]
     {
         assert!(get(url).unwrap().url().path().starts_with("/8/"), "{url}");
     }
     let before = server.requests().len();
-    for (path, problem) in [
+    for (path, message) in [
         ("https://evil.example.com/8/doors.json", "another origin, https://evil.example.com"),
         ("http://3.basecampapi.com/8/doors.json", "another origin, http://3.basecampapi.com"),
         ("https://3.basecampapi.com:444/", "another origin"),
@@ -90,19 +90,19 @@ fn a_url_is_accepted_on_the_origin_of_the_api_only() {
         ("/a\0", "control characters"),
     ] {
         let error = get(path).unwrap_err();
-        assert!(error.message().contains(problem), "{path:?}: {error}");
+        assert!(error.message().contains(message), "{path:?}: {error}");
         assert!(!format!("{error:?}").contains("hidden"), "{error:?}");
         assert_eq!(error.code(), ErrorCode::Usage);
     }
     assert_eq!(server.requests().len(), before);
-    // A query may contain anything that is encoded.
+    // A query can contain any encoded text.
     get("/search.json?q=..%2F&url=https://example.com/../x").unwrap();
     assert_eq!(get("/caf\u{e9} x").unwrap().url().path(), "/999/caf%C3%A9%20x");
 }
 
 #[test]
-fn only_known_methods_are_sent_and_reads_have_no_body() {
-    let server = answering(200, "{}");
+fn unsupported_methods_and_bodies_are_rejected() {
+    let server = responding(200, "{}");
     let account = account(&server);
     for method in [Method::CONNECT, Method::TRACE, Method::OPTIONS, "BREW".parse().unwrap()] {
         let error = account.request(method.clone(), "/x").send().unwrap_err();
@@ -132,7 +132,7 @@ fn retries_depend_on_the_method() {
         (Method::POST, true, 4),
         (Method::PATCH, true, 4),
     ] {
-        let server = answering(503, "");
+        let server = responding(503, "");
         let request = account(&server).request(method.clone(), "/x").idempotent(idempotent);
         let error = request.send().unwrap_err();
         assert_eq!(server.requests().len(), requests, "{method} {idempotent}");
@@ -141,17 +141,18 @@ fn retries_depend_on_the_method() {
 }
 
 #[test]
-fn a_deadline_bounds_a_request() {
-    let server = answering(503, "");
+fn request_has_a_deadline() {
+    let server = responding(503, "");
     let request = account(&server).request(Method::GET, "/x");
     request.with_deadline(Duration::from_millis(100)).send().unwrap_err();
     assert_eq!(server.requests().len(), 1);
 }
 
+/// Records the names of operations.
 #[derive(Clone, Default)]
-struct Names(Arc<Mutex<Vec<String>>>);
+struct RecordingHooks(Arc<Mutex<Vec<String>>>);
 
-impl Hooks for Names {
+impl Hooks for RecordingHooks {
     fn on_operation_start(&self, info: &OperationInfo) {
         let operation = info.operation;
         let name = format!("{}.{} {}", operation.service, operation.name, info.is_mutation);
@@ -160,24 +161,25 @@ impl Hooks for Names {
 }
 
 #[test]
-fn hooks_see_one_operation_for_all_paths() {
-    let names = Names::default();
-    let context = Context::builder().auth(Auth::token("secret")).hooks(names.clone());
-    let server = answering(200, "[]");
+fn hooks_observe_one_operation_for_all_paths() {
+    let hooks = RecordingHooks::default();
+    let context = Context::builder().auth(Auth::token("secret")).hooks(hooks.clone());
+    let server = responding(200, "[]");
     let account = Account::new(server.blocking(context.build(0).unwrap()), "999").unwrap();
     account.request(Method::GET, "/a/1").send().unwrap();
     account.request(Method::DELETE, "/a/2").send().unwrap();
     assert!(account.request(Method::GET, "/a/3").items().next().is_none());
     let expected = ["account.request false", "account.request true", "account.request false"];
-    assert_eq!(*names.0.lock().unwrap(), expected);
+    assert_eq!(*hooks.0.lock().unwrap(), expected);
 }
 
 #[test]
-fn a_get_uses_the_cache() {
+fn get_request_uses_the_cache() {
     let server = Simulation::new(|request| {
-        let known = request.headers().contains_key("if-none-match");
-        let mut response = Response::new(Bytes::from_static(if known { b"" } else { b"[1]" }));
-        if known {
+        let is_conditional = request.headers().contains_key("if-none-match");
+        let body: &[u8] = if is_conditional { b"" } else { b"[1]" };
+        let mut response = Response::new(Bytes::from_static(body));
+        if is_conditional {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         }
         response.headers_mut().insert("etag", "\"1\"".parse().unwrap());
@@ -190,13 +192,15 @@ fn a_get_uses_the_cache() {
     for value in [1, 1, 2] {
         assert_eq!(get(value).json::<Vec<i32>>().unwrap(), [1]);
     }
-    let known = |sent: &crate::testing::Sent| sent.request.headers().contains_key("if-none-match");
-    let known: Vec<_> = server.requests().iter().map(known).collect();
-    // Another query is another entry.
-    assert_eq!(known, [false, true, false]);
+    let requests = server.requests();
+    let headers = requests.iter().map(|sent| sent.request.headers());
+    let conditional: Vec<_> =
+        headers.map(|headers| headers.contains_key("if-none-match")).collect();
+    // Another query is another cache entry.
+    assert_eq!(conditional, [false, true, false]);
 }
 
-/// Two pages: an array, then an object.
+/// A server with two pages: an array, then an object.
 fn doors() -> Simulation {
     Simulation::new(|request| {
         let second = request.uri().query().is_some_and(|query| query.contains("page=2"));
@@ -233,7 +237,7 @@ fn pages_follow_links_and_can_be_resumed() {
 }
 
 #[test]
-fn async_and_detached_requests_work_alike() {
+fn async_and_detached_requests_return_the_same() {
     let server = doors();
     let account: Account<Async> = Account::new(server.asynchronous(context()), "999").unwrap();
     let request = account.request(Method::GET, "/doors.json");
@@ -247,14 +251,14 @@ fn async_and_detached_requests_work_alike() {
     let request = Account::detached("999").unwrap().request(Method::GET, "/doors.json");
     let reply = server.drive(&mut Call::new(&context(), &request)).unwrap();
     assert_eq!(reply.json::<Vec<Value>>().unwrap().len(), 2);
-    let mut walk = Pager::new(&context(), &request);
-    server.drive(&mut walk).unwrap();
-    assert!(walk.next_page());
-    assert_eq!(server.drive(&mut walk).unwrap().json::<Value>().unwrap()["id"], 3);
+    let mut pager = Pager::new(&context(), &request);
+    server.drive(&mut pager).unwrap();
+    assert!(pager.next_page());
+    assert_eq!(server.drive(&mut pager).unwrap().json::<Value>().unwrap()["id"], 3);
 }
 
 #[test]
-fn a_parameter_is_appended_to_the_query_of_any_builder() {
+fn with_query_appends_to_the_query_of_any_builder() {
     let server = Simulation::new(|request| {
         let mut response = Response::new(Bytes::from_static(b"[]"));
         if !request.uri().path().ends_with("/2") {
@@ -273,7 +277,7 @@ fn a_parameter_is_appended_to_the_query_of_any_builder() {
     let expected = [
         "GET /999/todolists/5/todos.json?completed=true&page=1&sort=a%26b%3Dc&ids[]=1&ids[]=2",
         "GET /999/projects.json?sort=x",
-        // The next page is at the server's link, as it is.
+        // The URL of the next page is the server's link without the parameter.
         "GET /999/next/2",
         "POST /999/todos/7/completion.json?x=true",
         "GET /999/file?a=1&b=2",
@@ -284,10 +288,10 @@ fn a_parameter_is_appended_to_the_query_of_any_builder() {
 }
 
 #[test]
-fn a_parameter_that_the_builder_sets_is_refused() {
-    let server = answering(200, "[]");
+fn with_query_rejects_arguments_of_the_operation() {
+    let server = responding(200, "[]");
     let account = account(&server);
-    for (error, problem) in [
+    for (error, message) in [
         (account.todos().list(5).with_query("", 1).send().unwrap_err(), "needs the name"),
         (account.todos().list(5).with_query("page", 2).send().unwrap_err(), "argument `page`"),
         (
@@ -305,14 +309,14 @@ fn a_parameter_that_the_builder_sets_is_refused() {
         ),
     ] {
         assert_eq!(error.code(), ErrorCode::Usage);
-        assert!(error.message().contains(problem), "{error}");
+        assert!(error.message().contains(message), "{error}");
     }
     assert!(server.requests().is_empty());
 }
 
 #[test]
-fn a_header_that_a_connection_controls_is_refused() {
-    let server = answering(200, "{}");
+fn with_header_rejects_reserved_headers() {
+    let server = responding(200, "{}");
     for name in [
         "Authorization",
         "Cookie",
@@ -337,8 +341,8 @@ fn a_header_that_a_connection_controls_is_refused() {
 }
 
 #[test]
-fn a_part_of_a_response_is_an_error() {
-    let server = answering(206, "1234");
+fn partial_response_is_an_error() {
+    let server = responding(206, "1234");
     let account = account(&server);
     let error = account.request(Method::GET, "/doors.json").send().unwrap_err();
     assert_eq!(error.message(), "the server sent only a part of the response");
@@ -355,7 +359,7 @@ fn a_part_of_a_response_is_an_error() {
 
 #[test]
 fn debug_output_has_no_secrets() {
-    let server = answering(200, "[]");
+    let server = responding(200, "[]");
     let request = account(&server).request(Method::POST, "/x/hidden?ticket=hidden");
     let debug = format!("{:?}", request.json(&json!({"password": "hidden"})));
     assert!(debug.contains("POST") && !debug.contains("hidden"), "{debug}");

@@ -1,4 +1,4 @@
-//! The builders of downloads.
+//! Builders of downloads.
 
 use super::received::Download;
 use super::{DOWNLOAD_URL, DownloadCall, rebase};
@@ -16,10 +16,10 @@ use crate::request::options::CallOptions;
 use crate::types::Upload;
 
 impl<H: Clone> Account<H> {
-    /// Downloads a file by its `download_url`, such as that of an attachment in rich text.
+    /// Downloads a file by its `download_url`, such as the one of an attachment in rich text.
     ///
-    /// Only the path and query of `url` count: it is fetched from the configured base URL, and from
-    /// wherever that redirects to.
+    /// The request goes to the path and query of `url` at the configured base URL, and from there
+    /// to the target of a redirect.
     pub fn download_url(&self, url: impl Into<String>) -> DownloadUrl<H> {
         DownloadUrl {
             account: self.clone(),
@@ -32,9 +32,10 @@ impl<H: Clone> Account<H> {
 
 /// Downloads a file by its URL.
 ///
-/// Network errors and the statuses 408, 425, 429, 502, 503 and 504 are retried until the file has been found;
-/// from there on nothing is. `with_timeout` bounds each silence of the server, `with_deadline` all of
-/// it, the reading of the file included.
+/// The request to the API is retried after network errors and the statuses 408, 425, 429, 502, 503
+/// and 504. The request to the file storage and the transfer are never retried. `with_timeout` sets
+/// the idle timeout, the longest time without a byte; `with_deadline` limits the whole download,
+/// including the transfer.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DownloadUrl<H = Detached> {
@@ -45,7 +46,8 @@ pub struct DownloadUrl<H = Detached> {
 }
 
 impl<H> DownloadUrl<H> {
-    /// Sets the file name, in place of the one in the URL. It is sanitized.
+    /// Sets the file name of the [`Download`], instead of the name from the response or the URL.
+    /// The name is sanitized: see [`safe_name`](crate::safe_name).
     pub fn with_filename(mut self, name: impl Into<String>) -> Self {
         self.filename = Some(name.into());
         self
@@ -67,7 +69,7 @@ impl<H> Request for DownloadUrl<H> {
 }
 
 impl<H: Clone> Uploads<H> {
-    /// Downloads the content of an upload, which is read first: for its URL, and for its name.
+    /// Downloads the content of an upload. Reads the upload first, for its URL and its name.
     pub fn download(&self, upload_id: impl Into<Id<Upload>>) -> DownloadUpload<H> {
         DownloadUpload {
             account: self.account.clone(),
@@ -77,8 +79,8 @@ impl<H: Clone> Uploads<H> {
     }
 }
 
-/// Downloads the content of an upload: `GetUpload`, and then the file as [`DownloadUrl`] does. Made by
-/// [`Uploads::download`].
+/// Downloads the content of an upload: sends `GetUpload`, then downloads the file as
+/// [`DownloadUrl`] does. Created by [`Uploads::download`].
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DownloadUpload<H = Detached> {
@@ -88,7 +90,7 @@ pub struct DownloadUpload<H = Detached> {
 }
 
 impl<H> DownloadUpload<H> {
-    /// The download of its file, once its URL is known.
+    /// The download of the file; `GetUpload` returns its URL.
     pub(super) fn file(&self) -> DownloadUrl {
         DownloadUrl {
             account: Account::from(self.account.id().clone()),
@@ -113,18 +115,18 @@ impl<H> Request for DownloadUpload<H> {
     }
 }
 
-/// Ways to send a download.
+/// Implements the ways to send a download.
 macro_rules! download_methods {
     ($builder:ident, $machine:expr) => {
         call_settings!($builder);
 
         impl $builder<Blocking> {
-            /// Asks for the file; its bytes are read from the result.
+            /// Requests the file. The result reads its bytes.
             ///
             /// # Errors
             ///
-            /// What the server or the file's storage refused, what failed on the way, or what is wrong
-            /// with the call: see [`ErrorCode`](crate::ErrorCode).
+            /// A rejection by the server or by the file storage, a network failure, or an invalid
+            /// call: see [`ErrorCode`](crate::ErrorCode).
             pub fn send(self) -> Result<Download<BlockingBody>, Error> {
                 let handle = self.account.handle();
                 let mut call = $machine(handle.context(), &self);
@@ -134,13 +136,12 @@ macro_rules! download_methods {
         }
 
         impl $builder<Async> {
-            /// Asks for the file; its bytes are read from the result. Awaiting the builder itself does
-            /// the same.
+            /// Requests the file. The result reads its bytes. Awaiting the builder does the same.
             ///
             /// # Errors
             ///
-            /// What the server or the file's storage refused, what failed on the way, or what is wrong
-            /// with the call: see [`ErrorCode`](crate::ErrorCode).
+            /// A rejection by the server or by the file storage, a network failure, or an invalid
+            /// call: see [`ErrorCode`](crate::ErrorCode).
             pub fn send(self) -> BoxFuture<'static, Result<Download<AsyncBody>, Error>> {
                 let handle = self.account.handle();
                 let run = handle.run_streaming($machine(handle.context(), &self));

@@ -1,22 +1,23 @@
-//! Names of files that come from elsewhere, made fit for any disk.
+//! Sanitizes file names from servers for every file system.
 
 use percent_encoding::percent_decode_str;
 
-/// The longest name, in bytes, that common file systems take.
-const LONGEST: usize = 255;
-/// What a file is called of which nothing is known.
-const NAMELESS: &str = "download";
-/// Names that mean devices on some systems, whatever their extension.
+/// The maximum length in bytes of a file name on common file systems.
+const MAX_FILE_NAME_BYTES: usize = 255;
+/// Fallback file name.
+const FALLBACK_NAME: &str = "download";
+/// Device names on some systems, with any extension.
 const DEVICES: [&str; 6] = ["con", "prn", "aux", "nul", "conin$", "conout$"];
 
-/// The last segment of a URL's path, as a safe name.
+/// Returns the last segment of a URL's path as a safe file name.
 pub(crate) fn name_in_url(path: &str) -> String {
     let segment = path.rsplit('/').next().unwrap_or_default();
     safe_name(&percent_decode_str(segment).decode_utf8_lossy())
 }
 
-/// Makes one safe name out of any text: no separators, no `..`, nothing that a terminal, a shell or a
-/// file system takes for more than a letter, not hidden, not too long, and never empty.
+/// Sanitizes a file name: the result has no path separators, no `..`, no characters that are
+/// special to a terminal, a shell or a file system, no leading dot, at most 255 bytes, and is never
+/// empty.
 ///
 /// ```
 /// use basecamp_core::safe_name;
@@ -28,30 +29,37 @@ pub(crate) fn name_in_url(path: &str) -> String {
 #[must_use]
 pub fn safe_name(text: &str) -> String {
     let mut name = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
+    for ch in text.chars() {
+        match ch {
             '.' if name.ends_with('.') => {}
             '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => name.push('_'),
-            _ if character.is_control() || is_invisible(character) => {}
-            _ => name.push(character),
+            _ if ch.is_control() || is_invisible(ch) => {}
+            _ => name.push(ch),
         }
     }
-    // A dot in front hides a file; dots and spaces at the end are dropped by some systems.
+    // A leading dot hides a file; some systems drop trailing dots and spaces.
     let mut name = shortened(name.trim_matches(is_droppable));
     if is_device(&name) {
         name = shortened(&format!("_{name}"));
     }
-    if name.is_empty() { NAMELESS.to_owned() } else { name }
+    if name.is_empty() { FALLBACK_NAME.to_owned() } else { name }
 }
 
-/// Whether a character may not stand at either end.
-fn is_droppable(character: char) -> bool {
-    character == '.' || character.is_whitespace()
+/// Whether a character is removed at the start and at the end.
+fn is_droppable(ch: char) -> bool {
+    ch == '.' || ch.is_whitespace()
 }
 
-/// Whether a character changes how its neighbours are shown: a name must not read `gpj.exe` backwards.
-fn is_invisible(character: char) -> bool {
-    matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+/// Whether a character is invisible or a bidirectional control. Bidirectional controls can disguise
+/// an extension: `photo<U+202E>gpj.exe` displays as `photoexe.jpg`.
+fn is_invisible(ch: char) -> bool {
+    matches!(
+        ch,
+        '\u{200b}'..='\u{200f}'
+            | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}'
+            | '\u{feff}'
+    )
 }
 
 fn is_device(name: &str) -> bool {
@@ -61,16 +69,16 @@ fn is_device(name: &str) -> bool {
         || port.is_some_and(|port| port.chars().count() == 1 && "0123456789¹²³".contains(port))
 }
 
-/// Cuts a name in front of its extension.
+/// Truncates a name that is too long, before its extension if that has at most 32 bytes.
 fn shortened(name: &str) -> String {
-    if name.len() <= LONGEST {
+    if name.len() <= MAX_FILE_NAME_BYTES {
         return name.to_owned();
     }
     let (stem, extension) = match name.rfind('.') {
         Some(dot) if name.len() - dot <= 32 => name.split_at(dot),
         _ => (name, ""),
     };
-    let mut end = LONGEST - extension.len();
+    let mut end = MAX_FILE_NAME_BYTES - extension.len();
     while !stem.is_char_boundary(end) {
         end -= 1;
     }

@@ -1,4 +1,4 @@
-//! A file that is being downloaded: what is known about it, and its bytes as they come.
+//! A download in progress: the metadata of the file, and the streaming of its bytes.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -17,23 +17,25 @@ use crate::error::failure::Failure;
 use crate::model::header::{list, text};
 use crate::response::reply::Reply;
 
-/// A file that is being downloaded. Its bytes are read from it, and come from the server as they are
-/// read; dropping it ends the transfer.
+/// A download in progress. Reading it streams the bytes of the file from the server; dropping it
+/// ends the transfer.
 ///
-/// With a blocking driver it is an [`io::Read`], with an async one an [`http_body::Body`]. A file that
-/// ends before its announced length is an error, also of these two.
+/// With a blocking driver this is an [`io::Read`], with an async driver an [`http_body::Body`]. A
+/// file that ends before its announced length is an error, for these two as well.
 #[non_exhaustive]
 pub struct Download<B> {
-    /// The name of the file: that of the call or the upload, else that of `Content-Disposition` (RFC
-    /// 6266), else the last segment of the URL. It is made safe: no path, nothing hidden, never empty.
+    /// The sanitized name of the file (no path, not hidden, never empty): the name set on the call,
+    /// the name of the upload, the name in `Content-Disposition` (RFC 6266), or the last segment of
+    /// the URL, in this order.
     pub filename: String,
-    /// Its media type, if the server says.
+    /// The media type (`Content-Type`), if the server states it.
     pub content_type: Option<String>,
-    /// The content coding of its bytes, such as `gzip` (RFC 9110, section 8.4): they are not the file
-    /// itself. A download asks for none, but some storages send files as they were stored. Nothing
-    /// decodes it, and [`require_identity`](Self::require_identity) makes an error of it.
+    /// The content coding of the bytes, such as `gzip` (RFC 9110, section 8.4): the bytes are then
+    /// not the file itself. A download requests no coding, but some storages send files in the
+    /// coding in which they were stored. The SDK doesn't decode them, and
+    /// [`require_identity`](Self::require_identity) returns an error.
     pub content_encoding: Option<String>,
-    /// The number of bytes to come, with the content coding if there is one; `None` if the server
+    /// The total number of bytes in the content coding (`Content-Length`); `None` if the server
     /// doesn't announce it.
     pub content_length: Option<u64>,
     body: B,
@@ -60,15 +62,16 @@ impl<B> Download<B> {
         }
     }
 
-    /// Has `report` called with the bytes received so far, and with all there are if that is known.
+    /// Sets a callback for the progress of the download. Its arguments are the number of bytes
+    /// received so far, and the total number if it is known.
     #[must_use]
     pub fn with_progress(mut self, report: impl FnMut(u64, Option<u64>) + Send + 'static) -> Self {
         self.progress = Some(Box::new(report));
         self
     }
 
-    /// Refuses bytes with a content coding, which are not the file itself. `save` of the drivers calls
-    /// it; `write_to` and `bytes` return the bytes as they come.
+    /// Rejects bytes with a content coding, which are not the file itself. `save` of the drivers
+    /// calls this method; `write_to` and `bytes` return the encoded bytes.
     ///
     /// # Errors
     ///
@@ -77,15 +80,15 @@ impl<B> Download<B> {
         match &self.content_encoding {
             None => Ok(()),
             Some(coding) => {
-                let problem =
+                let message =
                     format!("the storage sends the file with the content coding `{coding}`");
                 let hint = "Take the bytes with `write_to` or `bytes`, and decode them.";
-                Err(self.about(Error::api(problem).with_hint(hint)))
+                Err(self.annotate(Error::api(message).with_hint(hint)))
             }
         }
     }
 
-    /// How many bytes have been received.
+    /// The number of bytes received so far.
     #[must_use]
     pub fn received(&self) -> u64 {
         self.received
@@ -102,41 +105,39 @@ impl<B> Download<B> {
         match self.content_length {
             Some(length) if length != self.received => {
                 let received = self.received;
-                let problem = format!("the file broke off after {received} of {length} bytes");
-                Err(self.about(Error::from_failure(Failure::io(problem), None)))
+                let message = format!("the file broke off after {received} of {length} bytes");
+                Err(self.annotate(Error::from_failure(Failure::io(message), None)))
             }
             _ => Ok(()),
         }
     }
 
     fn check_limit(&self, limit: usize, bytes: u64) -> Result<(), Error> {
-        match bytes > limit as u64 {
-            true => {
-                let problem = format!("the file exceeds the limit of {limit} bytes");
-                Err(self.about(
-                    Error::api(problem).with_hint("Raise the limit, or write it to a file."),
-                ))
-            }
-            false => Ok(()),
+        if bytes <= limit as u64 {
+            return Ok(());
         }
+        let error = Error::api(format!("the file exceeds the limit of {limit} bytes"))
+            .with_hint("Raise the limit, or write it to a file.");
+        Err(self.annotate(error))
     }
 
-    /// Room for what was announced, unless it is announced to be huge.
-    fn reserved(&self) -> usize {
-        const MOST: u64 = 1 << 20;
-        self.content_length.unwrap_or(0).min(MOST) as usize
+    /// The initial capacity of the buffer in bytes: the announced length, at most 1 MiB.
+    fn initial_capacity(&self) -> usize {
+        const MAX_INITIAL_CAPACITY: u64 = 1 << 20;
+        self.content_length.unwrap_or(0).min(MAX_INITIAL_CAPACITY) as usize
     }
 
-    fn about(&self, error: Error) -> Error {
+    /// Adds the operation, the status and the number of attempts to an error.
+    fn annotate(&self, error: Error) -> Error {
         error.for_operation(&DOWNLOAD_URL).with_status(self.status).after_attempts(self.attempts)
     }
 
-    fn broken(&self, failure: Failure) -> Error {
-        self.about(Error::from_failure(failure, None).with_hint("Download it again."))
+    fn read_error(&self, failure: Failure) -> Error {
+        self.annotate(Error::from_failure(failure, None).with_hint("Download it again."))
     }
 }
 
-/// The codings other than `identity`, in the order in which they were applied.
+/// Returns the content codings other than `identity`, in the order in which they were applied.
 fn content_encoding(headers: &HeaderMap) -> Option<String> {
     let codings: Vec<_> = list(headers, header::CONTENT_ENCODING)
         .filter(|coding| !coding.eq_ignore_ascii_case(b"identity"))
@@ -145,17 +146,18 @@ fn content_encoding(headers: &HeaderMap) -> Option<String> {
     (!codings.is_empty()).then(|| codings.join(", "))
 }
 
-/// The length of the bytes that come, whatever their coding.
+/// Returns the `Content-Length`, which counts the bytes in their content coding.
 fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers.get(header::CONTENT_LENGTH)?.to_str().ok()?.trim().parse().ok()
 }
 
 impl Download<BlockingBody> {
-    /// Writes all of it, and gives the number of bytes.
+    /// Writes the rest of the file to `writer`, and returns the number of bytes received in total.
     ///
     /// # Errors
     ///
-    /// A `network` error if the file broke off, a `usage` error with the cause if it can't be written.
+    /// A `network` error if the transfer fails or ends early; a `usage` error with the cause if
+    /// `writer` fails.
     pub fn write_to(&mut self, writer: &mut (impl Write + ?Sized)) -> Result<u64, Error> {
         let mut buffer = vec![0; 64 << 10];
         loop {
@@ -168,14 +170,15 @@ impl Download<BlockingBody> {
         Ok(self.received)
     }
 
-    /// Reads all of it into memory, up to `limit` bytes.
+    /// Reads the file into memory, up to `limit` bytes.
     ///
     /// # Errors
     ///
-    /// A `network` error if the file broke off, an `api_error` if it is longer than `limit`.
+    /// A `network` error if the transfer fails or ends early, an `api_error` if the file is longer
+    /// than `limit`.
     pub fn bytes(mut self, limit: usize) -> Result<Bytes, Error> {
         self.check_limit(limit, self.content_length.unwrap_or(0))?;
-        let mut bytes = Vec::with_capacity(self.reserved());
+        let mut bytes = Vec::with_capacity(self.initial_capacity());
         let mut buffer = vec![0; 64 << 10];
         loop {
             match self.try_read(&mut buffer)? {
@@ -203,13 +206,13 @@ impl Download<BlockingBody> {
                     return Ok(read);
                 }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(self.broken(Failure::reading(error))),
+                Err(error) => return Err(self.read_error(Failure::reading(error))),
             }
         }
     }
 }
 
-/// The error that failing to write a downloaded file amounts to, for drivers.
+/// Converts an I/O error of writing a downloaded file, for drivers.
 pub fn unwritable(error: io::Error) -> Error {
     let hint = match error.kind() {
         io::ErrorKind::AlreadyExists => "Save it under another name, or allow it to overwrite.",
@@ -228,23 +231,24 @@ impl Read for Download<BlockingBody> {
 }
 
 impl Download<AsyncBody> {
-    /// The next bytes; `None` at the end of the file.
+    /// Returns the next bytes of the file; `None` at its end.
     ///
     /// # Errors
     ///
-    /// A `network` error if the file broke off.
+    /// A `network` error if the transfer fails or ends early.
     pub async fn chunk(&mut self) -> Result<Option<Bytes>, Error> {
         poll_fn(|cx| self.poll_chunk(cx)).await.transpose()
     }
 
-    /// Reads all of it into memory, up to `limit` bytes.
+    /// Reads the file into memory, up to `limit` bytes.
     ///
     /// # Errors
     ///
-    /// A `network` error if the file broke off, an `api_error` if it is longer than `limit`.
+    /// A `network` error if the transfer fails or ends early, an `api_error` if the file is longer
+    /// than `limit`.
     pub async fn bytes(mut self, limit: usize) -> Result<Bytes, Error> {
         self.check_limit(limit, self.content_length.unwrap_or(0))?;
-        let mut bytes = Vec::with_capacity(self.reserved());
+        let mut bytes = Vec::with_capacity(self.initial_capacity());
         while let Some(chunk) = self.chunk().await? {
             self.check_limit(limit, self.received)?;
             bytes.extend_from_slice(&chunk);
@@ -262,11 +266,11 @@ impl Download<AsyncBody> {
                         Ok(error) => Failure::reading(*error),
                         Err(error) => Failure::io(error),
                     };
-                    return Poll::Ready(Some(Err(self.broken(failure))));
+                    return Poll::Ready(Some(Err(self.read_error(failure))));
                 }
                 Some(Ok(frame)) => frame.into_data(),
             };
-            // What isn't data is trailers.
+            // Frames without data are trailers.
             if let Ok(data) = data
                 && !data.is_empty()
             {

@@ -32,22 +32,22 @@ mod responses;
 
 const URL: &str = "https://3.basecamp.com/999/blobs/5f/download/a%20b.pdf?x=1";
 
-type Answer = Result<Response<Bytes>, Failure>;
+type ServerResult = Result<Response<Bytes>, Failure>;
 
-fn server(answers: impl IntoIterator<Item = Answer>) -> Simulation {
-    let mut answers: VecDeque<Answer> = answers.into_iter().collect();
-    Simulation::new(move |_: &Request<Bytes>| answers.pop_front().unwrap())
+fn server(results: impl IntoIterator<Item = ServerResult>) -> Simulation {
+    let mut results: VecDeque<ServerResult> = results.into_iter().collect();
+    Simulation::new(move |_: &Request<Bytes>| results.pop_front().unwrap())
 }
 
-fn status(status: u16) -> Answer {
+fn status(status: u16) -> ServerResult {
     Ok(Response::builder().status(status).body(Bytes::new()).unwrap())
 }
 
-fn redirect(target: &str) -> Answer {
+fn redirect(target: &str) -> ServerResult {
     Ok(Response::builder().status(302).header("location", target).body(Bytes::new()).unwrap())
 }
 
-fn file(content: &'static str) -> Answer {
+fn file(content: &'static str) -> ServerResult {
     let length = content.len();
     let builder = Response::builder().header("content-type", "application/pdf");
     Ok(builder.header("content-length", length).body(content.into()).unwrap())
@@ -63,7 +63,7 @@ fn token() -> Auth {
 }
 
 #[test]
-fn a_file_that_comes_at_once_takes_one_hop() {
+fn file_without_a_redirect_takes_one_request() {
     let server = server([file("%PDF")]);
     let download = download(&server, token()).unwrap();
     assert_eq!(download.filename, "a b.pdf");
@@ -80,7 +80,7 @@ fn a_file_that_comes_at_once_takes_one_hop() {
 }
 
 #[test]
-fn the_second_hop_carries_nothing_of_ours() {
+fn storage_request_has_no_credentials_or_headers() {
     let targets = [
         ("https://storage.example.com/5f?sig=x#y", "https://storage.example.com/5f?sig=x"),
         ("/signed/5f", "https://3.basecampapi.com/signed/5f"),
@@ -98,17 +98,17 @@ fn the_second_hop_carries_nothing_of_ours() {
 }
 
 #[test]
-fn a_redirect_must_lead_somewhere_safe() {
+fn redirect_to_an_unsafe_url_is_rejected() {
     let rows = [
         ("http://storage.example.com/5f?sig=secret", "can't be followed"),
         ("ftp://storage.example.com/", "can't be followed"),
         ("https://user:secret@example.com/", "can't be followed"),
         ("https://", "no URL"),
     ];
-    for (target, problem) in rows {
+    for (target, message) in rows {
         let server = server([redirect(target)]);
         let error = download(&server, token()).unwrap_err();
-        assert!(error.message().contains(problem), "{error}");
+        assert!(error.message().contains(message), "{error}");
         assert!(!format!("{error} {error:?}").contains("secret"), "{error:?}");
         assert_eq!(error.http_status(), Some(StatusCode::FOUND));
         assert_eq!(server.requests().len(), 1);
@@ -118,7 +118,7 @@ fn a_redirect_must_lead_somewhere_safe() {
 }
 
 #[test]
-fn a_second_redirect_is_not_followed() {
+fn second_redirect_is_not_followed() {
     let server = server([redirect("/signed/a"), redirect("/elsewhere/a")]);
     let error = download(&server, token()).unwrap_err();
     assert!(error.message().contains("not followed"), "{error}");
@@ -127,7 +127,7 @@ fn a_second_redirect_is_not_followed() {
 }
 
 #[test]
-fn the_first_hop_retries_the_documented_statuses() {
+fn api_request_retries_the_documented_statuses() {
     for code in [408, 425, 429, 502, 503, 504] {
         let server = server([status(code), status(code), file("x")]);
         assert_eq!(download(&server, token()).unwrap().bytes(1).unwrap(), "x");
@@ -145,7 +145,7 @@ fn the_first_hop_retries_the_documented_statuses() {
 }
 
 #[test]
-fn the_second_hop_is_never_repeated() {
+fn storage_request_is_never_retried() {
     for code in [401, 403, 404, 429, 500, 503] {
         let server = server([redirect("/signed/a"), status(code)]);
         let error = download(&server, token()).unwrap_err();
@@ -159,7 +159,7 @@ fn the_second_hop_is_never_repeated() {
 }
 
 #[test]
-fn a_401_of_the_storage_refreshes_no_token() {
+fn status_401_of_the_storage_refreshes_no_token() {
     let token = Token::new("a").with_refresh_token("r");
     let session = OAuthSession::new("https://example.com/token", "id", token);
     let server = server([redirect("/signed/a"), status(401)]);
@@ -168,7 +168,7 @@ fn a_401_of_the_storage_refreshes_no_token() {
 }
 
 #[test]
-fn a_401_of_the_api_does() {
+fn status_401_of_the_api_refreshes_the_token() {
     let token = Token::new("a").with_refresh_token("r");
     let session = OAuthSession::new("https://example.com/token", "id", token);
     let fresh = Response::new(Bytes::from(r#"{"access_token": "b"}"#));
@@ -178,7 +178,7 @@ fn a_401_of_the_api_does() {
 }
 
 #[test]
-fn the_deadline_bounds_both_hops_and_silence_each() {
+fn deadline_limits_the_timeout_of_the_storage_request() {
     let server = server([redirect("/signed/a"), file("x")]);
     let context = Arc::new(Context::new(Config::default(), token(), 0).unwrap());
     let account = Account::new(server.blocking(context), "999").unwrap();
@@ -188,7 +188,7 @@ fn the_deadline_bounds_both_hops_and_silence_each() {
 }
 
 #[test]
-fn a_url_keeps_its_path_and_query_alone() {
+fn rebase_preserves_path_and_query_only() {
     let base = "https://3.basecampapi.com";
     let rows = [
         ("https://evil.example.com:8/a/b?c=d#e", "https://3.basecampapi.com/a/b?c=d"),
@@ -201,13 +201,13 @@ fn a_url_keeps_its_path_and_query_alone() {
         assert_eq!(rebase(base, url).unwrap(), expected);
     }
     for url in ["", " ", "ftp://x/a", "data:,x", "https://[", "javascript:alert(1)"] {
-        let problem = rebase(base, url).unwrap_err();
-        assert!(problem.starts_with("the URL of the file"), "{problem}");
+        let message = rebase(base, url).unwrap_err();
+        assert!(message.starts_with("the URL of the file"), "{message}");
     }
 }
 
 #[test]
-fn a_file_that_breaks_off_is_an_error() {
+fn truncated_file_is_an_error() {
     let short = || {
         let response = Response::builder().header("content-length", 10).body("12345".into());
         Ok(response.unwrap())
@@ -220,13 +220,13 @@ fn a_file_that_breaks_off_is_an_error() {
     let mut writer = Vec::new();
     assert!(download(&server([short()]), token()).unwrap().write_to(&mut writer).is_err());
     let mut reader = download(&server([short()]), token()).unwrap();
-    assert_eq!(reader.read(&mut []).unwrap(), 0, "not the end");
+    assert_eq!(reader.read(&mut []).unwrap(), 0, "an empty read is not the end");
     let error = std::io::copy(&mut reader, &mut writer).unwrap_err();
     assert!(error.to_string().contains("broke off"), "{error}");
 }
 
 #[test]
-fn memory_has_a_limit() {
+fn bytes_has_a_limit() {
     for content in ["12345", "123456"] {
         let known = download(&server([file(content)]), token()).unwrap();
         let unknown = Response::new(Bytes::from(content));
@@ -241,18 +241,18 @@ fn memory_has_a_limit() {
 
 #[test]
 fn progress_is_reported_with_the_total() {
-    let seen = Arc::new(Mutex::new(Vec::new()));
-    let report = seen.clone();
+    let reported = Arc::new(Mutex::new(Vec::new()));
+    let report = reported.clone();
     let mut file = download(&server([file("12345")]), token())
         .unwrap()
         .with_progress(move |received, total| report.lock().unwrap().push((received, total)));
     assert_eq!(file.write_to(&mut std::io::sink()).unwrap(), 5);
     assert_eq!(file.received(), 5);
-    assert_eq!(*seen.lock().unwrap(), [(5, Some(5))]);
+    assert_eq!(*reported.lock().unwrap(), [(5, Some(5))]);
 }
 
 #[test]
-fn async_downloads_do_the_same() {
+fn async_download_returns_chunks() {
     let server = server([redirect("/signed/a"), file("12345")]);
     let context = Arc::new(Context::new(Config::default(), token(), 0).unwrap());
     let account = Account::new(server.asynchronous(context), "999").unwrap();
@@ -264,7 +264,7 @@ fn async_downloads_do_the_same() {
 }
 
 #[test]
-fn an_async_download_is_a_body_and_fits_into_memory() {
+fn async_download_is_a_body_of_known_length() {
     use http_body::Body as _;
 
     let get = || {
@@ -283,48 +283,48 @@ fn an_async_download_is_a_body_and_fits_into_memory() {
 }
 
 #[test]
-fn what_cannot_be_written_says_what_to_do() {
+fn write_error_has_a_hint() {
     let hint = |kind| unwritable(std::io::Error::from(kind)).hint().to_owned();
     assert!(hint(std::io::ErrorKind::AlreadyExists).contains("another name"));
     assert!(hint(std::io::ErrorKind::PermissionDenied).contains("place"));
 }
 
 #[test]
-fn hooks_see_one_operation_of_two_requests() {
-    struct Journal(Arc<Mutex<Vec<String>>>);
+fn hooks_observe_one_operation_with_two_requests() {
+    struct RecordingHooks(Arc<Mutex<Vec<String>>>);
 
-    impl Journal {
-        fn note(&self, line: String) {
+    impl RecordingHooks {
+        fn push(&self, line: String) {
             self.0.lock().unwrap().push(line);
         }
     }
 
-    impl Hooks for Journal {
+    impl Hooks for RecordingHooks {
         fn on_operation_start(&self, info: &OperationInfo) {
-            self.note(format!("start {}", info.operation.id));
+            self.push(format!("start {}", info.operation.id));
         }
 
         fn on_request_start(&self, info: &RequestInfo) {
-            self.note(format!("{} {}", info.attempt, info.url));
+            self.push(format!("{} {}", info.attempt, info.url));
         }
 
         fn on_request_end(&self, _: &RequestInfo, result: &RequestResult) {
-            self.note(format!("{:?} {:?}", result.status.unwrap(), result.error));
+            self.push(format!("{:?} {:?}", result.status.unwrap(), result.error));
         }
 
         fn on_operation_end(&self, _: &OperationInfo, result: &OperationResult) {
-            self.note(format!("end {:?}", result.error));
+            self.push(format!("end {:?}", result.error));
         }
     }
 
-    let seen = Arc::new(Mutex::new(Vec::new()));
+    let lines = Arc::new(Mutex::new(Vec::new()));
     let server = server([redirect("https://s.example.com/a?signature=secret"), file("x")]);
     let context = Context::new(Config::default(), token(), 0).unwrap();
-    let context = Arc::new(context.with_hooks(Arc::new(Journal(seen.clone()))));
+    let context = Arc::new(context.with_hooks(Arc::new(RecordingHooks(lines.clone()))));
     let account = Account::new(server.blocking(context), "999").unwrap();
     account.download_url(URL).send().unwrap();
     assert_eq!(
-        *seen.lock().unwrap(),
+        *lines.lock().unwrap(),
         [
             "start DownloadURL",
             "1 https://3.basecampapi.com/999/blobs/5f/download/a%20b.pdf?x=1",
@@ -336,9 +336,11 @@ fn hooks_see_one_operation_of_two_requests() {
     );
 }
 
-fn upload(url: &str) -> Answer {
+fn upload(url: &str) -> ServerResult {
     let person = serde_json::json!({"id": 1, "name": "Ann"});
-    let place = serde_json::json!({"id": 2, "title": "t", "name": "n", "type": "Vault", "url": "u", "app_url": "u"});
+    let place = serde_json::json!({
+        "id": 2, "title": "t", "name": "n", "type": "Vault", "url": "u", "app_url": "u",
+    });
     let upload = serde_json::json!({
         "id": 5, "status": "active", "visible_to_clients": false, "title": "t", "type": "Upload",
         "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
@@ -350,7 +352,7 @@ fn upload(url: &str) -> Answer {
 }
 
 #[test]
-fn an_upload_is_read_first() {
+fn download_of_an_upload_reads_the_upload_first() {
     let server = server([
         status(503),
         upload(r#""https://3.basecamp.com/999/blobs/5f/download/x.pdf""#),
@@ -367,12 +369,12 @@ fn an_upload_is_read_first() {
     let expected =
         ["/999/uploads/5", "/999/uploads/5", "/999/blobs/5f/download/x.pdf", "/signed/a"];
     assert_eq!(paths, expected);
-    // One deadline for all of it: a second was spent on the retry.
+    // All requests share the deadline; the retry took one second.
     assert!(requests[3].timeout < Duration::from_millis(8001), "{:?}", requests[3].timeout);
 }
 
 #[test]
-fn an_upload_without_a_url_is_an_error() {
+fn upload_without_a_url_is_an_error() {
     for url in ["null", r#""""#] {
         let server = server([upload(url)]);
         let context = Arc::new(Context::new(Config::default(), token(), 0).unwrap());
@@ -383,7 +385,7 @@ fn an_upload_without_a_url_is_an_error() {
     }
 }
 
-/// Fails once, and then ends.
+/// A reader that fails once and then ends.
 struct Failing(Option<io::ErrorKind>);
 
 impl Read for Failing {
@@ -397,27 +399,27 @@ fn opened<B>(body: B) -> Download<B> {
 }
 
 #[test]
-fn an_async_download_is_held_to_its_length_and_its_limit() {
-    let pieces = |length| {
-        let pieces = ["", "12", "345"].map(|piece| Ok(Frame::data(Bytes::from(piece))));
-        let mut download = opened(Box::pin(StreamBody::new(stream::iter(pieces))) as AsyncBody);
+fn async_download_checks_its_length_and_limit() {
+    let download = |length| {
+        let chunks = ["", "12", "345"].map(|chunk| Ok(Frame::data(Bytes::from(chunk))));
+        let mut download = opened(Box::pin(StreamBody::new(stream::iter(chunks))) as AsyncBody);
         download.content_length = length;
         download
     };
-    assert_eq!(ready(pieces(None).chunk()).unwrap().unwrap(), "12");
+    assert_eq!(ready(download(None).chunk()).unwrap().unwrap(), "12");
     for (length, limit, code) in [
         (None, 5, None),
         (Some(5), 5, None),
         (None, 4, Some(ErrorCode::ApiError)),
         (Some(6), 9, Some(ErrorCode::Network)),
     ] {
-        let result = ready(pieces(length).bytes(limit));
+        let result = ready(download(length).bytes(limit));
         assert_eq!(result.err().map(|error| error.code()), code, "{length:?} {limit}");
     }
 }
 
 #[test]
-fn what_is_announced_to_be_huge_takes_no_room_before_it_comes() {
+fn huge_announced_length_allocates_no_memory() {
     let mut blocking = opened(Box::new(io::empty()) as BlockingBody);
     blocking.content_length = Some(u64::MAX);
     assert_eq!(blocking.bytes(usize::MAX).unwrap_err().code(), ErrorCode::Network);
@@ -428,7 +430,7 @@ fn what_is_announced_to_be_huge_takes_no_room_before_it_comes() {
 }
 
 #[test]
-fn a_read_that_fails_is_told_by_its_kind() {
+fn read_error_is_classified_by_its_kind() {
     for (kind, is_timeout) in [
         (io::ErrorKind::TimedOut, true),
         (io::ErrorKind::WouldBlock, true),
@@ -447,16 +449,16 @@ fn a_read_that_fails_is_told_by_its_kind() {
 }
 
 #[test]
-fn an_interrupted_read_goes_on() {
+fn interrupted_read_is_retried() {
     let interrupted = Failing(Some(io::ErrorKind::Interrupted));
     let body: BlockingBody = Box::new(b"12".chain(interrupted).chain(&b"345"[..]));
     assert_eq!(opened(body).bytes(9).unwrap(), "12345");
 }
 
 #[test]
-fn a_file_is_not_kept_in_the_cache() {
-    let answer = || Ok(Response::builder().header("etag", "\"v1\"").body("x".into()).unwrap());
-    let server = server([answer(), answer()]);
+fn file_is_not_cached() {
+    let response = || Ok(Response::builder().header("etag", "\"v1\"").body("x".into()).unwrap());
+    let server = server([response(), response()]);
     let context = Context::new(Config::default(), token(), 0).unwrap();
     let context = Arc::new(context.with_cache(MemoryCache::default()));
     let account = Account::new(server.blocking(context), "999").unwrap();

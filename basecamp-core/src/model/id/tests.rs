@@ -2,7 +2,7 @@ use super::*;
 use crate::types::{Project, Todo};
 
 #[test]
-fn ids_survive_up_to_their_limit() {
+fn round_trips_ids_up_to_the_maximum() {
     for value in [0, 1, 9_007_199_254_740_993, i64::MAX] {
         let id: Id<Todo> = serde_json::from_str(&value.to_string()).unwrap();
         assert_eq!(id.get(), value);
@@ -15,7 +15,7 @@ fn ids_survive_up_to_their_limit() {
 }
 
 #[test]
-fn ids_convert_where_the_api_does() {
+fn id_of_a_recording_type_converts_to_a_recording_id() {
     let todo: Id<Todo> = 7.into();
     let recording: Id<Recording> = todo.into();
     assert_eq!(recording, Id::new(7));
@@ -28,7 +28,7 @@ fn ids_convert_where_the_api_does() {
 }
 
 #[test]
-fn a_persons_id_is_a_number_a_word_or_unknown() {
+fn person_id_is_a_number_a_word_or_unknown() {
     let read = |json: &str| serde_json::from_str::<PersonId>(json);
     assert_eq!(read("123").unwrap(), PersonId::from(123));
     assert_eq!(read("\"123\"").unwrap(), PersonId::from(123));

@@ -6,7 +6,7 @@ fn integral<N: TryFrom<i64>>(json: &str) -> Result<Option<N>, String> {
 }
 
 #[test]
-fn whole_numbers_in_any_spelling() {
+fn decodes_integers_with_a_fraction() {
     for (width, expected) in [
         ("1024", Some(1024)),
         ("1024.0", Some(1024)),
@@ -21,7 +21,7 @@ fn whole_numbers_in_any_spelling() {
     for bytes in ["\"1\"", "1e300", "9223372036854775808", "[]"] {
         assert!(integral::<i64>(bytes).is_err(), "{bytes}");
     }
-    for (width, seen) in [
+    for (width, actual) in [
         ("4294967296", "integer `4294967296`"),
         ("-4294967296", "integer `-4294967296`"),
         ("-4294967296.0", "integer `-4294967296`"),
@@ -30,7 +30,7 @@ fn whole_numbers_in_any_spelling() {
         ("-1e300", "floating point `-1e+300`"),
     ] {
         let error = integral::<i32>(width).unwrap_err();
-        let expected = format!("invalid value: {seen}, expected a whole number of 32 bits");
+        let expected = format!("invalid value: {actual}, expected a whole number of 32 bits");
         assert!(error.starts_with(&expected), "{error}");
     }
     let error = integral::<i64>("1e300").unwrap_err();

@@ -1,4 +1,4 @@
-//! Hooks that make `tracing` spans and events.
+//! Hooks that emit `tracing` spans and events.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -14,30 +14,33 @@ use crate::observe::event::{
 };
 use crate::observe::hooks::Hooks;
 
-/// A span named `basecamp` for each operation, with its requests, retries and pages as events inside
-/// it; refreshes of the token stand by themselves. Available with the feature `tracing`.
+/// Hooks that open a span `basecamp` for each operation, with its requests, retries and pages as
+/// events in the span. Token refreshes are events outside of any span. Requires the feature
+/// `tracing`.
 ///
-/// Fields have the names of OpenTelemetry's conventions for HTTP clients, where there is one:
+/// Field names follow OpenTelemetry's semantic conventions for HTTP clients where a convention
+/// exists:
 ///
-/// | field | of |
+/// | field | present in |
 /// |---|---|
 /// | `otel.name` (`todos.get`), `otel.kind` (`client`), `otel.status_code` (`ERROR`) | the span |
 /// | `http.request.method`, `url.template` | the span |
 /// | `http.response.status_code`, `error.type` (an [`ErrorCode`](crate::ErrorCode)) | the span, once it ended, and responses |
 /// | `basecamp.operation`, `.service`, `.resource_type`, `.project_id`, `.resource_id` | the span |
 /// | `http.request.resend_count` (0 for the first attempt) | requests, retries |
-/// | `url.full` (without what may be secret), `server.address`, `server.port` | requests |
+/// | `url.full` (without values that may be secret), `server.address`, `server.port` | requests |
 /// | `duration_ms`, `delay_ms`, `error.message`, `basecamp.from_cache`, `basecamp.page` | events |
 ///
-/// Failures and retries are of level `INFO`, all else of level `DEBUG`.
+/// Failures and retries have the level `INFO`, all other events `DEBUG`.
 #[derive(Default)]
 pub struct TracingHooks {
-    /// The spans of the calls in flight, by their numbers.
+    /// The spans of the calls in flight, by number of the call.
     spans: Mutex<HashMap<u64, Span>>,
 }
 
 impl TracingHooks {
-    /// Hooks for one client.
+    /// Creates hooks for one client. Two clients must not share them, since they number their calls
+    /// independently.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -152,7 +155,7 @@ impl Hooks for TracingHooks {
     }
 }
 
-/// The port of a request, which an address may leave to its scheme.
+/// Returns the port of a URL, or the default port of its scheme.
 fn port(uri: &Uri) -> Option<u16> {
     uri.port_u16().or_else(|| match uri.scheme_str()? {
         "https" => Some(443),

@@ -24,12 +24,12 @@ fn finds_the_next_link() {
         (&[r#"</a>; rel="prev""#], None),
         // Only the first `rel` of a link counts.
         (&[r#"</a>; rel="prev"; rel="next""#], None),
-        // Several links in a header, several headers.
+        // Several links in one header, and several headers.
         (&[r#"</a>; rel="prev", </b>; rel="next""#], Some("/b")),
         (&[r#"</a>; rel="prev""#, r#"</b>; rel="next""#], Some("/b")),
         (&[r#"</a,b>; rel="prev", </c,d>; rel="next""#], Some("/c,d")),
         (&[r#"</a>; title="rel=\"next\""; rel="prev", </b>; rel="next""#], Some("/b")),
-        // A malformed one hides none of the others.
+        // A malformed link hides no other link.
         (&[r#"<; rel="next""#], None),
         (&[r#"<>; rel="next", </b>; rel="next""#], Some("/b")),
         (&[r#"<; rel="next", </b>; rel="next""#], Some("/b")),
@@ -42,9 +42,9 @@ fn finds_the_next_link() {
     for (values, target) in rows {
         assert_eq!(next_target(&headers(values)).as_deref(), *target, "{values:?}");
     }
-    let odd = b"</a>; rel=\"first\"; title=\"\xe9\xff\", </b>; rel=\"next\"";
-    let odd = http::HeaderValue::from_bytes(odd).unwrap();
-    let map: HeaderMap = [(header::LINK, odd)].into_iter().collect();
+    let latin1 = b"</a>; rel=\"first\"; title=\"\xe9\xff\", </b>; rel=\"next\"";
+    let latin1 = http::HeaderValue::from_bytes(latin1).unwrap();
+    let map: HeaderMap = [(header::LINK, latin1)].into_iter().collect();
     assert_eq!(next_target(&map).as_deref(), Some("/b"));
 }
 
@@ -60,8 +60,11 @@ proptest! {
     }
 
     #[test]
-    fn finds_a_good_link_behind_any_other(
-        before in prop::collection::vec(r#"</[a-z,;=]{0,9}>; (rel="(prev|last)"|title="[a-z,;<>]{0,9}")"#, 0..5),
+    fn finds_the_next_link_after_other_links(
+        before in prop::collection::vec(
+            r#"</[a-z,;=]{0,9}>; (rel="(prev|last)"|title="[a-z,;<>]{0,9}")"#,
+            0..5,
+        ),
         quoted in any::<bool>(),
     ) {
         let next = if quoted { r#"</target>; rel="next""# } else { "</target>; rel=next" };

@@ -1,4 +1,4 @@
-//! Lists of an async client: streams and futures.
+//! Streams and futures for the lists of async clients.
 
 use std::fmt;
 use std::future::{Future, poll_fn};
@@ -15,68 +15,68 @@ use crate::protocol::blocking_task::Outcome;
 use crate::response::reply::Reply;
 
 impl<T, A> Pages<Async, T, A> {
-    /// Fetches each page while the caller still handles the one before: two pages in memory, less
-    /// waiting.
+    /// Prefetches the next page while the caller processes the current one. This reduces the
+    /// latency and keeps up to two pages in memory.
     pub fn fetch_ahead(mut self) -> Self {
-        self.ahead = true;
+        self.prefetch = true;
         self
     }
 
-    /// Gives the next page, or `None` behind the last. Cancel-safe: dropping the future loses
-    /// nothing.
+    /// Returns the next page, or `None` after the last. Cancel-safe: dropping the future loses no
+    /// page.
     pub async fn next(&mut self) -> Option<Result<Page<T, A>, Error>> {
         poll_fn(|cx| self.poll_page(cx)).await
     }
 
     fn poll_page(&mut self, cx: &mut Context<'_>) -> Poll<Option<Result<Page<T, A>, Error>>> {
-        if let Some(walk) = self.progress.walk.take() {
-            self.fetch = Some(fetch(&self.handle, walk));
+        if let Some(pager) = self.progress.pager.take() {
+            self.fetch = Some(fetch(&self.handle, pager));
         }
         let Some(fetch) = &mut self.fetch else { return Poll::Ready(None) };
-        let (walk, result) = ready!(fetch.as_mut().poll(cx));
+        let (pager, result) = ready!(fetch.as_mut().poll(cx));
         self.fetch = None;
-        let page = self.progress.accept(walk, result);
-        if self.ahead {
-            let next = self.progress.walk.take();
-            self.fetch = next.map(|walk| fetch_ahead(&self.handle, walk));
+        let page = self.progress.accept(pager, result);
+        if self.prefetch {
+            let next = self.progress.pager.take();
+            self.fetch = next.map(|pager| prefetch(&self.handle, pager));
         }
         Poll::Ready(Some(page))
     }
 }
 
-fn fetch(handle: &Async, walk: Pager) -> Fetch {
-    let run = handle.run_streaming(walk);
+fn fetch(handle: &Async, pager: Pager) -> Fetch {
+    let run = handle.run_streaming(pager);
     Box::pin(async move {
         let driven = run.await;
         (driven.machine, driven.result)
     })
 }
 
-/// Fetches the page on a task of its own.
-fn fetch_ahead(handle: &Async, walk: Pager) -> Fetch {
-    let fetch = fetch(handle, walk);
+/// Fetches the page on a separate task.
+fn prefetch(handle: &Async, pager: Pager) -> Fetch {
+    let fetch = fetch(handle, pager);
     let (result, outcome) = Outcome::slot();
     let job = handle.spawn(Box::pin(async move { result.set(fetch.await) }));
     Box::pin(async move {
         job.await;
         match outcome.take() {
             Some(fetched) => fetched,
-            // The runtime is shutting down, and ends this task too.
+            // The runtime is shutting down, and will end this task too.
             None => std::future::pending().await,
         }
     })
 }
 
 impl<T, A> Items<Async, T, A> {
-    /// Fetches each page while the caller still handles the items of the one before: two pages in
-    /// memory, less waiting.
+    /// Prefetches the next page while the caller processes the items of the current one. This
+    /// reduces the latency and keeps up to two pages in memory.
     pub fn fetch_ahead(mut self) -> Self {
-        self.pages.ahead = true;
+        self.pages.prefetch = true;
         self
     }
 
-    /// Gives the next item, or `None` behind the last. Cancel-safe: dropping the future loses
-    /// nothing.
+    /// Returns the next item, or `None` after the last. Cancel-safe: dropping the future loses no
+    /// item.
     pub async fn next(&mut self) -> Option<Result<T, Error>> {
         poll_fn(|cx| self.poll_item(cx)).await
     }
@@ -87,7 +87,7 @@ impl<T, A> Items<Async, T, A> {
                 return Poll::Ready(Some(Ok(item)));
             }
             match ready!(self.pages.poll_page(cx)) {
-                Some(Ok(page)) => self.turn_to(page),
+                Some(Ok(page)) => self.set_page(page),
                 Some(Err(error)) => return Poll::Ready(Some(Err(error))),
                 None => return Poll::Ready(None),
             }
@@ -95,7 +95,7 @@ impl<T, A> Items<Async, T, A> {
     }
 }
 
-// Nothing in them is ever pinned: the future inside is on the heap.
+// None of their fields is structurally pinned: the future is boxed.
 impl<H, T, A> Unpin for Pages<H, T, A> {}
 impl<H, T, A> Unpin for Items<H, T, A> {}
 impl<T, A> Unpin for FullListFuture<T, A> {}
@@ -116,8 +116,8 @@ impl<T, A> Stream for Items<Async, T, A> {
     }
 }
 
-/// A whole list to come, with the status and headers of its last page. Nothing is sent before it is
-/// polled; dropping it abandons the walk.
+/// A future of the complete list, with the status and headers of its last page. Nothing is sent
+/// before the first poll; dropping the future cancels the list.
 #[must_use = "futures do nothing unless awaited"]
 pub struct FullListFuture<T, A = ()> {
     pages: Pages<Async, T, A>,
@@ -152,7 +152,8 @@ impl<T, A> fmt::Debug for FullListFuture<T, A> {
     }
 }
 
-/// A whole list to come. Nothing is sent before it is polled; dropping it abandons the walk.
+/// A future of the complete list. Nothing is sent before the first poll; dropping the future
+/// cancels the list.
 #[must_use = "futures do nothing unless awaited"]
 #[derive(Debug)]
 pub struct ListFuture<T, A = ()>(FullListFuture<T, A>);

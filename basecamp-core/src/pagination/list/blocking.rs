@@ -1,4 +1,4 @@
-//! Lists of a client that blocks: iterators.
+//! Iterators for the lists of blocking clients.
 
 use crate::client::handle::Blocking;
 use crate::error::Error;
@@ -19,9 +19,9 @@ impl<T, A> Iterator for Pages<Blocking, T, A> {
     type Item = Result<Page<T, A>, Error>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut walk = self.progress.walk.take()?;
-        let result = self.handle.run(&mut walk);
-        Some(self.progress.accept(walk, result))
+        let mut pager = self.progress.pager.take()?;
+        let result = self.handle.run(&mut pager);
+        Some(self.progress.accept(pager, result))
     }
 }
 
@@ -34,7 +34,7 @@ impl<T, A> Iterator for Items<Blocking, T, A> {
                 return Some(Ok(item));
             }
             match self.pages.next()? {
-                Ok(page) => self.turn_to(page),
+                Ok(page) => self.set_page(page),
                 Err(error) => return Some(Err(error)),
             }
         }

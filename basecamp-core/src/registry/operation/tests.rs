@@ -8,14 +8,14 @@ const MEMBERS: &[Parameter] = &[
 ];
 
 #[test]
-fn a_path_template_names_its_parameters() {
+fn path_template_has_parameter_names() {
     let template = |id| Operation::find(id).unwrap().path_template();
     assert_eq!(template("GetTodo"), "/{accountId}/todos/{todoId}");
     assert_eq!(template("ListProjects"), "/{accountId}/projects.json");
 }
 
 #[test]
-fn text_is_read_as_json_of_a_type() {
+fn reads_text_as_json_of_a_type() {
     let rows = [
         (ParameterType::Text, "7", Some(json!("7"))),
         (ParameterType::OneOf(&["a"]), "b", Some(json!("b"))),
@@ -44,8 +44,8 @@ fn text_is_read_as_json_of_a_type() {
 }
 
 #[test]
-fn types_are_told_with_what_is_in_them() {
-    for (ty, words) in [
+fn displays_types_with_items_and_members() {
+    for (ty, description) in [
         (ParameterType::OneOf(&["a", "b"]), "text such as `a` or `b`"),
         (ParameterType::List(&ParameterType::Bool), "a list whose items are true or false"),
         (ParameterType::Map(&ParameterType::Text), "an object whose values are text"),
@@ -54,12 +54,12 @@ fn types_are_told_with_what_is_in_them() {
             "an object of `a` (a whole number, required), `b` (any JSON)",
         ),
     ] {
-        assert_eq!(ty.to_string(), words);
+        assert_eq!(ty.to_string(), description);
     }
 }
 
 #[test]
-fn reading_changes_nothing_and_may_be_repeated() {
+fn only_reads_and_idempotent_writes_are_safe_to_retry() {
     let todo = Operation::find("GetTodo").unwrap();
     for (method, is_mutation) in [
         (Method::GET, false),

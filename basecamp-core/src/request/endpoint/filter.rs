@@ -1,20 +1,20 @@
-//! Filters of a query that must not be empty, and lists that travel as one text.
+//! Query parameters that must not be empty, and lists as comma-separated text.
 
 use std::borrow::Cow;
 
 use serde_json::Value;
 
-use super::RequestBuilder;
+use super::builder::RequestBuilder;
 use crate::model::id::{Id, PersonId};
 
-/// The most ids in one list.
+/// The maximum number of ids in one list.
 const MAX_IDS: usize = 100;
-/// The most words in one list.
+/// The maximum number of words in one list.
 const MAX_WORDS: usize = 1000;
-/// The longest list as a text, in bytes.
+/// The maximum length of a list as text, in bytes.
 const MAX_LENGTH: usize = 16_000;
 
-/// A list of items or none, as builders hold it.
+/// An optional list in a builder.
 pub(crate) trait Items {
     type Item: Item;
 
@@ -37,9 +37,9 @@ impl Items for Vec<Value> {
     }
 }
 
-/// An item of a list that travels as one text.
+/// An item of a comma-separated list.
 pub(crate) trait Item {
-    /// The item as text; empty if it has none.
+    /// The item as text; empty for an unknown id.
     fn text(&self) -> Cow<'_, str>;
 }
 
@@ -66,7 +66,7 @@ impl Item for Value {
 }
 
 impl RequestBuilder<'_> {
-    /// Adds a list as one text, its items separated by commas; one that is not set adds nothing.
+    /// Adds a list as comma-separated text; `None` adds nothing.
     pub(crate) fn joined(&mut self, name: &str, items: &impl Items) {
         let Some(items) = items.items() else { return };
         if items.is_empty() {
@@ -100,7 +100,7 @@ impl RequestBuilder<'_> {
         self.query_pair(name, "", &joined);
     }
 
-    /// Adds a list that must not be empty; one that is not set adds nothing.
+    /// Adds a list that must not be empty; `None` adds nothing.
     pub(crate) fn filter<Q: ToString>(&mut self, name: &str, items: &Option<Vec<Q>>) {
         match items {
             Some(items) if items.is_empty() => self.fail_empty(name),
@@ -108,7 +108,7 @@ impl RequestBuilder<'_> {
         }
     }
 
-    /// Adds a text that must not be empty; one that is not set adds nothing.
+    /// Adds a text that must not be empty; `None` adds nothing.
     pub(crate) fn nonempty(&mut self, name: &str, text: &Option<String>) {
         match text {
             Some(text) if text.trim().is_empty() => self.fail_empty(name),
@@ -116,14 +116,15 @@ impl RequestBuilder<'_> {
         }
     }
 
-    /// An empty filter would select everything, like one that is not set.
+    /// Rejects an empty filter, which would select everything.
     fn fail_empty(&mut self, name: &str) {
         self.fail(format!("`{name}` must not be empty: leave it out if nothing is to be filtered"));
     }
 }
 
 fn is_word(text: &str) -> bool {
-    !text.is_empty() && !text.contains(|c: char| c.is_whitespace() || matches!(c, ',' | '"' | '\''))
+    let is_separator = |ch: char| ch.is_whitespace() || matches!(ch, ',' | '"' | '\'');
+    !text.is_empty() && !text.contains(is_separator)
 }
 
 #[cfg(test)]

@@ -3,9 +3,14 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::registry::operation::{Body, DeclaredRetry, Pagination, Parameter, ParameterType};
+use crate::body::multipart::FilePart;
+use crate::model::id::Id;
+use crate::net::origin::Origin;
+use crate::registry::operation::{
+    Body, DeclaredRetry, Pagination, Parameter, ParameterType, PathPart,
+};
 
-static PROBE: Operation = Operation {
+static GET_PROBE: Operation = Operation {
     id: "GetProbe",
     service: "probes",
     name: "get",
@@ -34,14 +39,14 @@ fn origin() -> Origin {
 
 fn url(name: &str, query: impl FnOnce(&mut RequestBuilder<'_>)) -> Result<String, Error> {
     let origin = origin();
-    let mut request = RequestBuilder::new(&origin, &PROBE);
+    let mut request = RequestBuilder::new(&origin, &GET_PROBE);
     request.path(&["999".into(), name.into()]);
     query(&mut request);
     request.finish().map(|built| built.url)
 }
 
 #[test]
-fn a_path_argument_is_one_segment() {
+fn path_argument_is_one_segment() {
     for (name, expected) in [
         ("a", "a"),
         ("a b", "a%20b"),
@@ -59,14 +64,14 @@ fn a_path_argument_is_one_segment() {
         assert!(error.message().contains("`name`"), "{}", error.message());
         assert_eq!(error.operation().unwrap().id, "GetProbe");
     }
-    // The first of several problems is told.
+    // The builder returns the first of several errors.
     let file = FilePart::new("a", "no media type", "");
     let error = url("..", |request| request.file("name", &file)).unwrap_err();
     assert!(error.message().contains("`name`"), "{error}");
 }
 
 #[test]
-fn hooks_learn_the_ids_in_a_path() {
+fn request_has_the_ids_of_its_path() {
     let account = crate::Account::detached("999").unwrap();
     for (operation, arguments, project, resource) in [
         ("GetProject", json!({"project_id": 5}), Some(5), None),
@@ -82,7 +87,7 @@ fn hooks_learn_the_ids_in_a_path() {
 }
 
 #[test]
-fn queries_hold_what_was_set() {
+fn query_has_the_parameters_that_are_set() {
     let built = url("a", |request| {
         request.query("q", "x y&z");
         request.query("none", &None::<String>);
@@ -100,18 +105,18 @@ fn queries_hold_what_was_set() {
 }
 
 #[test]
-fn a_forgotten_argument_is_an_error() {
+fn missing_path_argument_is_an_error() {
     let origin = origin();
-    let mut request = RequestBuilder::new(&origin, &PROBE);
+    let mut request = RequestBuilder::new(&origin, &GET_PROBE);
     request.path(&["999".into()]);
     assert!(request.finish().unwrap_err().message().contains("`name`"));
 }
 
 proptest! {
     #[test]
-    fn any_text_comes_back_whole(name in "[^.].*", value in ".*") {
+    fn url_parser_decodes_any_text(name in "[^.].*", value in ".*") {
         let built = url(&name, |request| request.query("q", value.as_str())).unwrap();
-        let parsed = url::Url::parse(&built).unwrap();
+        let parsed = ::url::Url::parse(&built).unwrap();
         let segments: Vec<_> = parsed.path_segments().unwrap().collect();
         prop_assert_eq!(segments.len(), 3);
         let pairs: Vec<_> = parsed.query_pairs().collect();

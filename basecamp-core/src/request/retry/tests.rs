@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn waits_double_up_to_the_longest() {
+fn backoff_doubles_up_to_the_maximum() {
     let policy = RetryPolicy::standard().with_base_delay(Duration::from_secs(2));
     let policy = policy.with_max_jitter(Duration::ZERO).with_max_backoff(Duration::from_secs(5));
     let waits = [1, 2, 3, 4, 200].map(|n| policy.backoff(n, 0.9).as_secs());
@@ -9,7 +9,7 @@ fn waits_double_up_to_the_longest() {
 }
 
 #[test]
-fn full_jitter_draws_from_the_whole_backoff() {
+fn full_jitter_is_between_zero_and_the_backoff() {
     let policy = RetryPolicy::standard().with_full_jitter();
     assert_eq!(policy.backoff(1, 0.0), Duration::ZERO);
     assert_eq!(policy.backoff(3, 0.5), Duration::from_secs(2));
@@ -19,19 +19,19 @@ fn full_jitter_draws_from_the_whole_backoff() {
 
 #[test]
 fn jitter_is_added_to_a_retry_after() {
-    let asked = Duration::from_secs(10);
+    let requested = Duration::from_secs(10);
     let policy = RetryPolicy::standard();
-    assert_eq!(policy.delay(1, Some(asked), 0.0), Some(asked));
-    assert_eq!(policy.delay(1, Some(asked), 0.5), Some(Duration::from_millis(10_050)));
+    assert_eq!(policy.delay(1, Some(requested), 0.0), Some(requested));
+    assert_eq!(policy.delay(1, Some(requested), 0.5), Some(Duration::from_millis(10_050)));
     let full = policy.with_full_jitter();
-    assert_eq!(full.delay(2, Some(asked), 0.0), Some(asked));
-    assert_eq!(full.delay(2, Some(asked), 0.5), Some(Duration::from_secs(11)));
+    assert_eq!(full.delay(2, Some(requested), 0.0), Some(requested));
+    assert_eq!(full.delay(2, Some(requested), 0.5), Some(Duration::from_secs(11)));
     let exact = policy.with_max_jitter(Duration::ZERO);
-    assert_eq!(exact.delay(1, Some(asked), 0.9), Some(asked));
+    assert_eq!(exact.delay(1, Some(requested), 0.9), Some(requested));
 }
 
 #[test]
-fn jitter_spreads_the_retries_of_many_calls() {
+fn full_jitter_spreads_the_retries_of_many_calls() {
     let policy = RetryPolicy::standard().with_full_jitter();
     let mut waits: Vec<u128> =
         (0..300).map(|call| policy.backoff(1, f64::from(call) / 300.0).as_millis()).collect();

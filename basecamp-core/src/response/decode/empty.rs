@@ -1,4 +1,4 @@
-//! A response without a body, where a list is wanted.
+//! Decodes a missing body to an empty list.
 
 use serde::de::value::{Error, SeqDeserializer};
 use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
@@ -10,7 +10,7 @@ pub(super) fn list<T: DeserializeOwned>() -> Option<T> {
     T::deserialize(EmptyList).ok()
 }
 
-/// Deserializes to an empty sequence, and to nothing else.
+/// A deserializer of an empty sequence; fails for all other types.
 struct EmptyList;
 
 impl<'de> Deserializer<'de> for EmptyList {

@@ -1,4 +1,4 @@
-//! Decompression of gzip bodies (RFC 1952), bounded in output and in members.
+//! Decompression of gzip bodies (RFC 1952), with limits for the output and the members.
 
 use std::io::Read;
 
@@ -7,7 +7,7 @@ use flate2::bufread::GzDecoder;
 
 use super::ContentError;
 
-/// The most members of a body. Each costs time even if it holds nothing.
+/// The maximum number of members in a body. Each member takes time, even an empty one.
 pub(super) const MAX_MEMBERS: usize = 1000;
 
 /// Decompresses all members of a body, up to `limit` bytes.
@@ -15,7 +15,7 @@ pub(super) fn decoded(mut body: &[u8], limit: usize) -> Result<Bytes, ContentErr
     let mut content = Vec::with_capacity(body.len().saturating_mul(4).min(limit));
     for _ in 0..MAX_MEMBERS {
         let mut member = GzDecoder::new(body);
-        // One byte more than allowed tells a full body from one that is longer.
+        // One byte more than the limit distinguishes a body at the limit from a longer one.
         let left = (limit as u64).saturating_add(1).saturating_sub(content.len() as u64);
         member.by_ref().take(left).read_to_end(&mut content).map_err(|error| {
             ContentError::Malformed(format!("the response is not valid gzip: {error}"))
@@ -25,7 +25,7 @@ pub(super) fn decoded(mut body: &[u8], limit: usize) -> Result<Bytes, ContentErr
             return Err(ContentError::TooLarge(content));
         }
         body = member.into_inner();
-        // Padding with zeros is allowed after the last member.
+        // Zero padding is allowed after the last member.
         if body.iter().all(|byte| *byte == 0) {
             return Ok(content.into());
         }

@@ -1,16 +1,17 @@
-//! Finds the JSON path of a decoding error from where it happened.
+//! Finds the JSON path of a decoding error from its position.
 //!
-//! `serde_path_to_error` would do it too, at the price of a second copy of every type's decoding
-//! code in every program. Errors are rare and bodies bounded, so scanning the body once is enough.
+//! The crate `serde_path_to_error` does the same, but adds a second copy of every type's decoding
+//! code to every program. Since errors are rare and bodies limited, one scan of the body is
+//! cheaper.
 
-/// Where a line and a column, as serde_json tells them, are in the body: `column` counts bytes and may
-/// be one past the value.
+/// Returns the byte offset of a line and column of serde_json: `column` counts bytes and may be one
+/// past the value.
 pub(super) fn offset(body: &[u8], line: usize, column: usize) -> usize {
     let lines = body.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1));
     lines.map(<[u8]>::len).sum::<usize>() + column
 }
 
-/// The path, such as `$[3].creator.id`, of the innermost value that was being read there.
+/// Returns the path, such as `$[3].creator.id`, of the innermost value at the offset.
 pub(super) fn json_path(body: &[u8], offset: usize) -> String {
     let end = offset.min(body.len());
     let mut scan = Scan::default();
@@ -21,24 +22,24 @@ pub(super) fn json_path(body: &[u8], offset: usize) -> String {
     scan.path(body)
 }
 
-/// A level of nesting on the way to a value.
+/// A nesting level of a value.
 enum Level {
-    /// In an array, at that index.
+    /// An array, with the index of the current item.
     Index(usize),
-    /// In an object, at the member whose name stands between those offsets, quotes excluded; within a name
-    /// it is at none.
+    /// An object, with the offsets of the current member's name without its quotes; `None` before
+    /// the first name is complete.
     Member(Option<(usize, usize)>),
 }
 
 #[derive(Default)]
 struct Scan {
     levels: Vec<Level>,
-    /// Whether a string that comes next would be a member's name.
+    /// Whether the next string is the name of a member.
     expects_name: bool,
 }
 
 impl Scan {
-    /// Reads the token at `at`; returns where the next begins.
+    /// Reads the token at `at`, and returns the offset of the next token.
     fn token(&mut self, body: &[u8], at: usize, end: usize) -> usize {
         match body[at] {
             b'{' => {
@@ -86,7 +87,7 @@ impl Scan {
     }
 }
 
-/// Where the string that begins at `at` has its closing quote, unless it goes on beyond `end`.
+/// Returns the offset of the closing quote of the string at `at`, if it is before `end`.
 fn closing_quote(body: &[u8], at: usize, end: usize) -> Option<usize> {
     let mut at = at + 1;
     while at < end {

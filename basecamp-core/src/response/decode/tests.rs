@@ -23,7 +23,7 @@ fn coded(coding: &str) -> HeaderMap {
 }
 
 #[test]
-fn undoes_gzip_and_nothing_else() {
+fn decodes_gzip_only() {
     let plain = Bytes::from_static(b"hello");
     assert_eq!(decoded(&HeaderMap::new(), &plain, 10).unwrap(), plain);
     assert_eq!(decoded(&coded("identity"), &plain, 10).unwrap(), plain);
@@ -34,12 +34,12 @@ fn undoes_gzip_and_nothing_else() {
     }
     assert!(matches!(decoded(&coded("br"), &plain, 10), Err(ContentError::Malformed(_))));
     assert!(matches!(decoded(&coded("gzip"), &plain, 10), Err(ContentError::Malformed(_))));
-    let cut = gzip(b"hello").slice(..12);
-    assert!(matches!(decoded(&coded("gzip"), &cut, 10), Err(ContentError::Malformed(_))));
+    let truncated = gzip(b"hello").slice(..12);
+    assert!(matches!(decoded(&coded("gzip"), &truncated, 10), Err(ContentError::Malformed(_))));
 }
 
 #[test]
-fn unsupported_transfer_codings_are_refused() {
+fn rejects_unsupported_transfer_codings() {
     let body = Bytes::from_static(b"[]");
     let transfer = |codings: &[&str]| -> HeaderMap {
         let lines = codings.iter().map(|coding| HeaderValue::from_bytes(coding.as_bytes()));
@@ -48,7 +48,7 @@ fn unsupported_transfer_codings_are_refused() {
     for supported in [&["chunked"][..], &["Chunked"], &["identity"], &[]] {
         assert_eq!(decoded(&transfer(supported), &body, 10).unwrap(), body, "{supported:?}");
     }
-    for refused in [
+    for unsupported in [
         &["gzip, chunked"][..],
         &["gzip"],
         &["chunked, gzip"],
@@ -59,15 +59,14 @@ fn unsupported_transfer_codings_are_refused() {
         &["xchunked"],
         &[""],
     ] {
-        let Err(ContentError::Malformed(problem)) = decoded(&transfer(refused), &body, 10) else {
-            panic!("{refused:?}");
-        };
-        assert!(problem.contains("transfer coding"), "{problem}");
+        let result = decoded(&transfer(unsupported), &body, 10);
+        let Err(ContentError::Malformed(message)) = result else { panic!("{unsupported:?}") };
+        assert!(message.contains("transfer coding"), "{message}");
     }
 }
 
 #[test]
-fn a_bomb_goes_off_at_the_limit() {
+fn decompression_stops_at_the_limit() {
     let bomb = gzip(&vec![0; 10 << 20]);
     assert!(bomb.len() < 100_000);
     let start = |coding, body: &Bytes, limit| match decoded(&coded(coding), body, limit) {
@@ -81,14 +80,13 @@ fn a_bomb_goes_off_at_the_limit() {
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(dead_code)]
 struct Outer {
     name: String,
     items: Vec<Inner>,
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "only decoded")]
 struct Inner {
     id: i64,
     tags: Vec<String>,
@@ -110,7 +108,7 @@ fn reply(body: impl AsRef<[u8]>, content_type: &str) -> Reply {
 }
 
 #[test]
-fn the_last_of_two_members_of_the_same_name_wins() {
+fn last_duplicate_member_wins() {
     let json_reply = |body: &str| reply(body, "application/json");
     let body = r#"{"name": "a", "items": [{"id": 1, "tags": [], "id": 2}], "name": "b"}"#;
     let outer = json::<Outer>(json_reply(body)).unwrap();
@@ -121,7 +119,7 @@ fn the_last_of_two_members_of_the_same_name_wins() {
     let (items, around) = super::page::<Inner, Outer>(json_reply(page), "items").unwrap();
     assert_eq!((items[0].id, around.name.as_str()), (3, "c"));
 
-    // Other errors are named as in any other body.
+    // Duplicate members don't hide other errors.
     let body = r#"{"name": "a", "items": [{"id": 1, "id": 2}], "name": "b"}"#;
     let error = json::<Outer>(json_reply(body)).unwrap_err();
     assert_eq!(
@@ -131,14 +129,14 @@ fn the_last_of_two_members_of_the_same_name_wins() {
 }
 
 #[test]
-fn a_page_without_its_list_is_empty() {
+fn page_without_its_list_is_empty() {
     let body = reply(r#"{"name": "a", "items": []}"#, "application/json");
     let (items, _) = super::page::<Inner, Outer>(body, "other").unwrap();
     assert_eq!(items.len(), 0);
 }
 
 #[test]
-fn says_what_is_wrong_and_where() {
+fn error_has_reason_and_json_path() {
     let rows = [
         ("", "the call succeeded, but the response has no body"),
         ("<html>", "the response is not JSON but text/html"),
@@ -173,7 +171,7 @@ fn says_what_is_wrong_and_where() {
 }
 
 #[test]
-fn says_where_a_body_is_not_utf_8() {
+fn error_has_the_path_of_invalid_utf_8() {
     let error = decode_error(b"{\"name\": \"x\", \"more\": [1, \"caf\xe9\"]}", "application/json");
     assert_eq!(error.message(), "the response can't be decoded: it is not UTF-8 at `$.more[1]`");
     assert_eq!(error.code(), ErrorCode::ApiError);
@@ -184,7 +182,7 @@ fn says_where_a_body_is_not_utf_8() {
 }
 
 #[test]
-fn a_path_ends_in_front_of_a_name_that_is_not_whole() {
+fn path_has_no_incomplete_names() {
     let rows = [
         ("{\"", "$"),
         ("{\"a", "$"),
@@ -199,7 +197,7 @@ fn a_path_ends_in_front_of_a_name_that_is_not_whole() {
     }
 }
 
-/// A type whose decoding fails somewhere inside, and JSON for it.
+/// Any JSON, for `NoFalse`.
 fn value() -> impl Strategy<Value = serde_json::Value> {
     let leaf = prop_oneof![
         any::<i32>().prop_map(Into::into),
@@ -216,7 +214,7 @@ fn value() -> impl Strategy<Value = serde_json::Value> {
     })
 }
 
-/// Accepts anything but `false`, at which decoding fails.
+/// Decodes any JSON without `false`.
 struct NoFalse;
 
 impl<'de> Deserialize<'de> for NoFalse {
@@ -262,12 +260,13 @@ impl<'de> Deserialize<'de> for NoFalse {
 }
 
 proptest! {
-    /// The path agrees with the one that the crate for it finds by instrumenting every type.
+    /// Compares the path with that of `serde_path_to_error`, which instruments every type.
     #[test]
     fn finds_the_path_of_an_error(value in value(), pretty in any::<bool>()) {
-        let text = match pretty {
-            true => serde_json::to_string_pretty(&value).unwrap(),
-            false => value.to_string(),
+        let text = if pretty {
+            serde_json::to_string_pretty(&value).unwrap()
+        } else {
+            value.to_string()
         };
         if let Err(error) = serde_json::from_str::<NoFalse>(&text) {
             let at = offset(text.as_bytes(), error.line(), error.column());
@@ -285,7 +284,11 @@ proptest! {
     }
 
     #[test]
-    fn never_panics(body in prop::collection::vec(any::<u8>(), 0..60), line in 0..9_usize, column in 0..99_usize) {
+    fn never_panics(
+        body in prop::collection::vec(any::<u8>(), 0..60),
+        line in 0..9_usize,
+        column in 0..99_usize,
+    ) {
         json_path(&body, offset(&body, line, column));
     }
 }
@@ -295,21 +298,21 @@ fn reply_of(body: impl Into<Bytes>) -> Reply {
 }
 
 #[test]
-fn members_of_gzip_are_bounded() {
+fn gzip_members_are_limited() {
     let empty = gzip(b"");
     let members = |count: usize| Bytes::from(empty.repeat(count));
     assert_eq!(decoded(&coded("gzip"), &members(1000), 10).unwrap(), Bytes::new());
     for count in [1001, 350_000] {
-        let Err(ContentError::Malformed(problem)) = decoded(&coded("gzip"), &members(count), 10)
+        let Err(ContentError::Malformed(message)) = decoded(&coded("gzip"), &members(count), 10)
         else {
             panic!("{count} members are too many")
         };
-        assert_eq!(problem, "the response has more than 1000 gzip members");
+        assert_eq!(message, "the response has more than 1000 gzip members");
     }
 }
 
 #[test]
-fn members_of_gzip_are_joined_and_padding_is_ignored() {
+fn gzip_members_are_concatenated_without_padding() {
     let mut body = gzip(b"hel").to_vec();
     body.extend_from_slice(&gzip(b"lo"));
     assert_eq!(decoded(&coded("gzip"), &body.clone().into(), 5).unwrap(), "hello");
@@ -324,9 +327,10 @@ fn members_of_gzip_are_joined_and_padding_is_ignored() {
 }
 
 #[test]
-fn a_list_without_a_body_is_empty() {
+fn missing_body_is_an_empty_list() {
     assert_eq!(json::<Vec<u32>>(reply_of("")).unwrap(), [0; 0]);
-    let (items, around) = page::<u32, serde_json::Map<String, Value>>(reply_of(""), "it").unwrap();
+    let (items, around) =
+        page::<u32, serde_json::Map<String, Value>>(reply_of(""), "items").unwrap();
     assert!(items.is_empty() && around.is_empty());
     let no_body = "the call succeeded, but the response has no body";
     assert_eq!(json::<Inner>(reply_of("")).unwrap_err().message(), no_body);
@@ -334,7 +338,7 @@ fn a_list_without_a_body_is_empty() {
 }
 
 #[test]
-fn an_optional_body_may_be_null() {
+fn optional_body_may_be_null() {
     for body in ["", " ", "null", "\u{feff} null\r\n"] {
         assert_eq!(optional::<u32>(reply_of(body)).unwrap(), None);
     }
@@ -343,14 +347,14 @@ fn an_optional_body_may_be_null() {
 }
 
 #[derive(Debug, Deserialize)]
-#[allow(dead_code)]
+#[expect(dead_code, reason = "only decoded")]
 struct Small {
     #[serde(rename = "")]
     number: u8,
 }
 
 #[test]
-fn values_of_json_are_bounded_where_they_have_no_type() {
+fn untyped_json_has_a_limit_of_values() {
     let objects = |count: usize| format!("[{}]", vec![r#"{"":0}"#; count].join(","));
     // An object counts for itself and for its member.
     assert!(super::value(reply_of(objects(1000))).is_ok());
@@ -362,7 +366,7 @@ fn values_of_json_are_bounded_where_they_have_no_type() {
         assert!(error.hint().contains("`send_raw`"), "{error}");
     }
     assert_eq!(list::<Small>(reply_of(objects(250_000))).unwrap().len(), 250_000);
-    // Members of the same name make a body untyped for a while.
+    // A body with duplicate members is decoded to untyped JSON first.
     let duplicate = objects(250_000).replacen(r#"{"":0}"#, r#"{"":0,"":0}"#, 1);
     let error = list::<Small>(reply_of(duplicate)).unwrap_err();
     assert!(error.message().contains("duplicate field ``"), "{error}");
@@ -377,7 +381,7 @@ fn values_of_json_are_bounded_where_they_have_no_type() {
 }
 
 #[test]
-fn content_encoding_is_read_as_a_list() {
+fn content_encoding_is_a_list() {
     let lines = |lines: &[&str]| {
         let mut headers = HeaderMap::new();
         for line in lines {
@@ -396,21 +400,21 @@ fn content_encoding_is_read_as_a_list() {
     ] {
         assert_eq!(decoded(&lines(codings), body, 100).unwrap(), "hello", "{codings:?}");
     }
-    for (codings, problem) in [
+    for (codings, expected) in [
         (&["gzip, br"][..], "the response's content encoding `br` was not asked for"),
         (&["zstd", "gzip"], "the response's content encoding `zstd` was not asked for"),
         (&["gzip"; 5], "the response has more than 4 content codings"),
     ] {
         let nested = (0..5).fold(Bytes::from_static(b"x"), |body, _| gzip(&body));
         match decoded(&lines(codings), &nested, 1000) {
-            Err(ContentError::Malformed(message)) => assert_eq!(message, problem),
+            Err(ContentError::Malformed(message)) => assert_eq!(message, expected),
             other => panic!("{other:?}"),
         }
     }
 }
 
 #[test]
-fn a_byte_order_mark_and_padding_are_skipped() {
+fn skips_byte_order_mark_and_padding() {
     for body in ["\u{feff}[1, 2]", "\u{feff} \r\n[1, 2]\n", "[1, 2]\0\0\n\0", "\0[1, 2]"] {
         assert_eq!(json::<Vec<i32>>(reply_of(body)).unwrap(), [1, 2], "{body:?}");
         assert_eq!(super::value(reply_of(body)).unwrap(), serde_json::json!([1, 2]));
@@ -423,7 +427,7 @@ fn a_byte_order_mark_and_padding_are_skipped() {
 }
 
 #[test]
-fn a_body_of_padding_counts_as_empty() {
+fn body_of_padding_is_empty() {
     for body in ["", " \r\n\t", "\0\0\0", "\u{feff}", "\u{feff}\0 \n"] {
         assert!(json::<Vec<i32>>(reply_of(body)).unwrap().is_empty(), "{body:?}");
         assert_eq!(super::value(reply_of(body)).unwrap(), Value::Null);

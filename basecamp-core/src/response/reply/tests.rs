@@ -1,4 +1,4 @@
-//! Bodies of replies and pages, decoded again.
+//! Decoding of the bodies of replies and pages to the caller's types.
 
 use std::sync::Arc;
 
@@ -36,7 +36,7 @@ fn account(server: &Simulation) -> Account<Blocking> {
     Account::new(server.blocking(Arc::new(context)), "999").unwrap()
 }
 
-/// Two pages of two people each, with a member that the types leave out.
+/// A server of two pages with two people each, with a member that the SDK's types don't have.
 fn people() -> Simulation {
     Simulation::new(|request| {
         let second = request.uri().query() == Some("page=2");
@@ -55,7 +55,7 @@ fn moods(page: &[Value]) -> Vec<i64> {
 }
 
 #[test]
-fn a_reply_has_the_body_beside_its_result() {
+fn reply_has_result_and_body() {
     let body = r#"{"id": 7, "name": "Ann", "mood": "merry"}"#;
     let server = server(body);
     let reply = account(&server).people().get(7).send_full().unwrap();
@@ -63,12 +63,12 @@ fn a_reply_has_the_body_beside_its_result() {
     assert_eq!(reply.json::<Mood>().unwrap(), Mood { mood: "merry".to_owned() });
     assert_eq!(reply.json::<Value>().unwrap()["id"], 7);
     let raw = account(&server).people().get(7).send_raw().unwrap();
-    // Shared, not copied.
+    // The result shares the memory of the body.
     assert_eq!(raw.body().as_ptr(), raw.value.as_ptr());
 }
 
 #[test]
-fn a_body_that_is_not_of_the_type_is_an_error_with_its_response() {
+fn decoding_error_has_the_response() {
     let server = server(r#"[{"mood": 5}]"#);
     let reply = account(&server).people().get(7).send_raw().unwrap();
     let error = reply.json::<Vec<Mood>>().unwrap_err();
@@ -79,7 +79,7 @@ fn a_body_that_is_not_of_the_type_is_an_error_with_its_response() {
 }
 
 #[test]
-fn values_of_a_body_are_bounded() {
+fn body_has_a_limit_of_json_values() {
     let server =
         Simulation::new(|_| Ok(Response::new(format!("[{}0]", "0,".repeat(500_000)).into())));
     let reply = account(&server).people().get(7).send_raw().unwrap();
@@ -89,7 +89,7 @@ fn values_of_a_body_are_bounded() {
 }
 
 #[test]
-fn values_of_a_result_are_bounded_where_it_is_untyped() {
+fn untyped_result_has_a_limit_of_json_values() {
     let member = format!("[{}0]", "0,".repeat(500_000));
     let body = Bytes::from(format!(r#"[{{"id": 7, "name": "Ann", "more": {member}}}]"#));
     let server = Simulation::new(move |_| Ok(Response::new(body.clone())));
@@ -111,7 +111,7 @@ fn values_of_a_result_are_bounded_where_it_is_untyped() {
 }
 
 #[test]
-fn a_page_has_its_body() {
+fn page_has_its_body() {
     for page in account(&people()).people().list().pages().zip([[10, 20], [30, 40]]) {
         let (page, expected) = (page.0.unwrap(), page.1);
         assert_eq!(moods(&page.json::<Vec<Value>>().unwrap()), expected);
@@ -123,7 +123,7 @@ fn a_page_has_its_body() {
 }
 
 #[test]
-fn items_have_the_page_that_they_come_from() {
+fn items_have_the_reply_of_their_page() {
     let server = people();
     let mut items = account(&server).people().list().items();
     assert!(items.reply().is_none());
@@ -144,7 +144,7 @@ fn items_have_the_page_that_they_come_from() {
 }
 
 #[test]
-fn a_cached_reply_has_its_body() {
+fn cached_reply_has_its_body() {
     let server = Simulation::new(|request| {
         let mut response = Response::new(Bytes::from_static(MERRY.as_bytes()));
         if request.headers().contains_key("if-none-match") {
@@ -167,7 +167,7 @@ fn a_cached_reply_has_its_body() {
 }
 
 #[test]
-fn a_success_without_a_body_is_none_where_the_api_allows_it_and_else_an_error() {
+fn missing_body_is_none_for_optional_results_only() {
     let server = server("");
     let lineup = account(&server).lineup();
     let day = crate::model::time::date(2026, 12, 1);

@@ -3,11 +3,11 @@ use proptest::prelude::*;
 use super::*;
 
 fn suggested(name: &str) -> Vec<&'static str> {
-    similar(name).iter().map(|one| one.id).collect()
+    similar(name).iter().map(|operation| operation.id).collect()
 }
 
 #[test]
-fn ids_are_found_in_any_case() {
+fn lookup_ignores_case() {
     for id in ["GetTodo", "gettodo", "GETTODO"] {
         assert_eq!(Operation::lookup(id).unwrap().id, "GetTodo");
     }
@@ -15,14 +15,14 @@ fn ids_are_found_in_any_case() {
 }
 
 #[test]
-fn every_id_is_closest_to_itself() {
+fn every_id_is_most_similar_to_itself() {
     for operation in OPERATIONS {
         assert_eq!(suggested(operation.id)[0], operation.id);
     }
 }
 
 #[test]
-fn what_people_call_things_leads_to_what_the_api_calls_them() {
+fn common_names_suggest_the_ids_of_the_api() {
     for (name, expected) in [
         ("GetTodos", "ListTodos"),
         ("GetTodos", "GetTodo"),
@@ -45,11 +45,11 @@ fn what_people_call_things_leads_to_what_the_api_calls_them() {
 }
 
 #[test]
-fn suggestions_are_few_and_in_words() {
-    assert!(suggested("CreateTodoo").len() <= MOST);
-    for nothing in ["", "x", "ü", "teapot"] {
-        let error = Operation::lookup(nothing).unwrap_err();
-        assert_eq!(error.hint(), "`operation::OPERATIONS` lists all ids.", "{nothing}");
+fn hint_has_at_most_five_suggestions() {
+    assert!(suggested("CreateTodoo").len() <= MAX_SUGGESTIONS);
+    for dissimilar in ["", "x", "ü", "teapot"] {
+        let error = Operation::lookup(dissimilar).unwrap_err();
+        assert_eq!(error.hint(), "`operation::OPERATIONS` lists all ids.", "{dissimilar}");
     }
     for (name, hint) in [
         ("Metadata", "Did you mean `GetSearchMetadata`?"),
@@ -62,10 +62,11 @@ fn suggestions_are_few_and_in_words() {
 
 proptest! {
     #[test]
-    fn likeness_is_a_part_of_a_thousand(one in ".{0,12}", other in ".{0,12}") {
-        let (one, other) = (plain(&one), plain(&other));
-        prop_assert!(likeness(&one, &other) <= 1000);
-        prop_assert_eq!(likeness(&one, &other), likeness(&other, &one));
-        prop_assert_eq!(likeness(&one, &one) == 1000, one.len() > 1);
+    fn dice_coefficient_is_symmetric_and_at_most_1(first in ".{0,12}", second in ".{0,12}") {
+        let (first, second) = (normalized(&first), normalized(&second));
+        let coefficient = dice_coefficient(&first, &second);
+        prop_assert!((0.0..=1.0).contains(&coefficient));
+        prop_assert!((coefficient - dice_coefficient(&second, &first)).abs() < f64::EPSILON);
+        prop_assert_eq!(dice_coefficient(&first, &first) > 0.999, first.len() > 1);
     }
 }

@@ -3,7 +3,7 @@ use proptest::prelude::*;
 use super::*;
 
 #[test]
-fn ordinary_names_stay_as_they_are() {
+fn ordinary_names_are_unchanged() {
     for name in
         ["a", "a.png", "Q3 report (final).pdf", "Überblick.txt", "日本語.md", "a.tar.gz", "#1 & 2"]
     {
@@ -12,7 +12,7 @@ fn ordinary_names_stay_as_they_are() {
 }
 
 #[test]
-fn a_name_leads_nowhere() {
+fn dangerous_names_are_sanitized() {
     let rows = [
         ("../../etc/passwd", "_._etc_passwd"),
         ("..\\..\\x.bat", "_._x.bat"),
@@ -40,7 +40,7 @@ fn a_name_leads_nowhere() {
 }
 
 #[test]
-fn a_url_gives_its_last_segment() {
+fn name_of_a_url_is_its_last_segment() {
     let rows = [
         ("/999/blobs/5f/download/a%20b.pdf", "a b.pdf"),
         ("/x/..%2F..%2Fetc%2Fpasswd", "_._etc_passwd"),
@@ -55,20 +55,20 @@ fn a_url_gives_its_last_segment() {
 }
 
 #[test]
-fn a_long_name_keeps_its_extension() {
+fn truncated_name_has_its_extension() {
     let name = safe_name(&format!("{}.pdf", "é".repeat(300)));
     assert!(name.ends_with("é.pdf"), "{name}");
-    assert!(name.len() <= LONGEST && name.len() > LONGEST - 4);
+    assert!(name.len() <= MAX_FILE_NAME_BYTES && name.len() > MAX_FILE_NAME_BYTES - 4);
 }
 
 #[test]
-fn what_follows_a_dot_at_length_is_no_extension() {
+fn long_text_after_a_dot_is_not_an_extension() {
     let name = format!("{}.{}", "a".repeat(200), "b".repeat(100));
-    assert_eq!(safe_name(&name), name[..LONGEST]);
+    assert_eq!(safe_name(&name), name[..MAX_FILE_NAME_BYTES]);
 }
 
 #[test]
-fn a_safe_name_stays_as_it_is() {
+fn sanitizing_twice_changes_nothing() {
     for text in [format!("con.{}", "x".repeat(300)), format!("{}.pdf", "é".repeat(300))] {
         let name = safe_name(&text);
         assert_eq!(safe_name(&name), name);
@@ -77,26 +77,26 @@ fn a_safe_name_stays_as_it_is() {
 
 proptest! {
     #[test]
-    fn any_text_makes_a_safe_name(text in any::<String>()) {
+    fn any_text_is_sanitized(text in any::<String>()) {
         check(&safe_name(&text))?;
     }
 
     #[test]
-    fn any_mix_of_what_is_dangerous_makes_a_safe_name(
+    fn any_dangerous_text_is_sanitized(
         text in r"[./\\ :a\x00\r\n\u{202e}\u{e9}]{0,400}", extension in r"\.[a-z]{0,40}",
     ) {
         check(&safe_name(&format!("{text}{extension}")))?;
     }
 
     #[test]
-    fn a_safe_name_is_its_own_safe_name(text in any::<String>()) {
+    fn sanitizing_is_idempotent(text in any::<String>()) {
         let name = safe_name(&text);
         prop_assert_eq!(safe_name(&name), name);
     }
 }
 
 fn check(name: &str) -> Result<(), TestCaseError> {
-    prop_assert!(!name.is_empty() && name.len() <= LONGEST);
+    prop_assert!(!name.is_empty() && name.len() <= MAX_FILE_NAME_BYTES);
     prop_assert!(!name.contains(['/', '\\', ':', '\0']) && !name.contains(".."));
     prop_assert!(!name.chars().any(char::is_control));
     prop_assert!(!name.starts_with(['.', ' ']) && !name.ends_with(['.', ' ']));

@@ -1,4 +1,4 @@
-//! Responses of either hop: where they lead, whether they are complete, and the names in them.
+//! Responses of the API and of the storage: redirects, completeness, and file names.
 
 use super::*;
 use crate::Error;
@@ -10,7 +10,7 @@ fn with_config(server: &Simulation, config: Config) -> Result<Download<BlockingB
 }
 
 #[test]
-fn the_second_hop_goes_to_public_addresses_only() {
+fn storage_request_goes_to_public_addresses_only() {
     for target in [
         "http://127.0.0.1:9/5f?sig=secret",
         "http://localhost:9/5f?sig=secret",
@@ -35,15 +35,15 @@ fn the_second_hop_goes_to_public_addresses_only() {
     let sent: Vec<_> = server.requests().into_iter().map(|sent| sent.addresses).collect();
     assert_eq!(sent, [AddressPolicy::any(), AddressPolicy::public().or_through_proxy()]);
     let refused = AddressPolicy::public().check([10, 0, 0, 1].into()).unwrap_err();
-    let answers =
+    let results =
         [redirect("https://storage.example.com/5f"), Err(Failure::blocked_address(refused))];
-    let error = download(&self::server(answers), token()).unwrap_err();
+    let error = download(&self::server(results), token()).unwrap_err();
     assert_eq!(error.code(), ErrorCode::ApiError);
     assert!(error.hint().contains("download_addresses"), "{}", error.hint());
 }
 
 #[test]
-fn the_second_hop_may_go_where_the_caller_allows() {
+fn storage_request_goes_to_configured_addresses() {
     let local = || Config::builder().base_url("http://localhost:3000");
     let loopback = AddressPolicy::custom(|address| address.is_loopback());
     let allowed = Config::builder().download_addresses(loopback.clone());
@@ -55,7 +55,7 @@ fn the_second_hop_may_go_where_the_caller_allows() {
         (local().download_addresses(AddressPolicy::public()), "http://127.0.0.1:9/5f", None),
         (allowed.clone(), "http://localhost:9/5f", Some(loopback)),
         (allowed, "https://10.0.0.1/5f", None),
-        // The origin of the API needs no permission.
+        // The address policy doesn't apply to the origin of the API.
         (own, "/signed/5f", Some(AddressPolicy::any())),
     ];
     for (config, target, expected) in rows {
@@ -67,15 +67,15 @@ fn the_second_hop_may_go_where_the_caller_allows() {
 }
 
 #[test]
-fn only_a_complete_representation_is_a_file() {
-    let answer = |status: u16, range: Option<&str>| {
+fn incomplete_representation_is_an_error() {
+    let response = |status: u16, range: Option<&str>| {
         let mut response = Response::builder().status(status);
         if let Some(range) = range {
             response = response.header("content-range", range);
         }
         Ok(response.body(Bytes::from("part")).unwrap())
     };
-    let refused = [
+    let incomplete = [
         (201, None),
         (202, None),
         (204, None),
@@ -92,10 +92,12 @@ fn only_a_complete_representation_is_a_file() {
         (200, Some("bytes 0-18446744073709551615/0")),
         (200, Some("?")),
     ];
-    for (status, range) in refused {
-        for answers in [vec![answer(status, range)], vec![redirect("/a"), answer(status, range)]] {
-            let hops = answers.len();
-            let server = server(answers);
+    for (status, range) in incomplete {
+        let direct = vec![response(status, range)];
+        let redirected = vec![redirect("/a"), response(status, range)];
+        for results in [direct, redirected] {
+            let hops = results.len();
+            let server = server(results);
             let error = download(&server, token()).unwrap_err();
             assert_eq!((error.code(), error.retryable()), (ErrorCode::ApiError, false), "{error}");
             assert_eq!(error.http_status().unwrap(), status);
@@ -103,13 +105,13 @@ fn only_a_complete_representation_is_a_file() {
         }
     }
     for (status, range) in [(200, None), (203, None), (200, Some("bytes 0-3/4"))] {
-        let file = download(&server([redirect("/a"), answer(status, range)]), token()).unwrap();
+        let file = download(&server([redirect("/a"), response(status, range)]), token()).unwrap();
         assert_eq!(file.bytes(4).unwrap(), "part");
     }
 }
 
 #[test]
-fn a_location_may_have_bytes_outside_of_ascii() {
+fn location_may_have_bytes_outside_of_ascii() {
     let rows: [(&[u8], &str); 4] = [
         (
             "https://a.example/caf\u{e9}?x=\u{20ac}".as_bytes(),
@@ -129,7 +131,7 @@ fn a_location_may_have_bytes_outside_of_ascii() {
 }
 
 #[test]
-fn a_redirect_has_one_location_that_leads_elsewhere() {
+fn redirect_needs_one_location_with_another_url() {
     let redirect = |locations: &[&str]| {
         let mut response = Response::builder().status(302);
         for location in locations {
@@ -148,7 +150,7 @@ fn a_redirect_has_one_location_that_leads_elsewhere() {
 }
 
 #[test]
-fn contradictory_content_ranges_are_no_complete_file() {
+fn contradictory_content_ranges_are_an_error() {
     let response = Response::builder().header("content-range", "bytes 0-3/4");
     let response = response.header("content-range", "bytes 4-7/8").body("part".into()).unwrap();
     let error = download(&server([Ok(response)]), token()).unwrap_err();
@@ -156,7 +158,7 @@ fn contradictory_content_ranges_are_no_complete_file() {
 }
 
 #[test]
-fn a_content_coding_is_reported() {
+fn download_has_its_content_coding() {
     let coded = |codings: &[&str]| {
         let mut response = Response::builder();
         for coding in codings {
@@ -181,38 +183,39 @@ fn a_content_coding_is_reported() {
             assert_eq!(error.code(), ErrorCode::ApiError);
             assert!(error.message().contains(expected.unwrap()), "{error}");
         }
-        assert_eq!(file.bytes(1).unwrap(), "x", "the bytes are as they come");
+        assert_eq!(file.bytes(1).unwrap(), "x", "the bytes are not decoded");
     }
 }
 
 #[test]
-fn the_name_comes_from_the_disposition_of_either_hop() {
-    let named = |mut answer: Answer, disposition: Option<&'static str>| {
-        if let (Ok(response), Some(text)) = (&mut answer, disposition) {
+fn file_name_is_from_the_disposition_of_either_response() {
+    let named = |mut result: ServerResult, disposition: Option<&'static str>| {
+        if let (Ok(response), Some(text)) = (&mut result, disposition) {
             let value = http::HeaderValue::from_static(text);
             response.headers_mut().insert("content-disposition", value);
         }
-        answer
+        result
     };
-    let (one, two) = ("attachment; filename=one.pdf", "inline; filename*=UTF-8''tw%C3%B6.pdf");
+    let plain = "attachment; filename=one.pdf";
+    let extended = "inline; filename*=UTF-8''tw%C3%B6.pdf";
     let rows = [
         (None, None, "a b.pdf"),
-        (Some(one), None, "one.pdf"),
-        (None, Some(two), "tw\u{f6}.pdf"),
-        (Some(one), Some(two), "tw\u{f6}.pdf"),
-        (Some(one), Some("attachment"), "one.pdf"),
+        (Some(plain), None, "one.pdf"),
+        (None, Some(extended), "tw\u{f6}.pdf"),
+        (Some(plain), Some(extended), "tw\u{f6}.pdf"),
+        (Some(plain), Some("attachment"), "one.pdf"),
         (None, Some("attachment; filename=\"../../.bashrc\""), "bashrc"),
         (None, Some("attachment; filename=con"), "_con"),
     ];
     for (first, second, expected) in rows {
-        let answers = [named(redirect("/full"), first), named(file("x"), second)];
-        assert_eq!(download(&server(answers), token()).unwrap().filename, expected);
+        let results = [named(redirect("/full"), first), named(file("x"), second)];
+        assert_eq!(download(&server(results), token()).unwrap().filename, expected);
         let server = server([named(redirect("/full"), first), named(file("x"), second)]);
         let context = Arc::new(Context::new(Config::default(), token(), 0).unwrap());
         let account = Account::new(server.blocking(context), "999").unwrap();
         let file = account.download_url(URL).with_filename("mine.pdf").send().unwrap();
         assert_eq!(file.filename, "mine.pdf");
     }
-    let direct = download(&server([named(file("x"), Some(one))]), token()).unwrap();
+    let direct = download(&server([named(file("x"), Some(plain))]), token()).unwrap();
     assert_eq!(direct.filename, "one.pdf");
 }

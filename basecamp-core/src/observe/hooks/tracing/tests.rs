@@ -1,4 +1,4 @@
-//! The `tracing` hooks, seen by a subscriber.
+//! Records the output of the `tracing` hooks with a subscriber.
 
 use std::fmt::Write as _;
 use std::sync::{Arc, Mutex};
@@ -16,9 +16,9 @@ use crate::observe::hooks::TracingHooks;
 use crate::testing::Simulation;
 use crate::{Account, Auth, Blocking, Config, Context, RetryPolicy};
 
-/// Writes down spans and events with their fields.
+/// A subscriber that records spans and events with their fields as text.
 #[derive(Clone, Default)]
-struct Notes(Arc<Mutex<Vec<String>>>);
+struct Recorder(Arc<Mutex<Vec<String>>>);
 
 struct Fields(String);
 
@@ -28,86 +28,88 @@ impl Visit for Fields {
     }
 }
 
-impl Notes {
-    fn note(&self, text: &str, record: impl FnOnce(&mut Fields)) {
+impl Recorder {
+    fn push(&self, text: &str, record: impl FnOnce(&mut Fields)) {
         let mut fields = Fields(text.to_owned());
         record(&mut fields);
         self.0.lock().unwrap().push(fields.0);
     }
 }
 
-impl Subscriber for Notes {
+impl Subscriber for Recorder {
     fn enabled(&self, _: &Metadata<'_>) -> bool {
         true
     }
     fn new_span(&self, span: &Attributes<'_>) -> Id {
-        self.note(span.metadata().name(), |fields| span.record(fields));
+        self.push(span.metadata().name(), |fields| span.record(fields));
         Id::from_u64(1)
     }
     fn record(&self, _: &Id, values: &Record<'_>) {
-        self.note("record", |fields| values.record(fields));
+        self.push("record", |fields| values.record(fields));
     }
     fn record_follows_from(&self, _: &Id, _: &Id) {}
     fn event(&self, event: &Event<'_>) {
         let inside = if event.parent().is_some() { "inside" } else { "outside" };
-        self.note(inside, |fields| event.record(fields));
+        self.push(inside, |fields| event.record(fields));
     }
     fn enter(&self, _: &Id) {}
     fn exit(&self, _: &Id) {}
 }
 
-fn answer(status: u16, body: &'static str) -> Response<Bytes> {
+fn response(status: u16, body: &'static str) -> Response<Bytes> {
     Response::builder().status(status).body(Bytes::from(body)).unwrap()
 }
 
-/// What is noted of calls that get these answers, one after the other.
+/// Runs calls against a server with these responses, and returns the records of the subscriber.
 fn observed<const N: usize>(
     hooks: &Arc<TracingHooks>,
     auth: Auth,
-    answers: [Response<Bytes>; N],
+    responses: [Response<Bytes>; N],
     calls: impl FnOnce(Account<Blocking>),
 ) -> Vec<String> {
-    let notes = Notes::default();
-    let mut answers = answers.into_iter();
-    let server = Simulation::new(move |_| Ok(answers.next().unwrap()));
+    let recorder = Recorder::default();
+    let mut responses = responses.into_iter();
+    let server = Simulation::new(move |_| Ok(responses.next().unwrap()));
     let retry = RetryPolicy::standard().with_max_jitter(Duration::ZERO);
     let config = Config::builder().retry(retry).build().unwrap();
     let context = Context::new(config, auth, 0).unwrap().with_hooks(hooks.clone());
     let account = Account::new(server.blocking(Arc::new(context)), "999").unwrap();
-    ::tracing::subscriber::with_default(notes.clone(), || calls(account));
-    let notes = notes.0.lock().unwrap();
-    notes.clone()
+    ::tracing::subscriber::with_default(recorder.clone(), || calls(account));
+    let records = recorder.0.lock().unwrap();
+    records.clone()
 }
 
 #[test]
-fn a_span_holds_what_happens_in_a_call() {
+fn span_has_the_events_of_a_call() {
     let hooks = Arc::new(TracingHooks::new());
-    let notes = observed(&hooks, Auth::token("secret"), [answer(404, "")], |account| {
+    let records = observed(&hooks, Auth::token("secret"), [response(404, "")], |account| {
         account.todos().get(7).send().unwrap_err();
     });
-    assert!(notes[0].starts_with("basecamp otel.name=todos.get otel.kind=\"client\""), "{notes:?}");
-    assert!(notes[0].contains("basecamp.operation=\"GetTodo\""), "{notes:?}");
-    assert!(notes[0].contains("basecamp.resource_id=7"), "{notes:?}");
-    assert!(notes[1].contains("message=request"), "{notes:?}");
-    assert!(notes[1].contains("http.request.resend_count=0"), "{notes:?}");
-    assert_eq!(notes[2], "record http.response.status_code=404");
-    assert!(notes[3].contains("message=response"), "{notes:?}");
-    assert!(notes[3].contains("http.response.status_code=404"), "{notes:?}");
-    assert_eq!(notes[4], "record error.type=\"not_found\"");
-    assert_eq!(notes[5], "record otel.status_code=\"ERROR\"");
-    assert!(notes[6].contains("message=failed"), "{notes:?}");
-    assert!(notes.iter().all(|note| !note.contains("secret") && !note.starts_with("outside")));
-    assert_eq!(notes.len(), 7);
-    // Nothing is kept of a call that has ended.
+    let start = "basecamp otel.name=todos.get otel.kind=\"client\"";
+    assert!(records[0].starts_with(start), "{records:?}");
+    assert!(records[0].contains("basecamp.operation=\"GetTodo\""), "{records:?}");
+    assert!(records[0].contains("basecamp.resource_id=7"), "{records:?}");
+    assert!(records[1].contains("message=request"), "{records:?}");
+    assert!(records[1].contains("http.request.resend_count=0"), "{records:?}");
+    assert_eq!(records[2], "record http.response.status_code=404");
+    assert!(records[3].contains("message=response"), "{records:?}");
+    assert!(records[3].contains("http.response.status_code=404"), "{records:?}");
+    assert_eq!(records[4], "record error.type=\"not_found\"");
+    assert_eq!(records[5], "record otel.status_code=\"ERROR\"");
+    assert!(records[6].contains("message=failed"), "{records:?}");
+    let is_inside = |record: &String| !record.contains("secret") && !record.starts_with("outside");
+    assert!(records.iter().all(is_inside));
+    assert_eq!(records.len(), 7);
+    // The hooks release the span at the end of the call.
     assert!(hooks.spans().is_empty());
 }
 
 #[test]
-fn retries_and_pages_are_told_inside_the_span() {
-    let mut first = answer(200, "[]");
+fn span_has_retries_and_pages() {
+    let mut first = response(200, "[]");
     first.headers_mut().insert("link", r#"<?page=2>; rel="next""#.parse().unwrap());
-    let answers = [answer(503, ""), first, answer(200, "[]")];
-    let notes = observed(&Arc::default(), Auth::token("secret"), answers, |account| {
+    let responses = [response(503, ""), first, response(200, "[]")];
+    let records = observed(&Arc::default(), Auth::token("secret"), responses, |account| {
         account.projects().list().send().unwrap();
     });
     for expected in [
@@ -117,38 +119,39 @@ fn retries_and_pages_are_told_inside_the_span() {
          url.full=\"https://3.basecampapi.com/999/projects.json?page=2\"",
         "inside message=done duration_ms=1000",
     ] {
-        assert!(notes.iter().any(|note| note == expected), "{expected}: {notes:#?}");
+        assert!(records.iter().any(|record| record == expected), "{expected}: {records:#?}");
     }
 }
 
 #[test]
-fn refreshes_stand_by_themselves() {
+fn token_refreshes_are_events_outside_of_spans() {
     let token = Token::new("old").with_refresh_token("r");
     let session = OAuthSession::new("https://example.com/token", "id", token);
     for (refresh, expected) in [
         (
-            answer(200, r#"{"access_token": "new"}"#),
+            response(200, r#"{"access_token": "new"}"#),
             "outside message=token refreshed duration_ms=0",
         ),
         (
-            answer(400, r#"{"error": "invalid_grant"}"#),
+            response(400, r#"{"error": "invalid_grant"}"#),
             "outside message=token not refreshed duration_ms=0 error.type=\"auth_required\" \
              error.message=",
         ),
     ] {
-        let answers = [answer(401, ""), refresh, answer(404, "")];
+        let responses = [response(401, ""), refresh, response(404, "")];
         let auth = Auth::session(session.clone());
-        let notes = observed(&Arc::default(), auth, answers, |account| {
+        let records = observed(&Arc::default(), auth, responses, |account| {
             account.todos().get(7).send().unwrap_err();
         });
-        let outside: Vec<_> = notes.iter().filter(|note| note.starts_with("outside")).collect();
+        let is_outside = |record: &&String| record.starts_with("outside");
+        let outside: Vec<_> = records.iter().filter(is_outside).collect();
         assert_eq!(outside.len(), 1);
         assert!(outside[0].starts_with(expected), "{outside:?}");
     }
 }
 
 #[test]
-fn an_address_may_leave_its_port_to_the_scheme() {
+fn url_without_a_port_has_the_default_port_of_its_scheme() {
     let port = |text: &str| super::port(&text.parse().unwrap());
     assert_eq!(port("https://example.com/"), Some(443));
     assert_eq!(port("http://localhost/"), Some(80));

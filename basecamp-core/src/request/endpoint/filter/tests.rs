@@ -15,14 +15,14 @@ fn server() -> (Simulation, Account<Blocking>) {
     (server, account)
 }
 
-/// The query of the only request.
+/// Returns the query of the only request.
 fn query(server: &Simulation) -> String {
     let [sent] = &server.requests()[..] else { panic!("{:?}", server.requests()) };
     sent.request.uri().query().unwrap_or_default().to_owned()
 }
 
-/// Checks that a call was refused before anything was sent.
-fn refused<T: std::fmt::Debug>(server: &Simulation, result: Result<T, Error>, words: &[&str]) {
+/// Checks that a call failed before anything was sent.
+fn rejected<T: std::fmt::Debug>(server: &Simulation, result: Result<T, Error>, words: &[&str]) {
     let error = result.unwrap_err();
     assert_eq!(error.code(), ErrorCode::Usage, "{error}");
     for word in words {
@@ -32,7 +32,7 @@ fn refused<T: std::fmt::Debug>(server: &Simulation, result: Result<T, Error>, wo
 }
 
 #[test]
-fn lists_of_the_feed_are_sent_as_one_text_each() {
+fn lists_of_the_feed_are_comma_separated() {
     let (server, account) = server();
     account
         .event_feed()
@@ -54,7 +54,7 @@ fn lists_of_the_feed_are_sent_as_one_text_each() {
 }
 
 #[test]
-fn reasons_of_the_inbox_are_sent_as_one_text() {
+fn reasons_of_the_inbox_are_comma_separated() {
     let (server, account) = server();
     let poll = account.event_feed().poll_inbox().position("p1");
     poll.reasons([InboxReason::Mentioned, InboxReason::Assigned]).send().unwrap();
@@ -76,16 +76,16 @@ fn dynamic_calls_send_the_same_lists() {
 }
 
 #[test]
-fn an_empty_filter_is_refused_before_anything_is_sent() {
+fn empty_filter_is_rejected_before_the_request() {
     let (server, account) = server();
     let feed = account.event_feed();
-    refused(&server, feed.poll().types([""; 0]).send(), &["`types` must not be empty"]);
-    refused(&server, feed.poll().buckets([0_i64; 0]).send(), &["`buckets` must not be empty"]);
-    refused(&server, feed.poll_inbox().reasons([""; 0]).send(), &["`reasons`"]);
-    refused(&server, feed.poll().types([""]).send(), &["`types`", "word"]);
-    refused(&server, feed.poll().performers([PersonId::Unknown]).send(), &["`performers`"]);
-    refused(&server, feed.poll().since(" ").send(), &["`since` must not be empty"]);
-    refused(&server, feed.poll_inbox().position("").send(), &["`position` must not be empty"]);
+    rejected(&server, feed.poll().types([""; 0]).send(), &["`types` must not be empty"]);
+    rejected(&server, feed.poll().buckets([0_i64; 0]).send(), &["`buckets` must not be empty"]);
+    rejected(&server, feed.poll_inbox().reasons([""; 0]).send(), &["`reasons`"]);
+    rejected(&server, feed.poll().types([""]).send(), &["`types`", "word"]);
+    rejected(&server, feed.poll().performers([PersonId::Unknown]).send(), &["`performers`"]);
+    rejected(&server, feed.poll().since(" ").send(), &["`since` must not be empty"]);
+    rejected(&server, feed.poll_inbox().position("").send(), &["`position` must not be empty"]);
     for (name, value) in [
         ("types", json!([])),
         ("types", json!([""])),
@@ -97,21 +97,21 @@ fn an_empty_filter_is_refused_before_anything_is_sent() {
         ("since", json!("  ")),
     ] {
         let call = account.call("PollEvents", json!({ name: value }));
-        refused(&server, call.and_then(|call| call.send()), &[name]);
+        rejected(&server, call.and_then(|call| call.send()), &[name]);
     }
 }
 
 #[test]
-fn items_that_would_change_the_list_are_refused() {
+fn items_with_separators_are_rejected() {
     let (server, account) = server();
     let feed = account.event_feed();
     for item in ["a,b", "a b", "a\nb", "\"a\"", "'a'", "a\u{a0}b"] {
-        refused(&server, feed.poll().types([item]).send(), &["`types`", "commas"]);
-        refused(&server, feed.poll().performers([item]).send(), &["`performers`"]);
+        rejected(&server, feed.poll().types([item]).send(), &["`types`", "commas"]);
+        rejected(&server, feed.poll().performers([item]).send(), &["`performers`"]);
     }
     for id in [0, -1, i64::MIN] {
-        refused(&server, feed.poll().buckets([id]).send(), &["`buckets`", "greater than 0"]);
-        refused(&server, feed.poll().performers([id]).send(), &["`performers`"]);
+        rejected(&server, feed.poll().buckets([id]).send(), &["`buckets`", "greater than 0"]);
+        rejected(&server, feed.poll().performers([id]).send(), &["`performers`"]);
     }
 }
 
@@ -120,29 +120,30 @@ fn lists_have_at_most_100_ids_or_1000_words() {
     for (ids, words, fits) in [(100, 1000, true), (101, 1, false), (1, 1001, false)] {
         let (server, account) = server();
         let poll = account.event_feed().poll().buckets(1..=ids).types(vec!["a.b"; words]);
-        match fits {
-            true => drop(poll.send().unwrap()),
-            false => refused(&server, poll.send(), &["at most 100 ids or 1000 words"]),
+        if fits {
+            poll.send().unwrap();
+        } else {
+            rejected(&server, poll.send(), &["at most 100 ids or 1000 words"]);
         }
     }
     let (server, account) = server();
     let long = account.event_feed().poll().types(["x".repeat(16_001)]);
-    refused(&server, long.send(), &["16000 bytes"]);
+    rejected(&server, long.send(), &["16000 bytes"]);
 }
 
 #[test]
-fn an_empty_list_in_any_query_is_refused() {
+fn empty_list_is_rejected_in_any_query() {
     let (server, account) = server();
     let todos = account.everything().open_todos().assignee_ids([0_i64; 0]);
-    refused(&server, todos.send().map(|_| ()), &["`assignee_ids` must not be empty"]);
+    rejected(&server, todos.send().map(|_| ()), &["`assignee_ids` must not be empty"]);
     let search = account.search().query("leto").bucket_ids([0_i64; 0]);
-    refused(&server, search.send().map(|_| ()), &["`bucket_ids` must not be empty"]);
+    rejected(&server, search.send().map(|_| ()), &["`bucket_ids` must not be empty"]);
     let call = account.call("Search", json!({"q": "leto", "creator_ids": []})).unwrap();
-    refused(&server, call.send(), &["`creator_ids` must not be empty"]);
+    rejected(&server, call.send(), &["`creator_ids` must not be empty"]);
 }
 
 #[test]
-fn an_address_of_the_feed_has_its_lists() {
+fn url_of_the_feed_is_recognized_with_its_lists() {
     let url =
         "https://3.basecampapi.com/9/events.json?types=a.b%2Cc.d&buckets=1,2&performers=self,8";
     let route = crate::Route::recognize(url).unwrap();
