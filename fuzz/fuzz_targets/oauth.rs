@@ -7,7 +7,7 @@
 
 use std::sync::Arc;
 
-use basecamp_core::oauth::{AuthorizationServer, OAuth, CsrfState, Token, code_from_redirect};
+use basecamp_core::oauth::{AuthorizationServer, CsrfState, OAuth, Token, code_from_redirect};
 use basecamp_core::testing::Simulation;
 use basecamp_core::{Config, Context};
 use bytes::Bytes;

@@ -51,7 +51,7 @@ test! {
 }
 
 test! {
-    fn a_post_on_a_connection_that_the_server_closed_is_sent_at_most_once() {
+    fn a_post_on_a_closed_connection_is_sent_at_most_once() {
         let sandbox = Sandbox::start().unwrap();
         for _ in 0..10 {
             let server = Closing::start();

@@ -101,7 +101,7 @@ test! {
 }
 
 test! {
-    fn a_proxy_that_refuses_is_named_with_its_status_and_without_the_password() {
+    fn a_rejection_by_a_proxy_names_it_without_the_password() {
         let sandbox = Sandbox::start().unwrap();
         for (response, status) in [
             ("HTTP/1.1 407 Nope\r\nProxy-Authenticate: Basic\r\n\r\n", "407 Proxy Authentication Required"),

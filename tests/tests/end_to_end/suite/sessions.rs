@@ -126,7 +126,7 @@ test! {
 }
 
 test! {
-    fn closing_a_client_waits_for_the_refresh_that_a_call_has_given_up() {
+    fn closing_a_client_waits_for_the_refresh_of_a_dropped_call() {
         let sandbox = Sandbox::start().unwrap();
         let stored = Arc::new(Mutex::new(None));
         let store = stored.clone();

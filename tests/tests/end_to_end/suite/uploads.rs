@@ -172,7 +172,7 @@ test! {
 }
 
 test! {
-    fn a_stream_that_is_not_what_it_was_to_be_is_told_and_not_sent_again() {
+    fn a_broken_stream_is_an_error_and_sent_once() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let burning = || Err(io::Error::other("the disk is on fire"));

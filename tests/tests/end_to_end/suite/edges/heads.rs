@@ -109,7 +109,7 @@ test! {
 }
 
 test! {
-    fn a_connection_that_ends_before_the_status_line_is_a_network_error() {
+    fn a_close_before_the_status_line_is_a_network_error() {
         for first in ["", "HTTP/1.1 2", "HTTP/1.1 100 Continue\r\n\r\n", "HTTP/1.1 200 OK\r\nX: 1\r\n"] {
             let server = RawServer::plain(move |conversation| {
                 conversation.whole_request();

@@ -146,7 +146,7 @@ test! {
 }
 
 test! {
-    fn a_success_without_a_usable_token_is_an_error_that_does_not_print_it() {
+    fn a_success_without_a_valid_token_is_a_redacted_error() {
         let mut failures = Failures::default();
         for body in [
             "",

@@ -26,7 +26,7 @@ fn field(head: &str, name: &str) -> Option<String> {
 }
 
 test! {
-    fn a_request_without_a_body_announces_that_where_a_server_expects_one() {
+    fn a_write_without_a_body_has_a_content_length_of_zero() {
         let (server, heads) = recording();
         let client = connect(&server).token("t").build().unwrap();
         let account = client.for_account("9").unwrap();
@@ -54,7 +54,7 @@ test! {
 }
 
 test! {
-    fn long_tokens_headers_and_urls_are_sent_whole_or_refused_before_anything_is_sent() {
+    fn long_tokens_headers_and_urls_are_sent_whole_or_rejected() {
         let mut failures = Failures::default();
         let (server, heads) = recording();
         let config = || raw_config(&server).retry(retrying()).build().unwrap();

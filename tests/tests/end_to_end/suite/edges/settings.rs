@@ -117,7 +117,7 @@ test! {
 }
 
 test! {
-    fn extreme_environment_variables_end_in_a_result_or_a_clear_error() {
+    fn extreme_environment_variables_are_valid_or_clear_errors() {
         let mut failures = Failures::default();
         let server = server();
         for (name, value, is_usable) in [

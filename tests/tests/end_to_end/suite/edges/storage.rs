@@ -226,7 +226,7 @@ test! {
 }
 
 test! {
-    fn the_storage_has_a_public_address_unless_the_caller_allows_others() {
+    fn the_storage_address_is_public_unless_others_are_allowed() {
         let mut failures = Failures::default();
         let hops = Hops::start();
         let elsewhere = RawServer::answering(|_| response("200 OK", "", "file"));

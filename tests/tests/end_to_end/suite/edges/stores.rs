@@ -160,7 +160,7 @@ const FAULTS: [(Do, Fault, usize); 11] = [
 ];
 
 test! {
-    fn a_faulty_store_fails_the_calls_that_need_a_new_token_and_loses_none() {
+    fn a_faulty_store_fails_refreshes_and_loses_no_token() {
         let mut failures = Failures::default();
         for (step, fault, expected) in FAULTS {
             let (server, refreshes) = server();

@@ -150,7 +150,7 @@ test! {
 }
 
 test! {
-    fn errors_of_the_token_endpoint_never_look_like_errors_of_the_api() {
+    fn errors_of_the_token_endpoint_differ_from_those_of_the_api() {
         let mut failures = Failures::default();
         for (status, body, code, again) in [
             ("400 Bad Request", r#"{"error":"invalid_grant"}"#, ErrorCode::AuthRequired, false),

@@ -61,7 +61,7 @@ test! {
 }
 
 test! {
-    fn an_unreadable_answer_to_a_change_says_that_the_change_was_made() {
+    fn an_unreadable_response_to_a_write_reports_the_write() {
         let mut failures = Failures::default();
         let [responder, _] = Responder::plain_and_tls();
         let config = raw_config(responder.server()).retry(RetryPolicy::standard()).response_limit(1000);
