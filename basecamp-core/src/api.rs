@@ -1,7 +1,7 @@
 //! The items that drivers re-export: `pub use basecamp_core::api::*`.
 //!
-//! A program that uses a driver finds them in the driver's root, next to `Client` and the items that
-//! depend on the handle, such as [`Blocking`](crate::Blocking).
+//! A program that uses a driver finds them in the driver's root, next to `Client` and the items
+//! that depend on the handle, such as [`Blocking`](crate::Blocking).
 
 // Calls, their results and their errors.
 pub use crate::{

@@ -1,11 +1,12 @@
-//! Emits metrics of a client with the crate `metrics`, by the semantic conventions of OpenTelemetry.
+//! Emits metrics of a client with the crate `metrics`, by the semantic conventions of
+//! OpenTelemetry.
 //!
 //! ```text
 //! cargo run -p basecamp-hyper --example metrics -- --help
 //! ```
 //!
-//! It reads a to-do from a sandbox that fails once, and prints the metrics. In your program, install an
-//! exporter such as `metrics-exporter-prometheus` in place of the recorder.
+//! It reads a to-do from a sandbox that fails once, and prints the metrics. In your program,
+//! install an exporter such as `metrics-exporter-prometheus` in place of the recorder.
 
 use std::process::ExitCode;
 use std::time::Duration;

@@ -4,9 +4,9 @@
 //! cargo run -p basecamp-hyper --example oauth_web [-- --port N]
 //! ```
 //!
-//! With `BASECAMP_CLIENT_ID` and `BASECAMP_CLIENT_SECRET` it serves until it is killed, at port 8080 by
-//! default, and users log in at Basecamp; register `http://127.0.0.1:8080/callback` there. Without, it
-//! starts a sandbox, logs in as a browser would, prints the page, and ends.
+//! With `BASECAMP_CLIENT_ID` and `BASECAMP_CLIENT_SECRET` it serves until it is killed, at port
+//! 8080 by default, and users log in at Basecamp; register `http://127.0.0.1:8080/callback` there.
+//! Without, it starts a sandbox, logs in as a browser would, prints the page, and ends.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -256,7 +256,8 @@ fn failed(subject: &str, error: impl ToString) -> Error {
     Error::usage(format!("{subject}: {}", error.to_string()))
 }
 
-/// Acts as a browser: requests `/login`, follows redirects, stores cookies, and prints the last page.
+/// Acts as a browser: requests `/login`, follows redirects, stores cookies, and prints the last
+/// page.
 async fn browse(home: &str) -> Result<(), Error> {
     let browser: Browser<HttpConnector, Empty<Bytes>> =
         Browser::builder(TokioExecutor::new()).build_http();

@@ -4,8 +4,8 @@
 //! cargo run -p basecamp-hyper --example quickstart_async -- --help
 //! ```
 //!
-//! With `BASECAMP_TOKEN` it calls Basecamp, and writes with `--write` only. Without a token it starts a
-//! sandbox.
+//! With `BASECAMP_TOKEN` it calls Basecamp, and writes with `--write` only. Without a token it
+//! starts a sandbox.
 
 use std::process::ExitCode;
 

@@ -35,8 +35,9 @@ pub(crate) async fn open(path: &Path) -> io::Result<(AsyncBody, u64)> {
 pub(crate) struct Body {
     pub(crate) incoming: Incoming,
     pub(crate) http2: bool,
-    /// Whether the response is an error that arrived while the request was sent. Such a body may lose its
-    /// end: the server closes with unread input, which resets the connection (RFC 9112, section 9.6).
+    /// Whether the response is an error that arrived while the request was sent. Such a body may
+    /// lose its end: the server closes with unread input, which resets the connection (RFC 9112,
+    /// section 9.6).
     pub(crate) is_early_error: bool,
     pub(crate) timer: Timer,
     /// `None` once the body has ended.
@@ -45,8 +46,8 @@ pub(crate) struct Body {
 
 /// Resources that are released when the body of the response ends, or is dropped.
 pub(crate) struct Exchange {
-    /// The permit for a connection of `max_connections`. `None` for HTTP/2, which shares its connection
-    /// and returns the permit when the head arrives.
+    /// The permit for a connection of `max_connections`. `None` for HTTP/2, which shares its
+    /// connection and returns the permit when the head arrives.
     pub(crate) _permit: Option<OwnedSemaphorePermit>,
     /// The request body whose sending the response stopped.
     pub(crate) _stopped: Option<Sending>,

@@ -58,36 +58,38 @@ client_types! {
     ///
     /// Clones share connections, token and settings: create one client and clone it. Its calls are
     /// futures that can be sent between threads; await them on a tokio runtime with timers and I/O
-    /// enabled. Several runtimes may use one client: each has its own connections, which end with it.
-    /// A call outside of a runtime is a `usage` error. Dropping a future cancels its request.
+    /// enabled. Several runtimes may use one client: each has its own connections, which end with
+    /// it. A call outside of a runtime is a `usage` error. Dropping a future cancels its request.
     Hyper => Async
 }
 
 impl Client {
-    /// Waits until the token refresh in flight has ended and its token is saved, at most for twice the
-    /// timeout of the settings. Saves a token again whose saving failed.
+    /// Waits until the token refresh in flight has ended and its token is saved, at most for twice
+    /// the timeout of the settings. Saves a token again whose saving failed.
     ///
-    /// The token of a session is refreshed on a separate task, which may outlast the call that started
-    /// it, but not the runtime. Await this before the runtime or the process ends: the server accepts a
-    /// refresh token once, and the new one would be lost. The client can be used afterwards.
+    /// The token of a session is refreshed on a separate task, which may outlast the call that
+    /// started it, but not the runtime. Await this before the runtime or the process ends: the
+    /// server accepts a refresh token once, and the new one would be lost. The client can be used
+    /// afterwards.
     ///
     /// # Errors
     ///
-    /// A `network` error if the refresh takes longer, or the error of the token store or `on_refresh`.
+    /// A `network` error if the refresh takes longer, or the error of the token store or
+    /// `on_refresh`.
     pub async fn shutdown(&self) -> Result<(), Error> {
         self.handle.shutdown().await
     }
 }
 
 impl ClientBuilder {
-    /// Connects with a custom connector, which establishes TLS too: through a proxy, a Unix socket, or
-    /// in memory.
+    /// Connects with a custom connector, which establishes TLS too: through a proxy, a Unix socket,
+    /// or in memory.
     ///
-    /// The client accepts any connector that [hyper-util's client] accepts. It calls the connector with
-    /// the request's scheme, host and port, bounds it by the connect timeout, and uses HTTP/2 if the
-    /// connection reports that it negotiated it. Requests that an
-    /// [`AddressPolicy`](crate::AddressPolicy) restricts fail unless the connection reports its address,
-    /// as an [`HttpInfo`] among its extras, or is proxied and the policy allows proxies.
+    /// The client accepts any connector that [hyper-util's client] accepts. It calls the connector
+    /// with the request's scheme, host and port, bounds it by the connect timeout, and uses HTTP/2
+    /// if the connection reports that it negotiated it. Requests that an
+    /// [`AddressPolicy`](crate::AddressPolicy) restricts fail unless the connection reports its
+    /// address, as an [`HttpInfo`] among its extras, or is proxied and the policy allows proxies.
     ///
     /// [hyper-util's client]: hyper_util::client::legacy::connect
     /// [`HttpInfo`]: hyper_util::client::legacy::connect::HttpInfo

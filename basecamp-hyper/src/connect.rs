@@ -115,7 +115,8 @@ impl Service<Uri> for Connector {
     }
 }
 
-/// Checks the address of an established connection. A connection that doesn't report it is rejected.
+/// Checks the address of an established connection. A connection that doesn't report it is
+/// rejected.
 fn check_connected(
     connected: &Connected,
     addresses: &AddressPolicy,
@@ -165,9 +166,9 @@ impl Stream {
         written
     }
 
-    /// The result of a write after a failed write. HTTP/1.1 waits, so that hyper polls no more of the
-    /// request body, which the server can't receive; input wakes the task of the connection. HTTP/2
-    /// reads nothing while a write is pending, so its bytes are discarded.
+    /// The result of a write after a failed write. HTTP/1.1 waits, so that hyper polls no more of
+    /// the request body, which the server can't receive; input wakes the task of the connection.
+    /// HTTP/2 reads nothing while a write is pending, so its bytes are discarded.
     fn write_nothing<T>(&self, done: T) -> Poll<io::Result<T>> {
         if self.io.connected().is_negotiated_h2() { Poll::Ready(Ok(done)) } else { Poll::Pending }
     }
@@ -175,7 +176,8 @@ impl Stream {
 
 impl Connection for Stream {
     fn connected(&self) -> Connected {
-        // Without the extras: hyper-util would copy them into every response, where nothing uses them.
+        // Without the extras: hyper-util would copy them into every response, where nothing uses
+        // them.
         let inner = self.io.connected();
         let connected = Connected::new().proxy(inner.is_proxied());
         if inner.is_negotiated_h2() { connected.negotiated_h2() } else { connected }

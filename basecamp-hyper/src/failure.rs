@@ -76,8 +76,8 @@ fn connect_failure(error: legacy::Error, connect_timeout: Duration) -> Failure {
     if permanent { failure.permanent() } else { failure }
 }
 
-/// Whether another attempt to connect would fail in the same way: the host is unknown or untrusted, or
-/// TLS can't be used.
+/// Whether another attempt to connect would fail in the same way: the host is unknown or untrusted,
+/// or TLS can't be used.
 pub(crate) fn is_permanent(error: &(dyn StdError + 'static)) -> bool {
     sources(error).any(|source| {
         source.is::<UnknownHost>()
@@ -88,10 +88,10 @@ pub(crate) fn is_permanent(error: &(dyn StdError + 'static)) -> bool {
 
 /// Whether the request was provably not processed.
 ///
-/// HTTP/1.1: hyper returns the request, so not a byte of it was written. HTTP/2: the server refused the
-/// stream (REFUSED_STREAM), or sent a GOAWAY. h2 fails only streams above the last one of the GOAWAY, and streams
-/// that were to start after it, with the server's GOAWAY (RFC 9113, section 6.8); others fail with the
-/// connection.
+/// HTTP/1.1: hyper returns the request, so not a byte of it was written. HTTP/2: the server refused
+/// the stream (REFUSED_STREAM), or sent a GOAWAY. h2 fails only streams above the last one of the
+/// GOAWAY, and streams that were to start after it, with the server's GOAWAY (RFC 9113, section
+/// 6.8); others fail with the connection.
 fn is_unprocessed(source: &(dyn StdError + 'static)) -> bool {
     if let Some(error) = source.downcast_ref::<h2::Error>() {
         return error.is_remote()
@@ -101,8 +101,8 @@ fn is_unprocessed(source: &(dyn StdError + 'static)) -> bool {
     source.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_canceled)
 }
 
-/// Whether the head of the response can't be parsed: by hyper (HTTP/1.1), or by h2, which then resets
-/// the stream.
+/// Whether the head of the response can't be parsed: by hyper (HTTP/1.1), or by h2, which then
+/// resets the stream.
 fn is_unreadable(source: &(dyn StdError + 'static)) -> bool {
     if let Some(error) = source.downcast_ref::<h2::Error>() {
         return error.is_reset() && error.is_library();

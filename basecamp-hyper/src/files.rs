@@ -16,10 +16,10 @@ use crate::read::ReadBody;
 pub trait DownloadExt {
     /// Saves the download to a file, and returns the path.
     ///
-    /// The write is atomic: the file has its name only once it is complete. An error or a dropped future
-    /// leaves no file, and neither does a killed process on most file systems of Linux; on other
-    /// systems that leaves a hidden file whose name ends in `.part`. An existing file is only replaced
-    /// if the [`Destination`] allows it.
+    /// The write is atomic: the file has its name only once it is complete. An error or a dropped
+    /// future leaves no file, and neither does a killed process on most file systems of Linux; on
+    /// other systems that leaves a hidden file whose name ends in `.part`. An existing file is only
+    /// replaced if the [`Destination`] allows it.
     ///
     /// ```no_run
     /// use basecamp_hyper::{Client, Destination, DownloadExt as _};
@@ -34,9 +34,9 @@ pub trait DownloadExt {
     ///
     /// # Errors
     ///
-    /// A `network` error if the download is incomplete, an `api_error` if its bytes have a content coding
-    /// ([`Download::require_identity`]), a `usage` error with the cause if the file can't be written, or
-    /// exists.
+    /// A `network` error if the download is incomplete, an `api_error` if its bytes have a content
+    /// coding ([`Download::require_identity`]), a `usage` error with the cause if the file can't be
+    /// written, or exists.
     fn save(
         self,
         destination: impl Into<Destination>,
@@ -46,8 +46,8 @@ pub trait DownloadExt {
     ///
     /// # Errors
     ///
-    /// A `network` error if the download is incomplete, a `usage` error with the cause if the writer
-    /// fails.
+    /// A `network` error if the download is incomplete, a `usage` error with the cause if the
+    /// writer fails.
     fn write_to<W: AsyncWrite + Send>(
         &mut self,
         writer: W,

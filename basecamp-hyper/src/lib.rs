@@ -24,22 +24,23 @@
 //! # }
 //! ```
 //!
-//! - [`Client`] returns an [`Account`], whose [`services`] return calls. A call is a builder: set its
-//!   optional fields, then await it. Lists return all pages, or page by page with `pages()` and `items()`.
+//! - [`Client`] returns an [`Account`], whose [`services`] return calls. A call is a builder: set
+//!   its optional fields, then await it. Lists return all pages, or page by page with `pages()` and
+//!   `items()`.
 //! - [`oauth`] has logins: discovery of the authorization server, and the flows that get a token.
 //! - Downloads ([`Download`]) and uploads ([`FilePart`]) are streamed. A [`MemoryCache`] or a
 //!   [`DiskCache`] caches responses, which conditional requests revalidate.
-//! - [`Config`] has the settings. Retries with exponential backoff, token refreshes and timeouts work by
-//!   default.
+//! - [`Config`] has the settings. Retries with exponential backoff, token refreshes and timeouts
+//!   work by default.
 //! - Proxies are those of the environment, or that of [`ClientBuilder::proxy`]: see [proxies and
 //!   certificates](guide::errors#proxies-and-certificates).
 //! - [`Error`] is the error of every call, with a code, a message and a hint.
 //! - [`Hooks`] observe operations, requests and retries: [`ConsoleHooks`] print them.
-//! - The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), and [migrating
-//!   from the Python SDK](guide::python).
+//! - The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), and
+//!   [migrating from the Python SDK](guide::python).
 //!
-//! `basecamp-core` contains all decisions; this crate adds sockets, timers and tasks. The loop that drives
-//! the core is `src/drive.rs`.
+//! `basecamp-core` contains all decisions; this crate adds sockets, timers and tasks. The loop that
+//! drives the core is `src/drive.rs`.
 //!
 //! # Features
 //!

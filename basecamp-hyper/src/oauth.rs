@@ -38,8 +38,8 @@ pub use basecamp_storage::{FileTokenStore, pkce, state};
 ///
 /// # Errors
 ///
-/// A `usage` error if a proxy in the environment is malformed, or if the operating system provides no
-/// random bytes.
+/// A `usage` error if a proxy in the environment is malformed, or if the operating system provides
+/// no random bytes.
 pub fn client() -> Result<OAuth<Async>, Error> {
     Client::builder().build_oauth()
 }

@@ -13,8 +13,8 @@ use hyper::body::{Body, Frame, SizeHint};
 use crate::tasks::Task;
 use crate::timer::Timer;
 
-/// A longer body is passed to hyper in chunks of this size, so that the sending can stop between two
-/// of them.
+/// A longer body is passed to hyper in chunks of this size, so that the sending can stop between
+/// two of them.
 const CHUNK_SIZE: usize = 64 << 10;
 
 /// The body of a request, the counterpart of hyper's `Incoming`.
@@ -84,8 +84,8 @@ struct Progress {
 enum Poller {
     /// No task has polled yet.
     New,
-    /// The task of the connection has polled once. hyper moves an HTTP/2 body that is not ready to a
-    /// separate task, so the first poll is never ready.
+    /// The task of the connection has polled once. hyper moves an HTTP/2 body that is not ready to
+    /// a separate task, so the first poll is never ready.
     Connection(Option<Task>),
     /// The task of this body only: HTTP/2.
     Own(Task),
@@ -124,8 +124,8 @@ enum Phase {
     Abandoned,
 }
 
-/// Stops the sending of a body. Dropping it after a stop ends the HTTP/1.1 connection, or the HTTP/2
-/// stream.
+/// Stops the sending of a body. Dropping it after a stop ends the HTTP/1.1 connection, or the
+/// HTTP/2 stream.
 pub(crate) struct Sending(Arc<Mutex<Progress>>);
 
 impl Sending {

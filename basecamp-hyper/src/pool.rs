@@ -24,8 +24,8 @@ use crate::tasks::Tasks;
 /// together less than the 30 s of an attempt, so that a dead connection costs a single attempt.
 const KEEP_ALIVE: Duration = Duration::from_secs(10);
 
-/// The HTTP/2 flow-control windows. An unread download exhausts the window of its stream only: 1024 of
-/// them exhaust that of the connection.
+/// The HTTP/2 flow-control windows. An unread download exhausts the window of its stream only: 1024
+/// of them exhaust that of the connection.
 const STREAM_WINDOW: u32 = 1 << 20;
 const CONNECTION_WINDOW: u32 = 1 << 30;
 
@@ -42,8 +42,8 @@ struct Inner {
     runtimes: RwLock<Vec<Runtime>>,
 }
 
-/// The connections of one runtime. Its tasks drive them: while it is idle, a request of another runtime
-/// would never get its response.
+/// The connections of one runtime. Its tasks drive them: while it is idle, a request of another
+/// runtime would never get its response.
 struct Runtime {
     id: Id,
     client: HttpClient,
@@ -120,8 +120,8 @@ impl Pool {
     }
 }
 
-/// Checks that the current runtime has timers and, if a connection needs it, I/O. tokio has no function
-/// for this, so a panic is caught.
+/// Checks that the current runtime has timers and, if a connection needs it, I/O. tokio has no
+/// function for this, so a panic is caught.
 fn check_features(needs_io: bool) -> Result<(), Error> {
     let timers = catch_panic(|| drop(sleep(Duration::ZERO)));
     let io = if needs_io { catch_panic(register_socket) } else { Ok(()) };

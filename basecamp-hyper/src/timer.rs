@@ -8,8 +8,8 @@ use std::time::Duration;
 use basecamp_core::Failure;
 use tokio::time::{Instant, timeout_at};
 
-/// The time limits of an attempt, from connecting to the last byte. Clones share the time of the last
-/// progress.
+/// The time limits of an attempt, from connecting to the last byte. Clones share the time of the
+/// last progress.
 #[derive(Clone)]
 pub(crate) struct Timer {
     timeout: Duration,
@@ -46,7 +46,8 @@ impl Timer {
         result.map_err(|_| Failure::timeout(self.timeout_message()))
     }
 
-    /// Awaits a future. Progress during the wait extends the deadline, up to the end of the attempt.
+    /// Awaits a future. Progress during the wait extends the deadline, up to the end of the
+    /// attempt.
     pub(crate) async fn with_idle_timeout<F: Future>(
         &self,
         future: F,
@@ -63,7 +64,8 @@ impl Timer {
         }
     }
 
-    /// The timer of a body that is read into memory: the idle timeout is the limit of the whole body.
+    /// The timer of a body that is read into memory: the idle timeout is the limit of the whole
+    /// body.
     pub(crate) fn for_whole_body(&self) -> Self {
         match &self.idle {
             Some(idle) => Self {

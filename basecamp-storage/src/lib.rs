@@ -1,6 +1,7 @@
 //! File storage of the Basecamp SDK, shared by both drivers: atomic downloads ([`AtomicFile`]),
-//! token files ([`FileTokenStore`]), the response cache on disk ([`DiskCache`]), root certificates
-//! ([`Roots`]), and the classification of permanent TLS and DNS failures.
+//! token files ([`FileTokenStore`]), the response cache on disk ([`DiskCache`]), TLS settings
+//! ([`TlsSettings`]), randomness, environment variables, and the classification of permanent TLS
+//! and DNS failures.
 //!
 //! Programs don't depend on this crate: `basecamp-ureq` and `basecamp-hyper` re-export its types
 //! for users. The core has no file access; all operations of this crate block.

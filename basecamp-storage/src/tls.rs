@@ -1,5 +1,5 @@
-//! TLS settings: the trusted certificate authorities (built in, as PEM, and those of the system), and
-//! the errors of TLS that are final.
+//! TLS settings: the trusted certificate authorities (built in, as PEM, and those of the system),
+//! and the errors of TLS that are final.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -24,8 +24,8 @@ struct Inner {
 }
 
 impl TlsSettings {
-    /// Trusts the well-known certificate authorities, those in these PEM texts, and with the feature
-    /// `native-roots` those of the system. Offers these protocols (ALPN, RFC 7301).
+    /// Trusts the well-known certificate authorities, those in these PEM texts, and with the
+    /// feature `native-roots` those of the system. Offers these protocols (ALPN, RFC 7301).
     ///
     /// # Errors
     ///
@@ -114,8 +114,8 @@ fn add_native_roots(roots: &mut RootCertStore) -> Result<(), TlsUnavailable> {
     )))
 }
 
-/// Whether the server failed to authenticate itself, or offers no TLS that the client supports: each
-/// further attempt fails in the same way.
+/// Whether the server failed to authenticate itself, or offers no TLS that the client supports:
+/// each further attempt fails in the same way.
 #[must_use]
 pub fn is_untrusted(error: &rustls::Error) -> bool {
     use rustls::Error::{
@@ -132,7 +132,7 @@ pub fn is_untrusted(error: &rustls::Error) -> bool {
 pub struct TlsUnavailable(String);
 
 impl TlsUnavailable {
-    /// An error with this message.
+    /// Creates an error with this message.
     pub fn new(message: impl Into<String>) -> Self {
         Self(message.into())
     }

@@ -5,8 +5,9 @@
 //! cargo run -p basecamp-ureq --example api -- --help
 //! ```
 //!
-//! With `BASECAMP_TOKEN` it calls Basecamp; `BASECAMP_ACCOUNT_ID` selects the account, `BASECAMP_BASE_URL`
-//! another server. Without a token it starts a sandbox for the call; its ids are the same each time.
+//! With `BASECAMP_TOKEN` it calls Basecamp; `BASECAMP_ACCOUNT_ID` selects the account,
+//! `BASECAMP_BASE_URL` another server. Without a token it starts a sandbox for the call; its ids
+//! are the same each time.
 
 use std::fs;
 use std::path::Path;
@@ -433,7 +434,8 @@ impl Server {
         self.client.handle().context().config()
     }
 
-    /// The account of the URL, of the environment, of the sandbox, or the only account of the token.
+    /// The account of the URL, of the environment, of the sandbox, or the only account of the
+    /// token.
     fn account(&self, route: Option<Route>) -> Result<AccountId, Error> {
         let account = match route {
             Some(route) => Some(route.account),

@@ -6,11 +6,11 @@
 //! ```
 //!
 //! `get` saves the file under its own name, or as FILE; `-o -` writes it to standard output. It
-//! replaces an existing file with `--force` only. `put` prints the id of the new upload. Both show a
-//! progress bar on a terminal.
+//! replaces an existing file with `--force` only. `put` prints the id of the new upload. Both show
+//! a progress bar on a terminal.
 //!
-//! With `BASECAMP_TOKEN` it uses the account in `BASECAMP_ACCOUNT_ID` at Basecamp. Without a token it
-//! starts a sandbox, in which `get sandbox` finds a file.
+//! With `BASECAMP_TOKEN` it uses the account in `BASECAMP_ACCOUNT_ID` at Basecamp. Without a token
+//! it starts a sandbox, in which `get sandbox` finds a file.
 
 use std::io;
 use std::process::ExitCode;

@@ -14,15 +14,15 @@
 //! Without a command it does all three. It uses the device flow if discovery offers it, else the
 //! authorization page.
 //!
-//! With `BASECAMP_CLIENT_ID` (and `BASECAMP_CLIENT_SECRET`, for a confidential client) it logs in at
-//! Basecamp; `BASECAMP_BASE_URL` selects another server. Without, it starts a sandbox, where it needs
-//! neither a browser nor a person.
+//! With `BASECAMP_CLIENT_ID` (and `BASECAMP_CLIENT_SECRET`, for a confidential client) it logs in
+//! at Basecamp; `BASECAMP_BASE_URL` selects another server. Without, it starts a sandbox, where it
+//! needs neither a browser nor a person.
 //!
-//! A login is saved for the next run: in the directory of `--store`, else of `BASECAMP_LOGIN_STORE`, else
-//! in `basecamp-login/tokens` of the user's data directory. The login at a sandbox ends with the sandbox,
-//! and is saved in a temporary directory. The token is in a [`FileTokenStore`], which its refreshes use.
-//! The other values for a refresh are not secret: they are in `PROFILE.server`. The client secret is
-//! not saved.
+//! A login is saved for the next run: in the directory of `--store`, else of
+//! `BASECAMP_LOGIN_STORE`, else in `basecamp-login/tokens` of the user's data directory. The login
+//! at a sandbox ends with the sandbox, and is saved in a temporary directory. The token is in a
+//! [`FileTokenStore`], which its refreshes use. The other values for a refresh are not secret: they
+//! are in `PROFILE.server`. The client secret is not saved.
 
 use std::env;
 use std::fs;

@@ -29,8 +29,8 @@ impl Connections {
         self.0.max
     }
 
-    /// Waits until a connection is free. Returns a permit for it and the time waited, or `None` after
-    /// `timeout`.
+    /// Waits until a connection is free. Returns a permit for it and the time waited, or `None`
+    /// after `timeout`.
     pub(crate) fn acquire(&self, timeout: Duration) -> Option<(Permit, Duration)> {
         let mut counts = self.0.lock();
         let mut waited = Duration::ZERO;

@@ -47,8 +47,8 @@ impl Current {
     }
 }
 
-/// An exchange on this thread. Dropping it restores the exchange that it interrupted: the reader of an
-/// upload may itself send calls.
+/// An exchange on this thread. Dropping it restores the exchange that it interrupted: the reader of
+/// an upload may itself send calls.
 pub(crate) struct Exchange {
     interrupted: Current,
 }
@@ -104,8 +104,8 @@ pub(crate) fn set_fields(fields: HeaderMap) {
     CURRENT.with(|current| *current.fields.borrow_mut() = Some(fields));
 }
 
-/// A read of a body on this thread. Dropping it restores the state before it: the reader of an upload
-/// may itself read the body of a download.
+/// A read of a body on this thread. Dropping it restores the state before it: the reader of an
+/// upload may itself read the body of a download.
 pub(crate) struct BodyRead {
     previous: Option<Chunks>,
 }

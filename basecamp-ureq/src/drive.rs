@@ -53,8 +53,8 @@ impl Driver {
         Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
     }
 
-    /// Drives a machine on a separate thread: a refresh must save the rotated token even if the call
-    /// that needs it ends. If no thread can be spawned, this thread drives it.
+    /// Drives a machine on a separate thread: a refresh must save the rotated token even if the
+    /// call that needs it ends. If no thread can be spawned, this thread drives it.
     fn spawn(&self, machine: Box<dyn Machine>) {
         let driver = self.clone();
         let machine = Arc::new(Mutex::new(machine));

@@ -203,7 +203,8 @@ impl<T: Transport> ExchangeTransport<T> {
         Ok(true)
     }
 
-    /// Waits for input. Reads input that arrived before the sending failed, then reports the failure.
+    /// Waits for input. Reads input that arrived before the sending failed, then reports the
+    /// failure.
     fn receive(&mut self, timeout: NextTimeout) -> Result<bool, Error> {
         match self.inner.await_input(timeout) {
             Ok(true) => Ok(true),
@@ -285,8 +286,8 @@ impl<T: Transport> Transport for ExchangeTransport<T> {
     }
 }
 
-/// For ureq, some errors are the end of a body that the connection delimits, but only a close ends it
-/// (RFC 9112, section 8). Changes their kind.
+/// For ureq, some errors are the end of a body that the connection delimits, but only a close ends
+/// it (RFC 9112, section 8). Changes their kind.
 fn as_truncation(error: Error) -> Error {
     use io::ErrorKind::{ConnectionAborted, ConnectionReset, UnexpectedEof};
     match error {

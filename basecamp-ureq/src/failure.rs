@@ -39,8 +39,8 @@ impl Limits {
         (self.idle_timeout < self.total).then_some(self.idle_timeout)
     }
 
-    /// The limits of a head or a body that is read into memory: the idle timeout is the limit of all of
-    /// it.
+    /// The limits of a head or a body that is read into memory: the idle timeout is the limit of
+    /// all of it.
     pub(crate) fn for_whole_body(self) -> Self {
         Self { total: self.idle_timeout, ..self }
     }
@@ -103,8 +103,8 @@ fn connect_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
     if permanent { failure.permanent() } else { failure }
 }
 
-/// Whether another attempt to connect would fail in the same way: the host is unknown or untrusted, or
-/// TLS can't be used.
+/// Whether another attempt to connect would fail in the same way: the host is unknown or untrusted,
+/// or TLS can't be used.
 pub(crate) fn is_permanent(error: &(dyn StdError + 'static)) -> bool {
     use ureq::Error::{HostNotFound, Tls, TlsRequired};
     find(error).is_some_and(is_untrusted)

@@ -14,8 +14,8 @@ use crate::deadline::Deadline;
 /// The time between the starts of two attempts, unless the earlier one fails (RFC 8305, section 5).
 const DELAY: Duration = Duration::from_millis(250);
 
-/// Connects to the first address that accepts. Tries a single address on this thread, and several on a
-/// thread each.
+/// Connects to the first address that accepts. Tries a single address on this thread, and several
+/// on a thread each.
 pub(crate) fn connect(addresses: &[SocketAddr], timeout: NextTimeout) -> Result<TcpStream, Error> {
     let deadline = Deadline::from(timeout);
     let connected = match addresses {

@@ -69,7 +69,8 @@ impl Resolver for CachingResolver {
         config: &Config,
         timeout: NextTimeout,
     ) -> Result<ResolvedSocketAddrs, ureq::Error> {
-        // ureq's resolver spawns a thread for each lookup with a timeout; literal addresses skip it.
+        // ureq's resolver spawns a thread for each lookup with a timeout; literal addresses skip
+        // it.
         if is_address(uri) {
             return DefaultResolver::default().resolve(uri, config, NextTimeout::default());
         }

@@ -1,5 +1,5 @@
-//! TCP as a transport of ureq. It observes deadlines exactly, detects a response while it sends, and
-//! needs fewer system calls than ureq's own.
+//! TCP as a transport of ureq. It observes deadlines exactly, detects a response while it sends,
+//! and needs fewer system calls than ureq's own.
 
 use std::io::{self, ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -56,7 +56,8 @@ pub(crate) struct TcpTransport {
     /// The timeouts of the socket.
     read_timeout: Duration,
     write_timeout: Duration,
-    /// Whether the socket is non-blocking: the response can interrupt the sending of a long request.
+    /// Whether the socket is non-blocking: the response can interrupt the sending of a long
+    /// request.
     is_nonblocking: bool,
     /// Whether the socket was read since the last call of [`Transport::is_open`].
     used: bool,
@@ -164,8 +165,8 @@ impl Transport for TcpTransport {
         &mut self.buffers
     }
 
-    /// Queues the output, so that a single system call sends the head and the body of a request: ureq
-    /// waits for input after each request. Longer output is sent until input arrives.
+    /// Queues the output, so that a single system call sends the head and the body of a request:
+    /// ureq waits for input after each request. Longer output is sent until input arrives.
     fn transmit_output(&mut self, amount: usize, timeout: NextTimeout) -> Result<(), Error> {
         if current::is_stopped() {
             self.buffers.drop_unsent();
@@ -205,8 +206,8 @@ impl Transport for TcpTransport {
         self.receive(deadline.remaining_of(timeout)?.for_read().into())
     }
 
-    /// ureq calls this when it puts a connection into the pool, and when it takes it out. Only the second
-    /// call checks the socket.
+    /// ureq calls this when it puts a connection into the pool, and when it takes it out. Only the
+    /// second call checks the socket.
     fn is_open(&mut self) -> bool {
         std::mem::take(&mut self.used) || is_idle(&self.stream).unwrap_or(false)
     }
@@ -231,7 +232,8 @@ fn ready(stream: &TcpStream, events: PollFlags, timeout: Duration) -> io::Result
     }
 }
 
-/// Repeats an operation, which the timeout of the socket limits, until it completes or the deadline.
+/// Repeats an operation, which the timeout of the socket limits, until it completes or the
+/// deadline.
 fn retry_until<T>(
     deadline: Deadline,
     set: &mut Duration,

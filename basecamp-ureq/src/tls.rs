@@ -95,8 +95,8 @@ impl TlsTransport {
         }
     }
 
-    /// Reads decrypted data into the buffer. Returns `None` if there is none yet, and 0 bytes after the
-    /// `close_notify` of the peer.
+    /// Reads decrypted data into the buffer. Returns `None` if there is none yet, and 0 bytes after
+    /// the `close_notify` of the peer.
     fn read_data(&mut self) -> Result<Option<usize>, Error> {
         match self.connection.reader().read(self.buffers.input_append_buf()) {
             Ok(amount) => {

@@ -24,8 +24,8 @@ use crate::tls::Tls;
 #[derive(Clone)]
 pub(crate) struct Transport {
     agent: Agent,
-    /// The TLS settings of connections to restricted addresses. `None` with a custom agent, which opens
-    /// its connections itself.
+    /// The TLS settings of connections to restricted addresses. `None` with a custom agent, which
+    /// opens its connections itself.
     tls: Option<Tls>,
     proxies: ProxySettings,
     connect_timeout: Duration,
@@ -144,7 +144,8 @@ fn longest_line(head: &Parts) -> usize {
     fields.fold(start, usize::max)
 }
 
-/// A body that is not read any more once the response has begun. ureq requires its length all the same.
+/// A body that is not read any more once the response has begun. ureq requires its length all the
+/// same.
 struct StoppableBody<R> {
     body: R,
     remaining: u64,

@@ -16,8 +16,8 @@ use crate::request::retry::RetryPolicy;
 /// The version of the Basecamp API that this SDK describes.
 pub const API_VERSION: &str = crate::generated::API_VERSION;
 
-/// The settings of a client. A built value is immutable; [`Config::builder`] builds another. Durations
-/// are capped at one year.
+/// The settings of a client. A built value is immutable; [`Config::builder`] builds another.
+/// Durations are capped at one year.
 ///
 /// | setting | default | environment |
 /// |---|---|---|
@@ -207,9 +207,9 @@ impl ConfigBuilder {
         self
     }
 
-    /// Sets the origin of `authorization()`. The default is Launchpad, Basecamp's authorization server; with
-    /// a custom `base_url` it is that URL, so that its tokens are sent to its origin only. After a login at
-    /// a server found by discovery, set the issuer of that server.
+    /// Sets the origin of `authorization()`. The default is Launchpad, Basecamp's authorization
+    /// server; with a custom `base_url` it is that URL, so that its tokens are sent to its origin
+    /// only. After a login at a server found by discovery, set the issuer of that server.
     pub fn authorization_url(mut self, url: impl Into<String>) -> Self {
         self.authorization_url = Some(url.into());
         self
@@ -253,16 +253,16 @@ impl ConfigBuilder {
 
     /// Sets the maximum of concurrent connections of a client; at least 1, 100 by default.
     ///
-    /// A call that needs another connection waits for a free one, no longer than its timeout and its
-    /// deadline; then it fails with a timeout that names this setting. A download uses its connection
-    /// until it has been read or dropped.
+    /// A call that needs another connection waits for a free one, no longer than its timeout and
+    /// its deadline; then it fails with a timeout that names this setting. A download uses its
+    /// connection until it has been read or dropped.
     pub fn max_connections(mut self, connections: usize) -> Self {
         self.max_connections = connections;
         self
     }
 
-    /// Sets the name of the application and a contact, which Basecamp requires of every integration:
-    /// `Timesheets (ops@example.com)`. It precedes the SDK's own name.
+    /// Sets the name of the application and a contact, which Basecamp requires of every
+    /// integration: `Timesheets (ops@example.com)`. It precedes the SDK's own name.
     pub fn user_agent(mut self, application: impl Into<String>) -> Self {
         self.user_agent = application.into();
         self
@@ -281,24 +281,26 @@ impl ConfigBuilder {
         self
     }
 
-    /// Restricts the addresses that issuers and endpoints from discovery documents may resolve to (SSRF
-    /// protection). Default: public addresses only. URLs that the caller sets are not restricted.
+    /// Restricts the addresses that issuers and endpoints from discovery documents may resolve to
+    /// (SSRF protection). Default: public addresses only. URLs that the caller sets are not
+    /// restricted.
     ///
-    /// For an authorization server on localhost or in a private network, set [`AddressPolicy::any`] or a
-    /// custom policy, both for the login and for the client that uses its session.
+    /// For an authorization server on localhost or in a private network, set [`AddressPolicy::any`]
+    /// or a custom policy, both for the login and for the client that uses its session.
     pub fn discovered_addresses(mut self, policy: AddressPolicy) -> Self {
         self.discovered_addresses = policy;
         self
     }
 
     /// Restricts the addresses that the second hop of a download may connect to (SSRF protection):
-    /// the file's storage, whose URL comes from the server's redirect. Default: public addresses only,
-    /// or through a proxy if one is set ([`AddressPolicy::or_through_proxy`]); any if the host of
-    /// `base_url` is `localhost`. The second hop to the origin of `base_url` itself is never restricted.
+    /// the file's storage, whose URL comes from the server's redirect. Default: public addresses
+    /// only, or through a proxy if one is set ([`AddressPolicy::or_through_proxy`]); any if the
+    /// host of `base_url` is `localhost`. The second hop to the origin of `base_url` itself is
+    /// never restricted.
     ///
     /// The second hop needs HTTPS whatever the policy, except to localhost. A policy other than
-    /// [`AddressPolicy::any`] needs a transport that reports the address of a connection: requests of
-    /// a custom agent or connector that doesn't report it fail.
+    /// [`AddressPolicy::any`] needs a transport that reports the address of a connection: requests
+    /// of a custom agent or connector that doesn't report it fail.
     pub fn download_addresses(mut self, policy: AddressPolicy) -> Self {
         self.download_addresses = Some(policy);
         self

@@ -62,8 +62,8 @@ impl fmt::Debug for Credentials {
 impl Context {
     /// Checks the credentials and prepares the headers.
     ///
-    /// `seed` seeds the random number generators of calls (jitter, multipart boundaries): a driver gets it
-    /// from the operating system, a test fixes it.
+    /// `seed` seeds the random number generators of calls (jitter, multipart boundaries): a driver
+    /// gets it from the operating system, a test fixes it.
     ///
     /// # Errors
     ///
@@ -137,8 +137,8 @@ impl Context {
         Close::new(tokens, limit)
     }
 
-    /// The limit of the wait for the refresh in flight when a client is closed: the timeout of an attempt
-    /// for the request, and the same again for the token store.
+    /// The limit of the wait for the refresh in flight when a client is closed: the timeout of an
+    /// attempt for the request, and the same again for the token store.
     pub(crate) fn close_limit(&self) -> Duration {
         self.config.timeout.saturating_mul(2)
     }
@@ -217,8 +217,8 @@ impl ContextBuilder {
         Ok(Arc::new(Context { hooks, cache, ..Context::new(self.config, auth, seed)? }))
     }
 
-    /// Checks all settings and creates a context without credentials and cache, for logins. For `seed` see
-    /// [`Context::new`].
+    /// Checks all settings and creates a context without credentials and cache, for logins. For
+    /// `seed` see [`Context::new`].
     ///
     /// # Errors
     ///

@@ -26,8 +26,8 @@ pub struct Blocking(Arc<Parts<dyn DriveBlocking>>);
 /// The handle of an async client, which a driver creates.
 ///
 /// Large compressed responses are decompressed on a thread for blocking work
-/// ([`Step::Blocking`](crate::Step::Blocking)). JSON is decoded into types on the polling thread: some
-/// milliseconds for each MiB, so spawn calls with large responses.
+/// ([`Step::Blocking`](crate::Step::Blocking)). JSON is decoded into types on the polling thread:
+/// some milliseconds for each MiB, so spawn calls with large responses.
 #[derive(Clone)]
 pub struct Async(Arc<Parts<dyn DriveAsync>>);
 
@@ -48,8 +48,8 @@ impl Blocking {
         &self.0.context
     }
 
-    /// Waits until the token refresh in flight has ended, at most for twice the timeout of the settings.
-    /// Saves a token again whose saving failed.
+    /// Waits until the token refresh in flight has ended, at most for twice the timeout of the
+    /// settings. Saves a token again whose saving failed.
     ///
     /// # Errors
     ///
@@ -58,8 +58,8 @@ impl Blocking {
         self.run(&mut self.context().close(self.context().close_limit())).map(drop)
     }
 
-    /// Waits until the token refresh in flight has ended, at most for `limit`. For drivers, when the last
-    /// handle is dropped.
+    /// Waits until the token refresh in flight has ended, at most for `limit`. For drivers, when
+    /// the last handle is dropped.
     pub fn settle(driver: &dyn DriveBlocking, context: &Arc<Context>, limit: Duration) {
         // The client has been dropped, so nothing can report an error.
         let _ = driver.drive(&mut context.close(limit), &mut None);
@@ -93,8 +93,8 @@ impl Async {
         &self.0.context
     }
 
-    /// Waits until the token refresh in flight has ended, at most for twice the timeout of the settings.
-    /// Saves a token again whose saving failed.
+    /// Waits until the token refresh in flight has ended, at most for twice the timeout of the
+    /// settings. Saves a token again whose saving failed.
     ///
     /// # Errors
     ///
@@ -151,7 +151,8 @@ impl fmt::Debug for Async {
     }
 }
 
-/// Delivers the events of a machine to the client's hooks. For drivers, after each [`Machine::step`].
+/// Delivers the events of a machine to the client's hooks. For drivers, after each
+/// [`Machine::step`].
 pub fn deliver_events(context: &Context, machine: &mut dyn Machine) {
     if let Some(hooks) = context.hooks() {
         driver::deliver_events(hooks, machine);

@@ -19,11 +19,11 @@ use crate::types::{Project, Recording};
 
 /// The account, the ids and the matching operations of a URL.
 ///
-/// Accepts URLs of web pages and of the API: with or without `.json`, a trailing slash, a query and a
-/// fragment, and with or without the project before the resource (`/buckets/1/todos/2`,
+/// Accepts URLs of web pages and of the API: with or without `.json`, a trailing slash, a query and
+/// a fragment, and with or without the project before the resource (`/buckets/1/todos/2`,
 /// `/projects/1/todos/2`, `/todos/2`). The scheme may be missing, or the host too (`/999/todos/2`).
-/// Angle brackets and punctuation around the URL are ignored. The route of a resource that no operation
-/// reads has its project and id, but no candidates.
+/// Angle brackets and punctuation around the URL are ignored. The route of a resource that no
+/// operation reads has its project and id, but no candidates.
 ///
 /// ```
 /// use basecamp_core::Route;
@@ -47,13 +47,14 @@ pub struct Route {
     pub account: AccountId,
     /// The project, if the URL names it.
     pub project: Option<Id<Project>>,
-    /// The last id in the path except the project's, such as the id of a to-do, a message or a person.
+    /// The last id in the path except the project's, such as the id of a to-do, a message or a
+    /// person.
     pub resource: Option<i64>,
-    /// The recording within the page: a comment by the fragment (`#__recording_5`), or a line of a chat
-    /// (`/chats/2@5`). [`Id::cast`] converts it to the id of a comment or a line.
+    /// The recording within the page: a comment by the fragment (`#__recording_5`), or a line of a
+    /// chat (`/chats/2@5`). [`Id::cast`] converts it to the id of a comment or a line.
     pub anchor: Option<Id<Recording>>,
-    /// The operations whose path matches, with any method: the most specific first, and reads before
-    /// writes. Empty if no operation reads such a resource.
+    /// The operations whose path matches, with any method: the most specific first, and reads
+    /// before writes. Empty if no operation reads such a resource.
     pub candidates: Vec<Candidate>,
 }
 
@@ -63,8 +64,8 @@ pub struct Route {
 pub struct Candidate {
     /// The operation.
     pub operation: &'static Operation,
-    /// The arguments in the URL, by name: all those of the path, and the valid ones of the query. Ids are
-    /// numbers.
+    /// The arguments in the URL, by name: all those of the path, and the valid ones of the query.
+    /// Ids are numbers.
     pub arguments: Map<String, Value>,
 }
 
@@ -84,8 +85,8 @@ impl Route {
     ///
     /// # Errors
     ///
-    /// A `usage` error if the text is not a URL, if its host is not one of Basecamp, if it has no account,
-    /// or if its path matches no operation and no resource.
+    /// A `usage` error if the text is not a URL, if its host is not one of Basecamp, if it has no
+    /// account, or if its path matches no operation and no resource.
     pub fn recognize(url: &str) -> Result<Self, Error> {
         Self::read(url, None)
     }
@@ -223,8 +224,8 @@ fn reject(message: String) -> Error {
     )
 }
 
-/// Parses a pasted URL: with punctuation around it, in angle brackets, without a scheme, or only the
-/// path.
+/// Parses a pasted URL: with punctuation around it, in angle brackets, without a scheme, or only
+/// the path.
 fn parse(text: &str, config: Option<&Config>) -> Result<Url, url::ParseError> {
     let text = without_punctuation(text);
     let inner = text.strip_prefix('<').and_then(|text| text.strip_suffix('>'));
@@ -258,8 +259,8 @@ fn without_line(mut segments: Vec<&str>) -> (Vec<&str>, Option<i64>) {
     (segments, last)
 }
 
-/// The id of a resource whose path no operation has: the last id in the path of a project, or the second
-/// of two segments. `None` if the path can't be the path of a resource.
+/// The id of a resource whose path no operation has: the last id in the path of a project, or the
+/// second of two segments. `None` if the path can't be the path of a resource.
 #[allow(clippy::option_option, reason = "a page of a project may have no id")]
 fn other_resource(segments: &[&str]) -> Option<Option<i64>> {
     let path = segments.get(1..)?;
@@ -340,16 +341,16 @@ fn readings<'a>(segments: &'a [&'a str]) -> Vec<Reading<'a>> {
     readings
 }
 
-/// Whether its path means the same with a project in front: it names what it is about by an id, while
-/// one that doesn't is about the whole account.
+/// Whether its path means the same with a project in front: it names what it is about by an id,
+/// while one that doesn't is about the whole account.
 fn may_lose_scope(operation: &Operation) -> bool {
     let mut parameters =
         operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
     parameters.next().is_some_and(|first| !first.is_project())
 }
 
-/// The arguments that make an operation's path out of these segments, and the shape of the path: a bit
-/// for each segment, 1 for a parameter, so that the smaller of two is the more specific.
+/// The arguments that make an operation's path out of these segments, and the shape of the path: a
+/// bit for each segment, 1 for a parameter, so that the smaller of two is the more specific.
 fn fit(operation: &'static Operation, segments: &[&str]) -> Option<(u64, Map<String, Value>)> {
     let mut segments = segments.iter();
     let mut arguments = Map::new();

@@ -77,14 +77,15 @@ macro_rules! __client_types {
             ///
             /// # Errors
             ///
-            /// A `usage` error if the token is empty or malformed, or if a proxy in the environment is.
+            /// A `usage` error if the token is empty or malformed, or if a proxy in the environment
+            /// is.
             pub fn new(token: impl Into<$crate::Secret>) -> Result<Self, $crate::Error> {
                 Self::builder().token(token).build()
             }
 
             /// Creates a client with the token in the environment variable `BASECAMP_TOKEN` and the
-            /// settings in the environment: `BASECAMP_BASE_URL`, `BASECAMP_TIMEOUT` (in seconds) and
-            /// `BASECAMP_MAX_RETRIES`.
+            /// settings in the environment: `BASECAMP_BASE_URL`, `BASECAMP_TIMEOUT` (in seconds)
+            /// and `BASECAMP_MAX_RETRIES`.
             ///
             /// # Errors
             ///
@@ -111,8 +112,8 @@ macro_rules! __client_types {
                 $crate::Account::new(self.handle.clone(), id)
             }
 
-            /// Returns the service that reads the identity of the user and the accounts that the token
-            /// has access to.
+            /// Returns the service that reads the identity of the user and the accounts that the
+            /// token has access to.
             #[must_use]
             pub fn authorization(&self) -> $crate::Authorization<$handle> {
                 $crate::Authorization::new(self.handle.clone())
@@ -140,8 +141,8 @@ macro_rules! __client_types {
         }
 
         impl ClientBuilder {
-            /// Starts with the token in the environment variable `BASECAMP_TOKEN` and the settings in
-            /// the environment: `BASECAMP_BASE_URL`, `BASECAMP_TIMEOUT` (in seconds) and
+            /// Starts with the token in the environment variable `BASECAMP_TOKEN` and the settings
+            /// in the environment: `BASECAMP_BASE_URL`, `BASECAMP_TIMEOUT` (in seconds) and
             /// `BASECAMP_MAX_RETRIES`.
             ///
             /// # Errors
@@ -167,8 +168,9 @@ macro_rules! __client_types {
             }
 
             /// Sends no credentials, for programs that only call
-            /// [anonymous](crate::operation::Operation::anonymous) operations, such as a chatbot that
-            /// posts lines. All other operations fail with `auth_required` before anything is sent.
+            /// [anonymous](crate::operation::Operation::anonymous) operations, such as a chatbot
+            /// that posts lines. All other operations fail with `auth_required` before anything is
+            /// sent.
             pub fn anonymous(self) -> Self {
                 self.auth($crate::Auth::none())
             }
@@ -190,27 +192,28 @@ macro_rules! __client_types {
                 self
             }
 
-            /// Caches responses to `GET`, such as in a [`MemoryCache`](crate::MemoryCache). Each use is
-            /// revalidated with a conditional request, so the server sends only content that has
-            /// changed.
+            /// Caches responses to `GET`, such as in a [`MemoryCache`](crate::MemoryCache). Each
+            /// use is revalidated with a conditional request, so the server sends only content that
+            /// has changed.
             pub fn cache(mut self, store: impl $crate::CacheStore + 'static) -> Self {
                 self.settings.context = self.settings.context.cache(store);
                 self
             }
 
-            /// Trusts these certificate authorities too, given in PEM form; may be called repeatedly.
+            /// Trusts these certificate authorities too, given in PEM form; may be called
+            /// repeatedly.
             pub fn root_certificates(mut self, pem: impl AsRef<[u8]>) -> Self {
                 self.settings.root_certificates.push(pem.as_ref().to_vec());
                 self
             }
 
-            /// Sends all requests through this proxy, in place of those in the environment: `http://`,
-            /// `https://`, `socks4://` or `socks5://`, with an optional percent-encoded user name and
-            /// password, such as `http://user:password@proxy.example.com:3128`.
+            /// Sends all requests through this proxy, in place of those in the environment:
+            /// `http://`, `https://`, `socks4://` or `socks5://`, with an optional percent-encoded
+            /// user name and password, such as `http://user:password@proxy.example.com:3128`.
             ///
-            /// The default are the proxies in `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and `NO_PROXY`,
-            /// with direct connections to localhost. This proxy is used for every host, localhost
-            /// included.
+            /// The default are the proxies in `HTTPS_PROXY`, `HTTP_PROXY`, `ALL_PROXY` and
+            /// `NO_PROXY`, with direct connections to localhost. This proxy is used for every host,
+            /// localhost included.
             pub fn proxy(mut self, url: impl AsRef<str>) -> Self {
                 self.settings.proxies = Some($crate::ProxySettings::all(url.as_ref()));
                 self
@@ -226,15 +229,16 @@ macro_rules! __client_types {
             ///
             /// # Errors
             ///
-            /// A `usage` error if not exactly one of `token`, `oauth`, `auth_strategy` and `anonymous`
-            /// is set, if a setting or a proxy in the environment is malformed, if `root_certificates`
-            /// contain no certificate, or if they or a proxy are set together with a custom transport.
+            /// A `usage` error if not exactly one of `token`, `oauth`, `auth_strategy` and
+            /// `anonymous` is set, if a setting or a proxy in the environment is malformed, if
+            /// `root_certificates` contain no certificate, or if they or a proxy are set together
+            /// with a custom transport.
             pub fn build(self) -> Result<Client, $crate::Error> {
                 self.settings.build().map(|handle| Client { handle })
             }
 
-            /// Checks all settings and creates the client of OAuth logins, with the same connections
-            /// and settings as a client.
+            /// Checks all settings and creates the client of OAuth logins, with the same
+            /// connections and settings as a client.
             ///
             /// # Errors
             ///
@@ -256,22 +260,55 @@ macro_rules! __client_types {
 
         /// An account. Its methods return the services:
         ///
-        /// | topic | methods |
-        /// |---|---|
-        /// | projects | [`projects`](crate::services::projects), [`templates`](crate::services::templates), [`tools`](crate::services::tools), [`folders`](crate::services::folders), [`bookmarks`](crate::services::bookmarks), [`wormholes`](crate::services::wormholes) |
-        /// | to-dos | [`todos`](crate::services::todos), [`todolists`](crate::services::todolists), [`todolist_groups`](crate::services::todolist_groups), [`todosets`](crate::services::todosets), [`subtasks`](crate::services::subtasks), [`hill_charts`](crate::services::hill_charts), [`my_assignments`](crate::services::my_assignments) |
-        /// | cards | [`card_tables`](crate::services::card_tables), [`card_columns`](crate::services::card_columns), [`cards`](crate::services::cards), [`card_steps`](crate::services::card_steps) |
-        /// | messages and chats | [`messages`](crate::services::messages), [`message_boards`](crate::services::message_boards), [`message_types`](crate::services::message_types), [`comments`](crate::services::comments), [`campfires`](crate::services::campfires), [`pings`](crate::services::pings), [`boosts`](crate::services::boosts), [`forwards`](crate::services::forwards), [`drafts`](crate::services::drafts), [`checkins`](crate::services::checkins) |
-        /// | documents and files | [`documents`](crate::services::documents), [`vaults`](crate::services::vaults), [`uploads`](crate::services::uploads), [`attachments`](crate::services::attachments), [`cloud_files`](crate::services::cloud_files), [`google_documents`](crate::services::google_documents), [`embeds`](crate::services::embeds) |
-        /// | schedules and time | [`schedules`](crate::services::schedules), [`calendars`](crate::services::calendars), [`timesheets`](crate::services::timesheets), [`lineup`](crate::services::lineup), [`automation`](crate::services::automation), [`bubble_ups`](crate::services::bubble_ups) |
-        /// | people and accounts | [`account`](crate::services::account), [`people`](crate::services::people), [`subscriptions`](crate::services::subscriptions), [`my_notifications`](crate::services::my_notifications), [`my_notes`](crate::services::my_notes) |
-        /// | clients | [`client_approvals`](crate::services::client_approvals), [`client_correspondences`](crate::services::client_correspondences), [`client_replies`](crate::services::client_replies), [`client_visibility`](crate::services::client_visibility) |
-        /// | activity and reports | [`event_feed`](crate::services::event_feed), [`events`](crate::services::events), [`timeline`](crate::services::timeline), [`everything`](crate::services::everything), [`recordings`](crate::services::recordings), [`reports`](crate::services::reports), [`gauges`](crate::services::gauges), [`search`](crate::services::search) |
-        /// | integrations | [`webhooks`](crate::services::webhooks) |
+        /// - projects: [`projects`](crate::services::projects),
+        ///   [`templates`](crate::services::templates), [`tools`](crate::services::tools),
+        ///   [`folders`](crate::services::folders), [`bookmarks`](crate::services::bookmarks),
+        ///   [`wormholes`](crate::services::wormholes)
+        /// - to-dos: [`todos`](crate::services::todos), [`todolists`](crate::services::todolists),
+        ///   [`todolist_groups`](crate::services::todolist_groups),
+        ///   [`todosets`](crate::services::todosets), [`subtasks`](crate::services::subtasks),
+        ///   [`hill_charts`](crate::services::hill_charts),
+        ///   [`my_assignments`](crate::services::my_assignments)
+        /// - cards: [`card_tables`](crate::services::card_tables),
+        ///   [`card_columns`](crate::services::card_columns), [`cards`](crate::services::cards),
+        ///   [`card_steps`](crate::services::card_steps)
+        /// - messages and chats: [`messages`](crate::services::messages),
+        ///   [`message_boards`](crate::services::message_boards),
+        ///   [`message_types`](crate::services::message_types),
+        ///   [`comments`](crate::services::comments), [`campfires`](crate::services::campfires),
+        ///   [`pings`](crate::services::pings), [`boosts`](crate::services::boosts),
+        ///   [`forwards`](crate::services::forwards), [`drafts`](crate::services::drafts),
+        ///   [`checkins`](crate::services::checkins)
+        /// - documents and files: [`documents`](crate::services::documents),
+        ///   [`vaults`](crate::services::vaults), [`uploads`](crate::services::uploads),
+        ///   [`attachments`](crate::services::attachments),
+        ///   [`cloud_files`](crate::services::cloud_files),
+        ///   [`google_documents`](crate::services::google_documents),
+        ///   [`embeds`](crate::services::embeds)
+        /// - schedules and time: [`schedules`](crate::services::schedules),
+        ///   [`calendars`](crate::services::calendars),
+        ///   [`timesheets`](crate::services::timesheets), [`lineup`](crate::services::lineup),
+        ///   [`automation`](crate::services::automation),
+        ///   [`bubble_ups`](crate::services::bubble_ups)
+        /// - people and accounts: [`account`](crate::services::account),
+        ///   [`people`](crate::services::people),
+        ///   [`subscriptions`](crate::services::subscriptions),
+        ///   [`my_notifications`](crate::services::my_notifications),
+        ///   [`my_notes`](crate::services::my_notes)
+        /// - clients: [`client_approvals`](crate::services::client_approvals),
+        ///   [`client_correspondences`](crate::services::client_correspondences),
+        ///   [`client_replies`](crate::services::client_replies),
+        ///   [`client_visibility`](crate::services::client_visibility)
+        /// - activity and reports: [`event_feed`](crate::services::event_feed),
+        ///   [`events`](crate::services::events), [`timeline`](crate::services::timeline),
+        ///   [`everything`](crate::services::everything),
+        ///   [`recordings`](crate::services::recordings), [`reports`](crate::services::reports),
+        ///   [`gauges`](crate::services::gauges), [`search`](crate::services::search)
+        /// - integrations: [`webhooks`](crate::services::webhooks)
         ///
-        /// Other methods: `call` sends any operation by its id, with arguments as JSON; `request` sends
-        /// a request to any path; `download_url` downloads a file by its URL. The page of the generic
-        /// type, [`basecamp_core::Account`], documents them.
+        /// Other methods: `call` sends any operation by its id, with arguments as JSON; `request`
+        /// sends a request to any path; `download_url` downloads a file by its URL. The page of the
+        /// generic type, [`basecamp_core::Account`], documents them.
         pub type Account = $crate::Account<$handle>;
     };
 }

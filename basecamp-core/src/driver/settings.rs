@@ -101,8 +101,9 @@ impl<D: Connect> ClientSettings<D> {
     ///
     /// # Errors
     ///
-    /// A `usage` error if there is not exactly one way to authenticate, if a setting is invalid, or if
-    /// root certificates or a proxy are set together with a custom transport, which ignores them.
+    /// A `usage` error if there is not exactly one way to authenticate, if a setting is invalid, or
+    /// if root certificates or a proxy are set together with a custom transport, which ignores
+    /// them.
     pub fn build(self) -> Result<D::Handle, Error> {
         let transport = transport::<D>(self.root_certificates, self.proxies, self.custom)?;
         D::connect(self.context.build(D::seed()?)?, transport)

@@ -12,8 +12,8 @@ use crate::oauth::{
 
 /// An OAuth 2.0 client: discovers authorization servers, and gets tokens from them.
 ///
-/// It needs no token, and sends none. The drivers create it (`oauth::client()`, or `build_oauth` of their
-/// client builders); its builders are sent or awaited like those of a client.
+/// It needs no token, and sends none. The drivers create it (`oauth::client()`, or `build_oauth` of
+/// their client builders); its builders are sent or awaited like those of a client.
 ///
 /// ```
 /// use basecamp_core::oauth::{AuthorizationServer, OAuth};
@@ -39,7 +39,8 @@ impl<H: Clone> OAuth<H> {
         Discover::with_handle(self.handle.clone(), issuer)
     }
 
-    /// Fetches the metadata of Launchpad. [`AuthorizationServer::launchpad`] has them without a request.
+    /// Fetches the metadata of Launchpad. [`AuthorizationServer::launchpad`] has them without a
+    /// request.
     pub fn discover_launchpad(&self) -> Discover<H> {
         self.discover(LAUNCHPAD)
     }
@@ -52,8 +53,8 @@ impl<H: Clone> OAuth<H> {
         DiscoverProtectedResource::with_handle(self.handle.clone(), resource)
     }
 
-    /// Discovers the authorization server of a resource, such as `https://3.basecampapi.com` (RFC 9728 and
-    /// RFC 8414).
+    /// Discovers the authorization server of a resource, such as `https://3.basecampapi.com` (RFC
+    /// 9728 and RFC 8414).
     pub fn discover_from_resource(&self, resource: impl Into<String>) -> DiscoverFromResource<H> {
         DiscoverFromResource::with_handle(self.handle.clone(), resource)
     }

@@ -16,7 +16,6 @@ use self::modules::Modules;
 /// The folders of `src`, top to bottom.
 const ORDER: &[&str] = &[
     "api",
-    "api",
     "driver",
     "testing",
     "oauth",

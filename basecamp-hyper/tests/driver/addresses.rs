@@ -149,8 +149,8 @@ async fn the_address_policy_can_be_replaced() {
 async fn unchecked_connections_are_not_reused() {
     let server = server();
     let url = server.listen().await;
-    // The first call leaves a connection in the pool, then sends a request to the token endpoint of the
-    // same server.
+    // The first call leaves a connection in the pool, then sends a request to the token endpoint of
+    // the same server.
     let endpoint = format!("{url}/token");
     let refused = account(client(&url), &endpoint, Token::new("old"), AddressPolicy::public());
     let error = refused.todos().get(1).send_raw().await.unwrap_err();

@@ -138,8 +138,8 @@ async fn many_calls_share_the_connections() {
     }
     let seen = server.seen();
     assert_eq!(seen.len(), 10_000);
-    // No connection is closed, so the total is the peak. It may exceed the calls in progress: a call that
-    // gets a free connection while it opens another leaves the new one in the pool.
+    // No connection is closed, so the total is the peak. It may exceed the calls in progress: a
+    // call that gets a free connection while it opens another leaves the new one in the pool.
     let connections = seen.iter().map(|seen| seen.connection).max().unwrap();
     assert!(connections <= 200, "{connections} connections");
 }

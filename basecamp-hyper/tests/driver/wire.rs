@@ -77,8 +77,8 @@ async fn the_driver_follows_no_redirect() {
     assert_eq!(server.seen().len(), 1);
 }
 
-/// The server closes each connection after one response, as many servers do with idle connections. The
-/// next request may be sent during the close, but never twice.
+/// The server closes each connection after one response, as many servers do with idle connections.
+/// The next request may be sent during the close, but never twice.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_post_on_a_closing_connection_is_sent_once() {
     let server = Server::new(|_| ok("{}").into_iter().chain([Act::Close]).collect());

@@ -125,8 +125,8 @@ fn the_address_policy_can_be_replaced() {
 #[test]
 fn unchecked_connections_are_not_reused() {
     let server = server();
-    // The first call leaves a connection in the pool, then sends a request to the token endpoint of the
-    // same server.
+    // The first call leaves a connection in the pool, then sends a request to the token endpoint of
+    // the same server.
     let endpoint = format!("{}/token", server.url);
     let refused = account(&server, &endpoint, Token::new("old"), AddressPolicy::public());
     assert_refused(&refused.todos().get(1).send_raw().unwrap_err());

@@ -14,8 +14,8 @@ use crate::server::{Server, response};
 /// The duration of a refresh.
 const REFRESH: Duration = Duration::from_millis(200);
 
-/// A server that accepts only the token `new`. Its token endpoint returns it after a delay, or an error
-/// if `refuse` is set.
+/// A server that accepts only the token `new`. Its token endpoint returns it after a delay, or an
+/// error if `refuse` is set.
 fn server(refuse: Arc<AtomicBool>) -> Server {
     Server::start(move |seen, stream| {
         let answer = if seen.head.starts_with("POST /token ") {

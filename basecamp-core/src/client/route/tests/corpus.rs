@@ -1,5 +1,5 @@
-//! The forms of all addresses that responses have as `url` and `app_url`, ids replaced, and the forms
-//! in which people paste them.
+//! The forms of all addresses that responses have as `url` and `app_url`, ids replaced, and the
+//! forms in which people paste them.
 
 use super::*;
 use crate::generated::HOSTS;
