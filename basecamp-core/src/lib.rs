@@ -1,19 +1,20 @@
 //! The core of the Basecamp SDK: typed endpoints and sans-I/O state machines.
 //!
-//! Most programs need a driver, which re-exports this crate: `basecamp-ureq` blocks, `basecamp-hyper`
-//! is async. Use the core alone to send Basecamp calls over a custom HTTP stack: [`protocol`] describes
-//! the loop, and the guide [`transport`](guide::transport) builds one.
+//! Most programs need a driver, which re-exports this crate: `basecamp-ureq` blocks,
+//! `basecamp-hyper` is async. Use the core alone to send Basecamp calls over a custom HTTP stack:
+//! [`protocol`] describes the loop, and the guide [`transport`](guide::transport) builds one.
 //!
-//! - A call is a plain value, such as [`services::todos::GetTodo`]; `account.todos().get(123)` builds
-//!   one that holds the handle of its driver.
+//! - A call is a plain value, such as [`services::todos::GetTodo`]; `account.todos().get(123)`
+//!   builds one with the handle of its driver.
 //! - [`Call`] sends it: authentication, retries with exponential backoff, error mapping. [`Pager`]
 //!   fetches the pages of a list, [`Merge`] updates a record that the API would replace as a whole
 //!   (read-modify-write), [`DownloadCall`] downloads a file, [`AttachmentUpload`] uploads files and
 //!   posts something that contains them.
-//! - [`Context`] is the shared state of a client, [`Config`] its settings, [`Auth`] its credentials.
+//! - [`Context`] is the shared state of a client, [`Config`] its settings, [`Auth`] its
+//!   credentials.
 //! - [`oauth`] has logins, tokens, the session that refreshes them, and token stores.
-//! - [`Content`] is the source of an upload, [`Download`] a file with its body. Both are streamed. A
-//!   [`CacheStore`] caches responses.
+//! - [`Content`] is the source of an upload, [`Download`] a file with its body. Both are streamed.
+//!   A [`CacheStore`] caches responses.
 //! - [`Hooks`] observe operations, requests, retries and token refreshes. [`Error`] is the error of
 //!   every call.
 //! - [`operation::OPERATIONS`] lists all operations; [`Route`] parses the URLs of Basecamp's pages.

@@ -18,7 +18,8 @@
 //! let exchange = oauth.exchange_code(&server, "client id", code).redirect_uri(redirect_uri);
 //! let token = exchange.pkce(&pkce).client_secret("client secret").await?;
 //!
-//! let session = OAuthSession::for_server(&server, "client id", token).with_client_secret("client secret");
+//! let session = OAuthSession::for_server(&server, "client id", token)
+//!     .with_client_secret("client secret");
 //! let client = Client::builder().oauth(session).build()?;
 //! # Ok(())
 //! # }

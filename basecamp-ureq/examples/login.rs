@@ -6,7 +6,7 @@
 //!   --profile NAME   one login of several: letters, digits, `-` and `_` (default: `default`)
 //!   --store DIR      the directory of the logins
 //!   --browser        log in through the authorization page, also where there is the device flow
-//!   --port N         where the page's answer is taken in, if it must be the port that is registered
+//!   --port N         the port of the redirect URI, if the registration requires one
 //!   --local          the authorization server may be on this machine or in this network
 //!   --json           prints who it is as JSON
 //! ```
@@ -51,7 +51,7 @@ Usage: login [OPTIONS] [login] [whoami] [logout]
   --profile NAME   one login of several: letters, digits, `-` and `_` (default: `default`)
   --store DIR      where logins are kept
   --browser        log in through the authorization page, also where there is the device flow
-  --port N         where the page's answer is taken in, if it must be the port that is registered
+  --port N         the port of the redirect URI, if the registration requires one
   --local          the authorization server may be on this machine or in this network
   --json           prints who it is as JSON
 

@@ -24,7 +24,8 @@
 //! });
 //! let token = login.send()?;
 //!
-//! let client = Client::builder().oauth(OAuthSession::for_server(&server, "client id", token)).build()?;
+//! let session = OAuthSession::for_server(&server, "client id", token);
+//! let client = Client::builder().oauth(session).build()?;
 //! # Ok(())
 //! # }
 //! ```

@@ -11,7 +11,8 @@
 //!     .build()?;
 //!
 //! // The server passes the request, and sends the response.
-//! let request = Signer::new("the webhook's secret").request(r#"{"id": 1, "kind": "todo_created"}"#);
+//! let signer = Signer::new("the webhook's secret");
+//! let request = signer.request(r#"{"id": 1, "kind": "todo_created"}"#);
 //! let response = receiver.respond(request);
 //! assert_eq!(response.status(), 200);
 //! # Ok::<(), basecamp_core::Error>(())

@@ -40,7 +40,7 @@ impl WebhookReceiver<Blocking> {
         ReceiverBuilder::new(secret.into())
     }
 
-    /// Waits until no commit or release is retried any more, for at most `timeout`, and gives up
+    /// Waits until no commit or release is retried any more, for at most `timeout`, and abandons
     /// the rest. Returns the number of operations given up; each is reported to the observer.
     ///
     /// Call it after the server has stopped. Afterwards failed operations are not retried. Without
@@ -82,7 +82,7 @@ impl WebhookReceiver<Async> {
         ReceiverBuilder::new(secret.into())
     }
 
-    /// Waits until no commit or release is retried any more, for at most `timeout`, and gives up
+    /// Waits until no commit or release is retried any more, for at most `timeout`, and abandons
     /// the rest. Returns the number of operations given up; each is reported to the observer.
     ///
     /// Call it after the server has stopped, while the runtime still runs. Afterwards failed

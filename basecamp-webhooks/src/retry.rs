@@ -177,7 +177,8 @@ impl RetryQueue {
         }
     }
 
-    /// Gives up all that is pending at this time. Until then, attempts continue, the first at once.
+    /// Abandons all pending operations at this time. Until then, attempts continue, the first at
+    /// once.
     pub(crate) fn shut_down(&mut self, now: Instant, deadline: Instant) {
         self.failures = 0;
         self.next_attempt = Some(now);

@@ -14,18 +14,19 @@ use crate::model::time::capped;
 use crate::net::address_policy::AddressPolicy;
 use crate::net::origin::parse_secure;
 
-/// What an [`OAuthSession::with_on_refresh`] callback may fail with.
+/// The error of an [`OAuthSession::with_on_refresh`] callback.
 pub type OnRefreshError = Box<dyn StdError + Send + Sync>;
 
 type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>;
 
-/// Keeps an access token fresh: refreshes it before it expires and after the server rejects it.
+/// A token with its refresh: the session refreshes it before it expires, and after the server
+/// rejects it.
 ///
-/// However many calls need a new token at the same time, one refresh is made. A refresh ahead of expiry
-/// runs beside the calls, which use the old token until it expires; only an expired or rejected token makes
-/// them wait. A refresh that fails is tried again with exponential backoff, from 5 seconds to 5 minutes
-/// ahead of expiry and from 1 to 30 seconds while calls wait, or when `Retry-After` says; until then calls
-/// that need a new token fail with the same error.
+/// The refresh is single flight: all calls that need a new token share one. A refresh ahead of
+/// expiry runs in parallel with the calls, which use the old token until it expires; only an
+/// expired or rejected token makes them wait. A failed refresh is retried with exponential backoff,
+/// from 5 seconds to 5 minutes ahead of expiry and from 1 to 30 seconds while calls wait, or after
+/// `Retry-After`; until then calls that need a new token fail with the same error.
 ///
 /// ```
 /// use basecamp_core::oauth::{LAUNCHPAD_TOKEN_ENDPOINT, OAuthSession, Token};
@@ -43,20 +44,20 @@ type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>
 #[must_use]
 pub struct OAuthSession {
     pub(crate) token_endpoint: String,
-    /// Whether a document that was fetched named the endpoint, and not the caller.
+    /// Whether a discovery document named the endpoint, and not the caller.
     pub(crate) discovered: bool,
     pub(crate) client_id: String,
     pub(crate) client_secret: Option<Secret>,
     pub(crate) token: Token,
     pub(crate) legacy: bool,
     pub(crate) refresh_before: Duration,
-    /// In place of the client's policy for discovered endpoints.
+    /// Replaces the client's policy for discovered endpoints.
     pub(crate) addresses: Option<AddressPolicy>,
     pub(crate) store: Option<Profile>,
     pub(crate) on_refresh: Option<OnRefresh>,
 }
 
-/// Where the session's token is kept.
+/// The store of the session's token.
 #[derive(Clone)]
 pub(crate) struct Profile {
     pub(crate) store: Arc<dyn TokenStore>,
@@ -64,7 +65,7 @@ pub(crate) struct Profile {
 }
 
 impl OAuthSession {
-    /// Starts from the token that a login gave; it must have a refresh token.
+    /// Creates a session from the token of a login. The token must have a refresh token.
     pub fn new(
         token_endpoint: impl Into<String>,
         client_id: impl Into<String>,
@@ -84,7 +85,8 @@ impl OAuthSession {
         }
     }
 
-    /// A session of a token from a login at this server. The token must have a refresh token.
+    /// Creates a session from the token of a login at this server. The token must have a refresh
+    /// token.
     pub fn for_server(
         server: &AuthorizationServer,
         client_id: impl Into<String>,
@@ -106,31 +108,31 @@ impl OAuthSession {
         self
     }
 
-    /// Sets the time before its expiry at which a token is refreshed: 5 minutes by default, at most half
-    /// of the token's lifetime, and at most a year.
+    /// Sets the time before its expiry at which a token is refreshed: 5 minutes by default, at most
+    /// half of the token's lifetime, and at most a year.
     pub fn with_refresh_before(mut self, margin: Duration) -> Self {
         self.refresh_before = capped(margin);
         self
     }
 
     /// Restricts the addresses that the token endpoint may resolve to (SSRF protection). Default:
-    /// [`ConfigBuilder::discovered_addresses`](crate::ConfigBuilder::discovered_addresses) for a server
-    /// found by discovery, any address for an endpoint that the caller sets.
+    /// [`ConfigBuilder::discovered_addresses`](crate::ConfigBuilder::discovered_addresses) for a
+    /// server found by discovery, any address for an endpoint that the caller sets.
     pub fn with_addresses(mut self, policy: AddressPolicy) -> Self {
         self.addresses = Some(policy);
         self
     }
 
-    /// Saves the token in a store, under the name of a profile. Save the token of a login there before
-    /// the session starts.
+    /// Saves the token in a store, under the name of a profile. Save the token of a login there
+    /// before the session starts.
     ///
-    /// The sessions of all processes that share the store make one refresh (single flight): a session
-    /// that needs a new token takes the lock of the profile and loads the stored token. If another
-    /// session has refreshed it, the session uses it; otherwise it refreshes the token and saves the
-    /// new one before any request uses it. The stored token takes precedence over the session's own, and
-    /// its removal logs out all sessions. If it can't be loaded, or the store has no room for another,
-    /// no request is sent. If the new token can't be saved, the waiting calls fail, and the next call
-    /// tries to save it again.
+    /// The sessions of all processes that share the store make one refresh (single flight): a
+    /// session that needs a new token takes the lock of the profile and loads the stored token. If
+    /// another session has refreshed it, the session uses it; otherwise it refreshes the token and
+    /// saves the new one before any request uses it. The stored token takes precedence over the
+    /// session's own, and its removal logs out all sessions. If it can't be loaded, or the store
+    /// has no room for another, no request is sent. If the new token can't be saved, the waiting
+    /// calls fail, and the next call tries to save it again.
     ///
     /// ```
     /// use basecamp_core::Error;
@@ -158,9 +160,9 @@ impl OAuthSession {
         self
     }
 
-    /// Calls `store` with each new token before any request uses it, whether it was refreshed or loaded
-    /// from the session's [store](Self::with_store). If it returns an error, the waiting calls fail, and
-    /// the next call tries to store the token again.
+    /// Calls `store` with each new token before any request uses it, whether it was refreshed or
+    /// loaded from the session's [store](Self::with_store). If it returns an error, the waiting
+    /// calls fail, and the next call tries to store the token again.
     pub fn with_on_refresh(
         mut self,
         store: impl Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync + 'static,

@@ -13,10 +13,10 @@ pub use memory::MemoryTokenStore;
 /// Saves tokens, one per profile. A profile is any name that distinguishes tokens, such as an
 /// account or a login.
 ///
-/// A session with a store ([`OAuthSession::with_store`](crate::oauth::OAuthSession::with_store)) loads,
-/// refreshes and saves under the lock, so all processes that share the store make a single refresh.
-/// Drivers call the store on threads that may block. Report failures as an [`Error`] of code
-/// `usage` or `network`, with the cause and without the token.
+/// A session with a store ([`OAuthSession::with_store`](crate::oauth::OAuthSession::with_store))
+/// loads, refreshes and saves under the lock, so all processes that share the store make a single
+/// refresh. Drivers call the store on threads that may block. Report failures as an [`Error`] of
+/// code `usage` or `network`, with the cause and without the token.
 ///
 /// ```
 /// use basecamp_core::Error;

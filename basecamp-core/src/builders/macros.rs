@@ -1,7 +1,7 @@
-//! What every builder can do: be sent, and differ from the client's settings.
+//! The methods of every builder: sending it, and settings for one call.
 //!
-//! Macros, because inherent methods show up on the builder's own page and in completions, and need
-//! no imports. All they expand to are one-liners.
+//! Macros define them, since rustdoc and editors list inherent methods with the builder, and
+//! callers need no imports. They expand to one-line methods.
 
 pub(crate) mod endpoint;
 pub(crate) mod setters;
@@ -10,22 +10,22 @@ use crate::error::Error;
 use crate::request::endpoint::Endpoint;
 use crate::response::reply::Reply;
 
-/// Decodes a reply, keeping what stood around the result.
+/// Decodes a reply, and returns the value with the status, headers and body of the reply.
 pub(crate) fn decode_full<E: Endpoint>(reply: Reply) -> Result<Reply<E::Output>, Error> {
     // A `Bytes` clone copies no bytes.
     let around = reply.clone();
     E::decode(reply).map(|value| around.with(value))
 }
 
-/// What all builders that give a decoded result have: decoding for those who run calls by hand, and the
-/// options that a call may set for itself.
+/// The methods of builders with a decoded result: decoding for custom drivers, and the options of
+/// the call.
 macro_rules! call_options {
     ($builder:ident => $output:ty) => {
         crate::builders::macros::call_options!($builder as Self => $output);
     };
     ($builder:ident as $endpoint:ty => $output:ty) => {
         impl $builder {
-            /// Decodes the reply of a call that was run by hand.
+            /// Decodes the reply of a call that a custom driver sent.
             ///
             /// # Errors
             ///
@@ -69,12 +69,12 @@ macro_rules! call_settings {
                 self
             }
 
-            /// Appends a parameter to the query of the request, percent-encoded. Of a list, only the
-            /// first page is requested with it; the links to the others are the server's. A call of
-            /// several requests to the API has it in each.
+            /// Appends a parameter to the query of the request, percent-encoded. Of a list, only
+            /// the request of the first page has it; the server links to the others. A call with
+            /// several requests to the API has it in each request.
             ///
-            /// An empty name makes the call a `usage` error, and so does one that the builder has an
-            /// argument or a method for.
+            /// An empty name makes the call a `usage` error, and so does one that the builder has
+            /// an argument or a method for.
             pub fn with_query(mut self, name: &str, value: impl std::fmt::Display) -> Self {
                 self.options.set_query(name, &value);
                 self
@@ -83,7 +83,7 @@ macro_rules! call_settings {
     };
 }
 
-/// Ways to send a call that gives one result.
+/// The methods that send a call with one result.
 macro_rules! call_methods {
     ($builder:ident => $output:ty) => {
         crate::builders::macros::call_methods!($builder via account => $output);
@@ -96,7 +96,7 @@ macro_rules! call_methods {
     };
 }
 
-/// Ways to send what reads a record and writes it back, whose result `$write` decodes.
+/// The methods that send an update (read-modify-write), whose result `$write` decodes.
 macro_rules! merge_methods {
     ($builder:ident as $write:ident => $output:ty) => {
         crate::builders::macros::call_options!($builder as $write => $output);
@@ -107,22 +107,22 @@ macro_rules! merge_methods {
     };
 }
 
-/// Ways to send; `$send` is what does it, with a handle of either kind.
+/// The methods that send a builder. `$send` is the expression that sends it, with either handle.
 macro_rules! send_methods {
     ($builder:ident as $endpoint:ty => $output:ty, |$call:ident| $send:block) => {
         impl $builder<crate::Blocking> {
-            /// Sends the request and gives the result.
+            /// Sends the request and returns the result.
             ///
             /// # Errors
             ///
-            /// What the server refused, what failed on the way, or what is wrong with the call: see
-            /// [`ErrorCode`](crate::ErrorCode).
+            /// The error of the call: [`ErrorCode`](crate::ErrorCode) lists the kinds.
             #[inline]
             pub fn send(self) -> Result<$output, crate::Error> {
                 self.send_raw().and_then(<$endpoint as crate::Endpoint>::decode)
             }
 
-            /// Sends the request and gives the result with status, headers and number of attempts.
+            /// Sends the request and returns the result with status, headers and number of
+            /// attempts.
             ///
             /// # Errors
             ///
@@ -132,7 +132,7 @@ macro_rules! send_methods {
                 self.send_raw().and_then(crate::builders::macros::decode_full::<$endpoint>)
             }
 
-            /// Sends the request and gives the body as it came.
+            /// Sends the request and returns the body as received.
             ///
             /// # Errors
             ///
@@ -145,19 +145,19 @@ macro_rules! send_methods {
         }
 
         impl $builder<crate::Async> {
-            /// Sends the request and gives the result; awaiting the builder itself does the same.
+            /// Sends the request and returns the result. Awaiting the builder does the same.
             ///
             /// # Errors
             ///
-            /// What the server refused, what failed on the way, or what is wrong with the call: see
-            /// [`ErrorCode`](crate::ErrorCode).
+            /// The error of the call: [`ErrorCode`](crate::ErrorCode) lists the kinds.
             #[inline]
             pub fn send(self) -> crate::ResponseFuture<$output> {
                 let $call = self;
                 crate::ResponseFuture::new($send, <$endpoint as crate::Endpoint>::decode)
             }
 
-            /// Sends the request and gives the result with status, headers and number of attempts.
+            /// Sends the request and returns the result with status, headers and number of
+            /// attempts.
             ///
             /// # Errors
             ///
@@ -168,7 +168,7 @@ macro_rules! send_methods {
                 crate::ResponseFuture::new($send, crate::builders::macros::decode_full::<$endpoint>)
             }
 
-            /// Sends the request and gives the body as it came.
+            /// Sends the request and returns the body as received.
             ///
             /// # Errors
             ///
@@ -192,7 +192,7 @@ macro_rules! send_methods {
     };
 }
 
-/// Ways to send a call that gives a list, page by page or all at once.
+/// The methods that send a call with a list as its result: all at once, by page, or by item.
 macro_rules! list_methods {
     ($builder:ident => $item:ty) => {
         crate::builders::macros::list_methods!($builder => Vec<$item>; $item);
@@ -222,7 +222,7 @@ macro_rules! list_methods {
         crate::builders::macros::call_options!($builder => $page);
 
         impl<H> $builder<H> {
-            /// Fetches exactly that page, counted from 1, in place of all.
+            /// Fetches only this page, counted from 1, instead of all.
             pub fn page(mut self, page: u32) -> Self {
                 self.options.set_page(page);
                 self
@@ -234,7 +234,7 @@ macro_rules! list_methods {
                 self
             }
 
-            /// Starts where an earlier walk over the same list stopped.
+            /// Resumes an earlier iteration over the same list.
             pub fn resume(mut self, cursor: crate::Cursor) -> Self {
                 self.options.set_cursor(cursor);
                 self
@@ -242,20 +242,19 @@ macro_rules! list_methods {
         }
 
         impl $builder<crate::Blocking> {
-            /// Fetches all pages and gives their items.
+            /// Fetches all pages and returns their items.
             ///
             /// # Errors
             ///
-            /// What the server refused, what failed on the way, or what is wrong with the call: see
-            /// [`ErrorCode`](crate::ErrorCode). Items of earlier pages are lost; [`Self::pages`]
-            /// keeps them.
+            /// The error of the call: [`ErrorCode`](crate::ErrorCode) lists the kinds. Items of
+            /// earlier pages are lost; [`Self::pages`] keeps them.
             #[inline]
             pub fn send(self) -> Result<crate::ListResult<$($parameter),+>, crate::Error> {
                 self.pages().collect_all().map(|reply| reply.value)
             }
 
-            /// Fetches all pages and gives their items with the status and headers of the last page
-            /// and the number of attempts for all.
+            /// Fetches all pages and returns their items with the status and headers of the last
+            /// page and the number of attempts for all.
             ///
             /// # Errors
             ///
@@ -265,7 +264,7 @@ macro_rules! list_methods {
                 self.pages().collect_all()
             }
 
-            /// Fetches one page, the first unless told otherwise, and gives its body as it came.
+            /// Fetches one page, by default the first, and returns its body as received.
             ///
             /// # Errors
             ///
@@ -275,13 +274,13 @@ macro_rules! list_methods {
                 self.account.handle().call(&self)
             }
 
-            /// Goes over the list page by page, holding one in memory.
+            /// Iterates over the list by page, with one page in memory.
             #[inline]
             pub fn pages(self) -> crate::Pages<crate::Blocking, $($parameter),+> {
                 crate::Pages::new(self.account.handle(), self.account.handle().context(), &self)
             }
 
-            /// Goes over the list item by item, holding one page in memory.
+            /// Iterates over the list by item, with one page in memory.
             #[inline]
             pub fn items(self) -> crate::Items<crate::Blocking, $($parameter),+> {
                 self.pages().items()
@@ -289,20 +288,19 @@ macro_rules! list_methods {
         }
 
         impl $builder<crate::Async> {
-            /// Fetches all pages and gives their items; awaiting the builder itself does the same.
+            /// Fetches all pages and returns their items. Awaiting the builder does the same.
             ///
             /// # Errors
             ///
-            /// What the server refused, what failed on the way, or what is wrong with the call: see
-            /// [`ErrorCode`](crate::ErrorCode). Items of earlier pages are lost; [`Self::pages`]
-            /// keeps them.
+            /// The error of the call: [`ErrorCode`](crate::ErrorCode) lists the kinds. Items of
+            /// earlier pages are lost; [`Self::pages`] keeps them.
             #[inline]
             pub fn send(self) -> crate::ListFuture<$($parameter),+> {
                 crate::ListFuture::new(self.pages())
             }
 
-            /// Fetches all pages and gives their items with the status and headers of the last page
-            /// and the number of attempts for all.
+            /// Fetches all pages and returns their items with the status and headers of the last
+            /// page and the number of attempts for all.
             ///
             /// # Errors
             ///
@@ -312,7 +310,7 @@ macro_rules! list_methods {
                 crate::FullListFuture::new(self.pages())
             }
 
-            /// Fetches one page, the first unless told otherwise, and gives its body as it came.
+            /// Fetches one page, by default the first, and returns its body as received.
             ///
             /// # Errors
             ///
@@ -322,13 +320,13 @@ macro_rules! list_methods {
                 crate::ResponseFuture::new(self.account.handle().call(&self), Ok)
             }
 
-            /// Goes over the list page by page, holding one in memory.
+            /// Iterates over the list by page, with one page in memory.
             #[inline]
             pub fn pages(self) -> crate::Pages<crate::Async, $($parameter),+> {
                 crate::Pages::new(self.account.handle(), self.account.handle().context(), &self)
             }
 
-            /// Goes over the list item by item, holding one page in memory.
+            /// Iterates over the list by item, with one page in memory.
             #[inline]
             pub fn items(self) -> crate::Items<crate::Async, $($parameter),+> {
                 self.pages().items()

@@ -31,7 +31,7 @@ pub const API_VERSION: &str = crate::generated::API_VERSION;
 /// | `max_connections` of a client | 100 | |
 /// | `user_agent` | the SDK's name and version | |
 /// | `discovered_addresses` | [`AddressPolicy::public`] | |
-/// | `download_addresses` | [`AddressPolicy::public`], or through a proxy; any with a `base_url` on localhost | |
+/// | `download_addresses` | public or through a proxy; any if `base_url` is on localhost | |
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Config {
     pub(crate) origin: Origin,
@@ -74,7 +74,8 @@ impl Config {
     /// ```
     /// use basecamp_core::Config;
     ///
-    /// let config = Config::from_env_with(|name| (name == "BASECAMP_TIMEOUT").then(|| "5".into()))?;
+    /// let variable = |name: &str| (name == "BASECAMP_TIMEOUT").then(|| "5".to_owned());
+    /// let config = Config::from_env_with(variable)?;
     /// assert_eq!(config.build()?.timeout().as_secs(), 5);
     /// # Ok::<(), basecamp_core::Error>(())
     /// ```

@@ -24,7 +24,8 @@ use crate::oauth::{CsrfState, PkceCodeVerifier};
 ///     .pkce(&pkce)
 ///     .scope("read")
 ///     .build()?;
-/// assert!(url.starts_with("https://as.example.com/authorize?response_type=code&client_id=client+id&"));
+/// assert!(url.starts_with("https://as.example.com/authorize?response_type=code&"));
+/// assert!(url.contains("&client_id=client+id&"));
 /// assert!(url.contains("&code_challenge_method=S256"));
 /// # Ok::<(), basecamp_core::Error>(())
 /// ```

@@ -24,8 +24,10 @@ use crate::oauth::parameters::{RequestParameters, parameter_setters};
 ///
 /// let old = Token::new("access").with_refresh_token("refresh");
 /// let server = AuthorizationServer::launchpad();
-/// let refresh = RefreshToken::new(&server, "client id", &old).client_secret("secret").launchpad_format();
-/// let flow = refresh.machine(&Config::default());
+/// let refresh = RefreshToken::new(&server, "client id", &old)
+///     .client_secret("secret")
+///     .launchpad_format();
+/// let machine = refresh.machine(&Config::default());
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "a refresh does nothing until it is sent or awaited"]

@@ -73,7 +73,7 @@ impl RetryWorker {
         drop(self.report_given_up(state, given_up));
     }
 
-    /// Waits until nothing is pending, at most for this time; then gives up the rest. Returns the
+    /// Waits until nothing is pending, at most for this time; then abandons the rest. Returns the
     /// number of operations given up.
     pub(crate) fn shut_down_blocking(&self, timeout: Duration) -> usize {
         let deadline = self.begin_shutdown(timeout);

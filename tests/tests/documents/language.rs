@@ -32,11 +32,32 @@ const EXPRESSIONS: &[(&str, &str)] = &[
     ),
 ];
 
-/// The files and folders that are in this language.
-const CHECKED: &[&str] = &[".ci", "fuzz", "tests"];
+/// The folders whose hand-written files are checked.
+const CHECKED: &[&str] = &[
+    ".ci",
+    "basecamp-core",
+    "basecamp-hyper",
+    "basecamp-storage",
+    "basecamp-ureq",
+    "basecamp-webhooks",
+    "fuzz",
+    "tests",
+];
 
-/// Folders with files that other tools or formats own.
-const EXEMPT: &[&str] = &["tests/src/calls", "tests/tests/redis", "tests/tests/token_store"];
+/// Generated files, and files that aren't rewritten yet.
+const EXEMPT: &[&str] = &[
+    "basecamp-core/api",
+    "basecamp-core/codegen",
+    "basecamp-core/src/auth/close.rs",
+    "basecamp-core/src/auth/state",
+    "basecamp-core/src/cache",
+    "basecamp-core/src/call",
+    "basecamp-core/src/features",
+    "basecamp-core/src/generated",
+    "basecamp-core/src/pagination/pager",
+    "basecamp-core/src/update",
+    "tests/src/calls",
+];
 
 /// The patterns of [`EXPRESSIONS`], compiled.
 static PATTERNS: LazyLock<Vec<Regex>> = LazyLock::new(|| {

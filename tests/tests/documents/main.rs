@@ -90,8 +90,8 @@ fn every_promise_names_tests_that_exist() {
     for name in names {
         assert!(sources.contains(&format!("fn {name}(")), "there is no test {name}");
     }
-    let (_, promises) = document.split_once("## What is promised").unwrap();
-    let (promises, _) = promises.split_once("What no test can hold").unwrap();
+    let (_, promises) = document.split_once("## Promises").unwrap();
+    let (promises, _) = promises.split_once("No test covers this promise").unwrap();
     for promise in promises.split("\n- ").skip(1) {
         let (promise, _) = promise.split_once("\n\n").unwrap_or((promise, ""));
         assert!(code_spans(promise).iter().any(|name| is_test(name)), "no test: {promise}");

@@ -129,7 +129,7 @@ async fn async_receiver_fails_without_redis() {
     assert_eq!(receiver.respond(delivery(2)).await.status(), 500);
     assert_eq!(careless.respond(delivery(3)).await.body(), "processed\n");
     redis.restart();
-    // The manager reconnects in the background, long before Basecamp gives up.
+    // The manager reconnects in the background, long before Basecamp returns up.
     let end = Instant::now() + Duration::from_secs(10);
     while receiver.respond(delivery(2)).await.status() != 200 {
         assert!(Instant::now() < end, "the manager does not reconnect");

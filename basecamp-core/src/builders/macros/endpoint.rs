@@ -18,7 +18,7 @@ macro_rules! endpoint {
 }
 
 /// The same for a builder whose result comes in pages. The square brackets have the type of the
-/// items, then the type of the members beside them, if there are any.
+/// items, then the type of the other members of the page, if there are any.
 macro_rules! list_endpoint {
     ($builder:ident = $operation:ident { $($request:tt)* } => [$item:ty], $decode:expr) => {
         $crate::builders::macros::endpoint::endpoint_traits!(
@@ -77,7 +77,7 @@ macro_rules! endpoint_traits {
     };
 }
 
-/// What a request has as its JSON body: a value, or an envelope around it.
+/// The JSON body of a request: a value, or an envelope around it.
 macro_rules! json_body {
     ($body:expr) => {
         $body

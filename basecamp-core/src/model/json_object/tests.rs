@@ -1,4 +1,4 @@
-//! What serde's derive does with the same fields.
+//! Compares with serde's derive for the same fields.
 
 use proptest::prelude::*;
 use serde::{Deserialize, Serialize};

@@ -96,7 +96,8 @@ impl<H> fmt::Debug for DeviceAuthorization<H> {
 ///
 /// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
 ///     .with_device_authorization_endpoint("https://as.example.com/device");
-/// let flow = RequestDeviceCode::new(&server, "client id").scope("read").machine(&Config::default());
+/// let request = RequestDeviceCode::new(&server, "client id").scope("read");
+/// let machine = request.machine(&Config::default());
 /// ```
 ///
 /// [`OAuth::request_device_code`]: crate::oauth::OAuth::request_device_code

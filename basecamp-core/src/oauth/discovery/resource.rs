@@ -33,7 +33,8 @@ pub struct ProtectedResource {
 /// use basecamp_core::Config;
 /// use basecamp_core::oauth::DiscoverProtectedResource;
 ///
-/// let flow = DiscoverProtectedResource::new("https://3.basecampapi.com").machine(&Config::default());
+/// let request = DiscoverProtectedResource::new("https://3.basecampapi.com");
+/// let machine = request.machine(&Config::default());
 /// ```
 ///
 /// [`OAuth::discover_protected_resource`]: crate::oauth::OAuth::discover_protected_resource

@@ -25,7 +25,7 @@ use crate::observe::hooks::Hooks;
 /// |---|---|
 /// | `otel.name` (`todos.get`), `otel.kind` (`client`), `otel.status_code` (`ERROR`) | the span |
 /// | `http.request.method`, `url.template` | the span |
-/// | `http.response.status_code`, `error.type` (an [`ErrorCode`](crate::ErrorCode)) | the span, once it ended, and responses |
+/// | `http.response.status_code`, `error.type` (the error code) | the ended span, responses |
 /// | `basecamp.operation`, `.service`, `.resource_type`, `.project_id`, `.resource_id` | the span |
 /// | `http.request.resend_count` (0 for the first attempt) | requests, retries |
 /// | `url.full` (without values that may be secret), `server.address`, `server.port` | requests |

@@ -30,7 +30,7 @@ fn interim_responses_are_skipped() {
     }
 }
 
-/// A response with a body and so many fields beside its length.
+/// A response with a body and that number of fields besides its length.
 fn with_fields(count: usize) -> String {
     let fields: String = (0..count).map(|n| format!("X-Field: {n}\r\n")).collect();
     format!("HTTP/1.1 200 OK\r\n{fields}Content-Length: 2\r\n\r\n{{}}")
