@@ -4,11 +4,12 @@
 //! enumeration for each struct, this one function that reads and one that writes. A struct is read
 //! from a map only, never from a sequence: the order of an object's members means nothing.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
+};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::id::PersonId;
@@ -109,42 +110,34 @@ impl<'de, T: ReadFields> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// The name of a member, borrowed from the input where it has no escapes.
-pub(crate) struct MemberName<'de>(Cow<'de, str>);
-
-impl MemberName<'_> {
-    pub(crate) fn as_str(&self) -> &str {
-        &self.0
-    }
+/// The fields of a struct, as an enum that [`json_object`](crate::model::json_object) defines.
+pub(crate) trait FieldOf {
+    /// Returns the field of the member with this name.
+    fn of(name: &str) -> Self;
 }
 
-impl<'de> Deserialize<'de> for MemberName<'de> {
+/// Reads the name of a member as a field.
+pub(crate) struct FieldSeed<F>(pub(crate) PhantomData<F>);
+
+impl<'de, F: FieldOf> DeserializeSeed<'de> for FieldSeed<F> {
+    type Value = F;
+
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_identifier(MemberNameVisitor)
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<F, D::Error> {
+        deserializer.deserialize_identifier(self)
     }
 }
 
-struct MemberNameVisitor;
-
-impl<'de> Visitor<'de> for MemberNameVisitor {
-    type Value = MemberName<'de>;
+impl<F: FieldOf> Visitor<'_> for FieldSeed<F> {
+    type Value = F;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("field identifier")
     }
 
     #[inline]
-    fn visit_borrowed_str<E>(self, name: &'de str) -> Result<MemberName<'de>, E> {
-        Ok(MemberName(Cow::Borrowed(name)))
-    }
-
-    fn visit_str<E>(self, name: &str) -> Result<MemberName<'de>, E> {
-        Ok(MemberName(Cow::Owned(name.to_owned())))
-    }
-
-    fn visit_string<E>(self, name: String) -> Result<MemberName<'de>, E> {
-        Ok(MemberName(Cow::Owned(name)))
+    fn visit_str<E>(self, name: &str) -> Result<F, E> {
+        Ok(F::of(name))
     }
 }
 
@@ -310,15 +303,38 @@ macro_rules! json_object {
             fn read_fields<'de, A: serde::de::MapAccess<'de>>(
                 mut map: A,
             ) -> Result<Self, A::Error> {
-                use $crate::model::json_object::{self, MemberName};
+                use $crate::model::json_object::{self, FieldOf, FieldSeed};
+
+                #[expect(non_camel_case_types, reason = "the names are those of the fields")]
+                enum Field {
+                    $($( $field, )*)*
+                    Unknown,
+                }
+
+                impl FieldOf for Field {
+                    fn of(name: &str) -> Self {
+                        match name {
+                            $($(
+                                $crate::model::json_object::member_name!($field $(= $member)?) => {
+                                    Self::$field
+                                }
+                            )*)*
+                            _ => Self::Unknown,
+                        }
+                    }
+                }
+
                 $($( let mut $field = None; )*)*
-                while let Some(name) = map.next_key::<MemberName<'de>>()? {
-                    let name = name.as_str();
-                    match name {
-                        $($( $crate::model::json_object::member_name!($field $(= $member)?) => {
-                            json_object::$kind::read(&mut map, name, &mut $field)
-                        } )*)*
-                        _ => json_object::ignore(&mut map),
+                while let Some(field) =
+                    map.next_key_seed(FieldSeed::<Field>(std::marker::PhantomData))?
+                {
+                    match field {
+                        $($( Field::$field => json_object::$kind::read(
+                            &mut map,
+                            $crate::model::json_object::member_name!($field $(= $member)?),
+                            &mut $field,
+                        ), )*)*
+                        Field::Unknown => json_object::ignore(&mut map),
                     }?;
                 }
                 Ok(Self { $($(
