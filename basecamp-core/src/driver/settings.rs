@@ -58,7 +58,7 @@ pub enum TransportSettings<C> {
     Custom(C),
 }
 
-/// The settings of a client builder. [`client_types!`](crate::driver::client_types) defines the
+/// The settings of a client builder. [`client_types!`](crate::driver::client_types!) defines the
 /// methods that set them.
 #[non_exhaustive]
 pub struct ClientSettings<D: Connect> {

@@ -38,6 +38,18 @@ impl WakerSet {
         self.wakers.retain(|(registered, _)| *registered != key);
     }
 
+    /// Whether no task is registered.
+    #[cfg(all(test, model))]
+    pub(crate) fn is_empty(&self) -> bool {
+        self.wakers.is_empty()
+    }
+
+    /// Whether the task of this waker is registered.
+    #[cfg(all(test, model))]
+    pub(crate) fn wakes(&self, waker: &Waker) -> bool {
+        self.wakers.iter().any(|(_, registered)| registered.will_wake(waker))
+    }
+
     /// Removes all registrations, and returns their wakers. Wake them without holding a lock: a
     /// waker may poll at once.
     pub(crate) fn take(&mut self) -> impl Iterator<Item = Waker> + use<> {

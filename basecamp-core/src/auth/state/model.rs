@@ -21,7 +21,7 @@ use http::{Response, StatusCode};
 use loom::sync::Mutex;
 use loom::thread;
 
-use super::{Refresh, TokenState, Wait};
+use super::{TokenState, Wait};
 use crate::auth::session::OAuthSession;
 use crate::auth::strategy::Auth;
 use crate::auth::token::Token;
@@ -159,7 +159,7 @@ impl World {
         Now { monotonic: Duration::from_secs(self.seconds.load(SeqCst)), ..NOW }
     }
 
-    fn refresh(&self, mut refresh: Refresh) -> Option<()> {
+    fn refresh(&self, mut refresh: Box<dyn Machine>) -> Option<()> {
         let first = match self.pending.swap(false, SeqCst) {
             true => self.first,
             false => First::Succeeds,
@@ -176,7 +176,7 @@ impl World {
             _ => {}
         }
         if let Step::Send(attempt) = refresh.step(self.now()) {
-            self.answer_refresh(&mut refresh, &attempt, first);
+            self.answer_refresh(&mut *refresh, &attempt, first);
             if first == First::DroppedWithToken {
                 return None;
             }
@@ -185,7 +185,7 @@ impl World {
         Some(())
     }
 
-    fn answer_refresh(&self, refresh: &mut Refresh, attempt: &Attempt, first: First) {
+    fn answer_refresh(&self, refresh: &mut dyn Machine, attempt: &Attempt, first: First) {
         let mut server = self.server.lock().unwrap();
         server.refreshes += 1;
         if first == First::Breaks {
@@ -217,7 +217,7 @@ impl World {
             if self.impatient.swap(false, SeqCst) {
                 drop(wait);
                 let state = self.tokens().lock();
-                assert!(!state.waiting.iter().any(|(_, kept)| kept.will_wake(&waker)));
+                assert!(!state.waiting.wakes(&waker));
                 return None;
             }
             thread::park();
