@@ -69,7 +69,7 @@ fn operation(operation: &Operation) -> Value {
     entry.extend(operation.result.as_ref().map(|result| ("result".to_owned(), ty(result))));
     if operation.replaces {
         entry.insert("replaces".to_owned(), json!(true));
-        entry.insert("preserves".to_owned(), json!(operation.keeps));
+        entry.insert("preserves".to_owned(), json!(operation.preserve));
     }
     Value::Object(entry)
 }

@@ -1,4 +1,4 @@
-//! What keeps a description from being generated.
+//! The problems that prevent a description from being generated.
 
 use std::collections::BTreeSet;
 
@@ -7,7 +7,7 @@ use crate::model::{Api, FILE_NAME, Members, Operation, Shape};
 use crate::naming::member;
 use crate::ty::Type;
 
-/// Lists the problems, a line each: items without words, names that lead nowhere, and shapes that
+/// Lists the problems, a line each: items without docs, names without a target, and shapes that
 /// can be described but not generated yet.
 #[must_use]
 pub fn problems(api: &Api) -> Vec<String> {
@@ -29,7 +29,7 @@ pub fn problems(api: &Api) -> Vec<String> {
         check.doc(&definition.doc, &place);
         match &definition.shape {
             Shape::Struct(fields) => {
-                check.members(&place, fields, |name| api.words.field(name));
+                check.members(&place, fields, |name| api.docs.field(name));
             }
             Shape::Enum(values) => {
                 for (value, doc) in values {
@@ -67,10 +67,10 @@ impl<'a> Check<'a> {
     fn operation(&mut self, place: &str, operation: &Operation) {
         let api = self.api;
         self.doc(&operation.doc, place);
-        self.members(place, &operation.path, |name| api.words.parameter(name));
-        self.members(place, &operation.query, |name| api.words.parameter(name));
+        self.members(place, &operation.path, |name| api.docs.parameter(name));
+        self.members(place, &operation.query, |name| api.docs.parameter(name));
         if let Some(body) = &operation.body {
-            self.members(place, body, |name| api.words.parameter(name));
+            self.members(place, body, |name| api.docs.parameter(name));
         }
         if let Some(result) = &operation.result {
             self.ty(place, result);
@@ -81,7 +81,7 @@ impl<'a> Check<'a> {
             }
         }
         if let Some(field) = &operation.multipart {
-            self.doc(api.words.parameter(field).unwrap_or(""), &format!("{place}: {field}"));
+            self.doc(api.docs.parameter(field).unwrap_or(""), &format!("{place}: {field}"));
         }
         if operation.raw.is_some() && !operation.query.contains_key(FILE_NAME) {
             self.problem(place, "the file's name has no place in the query");
@@ -100,8 +100,10 @@ impl<'a> Check<'a> {
         if let Err(problem) = origins(self.api, service, operation, merge) {
             self.problem(&place, &problem);
         }
-        for door in merge.doors.iter().filter(|door| !self.api.services.contains_key(*door)) {
-            self.problems.push(format!("{place}: there is no service {door}"));
+        for service in
+            merge.also_on.iter().filter(|service| !self.api.services.contains_key(*service))
+        {
+            self.problems.push(format!("{place}: there is no service {service}"));
         }
     }
 

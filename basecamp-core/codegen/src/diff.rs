@@ -6,7 +6,7 @@ use indexmap::IndexMap;
 
 use crate::model::{Api, Member, Members, Operation, Shape, TypeDef};
 
-/// Lists what was added, removed and altered from `old` to `new`, words and names of ours apart.
+/// Lists what was added, removed and altered from `old` to `new`, docs and names of ours apart.
 #[must_use]
 pub fn changes(old: &Api, new: &Api) -> Vec<String> {
     let mut lines = Lines::default();
@@ -77,7 +77,7 @@ impl Lines {
         self.value(place, "idempotent", &old.idempotent, &new.idempotent);
         self.value(place, "retry", &old.retry, &new.retry);
         self.value(place, "replaces", &old.replaces, &new.replaces);
-        self.value(place, "keeps", &old.keeps, &new.keeps);
+        self.value(place, "preserve", &old.preserve, &new.preserve);
         self.value(place, "deprecated", &old.deprecated, &new.deprecated);
         self.members(place, "path parameter", &old.path, &new.path);
         self.members(place, "query parameter", &old.query, &new.query);

@@ -17,7 +17,7 @@ use crate::upstream::Upstream;
 
 /// The services to cover.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Cover {
+pub enum ServiceSelection {
     /// Those that the description covers already.
     Same,
     /// These too.
@@ -31,11 +31,15 @@ pub enum Cover {
 /// # Errors
 ///
 /// Names the operation, type or member that can't be expressed.
-pub fn import(old: &Api, document: &Document, services: &Services, cover: &Cover) -> Result<Api> {
-    let mut api =
-        Api { settings: old.settings.clone(), words: old.words.clone(), ..Api::default() };
+pub fn import(
+    old: &Api,
+    document: &Document,
+    services: &Services,
+    selection: &ServiceSelection,
+) -> Result<Api> {
+    let mut api = Api { settings: old.settings.clone(), docs: old.docs.clone(), ..Api::default() };
     api.settings.version.clone_from(&document.info.version);
-    api.settings.services = covered(old, services, cover)?;
+    api.settings.services = covered(old, services, selection)?;
     let upstream = Upstream::new(document, &old.settings);
     for name in &api.settings.services {
         let service = service(old, &upstream, services, name)?;
@@ -76,11 +80,11 @@ pub fn left_out(api: &Api, document: &Document, services: &Services) -> Vec<Stri
     names.iter().map(|name| format!("left out service {name}")).chain(operations).collect()
 }
 
-fn covered(old: &Api, services: &Services, cover: &Cover) -> Result<Vec<String>> {
-    let mut covered: Vec<String> = match cover {
-        Cover::All => services.keys().cloned().collect(),
-        Cover::Same => old.settings.services.clone(),
-        Cover::Also(more) => {
+fn covered(old: &Api, services: &Services, selection: &ServiceSelection) -> Result<Vec<String>> {
+    let mut covered: Vec<String> = match selection {
+        ServiceSelection::All => services.keys().cloned().collect(),
+        ServiceSelection::Same => old.settings.services.clone(),
+        ServiceSelection::Also(more) => {
             if let Some(unknown) = more.iter().find(|name| !services.contains_key(*name)) {
                 return Err(format!("there is no service {unknown}").into());
             }
@@ -93,7 +97,7 @@ fn covered(old: &Api, services: &Services, cover: &Cover) -> Result<Vec<String>>
     Ok(covered)
 }
 
-/// The service that an operation belongs to; other services that list it are further doors to it.
+/// The service that an operation belongs to; other services that list it forward to it.
 fn home<'a>(upstream: &Upstream<'_>, services: &'a Services, id: &str) -> Result<&'a str> {
     let listing = || services.iter().filter(|(_, methods)| methods.values().any(|one| one == id));
     let (_, tag) = upstream.operation(id)?;
@@ -287,9 +291,9 @@ fn reachable(api: &Api, service: &Service) -> IndexSet<String> {
     reached
 }
 
-/// Members that neither they nor the shared words document get an empty doc, to be filled in.
+/// Members that neither they nor the shared docs document get an empty doc, to be filled in.
 fn mark_missing_docs(api: &mut Api) {
-    let words = &api.words;
+    let docs = &api.docs;
     let mark = |member: &mut Member, shared: Option<&str>| match (&member.doc, shared) {
         (None, None) => member.doc = Some(String::new()),
         (Some(doc), Some(_)) if doc.is_empty() => member.doc = None,
@@ -298,13 +302,13 @@ fn mark_missing_docs(api: &mut Api) {
     for operation in api.services.values_mut().flat_map(|service| service.operations.values_mut()) {
         let bodies = operation.body.iter_mut().flatten();
         for (name, member) in operation.path.iter_mut().chain(&mut operation.query).chain(bodies) {
-            mark(member, words.parameter(name));
+            mark(member, docs.parameter(name));
         }
     }
     for definition in api.types.values_mut() {
         if let Shape::Struct(fields) = &mut definition.shape {
             for (name, member) in fields {
-                mark(member, words.field(name));
+                mark(member, docs.field(name));
             }
         }
     }

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use basecamp_codegen::files::Files;
-use basecamp_codegen::import::Cover;
+use basecamp_codegen::import::ServiceSelection;
 use basecamp_codegen::model::Api;
 use basecamp_codegen::{Result, check, diff, files, import, openapi, read, render, write};
 
@@ -40,15 +40,17 @@ fn run(arguments: &[String]) -> Result<()> {
         "import" => {
             let openapi = options.value("--openapi")?.ok_or(USAGE)?;
             let services = options.value("--services")?.ok_or(USAGE)?;
-            let cover = match (options.value("--only")?, options.flag("--all")) {
-                (None, false) => Cover::Same,
-                (None, true) => Cover::All,
-                (Some(names), false) => Cover::Also(names.split(',').map(str::to_owned).collect()),
+            let selection = match (options.value("--only")?, options.flag("--all")) {
+                (None, false) => ServiceSelection::Same,
+                (None, true) => ServiceSelection::All,
+                (Some(names), false) => {
+                    ServiceSelection::Also(names.split(',').map(str::to_owned).collect())
+                }
                 (Some(_), true) => return Err(USAGE.into()),
             };
             let check_only = options.flag("--check");
             options.none_left()?;
-            run_import(&api, openapi.as_ref(), services.as_ref(), &cover, check_only)
+            run_import(&api, openapi.as_ref(), services.as_ref(), &selection, check_only)
         }
         "generate" => {
             let out = options.value("--out")?;
@@ -68,14 +70,14 @@ fn run_import(
     dir: &Path,
     document: &Path,
     services: &Path,
-    cover: &Cover,
+    selection: &ServiceSelection,
     check_only: bool,
 ) -> Result<()> {
     let found = files::read(dir, "toml")?;
     let old = read::api(&found)?;
     let document = openapi::read(document)?;
     let services = openapi::read(services)?;
-    let new = import::import(&old, &document, &services, cover)?;
+    let new = import::import(&old, &document, &services, selection)?;
     let changes = diff::changes(&old, &new);
     for line in changes.iter().chain(&import::left_out(&new, &document, &services)) {
         println!("{line}");
@@ -89,8 +91,8 @@ fn run_import(
     save(dir, &found, &new)?;
     match check::problems(&new).len() {
         0 => println!("ready to generate"),
-        1 => println!("1 thing keeps it from being generated; `generate` names it"),
-        count => println!("{count} things keep it from being generated; `generate` names them"),
+        1 => println!("1 problem prevents generation; `generate` names it"),
+        count => println!("{count} problems prevent generation; `generate` names them"),
     }
     Ok(())
 }
@@ -98,8 +100,8 @@ fn run_import(
 /// Writes a description in its canonical form, so that a diff shows changes and nothing else.
 fn save(dir: &Path, found: &Files, api: &Api) -> Result<()> {
     let mut wanted = write::api(api);
-    if let Some(words) = found.get("words.toml") {
-        wanted.insert("words.toml".to_owned(), words.clone());
+    if let Some(docs) = found.get("docs.toml") {
+        wanted.insert("docs.toml".to_owned(), docs.clone());
     }
     files::replace(dir, "toml", &wanted)
 }

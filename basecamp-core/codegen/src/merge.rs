@@ -45,12 +45,12 @@ pub fn origins(
     }
     let fields = fields(api, read.result.as_ref()).ok_or("what is read is no record")?;
     let body = operation.body.as_ref().ok_or("there is nothing to write")?;
-    let named = merge.given.iter().chain(merge.from.keys());
+    let named = merge.caller_supplied.iter().chain(merge.from.keys());
     if let Some(unknown) = named.clone().find(|name| !body.contains_key(*name)) {
         return Err(format!("the body has no {unknown}"));
     }
     let find = |(name, member): (&String, &Member)| {
-        let caller = operation.keeps.contains(name) || merge.given.contains(name);
+        let caller = operation.preserve.contains(name) || merge.caller_supplied.contains(name);
         let origin = match caller {
             true => Origin::Caller,
             false => origin(api, fields, merge.from.get(name).unwrap_or(name), member)

@@ -18,8 +18,8 @@ pub const FILE_NAME: &str = "name";
 pub struct Api {
     /// What `api.toml` says.
     pub settings: Settings,
-    /// What `words.toml` says.
-    pub words: Words,
+    /// What `docs.toml` says.
+    pub docs: Docs,
     /// The services, by accessor.
     pub services: BTreeMap<String, Service>,
     /// The types of all files, by name.
@@ -49,7 +49,7 @@ pub struct Settings {
 /// Docs of recurring members, by name.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Words {
+pub struct Docs {
     /// Docs of the fields of types.
     pub fields: BTreeMap<String, String>,
     /// Docs of parameters and body members; what is missing here may be among the fields.
@@ -65,7 +65,7 @@ pub struct Service {
     pub example: Option<String>,
     /// Its operations, by method.
     pub operations: IndexMap<String, Operation>,
-    /// Methods that are another door to an operation: `lineup.list_markers`.
+    /// Methods that forward to an operation of another service: `lineup.list_markers`.
     pub aliases: IndexMap<String, String>,
 }
 
@@ -123,7 +123,7 @@ pub struct Operation {
     pub replaces: bool,
     /// The members that survive being omitted all the same.
     #[serde(default)]
-    pub keeps: Vec<String>,
+    pub preserve: Vec<String>,
     /// How to change what it replaces without losing anything, if it can be read first.
     pub merge: Option<Merge>,
     /// Whether it is deprecated.
@@ -132,7 +132,7 @@ pub struct Operation {
     /// Whether its request carries no credentials: a secret in its path authorizes it.
     #[serde(default)]
     pub anonymous: bool,
-    /// Basecamp documents it, but the API document doesn't list it: an import keeps it.
+    /// Basecamp documents it, but the API document doesn't list it: an import leaves it.
     #[serde(default)]
     pub unlisted: bool,
 }
@@ -142,7 +142,7 @@ pub struct Operation {
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Merge {
-    /// What it is, in words: `a to-do`.
+    /// The record in a sentence: `a to-do`.
     pub record: String,
     /// The service's method that reads it.
     pub read: String,
@@ -150,13 +150,13 @@ pub struct Merge {
     pub update: Option<String>,
     /// The members that only the caller gives, besides those that survive being omitted.
     #[serde(default)]
-    pub given: Vec<String>,
+    pub caller_supplied: Vec<String>,
     /// Where the record has a member that it calls otherwise: `object.name` or `list[].name`.
     #[serde(default)]
     pub from: IndexMap<String, String>,
     /// Further services that offer it.
     #[serde(default)]
-    pub doors: Vec<String>,
+    pub also_on: Vec<String>,
 }
 
 /// Verb and path template: `GET /{accountId}/todos/{todoId}`.
@@ -200,7 +200,7 @@ pub struct Member {
     pub nullable: bool,
     /// The type in the API document, where ours says more.
     pub wire: Option<Type>,
-    /// One line; the shared words' if absent.
+    /// One line; the shared docs' if absent.
     pub doc: Option<String>,
     /// Facts that few members have.
     pub flags: Flags,
@@ -217,7 +217,7 @@ pub struct Flags {
     pub clearable: bool,
     /// A URL that wants the account's credentials.
     pub auth_routable: bool,
-    /// Basecamp documents it, but the API document doesn't list it: an import keeps it.
+    /// Basecamp documents it, but the API document doesn't list it: an import leaves it.
     pub unlisted: bool,
     /// A text that must not be empty.
     pub nonempty: bool,
@@ -323,7 +323,7 @@ impl Api {
     }
 }
 
-impl Words {
+impl Docs {
     /// The doc of a field without one of its own.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {

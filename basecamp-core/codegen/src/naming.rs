@@ -1,6 +1,8 @@
 //! Names: from the wire's spelling and the API document's into Rust's.
 
-/// Words that can't be names in Rust as they are.
+use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
+
+/// Keywords, which need `r#` as names in Rust.
 const KEYWORDS: [&str; 40] = [
     "abstract", "as", "async", "await", "box", "break", "const", "continue", "crate", "do", "dyn",
     "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
@@ -14,30 +16,13 @@ const PREPOSITIONS: [&str; 6] = ["by", "for", "from", "in", "of", "to"];
 /// `todoId`, `CreateTodo` or `created-at` as `todo_id`, `create_todo`, `created_at`.
 #[must_use]
 pub fn snake(name: &str) -> String {
-    let mut snake = String::new();
-    for c in name.chars() {
-        if !c.is_ascii_alphanumeric() {
-            snake.push('_');
-            continue;
-        }
-        if c.is_ascii_uppercase() && !snake.is_empty() && !snake.ends_with('_') {
-            snake.push('_');
-        }
-        snake.push(c.to_ascii_lowercase());
-    }
-    snake
+    name.to_snake_case()
 }
 
 /// `todo_id` or `todoId` as `TodoId`.
 #[must_use]
 pub fn camel(name: &str) -> String {
-    let mut camel = String::new();
-    for word in snake(name).split('_') {
-        let mut letters = word.chars();
-        camel.extend(letters.next().map(|first| first.to_ascii_uppercase()));
-        camel.extend(letters);
-    }
-    camel
+    name.to_upper_camel_case()
 }
 
 /// The Rust name of a parameter, member or field: what the wire calls `type` is `kind`, and what
@@ -60,7 +45,7 @@ pub fn argument(wire: &str) -> String {
 /// The name of an operation's static: `CreateTodo` as `CREATE_TODO`.
 #[must_use]
 pub fn constant(id: &str) -> String {
-    snake(id).to_ascii_uppercase()
+    id.to_shouty_snake_case()
 }
 
 /// A word in the singular, for the plurals that occur in the API.

@@ -40,7 +40,7 @@ struct Definition {
 pub fn api(files: &Files) -> Result<Api> {
     let mut api = Api {
         settings: file(files, "api")?,
-        words: file(files, "words")?,
+        docs: file(files, "docs")?,
         services: BTreeMap::new(),
         types: IndexMap::new(),
     };

@@ -24,7 +24,7 @@ impl<'a> Upstream<'a> {
         Self { document, rules }
     }
 
-    /// The operation of this id, without words, and its first tag.
+    /// The operation of this id, without docs, and its first tag.
     pub(crate) fn operation(&self, id: &str) -> Result<(Operation, Option<&'a str>)> {
         for (path, verbs) in &self.document.paths {
             for (verb, operation) in verbs {
@@ -38,7 +38,7 @@ impl<'a> Upstream<'a> {
         Err(format!("the OpenAPI document has no operation {id}").into())
     }
 
-    /// The type of this name of ours, without words; nothing if the document has none.
+    /// The type of this name of ours, without docs; nothing if the document has none.
     pub(crate) fn definition(&self, name: &str) -> Result<Option<TypeDef>> {
         let mut found: Option<TypeDef> = None;
         for (schema_name, schema) in &self.document.components.schemas {
@@ -231,7 +231,7 @@ impl<'a> Upstream<'a> {
                 on: retry.retry_on.clone(),
             }),
             replaces: operation.write_semantics.as_ref().is_some_and(|w| w.clears_omitted),
-            keeps: match &operation.write_semantics {
+            preserve: match &operation.write_semantics {
                 Some(semantics) => semantics.preserved_on_omission.clone(),
                 None => Vec::new(),
             },

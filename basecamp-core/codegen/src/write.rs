@@ -1,98 +1,104 @@
 //! Writes a description in its canonical form.
 
-use std::fmt::Display;
-
 use indexmap::IndexMap;
+use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use crate::files::Files;
 use crate::model::{
     Api, COMMON, Member, Members, Merge, Operation, Pages, Retry, Service, Shape, TypeDef,
 };
-use crate::ty::Type;
 
-/// The files of a description, by name; `words.toml` is only ever written by hand.
+/// The files of a description, by name; `docs.toml` is only ever written by hand.
 #[must_use]
 pub fn api(api: &Api) -> Files {
     let mut files = Files::new();
-    files.insert("api.toml".to_owned(), settings(api));
+    files.insert("api.toml".to_owned(), settings(api).to_string());
     for (name, service) in &api.services {
-        let mut text = self::service(service);
-        write_types(&mut text, api, name);
-        files.insert(format!("{name}.toml"), text);
+        let mut file = self::service(service);
+        insert_types(&mut file, api, name);
+        files.insert(format!("{name}.toml"), file.to_string());
     }
-    let mut common = "# Types that don't belong to one service.\n".to_owned();
-    write_types(&mut common, api, COMMON);
+    let mut common = DocumentMut::new();
+    insert_types(&mut common, api, COMMON);
+    let common = format!("# Types that don't belong to one service.\n\n{common}");
     files.insert(format!("{COMMON}.toml"), common);
     files
 }
 
-fn settings(api: &Api) -> String {
+fn settings(api: &Api) -> DocumentMut {
     let settings = &api.settings;
-    let mut text = String::new();
-    pair(&mut text, "version", quoted(&settings.version));
-    pair(&mut text, "hosts", list(&settings.hosts));
-    text.push_str("\n# The services that are covered: a file for each.\n");
-    let services: String =
-        settings.services.iter().map(|name| format!("    {},\n", quoted(name))).collect();
-    pair(&mut text, "services", format!("[\n{services}]"));
-    text.push_str("\n# Types that core writes by hand, for ids to refer to.\n");
-    pair(&mut text, "markers", list(&settings.markers));
-    text.push_str("\n# Types that the API document calls by another name.\n[names]\n");
-    pairs(&mut text, &settings.names);
-    text.push_str("\n# What an id identifies, where its name doesn't tell: a parameter, member or Type.field.\n[ids]\n");
-    pairs(&mut text, &settings.ids);
-    text.push_str("\n# String members that are of a type of ours: a parameter, member or Type.field.\n[refine]\n");
-    pairs(&mut text, &settings.refine);
-    text
+    let mut file = DocumentMut::new();
+    file.insert("version", value(&settings.version));
+    file.insert("hosts", value(array(&settings.hosts)));
+    let mut services = array(&settings.services);
+    services.iter_mut().for_each(|service| service.decor_mut().set_prefix("\n    "));
+    services.set_trailing("\n");
+    services.set_trailing_comma(true);
+    file.insert("services", value(services));
+    file.insert("markers", value(array(&settings.markers)));
+    for (key, comment) in [
+        ("services", "The services that are covered: a file for each."),
+        ("markers", "Types that core writes by hand, for ids to refer to."),
+    ] {
+        if let Some(mut key) = file.key_mut(key) {
+            key.leaf_decor_mut().set_prefix(format!("\n# {comment}\n"));
+        }
+    }
+    for (key, mut table, comment) in [
+        ("names", strings(&settings.names), "Types that the API document calls by another name."),
+        (
+            "ids",
+            strings(&settings.ids),
+            "What an id identifies, where its name doesn't tell: a parameter, member or Type.field.",
+        ),
+        (
+            "refine",
+            strings(&settings.refine),
+            "String members that are of a type of ours: a parameter, member or Type.field.",
+        ),
+    ] {
+        table.decor_mut().set_prefix(format!("\n# {comment}\n"));
+        file.insert(key, Item::Table(table));
+    }
+    file
 }
 
-fn service(service: &Service) -> String {
-    let mut text = String::new();
-    pair(&mut text, "doc", quoted(&service.doc));
+fn service(service: &Service) -> DocumentMut {
+    let mut file = DocumentMut::new();
+    file.insert("doc", value(&service.doc));
     if let Some(example) = &service.example {
-        pair(&mut text, "example", format!("'''\n{example}'''"));
+        // As a literal string, which needs no escapes, unless it contains the delimiter.
+        let literal = format!("'''\n{example}'''").parse::<Value>();
+        file.insert("example", value(literal.unwrap_or_else(|_| example.into())));
     }
     if !service.aliases.is_empty() {
-        text.push_str("\n[aliases]\n");
-        pairs(&mut text, &service.aliases);
+        file.insert("aliases", Item::Table(strings(&service.aliases)));
     }
-    for (name, operation) in &service.operations {
-        text.push_str(&self::operation(name, operation));
-    }
-    text
+    let operations = service.operations.iter();
+    let operations = operations.map(|(name, operation)| (name, self::operation(operation)));
+    insert_tables(&mut file, "operations", operations);
+    file
 }
 
-fn operation(name: &str, operation: &Operation) -> String {
-    let mut text = format!("\n[operations.{}]\n", key(name));
-    pair(&mut text, "id", quoted(&operation.id));
-    pair(&mut text, "doc", quoted(&operation.doc));
-    if let Some(note) = &operation.note {
-        pair(&mut text, "note", quoted(note));
-    }
+fn operation(operation: &Operation) -> Table {
+    let mut table = Table::new();
+    table.insert("id", value(&operation.id));
+    table.insert("doc", value(&operation.doc));
+    insert_some(&mut table, "note", operation.note.as_ref());
     let request = format!("{} {}", operation.request.verb, operation.request.path);
-    pair(&mut text, "request", quoted(&request));
-    pair(&mut text, "resource", quoted(&operation.resource));
-    let mut tables = String::new();
-    for (kind, members) in [("path", &operation.path), ("query", &operation.query)] {
-        if members.values().all(is_plain) {
-            inline_members(&mut text, kind, members);
-        } else {
-            tables.push_str(&format!("\n[operations.{}.{kind}]\n", key(name)));
-            write_members(&mut tables, members);
+    table.insert("request", value(request));
+    table.insert("resource", value(&operation.resource));
+    for (key, members) in [("path", &operation.path), ("query", &operation.query)] {
+        if !members.is_empty() && members.values().all(is_plain) {
+            table.insert(key, value(members.iter().map(entry).collect::<InlineTable>()));
         }
     }
-    for (kind, value) in [
-        ("multipart", &operation.multipart),
-        ("raw", &operation.raw),
-        ("envelope", &operation.envelope),
-        ("result", &operation.result.as_ref().map(ToString::to_string)),
-        ("pages", &operation.pages.as_ref().map(pages)),
-    ] {
-        if let Some(value) = value {
-            pair(&mut text, kind, quoted(value));
-        }
-    }
-    for (kind, set) in [
+    insert_some(&mut table, "multipart", operation.multipart.as_ref());
+    insert_some(&mut table, "raw", operation.raw.as_ref());
+    insert_some(&mut table, "envelope", operation.envelope.as_ref());
+    insert_some(&mut table, "result", operation.result.as_ref().map(ToString::to_string));
+    insert_some(&mut table, "pages", operation.pages.as_ref().map(pages));
+    for (key, is_set) in [
         ("may_be_empty", operation.may_be_empty),
         ("idempotent", operation.idempotent),
         ("replaces", operation.replaces),
@@ -100,45 +106,40 @@ fn operation(name: &str, operation: &Operation) -> String {
         ("anonymous", operation.anonymous),
         ("unlisted", operation.unlisted),
     ] {
-        if set {
-            pair(&mut text, kind, true);
+        if is_set {
+            table.insert(key, value(true));
         }
     }
-    for (kind, names) in [("beside", &operation.beside), ("keeps", &operation.keeps)] {
-        if !names.is_empty() {
-            pair(&mut text, kind, list(names));
-        }
-    }
+    insert_array(&mut table, "beside", &operation.beside);
+    insert_array(&mut table, "preserve", &operation.preserve);
     if operation.retry != Retry::default() {
-        pair(&mut text, "retry", retry(&operation.retry));
+        table.insert("retry", value(retry(&operation.retry)));
+    }
+    for (key, members) in [("path", &operation.path), ("query", &operation.query)] {
+        if !members.values().all(is_plain) {
+            table.insert(key, Item::Table(table_of(members)));
+        }
     }
     if let Some(body) = &operation.body {
-        tables.push_str(&format!("\n[operations.{}.body]\n", key(name)));
-        write_members(&mut tables, body);
+        table.insert("body", Item::Table(table_of(body)));
     }
     if let Some(merge) = &operation.merge {
-        tables.push_str(&format!("\n[operations.{}.merge]\n", key(name)));
-        write_merge(&mut tables, merge);
+        table.insert("merge", Item::Table(self::merge(merge)));
     }
-    text + &tables
+    table
 }
 
-fn write_merge(text: &mut String, merge: &Merge) {
-    pair(text, "record", quoted(&merge.record));
-    pair(text, "read", quoted(&merge.read));
-    if let Some(update) = &merge.update {
-        pair(text, "update", quoted(update));
-    }
-    for (kind, names) in [("given", &merge.given), ("doors", &merge.doors)] {
-        if !names.is_empty() {
-            pair(text, kind, list(names));
-        }
-    }
+fn merge(merge: &Merge) -> Table {
+    let mut table = Table::new();
+    table.insert("record", value(&merge.record));
+    table.insert("read", value(&merge.read));
+    insert_some(&mut table, "update", merge.update.as_ref());
+    insert_array(&mut table, "caller_supplied", &merge.caller_supplied);
+    insert_array(&mut table, "also_on", &merge.also_on);
     if !merge.from.is_empty() {
-        let from =
-            merge.from.iter().map(|(name, path)| format!("{} = {}", key(name), quoted(path)));
-        pair(text, "from", format!("{{ {} }}", from.collect::<Vec<_>>().join(", ")));
+        table.insert("from", value(merge.from.iter().collect::<InlineTable>()));
     }
+    table
 }
 
 fn pages(pages: &Pages) -> String {
@@ -146,77 +147,71 @@ fn pages(pages: &Pages) -> String {
     pages.key.as_ref().map_or(style.to_owned(), |key| format!("{style}:{key}"))
 }
 
-/// Only what differs from the usual.
-fn retry(retry: &Retry) -> String {
-    let usual = Retry::default();
-    let mut parts = Vec::new();
-    if retry.attempts != usual.attempts {
-        parts.push(format!("attempts = {}", retry.attempts));
+/// The differences from the default.
+fn retry(retry: &Retry) -> InlineTable {
+    let default = Retry::default();
+    let mut table = InlineTable::new();
+    if retry.attempts != default.attempts {
+        table.insert("attempts", i64::from(retry.attempts).into());
     }
-    if retry.delay_ms != usual.delay_ms {
-        parts.push(format!("delay_ms = {}", retry.delay_ms));
+    if retry.delay_ms != default.delay_ms {
+        table.insert("delay_ms", i64::from(retry.delay_ms).into());
     }
-    if retry.on != usual.on {
-        parts.push(format!("on = {:?}", retry.on));
+    if retry.on != default.on {
+        table.insert("on", retry.on.iter().map(|status| i64::from(*status)).collect());
     }
-    format!("{{ {} }}", parts.join(", "))
+    table
 }
 
-fn write_types(text: &mut String, api: &Api, home: &str) {
-    for (name, definition) in api.types.iter().filter(|(_, definition)| definition.home == home) {
-        write_type(text, name, definition);
-    }
+fn insert_types(file: &mut Table, api: &Api, home: &str) {
+    let types = api.types.iter().filter(|(_, definition)| definition.home == home);
+    insert_tables(file, "types", types.map(|(name, definition)| (name, type_table(definition))));
 }
 
-fn write_type(text: &mut String, name: &str, definition: &TypeDef) {
-    text.push_str(&format!("\n[types.{name}]\n"));
-    pair(text, "doc", quoted(&definition.doc));
+fn type_table(definition: &TypeDef) -> Table {
+    let mut table = Table::new();
+    table.insert("doc", value(&definition.doc));
     if definition.recording {
-        pair(text, "recording", true);
+        table.insert("recording", value(true));
     }
     match &definition.shape {
-        Shape::Struct(fields) => {
-            text.push_str(&format!("\n[types.{name}.fields]\n"));
-            write_members(text, fields);
-        }
-        Shape::Enum(values) => {
-            text.push_str(&format!("\n[types.{name}.values]\n"));
-            pairs(text, values);
-        }
-    }
+        Shape::Struct(fields) => table.insert("fields", Item::Table(table_of(fields))),
+        Shape::Enum(values) => table.insert("values", Item::Table(strings(values))),
+    };
+    table
+}
+
+/// Inserts tables under a key that has no header of its own.
+fn insert_tables<'a>(
+    file: &mut Table,
+    key: &str,
+    tables: impl Iterator<Item = (&'a String, Table)>,
+) {
+    let mut parent: Table = tables.map(|(name, table)| (name, Item::Table(table))).collect();
+    parent.set_implicit(true);
+    file.insert(key, Item::Table(parent));
 }
 
 fn is_plain(member: &Member) -> bool {
     member.wire.is_none() && member.doc.is_none() && member.flags == Default::default()
 }
 
-fn inline_members(text: &mut String, kind: &str, members: &Members) {
-    if !members.is_empty() {
-        let members: Vec<_> = members
-            .iter()
-            .map(|(name, member)| {
-                format!("{} = {}", key(name), quoted(&member.spelled(&member.ty)))
-            })
-            .collect();
-        pair(text, kind, format!("{{ {} }}", members.join(", ")));
-    }
+fn table_of(members: &Members) -> Table {
+    members.iter().map(entry).collect()
 }
 
-fn write_members(text: &mut String, members: &Members) {
-    for (name, member) in members {
-        pair(text, &key(name), self::member(member));
-    }
-}
-
-fn member(member: &Member) -> String {
-    let spelling = quoted(&member.spelled(&member.ty));
+fn entry((name, member): (&String, &Member)) -> (String, Value) {
+    let spelling = member.spelled(&member.ty);
     if is_plain(member) {
-        return spelling;
+        return (name.clone(), spelling.into());
     }
     let flags = member.flags;
-    let mut parts = vec![format!("type = {spelling}")];
-    parts.extend(member.wire.as_ref().map(|wire: &Type| format!("wire = \"{wire}\"")));
-    for (name, set) in [
+    let mut table = InlineTable::new();
+    table.insert("type", spelling.into());
+    if let Some(wire) = &member.wire {
+        table.insert("wire", wire.to_string().into());
+    }
+    for (key, is_set) in [
         ("deprecated", flags.deprecated),
         ("sensitive", flags.sensitive),
         ("clearable", flags.clearable),
@@ -224,44 +219,35 @@ fn member(member: &Member) -> String {
         ("unlisted", flags.unlisted),
         ("nonempty", flags.nonempty),
     ] {
-        if set {
-            parts.push(format!("{name} = true"));
+        if is_set {
+            table.insert(key, true.into());
         }
     }
-    parts.extend(flags.max_length.map(|max| format!("max_length = {max}")));
-    parts.extend(member.doc.as_ref().map(|doc| format!("doc = {}", quoted(doc))));
-    format!("{{ {} }}", parts.join(", "))
+    if let Some(max) = flags.max_length {
+        table.insert("max_length", i64::from(max).into());
+    }
+    if let Some(doc) = &member.doc {
+        table.insert("doc", doc.into());
+    }
+    (name.clone(), table.into())
 }
 
-fn pair(text: &mut String, key: &str, value: impl Display) {
-    text.push_str(&format!("{key} = {value}\n"));
-}
-
-fn pairs<V: ToString>(text: &mut String, pairs: &IndexMap<String, V>) {
-    for (name, value) in pairs {
-        pair(text, &key(name), quoted(&value.to_string()));
+fn insert_some(table: &mut Table, key: &str, text: Option<impl Into<Value>>) {
+    if let Some(text) = text {
+        table.insert(key, value(text));
     }
 }
 
-fn list(items: &[String]) -> String {
-    let items: Vec<_> = items.iter().map(|item| quoted(item)).collect();
-    format!("[{}]", items.join(", "))
-}
-
-fn key(name: &str) -> String {
-    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
-    if !name.is_empty() && name.chars().all(bare) { name.to_owned() } else { quoted(name) }
-}
-
-fn quoted(text: &str) -> String {
-    let mut quoted = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => quoted.extend(['\\', c]),
-            '\n' => quoted.push_str("\\n"),
-            '\t' => quoted.push_str("\\t"),
-            _ => quoted.push(c),
-        }
+fn insert_array(table: &mut Table, key: &str, items: &[String]) {
+    if !items.is_empty() {
+        table.insert(key, value(array(items)));
     }
-    quoted + "\""
+}
+
+fn array(items: &[String]) -> Array {
+    items.iter().collect()
+}
+
+fn strings<V: ToString>(pairs: &IndexMap<String, V>) -> Table {
+    pairs.iter().map(|(name, text)| (name, value(text.to_string()))).collect()
 }

@@ -5,7 +5,7 @@
 
 mod library;
 
-use basecamp_codegen::import::{Cover, import, left_out};
+use basecamp_codegen::import::{ServiceSelection, import, left_out};
 use basecamp_codegen::model::{Api, Member, Shape};
 use basecamp_codegen::openapi::Document;
 use basecamp_codegen::{check, diff, read, render, write};
@@ -13,7 +13,7 @@ use library::{documented, empty, files, imported, library, library_with, service
 
 /// What an update of `old` prints.
 fn update(old: &Api, document: &Document) -> (Api, Vec<String>) {
-    let new = import(old, document, &services(), &Cover::Same).unwrap();
+    let new = import(old, document, &services(), &ServiceSelection::Same).unwrap();
     let changes = diff::changes(old, &new);
     (new, changes)
 }
@@ -30,7 +30,7 @@ fn spelled(member: &Member) -> String {
 }
 
 #[test]
-fn methods_lose_the_words_of_their_service() {
+fn methods_omit_the_name_of_their_service() {
     let api = imported();
     let methods = |name: &str| api.services[name].operations.keys().cloned().collect::<Vec<_>>();
     assert_eq!(methods("books"), ["get", "list", "create", "update_cover", "search_old"]);
@@ -93,7 +93,7 @@ fn operations_follow_the_document() {
     let label = &api.services["shelves"].operations["label"];
     assert_eq!(label.envelope.as_deref(), Some("label"));
     assert!(label.replaces);
-    assert_eq!(label.keeps, ["font"]);
+    assert_eq!(label.preserve, ["font"]);
     assert!(!api.types.contains_key("LabelPayload"), "an envelope is no type");
 }
 
@@ -123,7 +123,9 @@ fn importing_twice_changes_nothing() {
 
 #[test]
 fn services_are_covered_on_request() {
-    let only = |names: &[&str]| Cover::Also(names.iter().map(|&name| name.to_owned()).collect());
+    let only = |names: &[&str]| {
+        ServiceSelection::Also(names.iter().map(|&name| name.to_owned()).collect())
+    };
     let api = import(&empty(), &library(), &services(), &only(&["books"])).unwrap();
     assert_eq!(api.settings.services, ["books"]);
     let api = import(&api, &library(), &services(), &only(&["shelves"])).unwrap();
@@ -133,7 +135,7 @@ fn services_are_covered_on_request() {
 }
 
 #[test]
-fn names_and_words_of_ours_survive_an_update() {
+fn names_and_docs_of_ours_survive_an_update() {
     let mut files = files(&documented());
     let books = files.get_mut("books.toml").unwrap();
     *books = books
@@ -227,11 +229,11 @@ fn operations_come_and_go() {
     let mut services = services();
     services["books"].shift_remove("search_old_books");
     let old = documented();
-    let new = import(&old, &library(), &services, &Cover::Same).unwrap();
+    let new = import(&old, &library(), &services, &ServiceSelection::Same).unwrap();
     assert_eq!(diff::changes(&old, &new), ["removed operation SearchBooks"]);
     assert_eq!(diff::changes(&new, &old), ["added   operation SearchBooks"]);
     services.shift_remove("shelves");
-    let new = import(&old, &library(), &services, &Cover::Same).unwrap();
+    let new = import(&old, &library(), &services, &ServiceSelection::Same).unwrap();
     assert_eq!(
         diff::changes(&old, &new),
         [
@@ -246,7 +248,7 @@ fn operations_come_and_go() {
 }
 
 #[test]
-fn nothing_is_generated_without_words() {
+fn nothing_is_generated_without_docs() {
     let error = render::render(&imported()).unwrap_err().to_string();
     for item in [
         "books.toml: has no doc",
@@ -283,7 +285,7 @@ fn what_cannot_be_generated_yet_is_refused_by_name() {
         r##"{ "anyOf": [{ "$ref": "#/components/schemas/Book" }, { "type": "null" }] }"##,
         r##"{ "oneOf": [{ "$ref": "#/components/schemas/Book" }] }"##,
     )]);
-    let error = import(&empty(), &document, &services(), &Cover::All).unwrap_err();
+    let error = import(&empty(), &document, &services(), &ServiceSelection::All).unwrap_err();
     assert_eq!(error.to_string(), "Book: sequel: oneOf and allOf are not supported yet");
 }
 
@@ -291,7 +293,7 @@ fn what_cannot_be_generated_yet_is_refused_by_name() {
 fn two_schemas_share_a_name_only_if_they_are_the_same() {
     let mut old = empty();
     old.settings.names.insert("Blurb".to_owned(), "Shelf".to_owned());
-    let error = import(&old, &library(), &services(), &Cover::All).unwrap_err();
+    let error = import(&old, &library(), &services(), &ServiceSelection::All).unwrap_err();
     assert_eq!(error.to_string(), "two different schemas are both named Shelf");
 }
 
@@ -349,7 +351,7 @@ fn sensitive_texts_are_secrets_unless_a_rule_says_otherwise() {
     let mut old = empty();
     let rule = ("Author.name".to_owned(), "string".parse().unwrap());
     old.settings.refine.extend([rule]);
-    let api = import(&old, &library(), &services(), &Cover::All).unwrap();
+    let api = import(&old, &library(), &services(), &ServiceSelection::All).unwrap();
     assert_eq!(spelled(field(&api, "Author", "name")), "string");
 }
 
@@ -359,7 +361,7 @@ fn services_and_operations_that_are_left_out_are_listed() {
     assert_eq!(left_out(&api, &library(), &services()), Vec::<String>::new());
 
     // A service of the list that isn't covered.
-    let books = Cover::Also(vec!["books".to_owned()]);
+    let books = ServiceSelection::Also(vec!["books".to_owned()]);
     let part = import(&empty(), &library(), &services(), &books).unwrap();
     let lines = left_out(&part, &library(), &services());
     for line in ["left out service shelves", "left out operation LabelShelf"] {

@@ -6,7 +6,7 @@
 mod library;
 
 use basecamp_codegen::files::Files;
-use basecamp_codegen::import::{Cover, import};
+use basecamp_codegen::import::{ServiceSelection, import};
 use basecamp_codegen::model::{Api, Merge};
 use basecamp_codegen::{check, read, render, write};
 use library::{documented, library, services};
@@ -30,7 +30,7 @@ path = { plantId = "Id<Plant>" }
 result = "Plant"
 idempotent = true
 replaces = true
-keeps = ["type"]
+preserve = ["type"]
 
 [operations.replace_plant.body]
 name = "string"
@@ -43,8 +43,8 @@ hurry = "bool?"
 [operations.replace_plant.merge]
 record = "a plant"
 read = "get"
-given = ["hurry"]
-doors = ["beds"]
+caller_supplied = ["hurry"]
+also_on = ["beds"]
 from = { bed_ids = "beds[].id", soil = "home.soil" }
 
 [types.Plant]
@@ -75,7 +75,7 @@ fn garden(old: &str, new: &str) -> Api {
         ("api.toml", "services = [\"beds\", \"plants\"]\n".to_owned()),
         ("beds.toml", "doc = \"Beds.\"\n".to_owned()),
         ("plants.toml", PLANTS.replace(old, new)),
-        ("words.toml", WORDS.to_owned()),
+        ("docs.toml", WORDS.to_owned()),
     ]
     .map(|(name, text)| (name.to_owned(), text))
     .into();
@@ -112,16 +112,16 @@ fn builders_and_fields() {
     for absent in ["clear_name", "clear_hurry"] {
         assert!(!code.contains(absent), "{absent}");
     }
-    let door = ") -> super::plants::UpdatePlant<H> {\n";
+    let method = ") -> super::plants::UpdatePlant<H> {\n";
     let beds = &files["services/beds.rs"];
-    assert!(beds.contains(door), "{beds}");
+    assert!(beds.contains(method), "{beds}");
 }
 
 #[test]
 fn what_cannot_be_merged_is_named() {
     for (old, new, problem) in [
         ("read = \"get\"", "read = \"got\"", "there is no got"),
-        ("given = [\"hurry\"]\n", "", "nothing of the record tells hurry"),
+        ("caller_supplied = [\"hurry\"]\n", "", "nothing of the record tells hurry"),
         ("[\"hurry\"]", "[\"worry\"]", "the body has no worry"),
         ("beds[].id", "beds[].soil", "nothing of the record tells bed_ids"),
         ("home.soil", "house.soil", "nothing of the record tells soil"),
@@ -138,10 +138,10 @@ fn what_cannot_be_merged_is_named() {
 }
 
 #[test]
-fn its_words_are_written_as_they_were_read() {
+fn its_description_is_written_as_it_was_read() {
     let api = garden("", "");
     let mut files = write::api(&api);
-    files.insert("words.toml".to_owned(), WORDS.to_owned());
+    files.insert("docs.toml".to_owned(), WORDS.to_owned());
     assert_eq!(read::api(&files).unwrap(), api);
 }
 
@@ -152,15 +152,15 @@ fn an_import_keeps_it() {
         record: "a label".to_owned(),
         read: "get".to_owned(),
         update: None,
-        given: vec![],
+        caller_supplied: vec![],
         from: [].into(),
-        doors: vec![],
+        also_on: vec![],
     };
     let label = |api: &mut Api| {
         let shelves = api.services.get_mut("shelves").unwrap();
         shelves.operations.get_mut("label").unwrap().merge.replace(merge.clone())
     };
     label(&mut api);
-    let mut again = import(&api, &library(), &services(), &Cover::Same).unwrap();
+    let mut again = import(&api, &library(), &services(), &ServiceSelection::Same).unwrap();
     assert_eq!(label(&mut again), Some(merge.clone()));
 }

@@ -86,7 +86,7 @@ fn a_new_version_is_one_command_and_a_review() {
     assert_eq!(
         told,
         [
-            "3 things keep it from being generated; `generate` names them",
+            "3 problems prevent generation; `generate` names them",
             "added   operation GetReview",
             r#"altered description: version changed from "2020-01-01" to "2020-06-01""#,
             "altered type Book: field due_on changed from date to i64",
@@ -96,7 +96,7 @@ fn a_new_version_is_one_command_and_a_review() {
         ]
     );
 
-    // The words that are missing, by name; till then what was generated stays.
+    // The missing docs, by name; until they exist the generated files stay.
     let before = files::read(&folder.join("src"), "rs").unwrap();
     let problems = refusal(&run(&folder, &GENERATE));
     assert!(problems.contains("books.toml: get_review: has no doc\n"), "{problems}");

@@ -27,7 +27,7 @@ const RUSTFMT_TOML: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../rustfmt.t
 ///
 /// # Errors
 ///
-/// Lists what keeps the description from being generated: see [`check::problems`]. Fails too when
+/// Lists why the description can't be generated: see [`check::problems`]. Fails too when
 /// there is no `rustfmt`.
 pub fn render(api: &Api) -> Result<Files> {
     let problems = check::problems(api);

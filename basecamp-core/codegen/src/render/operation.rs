@@ -56,7 +56,7 @@ pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> 
                 accepted: scope.argument(&required.ty),
                 stored_type: scope.stored_type(&required.ty),
                 value: scope.conversion(&required.ty, &rust),
-                doc: member_doc(required, api.words.parameter(wire)),
+                doc: member_doc(required, api.docs.parameter(wire)),
                 place,
                 ty: Some(required.ty.clone()),
                 rust,
@@ -95,7 +95,7 @@ pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = (&String, 
 
 /// The argument that is a file, and its doc.
 pub(super) fn file(api: &Api, operation: &Operation) -> Option<(String, String)> {
-    let doc = |name: &str| api.words.parameter(name).unwrap_or_default().to_owned();
+    let doc = |name: &str| api.docs.parameter(name).unwrap_or_default().to_owned();
     match (&operation.multipart, &operation.raw) {
         (Some(field), _) => Some((member(field), doc(field))),
         (None, Some(_)) => Some((FILE.to_owned(), doc(FILE))),
@@ -251,7 +251,7 @@ impl<'a> Builder<'a> {
             }
         }
         if operation.replaces {
-            let kept: Vec<_> = operation.keeps.iter().map(|name| format!("`{name}`")).collect();
+            let kept: Vec<_> = operation.preserve.iter().map(|name| format!("`{name}`")).collect();
             let except = match kept[..] {
                 [] => String::new(),
                 _ => format!(", except {}", kept.join(", ")),
@@ -295,7 +295,7 @@ impl<'a> Builder<'a> {
 
     /// The row of `setters!` or `body!` for an optional member.
     fn setter(&self, wire: &str, optional: &Member, renamed: bool) -> String {
-        let doc = member_doc(optional, self.api.words.parameter(wire));
+        let doc = member_doc(optional, self.api.docs.parameter(wire));
         doc_comments(&[doc], 4) + &self.scope.setter(wire, optional, renamed)
     }
 

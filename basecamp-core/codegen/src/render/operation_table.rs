@@ -59,10 +59,10 @@ fn parameters(api: &Api, operation: &Operation) -> Vec<String> {
     let mut path = operation.path.clone();
     path.sort_by_key(|name, _| operation.request.path.find(&format!("{{{name}}}")));
     let row = |place, (wire, member): (&String, &Member)| {
-        parameter(api, place, wire, member, api.words.parameter(wire))
+        parameter(api, place, wire, member, api.docs.parameter(wire))
     };
     let in_path = path.iter().map(|(wire, member)| {
-        let (ty, doc) = (member_type(api, member), member_doc(member, api.words.parameter(wire)));
+        let (ty, doc) = (member_type(api, member), member_doc(member, api.docs.parameter(wire)));
         format!("Parameter::path({:?}, {wire:?}, Type::{ty}, {doc:?})", argument(wire))
     });
     let in_query = operation.query_arguments().map(|member| row("query", member));
@@ -120,7 +120,7 @@ fn parameter_type(api: &Api, ty: &Type) -> String {
 
 fn object_members(api: &Api, fields: &Members) -> Vec<String> {
     let row = |(wire, member): (&String, &Member)| {
-        parameter(api, "body", wire, member, api.words.field(wire))
+        parameter(api, "body", wire, member, api.docs.field(wire))
     };
     fields.iter().map(row).collect()
 }

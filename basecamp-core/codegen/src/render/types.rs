@@ -177,7 +177,7 @@ impl Object<'_> {
 }
 
 fn field_doc(api: &Api, wire: &str, one: &Member) -> String {
-    let mut doc = member_doc(one, api.words.field(wire));
+    let mut doc = member_doc(one, api.docs.field(wire));
     if let Some(wire) = rename(wire) {
         doc.push_str(&format!(" (`{wire}` on the wire.)"));
     }

@@ -129,7 +129,7 @@ impl<'a> UpdateBuilder<'a> {
 
     fn id_doc(&self) -> String {
         let wire = self.operation.path.keys().next().map_or("", String::as_str);
-        let doc = member_doc(self.id.1, self.api.words.parameter(wire));
+        let doc = member_doc(self.id.1, self.api.docs.parameter(wire));
         format!("- `{}`: {doc}", self.id.0)
     }
 
@@ -334,7 +334,7 @@ impl<'a> UpdateBuilder<'a> {
     }
 
     fn member_doc(&self, wire: &str, member: &Member, origin: &Origin) -> String {
-        let mut doc = member_doc(member, self.api.words.parameter(wire));
+        let mut doc = member_doc(member, self.api.docs.parameter(wire));
         if matches!(origin, Origin::Caller) {
             doc.push_str(" Sent only when it is set.");
         }
@@ -403,7 +403,7 @@ pub(super) fn updates_of_others(api: &Api, service: &str) -> Vec<TokenStream> {
     for (home, definition) in &api.services {
         let offered = definition.operations.iter().filter(|(_, operation)| {
             let merge = operation.merge.as_ref();
-            merge.is_some_and(|merge| merge.doors.iter().any(|name| name == service))
+            merge.is_some_and(|merge| merge.also_on.iter().any(|name| name == service))
         });
         for operation in offered {
             let scope = Scope::of_service(api, home);

@@ -6,7 +6,7 @@
 use std::path::Path;
 
 use basecamp_codegen::files::Files;
-use basecamp_codegen::import::{Cover, import};
+use basecamp_codegen::import::{ServiceSelection, import};
 use basecamp_codegen::model::Api;
 use basecamp_codegen::openapi::{self, Document, Services};
 use basecamp_codegen::{read, write};
@@ -57,10 +57,10 @@ pub(crate) fn empty() -> Api {
 }
 
 pub(crate) fn imported() -> Api {
-    import(&empty(), &library(), &services(), &Cover::All).unwrap()
+    import(&empty(), &library(), &services(), &ServiceSelection::All).unwrap()
 }
 
-/// The same with words for everything.
+/// The same with docs for everything.
 pub(crate) fn documented() -> Api {
     let mut files = files(&imported());
     for text in files.values_mut() {
@@ -70,9 +70,9 @@ pub(crate) fn documented() -> Api {
     read::api(&files).unwrap()
 }
 
-/// The files of a description, the one with shared words included.
+/// The files of a description, the one with shared docs included.
 pub(crate) fn files(api: &Api) -> Files {
     let mut files = write::api(api);
-    files.insert("words.toml".to_owned(), "[parameters]\ncover = \"The image.\"\n".to_owned());
+    files.insert("docs.toml".to_owned(), "[parameters]\ncover = \"The image.\"\n".to_owned());
     files
 }
