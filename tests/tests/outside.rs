@@ -161,7 +161,7 @@ fn a_transport_of_ones_own_runs() {
     let sandbox = Sandbox::start().unwrap();
     let readme = read("README.md");
     // It has no `main`, so it is compiled.
-    let program = example(&readme, "\n## Your own stack") + "\nfn main() {}\n";
+    let program = example(&readme, "\n## Custom HTTP stack") + "\nfn main() {}\n";
     let program = with(
         &program,
         &[
