@@ -1,8 +1,8 @@
 //! Structs that are JSON objects: their `Serialize` and `Deserialize` from a table of fields.
 //!
-//! Does what serde's derive does, from less code: a derive writes two visitors and a field
-//! enumeration for each struct, this one function that reads and one that writes. A struct is read
-//! from a map only, never from a sequence: the order of an object's members means nothing.
+//! The macro does what serde's derive does, from less code: a derive writes two visitors and a field
+//! enumeration for each struct, the macro one function that reads and one that writes. A struct is
+//! read from a map only, never from a sequence: the order of an object's members means nothing.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -110,68 +110,57 @@ impl<'de, T: ReadFields> Visitor<'de> for ObjectVisitor<T> {
     }
 }
 
-/// The fields of a struct, as an enum that [`json_object`](crate::model::json_object) defines.
-pub(crate) trait FieldOf {
-    /// Returns the field of the member with this name.
-    fn of(name: &str) -> Self;
-}
+/// Reads the name of a member and finds its field.
+pub(crate) struct FieldOf<F>(pub(crate) F);
 
-/// Reads the name of a member as a field.
-pub(crate) struct FieldSeed<F>(pub(crate) PhantomData<F>);
-
-impl<'de, F: FieldOf> DeserializeSeed<'de> for FieldSeed<F> {
-    type Value = F;
+impl<'de, T, F: FnOnce(&str) -> T> DeserializeSeed<'de> for FieldOf<F> {
+    type Value = T;
 
     #[inline]
-    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<F, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<T, D::Error> {
         deserializer.deserialize_identifier(self)
     }
 }
 
-impl<F: FieldOf> Visitor<'_> for FieldSeed<F> {
-    type Value = F;
+impl<T, F: FnOnce(&str) -> T> Visitor<'_> for FieldOf<F> {
+    type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("field identifier")
     }
 
     #[inline]
-    fn visit_str<E>(self, name: &str) -> Result<F, E> {
-        Ok(F::of(name))
+    fn visit_str<E>(self, name: &str) -> Result<T, E> {
+        Ok((self.0)(name))
     }
 }
 
-/// Reads the value of a member that no field has.
-pub(crate) fn ignore<'de, A: MapAccess<'de>>(map: &mut A) -> Result<(), A::Error> {
-    map.next_value::<IgnoredAny>().map(drop)
-}
-
-/// Reads the value of a member into the slot of its field, which must be empty.
-fn fill<'de, A: MapAccess<'de>, V: Deserialize<'de>, T>(
+/// Reads a member that has no empty slot: an unknown one is skipped, one that came before is an
+/// error.
+pub(crate) fn ignore<'de, A: MapAccess<'de>>(
     map: &mut A,
-    name: &str,
-    slot: &mut Option<T>,
-    convert: impl FnOnce(V) -> T,
+    known: Option<&&'static str>,
 ) -> Result<(), A::Error> {
-    if slot.is_some() {
-        return Err(A::Error::custom(format_args!("duplicate field `{name}`")));
+    match known {
+        Some(name) => Err(A::Error::duplicate_field(name)),
+        None => map.next_value::<IgnoredAny>().map(drop),
     }
-    *slot = Some(convert(map.next_value()?));
-    Ok(())
 }
 
 /// A field whose member must be there.
 pub(crate) mod required {
-    use super::{Deserialize, FieldWriter, MapAccess, Serialize, fill};
+    use super::{Deserialize, FieldWriter, MapAccess, Serialize};
 
+    #[inline]
     pub(crate) fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
         map: &mut A,
-        name: &str,
         slot: &mut Option<T>,
     ) -> Result<(), A::Error> {
-        fill(map, name, slot, |value| value)
+        *slot = Some(map.next_value()?);
+        Ok(())
     }
 
+    #[inline]
     pub(crate) fn take<T, E: serde::de::Error>(
         slot: Option<T>,
         name: &'static str,
@@ -192,6 +181,7 @@ pub(crate) mod required {
 pub(crate) mod default {
     pub(crate) use super::required::{read, write};
 
+    #[inline]
     pub(crate) fn take<T: Default, E>(slot: Option<T>, _: &'static str) -> Result<T, E> {
         Ok(slot.unwrap_or_default())
     }
@@ -220,6 +210,7 @@ pub(crate) mod person_id {
     pub(crate) use super::required::read;
     use super::{FieldWriter, PersonId};
 
+    #[inline]
     pub(crate) fn take<E>(slot: Option<PersonId>, _: &'static str) -> Result<PersonId, E> {
         Ok(slot.unwrap_or(PersonId::Unknown))
     }
@@ -237,42 +228,48 @@ pub(crate) mod person_id {
 pub(crate) mod list {
     pub(crate) use super::default::take;
     pub(crate) use super::required::write;
-    use super::{Deserialize, List, MapAccess, fill};
+    use super::{Deserialize, List, MapAccess};
 
+    #[inline]
     pub(crate) fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
         map: &mut A,
-        name: &str,
         slot: &mut Option<Vec<T>>,
     ) -> Result<(), A::Error> {
-        fill(map, name, slot, |List(items)| items)
+        let List(items) = map.next_value()?;
+        *slot = Some(items);
+        Ok(())
     }
 }
 
 /// An optional list of objects, read without its null items.
 pub(crate) mod optional_list {
     pub(crate) use super::optional::{take, write};
-    use super::{Deserialize, List, MapAccess, fill};
+    use super::{Deserialize, List, MapAccess};
 
+    #[inline]
     pub(crate) fn read<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
         map: &mut A,
-        name: &str,
         slot: &mut Option<Option<Vec<T>>>,
     ) -> Result<(), A::Error> {
-        fill(map, name, slot, |list: Option<List<T>>| list.map(|List(items)| items))
+        let list: Option<List<T>> = map.next_value()?;
+        *slot = Some(list.map(|List(items)| items));
+        Ok(())
     }
 }
 
 /// An optional whole number, read also where it is spelled with a fraction.
 pub(crate) mod optional_integral {
     pub(crate) use super::optional::{take, write};
-    use super::{Integral, MapAccess, fill};
+    use super::{Integral, MapAccess};
 
+    #[inline]
     pub(crate) fn read<'de, A: MapAccess<'de>, N: TryFrom<i64>>(
         map: &mut A,
-        name: &str,
         slot: &mut Option<Option<N>>,
     ) -> Result<(), A::Error> {
-        fill(map, name, slot, |number: Option<Integral<N>>| number.map(|Integral(number)| number))
+        let number: Option<Integral<N>> = map.next_value()?;
+        *slot = Some(number.map(|Integral(number)| number));
+        Ok(())
     }
 }
 
@@ -303,38 +300,30 @@ macro_rules! json_object {
             fn read_fields<'de, A: serde::de::MapAccess<'de>>(
                 mut map: A,
             ) -> Result<Self, A::Error> {
-                use $crate::model::json_object::{self, FieldOf, FieldSeed};
+                use $crate::model::json_object;
 
-                #[expect(non_camel_case_types, reason = "the names are those of the fields")]
+                #[allow(non_camel_case_types)]
                 enum Field {
                     $($( $field, )*)*
                     Unknown,
                 }
 
-                impl FieldOf for Field {
-                    fn of(name: &str) -> Self {
-                        match name {
-                            $($(
-                                $crate::model::json_object::member_name!($field $(= $member)?) => {
-                                    Self::$field
-                                }
-                            )*)*
-                            _ => Self::Unknown,
-                        }
+                fn find(name: &str) -> Field {
+                    match name {
+                        $($( $crate::model::json_object::member_name!($field $(= $member)?) => {
+                            Field::$field
+                        } )*)*
+                        _ => Field::Unknown,
                     }
                 }
 
                 $($( let mut $field = None; )*)*
-                while let Some(field) =
-                    map.next_key_seed(FieldSeed::<Field>(std::marker::PhantomData))?
-                {
+                while let Some(field) = map.next_key_seed(json_object::FieldOf(find))? {
                     match field {
-                        $($( Field::$field => json_object::$kind::read(
-                            &mut map,
-                            $crate::model::json_object::member_name!($field $(= $member)?),
-                            &mut $field,
-                        ), )*)*
-                        Field::Unknown => json_object::ignore(&mut map),
+                        $($( Field::$field if $field.is_none() => {
+                            json_object::$kind::read(&mut map, &mut $field)
+                        } )*)*
+                        field => json_object::ignore(&mut map, Self::FIELDS.get(field as usize)),
                     }?;
                 }
                 Ok(Self { $($(
