@@ -6,7 +6,7 @@ use http::StatusCode;
 
 use crate::auth::token::Token;
 use crate::auth::token_endpoint::{
-    ClientId, Form, HttpResponse, Settings, post, protocol_error, refusal,
+    ClientId, Form, HttpResponse, INVALID_CLIENT, Settings, post, protocol_error, refusal,
 };
 use crate::error::{Error, ErrorCode};
 use crate::model::secret::Secret;
@@ -139,7 +139,6 @@ const FINAL: [StatusCode; 3] =
     [StatusCode::BAD_REQUEST, StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN];
 
 const INVALID_GRANT: &str = "invalid_grant";
-pub(crate) const INVALID_CLIENT: &str = "invalid_client";
 
 /// Errors of an expired or revoked authorization; `authorization_expired` is specific to Basecamp.
 const ENDED: [&str; 2] = ["access_denied", "authorization_expired"];

@@ -9,7 +9,6 @@ use serde_json::{Map, Value};
 use url::{Url, form_urlencoded};
 
 use crate::auth::BODY_LIMIT;
-use crate::auth::grant::INVALID_CLIENT;
 use crate::error::{Error, ErrorCode};
 use crate::model::json;
 use crate::model::secret::Secret;
@@ -166,6 +165,9 @@ impl fmt::Debug for Form {
         f.debug_struct("Form").finish_non_exhaustive()
     }
 }
+
+/// The error of a client that is unknown or fails to authenticate (RFC 6749, section 5.2).
+pub(crate) const INVALID_CLIENT: &str = "invalid_client";
 
 /// Returns the OAuth error code of a response (RFC 6749, section 5.2).
 pub(crate) fn protocol_error(response: &HttpResponse) -> Option<String> {

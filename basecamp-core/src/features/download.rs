@@ -10,6 +10,7 @@ pub(crate) mod disposition;
 pub(crate) mod file_name;
 mod machine;
 mod received;
+mod send;
 
 use http::Method;
 use url::Url;

@@ -1,8 +1,9 @@
 //! Structs that are JSON objects: their `Serialize` and `Deserialize` from a table of fields.
 //!
-//! The macro does what serde's derive does, from less code: a derive writes two visitors and a field
-//! enumeration for each struct, the macro one function that reads and one that writes. A struct is
-//! read from a map only, never from a sequence: the order of an object's members means nothing.
+//! The macro does what serde's derive does, from less code: a derive writes two visitors and a
+//! field enumeration for each struct, the macro one function that reads and one that writes. A
+//! struct is read from a map only, never from a sequence: the order of an object's members means
+//! nothing.
 
 use std::fmt;
 use std::marker::PhantomData;

@@ -6,6 +6,7 @@
 //! name of the host.
 
 mod bypass;
+mod protocol;
 mod server;
 mod tunnel;
 

@@ -1,11 +1,10 @@
-//! Events of a machine, as plain values for [`Hooks`].
+//! Events of a machine, as plain values for [`Hooks`](crate::Hooks).
 
 use std::time::Duration;
 
 use http::{Method, StatusCode};
 
 use crate::error::Error;
-use crate::observe::hooks::Hooks;
 use crate::registry::operation::Operation;
 
 /// An event of a machine.
@@ -120,19 +119,4 @@ pub struct TokenRefreshInfo {
     pub duration: Duration,
     /// The error, if the refresh failed.
     pub error: Option<Error>,
-}
-
-impl Event {
-    /// Calls the method of `hooks` for this event.
-    pub(crate) fn deliver(&self, hooks: &dyn Hooks) {
-        match self {
-            Self::OperationStart(info) => hooks.on_operation_start(info),
-            Self::OperationEnd(info, result) => hooks.on_operation_end(info, result),
-            Self::RequestStart(info) => hooks.on_request_start(info),
-            Self::RequestEnd(info, result) => hooks.on_request_end(info, result),
-            Self::Retry(info) => hooks.on_retry(info),
-            Self::Paginate(info) => hooks.on_paginate(info),
-            Self::TokenRefresh(info) => hooks.on_token_refresh(info),
-        }
-    }
 }

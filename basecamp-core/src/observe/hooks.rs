@@ -60,6 +60,21 @@ pub trait Hooks: Send + Sync {
     }
 }
 
+impl Event {
+    /// Calls the method of `hooks` for this event.
+    pub(crate) fn deliver(&self, hooks: &dyn Hooks) {
+        match self {
+            Self::OperationStart(info) => hooks.on_operation_start(info),
+            Self::OperationEnd(info, result) => hooks.on_operation_end(info, result),
+            Self::RequestStart(info) => hooks.on_request_start(info),
+            Self::RequestEnd(info, result) => hooks.on_request_end(info, result),
+            Self::Retry(info) => hooks.on_retry(info),
+            Self::Paginate(info) => hooks.on_paginate(info),
+            Self::TokenRefresh(info) => hooks.on_token_refresh(info),
+        }
+    }
+}
+
 impl<T: Hooks + ?Sized> Hooks for Arc<T> {
     fn on_operation_start(&self, operation: &OperationInfo) {
         (**self).on_operation_start(operation);

@@ -110,6 +110,37 @@ pub(crate) fn decoded_inline(
     }
 }
 
+impl<T> Reply<T> {
+    /// Decodes the body to any type, such as `serde_json::Value` or a struct with members that the
+    /// SDK's types don't have.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    /// use basecamp_core::testing::Simulation;
+    /// use basecamp_core::{Account, Auth, Config, Context};
+    ///
+    /// #[derive(serde::Deserialize)]
+    /// struct Extra {
+    ///     mood: String,
+    /// }
+    ///
+    /// let server = Simulation::new(|_| Ok(http::Response::new(r#"{"mood": "merry"}"#.into())));
+    /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
+    /// let account = Account::new(server.blocking(context), "999")?;
+    /// let reply = account.todos().get(123).send_raw()?;
+    /// assert_eq!(reply.json::<Extra>()?.mood, "merry");
+    /// # Ok::<(), basecamp_core::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An `api_error` with the response's status and request id, if the body has more than 500,000
+    /// JSON values or doesn't decode to the type. The message has the JSON path and the reason.
+    pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
+        json(bounded(self.raw())?)
+    }
+}
+
 /// Rejects a body of more than [`MAX_JSON_VALUES`] values. For results with untyped JSON; for typed
 /// results `response_limit` alone limits the memory.
 pub(crate) fn bounded(reply: Reply) -> Result<Reply, Error> {

@@ -4,12 +4,9 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, Uri};
-use serde::de::DeserializeOwned;
 
-use crate::error::Error;
 use crate::net::redact::redact_url;
 use crate::registry::operation::Operation;
-use crate::response::decode;
 
 /// The result of a successful call, with the status, headers and URL of its response.
 ///
@@ -79,33 +76,9 @@ impl<T> Reply<T> {
         &self.body
     }
 
-    /// Decodes the body to any type, such as `serde_json::Value` or a struct with members that the
-    /// SDK's types don't have.
-    ///
-    /// ```
-    /// use std::sync::Arc;
-    /// use basecamp_core::testing::Simulation;
-    /// use basecamp_core::{Account, Auth, Config, Context};
-    ///
-    /// #[derive(serde::Deserialize)]
-    /// struct Extra {
-    ///     mood: String,
-    /// }
-    ///
-    /// let server = Simulation::new(|_| Ok(http::Response::new(r#"{"mood": "merry"}"#.into())));
-    /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
-    /// let account = Account::new(server.blocking(context), "999")?;
-    /// let reply = account.todos().get(123).send_raw()?;
-    /// assert_eq!(reply.json::<Extra>()?.mood, "merry");
-    /// # Ok::<(), basecamp_core::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// An `api_error` with the response's status and request id, if the body has more than 500,000
-    /// JSON values or doesn't decode to the type. The message has the JSON path and the reason.
-    pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
-        let raw = Reply {
+    /// Returns the undecoded reply: its value is the body.
+    pub(super) fn raw(&self) -> Reply {
+        Reply {
             value: self.body.clone(),
             status: self.status,
             headers: self.headers.clone(),
@@ -113,8 +86,7 @@ impl<T> Reply<T> {
             operation: self.operation,
             body: Bytes::new(),
             url: self.url.clone(),
-        };
-        decode::json(decode::bounded(raw)?)
+        }
     }
 
     /// Replaces the result.

@@ -11,6 +11,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use self::circles::circles;
 use self::modules::Modules;
 
 /// The folders of `src`, top to bottom.
@@ -94,6 +95,12 @@ static CORE: LazyLock<Modules> = LazyLock::new(|| {
 fn imports_point_downwards() {
     let violations = violations(&CORE, ORDER, UNORDERED);
     assert!(violations.is_empty(), "\n{}", violations.join("\n"));
+}
+
+#[test]
+fn sibling_modules_form_no_circles() {
+    let circles = circles(&CORE, UNORDERED);
+    assert!(circles.is_empty(), "\n{}", circles.join("\n"));
 }
 
 #[test]

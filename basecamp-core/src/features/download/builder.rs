@@ -1,15 +1,11 @@
 //! Builders of downloads.
 
-use super::received::Download;
-use super::{DOWNLOAD_URL, DownloadCall, rebase};
-use crate::body::{AsyncBody, BlockingBody};
+use super::{DOWNLOAD_URL, rebase};
 use crate::builders::macros::call_settings;
 use crate::client::account::Account;
-use crate::client::handle::{Async, Blocking, Detached};
-use crate::error::Error;
+use crate::client::handle::Detached;
 use crate::generated::services::uploads::{GET_UPLOAD, Uploads};
 use crate::model::id::Id;
-use crate::protocol::driver::BoxFuture;
 use crate::registry::operation::Operation;
 use crate::request::endpoint::{Request, RequestBuilder};
 use crate::request::options::CallOptions;
@@ -39,7 +35,7 @@ impl<H: Clone> Account<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DownloadUrl<H = Detached> {
-    account: Account<H>,
+    pub(super) account: Account<H>,
     pub(super) url: String,
     pub(super) filename: Option<String>,
     options: CallOptions,
@@ -84,7 +80,7 @@ impl<H: Clone> Uploads<H> {
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DownloadUpload<H = Detached> {
-    account: Account<H>,
+    pub(super) account: Account<H>,
     upload_id: Id<Upload>,
     options: CallOptions,
 }
@@ -115,53 +111,5 @@ impl<H> Request for DownloadUpload<H> {
     }
 }
 
-/// Implements the ways to send a download.
-macro_rules! download_methods {
-    ($builder:ident, $machine:expr) => {
-        call_settings!($builder);
-
-        impl $builder<Blocking> {
-            /// Requests the file. The result reads its bytes.
-            ///
-            /// # Errors
-            ///
-            /// A rejection by the server or by the file storage, a network failure, or an invalid
-            /// call: see [`ErrorCode`](crate::ErrorCode).
-            pub fn send(self) -> Result<Download<BlockingBody>, Error> {
-                let handle = self.account.handle();
-                let mut call = $machine(handle.context(), &self);
-                let (reply, body) = handle.run_streaming(&mut call)?;
-                call.finish_with(&reply, body)
-            }
-        }
-
-        impl $builder<Async> {
-            /// Requests the file. The result reads its bytes. Awaiting the builder does the same.
-            ///
-            /// # Errors
-            ///
-            /// A rejection by the server or by the file storage, a network failure, or an invalid
-            /// call: see [`ErrorCode`](crate::ErrorCode).
-            pub fn send(self) -> BoxFuture<'static, Result<Download<AsyncBody>, Error>> {
-                let handle = self.account.handle();
-                let run = handle.run_streaming($machine(handle.context(), &self));
-                Box::pin(async move {
-                    let driven = run.await;
-                    driven.machine.finish_with(&driven.result?, driven.body)
-                })
-            }
-        }
-
-        impl IntoFuture for $builder<Async> {
-            type Output = Result<Download<AsyncBody>, Error>;
-            type IntoFuture = BoxFuture<'static, Self::Output>;
-
-            fn into_future(self) -> Self::IntoFuture {
-                self.send()
-            }
-        }
-    };
-}
-
-download_methods!(DownloadUrl, DownloadCall::new);
-download_methods!(DownloadUpload, DownloadCall::of_upload);
+call_settings!(DownloadUrl);
+call_settings!(DownloadUpload);

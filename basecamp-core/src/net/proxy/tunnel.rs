@@ -5,7 +5,7 @@ use std::{fmt, io, iter};
 
 use http::{StatusCode, Uri};
 
-use super::server::Protocol;
+use super::protocol::Protocol;
 use crate::error::failure::Failure;
 use crate::model::secret::Secret;
 

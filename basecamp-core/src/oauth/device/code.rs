@@ -15,7 +15,7 @@ use crate::error::failure::Failure;
 use crate::error::reason::Reason;
 use crate::model::secret::Secret;
 use crate::net::origin::parse_secure;
-use crate::oauth::device::{failed, poll::PollDevice};
+use crate::oauth::device::failed;
 use crate::oauth::flow::{OAuthFuture, OAuthMachine, SingleRequest, run_async, run_blocking};
 use crate::oauth::parameters::{RequestParameters, parameter_setters};
 use crate::protocol::attempt::Attempt;
@@ -56,13 +56,6 @@ pub struct DeviceAuthorization<H = Detached> {
     pub(super) endpoint: String,
     pub(super) discovered: bool,
     pub(super) client: ClientId,
-}
-
-impl<H: Clone> DeviceAuthorization<H> {
-    /// Polls for the token until the user has decided or the code has expired.
-    pub fn poll(&self) -> PollDevice<H> {
-        PollDevice::new(self.clone())
-    }
 }
 
 impl<H> DeviceAuthorization<H> {

@@ -42,10 +42,14 @@ pub struct PollDevice<H = Detached> {
     cancel: Option<Cancel>,
 }
 
-impl<H: Clone> PollDevice<H> {
-    pub(super) fn new(authorization: DeviceAuthorization<H>) -> Self {
-        let handle = authorization.handle.clone();
-        Self { handle, authorization: authorization.with_handle(Detached), cancel: None }
+impl<H: Clone> DeviceAuthorization<H> {
+    /// Polls for the token until the user has decided or the code has expired.
+    pub fn poll(&self) -> PollDevice<H> {
+        PollDevice {
+            handle: self.handle.clone(),
+            authorization: self.clone().with_handle(Detached),
+            cancel: None,
+        }
     }
 }
 
