@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::Shared;
 use super::call::Call;
 use super::documented;
+use super::feed;
 use super::files;
 use super::gzip;
 use super::input::Input;
@@ -104,8 +105,11 @@ impl Shared {
             return Ok(redirect);
         }
         let reply = (found.route.run)(&mut call)?;
+        feed::publish_changes(&mut call, &reply);
         self.delivery_queue.push(store.take_deliveries(found.route.operation));
-        Ok(match store.as_documented {
+        // All members of the feed's rows are on the wire.
+        let is_loose = store.as_documented && found.route.operation.service != "event_feed";
+        Ok(match is_loose {
             true => documented::loosen_reply(found.route.operation.id, reply),
             false => reply,
         })

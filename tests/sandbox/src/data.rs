@@ -78,6 +78,9 @@ impl Sandbox {
         if let Some(sgid) = arguments.get_mut("attachable_sgid") {
             *sgid = json!(self.add_attachment("notes.txt", "text/plain", "Bring the plans."));
         }
+        if matches!(operation_id, "PollEvents" | "PollInbox") {
+            self.feed().publish_sample(&mut arguments);
+        }
         arguments
     }
 

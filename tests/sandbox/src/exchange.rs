@@ -15,6 +15,7 @@ use tokio::time::sleep;
 
 use super::Shared;
 use super::faults::Fault;
+use super::feed::{self, CABLE_PATH};
 use super::log::Recorded;
 use super::server::Connection;
 use super::slow;
@@ -28,6 +29,9 @@ pub(super) async fn exchange(
     connection: Arc<Connection>,
     request: Request<Incoming>,
 ) -> io::Result<Response<Body>> {
+    if request.uri().path() == CABLE_PATH {
+        return Ok(open_cable(&shared, &connection, request));
+    }
     let (head, body) = request.into_parts();
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     shared.log.push(recorded(&head, &body, connection.number));
@@ -56,6 +60,22 @@ pub(super) async fn exchange(
     };
     response.headers_mut().entry(X_REQUEST_ID).or_insert(request_id);
     Ok(response)
+}
+
+/// Opens a cable: a WebSocket, whose request has no body. Faults apply to it as to any request,
+/// except for those that change the body of the response.
+fn open_cable(
+    shared: &Arc<Shared>,
+    connection: &Arc<Connection>,
+    request: Request<Incoming>,
+) -> Response<Body> {
+    let (method, path) = (request.method().clone(), request.uri().path().to_owned());
+    let (head, body) = request.into_parts();
+    shared.log.push(recorded(&head, &Bytes::new(), connection.number));
+    match shared.faults.inject(&method, &path) {
+        Some(Fault::Respond(response)) => whole(response),
+        _ => whole(feed::upgrade(shared, connection, Request::from_parts(head, body))),
+    }
 }
 
 pub(super) fn whole(response: Response<Bytes>) -> Response<Body> {

@@ -21,9 +21,6 @@ const ITEMS: usize = 17;
 /// The id of a list's first item, beyond the ids of stored records.
 const FIRST_ID: i64 = 9_008_000_001;
 
-/// The position of a feed after its first page.
-const POSITION: &str = "9008000002";
-
 /// The statuses that follow neither from the verb nor from whether there is a result.
 const STATUSES: [(&str, StatusCode); 8] = [
     ("EnableCardColumnOnHold", StatusCode::OK),
@@ -52,7 +49,6 @@ pub(super) fn respond(call: &mut Call<'_>) -> Outcome {
             let items = ty.members().map_or(ty, |members| &members[key].ty);
             return Ok(page(call, described, items.innermost(), Some((key, around))));
         }
-        (Pagination::Cursor { key }, ty) => follow(result(call, described, ty), key, call),
         (_, ty) => result(call, described, ty),
     };
     Ok(Reply::Json(status, body))
@@ -208,18 +204,4 @@ fn link(links: &Links, body: &mut Value) {
         Value::Object(members) => members.values_mut().for_each(|member| link(links, member)),
         _ => {}
     }
-}
-
-/// The requested page of a feed: the first has items, every later one is empty.
-fn follow(mut page: Value, key: &str, call: &Call<'_>) -> Value {
-    let is_last = call.query.get("position").is_some_and(|position| position == POSITION);
-    if let Value::Object(page) = &mut page {
-        page.insert("position".to_owned(), json!(POSITION));
-        page.insert("next".to_owned(), json!(POSITION));
-        if is_last {
-            page.insert(key.to_owned(), json!([]));
-            page.remove("next");
-        }
-    }
-    page
 }

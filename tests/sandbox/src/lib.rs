@@ -16,6 +16,9 @@
 //! Webhooks receive signed events of changes. A failed delivery is repeated with exponential
 //! backoff, ten times at most.
 //!
+//! All changes appear in the event feed, on its pages and on its cables (WebSockets). Tests publish
+//! further events, move the horizon, and inject faults: [`Sandbox::feed`].
+//!
 //! The server is also an OAuth authorization server, pages its lists, and injects faults on
 //! request. It serves HTTP/1.1 and HTTP/2 on a loopback port from its own thread, until it is
 //! dropped.
@@ -46,6 +49,7 @@ mod data;
 mod documented;
 mod exchange;
 mod faults;
+mod feed;
 mod files;
 mod formats;
 mod generic;
@@ -92,6 +96,7 @@ use http::Request;
 use http::header::LOCATION;
 
 pub use self::faults::{Fault, FaultPlan};
+pub use self::feed::{CableFault, FeedControl, Lane};
 pub use self::log::Recorded;
 pub use self::oauth::Decision;
 pub use self::webhooks::{Delivery, DeliveryFault};

@@ -11,6 +11,12 @@ impl Links {
         Self { account_id: account_id.to_owned(), account: format!("{origin}/{account_id}") }
     }
 
+    /// The sandbox's origin for WebSockets.
+    pub(super) fn websocket_origin(&self) -> String {
+        let origin = self.account.strip_suffix(&self.account_id).unwrap_or(&self.account);
+        origin.trim_end_matches('/').replacen("http", "ws", 1)
+    }
+
     /// Something in the API.
     pub(super) fn api(&self, path: &str) -> String {
         format!("{}/{path}.json", self.account)

@@ -52,6 +52,11 @@ impl Refusal {
         Self { status, body: json!({ "error": reason }) }
     }
 
+    /// A status with a body of its own.
+    pub(super) fn with_body(status: StatusCode, body: Value) -> Self {
+        Self { status, body }
+    }
+
     /// 400: the request itself is malformed.
     pub(super) fn malformed(reason: impl AsRef<str>) -> Self {
         Self::new(StatusCode::BAD_REQUEST, reason.as_ref())

@@ -9,8 +9,8 @@ use http::Method;
 use super::call::Call;
 use super::reply::Outcome;
 use super::{
-    comments, files, formats, generic, message_types, messages, people, profile, project_access,
-    projects, recordings, resource, todolists, todos, webhooks,
+    comments, feed, files, formats, generic, message_types, messages, people, profile,
+    project_access, projects, recordings, resource, todolists, todos, webhooks,
 };
 
 /// The implementation of an operation. Its request is well-formed.
@@ -31,6 +31,7 @@ const HANDLERS: &[&[(&str, Handler)]] = &[
     resource::HANDLERS,
     recordings::HANDLERS,
     webhooks::HANDLERS,
+    feed::HANDLERS,
 ];
 
 static ROUTES: LazyLock<Vec<Route>> =

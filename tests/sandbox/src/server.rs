@@ -96,13 +96,13 @@ async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Ar
 
 async fn serve<S>(stream: S, connection: Arc<Connection>, shared: Arc<Shared>)
 where
-    S: AsyncRead + AsyncWrite + Unpin + 'static,
+    S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let http = auto::Builder::new(TokioExecutor::new());
     let service =
         service_fn(|request| exchange(Arc::clone(&shared), Arc::clone(&connection), request));
     tokio::select! {
-        _ = http.serve_connection(TokioIo::new(stream), service) => {}
+        _ = http.serve_connection_with_upgrades(TokioIo::new(stream), service) => {}
         () = connection.abort.notified() => {}
     }
 }

@@ -8,6 +8,7 @@ use http::uri::PathAndQuery;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
+use super::feed::Feed;
 use super::files::Files;
 use super::links::Links;
 use super::resource::Resources;
@@ -164,6 +165,7 @@ pub(super) struct Store {
     pub(super) categories: BTreeMap<i64, Value>,
     pub(super) pinned: Vec<i64>,
     pub(super) webhooks: BTreeMap<i64, Webhook>,
+    pub(super) feed: Feed,
     /// The recordings that the current call added or changed, in that order.
     pub(super) touched: Vec<(i64, Touched)>,
     /// Responses to GETs since the last change, by URL and whether compressed.
@@ -192,6 +194,7 @@ impl Store {
             categories: BTreeMap::new(),
             pinned: Vec::new(),
             webhooks: BTreeMap::new(),
+            feed: Feed::default(),
             touched: Vec::new(),
             cache: HashMap::new(),
             records: HashMap::new(),

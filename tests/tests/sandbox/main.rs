@@ -10,6 +10,7 @@ mod auth;
 mod documented;
 mod every;
 mod faults;
+mod feed;
 mod files;
 mod generic;
 mod messages;

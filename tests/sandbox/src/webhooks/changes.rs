@@ -16,19 +16,14 @@ impl Store {
         &mut self,
         operation: &Operation,
     ) -> Vec<PendingDelivery> {
+        let changed = self.changed_records(operation);
+        let changed: Vec<_> = changed
+            .into_iter()
+            .map(|(record, action)| (record.id, record.bucket, record.kind.type_name(), action))
+            .collect();
+        self.touched.clear();
         let mut deliveries = Vec::new();
-        let mut told = HashSet::new();
-        for (id, touched) in std::mem::take(&mut self.touched) {
-            // Of several changes in a call, the first counts.
-            if !told.insert(id) {
-                continue;
-            }
-            let action = match touched {
-                Touched::Added => "created",
-                Touched::Changed => action(operation),
-            };
-            let Some(record) = self.record(id) else { continue };
-            let (bucket, type_name) = (record.bucket, record.kind.type_name());
+        for (id, bucket, type_name, action) in changed {
             let wanting = self.webhooks.iter().filter(|(_, it)| it.wants(bucket, type_name));
             let wanting: Vec<i64> = wanting.map(|(id, _)| *id).collect();
             if wanting.is_empty() {
@@ -45,6 +40,25 @@ impl Store {
             }));
         }
         deliveries
+    }
+
+    /// The records that the current call changed, with the action. Of several changes of a record,
+    /// the first counts.
+    pub(in super::super) fn changed_records(
+        &self,
+        operation: &Operation,
+    ) -> Vec<(&Record, &'static str)> {
+        let mut seen = HashSet::new();
+        let first = self.touched.iter().filter(|(id, _)| seen.insert(*id));
+        first
+            .filter_map(|(id, touched)| {
+                let action = match touched {
+                    Touched::Added => "created",
+                    Touched::Changed => change_action(operation),
+                };
+                Some((self.record(*id)?, action))
+            })
+            .collect()
     }
 
     fn event(&self, id: i64, kind: &str, recording: i64) -> Value {
@@ -79,7 +93,7 @@ impl Store {
 }
 
 /// The action on an existing record, by the first word of the operation's id.
-fn action(operation: &Operation) -> &'static str {
+pub(in super::super) fn change_action(operation: &Operation) -> &'static str {
     const ACTIONS: [(&str, &str); 6] = [
         ("Complete", "completed"),
         ("Uncomplete", "uncompleted"),

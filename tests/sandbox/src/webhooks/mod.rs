@@ -15,6 +15,7 @@ use super::routes::Handler;
 use super::store::{Store, now};
 use super::views::members;
 
+pub(super) use self::changes::change_action;
 pub use self::delivery::{Delivery, DeliveryFault};
 pub(super) use self::delivery::{DeliveryQueue, PendingDelivery, deliver, delivery_queue};
 

@@ -1,0 +1,186 @@
+//! Events of the feed: the changes that calls make, as rows.
+
+use basecamp_core::Operation;
+use http::Method;
+use serde_json::{Value, json};
+
+use super::super::call::Call;
+use super::super::reply::Reply;
+use super::super::store::now;
+use super::super::webhooks::change_action;
+
+/// An event as both lanes serve it.
+#[derive(Debug, Clone)]
+pub(in super::super) struct FeedEvent {
+    pub(super) id: i64,
+    /// Such as `comment.created`.
+    pub(super) event_type: String,
+    pub(super) bucket: i64,
+    pub(super) creator: i64,
+    /// The agent that acted for the creator.
+    pub(super) performed_by: Option<i64>,
+    pub(super) recording: i64,
+    pub(super) created_at: String,
+    pub(super) details: Option<Value>,
+}
+
+impl FeedEvent {
+    /// The person or agent that the filters `performers` and `exclude_performers` compare.
+    pub(super) fn performer(&self) -> i64 {
+        self.performed_by.unwrap_or(self.creator)
+    }
+
+    pub(super) fn actor_type(&self) -> &'static str {
+        if self.performed_by.is_some() { "agent" } else { "person" }
+    }
+
+    /// The row of a page.
+    pub(super) fn polled(&self) -> Value {
+        let (_, action) = self.event_type.rsplit_once('.').unwrap_or(("", &self.event_type));
+        let mut row = json!({
+            "id": self.id,
+            "kind": self.event_type.replace('.', "_"),
+            "action": action,
+            "event_type": self.event_type,
+            "bucket_id": self.bucket,
+            "creator_id": self.creator,
+            "performed_by_id": self.performed_by,
+            "recording_id": self.recording,
+            "created_at": self.created_at,
+        });
+        if let Some(details) = &self.details {
+            row["details"] = details.clone();
+        }
+        row
+    }
+
+    /// The row of a cable, which has two more members.
+    pub(super) fn pushed(&self) -> Value {
+        let mut row = self.polled();
+        row["actor_type"] = json!(self.actor_type());
+        row["visible_to_clients"] = json!(false);
+        row
+    }
+}
+
+/// An event that is addressed to the caller.
+#[derive(Debug, Clone)]
+pub(super) struct InboxItem {
+    pub(super) addressing_id: i64,
+    pub(super) reason: String,
+    pub(super) addressed_at: String,
+    pub(super) event: FeedEvent,
+}
+
+impl InboxItem {
+    pub(super) fn row(&self, event: Value) -> Value {
+        json!({
+            "addressing_id": self.addressing_id,
+            "reason": self.reason,
+            "addressed_at": self.addressed_at,
+            "event": event,
+        })
+    }
+}
+
+/// A change of a recording, without the id of its event.
+pub(super) struct Change {
+    pub(super) event_type: String,
+    pub(super) bucket: i64,
+    pub(super) recording: i64,
+    pub(super) details: Option<Value>,
+}
+
+impl Change {
+    pub(super) fn into_event(self, id: i64, creator: i64) -> FeedEvent {
+        FeedEvent {
+            id,
+            event_type: self.event_type,
+            bucket: self.bucket,
+            creator,
+            performed_by: None,
+            recording: self.recording,
+            created_at: now(),
+            details: self.details,
+        }
+    }
+}
+
+/// Returns the changes of a successful call: those of records with state, or the one that the
+/// operation and its response describe.
+pub(super) fn changes(call: &Call<'_>, reply: &Reply) -> Vec<Change> {
+    let records = call.store.changed_records(call.operation);
+    if !records.is_empty() {
+        let changes = records.into_iter().map(|(record, action)| Change {
+            event_type: event_type(record.kind.type_name(), action),
+            bucket: record.bucket,
+            recording: record.id,
+            details: None,
+        });
+        return changes.collect();
+    }
+    if call.operation.method == Method::GET {
+        return Vec::new();
+    }
+    described(call, reply).into_iter().collect()
+}
+
+/// Returns the change of an operation without state, if it changes a recording of a project.
+fn described(call: &Call<'_>, reply: &Reply) -> Option<Change> {
+    let project = || call.bucket.or_else(|| call.store.projects.keys().next().copied());
+    match call.operation.id {
+        "MoveCard" => {
+            return Some(Change {
+                event_type: "card.moved".to_owned(),
+                bucket: project()?,
+                recording: *call.ids.first()?,
+                details: Some(json!({
+                    "column_id": call.body.get("column_id"),
+                    "previous_column_id": null,
+                })),
+            });
+        }
+        "CreateRecordingBoost" | "CreateEventBoost" => {
+            let Reply::Json(_, body) = reply else { return None };
+            let recording = *call.ids.first()?;
+            return Some(Change {
+                event_type: "boost.created".to_owned(),
+                bucket: call
+                    .store
+                    .record(recording)
+                    .map(|record| record.bucket)
+                    .or_else(project)?,
+                recording,
+                details: Some(json!({
+                    "boost_id": body["id"],
+                    "boosted_event_id": call.ids.get(1),
+                    "boosted_event_type": null,
+                })),
+            });
+        }
+        _ => {}
+    }
+    let Reply::Json(_, body) = reply else { return None };
+    Some(Change {
+        event_type: event_type(body.get("type")?.as_str()?, action(call.operation)),
+        bucket: body.pointer("/bucket/id")?.as_i64()?,
+        recording: body.get("id")?.as_i64()?,
+        details: None,
+    })
+}
+
+fn action(operation: &Operation) -> &'static str {
+    if operation.id.starts_with("Create") { "created" } else { change_action(operation) }
+}
+
+/// `card.created` for a `Kanban::Card`, `chat.line.created` for a `Chat::Lines::Text`.
+fn event_type(recording_type: &str, action: &str) -> String {
+    let name = match recording_type.strip_prefix("Chat::Lines::") {
+        Some(_) => "chat.line".to_owned(),
+        None => {
+            let name = recording_type.strip_prefix("Kanban::").unwrap_or(recording_type);
+            name.replace("::", ".").to_ascii_lowercase()
+        }
+    };
+    format!("{name}.{action}")
+}
