@@ -8,41 +8,45 @@ use std::time::Duration;
 use std::{env, fs, io, thread};
 
 use basecamp_sandbox::{Builder, Sandbox};
+use lexopt::prelude::*;
 
 const USAGE: &str =
     "usage: sandbox [--port N] [--tls] [--as-documented] [--token-lifetime SECONDS]";
 
 fn main() -> ExitCode {
-    let Some(builder) = arguments() else {
-        println!("{USAGE}");
-        return ExitCode::FAILURE;
+    let builder = match arguments() {
+        Ok(builder) => builder,
+        Err(error) => {
+            println!("{error}\n{USAGE}");
+            return ExitCode::FAILURE;
+        }
     };
     match builder.start().and_then(|sandbox| announce(&sandbox).map(|()| sandbox)) {
         Ok(_sandbox) => loop {
             thread::park();
         },
         Err(error) => {
-            println!("The sandbox doesn't start: {error}");
+            println!("The sandbox can't start: {error}");
             ExitCode::FAILURE
         }
     }
 }
 
-fn arguments() -> Option<Builder> {
+fn arguments() -> Result<Builder, lexopt::Error> {
     let mut builder = Sandbox::builder();
-    let mut arguments = env::args().skip(1);
-    while let Some(argument) = arguments.next() {
-        builder = match argument.as_str() {
-            "--port" => builder.port(arguments.next()?.parse().ok()?),
-            "--tls" => builder.tls(),
-            "--as-documented" => builder.as_documented(),
-            "--token-lifetime" => {
-                builder.token_lifetime(Duration::from_secs(arguments.next()?.parse().ok()?))
+    let mut arguments = lexopt::Parser::from_env();
+    while let Some(argument) = arguments.next()? {
+        builder = match argument {
+            Long("port") => builder.port(arguments.value()?.parse()?),
+            Long("tls") => builder.tls(),
+            Long("as-documented") => builder.as_documented(),
+            Long("token-lifetime") => {
+                builder.token_lifetime(Duration::from_secs(arguments.value()?.parse()?))
             }
-            _ => return None,
+            other => return Err(other.unexpected()),
         };
     }
-    Some(builder)
+    Ok(builder)
 }
 
 /// Prints lines for a shell to evaluate.
