@@ -25,8 +25,8 @@ pub use crate::{
 #[cfg(feature = "tracing")]
 pub use crate::TracingHooks;
 pub use crate::{
-    Chain, ConsoleHooks, Hooks, OperationInfo, OperationResult, PageInfo, RequestInfo,
-    RequestResult, RetryInfo, TokenRefreshInfo, chain,
+    ConsoleHooks, Hooks, HooksChain, OperationInfo, OperationResult, PageInfo, RequestInfo,
+    RequestResult, RetryInfo, TokenRefreshInfo,
 };
 
 // Files and the cache.

@@ -1,4 +1,4 @@
-//! Answers that are kept, so that asking again costs little: the server says whether they still hold.
+//! Response cache: every hit is revalidated with a conditional request (RFC 9110, section 13).
 
 mod memory;
 
@@ -13,23 +13,24 @@ use crate::model::catch_panic::catch_panic;
 
 pub use memory::MemoryCache;
 
-/// Where answers to `GET` are kept. [`MemoryCache`] is one; the drivers have one on disk.
+/// Stores responses to `GET`. [`MemoryCache`] is one implementation; the drivers have one on disk.
 ///
-/// A store may forget at any time. It is asked while a call is under way, so it must be quick, and it
-/// must not fail: what can't be read isn't there, what can't be written is left.
+/// A store may drop entries at any time. It is called within a call, so implementations must be
+/// fast. They treat unreadable entries as absent and ignore write errors.
 pub trait CacheStore: Send + Sync {
-    /// The answer kept under that key.
+    /// Returns the response under that key.
     fn get(&self, key: &CacheKey) -> Option<CachedResponse>;
 
-    /// Keeps an answer in place of the one under that key.
+    /// Stores a response in place of the one under that key.
     fn put(&self, key: &CacheKey, response: &CachedResponse);
 
-    /// Forgets the answer under that key.
+    /// Removes the response under that key.
     fn remove(&self, key: &CacheKey);
 }
 
-/// Names an answer: a SHA-256 over the URL, which names the account, and over every header of the
-/// request, the credentials among them. Other credentials never see it, and it tells nothing.
+/// The key of a response: a SHA-256 over the URL, which contains the account, and over every header
+/// of the request. It includes the credentials, so entries are never shared between tokens; the
+/// hash reveals neither.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct CacheKey([u8; 32]);
 
@@ -37,13 +38,13 @@ impl CacheKey {
     pub(crate) fn new(uri: &Uri, headers: &HeaderMap) -> Self {
         let mut hash = Sha256::new();
         let mut add = |part: &[u8]| {
-            // With its length in front, no part can pass for another.
+            // The length before each part keeps different parts from having the same bytes.
             hash.update((part.len() as u64).to_le_bytes());
             hash.update(part);
         };
         add(uri.to_string().as_bytes());
         let mut pairs: Vec<_> = headers.iter().collect();
-        // Where they stand in a map says nothing; several of one name keep their order.
+        // The order of names in a map is not significant; values of one name stay in order.
         pairs.sort_by_key(|(name, _)| name.as_str());
         for (name, value) in pairs {
             add(name.as_str().as_bytes());
@@ -59,31 +60,31 @@ impl CacheKey {
     }
 }
 
-/// As 64 hexadecimal digits, fit for the name of a file.
+/// As 64 hexadecimal digits, which are a valid file name.
 impl fmt::Display for CacheKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
     }
 }
 
-/// An answer that is kept: a 200 with an `ETag` or a `Last-Modified`.
+/// A cached response: a 200 with an `ETag` or a `Last-Modified`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct CachedResponse {
-    /// Its headers, those of the body's coding apart.
+    /// Its headers, without those of the body's content coding.
     pub headers: HeaderMap,
     /// Its body, decompressed.
     pub body: Bytes,
 }
 
 impl CachedResponse {
-    /// An answer, for stores of your own.
+    /// Creates a response, for custom stores.
     #[must_use]
     pub fn new(headers: HeaderMap, body: Bytes) -> Self {
         Self { headers, body }
     }
 
-    /// About how many bytes it takes.
+    /// Its approximate size in bytes.
     #[must_use]
     pub fn size(&self) -> usize {
         const PER_HEADER: usize = 64;
@@ -93,7 +94,7 @@ impl CachedResponse {
         size + self.body.len()
     }
 
-    /// Whether an answer may be kept (RFC 9111, section 3) and can be asked about again.
+    /// Whether a response may be stored (RFC 9111, section 3) and can be revalidated.
     fn is_storable(status: StatusCode, headers: &HeaderMap) -> bool {
         let forbids = |value: &http::HeaderValue| {
             value.as_bytes().to_ascii_lowercase().windows(8).any(|text| text == b"no-store")
@@ -103,29 +104,30 @@ impl CachedResponse {
             && !headers.get_all(header::CACHE_CONTROL).iter().any(forbids)
     }
 
-    /// Whether a 304 is about another answer than this one (RFC 9111, section 4.3.4).
+    /// Whether a 304 refers to another response than this one (RFC 9111, section 4.3.4).
     fn is_contradicted(&self, headers: &HeaderMap) -> bool {
         let strong = |tag: &http::HeaderValue| {
             let tag = tag.as_bytes();
             tag.strip_prefix(b"W/").unwrap_or(tag).to_vec()
         };
         VALIDATORS.iter().any(|(validator, _)| {
-            let now = headers.get(validator).map(strong);
-            let then = self.headers.get(validator).map(strong);
-            now.zip(then).is_some_and(|(now, then)| now != then)
+            let current = headers.get(validator).map(strong);
+            let cached = self.headers.get(validator).map(strong);
+            current.zip(cached).is_some_and(|(current, cached)| current != cached)
         })
     }
 
-    /// What a 304 says now in place of what the answer said then (RFC 9111, section 3.2).
+    /// Replaces headers by those of a 304 (RFC 9111, section 3.2).
     fn refreshed(mut self, headers: HeaderMap) -> Self {
         let mut last = None;
         for (name, value) in headers {
-            let again = name.is_none();
+            let is_repeated = name.is_none();
             let Some(name) = name.or_else(|| last.clone()) else { continue };
-            if !OF_THE_BODY.contains(&name) {
-                match again {
-                    true => _ = self.headers.append(&name, value),
-                    false => _ = self.headers.insert(&name, value),
+            if !BODY_HEADERS.contains(&name) {
+                if is_repeated {
+                    self.headers.append(&name, value);
+                } else {
+                    self.headers.insert(&name, value);
                 }
             }
             last = Some(name);
@@ -134,19 +136,19 @@ impl CachedResponse {
     }
 }
 
-/// What an answer is known by, and how to ask about it (RFC 9110, section 13.1).
+/// The validators of a response, each with its conditional request header (RFC 9110, section 13.1).
 const VALIDATORS: [(HeaderName, HeaderName); 2] =
     [(header::ETAG, header::IF_NONE_MATCH), (header::LAST_MODIFIED, header::IF_MODIFIED_SINCE)];
 
 /// Headers that describe a body, which a 304 doesn't have.
-const OF_THE_BODY: [HeaderName; 4] = [
+const BODY_HEADERS: [HeaderName; 4] = [
     header::CONTENT_LENGTH,
     header::CONTENT_ENCODING,
     header::CONTENT_TYPE,
     header::TRANSFER_ENCODING,
 ];
 
-/// Headers with which a request asks for something else than the answer as such.
+/// Request headers that change which response the server sends.
 const CONDITIONS: [HeaderName; 6] = [
     header::IF_NONE_MATCH,
     header::IF_MODIFIED_SINCE,
@@ -160,12 +162,13 @@ const CONDITIONS: [HeaderName; 6] = [
 #[derive(Clone)]
 pub(crate) struct Cache(Arc<dyn CacheStore>);
 
-/// What a request has to do with the cache.
+/// The cache entry of a request in flight.
 #[derive(Debug)]
-pub(crate) struct Cached {
+pub(crate) struct CacheLookup {
+    cache: Cache,
     key: CacheKey,
-    /// The answer that the server was asked about.
-    kept: Option<CachedResponse>,
+    /// The response that the conditional request revalidates.
+    entry: Option<CachedResponse>,
 }
 
 impl Cache {
@@ -173,57 +176,70 @@ impl Cache {
         Self(Arc::new(store))
     }
 
-    /// Looks for a kept answer to a `GET`, and has the server asked whether it still holds.
-    pub(crate) fn ask(&self, uri: &Uri, headers: &mut HeaderMap) -> Option<Cached> {
+    /// Looks up the response to a `GET`. If there is one, its validators make the request a
+    /// conditional one. `None` if the headers have conditions of the caller.
+    pub(crate) fn lookup(&self, uri: &Uri, headers: &mut HeaderMap) -> Option<CacheLookup> {
         if CONDITIONS.iter().any(|condition| headers.contains_key(condition)) {
             return None;
         }
         let key = CacheKey::new(uri, headers);
-        let kept = self.guarded(|store| store.get(&key)).flatten();
+        let entry = self.guarded(|store| store.get(&key)).flatten();
         for (validator, condition) in &VALIDATORS {
-            if let Some(value) = kept.as_ref().and_then(|kept| kept.headers.get(validator)) {
+            if let Some(value) = entry.as_ref().and_then(|entry| entry.headers.get(validator)) {
                 headers.insert(condition, value.clone());
             }
         }
-        Some(Cached { key, kept })
+        Some(CacheLookup { cache: self.clone(), key, entry })
     }
 
-    /// Takes note of a success.
-    pub(crate) fn keep(
-        &self,
-        cached: &Cached,
-        status: StatusCode,
-        headers: &HeaderMap,
-        body: &Bytes,
-    ) {
+    /// Calls the store, which may be a custom one; `None` if it panicked.
+    fn guarded<T>(&self, call: impl FnOnce(&dyn CacheStore) -> T) -> Option<T> {
+        catch_panic(|| call(&*self.0)).ok()
+    }
+}
+
+impl CacheLookup {
+    /// Stores a success in place of the entry, or invalidates the entry if the success must not be
+    /// stored.
+    pub(crate) fn store(&self, status: StatusCode, headers: &HeaderMap, body: &Bytes) {
         if CachedResponse::is_storable(status, headers) {
             let response = CachedResponse { headers: headers.clone(), body: body.clone() };
-            self.guarded(|store| store.put(&cached.key, &response));
-        } else if cached.kept.is_some() {
-            self.forget(cached);
+            self.cache.guarded(|store| store.put(&self.key, &response));
+        } else if self.entry.is_some() {
+            self.invalidate();
         }
     }
 
-    /// What a 304 means: the kept answer, with what it says now.
-    pub(crate) fn confirmed(&self, cached: Cached, headers: HeaderMap) -> Option<CachedResponse> {
-        let Cached { key, kept } = cached;
-        let kept = kept?;
-        if kept.is_contradicted(&headers) {
-            // The answer is to what was asked, but can't be told to be about what is kept.
-            self.guarded(|store| store.remove(&key));
-            return Some(kept);
+    /// Returns the cached response if the server answered 304 Not Modified. Invalidates the entry
+    /// of a resource that is gone.
+    pub(crate) fn revalidated(
+        self,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) -> Option<CachedResponse> {
+        match status {
+            StatusCode::NOT_MODIFIED => self.refresh_entry(headers),
+            StatusCode::NOT_FOUND | StatusCode::GONE => {
+                self.invalidate();
+                None
+            }
+            _ => None,
         }
-        Some(kept.refreshed(headers))
     }
 
-    /// Forgets what the server doesn't have any more.
-    pub(crate) fn forget(&self, cached: &Cached) {
-        self.guarded(|store| store.remove(&cached.key));
+    /// The cached response with the headers of the 304.
+    fn refresh_entry(mut self, headers: &HeaderMap) -> Option<CachedResponse> {
+        let entry = self.entry.take()?;
+        if entry.is_contradicted(headers) {
+            // The 304 answers this request, but its validators are those of another response.
+            self.invalidate();
+            return Some(entry);
+        }
+        Some(entry.refreshed(headers.clone()))
     }
 
-    /// Calls the store, which may be the caller's own; `None` if it panicked.
-    fn guarded<T>(&self, ask: impl FnOnce(&dyn CacheStore) -> T) -> Option<T> {
-        catch_panic(|| ask(&*self.0)).ok()
+    fn invalidate(&self) {
+        self.cache.guarded(|store| store.remove(&self.key));
     }
 }
 

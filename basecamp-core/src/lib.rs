@@ -7,9 +7,9 @@
 //! - A call is a plain value, such as [`services::todos::GetTodo`]; `account.todos().get(123)`
 //!   builds one with the handle of its driver.
 //! - [`Call`] sends it: authentication, retries with exponential backoff, error mapping. [`Pager`]
-//!   fetches the pages of a list, [`Merge`] updates a record that the API would replace as a whole
-//!   (read-modify-write), [`DownloadCall`] downloads a file, [`AttachmentUpload`] uploads files and
-//!   posts something that contains them.
+//!   fetches the pages of a list, [`ReadModifyWrite`] updates a record that the API would replace
+//!   as a whole (read-modify-write), [`DownloadCall`] downloads a file, [`AttachmentUpload`]
+//!   uploads files and posts something that contains them.
 //! - [`Context`] is the shared state of a client, [`Config`] its settings, [`Auth`] its
 //!   credentials.
 //! - [`oauth`] has logins, tokens, the session that refreshes them, and token stores.
@@ -147,7 +147,7 @@ pub use observe::event::{
 };
 #[cfg(feature = "tracing")]
 pub use observe::hooks::TracingHooks;
-pub use observe::hooks::{Chain, ConsoleHooks, Hooks, chain};
+pub use observe::hooks::{ConsoleHooks, Hooks, HooksChain};
 pub use pagination::list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};
 pub use pagination::pager::Pager;
 pub use protocol::{
@@ -163,7 +163,7 @@ pub use request::endpoint::{
 pub use request::options::CallOptions;
 pub use request::retry::RetryPolicy;
 pub use response::reply::Reply;
-pub use update::{EditResult, Merge, Revision};
+pub use update::{EditResult, ReadModifyWrite, RecordUpdate};
 
 #[doc(no_inline)]
 pub use http::Method;

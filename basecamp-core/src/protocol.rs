@@ -22,6 +22,7 @@ pub(crate) mod attempt;
 pub(crate) mod blocking_task;
 pub(crate) mod body_plan;
 pub(crate) mod cancel;
+pub(crate) mod composite;
 pub(crate) mod driver;
 pub(crate) mod machine;
 pub(crate) mod now;

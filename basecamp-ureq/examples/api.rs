@@ -18,7 +18,9 @@ use base64::engine::general_purpose::STANDARD;
 use basecamp_sandbox::Sandbox;
 use basecamp_sandbox::samples::Extent;
 use basecamp_tests::{note, program};
-use basecamp_ureq::operation::{OPERATIONS, Pagination, Parameter, ParameterType, Place};
+use basecamp_ureq::operation::{
+    OPERATIONS, Pagination, Parameter, ParameterLocation, ParameterType,
+};
 use basecamp_ureq::route::Candidate;
 use basecamp_ureq::{
     AccountId, Client, ClientBuilder, Config, ConsoleHooks, Error, ErrorCode, Id, Operation, Route,
@@ -134,7 +136,7 @@ fn show(target: &str, options: &Options) -> Result<String, Error> {
         let route = Route::recognize_with(&config_from_env()?.build()?, target)?;
         return Ok(show_route(&route, options));
     }
-    let operation = Operation::lookup(target)?;
+    let operation = Operation::find(target)?;
     if options.json {
         return Ok(print(&facts(operation), options));
     }
@@ -187,8 +189,8 @@ fn example(sandbox: &Sandbox, operation: &Operation) -> String {
         .iter()
         .filter_map(|parameter| Some((parameter, arguments.get(parameter.name)?)));
     let words = named.map(|(parameter, value)| match parameter.ty {
-        ParameterType::File => format!("{}=@picture.png", parameter.argument),
-        _ => word(parameter.argument, value),
+        ParameterType::File => format!("{}=@picture.png", parameter.argument_name),
+        _ => word(parameter.argument_name, value),
     });
     [format!("api call {}", operation.id)].into_iter().chain(words).collect::<Vec<_>>().join(" ")
 }
@@ -211,7 +213,7 @@ fn word(name: &str, value: &Value) -> String {
 fn facts(operation: &Operation) -> Value {
     let parameter = |parameter: &Parameter| {
         json!({
-            "name": parameter.argument,
+            "name": parameter.argument_name,
             "place": place(parameter),
             "type": parameter.ty.to_string(),
             "required": parameter.required,
@@ -263,7 +265,7 @@ fn page(operation: &Operation) -> String {
         let required = if parameter.required { ", required" } else { "" };
         page.push_str(&format!(
             "  {}: {}{required}, in the {}\n",
-            parameter.argument,
+            parameter.argument_name,
             parameter.ty,
             place(parameter)
         ));
@@ -273,9 +275,9 @@ fn page(operation: &Operation) -> String {
 }
 
 fn place(parameter: &Parameter) -> &'static str {
-    match parameter.place {
-        Place::Path => "path",
-        Place::Query => "query",
+    match parameter.location {
+        ParameterLocation::Path => "path",
+        ParameterLocation::Query => "query",
         _ => "body",
     }
 }
@@ -296,7 +298,7 @@ fn call(target: &str, rest: &[&str], options: &Options) -> Result<String, Error>
         (false, [url]) => (Some(target), Some(*url)),
         _ => return Err(usage("there is more than one URL")),
     };
-    let operation = id.map(Operation::lookup).transpose()?;
+    let operation = id.map(Operation::find).transpose()?;
     let route = url.map(|url| Route::recognize_with(server.config(), url)).transpose()?;
     let (operation, mut arguments) = match (operation, &route) {
         (Some(operation), None) => (operation, Map::new()),
@@ -359,9 +361,11 @@ fn read_arguments(operation: &Operation, words: &[&str]) -> Result<Map<String, V
             Some(name) => (name, true),
             None => (name, false),
         };
-        let parameter =
-            operation.parameters.iter().find(|known| [known.argument, known.name].contains(&name));
-        let name = parameter.map_or(name, |parameter| parameter.argument);
+        let parameter = operation
+            .parameters
+            .iter()
+            .find(|known| [known.argument_name, known.name].contains(&name));
+        let name = parameter.map_or(name, |parameter| parameter.argument_name);
         let value = match parameter.map(|parameter| parameter.ty) {
             _ if is_json => serde_json::from_str(text)
                 .map_err(|error| usage(format!("the value of `{name}` is not JSON: {error}")))?,

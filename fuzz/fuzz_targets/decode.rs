@@ -102,7 +102,7 @@ fn reply(id: &str, body: &[u8]) -> Reply {
         server.drive(&mut Call::new(&Arc::new(context), &request)).unwrap()
     });
     let mut reply = SOME.clone();
-    reply.operation = Operation::find(id);
+    reply.operation = Operation::get(id);
     reply.value = Bytes::copy_from_slice(body);
     reply
 }

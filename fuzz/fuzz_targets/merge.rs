@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use basecamp_core::services::todos::{EditTodo, UpdateTodo};
-use basecamp_core::{Auth, Config, Context, Machine, Merge, Now, RequestBody, Revision, Step};
+use basecamp_core::{Auth, Config, Context, Machine, ReadModifyWrite, Now, RequestBody, RecordUpdate, Step};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|record: &[u8]| {
@@ -16,9 +16,9 @@ fuzz_target!(|record: &[u8]| {
         let _ = todo.current();
         Ok(())
     });
-    for revision in [Revision::from(update), Revision::from(edit)] {
+    for revision in [RecordUpdate::from(update), RecordUpdate::from(edit)] {
         let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
-        let mut merge = Merge::new(&Arc::new(context), revision);
+        let mut merge = ReadModifyWrite::new(&Arc::new(context), revision);
         let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
         let Step::Send(_) = merge.step(now) else { panic!() };
         let _ = merge.handle_head(now, http::Response::new(()));

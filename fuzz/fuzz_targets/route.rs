@@ -2,7 +2,7 @@
 #![no_main]
 
 use basecamp_core::Route;
-use basecamp_core::operation::Place;
+use basecamp_core::operation::ParameterLocation;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|url: &str| {
@@ -11,8 +11,8 @@ fuzz_target!(|url: &str| {
         let Ok(route) = Route::recognize(url) else { continue };
         for candidate in &route.candidates {
             let parameters = candidate.operation.parameters.iter();
-            for parameter in parameters.filter(|it| it.place == Place::Path) {
-                assert!(candidate.arguments.contains_key(parameter.argument), "{url}");
+            for parameter in parameters.filter(|it| it.location == ParameterLocation::Path) {
+                assert!(candidate.arguments.contains_key(parameter.argument_name), "{url}");
             }
         }
     }

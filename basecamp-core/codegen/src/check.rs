@@ -1,26 +1,26 @@
-//! The problems that prevent a description from being generated.
+//! Validates a description before it is rendered.
 
 use std::collections::BTreeSet;
 
-use crate::merge::origins;
 use crate::model::{Api, FILE_NAME, Members, Operation, Shape};
 use crate::naming::member;
 use crate::ty::Type;
+use crate::update::sources;
 
-/// Lists the problems, a line each: items without docs, names without a target, and shapes that
-/// can be described but not generated yet.
+/// Lists the errors of a description, a line each: items without docs, names without a target, and
+/// shapes that the generator doesn't support.
 #[must_use]
-pub fn problems(api: &Api) -> Vec<String> {
-    let mut check = Check { api, problems: Vec::new() };
+pub fn errors(api: &Api) -> Vec<String> {
+    let mut check = Check { api, errors: Vec::new() };
     for (name, service) in &api.services {
         check.doc(&service.doc, &format!("{name}.toml"));
         for (method, operation) in &service.operations {
             check.operation(&format!("{name}.toml: {method}"), operation);
-            check.merge(name, method, operation);
+            check.update(name, method, operation);
         }
         for (method, target) in &service.aliases {
             if find(api, target).is_none() {
-                check.problem(&format!("{name}.toml: {method}"), &format!("there is no {target}"));
+                check.error(&format!("{name}.toml: {method}"), &format!("there is no {target}"));
             }
         }
     }
@@ -38,7 +38,7 @@ pub fn problems(api: &Api) -> Vec<String> {
             }
         }
     }
-    check.problems
+    check.errors
 }
 
 /// The operation that `service.method` names, and its id.
@@ -50,17 +50,17 @@ pub fn find<'a>(api: &'a Api, path: &str) -> Option<&'a Operation> {
 
 struct Check<'a> {
     api: &'a Api,
-    problems: Vec<String>,
+    errors: Vec<String>,
 }
 
 impl<'a> Check<'a> {
-    fn problem(&mut self, place: &str, problem: &str) {
-        self.problems.push(format!("{place}: {problem}"));
+    fn error(&mut self, place: &str, message: &str) {
+        self.errors.push(format!("{place}: {message}"));
     }
 
     fn doc(&mut self, doc: &str, place: &str) {
         if doc.is_empty() {
-            self.problem(place, "has no doc");
+            self.error(place, "has no doc");
         }
     }
 
@@ -77,33 +77,33 @@ impl<'a> Check<'a> {
         }
         for name in operation.path.keys() {
             if !operation.request.path.contains(&format!("{{{name}}}")) {
-                self.problem(place, &format!("the path has no place for {name}"));
+                self.error(place, &format!("the path has no place for {name}"));
             }
         }
         if let Some(field) = &operation.multipart {
             self.doc(api.docs.parameter(field).unwrap_or(""), &format!("{place}: {field}"));
         }
         if operation.raw.is_some() && !operation.query.contains_key(FILE_NAME) {
-            self.problem(place, "the file's name has no place in the query");
+            self.error(place, "the file's name has no place in the query");
         }
         self.unique(place, operation);
         self.pages(place, operation);
     }
 
-    fn merge(&mut self, service: &str, method: &str, operation: &Operation) {
-        let Some(merge) = &operation.merge else { return };
-        let place = format!("{service}.toml: {method}.merge");
-        self.doc(&merge.record, &place);
+    fn update(&mut self, service: &str, method: &str, operation: &Operation) {
+        let Some(update) = &operation.update else { return };
+        let place = format!("{service}.toml: {method}.update");
+        self.doc(&update.record, &place);
         if !method.contains("replace") {
-            self.problem(&place, "the method's name does not say that it replaces");
+            self.error(&place, "the method's name does not contain `replace`");
         }
-        if let Err(problem) = origins(self.api, service, operation, merge) {
-            self.problem(&place, &problem);
+        if let Err(message) = sources(self.api, service, operation, update) {
+            self.error(&place, &message);
         }
         for service in
-            merge.also_on.iter().filter(|service| !self.api.services.contains_key(*service))
+            update.also_on.iter().filter(|service| !self.api.services.contains_key(*service))
         {
-            self.problems.push(format!("{place}: there is no service {service}"));
+            self.errors.push(format!("{place}: there is no service {service}"));
         }
     }
 
@@ -111,19 +111,19 @@ impl<'a> Check<'a> {
         let Some(pages) = operation.pages.as_ref().filter(|pages| !pages.cursor) else { return };
         match (&pages.key, &operation.result) {
             (None, Some(Type::List(_))) => {}
-            (None, _) => self.problem(place, "pages that are not lists"),
+            (None, _) => self.error(place, "its pages are not lists"),
             (Some(_), Some(Type::Named(_))) => {}
-            (Some(_), _) => self.problem(place, "pages under a key of what is not an object"),
+            (Some(_), _) => self.error(place, "its pages have a key but are not objects"),
         }
     }
 
-    /// A dynamic call names its arguments without saying which part of the request they are for.
+    /// A dynamic call finds its arguments by name alone, whatever part of the request they are for.
     fn unique(&mut self, place: &str, operation: &Operation) {
         let mut seen = BTreeSet::new();
         let members = operation.path.keys().chain(operation.query.keys());
         for name in members.chain(operation.body.iter().flat_map(Members::keys)) {
             if !seen.insert(member(name)) {
-                self.problem(place, &format!("two arguments are called {}", member(name)));
+                self.error(place, &format!("two arguments are called {}", member(name)));
             }
         }
     }
@@ -140,10 +140,10 @@ impl<'a> Check<'a> {
             self.doc(own.or_else(|| shared(name)).unwrap_or(""), &place);
             self.ty(&place, &member.ty);
             if member.flags.clearable && member.ty != Type::Date {
-                self.problem(&place, "not supported yet: emptying anything but a date");
+                self.error(&place, "only a date can be `clearable`");
             }
             if member.flags.nonempty && member.ty != Type::String {
-                self.problem(&place, "only a text can be `nonempty`");
+                self.error(&place, "only a text can be `nonempty`");
             }
         }
     }
@@ -157,7 +157,7 @@ impl<'a> Check<'a> {
             _ => true,
         };
         if !known {
-            self.problem(place, &format!("there is no type {}", ty.innermost()));
+            self.error(place, &format!("there is no type {}", ty.innermost()));
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What differs between two descriptions in what the API does, a line each.
+//! The differences of two descriptions, docs and names apart.
 
 use std::fmt::Debug;
 
@@ -6,7 +6,8 @@ use indexmap::IndexMap;
 
 use crate::model::{Api, Member, Members, Operation, Shape, TypeDef};
 
-/// Lists what was added, removed and altered from `old` to `new`, docs and names of ours apart.
+/// Lists the additions, removals and alterations from `old` to `new`, a line each. Docs and our
+/// names are not compared.
 #[must_use]
 pub fn changes(old: &Api, new: &Api) -> Vec<String> {
     let mut lines = Lines::default();
@@ -25,7 +26,7 @@ pub fn changes(old: &Api, new: &Api) -> Vec<String> {
     lines.0
 }
 
-/// By id, so that a method renamed by us is no change.
+/// The operations by id, so that a renamed method is no change.
 fn operations(api: &Api) -> IndexMap<String, &Operation> {
     let operations = api.services.values().flat_map(|service| service.operations.values());
     operations.map(|operation| (operation.id.clone(), operation)).collect()
@@ -53,8 +54,8 @@ impl Lines {
         }
     }
 
-    fn altered(&mut self, place: &str, what: &str) {
-        self.0.push(format!("altered {place}: {what}"));
+    fn altered(&mut self, place: &str, change: &str) {
+        self.0.push(format!("altered {place}: {change}"));
     }
 
     fn value<T: Debug + PartialEq>(&mut self, place: &str, name: &str, old: &T, new: &T) {
@@ -64,13 +65,15 @@ impl Lines {
     }
 
     fn operation(&mut self, place: &str, old: &Operation, new: &Operation) {
-        let request = |one: &Operation| format!("{} {}", one.request.verb, one.request.path);
-        let result = |one: &Operation| one.result.as_ref().map(ToString::to_string);
+        let request = |operation: &Operation| {
+            format!("{} {}", operation.request.verb, operation.request.path)
+        };
+        let result = |operation: &Operation| operation.result.as_ref().map(ToString::to_string);
         self.value(place, "request", &request(old), &request(new));
         self.value(place, "result", &result(old), &result(new));
         self.value(place, "resource", &old.resource, &new.resource);
         self.value(place, "envelope", &old.envelope, &new.envelope);
-        self.value(place, "beside the envelope", &old.beside, &new.beside);
+        self.value(place, "outside of the envelope", &old.outside, &new.outside);
         self.value(place, "multipart field", &old.multipart, &new.multipart);
         self.value(place, "raw body", &old.raw, &new.raw);
         self.value(place, "paging", &old.pages, &new.pages);
@@ -82,8 +85,8 @@ impl Lines {
         self.members(place, "path parameter", &old.path, &new.path);
         self.members(place, "query parameter", &old.query, &new.query);
         let none = Members::new();
-        let body = |one| Option::as_ref(one).unwrap_or(&none).clone();
-        self.members(place, "body member", &body(&old.body), &body(&new.body));
+        let (before, after) = (old.body.as_ref(), new.body.as_ref());
+        self.members(place, "body member", before.unwrap_or(&none), after.unwrap_or(&none));
     }
 
     fn type_def(&mut self, place: &str, old: &TypeDef, new: &TypeDef) {
@@ -148,7 +151,7 @@ impl Lines {
     }
 }
 
-/// As the API document has it.
+/// The spelling of the member's type in the API document.
 fn wire(member: &Member) -> String {
     member.spelled(&member.wire())
 }

@@ -1,4 +1,4 @@
-//! Sets of files: written where they differ, stale ones removed.
+//! Sets of text files: compares them with a directory, and writes them.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -6,14 +6,14 @@ use std::path::Path;
 
 use crate::Result;
 
-/// Texts by path, relative to some directory, with `/` between its parts.
+/// Texts by path. The paths are relative to a directory, with `/` as separator.
 pub type Files = BTreeMap<String, String>;
 
-/// How the files with this extension below `dir` differ from `wanted`: a line each.
+/// Lists the files with this extension below `dir` that differ from `wanted`, a line each.
 ///
 /// # Errors
 ///
-/// When the directory can't be read.
+/// Fails if the directory can't be read.
 pub fn differences(dir: &Path, extension: &str, wanted: &Files) -> Result<Vec<String>> {
     let found = read(dir, extension)?;
     let mut differences = Vec::new();
@@ -36,11 +36,12 @@ pub fn differences(dir: &Path, extension: &str, wanted: &Files) -> Result<Vec<St
     Ok(differences)
 }
 
-/// Makes the files with this extension below `dir` what `wanted` says, touching only what differs.
+/// Writes the files of `wanted` that differ, and removes all others with this extension below
+/// `dir`.
 ///
 /// # Errors
 ///
-/// When the directory can't be read or written.
+/// Fails if the directory can't be read or written.
 pub fn replace(dir: &Path, extension: &str, wanted: &Files) -> Result<()> {
     let found = read(dir, extension)?;
     for (name, text) in wanted {
@@ -56,11 +57,11 @@ pub fn replace(dir: &Path, extension: &str, wanted: &Files) -> Result<()> {
     Ok(())
 }
 
-/// The files with this extension below `dir`; none if there is no such directory.
+/// Reads the files with this extension below `dir`; none if the directory doesn't exist.
 ///
 /// # Errors
 ///
-/// When one can't be read.
+/// Fails if a file can't be read.
 pub fn read(dir: &Path, extension: &str) -> Result<Files> {
     let mut files = Files::new();
     if dir.exists() {

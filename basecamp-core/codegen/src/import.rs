@@ -1,8 +1,7 @@
 //! Builds or updates a description from an OpenAPI document.
 //!
-//! Facts come from the document. Method names, docs, examples and what we know about a type beyond
-//! the document stay as they are; for that knowledge to stay, the document's type must be the one
-//! that it was laid over.
+//! Facts come from the document. Method names, docs and examples are unchanged. A type that refines
+//! the document's is unchanged too, as long as the document's type is the same as before.
 
 use std::collections::BTreeMap;
 
@@ -20,17 +19,17 @@ use crate::upstream::Upstream;
 pub enum ServiceSelection {
     /// Those that the description covers already.
     Same,
-    /// These too.
+    /// Those, and these.
     Also(Vec<String>),
-    /// All that there are.
+    /// All services of the document.
     All,
 }
 
-/// Gives `old` as the document has it now.
+/// Returns `old` with the facts of `document`.
 ///
 /// # Errors
 ///
-/// Names the operation, type or member that can't be expressed.
+/// Names the operation, type or member that the description can't express.
 pub fn import(
     old: &Api,
     document: &Document,
@@ -52,7 +51,7 @@ pub fn import(
         }
     }
     api.types = types(old, &api, &upstream)?;
-    place(&mut api);
+    assign_files(&mut api);
     mark_missing_docs(&mut api);
     Ok(api)
 }
@@ -71,7 +70,8 @@ pub fn left_out(api: &Api, document: &Document, services: &Services) -> Vec<Stri
     for operation in document.paths.values().flat_map(IndexMap::values) {
         let id = &operation.operation_id;
         if !covered.contains(id.as_str()) {
-            let listed = services.values().any(|methods| methods.values().any(|one| one == id));
+            let listed =
+                services.values().any(|methods| methods.values().any(|listed| listed == id));
             names.extend(operation.tags.first().filter(|_| !listed).map(|tag| snake(tag)));
             operations.push(format!("left out operation {id}"));
         }
@@ -99,7 +99,8 @@ fn covered(old: &Api, services: &Services, selection: &ServiceSelection) -> Resu
 
 /// The service that an operation belongs to; other services that list it forward to it.
 fn home<'a>(upstream: &Upstream<'_>, services: &'a Services, id: &str) -> Result<&'a str> {
-    let listing = || services.iter().filter(|(_, methods)| methods.values().any(|one| one == id));
+    let listing =
+        || services.iter().filter(|(_, methods)| methods.values().any(|listed| listed == id));
     let (_, tag) = upstream.operation(id)?;
     let tagged = listing().find(|(name, _)| tag == Some(camel(name).as_str()));
     let (name, _) = tagged.or_else(|| listing().next()).ok_or("in no service")?;
@@ -154,7 +155,8 @@ fn aliases(
         let Some(service) = api.services.get(home).filter(|_| home != name) else { continue };
         for (method, _) in service.operations.iter().filter(|(_, operation)| operation.id == *id) {
             let target = format!("{home}.{method}");
-            let mut before = old.services.get(name).into_iter().flat_map(|one| &one.aliases);
+            let mut before =
+                old.services.get(name).into_iter().flat_map(|service| &service.aliases);
             let before = before.find(|(_, old)| **old == target).map(|(method, _)| method);
             aliases.insert(before.unwrap_or(suggestion).clone(), target);
         }
@@ -170,13 +172,14 @@ fn merge_operation(old: &Operation, new: Operation) -> Operation {
         path: merge_members(Some(&old.path), new.path),
         query: merge_members(Some(&old.query), new.query),
         body: new.body.map(|body| merge_members(old.body.as_ref(), body)),
-        merge: old.merge.clone(),
+        update: old.update.clone(),
         anonymous: old.anonymous,
         ..new
     }
 }
 
-/// Members keep their order, which may be that of arguments; new ones follow. Unlisted ones stay.
+/// Merges the members of the document into the old ones. The old order is preserved, since it may
+/// be that of arguments; new members follow. Unlisted members remain.
 fn merge_members(old: Option<&Members>, mut new: Members) -> Members {
     let mut merged = Members::new();
     for (name, before) in old.into_iter().flatten() {
@@ -214,9 +217,9 @@ fn merge_type(old: &TypeDef, new: TypeDef) -> TypeDef {
     TypeDef { home: old.home.clone(), doc: old.doc.clone(), shape, ..new }
 }
 
-/// Every type that the operations mention, directly or by another type.
+/// The types that the operations mention, directly or through other types.
 fn types(old: &Api, api: &Api, upstream: &Upstream<'_>) -> Result<IndexMap<String, TypeDef>> {
-    // Core has markers by hand: an id of one needs no type.
+    // Core defines the markers by hand, so their ids need no type.
     let markers = &api.settings.markers;
     let mentioned = |ty: &Type| match ty.innermost() {
         Type::Id(name) if markers.contains(name) => None,
@@ -250,8 +253,9 @@ fn types_in(operation: &Operation) -> impl Iterator<Item = &Type> {
     members.map(|member| &member.ty).chain(&operation.result)
 }
 
-/// Gives each new type a file: the service that is named after it, or the only one that uses it.
-fn place(api: &mut Api) {
+/// Assigns each new type to a file: that of the service with the same name, or of the only service
+/// that uses it.
+fn assign_files(api: &mut Api) {
     let mut users: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (service, definition) in &api.services {
         for name in reachable(api, definition) {
@@ -272,8 +276,8 @@ fn place(api: &mut Api) {
     }
 }
 
-/// The types that a service's calls take and give, directly or by another type. Their ids alone
-/// don't count.
+/// The types in the requests and responses of a service, directly or through other types. Ids of
+/// types don't count.
 fn reachable(api: &Api, service: &Service) -> IndexSet<String> {
     let named = |ty: &Type| match ty.innermost() {
         Type::Named(name) => Some(name.clone()),
@@ -291,7 +295,7 @@ fn reachable(api: &Api, service: &Service) -> IndexSet<String> {
     reached
 }
 
-/// Members that neither they nor the shared docs document get an empty doc, to be filled in.
+/// Sets an empty doc, to be filled in, for members without a doc and without a shared one.
 fn mark_missing_docs(api: &mut Api) {
     let docs = &api.docs;
     let mark = |member: &mut Member, shared: Option<&str>| match (&member.doc, shared) {

@@ -10,15 +10,15 @@ pub mod check;
 pub mod diff;
 pub mod files;
 pub mod import;
-pub mod merge;
 pub mod model;
 pub mod naming;
 pub mod openapi;
 pub mod read;
 pub mod render;
 pub mod ty;
+pub mod update;
 mod upstream;
 pub mod write;
 
-/// What a step of the generator gives; the error is a message for the person who runs it.
+/// The result of a step of the generator. The error is a message for the user.
 pub type Result<T> = std::result::Result<T, Box<dyn std::error::Error>>;

@@ -1,7 +1,7 @@
-//! The generator's commands; see the README beside this crate's manifest.
+//! The commands of the generator; see the README of this crate.
 
 #![forbid(unsafe_code)]
-// A command's purpose is to print.
+// Commands print their results.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use std::path::{Path, PathBuf};
@@ -18,7 +18,7 @@ usage: basecamp-codegen import --openapi FILE --services FILE [--only NAME,.. | 
        basecamp-codegen generate [--check] [--api DIR] [--out DIR] [--calls DIR]
 
 import    builds or updates the API description and prints what changed
-generate  writes the Rust code that the description stands for, and the table by which tests call it
+generate  renders the description as Rust code, and the table by which tests call every operation
 ";
 
 fn main() -> ExitCode {
@@ -89,15 +89,15 @@ fn run_import(
         };
     }
     save(dir, &found, &new)?;
-    match check::problems(&new).len() {
+    match check::errors(&new).len() {
         0 => println!("ready to generate"),
-        1 => println!("1 problem prevents generation; `generate` names it"),
-        count => println!("{count} problems prevent generation; `generate` names them"),
+        1 => println!("1 error prevents generation; `generate` prints it"),
+        count => println!("{count} errors prevent generation; `generate` prints them"),
     }
     Ok(())
 }
 
-/// Writes a description in its canonical form, so that a diff shows changes and nothing else.
+/// Writes a description in its canonical form, so that a diff shows only real changes.
 fn save(dir: &Path, found: &Files, api: &Api) -> Result<()> {
     let mut wanted = write::api(api);
     if let Some(docs) = found.get("docs.toml") {
@@ -106,7 +106,7 @@ fn save(dir: &Path, found: &Files, api: &Api) -> Result<()> {
     files::replace(dir, "toml", &wanted)
 }
 
-/// A directory and what fills it.
+/// A directory and the function that renders its files.
 type Target<'a> = (&'a Path, fn(&Api) -> Result<Files>);
 
 fn run_generate(api: &Path, targets: &[Target<'_>], check_only: bool) -> Result<()> {
@@ -135,20 +135,20 @@ fn run_generate(api: &Path, targets: &[Target<'_>], check_only: bool) -> Result<
     }
 }
 
-/// Arguments that are taken out as they are understood.
+/// The arguments that aren't parsed yet.
 struct Options(Vec<String>);
 
 impl Options {
     fn flag(&mut self, name: &str) -> bool {
         let before = self.0.len();
-        self.0.retain(|one| one != name);
+        self.0.retain(|argument| argument != name);
         self.0.len() < before
     }
 
     fn value(&mut self, name: &str) -> Result<Option<String>> {
-        let Some(at) = self.0.iter().position(|one| one == name) else { return Ok(None) };
+        let Some(at) = self.0.iter().position(|argument| argument == name) else { return Ok(None) };
         if at + 1 == self.0.len() {
-            return Err(format!("{name} wants a value").into());
+            return Err(format!("{name} needs a value").into());
         }
         self.0.remove(at);
         Ok(Some(self.0.remove(at)))
@@ -157,7 +157,7 @@ impl Options {
     fn none_left(&self) -> Result<()> {
         match self.0.first() {
             None => Ok(()),
-            Some(other) => Err(format!("what does {other} mean?\n\n{USAGE}").into()),
+            Some(other) => Err(format!("unknown argument {other}\n\n{USAGE}").into()),
         }
     }
 }

@@ -10,15 +10,15 @@ use crate::ty::Type;
 /// The module of types that don't belong to one service.
 pub const COMMON: &str = "common";
 
-/// The query parameter that names the file whose content is the body.
+/// The query parameter with the name of the file, if the body is the content of a file.
 pub const FILE_NAME: &str = "name";
 
 /// A whole description.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Api {
-    /// What `api.toml` says.
+    /// The content of `api.toml`.
     pub settings: Settings,
-    /// What `docs.toml` says.
+    /// The content of `docs.toml`.
     pub docs: Docs,
     /// The services, by accessor.
     pub services: BTreeMap<String, Service>,
@@ -26,7 +26,7 @@ pub struct Api {
     pub types: IndexMap<String, TypeDef>,
 }
 
-/// The version, what is covered, and the rules by which an import names things.
+/// The version, the covered services, and the naming rules of imports.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Settings {
@@ -38,11 +38,12 @@ pub struct Settings {
     pub services: Vec<String>,
     /// Hand-written types that ids may refer to.
     pub markers: Vec<String>,
-    /// Upstream's name of a type to ours; two with the same fields may share one.
+    /// Our names of types, by the document's; two types with the same fields may share a name.
     pub names: IndexMap<String, String>,
-    /// What an id identifies, by parameter, member or `Type.field`, where the name doesn't tell.
+    /// The types that ids identify, by parameter, member or `Type.field`, if the name doesn't imply
+    /// them.
     pub ids: IndexMap<String, String>,
-    /// The type of string members of this name, or of this `Type.field`.
+    /// The types of string members, by name or `Type.field`.
     pub refine: IndexMap<String, Type>,
 }
 
@@ -52,16 +53,16 @@ pub struct Settings {
 pub struct Docs {
     /// Docs of the fields of types.
     pub fields: BTreeMap<String, String>,
-    /// Docs of parameters and body members; what is missing here may be among the fields.
+    /// Docs of parameters and body members; `fields` has the others.
     pub parameters: BTreeMap<String, String>,
 }
 
-/// A service, as its file says it, types apart.
+/// A service: the content of its file without the types.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Service {
     /// One line.
     pub doc: String,
-    /// Statements for the example of its page, with `account` in scope; made up if absent.
+    /// Statements for the example of its page, with `account` in scope; generated if absent.
     pub example: Option<String>,
     /// Its operations, by method.
     pub operations: IndexMap<String, Operation>,
@@ -81,11 +82,11 @@ pub struct Operation {
     /// One line.
     #[serde(default)]
     pub doc: String,
-    /// A further paragraph of the docs, also of the builders that merge.
+    /// A further paragraph of the docs, also of the builders of its update.
     pub note: Option<String>,
     /// Verb and path template.
     pub request: Endpoint,
-    /// What it is about.
+    /// The kind of resource.
     pub resource: String,
     /// The path's parameters, `accountId` apart.
     #[serde(default)]
@@ -95,63 +96,62 @@ pub struct Operation {
     pub query: Members,
     /// The members of the JSON body, if there is one.
     pub body: Option<Members>,
-    /// The key under which the body's members travel.
+    /// The key of the object that contains the body's members.
     pub envelope: Option<String>,
-    /// Those that travel beside it.
+    /// The members outside of that object.
     #[serde(default)]
-    pub beside: Vec<String>,
+    pub outside: Vec<String>,
     /// The field of a `multipart/form-data` body of one file.
     pub multipart: Option<String>,
     /// The content type of a body that is bytes.
     pub raw: Option<String>,
-    /// What it gives; nothing if absent.
+    /// The type of the result, if there is one.
     pub result: Option<Type>,
-    /// Whether a success may come without a body: Basecamp's documentation and the OpenAPI document
-    /// disagree on it.
+    /// Whether a successful response may have no body: Basecamp's documentation and the OpenAPI
+    /// document disagree on it.
     #[serde(default)]
     pub may_be_empty: bool,
     /// How the result is paged.
     pub pages: Option<Pages>,
-    /// Whether repeating it is harmless, although its verb doesn't say so.
+    /// Whether it is idempotent although its verb is not.
     #[serde(default)]
     pub idempotent: bool,
-    /// How it wants to be retried.
+    /// Its retry policy.
     #[serde(default)]
     pub retry: Retry,
-    /// Whether what the body omits is cleared.
+    /// Whether it clears members that the body omits.
     #[serde(default)]
     pub replaces: bool,
-    /// The members that survive being omitted all the same.
+    /// The members that it preserves nevertheless.
     #[serde(default)]
     pub preserve: Vec<String>,
-    /// How to change what it replaces without losing anything, if it can be read first.
-    pub merge: Option<Merge>,
+    /// The read-modify-write update of the record that it replaces.
+    pub update: Option<RecordUpdate>,
     /// Whether it is deprecated.
     #[serde(default)]
     pub deprecated: bool,
     /// Whether its request carries no credentials: a secret in its path authorizes it.
     #[serde(default)]
     pub anonymous: bool,
-    /// Basecamp documents it, but the API document doesn't list it: an import leaves it.
+    /// Basecamp documents it, but the API document doesn't list it. Imports don't remove it.
     #[serde(default)]
     pub unlisted: bool,
 }
 
-/// How to change a record that an operation replaces as a whole: what a read has of it, and what of
-/// that goes back.
+/// The read-modify-write update of a record that an operation replaces as a whole.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Merge {
+pub struct RecordUpdate {
     /// The record in a sentence: `a to-do`.
     pub record: String,
-    /// The service's method that reads it.
+    /// The method of the service that reads it.
     pub read: String,
     /// The name of the builder that updates it; `Update` with the record's type if absent.
-    pub update: Option<String>,
-    /// The members that only the caller gives, besides those that survive being omitted.
+    pub builder: Option<String>,
+    /// The members that are sent only if the caller sets them, in addition to `preserve`.
     #[serde(default)]
     pub caller_supplied: Vec<String>,
-    /// Where the record has a member that it calls otherwise: `object.name` or `list[].name`.
+    /// The record's names of members with another name: `object.name` or `list[].name`.
     #[serde(default)]
     pub from: IndexMap<String, String>,
     /// Further services that offer it.
@@ -168,24 +168,24 @@ pub struct Endpoint {
     pub path: String,
 }
 
-/// How a result is paged: `link`, `link:events` or `cursor:items`.
+/// The pagination of a result: `link`, `link:events` or `cursor:items`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pages {
-    /// Whether a cursor in the body leads on, instead of a `Link` header.
+    /// Whether the body has the cursor of the next page; otherwise, the `Link` header has its URL.
     pub cursor: bool,
-    /// The member that holds the items; the body itself if absent.
+    /// The member that contains the items; the body itself if absent.
     pub key: Option<String>,
 }
 
-/// How an operation wants to be retried.
+/// The retry policy of an operation.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Retry {
-    /// In total.
+    /// The maximum number of attempts, the first included.
     pub attempts: u32,
-    /// Before the second attempt.
+    /// The delay before the second attempt, in milliseconds.
     pub delay_ms: u32,
-    /// The statuses.
+    /// The HTTP statuses that are retried.
     pub on: Vec<u16>,
 }
 
@@ -198,57 +198,57 @@ pub struct Member {
     pub optional: bool,
     /// Whether it may be null: `|null`.
     pub nullable: bool,
-    /// The type in the API document, where ours says more.
+    /// The type in the API document, if ours is more precise.
     pub wire: Option<Type>,
     /// One line; the shared docs' if absent.
     pub doc: Option<String>,
-    /// Facts that few members have.
+    /// The flags of a member.
     pub flags: Flags,
 }
 
-/// Facts that few members have.
+/// The flags of a member.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Flags {
-    /// Not to be used any more.
+    /// Deprecated.
     pub deprecated: bool,
     /// Personal or secret.
     pub sensitive: bool,
-    /// A request may empty it.
+    /// A request may clear it.
     pub clearable: bool,
-    /// A URL that wants the account's credentials.
+    /// A URL that requires the account's credentials.
     pub auth_routable: bool,
-    /// Basecamp documents it, but the API document doesn't list it: an import leaves it.
+    /// Basecamp documents it, but the API document doesn't list it. Imports don't remove it.
     pub unlisted: bool,
     /// A text that must not be empty.
     pub nonempty: bool,
-    /// The most characters it may have.
+    /// The maximum number of characters.
     pub max_length: Option<u32>,
 }
 
 /// A struct or an open enum.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypeDef {
-    /// The file it stands in: a service, or [`COMMON`].
+    /// The file that defines it: a service, or [`COMMON`].
     pub home: String,
     /// One line.
     pub doc: String,
-    /// Whether it is kept as a recording.
+    /// Whether Basecamp stores it as a recording.
     pub recording: bool,
-    /// What it consists of.
+    /// Its fields or values.
     pub shape: Shape,
 }
 
-/// What a type consists of.
+/// The fields or values of a type.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Shape {
     /// Fields.
     Struct(Members),
-    /// Strings with their docs; others may come.
+    /// The known strings with their docs; responses may have others.
     Enum(IndexMap<String, String>),
 }
 
 impl Member {
-    /// A required one without a doc.
+    /// A required member without a doc.
     #[must_use]
     pub fn new(ty: Type) -> Self {
         Self {
@@ -267,7 +267,7 @@ impl Member {
         self.wire.clone().unwrap_or_else(|| self.ty.wire())
     }
 
-    /// Whether it is a list that travels as one text, its items separated by commas.
+    /// Whether it is a list that is sent as one text, with commas between the items.
     #[must_use]
     pub fn is_joined(&self) -> bool {
         matches!(self.ty, Type::List(_)) && self.wire == Some(Type::String)
@@ -305,32 +305,32 @@ impl Shape {
 }
 
 impl Operation {
-    /// The query's parameters that callers set; the file says its own name.
+    /// The query parameters that callers set; a file supplies its name itself.
     pub fn query_arguments(&self) -> impl Iterator<Item = (&String, &Member)> {
         self.query.iter().filter(|(name, _)| self.raw.is_none() || *name != FILE_NAME)
     }
 }
 
 impl Api {
-    /// The member of this type that holds the items of a list's pages, if it is such a page.
+    /// The member that contains the items, if the type is a page of a list.
     #[must_use]
     pub fn items_key(&self, name: &str) -> Option<&str> {
         let operations = self.services.values().flat_map(|service| service.operations.values());
         operations
-            .filter(|one| matches!(&one.result, Some(Type::Named(result)) if result == name))
-            .filter_map(|one| one.pages.as_ref().filter(|pages| !pages.cursor))
+            .filter(|operation| matches!(&operation.result, Some(Type::Named(result)) if result == name))
+            .filter_map(|operation| operation.pages.as_ref().filter(|pages| !pages.cursor))
             .find_map(|pages| pages.key.as_deref())
     }
 }
 
 impl Docs {
-    /// The doc of a field without one of its own.
+    /// The shared doc of a field.
     #[must_use]
     pub fn field(&self, name: &str) -> Option<&str> {
         self.fields.get(name).map(String::as_str)
     }
 
-    /// The doc of a parameter or body member without one of its own.
+    /// The shared doc of a parameter or body member.
     #[must_use]
     pub fn parameter(&self, name: &str) -> Option<&str> {
         self.parameters.get(name).map(String::as_str).or_else(|| self.field(name))
@@ -364,7 +364,7 @@ impl<'de> Deserialize<'de> for Pages {
         match style {
             "link" => Ok(Self { cursor: false, key }),
             "cursor" if key.is_some() => Ok(Self { cursor: true, key }),
-            _ => Err(serde::de::Error::custom(format!("`{text}` is no way of paging"))),
+            _ => Err(serde::de::Error::custom(format!("`{text}` is not a pagination"))),
         }
     }
 }

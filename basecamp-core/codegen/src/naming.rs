@@ -1,4 +1,4 @@
-//! Names: from the wire's spelling and the API document's into Rust's.
+//! Converts names of the wire and of the API document to names of Rust.
 
 use heck::{ToShoutySnakeCase as _, ToSnakeCase as _, ToUpperCamelCase as _};
 
@@ -25,8 +25,8 @@ pub fn camel(name: &str) -> String {
     name.to_upper_camel_case()
 }
 
-/// The Rust name of a parameter, member or field: what the wire calls `type` is `kind`, and what
-/// paths call a bucket is a project everywhere else.
+/// The Rust name of a parameter, member or field. `type` on the wire is `kind`, and a bucket in a
+/// path is a project.
 #[must_use]
 pub fn member(wire: &str) -> String {
     match argument(wire).as_str() {
@@ -36,7 +36,7 @@ pub fn member(wire: &str) -> String {
     }
 }
 
-/// The name of a parameter for those who call an operation by its id: `todoId` is `todo_id`.
+/// The name of a parameter in dynamic calls: `todoId` is `todo_id`.
 #[must_use]
 pub fn argument(wire: &str) -> String {
     snake(if wire == "bucketId" { "projectId" } else { wire })
@@ -59,13 +59,13 @@ pub fn singular(word: &str) -> String {
     }
 }
 
-/// A method's name without the words that its service's name already says: `list_folders` of
-/// `folders` is `list`. `verb` is what stays when nothing else does.
+/// A method's name without the words of its service's name: `list_folders` of `folders` is `list`.
+/// `verb` is the name if no word remains.
 #[must_use]
 pub fn method(service: &str, name: &str, verb: &str) -> String {
-    let said: Vec<_> = service.split('_').map(singular).collect();
+    let redundant: Vec<_> = service.split('_').map(singular).collect();
     let mut words: Vec<_> =
-        name.split('_').filter(|word| !said.contains(&singular(word))).collect();
+        name.split('_').filter(|word| !redundant.contains(&singular(word))).collect();
     while words.last().is_some_and(|last| PREPOSITIONS.contains(last)) {
         words.pop();
     }
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn methods_drop_what_the_service_says() {
+    fn methods_drop_the_words_of_the_service() {
         for (service, name, expected) in [
             ("projects", "list_recent_projects", "list_recent"),
             ("projects", "remove_project_logo", "remove_logo"),

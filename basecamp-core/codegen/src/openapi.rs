@@ -1,4 +1,4 @@
-//! The parts of an OpenAPI 3.1 document that an import looks at.
+//! The parts of an OpenAPI 3.1 document that an import reads.
 
 use std::path::Path;
 
@@ -10,7 +10,7 @@ use crate::Result;
 /// A document.
 #[derive(Debug, Deserialize)]
 pub struct Document {
-    /// About the API.
+    /// The API's version.
     pub info: Info,
     /// The operations, by path and verb.
     #[serde(default)]
@@ -20,20 +20,20 @@ pub struct Document {
     pub components: Components,
 }
 
-/// Which operations belong to which service, and under which name: the companion document.
+/// The ids of operations by service and method: the companion document.
 pub type Services = IndexMap<String, IndexMap<String, String>>;
 
-/// About the API.
+/// Facts about the API.
 #[derive(Debug, Deserialize)]
 pub struct Info {
-    /// Its version.
+    /// The API's version.
     pub version: String,
 }
 
-/// What is shared.
+/// The shared parts of a document.
 #[derive(Debug, Default, Deserialize)]
 pub struct Components {
-    /// By name.
+    /// The schemas, by name.
     #[serde(default)]
     pub schemas: IndexMap<String, Schema>,
 }
@@ -42,38 +42,38 @@ pub struct Components {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Operation {
-    /// Its id.
+    /// The id: `GetTodo`.
     pub operation_id: String,
-    /// Its groups.
+    /// The groups of the operation; the first is its service.
     #[serde(default)]
     pub tags: Vec<String>,
-    /// What its path and query take.
+    /// The parameters of the path and query.
     #[serde(default)]
     pub parameters: Vec<Parameter>,
-    /// What its body takes.
+    /// The body of the request.
     pub request_body: Option<Payload>,
-    /// By status.
+    /// The bodies of responses, by status.
     #[serde(default)]
     pub responses: IndexMap<String, Payload>,
-    /// Whether it should be avoided.
+    /// Whether it is deprecated.
     #[serde(default)]
     pub deprecated: bool,
-    /// What it is about.
+    /// The kind of resource.
     #[serde(rename = "x-basecamp-resource-type")]
     pub resource_type: Option<String>,
-    /// Whether repeating it is harmless.
+    /// Whether it is idempotent, although its verb is not.
     #[serde(default, rename = "x-basecamp-idempotent")]
     pub idempotent: bool,
-    /// How it is paged.
+    /// The pagination of the result.
     #[serde(rename = "x-basecamp-pagination")]
     pub pagination: Option<Pagination>,
-    /// How it wants to be retried.
+    /// The retry policy.
     #[serde(rename = "x-basecamp-retry")]
     pub retry: Option<Retry>,
-    /// What it does to members that are left out.
+    /// The effect on members that the body omits.
     #[serde(rename = "x-basecamp-write-semantics")]
     pub write_semantics: Option<WriteSemantics>,
-    /// How its file travels.
+    /// The form field of its file.
     #[serde(rename = "x-basecamp-multipart")]
     pub multipart: Option<Multipart>,
 }
@@ -83,19 +83,19 @@ pub struct Operation {
 pub struct Parameter {
     /// `path` or `query`.
     pub r#in: String,
-    /// Its name.
+    /// The name on the wire.
     pub name: String,
-    /// Whether it must be given.
+    /// Whether it is required.
     #[serde(default)]
     pub required: bool,
-    /// Its type.
+    /// The schema of the value.
     pub schema: Schema,
 }
 
 /// A request's or response's body, by content type.
 #[derive(Debug, Deserialize)]
 pub struct Payload {
-    /// By content type.
+    /// The bodies, by content type.
     #[serde(default)]
     pub content: IndexMap<String, Media>,
 }
@@ -103,11 +103,11 @@ pub struct Payload {
 /// The body in one content type.
 #[derive(Debug, Deserialize)]
 pub struct Media {
-    /// Its type.
+    /// The schema of the value.
     pub schema: Schema,
 }
 
-/// How a result is paged.
+/// The pagination of a result.
 #[derive(Debug, Deserialize)]
 pub struct Pagination {
     /// `link` or `cursor`.
@@ -116,34 +116,34 @@ pub struct Pagination {
     pub key: Option<String>,
 }
 
-/// How an operation wants to be retried.
+/// The retry policy of an operation.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Retry {
-    /// In total.
+    /// The maximum number of attempts, the first included.
     pub max_attempts: u32,
-    /// Before the second.
+    /// The delay before the second attempt, in milliseconds.
     pub base_delay_ms: u32,
-    /// The statuses.
+    /// The HTTP statuses that are retried.
     pub retry_on: Vec<u16>,
 }
 
-/// What a write does to members that are left out.
+/// The effect of a write on members that the body omits.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct WriteSemantics {
-    /// Whether they are cleared.
+    /// Whether it clears them.
     #[serde(default)]
     pub clears_omitted: bool,
-    /// Which of them aren't.
+    /// The members that it preserves nevertheless.
     #[serde(default)]
     pub preserved_on_omission: Vec<String>,
 }
 
-/// How a file travels.
+/// A form with a file.
 #[derive(Debug, Deserialize)]
 pub struct Multipart {
-    /// The form's field.
+    /// The field of the file.
     pub field: String,
 }
 
@@ -151,53 +151,53 @@ pub struct Multipart {
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Schema {
-    /// Another schema that it stands for.
+    /// The schema that it refers to.
     #[serde(rename = "$ref")]
     pub reference: Option<String>,
     /// Its JSON type or types.
     pub r#type: Option<OneOrMany>,
-    /// What the type is used for.
+    /// The format of the type.
     pub format: Option<String>,
     /// The items of a list.
     pub items: Option<Box<Self>>,
     /// The members of an object.
     #[serde(default)]
     pub properties: IndexMap<String, Self>,
-    /// Those that are always there.
+    /// The members that are always present.
     #[serde(default)]
     pub required: Vec<String>,
-    /// The type of arbitrary members.
+    /// The schema of arbitrary members.
     pub additional_properties: Option<Additional>,
     /// Alternatives.
     #[serde(default)]
     pub any_of: Vec<Self>,
-    /// Combinations that no operation uses; refused.
+    /// Combinations, which an import rejects.
     #[serde(default)]
     pub one_of: Vec<Self>,
-    /// Likewise.
+    /// Combinations, which an import rejects.
     #[serde(default)]
     pub all_of: Vec<Self>,
-    /// The strings that it may be.
+    /// The possible strings.
     #[serde(default)]
     pub r#enum: Vec<String>,
     /// Whether it may be null.
     #[serde(default)]
     pub nullable: bool,
-    /// Whether it should be avoided.
+    /// Whether it is deprecated.
     #[serde(default)]
     pub deprecated: bool,
-    /// The longest that it may be.
+    /// The maximum number of characters.
     pub max_length: Option<u32>,
-    /// How it is spelled on the wire.
+    /// The format on the wire.
     #[serde(rename = "x-wire-format")]
     pub wire_format: Option<String>,
     /// Whether it is personal or secret.
     #[serde(default, rename = "x-basecamp-sensitive")]
     pub sensitive: bool,
-    /// Whether a request may empty it.
+    /// Whether a request may clear it.
     #[serde(default, rename = "x-basecamp-clearable")]
     pub clearable: bool,
-    /// Whether it is a URL that wants credentials.
+    /// Whether it is a URL that requires credentials.
     #[serde(default, rename = "x-basecamp-auth-routable-url")]
     pub auth_routable: bool,
 }
@@ -212,30 +212,30 @@ pub enum OneOrMany {
     Many(Vec<String>),
 }
 
-/// What else an object may hold.
+/// Further members of an object.
 #[derive(Debug, Deserialize)]
 #[serde(untagged)]
 pub enum Additional {
-    /// Anything, or nothing.
+    /// Any members, or none.
     Any(bool),
     /// Members of this type.
     Of(Box<Schema>),
 }
 
 impl Schema {
-    /// The JSON types besides null, and whether null is one.
+    /// The JSON types except null, and whether null is possible.
     #[must_use]
     pub fn types(&self) -> (Vec<&str>, bool) {
         let types = match &self.r#type {
             None => Vec::new(),
-            Some(OneOrMany::One(one)) => vec![one.as_str()],
+            Some(OneOrMany::One(name)) => vec![name.as_str()],
             Some(OneOrMany::Many(many)) => many.iter().map(String::as_str).collect(),
         };
         let null = self.nullable || types.contains(&"null");
         (types.into_iter().filter(|ty| *ty != "null").collect(), null)
     }
 
-    /// The name of the schema it stands for.
+    /// The name of the schema that it refers to.
     #[must_use]
     pub fn target(&self) -> Option<&str> {
         self.reference.as_deref()?.strip_prefix("#/components/schemas/")
@@ -246,7 +246,7 @@ impl Schema {
 ///
 /// # Errors
 ///
-/// Names the file, and the place of what it can't use.
+/// Names the file and the position of the error.
 pub fn read<T: serde::de::DeserializeOwned>(path: &Path) -> Result<T> {
     let text = std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
     serde_json::from_str(&text).map_err(|e| format!("{}: {e}", path.display()).into())

@@ -1,4 +1,4 @@
-//! Reads a description from its files.
+//! Reads a description from TOML files.
 
 use std::collections::BTreeMap;
 
@@ -32,11 +32,11 @@ struct Definition {
     values: Option<IndexMap<String, String>>,
 }
 
-/// Reads a description; files that don't exist yet count as empty.
+/// Reads a description. Missing files count as empty.
 ///
 /// # Errors
 ///
-/// Names the file and place of what can't be read.
+/// Names the file and the position of the error.
 pub fn api(files: &Files) -> Result<Api> {
     let mut api = Api {
         settings: file(files, "api")?,
@@ -66,7 +66,7 @@ fn add_types(api: &mut Api, home: &str, types: IndexMap<String, Definition>) -> 
         };
         let definition = TypeDef { home: home.to_owned(), doc, recording, shape };
         if let Some(other) = api.types.insert(name.clone(), definition) {
-            return Err(format!("{home}.toml: {name} stands in {}.toml too", other.home).into());
+            return Err(format!("{home}.toml: {name} is also in {}.toml", other.home).into());
         }
     }
     Ok(())

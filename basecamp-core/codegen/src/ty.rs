@@ -1,4 +1,5 @@
-//! Types of members, as the description spells them: `string`, `Id<Todo>`, `[Person]`, `{string}`.
+//! Types of members, in the spelling of the description: `string`, `Id<Todo>`, `[Person]`,
+//! `{string}`.
 
 use std::fmt;
 use std::str::FromStr;
@@ -24,11 +25,11 @@ pub enum Type {
     Date,
     /// A point in time.
     Timestamp,
-    /// Either of the two, in the form it came.
+    /// A date or a timestamp; encoding preserves which.
     DateOrTimestamp,
     /// The id of a person: a number, a number in quotes or a word.
     PersonId,
-    /// Text that must not be printed.
+    /// Text that is never printed.
     Secret,
     /// Any JSON value.
     Json,
@@ -80,7 +81,7 @@ impl Type {
         }
     }
 
-    /// The struct or enum it mentions, also as the owner of an id.
+    /// The struct or enum that it names, also as the type of an id.
     #[must_use]
     pub fn mentions(&self) -> Option<&str> {
         match self.innermost() {
@@ -143,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn types_read_and_write_the_same() {
+    fn types_round_trip() {
         for text in ["string", "date-or-timestamp", "Id<Todo>", "[Id<Person>]", "{[Todo]}", "Todo"]
         {
             assert_eq!(text.parse::<Type>().unwrap().to_string(), text);
@@ -154,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn nonsense_is_refused() {
+    fn invalid_types_are_errors() {
         for text in ["", "text", "Id<todo>", "[Todo", "Id<>", "To-do"] {
             assert!(text.parse::<Type>().is_err(), "{text}");
         }

@@ -1,4 +1,4 @@
-//! What an OpenAPI document says, in the terms of the description and with our names.
+//! Converts an OpenAPI document to the model of the description, with our names.
 
 use indexmap::IndexMap;
 
@@ -10,10 +10,10 @@ use crate::naming::{camel, snake};
 use crate::openapi::{self, Additional, Document, Schema};
 use crate::ty::Type;
 
-/// The parameter that every path begins with; the account handle supplies it.
+/// The first parameter of every path, which the account supplies.
 const ACCOUNT: &str = "accountId";
 
-/// A document, seen through our rules of naming.
+/// A document with our naming rules.
 pub(crate) struct Upstream<'a> {
     document: &'a Document,
     rules: &'a Settings,
@@ -38,7 +38,7 @@ impl<'a> Upstream<'a> {
         Err(format!("the OpenAPI document has no operation {id}").into())
     }
 
-    /// The type of this name of ours, without docs; nothing if the document has none.
+    /// The type with this name (ours), without docs; `None` if the document lacks it.
     pub(crate) fn definition(&self, name: &str) -> Result<Option<TypeDef>> {
         let mut found: Option<TypeDef> = None;
         for (schema_name, schema) in &self.document.components.schemas {
@@ -95,7 +95,7 @@ impl<'a> Upstream<'a> {
     fn member(&self, owner: &str, name: &str, schema: &Schema, required: bool) -> Result<Member> {
         let (wire, nullable) = self.ty(schema).map_err(|error| format!("{name}: {error}"))?;
         let ty = match self.refined(owner, name, &wire) {
-            // Unless `refine` says otherwise: some are personal, but meant to be shown.
+            // `refine` overrides this: some texts are personal, but meant to be shown.
             Type::String if schema.sensitive && self.rule(owner, name).is_none() => Type::Secret,
             ty => ty,
         };
@@ -117,27 +117,27 @@ impl<'a> Upstream<'a> {
         })
     }
 
-    /// What we know about a type beyond what the document says.
+    /// Applies the rules that make a type more precise than in the document.
     fn refined(&self, owner: &str, name: &str, wire: &Type) -> Type {
         let qualified = format!("{owner}.{name}");
         match wire {
             Type::List(item) => Type::List(Box::new(self.refined(owner, name, item))),
             Type::I64 => {
                 let ids = &self.rules.ids;
-                let said = ids.get(&qualified).or_else(|| ids.get(name)).cloned();
+                let configured = ids.get(&qualified).or_else(|| ids.get(name)).cloned();
                 let guessed = || {
                     let stem = snake(name).strip_suffix("_id").map(camel)?;
                     self.has_type(&stem).then_some(stem)
                 };
                 let own = || (name == "id" && self.has_type(owner)).then(|| owner.to_owned());
-                said.or_else(guessed).or_else(own).map_or(Type::I64, Type::Id)
+                configured.or_else(guessed).or_else(own).map_or(Type::I64, Type::Id)
             }
             Type::String => self.rule(owner, name).unwrap_or(wire).clone(),
             other => other.clone(),
         }
     }
 
-    /// The type that `refine` gives a text.
+    /// The type of a text by the rules of `refine`.
     fn rule(&self, owner: &str, name: &str) -> Option<&Type> {
         let refine = &self.rules.refine;
         refine.get(&format!("{owner}.{name}")).or_else(|| refine.get(name))
@@ -152,7 +152,7 @@ impl<'a> Upstream<'a> {
         schema.target().map_or(Ok(schema), |name| self.resolve(self.schema(name)?))
     }
 
-    /// The type of a schema as the document says it, and whether it may be null.
+    /// The type of a schema in the document, and whether it may be null.
     fn ty(&self, schema: &Schema) -> Result<(Type, bool)> {
         if let Some(name) = schema.target() {
             let target = self.schema(name)?;
@@ -166,10 +166,12 @@ impl<'a> Upstream<'a> {
             return Err("oneOf and allOf are not supported yet".into());
         }
         if !schema.any_of.is_empty() {
-            let (nulls, others): (Vec<_>, Vec<_>) =
-                schema.any_of.iter().partition(|one| one.target().is_none() && is_null(one));
+            let (nulls, others): (Vec<_>, Vec<_>) = schema
+                .any_of
+                .iter()
+                .partition(|schema| schema.target().is_none() && is_null(schema));
             return match others[..] {
-                [one] => Ok((self.ty(one)?.0, !nulls.is_empty())),
+                [schema] => Ok((self.ty(schema)?.0, !nulls.is_empty())),
                 _ => Err("anyOf is supported for a type and null alone".into()),
             };
         }
@@ -197,8 +199,8 @@ impl<'a> Upstream<'a> {
     fn convert(&self, verb: &str, path: &str, operation: &openapi::Operation) -> Result<Operation> {
         let id = &operation.operation_id;
         let mut parameters: IndexMap<&str, Members> = IndexMap::new();
-        for parameter in operation.parameters.iter().filter(|one| one.name != ACCOUNT) {
-            // The brackets of a list belong to its spelling in the URL.
+        for parameter in operation.parameters.iter().filter(|parameter| parameter.name != ACCOUNT) {
+            // The brackets of a list are part of its spelling in the URL.
             let name = parameter.name.trim_end_matches("[]").to_owned();
             let member = self.member(id, &name, &parameter.schema, parameter.required)?;
             parameters.entry(&parameter.r#in).or_default().insert(name, member);
@@ -217,7 +219,7 @@ impl<'a> Upstream<'a> {
             query,
             body: None,
             envelope: None,
-            beside: Vec::new(),
+            outside: Vec::new(),
             multipart: None,
             raw: None,
             note: None,
@@ -235,7 +237,7 @@ impl<'a> Upstream<'a> {
                 Some(semantics) => semantics.preserved_on_omission.clone(),
                 None => Vec::new(),
             },
-            merge: None,
+            update: None,
             deprecated: operation.deprecated,
             anonymous: false,
             unlisted: false,
@@ -255,7 +257,7 @@ impl<'a> Upstream<'a> {
                     None => outer,
                     Some(key) => {
                         outer.shift_remove(&key);
-                        into.beside = outer.keys().cloned().collect();
+                        into.outside = outer.keys().cloned().collect();
                         let inner = self.resolve(&schema.properties[&key])?;
                         let mut members = self.members(&into.id, inner)?;
                         members.extend(outer);
@@ -266,15 +268,16 @@ impl<'a> Upstream<'a> {
             }
             "multipart/form-data" => {
                 let field = operation.multipart.as_ref().map(|multipart| multipart.field.clone());
-                into.multipart = Some(field.ok_or("a multipart body whose field isn't told")?);
+                into.multipart =
+                    Some(field.ok_or("a multipart body without the name of its field")?);
             }
             other => into.raw = Some(other.to_owned()),
         }
         Ok(())
     }
 
-    /// The key of the required object that holds the members of a body: all that there is, or what
-    /// the operation is about.
+    /// The key of the required object that contains the members of a body: the only member, or the
+    /// one with the name of the resource.
     fn envelope(&self, schema: &'a Schema, resource: &str) -> Result<Option<String>> {
         let is_all = schema.properties.len() == 1;
         for (name, inner) in
@@ -296,7 +299,7 @@ impl<'a> Upstream<'a> {
     }
 }
 
-/// Whether a schema becomes a type of its own, rather than another spelling of one.
+/// Whether a schema defines a type, and isn't another spelling of one.
 fn is_definition(schema: &Schema) -> bool {
     schema.target().is_none() && (!schema.properties.is_empty() || !schema.r#enum.is_empty())
 }
@@ -328,7 +331,7 @@ fn pages(pagination: &openapi::Pagination) -> Result<Pages> {
     let cursor = match pagination.style.as_str() {
         "link" => false,
         "cursor" => true,
-        other => return Err(format!("paging by {other} is not supported yet").into()),
+        other => return Err(format!("pagination by {other} is not supported yet").into()),
     };
     Ok(Pages { cursor, key: pagination.key.clone() })
 }

@@ -5,10 +5,10 @@ use toml_edit::{Array, DocumentMut, InlineTable, Item, Table, Value, value};
 
 use crate::files::Files;
 use crate::model::{
-    Api, COMMON, Member, Members, Merge, Operation, Pages, Retry, Service, Shape, TypeDef,
+    Api, COMMON, Member, Members, Operation, Pages, RecordUpdate, Retry, Service, Shape, TypeDef,
 };
 
-/// The files of a description, by name; `docs.toml` is only ever written by hand.
+/// The files of a description, by name, except the hand-written `docs.toml`.
 #[must_use]
 pub fn api(api: &Api) -> Files {
     let mut files = Files::new();
@@ -37,7 +37,7 @@ fn settings(api: &Api) -> DocumentMut {
     file.insert("services", value(services));
     file.insert("markers", value(array(&settings.markers)));
     for (key, comment) in [
-        ("services", "The services that are covered: a file for each."),
+        ("services", "The covered services: a file for each."),
         ("markers", "Types that core writes by hand, for ids to refer to."),
     ] {
         if let Some(mut key) = file.key_mut(key) {
@@ -45,16 +45,16 @@ fn settings(api: &Api) -> DocumentMut {
         }
     }
     for (key, mut table, comment) in [
-        ("names", strings(&settings.names), "Types that the API document calls by another name."),
+        ("names", strings(&settings.names), "Types with another name in the API document."),
         (
             "ids",
             strings(&settings.ids),
-            "What an id identifies, where its name doesn't tell: a parameter, member or Type.field.",
+            "The types that ids identify, by parameter, member or Type.field, if the name doesn't imply them.",
         ),
         (
             "refine",
             strings(&settings.refine),
-            "String members that are of a type of ours: a parameter, member or Type.field.",
+            "String members with a more precise type: by parameter, member or Type.field.",
         ),
     ] {
         table.decor_mut().set_prefix(format!("\n# {comment}\n"));
@@ -110,7 +110,7 @@ fn operation(operation: &Operation) -> Table {
             table.insert(key, value(true));
         }
     }
-    insert_array(&mut table, "beside", &operation.beside);
+    insert_array(&mut table, "outside", &operation.outside);
     insert_array(&mut table, "preserve", &operation.preserve);
     if operation.retry != Retry::default() {
         table.insert("retry", value(retry(&operation.retry)));
@@ -123,21 +123,21 @@ fn operation(operation: &Operation) -> Table {
     if let Some(body) = &operation.body {
         table.insert("body", Item::Table(table_of(body)));
     }
-    if let Some(merge) = &operation.merge {
-        table.insert("merge", Item::Table(self::merge(merge)));
+    if let Some(update) = &operation.update {
+        table.insert("update", Item::Table(self::update(update)));
     }
     table
 }
 
-fn merge(merge: &Merge) -> Table {
+fn update(update: &RecordUpdate) -> Table {
     let mut table = Table::new();
-    table.insert("record", value(&merge.record));
-    table.insert("read", value(&merge.read));
-    insert_some(&mut table, "update", merge.update.as_ref());
-    insert_array(&mut table, "caller_supplied", &merge.caller_supplied);
-    insert_array(&mut table, "also_on", &merge.also_on);
-    if !merge.from.is_empty() {
-        table.insert("from", value(merge.from.iter().collect::<InlineTable>()));
+    table.insert("record", value(&update.record));
+    table.insert("read", value(&update.read));
+    insert_some(&mut table, "builder", update.builder.as_ref());
+    insert_array(&mut table, "caller_supplied", &update.caller_supplied);
+    insert_array(&mut table, "also_on", &update.also_on);
+    if !update.from.is_empty() {
+        table.insert("from", value(update.from.iter().collect::<InlineTable>()));
     }
     table
 }
@@ -147,7 +147,7 @@ fn pages(pages: &Pages) -> String {
     pages.key.as_ref().map_or(style.to_owned(), |key| format!("{style}:{key}"))
 }
 
-/// The differences from the default.
+/// The values that differ from the default.
 fn retry(retry: &Retry) -> InlineTable {
     let default = Retry::default();
     let mut table = InlineTable::new();
@@ -181,7 +181,7 @@ fn type_table(definition: &TypeDef) -> Table {
     table
 }
 
-/// Inserts tables under a key that has no header of its own.
+/// Inserts tables under a key without a header.
 fn insert_tables<'a>(
     file: &mut Table,
     key: &str,

@@ -1,4 +1,4 @@
-//! The generated files must be what the generator makes of `api/`.
+//! The committed files are the output of the generator.
 
 // Helpers of a test may fail it too.
 #![allow(clippy::unwrap_used)]
@@ -19,7 +19,7 @@ fn assert_up_to_date(dir: &str, render: fn(&Api) -> Result<Files>) {
     let differences = files::differences(&core().join(dir), "rs", &wanted).unwrap();
     assert!(
         differences.is_empty(),
-        "{dir} is not what api/ stands for:\n{}\n\
+        "{dir} is not generated from the present api/:\n{}\n\
          run `cargo run -p basecamp-codegen -- generate`",
         differences.join("\n")
     );
@@ -31,15 +31,18 @@ fn generated_code_is_up_to_date() {
 }
 
 #[test]
-fn the_tests_table_of_calls_is_up_to_date() {
+fn the_table_of_calls_is_up_to_date() {
     assert_up_to_date("../tests/src/calls/generated", render::calls);
 }
 
-/// So that an import shows in review as what it changed, and nothing else.
+/// With a canonical form, the diff of an import shows only real changes.
 #[test]
 fn the_description_is_in_its_canonical_form() {
     let found = files::read(&core().join("api"), "toml").unwrap();
     for (name, text) in write::api(&read::api(&found).unwrap()) {
-        assert!(found.get(&name) == Some(&text), "api/{name}: `generate` puts it in order");
+        assert!(
+            found.get(&name) == Some(&text),
+            "api/{name}: `generate` writes it in canonical form"
+        );
     }
 }

@@ -1,4 +1,4 @@
-//! Importing a small document of our own, and later versions of it.
+//! Imports of a small invented document, and of later versions of it.
 
 // Helpers of a test may fail it too.
 #![allow(clippy::unwrap_used)]
@@ -11,7 +11,7 @@ use basecamp_codegen::openapi::Document;
 use basecamp_codegen::{check, diff, read, render, write};
 use library::{documented, empty, files, imported, library, library_with, services};
 
-/// What an update of `old` prints.
+/// Imports the document over `old`, and returns the changes that are printed.
 fn update(old: &Api, document: &Document) -> (Api, Vec<String>) {
     let new = import(old, document, &services(), &ServiceSelection::Same).unwrap();
     let changes = diff::changes(old, &new);
@@ -39,7 +39,7 @@ fn methods_omit_the_name_of_their_service() {
 }
 
 #[test]
-fn a_second_door_leads_to_the_home_of_an_operation() {
+fn an_operation_in_two_services_has_an_alias() {
     let api = imported();
     assert!(api.services["catalog"].operations.is_empty());
     assert_eq!(api.services["catalog"].aliases["list_books"], "books.list");
@@ -98,7 +98,7 @@ fn operations_follow_the_document() {
 }
 
 #[test]
-fn types_stand_where_they_belong() {
+fn types_are_in_the_file_of_their_service() {
     let api = imported();
     // Named after a service, used by one, used by several.
     assert_eq!(api.types["Book"].home, "books");
@@ -107,7 +107,7 @@ fn types_stand_where_they_belong() {
 }
 
 #[test]
-fn what_is_written_reads_the_same() {
+fn a_description_round_trips() {
     let api = documented();
     assert_eq!(read::api(&files(&api)).unwrap(), api);
 }
@@ -135,7 +135,7 @@ fn services_are_covered_on_request() {
 }
 
 #[test]
-fn names_and_docs_of_ours_survive_an_update() {
+fn our_names_and_docs_survive_an_import() {
     let mut files = files(&documented());
     let books = files.get_mut("books.toml").unwrap();
     *books = books
@@ -158,11 +158,11 @@ fn names_and_docs_of_ours_survive_an_update() {
     assert_eq!(field(&new, "Book", "pages").ty.to_string(), "Count");
     assert_eq!(spelled(field(&new, "Book", "state")), "State?");
     assert_eq!(new.types["Count"].doc, "A number of pages.");
-    assert_eq!(check::problems(&new), ["books.toml: Book: rating: has no doc"]);
+    assert_eq!(check::errors(&new), ["books.toml: Book: rating: has no doc"]);
 }
 
 #[test]
-fn every_kind_of_change_is_told() {
+fn every_kind_of_change_is_printed() {
     for (old, new, expected) in [
         (r#""pages", "returned_at""#, r#""returned_at""#, "type Book: field pages is optional now"),
         (
@@ -264,7 +264,7 @@ fn nothing_is_generated_without_docs() {
 }
 
 #[test]
-fn what_cannot_be_generated_yet_is_refused_by_name() {
+fn unsupported_descriptions_are_errors_with_a_name() {
     for (old, new, expected) in [
         (
             r#""multipart/form-data""#,
@@ -274,7 +274,7 @@ fn what_cannot_be_generated_yet_is_refused_by_name() {
         (
             r#""font": { "type": "string" }"#,
             r#""font": { "type": "string", "x-basecamp-clearable": true }"#,
-            "shelves.toml: label: font: not supported yet: emptying anything but a date",
+            "shelves.toml: label: font: only a date can be `clearable`",
         ),
     ] {
         let (api, _) = update(&documented(), &library_with(&[(old, new)]));
@@ -347,7 +347,7 @@ fn an_unlisted_operation_survives_an_import() {
 }
 
 #[test]
-fn sensitive_texts_are_secrets_unless_a_rule_says_otherwise() {
+fn sensitive_texts_are_secrets_without_a_rule() {
     let mut old = empty();
     let rule = ("Author.name".to_owned(), "string".parse().unwrap());
     old.settings.refine.extend([rule]);
@@ -356,7 +356,7 @@ fn sensitive_texts_are_secrets_unless_a_rule_says_otherwise() {
 }
 
 #[test]
-fn services_and_operations_that_are_left_out_are_listed() {
+fn services_and_operations_without_coverage_are_listed() {
     let api = imported();
     assert_eq!(left_out(&api, &library(), &services()), Vec::<String>::new());
 
@@ -365,11 +365,11 @@ fn services_and_operations_that_are_left_out_are_listed() {
     let part = import(&empty(), &library(), &services(), &books).unwrap();
     let lines = left_out(&part, &library(), &services());
     for line in ["left out service shelves", "left out operation LabelShelf"] {
-        assert!(lines.iter().any(|one| one == line), "{lines:?}");
+        assert!(lines.iter().any(|found| found == line), "{lines:?}");
     }
     assert!(!lines.iter().any(|line| line.contains("Book")), "{lines:?}");
 
-    // A service that the list doesn't know, and an operation of one that it does.
+    // A service outside of the list, and an operation of a listed service.
     let path = "\"paths\": {";
     let doors = r#""paths": {
         "/{accountId}/doors.json": { "get": { "operationId": "ListDoors", "tags": ["FrontDoors"] } },

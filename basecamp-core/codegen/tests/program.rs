@@ -1,4 +1,4 @@
-//! The program, from a new version of an API to the code for it.
+//! The commands, from a new version of an API to the code for it.
 
 // Helpers of a test may fail it too.
 #![allow(clippy::unwrap_used)]
@@ -13,7 +13,7 @@ use basecamp_codegen::files;
 use library::{documented, fixture};
 use serde_json::{Value, json};
 
-/// A folder that nothing else uses.
+/// Creates an empty folder for one test.
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     if folder.exists() {
@@ -36,7 +36,7 @@ fn lines(output: &Output) -> Vec<String> {
 }
 
 #[track_caller]
-fn refusal(output: &Output) -> String {
+fn error(output: &Output) -> String {
     assert!(!output.status.success() && output.stdout.is_empty(), "{output:?}");
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
@@ -45,8 +45,8 @@ fn json(name: &str) -> Value {
     serde_json::from_str(&fs::read_to_string(fixture(name)).unwrap()).unwrap()
 }
 
-/// The next version of the library: an operation more and one less, a field more, one that has come
-/// to be optional, and one of another type.
+/// Writes the next version of the library: an operation and a field are added, an operation is
+/// removed, a field is optional, and a field has another type.
 fn next_version(folder: &Path) {
     let mut document = json("library.json");
     document["info"]["version"] = json!("2020-06-01");
@@ -81,12 +81,12 @@ fn a_new_version_is_one_command_and_a_review() {
     next_version(&folder);
 
     // The difference, a line each.
-    let mut told = lines(&run(&folder, &IMPORT));
-    told.sort();
+    let mut printed = lines(&run(&folder, &IMPORT));
+    printed.sort();
     assert_eq!(
-        told,
+        printed,
         [
-            "3 problems prevent generation; `generate` names them",
+            "3 errors prevent generation; `generate` prints them",
             "added   operation GetReview",
             r#"altered description: version changed from "2020-01-01" to "2020-06-01""#,
             "altered type Book: field due_on changed from date to i64",
@@ -96,15 +96,15 @@ fn a_new_version_is_one_command_and_a_review() {
         ]
     );
 
-    // The missing docs, by name; until they exist the generated files stay.
+    // Missing docs are errors, and the generated files are unchanged.
     let before = files::read(&folder.join("src"), "rs").unwrap();
-    let problems = refusal(&run(&folder, &GENERATE));
-    assert!(problems.contains("books.toml: get_review: has no doc\n"), "{problems}");
-    assert!(problems.contains("books.toml: Book: rating: has no doc"), "{problems}");
+    let errors = error(&run(&folder, &GENERATE));
+    assert!(errors.contains("books.toml: get_review: has no doc\n"), "{errors}");
+    assert!(errors.contains("books.toml: Book: rating: has no doc"), "{errors}");
     assert_eq!(files::read(&folder.join("src"), "rs").unwrap(), before);
 
     let text = fs::read_to_string(api.join("books.toml")).unwrap();
-    assert!(text.contains("doc = \"Words.\""), "ours are kept");
+    assert!(text.contains("doc = \"Words.\""), "our docs are unchanged");
     fs::write(api.join("books.toml"), text.replace("doc = \"\"", "doc = \"New words.\"")).unwrap();
     lines(&run(&folder, &GENERATE));
     let check: Vec<_> = GENERATE.into_iter().chain(["--check"]).collect();
@@ -116,9 +116,9 @@ fn a_new_version_is_one_command_and_a_review() {
         assert!(types.contains(field), "{types}\nlacks {field}");
     }
     let calls = fs::read_to_string(folder.join("calls/mod.rs")).unwrap();
-    assert!(calls.contains("one GetReview = books.get_review(book_id: id)[];"), "{calls}");
+    assert!(calls.contains("single GetReview = books.get_review(book_id: id)[];"), "{calls}");
 
-    // Nothing is left to do.
+    // A second import changes nothing.
     assert_eq!(lines(&run(&folder, &IMPORT)), ["ready to generate"]);
 }
 
@@ -127,33 +127,33 @@ fn files_that_differ_are_named() {
     let folder = folder("drift");
     files::replace(&folder.join("api"), "toml", &library::files(&documented())).unwrap();
     let check: Vec<_> = GENERATE.into_iter().chain(["--check"]).collect();
-    assert!(refusal(&run(&folder, &check)).contains("services/books.rs is missing"));
+    assert!(error(&run(&folder, &check)).contains("services/books.rs is missing"));
     assert!(!folder.join("src").exists(), "a check writes nothing");
 
     lines(&run(&folder, &GENERATE));
     fs::write(folder.join("src/types/old.rs"), "").unwrap();
     fs::write(folder.join("calls/mod.rs"), "").unwrap();
-    let differences = refusal(&run(&folder, &check));
+    let differences = error(&run(&folder, &check));
     assert!(differences.contains("types/old.rs is stale\nmod.rs differs from line 1 on\n"));
     lines(&run(&folder, &GENERATE));
     assert!(!folder.join("src/types/old.rs").exists());
 }
 
 #[test]
-fn what_it_does_not_understand_it_says() {
+fn invalid_arguments_and_files_are_errors() {
     let folder = folder("refusals");
     for (arguments, expected) in [
         (&[][..], "usage: basecamp-codegen import"),
         (&["brew"], "usage: basecamp-codegen import"),
-        (&["generate", "--fast"], "what does --fast mean?"),
-        (&["generate", "--api"], "--api wants a value"),
+        (&["generate", "--fast"], "unknown argument --fast"),
+        (&["generate", "--api"], "--api needs a value"),
         (&["import", "--openapi", "a.json"], "usage: basecamp-codegen import"),
         (&IMPORT, "openapi.json"),
     ] {
-        let refusal = refusal(&run(&folder, arguments));
-        assert!(refusal.contains(expected), "{arguments:?}: {refusal}");
+        let error = error(&run(&folder, arguments));
+        assert!(error.contains(expected), "{arguments:?}: {error}");
     }
     fs::write(folder.join("openapi.json"), "{").unwrap();
-    assert!(refusal(&run(&folder, &IMPORT)).contains("openapi.json"));
+    assert!(error(&run(&folder, &IMPORT)).contains("openapi.json"));
     assert!(!folder.join("api").exists());
 }

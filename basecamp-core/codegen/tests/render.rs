@@ -1,4 +1,4 @@
-//! Generated code where the services of today don't show it.
+//! Generated code for descriptions that differ from those of Basecamp's services.
 
 // Helpers of a test may fail it too.
 #![allow(clippy::unwrap_used)]
@@ -11,7 +11,7 @@ use basecamp_codegen::files::Files;
 use basecamp_codegen::render::render;
 use library::{documented, files};
 
-/// Once for all tests: a rustfmt for each file takes its time.
+/// Rendered once for all tests, because each file takes a run of rustfmt.
 static RENDERED: LazyLock<Files> = LazyLock::new(|| render(&documented()).unwrap());
 
 fn assert_contains(file: &str, pieces: &[&str]) {
@@ -22,7 +22,7 @@ fn assert_contains(file: &str, pieces: &[&str]) {
 }
 
 #[test]
-fn fields_say_how_they_are_decoded() {
+fn structs_have_a_table_of_their_fields() {
     assert_contains(
         "types/books.rs",
         &[
@@ -32,7 +32,7 @@ fn fields_say_how_they_are_decoded() {
             "    pub kind: String,\n",
             "    pub returned_at: Option<Timestamp>,\n",
             "    pub width: Option<i32>,\n",
-            // A book can't hold a book in itself, but a shelf holds no books.
+            // A book is recursive, a shelf is not.
             "    pub sequel: Option<Box<Book>>,\n",
             "    pub shelf: Option<Shelf>,\n",
             "    pub spans: DateOrTimestamp,\n",
@@ -46,7 +46,7 @@ fn fields_say_how_they_are_decoded() {
 }
 
 #[test]
-fn what_a_request_takes_can_be_made() {
+fn types_of_requests_have_constructors() {
     assert_contains(
         "types/books.rs",
         &[
@@ -59,7 +59,7 @@ fn what_a_request_takes_can_be_made() {
 }
 
 #[test]
-fn sets_of_values_stay_open() {
+fn enums_are_open() {
     assert_contains(
         "types/common.rs",
         &[
@@ -83,7 +83,7 @@ fn arguments_and_setters() {
             "{ path(book_id), multipart(cover) }",
         ],
     );
-    // The page is set by what every list has.
+    // `list_endpoint!` sets the page.
     assert!(!RENDERED["services/books.rs"].contains("self.page"));
 }
 
@@ -103,8 +103,8 @@ fn results_of_every_kind() {
         &[
             "=> [Shelf; ListShelvesResponse], |reply| decode::page(reply, \"shelves\")\n",
             "pagination: Pagination::Link { key: Some(\"shelves\") },\n",
-            "; json(body in \"label\" beside &[]) }",
-            "Clears what is not set, except `font`.",
+            "; json(body in \"label\" outside &[]) }",
+            "Clears fields that are not set, except `font`.",
         ],
     );
 }
@@ -124,12 +124,12 @@ fn a_type_that_would_shadow_another_is_qualified() {
 }
 
 #[test]
-fn the_table_of_calls_has_a_line_for_everything() {
+fn the_table_of_calls_has_a_line_for_every_item() {
     let table = &basecamp_codegen::render::calls(&documented()).unwrap()["mod.rs"];
     for line in [
         "    list ListBooks = books.list()[state: text, author_ids: ids];\n",
-        "    one UpdateBookCover = books.update_cover(book_id: id, cover: file)[];\n",
-        "    one SearchBooks = books.search_old(q: text)[];\n",
+        "    single UpdateBookCover = books.update_cover(book_id: id, cover: file)[];\n",
+        "    single SearchBooks = books.search_old(q: text)[];\n",
         "    Blurb(text: text)[language: text];\n",
         "    Book,\n",
     ] {

@@ -1,4 +1,4 @@
-//! The end of a client: no token is lost that the server has issued already.
+//! Closing a client: no token is lost that the server has issued.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -7,7 +7,7 @@ use bytes::Bytes;
 use http::Response;
 
 use crate::auth::state::TokenState;
-use crate::auth::state::flight::{Purpose, Ticket};
+use crate::auth::state::flight::{Purpose, RefreshId};
 use crate::error::failure::Failure;
 use crate::error::{Error, ErrorCode};
 use crate::protocol::body_plan::BodyPlan;
@@ -15,47 +15,46 @@ use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::response::reply::Reply;
 
-/// Waits, within a bound, until the refresh in flight has ended, and saves a token that could not be
-/// saved before.
+/// Waits, within a limit, until the refresh in flight has ended, and saves an unsaved token.
 #[derive(Debug)]
 pub(crate) struct Close {
     tokens: Option<Arc<TokenState>>,
     limit: Duration,
-    ends_at: Option<Duration>,
+    deadline_at: Option<Duration>,
     /// The refresh that saves the unsaved token.
-    saving: Option<Ticket>,
+    saving: Option<RefreshId>,
 }
 
 impl Close {
-    /// Waits for at most `limit`. Clients without a session have nothing to wait for.
+    /// Waits for at most `limit`. Without a session, it ends at once.
     pub(crate) fn new(tokens: Option<Arc<TokenState>>, limit: Duration) -> Self {
-        Self { tokens, limit, ends_at: None, saving: None }
+        Self { tokens, limit, deadline_at: None, saving: None }
     }
 
     fn wait(&mut self, now: Now) -> Result<Option<Step>, Error> {
         let Some(tokens) = &self.tokens else { return Ok(None) };
         let limit = self.limit;
-        let ends_at = *self.ends_at.get_or_insert(now.monotonic.saturating_add(limit));
+        let deadline_at = *self.deadline_at.get_or_insert(now.monotonic.saturating_add(limit));
         let mut state = tokens.lock();
-        if let Some(flight) = &state.in_flight {
-            if now.monotonic >= ends_at {
+        if let Some(flight) = state.in_flight() {
+            if now.monotonic >= deadline_at {
                 let message = format!("the token refresh in flight has not ended within {limit:?}");
                 return Err(Error::new(ErrorCode::Network, message)
                     .with_hint("Close the client again, or the new token may be lost.")
                     .with_timeout());
             }
-            let wait = tokens.wait_for(&flight.ticket);
-            return Ok(Some(Step::Wait(wait.at_most_until(Some(ends_at)))));
+            let wait = tokens.wait_for(&flight.refresh_id);
+            return Ok(Some(Step::Wait(wait.at_most_until(Some(deadline_at)))));
         }
         match (&state.unsaved, &self.saving) {
             (None, _) => Ok(None),
-            (Some(_), Some(ticket)) => match ticket.outcome() {
+            (Some(_), Some(refresh_id)) => match refresh_id.outcome() {
                 Some(outcome) => outcome.map(|()| None),
                 None => Err(Error::usage("the new token was not saved: the refresh was dropped")),
             },
             (Some(_), None) => {
                 let refresh = tokens.begin(&mut state, now, Purpose::Required);
-                self.saving = Some(refresh.ticket().clone());
+                self.saving = Some(refresh.refresh_id().clone());
                 Ok(Some(Step::Spawn(Box::new(refresh))))
             }
         }
@@ -71,7 +70,7 @@ impl Machine for Close {
         }
     }
 
-    // It sends no requests.
+    // The machine sends no requests.
     fn handle_head(&mut self, _: Now, _: Response<()>) -> BodyPlan {
         BodyPlan::Discard
     }

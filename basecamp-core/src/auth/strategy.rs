@@ -12,10 +12,10 @@ use crate::model::secret::Secret;
 
 /// The authentication of a client: a fixed token, an OAuth session, or a custom strategy.
 #[derive(Clone)]
-pub struct Auth(pub(crate) Kind);
+pub struct Auth(pub(crate) AuthKind);
 
 #[derive(Clone)]
-pub(crate) enum Kind {
+pub(crate) enum AuthKind {
     Token(Secret),
     Session(Box<OAuthSession>),
     Strategy(Arc<dyn AuthStrategy>),
@@ -25,7 +25,7 @@ pub(crate) enum Kind {
 impl Auth {
     /// Authenticates with a fixed access token.
     pub fn token(token: impl Into<Secret>) -> Self {
-        Self(Kind::Token(token.into()))
+        Self(AuthKind::Token(token.into()))
     }
 
     /// Authenticates with the token in the environment variable `BASECAMP_TOKEN`, read with
@@ -45,29 +45,29 @@ impl Auth {
     /// Authenticates with a session that refreshes its token.
     #[must_use]
     pub fn session(session: OAuthSession) -> Self {
-        Self(Kind::Session(Box::new(session)))
+        Self(AuthKind::Session(Box::new(session)))
     }
 
     /// Uses no credentials: only [anonymous](crate::Operation::anonymous) operations succeed, such
     /// as a chatbot's lines. All others fail with `auth_required` before a request is sent.
     #[must_use]
     pub fn none() -> Self {
-        Self(Kind::None)
+        Self(AuthKind::None)
     }
 
     /// Authenticates with a custom strategy.
     pub fn strategy(strategy: impl AuthStrategy + 'static) -> Self {
-        Self(Kind::Strategy(Arc::new(strategy)))
+        Self(AuthKind::Strategy(Arc::new(strategy)))
     }
 }
 
 impl fmt::Debug for Auth {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.0 {
-            Kind::Token(_) => "Auth::token([redacted])",
-            Kind::Session(_) => "Auth::session(..)",
-            Kind::Strategy(_) => "Auth::strategy(..)",
-            Kind::None => "Auth::none()",
+            AuthKind::Token(_) => "Auth::token([redacted])",
+            AuthKind::Session(_) => "Auth::session(..)",
+            AuthKind::Strategy(_) => "Auth::strategy(..)",
+            AuthKind::None => "Auth::none()",
         })
     }
 }

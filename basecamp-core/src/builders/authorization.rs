@@ -12,7 +12,7 @@ use crate::builders::macros::call_methods;
 use crate::client::handle::Detached;
 use crate::error::Error;
 use crate::model::time::Timestamp;
-use crate::registry::operation::{Body, DeclaredRetry, Operation, Pagination, PathPart};
+use crate::registry::operation::{ApiRetryPolicy, Body, Operation, Pagination, PathPart};
 use crate::request::endpoint::{Endpoint, Request, RequestBuilder, TargetServer};
 use crate::request::options::CallOptions;
 use crate::response::decode;
@@ -30,7 +30,7 @@ static GET_AUTHORIZATION: Operation = Operation {
     resource_type: "authorization",
     idempotent: false,
     pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    retry: ApiRetryPolicy { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     anonymous: false,
     doc: "Gets the identity of the token's owner, and the accounts that the token can access.",

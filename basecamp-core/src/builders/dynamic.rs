@@ -57,7 +57,7 @@ impl<H> Account<H> {
     where
         H: Clone,
     {
-        let operation = Operation::find(operation).ok_or_else(|| unknown(operation))?;
+        let operation = Operation::get(operation).ok_or_else(|| unknown(operation))?;
         let mut options = CallOptions::default();
         let arguments = Arguments::new(operation, arguments, &mut options)?;
         Ok(DynamicCall { account: self.clone(), options, arguments })
@@ -222,7 +222,7 @@ impl IntoFuture for DynamicCall<Async> {
 
 /// A list of an operation by its id, created by [`DynamicCall::list`].
 ///
-/// `around` has the other members of a page; it is empty if pages are plain arrays.
+/// `envelope` has the other members of a page; it is empty if pages are plain arrays.
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DynamicList<H = Detached> {
@@ -241,9 +241,9 @@ impl<H> Endpoint for DynamicList<H> {
         let Some(key) = reply.operation.and_then(key) else {
             return decode::json(reply).map(|items| (items, Map::new()));
         };
-        let (items, mut around) = decode::page::<Value, Map<String, Value>>(reply, key)?;
-        around.remove(key);
-        Ok((items, around))
+        let (items, mut envelope) = decode::page::<Value, Map<String, Value>>(reply, key)?;
+        envelope.remove(key);
+        Ok((items, envelope))
     }
 }
 
@@ -274,13 +274,13 @@ fn single_result(reply: Reply<Value>) -> Reply<DynamicResult> {
 fn list_result(reply: Reply<ListResult<Value, Map<String, Value>>>) -> Reply<DynamicResult> {
     let key = reply.operation.and_then(key);
     reply.map(|list| {
-        let (items, meta, mut around) = list.into_parts();
+        let (items, meta, mut envelope) = list.into_parts();
         let items = Value::Array(items);
         let body = match key {
             None => items,
             Some(key) => {
-                around.insert(key.to_owned(), items);
-                Value::Object(around)
+                envelope.insert(key.to_owned(), items);
+                Value::Object(envelope)
             }
         };
         DynamicResult { body, meta: Some(meta) }

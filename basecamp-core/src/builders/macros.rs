@@ -13,8 +13,8 @@ use crate::response::reply::Reply;
 /// Decodes a reply, and returns the value with the status, headers and body of the reply.
 pub(crate) fn decode_full<E: Endpoint>(reply: Reply) -> Result<Reply<E::Output>, Error> {
     // A `Bytes` clone copies no bytes.
-    let around = reply.clone();
-    E::decode(reply).map(|value| around.with(value))
+    let received = reply.clone();
+    E::decode(reply).map(|value| received.with(value))
 }
 
 /// The methods of builders with a decoded result: decoding for custom drivers, and the options of
@@ -97,12 +97,12 @@ macro_rules! call_methods {
 }
 
 /// The methods that send an update (read-modify-write), whose result `$write` decodes.
-macro_rules! merge_methods {
+macro_rules! update_methods {
     ($builder:ident as $write:ident => $output:ty) => {
         crate::builders::macros::call_options!($builder as $write => $output);
-        crate::builders::macros::send_methods!($builder as $write => $output, |merge| {
-            let handle = merge.account.handle().clone();
-            handle.merge(merge.into())
+        crate::builders::macros::send_methods!($builder as $write => $output, |update| {
+            let handle = update.account.handle().clone();
+            handle.update(update.into())
         });
     };
 }
@@ -199,21 +199,21 @@ macro_rules! list_methods {
 
         impl<H> crate::ListEndpoint for $builder<H> {
             type Item = $item;
-            type Around = ();
+            type Envelope = ();
 
             fn split(page: Vec<$item>) -> (Vec<$item>, ()) {
                 (page, ())
             }
         }
     };
-    ($builder:ident => $item:ty, $around:ty) => {
-        crate::builders::macros::list_methods!($builder => (Vec<$item>, $around); $item, $around);
+    ($builder:ident => $item:ty, $envelope:ty) => {
+        crate::builders::macros::list_methods!($builder => (Vec<$item>, $envelope); $item, $envelope);
 
         impl<H> crate::ListEndpoint for $builder<H> {
             type Item = $item;
-            type Around = $around;
+            type Envelope = $envelope;
 
-            fn split(page: (Vec<$item>, $around)) -> (Vec<$item>, $around) {
+            fn split(page: (Vec<$item>, $envelope)) -> (Vec<$item>, $envelope) {
                 page
             }
         }
@@ -346,5 +346,5 @@ macro_rules! list_methods {
 }
 
 pub(crate) use {
-    call_methods, call_options, call_settings, list_methods, merge_methods, send_methods,
+    call_methods, call_options, call_settings, list_methods, send_methods, update_methods,
 };

@@ -13,7 +13,7 @@ use crate::client::handle::{Async, Blocking, Detached, ResponseFuture};
 use crate::error::Error;
 use crate::net::origin::Origin;
 use crate::pagination::list::{Items, Pages};
-use crate::registry::operation::{Body, DeclaredRetry, Operation, Pagination, PathPart};
+use crate::registry::operation::{ApiRetryPolicy, Body, Operation, Pagination, PathPart};
 use crate::request::account_id::AccountId;
 use crate::request::cursor::Cursor;
 use crate::request::endpoint::{Endpoint, ListEndpoint, Request, RequestBuilder};
@@ -35,7 +35,7 @@ const fn operation(method: Method, idempotent: bool) -> Operation {
         resource_type: "request",
         idempotent,
         pagination: Pagination::None,
-        retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+        retry: ApiRetryPolicy { max_attempts: 3, statuses: &[429, 503] },
         deprecated: false,
         anonymous: false,
         doc: "Sends a request to any path.",
@@ -296,7 +296,7 @@ impl<H> Endpoint for RawList<H> {
 
 impl<H> ListEndpoint for RawList<H> {
     type Item = Value;
-    type Around = ();
+    type Envelope = ();
 
     fn split(page: Vec<Value>) -> (Vec<Value>, ()) {
         (page, ())

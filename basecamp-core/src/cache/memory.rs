@@ -1,4 +1,4 @@
-//! Answers kept in memory.
+//! The cache in memory.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -7,8 +7,8 @@ use lru::LruCache;
 
 use super::{CacheKey, CacheStore, CachedResponse};
 
-/// Keeps answers in memory, up to a number of them and of bytes; the one that was used least recently
-/// goes first.
+/// Caches responses in memory, up to a number of entries and of bytes. The least recently used
+/// entry is evicted first.
 pub struct MemoryCache {
     max_entries: usize,
     max_bytes: usize,
@@ -20,7 +20,7 @@ struct State {
     bytes: usize,
 }
 
-/// 1000 answers, 32 MiB.
+/// 1000 entries, 32 MiB.
 impl Default for MemoryCache {
     fn default() -> Self {
         Self::new(1000, 32 << 20)
@@ -28,7 +28,7 @@ impl Default for MemoryCache {
 }
 
 impl MemoryCache {
-    /// Keeps no more than that many answers, of no more than that many bytes in all.
+    /// Limits the number of entries, and their total size in bytes.
     #[must_use]
     pub fn new(max_entries: usize, max_bytes: usize) -> Self {
         let state = State { entries: LruCache::unbounded(), bytes: 0 };
@@ -48,7 +48,7 @@ impl CacheStore for MemoryCache {
     fn put(&self, key: &CacheKey, response: &CachedResponse) {
         let size = response.size();
         if size > self.max_bytes {
-            // What it was to replace must not be taken for it.
+            // The old entry is outdated.
             return self.remove(key);
         }
         let state = &mut *self.lock();

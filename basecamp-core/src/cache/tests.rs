@@ -79,7 +79,7 @@ fn answer(headers: &[(&str, &str)], body: &'static str) -> Response<Bytes> {
 }
 
 #[test]
-fn a_304_brings_back_the_body_and_the_headers() {
+fn not_modified_returns_the_cached_response() {
     for validator in [("etag", "\"v1\""), ("last-modified", "Thu, 01 Jan 2026 00:00:00 GMT")] {
         let page = |link, id: &str| {
             answer(&[validator, ("link", link), ("x-total-count", "7"), ("x-request-id", id)], "[]")
@@ -98,7 +98,7 @@ fn a_304_brings_back_the_body_and_the_headers() {
 }
 
 #[test]
-fn what_has_changed_replaces_what_was_kept() {
+fn changed_response_replaces_the_entry() {
     let versions = [("\"v1\"", "[1]"), ("\"v2\"", "[2]"), ("\"v2\"", "[2]")];
     let answers = versions.map(|(tag, body)| answer(&[("etag", tag)], body));
     let server = server(answers.to_vec());
@@ -113,7 +113,7 @@ fn what_has_changed_replaces_what_was_kept() {
 }
 
 #[test]
-fn nothing_is_kept_that_must_not_be() {
+fn unstorable_responses_are_not_stored() {
     let tag = ("etag", "\"v1\"");
     let mut error = answer(&[tag], "{}");
     *error.status_mut() = StatusCode::FORBIDDEN;
@@ -127,7 +127,7 @@ fn nothing_is_kept_that_must_not_be() {
         account.projects().list().send_raw().unwrap();
         assert!(!server.requests()[1].request.headers().contains_key(header::IF_NONE_MATCH));
     }
-    // A change is neither kept nor asked about.
+    // A mutation is neither stored nor looked up.
     let server = server(vec![answer(&[tag], "{}"), answer(&[tag], "{}")]);
     let account = account(&server, MemoryCache::default(), "secret");
     for _ in 0..2 {
@@ -137,7 +137,7 @@ fn nothing_is_kept_that_must_not_be() {
 }
 
 #[test]
-fn what_is_gone_is_forgotten() {
+fn missing_resource_invalidates_the_entry() {
     for status in [StatusCode::NOT_FOUND, StatusCode::GONE] {
         let page = || answer(&[("etag", "\"v1\"")], "[]");
         let mut gone = answer(&[], "");
@@ -155,7 +155,7 @@ fn what_is_gone_is_forgotten() {
 }
 
 #[test]
-fn a_304_about_another_answer_ends_what_is_kept() {
+fn contradicting_304_invalidates_the_entry() {
     let kept = answer(&[("etag", "\"v1\"")], "[]");
     let mut other = answer(&[("etag", "\"v2\"")], "");
     *other.status_mut() = StatusCode::NOT_MODIFIED;
@@ -169,7 +169,7 @@ fn a_304_about_another_answer_ends_what_is_kept() {
 }
 
 #[test]
-fn the_size_counts_the_body_and_each_header() {
+fn size_counts_the_body_and_each_header() {
     let size = |headers: &[(&str, &str)], body| {
         let (head, body) = answer(headers, body).into_parts();
         CachedResponse::new(head.headers, body).size()
@@ -180,7 +180,7 @@ fn the_size_counts_the_body_and_each_header() {
 }
 
 #[test]
-fn a_304_that_nobody_asked_for_is_an_error() {
+fn unrequested_304_is_an_error() {
     let mut not_modified = answer(&[("etag", "\"v1\"")], "");
     *not_modified.status_mut() = StatusCode::NOT_MODIFIED;
     let server = server(vec![not_modified]);
@@ -190,7 +190,7 @@ fn a_304_that_nobody_asked_for_is_an_error() {
 }
 
 #[test]
-fn a_condition_of_the_callers_own_is_left_alone() {
+fn custom_conditions_bypass_the_cache() {
     let page = || answer(&[("etag", "\"v1\"")], "[]");
     let server = server(vec![page(), page()]);
     let account = account(&server, MemoryCache::default(), "secret");
@@ -200,7 +200,7 @@ fn a_condition_of_the_callers_own_is_left_alone() {
 }
 
 #[test]
-fn hooks_see_what_came_from_the_cache() {
+fn request_end_marks_cached_responses() {
     struct Seen(Arc<Mutex<Vec<(u16, bool)>>>);
 
     impl Hooks for Seen {
@@ -223,7 +223,7 @@ fn hooks_see_what_came_from_the_cache() {
 }
 
 #[test]
-fn a_store_that_panics_is_no_store() {
+fn panicking_store_is_ignored() {
     struct Broken;
 
     impl CacheStore for Broken {
@@ -245,7 +245,7 @@ fn a_store_that_panics_is_no_store() {
 }
 
 #[test]
-fn keys_tell_requests_apart() {
+fn different_requests_have_different_keys() {
     let key = |uri: &str, token: &str| {
         let mut headers = HeaderMap::new();
         headers.insert(header::AUTHORIZATION, token.parse().unwrap());
@@ -263,7 +263,7 @@ fn keys_tell_requests_apart() {
 }
 
 #[test]
-fn the_least_recently_used_goes_first() {
+fn least_recently_used_entry_is_evicted_first() {
     let key = |number: u8| CacheKey([number; 32]);
     let response = |size: usize| CachedResponse::new(HeaderMap::new(), vec![0; size].into());
     let cache = MemoryCache::new(2, 100);
@@ -282,7 +282,7 @@ fn the_least_recently_used_goes_first() {
     assert!(cache.get(&key(4)).is_none());
 }
 
-/// What a model of a server and its clients goes through.
+/// An event of the model of a server and its clients.
 #[derive(Debug, Clone)]
 enum Act {
     /// A client asks for something.
@@ -345,7 +345,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn a_client_never_sees_what_is_stale_or_not_its_own(
+    fn cache_returns_no_stale_or_foreign_response(
         acts in prop::collection::vec(act(), 1..40), entries in 0..5_usize,
     ) {
         let world = Arc::new(Mutex::new(World::default()));

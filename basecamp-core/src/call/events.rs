@@ -1,30 +1,57 @@
-//! What a call tells the hooks.
+//! The events of a call for the hooks.
 
 use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
 use http::StatusCode;
 
-use super::{Call, Phase};
+use super::{Call, State};
 use crate::error::Error;
 use crate::net::redact::redact_url;
 use crate::observe::event::{Event, OperationInfo, OperationResult, RequestInfo, RequestResult};
 use crate::observe::hooks::deliver_one;
 use crate::protocol::now::Now;
 
-/// Events to be delivered, kept only when somebody listens.
-#[derive(Debug, Default)]
+/// The events of a call that are not delivered yet.
+#[derive(Debug)]
 pub(super) struct Events {
-    pub(super) queue: VecDeque<Event>,
-    /// Whether the operation's own start and end are another machine's to tell.
-    part_of_walk: bool,
+    scope: EventScope,
+    queue: VecDeque<Event>,
+}
+
+/// The events that a call emits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum EventScope {
+    /// None: the client has no hooks.
+    None,
+    /// Those of requests. Another machine emits the start and the end of the operation.
+    Requests,
+    /// Those of the operation and of its requests.
+    Operation,
+}
+
+impl Events {
+    pub(super) fn new(has_hooks: bool) -> Self {
+        let scope = if has_hooks { EventScope::Operation } else { EventScope::None };
+        Self { scope, queue: VecDeque::new() }
+    }
+
+    /// Delivers the remaining events of a previous call first.
+    pub(super) fn inherit(&mut self, previous: &mut Self) {
+        previous.queue.append(&mut self.queue);
+        std::mem::swap(&mut self.queue, &mut previous.queue);
+    }
+
+    pub(super) fn pop(&mut self) -> Option<Event> {
+        self.queue.pop_front()
+    }
 }
 
 impl Call {
-    /// Leaves the operation's start and end to the walk that this call is a part of.
-    pub(crate) fn part_of_walk(mut self) -> Self {
-        if let Some(events) = &mut self.events {
-            events.part_of_walk = true;
+    /// Leaves the start and the end of the operation to the pager that this call belongs to.
+    pub(crate) fn without_operation_events(mut self) -> Self {
+        if self.events.scope == EventScope::Operation {
+            self.events.scope = EventScope::Requests;
         }
         self
     }
@@ -49,16 +76,14 @@ impl Call {
     }
 
     pub(super) fn emit(&mut self, event: impl FnOnce(&Self) -> Event) {
-        if self.events.is_some() {
+        if self.events.scope != EventScope::None {
             let event = event(self);
-            if let Some(events) = &mut self.events {
-                events.queue.push_back(event);
-            }
+            self.events.queue.push_back(event);
         }
     }
 
     pub(super) fn emit_operation(&mut self, event: impl FnOnce(&Self) -> Event) {
-        if self.events.as_ref().is_some_and(|events| !events.part_of_walk) {
+        if self.events.scope == EventScope::Operation {
             self.emit(event);
         }
     }
@@ -66,16 +91,31 @@ impl Call {
     pub(super) fn emit_request_end(
         &mut self,
         now: Now,
+        sent_at: Duration,
         status: Option<StatusCode>,
         error: Option<&Error>,
     ) {
         self.emit(|call| {
             let result = RequestResult {
                 status,
-                duration: now.monotonic.saturating_sub(call.sent_at),
-                from_cache: call.from_cache,
+                duration: now.monotonic.saturating_sub(sent_at),
+                from_cache: false,
                 retry_after: error.and_then(Error::retry_after),
-                error: error.map(|error| call.told(error.clone())),
+                error: error.map(|error| call.annotate(error.clone())),
+            };
+            Event::RequestEnd(call.request_info(), result)
+        });
+    }
+
+    /// Emits the end of a conditional request that revalidated the cached response.
+    pub(super) fn emit_revalidation(&mut self, now: Now, sent_at: Duration, status: StatusCode) {
+        self.emit(|call| {
+            let result = RequestResult {
+                status: Some(status),
+                duration: now.monotonic.saturating_sub(sent_at),
+                from_cache: true,
+                retry_after: None,
+                error: None,
             };
             Event::RequestEnd(call.request_info(), result)
         });
@@ -83,38 +123,37 @@ impl Call {
 
     pub(super) fn emit_operation_end(&mut self, at: Duration, error: Option<&Error>) {
         self.emit_operation(|call| {
-            let duration = at.saturating_sub(call.began_at.unwrap_or_default());
+            let duration = at.saturating_sub(call.deadline.started_at().unwrap_or_default());
             Event::OperationEnd(
                 call.operation_info(),
                 OperationResult { duration, error: error.cloned() },
             )
         });
     }
-}
 
-impl Call {
-    /// Ends for the hooks, if it hasn't yet, at the time last seen.
+    /// Emits and delivers the last events of an unfinished call, at the time of its last step.
     pub(crate) fn abandon(&mut self) {
-        let unfinished = !matches!(self.phase, Phase::Ended(None)) && self.began_at.is_some();
-        if self.events.is_none() || !unfinished {
+        if self.events.scope == EventScope::None || self.deadline.started_at().is_none() {
             return;
         }
+        let last_now = self.deadline.last_now();
         let error = Error::usage("the call was dropped before its end");
-        if matches!(self.phase, Phase::Sent | Phase::Answered { .. }) {
-            let now = Now { monotonic: self.seen_at, wall: SystemTime::UNIX_EPOCH };
-            self.emit_request_end(now, None, Some(&error));
+        match self.take_state() {
+            State::Done => return,
+            State::Sent(in_flight) | State::Receiving(super::ResponseHead { in_flight, .. }) => {
+                let now = Now { monotonic: last_now, wall: SystemTime::UNIX_EPOCH };
+                self.emit_request_end(now, in_flight.sent_at, None, Some(&error));
+            }
+            _ => {}
         }
-        self.emit_operation_end(self.seen_at, Some(&error));
-        self.phase = Phase::Ended(None);
-        let context = self.context.clone();
-        if let (Some(hooks), Some(events)) = (context.hooks(), &mut self.events) {
-            events.queue.drain(..).for_each(|event| deliver_one(hooks, &event));
+        self.emit_operation_end(last_now, Some(&error));
+        if let Some(hooks) = self.context.hooks() {
+            self.events.queue.drain(..).for_each(|event| deliver_one(hooks, &event));
         }
     }
 }
 
-/// A call that is dropped half-way ends for the hooks too: what counts calls in flight must come out
-/// even.
+/// Emits the end of the operation on drop, so that in-flight counters stay balanced.
 impl Drop for Call {
     fn drop(&mut self) {
         self.abandon();

@@ -19,7 +19,8 @@ impl Blocking {
 }
 
 impl Async {
-    /// Sends a call that was built without this handle. Nothing is sent before the future is polled.
+    /// Sends a call that was built without this handle. Nothing is sent before the future is
+    /// polled.
     pub fn call(&self, request: &dyn Request) -> BoxFuture<'static, Result<Reply, Error>> {
         self.run(Call::new(self.context(), request))
     }

@@ -11,7 +11,7 @@ use rand::{RngExt, SeedableRng};
 
 use crate::auth::close::Close;
 use crate::auth::state::TokenState;
-use crate::auth::strategy::{Auth, AuthStrategy, Kind, bearer};
+use crate::auth::strategy::{Auth, AuthKind, AuthStrategy, bearer};
 use crate::auth::token_endpoint::Settings;
 use crate::cache::{Cache, CacheStore};
 use crate::client::config::Config;
@@ -70,13 +70,13 @@ impl Context {
     /// A `usage` error for an empty or malformed token, or an invalid OAuth session.
     pub fn new(config: Config, auth: Auth, seed: u64) -> Result<Self, Error> {
         let credentials = match auth.0 {
-            Kind::Token(token) => Credentials::Fixed(bearer(&token)?),
-            Kind::Session(session) => {
+            AuthKind::Token(token) => Credentials::Fixed(bearer(&token)?),
+            AuthKind::Session(session) => {
                 let settings = Settings::of(&config);
                 Credentials::Session(Arc::new(TokenState::new(*session, settings)?))
             }
-            Kind::Strategy(strategy) => Credentials::Strategy(strategy),
-            Kind::None => Credentials::None,
+            AuthKind::Strategy(strategy) => Credentials::Strategy(strategy),
+            AuthKind::None => Credentials::None,
         };
         Ok(Self::with(config, credentials, seed))
     }
@@ -153,14 +153,14 @@ impl Context {
     }
 
     /// A number for the call of that number, which nobody can guess who doesn't know the seed.
-    pub(crate) fn entropy(&self, call: u64) -> u64 {
+    pub(crate) fn call_seed(&self, call: u64) -> u64 {
         // Odd multiplier: neighbouring calls get seeds far apart.
         self.seed ^ call.wrapping_mul(0x9E37_79B9_7F4A_7C15)
     }
 
     /// A generator for the call of that number.
-    pub(crate) fn generator(&self, call: u64) -> SmallRng {
-        SmallRng::seed_from_u64(self.entropy(call))
+    pub(crate) fn rng(&self, call: u64) -> SmallRng {
+        SmallRng::seed_from_u64(self.call_seed(call))
     }
 }
 
@@ -232,8 +232,8 @@ impl ContextBuilder {
 }
 
 /// A number from [0, 1).
-pub(crate) fn chance(generator: &mut SmallRng) -> f64 {
-    generator.random()
+pub(crate) fn random_unit(rng: &mut SmallRng) -> f64 {
+    rng.random()
 }
 
 #[cfg(test)]

@@ -12,7 +12,7 @@ use crate::generated::HOSTS;
 use crate::model::id::Id;
 use crate::net::redact::redact_path;
 use crate::registry::operation::{
-    OPERATIONS, Operation, Parameter, ParameterType, PathPart, Place,
+    OPERATIONS, Operation, Parameter, ParameterLocation, ParameterType, PathPart,
 };
 use crate::request::account_id::AccountId;
 use crate::types::{Project, Recording};
@@ -171,11 +171,14 @@ impl Candidate {
     }
 
     fn project(&self) -> Option<i64> {
-        let mut in_path =
-            self.operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+        let mut in_path = self
+            .operation
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.location == ParameterLocation::Path);
         in_path
             .find(|parameter| parameter.is_project())
-            .and_then(|parameter| self.id(parameter.argument))
+            .and_then(|parameter| self.id(parameter.argument_name))
     }
 
     fn resource(&self) -> Option<i64> {
@@ -184,14 +187,16 @@ impl Candidate {
             .parameters
             .iter()
             .rev()
-            .filter(|parameter| parameter.place == Place::Path);
+            .filter(|parameter| parameter.location == ParameterLocation::Path);
         let mut ids = in_path.filter(|parameter| !parameter.is_project());
-        ids.find_map(|parameter| self.id(parameter.argument))
+        ids.find_map(|parameter| self.id(parameter.argument_name))
     }
 
     fn read_query<T: AsRef<str>>(&mut self, query: &[(T, T)]) {
-        for parameter in
-            self.operation.arguments().filter(|parameter| parameter.place == Place::Query)
+        for parameter in self
+            .operation
+            .arguments()
+            .filter(|parameter| parameter.location == ParameterLocation::Query)
         {
             let value = match parameter.ty {
                 ParameterType::List(item) => {
@@ -202,7 +207,7 @@ impl Candidate {
                 ty => values(query, parameter.name, ty).next(),
             };
             if let Some(value) = value {
-                self.arguments.insert(parameter.argument.to_owned(), value);
+                self.arguments.insert(parameter.argument_name.to_owned(), value);
             }
         }
     }
@@ -344,8 +349,10 @@ fn readings<'a>(segments: &'a [&'a str]) -> Vec<Reading<'a>> {
 /// Whether its path means the same with a project in front: it names what it is about by an id,
 /// while one that doesn't is about the whole account.
 fn may_lose_scope(operation: &Operation) -> bool {
-    let mut parameters =
-        operation.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+    let mut parameters = operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location == ParameterLocation::Path);
     parameters.next().is_some_and(|first| !first.is_project())
 }
 
@@ -370,8 +377,10 @@ fn fit(operation: &'static Operation, segments: &[&str]) -> Option<(u64, Map<Str
                 let mut parameters = operation.parameters.iter();
                 // The account's id is no parameter.
                 if let Some(parameter) = parameters.find(|parameter| parameter.is_in_path(name)) {
-                    arguments
-                        .insert(parameter.argument.to_owned(), path_value(parameter, segment)?);
+                    arguments.insert(
+                        parameter.argument_name.to_owned(),
+                        path_value(parameter, segment)?,
+                    );
                 }
             }
         }

@@ -10,12 +10,13 @@ pub(crate) mod disposition;
 pub(crate) mod file_name;
 mod machine;
 mod received;
+mod redirect;
 mod send;
 
 use http::Method;
 use url::Url;
 
-use crate::registry::operation::{Body, DeclaredRetry, Operation, Pagination, PathPart};
+use crate::registry::operation::{ApiRetryPolicy, Body, Operation, Pagination, PathPart};
 
 pub use builder::{DownloadUpload, DownloadUrl};
 pub use machine::DownloadCall;
@@ -35,7 +36,7 @@ pub(crate) static DOWNLOAD_URL: Operation = Operation {
     idempotent: false,
     pagination: Pagination::None,
     // Without 500, since the server fails again for the same URL.
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[408, 425, 429, 502, 503, 504] },
+    retry: ApiRetryPolicy { max_attempts: 3, statuses: &[408, 425, 429, 502, 503, 504] },
     deprecated: false,
     anonymous: false,
     doc: "Downloads a file.",

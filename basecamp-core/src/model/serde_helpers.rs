@@ -96,26 +96,26 @@ impl<T: Serialize> Serialize for Clearable<T> {
 }
 
 /// A request body whose members are wrapped in an object `name`, except for the members that
-/// `beside` lists:
+/// `outside` lists:
 /// `{"gauge_needle": {"position": 60}, "notify": "everyone"}`.
 #[derive(Debug, Clone)]
 pub(crate) struct Envelope<'a, B> {
     pub(crate) name: &'static str,
-    pub(crate) beside: &'static [&'static str],
+    pub(crate) outside: &'static [&'static str],
     pub(crate) body: &'a B,
 }
 
 impl<B: Serialize> Serialize for Envelope<'_, B> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.beside.is_empty() {
+        if self.outside.is_empty() {
             return serializer.collect_map([(self.name, self.body)]);
         }
         let body = serde_json::to_value(self.body).map_err(ser::Error::custom)?;
         let Value::Object(mut members) = body else {
             return Err(ser::Error::custom("the body is no object"));
         };
-        let beside = self.beside.iter().filter_map(|name| members.remove_entry(*name));
-        let mut outer: Map<String, Value> = beside.collect();
+        let outside = self.outside.iter().filter_map(|name| members.remove_entry(*name));
+        let mut outer: Map<String, Value> = outside.collect();
         outer.insert(self.name.to_owned(), Value::Object(members));
         outer.serialize(serializer)
     }

@@ -110,23 +110,23 @@ pub(crate) fn deliver_one(hooks: &dyn Hooks, event: &Event) {
     let _ = catch_panic(|| event.deliver(hooks));
 }
 
-/// Combines several hooks into one. Start events run through the hooks in order and end events in
+/// Several hooks, combined into one. Start events run through the hooks in order and end events in
 /// reverse order, so that each hook encloses the hooks after it.
-#[must_use]
-pub fn chain(hooks: Vec<Arc<dyn Hooks>>) -> Chain {
-    Chain(hooks)
-}
+pub struct HooksChain(Vec<Arc<dyn Hooks>>);
 
-/// Several hooks, combined by [`chain`].
-pub struct Chain(Vec<Arc<dyn Hooks>>);
-
-impl fmt::Debug for Chain {
+impl fmt::Debug for HooksChain {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Chain").field(&self.0.len()).finish()
+        f.debug_tuple("HooksChain").field(&self.0.len()).finish()
     }
 }
 
-impl Chain {
+impl HooksChain {
+    /// Combines hooks in this order.
+    #[must_use]
+    pub fn new(hooks: Vec<Arc<dyn Hooks>>) -> Self {
+        Self(hooks)
+    }
+
     fn forward(&self, event: &Event) {
         for hooks in &self.0 {
             deliver_one(&**hooks, event);
@@ -140,7 +140,7 @@ impl Chain {
     }
 }
 
-impl Hooks for Chain {
+impl Hooks for HooksChain {
     fn on_operation_start(&self, operation: &OperationInfo) {
         self.forward(&Event::OperationStart(operation.clone()));
     }

@@ -29,12 +29,12 @@ pub use asynchronous::{FullListFuture, ListFuture};
 /// The items of a list, from all of its pages or up to the requested limit.
 ///
 /// The result dereferences to a slice and iterates like a vector. Pages of some lists have fields
-/// other than their items: these are `A`, in [`around`](Self::around).
+/// other than their items: these are `A`, in [`envelope`](Self::envelope).
 #[derive(Debug, Clone, PartialEq)]
 pub struct ListResult<T, A = ()> {
     items: Vec<T>,
     meta: ListMeta,
-    around: A,
+    envelope: A,
 }
 
 /// Metadata of a list: the total count, and whether items are missing.
@@ -57,8 +57,8 @@ impl<T, A> ListResult<T, A> {
 
     /// The other fields of the page fetched last; `()` if pages are plain arrays.
     #[must_use]
-    pub fn around(&self) -> &A {
-        &self.around
+    pub fn envelope(&self) -> &A {
+        &self.envelope
     }
 
     /// Converts the result into a vector of its items.
@@ -71,7 +71,7 @@ impl<T, A> ListResult<T, A> {
     /// last.
     #[must_use]
     pub fn into_parts(self) -> (Vec<T>, ListMeta, A) {
-        (self.items, self.meta, self.around)
+        (self.items, self.meta, self.envelope)
     }
 }
 
@@ -104,7 +104,7 @@ impl<'a, T, A> IntoIterator for &'a ListResult<T, A> {
 /// One page of a list. The page dereferences to a slice and iterates like a vector.
 #[derive(Debug, Clone)]
 pub struct Page<T, A = ()> {
-    around: Reply<A>,
+    envelope: Reply<A>,
     items: Vec<T>,
     /// The position of the first item, after the items that a resumed list skips.
     here: Cursor,
@@ -115,8 +115,8 @@ pub struct Page<T, A = ()> {
 impl<T, A> Page<T, A> {
     /// The other fields of the page; `()` if the page is a plain array.
     #[must_use]
-    pub fn around(&self) -> &A {
-        &self.around.value
+    pub fn envelope(&self) -> &A {
+        &self.envelope.value
     }
 
     /// Converts the page into a vector of its items.
@@ -128,7 +128,7 @@ impl<T, A> Page<T, A> {
     /// The number of items in the whole list, if the server states it (`X-Total-Count`).
     #[must_use]
     pub fn total_count(&self) -> Option<u64> {
-        total_count(&self.around.headers)
+        total_count(&self.envelope.headers)
     }
 
     /// The position of the next page; `None` after the last page. `resume` continues the list from
@@ -141,20 +141,20 @@ impl<T, A> Page<T, A> {
     /// The headers of the response.
     #[must_use]
     pub fn headers(&self) -> &HeaderMap {
-        &self.around.headers
+        &self.envelope.headers
     }
 
     /// The URL of the page.
     #[must_use]
     pub fn url(&self) -> &Uri {
-        self.around.url()
+        self.envelope.url()
     }
 
     /// The decompressed body of the page, with all of its items and with the members that the SDK's
     /// types don't have.
     #[must_use]
     pub fn body(&self) -> &Bytes {
-        self.around.body()
+        self.envelope.body()
     }
 
     /// Decodes the body of the page to any type.
@@ -163,7 +163,7 @@ impl<T, A> Page<T, A> {
     ///
     /// As [`Reply::json`].
     pub fn json<U: DeserializeOwned>(&self) -> Result<U, Error> {
-        self.around.json()
+        self.envelope.json()
     }
 }
 
@@ -209,7 +209,7 @@ pub struct Pages<H, T, A = ()> {
 type Fetch = BoxFuture<'static, (Pager, Result<Reply, Error>)>;
 
 impl<H: Clone, T, A> Pages<H, T, A> {
-    pub(crate) fn new<E: ListEndpoint<Item = T, Around = A>>(
+    pub(crate) fn new<E: ListEndpoint<Item = T, Envelope = A>>(
         handle: &H,
         context: &Arc<Context>,
         endpoint: &E,
@@ -278,9 +278,9 @@ impl<T, A> Progress<T, A> {
         let decoded = result.and_then(|reply| {
             // A clone of `Bytes` shares the memory.
             let page = reply.clone();
-            (self.decode)(reply).map(|(items, around)| (page.with(around), items))
+            (self.decode)(reply).map(|(items, envelope)| (page.with(envelope), items))
         });
-        let (around, mut items) = match decoded {
+        let (envelope, mut items) = match decoded {
             Ok(decoded) => decoded,
             Err(error) => {
                 pager.finish(Some(error.clone()));
@@ -314,7 +314,7 @@ impl<T, A> Progress<T, A> {
         } else {
             pager.finish(None);
         }
-        Ok(Page { around, items, here, next, more })
+        Ok(Page { envelope, items, here, next, more })
     }
 }
 
@@ -372,7 +372,7 @@ impl<H, T, A> Items<H, T, A> {
         self.done = page.here.skip();
         self.here = Some(page.here);
         self.next = page.next;
-        self.reply = Some(page.around);
+        self.reply = Some(page.envelope);
         self.current = page.items.into_iter();
     }
 }
@@ -401,8 +401,8 @@ impl<T, A> Collected<T, A> {
             None => page.total_count(),
         };
         let meta = ListMeta { total_count, truncated: page.more };
-        self.attempts = self.attempts.saturating_add(page.around.attempts);
-        self.last = Some(page.around.map(|around| (meta, around)));
+        self.attempts = self.attempts.saturating_add(page.envelope.attempts);
+        self.last = Some(page.envelope.map(|envelope| (meta, envelope)));
         if self.items.is_empty() {
             self.items = page.items;
         } else {
@@ -416,6 +416,6 @@ impl<T, A> Collected<T, A> {
         let mut last =
             self.last.ok_or_else(|| Error::usage("the list was polled after its end"))?;
         last.attempts = self.attempts;
-        Ok(last.map(|(meta, around)| ListResult { items: self.items, meta, around }))
+        Ok(last.map(|(meta, envelope)| ListResult { items: self.items, meta, envelope }))
     }
 }

@@ -5,17 +5,15 @@ use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{HeaderMap, Method, Response, Uri};
+use http::{HeaderMap, Method, Uri};
 
 use crate::call::Call;
 use crate::client::context::Context;
 use crate::error::Error;
-use crate::error::failure::Failure;
 use crate::net::redact::redact_url;
 use crate::observe::event::{Event, OperationInfo, OperationResult, PageInfo};
 use crate::pagination::link::next_target;
-use crate::protocol::body_plan::BodyPlan;
+use crate::protocol::composite::{Composite, composite_machine};
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::registry::operation::Operation;
@@ -101,7 +99,7 @@ impl Pager {
             context: context.clone(),
             operation: request.operation(),
             options: options.clone(),
-            call: first.part_of_walk(),
+            call: first.without_operation_events(),
             page: 1,
             fetched: 1,
             visited: HashSet::default(),
@@ -115,13 +113,13 @@ impl Pager {
             failed: None,
         };
         if walk.operation.method != Method::GET {
-            walk.call.refuse(Error::usage("pages are read with GET"));
+            walk.call.reject(Error::usage("pages are read with GET"));
         }
         if let Some(cursor) = cursor {
             walk.page = cursor.page.saturating_add(1);
             match walk.resumed(&cursor) {
                 Ok(uri) => walk.call = walk.call_for(uri),
-                Err(error) => walk.call.refuse(error),
+                Err(error) => walk.call.reject(error),
             }
         }
         walk
@@ -152,7 +150,7 @@ impl Pager {
 
     fn call_for(&self, uri: Uri) -> Call {
         Call::for_page(&self.context, self.info.call, self.operation, &self.options, uri)
-            .part_of_walk()
+            .without_operation_events()
     }
 
     /// Whether more items exist behind the page that was fetched last, followed or not.
@@ -187,7 +185,7 @@ impl Pager {
                 true
             }
             Next::Refused(error) => {
-                self.call.refuse(error);
+                self.call.reject(error);
                 true
             }
             next => {
@@ -274,8 +272,12 @@ impl Drop for Pager {
     }
 }
 
-impl Machine for Pager {
-    fn step(&mut self, now: Now) -> Step {
+impl Composite for Pager {
+    fn current(&mut self) -> &mut dyn Machine {
+        &mut self.call
+    }
+
+    fn advance(&mut self, now: Now) -> Step {
         self.now = now.monotonic;
         if self.began_at.is_none() {
             self.began_at = Some(now.monotonic);
@@ -298,22 +300,12 @@ impl Machine for Pager {
         step
     }
 
-    fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {
-        self.call.handle_head(now, head)
-    }
-
-    fn handle_body(&mut self, now: Now, body: Bytes) {
-        self.call.handle_body(now, body);
-    }
-
-    fn handle_failure(&mut self, now: Now, failure: Failure) {
-        self.call.handle_failure(now, failure);
-    }
-
-    fn poll_event(&mut self) -> Option<Event> {
-        self.event.take().or_else(|| self.call.poll_event())
+    fn take_event(&mut self) -> Option<Event> {
+        self.event.take()
     }
 }
+
+composite_machine!(Pager);
 
 /// The number of items in the whole list (`X-Total-Count`), if the server states it.
 pub(crate) fn total_count(headers: &HeaderMap) -> Option<u64> {

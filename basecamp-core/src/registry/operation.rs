@@ -12,7 +12,7 @@ use crate::model::secret::Secret;
 
 /// The metadata of one operation, from the API description.
 ///
-/// [`OPERATIONS`] is the registry of all operations; [`Operation::find`] looks up an operation.
+/// [`OPERATIONS`] is the registry of all operations; [`Operation::get`] looks up an operation.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
@@ -39,7 +39,7 @@ pub struct Operation {
     /// The pagination of the result, if any.
     pub pagination: Pagination,
     /// The retry rules of the API description.
-    pub retry: DeclaredRetry,
+    pub retry: ApiRetryPolicy,
     /// Whether Basecamp has deprecated the operation.
     pub deprecated: bool,
     /// Whether the request has no `Authorization` header, since a secret in its path authorizes it.
@@ -53,11 +53,11 @@ pub struct Operation {
 #[non_exhaustive]
 pub struct Parameter {
     /// The name of the argument, such as `todo_id`, unique within the operation.
-    pub argument: &'static str,
+    pub argument_name: &'static str,
     /// The name in the request, such as `todoId`.
     pub name: &'static str,
     /// The part of the request that contains the parameter.
-    pub place: Place,
+    pub location: ParameterLocation,
     /// Whether the parameter is required.
     pub required: bool,
     /// The type of the value.
@@ -69,7 +69,7 @@ pub struct Parameter {
 /// A part of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Place {
+pub enum ParameterLocation {
     /// The path.
     Path,
     /// The query.
@@ -133,7 +133,7 @@ pub enum Body {
         /// The member of an outer object that contains that object, if any.
         envelope: Option<&'static str>,
         /// The parameters that are members of the outer object.
-        beside: &'static [&'static str],
+        outside: &'static [&'static str],
     },
     /// The content of a file. The query has its name, as `name`.
     File,
@@ -160,9 +160,9 @@ impl fmt::Display for ParameterType {
             Self::Number => f.write_str("a number"),
             Self::Date => f.write_str("a date such as `2026-12-01`"),
             Self::ClearableDate => f.write_str("a date such as `2026-12-01` or empty text"),
-            Self::Timestamp => f.write_str("a moment such as `2026-12-01T09:00:00Z`"),
+            Self::Timestamp => f.write_str("a timestamp such as `2026-12-01T09:00:00Z`"),
             Self::DateOrTimestamp => f.write_str(
-                "a date such as `2026-12-01` or a moment such as `2026-12-01T09:00:00Z`",
+                "a date such as `2026-12-01` or a timestamp such as `2026-12-01T09:00:00Z`",
             ),
             Self::Json => f.write_str("any JSON"),
             Self::File => f.write_str("a file"),
@@ -173,7 +173,7 @@ impl fmt::Display for ParameterType {
                 for (i, member) in members.iter().enumerate() {
                     let comma = if i > 0 { ", " } else { "" };
                     let required = if member.required { ", required" } else { "" };
-                    write!(f, "{comma}`{}` ({}{required})", member.argument, member.ty)?;
+                    write!(f, "{comma}`{}` ({}{required})", member.argument_name, member.ty)?;
                 }
                 Ok(())
             }
@@ -184,17 +184,24 @@ impl fmt::Display for ParameterType {
 impl Parameter {
     /// A parameter of the path.
     pub(crate) const fn path(
-        argument: &'static str,
+        argument_name: &'static str,
         name: &'static str,
         ty: ParameterType,
         doc: &'static str,
     ) -> Self {
-        Self { argument, name, place: Place::Path, required: true, ty, doc }
+        Self { argument_name, name, location: ParameterLocation::Path, required: true, ty, doc }
     }
 
     /// A required parameter of the query, of the same name as an argument and on the wire.
     pub(crate) const fn query(name: &'static str, ty: ParameterType, doc: &'static str) -> Self {
-        Self { argument: name, name, place: Place::Query, required: true, ty, doc }
+        Self {
+            argument_name: name,
+            name,
+            location: ParameterLocation::Query,
+            required: true,
+            ty,
+            doc,
+        }
     }
 
     /// An optional parameter of the query.
@@ -203,12 +210,26 @@ impl Parameter {
         ty: ParameterType,
         doc: &'static str,
     ) -> Self {
-        Self { argument: name, name, place: Place::Query, required: false, ty, doc }
+        Self {
+            argument_name: name,
+            name,
+            location: ParameterLocation::Query,
+            required: false,
+            ty,
+            doc,
+        }
     }
 
     /// A required parameter of the body, of the same name as an argument and on the wire.
     pub(crate) const fn body(name: &'static str, ty: ParameterType, doc: &'static str) -> Self {
-        Self { argument: name, name, place: Place::Body, required: true, ty, doc }
+        Self {
+            argument_name: name,
+            name,
+            location: ParameterLocation::Body,
+            required: true,
+            ty,
+            doc,
+        }
     }
 
     /// An optional parameter of the body.
@@ -217,11 +238,18 @@ impl Parameter {
         ty: ParameterType,
         doc: &'static str,
     ) -> Self {
-        Self { argument: name, name, place: Place::Body, required: false, ty, doc }
+        Self {
+            argument_name: name,
+            name,
+            location: ParameterLocation::Body,
+            required: false,
+            ty,
+            doc,
+        }
     }
 
     pub(crate) fn is_in_path(&self, name: &str) -> bool {
-        self.place == Place::Path && self.name == name
+        self.location == ParameterLocation::Path && self.name == name
     }
 
     /// Whether the parameter is the id of the project.
@@ -302,32 +330,32 @@ pub enum Pagination {
 /// The retry rules of an operation in the API description.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct DeclaredRetry {
+pub struct ApiRetryPolicy {
     /// The maximum number of attempts in total.
     pub max_attempts: u32,
     /// The statuses to retry.
     pub statuses: &'static [u16],
 }
 
-impl DeclaredRetry {
+impl ApiRetryPolicy {
     pub(crate) const fn new(max_attempts: u32, statuses: &'static [u16]) -> Self {
         Self { max_attempts, statuses }
     }
 }
 
 impl Operation {
-    /// Looks up an operation by its official id. [`lookup`](Self::lookup) ignores case and suggests
+    /// Looks up an operation by its official id. [`find`](Self::find) ignores case and suggests
     /// similar ids.
     ///
     /// ```
     /// use basecamp_core::Operation;
     ///
-    /// let operation = Operation::find("GetTodo").unwrap();
+    /// let operation = Operation::get("GetTodo").unwrap();
     /// assert_eq!(operation.service, "todos");
-    /// assert!(Operation::find("GetTeapot").is_none());
+    /// assert!(Operation::get("GetTeapot").is_none());
     /// ```
     #[must_use]
-    pub fn find(id: &str) -> Option<&'static Self> {
+    pub fn get(id: &str) -> Option<&'static Self> {
         OPERATIONS.iter().copied().find(|operation| operation.id == id)
     }
 
@@ -337,8 +365,8 @@ impl Operation {
     /// ```
     /// use basecamp_core::Operation;
     ///
-    /// let operation = Operation::find("ListTodos").unwrap();
-    /// assert!(operation.arguments().any(|parameter| parameter.argument == "page"));
+    /// let operation = Operation::get("ListTodos").unwrap();
+    /// assert!(operation.arguments().any(|parameter| parameter.argument_name == "page"));
     /// ```
     pub fn arguments(&self) -> impl Iterator<Item = &'static Parameter> + Clone + use<> {
         static PAGE: Parameter = Parameter::optional_query(
@@ -354,10 +382,11 @@ impl Operation {
     /// Returns the argument that sets the query parameter of that name, if any.
     pub(crate) fn query_argument(&self, name: &str) -> Option<&'static str> {
         let mut arguments = self.arguments();
-        let parameter =
-            arguments.find(|parameter| parameter.place == Place::Query && parameter.name == name);
+        let parameter = arguments.find(|parameter| {
+            parameter.location == ParameterLocation::Query && parameter.name == name
+        });
         let file_name = matches!(self.body, Body::File) && name == "name";
-        parameter.map(|parameter| parameter.argument).or(file_name.then_some("file"))
+        parameter.map(|parameter| parameter.argument_name).or(file_name.then_some("file"))
     }
 
     /// Returns the path template as text: `/{accountId}/todos/{todoId}`.
@@ -379,7 +408,10 @@ impl Operation {
 
     /// Returns the name of the secret path parameter, if any.
     pub(crate) fn secret_in_path(&self) -> Option<&'static str> {
-        let mut in_path = self.parameters.iter().filter(|parameter| parameter.place == Place::Path);
+        let mut in_path = self
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.location == ParameterLocation::Path);
         let secret = in_path.find(|parameter| parameter.ty == ParameterType::Secret);
         secret.map(|parameter| parameter.name)
     }
@@ -418,7 +450,7 @@ impl fmt::Debug for Redacted<'_> {
         for (name, value) in self.arguments {
             let mut parameters = self.operation.parameters.iter();
             let is_secret = parameters.any(|parameter| {
-                (parameter.name == name || parameter.argument == name)
+                (parameter.name == name || parameter.argument_name == name)
                     && parameter.ty == ParameterType::Secret
             });
             if is_secret {

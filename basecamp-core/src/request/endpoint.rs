@@ -65,10 +65,10 @@ pub trait ListEndpoint: Endpoint {
     /// The type of one item of the list.
     type Item;
     /// The other fields of a page; `()` if the page is a plain array.
-    type Around;
+    type Envelope;
 
     /// Splits a page into its items and its other fields.
-    fn split(page: Self::Output) -> (Vec<Self::Item>, Self::Around);
+    fn split(page: Self::Output) -> (Vec<Self::Item>, Self::Envelope);
 }
 
 #[cfg(test)]

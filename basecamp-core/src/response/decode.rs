@@ -233,9 +233,9 @@ where
     A: DeserializeOwned,
 {
     if content(&reply.value).is_empty()
-        && let Ok(around) = serde_json::from_str("{}")
+        && let Ok(envelope) = serde_json::from_str("{}")
     {
-        return Ok((Vec::new(), around));
+        return Ok((Vec::new(), envelope));
     }
     let items = decode(&reply, |json| ItemsUnder(key, PhantomData).deserialize(json))?;
     Ok((items, json(reply)?))

@@ -1,4 +1,4 @@
-//! What callers change of a record: members by name, or fields in a closure.
+//! Changes of a record: members by name, or a closure that changes fields.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -14,32 +14,32 @@ use crate::model::catch_panic::catch_panic;
 use crate::request::endpoint::Endpoint;
 use crate::response::reply::Reply;
 
-/// What the closure of an edit returns. An error of any kind keeps the record from being written; an
-/// [`Error`] becomes the call's result as it is.
+/// The result of the closure of an edit. If it is an error, nothing is written. An [`Error`] is the
+/// result of the call, other errors are sources of a `usage` error.
 pub type EditResult = Result<(), Box<dyn StdError + Send + Sync>>;
 
 /// The members that an update sets.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Changes {
+pub(crate) struct FieldChanges {
     members: Map<String, Value>,
-    problem: Option<Error>,
+    error: Option<Error>,
 }
 
-impl Changes {
+impl FieldChanges {
     pub(crate) fn set<T: Serialize>(&mut self, name: &str, value: T) {
         match serde_json::to_value(value) {
             Ok(value) => drop(self.members.insert(name.to_owned(), value)),
             Err(error) => {
-                let problem = format!("`{name}` can't be written as JSON: {error}");
-                self.problem = Some(Error::usage(problem));
+                let message = format!("`{name}` can't be written as JSON: {error}");
+                self.error = Some(Error::usage(message));
             }
         }
     }
 
-    /// All of them; there must be some.
+    /// Returns the changed members, of which there must be at least one.
     pub(super) fn finish(self) -> Result<Map<String, Value>, Error> {
-        match self.problem {
-            Some(problem) => Err(problem),
+        match self.error {
+            Some(error) => Err(error),
             None if self.members.is_empty() => {
                 Err(Error::usage("the update sets nothing, so there is nothing to change")
                     .with_hint("Set at least one member before sending it."))
@@ -49,18 +49,18 @@ impl Changes {
     }
 }
 
-/// What can be written of a record, as a struct for a closure to change. `None` is an empty member,
-/// or one that only the caller gives.
-pub(crate) trait Fields: Serialize + DeserializeOwned + 'static {
-    /// Keeps the record that they were taken from.
-    fn keep(&mut self, current: Current);
+/// The writable fields of a record, as a struct that a closure changes. `None`: the field is null,
+/// or only callers set it.
+pub(crate) trait WritableFields: Serialize + DeserializeOwned + 'static {
+    /// Attaches the record that the fields are from.
+    fn attach_source(&mut self, source: SourceRecord);
 }
 
-/// The record that fields were taken from.
+/// The record that writable fields are from.
 #[derive(Clone, Default)]
-pub(crate) struct Current(Option<Reply>);
+pub(crate) struct SourceRecord(Option<Reply>);
 
-impl Current {
+impl SourceRecord {
     pub(crate) fn decode<E: Endpoint>(&self) -> Result<E::Output, Error> {
         let reply = self.0.clone();
         reply
@@ -69,7 +69,7 @@ impl Current {
     }
 }
 
-impl fmt::Debug for Current {
+impl fmt::Debug for SourceRecord {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("..")
     }
@@ -78,12 +78,12 @@ impl fmt::Debug for Current {
 /// A closure that changes fields.
 pub(crate) struct Edit<F>(Box<dyn FnOnce(&mut F) -> EditResult + Send>);
 
-impl<F: Fields> Edit<F> {
+impl<F: WritableFields> Edit<F> {
     pub(crate) fn new(edit: impl FnOnce(&mut F) -> EditResult + Send + 'static) -> Self {
         Self(Box::new(edit))
     }
 
-    /// Runs the closure on a state; gives what it changed.
+    /// Runs the closure on a state, and returns the members that it changed.
     pub(super) fn changes(
         self,
         reply: &Reply,
@@ -91,7 +91,7 @@ impl<F: Fields> Edit<F> {
     ) -> Result<Map<String, Value>, Error> {
         let mut fields: F = serde_json::from_value(Value::Object(state))
             .map_err(|error| unwritable(reply, &error.to_string()))?;
-        fields.keep(Current(Some(reply.clone())));
+        fields.attach_source(SourceRecord(Some(reply.clone())));
         let before = members(&fields)?;
         let result = catch_panic(|| (self.0)(&mut fields));
         result.unwrap_or_else(|_| Err("it panicked".into())).map_err(|error| {

@@ -1,44 +1,45 @@
-//! What of a record can be written, and how what was read becomes what is written.
+//! The writable members of a record: reads them from a response, and merges changes into them.
 
 use serde_json::{Map, Value};
 
 use crate::model::id::PersonId;
 use crate::registry::operation::values::{Describe, checked};
-use crate::registry::operation::{Operation, ParameterType, Place};
+use crate::registry::operation::{Operation, ParameterLocation, ParameterType};
 
 /// A kind of record that the API replaces as a whole. Generated from the API description.
 #[derive(Debug)]
 pub(crate) struct Record {
-    /// Reads it, by its id.
+    /// The operation that reads the record by its id.
     pub(crate) read: &'static Operation,
-    /// Replaces it, by its id.
+    /// The operation that replaces the record by its id.
     pub(crate) write: &'static Operation,
-    /// Every member of the write's body, and where its present value is found.
-    pub(crate) members: &'static [(&'static str, Origin)],
+    /// The members of the write's body, with the sources of their present values.
+    pub(crate) members: &'static [(&'static str, FieldSource)],
 }
 
-/// Where a record that was read has the present value of a member that is written.
+/// The source of the present value of a member.
 #[derive(Debug)]
-pub(crate) enum Origin {
-    /// Nowhere: it is sent only when the caller gives it.
+pub(crate) enum FieldSource {
+    /// The caller: the member is sent only if the caller sets it.
     Caller,
-    /// In the member of this name.
+    /// The member of the record with this name.
     Member(&'static str),
-    /// The same for one that may be empty; then it is not sent.
+    /// The same for a member that may be null or empty, which isn't sent then.
     Optional(&'static str),
-    /// In a member of the object of the first name: `service.code`.
+    /// A member of the object with the first name: `service.code`.
     Inside(&'static str, &'static str),
-    /// In a member of each item in the list of the first name: `assignees[].id`.
+    /// A member of each item in the list with the first name: `assignees[].id`.
     Each(&'static str, &'static str),
 }
 
 impl Record {
-    /// Everything that can be written of a record, as the record has it; else what is wrong with it.
+    /// Reads the writable members of a record. The error is a message with the JSON path of the
+    /// defect.
     pub(super) fn state(&self, record: &Value) -> Result<Map<String, Value>, String> {
-        let record = Spot { path: "$".to_owned(), value: record };
+        let record = ValueAt { path: "$".to_owned(), value: record };
         let mut state = Map::new();
-        for (name, origin) in self.members {
-            if let Some(value) = origin.value(&record, self.ty(name))? {
+        for (name, source) in self.members {
+            if let Some(value) = source.value(&record, self.ty(name))? {
                 state.insert((*name).to_owned(), value);
             }
         }
@@ -47,18 +48,21 @@ impl Record {
 
     fn ty(&self, name: &str) -> &'static ParameterType {
         let mut parameters = self.write.parameters.iter();
-        let parameter = parameters.find(|one| one.place == Place::Body && one.name == name);
-        parameter.map_or(&ParameterType::Json, |one| &one.ty)
+        let parameter = parameters
+            .find(|known| known.location == ParameterLocation::Body && known.name == name);
+        parameter.map_or(&ParameterType::Json, |parameter| &parameter.ty)
     }
 
-    /// Lays changes over a state. What can be empty and is, is left out: the API clears it then.
+    /// Merges changes into a state. Empty optional members are omitted, which clears them in the
+    /// API.
     pub(super) fn merged(
         &self,
         mut state: Map<String, Value>,
         changes: Map<String, Value>,
     ) -> Map<String, Value> {
         state.extend(changes);
-        let optional = self.members.iter().filter(|(_, from)| matches!(from, Origin::Optional(_)));
+        let optional =
+            self.members.iter().filter(|(_, source)| matches!(source, FieldSource::Optional(_)));
         for (name, _) in optional {
             if state.get(*name).is_some_and(is_empty) {
                 state.remove(*name);
@@ -68,13 +72,13 @@ impl Record {
     }
 }
 
-/// What changes `before` into `after`. A member that is gone is emptied.
+/// The changes from `before` to `after`. A removed member is changed to empty text.
 pub(super) fn difference(
     before: &Map<String, Value>,
     after: Map<String, Value>,
 ) -> Map<String, Value> {
-    let gone = before.keys().filter(|name| !after.contains_key(*name));
-    let mut changes: Map<_, _> = gone.map(|name| (name.clone(), Value::from(""))).collect();
+    let removed = before.keys().filter(|name| !after.contains_key(*name));
+    let mut changes: Map<_, _> = removed.map(|name| (name.clone(), Value::from(""))).collect();
     changes.extend(after.into_iter().filter(|(name, value)| before.get(name) != Some(value)));
     changes
 }
@@ -83,8 +87,8 @@ fn is_empty(value: &Value) -> bool {
     value.is_null() || value == ""
 }
 
-impl Origin {
-    fn value(&self, record: &Spot<'_>, ty: &ParameterType) -> Result<Option<Value>, String> {
+impl FieldSource {
+    fn value(&self, record: &ValueAt<'_>, ty: &ParameterType) -> Result<Option<Value>, String> {
         match self {
             Self::Caller => Ok(None),
             Self::Member(name) => record.member(name)?.of_type(ty).map(Some),
@@ -106,12 +110,12 @@ impl Origin {
 }
 
 /// A value in a record, and the JSON path to it.
-struct Spot<'a> {
+struct ValueAt<'a> {
     path: String,
     value: &'a Value,
 }
 
-impl Spot<'_> {
+impl ValueAt<'_> {
     fn member(&self, name: &str) -> Result<Self, String> {
         let path = format!("{}.{name}", self.path);
         match self.value {
@@ -127,20 +131,20 @@ impl Spot<'_> {
         let Value::Array(items) = self.value else {
             return Err(format!("`{}` must be a list, not {}", self.path, Describe(self.value)));
         };
-        let spot = |(index, value)| Self { path: format!("{}[{index}]", self.path), value };
-        // The types skip null items too.
-        Ok(items.iter().enumerate().filter(|(_, item)| !item.is_null()).map(spot).collect())
+        let item = |(index, value)| Self { path: format!("{}[{index}]", self.path), value };
+        // Decoding to types skips null items too.
+        Ok(items.iter().enumerate().filter(|(_, item)| !item.is_null()).map(item).collect())
     }
 
     fn of_type(&self, ty: &ParameterType) -> Result<Value, String> {
         let value = match (ty, self.value) {
-            // A person's number may come in quotes.
+            // Responses may have the id of a person as text.
             (ParameterType::Int64, Value::String(text)) => {
                 let number = PersonId::from(text.as_str()).number();
                 number.map_or_else(|| self.value.clone(), |number| number.get().into())
             }
             (_, value) => value.clone(),
         };
-        checked(ty, value).map_err(|problem| problem.of(&self.path))
+        checked(ty, value).map_err(|mismatch| mismatch.of(&self.path))
     }
 }

@@ -4,7 +4,8 @@ mod machine;
 mod properties;
 mod records;
 
-use http::StatusCode;
+use bytes::Bytes;
+use http::{Response, StatusCode};
 use serde_json::json;
 
 use super::*;
@@ -135,18 +136,22 @@ fn requests(server: &Simulation) -> (Vec<String>, Value) {
 }
 
 /// Changes a record of that kind by the machine alone; gives the body that was written.
-fn merged(record: &'static Record, read: Value, changes: Changes) -> Result<Option<Value>, Error> {
+fn merged(
+    record: &'static Record,
+    read: Value,
+    changes: FieldChanges,
+) -> Result<Option<Value>, Error> {
     let account = "999".parse().unwrap();
     let id: Id<Todo> = 7.into();
-    let revision = Revision::update(record, &account, id, CallOptions::default(), changes);
+    let revision = RecordUpdate::update(record, &account, id, CallOptions::default(), changes);
     let server = serving(read);
-    let result = server.drive(&mut Merge::new(&context(Config::default()), revision));
+    let result = server.drive(&mut ReadModifyWrite::new(&context(Config::default()), revision));
     let (requests, body) = requests(&server);
     result.map(|_| (requests.len() == 2).then_some(body))
 }
 
-fn changes(members: Value) -> Changes {
-    let mut changes = Changes::default();
+fn changes(members: Value) -> FieldChanges {
+    let mut changes = FieldChanges::default();
     for (name, value) in members.as_object().unwrap() {
         changes.set(name, value);
     }

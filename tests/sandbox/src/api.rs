@@ -132,11 +132,11 @@ impl Shared {
             }
             Reply::Page(page) => {
                 let items = Value::Array(page.items);
-                let body = match page.around {
+                let body = match page.envelope {
                     None => items,
-                    Some((key, mut around)) => {
-                        around[key] = items;
-                        around
+                    Some((key, mut envelope)) => {
+                        envelope[key] = items;
+                        envelope
                     }
                 };
                 let mut response = json_response(StatusCode::OK, &body);

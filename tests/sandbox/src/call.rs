@@ -94,6 +94,6 @@ impl Call<'_> {
         let page = usize::try_from(page).unwrap_or(usize::MAX);
         let (range, next) = self.pages.cut(ids.len(), page);
         let items = ids[range].iter().map(|id| view(self.store, *id)).collect();
-        Page { items, total: Some(ids.len()), next, around: None }
+        Page { items, total: Some(ids.len()), next, envelope: None }
     }
 }

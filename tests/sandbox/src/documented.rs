@@ -7,7 +7,7 @@ use std::env;
 use std::sync::LazyLock;
 
 use basecamp_core::Operation;
-use basecamp_core::operation::{OPERATIONS, Place};
+use basecamp_core::operation::{OPERATIONS, ParameterLocation};
 use http::StatusCode;
 use serde_json::{Value, json};
 
@@ -76,12 +76,12 @@ fn result(operation_id: &str) -> Option<&'static Type> {
 /// Changes a page whose body is of this type.
 fn loosen_page(ty: &Type, page: &mut Page) {
     let mut items = Value::Array(std::mem::take(&mut page.items));
-    match &mut page.around {
+    match &mut page.envelope {
         None => loosen(ty, &mut items),
-        Some((key, around)) => {
-            around[*key] = items;
-            loosen(ty, around);
-            items = around[*key].take();
+        Some((key, envelope)) => {
+            envelope[*key] = items;
+            loosen(ty, envelope);
+            items = envelope[*key].take();
         }
     }
     if let Value::Array(items) = items {
@@ -156,5 +156,7 @@ static WRITABLE: LazyLock<BTreeSet<(&str, &str)>> = LazyLock::new(|| {
 fn written_by(operation: &'static Operation) -> impl Iterator<Item = &'static str> {
     let same = OPERATIONS.iter().filter(|other| other.resource_type == operation.resource_type);
     let parameters = same.flat_map(|operation| operation.parameters);
-    parameters.filter(|parameter| parameter.place == Place::Body).map(|parameter| parameter.name)
+    parameters
+        .filter(|parameter| parameter.location == ParameterLocation::Body)
+        .map(|parameter| parameter.name)
 }

@@ -3,7 +3,7 @@
 //! A record exists for every id. The response shows the members that the request sets, and the next
 //! response doesn't.
 
-use basecamp_core::operation::{Pagination, Parameter, ParameterType, Place};
+use basecamp_core::operation::{Pagination, Parameter, ParameterLocation, ParameterType};
 use http::{Method, StatusCode};
 use serde_json::{Map, Value, json};
 
@@ -45,9 +45,9 @@ pub(super) fn respond(call: &mut Call<'_>) -> Outcome {
             return Ok(page(call, described, item, None));
         }
         (Pagination::Link { key: Some(key) }, ty) => {
-            let around = result(call, described, ty);
+            let envelope = result(call, described, ty);
             let items = ty.members().map_or(ty, |members| &members[key].ty);
-            return Ok(page(call, described, items.innermost(), Some((key, around))));
+            return Ok(page(call, described, items.innermost(), Some((key, envelope))));
         }
         (_, ty) => result(call, described, ty),
     };
@@ -112,7 +112,7 @@ fn page(
     call: &Call<'_>,
     described: &Operation,
     item: &Type,
-    around: Option<(&'static str, Value)>,
+    envelope: Option<(&'static str, Value)>,
 ) -> Reply {
     let mut sample = samples::body(item, Extent::Full);
     place(call, described, &mut sample);
@@ -124,7 +124,7 @@ fn page(
         item
     };
     let ids: Vec<i64> = (FIRST_ID..).take(ITEMS).collect();
-    Reply::Page(Page { around, ..call.cut(&ids, view) })
+    Reply::Page(Page { envelope, ..call.cut(&ids, view) })
 }
 
 /// The id in a response, if ids of its record have this type: the one in the path, or a new one.
@@ -141,7 +141,7 @@ fn own_id(call: &mut Call<'_>, described: &Operation, ty: &Type) -> Option<i64> 
 /// The ids that the request names, with their types.
 fn ids(call: &Call<'_>, described: &Operation) -> Vec<(Type, i64)> {
     let is_id = |parameter: &&Parameter| {
-        parameter.place == Place::Path
+        parameter.location == ParameterLocation::Path
             && parameter.ty == ParameterType::Int64
             && parameter.name != BUCKET
     };

@@ -7,7 +7,7 @@
 //! refused, as it is more likely to be misspelt.
 
 use basecamp_core::Operation;
-use basecamp_core::operation::{Body, Pagination, Parameter, ParameterType, Place};
+use basecamp_core::operation::{Body, Pagination, Parameter, ParameterLocation, ParameterType};
 use bytes::Bytes;
 use http::HeaderMap;
 use http::header::CONTENT_TYPE;
@@ -51,13 +51,13 @@ struct Known {
     required: bool,
 }
 
-fn known(parameters: &[Parameter], place: Place) -> Vec<Known> {
-    let parameters = parameters.iter().filter(|one| one.place == place);
+fn known(parameters: &[Parameter], location: ParameterLocation) -> Vec<Known> {
+    let parameters = parameters.iter().filter(|one| one.location == location);
     parameters.map(|one| Known { name: one.name, ty: one.ty, required: one.required }).collect()
 }
 
 fn read_query(operation: &'static Operation, query: &str) -> Result<Map<String, Value>, Refusal> {
-    let mut known = known(operation.parameters, Place::Query);
+    let mut known = known(operation.parameters, ParameterLocation::Query);
     let is_paged = matches!(operation.pagination, Pagination::Link { .. });
     if is_paged && !known.iter().any(|one| one.name == "page") {
         known.push(Known { name: "page", ty: ParameterType::Int32, required: false });
@@ -117,17 +117,17 @@ fn read_body(
 ) -> Result<Map<String, Value>, Refusal> {
     let content_type =
         headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let known = known(operation.parameters, Place::Body);
+    let known = known(operation.parameters, ParameterLocation::Body);
     match (operation.body, known.as_slice()) {
         (Body::Json { envelope: None, .. }, known) => {
             let members = json_object(content_type, body)?;
             check_members("the body", "", known, &members)?;
             Ok(members)
         }
-        (Body::Json { envelope: Some(key), beside }, known) => {
+        (Body::Json { envelope: Some(key), outside }, known) => {
             let mut members = json_object(content_type, body)?;
             let (mut outer, inner): (Vec<_>, Vec<_>) =
-                known.iter().copied().partition(|one| beside.contains(&one.name));
+                known.iter().copied().partition(|one| outside.contains(&one.name));
             outer.push(Known {
                 name: key,
                 ty: ParameterType::Map(&ParameterType::Json),
@@ -247,7 +247,7 @@ fn check(ty: ParameterType, path: &str, value: &Value) -> Result<(), Refusal> {
         },
         ParameterType::Object(members) => match value {
             Value::Object(given) => {
-                return check_members(path, path, &known(members, Place::Body), given);
+                return check_members(path, path, &known(members, ParameterLocation::Body), given);
             }
             _ => (false, "an object"),
         },

@@ -21,7 +21,7 @@ pub(super) struct Page {
     pub(super) total: Option<usize>,
     pub(super) next: Option<usize>,
     /// The member that holds the items, and the object that it is of.
-    pub(super) around: Option<(&'static str, Value)>,
+    pub(super) envelope: Option<(&'static str, Value)>,
 }
 
 /// The reason for the rejection of a request.

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use basecamp_core::Operation;
-use basecamp_core::operation::{OPERATIONS, ParameterType, Place};
+use basecamp_core::operation::{OPERATIONS, ParameterLocation, ParameterType};
 use http::Method;
 
 use super::call::Call;
@@ -106,8 +106,11 @@ fn segment(operation: &Operation, segment: &str) -> Segment {
         return Segment::Literal(segment.to_owned());
     };
     let mut parameters = operation.parameters.iter();
-    let is_number = parameters
-        .any(|one| one.place == Place::Path && one.name == name && one.ty == ParameterType::Int64);
+    let is_number = parameters.any(|one| {
+        one.location == ParameterLocation::Path
+            && one.name == name
+            && one.ty == ParameterType::Int64
+    });
     match (name, is_number) {
         (BUCKET, _) => Segment::Bucket,
         (_, true) => Segment::Id,
@@ -177,7 +180,7 @@ mod tests {
     fn handlers_are_for_operations_that_there_are() {
         let ids: Vec<&str> = HANDLERS.iter().copied().flatten().map(|(id, _)| *id).collect();
         for id in &ids {
-            assert!(Operation::find(id).is_some(), "{id}");
+            assert!(Operation::get(id).is_some(), "{id}");
         }
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len(), "one each");
     }

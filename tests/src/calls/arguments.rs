@@ -1,4 +1,4 @@
-//! Arguments out of JSON, for builders.
+//! Reads the arguments of builders from JSON.
 
 use basecamp_codegen::naming::member;
 use basecamp_core::{FilePart, PersonId, time::DateOrTimestamp};
@@ -6,118 +6,132 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use super::Problem;
+use super::InvalidArguments;
 
-/// What a call is given, taken one by one, so that none is overlooked.
+/// The arguments of a call. Each is removed when it is read, so that leftovers are found.
 #[derive(Debug, Clone, Default)]
 pub struct Arguments {
-    left: Map<String, Value>,
+    unread: Map<String, Value>,
     pub(super) max_items: Option<usize>,
 }
 
-/// A struct that requests take; made as users make it.
+/// A struct of requests, created by the methods that users call.
 pub(super) trait Input: Sized {
-    fn read(arguments: Arguments) -> Result<Self, Problem>;
+    fn read(arguments: Arguments) -> Result<Self, InvalidArguments>;
 }
 
 impl Arguments {
-    /// The members of an object, by their names on the wire or in Rust. Null counts as left out.
+    /// Creates arguments from the members of an object, by their names on the wire or in Rust. Null
+    /// members are omitted.
     ///
     /// # Errors
     ///
-    /// When it is no object.
-    pub fn new(arguments: Value) -> Result<Self, Problem> {
+    /// The value is no object.
+    pub fn new(arguments: Value) -> Result<Self, InvalidArguments> {
         let Value::Object(members) = arguments else {
-            return Err(Problem(format!("the arguments are no object: {arguments}")));
+            return Err(InvalidArguments(format!("the arguments are no object: {arguments}")));
         };
-        let given = members.into_iter().filter(|(_, value)| !value.is_null());
-        let left = given.map(|(name, value)| (member(&name), value)).collect();
-        Ok(Self { left, max_items: None })
+        let members = members.into_iter().filter(|(_, value)| !value.is_null());
+        let unread = members.map(|(name, value)| (member(&name), value)).collect();
+        Ok(Self { unread, max_items: None })
     }
 
-    /// Where a list is to stop; nothing else has such an option.
+    /// Sets the maximum number of items of a list.
     #[must_use]
     pub fn max_items(self, max_items: Option<usize>) -> Self {
         Self { max_items, ..self }
     }
 
-    /// Makes sure that the call took all of them.
-    pub(super) fn finish(&self) -> Result<(), Problem> {
-        match self.left.keys().next() {
-            Some(name) => Err(Problem(format!("there is no argument {name}"))),
+    /// Checks that the call read all arguments.
+    pub(super) fn finish(&self) -> Result<(), InvalidArguments> {
+        match self.unread.keys().next() {
+            Some(name) => Err(InvalidArguments(format!("there is no argument {name}"))),
             None => Ok(()),
         }
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
-        self.left.contains_key(name)
+        self.unread.contains_key(name)
     }
 
-    /// Takes the argument if it is the empty text by which the wire empties something.
+    /// Removes the argument if it is the empty text by which requests clear a member.
     pub(super) fn clears(&mut self, name: &str) -> bool {
-        let clears = self.left.get(name).is_some_and(|value| value == "");
+        let clears = self.unread.get(name).is_some_and(|value| value == "");
         if clears {
-            self.left.remove(name);
+            self.unread.remove(name);
         }
         clears
     }
 
-    /// What a field is to become, if anything; the empty text by which the wire empties it is none.
-    pub(super) fn field<T: DeserializeOwned>(&mut self, name: &str) -> Result<Option<T>, Problem> {
-        let Some(value) = self.left.remove(name) else { return Ok(None) };
-        let empties = value == "";
+    /// Reads the new value of a field, if it is set. The empty text by which requests clear a
+    /// member is read as `None`.
+    pub(super) fn field<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+    ) -> Result<Option<T>, InvalidArguments> {
+        let Some(value) = self.unread.remove(name) else { return Ok(None) };
+        let is_empty = value == "";
         let field = T::deserialize(value);
-        let field = field.or_else(|error| match empties {
+        let field = field.or_else(|error| match is_empty {
             true => T::deserialize(Value::Null),
             false => Err(error),
         });
-        field.map(Some).map_err(|error| Problem(format!("{name}: {error}")))
+        field.map(Some).map_err(|error| InvalidArguments(format!("{name}: {error}")))
     }
 
-    pub(super) fn get<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, Problem> {
-        let value = self.left.remove(name).ok_or_else(|| Problem(format!("{name} is missing")))?;
-        T::deserialize(value).map_err(|error| Problem(format!("{name}: {error}")))
+    pub(super) fn get<T: DeserializeOwned>(&mut self, name: &str) -> Result<T, InvalidArguments> {
+        let value = self
+            .unread
+            .remove(name)
+            .ok_or_else(|| InvalidArguments(format!("{name} is missing")))?;
+        T::deserialize(value).map_err(|error| InvalidArguments(format!("{name}: {error}")))
     }
 
-    pub(super) fn text(&mut self, name: &str) -> Result<String, Problem> {
+    pub(super) fn text(&mut self, name: &str) -> Result<String, InvalidArguments> {
         self.get(name)
     }
 
-    pub(super) fn id(&mut self, name: &str) -> Result<i64, Problem> {
+    pub(super) fn id(&mut self, name: &str) -> Result<i64, InvalidArguments> {
         self.get(name)
     }
 
-    pub(super) fn moment(&mut self, name: &str) -> Result<DateOrTimestamp, Problem> {
+    pub(super) fn date_or_timestamp(
+        &mut self,
+        name: &str,
+    ) -> Result<DateOrTimestamp, InvalidArguments> {
         self.get(name)
     }
 
-    pub(super) fn texts(&mut self, name: &str) -> Result<Vec<String>, Problem> {
+    pub(super) fn texts(&mut self, name: &str) -> Result<Vec<String>, InvalidArguments> {
         self.get(name)
     }
 
-    pub(super) fn people(&mut self, name: &str) -> Result<Vec<PersonId>, Problem> {
+    pub(super) fn people(&mut self, name: &str) -> Result<Vec<PersonId>, InvalidArguments> {
         self.get(name)
     }
 
-    pub(super) fn ids(&mut self, name: &str) -> Result<Vec<i64>, Problem> {
+    pub(super) fn ids(&mut self, name: &str) -> Result<Vec<i64>, InvalidArguments> {
         self.get(name)
     }
 
-    pub(super) fn list<T: DeserializeOwned>(&mut self, name: &str) -> Result<Vec<T>, Problem> {
+    pub(super) fn list<T: DeserializeOwned>(
+        &mut self,
+        name: &str,
+    ) -> Result<Vec<T>, InvalidArguments> {
         self.get(name)
     }
 
-    pub(super) fn object<T: Input>(&mut self, name: &str) -> Result<T, Problem> {
+    pub(super) fn object<T: Input>(&mut self, name: &str) -> Result<T, InvalidArguments> {
         T::read(Self::new(self.get(name)?)?)
     }
 
-    pub(super) fn objects<T: Input>(&mut self, name: &str) -> Result<Vec<T>, Problem> {
+    pub(super) fn objects<T: Input>(&mut self, name: &str) -> Result<Vec<T>, InvalidArguments> {
         let items: Vec<Value> = self.get(name)?;
         items.into_iter().map(|item| T::read(Self::new(item)?)).collect()
     }
 
-    /// A file is an object; its content is text.
-    pub(super) fn file(&mut self, name: &str) -> Result<FilePart, Problem> {
+    /// Reads a file: an object with the content as text.
+    pub(super) fn file(&mut self, name: &str) -> Result<FilePart, InvalidArguments> {
         #[derive(Deserialize)]
         #[serde(deny_unknown_fields)]
         struct File {

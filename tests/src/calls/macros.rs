@@ -1,26 +1,27 @@
-//! What the generated table expands to.
+//! The macros of the generated table.
 
-/// A function for each operation that makes its builder, whatever the handle; and the table of them.
+/// Defines a function for each operation that creates its builder, with any handle, and the table
+/// of the functions.
 macro_rules! operations {
     ($(
-        $shape:ident $id:ident = $service:ident.$method:ident($($name:ident: $how:ident),*)
-        [$($option:ident: $option_how:ident $(or $clear:ident)?),*];
+        $shape:ident $id:ident = $service:ident.$method:ident($($name:ident: $reader:ident),*)
+        [$($option:ident: $option_reader:ident $(or $clear:ident)?),*];
     )*) => {
         #[allow(non_snake_case, unused_mut)]
         mod builders {
             use basecamp_core::{Account, services};
 
             use crate::calls::macros::{paged, setter};
-            use crate::calls::{Arguments, Problem};
+            use crate::calls::{Arguments, InvalidArguments};
 
             $(pub(super) fn $id<H: Clone>(
                 account: &Account<H>,
                 mut arguments: Arguments,
-            ) -> Result<services::$service::$id<H>, Problem> {
+            ) -> Result<services::$service::$id<H>, InvalidArguments> {
                 let builder =
-                    account.$service().$method($(arguments.$how(stringify!($name))?),*);
+                    account.$service().$method($(arguments.$reader(stringify!($name))?),*);
                 $(let builder =
-                    setter!(builder, arguments, $option, $option_how $(, $clear)?);)*
+                    setter!(builder, arguments, $option, $option_reader $(, $clear)?);)*
                 let builder = paged!($shape, builder, arguments);
                 arguments.finish()?;
                 Ok(builder)
@@ -42,26 +43,26 @@ macro_rules! operations {
     };
 }
 
-/// The same for what reads a record before it writes it, in one closure or by setters.
-macro_rules! merges {
+/// Defines the same for updates, which read the record first: by setters, or by a closure.
+macro_rules! updates {
     ($(
-        $update:ident, $edit:ident = $service:ident.$updating:ident, $editing:ident($id:ident: $how:ident)
-        [$($option:ident: $option_how:ident $(or $clear:ident)?),*];
+        $update:ident, $edit:ident = $service:ident.$updating:ident, $editing:ident($id:ident: $reader:ident)
+        [$($option:ident: $option_reader:ident $(or $clear:ident)?),*];
     )*) => {
         #[allow(non_snake_case)]
-        mod merges {
+        mod updates {
             use basecamp_core::{Account, services};
 
             use crate::calls::macros::setter;
-            use crate::calls::{Arguments, Problem};
+            use crate::calls::{Arguments, InvalidArguments};
 
             $(pub(super) fn $update<H: Clone>(
                 account: &Account<H>,
                 mut arguments: Arguments,
-            ) -> Result<services::$service::$update<H>, Problem> {
-                let builder = account.$service().$updating(arguments.$how(stringify!($id))?);
+            ) -> Result<services::$service::$update<H>, InvalidArguments> {
+                let builder = account.$service().$updating(arguments.$reader(stringify!($id))?);
                 $(let builder =
-                    setter!(builder, arguments, $option, $option_how $(, $clear)?);)*
+                    setter!(builder, arguments, $option, $option_reader $(, $clear)?);)*
                 arguments.finish()?;
                 Ok(builder)
             }
@@ -69,8 +70,8 @@ macro_rules! merges {
             pub(super) fn $edit<H: Clone>(
                 account: &Account<H>,
                 mut arguments: Arguments,
-            ) -> Result<services::$service::$edit<H>, Problem> {
-                let id = arguments.$how(stringify!($id))?;
+            ) -> Result<services::$service::$edit<H>, InvalidArguments> {
+                let id = arguments.$reader(stringify!($id))?;
                 $(let $option = arguments.field(stringify!($option))?;)*
                 arguments.finish()?;
                 Ok(account.$service().$editing(id, move |fields| {
@@ -82,48 +83,48 @@ macro_rules! merges {
             })*
         }
 
-        pub(super) static MERGES: &[crate::calls::TypedMerge] = &[$(
-            crate::calls::macros::merge!($update),
-            crate::calls::macros::merge!($edit),
+        pub(super) static UPDATES: &[crate::calls::TypedUpdate] = &[$(
+            crate::calls::macros::update!($update),
+            crate::calls::macros::update!($edit),
         )*];
     };
 }
 
-macro_rules! merge {
+macro_rules! update {
     ($id:ident) => {
-        crate::calls::TypedMerge {
+        crate::calls::TypedUpdate {
             id: stringify!($id),
-            check: |account, arguments| merges::$id(account, arguments).map(drop),
+            check: |account, arguments| updates::$id(account, arguments).map(drop),
             blocking: |account, arguments| {
-                Ok(crate::calls::one(merges::$id(account, arguments)?.send_full()))
+                Ok(crate::calls::single(updates::$id(account, arguments)?.send_full()))
             },
             asynchronous: |account, arguments| {
-                let reply = merges::$id(account, arguments)?.send_full();
-                Ok(Box::pin(async move { crate::calls::one(reply.await) }))
+                let reply = updates::$id(account, arguments)?.send_full();
+                Ok(Box::pin(async move { crate::calls::single(reply.await) }))
             },
         }
     };
 }
 
-/// Sets an optional argument if it is given.
+/// Sets an optional argument if the arguments contain it.
 macro_rules! setter {
-    ($builder:ident, $arguments:ident, $option:ident, $how:ident) => {
+    ($builder:ident, $arguments:ident, $option:ident, $reader:ident) => {
         match $arguments.has(stringify!($option)) {
-            true => $builder.$option($arguments.$how(stringify!($option))?),
+            true => $builder.$option($arguments.$reader(stringify!($option))?),
             false => $builder,
         }
     };
-    ($builder:ident, $arguments:ident, $option:ident, $how:ident, $clear:ident) => {
+    ($builder:ident, $arguments:ident, $option:ident, $reader:ident, $clear:ident) => {
         match $arguments.clears(stringify!($option)) {
             true => $builder.$clear(),
-            false => setter!($builder, $arguments, $option, $how),
+            false => setter!($builder, $arguments, $option, $reader),
         }
     };
 }
 
-/// Sets what only lists have.
+/// Sets the options of lists.
 macro_rules! paged {
-    (one, $builder:ident, $arguments:ident) => {
+    (single, $builder:ident, $arguments:ident) => {
         $builder
     };
     (list, $builder:ident, $arguments:ident) => {{
@@ -135,17 +136,17 @@ macro_rules! paged {
     }};
 }
 
-/// How the structs that requests take are made: as users make them.
+/// Creates the structs of requests with the methods that users call.
 macro_rules! inputs {
-    ($($name:ident($($member:ident: $how:ident),*)[$($option:ident: $option_how:ident),*];)*) => {
+    ($($name:ident($($member:ident: $reader:ident),*)[$($option:ident: $option_reader:ident),*];)*) => {
         $(impl crate::calls::arguments::Input for basecamp_core::types::$name {
             #[allow(unused_mut)]
             fn read(
                 mut arguments: crate::calls::Arguments,
-            ) -> Result<Self, crate::calls::Problem> {
-                let input = Self::new($(arguments.$how(stringify!($member))?),*);
+            ) -> Result<Self, crate::calls::InvalidArguments> {
+                let input = Self::new($(arguments.$reader(stringify!($member))?),*);
                 $(let input =
-                    crate::calls::macros::setter!(input, arguments, $option, $option_how);)*
+                    crate::calls::macros::setter!(input, arguments, $option, $option_reader);)*
                 arguments.finish()?;
                 Ok(input)
             }
@@ -162,4 +163,4 @@ macro_rules! types {
     };
 }
 
-pub(super) use {inputs, merge, merges, operations, paged, setter, types};
+pub(super) use {inputs, operations, paged, setter, types, update, updates};

@@ -1,6 +1,5 @@
-//! Every operation's builder, by the operation's id: JSON arguments in, JSON result out, through the
-//! typed code that users call. So too the updates and edits, by their builders' names. And every type,
-//! by its name.
+//! Calls every operation by its id: the arguments and results are JSON, and the builders are those
+//! that users call. Updates and edits have the names of their builders, and types their names.
 //!
 //! ```
 //! use basecamp_core::Account;
@@ -11,7 +10,7 @@
 //! let account = Account::detached("999").unwrap();
 //! assert!(call.request(&account, Arguments::new(json!({"todoId": 123}))?).is_ok());
 //! assert!(call.request(&account, Arguments::new(json!({"todo": 123}))?).is_err());
-//! # Ok::<(), basecamp_tests::calls::Problem>(())
+//! # Ok::<(), basecamp_tests::calls::InvalidArguments>(())
 //! ```
 
 mod arguments;
@@ -34,77 +33,78 @@ pub use self::arguments::Arguments;
 /// The builder of one operation.
 #[derive(Debug)]
 pub struct TypedCall {
-    /// The operation's id.
+    /// The id of the operation.
     pub id: &'static str,
-    request: Maker<Account, Box<dyn Request>>,
-    blocking: Maker<Account<Blocking>, Outcome>,
-    asynchronous: Maker<Account<Async>, BoxFuture<'static, Outcome>>,
+    request: Constructor<Account, Box<dyn Request>>,
+    blocking: Constructor<Account<Blocking>, Outcome>,
+    asynchronous: Constructor<Account<Async>, BoxFuture<'static, Outcome>>,
     decode: fn(Reply) -> Result<Value, Error>,
 }
 
-type Maker<A, T> = fn(&A, Arguments) -> Result<T, Problem>;
+type Constructor<A, T> = fn(&A, Arguments) -> Result<T, InvalidArguments>;
 
-/// What came of a call.
+/// The outcome of a call.
 pub type Outcome = Result<Answer, Error>;
 
-/// A result that was decoded and is JSON again.
+/// A decoded result, encoded as JSON again.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Answer {
     /// The status of the response, or of the last page.
     pub status: StatusCode,
-    /// The result, null if there is none. Of a list it is all that was fetched, in the shape of one page.
+    /// The result, null if there is none. The result of a list has all fetched items, in the shape
+    /// of one page.
     pub body: Value,
-    /// What is known about a list beyond that.
+    /// The metadata of a list.
     pub meta: Option<ListMeta>,
 }
 
 impl Answer {
-    /// One of these parts.
+    /// Creates an answer from its parts.
     #[must_use]
     pub fn new(status: StatusCode, body: Value, meta: Option<ListMeta>) -> Self {
         Self { status, body, meta }
     }
 }
 
-/// Why a call can't be made from some arguments.
+/// Arguments that don't match the parameters of a call.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem(pub(crate) String);
+pub struct InvalidArguments(pub(crate) String);
 
-impl fmt::Display for Problem {
+impl fmt::Display for InvalidArguments {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
 }
 
-impl std::error::Error for Problem {}
+impl std::error::Error for InvalidArguments {}
 
 impl TypedCall {
-    /// All of them.
+    /// All operations.
     pub fn all() -> impl ExactSizeIterator<Item = &'static Self> {
         generated::CALLS.iter()
     }
 
-    /// The one of this id, if there is such an operation.
+    /// Returns the call of the operation with this id, if it exists.
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
         Self::all().find(|call| call.id == id)
     }
 
-    /// Makes the call as a plain value.
+    /// Creates the call as a plain value.
     ///
     /// # Errors
     ///
-    /// When an argument is unknown, missing or of another type.
+    /// An argument is unknown, missing or of another type.
     pub fn request(
         &self,
         account: &Account,
         arguments: Arguments,
-    ) -> Result<Box<dyn Request>, Problem> {
+    ) -> Result<Box<dyn Request>, InvalidArguments> {
         (self.request)(account, arguments)
     }
 
-    /// Makes the call with a client that blocks; of a list, all pages.
+    /// Sends the call with a blocking client. Lists fetch all pages.
     ///
     /// # Errors
     ///
@@ -113,11 +113,11 @@ impl TypedCall {
         &self,
         account: &Account<Blocking>,
         arguments: Arguments,
-    ) -> Result<Outcome, Problem> {
+    ) -> Result<Outcome, InvalidArguments> {
         (self.blocking)(account, arguments)
     }
 
-    /// Makes the call with an async client; of a list, all pages.
+    /// Sends the call with an async client. Lists fetch all pages.
     ///
     /// # Errors
     ///
@@ -126,15 +126,15 @@ impl TypedCall {
         &self,
         account: &Account<Async>,
         arguments: Arguments,
-    ) -> Result<BoxFuture<'static, Outcome>, Problem> {
+    ) -> Result<BoxFuture<'static, Outcome>, InvalidArguments> {
         (self.asynchronous)(account, arguments)
     }
 
-    /// Decodes a reply into the call's result, as JSON again.
+    /// Decodes a reply to the call's result, and encodes the result as JSON again.
     ///
     /// # Errors
     ///
-    /// An `api_error` when the body is not such a result.
+    /// An `api_error` if the body is not such a result.
     pub fn decode(&self, reply: Reply) -> Result<Value, Error> {
         (self.decode)(reply)
     }
@@ -142,36 +142,36 @@ impl TypedCall {
 
 /// The builder of an update or an edit, which reads a record and writes it back.
 #[derive(Debug)]
-pub struct TypedMerge {
-    /// The builder's name, such as `UpdateTodo`.
+pub struct TypedUpdate {
+    /// The name of the builder, such as `UpdateTodo`.
     pub id: &'static str,
-    check: Maker<Account, ()>,
-    blocking: Maker<Account<Blocking>, Outcome>,
-    asynchronous: Maker<Account<Async>, BoxFuture<'static, Outcome>>,
+    check: Constructor<Account, ()>,
+    blocking: Constructor<Account<Blocking>, Outcome>,
+    asynchronous: Constructor<Account<Async>, BoxFuture<'static, Outcome>>,
 }
 
-impl TypedMerge {
-    /// All of them.
+impl TypedUpdate {
+    /// All updates and edits.
     pub fn all() -> impl ExactSizeIterator<Item = &'static Self> {
-        generated::MERGES.iter()
+        generated::UPDATES.iter()
     }
 
-    /// The one of this name, if there is such a builder.
+    /// Returns the builder with this name, if it exists.
     #[must_use]
     pub fn find(id: &str) -> Option<&'static Self> {
-        Self::all().find(|merge| merge.id == id)
+        Self::all().find(|update| update.id == id)
     }
 
-    /// Makes it, and drops it.
+    /// Creates the builder and drops it.
     ///
     /// # Errors
     ///
-    /// When an argument is unknown, missing or of another type.
-    pub fn check(&self, account: &Account, arguments: Arguments) -> Result<(), Problem> {
+    /// An argument is unknown, missing or of another type.
+    pub fn check(&self, account: &Account, arguments: Arguments) -> Result<(), InvalidArguments> {
         (self.check)(account, arguments)
     }
 
-    /// Makes it with a client that blocks.
+    /// Sends the update with a blocking client.
     ///
     /// # Errors
     ///
@@ -180,11 +180,11 @@ impl TypedMerge {
         &self,
         account: &Account<Blocking>,
         arguments: Arguments,
-    ) -> Result<Outcome, Problem> {
+    ) -> Result<Outcome, InvalidArguments> {
         (self.blocking)(account, arguments)
     }
 
-    /// Makes it with an async client.
+    /// Sends the update with an async client.
     ///
     /// # Errors
     ///
@@ -193,37 +193,37 @@ impl TypedMerge {
         &self,
         account: &Account<Async>,
         arguments: Arguments,
-    ) -> Result<BoxFuture<'static, Outcome>, Problem> {
+    ) -> Result<BoxFuture<'static, Outcome>, InvalidArguments> {
         (self.asynchronous)(account, arguments)
     }
 }
 
-/// One type of what the API takes and gives.
+/// A type in the requests or responses of the API.
 #[derive(Debug)]
 pub struct TypedBody {
-    /// Its name.
+    /// The name of the type.
     pub name: &'static str,
     round_trip: fn(&[u8]) -> Result<Value, String>,
 }
 
 impl TypedBody {
-    /// All of them.
+    /// All types.
     pub fn all() -> impl ExactSizeIterator<Item = &'static Self> {
         generated::TYPES.iter()
     }
 
-    /// The one of this name, if there is such a type.
+    /// Returns the type with this name, if it exists.
     #[must_use]
     pub fn find(name: &str) -> Option<&'static Self> {
         Self::all().find(|body| body.name == name)
     }
 
-    /// Decodes JSON, encodes the value, and decodes that again: it has to be the same value. Gives
-    /// the encoded JSON.
+    /// Decodes JSON, encodes the value, decodes it again, and compares the values. Returns the
+    /// encoded JSON.
     ///
     /// # Errors
     ///
-    /// Says what failed.
+    /// The step that failed.
     pub fn round_trip(&self, json: &[u8]) -> Result<Value, String> {
         (self.round_trip)(json)
     }
@@ -237,14 +237,14 @@ where
     let encoded = serde_json::to_vec(&value).map_err(|error| format!("encoding: {error}"))?;
     let again: T =
         serde_json::from_slice(&encoded).map_err(|error| format!("decoding again: {error}"))?;
-    // A secret is redacted in both forms, so it doesn't come back.
+    // A secret is redacted in both forms, so its value is lost.
     if value != again && format!("{value:?}") != format!("{again:?}") {
-        return Err(format!("{value:?} came back as {again:?}"));
+        return Err(format!("{value:?} was decoded as {again:?}"));
     }
     serde_json::from_slice(&encoded).map_err(|error| format!("encoded: {error}"))
 }
 
-fn one<T: Serialize>(reply: Result<Reply<T>, Error>) -> Outcome {
+fn single<T: Serialize>(reply: Result<Reply<T>, Error>) -> Outcome {
     let reply = reply?;
     Ok(Answer::new(reply.status, json(&reply.value), None))
 }
@@ -252,7 +252,7 @@ fn one<T: Serialize>(reply: Result<Reply<T>, Error>) -> Outcome {
 fn list<T: Serialize, A: Serialize>(reply: Result<Reply<ListResult<T, A>>, Error>) -> Outcome {
     let reply = reply?;
     let list = &reply.value;
-    let body = whole(reply.operation, json(&**list), json(list.around()));
+    let body = page(reply.operation, json(&**list), json(list.envelope()));
     Ok(Answer::new(reply.status, body, Some(*list.meta())))
 }
 
@@ -262,18 +262,18 @@ where
 {
     let operation = reply.operation;
     let value = json(&E::decode(reply)?);
-    Ok(match (operation.map(|one| one.pagination), value) {
+    Ok(match (operation.map(|operation| operation.pagination), value) {
         (Some(Pagination::Link { key: Some(_) }), Value::Array(mut parts)) if parts.len() == 2 => {
-            let around = parts.pop().unwrap_or_default();
-            whole(operation, parts.pop().unwrap_or_default(), around)
+            let envelope = parts.pop().unwrap_or_default();
+            page(operation, parts.pop().unwrap_or_default(), envelope)
         }
         (_, value) => value,
     })
 }
 
-/// The page that holds these items, and these members around them.
-fn whole(operation: Option<&Operation>, items: Value, around: Value) -> Value {
-    match (operation.map(|one| one.pagination), around) {
+/// The page with these items, and the other members in `envelope`.
+fn page(operation: Option<&Operation>, items: Value, envelope: Value) -> Value {
+    match (operation.map(|operation| operation.pagination), envelope) {
         (Some(Pagination::Link { key: Some(key) }), Value::Object(mut members)) => {
             members.insert(key.to_owned(), items);
             Value::Object(members)
@@ -284,9 +284,9 @@ fn whole(operation: Option<&Operation>, items: Value, around: Value) -> Value {
 
 /// # Panics
 ///
-/// When a type of ours can't be written as JSON.
+/// A type of the SDK can't be encoded as JSON.
 fn json(value: &(impl Serialize + ?Sized)) -> Value {
-    serde_json::to_value(value).unwrap_or_else(|error| panic!("not to be written as JSON: {error}"))
+    serde_json::to_value(value).unwrap_or_else(|error| panic!("not encodable as JSON: {error}"))
 }
 
 #[cfg(test)]

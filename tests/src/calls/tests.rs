@@ -6,14 +6,14 @@ use super::*;
 use crate::description;
 use basecamp_sandbox::samples::{self, Extent};
 
-fn problem(id: &str, arguments: Value) -> String {
+fn error(id: &str, arguments: Value) -> String {
     let account = Account::detached("999").unwrap();
     let arguments = Arguments::new(arguments).unwrap();
     TypedCall::find(id).unwrap().request(&account, arguments).map(drop).unwrap_err().to_string()
 }
 
 #[test]
-fn every_operation_and_type_is_there() {
+fn every_operation_and_type_is_in_the_table() {
     let mut ids: Vec<_> = TypedCall::all().map(|call| call.id).collect();
     let mut registered: Vec<_> = OPERATIONS.iter().map(|operation| operation.id).collect();
     ids.sort_unstable();
@@ -23,15 +23,15 @@ fn every_operation_and_type_is_there() {
 }
 
 #[test]
-fn arguments_are_all_taken_and_of_their_types() {
-    assert_eq!(problem("GetTodo", json!({})), "todo_id is missing");
+fn arguments_are_checked() {
+    assert_eq!(error("GetTodo", json!({})), "todo_id is missing");
     assert_eq!(
-        problem("GetTodo", json!({"todoId": 1, "color": "red"})),
+        error("GetTodo", json!({"todoId": 1, "color": "red"})),
         "there is no argument color"
     );
-    assert!(problem("GetTodo", json!({"todoId": "x"})).starts_with("todo_id: invalid type"));
+    assert!(error("GetTodo", json!({"todoId": "x"})).starts_with("todo_id: invalid type"));
     assert!(
-        problem(
+        error(
             "UpdateProject",
             json!({"projectId": 1, "name": "a", "schedule_attributes": {"day": 1}})
         )
@@ -40,7 +40,7 @@ fn arguments_are_all_taken_and_of_their_types() {
 }
 
 #[test]
-fn round_trips_notice_what_does_not_decode() {
+fn undecodable_bodies_are_errors_of_the_round_trip() {
     let todo = TypedBody::find("Todo").unwrap();
     let body = samples::body_of("Todo", Extent::Minimal);
     assert_eq!(todo.round_trip(body.to_string().as_bytes()).unwrap(), body);

@@ -1,15 +1,15 @@
-//! From the operation and the arguments of a case to its typed call.
+//! Finds the typed call of a case by its operation and arguments.
 
-use basecamp_core::operation::{Body, Operation, Pagination, ParameterType, Place};
+use basecamp_core::operation::{Body, Operation, Pagination, ParameterLocation, ParameterType};
 use basecamp_core::{Account, Async, Blocking};
 use serde_json::{Map, Value};
 
 use super::case::Case;
 use super::downloads;
 use super::record::{NotRun, Outcome};
-use crate::calls::{Arguments, Problem, TypedCall, TypedMerge};
+use crate::calls::{Arguments, InvalidArguments, TypedCall, TypedUpdate};
 
-/// Makes sure that a case calls something that exists, with the right arguments, before anything is
+/// Checks that the operation of a case exists and has the arguments of the case, before anything is
 /// sent.
 pub(super) fn check(case: &Case) -> Result<(), NotRun> {
     if let Some(result) = downloads::check(case) {
@@ -17,50 +17,50 @@ pub(super) fn check(case: &Case) -> Result<(), NotRun> {
     }
     let account = Account::detached("999")
         .map_err(|error| NotRun::Broken(format!("no detached account: {error}")))?;
-    if let Some((merge, arguments)) = merge(case)? {
-        return Ok(merge.check(&account, arguments)?);
+    if let Some((update, arguments)) = update(case)? {
+        return Ok(update.check(&account, arguments)?);
     }
     let (call, arguments) = typed(case)?;
     call.request(&account, arguments).map(drop).map_err(NotRun::from)
 }
 
-/// Makes the call with a client that blocks.
+/// Sends the call with a blocking client.
 pub(super) fn blocking(account: &Account<Blocking>, case: &Case) -> Result<Outcome, NotRun> {
     if let Some(result) = downloads::blocking(account, case) {
         return result;
     }
-    if let Some((merge, arguments)) = merge(case)? {
-        return Ok(merge.blocking(account, arguments)?);
+    if let Some((update, arguments)) = update(case)? {
+        return Ok(update.blocking(account, arguments)?);
     }
     let (call, arguments) = typed(case)?;
     Ok(call.blocking(account, arguments)?)
 }
 
-/// Makes the call with an async client.
+/// Sends the call with an async client.
 pub(super) async fn asynchronous(account: &Account<Async>, case: &Case) -> Result<Outcome, NotRun> {
     if let Some(result) = downloads::asynchronous(account, case).await {
         return result;
     }
-    if let Some((merge, arguments)) = merge(case)? {
-        return Ok(merge.asynchronous(account, arguments)?.await);
+    if let Some((update, arguments)) = update(case)? {
+        return Ok(update.asynchronous(account, arguments)?.await);
     }
     let (call, arguments) = typed(case)?;
     Ok(call.asynchronous(account, arguments)?.await)
 }
 
-/// An update or an edit, which a case names by its builder; the body holds the changes.
-fn merge(case: &Case) -> Result<Option<(&'static TypedMerge, Arguments)>, NotRun> {
-    let Some(merge) = TypedMerge::find(&case.operation) else { return Ok(None) };
+/// The update or edit that a case names by its builder; the body contains the changes.
+fn update(case: &Case) -> Result<Option<(&'static TypedUpdate, Arguments)>, NotRun> {
+    let Some(update) = TypedUpdate::find(&case.operation) else { return Ok(None) };
     if let Some(name) = case.query_params.keys().next() {
-        let problem = format!("queryParams.{name}: the call has no such argument");
-        return Err(NotRun::Unclear(problem));
+        let message = format!("queryParams.{name}: the call has no such argument");
+        return Err(NotRun::Unclear(message));
     }
     if case.config_overrides.page.is_some() || case.config_overrides.max_items.is_some() {
-        return Err(NotRun::Unclear(format!("{} has no pages", merge.id)));
+        return Err(NotRun::Unclear(format!("{} has no pages", update.id)));
     }
     let arguments = case.path_params.iter().chain(&case.request_body);
     let arguments = arguments.map(|(name, value)| (name.clone(), value.clone())).collect();
-    Ok(Some((merge, Arguments::new(Value::Object(arguments))?)))
+    Ok(Some((update, Arguments::new(Value::Object(arguments))?)))
 }
 
 /// The operations that cases also call otherwise: one request that replaces or changes a record,
@@ -93,31 +93,35 @@ fn path_params(case: &Case, operation: &Operation) -> Map<String, Value> {
 fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
     let id = operation_id(&case.operation);
     let (call, operation) = TypedCall::find(id)
-        .zip(Operation::find(id))
+        .zip(Operation::get(id))
         .ok_or_else(|| NotRun::Unclear(format!("no operation {id}")))?;
     let mut arguments = Map::new();
-    let mut take = |place, within: &str, given: &Map<String, Value>| {
-        let known = operation.parameters.iter().filter(|one| one.place == place);
-        if let Some(name) = given.keys().find(|name| !known.clone().any(|one| one.name == **name)) {
-            let problem = format!("{within}.{name}: the call has no such argument");
-            return Err(NotRun::Unclear(problem));
+    let mut take = |location, within: &str, given: &Map<String, Value>| {
+        let known = operation.parameters.iter().filter(|parameter| parameter.location == location);
+        if let Some(name) =
+            given.keys().find(|name| !known.clone().any(|parameter| parameter.name == **name))
+        {
+            let message = format!("{within}.{name}: the call has no such argument");
+            return Err(NotRun::Unclear(message));
         }
-        for one in known.filter(|one| one.required && !given.contains_key(one.name)) {
-            match (place, plain(one.ty)) {
-                (Place::Query, Some(value)) => arguments.insert(one.name.to_owned(), value),
-                _ => return Err(NotRun::Unclear(format!("{within}.{}: missing", one.name))),
+        for parameter in known.filter(|known| known.required && !given.contains_key(known.name)) {
+            match (location, plain(parameter.ty)) {
+                (ParameterLocation::Query, Some(value)) => {
+                    arguments.insert(parameter.name.to_owned(), value)
+                }
+                _ => return Err(NotRun::Unclear(format!("{within}.{}: missing", parameter.name))),
             };
         }
         arguments.extend(given.clone());
         Ok(())
     };
-    take(Place::Path, "pathParams", &path_params(case, operation))?;
-    // A list may be named as it is on the wire.
+    take(ParameterLocation::Path, "pathParams", &path_params(case, operation))?;
+    // A list may have its name on the wire.
     let query = case
         .query_params
         .iter()
         .map(|(name, value)| (name.strip_suffix("[]").unwrap_or(name).to_owned(), value.clone()));
-    take(Place::Query, "queryParams", &query.collect())?;
+    take(ParameterLocation::Query, "queryParams", &query.collect())?;
     let mut body = case.request_body.clone();
     if let Body::Json { envelope: Some(key), .. } = operation.body
         && let Some(Value::Object(members)) = body.get(key).cloned()
@@ -125,7 +129,7 @@ fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
         body.remove(key);
         body.extend(members);
     }
-    take(Place::Body, "requestBody", &body)?;
+    take(ParameterLocation::Body, "requestBody", &body)?;
     let overrides = &case.config_overrides;
     if overrides.page.is_some() || overrides.max_items.is_some() {
         let Pagination::Link { .. } = operation.pagination else {
@@ -148,9 +152,9 @@ fn plain(ty: ParameterType) -> Option<Value> {
     }
 }
 
-impl From<Problem> for NotRun {
-    fn from(problem: Problem) -> Self {
-        Self::Unclear(problem.to_string())
+impl From<InvalidArguments> for NotRun {
+    fn from(error: InvalidArguments) -> Self {
+        Self::Unclear(error.to_string())
     }
 }
 

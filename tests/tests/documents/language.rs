@@ -44,19 +44,11 @@ const CHECKED: &[&str] = &[
     "tests",
 ];
 
-/// Generated files, and files that aren't rewritten yet.
+/// Files that are not rewritten yet.
 const EXEMPT: &[&str] = &[
-    "basecamp-core/api",
-    "basecamp-core/codegen",
-    "basecamp-core/src/auth/close.rs",
-    "basecamp-core/src/auth/state",
-    "basecamp-core/src/cache",
-    "basecamp-core/src/call",
     "basecamp-core/src/features",
-    "basecamp-core/src/generated",
     "basecamp-core/src/pagination/pager",
     "basecamp-core/src/update",
-    "tests/src/calls",
 ];
 
 /// The patterns of [`EXPRESSIONS`], compiled.
@@ -96,14 +88,24 @@ fn sentences(text: &str) -> impl Iterator<Item = &str> {
     text.split_inclusive(['.', '?', '!', ':']).map(str::trim)
 }
 
-/// Returns a line for each comment that is too wide.
+/// Returns a line for each comment that is too wide. A single code span can't be broken.
 fn wide_comments(path: &str, text: &str) -> Vec<String> {
     if path.ends_with(".md") {
         return Vec::new();
     }
     let lines = (1..).zip(text.lines());
     let is_comment = |line: &str| line.trim_start().starts_with("//") || line.starts_with('#');
-    let wide = lines.filter(|(_, line)| is_comment(line) && line.chars().count() > WIDTH);
+    let is_code_span = |line: &str| {
+        let content =
+            line.trim_start_matches(['/', '!', '#', ' ']).trim_end_matches(['.', ',', ':']);
+        content.len() > 2
+            && content.matches('`').count() == 2
+            && content.starts_with('`')
+            && content.ends_with('`')
+    };
+    let wide = lines.filter(|(_, line)| {
+        is_comment(line) && line.chars().count() > WIDTH && !is_code_span(line)
+    });
     wide.map(|(number, _)| format!("{path}:{number}: the comment is wider than {WIDTH}")).collect()
 }
 
@@ -194,5 +196,7 @@ fn a_wide_comment_is_found() {
     let wide = format!("    // {}\n", "x".repeat(WIDTH));
     assert_eq!(wide_comments("a.rs", &wide).len(), 1);
     assert_eq!(wide_comments("script", &format!("# {wide}")).len(), 1);
+    assert_eq!(wide_comments("a.rs", &format!("/// `{}` x", "x ".repeat(WIDTH))).len(), 1);
     assert!(wide_comments("a.rs", &format!("// {}", "x".repeat(WIDTH - 3))).is_empty());
+    assert!(wide_comments("a.rs", &format!("/// `{}`.", "x ".repeat(WIDTH))).is_empty());
 }

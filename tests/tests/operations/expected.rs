@@ -76,7 +76,7 @@ pub(crate) fn request(operation: &Operation, arguments: &Map<String, Value>) -> 
         let given =
             members.iter().filter_map(|(name, one)| Some((name.clone(), value(name, one)?)));
         let (mut outer, inner): (Map<String, Value>, Map<String, Value>) =
-            given.partition(|(name, _)| operation.beside.contains(name));
+            given.partition(|(name, _)| operation.outside.contains(name));
         let body = match &operation.envelope {
             Some(key) => {
                 outer.insert(key.clone(), inner.into());

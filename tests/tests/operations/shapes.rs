@@ -222,13 +222,13 @@ fn lists_in_queries_repeat_their_name() {
 fn pages_of_three_shapes() {
     let bare = json!([samples::body_of("Comment", Extent::Minimal)]);
     let comments = account(&bare).comments().list(1).send().unwrap();
-    assert_eq!((comments.len(), comments.around()), (1, &()));
+    assert_eq!((comments.len(), comments.envelope()), (1, &()));
 
     let event = body("TimelineEvent", json!({"action": "completed"}));
     let keyed = body("PersonProgress", json!({"events": [event]}));
     let progress = account(&keyed).reports().person_progress(12).send().unwrap();
     assert_eq!(progress[0].action.as_deref(), Some("completed"));
-    assert_eq!(json!(progress.around().person)["id"], keyed["person"]["id"]);
+    assert_eq!(json!(progress.envelope().person)["id"], keyed["person"]["id"]);
 
     // These contain the position of the next page, and the caller decides when to poll.
     let event = samples::body_of("FeedEvent", Extent::Minimal);

@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use basecamp_core::operation::{OPERATIONS, Parameter, ParameterType, Place};
+use basecamp_core::operation::{OPERATIONS, Parameter, ParameterLocation, ParameterType};
 use basecamp_core::testing::Simulation;
 use basecamp_core::{Account, Auth, Blocking, Config, Context, DynamicCall};
 use basecamp_sandbox::Sandbox;
@@ -43,7 +43,7 @@ fn values() -> Vec<Value> {
 /// list is nothing.
 fn can_be_told(one: &Parameter, value: &Value) -> bool {
     let is_text = |ty| matches!(ty, ParameterType::Text | ParameterType::NonEmptyText);
-    one.place != Place::Query
+    one.location != ParameterLocation::Query
         || !matches!(one.ty, ParameterType::Joined(_))
             && !is_within(&one.ty, is_text)
             && *value != json!([])
@@ -89,7 +89,7 @@ fn on_spoilt_arguments() {
         };
         check(&full, "the full arguments", false);
         for one in operation.parameters {
-            if one.place == Place::Path || one.ty == ParameterType::File {
+            if one.location == ParameterLocation::Path || one.ty == ParameterType::File {
                 continue;
             }
             let mut arguments = full.clone();

@@ -1,7 +1,9 @@
 //! Every operation of the registry, with requests made of nothing but its facts.
 
 use basecamp_core::Operation;
-use basecamp_core::operation::{Body, OPERATIONS, Pagination, Parameter, ParameterType, Place};
+use basecamp_core::operation::{
+    Body, OPERATIONS, Pagination, Parameter, ParameterLocation, ParameterType,
+};
 use basecamp_sandbox::Sandbox;
 use basecamp_sandbox::samples::{self, Extent};
 use serde_json::{Map, Value, json};
@@ -26,26 +28,26 @@ impl Request {
         arguments: &Arguments,
     ) -> Self {
         let mut path = operation.path_template().replace("{accountId}", sandbox.account_id());
-        let given = |place: Place| {
+        let given = |location: ParameterLocation| {
             operation
                 .parameters
                 .iter()
-                .filter(move |one| one.place == place)
+                .filter(move |one| one.location == location)
                 .filter_map(|one| arguments.get(one.name).map(|value| (one, value)))
         };
-        for (one, value) in given(Place::Path) {
+        for (one, value) in given(ParameterLocation::Path) {
             path = path.replace(&format!("{{{}}}", one.name), &text(value));
         }
         let mut url = Url::parse(sandbox.url()).unwrap().join(&path).unwrap();
-        for (one, value) in given(Place::Query) {
+        for (one, value) in given(ParameterLocation::Query) {
             add_to_query(operation, &mut url, one.name, value);
         }
         let mut request = Self { operation, url, content_type: None, body: Vec::new() };
         match operation.body {
             Body::None => {}
             Body::Json { .. } => {
-                let members =
-                    given(Place::Body).map(|(one, value)| (one.name.to_owned(), value.clone()));
+                let members = given(ParameterLocation::Body)
+                    .map(|(one, value)| (one.name.to_owned(), value.clone()));
                 request.set_members(members.collect());
             }
             Body::File => {
@@ -54,7 +56,7 @@ impl Request {
                 request.body = b"not a picture".to_vec();
             }
             Body::Multipart => {
-                let (field, _) = given(Place::Body).next().unwrap();
+                let (field, _) = given(ParameterLocation::Body).next().unwrap();
                 request.content_type = Some("multipart/form-data; boundary=xyz".to_owned());
                 request.body = format!(
                     "--xyz\r\nContent-Disposition: form-data; name=\"{}\"; filename=\"a.png\"\r\n\
@@ -75,9 +77,9 @@ impl Request {
     /// Sets the members of the JSON body, in their envelope.
     fn set_members(&mut self, members: Arguments) {
         let body = match self.operation.body {
-            Body::Json { envelope: Some(key), beside } => {
+            Body::Json { envelope: Some(key), outside } => {
                 let (mut outer, inner): (Arguments, Arguments) =
-                    members.into_iter().partition(|(name, _)| beside.contains(&name.as_str()));
+                    members.into_iter().partition(|(name, _)| outside.contains(&name.as_str()));
                 outer.insert(key.to_owned(), inner.into());
                 outer.into()
             }
@@ -261,7 +263,7 @@ fn what_an_operation_must_have_is_missed() {
     let sandbox = Sandbox::start().unwrap();
     for operation in OPERATIONS {
         for one in operation.parameters.iter().filter(|one| one.required) {
-            if one.place == Place::Path || one.ty == ParameterType::File {
+            if one.location == ParameterLocation::Path || one.ty == ParameterType::File {
                 continue;
             }
             let mut arguments = sandbox.arguments(operation.id, Extent::Full);
@@ -278,8 +280,10 @@ fn what_is_of_another_type_is_refused() {
     let mut refused = 0;
     for operation in OPERATIONS {
         for one in operation.parameters {
-            let place = one.place;
-            let Some(wrong) = mistyped(one).filter(|_| place != Place::Path) else { continue };
+            let place = one.location;
+            let Some(wrong) = mistyped(one).filter(|_| place != ParameterLocation::Path) else {
+                continue;
+            };
             let mut arguments = sandbox.arguments(operation.id, Extent::Full);
             arguments.insert(one.name.to_owned(), wrong);
             let request = Request::new(&sandbox, operation, &arguments);
@@ -292,12 +296,12 @@ fn what_is_of_another_type_is_refused() {
 
 /// A value of another type than the parameter's, if its place has any.
 fn mistyped(one: &Parameter) -> Option<Value> {
-    match (one.ty, one.place) {
+    match (one.ty, one.location) {
         (ParameterType::File | ParameterType::Json, _) => None,
-        (ParameterType::Text | ParameterType::PersonId, Place::Query) => None,
-        (ParameterType::NonEmptyText, Place::Query) => Some(json!("")),
+        (ParameterType::Text | ParameterType::PersonId, ParameterLocation::Query) => None,
+        (ParameterType::NonEmptyText, ParameterLocation::Query) => Some(json!("")),
         (ParameterType::Joined(ParameterType::PersonId), _) => None,
-        (ParameterType::List(_), Place::Query) => Some(json!("x")),
+        (ParameterType::List(_), ParameterLocation::Query) => Some(json!("x")),
         (ParameterType::List(item), _) => match item {
             ParameterType::Text => Some(json!([7])),
             _ => Some(json!(["x"])),
@@ -311,7 +315,10 @@ fn mistyped(one: &Parameter) -> Option<Value> {
 fn members(sandbox: &Sandbox, operation: &'static Operation) -> Arguments {
     let mut members = sandbox.arguments(operation.id, Extent::Full);
     members.retain(|name, _| {
-        operation.parameters.iter().any(|one| one.place == Place::Body && one.name == name)
+        operation
+            .parameters
+            .iter()
+            .any(|one| one.location == ParameterLocation::Body && one.name == name)
     });
     members
 }

@@ -4,39 +4,41 @@ use super::header;
 use super::operation::{Argument, arguments, optional};
 use super::rust::Scope;
 use super::types::may_be_missing;
-use super::update::{UpdateBuilder, empty};
+use super::update::{UpdateBuilder, empty_value};
 use crate::absent::inputs;
 use crate::model::{Api, Member, Operation, Shape};
 use crate::naming::member;
 use crate::ty::Type;
 
-/// The whole table, in macros that the tests define.
+/// The table, in macros that the tests define.
 ///
-/// Indented by hand: rustfmt leaves the insides of macros alone.
+/// The lines are indented here, because rustfmt doesn't format the input of macros.
 pub(super) fn file(api: &Api) -> String {
     let mut text = header("api/*.toml")
-        + "//! Every operation and type, for macros: a line each.\n\n\
-           use super::macros::{inputs, merges, operations, types};\n\noperations! {\n";
-    for (service, one) in &api.services {
+        + "//! A line for each operation and type, as input of macros.\n\n\
+           use super::macros::{inputs, operations, types, updates};\n\noperations! {\n";
+    for (service, definition) in &api.services {
         let scope = Scope::of_service(api, service);
-        for (method, operation) in &one.operations {
+        for (method, operation) in &definition.operations {
             text.push_str(&format!("    {}\n", line(api, &scope, service, method, operation)));
         }
     }
-    text.push_str("}\n\nmerges! {\n");
-    for (service, one) in &api.services {
+    text.push_str("}\n\nupdates! {\n");
+    for (service, definition) in &api.services {
         let scope = Scope::of_service(api, service);
-        for merge in
-            one.operations.iter().filter_map(|one| UpdateBuilder::new(api, &scope, service, one))
-        {
-            text.push_str(&format!("    {}\n", merge_line(api, service, &merge)));
+        for operation in &definition.operations {
+            if let Some(update) = UpdateBuilder::new(api, &scope, service, operation) {
+                text.push_str(&format!("    {}\n", update_line(api, service, &update)));
+            }
         }
     }
     text.push_str("}\n\ninputs! {\n");
     for name in inputs(api) {
-        if let Some(Shape::Struct(fields)) = api.types.get(&name).map(|one| &one.shape) {
+        if let Some(Shape::Struct(fields)) =
+            api.types.get(&name).map(|definition| &definition.shape)
+        {
             let (optional, required): (Vec<_>, Vec<_>) =
-                fields.iter().partition(|(_, one)| may_be_missing(one));
+                fields.iter().partition(|(_, field)| may_be_missing(field));
             let required = listed(api, required.into_iter());
             let optional = listed(api, optional.into_iter());
             text.push_str(&format!("    {name}({required})[{optional}];\n"));
@@ -49,7 +51,7 @@ pub(super) fn file(api: &Api) -> String {
     text + "}\n"
 }
 
-/// `one CreateTodo = todos.create(todolist_id: id, content: text)[due_on: get];`
+/// `single CreateTodo = todos.create(todolist_id: id, content: text)[due_on: get];`
 fn line(
     api: &Api,
     scope: &Scope<'_>,
@@ -59,57 +61,58 @@ fn line(
 ) -> String {
     let required: Vec<_> = arguments(api, scope, operation)
         .iter()
-        .map(|Argument { rust, ty, .. }| format!("{rust}: {}", how(api, ty.as_ref())))
+        .map(|Argument { rust, ty, .. }| format!("{rust}: {}", reader(api, ty.as_ref())))
         .collect();
     format!(
         "{} {} = {service}.{}({})[{}];",
-        if operation.pages.as_ref().is_some_and(|pages| !pages.cursor) { "list" } else { "one" },
+        if operation.pages.as_ref().is_some_and(|pages| !pages.cursor) { "list" } else { "single" },
         operation.id,
         member(method),
         required.join(", "),
-        listed(api, optional(operation).map(|(name, one, _)| (name, one))),
+        listed(api, optional(operation).map(|(name, member, _)| (name, member))),
     )
 }
 
 /// `UpdateTodo, EditTodo = todos.update, edit(todo_id: id)[due_on: get or clear_due_on];`
-fn merge_line(api: &Api, service: &str, merge: &UpdateBuilder<'_>) -> String {
-    let UpdateBuilder { update, edit, id: (id, member), .. } = merge;
-    let members = merge.operation.body.iter().flatten();
-    let members = members.map(|(wire, one)| entry(api, wire, one, empty(one).is_some()));
+fn update_line(api: &Api, service: &str, builder: &UpdateBuilder<'_>) -> String {
+    let UpdateBuilder { update, edit, id: (id, member), .. } = builder;
+    let members = builder.operation.body.iter().flatten();
+    let members =
+        members.map(|(wire, member)| entry(api, wire, member, empty_value(member).is_some()));
     format!(
         "{}, {} = {service}.{}, {}({id}: {})[{}];",
         update.name,
         edit.name,
         update.method,
         edit.method,
-        how(api, Some(&member.ty)),
+        reader(api, Some(&member.ty)),
         members.collect::<Vec<_>>().join(", "),
     )
 }
 
 fn listed<'a>(api: &Api, members: impl Iterator<Item = (&'a String, &'a Member)>) -> String {
-    let members = members.map(|(wire, one)| entry(api, wire, one, one.flags.clearable));
+    let members = members.map(|(wire, member)| entry(api, wire, member, member.flags.clearable));
     members.collect::<Vec<_>>().join(", ")
 }
 
-fn entry(api: &Api, wire: &str, one: &Member, clearable: bool) -> String {
+fn entry(api: &Api, wire: &str, definition: &Member, clearable: bool) -> String {
     let rust = member(wire);
-    let how = how(api, Some(&one.ty));
+    let reader = reader(api, Some(&definition.ty));
     match clearable {
-        true => format!("{rust}: {how} or clear_{rust}"),
-        false => format!("{rust}: {how}"),
+        true => format!("{rust}: {reader} or clear_{rust}"),
+        false => format!("{rust}: {reader}"),
     }
 }
 
-/// The method that reads an argument of this type out of JSON; none is a file. Where the builder
-/// takes whatever converts, it has to say which type it reads.
-fn how(api: &Api, ty: Option<&Type>) -> &'static str {
+/// The method that reads an argument of this type from JSON; an argument without a type is a file.
+/// If a builder accepts any type that converts, the method determines the type that is read.
+fn reader(api: &Api, ty: Option<&Type>) -> &'static str {
     let Some(ty) = ty else { return "file" };
     let is_enum = |name: &String| matches!(api.types[name].shape, Shape::Enum(_));
     match ty {
         Type::String | Type::PersonId | Type::Secret => "text",
         Type::Id(_) => "id",
-        Type::DateOrTimestamp => "moment",
+        Type::DateOrTimestamp => "date_or_timestamp",
         Type::Json => "json",
         Type::Named(name) if is_enum(name) => "text",
         Type::Named(_) => "object",

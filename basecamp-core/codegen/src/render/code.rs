@@ -1,14 +1,14 @@
-//! Source text: items from tokens, tables from rows, docs from paragraphs.
+//! Prints source text: items from tokens, tables from rows, docs from paragraphs.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use crate::Result;
 
-/// The width of the project's source, as rustfmt has it.
+/// The maximum width of the project's lines, as in rustfmt.toml.
 const WIDTH: usize = 100;
 
-/// Prints items, without a blank line between them but between the methods of an `impl`.
+/// Prints items, with a blank line between the methods of an `impl` and no other blank lines.
 pub(super) fn items(tokens: TokenStream) -> Result<String> {
     let file = syn::parse2(tokens.clone()).map_err(|error| format!("{error}: {tokens}"))?;
     let mut text = String::new();
@@ -33,9 +33,9 @@ pub(super) fn ident(name: &str) -> Ident {
     }
 }
 
-/// Tokens of text that this crate made.
+/// Parses text that this crate generated.
 pub(super) fn tokens(text: &str) -> TokenStream {
-    // Text that is no Rust shows up in the message of `items`.
+    // The error message of `items` contains text that is no Rust.
     text.parse().unwrap_or_else(|_| quote!(#text))
 }
 
@@ -48,7 +48,7 @@ pub(super) fn docs<S: AsRef<str>>(paragraphs: &[S]) -> TokenStream {
     quote!(#(#[doc = #lines])*)
 }
 
-/// Doc comments of several paragraphs, for text that is not printed from tokens.
+/// Doc comments of several paragraphs, for the input of macros.
 pub(super) fn doc_comments<S: AsRef<str>>(paragraphs: &[S], indent: usize) -> String {
     comment(&format!("{:indent$}///", ""), &doc_lines(paragraphs, indent))
 }
@@ -78,7 +78,7 @@ fn doc_lines<S: AsRef<str>>(paragraphs: &[S], indent: usize) -> Vec<String> {
     lines
 }
 
-/// Wraps text between words, but not inside code.
+/// Wraps text between words, but not in code spans.
 fn wrapped(text: &str, options: textwrap::Options<'_>) -> Vec<String> {
     const NO_BREAK: &str = "\u{a0}";
     let pieces = text.split('`').enumerate();
@@ -91,7 +91,7 @@ fn wrapped(text: &str, options: textwrap::Options<'_>) -> Vec<String> {
     textwrap::wrap(&text, options).iter().map(|line| line.replace(NO_BREAK, " ")).collect()
 }
 
-/// Entries of a table, separated by commas, as few lines as fit.
+/// Entries of a table, separated by commas, in as few lines as possible.
 pub(super) fn packed(entries: &[String], indent: usize) -> String {
     let margin = " ".repeat(indent);
     let options = textwrap::Options::new(WIDTH).initial_indent(&margin).subsequent_indent(&margin);
@@ -103,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn docs_wrap_but_not_inside_code() {
+    fn docs_wrap_outside_of_code_spans() {
         let text = format!("{} `GET /a/b` end", "word ".repeat(18));
         let lines = doc_lines(&[text], 0);
         assert_eq!(lines.len(), 2, "{lines:?}");

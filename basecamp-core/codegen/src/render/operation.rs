@@ -1,4 +1,4 @@
-//! One operation: its builder, what the builder writes and decodes, and its static data.
+//! Renders one operation: its builder, its request, its result, and its static data.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -15,22 +15,22 @@ use crate::ty::Type;
 
 /// A required argument, in the order of the parameters.
 pub(super) struct Argument {
-    /// Its name.
+    /// The name in Rust.
     pub(super) rust: String,
     /// The type that callers pass.
     pub(super) accepted: String,
     /// The type of its field.
     stored_type: String,
-    /// The expression that converts the one into the other.
+    /// The expression that converts the accepted type to the stored type.
     value: String,
     doc: String,
-    place: Place,
-    /// Its type, unless it is a file.
+    location: Location,
+    /// The type in the description; `None` is a file.
     pub(super) ty: Option<Type>,
 }
 
 impl Argument {
-    /// Declares it as a parameter of a function.
+    /// Renders the argument as a parameter of a function.
     pub(super) fn parameter(&self) -> TokenStream {
         let (name, accepted) = (ident(&self.rust), tokens(&self.accepted));
         quote!(#name: #accepted)
@@ -39,7 +39,7 @@ impl Argument {
 
 /// The part of the request that an argument is for.
 #[derive(Clone, Copy, PartialEq)]
-pub(super) enum Place {
+pub(super) enum Location {
     Path,
     Query,
     Body,
@@ -49,7 +49,7 @@ pub(super) enum Place {
 /// Lists the required arguments of an operation.
 pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> Vec<Argument> {
     let mut arguments = Vec::new();
-    let mut add = |wire: &String, required: &Member, place| {
+    let mut add = |wire: &String, required: &Member, location| {
         if !required.optional {
             let rust = member(wire);
             arguments.push(Argument {
@@ -57,7 +57,7 @@ pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> 
                 stored_type: scope.stored_type(&required.ty),
                 value: scope.conversion(&required.ty, &rust),
                 doc: member_doc(required, api.docs.parameter(wire)),
-                place,
+                location,
                 ty: Some(required.ty.clone()),
                 rust,
             });
@@ -65,16 +65,16 @@ pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> 
     };
     let mut path = operation.path.clone();
     path.sort_by_key(|name, _| operation.request.path.find(&format!("{{{name}}}")));
-    path.iter().for_each(|(wire, member)| add(wire, member, Place::Path));
-    operation.query_arguments().for_each(|(wire, member)| add(wire, member, Place::Query));
-    operation.body.iter().flatten().for_each(|(wire, member)| add(wire, member, Place::Body));
+    path.iter().for_each(|(wire, member)| add(wire, member, Location::Path));
+    operation.query_arguments().for_each(|(wire, member)| add(wire, member, Location::Query));
+    operation.body.iter().flatten().for_each(|(wire, member)| add(wire, member, Location::Body));
     if let Some((rust, doc)) = file(api, operation) {
         arguments.push(Argument {
             accepted: "FilePart".to_owned(),
             stored_type: "FilePart".to_owned(),
             value: rust.clone(),
             doc,
-            place: Place::File,
+            location: Location::File,
             ty: None,
             rust,
         });
@@ -83,17 +83,19 @@ pub(super) fn arguments(api: &Api, scope: &Scope<'_>, operation: &Operation) -> 
 }
 
 /// The optional members of the query and then of the body.
-pub(super) fn optional(operation: &Operation) -> impl Iterator<Item = (&String, &Member, Place)> {
-    // `list_endpoint!` knows how to fetch one page.
+pub(super) fn optional(
+    operation: &Operation,
+) -> impl Iterator<Item = (&String, &Member, Location)> {
+    // `list_endpoint!` sets the page.
     let is_page = move |name: &str| name == "page" && operation.pages.is_some();
     let query = operation.query_arguments().filter(move |(name, _)| !is_page(name));
     let body = operation.body.iter().flatten();
-    let query = query.map(|(name, member)| (name, member, Place::Query));
-    let body = body.map(|(name, member)| (name, member, Place::Body));
+    let query = query.map(|(name, member)| (name, member, Location::Query));
+    let body = body.map(|(name, member)| (name, member, Location::Body));
     query.chain(body).filter(|(_, member, _)| member.optional)
 }
 
-/// The argument that is a file, and its doc.
+/// The name and doc of the argument that is a file.
 pub(super) fn file(api: &Api, operation: &Operation) -> Option<(String, String)> {
     let doc = |name: &str| api.docs.parameter(name).unwrap_or_default().to_owned();
     match (&operation.multipart, &operation.raw) {
@@ -103,7 +105,7 @@ pub(super) fn file(api: &Api, operation: &Operation) -> Option<(String, String)>
     }
 }
 
-/// The argument of an operation whose body is the content of a file.
+/// The name of the argument of an operation with the content of a file as body.
 const FILE: &str = "file";
 
 /// Renders one operation.
@@ -128,17 +130,19 @@ impl<'a> Builder<'a> {
         Self { api, scope, service, method, operation, arguments }
     }
 
-    /// The service's method that makes the builder.
+    /// The method of the service that creates the builder.
     pub(super) fn method(&self) -> TokenStream {
         let (docs, method) = (docs(&self.about()), ident(&member(self.method)));
         let builder = ident(&self.operation.id);
         let parameters = self.arguments.iter().map(Argument::parameter);
-        let own_fields = self.arguments.iter().filter(|argument| argument.place != Place::Body);
+        let own_fields =
+            self.arguments.iter().filter(|argument| argument.location != Location::Body);
         let own_fields = own_fields.map(|Argument { rust, value, .. }| {
             let (name, value) = (ident(rust), tokens(value));
             quote!(#name: #value,)
         });
-        let unset = optional(self.operation).filter(|(_, _, place)| *place == Place::Query);
+        let unset =
+            optional(self.operation).filter(|(_, _, location)| *location == Location::Query);
         let unset = unset.map(|(wire, ..)| ident(&member(wire)));
         let body = self.operation.body.is_some().then(|| {
             let body = ident(&self.body_name());
@@ -159,7 +163,7 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// A statement that makes a call, if its arguments are simple enough.
+    /// A statement that creates a call, if its arguments are simple enough.
     pub(super) fn sample(&self, service: &str) -> Option<String> {
         let values: Option<Vec<_>> =
             self.arguments.iter().map(|argument| argument.ty.as_ref().and_then(sample)).collect();
@@ -167,7 +171,7 @@ impl<'a> Builder<'a> {
         Some(format!("let call = account.{service}().{method}({});", values?.join(", ")))
     }
 
-    /// Everything but the method.
+    /// The items except the method.
     pub(super) fn code(&self) -> Result<Vec<String>> {
         let mut parts = vec![items(self.structure())?, items(self.constructor())?];
         parts.extend(self.query_setters());
@@ -186,7 +190,7 @@ impl<'a> Builder<'a> {
     }
 
     fn in_body(&self) -> impl Iterator<Item = &Argument> {
-        self.arguments.iter().filter(|argument| argument.place == Place::Body)
+        self.arguments.iter().filter(|argument| argument.location == Location::Body)
     }
 
     fn body_name(&self) -> String {
@@ -198,20 +202,21 @@ impl<'a> Builder<'a> {
         let mut paragraphs = self.about();
         let mut sentences = vec![format!("`{id}`: `{} {}`.", request.verb, request.path)];
         sentences.extend(self.notes());
-        sentences.push(format!("Made by [`{}::{}`].", self.service.1, self.method));
+        sentences.push(format!("Created by [`{}::{}`].", self.service.1, self.method));
         paragraphs.push(sentences.join(" "));
         let (docs, id) = (docs(&paragraphs), ident(id));
-        let required = self.arguments.iter().filter(|argument| argument.place != Place::Body);
+        let required = self.arguments.iter().filter(|argument| argument.location != Location::Body);
         let required = required.map(|Argument { rust, stored_type, .. }| {
             let (name, ty) = (ident(rust), tokens(stored_type));
             quote!(#name: #ty,)
         });
-        let optional = optional(self.operation).filter(|(_, _, place)| *place == Place::Query);
+        let optional =
+            optional(self.operation).filter(|(_, _, location)| *location == Location::Query);
         let optional = optional.map(|(wire, optional, _)| {
             let (name, ty) = (ident(&member(wire)), tokens(&self.scope.optional_type(optional)));
             quote!(#name: Option<#ty>,)
         });
-        // Open to the crate, for calls that join several operations.
+        // Visible in the crate, for features that combine several operations.
         let body = self.operation.body.is_some().then(|| {
             let body = ident(&self.body_name());
             quote!(pub(crate) body: #body,)
@@ -230,16 +235,16 @@ impl<'a> Builder<'a> {
         }
     }
 
-    /// Notes on how the call behaves when it is sent.
+    /// Notes on the behaviour of the call.
     fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         let operation = self.operation;
         match operation.request.verb.as_str() {
             "GET" | "HEAD" => {}
             _ if operation.idempotent => {
-                notes.push("Harmless to repeat, so it is retried like a read.".to_owned());
+                notes.push("Idempotent, so it is retried like a read.".to_owned());
             }
-            _ => notes.push("Not repeatable, so it is never retried after a failure.".to_owned()),
+            _ => notes.push("Not idempotent, so it is never retried after a failure.".to_owned()),
         }
         match &operation.pages {
             None => {}
@@ -251,15 +256,16 @@ impl<'a> Builder<'a> {
             }
         }
         if operation.replaces {
-            let kept: Vec<_> = operation.preserve.iter().map(|name| format!("`{name}`")).collect();
-            let except = match kept[..] {
+            let preserved = operation.preserve.iter().map(|name| format!("`{name}`"));
+            let preserved: Vec<_> = preserved.collect();
+            let except = match preserved[..] {
                 [] => String::new(),
-                _ => format!(", except {}", kept.join(", ")),
+                _ => format!(", except {}", preserved.join(", ")),
             };
-            notes.push(format!("Clears what is not set{except}."));
-            if operation.merge.is_some() {
+            notes.push(format!("Clears fields that are not set{except}."));
+            if operation.update.is_some() {
                 let update = self.method.replacen("replace", "update", 1);
-                notes.push(format!("[`{}::{update}`] keeps it.", self.service.1));
+                notes.push(format!("[`{}::{update}`] preserves them.", self.service.1));
             }
         }
         if operation.anonymous {
@@ -278,7 +284,7 @@ impl<'a> Builder<'a> {
         let values = self.arguments.iter().map(|argument| ident(&argument.rust));
         quote! {
             impl #id {
-                /// Makes the endpoint as a plain value, for a custom stack.
+                /// Creates the endpoint as a plain value, for a custom HTTP stack.
                 pub fn new(account_id: AccountId, #(#parameters),*) -> Self {
                     #service { account: Account::from(account_id) }.#method(#(#values),*)
                 }
@@ -288,7 +294,7 @@ impl<'a> Builder<'a> {
 
     /// The methods that set optional parameters of the query.
     fn query_setters(&self) -> Option<String> {
-        let rows = optional(self.operation).filter(|(_, _, place)| *place == Place::Query);
+        let rows = optional(self.operation).filter(|(_, _, location)| *location == Location::Query);
         let rows: String = rows.map(|(wire, member, _)| self.setter(wire, member, false)).collect();
         (!rows.is_empty()).then(|| format!("setters!({}<H> {{\n{rows}}});\n", self.operation.id))
     }
@@ -322,11 +328,10 @@ impl<'a> Builder<'a> {
         Some(format!("{head}{required} {{{optional}}});\n"))
     }
 
-    /// The fields that are written into the request, by the method of `RequestBuilder` that
-    /// writes them.
+    /// The fields of the request, by the method of `RequestBuilder` that writes them.
     fn request(&self) -> String {
         let operation = self.operation;
-        let path = self.arguments.iter().filter(|argument| argument.place == Place::Path);
+        let path = self.arguments.iter().filter(|argument| argument.location == Location::Path);
         let path: Vec<_> = path.map(|argument| argument.rust.as_str()).collect();
         let mut request = format!("path({})", path.join(", "));
         let mut open = None;
@@ -339,7 +344,7 @@ impl<'a> Builder<'a> {
                     Member { ty: Type::List(_), .. } => "filter",
                     _ => "query",
                 };
-                // Neighbours that are written alike share their parentheses.
+                // Adjacent fields with the same method share the parentheses.
                 if open == Some(write) {
                     request.pop();
                     request.push_str(&format!(", {})", member_entry(wire)));
@@ -359,14 +364,14 @@ impl<'a> Builder<'a> {
             (Some(_), None) => request.push_str("; json(body)"),
             (Some(_), Some(key)) => {
                 request
-                    .push_str(&format!("; json(body in {key:?} beside &{:?})", operation.beside));
+                    .push_str(&format!("; json(body in {key:?} outside &{:?})", operation.outside));
             }
             (None, _) => {}
         }
         request
     }
 
-    /// The macro that makes the builder an endpoint.
+    /// The macro that implements the endpoint for the builder.
     fn endpoint(&self) -> String {
         let id = &self.operation.id;
         let result = self.operation.result.as_ref();

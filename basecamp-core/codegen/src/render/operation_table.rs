@@ -1,4 +1,4 @@
-//! The static data of one operation, for the registry.
+//! Renders the static data of one operation, for the registry.
 
 use super::operation::file;
 use super::rust::member_doc;
@@ -24,8 +24,8 @@ pub(super) fn operation_table(
     };
     let body = match (&operation.body, &operation.multipart, &operation.raw) {
         (Some(_), ..) => {
-            let Operation { envelope, beside, .. } = operation;
-            format!("Json {{ envelope: {envelope:?}, beside: &{beside:?} }}")
+            let Operation { envelope, outside, .. } = operation;
+            format!("Json {{ envelope: {envelope:?}, outside: &{outside:?} }}")
         }
         (None, Some(_), _) => "Multipart".to_owned(),
         (None, None, Some(_)) => "File".to_owned(),
@@ -44,7 +44,7 @@ pub(super) fn operation_table(
          parameters: &[{parameters}],\n    \
          body: Body::{body}, pagination: Pagination::{pagination},\n    \
          idempotent: {idempotent}, deprecated: {deprecated}, anonymous: {anonymous}, \
-         retry: DeclaredRetry::new({attempts}, &{statuses:?}),\n    \
+         retry: ApiRetryPolicy::new({attempts}, &{statuses:?}),\n    \
          doc: {doc:?},\n}};\n",
         constant = constant(id),
         verb = request.verb,
@@ -58,8 +58,8 @@ pub(super) fn operation_table(
 fn parameters(api: &Api, operation: &Operation) -> Vec<String> {
     let mut path = operation.path.clone();
     path.sort_by_key(|name, _| operation.request.path.find(&format!("{{{name}}}")));
-    let row = |place, (wire, member): (&String, &Member)| {
-        parameter(api, place, wire, member, api.docs.parameter(wire))
+    let row = |location, (wire, member): (&String, &Member)| {
+        parameter(api, location, wire, member, api.docs.parameter(wire))
     };
     let in_path = path.iter().map(|(wire, member)| {
         let (ty, doc) = (member_type(api, member), member_doc(member, api.docs.parameter(wire)));
@@ -72,11 +72,17 @@ fn parameters(api: &Api, operation: &Operation) -> Vec<String> {
     in_path.chain(in_query).chain(in_body).chain(file).collect()
 }
 
-fn parameter(api: &Api, place: &str, wire: &str, member: &Member, shared: Option<&str>) -> String {
+fn parameter(
+    api: &Api,
+    location: &str,
+    wire: &str,
+    member: &Member,
+    shared: Option<&str>,
+) -> String {
     let (ty, doc) = (member_type(api, member), member_doc(member, shared));
     let optional = if member.optional { "optional_" } else { "" };
     let name = argument(wire);
-    let row = format!("Parameter::{optional}{place}({name:?}, Type::{ty}, {doc:?})");
+    let row = format!("Parameter::{optional}{location}({name:?}, Type::{ty}, {doc:?})");
     if name == wire { row } else { format!("Parameter {{ name: {wire:?}, ..{row} }}") }
 }
 

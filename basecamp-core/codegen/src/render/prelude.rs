@@ -1,15 +1,15 @@
-//! The names that all generated files share: `generated/prelude.rs`.
+//! Renders the imports that all generated files share: `generated/prelude.rs`.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use super::header;
 
-/// The paths of the core that generated code uses. A type of the description that has the name of
+/// The paths of the core that generated code uses. A type of the description with the name of
 /// one of these is written as `types::Name`.
-const PATHS: [&str; 23] = [
+const PATHS: [&str; 24] = [
     "crate::builders::macros::endpoint::{endpoint, list_endpoint}",
-    "crate::builders::macros::merge_methods",
+    "crate::builders::macros::update_methods",
     "crate::builders::macros::setters::{body, setters}",
     "crate::client::account::Account",
     "crate::client::handle::Detached",
@@ -19,14 +19,15 @@ const PATHS: [&str; 23] = [
     "crate::model::time::{Date, DateOrTimestamp, Timestamp}",
     "crate::body::multipart::FilePart",
     "crate::error::Error",
-    "crate::registry::operation::{Body, DeclaredRetry, Operation, Pagination, Parameter}",
+    "crate::registry::operation::{ApiRetryPolicy, Body, Operation, Pagination, Parameter}",
     "crate::registry::operation::ParameterType as Type",
     "crate::registry::path_template::path_template",
     "crate::request::account_id::AccountId",
     "crate::request::open_enum::open_enum",
     "crate::request::options::CallOptions",
     "crate::response::decode",
-    "crate::update::{Changes, Current, Edit, EditResult, Fields, Origin, Record, Revision}",
+    "crate::update::{Edit, EditResult, FieldChanges, FieldSource, Record, RecordUpdate}",
+    "crate::update::{SourceRecord, WritableFields}",
     "http::Method",
     "serde::{Deserialize, Serialize}",
     "serde_json::Value",
@@ -37,13 +38,13 @@ const PATHS: [&str; 23] = [
 pub(super) fn file() -> String {
     let uses: String = PATHS.iter().map(|path| format!("pub(super) use {path};\n")).collect();
     format!(
-        "{}//! The names that all files here share. They go before a type of the same name.\n\n\
+        "{}//! The imports that all generated files share. They shadow types of the same name.\n\n\
          {uses}\npub(super) use super::types::{{self, *}};\n",
         header("nothing"),
     )
 }
 
-/// Whether generated code uses this name for something that is not a type of the description.
+/// Whether generated code uses this name for an item other than a type of the description.
 pub(super) fn is_reserved(name: &str) -> bool {
     static NAMES: LazyLock<BTreeSet<&str>> = LazyLock::new(|| {
         let words = PATHS.iter().flat_map(|path| path.split(|c: char| !c.is_alphanumeric()));

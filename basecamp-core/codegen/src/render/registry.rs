@@ -1,4 +1,4 @@
-//! The files that tie the others together.
+//! Renders the roots of the modules, and the registry of operations.
 
 use quote::quote;
 
@@ -39,13 +39,11 @@ pub(super) fn operations(api: &Api) -> String {
         + "//! The registry of operations.\n\n"
         + &format!("use super::services::{{{}}};\n", services.join(", "))
         + "use crate::Operation;\n\n"
-        + &doc_comment(
-            "Every operation of the API that this crate knows, ordered by service and method.",
-        )
+        + &doc_comment("The operations of the API in this version, ordered by service and method.")
         + &format!("pub static OPERATIONS: &[&Operation] = &[\n{}\n];\n", entries.join("\n"))
 }
 
-/// The services' root: modules, and the methods of an account that return them.
+/// The root of the services: the modules, and the methods of an account that return the services.
 pub(super) fn services(api: &Api) -> Result<String> {
     let mut modules = String::new();
     let mut accessors = Vec::new();
@@ -67,13 +65,13 @@ pub(super) fn services(api: &Api) -> Result<String> {
         }
     })?;
     Ok(header("api/*.toml")
-        + "//! The API's services, a module each: the service itself and the builders of its calls.\n\n"
+        + "//! The services of the API: for each service, a module with the builders of its calls.\n\n"
         + &modules
         + "\nuse crate::Account;\n\n"
         + &accessors)
 }
 
-/// The types' root: everything flat.
+/// The root of the types, which re-exports all of them.
 pub(super) fn types(api: &Api) -> String {
     let mut modules = String::new();
     let mut exports = String::new();

@@ -1,4 +1,4 @@
-//! How the description's types are spelled in Rust.
+//! Renders types and members of the description as Rust.
 
 use std::collections::BTreeSet;
 
@@ -7,24 +7,27 @@ use crate::model::{Api, Member};
 use crate::naming::{camel, member};
 use crate::ty::Type;
 
-/// The names of a module, as far as they decide how a type is spelled there.
+/// The names of a module that affect the spelling of types there.
 pub(super) struct Scope<'a> {
     api: &'a Api,
-    /// Names that mean something else here.
+    /// Names with another meaning in the module.
     taken: BTreeSet<&'a str>,
 }
 
 impl<'a> Scope<'a> {
-    /// A module of types.
+    /// The scope of a module of types.
     pub(super) fn of_types(api: &'a Api) -> Self {
         let names = api.types.keys().map(String::as_str);
         Self { api, taken: names.filter(|name| is_reserved(name)).collect() }
     }
 
-    /// A service's module.
+    /// The scope of a service's module.
     pub(super) fn of_service(api: &'a Api, service: &str) -> Self {
-        let mut taken: BTreeSet<_> =
-            api.services[service].operations.values().map(|one| one.id.as_str()).collect();
+        let mut taken: BTreeSet<_> = api.services[service]
+            .operations
+            .values()
+            .map(|operation| operation.id.as_str())
+            .collect();
         taken.extend(
             api.types
                 .keys()
@@ -34,7 +37,7 @@ impl<'a> Scope<'a> {
         Self { api, taken }
     }
 
-    /// A type of the description by its name.
+    /// A type of the description, qualified if its name has another meaning in the module.
     pub(super) fn named(&self, name: &str) -> String {
         if self.taken.contains(name) { format!("types::{name}") } else { name.to_owned() }
     }
@@ -87,8 +90,8 @@ impl<'a> Scope<'a> {
         if optional.flags.clearable { format!("Clearable<{stored}>") } else { stored }
     }
 
-    /// The row of `setters!` for an optional member: its kind, name and type, and the
-    /// wire's name if the table is of `renamed` members.
+    /// The row of `setters!` for an optional member: its kind, name and type, and
+    /// its name on the wire if the table has `renamed` members.
     pub(super) fn setter(&self, wire: &str, optional: &Member, renamed: bool) -> String {
         let (kind, ty) = match &optional.ty {
             _ if optional.flags.clearable => ("clearable", &optional.ty),
@@ -106,7 +109,7 @@ impl<'a> Scope<'a> {
         format!("    {kind} {}{clear}{wire_name}: {},\n", member(wire), self.stored_type(ty))
     }
 
-    /// Whether callers may pass any value that converts.
+    /// Whether callers may pass any value that converts to the type.
     fn converts(&self, ty: &Type) -> bool {
         match ty {
             Type::String | Type::Secret | Type::Json => true,
@@ -120,13 +123,13 @@ impl<'a> Scope<'a> {
     }
 }
 
-/// The wire's name of a member, where Rust's is another.
+/// The name of a member on the wire, if Rust's name differs.
 pub(super) fn rename(wire: &str) -> Option<&str> {
     (member(wire).trim_start_matches("r#") != wire || member(wire).starts_with("r#"))
         .then_some(wire)
 }
 
-/// A field in a table of members: its name, and the wire's where that is another.
+/// A field in a table of members: its name, and the name on the wire if it differs.
 pub(super) fn member_entry(wire: &str) -> String {
     match rename(wire) {
         Some(wire) => format!("{} = {wire:?}", member(wire)),
@@ -145,7 +148,7 @@ pub(super) fn service_struct(api: &Api, service: &str) -> String {
     }
 }
 
-/// The doc of a member: its own or the shared one, and what its flags add.
+/// The doc of a member: its own or the shared one, with the notes of its flags.
 pub(super) fn member_doc(member: &Member, shared: Option<&str>) -> String {
     let mut doc = member.doc.as_deref().or(shared).unwrap_or_default().to_owned();
     if let Some(max) = member.flags.max_length {

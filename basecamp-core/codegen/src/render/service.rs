@@ -1,4 +1,4 @@
-//! A service: the struct with its methods, and the builders that these make.
+//! Renders a service: the struct with its methods, and the builders that they return.
 
 use std::collections::BTreeSet;
 
@@ -21,7 +21,7 @@ pub(super) fn file(api: &Api, name: &str) -> Result<String> {
     let service = &api.services[name];
     let structure = service_struct(api, name);
     let scope = Scope::of_service(api, name);
-    // Readers of the service's page look for a name.
+    // The page of the service lists methods by name.
     let mut operations: Vec<_> = service.operations.iter().collect();
     operations.sort_by_key(|(method, _)| *method);
     let builders: Vec<_> = operations
@@ -77,7 +77,7 @@ fn impl_of(structure: &str, methods: Vec<TokenStream>) -> TokenStream {
     }
 }
 
-/// A compiled example: the description's, or one made up from an operation with simple arguments.
+/// A compiled example: the description's, or one generated from an operation with simple arguments.
 fn example(api: &Api, service: &Service, name: &str, builders: &[Builder<'_>]) -> Vec<String> {
     let statements = match &service.example {
         Some(example) => example.clone(),
@@ -105,7 +105,7 @@ fn example(api: &Api, service: &Service, name: &str, builders: &[Builder<'_>]) -
     lines.into_iter().map(spaced).collect()
 }
 
-/// A method that leads to an operation of another service.
+/// A method that forwards to an operation of another service.
 fn alias(api: &Api, method: &str, target: &str) -> TokenStream {
     let Some((operation, (home, target))) = find(api, target).zip(target.split_once('.')) else {
         return TokenStream::new();

@@ -1,4 +1,4 @@
-//! Structs and open enums.
+//! Renders structs and open enums.
 
 use std::collections::BTreeSet;
 
@@ -15,7 +15,7 @@ use crate::model::{Api, Member, Members, Shape, TypeDef};
 use crate::naming::{camel, member};
 use crate::ty::Type;
 
-/// The file of the types of one service, or of the common ones.
+/// The file with the types of one service, or with the common types.
 pub(super) fn file(api: &Api, home: &str) -> Result<String> {
     let scope = Scope::of_types(api);
     let inputs = inputs(api);
@@ -54,7 +54,7 @@ struct Object<'a> {
 }
 
 impl Object<'_> {
-    /// The member that contains the items of a page, which are decoded apart.
+    /// The member that contains the items of a page, which are decoded separately.
     fn items_key(&self) -> Option<&str> {
         self.api.items_key(self.name)
     }
@@ -98,7 +98,8 @@ impl Object<'_> {
         }
     }
 
-    /// The table by which it is read and written as JSON: neighbours of the same kind in a group.
+    /// The table by which the struct is decoded and encoded: adjacent fields of the same kind form
+    /// a group.
     fn json(&self) -> String {
         let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
         for (wire, field) in self.own_fields() {
@@ -114,7 +115,7 @@ impl Object<'_> {
         format!("json_object!({} {{\n{groups}}});\n", self.name)
     }
 
-    /// How a field is read and written: the name of a module of the core's `json_object`.
+    /// The module of the core's `json_object` that decodes and encodes a field.
     fn kind(&self, wire: &str, field: &Member) -> &'static str {
         let may_be_absent = self.absent.allowed(self.name, wire, field);
         match &field.ty {
@@ -130,7 +131,7 @@ impl Object<'_> {
 
     fn constructor(&self) -> TokenStream {
         let required = self.fields.iter().filter(|(_, field)| !may_be_missing(field));
-        let mut lines = vec!["Makes one from its required members.".to_owned()];
+        let mut lines = vec!["Creates a value from the required fields.".to_owned()];
         let mut parameters = Vec::new();
         for (wire, field) in required {
             let (name, ty) = (member(wire), tokens(&self.scope.argument(&field.ty)));
@@ -139,7 +140,7 @@ impl Object<'_> {
             parameters.push(quote!(#name: #ty));
         }
         if parameters.is_empty() {
-            lines[0] = "Makes one with nothing set.".to_owned();
+            lines[0] = "Creates a value without any fields.".to_owned();
         }
         let values = self.fields.iter().map(|(wire, field)| {
             let name = member(wire);
@@ -176,28 +177,28 @@ impl Object<'_> {
     }
 }
 
-fn field_doc(api: &Api, wire: &str, one: &Member) -> String {
-    let mut doc = member_doc(one, api.docs.field(wire));
+fn field_doc(api: &Api, wire: &str, field: &Member) -> String {
+    let mut doc = member_doc(field, api.docs.field(wire));
     if let Some(wire) = rename(wire) {
         doc.push_str(&format!(" (`{wire}` on the wire.)"));
     }
     doc
 }
 
-pub(super) fn may_be_missing(one: &Member) -> bool {
-    one.optional || one.nullable
+pub(super) fn may_be_missing(member: &Member) -> bool {
+    member.optional || member.nullable
 }
 
-/// The rule for absent members, if it concerns a type.
+/// The note on absent members, if it applies to the type.
 fn absence(absent: &Absent<'_>, name: &str, fields: &Members) -> Option<String> {
-    fields.iter().find(|(wire, one)| absent.allowed(name, wire, one))?;
+    fields.iter().find(|(wire, field)| absent.allowed(name, wire, field))?;
     let mut rule =
         "A required text, number, bool, list, map or open enum that a response lacks is \
                     empty; a missing id, date or object is an error."
             .to_owned();
     let written: Vec<_> = fields
         .iter()
-        .filter(|(wire, one)| !one.optional && absent.is_written_back(name, wire))
+        .filter(|(wire, field)| !field.optional && absent.is_written_back(name, wire))
         .map(|(wire, _)| format!("`{}`", member(wire)))
         .collect();
     if !written.is_empty() {
@@ -207,14 +208,14 @@ fn absence(absent: &Absent<'_>, name: &str, fields: &Members) -> Option<String> 
     Some(rule)
 }
 
-/// Whether its items are structs; null items of such lists are skipped.
+/// Whether the type is a list of structs, whose null items are skipped.
 pub(super) fn is_list_of_objects(api: &Api, ty: &Type) -> bool {
     let Type::List(item) = ty else { return false };
     let Type::Named(name) = &**item else { return false };
-    api.types.get(name).is_some_and(|one| matches!(one.shape, Shape::Struct(_)))
+    api.types.get(name).is_some_and(|definition| matches!(definition.shape, Shape::Struct(_)))
 }
 
-/// Whether its values contain a member that is decoded without a type.
+/// Whether values of the type contain untyped JSON.
 pub(super) fn is_untyped(api: &Api, ty: &Type) -> bool {
     let mut wanted = vec![ty.innermost()];
     let mut seen = BTreeSet::new();
@@ -223,7 +224,7 @@ pub(super) fn is_untyped(api: &Api, ty: &Type) -> bool {
             Type::Json => return true,
             Type::Named(name) => {
                 if let Some(definition) = api.types.get(name).filter(|_| seen.insert(name)) {
-                    wanted.extend(definition.shape.fields().map(|(_, one)| one.ty.innermost()));
+                    wanted.extend(definition.shape.fields().map(|(_, field)| field.ty.innermost()));
                 }
             }
             _ => {}
@@ -232,7 +233,7 @@ pub(super) fn is_untyped(api: &Api, ty: &Type) -> bool {
     false
 }
 
-/// Whether a value of `name` would contain itself through a member of this type.
+/// Whether a member of this type makes the type `name` recursive.
 fn leads_back(api: &Api, name: &str, ty: &Type) -> bool {
     let mut wanted = vec![ty];
     let mut seen = BTreeSet::new();
@@ -248,7 +249,7 @@ fn leads_back(api: &Api, name: &str, ty: &Type) -> bool {
     false
 }
 
-/// Indented here: rustfmt leaves the insides of macros alone.
+/// An open enum. The lines are indented here, because rustfmt doesn't format the input of macros.
 fn open_enum(name: &str, definition: &TypeDef, values: &IndexMap<String, String>) -> String {
     let docs = doc_comments(&[&definition.doc], 4);
     let variants: String = values

@@ -1,4 +1,4 @@
-//! Updates and edits of records that the API replaces as a whole.
+//! Renders updates and edits of records that the API replaces as a whole (read-modify-write).
 
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
@@ -6,25 +6,25 @@ use quote::quote;
 use super::code::{docs, ident, items, tokens};
 use super::rust::{Scope, member_doc, rename, service_struct};
 use crate::Result;
-use crate::merge::{Origin, origins, reader};
-use crate::model::{Api, Member, Merge, Operation};
+use crate::model::{Api, Member, Operation, RecordUpdate};
 use crate::naming::{constant, member};
 use crate::ty::Type;
+use crate::update::{FieldSource, read_operation, sources};
 
-/// The additions of an update to a service: two methods with their builders, and the fields that
-/// the closure of an edit changes.
+/// The items of an update in a service: two methods with their builders, and the fields that the
+/// closure of an edit changes.
 pub(super) struct UpdateBuilder<'a> {
     api: &'a Api,
     scope: &'a Scope<'a>,
     service: &'a str,
     pub(super) operation: &'a Operation,
-    merge: &'a Merge,
+    definition: &'a RecordUpdate,
     /// The operation that reads the record.
     read: &'a Operation,
-    origins: Vec<(String, Origin)>,
+    sources: Vec<(String, FieldSource)>,
     pub(super) update: Builder,
     pub(super) edit: Builder,
-    /// The name of the fields' struct.
+    /// The name of the struct with the fields.
     fields: String,
     /// The argument that identifies the record.
     pub(super) id: (String, &'a Member),
@@ -36,17 +36,18 @@ pub(super) struct Builder {
 }
 
 impl<'a> UpdateBuilder<'a> {
-    /// Of an operation that is described as one.
+    /// Returns `None` for an operation without an update.
     pub(super) fn new(
         api: &'a Api,
         scope: &'a Scope<'a>,
         service: &'a str,
         (method, operation): (&'a String, &'a Operation),
     ) -> Option<Self> {
-        let merge = operation.merge.as_ref()?;
-        let read = reader(api, service, merge)?;
+        let definition = operation.update.as_ref()?;
+        let read = read_operation(api, service, definition)?;
         let record = read.result.as_ref()?.to_string();
-        let update = merge.update.clone().unwrap_or_else(|| format!("Update{record}"));
+        let update = definition.builder.clone();
+        let update = update.unwrap_or_else(|| format!("Update{record}"));
         let named = |verb, name| Builder { name, method: method.replacen("replace", verb, 1) };
         let (wire, id) = operation.path.first()?;
         Some(Self {
@@ -54,9 +55,9 @@ impl<'a> UpdateBuilder<'a> {
             scope,
             service,
             operation,
-            merge,
+            definition,
             read,
-            origins: origins(api, service, operation, merge).ok()?,
+            sources: sources(api, service, operation, definition).ok()?,
             update: named("update", update),
             edit: named("edit", format!("Edit{record}")),
             fields: format!("{record}Fields"),
@@ -64,7 +65,7 @@ impl<'a> UpdateBuilder<'a> {
         })
     }
 
-    /// The service's methods that make the builders.
+    /// The methods of the service that create the builders.
     pub(super) fn methods(&self) -> TokenStream {
         let (id, parameter) = (ident(&self.id.0), self.parameter());
         let (update, edit) = (self.update.names(), self.edit.names());
@@ -79,7 +80,7 @@ impl<'a> UpdateBuilder<'a> {
                     account: self.account.clone(),
                     options: CallOptions::default(),
                     #id: #id.into(),
-                    changes: Changes::default(),
+                    changes: FieldChanges::default(),
                 }
             }
 
@@ -95,7 +96,7 @@ impl<'a> UpdateBuilder<'a> {
         }
     }
 
-    /// The same methods in another service, which forward to this one's.
+    /// The methods of another service that forward to these.
     fn forwarding_methods(&self) -> TokenStream {
         let (id, parameter) = (ident(&self.id.0), self.parameter());
         let (update_docs, edit_docs) = (docs(&self.update_docs()), docs(&self.edit_docs()));
@@ -134,23 +135,26 @@ impl<'a> UpdateBuilder<'a> {
     }
 
     fn update_docs(&self) -> Vec<String> {
-        let summary = format!("Changes {}: what is set; the rest stays.", self.merge.record);
+        let summary = format!(
+            "Changes the fields of {} that are set; the others are unchanged.",
+            self.definition.record
+        );
         [summary, self.id_doc()].into_iter().chain(self.operation.note.clone()).collect()
     }
 
     fn edit_docs(&self) -> Vec<String> {
         let summary = format!(
-            "Changes {} with a closure that sees all that can be written of it.",
-            self.merge.record
+            "Changes {} with a closure that gets all its writable fields.",
+            self.definition.record
         );
-        let edit = "- `edit`: Changes the fields; an error from it keeps them from being written.";
+        let edit = "- `edit`: Changes the fields. If it returns an error, nothing is written.";
         let paragraphs = [summary, self.id_doc(), edit.to_owned()];
         paragraphs.into_iter().chain(self.operation.note.clone()).collect()
     }
 
     /// The builders and the fields.
     pub(super) fn code(&self) -> Result<Vec<String>> {
-        let changes = quote!(changes: Changes);
+        let changes = quote!(changes: FieldChanges);
         let fields = ident(&self.fields);
         let edit = quote!(edit: Edit<#fields>);
         Ok(vec![
@@ -165,21 +169,22 @@ impl<'a> UpdateBuilder<'a> {
             self.send_methods(&self.edit),
             items(self.fields())?,
             items(self.fields_impl())?,
-            self.record(),
+            items(self.record())?,
         ])
     }
 
-    /// Notes on how the call behaves when it is sent.
-    fn note(&self, made_by: &str) -> String {
+    /// A note on the behaviour of the call.
+    fn note(&self, method: &str) -> String {
         let structure = service_struct(self.api, self.service);
         format!(
-            "Two requests: [`{}`] reads it, and [`{}`] writes all that can be written of it. It is not \
-             written if any of that is missing or malformed. Made by [`{structure}::{made_by}`].",
+            "Two requests (read-modify-write): [`{}`] reads the record, and [`{}`] writes all its \
+             writable fields. Nothing is written if one of them is missing or malformed. Created by \
+             [`{structure}::{method}`].",
             self.read.id, self.operation.id,
         )
     }
 
-    /// The struct of a builder, whose last field is the change.
+    /// The struct of a builder. The last field is the change.
     fn structure(
         &self,
         builder: &Builder,
@@ -214,7 +219,8 @@ impl<'a> UpdateBuilder<'a> {
         };
         quote! {
             impl #builder {
-                /// Makes it as a plain value, for a [`Merge`](crate::Merge) on a custom stack.
+                /// Creates the update as a plain value, for a
+                /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
                 pub fn new(account_id: AccountId, #parameter) -> Self {
                     #service { account: Account::from(account_id) }.#method(#values)
                 }
@@ -222,12 +228,12 @@ impl<'a> UpdateBuilder<'a> {
         }
     }
 
-    /// How a builder becomes a change of the record.
+    /// The conversion of a builder to a [`RecordUpdate`].
     fn conversion(&self, builder: &Builder, kind: &str, change: &str) -> TokenStream {
         let (name, record) = (ident(&builder.name), ident(&self.constant()));
         let (id, kind, change) = (ident(&self.id.0), ident(kind), ident(change));
         quote! {
-            impl<H> From<#name<H>> for Revision {
+            impl<H> From<#name<H>> for RecordUpdate {
                 fn from(#kind: #name<H>) -> Self {
                     Self::#kind(&#record, #kind.account.id(), #kind.#id, #kind.options, #kind.#change)
                 }
@@ -238,19 +244,19 @@ impl<'a> UpdateBuilder<'a> {
     fn send_methods(&self, builder: &Builder) -> String {
         let result = self.operation.result.as_ref().map(|ty| self.scope.stored_type(ty));
         let result = result.as_deref().unwrap_or("()");
-        format!("merge_methods!({} as {} => {result});\n", builder.name, self.operation.id)
+        format!("update_methods!({} as {} => {result});\n", builder.name, self.operation.id)
     }
 
     fn setters(&self) -> TokenStream {
         let name = ident(&self.update.name);
-        let setters = self.members().map(|(wire, member_of_body, origin)| {
-            let docs_of_setter = docs(&[self.member_doc(wire, member_of_body, origin)]);
+        let setters = self.members().map(|(wire, member_of_body, source)| {
+            let docs_of_setter = docs(&[self.member_doc(wire, member_of_body, source)]);
             let rust = member(wire);
             let argument = tokens(&self.scope.argument(&member_of_body.ty));
             let stored_type = tokens(&self.scope.stored_type(&member_of_body.ty));
             let value = tokens(&self.scope.conversion(&member_of_body.ty, &rust));
-            let clear = empty(member_of_body).map(|empty| {
-                let docs = docs(&[format!("Empties `{rust}`.")]);
+            let clear = empty_value(member_of_body).map(|empty| {
+                let docs = docs(&[format!("Clears `{rust}`.")]);
                 let (clear, empty) = (ident(&format!("clear_{rust}")), tokens(empty));
                 quote! {
                     #docs
@@ -277,17 +283,17 @@ impl<'a> UpdateBuilder<'a> {
     fn fields(&self) -> TokenStream {
         let structure = service_struct(self.api, self.service);
         let docs_of_struct = docs(&[format!(
-            "What can be written of {}, for [`{structure}::{}`] to change.",
-            self.merge.record, self.edit.method
+            "The writable fields of {}, which the closure of [`{structure}::{}`] changes.",
+            self.definition.record, self.edit.method
         )]);
-        let fields = self.members().map(|(wire, member_of_body, origin)| {
-            let docs = docs(&[self.member_doc(wire, member_of_body, origin)]);
+        let fields = self.members().map(|(wire, member_of_body, source)| {
+            let docs = docs(&[self.member_doc(wire, member_of_body, source)]);
             let mut ty = self.scope.stored_type(&member_of_body.ty);
             let mut attributes = Vec::new();
             if let Some(wire) = rename(wire) {
                 attributes.push(quote!(rename = #wire));
             }
-            if matches!(origin, Origin::Caller | Origin::Optional(_)) {
+            if matches!(source, FieldSource::Caller | FieldSource::Optional(_)) {
                 ty = format!("Option<{ty}>");
                 attributes.push(quote!(default, skip_serializing_if = "Option::is_none"));
             }
@@ -303,7 +309,7 @@ impl<'a> UpdateBuilder<'a> {
             pub struct #name {
                 #(#fields)*
                 #[serde(skip)]
-                current: Current,
+                source: SourceRecord,
             }
         }
     }
@@ -314,65 +320,65 @@ impl<'a> UpdateBuilder<'a> {
         let result = tokens(&result.unwrap_or_default());
         quote! {
             impl #name {
-                /// The whole record, as it was read.
+                /// The complete record, as it was read.
                 ///
                 /// # Errors
                 ///
-                /// An `api_error` that says where the record departs from its documented shape.
+                /// An `api_error` with the place at which the record differs from its documented
+                /// shape.
                 #[inline]
                 pub fn current(&self) -> Result<#result, Error> {
-                    self.current.decode::<#read>()
+                    self.source.decode::<#read>()
                 }
             }
 
-            impl Fields for #name {
-                fn keep(&mut self, current: Current) {
-                    self.current = current;
+            impl WritableFields for #name {
+                fn attach_source(&mut self, source: SourceRecord) {
+                    self.source = source;
                 }
             }
         }
     }
 
-    fn member_doc(&self, wire: &str, member: &Member, origin: &Origin) -> String {
+    fn member_doc(&self, wire: &str, member: &Member, source: &FieldSource) -> String {
         let mut doc = member_doc(member, self.api.docs.parameter(wire));
-        if matches!(origin, Origin::Caller) {
-            doc.push_str(" Sent only when it is set.");
+        if matches!(source, FieldSource::Caller) {
+            doc.push_str(" Sent only if it is set.");
         }
         doc
     }
 
-    /// The members of the body, with where they come from.
-    fn members(&self) -> impl Iterator<Item = (&str, &Member, &Origin)> {
+    /// The members of the body with their sources.
+    fn members(&self) -> impl Iterator<Item = (&str, &Member, &FieldSource)> {
         let body = self.operation.body.iter().flatten();
-        body.zip(&self.origins).map(|((wire, member), (_, origin))| (wire.as_str(), member, origin))
+        body.zip(&self.sources).map(|((wire, member), (_, source))| (wire.as_str(), member, source))
     }
 
     fn constant(&self) -> String {
         format!("{}_RECORD", constant(&self.operation.id))
     }
 
-    /// The table of the record's members, and where each is found in what was read.
-    fn record(&self) -> String {
-        let members: String = self
-            .origins
-            .iter()
-            .map(|(name, origin)| {
-                let origin = match origin {
-                    Origin::Caller => "Caller".to_owned(),
-                    Origin::Member(name) => format!("Member({name:?})"),
-                    Origin::Optional(name) => format!("Optional({name:?})"),
-                    Origin::Inside(object, name) => format!("Inside({object:?}, {name:?})"),
-                    Origin::Each(list, name) => format!("Each({list:?}, {name:?})"),
-                };
-                format!("    ({name:?}, Origin::{origin}),\n")
-            })
-            .collect();
-        format!(
-            "pub(crate) static {}: Record = Record {{\nread: &{},\nwrite: &{},\nmembers: &[\n{members}],\n}};\n",
-            self.constant(),
-            constant(&self.read.id),
-            constant(&self.operation.id),
-        )
+    /// The table of the record's members with their sources.
+    fn record(&self) -> TokenStream {
+        let members = self.sources.iter().map(|(name, source)| {
+            let source = match source {
+                FieldSource::Caller => quote!(Caller),
+                FieldSource::Member(name) => quote!(Member(#name)),
+                FieldSource::Optional(name) => quote!(Optional(#name)),
+                FieldSource::Inside(object, name) => quote!(Inside(#object, #name)),
+                FieldSource::Each(list, name) => quote!(Each(#list, #name)),
+            };
+            quote!((#name, FieldSource::#source),)
+        });
+        let name = ident(&self.constant());
+        let (read, write) = (ident(&constant(&self.read.id)), ident(&constant(&self.operation.id)));
+        quote! {
+            pub(crate) static #name: Record = Record {
+                read: &#read,
+                write: &#write,
+                members: &[#(#members)*],
+            };
+        }
     }
 }
 
@@ -388,8 +394,8 @@ struct Names {
     method: Ident,
 }
 
-/// The value that empties a member, if it can be emptied.
-pub(super) fn empty(member: &Member) -> Option<&'static str> {
+/// The value that clears a member, if it can be cleared.
+pub(super) fn empty_value(member: &Member) -> Option<&'static str> {
     match &member.ty {
         Type::String | Type::Date if member.optional => Some("\"\""),
         Type::List(_) if member.optional => Some("[(); 0]"),
@@ -402,8 +408,8 @@ pub(super) fn updates_of_others(api: &Api, service: &str) -> Vec<TokenStream> {
     let mut methods = Vec::new();
     for (home, definition) in &api.services {
         let offered = definition.operations.iter().filter(|(_, operation)| {
-            let merge = operation.merge.as_ref();
-            merge.is_some_and(|merge| merge.also_on.iter().any(|name| name == service))
+            let update = operation.update.as_ref();
+            update.is_some_and(|update| update.also_on.iter().any(|name| name == service))
         });
         for operation in offered {
             let scope = Scope::of_service(api, home);

@@ -1,6 +1,6 @@
-//! An API of our own invention, to import and to render.
+//! An invented API, for imports and rendering.
 
-// Each test crate uses its part of this.
+// Each test crate uses a part of this module.
 #![allow(dead_code)]
 
 use std::path::Path;
@@ -50,7 +50,7 @@ pub(crate) fn library_with(pieces: &[(&str, &str)]) -> Document {
     serde_json::from_str(&text).unwrap()
 }
 
-/// A description that knows rules alone.
+/// A description with rules alone.
 pub(crate) fn empty() -> Api {
     let files = [("api.toml", RULES), ("common.toml", COMMON)];
     read::api(&files.map(|(name, text)| (name.to_owned(), text.to_owned())).into()).unwrap()
@@ -60,7 +60,7 @@ pub(crate) fn imported() -> Api {
     import(&empty(), &library(), &services(), &ServiceSelection::All).unwrap()
 }
 
-/// The same with docs for everything.
+/// The imported description with docs for every item.
 pub(crate) fn documented() -> Api {
     let mut files = files(&imported());
     for text in files.values_mut() {

@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use crate::error::{Error, ErrorCode};
 
-/// Why a refresh was begun.
+/// The reason of a refresh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::auth) enum Purpose {
-    /// The token expires soon: calls use it meanwhile, and the refresh gives up instead of waiting.
+    /// The token expires soon: calls use it meanwhile, and the refresh fails instead of waiting.
     Ahead,
     /// The token has expired or was rejected: calls wait.
     Required,
@@ -16,9 +16,9 @@ pub(in crate::auth) enum Purpose {
 
 /// Identifies a refresh, and has its outcome once it has ended. Empty if the refresh was dropped.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Ticket(Arc<OnceLock<Result<(), Error>>>);
+pub(crate) struct RefreshId(Arc<OnceLock<Result<(), Error>>>);
 
-impl Ticket {
+impl RefreshId {
     pub(in crate::auth) fn outcome(&self) -> Option<Result<(), Error>> {
         self.0.get().cloned()
     }
@@ -29,7 +29,7 @@ impl Ticket {
     }
 }
 
-impl PartialEq for Ticket {
+impl PartialEq for RefreshId {
     fn eq(&self, other: &Self) -> bool {
         Arc::ptr_eq(&self.0, &other.0)
     }
@@ -38,9 +38,9 @@ impl PartialEq for Ticket {
 /// The refresh in flight, of which there is one at most.
 #[derive(Debug)]
 pub(in crate::auth) struct InFlight {
-    pub(in crate::auth) ticket: Ticket,
+    pub(in crate::auth) refresh_id: RefreshId,
     pub(in crate::auth) purpose: Purpose,
-    /// Until when it must make progress. Calls don't wait for it beyond that.
+    /// The time until which it must make progress, and until which calls wait for it.
     pub(in crate::auth) due: Duration,
     /// The party that it waits for.
     pub(in crate::auth) party: Party,
@@ -57,7 +57,7 @@ pub(in crate::auth) enum Party {
 impl InFlight {
     pub(in crate::auth) fn new(purpose: Purpose, now: Duration, timeout: Duration) -> Self {
         let due = now.saturating_add(timeout);
-        Self { ticket: Ticket::default(), purpose, due, party: Party::Driver }
+        Self { refresh_id: RefreshId::default(), purpose, due, party: Party::Driver }
     }
 
     /// The error of a call that has waited until the refresh was due.

@@ -4,9 +4,8 @@
 //! RUSTFLAGS='--cfg model' cargo test -p basecamp-core --lib model::
 //! ```
 //!
-//! `loom` in place of `std` makes the lock of [`TokenState`], so nothing here is a copy of what ships:
-//! real calls go through the real machines. That a call sleeps for ever is what `loom` reports as a
-//! deadlock.
+//! `loom` replaces the lock of [`TokenState`] from `std`; everything else is the shipped code. A
+//! call that is never woken is a deadlock, which `loom` reports.
 
 use std::future::Future;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,7 +20,7 @@ use http::{Response, StatusCode};
 use loom::sync::Mutex;
 use loom::thread;
 
-use super::{TokenState, Wait};
+use super::{RefreshStatus, TokenState, Wait};
 use crate::auth::session::OAuthSession;
 use crate::auth::strategy::Auth;
 use crate::auth::token::Token;
@@ -45,23 +44,23 @@ const STACK: usize = 1 << 15;
 const PREEMPTIONS: usize = 2;
 const NOW: Now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
 
-/// What is wrong with the token that the session begins with.
+/// The defect of the session's first token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Old {
     Expired,
     /// It expires soon: calls use it, and don't wait for its refresh.
     ExpiresSoon,
-    /// The server doesn't take it, which it says when it sees it.
+    /// The server answers 401 to it.
     Revoked,
 }
 
-/// What becomes of the first refresh.
+/// The outcome of the first refresh.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum First {
     Succeeds,
-    /// Its driver drops it, and the call that asked for it, before anything is sent.
+    /// Its driver drops it, and the call that started it, before the request.
     Dropped,
-    /// The same with the new token in hand, but before anybody has been told.
+    /// The same after the server issued the token, before the waiting calls are woken.
     DroppedWithToken,
     /// Its driver panics while it has it.
     Panics,
@@ -73,14 +72,14 @@ enum First {
     Refused,
 }
 
-/// The session, the server, and what has come of them.
+/// The session and the server, with their state.
 struct World {
     context: Arc<Context>,
     old: Old,
     first: First,
     /// The first refresh is still to come.
     pending: AtomicBool,
-    /// The first call that has to wait gives up.
+    /// The first call that has to wait is dropped.
     impatient: AtomicBool,
     server: Mutex<Server>,
     /// The number of the newest token that `on_refresh` has taken.
@@ -209,7 +208,7 @@ impl World {
         answer(refresh, StatusCode::OK, token);
     }
 
-    /// Sleeps until it is woken, unless this is the call that gives up.
+    /// Parks the thread until it is woken, unless this is the call to be dropped.
     fn wait(&self, wait: Wait) -> Option<()> {
         let mut wait = Box::pin(wait);
         let waker = Waker::from(Arc::new(Unpark(thread::current())));
@@ -251,7 +250,7 @@ fn number(token: &str) -> usize {
     token.rsplit('-').next().unwrap().parse().unwrap()
 }
 
-/// As many calls at once as said, then another.
+/// Checks that number of concurrent calls, and a call after them.
 fn check(calls: usize, old: Old, first: First, impatient: bool) {
     let schedules = Arc::new(AtomicUsize::new(0));
     let count = schedules.clone();
@@ -271,7 +270,7 @@ fn spawn(work: impl FnOnce() + Send + 'static) {
     thread::Builder::new().stack_size(STACK).spawn(work).unwrap();
 }
 
-/// Makes calls on threads of their own, and waits for all of them.
+/// Runs each call on its own thread, and waits for all of them.
 fn call_together(world: &Arc<World>, calls: usize) -> Vec<Option<Result<Reply, Error>>> {
     let results = Arc::new(std::sync::Mutex::new(Vec::new()));
     let waiting = thread::current();
@@ -294,7 +293,8 @@ fn scenario(calls: usize, old: Old, first: First, impatient: bool) {
     let world = Arc::new(World::new(old, first, impatient));
     let results = call_together(&world, calls);
     let dropped = results.iter().filter(|result| result.is_none()).count();
-    let failed: Vec<_> = results.iter().flatten().filter_map(|one| one.as_ref().err()).collect();
+    let failed: Vec<_> =
+        results.iter().flatten().filter_map(|result| result.as_ref().err()).collect();
 
     let holder_ends = matches!(first, First::Dropped | First::DroppedWithToken | First::Panics);
     let gave_up = impatient && !world.impatient.load(SeqCst);
@@ -314,7 +314,7 @@ fn scenario(calls: usize, old: Old, first: First, impatient: bool) {
     } else if first == First::Refused {
         assert_eq!(failed.len() + dropped, calls);
     }
-    // Whatever happened, the session continues after a while.
+    // After the longest backoff of a first failure, the session refreshes again.
     world.seconds.store(10, SeqCst);
     let last = world.call().unwrap();
     let server = world.server.lock().unwrap();
@@ -324,7 +324,8 @@ fn scenario(calls: usize, old: Old, first: First, impatient: bool) {
     assert_eq!(world.taken.load(SeqCst), given);
     drop(server);
     let state = world.tokens().lock();
-    assert!(state.in_flight.is_none() && state.waiting.is_empty());
+    assert!(!matches!(state.refresh, RefreshStatus::Refreshing { .. }));
+    assert!(state.waiting.is_empty());
 }
 
 /// Two calls in every interleaving, three in most.
@@ -337,36 +338,36 @@ fn check_all(first: First) {
 }
 
 #[test]
-fn calls_share_one_refresh_and_one_that_is_dropped_while_it_waits_disturbs_nobody() {
+fn calls_share_one_refresh_in_any_interleaving() {
     check_all(First::Succeeds);
 }
 
 #[test]
-fn a_refresh_that_is_dropped_is_made_by_another_call() {
+fn dropped_refresh_is_started_by_another_call() {
     check_all(First::Dropped);
 }
 
 #[test]
-fn a_refresh_whose_driver_panics_is_made_by_another_call() {
+fn refresh_of_a_panicking_driver_is_started_again() {
     check_all(First::Panics);
 }
 
 #[test]
-fn a_token_survives_the_call_that_fetched_it() {
+fn new_token_outlives_its_dropped_refresh() {
     check_all(First::DroppedWithToken);
 }
 
 #[test]
-fn a_token_that_was_not_taken_is_offered_again() {
+fn rejected_token_is_passed_to_on_refresh_again() {
     check_all(First::NotTaken);
 }
 
 #[test]
-fn a_failure_is_shared_and_the_next_call_tries_again() {
+fn failure_is_shared_until_the_next_call() {
     check_all(First::Breaks);
 }
 
 #[test]
-fn a_refusal_is_for_good() {
+fn final_denial_is_remembered() {
     check_all(First::Refused);
 }

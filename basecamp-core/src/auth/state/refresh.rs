@@ -1,4 +1,4 @@
-//! The machine that refreshes the token. Whoever holds it holds the one ticket to do so.
+//! The machine that refreshes the token. At most one is in flight.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,22 +8,15 @@ use http::Response;
 use http::response::Parts;
 
 use crate::auth::BODY_LIMIT;
-use crate::auth::grant::Denial;
-use crate::auth::grant::Grant;
-use crate::auth::grant::TokenRequest;
-use crate::auth::grant::refresh_form;
-use crate::auth::state::TokenState;
-use crate::auth::state::Unsaved;
-use crate::auth::state::flight::{Party, Purpose, Ticket};
-use crate::auth::state::setback::Cause;
-use crate::auth::state::shared::{self, Found, Verdict, judge, pause};
+use crate::auth::grant::{Denial, Grant, TokenRequest, refresh_form};
+use crate::auth::state::failure::Cause;
+use crate::auth::state::flight::{Party, Purpose, RefreshId};
+use crate::auth::state::shared::{self, StoreDecision, StoreResult, pause, reconcile};
+use crate::auth::state::{NewContent, TokenState, Unsaved};
 use crate::auth::store::StoreLock;
 use crate::auth::token::Token;
-use crate::auth::token_endpoint::ClientId;
-use crate::auth::token_endpoint::HttpResponse;
-use crate::auth::token_endpoint::Settings;
-use crate::error::failure::Failure;
-use crate::error::failure::FailureKind;
+use crate::auth::token_endpoint::{ClientId, HttpResponse, Settings};
+use crate::error::failure::{Failure, FailureKind};
 use crate::error::{Error, ErrorCode};
 use crate::model::secret::Secret;
 use crate::observe::event::{Event, TokenRefreshInfo};
@@ -36,35 +29,33 @@ use crate::response::reply::Reply;
 
 /// Refreshes the token that all calls of a client share.
 ///
-/// The machine of [`Step::Spawn`]. Every call that waits for it shares its outcome. Dropping it
-/// unfinished lets another call begin a new one.
+/// All waiting calls share its outcome. If it is dropped unfinished, another call begins a new one.
 ///
-/// With a store, it first takes the profile's lock and checks whether another session has refreshed the
-/// token; then there is no request. It holds the lock until the new token is saved.
+/// With a store, it first takes the profile's lock and checks whether another session has refreshed
+/// the token; then there is no request. It holds the lock until the new token is saved.
 ///
 /// A request that the server provably did not process is repeated, as the client's
-/// [`RetryPolicy`](crate::RetryPolicy) allows, while calls wait for the token. A refresh ahead of expiry
-/// waits for nothing: neither for the lock nor to repeat a request.
+/// [`RetryPolicy`](crate::RetryPolicy) allows, while calls wait for the token. A refresh ahead of
+/// expiry waits for nothing: neither for the lock nor to repeat a request.
 #[derive(Debug)]
 #[must_use]
-pub(crate) struct Refresh {
+pub(crate) struct TokenRefresh {
     state: Arc<TokenState>,
-    ticket: Ticket,
+    refresh_id: RefreshId,
     purpose: Purpose,
     /// The token to be refreshed, or the unsaved one.
     token: Token,
-    /// Whether the unsaved token has a new access token, or only a new refresh token.
-    is_usable: bool,
+    /// The part of `token` that is new.
+    content: NewContent,
     task: Task,
     lock: Option<StoreLock>,
     lock_attempts: u32,
     requests: u32,
-    /// The error to end with once the refresh token is saved: the response had no usable access token.
+    /// The error to end with once the refresh token is saved: the response had no usable access
+    /// token.
     defect: Option<Error>,
-    began_at: Option<Duration>,
-    /// Monotonic time of the most recent step.
-    seen_at: Duration,
-    /// The event for the hooks.
+    started_at: Option<Duration>,
+    last_now: Duration,
     event: Option<TokenRefreshInfo>,
     phase: Phase,
 }
@@ -82,8 +73,8 @@ enum Task {
 enum Phase {
     /// Lock the store and load its token.
     Consult,
-    /// The store is at work.
-    AtStore(Outcome<Found>),
+    /// The driver runs an operation on the store.
+    StoreBusy(Outcome<StoreResult>),
     Paused {
         until: Duration,
         then: Resume,
@@ -95,9 +86,10 @@ enum Phase {
     Answered(Box<TokenRequest>, Box<Parts>),
     /// Put the new token into the store.
     Save,
-    /// Hand the new token to `on_refresh` and to the calls.
+    /// Pass the new token to `on_refresh` and to the calls.
     Announce,
-    Ended(Option<Result<(), Error>>),
+    Ended(Result<(), Error>),
+    Done,
 }
 
 /// The state after a pause.
@@ -109,10 +101,10 @@ enum Resume {
     Request,
 }
 
-impl Refresh {
+impl TokenRefresh {
     pub(super) fn new(
         state: Arc<TokenState>,
-        ticket: Ticket,
+        refresh_id: RefreshId,
         purpose: Purpose,
         token: Token,
         unsaved: Option<Unsaved>,
@@ -122,73 +114,78 @@ impl Refresh {
             (None, Some(_)) => Phase::Announce,
             (None, None) => Phase::Request,
         };
-        let is_usable = unsaved.as_ref().is_none_or(|unsaved| unsaved.is_usable);
+        let content = unsaved.as_ref().map_or(NewContent::AccessToken, |unsaved| unsaved.content);
         let task = match unsaved {
             Some(Unsaved { replaced, .. }) => Task::Save { replaced },
             None => Task::Renew,
         };
         Self {
             state,
-            ticket,
+            refresh_id,
             purpose,
             token,
-            is_usable,
+            content,
             task,
             lock: None,
             lock_attempts: 0,
             requests: 0,
             defect: None,
-            began_at: None,
-            seen_at: Duration::ZERO,
+            started_at: None,
+            last_now: Duration::ZERO,
             event: None,
             phase,
         }
     }
 
-    pub(in crate::auth) fn ticket(&self) -> &Ticket {
-        &self.ticket
+    pub(in crate::auth) fn refresh_id(&self) -> &RefreshId {
+        &self.refresh_id
     }
 
-    fn see(&mut self, now: Now) {
-        self.began_at.get_or_insert(now.monotonic);
-        self.seen_at = now.monotonic;
+    /// Takes the phase out, which leaves the refresh done until the caller sets the next phase.
+    fn take_phase(&mut self) -> Phase {
+        std::mem::replace(&mut self.phase, Phase::Done)
+    }
+
+    fn note_time(&mut self, now: Now) {
+        self.started_at.get_or_insert(now.monotonic);
+        self.last_now = now.monotonic;
     }
 
     /// The step that waits for a party for as long as an attempt may take, starting at `from`.
     fn until_due(&self, from: Duration, party: Party, step: Step) -> Step {
         let due = from.saturating_add(self.state.settings.timeout).saturating_add(GRACE);
-        self.state.expect(&self.ticket, due, party);
+        self.state.note_progress(&self.refresh_id, due, party);
         step
     }
 
-    /// Hands a task to the driver, if there is a store.
-    fn at_store(&mut self) -> Option<Step> {
+    /// Starts an operation on the store, if there is one.
+    fn start_store_operation(&mut self) -> Option<Step> {
         let profile = self.state.session.store.as_ref()?;
         let (task, outcome) = match self.phase {
             Phase::Save => shared::save(profile, self.token.clone()),
             Phase::Prepare => shared::prepare(profile),
             _ => shared::consult(profile),
         };
-        self.phase = Phase::AtStore(outcome);
-        Some(self.until_due(self.seen_at, Party::Store, Step::Blocking(task)))
+        self.phase = Phase::StoreBusy(outcome);
+        Some(self.until_due(self.last_now, Party::Store, Step::Blocking(task)))
     }
 
-    /// Continues with the result of the store's task.
-    fn found(&mut self, now: Now, found: Option<Found>) {
-        let next = match found {
+    /// Continues with the result of the operation on the store.
+    fn on_store_result(&mut self, now: Now, result: Option<StoreResult>) {
+        let next = match result {
             None => Err(Error::misuse("step before the store's task has run")),
-            Some(Found::Prepared(Ok(()))) => Ok(Phase::Request),
-            Some(Found::Prepared(Err(error))) => {
+            Some(StoreResult::Prepared(Ok(()))) => Ok(Phase::Request),
+            Some(StoreResult::Prepared(Err(error))) => {
                 Err(error.with_context("the token store has no room for a new token"))
             }
-            Some(Found::Saved(Ok(()))) => {
+            Some(StoreResult::Saved(Ok(()))) => {
                 self.state.note_stored(true);
                 Ok(Phase::Announce)
             }
-            Some(Found::Saved(Err(error))) => {
+            Some(StoreResult::Saved(Err(error))) => {
                 return self.not_saved(error.with_context("the new token could not be stored"));
             }
-            Some(Found::Consulted(lock, stored)) => self.consulted(now, lock, stored),
+            Some(StoreResult::Consulted(lock, stored)) => self.consulted(now, lock, stored),
         };
         match next {
             Ok(phase) => self.phase = phase,
@@ -215,15 +212,15 @@ impl Refresh {
             Task::Renew => None,
             Task::Save { replaced } => Some(replaced.as_ref()),
         };
-        let verdict = judge(&self.token, unsaved, stored, now.wall);
-        if let Verdict::Adopt(token) = verdict {
-            self.install(token, None, true)?;
+        let decision = reconcile(&self.token, unsaved, stored, now.wall);
+        if let StoreDecision::Adopt(token) = decision {
+            self.install(token, None, NewContent::AccessToken)?;
             return Ok(Phase::Announce);
         }
         let lock = lock.map_err(|error| error.with_context("the token store can't be locked"))?;
         let Some(lock) = lock else { return self.locked_out(now) };
         self.lock = Some(lock);
-        let Verdict::Refresh(token) = verdict else { return Ok(Phase::Save) };
+        let StoreDecision::Refresh(token) = decision else { return Ok(Phase::Save) };
         self.token = token;
         Ok(Phase::Prepare)
     }
@@ -231,7 +228,7 @@ impl Refresh {
     /// Waits while another session refreshes the token: it may take as long as it takes this one.
     fn locked_out(&mut self, now: Now) -> Result<Phase, Error> {
         let limit = self.state.settings.timeout.saturating_mul(2);
-        let end = self.began_at.unwrap_or(now.monotonic).saturating_add(limit);
+        let end = self.started_at.unwrap_or(now.monotonic).saturating_add(limit);
         let message = match self.purpose {
             Purpose::Ahead => "another process is refreshing the token".to_owned(),
             Purpose::Required if now.monotonic >= end => {
@@ -255,16 +252,13 @@ impl Refresh {
         }
         let wait = retry_after.unwrap_or_else(|| retry.backoff(self.requests, 0.0));
         let until = now.monotonic.saturating_add(wait);
-        let end = self.began_at.unwrap_or(now.monotonic).saturating_add(*timeout);
+        let end = self.started_at.unwrap_or(now.monotonic).saturating_add(*timeout);
         (until <= end).then_some(until)
     }
 
     /// Ends with an error of the server or the network, unless the request can be repeated.
     fn request_failed(&mut self, now: Now, error: Error, is_unprocessed: bool) {
-        let until = match is_unprocessed {
-            true => self.repeat_at(now, error.retry_after()),
-            false => None,
-        };
+        let until = is_unprocessed.then(|| self.repeat_at(now, error.retry_after())).flatten();
         match until {
             Some(until) => self.phase = Phase::Paused { until, then: Resume::Request },
             None => self.fail(Cause::Server(self.purpose), error),
@@ -312,7 +306,7 @@ impl Refresh {
     fn refreshed(&mut self, token: Token) {
         let token = token.with_defaults_from(&self.token);
         let refresh_token = token.refresh_token.clone();
-        match self.install(token, Some(self.token.clone()), true) {
+        match self.install(token, Some(self.token.clone()), NewContent::AccessToken) {
             Ok(()) => self.phase = Phase::Save,
             Err(error) => self.salvage(refresh_token, error),
         }
@@ -322,12 +316,12 @@ impl Refresh {
         &mut self,
         token: Token,
         replaced: Option<Token>,
-        is_usable: bool,
+        content: NewContent,
     ) -> Result<(), Error> {
-        let unsaved = Unsaved { token: token.clone(), replaced, is_usable };
-        self.state.install(&self.ticket, unsaved)?;
+        let unsaved = Unsaved { token: token.clone(), replaced, content };
+        self.state.install(&self.refresh_id, unsaved)?;
         self.token = token;
-        self.is_usable = is_usable;
+        self.content = content;
         Ok(())
     }
 
@@ -337,17 +331,18 @@ impl Refresh {
         let replaced = self.token.clone();
         let is_new = refresh_token.is_some() && refresh_token != replaced.refresh_token;
         let token = Token { refresh_token, ..replaced.clone() };
-        if !is_new || self.install(token, Some(replaced), false).is_err() {
+        let content = NewContent::RefreshToken;
+        if !is_new || self.install(token, Some(replaced), content).is_err() {
             return self.fail(Cause::Server(self.purpose), error);
         }
         self.defect = Some(error);
         self.phase = Phase::Save;
     }
 
-    /// Hands the saved token to `on_refresh` and to the calls. If an earlier refresh saved only a refresh
-    /// token, continues with a request.
+    /// Hands the saved token to `on_refresh` and to the calls. If an earlier refresh saved only a
+    /// refresh token, continues with a request.
     fn announce(&mut self, now: Now) {
-        if let Err(error) = self.state.accept(now, &self.ticket, &self.token, self.is_usable) {
+        if let Err(error) = self.state.accept(now, &self.refresh_id, &self.token, self.content) {
             return self.not_saved(error);
         }
         match self.defect.take() {
@@ -355,12 +350,13 @@ impl Refresh {
                 let hint = "The new refresh token was saved, and a later call refreshes with it.";
                 self.fail(Cause::Server(self.purpose), error.with_hint(hint));
             }
-            None if self.is_usable => self.end(Ok(())),
+            None if self.content == NewContent::AccessToken => self.end(Ok(())),
             None => self.phase = Phase::Prepare,
         }
     }
 
-    /// Ends with the error of the store or of `on_refresh`. The error of the server takes precedence.
+    /// Ends with the error of the store or of `on_refresh`. The error of the server takes
+    /// precedence.
     fn not_saved(&mut self, error: Error) {
         let Some(defect) = self.defect.take() else { return self.fail(Cause::Local, error) };
         let hint = format!(
@@ -371,38 +367,37 @@ impl Refresh {
     }
 
     fn fail(&mut self, cause: Cause, error: Error) {
-        self.state.fail(self.seen_at, &self.ticket, cause, error.clone());
+        self.state.fail(self.last_now, &self.refresh_id, cause, error.clone());
         self.end(Err(error));
     }
 
     fn end(&mut self, result: Result<(), Error>) {
         self.lock = None;
-        let duration = self.seen_at.saturating_sub(self.began_at.unwrap_or(self.seen_at));
+        let duration = self.last_now.saturating_sub(self.started_at.unwrap_or(self.last_now));
         let error = result.as_ref().err().cloned();
         self.event = Some(TokenRefreshInfo { duration, error });
-        self.phase = Phase::Ended(Some(result));
+        self.phase = Phase::Ended(result);
     }
 
-    fn misuse(&mut self, problem: &str) {
-        self.fail(Cause::Local, Error::misuse(problem));
+    fn misuse(&mut self, message: &str) {
+        self.fail(Cause::Local, Error::misuse(message));
     }
 
-    fn done(&mut self) -> Step {
-        let result = match &mut self.phase {
-            Phase::Ended(result) => result.take(),
-            _ => None,
+    fn take_result(&mut self) -> Step {
+        let result = match self.take_phase() {
+            Phase::Ended(result) => result,
+            _ => Err(Error::misuse("step after the end")),
         };
-        let result = result.unwrap_or_else(|| Err(Error::misuse("step after the end")));
         Step::Done(result.map(|()| Reply::without_response(1)))
     }
 }
 
-impl Machine for Refresh {
+impl Machine for TokenRefresh {
     fn step(&mut self, now: Now) -> Step {
-        self.see(now);
-        if let Phase::AtStore(outcome) = &self.phase {
-            let found = outcome.take();
-            self.found(now, found);
+        self.note_time(now);
+        if let Phase::StoreBusy(outcome) = &self.phase {
+            let result = outcome.take();
+            self.on_store_result(now, result);
         }
         if let Phase::Paused { until, then } = self.phase {
             if now.monotonic < until {
@@ -421,8 +416,8 @@ impl Machine for Refresh {
             Phase::Save if !has_store => self.announce(now),
             _ => {}
         }
-        let is_at_store = matches!(self.phase, Phase::Consult | Phase::Prepare | Phase::Save);
-        if let Some(step) = is_at_store.then(|| self.at_store()).flatten() {
+        let needs_store = matches!(self.phase, Phase::Consult | Phase::Prepare | Phase::Save);
+        if let Some(step) = needs_store.then(|| self.start_store_operation()).flatten() {
             return step;
         }
         match self.phase {
@@ -436,12 +431,12 @@ impl Machine for Refresh {
             }
             _ => {}
         }
-        self.done()
+        self.take_result()
     }
 
     fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {
-        self.see(now);
-        match std::mem::replace(&mut self.phase, Phase::Request) {
+        self.note_time(now);
+        match self.take_phase() {
             Phase::Sent(request) => {
                 let (head, ()) = head.into_parts();
                 self.phase = Phase::Answered(request, Box::new(head));
@@ -455,9 +450,8 @@ impl Machine for Refresh {
     }
 
     fn handle_body(&mut self, now: Now, body: Bytes) {
-        self.see(now);
-        let Phase::Answered(request, head) = std::mem::replace(&mut self.phase, Phase::Request)
-        else {
+        self.note_time(now);
+        let Phase::Answered(request, head) = self.take_phase() else {
             return self.misuse("a body without a response");
         };
         let answer = HttpResponse::new(head.status, head.headers, body);
@@ -477,7 +471,7 @@ impl Machine for Refresh {
     }
 
     fn handle_failure(&mut self, now: Now, failure: Failure) {
-        self.see(now);
+        self.note_time(now);
         use FailureKind::{Connect, ConnectTimeout, NotProcessed};
         let is_unprocessed = matches!(failure.kind(), Connect | ConnectTimeout | NotProcessed)
             && !failure.is_permanent();
@@ -491,10 +485,10 @@ impl Machine for Refresh {
     }
 }
 
-impl Drop for Refresh {
+impl Drop for TokenRefresh {
     fn drop(&mut self) {
-        if !matches!(self.phase, Phase::Ended(_)) {
-            self.state.abandon(&self.ticket);
+        if !matches!(self.phase, Phase::Ended(_) | Phase::Done) {
+            self.state.abandon(&self.refresh_id);
         }
     }
 }

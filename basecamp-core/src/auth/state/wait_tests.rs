@@ -1,4 +1,4 @@
-//! Who waits is woken once there is news, and not after it has stopped waiting.
+//! A wait is woken when its event occurs, and not after it was dropped.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::{Wake, Waker};
@@ -8,7 +8,7 @@ use super::*;
 use crate::Cancel;
 use crate::auth::session::OAuthSession;
 use crate::auth::state::Access;
-use crate::auth::state::Refresh;
+use crate::auth::state::TokenRefresh;
 use crate::auth::token::Token;
 use crate::auth::token_endpoint::Settings;
 use crate::client::config::Config;
@@ -44,7 +44,7 @@ fn is_ready(wait: &mut Wait, bell: &Arc<Bell>) -> bool {
 const NOW: Now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
 
 /// A refresh in flight, and as many who wait for it.
-fn refresh<const N: usize>() -> (Box<Refresh>, [Wait; N]) {
+fn refresh<const N: usize>() -> (Box<TokenRefresh>, [Wait; N]) {
     let token = Token::new("old").with_refresh_token("r").with_expires_at(NOW.wall);
     let session = OAuthSession::new("https://auth.example.com/", "client", token);
     let state = TokenState::new(session, Settings::of(&Config::default())).unwrap();
@@ -57,11 +57,11 @@ fn refresh<const N: usize>() -> (Box<Refresh>, [Wait; N]) {
     (refresh, waits)
 }
 
-/// What ends the waits.
-type News = Box<dyn FnOnce()>;
+/// Causes the event that ends the waits.
+type Trigger = Box<dyn FnOnce()>;
 
-/// Both kinds of news, and those who wait for them.
-fn both<const N: usize>() -> [(News, [Wait; N]); 2] {
+/// Both kinds of events, with the waits for them.
+fn both<const N: usize>() -> [(Trigger, [Wait; N]); 2] {
     let (refresh, waits) = refresh();
     let cancel = Cancel::new();
     let until_cancelled = std::array::from_fn(|_| {
@@ -71,36 +71,40 @@ fn both<const N: usize>() -> [(News, [Wait; N]); 2] {
 }
 
 #[test]
-fn each_who_waits_is_woken_by_its_last_waker() {
-    for (news, [mut first, mut second]) in both() {
+fn each_wait_is_woken_by_its_last_waker() {
+    for (trigger, [mut first, mut second]) in both() {
         let bells = bells::<3>();
         assert!(!is_ready(&mut first, &bells[0]));
         assert!(!is_ready(&mut second, &bells[1]));
         // The first has moved to another task since.
         assert!(!is_ready(&mut first, &bells[2]));
         assert_eq!(rung(&bells), [0, 0, 0]);
-        news();
+        trigger();
         assert_eq!(rung(&bells), [0, 1, 1]);
         assert!(is_ready(&mut first, &bells[0]) && is_ready(&mut second, &bells[1]));
     }
 }
 
 #[test]
-fn who_stops_waiting_is_forgotten_and_nobody_else() {
-    for (news, [mut first, mut second, never_asked]) in both() {
+fn dropped_wait_is_deregistered_alone() {
+    for (trigger, [mut first, mut second, never_polled]) in both() {
         let bells = bells::<2>();
         assert!(!is_ready(&mut first, &bells[0]));
         assert!(!is_ready(&mut second, &bells[1]));
-        drop((first, never_asked));
-        assert_eq!(Arc::strong_count(&bells[0]), 1, "its waker is kept");
-        news();
+        drop((first, never_polled));
+        assert_eq!(
+            Arc::strong_count(&bells[0]),
+            1,
+            "the waker of the dropped wait is deregistered"
+        );
+        trigger();
         assert_eq!(rung(&bells), [0, 1]);
     }
 }
 
 #[test]
-fn a_refresh_out_of_order_ends_for_those_who_wait() {
-    let orders: [fn(&mut Refresh); 4] = [
+fn misused_refresh_wakes_the_waiting_calls() {
+    let orders: [fn(&mut TokenRefresh); 4] = [
         |refresh| {
             let Step::Send(_) = refresh.step(NOW) else { panic!() };
         },

@@ -8,7 +8,7 @@ fn the_token_is_read_from_the_environment() {
             value.map(str::to_owned)
         })
     };
-    let Kind::Token(token) = from(Some("abc")).unwrap().0 else { panic!() };
+    let AuthKind::Token(token) = from(Some("abc")).unwrap().0 else { panic!() };
     assert_eq!(token.expose(), "abc");
     for missing in [None, Some(""), Some(" \n")] {
         let error = from(missing).unwrap_err();

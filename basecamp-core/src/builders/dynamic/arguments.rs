@@ -10,7 +10,9 @@ use crate::body::multipart::FilePart;
 use crate::error::Error;
 use crate::model::serde_helpers::Envelope;
 use crate::registry::operation::values::members;
-use crate::registry::operation::{Body, Operation, Pagination, Parameter, ParameterType, Place};
+use crate::registry::operation::{
+    Body, Operation, Pagination, Parameter, ParameterLocation, ParameterType,
+};
 use crate::request::account_id::AccountId;
 use crate::request::endpoint::{PathValue, RequestBuilder};
 use crate::request::options::CallOptions;
@@ -66,18 +68,18 @@ impl Arguments {
 
     pub(super) fn write(&self, account: &AccountId, request: &mut RequestBuilder<'_>) {
         let operation = self.operation;
-        let at = |place| {
+        let at = |location| {
             let parameters = operation.parameters.iter();
-            parameters.filter(move |parameter| parameter.place == place).filter_map(|parameter| {
-                self.values.get(parameter.name).map(|value| (parameter.name, value))
-            })
+            parameters.filter(move |parameter| parameter.location == location).filter_map(
+                |parameter| self.values.get(parameter.name).map(|value| (parameter.name, value)),
+            )
         };
-        let path = at(Place::Path).map(|(_, value)| match value {
+        let path = at(ParameterLocation::Path).map(|(_, value)| match value {
             Value::String(text) => PathValue::Text(text),
             number => PathValue::Number(number.as_i64().unwrap_or_default()),
         });
         request.path(&std::iter::once(account.into()).chain(path).collect::<Vec<_>>());
-        for (name, value) in at(Place::Query) {
+        for (name, value) in at(ParameterLocation::Query) {
             match value {
                 Value::Array(items) if is_joined(operation, name) => request.joined(name, items),
                 Value::Array(items) => {
@@ -87,12 +89,13 @@ impl Arguments {
             }
         }
         match (operation.body, &self.file) {
-            (Body::Json { envelope, beside }, _) => {
-                let members = at(Place::Body).map(|(name, value)| (name.to_owned(), value.clone()));
+            (Body::Json { envelope, outside }, _) => {
+                let members = at(ParameterLocation::Body)
+                    .map(|(name, value)| (name.to_owned(), value.clone()));
                 let body = Value::Object(members.collect());
                 match envelope {
                     None => request.json(&body),
-                    Some(name) => request.json(&Envelope { name, beside, body: &body }),
+                    Some(name) => request.json(&Envelope { name, outside, body: &body }),
                 }
             }
             (Body::File, Some(file)) => request.file("name", file),
@@ -166,7 +169,7 @@ impl fmt::Display for Accepted {
                 }
                 ty => ty,
             };
-            write!(f, "{comma}`{}` ({ty}{required})", parameter.argument)?;
+            write!(f, "{comma}`{}` ({ty}{required})", parameter.argument_name)?;
         }
         Ok(())
     }

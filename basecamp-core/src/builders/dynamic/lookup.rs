@@ -24,9 +24,9 @@ impl Operation {
     /// ```
     /// use basecamp_core::Operation;
     ///
-    /// assert_eq!(Operation::lookup("gettodo")?.id, "GetTodo");
+    /// assert_eq!(Operation::find("gettodo")?.id, "GetTodo");
     ///
-    /// let error = Operation::lookup("UpdateTodo").unwrap_err();
+    /// let error = Operation::find("UpdateTodo").unwrap_err();
     /// assert_eq!(error.message(), "there is no operation `UpdateTodo`");
     /// assert!(error.hint().starts_with("Did you mean `ReplaceTodo`"));
     /// # Ok::<(), basecamp_core::Error>(())
@@ -36,7 +36,7 @@ impl Operation {
     ///
     /// A `usage` error if the registry has no such operation. Its hint suggests similar ids, the
     /// most similar first.
-    pub fn lookup(id: &str) -> Result<&'static Self, Error> {
+    pub fn find(id: &str) -> Result<&'static Self, Error> {
         let mut operations = OPERATIONS.iter().copied();
         let operation = operations.find(|operation| operation.id.eq_ignore_ascii_case(id));
         operation.ok_or_else(|| unknown(id))

@@ -78,7 +78,7 @@ fn body_has_its_envelope() {
 }
 
 #[test]
-fn members_beside_an_envelope_are_not_wrapped() {
+fn members_outside_of_an_envelope_are_not_wrapped() {
     let arguments = json!({"project_id": 5, "position": 60, "notify": "everyone"});
     let (_, _, body) = sent("CreateGaugeNeedle", arguments);
     assert_eq!(body, r#"{"gauge_needle":{"position":60},"notify":"everyone"}"#);
@@ -164,7 +164,7 @@ fn checks_nested_types() {
         (
             "CreateScheduleEntry",
             json!({"schedule_id": 1, "summary": "", "starts_at": "noon", "ends_at": "2026-12-01"}),
-            "`starts_at` must be a date such as `2026-12-01` or a moment such as \
+            "`starts_at` must be a date such as `2026-12-01` or a timestamp such as \
              `2026-12-01T09:00:00Z`, not `noon`",
         ),
         (
@@ -250,9 +250,9 @@ fn list_has_the_items_of_all_pages() {
     assert_eq!(list.to_vec(), [json!(1)]);
     assert!(list.meta().truncated);
     assert_eq!(list.meta().total_count, Some(2));
-    assert_eq!(list.around(), json!({"person": {"id": 1}}).as_object().unwrap());
-    let (items, meta, around) = list.into_parts();
-    assert_eq!((items.len(), meta.truncated, around.len()), (1, true, 1));
+    assert_eq!(list.envelope(), json!({"person": {"id": 1}}).as_object().unwrap());
+    let (items, meta, envelope) = list.into_parts();
+    assert_eq!((items.len(), meta.truncated, envelope.len()), (1, true, 1));
 }
 
 #[test]
@@ -304,7 +304,7 @@ fn page_is_a_query_parameter() {
         }
         let mut arguments = json!({"page": 2});
         for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
-            arguments[parameter.argument] = match parameter.ty {
+            arguments[parameter.argument_name] = match parameter.ty {
                 ParameterType::Int64 | ParameterType::Int32 => 7.into(),
                 ParameterType::Date => "2026-12-01".into(),
                 _ => "x".into(),

@@ -28,12 +28,12 @@ macro_rules! list_endpoint {
     };
     (
         $builder:ident = $operation:ident { $($request:tt)* }
-            => [$item:ty; $around:ty], $decode:expr
+            => [$item:ty; $envelope:ty], $decode:expr
     ) => {
         $crate::builders::macros::endpoint::endpoint_traits!(
-            $builder = $operation { $($request)* } => (Vec<$item>, $around), $decode
+            $builder = $operation { $($request)* } => (Vec<$item>, $envelope), $decode
         );
-        $crate::builders::macros::list_methods!($builder => $item, $around);
+        $crate::builders::macros::list_methods!($builder => $item, $envelope);
     };
 }
 
@@ -43,7 +43,7 @@ macro_rules! endpoint_traits {
         $builder:ident = $operation:ident {
             path($($argument:ident),*)
             $(, $write:ident($($field:ident $(= $name:literal)?),+))*
-            $(; $json:ident($body:ident $(in $envelope:literal beside $beside:expr)?))?
+            $(; $json:ident($body:ident $(in $envelope:literal outside $outside:expr)?))?
         } => $output:ty, $decode:expr
     ) => {
         impl<H> $crate::Request for $builder<H> {
@@ -58,7 +58,7 @@ macro_rules! endpoint_traits {
                     &self.$field,
                 ); )+)*
                 $( request.$json($crate::builders::macros::endpoint::json_body!(
-                    &self.$body $(, $envelope, $beside)?
+                    &self.$body $(, $envelope, $outside)?
                 )); )?
             }
 
@@ -77,13 +77,13 @@ macro_rules! endpoint_traits {
     };
 }
 
-/// The JSON body of a request: a value, or an envelope around it.
+/// The JSON body of a request: a value, or an object that wraps it.
 macro_rules! json_body {
     ($body:expr) => {
         $body
     };
-    ($body:expr, $envelope:literal, $beside:expr) => {
-        &$crate::model::serde_helpers::Envelope { name: $envelope, beside: $beside, body: $body }
+    ($body:expr, $envelope:literal, $outside:expr) => {
+        &$crate::model::serde_helpers::Envelope { name: $envelope, outside: $outside, body: $body }
     };
 }
 

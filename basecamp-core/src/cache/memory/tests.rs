@@ -19,22 +19,22 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
-/// What is kept, the least recently used first.
+/// The cached entries, the least recently used first.
 struct Model {
-    kept: Vec<(u8, usize)>,
+    entries: Vec<(u8, usize)>,
     max_entries: usize,
     max_bytes: usize,
 }
 
 impl Model {
     fn take(&mut self, key: u8) -> Option<(u8, usize)> {
-        let index = self.kept.iter().position(|(kept, _)| *kept == key)?;
-        Some(self.kept.remove(index))
+        let index = self.entries.iter().position(|(entries, _)| *entries == key)?;
+        Some(self.entries.remove(index))
     }
 
     fn get(&mut self, key: u8) -> Option<usize> {
         let found = self.take(key);
-        self.kept.extend(found);
+        self.entries.extend(found);
         found.map(|(_, size)| size)
     }
 
@@ -43,24 +43,24 @@ impl Model {
         if size > self.max_bytes {
             return;
         }
-        self.kept.push((key, size));
-        while self.kept.len() > self.max_entries || self.bytes() > self.max_bytes {
-            self.kept.remove(0);
+        self.entries.push((key, size));
+        while self.entries.len() > self.max_entries || self.bytes() > self.max_bytes {
+            self.entries.remove(0);
         }
     }
 
     fn bytes(&self) -> usize {
-        self.kept.iter().map(|(_, size)| size).sum()
+        self.entries.iter().map(|(_, size)| size).sum()
     }
 }
 
 proptest! {
     #[test]
-    fn it_keeps_what_a_list_in_the_order_of_use_would(
+    fn memory_cache_agrees_with_a_list_in_order_of_use(
         acts in prop::collection::vec(act(), 0..60), max_entries in 0..5_usize, max_bytes in 0..120_usize,
     ) {
         let cache = MemoryCache::new(max_entries, max_bytes);
-        let mut model = Model { kept: Vec::new(), max_entries, max_bytes };
+        let mut model = Model { entries: Vec::new(), max_entries, max_bytes };
         for act in acts {
             match act {
                 Act::Get(key) => {
@@ -78,7 +78,7 @@ proptest! {
                 }
             }
             let state = cache.lock();
-            prop_assert_eq!((state.entries.len(), state.bytes), (model.kept.len(), model.bytes()));
+            prop_assert_eq!((state.entries.len(), state.bytes), (model.entries.len(), model.bytes()));
         }
     }
 }

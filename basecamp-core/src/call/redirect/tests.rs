@@ -62,7 +62,7 @@ fn urls(server: &Simulation) -> Vec<String> {
 }
 
 #[test]
-fn a_read_follows_a_redirect_with_its_credentials() {
+fn read_follows_a_redirect_with_credentials() {
     let expected = format!("https://3.basecampapi.com{OCCURRENCE}");
     for status in [301, 302, 303, 307, 308] {
         for location in [
@@ -85,7 +85,7 @@ fn a_read_follows_a_redirect_with_its_credentials() {
 }
 
 #[test]
-fn a_reply_has_the_url_of_its_request() {
+fn reply_has_the_url_of_its_request() {
     let server = redirecting(302, "/", None, "{}");
     let reply = account(&server).todos().get(7).send_raw().unwrap();
     assert_eq!(reply.url(), "https://3.basecampapi.com/999/todos/7");
@@ -94,7 +94,7 @@ fn a_reply_has_the_url_of_its_request() {
 }
 
 #[test]
-fn a_redirect_is_never_followed_to_another_origin() {
+fn redirect_never_leads_to_another_origin() {
     for (location, place) in [
         ("https://u:p@example.com/a?token=hidden", " to https://example.com"),
         ("//evil.example.com/x", ""),
@@ -117,7 +117,7 @@ fn a_redirect_is_never_followed_to_another_origin() {
 }
 
 #[test]
-fn a_second_redirect_is_an_error() {
+fn second_redirect_is_an_error() {
     let server = Simulation::new(|request| {
         let next = format!("{}x", request.uri().path());
         Ok(response(302, Some(&next), ""))
@@ -128,7 +128,7 @@ fn a_second_redirect_is_an_error() {
 }
 
 #[test]
-fn a_redirect_without_a_target_is_an_error() {
+fn redirect_without_a_target_is_an_error() {
     let server = redirecting(302, ENTRY, None, "{}");
     let error = account(&server).schedules().get_entry(2).send_raw().unwrap_err();
     assert_eq!(error.message(), "unexpected redirect with no Location");
@@ -150,7 +150,7 @@ fn a_redirect_without_a_target_is_an_error() {
 }
 
 #[test]
-fn a_change_never_follows_a_redirect_and_names_the_occurrence() {
+fn mutation_never_follows_a_redirect() {
     let day = crate::model::time::date(2026, 12, 1);
     for status in [301, 302, 303, 307, 308] {
         let server = redirecting(status, ENTRY, Some(OCCURRENCE), "{}");
@@ -165,7 +165,7 @@ fn a_change_never_follows_a_redirect_and_names_the_occurrence() {
 }
 
 #[test]
-fn a_redirected_post_may_have_made_its_change() {
+fn effect_of_a_redirected_post_is_unknown() {
     for (status, unknown) in [(302, true), (303, true), (307, false), (308, false)] {
         let server = redirecting(status, "/999/projects.json", Some("/999/projects/1"), "{}");
         let error = account(&server).projects().create("x").send_raw().unwrap_err();
@@ -175,7 +175,7 @@ fn a_redirected_post_may_have_made_its_change() {
 }
 
 #[test]
-fn a_merge_writes_nothing_if_its_read_was_redirected() {
+fn redirected_read_of_an_update_writes_nothing() {
     let server = redirecting(302, ENTRY, Some(OCCURRENCE), r#"{"summary": "Party"}"#);
     let error = account(&server).schedules().update_entry(2).summary("x").send().unwrap_err();
     assert!(error.message().contains(OCCURRENCE), "{error}");
@@ -184,7 +184,7 @@ fn a_merge_writes_nothing_if_its_read_was_redirected() {
 }
 
 #[test]
-fn the_target_is_retried_as_any_read() {
+fn redirect_target_is_retried_as_any_read() {
     let mut statuses = vec![200, 503, 503];
     let server = Simulation::new(move |request| match request.uri().path() == ENTRY {
         true => Ok(response(302, Some(OCCURRENCE), "")),
@@ -212,7 +212,7 @@ fn moved_list() -> Simulation {
 }
 
 #[test]
-fn a_walk_continues_from_the_target() {
+fn pager_continues_from_the_redirect_target() {
     let server = moved_list();
     let mut pages = account(&server).projects().list().pages();
     pages.next().unwrap().unwrap();
@@ -222,7 +222,7 @@ fn a_walk_continues_from_the_target() {
 }
 
 #[test]
-fn a_cursor_of_a_moved_list_is_refused() {
+fn cursor_of_a_moved_list_is_rejected() {
     let server = moved_list();
     let projects = account(&server).projects();
     let first = projects.list().pages().next().unwrap().unwrap();
@@ -237,7 +237,7 @@ fn a_cursor_of_a_moved_list_is_refused() {
 }
 
 #[test]
-fn redirects_and_links_that_form_a_circle_end_a_walk() {
+fn circular_redirects_and_links_end_the_pager() {
     // The second page is the list's own address, or redirects to a page fetched before.
     for second in ["/999/projects.json", "/999/again"] {
         let server = Simulation::new(move |request| {
@@ -258,7 +258,7 @@ fn redirects_and_links_that_form_a_circle_end_a_walk() {
 }
 
 #[test]
-fn a_redirect_to_the_same_url_is_an_error() {
+fn redirect_to_the_same_url_is_an_error() {
     for location in ["", "#top", ENTRY] {
         let server = redirecting(302, ENTRY, Some(location), "{}");
         let error = account(&server).schedules().get_entry(2).send_raw().unwrap_err();
@@ -298,7 +298,7 @@ fn hooks_see_both_requests_of_a_redirect() {
 }
 
 #[test]
-fn an_occurrence_is_recognized_in_any_spelling_of_its_path() {
+fn occurrence_is_recognized_in_any_form_of_its_path() {
     for (path, expected) in [
         ("/9/schedule_entries/2/occurrences/20181128.json", true),
         ("/9/buckets/1/schedule_entries/2/occurrences/20181128", true),

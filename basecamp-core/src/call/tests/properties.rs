@@ -1,10 +1,10 @@
-//! Whatever happens, a call keeps its promises.
+//! Properties of a call in any order of reports and for any response.
 
 use proptest::prelude::*;
 
 use super::*;
 
-/// What a driver may report, in any order.
+/// A report of a driver.
 #[derive(Debug, Clone)]
 enum Report {
     Head(u16, Option<String>),
@@ -25,10 +25,10 @@ fn report() -> impl Strategy<Value = Report> {
 }
 
 proptest! {
-    /// Whatever the server does, a call ends, within its budget, and repeats nothing that must not
-    /// be repeated.
+    /// A call ends within its retry budget and repeats no request that is unsafe to repeat, for any
+    /// responses of the server.
     #[test]
-    fn a_call_ends_within_its_budget(
+    fn call_ends_within_its_retry_budget(
         answers in prop::collection::vec((100..600_u16, prop::option::of("[0-9]{1,3}"), 0..5_u8), 12),
         retries in 0..6_u32,
         which in 0..4_usize,
@@ -65,7 +65,7 @@ proptest! {
 
     /// A driver that reports in any order gets an end and no panic.
     #[test]
-    fn any_order_of_reports_ends(reports in prop::collection::vec(report(), 0..40)) {
+    fn any_order_of_reports_ends_without_panic(reports in prop::collection::vec(report(), 0..40)) {
         let mut call = Call::new(&context(Auth::token("secret")), &probe(&GET));
         let mut now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
         let mut sent = 0;

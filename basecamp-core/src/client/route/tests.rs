@@ -2,7 +2,7 @@ use proptest::prelude::*;
 use serde_json::json;
 
 use super::*;
-use crate::registry::operation::{Body, DeclaredRetry, Pagination};
+use crate::registry::operation::{ApiRetryPolicy, Body, Pagination};
 
 mod corpus;
 
@@ -263,7 +263,7 @@ fn operation(id: &'static str, path: &'static [PathPart]) -> Operation {
         resource_type: "thing",
         idempotent: false,
         pagination: Pagination::None,
-        retry: DeclaredRetry { max_attempts: 1, statuses: &[] },
+        retry: ApiRetryPolicy { max_attempts: 1, statuses: &[] },
         deprecated: false,
         anonymous: false,
         doc: "",
@@ -338,7 +338,7 @@ fn filled(operation: &Operation, ids: &[i64], text: &str) -> (String, Map<String
                     _ => Value::from(text),
                 };
                 path.push_str(&value.to_string().replace('"', ""));
-                arguments.insert(parameter.argument.to_owned(), value);
+                arguments.insert(parameter.argument_name.to_owned(), value);
             }
         }
     }

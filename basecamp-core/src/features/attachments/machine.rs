@@ -1,42 +1,40 @@
-//! The machine that sends files one after the other, and then makes use of them.
+//! The machine that uploads files one after the other, and then sends the request that refers to
+//! them.
 
 use std::fmt;
 use std::sync::Arc;
 use std::vec;
-
-use bytes::Bytes;
-use http::Response;
 
 use crate::body::multipart::FilePart;
 use crate::call::Call;
 use crate::client::account::Account;
 use crate::client::context::Context;
 use crate::error::Error;
-use crate::error::failure::Failure;
 use crate::generated::services::attachments::CreateAttachment;
-use crate::observe::event::Event;
-use crate::protocol::body_plan::BodyPlan;
+use crate::protocol::composite::{Composite, composite_machine};
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::request::account_id::AccountId;
 use crate::request::options::CallOptions;
 use crate::response::reply::Reply;
 
-/// The machine of a call that sends files first. Made by [`WithAttachments`](crate::WithAttachments).
+/// The machine of a call that uploads files first, created by
+/// [`WithAttachments`](crate::WithAttachments).
 ///
-/// Each file and the request itself are operations of their own, also for hooks. A deadline bounds all
+/// Each file and the request itself are separate operations, also for hooks. A deadline bounds all
 /// of them together.
 pub struct AttachmentUpload {
     context: Arc<Context>,
     account: Account,
     options: CallOptions,
-    /// The files that are still to be sent.
+    /// The files to upload after the current one.
     files: vec::IntoIter<FilePart>,
-    /// The one that is being sent.
+    /// The file that `call` uploads.
     file: Option<FilePart>,
-    sent: Vec<(FilePart, String)>,
+    /// The uploaded files with their attachment ids (`attachable_sgid`).
+    uploaded: Vec<(FilePart, String)>,
     call: Call,
-    /// Makes the call that comes after the files, until that has begun.
+    /// Creates the call that follows the files; `None` once it has started.
     then: Option<Then>,
 }
 
@@ -54,72 +52,66 @@ impl AttachmentUpload {
         let mut files = files.into_iter();
         let file = files.next();
         let (call, then): (Call, Option<Then>) = match &file {
-            Some(file) => (send(context, &account, &options, file), Some(Box::new(then))),
+            Some(file) => (upload(context, &account, &options, file), Some(Box::new(then))),
             None => (then(context, Vec::new()), None),
         };
         let context = context.clone();
-        Self { context, account, options, files, file, sent: Vec::new(), call, then }
+        Self { context, account, options, files, file, uploaded: Vec::new(), call, then }
     }
 
-    /// Goes on after a file has been sent.
-    fn go_on(&mut self, reply: Reply) -> Result<(), Error> {
+    /// Starts the upload of the next file, or the call that follows the files.
+    fn on_file_uploaded(&mut self, reply: Reply) -> Result<(), Error> {
         let operation = self.call.operation_info().operation;
         let sgid = CreateAttachment::decode(reply)?.attachable_sgid.ok_or_else(|| {
             Error::api("the attachment has no `attachable_sgid`").for_operation(operation)
         })?;
-        self.sent.extend(self.file.take().map(|file| (file, sgid)));
+        self.uploaded.extend(self.file.take().map(|file| (file, sgid)));
         self.file = self.files.next();
         let next = match (&self.file, &mut self.then) {
-            (Some(file), _) => send(&self.context, &self.account, &self.options, file),
+            (Some(file), _) => upload(&self.context, &self.account, &self.options, file),
             (None, then) => match then.take() {
-                Some(then) => then(&self.context, std::mem::take(&mut self.sent)),
+                Some(then) => then(&self.context, std::mem::take(&mut self.uploaded)),
                 None => return Err(Error::misuse("step after the end")),
             },
         };
-        let before = std::mem::replace(&mut self.call, next);
-        self.call.end_with(&before);
+        self.call.continue_with(next);
         Ok(())
     }
 }
 
-fn send(context: &Arc<Context>, account: &Account, options: &CallOptions, file: &FilePart) -> Call {
+fn upload(
+    context: &Arc<Context>,
+    account: &Account,
+    options: &CallOptions,
+    file: &FilePart,
+) -> Call {
     let mut request = account.attachments().create(file.clone());
     request.options = options.clone();
     Call::new(context, &request)
 }
 
-impl Machine for AttachmentUpload {
-    fn step(&mut self, now: Now) -> Step {
+impl Composite for AttachmentUpload {
+    fn current(&mut self) -> &mut dyn Machine {
+        &mut self.call
+    }
+
+    fn advance(&mut self, now: Now) -> Step {
         match self.call.step(now) {
-            Step::Done(Ok(reply)) if self.then.is_some() => match self.go_on(reply) {
+            Step::Done(Ok(reply)) if self.then.is_some() => match self.on_file_uploaded(reply) {
                 Ok(()) => self.call.step(now),
                 Err(error) => Step::Done(Err(error)),
             },
             step => step,
         }
     }
-
-    fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {
-        self.call.handle_head(now, head)
-    }
-
-    fn handle_body(&mut self, now: Now, body: Bytes) {
-        self.call.handle_body(now, body);
-    }
-
-    fn handle_failure(&mut self, now: Now, failure: Failure) {
-        self.call.handle_failure(now, failure);
-    }
-
-    fn poll_event(&mut self) -> Option<Event> {
-        self.call.poll_event()
-    }
 }
+
+composite_machine!(AttachmentUpload);
 
 impl fmt::Debug for AttachmentUpload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("AttachmentUpload")
-            .field("sent", &self.sent.len())
+            .field("uploaded", &self.uploaded.len())
             .field("call", &self.call)
             .finish_non_exhaustive()
     }

@@ -14,7 +14,7 @@ use crate::body::content::Content;
 use crate::client::account::Account;
 use crate::client::config::Config;
 use crate::error::ErrorCode;
-use crate::observe::event::OperationInfo;
+use crate::observe::event::{OperationInfo, OperationResult, RequestInfo, RequestResult};
 use crate::observe::hooks::Hooks;
 use crate::testing::{Simulation, ready};
 
@@ -140,12 +140,30 @@ fn one_deadline_bounds_all() {
 }
 
 #[test]
-fn hooks_see_each_operation() {
-    struct Seen(Arc<Mutex<Vec<&'static str>>>);
+fn hooks_see_the_start_and_the_end_of_each_operation() {
+    struct Seen(Arc<Mutex<Vec<String>>>);
+
+    impl Seen {
+        fn add(&self, event: &str, detail: &str) {
+            self.0.lock().unwrap().push(format!("{event} {detail}"));
+        }
+    }
 
     impl Hooks for Seen {
         fn on_operation_start(&self, info: &OperationInfo) {
-            self.0.lock().unwrap().push(info.operation.id);
+            self.add("start", info.operation.id);
+        }
+
+        fn on_request_start(&self, info: &RequestInfo) {
+            self.add("request", &info.attempt.to_string());
+        }
+
+        fn on_request_end(&self, info: &RequestInfo, _: &RequestResult) {
+            self.add("response", &info.attempt.to_string());
+        }
+
+        fn on_operation_end(&self, info: &OperationInfo, _: &OperationResult) {
+            self.add("end", info.operation.id);
         }
     }
 
@@ -155,7 +173,10 @@ fn hooks_see_each_operation() {
     let context = Arc::new(context.with_hooks(Arc::new(Seen(seen.clone()))));
     let account = Account::new(server.blocking(context), "999").unwrap();
     account.uploads().upload(1, FilePart::named("a", "1")).send().unwrap_err();
-    assert_eq!(*seen.lock().unwrap(), ["CreateAttachment", "CreateUpload"]);
+    let operation =
+        |id| [format!("start {id}"), "request 1".into(), "response 1".into(), format!("end {id}")];
+    let expected = [operation("CreateAttachment"), operation("CreateUpload")].concat();
+    assert_eq!(*seen.lock().unwrap(), expected);
 }
 
 #[test]

@@ -2,26 +2,25 @@
 
 use std::sync::Arc;
 
-use bytes::Bytes;
 use http::Response;
 
 use super::builder::{DownloadUpload, DownloadUrl};
 use super::received::Download;
+use super::redirect::DownloadStage;
 use crate::call::Call;
 use crate::client::context::Context;
 use crate::error::Error;
-use crate::error::failure::Failure;
 use crate::features::download::disposition::file_name;
 use crate::features::download::file_name::{name_in_url, safe_name};
 use crate::generated::services::uploads::{GET_UPLOAD, GetUpload};
-use crate::observe::event::Event;
-use crate::protocol::body_plan::BodyPlan;
+use crate::protocol::composite::{Composite, composite_machine};
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::response::reply::Reply;
 
-/// A download in two hops, as a machine. Its [`BodyPlan`] for the file itself is to hand it over;
-/// [`DownloadCall::finish`] joins that body with what is known about it.
+/// A download in two hops, as a machine. The [`BodyPlan`](crate::BodyPlan) of the file itself is to
+/// stream it; [`DownloadCall::finish`] combines that stream with the name and the headers of the
+/// file.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -60,11 +59,11 @@ use crate::response::reply::Reply;
 #[derive(Debug)]
 pub struct DownloadCall {
     context: Arc<Context>,
-    /// The upload's own call, and then the file's.
+    /// The call that reads the upload, and then the one that requests the file.
     call: Call,
-    /// The file's call to come, while the upload has yet to be read.
+    /// The request for the file, until the upload was read.
     file: Option<DownloadUrl>,
-    /// The name that the caller or the upload gives.
+    /// The name from the caller or the upload.
     filename: Option<String>,
     /// The name that the redirect suggests, for a file whose own response suggests none.
     suggested: Option<String>,
@@ -72,11 +71,15 @@ pub struct DownloadCall {
     fallback: String,
 }
 
+fn download_call<H>(context: &Arc<Context>, request: &DownloadUrl<H>) -> Call {
+    Call::new(context, request).with_redirect_policy(DownloadStage::Api).with_declared_statuses()
+}
+
 impl DownloadCall {
-    /// Prepares the download of a URL. Whatever is wrong with that becomes the result.
+    /// Prepares the download of a URL. An error of the URL or the options becomes the result.
     #[must_use]
     pub fn new<H>(context: &Arc<Context>, request: &DownloadUrl<H>) -> Self {
-        let call = Call::new(context, request).of_download();
+        let call = download_call(context, request);
         let fallback = name_in_url(call.uri().path());
         let filename = request.filename.clone();
         Self { context: context.clone(), call, file: None, filename, suggested: None, fallback }
@@ -91,8 +94,8 @@ impl DownloadCall {
         Self { context: context.clone(), call, file, filename, suggested, fallback }
     }
 
-    /// Goes on from what is known of the upload to its file.
-    fn found(&mut self, upload: Reply, mut file: DownloadUrl) -> Result<(), Error> {
+    /// Starts the download of the file of an upload.
+    fn on_upload_read(&mut self, upload: Reply, mut file: DownloadUrl) -> Result<(), Error> {
         let upload = GetUpload::decode(upload)?;
         file.url = upload.download_url.filter(|url| !url.is_empty()).ok_or_else(|| {
             Error::api("the upload has no download URL")
@@ -100,13 +103,14 @@ impl DownloadCall {
                 .for_operation(&GET_UPLOAD)
         })?;
         file.filename = upload.filename;
-        let mut next = Self::new(&self.context, &file);
-        next.call.end_with(&self.call);
-        *self = next;
+        self.call.continue_with(download_call(&self.context, &file));
+        self.fallback = name_in_url(self.call.uri().path());
+        self.filename = file.filename;
+        self.suggested = None;
         Ok(())
     }
 
-    /// Joins the body that was handed over with what is known about it.
+    /// Combines the streamed body with the name and the headers of the file.
     pub fn finish<B>(&self, reply: &Reply, body: B) -> Download<B> {
         let suggested = || file_name(&reply.headers).or_else(|| self.suggested.clone());
         let name = self.filename.clone().or_else(suggested);
@@ -114,7 +118,7 @@ impl DownloadCall {
         Download::new(name, reply, body)
     }
 
-    /// The same for what a driver may have failed to hand over.
+    /// The same for a body that a driver may have failed to stream.
     pub(crate) fn finish_with<B>(
         &self,
         reply: &Reply,
@@ -125,8 +129,12 @@ impl DownloadCall {
     }
 }
 
-impl Machine for DownloadCall {
-    fn step(&mut self, now: Now) -> Step {
+impl Composite for DownloadCall {
+    fn current(&mut self) -> &mut dyn Machine {
+        &mut self.call
+    }
+
+    fn advance(&mut self, now: Now) -> Step {
         let step = self.call.step(now);
         let reply = match step {
             Step::Done(Ok(reply)) => reply,
@@ -134,29 +142,18 @@ impl Machine for DownloadCall {
         };
         match self.file.take() {
             None => Step::Done(Ok(reply)),
-            Some(file) => match self.found(reply, file) {
+            Some(file) => match self.on_upload_read(reply, file) {
                 Ok(()) => self.call.step(now),
                 Err(error) => Step::Done(Err(error)),
             },
         }
     }
 
-    fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {
+    fn observe_head(&mut self, head: &Response<()>) {
         if head.status().is_redirection() {
             self.suggested = file_name(head.headers());
         }
-        self.call.handle_head(now, head)
-    }
-
-    fn handle_body(&mut self, now: Now, body: Bytes) {
-        self.call.handle_body(now, body);
-    }
-
-    fn handle_failure(&mut self, now: Now, failure: Failure) {
-        self.call.handle_failure(now, failure);
-    }
-
-    fn poll_event(&mut self) -> Option<Event> {
-        self.call.poll_event()
     }
 }
+
+composite_machine!(DownloadCall);

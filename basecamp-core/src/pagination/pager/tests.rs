@@ -2,7 +2,8 @@
 
 use std::sync::Mutex;
 
-use http::{Method, StatusCode};
+use bytes::Bytes;
+use http::{Method, Response, StatusCode};
 use proptest::prelude::*;
 
 use super::*;
@@ -12,7 +13,7 @@ use crate::client::handle::Blocking;
 use crate::error::ErrorCode;
 use crate::observe::hooks::Hooks;
 use crate::pagination::list::Pages;
-use crate::registry::operation::{Body, DeclaredRetry, Pagination, PathPart};
+use crate::registry::operation::{ApiRetryPolicy, Body, Pagination, PathPart};
 use crate::request::endpoint::{Endpoint, ListEndpoint, RequestBuilder};
 use crate::response::decode;
 use crate::testing::{Simulation, ready};
@@ -31,7 +32,7 @@ static LIST: Operation = Operation {
     resource_type: "probe",
     idempotent: false,
     pagination: Pagination::Link { key: None },
-    retry: DeclaredRetry { max_attempts: 3, statuses: &[429, 503] },
+    retry: ApiRetryPolicy { max_attempts: 3, statuses: &[429, 503] },
     deprecated: false,
     anonymous: false,
     doc: "",
@@ -64,7 +65,7 @@ impl Endpoint for Probes {
 
 impl ListEndpoint for Probes {
     type Item = u32;
-    type Around = ();
+    type Envelope = ();
 
     fn split(page: Vec<u32>) -> (Vec<u32>, ()) {
         (page, ())
@@ -352,7 +353,8 @@ fn the_async_forms_give_the_same() {
 }
 
 proptest! {
-    /// Whatever the links say, no request and with it no credential goes elsewhere, and the walk ends.
+    /// Whatever the links say, no request and with it no credential goes elsewhere, and the walk
+    /// ends.
     #[test]
     fn a_walk_stays_at_home(
         links in prop::collection::vec(

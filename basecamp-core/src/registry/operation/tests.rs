@@ -9,7 +9,7 @@ const MEMBERS: &[Parameter] = &[
 
 #[test]
 fn path_template_has_parameter_names() {
-    let template = |id| Operation::find(id).unwrap().path_template();
+    let template = |id| Operation::get(id).unwrap().path_template();
     assert_eq!(template("GetTodo"), "/{accountId}/todos/{todoId}");
     assert_eq!(template("ListProjects"), "/{accountId}/projects.json");
 }
@@ -60,7 +60,7 @@ fn displays_types_with_items_and_members() {
 
 #[test]
 fn only_reads_and_idempotent_writes_are_safe_to_retry() {
-    let todo = Operation::find("GetTodo").unwrap();
+    let todo = Operation::get("GetTodo").unwrap();
     for (method, is_mutation) in [
         (Method::GET, false),
         (Method::HEAD, false),

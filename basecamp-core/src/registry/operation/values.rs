@@ -24,19 +24,19 @@ pub(crate) fn members<'a>(
     for (name, value) in arguments {
         let mut known = parameters.clone();
         let parameter =
-            known.find(|parameter| parameter.argument == name || parameter.name == name);
+            known.find(|parameter| parameter.argument_name == name || parameter.name == name);
         let Some(parameter) = parameter else { return Err(format!("there is no {kind} `{name}`")) };
         if value.is_null() {
             continue;
         }
         let value = checked(&parameter.ty, value).map_err(|mismatch| mismatch.of(&name))?;
         if values.insert(parameter.name.to_owned(), value).is_some() {
-            return Err(format!("the {kind} `{}` is given twice", parameter.argument));
+            return Err(format!("the {kind} `{}` is given twice", parameter.argument_name));
         }
     }
     let mut required = parameters.filter(|parameter| parameter.required);
     match required.find(|parameter| !values.contains_key(parameter.name)) {
-        Some(missing) => Err(format!("the {kind} `{}` is missing", missing.argument)),
+        Some(missing) => Err(format!("the {kind} `{}` is missing", missing.argument_name)),
         None => Ok(values),
     }
 }

@@ -7,7 +7,7 @@ use crate::body::multipart::FilePart;
 use crate::model::id::Id;
 use crate::net::origin::Origin;
 use crate::registry::operation::{
-    Body, DeclaredRetry, Pagination, Parameter, ParameterType, PathPart,
+    ApiRetryPolicy, Body, Pagination, Parameter, ParameterType, PathPart,
 };
 
 static GET_PROBE: Operation = Operation {
@@ -27,7 +27,7 @@ static GET_PROBE: Operation = Operation {
     resource_type: "probe",
     idempotent: false,
     pagination: Pagination::None,
-    retry: DeclaredRetry { max_attempts: 1, statuses: &[] },
+    retry: ApiRetryPolicy { max_attempts: 1, statuses: &[] },
     deprecated: false,
     anonymous: false,
     doc: "",

@@ -64,7 +64,7 @@ impl RequestBuilder<'_> {
     fn argument<'n>(&self, name: &'n str) -> &'n str {
         let mut parameters = self.operation.parameters.iter();
         let parameter = parameters.find(|parameter| parameter.is_in_path(name));
-        parameter.map_or(name, |parameter| parameter.argument)
+        parameter.map_or(name, |parameter| parameter.argument_name)
     }
 
     /// Sets the complete URL instead of a path, or records the reason why it is invalid.

@@ -102,7 +102,7 @@ fn reply(body: impl AsRef<[u8]>, content_type: &str) -> Reply {
         ("x-request-id".parse().unwrap(), "req-1".parse().unwrap()),
     ];
     let headers = headers.into_iter().collect();
-    let operation = crate::Operation::find("GetTodo").unwrap();
+    let operation = crate::Operation::get("GetTodo").unwrap();
     let body = Bytes::copy_from_slice(body.as_ref());
     Reply::new(operation, Uri::default(), 1, StatusCode::OK, headers, body)
 }
@@ -116,8 +116,8 @@ fn last_duplicate_member_wins() {
     let items = list::<Inner>(json_reply(r#"[null, {"id": 1, "tags": [], "id": 9}]"#)).unwrap();
     assert_eq!((items.len(), items[0].id), (1, 9));
     let page = r#"{"items": [{"id": 1, "tags": [], "id": 3}], "name": "a", "name": "c"}"#;
-    let (items, around) = super::page::<Inner, Outer>(json_reply(page), "items").unwrap();
-    assert_eq!((items[0].id, around.name.as_str()), (3, "c"));
+    let (items, envelope) = super::page::<Inner, Outer>(json_reply(page), "items").unwrap();
+    assert_eq!((items[0].id, envelope.name.as_str()), (3, "c"));
 
     // Duplicate members don't hide other errors.
     let body = r#"{"name": "a", "items": [{"id": 1, "id": 2}], "name": "b"}"#;
@@ -329,9 +329,9 @@ fn gzip_members_are_concatenated_without_padding() {
 #[test]
 fn missing_body_is_an_empty_list() {
     assert_eq!(json::<Vec<u32>>(reply_of("")).unwrap(), [0; 0]);
-    let (items, around) =
+    let (items, envelope) =
         page::<u32, serde_json::Map<String, Value>>(reply_of(""), "items").unwrap();
-    assert!(items.is_empty() && around.is_empty());
+    assert!(items.is_empty() && envelope.is_empty());
     let no_body = "the call succeeded, but the response has no body";
     assert_eq!(json::<Inner>(reply_of("")).unwrap_err().message(), no_body);
     assert_eq!(json::<Value>(reply_of("")).unwrap_err().message(), no_body);

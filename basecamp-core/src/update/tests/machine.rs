@@ -1,4 +1,4 @@
-//! Two calls as one machine: failures, deadlines, hooks.
+//! The machine of two calls: failures, deadlines, hooks.
 
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
@@ -12,7 +12,7 @@ use crate::services::todos::{EditTodo, UpdateTodo};
 use crate::types::Status;
 
 #[test]
-fn what_fails_is_not_followed() {
+fn a_failed_request_is_the_last() {
     for (failing, expected, sent) in [("GET", "GetTodo", 1), ("PUT", "ReplaceTodo", 2)] {
         let server = Simulation::new(move |request| match request.method() == failing {
             true => Ok(answer(404, &json!({"error": "gone"}))),
@@ -63,7 +63,7 @@ fn one_deadline_spans_both_calls() {
     }
 }
 
-/// Writes down what it sees.
+/// Hooks that record the events.
 #[derive(Clone, Default)]
 struct Journal(Arc<Mutex<Vec<String>>>);
 
@@ -100,24 +100,24 @@ fn hooks_see_the_read_and_the_write() {
 }
 
 #[test]
-fn hooks_come_out_even_when_it_is_dropped() {
+fn operation_events_are_balanced_if_an_update_is_dropped() {
     for requests in 1..=2 {
         let journal = Journal::default();
         let context = observed(&journal);
-        let update = UpdateTodo::new("999".parse().unwrap(), 7).content("x");
-        let mut merge = Merge::new(&context, update);
+        let builder = UpdateTodo::new("999".parse().unwrap(), 7).content("x");
+        let mut update = ReadModifyWrite::new(&context, builder);
         let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
         for request in 1..=requests {
-            let Step::Send(_) = merge.step(now) else { panic!() };
-            crate::protocol::driver::deliver_events(context.hooks().unwrap(), &mut merge);
+            let Step::Send(_) = update.step(now) else { panic!() };
+            crate::protocol::driver::deliver_events(context.hooks().unwrap(), &mut update);
             if request < requests {
-                let _ = merge.handle_head(now, Response::new(()));
-                merge.handle_body(now, todo().to_string().into());
+                let _ = update.handle_head(now, Response::new(()));
+                update.handle_body(now, todo().to_string().into());
             }
         }
-        drop(merge);
+        drop(update);
         let lines = journal.0.lock().unwrap();
-        let count = |what| lines.iter().filter(|line| line.starts_with(what)).count();
+        let count = |event| lines.iter().filter(|line| line.starts_with(event)).count();
         assert_eq!((count("start"), count("end")), (requests, requests), "{lines:?}");
         assert!(lines.last().unwrap().ends_with("Some(Usage)"));
     }
@@ -127,25 +127,25 @@ fn hooks_come_out_even_when_it_is_dropped() {
 fn a_machine_out_of_order_ends() {
     let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
     let context = context(Config::default());
-    let update = || UpdateTodolist::new("999".parse().unwrap(), 7).name("x");
-    let mut merge = Merge::new(&context, update());
-    let Step::Send(_) = merge.step(now) else { panic!() };
-    let Step::Done(Err(error)) = merge.step(now) else { panic!() };
+    let builder = || UpdateTodolist::new("999".parse().unwrap(), 7).name("x");
+    let mut update = ReadModifyWrite::new(&context, builder());
+    let Step::Send(_) = update.step(now) else { panic!() };
+    let Step::Done(Err(error)) = update.step(now) else { panic!() };
     assert!(error.message().contains("protocol"), "{error}");
-    let Step::Done(Err(_)) = merge.step(now) else { panic!() };
+    let Step::Done(Err(_)) = update.step(now) else { panic!() };
 
-    // One that was not written is not written later either.
-    let mut merge = Merge::new(&context, update());
-    let Step::Send(_) = merge.step(now) else { panic!() };
-    let _ = merge.handle_head(now, Response::new(()));
-    merge.handle_body(now, "{}".into());
+    // A record that was not written isn't written later either.
+    let mut update = ReadModifyWrite::new(&context, builder());
+    let Step::Send(_) = update.step(now) else { panic!() };
+    let _ = update.handle_head(now, Response::new(()));
+    update.handle_body(now, "{}".into());
     for _ in 0..3 {
-        let Step::Done(Err(_)) = merge.step(now) else { panic!() };
+        let Step::Done(Err(_)) = update.step(now) else { panic!() };
     }
 }
 
 #[test]
-fn values_for_a_stack_of_ones_own() {
+fn updates_are_values_for_custom_drivers() {
     let server = serving(todo());
     let context = context(Config::default());
     let edit = EditTodo::new("999".parse().unwrap(), 7, |todo| {
@@ -153,6 +153,6 @@ fn values_for_a_stack_of_ones_own() {
         Ok(())
     });
     assert!(format!("{edit:?}").starts_with("EditTodo"));
-    let reply = server.drive(&mut Merge::new(&context, edit)).unwrap();
+    let reply = server.drive(&mut ReadModifyWrite::new(&context, edit)).unwrap();
     assert_eq!(EditTodo::decode(reply).unwrap().status, Status::Active);
 }

@@ -1,4 +1,4 @@
-//! Whatever is read and set: what is written is the merged state, or nothing.
+//! For any record and change, the merged state is written, or nothing.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -25,40 +25,48 @@ fn json_value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// A value that the origin can be read from, and what it is written as.
-fn sound(
+/// A value from which the source can be read, and the value that is written.
+fn valid(
     record: &Record,
     name: &str,
-    origin: &Origin,
+    from: &FieldSource,
 ) -> BoxedStrategy<(Option<Value>, Option<Value>)> {
-    let value = match record.write.parameters.iter().find(|one| one.name == name).unwrap().ty {
-        ParameterType::Text | ParameterType::OneOf(_) => ".{0,20}".prop_map(Value::from).boxed(),
-        ParameterType::Bool => any::<bool>().prop_map(Value::from).boxed(),
-        ParameterType::Date => "20[0-9]{2}-0[1-9]-[12][0-8]".prop_map(Value::from).boxed(),
-        ParameterType::DateOrTimestamp => {
-            "20[0-9]{2}-0[1-9]-[12][0-8](T1[0-9]:[0-5]0:00(\\.[0-9]{1,3})?(Z|[+]0[0-9]:00))?"
-                .prop_map(Value::from)
-                .boxed()
+    let value =
+        match record.write.parameters.iter().find(|parameter| parameter.name == name).unwrap().ty {
+            ParameterType::Text | ParameterType::OneOf(_) => {
+                ".{0,20}".prop_map(Value::from).boxed()
+            }
+            ParameterType::Bool => any::<bool>().prop_map(Value::from).boxed(),
+            ParameterType::Date => "20[0-9]{2}-0[1-9]-[12][0-8]".prop_map(Value::from).boxed(),
+            ParameterType::DateOrTimestamp => {
+                "20[0-9]{2}-0[1-9]-[12][0-8](T1[0-9]:[0-5]0:00(\\.[0-9]{1,3})?(Z|[+]0[0-9]:00))?"
+                    .prop_map(Value::from)
+                    .boxed()
+            }
+            ParameterType::List(_) => {
+                prop::collection::vec(any::<i64>(), 0..4).prop_map(Value::from).boxed()
+            }
+            ref other => panic!("{other:?}"),
+        };
+    match *from {
+        FieldSource::Caller => {
+            prop::option::of(json_value()).prop_map(|value| (value, None)).boxed()
         }
-        ParameterType::List(_) => {
-            prop::collection::vec(any::<i64>(), 0..4).prop_map(Value::from).boxed()
+        FieldSource::Member(_) => {
+            value.prop_map(|value| (Some(value.clone()), Some(value))).boxed()
         }
-        ref other => panic!("{other:?}"),
-    };
-    match *origin {
-        Origin::Caller => prop::option::of(json_value()).prop_map(|it| (it, None)).boxed(),
-        Origin::Member(_) => value.prop_map(|it| (Some(it.clone()), Some(it))).boxed(),
-        Origin::Optional(_) => prop_oneof![
-            value.prop_map(|it| (Some(it.clone()), Some(it))),
+        FieldSource::Optional(_) => prop_oneof![
+            value.prop_map(|value| (Some(value.clone()), Some(value))),
             Just((None, None)),
             Just((Some(Value::Null), None)),
             Just((Some("".into()), None)),
         ]
         .boxed(),
-        Origin::Inside(_, inner) => {
-            value.prop_map(move |it| (Some(json!({inner: it, "x": 1})), Some(it))).boxed()
+        FieldSource::Inside(_, inner) => {
+            let object = move |value| (Some(json!({inner: value, "x": 1})), Some(value));
+            value.prop_map(object).boxed()
         }
-        Origin::Each(_, inner) => (value, any::<bool>())
+        FieldSource::Each(_, inner) => (value, any::<bool>())
             .prop_map(move |(ids, quoted)| {
                 let spelled = |id: &Value| if quoted { id.to_string().into() } else { id.clone() };
                 let items = ids.as_array().unwrap().iter();
@@ -69,25 +77,25 @@ fn sound(
     }
 }
 
-fn source(name: &'static str, origin: &Origin) -> &'static str {
-    match *origin {
-        // What the record calls so means something else.
-        Origin::Caller => name,
-        Origin::Member(source) | Origin::Optional(source) => source,
-        Origin::Inside(source, _) | Origin::Each(source, _) => source,
+fn source(name: &'static str, from: &FieldSource) -> &'static str {
+    match *from {
+        // The record may have another member with this name.
+        FieldSource::Caller => name,
+        FieldSource::Member(source) | FieldSource::Optional(source) => source,
+        FieldSource::Inside(source, _) | FieldSource::Each(source, _) => source,
     }
 }
 
-/// A sound record of that kind, and the state that it has.
-fn sound_record(record: &'static Record) -> impl Strategy<Value = (Value, Value)> {
+/// A valid record of that kind, and its state.
+fn valid_record(record: &'static Record) -> impl Strategy<Value = (Value, Value)> {
     let members: Vec<_> =
-        record.members.iter().map(|(name, origin)| sound(record, name, origin)).collect();
+        record.members.iter().map(|(name, from)| valid(record, name, from)).collect();
     members.prop_map(move |values| {
         let (mut read, mut state) = (json!({"id": 7}), json!({}));
-        for ((name, origin), (found, sent)) in record.members.iter().zip(values) {
-            // The caller's own goes first: another member may be called the same.
-            if let (Some(found), true) = (found, read.get(source(name, origin)).is_none()) {
-                read[source(name, origin)] = found;
+        for ((name, from), (found, sent)) in record.members.iter().zip(values) {
+            // A caller-supplied member precedes: another member may have the same name.
+            if let (Some(found), true) = (found, read.get(source(name, from)).is_none()) {
+                read[source(name, from)] = found;
             }
             if let Some(sent) = sent {
                 state[*name] = sent;
@@ -106,57 +114,57 @@ proptest! {
     fn exactly_the_merged_state_is_written(
         (record, (read, state), set) in kind().prop_flat_map(|record| {
             let set = prop::collection::vec((0..record.members.len(), json_value()), 1..4);
-            (Just(record), sound_record(record), set)
+            (Just(record), valid_record(record), set)
         })
     ) {
         let mut expected = state;
-        let mut update = Changes::default();
+        let mut update = FieldChanges::default();
         for (index, value) in set {
             let (name, _) = record.members[index];
             update.set(name, &value);
             expected[name] = value;
         }
-        for (name, origin) in record.members {
+        for (name, from) in record.members {
             let empty = matches!(expected.get(*name), Some(value) if value.is_null() || value == "");
-            if empty && matches!(origin, Origin::Optional(_)) {
+            if empty && matches!(from, FieldSource::Optional(_)) {
                 expected.as_object_mut().unwrap().remove(*name);
             }
         }
         prop_assert_eq!(merged(record, read, update).unwrap().unwrap(), expected);
     }
 
-    /// Replaces a member of a sound record by something else: either that is sound too, and written
-    /// as it is, or nothing is written at all.
+    /// Replaces a member of a valid record: either the value is valid too and written unchanged, or
+    /// nothing is written.
     #[test]
-    fn what_is_not_understood_is_not_written(
+    fn invalid_values_are_not_written(
         (record, (read, _), which, value) in kind().prop_flat_map(|record| {
-            (Just(record), sound_record(record), 0..record.members.len(), prop::option::of(json_value()))
+            (Just(record), valid_record(record), 0..record.members.len(), prop::option::of(json_value()))
         })
     ) {
-        let (name, origin) = &record.members[which];
+        let (name, from) = &record.members[which];
         let mut read = read;
         let members = read.as_object_mut().unwrap();
         match &value {
-            Some(value) => drop(members.insert(source(name, origin).to_owned(), value.clone())),
-            None => drop(members.remove(source(name, origin))),
+            Some(value) => drop(members.insert(source(name, from).to_owned(), value.clone())),
+            None => drop(members.remove(source(name, from))),
         }
         let (other, _) = record.members[(which + 1) % record.members.len()];
         let result = merged(record, read, changes(json!({other: "x"})));
-        match (origin, result) {
+        match (from, result) {
             (_, Err(error)) => prop_assert_eq!(error.code(), ErrorCode::ApiError),
-            (Origin::Caller, Ok(_)) => {}
-            (Origin::Optional(_), Ok(body)) => {
+            (FieldSource::Caller, Ok(_)) => {}
+            (FieldSource::Optional(_), Ok(body)) => {
                 let sent = body.unwrap().get(*name).cloned().unwrap_or_default();
                 let value = value.unwrap_or_default();
                 prop_assert_eq!(sent, if value == "" { Value::Null } else { value });
             }
-            (Origin::Member(_), Ok(body)) => {
+            (FieldSource::Member(_), Ok(body)) => {
                 prop_assert_eq!(body.unwrap().get(*name).cloned(), value);
             }
-            (Origin::Inside(_, inner), Ok(body)) => {
+            (FieldSource::Inside(_, inner), Ok(body)) => {
                 prop_assert_eq!(&body.unwrap()[*name], &value.unwrap()[*inner]);
             }
-            (Origin::Each(_, inner), Ok(body)) => {
+            (FieldSource::Each(_, inner), Ok(body)) => {
                 let value = value.unwrap();
                 // Null items are skipped, as in every list.
                 let items = value.as_array().unwrap().iter().filter(|item| !item.is_null());
@@ -169,9 +177,9 @@ proptest! {
         }
     }
 
-    /// Whatever the body, nothing panics, and what is written has every member that it must have.
+    /// Any body is handled without a panic, and an incomplete record isn't written.
     #[test]
-    fn any_body_is_survived(body in prop_oneof![".{0,40}".boxed(), json_value().prop_map(|it| it.to_string()).boxed()]) {
+    fn any_body_is_handled(body in prop_oneof![".{0,40}".boxed(), json_value().prop_map(|value| value.to_string()).boxed()]) {
         let server = Simulation::new(move |_| Ok(Response::new(Bytes::from(body.clone()))));
         let account = account(&server);
         let _ = account.todos().update(7).content("x").send();

@@ -1,13 +1,17 @@
-//! The rules by which a record is written back.
+//! The reading of records, and the merging of changes.
 
 use super::*;
-use crate::registry::operation::Place;
+use crate::registry::operation::ParameterLocation;
 
 #[test]
-fn the_tables_know_every_member_of_the_bodies() {
+fn the_tables_have_every_member_of_the_bodies() {
     for (record, ..) in kinds() {
-        let in_body = record.write.parameters.iter().filter(|one| one.place == Place::Body);
-        let body: Vec<_> = in_body.map(|one| one.name).collect();
+        let in_body = record
+            .write
+            .parameters
+            .iter()
+            .filter(|parameter| parameter.location == ParameterLocation::Body);
+        let body: Vec<_> = in_body.map(|parameter| parameter.name).collect();
         let known: Vec<_> = record.members.iter().map(|(name, _)| *name).collect();
         assert_eq!(body, known, "{}", record.write.id);
         assert_eq!(record.read.path.len(), record.write.path.len());
@@ -15,10 +19,10 @@ fn the_tables_know_every_member_of_the_bodies() {
 }
 
 #[test]
-fn a_change_keeps_everything_else() {
+fn an_update_preserves_all_other_members() {
     for (record, read, whole) in kinds() {
         for (name, value) in whole.as_object().unwrap() {
-            // Setting a member to what it is changes nothing, and nothing else.
+            // Setting a member to its present value changes nothing.
             let body = merged(record, read.clone(), changes(json!({name: value}))).unwrap();
             assert_eq!(body.unwrap(), whole, "{} {name}", record.write.id);
         }
@@ -31,10 +35,10 @@ fn a_change_keeps_everything_else() {
 }
 
 #[test]
-fn what_only_the_caller_gives_is_sent_when_given() {
+fn caller_supplied_members_are_sent_only_if_set() {
     for (record, read, whole) in kinds() {
-        for (name, origin) in record.members {
-            if let Origin::Caller = origin {
+        for (name, source) in record.members {
+            if let FieldSource::Caller = source {
                 assert!(whole.get(name).is_none());
                 for value in [json!(""), json!(false), json!([])] {
                     let body = merged(record, read.clone(), changes(json!({*name: value})));
@@ -46,7 +50,7 @@ fn what_only_the_caller_gives_is_sent_when_given() {
 }
 
 #[test]
-fn a_record_that_is_not_whole_is_never_written() {
+fn an_incomplete_record_is_never_written() {
     let (todos, todo, _) = kinds().swap_remove(0);
     let (entries, entry, _) = kinds().swap_remove(3);
     let (files, file, _) = kinds().swap_remove(4);
@@ -99,7 +103,7 @@ fn a_record_that_is_not_whole_is_never_written() {
             &entry,
             "ends_at",
             Some(json!("late")),
-            "`$.ends_at` must be a date such as `2026-12-01` or a moment such as \
+            "`$.ends_at` must be a date such as `2026-12-01` or a timestamp such as \
              `2026-12-01T09:00:00Z`, not `late`",
         ),
         (
@@ -111,18 +115,18 @@ fn a_record_that_is_not_whole_is_never_written() {
         ),
         (files, &file, "service", Some(json!({})), "`$.service.code` is missing"),
     ];
-    for (record, read, name, value, problem) in table {
+    for (record, read, name, value, defect) in table {
         let mut read = read.clone();
         match value {
             Some(value) => read[name] = value,
             None => drop(read.as_object_mut().unwrap().remove(name)),
         }
-        let (own, _) = record.members[1];
-        for setting in [name, own] {
-            // It doesn't help that the member is to be set: what was read is not what it seems.
+        let (other, _) = record.members[1];
+        for setting in [name, other] {
+            // An update of the defective member fails too.
             let error = merged(record, read.clone(), changes(json!({setting: "x"}))).unwrap_err();
             assert_eq!(error.code(), ErrorCode::ApiError);
-            let expected = format!("nothing was changed, because of what was read: {problem}");
+            let expected = format!("nothing was changed, because of what was read: {defect}");
             assert_eq!(error.message(), expected);
             assert_eq!(error.operation().unwrap().id, record.read.id);
             assert_eq!((error.attempts(), error.http_status()), (1, Some(StatusCode::OK)));
@@ -135,11 +139,11 @@ fn a_record_that_is_not_whole_is_never_written() {
 }
 
 #[test]
-fn what_cannot_be_written_may_be_broken() {
+fn defects_of_other_members_are_ignored() {
     let (record, mut read, whole) = kinds().swap_remove(0);
     read["creator"] = json!(7);
     read["id"] = json!("?");
-    // A date that isn't there is none.
+    // An absent date is empty.
     read.as_object_mut().unwrap().remove("starts_on");
     let body = merged(record, read, changes(json!({"content": "Buy seeds"}))).unwrap();
     assert_eq!(body.unwrap(), whole);

@@ -14,7 +14,7 @@
 mod maker;
 
 use basecamp_core::Operation;
-use basecamp_core::operation::{Body, Place};
+use basecamp_core::operation::{Body, ParameterLocation};
 use serde_json::{Map, Value, json};
 
 use self::maker::Maker;
@@ -80,7 +80,7 @@ pub fn result(operation_id: &str, extent: Extent) -> Option<Value> {
 pub fn arguments(operation_id: &str, extent: Extent) -> Map<String, Value> {
     let mut arguments = Map::new();
     let (Some(operation), Some(described)) =
-        (Operation::find(operation_id), schema::operation(operation_id))
+        (Operation::get(operation_id), schema::operation(operation_id))
     else {
         return arguments;
     };
@@ -107,9 +107,9 @@ pub fn file(operation: &Operation) -> Option<&'static str> {
     let mut parameters = operation.parameters.iter();
     match operation.body {
         Body::File => Some("file"),
-        Body::Multipart => {
-            parameters.find(|parameter| parameter.place == Place::Body).map(|field| field.name)
-        }
+        Body::Multipart => parameters
+            .find(|parameter| parameter.location == ParameterLocation::Body)
+            .map(|field| field.name),
         _ => None,
     }
 }

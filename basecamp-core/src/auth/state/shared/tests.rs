@@ -16,37 +16,37 @@ fn token(name: &str, expires_at: u64) -> Token {
 }
 
 #[test]
-fn what_follows_from_the_stored_token() {
+fn decision_follows_the_stored_token() {
     let own = token("own", NOW);
-    let judge = |stored| judge(&own, None, stored, wall());
-    assert_eq!(judge(None), Verdict::Refresh(own.clone()));
-    assert_eq!(judge(Some(own.clone())), Verdict::Refresh(own.clone()));
+    let reconcile = |stored| reconcile(&own, None, stored, wall());
+    assert_eq!(reconcile(None), StoreDecision::Refresh(own.clone()));
+    assert_eq!(reconcile(Some(own.clone())), StoreDecision::Refresh(own.clone()));
     let good = token("other", NOW + 1);
-    assert_eq!(judge(Some(good.clone())), Verdict::Adopt(good));
+    assert_eq!(reconcile(Some(good.clone())), StoreDecision::Adopt(good));
     // Its refresh token is the last that was given out all the same.
     let expired = token("other", NOW);
-    assert_eq!(judge(Some(expired.clone())), Verdict::Refresh(expired));
+    assert_eq!(reconcile(Some(expired.clone())), StoreDecision::Refresh(expired));
     let without_expiry = Token::new("other");
-    assert_eq!(judge(Some(without_expiry.clone())), Verdict::Adopt(without_expiry));
+    assert_eq!(reconcile(Some(without_expiry.clone())), StoreDecision::Adopt(without_expiry));
     let rotated = own.clone().with_refresh_token("rotated");
-    assert_eq!(judge(Some(rotated.clone())), Verdict::Refresh(rotated));
+    assert_eq!(reconcile(Some(rotated.clone())), StoreDecision::Refresh(rotated));
 }
 
 #[test]
-fn an_unsaved_token_is_saved_unless_somebody_was_there_since() {
+fn unsaved_token_is_saved_unless_the_store_changed() {
     let (old, own) = (token("old", NOW), token("own", NOW + 100));
-    let judge = |stored| judge(&own, Some(Some(&old)), stored, wall());
+    let reconcile = |stored| reconcile(&own, Some(Some(&old)), stored, wall());
     for stored in [None, Some(old.clone()), Some(own.clone())] {
-        assert_eq!(judge(stored), Verdict::Save);
+        assert_eq!(reconcile(stored), StoreDecision::Save);
     }
     let later = token("later", NOW + 50);
-    assert_eq!(judge(Some(later.clone())), Verdict::Adopt(later));
+    assert_eq!(reconcile(Some(later.clone())), StoreDecision::Adopt(later));
     let spent = token("later", NOW - 50);
-    assert_eq!(judge(Some(spent.clone())), Verdict::Refresh(spent));
+    assert_eq!(reconcile(Some(spent.clone())), StoreDecision::Refresh(spent));
 }
 
 #[test]
-fn the_lock_is_tried_soon_and_then_less_often() {
+fn lock_attempts_have_a_doubling_backoff() {
     let pauses: Vec<u128> = [0, 1, 4, 5, u32::MAX].map(|it| pause(it).as_millis()).into();
     assert_eq!(pauses, [10, 20, 160, 160, 160]);
 }
@@ -58,21 +58,21 @@ fn tokens() -> impl Strategy<Value = Token> {
 
 proptest! {
     #[test]
-    fn an_expired_token_is_never_adopted_and_a_strangers_never_overwritten(
+    fn expired_token_is_not_adopted_nor_a_newer_overwritten(
         own in tokens(),
         stored in option::of(tokens()),
         replaced in option::of(option::of(tokens())),
     ) {
         let unsaved = replaced.as_ref().map(Option::as_ref);
-        match judge(&own, unsaved, stored.clone(), wall()) {
-            Verdict::Adopt(token) => {
+        match reconcile(&own, unsaved, stored.clone(), wall()) {
+            StoreDecision::Adopt(token) => {
                 prop_assert!(!token.is_expired(wall(), Duration::ZERO));
                 prop_assert!(token.access_token != own.access_token);
                 prop_assert_eq!(Some(token), stored);
             }
             // With the refresh token of the store, wherever there is one.
-            Verdict::Refresh(token) => prop_assert_eq!(token, stored.unwrap_or(own)),
-            Verdict::Save => {
+            StoreDecision::Refresh(token) => prop_assert_eq!(token, stored.unwrap_or(own)),
+            StoreDecision::Save => {
                 let known = replaced.clone().flatten();
                 let harmless = stored.is_none() || stored == known || stored == Some(own);
                 prop_assert!(unsaved.is_some() && harmless);

@@ -9,9 +9,9 @@ fn suggested(name: &str) -> Vec<&'static str> {
 #[test]
 fn lookup_ignores_case() {
     for id in ["GetTodo", "gettodo", "GETTODO"] {
-        assert_eq!(Operation::lookup(id).unwrap().id, "GetTodo");
+        assert_eq!(Operation::find(id).unwrap().id, "GetTodo");
     }
-    assert!(Operation::find("gettodo").is_none());
+    assert!(Operation::get("gettodo").is_none());
 }
 
 #[test]
@@ -48,7 +48,7 @@ fn common_names_suggest_the_ids_of_the_api() {
 fn hint_has_at_most_five_suggestions() {
     assert!(suggested("CreateTodoo").len() <= MAX_SUGGESTIONS);
     for dissimilar in ["", "x", "ü", "teapot"] {
-        let error = Operation::lookup(dissimilar).unwrap_err();
+        let error = Operation::find(dissimilar).unwrap_err();
         assert_eq!(error.hint(), "`operation::OPERATIONS` lists all ids.", "{dissimilar}");
     }
     for (name, hint) in [
@@ -56,7 +56,7 @@ fn hint_has_at_most_five_suggestions() {
         ("SearchMetadata", "Did you mean `GetSearchMetadata` or `Search`?"),
         ("t-o-d-o-s", "Did you mean `GetTodo`, `ListTodos`, `GetTodoset` or `CreateTodo`?"),
     ] {
-        assert_eq!(Operation::lookup(name).unwrap_err().hint(), hint);
+        assert_eq!(Operation::find(name).unwrap_err().hint(), hint);
     }
 }
 

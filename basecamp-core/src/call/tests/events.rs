@@ -1,4 +1,4 @@
-//! What hooks see of a call.
+//! The events of a call.
 
 use super::*;
 use crate::auth::session::OAuthSession;
@@ -8,7 +8,7 @@ use crate::observe::event::{
     OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
     TokenRefreshInfo,
 };
-use crate::observe::hooks::{ConsoleHooks, Hooks, chain};
+use crate::observe::hooks::{ConsoleHooks, Hooks, HooksChain};
 
 /// Writes down what it sees, with a name in front.
 struct Journal {
@@ -106,7 +106,7 @@ fn events_come_in_order() {
 }
 
 #[test]
-fn a_replay_is_a_request_and_no_retry() {
+fn replay_is_a_request_and_not_a_retry() {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let journal = Journal { name: "", lines: lines.clone() };
     let token = Token::new("old").with_refresh_token("r");
@@ -125,7 +125,7 @@ fn a_replay_is_a_request_and_no_retry() {
 }
 
 #[test]
-fn a_refresh_that_fails_is_told_once() {
+fn failed_refresh_emits_one_event() {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let journal = Journal { name: "", lines: lines.clone() };
     let token = Token::new("old").with_refresh_token("r");
@@ -138,7 +138,7 @@ fn a_refresh_that_fails_is_told_once() {
 }
 
 #[test]
-fn a_refresh_tells_how_long_it_took() {
+fn refresh_event_has_its_duration() {
     let token = Token::new("old").with_refresh_token("r").with_expires_at(SystemTime::UNIX_EPOCH);
     let session = OAuthSession::new("https://auth.example.com/", "client", token);
     let at = |seconds| Now {
@@ -156,7 +156,7 @@ fn a_refresh_tells_how_long_it_took() {
 }
 
 #[test]
-fn a_call_that_is_dropped_ends_too() {
+fn dropped_call_emits_its_end() {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let journal = Journal { name: "", lines: lines.clone() };
     let context = Context::new(Config::default(), Auth::token("t"), 1).unwrap();
@@ -212,7 +212,7 @@ fn one_of_each() -> Vec<Event> {
 }
 
 #[test]
-fn shared_and_chained_hooks_are_told_everything() {
+fn shared_and_chained_hooks_receive_all_events() {
     let told = |wrap: fn(Journal) -> Arc<dyn Hooks>| {
         let lines = Arc::new(Mutex::new(Vec::new()));
         let hooks = wrap(Journal { name: "", lines: lines.clone() });
@@ -223,11 +223,11 @@ fn shared_and_chained_hooks_are_told_everything() {
     let plain = told(|journal| Arc::new(journal));
     assert_eq!(plain.len(), 8);
     assert_eq!(told(|journal| Arc::new(Arc::new(journal))), plain);
-    assert_eq!(told(|journal| Arc::new(chain(vec![Arc::new(journal)]))), plain);
+    assert_eq!(told(|journal| Arc::new(HooksChain::new(vec![Arc::new(journal)]))), plain);
 }
 
 #[test]
-fn the_console_tells_of_pages_and_of_refreshes() {
+fn console_shows_pages_and_refreshes() {
     let buffer = Buffer::default();
     let hooks = ConsoleHooks::to(buffer.clone());
     one_of_each()[4..7].iter().for_each(|event| crate::observe::hooks::deliver_one(&hooks, event));
@@ -240,10 +240,10 @@ fn the_console_tells_of_pages_and_of_refreshes() {
 }
 
 #[test]
-fn a_chain_wraps() {
+fn first_hook_of_a_chain_is_the_outermost() {
     let lines = Arc::new(Mutex::new(Vec::new()));
     let journal = |name| -> Arc<dyn Hooks> { Arc::new(Journal { name, lines: lines.clone() }) };
-    let hooks = chain(vec![journal("a "), journal("b ")]);
+    let hooks = HooksChain::new(vec![journal("a "), journal("b ")]);
     observed(hooks, Auth::token("t"), vec![Ok(response(404, ""))]).unwrap_err();
     let lines = lines.lock().unwrap();
     let order: Vec<String> =
@@ -262,7 +262,7 @@ fn a_chain_wraps() {
 }
 
 #[test]
-fn a_panicking_hook_disturbs_nobody() {
+fn panicking_hook_does_not_disturb_the_call() {
     struct Panics;
     impl Hooks for Panics {
         fn on_request_start(&self, _: &RequestInfo) {
@@ -271,7 +271,7 @@ fn a_panicking_hook_disturbs_nobody() {
     }
     let lines = Arc::new(Mutex::new(Vec::new()));
     let journal = Arc::new(Journal { name: "", lines: lines.clone() });
-    let hooks = chain(vec![Arc::new(Panics), journal]);
+    let hooks = HooksChain::new(vec![Arc::new(Panics), journal]);
     observed(hooks, Auth::token("t"), vec![Ok(response(200, "{}"))]).unwrap();
     assert_eq!(lines.lock().unwrap().len(), 4);
     observed(Panics, Auth::token("t"), vec![Ok(response(200, "{}"))]).unwrap();
@@ -292,7 +292,7 @@ impl std::io::Write for Buffer {
 }
 
 #[test]
-fn the_console_shows_lines() {
+fn console_shows_lines() {
     let buffer = Buffer::default();
     let answers = vec![Ok(response(503, "")), Ok(response(200, "{}"))];
     observed(ConsoleHooks::to(buffer.clone()), Auth::token("secret"), answers).unwrap();
@@ -329,19 +329,10 @@ fn urls_are_redacted() {
 }
 
 #[test]
-fn nothing_is_kept_when_nobody_listens() {
+fn no_events_without_hooks() {
     let context = context(Auth::token("t"));
     let mut call = Call::new(&context, &probe(&GET));
     let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
     let _ = call.step(now);
-    assert!(call.poll_event().is_none() && call.events.is_none());
-}
-
-#[test]
-fn refused_call_has_its_decoded_response() {
-    let outcome = run_with(exact(), &GET, vec![Ok(response(410, r#"{"epoch_after_id": 100}"#))]);
-    let error = outcome.result.unwrap_err();
-    assert_eq!(error.response().unwrap().body, r#"{"epoch_after_id": 100}"#);
-    assert_eq!(error.json::<serde_json::Value>().unwrap()["epoch_after_id"], 100);
-    assert!(error.hint().contains("gone for good"), "{}", error.hint());
+    assert!(call.poll_event().is_none());
 }

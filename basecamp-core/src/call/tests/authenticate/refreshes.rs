@@ -67,7 +67,7 @@ fn last_token(server: &Simulation) -> String {
 }
 
 #[test]
-fn a_rotated_token_is_saved_whatever_else_is_odd() {
+fn rotated_token_is_saved_despite_other_defects() {
     let bodies = [
         r#"{"access_token": "new", "refresh_token": "refresh-2", "expires_in": "3600"}"#,
         r#"{"access_token": "new", "refresh_token": "refresh-2", "expires_in": 1e400}"#,
@@ -96,7 +96,7 @@ fn a_rotated_token_is_saved_whatever_else_is_odd() {
 }
 
 #[test]
-fn a_rotated_refresh_token_is_saved_although_the_access_token_is_unusable() {
+fn rotated_refresh_token_is_saved_without_access_token() {
     let rows = [
         (r#"{"access_token": "", "refresh_token": "refresh-2"}"#, "is empty"),
         (r#"{"access_token": null, "refresh_token": "refresh-2"}"#, "is missing"),
@@ -139,7 +139,7 @@ fn a_rotated_refresh_token_is_saved_although_the_access_token_is_unusable() {
 }
 
 #[test]
-fn a_response_without_any_usable_token_changes_nothing() {
+fn response_without_usable_token_changes_nothing() {
     for body in ["{}", r#"{"refresh_token": ""}"#, r#"{"refresh_token": "refresh-1"}"#, "[]"] {
         let store = MemoryTokenStore::default();
         let server = Simulation::new(move |_| Ok(response(200, body)));
@@ -150,7 +150,7 @@ fn a_response_without_any_usable_token_changes_nothing() {
 }
 
 #[test]
-fn a_request_that_the_server_did_not_process_is_repeated() {
+fn unprocessed_refresh_is_repeated() {
     let rows: [(fn() -> Answer, u128); 7] = [
         (|| unavailable(None), 1_000),
         (|| unavailable(Some("7")), 7_000),
@@ -172,7 +172,7 @@ fn a_request_that_the_server_did_not_process_is_repeated() {
 }
 
 #[test]
-fn a_request_that_may_have_been_processed_is_not_repeated() {
+fn possibly_processed_refresh_is_not_repeated() {
     let rows: [fn() -> Answer; 7] = [
         || Err(Failure::io("reset")),
         || Err(Failure::incomplete("cut")),
@@ -195,7 +195,7 @@ fn a_request_that_may_have_been_processed_is_not_repeated() {
 }
 
 #[test]
-fn a_failure_is_shared_until_the_server_may_be_called_again() {
+fn failure_is_shared_until_retry_after() {
     let server = server(&[|| unavailable(Some("3600")), token]);
     let context = context(Auth::session(session(0)));
     for _ in 0..1000 {
@@ -213,7 +213,7 @@ fn a_failure_is_shared_until_the_server_may_be_called_again() {
 }
 
 #[test]
-fn a_failure_without_retry_after_is_shared_for_a_second_and_then_longer() {
+fn failure_without_retry_after_has_a_doubling_backoff() {
     let server = server(&[|| Ok(response(500, ""))]);
     let context = context(Auth::session(session(0)));
     for _ in 0..70 {
@@ -224,7 +224,7 @@ fn a_failure_without_retry_after_is_shared_for_a_second_and_then_longer() {
 }
 
 #[test]
-fn a_token_that_expires_soon_is_used_while_it_is_refreshed() {
+fn expiring_token_is_used_while_it_is_refreshed() {
     let (server, context) = (server(&[token]), context(Auth::session(session(200))));
     let now = server.now();
     let mut first = get(&context);
@@ -240,7 +240,7 @@ fn a_token_that_expires_soon_is_used_while_it_is_refreshed() {
 }
 
 #[test]
-fn a_failed_refresh_ahead_of_expiry_is_tried_again_after_some_seconds_and_then_later() {
+fn failed_refresh_ahead_of_expiry_has_a_doubling_backoff() {
     let server = server(&[|| unavailable(None)]);
     let context = context(Auth::session(session(200)));
     for _ in 0..80 {
@@ -251,7 +251,7 @@ fn a_failed_refresh_ahead_of_expiry_is_tried_again_after_some_seconds_and_then_l
 }
 
 #[test]
-fn a_refresh_ahead_of_expiry_does_not_wait_for_the_lock() {
+fn refresh_ahead_of_expiry_does_not_wait_for_the_lock() {
     let (store, server) = (MemoryTokenStore::default(), server(&[token]));
     let held = store.try_lock(PROFILE).unwrap();
     let context = context(Auth::session(session(200).with_store(store.clone(), PROFILE)));
@@ -266,7 +266,7 @@ fn a_refresh_ahead_of_expiry_does_not_wait_for_the_lock() {
 }
 
 #[test]
-fn a_call_with_a_rejected_token_waits_for_a_refresh_ahead_of_expiry_but_not_for_its_failure() {
+fn revoked_token_waits_for_an_early_refresh_not_its_failure() {
     let context = context(Auth::session(session(200)));
     let server = server(&[|| unavailable(None), token]);
     let now = server.now();
@@ -319,7 +319,7 @@ impl TokenStore for Full {
 }
 
 #[test]
-fn the_server_is_not_called_if_the_store_has_no_room() {
+fn full_store_prevents_the_refresh_request() {
     let (store, server) = (Full::default(), server(&[token]));
     *store.on_prepare.lock().unwrap() = true;
     // Also behind another pointer.
@@ -334,7 +334,7 @@ fn the_server_is_not_called_if_the_store_has_no_room() {
 }
 
 #[test]
-fn a_token_that_works_is_used_while_a_new_one_can_not_be_saved() {
+fn valid_token_is_used_while_a_new_one_is_unsaved() {
     let (store, server) = (Full::default(), server(&[token]));
     *store.on_save.lock().unwrap() = true;
     let context = context(Auth::session(session(200).with_store(store.clone(), PROFILE)));
@@ -347,7 +347,7 @@ fn a_token_that_works_is_used_while_a_new_one_can_not_be_saved() {
 }
 
 #[test]
-fn a_store_that_hangs_does_not_hang_calls() {
+fn hanging_store_does_not_hang_calls() {
     let store = MemoryTokenStore::default();
     let context = context(Auth::session(session(0).with_store(store, PROFILE)));
     let mut now = Simulation::new(|_| unreachable!()).now();
@@ -369,7 +369,7 @@ fn a_store_that_hangs_does_not_hang_calls() {
 }
 
 #[test]
-fn calls_wait_for_as_long_as_a_refresh_makes_progress() {
+fn calls_wait_while_a_refresh_makes_progress() {
     let context = context(Auth::session(session(0)));
     let mut now = Simulation::new(|_| unreachable!()).now();
     let mut call = get(&context);
@@ -391,7 +391,7 @@ fn handle(server: &Simulation, context: &Arc<Context>) -> Blocking {
 }
 
 #[test]
-fn closing_waits_for_the_refresh_in_flight_within_a_bound() {
+fn close_waits_for_the_refresh_in_flight() {
     let context = context(Auth::session(session(0)));
     let server = server(&[token]);
     let handle = handle(&server, &context);
@@ -412,7 +412,7 @@ fn closing_waits_for_the_refresh_in_flight_within_a_bound() {
 }
 
 #[test]
-fn closing_saves_a_token_that_could_not_be_saved_before() {
+fn close_saves_an_unsaved_token() {
     let (store, server) = (Full::default(), server(&[token]));
     *store.on_save.lock().unwrap() = true;
     let context = context(Auth::session(session(0).with_store(store.clone(), PROFILE)));
@@ -427,7 +427,7 @@ fn closing_saves_a_token_that_could_not_be_saved_before() {
 }
 
 #[test]
-fn final_refusals_are_remembered() {
+fn final_denials_are_remembered() {
     let errors: [(u16, &str); 8] = [
         (400, r#"{"error": "invalid_grant"}"#),
         (400, r#"{"error": "invalid_request"}"#),
@@ -474,7 +474,7 @@ fn final_refusals_are_remembered() {
 }
 
 #[test]
-fn an_error_of_the_login_server_has_no_code_of_the_api() {
+fn error_of_the_login_server_has_no_api_code() {
     let rows = [
         (400, ErrorCode::AuthRequired),
         (401, ErrorCode::AuthRequired),

@@ -19,8 +19,8 @@ fn issued(number: usize) -> Token {
         .with_resource("urn:r")
 }
 
-/// An authorization server that takes each refresh token once, and an API that takes the last access
-/// token.
+/// An authorization server that takes each refresh token once, and an API that takes the last
+/// access token.
 fn server() -> Simulation {
     let mut last = 1;
     Simulation::new(move |request| {
@@ -64,14 +64,14 @@ fn get(context: &Arc<Context>) -> Call {
     Call::new(context, &probe(&GET))
 }
 
-/// What the store has.
+/// The token in the store.
 fn stored(store: &impl TokenStore) -> Option<String> {
     let token = store.load(PROFILE).unwrap()?;
     Some(token.access_token.expose().to_owned())
 }
 
 #[test]
-fn the_second_session_uses_what_the_first_has_stored() {
+fn second_session_uses_the_token_of_the_first() {
     let (store, server) = (MemoryTokenStore::default(), server());
     store.save(PROFILE, &session(1).token).unwrap();
     let (first, second) = (sharing(1, &store), sharing(1, &store));
@@ -89,7 +89,7 @@ fn the_second_session_uses_what_the_first_has_stored() {
 }
 
 #[test]
-fn a_rejected_token_is_looked_up_too() {
+fn revoked_token_is_looked_up_in_the_store() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let lasting = |store: &MemoryTokenStore| {
         let session =
@@ -108,7 +108,7 @@ fn a_rejected_token_is_looked_up_too() {
 }
 
 #[test]
-fn the_store_wins_over_a_refresh_token_that_was_spent() {
+fn stored_token_wins_over_a_spent_refresh_token() {
     let (store, server) = (MemoryTokenStore::default(), server());
     server.drive(&mut get(&sharing(1, &store))).unwrap();
     // A session that starts with an old token, after the stored one has expired.
@@ -118,14 +118,14 @@ fn the_store_wins_over_a_refresh_token_that_was_spent() {
 }
 
 #[test]
-fn an_empty_store_gets_the_first_new_token() {
+fn empty_store_receives_the_first_new_token() {
     let (store, server) = (MemoryTokenStore::default(), server());
     server.drive(&mut get(&sharing(1, &store))).unwrap();
     assert_eq!(stored(&store), Some("access-2".to_owned()));
 }
 
 #[test]
-fn a_token_that_was_removed_is_not_brought_back() {
+fn removed_token_is_not_saved_again() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let context = sharing(1, &store);
     server.drive(&mut get(&context)).unwrap();
@@ -145,7 +145,7 @@ fn a_token_that_was_removed_is_not_brought_back() {
 }
 
 #[test]
-fn profiles_are_apart() {
+fn profiles_are_separate() {
     let store = MemoryTokenStore::default();
     let _other = store.try_lock("private").unwrap().unwrap();
     store.save("private", &Token::new("theirs")).unwrap();
@@ -154,7 +154,7 @@ fn profiles_are_apart() {
 }
 
 #[test]
-fn a_lock_that_is_held_is_waited_for() {
+fn calls_wait_for_the_store_lock() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let held = Mutex::new(store.try_lock(PROFILE).unwrap());
     let (context, start) = (sharing(1, &store), server.now());
@@ -174,7 +174,7 @@ fn a_lock_that_is_held_is_waited_for() {
 }
 
 #[test]
-fn what_its_holder_has_saved_is_used_before_the_lock_is_free() {
+fn saved_token_is_used_before_the_lock_is_free() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let _held = store.try_lock(PROFILE).unwrap();
     store.save(PROFILE, &issued(1)).unwrap();
@@ -184,7 +184,7 @@ fn what_its_holder_has_saved_is_used_before_the_lock_is_free() {
 }
 
 #[test]
-fn a_lock_that_is_never_free_is_an_error_that_passes() {
+fn lock_that_is_never_free_is_a_transient_error() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let held = store.try_lock(PROFILE).unwrap();
     let context = sharing(1, &store);
@@ -196,7 +196,7 @@ fn a_lock_that_is_never_free_is_an_error_that_passes() {
     server.drive(&mut get(&context)).unwrap();
 }
 
-/// A store that fails as it is told.
+/// A store whose operations fail as configured.
 #[derive(Clone, Default)]
 struct Faulty {
     inner: MemoryTokenStore,
@@ -240,7 +240,7 @@ impl TokenStore for Faulty {
 }
 
 #[test]
-fn without_the_store_nothing_is_sent() {
+fn failing_store_prevents_the_request() {
     let rows = [
         ("load", "the stored token could not be loaded: disk full"),
         ("lock", "the token store can't be locked: disk full"),
@@ -262,7 +262,7 @@ fn without_the_store_nothing_is_sent() {
 }
 
 #[test]
-fn a_token_that_cannot_be_saved_is_kept_and_saved_by_the_next_call() {
+fn unsaved_token_is_saved_by_the_next_call() {
     let (store, server) = (Faulty::default(), server());
     store.save(PROFILE, &session(1).token).unwrap();
     let context = sharing(1, &store);
@@ -279,7 +279,7 @@ fn a_token_that_cannot_be_saved_is_kept_and_saved_by_the_next_call() {
 }
 
 #[test]
-fn an_unsaved_token_does_not_overwrite_what_somebody_else_saved_since() {
+fn unsaved_token_does_not_overwrite_a_newer_one() {
     let (store, server) = (Faulty::default(), server());
     let context = sharing(1, &store);
     store.fail(Some("save"));
@@ -292,7 +292,7 @@ fn an_unsaved_token_does_not_overwrite_what_somebody_else_saved_since() {
 }
 
 #[test]
-fn a_refusal_lasts_until_the_store_has_another_token() {
+fn denial_lasts_until_the_store_has_another_token() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let spent = issued(5).with_expires_at(SystemTime::UNIX_EPOCH);
     store.save(PROFILE, &spent).unwrap();
@@ -301,7 +301,7 @@ fn a_refusal_lasts_until_the_store_has_another_token() {
         let error = server.drive(&mut get(&context)).unwrap_err();
         assert_eq!(error.code(), ErrorCode::AuthRequired);
     }
-    // It was asked about once.
+    // The server received the refresh token once.
     assert_eq!(refreshes(&server), 1);
     store.save(PROFILE, &issued(1)).unwrap();
     server.drive(&mut get(&context)).unwrap();
@@ -309,7 +309,7 @@ fn a_refusal_lasts_until_the_store_has_another_token() {
 }
 
 #[test]
-fn on_refresh_sees_every_new_token_wherever_it_came_from() {
+fn on_refresh_receives_every_new_token() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let seen = Arc::new(Mutex::new(Vec::new()));
     let watching = |name: &'static str| {
@@ -328,7 +328,7 @@ fn on_refresh_sees_every_new_token_wherever_it_came_from() {
 }
 
 #[test]
-fn a_task_that_is_not_run_is_misuse() {
+fn store_task_that_does_not_run_is_misuse() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let context = sharing(1, &store);
     let Step::Spawn(mut refresh) = get(&context).step(server.now()) else { panic!() };
@@ -341,7 +341,7 @@ fn a_task_that_is_not_run_is_misuse() {
 }
 
 #[test]
-fn a_dropped_refresh_gives_the_lock_back() {
+fn dropped_refresh_releases_the_store_lock() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let context = sharing(1, &store);
     let Step::Spawn(mut refresh) = get(&context).step(server.now()) else { panic!() };

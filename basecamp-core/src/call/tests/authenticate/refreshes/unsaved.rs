@@ -1,4 +1,5 @@
-//! Responses with a new refresh token but no usable access token, when the store or `on_refresh` fails.
+//! Responses with a new refresh token but no usable access token, when the store or `on_refresh`
+//! fails.
 
 use super::*;
 
@@ -18,8 +19,8 @@ fn received(server: &Simulation) -> Vec<String> {
     forms.collect()
 }
 
-/// Makes a call that receives only a refresh token and can't save it, one that still can't save it, and
-/// one that can.
+/// Makes a call that receives only a refresh token and can't save it, one that still can't save it,
+/// and one that can.
 fn salvage_and_save_later(session: OAuthSession, fails: &Mutex<bool>, saved: impl Fn() -> Token) {
     *fails.lock().unwrap() = true;
     let (context, server) = (context(Auth::session(session)), server(&[salvaged, token]));
@@ -46,7 +47,7 @@ fn salvage_and_save_later(session: OAuthSession, fails: &Mutex<bool>, saved: imp
 }
 
 #[test]
-fn a_refresh_token_that_the_store_rejected_is_saved_and_then_used_by_the_next_refresh() {
+fn unsaved_refresh_token_is_saved_and_used_next() {
     let store = Full::default();
     let session = session(0).with_store(store.clone(), PROFILE);
     let load = || store.load(PROFILE).unwrap().unwrap();
@@ -54,7 +55,7 @@ fn a_refresh_token_that_the_store_rejected_is_saved_and_then_used_by_the_next_re
 }
 
 #[test]
-fn a_refresh_token_that_on_refresh_rejected_is_handed_over_again_and_then_used() {
+fn rejected_refresh_token_is_passed_to_on_refresh_again() {
     let fails = Arc::new(Mutex::new(true));
     let accepted = Arc::<Mutex<Vec<Token>>>::default();
     let (failing, seen) = (fails.clone(), accepted.clone());
@@ -72,7 +73,7 @@ fn a_refresh_token_that_on_refresh_rejected_is_handed_over_again_and_then_used()
 }
 
 #[test]
-fn a_saved_refresh_token_is_in_the_store_before_the_next_request() {
+fn refresh_token_is_stored_before_the_next_request() {
     let (store, seen) = (Full::default(), Arc::<Mutex<Vec<Option<Token>>>>::default());
     let (inner, stored) = (store.inner.clone(), seen.clone());
     let server = Simulation::new(move |_| {

@@ -81,7 +81,7 @@ impl Turns {
 
 proptest! {
     #[test]
-    fn one_refresh_for_all_and_no_token_used_twice(order in vec(0..3_usize, 0..80), first: bool) {
+    fn sessions_share_one_refresh_and_use_each_token_once(order in vec(0..3_usize, 0..80), first: bool) {
         let store = MemoryTokenStore::default();
         let mut server = Server { last: 1, refreshes: 0 };
         let mut now = Simulation::new(|_| unreachable!()).now();

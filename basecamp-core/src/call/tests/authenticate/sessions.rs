@@ -48,7 +48,7 @@ fn get(context: &Arc<Context>) -> Call {
 }
 
 #[test]
-fn a_401_refreshes_and_replays_once_for_every_method() {
+fn unauthorized_call_of_any_method_is_replayed_once() {
     for operation in OPERATIONS {
         let server = server(|| fresh(NEW));
         let context = context(Auth::session(session(None)));
@@ -59,7 +59,7 @@ fn a_401_refreshes_and_replays_once_for_every_method() {
 }
 
 #[test]
-fn the_replay_does_not_count_as_a_retry() {
+fn replay_does_not_count_as_a_retry() {
     let mut unavailable = 3;
     let server = Simulation::new(move |request| {
         if request.uri() == ENDPOINT {
@@ -79,7 +79,7 @@ fn the_replay_does_not_count_as_a_retry() {
 }
 
 #[test]
-fn a_second_401_is_the_error() {
+fn second_401_is_an_error() {
     let server = server(|| fresh(r#"{"access_token": "also-bad"}"#));
     let error = server.drive(&mut get(&context(Auth::session(session(None))))).unwrap_err();
     assert_eq!(error.code(), ErrorCode::AuthRequired);
@@ -88,14 +88,14 @@ fn a_second_401_is_the_error() {
 }
 
 #[test]
-fn a_static_token_is_not_replayed() {
+fn static_token_is_not_replayed() {
     let server = server(|| panic!("no session"));
     let error = server.drive(&mut get(&context(Auth::token("old")))).unwrap_err();
     assert_eq!((error.code(), error.attempts()), (ErrorCode::AuthRequired, 1));
 }
 
 #[test]
-fn a_token_about_to_expire_is_refreshed_first() {
+fn token_about_to_expire_is_refreshed_first() {
     for (expires_in, refreshed) in [(0, true), (299, true), (300, true), (301, false)] {
         let server = server(|| fresh(NEW));
         let context = context(Auth::session(session(Some(expires_in))));
@@ -109,7 +109,7 @@ fn a_token_about_to_expire_is_refreshed_first() {
 }
 
 #[test]
-fn a_token_of_short_life_is_used_for_half_of_it() {
+fn short_lived_token_is_used_for_half_of_its_life() {
     let server = server(|| fresh(r#"{"access_token": "new", "expires_in": 60}"#));
     let context = context(Auth::session(session(Some(0))));
     for (passed, refreshes) in [(0, 1), (29, 1), (1, 2), (29, 2), (40, 3)] {
@@ -120,7 +120,7 @@ fn a_token_of_short_life_is_used_for_half_of_it() {
 }
 
 #[test]
-fn a_token_that_expires_while_it_is_stored_is_tried_all_the_same() {
+fn token_that_expires_while_it_is_saved_is_used() {
     let server = server(|| fresh(r#"{"access_token": "new", "expires_in": 1}"#));
     let clock = server.clone();
     let session = session(Some(0)).with_on_refresh(move |_| {
@@ -135,7 +135,7 @@ fn a_token_that_expires_while_it_is_stored_is_tried_all_the_same() {
 }
 
 #[test]
-fn the_refresh_request_has_its_two_forms() {
+fn refresh_request_has_standard_and_launchpad_form() {
     for legacy in [false, true] {
         let server = server(|| fresh(NEW));
         let session = session(Some(0));
@@ -152,7 +152,7 @@ fn the_refresh_request_has_its_two_forms() {
 }
 
 #[test]
-fn what_an_answer_leaves_out_stays() {
+fn missing_response_fields_leave_the_token_unchanged() {
     let answers = [
         r#"{"access_token": "b"}"#,
         r#"{"access_token": "c", "refresh_token": "refresh-2", "resource": "urn:s"}"#,
@@ -175,7 +175,7 @@ fn what_an_answer_leaves_out_stays() {
 }
 
 #[test]
-fn answers_that_are_no_token() {
+fn responses_without_token_are_errors() {
     let rows = [
         (200, "<html>", "not a JSON object"),
         (200, "[]", "not a JSON object"),
@@ -203,7 +203,7 @@ fn answers_that_are_no_token() {
 }
 
 #[test]
-fn a_refusal_is_remembered_and_a_transient_failure_is_shared_for_a_while() {
+fn final_denial_is_remembered_and_transient_failure_shared() {
     let mut answers = vec![
         Err(Failure::io("reset")),
         Ok(response(500, "")),
@@ -229,7 +229,7 @@ fn a_refusal_is_remembered_and_a_transient_failure_is_shared_for_a_while() {
 }
 
 #[test]
-fn a_refresh_ahead_of_time_that_fails_does_no_harm() {
+fn failed_refresh_ahead_of_expiry_is_not_an_error() {
     let server = Simulation::new(|request| match request.uri() == ENDPOINT {
         true => Ok(response(503, "")),
         false => Ok(response(200, "{}")),
@@ -239,7 +239,7 @@ fn a_refresh_ahead_of_time_that_fails_does_no_harm() {
 }
 
 #[test]
-fn on_refresh_comes_first_and_its_error_is_surfaced() {
+fn on_refresh_runs_before_use_and_its_error_is_returned() {
     let calls = Arc::new(Mutex::new(Vec::new()));
     let seen = calls.clone();
     let session = session(Some(0)).with_on_refresh(move |token| {
@@ -264,7 +264,7 @@ fn on_refresh_comes_first_and_its_error_is_surfaced() {
 }
 
 #[test]
-fn a_panicking_on_refresh_is_an_error_like_any_other() {
+fn panicking_on_refresh_is_an_error() {
     let server = server(|| fresh(NEW));
     let session = session(Some(0)).with_on_refresh(|_| panic!("store"));
     let context = context(Auth::session(session));
@@ -289,7 +289,7 @@ fn is_ready(wait: &mut Wait) -> bool {
 }
 
 #[test]
-fn many_calls_make_one_refresh() {
+fn concurrent_calls_share_one_refresh() {
     let context = context(Auth::session(session(Some(0))));
     let mut calls: Vec<Call> = (0..10).map(|_| get(&context)).collect();
     let Step::Spawn(mut refresh) = calls[0].step(now()) else { panic!() };
@@ -311,7 +311,7 @@ fn many_calls_make_one_refresh() {
 }
 
 #[test]
-fn many_calls_share_the_failure_of_their_refresh() {
+fn concurrent_calls_share_a_failed_refresh() {
     let context = context(Auth::session(session(Some(0))));
     let mut calls: Vec<Call> = (0..10).map(|_| get(&context)).collect();
     let Step::Spawn(mut refresh) = calls[0].step(now()) else { panic!() };
@@ -328,7 +328,7 @@ fn many_calls_share_the_failure_of_their_refresh() {
 }
 
 #[test]
-fn a_failed_refresh_is_not_repeated_for_each_who_waited() {
+fn failed_refresh_is_not_repeated_per_waiting_call() {
     let context = context(Auth::session(session(Some(0))));
     let mut calls: Vec<Call> = (0..10).map(|_| get(&context)).collect();
     let Step::Spawn(mut refresh) = calls[0].step(now()) else { panic!() };
@@ -347,7 +347,7 @@ fn a_failed_refresh_is_not_repeated_for_each_who_waited() {
 }
 
 #[test]
-fn a_401_after_a_failed_early_refresh_is_refreshed() {
+fn unauthorized_after_a_failed_early_refresh_refreshes() {
     let mut answers = vec![Ok(response(503, "")), fresh(NEW)].into_iter();
     let server = server(move || answers.next().unwrap());
     let reply = server.drive(&mut get(&context(Auth::session(session(Some(240)))))).unwrap();
@@ -356,7 +356,7 @@ fn a_401_after_a_failed_early_refresh_is_refreshed() {
 }
 
 #[test]
-fn only_an_oauth_error_is_for_good_and_only_when_the_token_is_of_no_use() {
+fn only_final_oauth_errors_are_remembered() {
     // A 401 without that code may be a proxy's: asked again.
     let proxied = server(|| Ok(response(401, "<html>")));
     let stale = context(Auth::session(session(Some(0))));
@@ -381,7 +381,7 @@ fn only_an_oauth_error_is_for_good_and_only_when_the_token_is_of_no_use() {
 }
 
 #[test]
-fn a_dropped_refresh_hands_its_ticket_on() {
+fn dropped_refresh_lets_another_call_refresh() {
     let context = context(Auth::session(session(Some(0))));
     let (mut first, mut second) = (get(&context), get(&context));
     let Step::Spawn(refresh) = first.step(now()) else { panic!() };
@@ -392,7 +392,7 @@ fn a_dropped_refresh_hands_its_ticket_on() {
 }
 
 #[test]
-fn a_late_401_to_an_older_token_uses_the_newer_one() {
+fn late_401_to_an_older_token_uses_the_newer_one() {
     let context = context(Auth::session(session(None)));
     let (mut slow, mut quick) = (get(&context), get(&context));
     let Step::Send(_) = slow.step(now()) else { panic!() };
@@ -421,7 +421,7 @@ fn waiting_for_a_refresh_ends_at_the_deadline() {
 }
 
 #[test]
-fn a_session_is_checked() {
+fn invalid_session_is_a_usage_error() {
     let token = || Token::new("t").with_refresh_token("r");
     let rows: [(OAuthSession, &str); 4] = [
         (OAuthSession::new("http://a.example/", "c", token()), "token_endpoint"),
@@ -466,7 +466,7 @@ fn nothing_prints_a_secret() {
 }
 
 #[test]
-fn credentials_are_kept_from_another_origin_when_all_else_fails() {
+fn credentials_are_never_sent_to_another_origin() {
     let mut call = Call::new(&context(Auth::token("secret")), &probe(&GET));
     call.request.uri = Uri::from_static("https://evil.example.com/999/probes/7.json");
     let server = Simulation::new(|_| panic!("nothing may be sent"));

@@ -1,7 +1,7 @@
 //! Exponential backoff between refreshes that fail.
 //!
-//! The failure is shared: until the next refresh may begin, calls use the token if it works and fail
-//! with the same error if it doesn't.
+//! The failure is shared: until the next refresh may begin, calls use the token if it works and
+//! fail with the same error if it doesn't.
 
 use std::time::Duration;
 
@@ -9,23 +9,22 @@ use super::flight::Purpose;
 use crate::error::Error;
 use crate::model::secret::Secret;
 
-/// A refresh that failed, after others perhaps.
-pub(super) struct Setback {
+/// A refresh that failed, with the number of failures in a row.
+pub(super) struct RefreshFailure {
     pub(super) error: Error,
     cause: Cause,
     at: Duration,
-    /// How many refreshes have failed in a row.
     failures: u32,
 }
 
-/// Why a refresh failed.
+/// The cause of a failed refresh.
 #[derive(Debug)]
 pub(super) enum Cause {
     /// The server refused this refresh token for good.
     Refused(Option<Secret>),
     /// The server could not be reached, or answered with an error.
     Server(Purpose),
-    /// The store or `on_refresh` failed, or the driver: nothing that the server must be spared.
+    /// The store, `on_refresh` or the driver failed. The server needs no backoff.
     Local,
 }
 
@@ -34,9 +33,9 @@ const AHEAD: (Duration, Duration) = (Duration::from_secs(5), Duration::from_secs
 /// The same after a refresh that calls waited for.
 const REQUIRED: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30));
 /// The longest `Retry-After` that is honoured.
-const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
+const MAX_RETRY_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
 
-impl Setback {
+impl RefreshFailure {
     pub(super) fn after(last: Option<Self>, at: Duration, cause: Cause, error: Error) -> Self {
         let failures = last.map_or(0, |last| last.failures).saturating_add(1);
         Self { error, cause, at, failures }
@@ -51,8 +50,8 @@ impl Setback {
             (Cause::Server(Purpose::Required), Purpose::Required) => self.backoff(REQUIRED),
             _ => Duration::ZERO,
         };
-        let asked = self.error.retry_after().unwrap_or_default().min(LONGEST);
-        now < self.at.saturating_add(wait.max(asked))
+        let retry_after = self.error.retry_after().unwrap_or_default().min(MAX_RETRY_AFTER);
+        now < self.at.saturating_add(wait.max(retry_after))
     }
 
     /// The error with which this refresh token was refused.

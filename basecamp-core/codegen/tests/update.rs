@@ -1,4 +1,4 @@
-//! Records that are changed by reading them first.
+//! Updates of records that are read first.
 
 // Helpers of a test may fail it too.
 #![allow(clippy::unwrap_used)]
@@ -7,7 +7,7 @@ mod library;
 
 use basecamp_codegen::files::Files;
 use basecamp_codegen::import::{ServiceSelection, import};
-use basecamp_codegen::model::{Api, Merge};
+use basecamp_codegen::model::{Api, RecordUpdate};
 use basecamp_codegen::{check, read, render, write};
 use library::{documented, library, services};
 
@@ -40,7 +40,7 @@ bed_ids = "[Id<Bed>]?"
 soil = "string?"
 hurry = "bool?"
 
-[operations.replace_plant.merge]
+[operations.replace_plant.update]
 record = "a plant"
 read = "get"
 caller_supplied = ["hurry"]
@@ -66,7 +66,7 @@ id = "Id<Bed>"
 soil = "string?"
 "#;
 
-const WORDS: &str = "[fields]\nbed_ids = \"W.\"\nbeds = \"W.\"\nhome = \"W.\"\nhurry = \"W.\"\nid = \"W.\"\nname = \"W.\"\nplantId = \"W.\"\nsoil = \"W.\"\nsown_on = \"W.\"\ntype = \"W.\"\n";
+const DOCS: &str = "[fields]\nbed_ids = \"W.\"\nbeds = \"W.\"\nhome = \"W.\"\nhurry = \"W.\"\nid = \"W.\"\nname = \"W.\"\nplantId = \"W.\"\nsoil = \"W.\"\nsown_on = \"W.\"\ntype = \"W.\"\n";
 
 /// The garden's description, with a piece of its text replaced.
 fn garden(old: &str, new: &str) -> Api {
@@ -75,7 +75,7 @@ fn garden(old: &str, new: &str) -> Api {
         ("api.toml", "services = [\"beds\", \"plants\"]\n".to_owned()),
         ("beds.toml", "doc = \"Beds.\"\n".to_owned()),
         ("plants.toml", PLANTS.replace(old, new)),
-        ("docs.toml", WORDS.to_owned()),
+        ("docs.toml", DOCS.to_owned()),
     ]
     .map(|(name, text)| (name.to_owned(), text))
     .into();
@@ -93,19 +93,19 @@ fn builders_and_fields() {
         "    pub fn clear_bed_ids(mut self) -> Self {\n        self.changes.set(\"bed_ids\", [(); 0]);\n",
         "    pub fn clear_sown_on(mut self) -> Self {\n        self.changes.set(\"sown_on\", \"\");\n",
         "    pub fn clear_soil(mut self) -> Self {\n",
-        "merge_methods!(UpdatePlant as ReplacePlant => Plant);\n",
-        "merge_methods!(EditPlant as ReplacePlant => Plant);\n",
+        "update_methods!(UpdatePlant as ReplacePlant => Plant);\n",
+        "update_methods!(EditPlant as ReplacePlant => Plant);\n",
         "    pub name: String,\n",
         "    #[serde(rename = \"type\", default, skip_serializing_if = \"Option::is_none\")]\n    pub kind: Option<String>,\n",
         "    pub sown_on: Option<Date>,\n",
         "    pub bed_ids: Vec<Id<Bed>>,\n",
-        "    /// W. Sent only when it is set.\n    #[serde(default, skip_serializing_if = \"Option::is_none\")]\n    pub hurry: Option<bool>,\n",
-        "    pub fn current(&self) -> Result<Plant, Error> {\n        self.current.decode::<GetPlant>()\n",
+        "    /// W. Sent only if it is set.\n    #[serde(default, skip_serializing_if = \"Option::is_none\")]\n    pub hurry: Option<bool>,\n",
+        "    pub fn current(&self) -> Result<Plant, Error> {\n        self.source.decode::<GetPlant>()\n",
         "    read: &GET_PLANT,\n    write: &REPLACE_PLANT,\n",
-        "        (\"type\", Origin::Caller),\n",
-        "        (\"sown_on\", Origin::Optional(\"sown_on\")),\n",
-        "        (\"bed_ids\", Origin::Each(\"beds\", \"id\")),\n",
-        "        (\"soil\", Origin::Inside(\"home\", \"soil\")),\n",
+        "        (\"type\", FieldSource::Caller),\n",
+        "        (\"sown_on\", FieldSource::Optional(\"sown_on\")),\n",
+        "        (\"bed_ids\", FieldSource::Each(\"beds\", \"id\")),\n",
+        "        (\"soil\", FieldSource::Inside(\"home\", \"soil\")),\n",
     ] {
         assert!(code.contains(piece), "{code}\nlacks\n{piece}");
     }
@@ -118,49 +118,53 @@ fn builders_and_fields() {
 }
 
 #[test]
-fn what_cannot_be_merged_is_named() {
-    for (old, new, problem) in [
+fn updates_that_cannot_be_rendered_are_errors() {
+    for (old, new, message) in [
         ("read = \"get\"", "read = \"got\"", "there is no got"),
-        ("caller_supplied = [\"hurry\"]\n", "", "nothing of the record tells hurry"),
+        ("caller_supplied = [\"hurry\"]\n", "", "the record has no value for hurry"),
         ("[\"hurry\"]", "[\"worry\"]", "the body has no worry"),
-        ("beds[].id", "beds[].soil", "nothing of the record tells bed_ids"),
-        ("home.soil", "house.soil", "nothing of the record tells soil"),
-        ("replaces = true", "", "only the replacement of a whole record can be merged"),
-        ("result = \"Plant\"\n\n", "result = \"[Plant]\"\n\n", "what is read is no record"),
+        ("beds[].id", "beds[].soil", "the record has no value for bed_ids"),
+        ("home.soil", "house.soil", "the record has no value for soil"),
+        ("replaces = true", "", "only the replacement of a whole record can have an update"),
+        (
+            "result = \"Plant\"\n\n",
+            "result = \"[Plant]\"\n\n",
+            "the result of the read is no record",
+        ),
         ("[\"beds\"]", "[\"pots\"]", "there is no service pots"),
-        ("replace_plant", "swap", "the method's name does not say that it replaces"),
+        ("replace_plant", "swap", "the method's name does not contain `replace`"),
         ("\"a plant\"", "\"\"", "has no doc"),
     ] {
-        let problems = check::problems(&garden(old, new));
+        let errors = check::errors(&garden(old, new));
         let place = if old == "replace_plant" { "swap" } else { "replace_plant" };
-        assert_eq!(problems, [format!("plants.toml: {place}.merge: {problem}")], "{old}");
+        assert_eq!(errors, [format!("plants.toml: {place}.update: {message}")], "{old}");
     }
 }
 
 #[test]
-fn its_description_is_written_as_it_was_read() {
+fn a_description_with_an_update_round_trips() {
     let api = garden("", "");
     let mut files = write::api(&api);
-    files.insert("docs.toml".to_owned(), WORDS.to_owned());
+    files.insert("docs.toml".to_owned(), DOCS.to_owned());
     assert_eq!(read::api(&files).unwrap(), api);
 }
 
 #[test]
-fn an_import_keeps_it() {
+fn an_import_preserves_updates() {
     let mut api = documented();
-    let merge = Merge {
+    let update = RecordUpdate {
         record: "a label".to_owned(),
         read: "get".to_owned(),
-        update: None,
+        builder: None,
         caller_supplied: vec![],
         from: [].into(),
         also_on: vec![],
     };
     let label = |api: &mut Api| {
         let shelves = api.services.get_mut("shelves").unwrap();
-        shelves.operations.get_mut("label").unwrap().merge.replace(merge.clone())
+        shelves.operations.get_mut("label").unwrap().update.replace(update.clone())
     };
     label(&mut api);
     let mut again = import(&api, &library(), &services(), &ServiceSelection::Same).unwrap();
-    assert_eq!(label(&mut again), Some(merge.clone()));
+    assert_eq!(label(&mut again), Some(update.clone()));
 }

@@ -34,7 +34,7 @@ fn session() -> Auth {
 }
 
 #[test]
-fn a_chatbot_line_is_sent_without_authorization_by_every_client() {
+fn chatbot_line_is_sent_without_authorization() {
     for auth in [Auth::none(), Auth::token("secret"), session()] {
         let server = server(201);
         let account = account(&server, auth);
@@ -55,7 +55,7 @@ fn a_chatbot_line_is_sent_without_authorization_by_every_client() {
 }
 
 #[test]
-fn the_arguments_of_a_chatbot_line_are_read_from_its_lines_url() {
+fn lines_url_has_the_arguments_of_a_chatbot_line() {
     let route = Route::recognize(LINES).unwrap();
     assert_eq!((route.project, route.resource), (Some(1.into()), Some(2)));
     let [candidate] = &route.candidates[..] else { panic!("{route:?}") };
@@ -66,7 +66,7 @@ fn the_arguments_of_a_chatbot_line_are_read_from_its_lines_url() {
 }
 
 #[test]
-fn a_client_without_credentials_refuses_operations_that_need_a_token() {
+fn operation_without_credentials_is_an_error() {
     let server = server(200);
     let error = account(&server, Auth::none()).projects().list().send().unwrap_err();
     assert_eq!(error.code(), ErrorCode::AuthRequired);
@@ -75,7 +75,7 @@ fn a_client_without_credentials_refuses_operations_that_need_a_token() {
 }
 
 #[test]
-fn a_rejected_key_is_an_error_and_refreshes_no_token() {
+fn rejected_key_is_an_error_without_refresh() {
     let server = server(401);
     let account = account(&server, session());
     let call = account.campfires().create_chatbot_line(KEY, 1, 2, "x");
@@ -86,7 +86,7 @@ fn a_rejected_key_is_an_error_and_refreshes_no_token() {
 }
 
 #[test]
-fn a_chatbot_line_is_repeated_only_if_the_server_did_not_process_it() {
+fn chatbot_line_is_retried_only_if_unprocessed() {
     let line = |server: &Simulation| {
         let account = account(server, Auth::none());
         account.campfires().create_chatbot_line(KEY, 1, 2, "x").send().unwrap_err()
@@ -128,7 +128,7 @@ impl Hooks for Seen {
 }
 
 #[test]
-fn the_key_is_in_no_debug_output_hook_or_error() {
+fn chatbot_key_is_in_no_debug_output_hook_or_error() {
     let seen = Seen::default();
     let context = Context::new(Config::default(), Auth::none(), 0).unwrap();
     let context = Arc::new(context.with_hooks(Arc::new(seen.clone())));
@@ -160,7 +160,7 @@ fn the_key_is_in_no_debug_output_hook_or_error() {
 }
 
 #[test]
-fn a_key_in_a_path_is_redacted_whatever_follows_it() {
+fn key_in_a_path_is_redacted_with_any_suffix() {
     for (path, redacted) in [
         (
             "/9/integrations/abc/buckets/1/chats/2/lines",
@@ -178,7 +178,7 @@ fn a_key_in_a_path_is_redacted_whatever_follows_it() {
 }
 
 #[test]
-fn the_lines_url_of_a_chatbot_is_secret() {
+fn lines_url_of_a_chatbot_is_secret() {
     let chatbot: crate::types::Chatbot = serde_json::from_value(json!({
         "id": 3, "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
         "service_name": "deploy", "lines_url": LINES,

@@ -34,7 +34,7 @@ fn answer(mut call: Call, status: u16, body: Bytes) -> (Call, Now, Step) {
 }
 
 #[test]
-fn a_small_response_is_decompressed_at_once() {
+fn small_response_is_decompressed_inline() {
     let content = vec![b'7'; 2 << 20];
     let (_, _, step) = answered(&GET, 200, gzip(&content, Compression::fast()));
     let Step::Done(Ok(reply)) = step else { panic!("{step:?}") };
@@ -42,7 +42,7 @@ fn a_small_response_is_decompressed_at_once() {
 }
 
 #[test]
-fn a_large_response_is_decompressed_in_a_blocking_task() {
+fn large_response_is_decompressed_in_a_blocking_task() {
     // Many compressed bytes, and few that hold many.
     for (content, level) in [
         (vec![b'7'; 300 << 10], Compression::none()),
@@ -61,7 +61,7 @@ fn a_large_response_is_decompressed_in_a_blocking_task() {
 }
 
 #[test]
-fn an_uncompressed_response_of_any_size_needs_no_blocking_task() {
+fn uncompressed_response_needs_no_blocking_task() {
     let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
     let mut call = Call::new(&context(Auth::token("secret")), &probe(&GET));
     let Step::Send(_) = call.step(now) else { panic!() };
@@ -73,7 +73,7 @@ fn an_uncompressed_response_of_any_size_needs_no_blocking_task() {
 }
 
 #[test]
-fn a_response_without_a_body_retains_the_headers_of_the_body() {
+fn empty_body_retains_its_headers() {
     for coding in ["br", "gzip", "gzip, gzip, gzip, gzip, gzip"] {
         let server = Simulation::new(move |_| {
             let response = Response::builder()
@@ -90,7 +90,7 @@ fn a_response_without_a_body_retains_the_headers_of_the_body() {
 }
 
 #[test]
-fn an_empty_decompressed_body_has_no_headers_of_the_compressed_body() {
+fn empty_decompressed_body_has_no_coding_headers() {
     let (_, _, step) = answered(&GET, 200, gzip(b"", Compression::fast()));
     let Step::Done(Ok(reply)) = step else { panic!("{step:?}") };
     assert!(reply.value.is_empty());
@@ -99,7 +99,7 @@ fn an_empty_decompressed_body_has_no_headers_of_the_compressed_body() {
 }
 
 #[test]
-fn a_failed_response_is_cut_to_the_limit_after_decompression() {
+fn decompressed_error_body_is_cut_to_the_limit() {
     let content = [&b"{\"error\": \"busy\"}"[..], &vec![b' '; 2 << 20]].concat();
     let (_, _, step) = answered(&GET, 404, gzip(&content, Compression::fast()));
     let Step::Done(Err(error)) = step else { panic!("{step:?}") };
@@ -108,7 +108,7 @@ fn a_failed_response_is_cut_to_the_limit_after_decompression() {
 }
 
 #[test]
-fn a_failed_response_that_can_not_be_decoded_is_unreadable() {
+fn undecodable_error_body_is_unreadable() {
     for (coding, body, problem) in [
         ("br", Bytes::from_static(b"x"), "the response's content encoding `br` was not asked for"),
         ("gzip", Bytes::from_static(b"not gzip"), "the response is not valid gzip"),
@@ -126,7 +126,7 @@ fn a_failed_response_that_can_not_be_decoded_is_unreadable() {
 }
 
 #[test]
-fn a_response_that_is_decompressed_after_the_deadline_is_an_error() {
+fn decompression_after_the_deadline_is_an_error() {
     for (operation, made) in [(&POST, true), (&GET, false)] {
         let config = Config::builder().deadline(Duration::from_secs(5)).build().unwrap();
         let context = Arc::new(Context::new(config, Auth::token("secret"), 1).unwrap());
@@ -155,7 +155,7 @@ fn a_response_that_is_decompressed_after_the_deadline_is_an_error() {
 }
 
 #[test]
-fn a_large_response_that_can_not_be_decompressed_is_an_error_and_no_retry() {
+fn failed_decompression_is_an_error_without_retry() {
     let beyond_limit = gzip(&vec![0; (50 << 20) + 1], Compression::fast());
     let mut malformed = gzip(&vec![0; 300 << 10], Compression::none()).to_vec();
     malformed.truncate(290 << 10);
@@ -173,7 +173,7 @@ fn a_large_response_that_can_not_be_decompressed_is_an_error_and_no_retry() {
 }
 
 #[test]
-fn a_decompression_task_that_is_dropped_is_an_error() {
+fn dropped_decompression_task_is_an_error() {
     let body = gzip(&vec![b'7'; 300 << 10], Compression::none());
     let (mut call, now, step) = answered(&GET, 200, body);
     drop(step);
@@ -182,7 +182,7 @@ fn a_decompression_task_that_is_dropped_is_an_error() {
 }
 
 #[test]
-fn a_decompression_task_may_run_after_its_call_was_dropped() {
+fn decompression_task_may_outlive_its_call() {
     let body = gzip(&vec![b'7'; 300 << 10], Compression::none());
     let (call, _, step) = answered(&GET, 200, body);
     drop(call);

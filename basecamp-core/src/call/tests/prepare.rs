@@ -1,0 +1,50 @@
+//! Tests of the preparation of requests: arguments and options.
+
+use super::*;
+
+#[test]
+fn options_apply_to_one_call() {
+    let context = context(Auth::token("secret"));
+    let server = Simulation::new(|_| Ok(response(503, "")));
+    let mut request = probe(&GET);
+    request.options.set_timeout(Duration::from_secs(3));
+    request.options.set_retry(RetryPolicy::none());
+    request.options.set_header("X-Reason", "audit");
+    server.drive(&mut Call::new(&context, &request)).unwrap_err();
+    let requests = server.requests();
+    assert_eq!(requests.len(), 1);
+    assert_eq!(requests[0].timeout, Duration::from_secs(3));
+    assert_eq!(requests[0].request.headers()["x-reason"], "audit");
+}
+
+#[test]
+fn invalid_options_fail_before_a_request() {
+    type Set = fn(&mut CallOptions);
+    let rows: [(Set, &str); 9] = [
+        (|it| it.set_timeout(Duration::ZERO), "with_timeout"),
+        (|it| it.set_deadline(Duration::ZERO), "with_deadline"),
+        (|it| it.set_header("authorization", "Bearer other"), "authorization"),
+        (|it| it.set_header("User-Agent", "other"), "user-agent"),
+        (|it| it.set_header("a b", "x"), "header name"),
+        (|it| it.set_header("x", "a\nb"), "header value"),
+        (|it| it.set_page(0), "page"),
+        (|it| it.set_max_items(0), "max_items"),
+        // The first of several.
+        (
+            |it| {
+                it.set_page(0);
+                it.set_max_items(0);
+            },
+            "page",
+        ),
+    ];
+    for (set, expected) in rows {
+        let server = Simulation::new(|_| panic!("nothing may be sent"));
+        let mut request = probe(&GET);
+        set(&mut request.options);
+        let call = &mut Call::new(&context(Auth::token("secret")), &request);
+        let error = server.drive(call).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage);
+        assert!(error.message().contains(expected), "{}", error.message());
+    }
+}
