@@ -35,14 +35,14 @@ pub fn render(api: &Api) -> Result<Files> {
         return Err(errors.join("\n").into());
     }
     let mut files = Files::new();
-    files.insert("mod.rs".to_owned(), registry::root(api));
-    files.insert("operations.rs".to_owned(), registry::operations(api));
+    files.insert("mod.rs".to_owned(), registry::root(api)?);
+    files.insert("operations.rs".to_owned(), registry::operations(api)?);
     files.insert("prelude.rs".to_owned(), prelude::file());
     files.insert("services/mod.rs".to_owned(), registry::services(api)?);
     for name in api.services.keys() {
         files.insert(format!("services/{name}.rs"), service::file(api, name)?);
     }
-    files.insert("types/mod.rs".to_owned(), registry::types(api));
+    files.insert("types/mod.rs".to_owned(), registry::types(api)?);
     for home in services_of_types(api) {
         files.insert(format!("types/{home}.rs"), types::file(api, home)?);
     }

@@ -2,7 +2,7 @@
 
 use quote::quote;
 
-use super::code::{doc_comments, docs, ident, items};
+use super::code::{docs, ident, items, module_doc};
 use super::rust::service_struct;
 use super::{header, services_of_types, types_of};
 use crate::Result;
@@ -10,85 +10,103 @@ use crate::model::Api;
 use crate::naming::constant;
 
 /// `generated/mod.rs`.
-pub(super) fn root(api: &Api) -> String {
-    header("api/api.toml")
-        + "//! Services, types and operations of the Basecamp API.\n\n\
-           mod operations;\nmod prelude;\npub mod services;\npub mod types;\n\n\
-           pub use operations::OPERATIONS;\n\n"
-        + &doc_comment("The version of the Basecamp API that this crate was generated for.")
-        + &format!("pub(crate) const API_VERSION: &str = {:?};\n", api.settings.version)
-        + &doc_comment("The hosts of Basecamp's web pages and of its API.")
-        + &format!("pub(crate) const HOSTS: &[&str] = &{:?};\n", api.settings.hosts)
+pub(super) fn root(api: &Api) -> Result<String> {
+    let (version, hosts) = (&api.settings.version, &api.settings.hosts);
+    let parts = [
+        header("api/api.toml") + &module_doc("Services, types and operations of the Basecamp API."),
+        items(quote! {
+            mod operations;
+            mod prelude;
+            pub mod services;
+            pub mod types;
+        })?,
+        items(quote!(
+            pub use operations::OPERATIONS;
+        ))?,
+        items(quote! {
+            /// The version of the Basecamp API that this crate was generated for.
+            pub(crate) const API_VERSION: &str = #version;
+            /// The hosts of Basecamp's web pages and of its API.
+            pub(crate) const HOSTS: &[&str] = &[#(#hosts),*];
+        })?,
+    ];
+    Ok(parts.join("\n"))
 }
 
 /// The registry.
-pub(super) fn operations(api: &Api) -> String {
-    let mut entries = Vec::new();
-    let mut services = Vec::new();
-    for (name, service) in &api.services {
+pub(super) fn operations(api: &Api) -> Result<String> {
+    let services = api.services.iter().filter(|(_, service)| !service.operations.is_empty());
+    let names = services.clone().map(|(name, _)| ident(name));
+    let entries = services.flat_map(|(name, service)| {
         let mut methods: Vec<_> = service.operations.iter().collect();
         methods.sort_by_key(|(method, _)| *method);
-        for (_, operation) in &methods {
-            entries.push(format!("&{name}::{},", constant(&operation.id)));
-        }
-        if !methods.is_empty() {
-            services.push(name.as_str());
-        }
-    }
-    header("api/*.toml")
-        + "//! The registry of operations.\n\n"
-        + &format!("use super::services::{{{}}};\n", services.join(", "))
-        + "use crate::Operation;\n\n"
-        + &doc_comment("The operations of the API in this version, ordered by service and method.")
-        + &format!("pub static OPERATIONS: &[&Operation] = &[\n{}\n];\n", entries.join("\n"))
+        let name = ident(name);
+        methods.into_iter().map(move |(_, operation)| {
+            let constant = ident(&constant(&operation.id));
+            quote!(&#name::#constant)
+        })
+    });
+    let parts = [
+        header("api/*.toml") + &module_doc("The registry of operations."),
+        items(quote! {
+            use super::services::{#(#names),*};
+            use crate::Operation;
+        })?,
+        items(quote! {
+            /// The operations of the API in this version, ordered by service and method.
+            pub static OPERATIONS: &[&Operation] = &[#(#entries),*];
+        })?,
+    ];
+    Ok(parts.join("\n"))
 }
 
 /// The root of the services: the modules, and the methods of an account that return the services.
 pub(super) fn services(api: &Api) -> Result<String> {
-    let mut modules = String::new();
-    let mut accessors = Vec::new();
-    for (name, service) in &api.services {
-        modules.push_str(&format!("pub mod {name};\n"));
+    let modules = api.services.keys().map(|name| ident(name));
+    let accessors = api.services.iter().map(|(name, service)| {
         let (structure, docs) = (ident(&service_struct(api, name)), docs(&[&service.doc]));
         let name = ident(name);
-        accessors.push(quote! {
+        quote! {
             #docs
             pub fn #name(&self) -> #name::#structure<H> {
                 #name::#structure { account: self.clone() }
             }
-        });
-    }
-    let accessors = items(quote! {
-        /// The services of an account.
-        impl<H: Clone> Account<H> {
-            #(#accessors)*
         }
-    })?;
-    Ok(header("api/*.toml")
-        + "//! The services of the API: for each service, a module with the builders of its calls.\n\n"
-        + &modules
-        + "\nuse crate::Account;\n\n"
-        + &accessors)
+    });
+    let doc = "The services of the API: for each service, a module with the builders of its calls.";
+    let parts = [
+        header("api/*.toml") + &module_doc(doc),
+        items(quote!(#(pub mod #modules;)*))?,
+        items(quote!(
+            use crate::Account;
+        ))?,
+        items(quote! {
+            /// The services of an account.
+            impl<H: Clone> Account<H> {
+                #(#accessors)*
+            }
+        })?,
+    ];
+    Ok(parts.join("\n"))
 }
 
 /// The root of the types, which re-exports all of them.
-pub(super) fn types(api: &Api) -> String {
-    let mut modules = String::new();
-    let mut exports = String::new();
-    for home in services_of_types(api) {
-        let names: Vec<_> = types_of(api, home).into_iter().map(|(name, _)| name).collect();
-        modules.push_str(&format!("mod {home};\n"));
-        exports.push_str(&format!("pub use {home}::{{{}}};\n", names.join(", ")));
-    }
-    header("api/*.toml")
-        + "//! The types of requests and responses.\n\n\
-           // `Id<Todo>` reads better in the documentation than `Id<Self>`.\n\
-           #![allow(clippy::use_self)]\n\n"
-        + &modules
-        + "\n"
-        + &exports
-}
-
-fn doc_comment(text: &str) -> String {
-    doc_comments(&[text], 0)
+pub(super) fn types(api: &Api) -> Result<String> {
+    let homes = services_of_types(api);
+    let modules = homes.iter().map(|home| ident(home));
+    let exports = homes.iter().map(|home| {
+        let names = types_of(api, home).into_iter().map(|(name, _)| ident(name));
+        let home = ident(home);
+        quote!(pub use #home::{#(#names),*};)
+    });
+    let parts = [
+        header("api/*.toml") + &module_doc("The types of requests and responses."),
+        // The text has a comment, which tokens lack.
+        "// `Id<Todo>` reads better in the documentation than `Id<Self>`.\n\
+         #![allow(clippy::use_self)]\n"
+            .to_owned(),
+        items(quote!(#(mod #modules;)*))?,
+        items(quote!(#(#exports)*))?,
+    ];
+    Ok(parts.join("\n"))
 }
