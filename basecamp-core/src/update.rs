@@ -27,31 +27,31 @@ pub use change::EditResult;
 pub(crate) use change::{Edit, FieldChanges, SourceRecord, WritableFields};
 pub(crate) use record::{FieldSource, Record};
 
-/// A change of a record that the API replaces as a whole, as a machine: reads the record, lays the
-/// change over what can be written of it, and writes all of that.
+/// The machine of an update (read-modify-write): reads a record that the API replaces as a whole,
+/// merges the change into its writable fields, and writes all of them.
 ///
-/// A record that lacks any of it, or has it in a form that is not documented, is never written.
-/// Both calls are ordinary ones, retried and shown to hooks as such; a deadline spans both. What
-/// somebody else changes between the two is overwritten: the API has no way to tell.
+/// A record that lacks a writable field, or has one in an undocumented form, is never written. Both
+/// calls are retried and reported to hooks like any others; a deadline spans both. A change that
+/// another client makes between the two calls is overwritten, because the API can't detect it.
 ///
 /// ```
 /// use std::sync::Arc;
 /// use std::time::{Duration, SystemTime};
 ///
 /// use basecamp_core::services::todolists::UpdateTodolist;
-/// use basecamp_core::{Auth, Config, Context, Machine, ReadModifyWrite, Now, RequestBody, Step};
+/// use basecamp_core::{Auth, Config, Context, Machine, Now, ReadModifyWrite, RequestBody, Step};
 ///
 /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
-/// let update = UpdateTodolist::new("999".parse()?, 7).name("Spring");
-/// let mut merge = ReadModifyWrite::new(&context, update);
+/// let builder = UpdateTodolist::new("999".parse()?, 7).name("Spring");
+/// let mut update = ReadModifyWrite::new(&context, builder);
 /// let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
 ///
-/// let Step::Send(attempt) = merge.step(now) else { panic!() };
+/// let Step::Send(attempt) = update.step(now) else { panic!() };
 /// assert_eq!(attempt.request.method(), "GET");
-/// let _ = merge.handle_head(now, http::Response::new(()));
-/// merge.handle_body(now, r#"{"name": "Winter", "description": "Snow", "color": null}"#.into());
+/// let _ = update.handle_head(now, http::Response::new(()));
+/// update.handle_body(now, r#"{"name": "Winter", "description": "Snow", "color": null}"#.into());
 ///
-/// let Step::Send(attempt) = merge.step(now) else { panic!() };
+/// let Step::Send(attempt) = update.step(now) else { panic!() };
 /// assert_eq!(attempt.request.method(), "PUT");
 /// let RequestBody::Bytes(body) = attempt.request.body() else { panic!() };
 /// assert_eq!(body, r#"{"description":"Snow","name":"Spring"}"#);
@@ -74,8 +74,8 @@ enum Stage {
     Write { read_attempts: u32 },
 }
 
-/// A change of a record, as a plain value for a [`ReadModifyWrite`]: what an update or an edit of any service
-/// converts into.
+/// A change of a record, as a plain value for a [`ReadModifyWrite`]. The builders of updates and
+/// edits convert to it.
 pub struct RecordUpdate {
     record: &'static Record,
     account: AccountId,
@@ -185,12 +185,12 @@ impl Request for RecordRequest<'_> {
 impl ReadModifyWrite {
     /// Prepares the change. An error of the change becomes the result, before anything is sent.
     #[must_use]
-    pub fn new(context: &Arc<Context>, revision: impl Into<RecordUpdate>) -> Self {
-        Self::prepare(context, revision.into())
+    pub fn new(context: &Arc<Context>, update: impl Into<RecordUpdate>) -> Self {
+        Self::prepare(context, update.into())
     }
 
-    fn prepare(context: &Arc<Context>, revision: RecordUpdate) -> Self {
-        let RecordUpdate { record, account, id, options, change } = &revision;
+    fn prepare(context: &Arc<Context>, update: RecordUpdate) -> Self {
+        let RecordUpdate { record, account, id, options, change } = &update;
         let mut call = Call::new(
             context,
             &RecordRequest { operation: record.read, account, id: *id, options, body: None },
@@ -198,17 +198,17 @@ impl ReadModifyWrite {
         if let Err(error) = change {
             call.reject(error.clone());
         }
-        Self { context: context.clone(), call, stage: Stage::Read(Box::new(revision)) }
+        Self { context: context.clone(), call, stage: Stage::Read(Box::new(update)) }
     }
 
     /// Starts the write of the changed record.
-    fn on_read(&mut self, reply: &Reply, revision: RecordUpdate) -> Result<(), Error> {
+    fn on_read(&mut self, reply: &Reply, update: RecordUpdate) -> Result<(), Error> {
         if self.call.redirected_from().is_some() {
             return Err(redirected(reply));
         }
-        let (operation, account) = (revision.record.write, revision.account.clone());
-        let (id, options) = (revision.id, revision.options.clone());
-        let body = Some(&revision.body(reply)?);
+        let (operation, account) = (update.record.write, update.account.clone());
+        let (id, options) = (update.id, update.options.clone());
+        let body = Some(&update.body(reply)?);
         let request = RecordRequest { operation, account: &account, id, options: &options, body };
         self.call.continue_with(Call::new(&self.context, &request));
         Ok(())
@@ -229,7 +229,7 @@ impl Composite for ReadModifyWrite {
         };
         let write = Stage::Write { read_attempts: reply.attempts };
         match std::mem::replace(&mut self.stage, write) {
-            Stage::Read(revision) => match self.on_read(&reply, *revision) {
+            Stage::Read(update) => match self.on_read(&reply, *update) {
                 Ok(()) => self.advance(now),
                 Err(error) => Step::Done(Err(error)),
             },

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
 use basecamp_core::services::todos::{EditTodo, UpdateTodo};
-use basecamp_core::{Auth, Config, Context, Machine, ReadModifyWrite, Now, RequestBody, RecordUpdate, Step};
+use basecamp_core::{
+    Auth, Config, Context, Machine, Now, ReadModifyWrite, RecordUpdate, RequestBody, Step,
+};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|record: &[u8]| {
@@ -18,12 +20,12 @@ fuzz_target!(|record: &[u8]| {
     });
     for revision in [RecordUpdate::from(update), RecordUpdate::from(edit)] {
         let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
-        let mut merge = ReadModifyWrite::new(&Arc::new(context), revision);
+        let mut update = ReadModifyWrite::new(&Arc::new(context), revision);
         let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
-        let Step::Send(_) = merge.step(now) else { panic!() };
-        let _ = merge.handle_head(now, http::Response::new(()));
-        merge.handle_body(now, record.to_vec().into());
-        match merge.step(now) {
+        let Step::Send(_) = update.step(now) else { panic!() };
+        let _ = update.handle_head(now, http::Response::new(()));
+        update.handle_body(now, record.to_vec().into());
+        match update.step(now) {
             Step::Send(attempt) => {
                 assert_eq!(attempt.request.method(), "PUT");
                 let RequestBody::Bytes(body) = attempt.request.body() else { panic!() };

@@ -22,8 +22,8 @@ use crate::request::endpoint::Request;
 use crate::request::options::CallOptions;
 use crate::response::reply::Reply;
 
-/// A walk over the pages of a list, as a machine: each [`Step::Done`] is one page, and
-/// [`Pager::next_page`] goes on to the next.
+/// The machine that fetches the pages of a list: each [`Step::Done`] is one page, and
+/// [`Pager::next_page`] continues with the next.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -33,18 +33,18 @@ use crate::response::reply::Reply;
 /// use basecamp_core::{Auth, Config, Context, Machine, Now, Step, Pager};
 ///
 /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
-/// let mut walk = Pager::new(&context, &ListProjects::new("999".parse()?));
+/// let mut pager = Pager::new(&context, &ListProjects::new("999".parse()?));
 /// let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
 ///
-/// let Step::Send(_) = walk.step(now) else { panic!() };
+/// let Step::Send(_) = pager.step(now) else { panic!() };
 /// let head = http::Response::builder().header("Link", "<?page=2>; rel=\"next\"").body(())?;
-/// let _ = walk.handle_head(now, head);
-/// walk.handle_body(now, "[]".into());
-/// let Step::Done(Ok(page)) = walk.step(now) else { panic!() };
+/// let _ = pager.handle_head(now, head);
+/// pager.handle_body(now, "[]".into());
+/// let Step::Done(Ok(page)) = pager.step(now) else { panic!() };
 /// assert!(ListProjects::decode(page)?.is_empty());
 ///
-/// assert!(walk.next_page());
-/// let Step::Send(attempt) = walk.step(now) else { panic!() };
+/// assert!(pager.next_page());
+/// let Step::Send(attempt) = pager.step(now) else { panic!() };
 /// assert_eq!(attempt.request.uri(), "https://3.basecampapi.com/999/projects.json?page=2");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -54,38 +54,38 @@ pub struct Pager {
     operation: &'static Operation,
     options: CallOptions,
     call: Call,
-    /// Which page of the list `call` fetches, from 1.
+    /// The number of the page that `call` fetches, counted from 1.
     page: u32,
-    /// How many pages this walk has fetched, the current one included.
+    /// The number of fetched pages, the current one included.
     fetched: u32,
     /// Hashes of the URLs of the pages fetched before the current one, at most `max_pages`.
     visited: HashSet<u64, BuildHasherDefault<DefaultHasher>>,
     next: Next,
-    /// One page was asked for, by its number.
+    /// A single page is requested, by its number.
     single: bool,
     info: OperationInfo,
     began_at: Option<Duration>,
     now: Duration,
-    /// The walk's own events, until they are delivered.
+    /// The pager's next event, until it is delivered.
     event: Option<Event>,
     ended: bool,
-    /// Why the page fetched last didn't come.
+    /// The error of the last page.
     failed: Option<Error>,
 }
 
-/// What the last page said about the next.
+/// The next page, as named by the last one.
 #[derive(Debug)]
 enum Next {
-    /// The page has yet to come.
+    /// The response with the page is pending.
     Unknown,
     None,
     Page(Uri),
-    /// It names one that must not be fetched.
+    /// A page that must not be fetched.
     Refused(Error),
 }
 
 impl Pager {
-    /// Starts at the first page, at the page asked for, or at the cursor to resume from.
+    /// Starts at the first page, the requested page, or the cursor to resume from.
     #[must_use]
     pub fn new(context: &Arc<Context>, request: &dyn Request) -> Self {
         let options = request.options();
@@ -140,11 +140,11 @@ impl Pager {
         Ok(uri)
     }
 
-    /// Resolves the URL of a page and makes sure that credentials may go there.
+    /// Resolves the URL of a page, which must be on the configured origin.
     fn checked(&self, target: &str) -> Result<Uri, Error> {
         let origin = &self.context.config().origin;
-        origin.resolve("the next page", self.call.uri(), target).map_err(|problem| {
-            Error::usage(problem).with_hint("Nothing was sent there; report it to Basecamp.")
+        origin.resolve("the next page", self.call.uri(), target).map_err(|message| {
+            Error::usage(message).with_hint("Nothing was sent there; report it to Basecamp.")
         })
     }
 
@@ -153,14 +153,14 @@ impl Pager {
             .without_operation_events()
     }
 
-    /// Whether more items exist behind the page that was fetched last, followed or not.
+    /// Whether the list has more items after the last page, whether or not the pager fetches them.
     #[must_use]
     pub fn has_more(&self) -> bool {
         matches!(self.next, Next::Page(_) | Next::Refused(_))
     }
 
-    /// Goes on to the next page. Returns whether there is one to fetch: not behind the last page,
-    /// beyond `max_pages`, or when a single page was asked for.
+    /// Continues with the next page. Returns `false` after the last page, at `max_pages`, and for
+    /// single-page requests.
     pub fn next_page(&mut self) -> bool {
         if self.single || self.fetched >= self.context.config().max_pages {
             self.finish(None);
@@ -245,8 +245,8 @@ impl Pager {
             .for_operation(self.operation)
     }
 
-    /// Returns whether this walk fetched the page at that URL, or fetches it now. All pages are on one
-    /// origin, so paths and queries tell them apart.
+    /// Returns whether the page at that URL was fetched before, or is being fetched. All pages are
+    /// on one origin, so paths and queries identify them.
     fn was_fetched(&self, uri: &Uri) -> bool {
         let is_current = |current: &Uri| current.path_and_query() == uri.path_and_query();
         is_current(self.call.uri())
@@ -254,7 +254,7 @@ impl Pager {
             || self.was_visited(uri)
     }
 
-    /// Returns whether this walk fetched that page before the current one.
+    /// Returns whether that page was fetched before the current one.
     fn was_visited(&self, uri: &Uri) -> bool {
         !self.visited.is_empty() && self.visited.contains(&self.hash(uri))
     }

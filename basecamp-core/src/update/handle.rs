@@ -7,16 +7,13 @@ use crate::protocol::driver::BoxFuture;
 use crate::response::reply::Reply;
 
 impl Blocking {
-    pub(crate) fn update(&self, revision: RecordUpdate) -> Result<Reply, Error> {
-        self.run(&mut ReadModifyWrite::new(self.context(), revision))
+    pub(crate) fn update(&self, update: RecordUpdate) -> Result<Reply, Error> {
+        self.run(&mut ReadModifyWrite::new(self.context(), update))
     }
 }
 
 impl Async {
-    pub(crate) fn update(
-        &self,
-        revision: RecordUpdate,
-    ) -> BoxFuture<'static, Result<Reply, Error>> {
-        self.run(ReadModifyWrite::new(self.context(), revision))
+    pub(crate) fn update(&self, update: RecordUpdate) -> BoxFuture<'static, Result<Reply, Error>> {
+        self.run(ReadModifyWrite::new(self.context(), update))
     }
 }

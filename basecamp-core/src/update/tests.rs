@@ -1,4 +1,4 @@
-//! What is read, what is written, and when nothing is.
+//! Updates and edits: the requests, and the cases in which nothing is written.
 
 mod machine;
 mod properties;
@@ -14,7 +14,8 @@ use crate::testing::{Simulation, ready};
 use crate::types::Todo;
 use crate::{Account, Auth, Blocking, Config, ErrorCode};
 
-/// Every kind of record that can be merged, with one as it is read and the body that writes it back.
+/// Every kind of record that can be merged, with one as it is read and the body that writes it
+/// back.
 fn kinds() -> Vec<(&'static Record, Value, Value)> {
     use crate::services::{cloud_files, documents, google_documents, schedules, todolists, todos};
     vec![
@@ -108,7 +109,7 @@ fn answer(status: u16, body: &Value) -> Response<Bytes> {
     response
 }
 
-/// A server that answers reads with `record` and everything else with a good to-do.
+/// A server that responds to reads with `record`, and to all other requests with a valid to-do.
 fn serving(record: Value) -> Simulation {
     Simulation::new(move |request| match request.method().as_str() {
         "GET" => Ok(answer(200, &record)),
@@ -135,7 +136,7 @@ fn requests(server: &Simulation) -> (Vec<String>, Value) {
     (sent.iter().map(|sent| line(&sent.request)).collect(), body)
 }
 
-/// Changes a record of that kind by the machine alone; gives the body that was written.
+/// Updates a record of that kind with the machine, and returns the written body.
 fn merged(
     record: &'static Record,
     read: Value,
@@ -176,7 +177,7 @@ fn an_update_reads_and_then_writes() {
 }
 
 #[test]
-fn members_are_emptied_by_name() {
+fn members_are_cleared_by_name() {
     let server = serving(todo());
     let update = account(&server).todos().update(7).clear_description().clear_assignee_ids();
     update.clear_due_on().starts_on(date(2026, 11, 1)).send().unwrap();
@@ -200,7 +201,7 @@ fn an_update_that_sets_nothing_sends_nothing() {
 }
 
 #[test]
-fn an_edit_sees_and_changes_what_can_be_written() {
+fn an_edit_reads_and_changes_writable_fields() {
     let server = serving(todo());
     let edit = account(&server).todos().edit(7, |todo| {
         assert_eq!((todo.content.as_str(), todo.due_on), ("Buy seeds", Some(date(2026, 12, 1))));
@@ -225,12 +226,12 @@ fn an_edit_sees_and_changes_what_can_be_written() {
 }
 
 #[test]
-fn an_edit_keeps_the_form_of_what_it_leaves() {
+fn an_edit_writes_other_fields_as_received() {
     let (_, read, mut whole) = kinds().swap_remove(3);
     let server = serving(read);
     let edit = account(&server).schedules().edit_entry(7, |entry| {
         entry.ends_at = date(2026, 9, 2).into();
-        // As it was, but mentioned.
+        // The present value.
         entry.url = Some("https://meet.example.com/1".to_owned());
         Ok(())
     });
@@ -262,7 +263,7 @@ fn every_kind_can_be_edited() {
 }
 
 #[test]
-fn a_group_is_changed_like_a_list() {
+fn a_group_is_updated_like_a_list() {
     let (_, read, _) = kinds().swap_remove(1);
     let server = serving(read);
     account(&server).todolist_groups().update(7).name("Later").send_raw().unwrap();
@@ -272,7 +273,7 @@ fn a_group_is_changed_like_a_list() {
 }
 
 #[test]
-fn an_error_from_the_closure_keeps_the_record_from_being_written() {
+fn nothing_is_written_if_the_closure_of_an_edit_fails() {
     let server = serving(todo());
     let todos = account(&server).todos();
     let mine = Error::new(ErrorCode::Ambiguous, "two of them").with_hint("Name one.");
@@ -289,7 +290,7 @@ fn an_error_from_the_closure_keeps_the_record_from_being_written() {
 }
 
 #[test]
-fn an_edit_may_read_a_record_that_is_not_whole_elsewhere() {
+fn an_edit_ignores_defects_of_other_members() {
     let mut read = todo();
     read["creator"] = json!(7);
     let server = serving(read);
@@ -303,7 +304,7 @@ fn an_edit_may_read_a_record_that_is_not_whole_elsewhere() {
 }
 
 #[test]
-fn the_async_form_does_the_same() {
+fn async_updates_do_the_same() {
     let server = serving(todo());
     let handle = server.asynchronous(context(Config::default()));
     let todos = Account::new(handle, "999").unwrap().todos();

@@ -36,8 +36,8 @@ fn account(server: &Simulation) -> Account<Blocking> {
     Account::new(server.blocking(Arc::new(context)), "999").unwrap()
 }
 
-/// What a comment, an upload or a message has that this test doesn't care about is what makes the
-/// answer undecodable, and the requests are what counts.
+/// The URLs and bodies of the requests. The tests compare these, because their responses lack most
+/// members and don't decode.
 fn requests(server: &Simulation) -> Vec<(String, String)> {
     let requests = server.requests();
     let text = |bytes: &Bytes| String::from_utf8(bytes.to_vec()).unwrap();

@@ -1,4 +1,4 @@
-//! Walks over lists, with the lists on top of them, in virtual time.
+//! Pagers and the lists that use them, in virtual time.
 
 use std::sync::Mutex;
 
@@ -38,9 +38,9 @@ static LIST: Operation = Operation {
     doc: "",
 };
 
-struct Probes(CallOptions);
+struct ListProbes(CallOptions);
 
-impl Request for Probes {
+impl Request for ListProbes {
     fn operation(&self) -> &'static Operation {
         &LIST
     }
@@ -55,7 +55,7 @@ impl Request for Probes {
     }
 }
 
-impl Endpoint for Probes {
+impl Endpoint for ListProbes {
     type Output = Vec<u32>;
 
     fn decode(reply: Reply) -> Result<Vec<u32>, Error> {
@@ -63,7 +63,7 @@ impl Endpoint for Probes {
     }
 }
 
-impl ListEndpoint for Probes {
+impl ListEndpoint for ListProbes {
     type Item = u32;
     type Envelope = ();
 
@@ -72,8 +72,8 @@ impl ListEndpoint for Probes {
     }
 }
 
-/// A server with these pages, `Link`ed in the way real ones are.
-fn book(pages: Vec<Vec<u32>>) -> Simulation {
+/// A server with these pages, with `Link` headers as Basecamp sends them.
+fn paged_server(pages: Vec<Vec<u32>>) -> Simulation {
     let total: usize = pages.iter().map(Vec::len).sum();
     Simulation::new(move |request| {
         let query = request.uri().query().unwrap_or_default();
@@ -107,7 +107,7 @@ fn pages_with(
     context: &Arc<Context>,
 ) -> Pages<Blocking, u32> {
     let handle = server.blocking(context.clone());
-    Pages::new(&handle, context, &Probes(options))
+    Pages::new(&handle, context, &ListProbes(options))
 }
 
 fn options(set: impl FnOnce(&mut CallOptions)) -> CallOptions {
@@ -122,7 +122,7 @@ fn urls(server: &Simulation) -> Vec<String> {
 
 #[test]
 fn a_list_follows_every_page() {
-    let server = book(vec![vec![1, 2], vec![], vec![3]]);
+    let server = paged_server(vec![vec![1, 2], vec![], vec![3]]);
     let reply = pages(&server, CallOptions::default()).collect_all().unwrap();
     assert_eq!(*reply.value, [1, 2, 3]);
     assert_eq!((reply.value.meta().total_count, reply.value.meta().truncated), (Some(3), false));
@@ -136,7 +136,7 @@ fn a_list_follows_every_page() {
 
 #[test]
 fn limits_truncate() {
-    let book = || book(vec![vec![1, 2], vec![3, 4], vec![5]]);
+    let server = || paged_server(vec![vec![1, 2], vec![3, 4], vec![5]]);
     // (max_items, page) -> items, truncated, requests
     type Row = (Option<usize>, Option<u32>, &'static [u32], bool, usize);
     let rows: [Row; 8] = [
@@ -150,7 +150,7 @@ fn limits_truncate() {
         (Some(1), Some(3), &[5], false, 1),
     ];
     for (max_items, page, items, truncated, requests) in rows {
-        let server = book();
+        let server = server();
         let options = options(|options| {
             if let Some(max_items) = max_items {
                 options.set_max_items(max_items);
@@ -169,7 +169,7 @@ fn limits_truncate() {
 
 #[test]
 fn max_pages_is_a_bound() {
-    let server = book(vec![vec![1], vec![2], vec![3]]);
+    let server = paged_server(vec![vec![1], vec![2], vec![3]]);
     let context = context(Config::builder().max_pages(2));
     let list = pages_with(&server, CallOptions::default(), &context).collect_all().unwrap().value;
     assert_eq!(*list, [1, 2]);
@@ -197,7 +197,7 @@ fn a_next_page_elsewhere_is_an_error_and_gets_no_request() {
         assert_eq!(error.code(), ErrorCode::Usage, "{link}");
         assert!(error.message().contains("next page"), "{}", error.message());
         assert_eq!(server.requests().len(), 1, "{link}");
-        // The items of the page itself are there for who goes page by page.
+        // Iterating by page returns the items of the page before the error.
         let mut lazily = pages(&server, CallOptions::default());
         assert_eq!(lazily.next().unwrap().unwrap().into_vec(), [1]);
         assert!(lazily.next().unwrap().is_err());
@@ -231,7 +231,7 @@ fn the_same_origin_is_recognized_in_any_spelling() {
 
 #[test]
 fn items_hold_one_page() {
-    let server = book(vec![vec![1, 2], vec![], vec![3], vec![4]]);
+    let server = paged_server(vec![vec![1, 2], vec![], vec![3], vec![4]]);
     let mut items = pages(&server, CallOptions::default()).items();
     assert_eq!(server.requests().len(), 0);
     assert_eq!(items.next().unwrap().unwrap(), 1);
@@ -274,10 +274,10 @@ fn a_cursor_must_belong_to_the_list_and_the_origin() {
     }
 }
 
-/// Events as single words.
-struct Words(Mutex<Vec<String>>);
+/// Hooks that record each event as a word.
+struct RecordingHooks(Mutex<Vec<String>>);
 
-impl Hooks for Words {
+impl Hooks for RecordingHooks {
     fn on_operation_start(&self, info: &OperationInfo) {
         self.0.lock().unwrap().push(format!("start {}", info.operation.id));
     }
@@ -293,52 +293,52 @@ impl Hooks for Words {
 }
 
 #[test]
-fn a_walk_is_one_operation() {
+fn a_pager_is_one_operation() {
     let run = |take: usize| {
-        let words = Arc::new(Words(Mutex::default()));
+        let hooks = Arc::new(RecordingHooks(Mutex::default()));
         let context = Context::new(Config::default(), Auth::token("t"), 1).unwrap();
-        let context = Arc::new(context.with_hooks(words.clone()));
-        let server = book(vec![vec![1], vec![2], vec![3]]);
+        let context = Arc::new(context.with_hooks(hooks.clone()));
+        let server = paged_server(vec![vec![1], vec![2], vec![3]]);
         let mut pages = pages_with(&server, CallOptions::default(), &context);
         for _ in 0..take {
             pages.next();
         }
         drop(pages);
-        words.0.lock().unwrap().join(", ")
+        hooks.0.lock().unwrap().join(", ")
     };
     assert_eq!(run(9), "start ListProbes, request, page 2, request, page 3, request, end false");
-    // A walk that is broken off ends too; one that never began does not.
+    // An abandoned pager ends the operation too; without a first step there is no operation.
     assert_eq!(run(2), "start ListProbes, request, page 2, request, end false");
     assert_eq!(run(0), "");
 
     // One that is dropped in the middle of a fetch ends with an error, one driven by hand ends too.
-    let words = Arc::new(Words(Mutex::default()));
+    let hooks = Arc::new(RecordingHooks(Mutex::default()));
     let context = Context::new(Config::default(), Auth::token("t"), 1).unwrap();
-    let context = Arc::new(context.with_hooks(words.clone()));
-    let server = book(vec![vec![1], vec![2]]);
-    let mut walk = Pager::new(&context, &Probes(CallOptions::default()));
-    let Step::Send(_) = walk.step(server.now()) else { panic!() };
-    crate::protocol::driver::deliver_events(context.hooks().unwrap(), &mut walk);
-    drop(walk);
-    let mut walk = Pager::new(&context, &Probes(CallOptions::default()));
+    let context = Arc::new(context.with_hooks(hooks.clone()));
+    let server = paged_server(vec![vec![1], vec![2]]);
+    let mut pager = Pager::new(&context, &ListProbes(CallOptions::default()));
+    let Step::Send(_) = pager.step(server.now()) else { panic!() };
+    crate::protocol::driver::deliver_events(context.hooks().unwrap(), &mut pager);
+    drop(pager);
+    let mut pager = Pager::new(&context, &ListProbes(CallOptions::default()));
     while {
-        server.drive(&mut walk).unwrap();
-        walk.next_page()
+        server.drive(&mut pager).unwrap();
+        pager.next_page()
     } {}
     assert_eq!(
-        words.0.lock().unwrap().join(", "),
+        hooks.0.lock().unwrap().join(", "),
         "start ListProbes, request, end true, end false"
     );
 }
 
 #[test]
-fn the_async_forms_give_the_same() {
+fn async_lists_return_the_same() {
     let context = context(Config::builder());
     for ahead in [false, true] {
-        let server = book(vec![vec![1, 2], vec![], vec![3]]);
+        let server = paged_server(vec![vec![1, 2], vec![], vec![3]]);
         let handle = server.asynchronous(context.clone());
         let pages = || {
-            let pages = Pages::new(&handle, &context, &Probes(CallOptions::default()));
+            let pages = Pages::new(&handle, &context, &ListProbes(CallOptions::default()));
             if ahead { pages.fetch_ahead() } else { pages }
         };
         let list = ready(crate::ListFuture::new(pages())).unwrap();
@@ -353,10 +353,9 @@ fn the_async_forms_give_the_same() {
 }
 
 proptest! {
-    /// Whatever the links say, no request and with it no credential goes elsewhere, and the walk
-    /// ends.
+    /// With any links, no request and so no credential goes to another origin, and the pager ends.
     #[test]
-    fn a_walk_stays_at_home(
+    fn a_pager_requests_its_origin_only(
         links in prop::collection::vec(
             prop_oneof![
                 "[<>;,=\"a-z/:.?@]{0,40}",
@@ -384,20 +383,21 @@ proptest! {
         }
     }
 
-    /// Stopping anywhere and resuming from the cursor, through JSON, loses and repeats nothing.
+    /// Stopping anywhere and resuming from the cursor, through JSON, neither loses nor repeats
+    /// items.
     #[test]
-    fn a_walk_can_be_resumed_anywhere(
+    fn a_pager_can_resume_anywhere(
         sizes in prop::collection::vec(0..4_usize, 1..6),
         stop in 0..20_usize,
         max_items in prop::option::of(1..20_usize),
     ) {
         let mut next = 0;
-        let book_pages: Vec<Vec<u32>> = sizes
+        let pages_of_items: Vec<Vec<u32>> = sizes
             .iter()
             .map(|size| (0..*size).map(|_| { next += 1; next }).collect())
             .collect();
-        let all: Vec<u32> = book_pages.concat();
-        let server = book(book_pages);
+        let all: Vec<u32> = pages_of_items.concat();
+        let server = paged_server(pages_of_items);
         let limited = options(|options| {
             if let Some(max_items) = max_items {
                 options.set_max_items(max_items);
@@ -413,14 +413,14 @@ proptest! {
                 seen.extend(pages(&server, options).items().map(Result::unwrap));
                 prop_assert_eq!(seen, all);
             }
-            // Nothing but empty pages may be left.
+            // Only empty pages may remain.
             None => prop_assert_eq!(seen, all),
         }
     }
 }
 
 #[test]
-fn a_next_page_with_a_user_name_is_refused() {
+fn a_next_page_with_a_user_name_is_an_error() {
     let server = Simulation::new(|_| {
         let mut response = Response::new(Bytes::from_static(b"[]"));
         let link = "<//3@3.basecampapi.com/999/projects.json?page=2>; rel=next";

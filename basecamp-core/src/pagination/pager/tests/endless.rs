@@ -1,9 +1,9 @@
-//! Lists that seem to have no end, or nothing in them.
+//! Lists without an end, and lists without items.
 
 use super::*;
 use crate::testing::ready;
 
-/// A server whose page `n` has these items and links to the page that `next` names.
+/// A server that has these items on every page, and links page `n` to the page `next(n)`.
 fn linked(items: &'static [u32], next: impl Fn(u32) -> Option<u32> + Send + 'static) -> Simulation {
     Simulation::new(move |request| {
         let query = request.uri().query().unwrap_or_default();
@@ -50,7 +50,7 @@ fn a_circle_after_a_resumed_cursor_is_an_error() {
     let mut first = pages(&server, CallOptions::default());
     let cursor = first.next().unwrap().unwrap().next_cursor().unwrap().clone();
     drop(first);
-    let mut resumed = pages(&server, options(|it| it.set_cursor(cursor)));
+    let mut resumed = pages(&server, options(|options| options.set_cursor(cursor)));
     assert!(resumed.next().unwrap().is_ok() && resumed.next().unwrap().is_ok());
     assert_circle(&resumed.next().unwrap().unwrap_err());
     assert!(resumed.next().is_none());
@@ -62,7 +62,8 @@ fn a_circle_is_an_error_when_pages_are_fetched_ahead() {
     let server = linked(&[7], |page| Some(if page == 2 { 2 } else { page + 1 }));
     let context = context(Config::builder());
     let handle = server.asynchronous(context.clone());
-    let mut pages = Pages::new(&handle, &context, &Probes(CallOptions::default())).fetch_ahead();
+    let mut pages =
+        Pages::new(&handle, &context, &ListProbes(CallOptions::default())).fetch_ahead();
     assert!(ready(pages.next()).unwrap().is_ok());
     assert!(ready(pages.next()).unwrap().is_ok());
     assert_circle(&ready(pages.next()).unwrap().unwrap_err());
@@ -71,11 +72,12 @@ fn a_circle_is_an_error_when_pages_are_fetched_ahead() {
 }
 
 #[test]
-fn limits_end_a_walk_before_a_circle_does() {
+fn limits_apply_before_a_circle_is_an_error() {
     let server = linked(&[7], |_| Some(1));
-    let list = pages(&server, options(|it| it.set_max_items(1))).collect_all().unwrap().value;
+    let list =
+        pages(&server, options(|options| options.set_max_items(1))).collect_all().unwrap().value;
     assert_eq!((&list[..], list.meta().truncated), (&[7][..], true));
-    let list = pages(&server, options(|it| it.set_page(1))).collect_all().unwrap().value;
+    let list = pages(&server, options(|options| options.set_page(1))).collect_all().unwrap().value;
     assert_eq!(list.len(), 1);
 }
 
@@ -119,7 +121,7 @@ fn a_list_without_content_is_empty() {
 
 #[test]
 fn a_count_of_zero_is_not_an_absent_count() {
-    let server = book(vec![vec![]]);
+    let server = paged_server(vec![vec![]]);
     let list = pages(&server, CallOptions::default()).collect_all().unwrap().value;
     assert_eq!(list.meta().total_count, Some(0));
 }

@@ -1,4 +1,4 @@
-//! What lists and their pages give to who holds them.
+//! Lists, pages and items.
 
 use futures_util::TryStreamExt as _;
 
@@ -7,8 +7,8 @@ use crate::error::failure::Failure;
 use crate::testing::ready;
 
 #[test]
-fn a_page_is_its_items_and_knows_where_the_next_begins() {
-    let server = book(vec![vec![1, 2], vec![3]]);
+fn a_page_has_items_and_the_cursor_of_the_next() {
+    let server = paged_server(vec![vec![1, 2], vec![3]]);
     let mut pages = pages(&server, CallOptions::default());
     let first = pages.next().unwrap().unwrap();
     assert_eq!(*first, [1, 2]);
@@ -27,19 +27,19 @@ fn a_page_is_its_items_and_knows_where_the_next_begins() {
 #[test]
 fn async_pages_and_items_are_streams() {
     let context = context(Config::builder());
-    let server = book(vec![vec![1, 2], vec![], vec![3]]);
+    let server = paged_server(vec![vec![1, 2], vec![], vec![3]]);
     let handle = server.asynchronous(context.clone());
-    let pages = || Pages::new(&handle, &context, &Probes(CallOptions::default()));
+    let pages = || Pages::new(&handle, &context, &ListProbes(CallOptions::default()));
     let items: Vec<u32> = ready(pages().items().try_collect()).unwrap();
     assert_eq!(items, [1, 2, 3]);
     let all: Vec<crate::Page<u32>> = ready(pages().try_collect()).unwrap();
     assert_eq!(all.iter().map(|page| page.len()).collect::<Vec<_>>(), [2, 0, 1]);
-    let mut one_by_one = pages();
-    assert_eq!(ready(one_by_one.next()).unwrap().unwrap().into_vec(), [1, 2]);
+    let mut by_page = pages();
+    assert_eq!(ready(by_page.next()).unwrap().unwrap().into_vec(), [1, 2]);
 }
 
 #[test]
-fn a_page_that_does_not_come_is_asked_for_again() {
+fn a_failed_page_is_retried() {
     let mut broken = true;
     let server = Simulation::new(move |request| {
         let second = request.uri().query().unwrap().contains("page=2");
@@ -57,32 +57,32 @@ fn a_page_that_does_not_come_is_asked_for_again() {
 }
 
 #[test]
-fn pages_are_counted_on_from_a_cursor() {
-    let server = book(vec![vec![1, 2], vec![3, 4], vec![5]]);
+fn page_numbers_continue_from_a_cursor() {
+    let server = paged_server(vec![vec![1, 2], vec![3, 4], vec![5]]);
     let mut items = pages(&server, CallOptions::default()).items();
     assert_eq!(items.by_ref().take(3).map(Result::unwrap).sum::<u32>(), 6);
     let cursor = items.cursor().unwrap();
     assert_eq!(serde_json::to_value(&cursor).unwrap()["page"], 1);
-    let words = Arc::new(Words(Mutex::default()));
+    let hooks = Arc::new(RecordingHooks(Mutex::default()));
     let context = Context::new(Config::default(), Auth::token("t"), 1).unwrap();
-    let context = Arc::new(context.with_hooks(words.clone()));
+    let context = Arc::new(context.with_hooks(hooks.clone()));
     let resumed = options(|options| options.set_cursor(cursor));
     let rest: Vec<u32> =
         pages_with(&server, resumed, &context).items().map(Result::unwrap).collect();
     assert_eq!(rest, [4, 5]);
-    assert!(words.0.lock().unwrap().contains(&"page 3".to_owned()));
+    assert!(hooks.0.lock().unwrap().contains(&"page 3".to_owned()));
 }
 
 #[test]
-fn a_walk_driven_by_hand_ends_with_the_error_of_its_page() {
-    let words = Arc::new(Words(Mutex::default()));
+fn a_failed_page_ends_the_operation_of_a_pager() {
+    let hooks = Arc::new(RecordingHooks(Mutex::default()));
     let context = Context::new(Config::default(), Auth::token("t"), 1).unwrap();
-    let context = Arc::new(context.with_hooks(words.clone()));
+    let context = Arc::new(context.with_hooks(hooks.clone()));
     let server = Simulation::new(|_| {
         Ok(Response::builder().status(StatusCode::NOT_FOUND).body(Bytes::new()).unwrap())
     });
-    let mut walk = Pager::new(&context, &Probes(CallOptions::default()));
-    server.drive(&mut walk).unwrap_err();
-    assert!(!walk.next_page());
-    assert_eq!(words.0.lock().unwrap().last().unwrap(), "end true");
+    let mut pager = Pager::new(&context, &ListProbes(CallOptions::default()));
+    server.drive(&mut pager).unwrap_err();
+    assert!(!pager.next_page());
+    assert_eq!(hooks.0.lock().unwrap().last().unwrap(), "end true");
 }
