@@ -25,13 +25,13 @@ mod receive;
 mod retry;
 mod send;
 
-/// An endpoint with facts of the test's choosing.
-pub(super) struct Probe {
+/// A request of any operation, with any options.
+pub(super) struct OperationRequest {
     pub(super) operation: &'static Operation,
     pub(super) options: CallOptions,
 }
 
-impl Request for Probe {
+impl Request for OperationRequest {
     fn operation(&self) -> &'static Operation {
         self.operation
     }
@@ -83,8 +83,8 @@ static PUT: Operation = operation("ReplaceProbe", Method::PUT, true);
 
 static OPERATIONS: [&Operation; 4] = [&GET, &POST, &COMPLETE, &PUT];
 
-pub(super) fn probe(operation: &'static Operation) -> Probe {
-    Probe { operation, options: CallOptions::default() }
+pub(super) fn probe(operation: &'static Operation) -> OperationRequest {
+    OperationRequest { operation, options: CallOptions::default() }
 }
 
 /// No jitter, so that waits are exact.

@@ -18,32 +18,32 @@ use crate::protocol::now::Now;
 use std::pin::Pin;
 use std::task::Context;
 
-/// Counts how often it was woken.
+/// Counts the wake-ups.
 #[derive(Default)]
-struct Bell(AtomicUsize);
+struct CountingWaker(AtomicUsize);
 
-impl Wake for Bell {
+impl Wake for CountingWaker {
     fn wake(self: Arc<Self>) {
         self.0.fetch_add(1, Ordering::Relaxed);
     }
 }
 
-fn rung(bells: &[Arc<Bell>]) -> Vec<usize> {
-    bells.iter().map(|bell| bell.0.load(Ordering::Relaxed)).collect()
+fn wakes(wakers: &[Arc<CountingWaker>]) -> Vec<usize> {
+    wakers.iter().map(|waker| waker.0.load(Ordering::Relaxed)).collect()
 }
 
-fn bells<const N: usize>() -> [Arc<Bell>; N] {
+fn wakers<const N: usize>() -> [Arc<CountingWaker>; N] {
     std::array::from_fn(|_| Arc::default())
 }
 
-fn is_ready(wait: &mut Wait, bell: &Arc<Bell>) -> bool {
-    let waker = Waker::from(bell.clone());
+fn is_ready(wait: &mut Wait, waker: &Arc<CountingWaker>) -> bool {
+    let waker = Waker::from(waker.clone());
     Pin::new(wait).poll(&mut Context::from_waker(&waker)).is_ready()
 }
 
 const NOW: Now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
 
-/// A refresh in flight, and as many who wait for it.
+/// A refresh in flight, and `N` waiters.
 fn refresh<const N: usize>() -> (Box<TokenRefresh>, [Wait; N]) {
     let token = Token::new("old").with_refresh_token("r").with_expires_at(NOW.wall);
     let session = OAuthSession::new("https://auth.example.com/", "client", token);
@@ -73,32 +73,32 @@ fn both<const N: usize>() -> [(Trigger, [Wait; N]); 2] {
 #[test]
 fn each_wait_is_woken_by_its_last_waker() {
     for (trigger, [mut first, mut second]) in both() {
-        let bells = bells::<3>();
-        assert!(!is_ready(&mut first, &bells[0]));
-        assert!(!is_ready(&mut second, &bells[1]));
+        let wakers = wakers::<3>();
+        assert!(!is_ready(&mut first, &wakers[0]));
+        assert!(!is_ready(&mut second, &wakers[1]));
         // The first has moved to another task since.
-        assert!(!is_ready(&mut first, &bells[2]));
-        assert_eq!(rung(&bells), [0, 0, 0]);
+        assert!(!is_ready(&mut first, &wakers[2]));
+        assert_eq!(wakes(&wakers), [0, 0, 0]);
         trigger();
-        assert_eq!(rung(&bells), [0, 1, 1]);
-        assert!(is_ready(&mut first, &bells[0]) && is_ready(&mut second, &bells[1]));
+        assert_eq!(wakes(&wakers), [0, 1, 1]);
+        assert!(is_ready(&mut first, &wakers[0]) && is_ready(&mut second, &wakers[1]));
     }
 }
 
 #[test]
 fn dropped_wait_is_deregistered_alone() {
     for (trigger, [mut first, mut second, never_polled]) in both() {
-        let bells = bells::<2>();
-        assert!(!is_ready(&mut first, &bells[0]));
-        assert!(!is_ready(&mut second, &bells[1]));
+        let wakers = wakers::<2>();
+        assert!(!is_ready(&mut first, &wakers[0]));
+        assert!(!is_ready(&mut second, &wakers[1]));
         drop((first, never_polled));
         assert_eq!(
-            Arc::strong_count(&bells[0]),
+            Arc::strong_count(&wakers[0]),
             1,
             "the waker of the dropped wait is deregistered"
         );
         trigger();
-        assert_eq!(rung(&bells), [0, 1]);
+        assert_eq!(wakes(&wakers), [0, 1]);
     }
 }
 
