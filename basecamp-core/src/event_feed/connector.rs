@@ -188,7 +188,8 @@ impl Connector {
             Input::PumpUnblocked => self.socket.unblock(now),
             Input::Close => self.finish(FeedState::Closed, None),
         }
-        while self.awaiting.is_none() && !self.state.is_final() && self.advance() {}
+        let is_idle = |feed: &Self| feed.awaiting.is_none() && !feed.state.is_final();
+        while is_idle(self) && (self.advance() || self.buffer.has_dropped()) {}
     }
 
     /// Returns the next action of the driver.

@@ -35,6 +35,11 @@ impl LiveBuffer {
         std::mem::take(&mut self.dropped)
     }
 
+    /// Whether rows were dropped since the last [`take_dropped`](Self::take_dropped).
+    pub(super) fn has_dropped(&self) -> bool {
+        !self.dropped.is_empty()
+    }
+
     pub(super) fn len(&self) -> usize {
         self.rows.len()
     }

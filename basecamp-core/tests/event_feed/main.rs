@@ -6,6 +6,8 @@
 #![forbid(unsafe_code)]
 #![expect(clippy::disallowed_methods, reason = "a test reads files and the environment")]
 
+mod feed;
+mod rules;
 mod script;
 mod world;
 
