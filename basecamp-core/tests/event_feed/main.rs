@@ -7,6 +7,7 @@
 #![expect(clippy::disallowed_methods, reason = "a test reads files and the environment")]
 
 mod feed;
+mod property;
 mod rules;
 mod script;
 mod world;

@@ -81,17 +81,19 @@ impl Connector {
             matches!(self.walk.step, WalkStep::Delivering(_) | WalkStep::Saving(_));
         // While the consumer works on a page, a full buffer blocks the socket, and drops nothing.
         let room = self.buffer.capacity().saturating_sub(self.buffer.len());
-        let mut end = self.absorb(if is_delivering { room } else { usize::MAX });
-        if self.take_fired(TimerKind::Staleness) && end.is_none() {
-            if self.socket.postponed.is_none() {
-                self.report_stale();
-                end = Some(SocketEnd::Disconnected(Disconnection::Stale));
-            } else if is_polling && self.outcome.is_none() {
-                return self.abandon();
-            }
-        }
+        let end = self.absorb(if is_delivering { room } else { usize::MAX });
+        let was_postponed = self.socket.postponed.is_some();
         if let Some(SocketEnd::Disconnected(cause)) = end {
             self.postpone(cause);
+        }
+        if self.take_fired(TimerKind::Staleness) {
+            if was_postponed && is_polling && self.outcome.is_none() {
+                return self.abandon();
+            }
+            if self.socket.postponed.is_none() {
+                self.report_stale();
+                self.postpone(Disconnection::Stale);
+            }
         }
         let Some(end) = self.socket.postponed else { return false };
         let may_wait = is_delivering || (is_polling && (self.outcome.is_some() || self.now < end.until));
