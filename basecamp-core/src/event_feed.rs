@@ -9,6 +9,7 @@
 //! The connector is sans-I/O: a driver executes each [`Output`] and reports each [`Input`].
 
 mod backoff;
+mod calls;
 mod checkpoint;
 mod connector;
 mod continuation;
@@ -31,6 +32,7 @@ mod terminal;
 mod timers;
 mod walk;
 
+pub use calls::FeedCalls;
 pub use checkpoint::CheckpointKey;
 pub use connector::Connector;
 pub use continuation::is_valid_cable_url;

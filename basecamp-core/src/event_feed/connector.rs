@@ -2,27 +2,28 @@
 
 mod attempt;
 mod catch_up;
+mod frames;
+mod signals;
 mod stream;
 
 use std::collections::VecDeque;
 use std::time::Duration;
 
-use bytes::Bytes;
 use rand::rngs::SmallRng;
 use rand::{RngExt as _, SeedableRng as _};
 
-use super::continuation::check_resume;
+use self::frames::SocketEnd;
+use self::signals::Gap;
 use super::dedupe::Delivered;
-use super::fact::{Disconnection, FeedFact};
-use super::failure::{DialFailure, MintFailure, PollFailure, SocketFailure};
-use super::frame::{DisconnectReason, Frame};
+use super::fact::FeedFact;
+use super::failure::{DialFailure, MintFailure, PollFailure};
 use super::io::{ConnectorCall, Input, Output};
 use super::lineage::Lineage;
 use super::live_buffer::LiveBuffer;
 use super::options::{FeedOptions, FeedStart};
 use super::page::FeedPage;
 use super::row::FeedRow;
-use super::signal::{Disposition, Signal};
+use super::signal::Signal;
 use super::socket::{Socket, SocketEvent};
 use super::state::FeedState;
 use super::subscription;
@@ -103,20 +104,6 @@ enum Outcome {
     Ticket(Result<StreamTicket, MintFailure>),
     Dialed(Result<(), DialFailure>),
     Polled(Result<FeedPage, PollFailure>),
-}
-
-/// An expired position that the consumer has not accepted yet.
-#[derive(Debug)]
-struct Gap {
-    epoch_after_id: i64,
-    resume: String,
-}
-
-/// An event of the socket that ends the connection.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum SocketEnd {
-    SubscriptionRejected,
-    Disconnected(Disconnection),
 }
 
 impl Connector {
@@ -279,28 +266,6 @@ impl Connector {
         }
     }
 
-    /// Queues a frame. The staleness timer restarts at its receipt, not when it is handled.
-    fn received(&mut self, bytes: Bytes, received_at: Duration) {
-        if !self.socket.is_open {
-            return;
-        }
-        self.socket.last_frame_at = received_at;
-        if self.timers.running().iter().any(|timer| timer.kind == TimerKind::Staleness) {
-            self.arm_staleness(received_at);
-        }
-        let is_rejection = Frame::may_be_fatal(&bytes)
-            && self.parse(&bytes) == Ok(Frame::Disconnect(DisconnectReason::InvalidCommand));
-        if is_rejection {
-            self.socket.is_rejected = true;
-        } else {
-            self.socket.queue.push_back(SocketEvent::Frame(bytes));
-        }
-    }
-
-    fn parse(&self, bytes: &[u8]) -> Result<Frame, super::frame::InvalidFrame> {
-        Frame::parse(self.options.lane, &self.identifier, bytes)
-    }
-
     fn saved(&mut self, result: Result<(), Error>) {
         match self.awaiting.take() {
             Some(Awaiting::Save(position)) => {
@@ -312,43 +277,6 @@ impl Connector {
             }
             other => self.awaiting = other,
         }
-    }
-
-    fn answered(&mut self, disposition: Disposition) {
-        match (self.awaiting.take(), disposition) {
-            (Some(Awaiting::Answer(signal)), Disposition::Terminate) => {
-                let reason = match signal {
-                    Signal::BufferOverflow { .. } => TerminalReason::BufferOverflow,
-                    Signal::FeedGap { .. } => TerminalReason::FeedGap,
-                };
-                self.fail(reason, None);
-            }
-            (Some(Awaiting::Answer(signal)), Disposition::Accept) => {
-                let Signal::FeedGap { epoch_after_id, resume } = signal else { return };
-                let (origin, filters) = (&self.options.origin, &self.options.filters);
-                match check_resume(origin, filters, epoch_after_id, &resume) {
-                    Ok(point) => self.lineage.resume(resume, point),
-                    Err(_) => self.fail(TerminalReason::InvalidContinuation, None),
-                }
-            }
-            (other, _) => self.awaiting = other,
-        }
-    }
-
-    /// Passes a pending signal to the consumer.
-    fn ask(&mut self) -> bool {
-        let dropped_ids = self.buffer.take_dropped();
-        let signal = if !dropped_ids.is_empty() {
-            self.notify(FeedFact::BufferOverflow { count: dropped_ids.len() });
-            Signal::BufferOverflow { dropped_ids }
-        } else if let Some(Gap { epoch_after_id, resume }) = self.gap.take() {
-            Signal::FeedGap { epoch_after_id, resume }
-        } else {
-            return false;
-        };
-        self.awaiting = Some(Awaiting::Answer(signal.clone()));
-        self.outputs.push_back(Output::Ask(signal));
-        true
     }
 
     /// Passes a row to the consumer, unless it was delivered before.
@@ -459,45 +387,5 @@ impl Connector {
         }
         self.fired.clear();
         self.walk = Walk::new();
-    }
-
-    /// Takes up to `limit` frames from the queue: buffers rows, and ignores signs of life. Stops at
-    /// an event that ends the connection, and returns it.
-    fn absorb(&mut self, limit: usize) -> Option<SocketEnd> {
-        for _ in 0..limit {
-            let event = self.socket.queue.pop_front()?;
-            match self.classify(event) {
-                Ok(Frame::Row(row)) => self.buffer.push(*row),
-                Ok(_) => {}
-                Err(end) => return Some(end),
-            }
-        }
-        None
-    }
-
-    /// Returns the frame of a socket event, or the end of the connection that it means.
-    fn classify(&self, event: SocketEvent) -> Result<Frame, SocketEnd> {
-        let cause = match event {
-            SocketEvent::Failed(SocketFailure::Closed(code)) => Disconnection::Closed(code),
-            SocketEvent::Failed(SocketFailure::Broken) => Disconnection::Broken,
-            SocketEvent::Failed(SocketFailure::FrameTooLarge) => Disconnection::InvalidFrame,
-            SocketEvent::Frame(bytes) => match self.parse(&bytes) {
-                Err(_) => Disconnection::InvalidFrame,
-                Ok(Frame::Disconnect(DisconnectReason::Unauthorized)) => {
-                    Disconnection::Unauthorized
-                }
-                Ok(Frame::Disconnect(_)) => Disconnection::ServerDisconnect,
-                Ok(Frame::Reject) if self.state == FeedState::AwaitingConfirmation => {
-                    return Err(SocketEnd::SubscriptionRejected);
-                }
-                Ok(frame) => return Ok(frame),
-            },
-        };
-        Err(SocketEnd::Disconnected(cause))
-    }
-
-    fn report_stale(&mut self) {
-        let age = self.now.saturating_sub(self.socket.last_frame_at);
-        self.notify(FeedFact::StaleConnection { age });
     }
 }

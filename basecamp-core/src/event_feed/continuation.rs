@@ -8,15 +8,8 @@ use super::filters::FeedFilters;
 use crate::net::origin::{Origin, has_userinfo};
 
 /// The dimensions of filters on both lanes.
-const DIMENSIONS: [&str; 7] = [
-    "types",
-    "buckets",
-    "creators",
-    "performers",
-    "exclude_performers",
-    "actor_types",
-    "reasons",
-];
+const DIMENSIONS: [&str; 7] =
+    ["types", "buckets", "creators", "performers", "exclude_performers", "actor_types", "reasons"];
 
 /// The URL failed a check. Every part of it may be hostile, so the error contains none.
 #[derive(Debug, PartialEq, Eq)]

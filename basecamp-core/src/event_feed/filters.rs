@@ -103,7 +103,8 @@ impl FeedFilters {
     /// Only events that actors of these types performed. Not for the inbox.
     #[must_use]
     pub fn actor_types(mut self, types: impl IntoIterator<Item = impl Into<ActorType>>) -> Self {
-        self.actor_types = types.into_iter().map(|value| value.into().as_str().to_owned()).collect();
+        self.actor_types =
+            types.into_iter().map(|value| value.into().as_str().to_owned()).collect();
         self
     }
 
@@ -184,12 +185,18 @@ impl FeedFilters {
         dimensions.sort_by_key(|(name, _)| *name);
         let members = dimensions.into_iter().map(|(name, values)| {
             let values: Vec<String> = match values {
-                Values::Words(words) => {
-                    words.iter().collect::<BTreeSet<_>>().into_iter().map(|word| json_string(word)).collect()
-                }
-                Values::Ids(ids) => {
-                    ids.iter().collect::<BTreeSet<_>>().into_iter().map(ToString::to_string).collect()
-                }
+                Values::Words(words) => words
+                    .iter()
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .map(|word| json_string(word))
+                    .collect(),
+                Values::Ids(ids) => ids
+                    .iter()
+                    .collect::<BTreeSet<_>>()
+                    .into_iter()
+                    .map(ToString::to_string)
+                    .collect(),
             };
             format!("\"{name}\":[{}]", values.join(","))
         });
@@ -215,7 +222,8 @@ impl FeedFilters {
 }
 
 fn is_word(word: &str) -> bool {
-    !word.is_empty() && !word.contains(|ch: char| matches!(ch, ',' | '"' | '\'') || ch.is_whitespace())
+    !word.is_empty()
+        && !word.contains(|ch: char| matches!(ch, ',' | '"' | '\'') || ch.is_whitespace())
 }
 
 /// A JSON string that escapes `"`, `\` and the controls up to U+001F only.

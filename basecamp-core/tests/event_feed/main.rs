@@ -39,7 +39,13 @@ fn documents(folder: &Path) -> Vec<(PathBuf, Value)> {
 fn failures(folder: &Path) -> (usize, Vec<String>) {
     let documents = documents(folder);
     let run = |(path, document): &(PathBuf, Value)| {
-        let result = Script::parse(document).and_then(|script| world::run(&script));
+        let result = Script::parse(document).and_then(|script| {
+            let stem = path.file_stem().and_then(|stem| stem.to_str());
+            if stem != Some(&script.name) {
+                return Err(format!("the name is `{}`", script.name));
+            }
+            world::run(&script)
+        });
         result.err().map(|message| format!("{}: {message}", path.display()))
     };
     (documents.len(), documents.iter().filter_map(run).collect())

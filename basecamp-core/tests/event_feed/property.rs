@@ -17,7 +17,9 @@ use crate::feed::{confirmation, disconnect, live, options, page, ticket};
 #[derive(Debug, Clone)]
 enum Action {
     /// Something happens in the account; the socket brings it, and polls serve it or never do.
-    Happen { is_polled: bool },
+    Happen {
+        is_polled: bool,
+    },
     /// The socket brings an earlier event again.
     Repeat(usize),
     Ping,
@@ -29,7 +31,9 @@ enum Action {
     /// The call in flight fails.
     Fail(u8),
     /// The consumer, the handler or the store finishes its work.
-    Work { fails: bool },
+    Work {
+        fails: bool,
+    },
     Fire(usize),
     Pass(u16),
     Block,
@@ -176,8 +180,7 @@ impl World {
         if self.work.is_some() {
             return;
         }
-        let mut running: Vec<_> =
-            self.connector.timers().iter().map(|timer| timer.kind).collect();
+        let mut running: Vec<_> = self.connector.timers().iter().map(|timer| timer.kind).collect();
         running.sort_unstable();
         let expected: &[TimerKind] = match self.connector.state() {
             FeedState::Backoff => &[Backoff],
@@ -366,8 +369,7 @@ fn check(options: FeedOptions, actions: &[Action]) {
     }
     world.settle();
     if world.finished.is_none() {
-        let is_settled =
-            |id: &&i64| world.delivered.contains(id) || world.dropped.contains(id);
+        let is_settled = |id: &&i64| world.delivered.contains(id) || world.dropped.contains(id);
         let lost: Vec<_> = world.received.iter().filter(|id| !is_settled(id)).collect();
         assert!(lost.is_empty(), "{lost:?} are lost without a signal");
         let lost: Vec<_> = world.served.iter().filter(|id| !world.delivered.contains(id)).collect();

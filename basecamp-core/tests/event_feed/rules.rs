@@ -38,7 +38,8 @@ fn a_queued_disconnect_outranks_silence() {
     feed.send(Input::TimerFired(TimerKind::Staleness));
     let outputs = feed.send(Input::Accepted);
     assert_eq!(disconnection(&outputs), Some(Disconnection::ServerDisconnect));
-    let is_stale = |output: &Output| matches!(output, Output::Notify(FeedFact::StaleConnection { .. }));
+    let is_stale =
+        |output: &Output| matches!(output, Output::Notify(FeedFact::StaleConnection { .. }));
     assert!(!outputs.iter().any(is_stale));
 }
 
@@ -187,7 +188,11 @@ fn the_cut_is_bounded_by_the_capacity_of_the_buffer() {
 #[test]
 fn a_full_buffer_drops_nothing_while_the_consumer_works() {
     let mut feed = Feed::catching_up(options().with_live_buffer_capacity(2));
-    feed.send(Input::Polled(Ok(page(&[10, 11], "p1", Some("https://3.basecampapi.com/?position=n")))));
+    feed.send(Input::Polled(Ok(page(
+        &[10, 11],
+        "p1",
+        Some("https://3.basecampapi.com/?position=n"),
+    ))));
     for id in 1..=2 {
         feed.frame(&live(id));
     }
@@ -279,7 +284,9 @@ fn a_feed_is_consumed_once() {
 
 #[test]
 fn a_stored_position_is_used_by_the_start_that_resumes() {
-    for (start, expected) in [(FeedStart::Resume, "Position(..)"), (FeedStart::Beginning, "Since(0)")] {
+    for (start, expected) in
+        [(FeedStart::Resume, "Position(..)"), (FeedStart::Beginning, "Since(0)")]
+    {
         let mut feed = Feed::new(options().with_start(start));
         feed.send(Input::Begin);
         feed.send(Input::Loaded(Ok(Some("stored".into()))));

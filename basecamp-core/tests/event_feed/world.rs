@@ -1,24 +1,22 @@
 //! Runs a script: the server, the socket, the consumer, the store and the clock of a connector.
 
+mod observe;
+mod server;
+
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Arc;
 use std::time::Duration;
 
+use basecamp_core::Error;
 use basecamp_core::event_feed::{
-    Connector, ConnectorCall, DialFailure, Disconnection, Disposition, FeedCursor, FeedFact,
-    FeedFilters, FeedError, FeedLane, FeedOptions, FeedPage, FeedStart, Input, MintFailure, Output,
-    PollFailure, PositionRejection, Signal, SocketFailure, Timer, is_valid_cable_url,
+    Connector, ConnectorCall, DialFailure, Disposition, FeedCursor, FeedError, FeedFact,
+    FeedFilters, FeedLane, FeedOptions, FeedStart, Input, Output, Signal, SocketFailure, Timer,
+    is_valid_cable_url,
 };
-use basecamp_core::testing::Simulation;
-use basecamp_core::types::StreamTicket;
-use basecamp_core::{Account, Auth, Blocking, Config, Context, Error, RetryPolicy};
-use bytes::Bytes;
 use serde_json::{Value, json};
 
 use crate::script::{
-    API_ORIGIN, ConnectOutcome, Decision, ExpectedSignal, FilterConflict, FireTimer, Invocation,
-    Lane, Query, RejectionKind, Response, SaveOutcome, Script, Served, SignalKind, Socket, Step,
-    Subscribe,
+    API_ORIGIN, ConnectOutcome, Decision, FireTimer, Invocation, Lane, Query, SaveOutcome, Script,
+    Served, SignalKind, Socket, Step, Subscribe,
 };
 
 /// The result of an expectation.
@@ -233,9 +231,9 @@ impl<'a> World<'a> {
         let dispositions = self.script.config.signal_disposition.as_ref();
         let (kind, decision) = match signal {
             Signal::BufferOverflow { .. } => {
-                (SignalKind::BufferOverflow, dispositions.and_then(|it| it.buffer_overflow))
+                (SignalKind::BufferOverflow, dispositions.and_then(|kinds| kinds.buffer_overflow))
             }
-            _ => (SignalKind::FeedGap, dispositions.and_then(|it| it.feed_gap)),
+            _ => (SignalKind::FeedGap, dispositions.and_then(|kinds| kinds.feed_gap)),
         };
         let Some(disposition) = decision else { return Disposition::default() };
         self.invocations.push(Invocation { kind, disposition });
@@ -249,20 +247,20 @@ impl<'a> World<'a> {
         match step {
             Step::ExpectMint(expected) => {
                 equal(std::mem::take(&mut self.mint), true)?;
-                let ticket = self.ticket(&expected.respond);
+                let ticket = server::ticket(&expected.respond);
                 self.handle(Input::Ticket(ticket))
             }
-            Step::ExpectConnect(expected) => self.expect_connect(&expected.url, expected.outcome.as_ref()),
-            Step::Serve(frame) => self.serve(frame),
-            Step::ServerClose(close) => {
-                self.socket_fails(SocketFailure::Closed(Some(close.code)))
+            Step::ExpectConnect(expected) => {
+                self.expect_connect(&expected.url, expected.outcome.as_ref())
             }
+            Step::Serve(frame) => self.serve(frame),
+            Step::ServerClose(close) => self.socket_fails(SocketFailure::Closed(Some(close.code))),
             Step::Sever(_) => self.socket_fails(SocketFailure::Broken),
             Step::ExpectSubscribe(expected) => self.expect_subscribe(expected),
             Step::ExpectPoll(expected) => {
                 let cursor = self.poll.take().ok_or("no poll is pending")?;
                 self.check_poll(&cursor, expected.url.as_deref(), expected.query.as_ref())?;
-                let page = self.page(&expected.respond);
+                let page = server::page(self.lane, &expected.respond);
                 self.handle(Input::Polled(page))
             }
             Step::ExpectClientClose(_) => equal(std::mem::take(&mut self.client_close), true),
@@ -289,69 +287,6 @@ impl<'a> World<'a> {
             }
             observation => self.observe(observation),
         }
-    }
-
-    fn observe(&mut self, step: &Step) -> Check {
-        match step {
-            Step::ExpectDelivered(expected) => equal(&self.delivered, &expected.exact),
-            Step::ExpectTimers(expected) => equal(self.timer_counts(), expected.exact.clone()),
-            Step::ExpectState(expected) => equal(self.connector.state().name(), &expected.is),
-            Step::ExpectError(expected) => self.check_error(&expected.reason, expected.category.as_deref()),
-            Step::ExpectBuffered(expected) => equal(self.connector.buffered(), expected.count),
-            Step::ExpectHandlerInvocations(expected) => equal(&self.invocations, &expected.exact),
-            Step::ExpectSignal(expected) => {
-                let signal = self.signals.pop_front().ok_or("no signal")?;
-                let matches = match (expected, &signal) {
-                    (
-                        ExpectedSignal::BufferOverflow { dropped_ids, dropped_count },
-                        Signal::BufferOverflow { dropped_ids: ids },
-                    ) => ids == dropped_ids && ids.len() == *dropped_count,
-                    (
-                        ExpectedSignal::FeedGap { epoch_after_id },
-                        Signal::FeedGap { epoch_after_id: id, .. },
-                    ) => id == epoch_after_id,
-                    _ => false,
-                };
-                if matches { Ok(()) } else { Err(format!("signal {signal:?}")) }
-            }
-            Step::ExpectGap(expected) => self.take_fact(|fact| {
-                matches!(fact, FeedFact::Gap { epoch_after_id } if *epoch_after_id == expected.epoch_after_id)
-            }),
-            Step::ExpectSaveFailed(_) => {
-                self.take_fact(|fact| matches!(fact, FeedFact::CheckpointSaveFailed { .. }))
-            }
-            Step::ExpectPositionRejected(expected) => {
-                let reason = match expected.kind {
-                    RejectionKind::PositionInvalid => PositionRejection::PositionInvalid,
-                    RejectionKind::FilterChanged => PositionRejection::FilterChanged,
-                };
-                self.take_fact(|fact| {
-                    matches!(fact, FeedFact::PositionRejected { reason: found } if *found == reason)
-                })
-            }
-            Step::ExpectFilterConflict(expected) => self.take_fact(|fact| match fact {
-                FeedFact::FilterConflict { position_digest, filters_digest } => {
-                    let found = FilterConflict {
-                        position_digest: position_digest.clone(),
-                        filters_digest: filters_digest.clone(),
-                    };
-                    found == *expected
-                }
-                _ => false,
-            }),
-            Step::ExpectDisconnectedInvalidFrame(_) => self.take_fact(|fact| {
-                matches!(fact, FeedFact::Disconnected { cause: Disconnection::InvalidFrame, .. })
-            }),
-            other => Err(format!("{other:?} is no observation")),
-        }
-    }
-
-    /// Finds a fact, and discards it and all facts before it.
-    fn take_fact(&mut self, is_expected: impl Fn(&FeedFact) -> bool) -> Check {
-        let index = self.facts.iter().position(is_expected);
-        let index = index.ok_or_else(|| format!("facts: {:?}", self.facts))?;
-        self.facts.drain(..=index);
-        Ok(())
     }
 
     fn expect_connect(&mut self, url: &str, outcome: Option<&ConnectOutcome>) -> Check {
@@ -390,7 +325,8 @@ impl<'a> World<'a> {
 
     fn serve(&mut self, frame: &Served) -> Check {
         equal(self.socket, Socket::Open)?;
-        let own = |identifier: &Option<String>| identifier.as_ref().unwrap_or(&self.identifier).clone();
+        let own =
+            |identifier: &Option<String>| identifier.as_ref().unwrap_or(&self.identifier).clone();
         let frame = match frame {
             Served::Welcome {} => json!({"type": "welcome"}),
             Served::Ping { message: None } => json!({"type": "ping"}),
@@ -435,14 +371,6 @@ impl<'a> World<'a> {
         self.handle(Input::TimerFired(timer.kind))
     }
 
-    fn timer_counts(&self) -> BTreeMap<String, usize> {
-        let mut counts = BTreeMap::new();
-        for timer in &self.timers {
-            *counts.entry(timer.kind.name().to_owned()).or_default() += 1;
-        }
-        counts
-    }
-
     fn check_poll(&self, cursor: &FeedCursor, url: Option<&str>, query: Option<&Query>) -> Check {
         let parameter = |name: &str, value: &str| (name.to_owned(), value.to_owned());
         let filters = self.filters.parameters().map(|(name, value)| (name.to_owned(), value));
@@ -473,84 +401,4 @@ impl<'a> World<'a> {
             None => Ok(()),
         }
     }
-
-    /// The result of a ticket request, through the client's own mapping of responses.
-    fn ticket(&self, response: &Response) -> Result<StreamTicket, MintFailure> {
-        let account = account(response);
-        account.event_feed().create_stream_ticket().send().map_err(MintFailure::from)
-    }
-
-    /// The result of a poll, through the client's own mapping of errors.
-    fn page(&self, response: &Response) -> Result<FeedPage, PollFailure> {
-        if response.status() == 200 {
-            let body = serde_json::to_vec(&response.body).map_err(|error| {
-                PollFailure::malformed(&error.to_string())
-            })?;
-            return FeedPage::decode(self.lane, &body)
-                .map_err(|message| PollFailure::malformed(&message));
-        }
-        let account = account(response);
-        let result = match self.lane {
-            FeedLane::Inbox => account.event_feed().poll_inbox().send().map(|_| ()),
-            _ => account.event_feed().poll().send().map(|_| ()),
-        };
-        match result {
-            Ok(()) => Err(PollFailure::malformed("a success with an error status")),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    fn check_error(&self, reason: &str, category: Option<&str>) -> Check {
-        let error = self.end.as_ref().and_then(Option::as_ref).ok_or("no error")?;
-        equal(error.reason.name(), reason)?;
-        match category {
-            Some(category) => equal(error.reason.code().as_str(), category),
-            None => Ok(()),
-        }
-    }
-
-    fn check_end(&self) -> Check {
-        let end = &self.script.end;
-        let parked = (self.mint, self.dial.is_some(), self.poll.is_some(), self.save.is_some());
-        equal(parked, (false, false, false, false))?;
-        equal((self.subscriptions.len(), self.client_close), (0, false))?;
-        equal(self.connector.state().name(), end.state.as_str())?;
-        let check = |found: usize, expected: Option<usize>| equal(found, expected.unwrap_or(found));
-        check(self.mints, end.mint_count)?;
-        check(self.connects, end.connect_count)?;
-        check(self.polls, end.poll_count)?;
-        if let Some(expected) = &end.timers {
-            equal(self.timer_counts(), expected.exact.clone())?;
-        }
-        equal(self.socket, end.socket.unwrap_or(self.socket))?;
-        if let Some(expected) = &end.delivered {
-            equal(&self.delivered, &expected.exact)?;
-        }
-        if let Some(expected) = &end.checkpoints {
-            equal(&self.checkpoints, &expected.exact)?;
-        }
-        if let Some(expected) = &end.handler_invocations {
-            equal(&self.invocations, &expected.exact)?;
-        }
-        match &end.error {
-            Some(expected) => self.check_error(&expected.reason, expected.category.as_deref()),
-            None => equal(self.end.is_some(), end.state == "closed"),
-        }
-    }
-}
-
-/// An account whose server has one response, for calls without retries.
-fn account(response: &Response) -> Account<Blocking> {
-    let (status, headers) = (response.status(), response.headers.clone());
-    let body = response.body.as_ref().map(|body| Value::Object(body.clone()).to_string());
-    let server = Simulation::new(move |_| {
-        let mut head = http::Response::builder().status(status);
-        for (name, value) in &headers {
-            head = head.header(name, value);
-        }
-        Ok(head.body(Bytes::from(body.clone().unwrap_or_default())).expect("a valid response"))
-    });
-    let config = Config::builder().retry(RetryPolicy::none()).build().expect("a valid setting");
-    let context = Context::new(config, Auth::token("secret"), 0).expect("a valid token");
-    Account::new(server.blocking(Arc::new(context)), "999").expect("a valid account")
 }

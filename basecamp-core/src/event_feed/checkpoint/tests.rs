@@ -6,7 +6,9 @@ fn key(origin: &str, namespace: &str, lane: FeedLane) -> Result<CheckpointKey, E
 
 #[test]
 fn the_origin_has_a_normal_form() {
-    for origin in ["https://API.Example.com", "https://api.example.com:443/", "HTTPS://api.example.com"] {
+    for origin in
+        ["https://API.Example.com", "https://api.example.com:443/", "HTTPS://api.example.com"]
+    {
         assert_eq!(
             key(origin, "a", FeedLane::Account).unwrap().flat(),
             r#"["https://api.example.com","999","a","srv2-44136fa355b3678a"]"#

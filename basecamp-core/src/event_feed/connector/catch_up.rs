@@ -77,8 +77,7 @@ impl Connector {
     /// staleness interval.
     fn end_of_socket(&mut self) -> bool {
         let is_polling = matches!(self.walk.step, WalkStep::Polling(_));
-        let is_delivering =
-            matches!(self.walk.step, WalkStep::Delivering(_) | WalkStep::Saving(_));
+        let is_delivering = matches!(self.walk.step, WalkStep::Delivering(_) | WalkStep::Saving(_));
         // While the consumer works on a page, a full buffer blocks the socket, and drops nothing.
         let room = self.buffer.capacity().saturating_sub(self.buffer.len());
         let end = self.absorb(if is_delivering { room } else { usize::MAX });
@@ -96,7 +95,8 @@ impl Connector {
             }
         }
         let Some(end) = self.socket.postponed else { return false };
-        let may_wait = is_delivering || (is_polling && (self.outcome.is_some() || self.now < end.until));
+        let may_wait =
+            is_delivering || (is_polling && (self.outcome.is_some() || self.now < end.until));
         if may_wait { false } else { self.abandon() }
     }
 

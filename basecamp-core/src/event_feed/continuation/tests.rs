@@ -56,7 +56,14 @@ fn cable_urls_are_encrypted_except_on_this_machine() {
     for url in ["wss://cable.example.com/c?ticket=t", "ws://localhost:3000/c", "ws://[::1]/c"] {
         assert!(is_valid_cable_url(url), "{url}");
     }
-    for url in ["ws://cable.example.com/c", "https://cable.example.com/", "wss://", "cable", "", "wss://me@cable.example.com/"] {
+    for url in [
+        "ws://cable.example.com/c",
+        "https://cable.example.com/",
+        "wss://",
+        "cable",
+        "",
+        "wss://me@cable.example.com/",
+    ] {
         assert!(!is_valid_cable_url(url), "{url}");
     }
 }

@@ -10,7 +10,8 @@ fn parse(frame: &Value) -> Result<Frame, InvalidFrame> {
 
 #[test]
 fn frames_are_distinguished_by_type() {
-    let disconnect = |reason: Value| json!({"type": "disconnect", "reason": reason, "reconnect": false});
+    let disconnect =
+        |reason: Value| json!({"type": "disconnect", "reason": reason, "reconnect": false});
     let cases = [
         (json!({"type": "welcome"}), Frame::Welcome),
         (json!({"type": "ping", "message": 1_700_000_000}), Frame::Other),

@@ -27,7 +27,13 @@ fn pushed_rows_have_two_more_members() {
 #[test]
 fn required_members_are_required() {
     let names = [
-        "id", "kind", "action", "event_type", "bucket_id", "creator_id", "recording_id",
+        "id",
+        "kind",
+        "action",
+        "event_type",
+        "bucket_id",
+        "creator_id",
+        "recording_id",
         "created_at",
     ];
     for name in names {
