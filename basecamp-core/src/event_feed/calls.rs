@@ -24,8 +24,8 @@ use crate::response::reply::Reply;
 /// Makes the calls for [`Output::Mint`](super::Output::Mint) and
 /// [`Output::Poll`](super::Output::Poll), and maps their results to inputs.
 ///
-/// Each is one [`Call`]: with the client's retries, tokens and hooks. A driver drives the call while
-/// it reads the socket, and drops it at [`Output::Cancel`](super::Output::Cancel).
+/// Each is one [`Call`]: with the client's retries, tokens and hooks. A driver drives the call
+/// while it reads the socket, and drops it at [`Output::Cancel`](super::Output::Cancel).
 #[derive(Debug, Clone)]
 pub struct FeedCalls {
     context: Arc<Context>,

@@ -39,8 +39,8 @@ const MAX_UNAUTHORIZED: u32 = 3;
 /// The state machine of a feed: it has no socket and no clock, and never panics.
 ///
 /// A driver executes every [`Output`] in order, and reports its outcome and all other events as an
-/// [`Input`] with the monotonic time. Inputs that don't belong to the current state are ignored. The
-/// consumer is serial: after [`Output::Deliver`], [`Output::Ask`], [`Output::Load`] and
+/// [`Input`] with the monotonic time. Inputs that don't belong to the current state are ignored.
+/// The consumer is serial: after [`Output::Deliver`], [`Output::Ask`], [`Output::Load`] and
 /// [`Output::Save`] the connector continues with the outcome. Meanwhile it queues frames up to
 /// [`room`](Self::room); [`FeedState`] has the graph of states.
 ///
@@ -289,7 +289,7 @@ impl Connector {
         is_new
     }
 
-    /// Saves a position. The outcome resets the hold.
+    /// Saves a position. With the outcome, further positions may be saved.
     fn save(&mut self, position: String) {
         self.awaiting = Some(Awaiting::Save(position.clone()));
         self.outputs.push_back(Output::Save(position));

@@ -54,8 +54,8 @@ pub(super) fn check_resume(
     }
 }
 
-/// Returns the query of a URL on the API's origin, if it has no repeated key and if its filters equal
-/// the feed's.
+/// Returns the query of a URL on the API's origin, if it has no repeated key and if its filters
+/// equal the feed's.
 fn checked_query(
     origin: &Origin,
     filters: &FeedFilters,

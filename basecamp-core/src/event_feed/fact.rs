@@ -104,8 +104,8 @@ pub enum FeedFact {
         /// The digest of the filters of the position.
         position_digest: String,
         /// The digest of the filters of the poll. If it differs from
-        /// [`FeedFilters::digest`](super::FeedFilters::digest), client and server disagree about the
-        /// canonical form.
+        /// [`FeedFilters::digest`](super::FeedFilters::digest), client and server disagree about
+        /// the canonical form.
         filters_digest: String,
     },
     /// No frame arrived in time.

@@ -139,8 +139,8 @@ fn is_unauthorized(error: &Error) -> bool {
 pub enum DialFailure {
     /// The connection or the upgrade failed.
     Transient,
-    /// The URL can't be dialed: it is malformed or not `wss`, or the server redirects the upgrade. A
-    /// new ticket would have the same URL.
+    /// The URL can't be dialed: it is malformed or not `wss`, or the server redirects the upgrade.
+    /// A new ticket would have the same URL.
     Policy,
 }
 

@@ -80,8 +80,8 @@ impl FeedFilters {
         self
     }
 
-    /// Only events that these people and agents performed, at most 100: an event's `performed_by_id`
-    /// or, if that is null, its `creator_id`. Not for the inbox.
+    /// Only events that these people and agents performed, at most 100: an event's
+    /// `performed_by_id` or, if that is null, its `creator_id`. Not for the inbox.
     #[must_use]
     pub fn performers(mut self, ids: impl IntoIterator<Item = impl Into<Id<Person>>>) -> Self {
         self.performers = ids.into_iter().map(|id| id.into().get()).collect();
@@ -89,8 +89,8 @@ impl FeedFilters {
     }
 
     /// No events that these people and agents performed, at most 100; see
-    /// [`performers`](Self::performers). An agent that reacts to events excludes its own id, so that
-    /// it doesn't react to its own actions. Not for the inbox.
+    /// [`performers`](Self::performers). An agent that reacts to events excludes its own id, so
+    /// that it doesn't react to its own actions. Not for the inbox.
     #[must_use]
     pub fn exclude_performers(
         mut self,
@@ -165,9 +165,9 @@ impl FeedFilters {
         })
     }
 
-    /// Returns the digest of the filters, which doesn't depend on order and repetition: the first 16
-    /// hex digits of the SHA-256 of their canonical JSON. The server compares it with the digest of a
-    /// `position`.
+    /// Returns the digest of the filters, which doesn't depend on order and repetition: the first
+    /// 16 hex digits of the SHA-256 of their canonical JSON. The server compares it with the digest
+    /// of a `position`.
     #[must_use]
     pub fn digest(&self) -> String {
         let hash = Sha256::digest(self.canonical_json());

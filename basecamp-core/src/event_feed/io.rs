@@ -47,8 +47,8 @@ pub enum Input {
     Answered(Disposition),
     /// A timer fired.
     TimerFired(TimerKind),
-    /// The driver has stopped to read the socket, because [`Connector::room`](super::Connector::room)
-    /// is 0.
+    /// The driver has stopped to read the socket, because
+    /// [`Connector::room`](super::Connector::room) is 0.
     PumpBlocked,
     /// The driver reads the socket again.
     PumpUnblocked,

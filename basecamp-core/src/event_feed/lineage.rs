@@ -8,8 +8,8 @@ use super::page::FeedCursor;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) cursor: FeedCursor,
-    /// Whether the cursor is the server's head. The poll lane never serves a row that has a lower id
-    /// and becomes visible later: only the socket can carry it.
+    /// Whether the cursor is the server's head. The poll lane never serves a row that has a lower
+    /// id and becomes visible later: only the socket can carry it.
     pub(super) is_present: bool,
 }
 

@@ -131,8 +131,8 @@ impl FeedOptions {
     ///
     /// # Errors
     ///
-    /// A `usage` error for invalid filters, a capacity or duration of 0, a duration above a year, an
-    /// empty position, and an id below 1.
+    /// A `usage` error for invalid filters, a capacity or duration of 0, a duration above a year,
+    /// an empty position, and an id below 1.
     pub fn check(&self) -> Result<(), Error> {
         self.filters.check(self.lane)?;
         let invalid = |message: &str| Err(Error::usage(message));

@@ -49,8 +49,8 @@ pub struct FeedPage {
 }
 
 impl FeedPage {
-    /// Decodes the body of a poll, strictly: every row has its required members, and the position is
-    /// a non-empty text.
+    /// Decodes the body of a poll, strictly: every row has its required members, and the position
+    /// is a non-empty text.
     ///
     /// # Errors
     ///

@@ -7,10 +7,11 @@ use super::filters::FeedLane;
 use crate::generated::types::{ActorType, FeedEvent, InboxReason};
 use crate::model::time::Timestamp;
 
-/// A row of the feed: an event and, in the inbox, the reason for which it is addressed to the caller.
+/// A row of the feed: an event and, in the inbox, the reason for which it is addressed to the
+/// caller.
 ///
-/// A row says that something happened, and where. Read the recording before you act on it: its state
-/// may be newer than the row.
+/// A row says that something happened, and where. Read the recording before you act on it: its
+/// state may be newer than the row.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct FeedRow {
@@ -24,8 +25,8 @@ pub struct FeedRow {
     pub visible_to_clients: Option<bool>,
 }
 
-/// The addressing of an event to the caller. An event can be addressed for several reasons: each is a
-/// row.
+/// The addressing of an event to the caller. An event can be addressed for several reasons: each is
+/// a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Addressing {
@@ -38,14 +39,15 @@ pub struct Addressing {
 }
 
 impl FeedRow {
-    /// Returns the id that orders and identifies rows: the event's or, in the inbox, the addressing's.
+    /// Returns the id that orders and identifies rows: the event's or, in the inbox, the
+    /// addressing's.
     #[must_use]
     pub fn id(&self) -> i64 {
         self.addressing.as_ref().map_or(self.event.id.get(), |addressing| addressing.id)
     }
 
-    /// Decodes a row of a page or of a frame. Unlike calls of the API, it rejects a row that lacks a
-    /// required member: a partial row means a broken stream, and a new connection repairs it.
+    /// Decodes a row of a page or of a frame. Unlike calls of the API, it rejects a row that lacks
+    /// a required member: a partial row means a broken stream, and a new connection repairs it.
     pub(super) fn decode(lane: FeedLane, row: &Value) -> Result<Self, String> {
         match lane {
             FeedLane::Account => Self::decode_event(row),

@@ -36,7 +36,8 @@ impl fmt::Debug for Signal {
     }
 }
 
-/// The decision of a handler about a [`Signal`]. The default, also without a handler, is to terminate.
+/// The decision of a handler about a [`Signal`]. The default, also without a handler, is to
+/// terminate.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "a decision has two outcomes")]
 pub enum Disposition {

@@ -55,8 +55,8 @@ impl Socket {
         self.unblocked_at = Some(now);
     }
 
-    /// Whether the driver didn't read the socket for a part of the timer's interval, so that silence
-    /// in it proves nothing.
+    /// Whether the driver didn't read the socket for a part of the timer's interval, so that
+    /// silence in it proves nothing.
     pub(super) fn was_blocked_during(&self, timer: &Timer) -> bool {
         self.is_blocked || self.unblocked_at.is_some_and(|time| time > timer.armed_at)
     }

@@ -2,9 +2,9 @@
 
 use super::filters::{FeedFilters, FeedLane, json_string};
 
-/// Returns the identifier of the subscription: the JSON text of an object whose members have a fixed
-/// order. The server repeats it in every frame of the subscription, and treats a different text as
-/// another subscription.
+/// Returns the identifier of the subscription: the JSON text of an object whose members have a
+/// fixed order. The server repeats it in every frame of the subscription, and treats a different
+/// text as another subscription.
 pub(super) fn identifier(lane: FeedLane, filters: &FeedFilters) -> String {
     let mut text = String::from(r#"{"channel":"EventsChannel""#);
     if lane == FeedLane::Inbox {

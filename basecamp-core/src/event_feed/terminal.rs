@@ -4,8 +4,8 @@ use std::fmt;
 
 use crate::error::{Error, ErrorCode};
 
-/// The reason for which a feed ended with an error. A new attempt would fail as well, or the consumer
-/// terminated the feed.
+/// The reason for which a feed ended with an error. A new attempt would fail as well, or the
+/// consumer terminated the feed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TerminalReason {

@@ -1,8 +1,8 @@
 //! Scenarios of the event feed's connector, in virtual time.
 //!
-//! The scenarios are in `scenarios/`. With `BASECAMP_FEED_CONFORMANCE_DIR` set, those of that folder
-//! run as well: `fixtures/*.json` are scenarios, and `probes/*.json` are mutations that the parser
-//! must reject.
+//! The scenarios are in `scenarios/`. With `BASECAMP_FEED_CONFORMANCE_DIR` set, those of that
+//! folder run as well: `fixtures/*.json` are scenarios, and `probes/*.json` are mutations that the
+//! parser must reject.
 #![forbid(unsafe_code)]
 #![expect(clippy::disallowed_methods, reason = "a test reads files and the environment")]
 

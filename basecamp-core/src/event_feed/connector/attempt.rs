@@ -158,8 +158,8 @@ impl Connector {
         }
     }
 
-    /// Ends the attempt or the connection, and waits before the next. A `Retry-After` is the minimum
-    /// of the wait.
+    /// Ends the attempt or the connection, and waits before the next. A `Retry-After` is the
+    /// minimum of the wait.
     pub(super) fn disconnect(
         &mut self,
         cause: Disconnection,
