@@ -10,10 +10,10 @@ use crate::net::origin::Origin;
 /// ```
 /// use basecamp_core::event_feed::{CheckpointKey, FeedFilters, FeedLane};
 ///
-/// let filters = FeedFilters::new(); let key = CheckpointKey::new("https://API.example.com:443",
-/// "999", "mirror", FeedLane::Account, &filters)?; assert_eq!(key.flat(),
-/// r#"["https://api.example.com","999","mirror","srv2-44136fa355b3678a"]"#); # Ok::<(),
-/// basecamp_core::Error>(())
+/// let (origin, filters) = ("https://API.example.com:443", FeedFilters::new());
+/// let key = CheckpointKey::new(origin, "999", "mirror", FeedLane::Account, &filters)?;
+/// assert_eq!(key.flat(), r#"["https://api.example.com","999","mirror","srv2-44136fa355b3678a"]"#);
+/// # Ok::<(), basecamp_core::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CheckpointKey {
