@@ -200,8 +200,9 @@ impl Connector {
             PollFailureKind::FilterInvalid => {
                 self.fail(TerminalReason::FilterInvalid, Some(error));
             }
+            // The error names the origin of the target, which may be hostile.
             PollFailureKind::RedirectRefused => {
-                self.fail(TerminalReason::InvalidContinuation, Some(error));
+                self.fail(TerminalReason::InvalidContinuation, None);
             }
             PollFailureKind::Unrecoverable => self.fail(TerminalReason::PollFailed, Some(error)),
         }
