@@ -82,6 +82,7 @@
 //!
 //! None is on by default.
 //!
+//! - `event-feed`: `event_feed`, the connector that follows the events of an account.
 //! - `tracing`: `TracingHooks`, which emit spans and events.
 //! - `testing`: a scripted server in virtual time, for the tests of your program.
 
@@ -96,6 +97,8 @@ mod call;
 mod client;
 pub mod driver;
 mod error;
+#[cfg(feature = "event-feed")]
+pub mod event_feed;
 mod features;
 mod generated;
 pub mod guide;

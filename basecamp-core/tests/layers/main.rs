@@ -20,6 +20,7 @@ const ORDER: &[&str] = &[
     "driver",
     "testing",
     "oauth",
+    "event_feed",
     "features",
     "update",
     "builders",

@@ -1,0 +1,110 @@
+//! Checks of the URLs with which the server continues a walk, before credentials are sent to them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use url::Url;
+
+use super::filters::FeedFilters;
+use crate::net::origin::{Origin, has_userinfo};
+
+/// The dimensions of filters on both lanes.
+const DIMENSIONS: [&str; 7] =
+    ["types", "buckets", "creators", "performers", "exclude_performers", "actor_types", "reasons"];
+
+/// The URL failed a check. Every part of it may be hostile, so the error contains none.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct InvalidContinuation;
+
+/// The rows that the poll of a checked `resume` starts after.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ResumePoint {
+    /// After the epoch.
+    Epoch,
+    /// At the server's head: servers before 2026-10 skip to it.
+    Head,
+}
+
+/// Checks the `next` of a page: it has the API's origin, a position, and the feed's filters.
+pub(super) fn check_next(
+    origin: &Origin,
+    filters: &FeedFilters,
+    url: &str,
+) -> Result<(), InvalidContinuation> {
+    let query = checked_query(origin, filters, url)?;
+    let has_position = query.get("position").is_some_and(|position| !position.is_empty());
+    if has_position && !query.contains_key("since") { Ok(()) } else { Err(InvalidContinuation) }
+}
+
+/// Checks the `resume` of a status 410: it has the API's origin, a `since` at the epoch, and the
+/// feed's filters.
+pub(super) fn check_resume(
+    origin: &Origin,
+    filters: &FeedFilters,
+    epoch_after_id: i64,
+    url: &str,
+) -> Result<ResumePoint, InvalidContinuation> {
+    let query = checked_query(origin, filters, url)?;
+    if query.contains_key("position") {
+        return Err(InvalidContinuation);
+    }
+    match query.get("since").map(String::as_str) {
+        Some("now") => Ok(ResumePoint::Head),
+        Some(since) if since.parse() == Ok(epoch_after_id) => Ok(ResumePoint::Epoch),
+        _ => Err(InvalidContinuation),
+    }
+}
+
+/// Returns the query of a URL on the API's origin, if it has no repeated key and if its filters
+/// equal the feed's.
+fn checked_query(
+    origin: &Origin,
+    filters: &FeedFilters,
+    url: &str,
+) -> Result<BTreeMap<String, String>, InvalidContinuation> {
+    let url = Url::parse(url).map_err(|_| InvalidContinuation)?;
+    if !origin.contains(&url) || has_userinfo(&url) || url.fragment().is_some() {
+        return Err(InvalidContinuation);
+    }
+    let mut query = BTreeMap::new();
+    for (key, value) in url.query_pairs() {
+        // The replacement character is the result of malformed percent-encoding.
+        let is_malformed = key.contains('\u{FFFD}') || value.contains('\u{FFFD}');
+        if is_malformed || query.insert(key.into_owned(), value.into_owned()).is_some() {
+            return Err(InvalidContinuation);
+        }
+    }
+    let expected: BTreeMap<_, _> = filters.parameters().collect();
+    let has_same_values = DIMENSIONS.iter().all(|name| {
+        let expected = expected.get(name).map(|text| values(text));
+        expected == query.get(*name).map(|text| values(text))
+    });
+    if has_same_values { Ok(query) } else { Err(InvalidContinuation) }
+}
+
+fn values(text: &str) -> BTreeSet<&str> {
+    text.split(',').collect()
+}
+
+/// Checks the URL of a ticket before it is dialed: `wss`, or `ws` to this machine. The URL is a
+/// secret, so the result doesn't contain it.
+///
+/// Its host is not restricted: the server's sockets have another host than its API.
+#[must_use]
+pub fn is_valid_cable_url(url: &str) -> bool {
+    let Ok(url) = Url::parse(url) else { return false };
+    let is_local = url.host_str().is_some_and(crate::net::origin::is_localhost);
+    let has_scheme = match url.scheme() {
+        "wss" => true,
+        "ws" => is_local,
+        _ => false,
+    };
+    has_scheme && url.host_str().is_some_and(|host| !host.is_empty()) && !has_userinfo(&url)
+}
+
+/// Returns the origin of a checked URL, which may be logged.
+pub(super) fn origin_of(url: &str) -> String {
+    Url::parse(url).map(|url| url.origin().ascii_serialization()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;
