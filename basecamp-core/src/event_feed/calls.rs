@@ -92,7 +92,7 @@ impl FeedCalls {
             }
             Err(_) => {
                 let mut call = Call::new(&self.context, &self.request(operation, Vec::new()));
-                call.refuse(Error::api("the URL of the next page is malformed"));
+                call.reject(Error::api("the URL of the next page is malformed"));
                 call
             }
         }

@@ -3,6 +3,7 @@
 //! The scenarios are in `scenarios/`. With `BASECAMP_FEED_CONFORMANCE_DIR` set, those of that
 //! folder run as well: `fixtures/*.json` are scenarios, and `probes/*.json` are mutations that the
 //! parser must reject.
+#![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 #![forbid(unsafe_code)]
 #![expect(clippy::disallowed_methods, reason = "a test reads files and the environment")]
 

@@ -315,7 +315,7 @@ impl<'a> World<'a> {
         let mut parts: BTreeMap<String, Value> =
             serde_json::from_str(identifier).map_err(|error| error.to_string())?;
         equal(parts.remove("channel"), Some(json!(expected.channel)))?;
-        equal(parts.remove("inbox"), expected.inbox.then(|| json!(true)))?;
+        equal(parts.remove("inbox"), expected.inbox.then_some(json!(true)))?;
         let params = expected.params.iter().map(|(name, value)| (name.clone(), json!(value)));
         equal(parts, params.collect())?;
         self.identifier = identifier.to_owned();
