@@ -15,6 +15,7 @@
 //! - [`oauth`] has logins, tokens, the session that refreshes them, and token stores.
 //! - [`Content`] is the source of an upload, [`Download`] a file with its body. Both are streamed.
 //!   A [`CacheStore`] caches responses.
+//! - [`text`] reads and writes rich text: mentions and attachments.
 //! - [`Hooks`] observe operations, requests, retries and token refreshes. [`Error`] is the error of
 //!   every call.
 //! - [`operation::OPERATIONS`] lists all operations; [`Route`] parses the URLs of Basecamp's pages.
@@ -110,6 +111,7 @@ mod request;
 mod response;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod text;
 mod update;
 
 pub use client::route;

@@ -34,6 +34,7 @@ const ORDER: &[&str] = &[
     "observe",
     "response",
     "net",
+    "text",
     "error",
     "registry",
     "model",

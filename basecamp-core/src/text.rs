@@ -1,0 +1,10 @@
+//! Rich text: mentions and attachments in the HTML that Basecamp stores.
+
+mod entities;
+mod markup;
+mod mention;
+mod sgid;
+
+pub use mention::{
+    attachment_sgids, mention_markup, mentioned_person_ids, person_id_from_sgid, with_mentions,
+};
