@@ -32,5 +32,5 @@ pub use crate::{
 // Files and the cache.
 pub use crate::{
     CacheKey, CacheStore, CachedResponse, Content, Download, DownloadUpload, DownloadUrl, FilePart,
-    MemoryCache, WithAttachments, attachment_tag, safe_name,
+    MemoryCache, attachment_tag, safe_name, text,
 };

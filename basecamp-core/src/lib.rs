@@ -8,8 +8,8 @@
 //!   builds one with the handle of its driver.
 //! - [`Call`] sends it: authentication, retries with exponential backoff, error mapping. [`Pager`]
 //!   fetches the pages of a list, [`ReadModifyWrite`] updates a record that the API would replace
-//!   as a whole (read-modify-write), [`DownloadCall`] downloads a file, [`AttachmentUpload`]
-//!   uploads files and posts something that contains them.
+//!   as a whole (read-modify-write), [`DownloadCall`] downloads a file, [`RichTextCall`]
+//!   mentions people and attaches files.
 //! - [`Context`] is the shared state of a client, [`Config`] its settings, [`Auth`] its
 //!   credentials.
 //! - [`oauth`] has logins, tokens, the session that refreshes them, and token stores.
@@ -135,9 +135,9 @@ pub use client::context::{Context, ContextBuilder};
 pub use client::handle::{Async, Blocking, Detached, ResponseFuture};
 pub use client::route::Route;
 pub use error::{Error, ErrorCode, ErrorResponse, FeedProblem, RowError};
-pub use features::attachments::{AttachmentUpload, WithAttachments, attachment_tag};
 pub use features::download::file_name::safe_name;
 pub use features::download::{Download, DownloadCall, DownloadUpload, DownloadUrl};
+pub use features::rich_text::{ExpandMentions, RichTextCall};
 pub use generated::{services, types};
 pub use model::id::{Id, IsRecording, PersonId};
 pub use model::secret::Secret;
@@ -165,6 +165,7 @@ pub use request::endpoint::{
 pub use request::options::CallOptions;
 pub use request::retry::RetryPolicy;
 pub use response::reply::Reply;
+pub use text::attachment_tag;
 pub use update::{EditResult, ReadModifyWrite, RecordUpdate};
 
 #[doc(no_inline)]

@@ -4,7 +4,10 @@ mod entities;
 mod markup;
 mod mention;
 mod sgid;
+mod tag;
 
 pub use mention::{
     attachment_sgids, mention_markup, mentioned_person_ids, person_id_from_sgid, with_mentions,
 };
+pub use tag::attachment_tag;
+pub(crate) use tag::escape;
