@@ -5,11 +5,12 @@
 
 // Calls, their results and their errors.
 pub use crate::{
-    AccountId, Authorization, AuthorizationInfo, AuthorizedAccount, CallOptions, Cancel, Cursor,
-    DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode, ErrorResponse,
-    GetAuthorization, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult,
-    Operation, Page, Pages, PersonId, RawRequest, Reply, Request, RequestBuilder, Route, guide,
-    operation, route, services, time, types,
+    AccountId, Authorization, AuthorizationInfo, AuthorizedAccount, CallOptions, Cancel, Candidate,
+    Candidates, Cursor, DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error,
+    ErrorCode, ErrorResponse, ExpandMentions, FindPerson, FindProject, GetAuthorization, Id,
+    Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult, Operation, Page, Pages,
+    PersonId, RawRequest, Reply, Request, RequestBuilder, Route, guide, operation, route, services,
+    time, types,
 };
 
 #[doc(no_inline)]

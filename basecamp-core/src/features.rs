@@ -1,4 +1,7 @@
-//! Operations that take more than one call: downloads, and rich text with mentions and attachments.
+//! Operations that take more than one call, and shortcuts between them: downloads, rich text with
+//! mentions and attachments, searches by name, the tools of a project.
 
+mod dock;
 pub(crate) mod download;
+pub(crate) mod find;
 pub(crate) mod rich_text;

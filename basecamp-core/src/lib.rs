@@ -137,6 +137,7 @@ pub use client::route::Route;
 pub use error::{Error, ErrorCode, ErrorResponse, FeedProblem, RowError};
 pub use features::download::file_name::safe_name;
 pub use features::download::{Download, DownloadCall, DownloadUpload, DownloadUrl};
+pub use features::find::{Candidate, Candidates, Find, FindPerson, FindProject};
 pub use features::rich_text::{ExpandMentions, RichTextCall};
 pub use generated::{services, types};
 pub use model::id::{Id, IsRecording, PersonId};

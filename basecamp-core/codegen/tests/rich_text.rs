@@ -58,12 +58,12 @@ fn the_builder_of_a_rich_text_names_its_members() {
 
 #[test]
 fn a_missing_or_wrong_name_of_a_rich_text_is_refused() {
-    for (key, problem) in [
+    for (key, message) in [
         ("", "`rich_text` must name text, which has attachments"),
         ("rich_text = \"size\"\n", "the body has no text size, which `rich_text` names"),
     ] {
-        let problems = check::errors(&notes(&NOTES.replace("rich_text = \"text\"\n", key)));
-        assert!(problems.contains(&format!("notes.toml: create: {problem}")), "{problems:?}");
+        let errors = check::errors(&notes(&NOTES.replace("rich_text = \"text\"\n", key)));
+        assert!(errors.contains(&format!("notes.toml: create: {message}")), "{errors:?}");
     }
 }
 

@@ -113,7 +113,9 @@ impl Call {
             if !options.additions.is_empty() {
                 error = error.or_else(|| {
                     let error = Error::usage("the request mentions people or attaches files");
-                    Some(error.with_hint("Send it with the machine that its method `call` returns."))
+                    Some(
+                        error.with_hint("Send it with the machine that its method `call` returns."),
+                    )
                 });
             }
         }

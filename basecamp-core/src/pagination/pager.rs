@@ -125,6 +125,11 @@ impl Pager {
         walk
     }
 
+    /// Makes this error the result of the first page.
+    pub(crate) fn reject(&mut self, error: Error) {
+        self.call.reject(error);
+    }
+
     fn resumed(&self, cursor: &Cursor) -> Result<Uri, Error> {
         if cursor.operation != self.operation.id {
             return Err(Error::usage(format!(
