@@ -1,27 +1,72 @@
 //! Reading the tags of rich text.
 
+use std::ops::Range;
+
 use super::entities::unescape;
 
-/// The `sgid` attributes of the `<bc-attachment>` tags in a rich text, in document order, with
-/// entities decoded.
+/// The tags of a rich text, in document order.
 ///
 /// A tag inside of a comment or of an attribute's value is none. A tag that isn't closed, or a
 /// quote without its mate, ends the iteration: a parser would read the rest of the text as a part
 /// of that tag.
-pub(crate) struct Sgids<'a> {
+struct Tags<'a> {
     text: &'a str,
     at: usize,
 }
 
-/// Returns the `sgid`s of the attachments in `rich_text`.
-pub(crate) fn sgids(rich_text: &str) -> Sgids<'_> {
-    Sgids { text: rich_text, at: 0 }
+/// A start tag or an end tag.
+struct Tag<'a> {
+    name: &'a str,
+    is_end: bool,
+    attributes: Vec<(&'a str, &'a str)>,
+    range: Range<usize>,
 }
 
-impl Iterator for Sgids<'_> {
-    type Item = String;
+/// A `<bc-attachment>` element.
+pub(crate) struct Element<'a> {
+    tag: Tag<'a>,
+    /// The bytes from the start tag through the end tag.
+    pub(crate) range: Range<usize>,
+}
 
-    fn next(&mut self) -> Option<String> {
+/// Returns the `<bc-attachment>` elements of a rich text, in document order. An element without an
+/// end tag before the next element consists of its start tag.
+pub(crate) fn attachments(rich_text: &str) -> Vec<Element<'_>> {
+    let mut elements: Vec<Element<'_>> = Vec::new();
+    let mut is_open = false;
+    for tag in (Tags { text: rich_text, at: 0 }) {
+        if !equals_folded(tag.name, "bc-attachment") {
+            continue;
+        }
+        if !tag.is_end {
+            is_open = true;
+            elements.push(Element { range: tag.range.clone(), tag });
+        } else if let Some(element) = elements.last_mut().filter(|_| is_open) {
+            is_open = false;
+            element.range.end = tag.range.end;
+        }
+    }
+    elements
+}
+
+/// Returns the `sgid`s of the attachments in a rich text, in document order, with entities decoded.
+pub(crate) fn sgids(rich_text: &str) -> impl Iterator<Item = String> {
+    attachments(rich_text).into_iter().filter_map(|element| element.attribute("sgid"))
+}
+
+impl Element<'_> {
+    /// Returns the first attribute of this name, with entities decoded. `None` if it is empty.
+    pub(crate) fn attribute(&self, name: &str) -> Option<String> {
+        let mut attributes = self.tag.attributes.iter();
+        let (_, value) = attributes.find(|(found, _)| equals_folded(found, name))?;
+        (!value.is_empty()).then(|| unescape(value))
+    }
+}
+
+impl<'a> Iterator for Tags<'a> {
+    type Item = Tag<'a>;
+
+    fn next(&mut self) -> Option<Tag<'a>> {
         loop {
             let start = self.at + find(self.text, self.at, b"<")?;
             let tag = &self.text[start..];
@@ -32,27 +77,27 @@ impl Iterator for Sgids<'_> {
             }
             if tag.starts_with("<!") || tag.starts_with("<?") || tag.starts_with("</") {
                 self.at = start + find(self.text, start, b">")? + 1;
-                continue;
+                let name = tag.strip_prefix("</").map(|tag| leading(tag, b"/><=\"'"));
+                match name {
+                    Some(name) if !name.is_empty() => {
+                        let range = start..self.at;
+                        return Some(Tag { name, is_end: true, attributes: Vec::new(), range });
+                    }
+                    _ => continue,
+                }
             }
             let name = leading(&tag[1..], b"/><=\"'");
             if name.is_empty() {
                 self.at = start + 1;
                 continue;
             }
-            let mut attributes = Attributes { text: self.text, at: start + 1 + name.len() };
-            let mut sgid = None;
-            while let Some((name, value)) = attributes.next()? {
-                if sgid.is_none() && equals_folded(name, "sgid") {
-                    sgid = Some(value);
-                }
+            let mut reader = Attributes { text: self.text, at: start + 1 + name.len() };
+            let mut attributes = Vec::new();
+            while let Some(attribute) = reader.next()? {
+                attributes.push(attribute);
             }
-            self.at = attributes.at;
-            if let Some(sgid) = sgid
-                && equals_folded(name, "bc-attachment")
-                && !sgid.is_empty()
-            {
-                return Some(unescape(sgid));
-            }
+            self.at = reader.at;
+            return Some(Tag { name, is_end: false, attributes, range: start..self.at });
         }
     }
 }

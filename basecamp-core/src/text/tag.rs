@@ -15,12 +15,38 @@
 /// ```
 #[must_use]
 pub fn attachment_tag(sgid: &str, caption: &str) -> String {
-    let mut tag = format!("<bc-attachment sgid=\"{}\"", escape(sgid));
-    if !caption.is_empty() {
-        tag.push_str(&format!(" caption=\"{}\"", escape(caption)));
-    }
-    tag.push_str("></bc-attachment>");
-    tag
+    tag(sgid, caption, "")
+}
+
+/// Returns the HTML of a gallery: pictures that Basecamp shows next to each other.
+///
+/// Each item is the `attachable_sgid` of a picture, and a caption as plain text, which may be
+/// empty. The function escapes both.
+///
+/// ```
+/// use basecamp_core::text::gallery;
+///
+/// let html = gallery([("BAh7", "Before"), ("BAh8", "")]);
+/// assert_eq!(
+///     html,
+///     "<div><bc-attachment sgid=\"BAh7\" caption=\"Before\" presentation=\"gallery\">\
+///      </bc-attachment><bc-attachment sgid=\"BAh8\" presentation=\"gallery\"></bc-attachment></div>"
+/// );
+/// ```
+#[must_use]
+pub fn gallery<'a>(pictures: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let pictures = pictures.into_iter();
+    let tags: String =
+        pictures.map(|(sgid, caption)| tag(sgid, caption, " presentation=\"gallery\"")).collect();
+    format!("<div>{tags}</div>")
+}
+
+fn tag(sgid: &str, caption: &str, more: &str) -> String {
+    let caption = match caption {
+        "" => String::new(),
+        caption => format!(" caption=\"{}\"", escape(caption)),
+    };
+    format!("<bc-attachment sgid=\"{}\"{caption}{more}></bc-attachment>", escape(sgid))
 }
 
 /// Escapes the characters of a plain text that are special in HTML text or attributes.
