@@ -9,8 +9,8 @@ pub use crate::{
     Candidates, Cursor, DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error,
     ErrorCode, ErrorResponse, ExpandMentions, FindPerson, FindProject, GetAuthorization, Id,
     Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult, Operation, Page, Pages,
-    PersonId, RawRequest, Reply, Request, RequestBuilder, Route, guide, operation, route, services,
-    time, types,
+    PersonId, RawRequest, RecordingPointer, Reply, Request, RequestBuilder, Route, Summarize,
+    Summary, SummaryFailure, guide, operation, route, services, time, types,
 };
 
 #[doc(no_inline)]

@@ -139,6 +139,7 @@ pub use features::download::file_name::safe_name;
 pub use features::download::{Download, DownloadCall, DownloadUpload, DownloadUrl};
 pub use features::find::{Candidate, Candidates, Find, FindPerson, FindProject};
 pub use features::rich_text::{ExpandMentions, RichTextCall};
+pub use features::summary::{RecordingPointer, Summarize, Summary, SummaryCall, SummaryFailure};
 pub use generated::{services, types};
 pub use model::id::{Id, IsRecording, PersonId};
 pub use model::secret::Secret;

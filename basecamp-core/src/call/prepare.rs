@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Uri};
@@ -150,6 +151,11 @@ impl Call {
     pub(crate) fn continue_with(&mut self, mut next: Self) {
         next.follow(self);
         *self = next;
+    }
+
+    /// Sets the time of the deadline, in place of the limit of the options.
+    pub(crate) fn end_at(&mut self, time: Option<Duration>) {
+        self.deadline.end_at(time);
     }
 
     /// Inherits the deadline of the previous call of a composite machine, and delivers its

@@ -40,7 +40,7 @@ pub struct Attachment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttachmentKind {
-    /// A person who is mentioned.
+    /// A mention of a person.
     Mention,
     /// A picture, uploaded or at a URL.
     Picture,

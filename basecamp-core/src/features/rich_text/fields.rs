@@ -95,7 +95,7 @@ impl<'a> RichTextFields<'a> {
         Ok(())
     }
 
-    /// Adds mentions of people who were just read.
+    /// Adds mentions of people, as the API has just returned them.
     pub(super) fn mention(&mut self, people: &[Person]) -> Result<(), Error> {
         let text = with_mentions(self.text.get().unwrap_or_default(), people)?;
         self.text.set(text);

@@ -162,11 +162,11 @@ fn an_update_reads_the_people_and_then_the_record() {
     assert_eq!(body["content"], "Ship it");
 }
 
-type Send = fn(&Account<Blocking>) -> Result<(), Error>;
+type SendMention = fn(&Account<Blocking>) -> Result<(), Error>;
 
 #[test]
 fn every_builder_with_rich_text_mentions_people() {
-    let builders: &[(&str, Send)] = &[
+    let builders: &[(&str, SendMention)] = &[
         ("content", |a| a.campfires().create_chatbot_line("k", 1, 2, "x").mention(7).send()),
         ("content", |a| a.cards().create(1, "x").content("x").mention(7).send().map(drop)),
         ("content", |a| a.cards().update(1).content("x").mention(7).send().map(drop)),
@@ -276,4 +276,12 @@ fn expanded_mentions_are_returned_as_a_text() {
     let server = super::server([person(7)]);
     let call = async_account(&server).comments().expand_mentions("", [7]);
     assert_eq!(ready(call).unwrap(), format!("{} ", tag(7)));
+}
+
+/// Options that are shared by threads may contain files.
+#[test]
+fn builders_with_files_are_send_and_sync() {
+    fn check<T: Send + Sync>(_: &T) {}
+    let comment = CreateComment::new("999".parse().unwrap(), 34, "Hi");
+    check(&comment.attach(FilePart::named("a", "1")));
 }
