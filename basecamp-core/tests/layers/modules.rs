@@ -190,6 +190,12 @@ impl Reader<'_> {
                     if segments.len() > 1 {
                         self.import(&segments, first.span(), false);
                     }
+                    // A macro such as `open_enum!` defines the types that its tokens declare.
+                    if (first == "enum" || first == "struct")
+                        && let Some(TokenTree::Ident(name)) = tokens.get(index)
+                    {
+                        self.module.names.insert(name.to_string());
+                    }
                 }
                 TokenTree::Punct(_) => {}
             }
