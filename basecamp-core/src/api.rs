@@ -5,11 +5,12 @@
 
 // Calls, their results and their errors.
 pub use crate::{
-    AccountId, Authorization, AuthorizationInfo, AuthorizedAccount, CallOptions, Cancel, Cursor,
-    DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error, ErrorCode, ErrorResponse,
-    GetAuthorization, Id, Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult,
-    Operation, Page, Pages, PersonId, RawRequest, Reply, Request, RequestBuilder, Route, guide,
-    operation, route, services, time, types,
+    AccountId, Authorization, AuthorizationInfo, AuthorizedAccount, CallOptions, Cancel, Candidate,
+    Candidates, Cursor, DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error,
+    ErrorCode, ErrorResponse, ExpandMentions, FindPerson, FindProject, GetAuthorization, Id,
+    Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult, Operation, Page, Pages,
+    PersonId, RawRequest, RecordingPointer, Reply, Request, RequestBuilder, Route, Summarize,
+    Summary, SummaryFailure, guide, operation, route, services, time, types,
 };
 
 #[doc(no_inline)]
@@ -32,5 +33,5 @@ pub use crate::{
 // Files and the cache.
 pub use crate::{
     CacheKey, CacheStore, CachedResponse, Content, Download, DownloadUpload, DownloadUrl, FilePart,
-    MemoryCache, WithAttachments, attachment_tag, safe_name,
+    MemoryCache, attachment_tag, safe_name, text,
 };

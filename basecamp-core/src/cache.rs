@@ -1,6 +1,7 @@
 //! Response cache: every hit is revalidated with a conditional request (RFC 9110, section 13).
 
 mod memory;
+pub(crate) mod single_flight;
 
 use std::fmt;
 use std::sync::Arc;

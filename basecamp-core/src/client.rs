@@ -2,6 +2,7 @@
 //! accounts.
 
 pub(crate) mod account;
+pub(crate) mod campfires;
 pub(crate) mod config;
 pub(crate) mod context;
 pub(crate) mod handle;

@@ -8,13 +8,14 @@
 //!   builds one with the handle of its driver.
 //! - [`Call`] sends it: authentication, retries with exponential backoff, error mapping. [`Pager`]
 //!   fetches the pages of a list, [`ReadModifyWrite`] updates a record that the API would replace
-//!   as a whole (read-modify-write), [`DownloadCall`] downloads a file, [`AttachmentUpload`]
-//!   uploads files and posts something that contains them.
+//!   as a whole (read-modify-write), [`DownloadCall`] downloads a file, [`RichTextCall`]
+//!   mentions people and attaches files.
 //! - [`Context`] is the shared state of a client, [`Config`] its settings, [`Auth`] its
 //!   credentials.
 //! - [`oauth`] has logins, tokens, the session that refreshes them, and token stores.
 //! - [`Content`] is the source of an upload, [`Download`] a file with its body. Both are streamed.
 //!   A [`CacheStore`] caches responses.
+//! - [`text`] reads and writes rich text: mentions and attachments.
 //! - [`Hooks`] observe operations, requests, retries and token refreshes. [`Error`] is the error of
 //!   every call.
 //! - [`operation::OPERATIONS`] lists all operations; [`Route`] parses the URLs of Basecamp's pages.
@@ -113,6 +114,7 @@ mod request;
 mod response;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+pub mod text;
 mod update;
 
 pub use client::route;
@@ -136,9 +138,11 @@ pub use client::context::{Context, ContextBuilder};
 pub use client::handle::{Async, Blocking, Detached, ResponseFuture};
 pub use client::route::Route;
 pub use error::{Error, ErrorCode, ErrorResponse, FeedProblem, RowError};
-pub use features::attachments::{AttachmentUpload, WithAttachments, attachment_tag};
 pub use features::download::file_name::safe_name;
 pub use features::download::{Download, DownloadCall, DownloadUpload, DownloadUrl};
+pub use features::find::{Candidate, Candidates, Find, FindPerson, FindProject};
+pub use features::rich_text::{ExpandMentions, RichTextCall};
+pub use features::summary::{RecordingPointer, Summarize, Summary, SummaryCall, SummaryFailure};
 pub use generated::{services, types};
 pub use model::id::{Id, IsRecording, PersonId};
 pub use model::secret::Secret;
@@ -166,6 +170,7 @@ pub use request::endpoint::{
 pub use request::options::CallOptions;
 pub use request::retry::RetryPolicy;
 pub use response::reply::Reply;
+pub use text::attachment_tag;
 pub use update::{EditResult, ReadModifyWrite, RecordUpdate};
 
 #[doc(no_inline)]

@@ -201,6 +201,11 @@ impl ReadModifyWrite {
         Self { context: context.clone(), call, stage: Stage::Read(Box::new(update)) }
     }
 
+    /// The call that reads the record, before the first step.
+    pub(crate) fn read_call(&mut self) -> &mut Call {
+        &mut self.call
+    }
+
     /// Starts the write of the changed record.
     fn on_read(&mut self, reply: &Reply, update: RecordUpdate) -> Result<(), Error> {
         if self.call.redirected_from().is_some() {

@@ -88,6 +88,30 @@ impl<'a> Check<'a> {
         }
         self.unique(place, operation);
         self.pages(place, operation);
+        self.rich_text(place, operation);
+    }
+
+    /// A result with `description_attachments` means that the `description` of the body is rich
+    /// text.
+    fn rich_text(&mut self, place: &str, operation: &Operation) {
+        let Some(body) = &operation.body else { return };
+        let result = match &operation.result {
+            Some(Type::Named(name)) => self.api.types.get(name).map(|result| &result.shape),
+            _ => None,
+        };
+        let has_attachments = |name: &String| {
+            let mut fields = result.into_iter().flat_map(Shape::fields);
+            fields.any(|(field, _)| *field == format!("{name}_attachments"))
+        };
+        let rich = operation.rich_text.as_ref();
+        for name in body.keys().filter(|name| has_attachments(name) && rich != Some(*name)) {
+            self.error(place, &format!("`rich_text` must name {name}, which has attachments"));
+        }
+        if let Some(name) = rich
+            && body.get(name).is_none_or(|member| member.ty != Type::String)
+        {
+            self.error(place, &format!("the body has no text {name}, which `rich_text` names"));
+        }
     }
 
     fn update(&mut self, service: &str, method: &str, operation: &Operation) {

@@ -169,6 +169,7 @@ fn merge_operation(old: &Operation, new: Operation) -> Operation {
         doc: old.doc.clone(),
         note: old.note.clone(),
         may_be_empty: old.may_be_empty,
+        rich_text: old.rich_text.clone(),
         path: merge_members(Some(&old.path), new.path),
         query: merge_members(Some(&old.query), new.query),
         body: new.body.map(|body| merge_members(old.body.as_ref(), body)),

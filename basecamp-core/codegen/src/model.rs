@@ -96,6 +96,8 @@ pub struct Operation {
     pub query: Members,
     /// The members of the JSON body, if there is one.
     pub body: Option<Members>,
+    /// The member of the body that is rich text.
+    pub rich_text: Option<String>,
     /// The key of the object that contains the body's members.
     pub envelope: Option<String>,
     /// The members outside of that object.

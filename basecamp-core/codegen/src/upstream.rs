@@ -223,6 +223,7 @@ impl<'a> Upstream<'a> {
             multipart: None,
             raw: None,
             note: None,
+            rich_text: None,
             may_be_empty: false,
             result: self.result(operation)?,
             pages: operation.pagination.as_ref().map(pages).transpose()?,

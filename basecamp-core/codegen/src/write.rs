@@ -96,6 +96,7 @@ fn operation(operation: &Operation) -> Table {
     insert_some(&mut table, "multipart", operation.multipart.as_ref());
     insert_some(&mut table, "raw", operation.raw.as_ref());
     insert_some(&mut table, "envelope", operation.envelope.as_ref());
+    insert_some(&mut table, "rich_text", operation.rich_text.as_ref());
     insert_some(&mut table, "result", operation.result.as_ref().map(ToString::to_string));
     insert_some(&mut table, "pages", operation.pages.as_ref().map(pages));
     for (key, is_set) in [

@@ -72,8 +72,7 @@ pub(crate) struct OpenList {
 
 /// Returns the set of a project's to-do lists, which is a tool on the project's dock.
 pub(crate) fn todoset(project: &Project) -> Option<Id<Todoset>> {
-    let mut tools = project.dock.iter().flatten();
-    tools.find(|tool| tool.name == "todoset" && tool.enabled).map(|tool| tool.id.cast())
+    project.todoset().ok()
 }
 
 /// Returns the list for the new to-do.

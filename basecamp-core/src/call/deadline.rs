@@ -67,6 +67,11 @@ impl Deadline {
             .with_timeout()
     }
 
+    /// Ends at that time.
+    pub(super) fn end_at(&mut self, time: Option<Duration>) {
+        self.deadline_at = time;
+    }
+
     /// Ends at the time of a previous call, which is a part of the same operation.
     pub(super) fn inherit(&mut self, previous: &Self) {
         self.deadline_at = previous.deadline_at;

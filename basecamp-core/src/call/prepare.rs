@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue, Uri};
@@ -110,6 +111,14 @@ impl Call {
                 request.headers = options.headers.clone();
             }
             error = options.error.clone().or(error);
+            if !options.additions.is_empty() {
+                error = error.or_else(|| {
+                    let error = Error::usage("the request mentions people or attaches files");
+                    Some(
+                        error.with_hint("Send it with the machine that its method `call` returns."),
+                    )
+                });
+            }
         }
         let mut call = Self {
             context: context.clone(),
@@ -140,8 +149,19 @@ impl Call {
     /// Replaces this call, which is done, by the next one of the same composite machine. The next
     /// call inherits the deadline and delivers the remaining events.
     pub(crate) fn continue_with(&mut self, mut next: Self) {
-        next.deadline.inherit(&self.deadline);
-        next.events.inherit(&mut self.events);
+        next.follow(self);
         *self = next;
+    }
+
+    /// Sets the time of the deadline, in place of the limit of the options.
+    pub(crate) fn end_at(&mut self, time: Option<Duration>) {
+        self.deadline.end_at(time);
+    }
+
+    /// Inherits the deadline of the previous call of a composite machine, and delivers its
+    /// remaining events.
+    pub(crate) fn follow(&mut self, previous: &mut Self) {
+        self.deadline.inherit(&previous.deadline);
+        self.events.inherit(&mut previous.events);
     }
 }

@@ -14,6 +14,7 @@ use crate::auth::state::TokenState;
 use crate::auth::strategy::{Auth, AuthKind, AuthStrategy, bearer};
 use crate::auth::token_endpoint::Settings;
 use crate::cache::{Cache, CacheStore};
+use crate::client::campfires::CampfireCache;
 use crate::client::config::Config;
 use crate::error::Error;
 use crate::observe::hooks::Hooks;
@@ -25,6 +26,7 @@ pub struct Context {
     pub(crate) credentials: Credentials,
     hooks: OptionalHooks,
     pub(crate) cache: Option<Cache>,
+    pub(crate) campfires: CampfireCache,
     seed: u64,
     calls: AtomicU64,
     /// The headers of every request.
@@ -97,6 +99,7 @@ impl Context {
             credentials,
             hooks: OptionalHooks(None),
             cache: None,
+            campfires: CampfireCache::default(),
             seed,
             calls: AtomicU64::new(0),
             headers,

@@ -8,6 +8,7 @@ pub(super) use crate::builders::macros::update_methods;
 pub(super) use crate::client::account::Account;
 pub(super) use crate::client::handle::Detached;
 pub(super) use crate::error::Error;
+pub(super) use crate::features::rich_text::macros::{rich_text_endpoint, rich_text_update};
 pub(super) use crate::model::id::{Id, IsRecording, PersonId};
 pub(super) use crate::model::json_object::json_object;
 pub(super) use crate::model::secret::Secret;

@@ -196,6 +196,12 @@ impl From<Id<Person>> for PersonId {
     }
 }
 
+impl From<&Person> for PersonId {
+    fn from(person: &Person) -> Self {
+        person.id.clone()
+    }
+}
+
 impl From<i64> for PersonId {
     fn from(id: i64) -> Self {
         Self::Number(id.into())

@@ -125,6 +125,16 @@ impl Pager {
         walk
     }
 
+    /// Sets the time at which the current page must have arrived.
+    pub(crate) fn end_at(&mut self, time: Option<Duration>) {
+        self.call.end_at(time);
+    }
+
+    /// Makes this error the result of the first page.
+    pub(crate) fn reject(&mut self, error: Error) {
+        self.call.reject(error);
+    }
+
     fn resumed(&self, cursor: &Cursor) -> Result<Uri, Error> {
         if cursor.operation != self.operation.id {
             return Err(Error::usage(format!(

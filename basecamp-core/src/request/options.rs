@@ -5,10 +5,13 @@ use std::time::Duration;
 
 use http::{HeaderMap, HeaderName, HeaderValue, header};
 
+use crate::body::multipart::FilePart;
 use crate::error::Error;
+use crate::model::id::{Id, PersonId};
 use crate::model::time::capped;
 use crate::request::cursor::Cursor;
 use crate::request::retry::RetryPolicy;
+use crate::types::Person;
 
 /// Options of one call, which override the client's [`Config`](crate::Config). The `with_*` methods
 /// of every builder set them.
@@ -29,8 +32,25 @@ pub(crate) struct Options {
     pub(crate) max_items: Option<usize>,
     /// Lists: the start position.
     pub(crate) cursor: Option<Cursor>,
+    /// The additions to the rich text of the request.
+    pub(crate) additions: Additions,
     /// The error of the first invalid option, which the call returns.
     pub(crate) error: Option<Error>,
+}
+
+/// Additions to the rich text of a request, which take requests before it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Additions {
+    /// The people to mention, each once.
+    pub(crate) mentions: Vec<Id<Person>>,
+    /// The files to attach.
+    pub(crate) files: Vec<FilePart>,
+}
+
+impl Additions {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.mentions.is_empty() && self.files.is_empty()
+    }
 }
 
 impl fmt::Debug for Options {
@@ -139,6 +159,33 @@ impl CallOptions {
 
     pub(crate) fn set_cursor(&mut self, cursor: Cursor) {
         self.get_mut().cursor = Some(cursor);
+    }
+
+    pub(crate) fn add_mention(&mut self, person: &PersonId) {
+        let Some(id) = person.number().filter(|id| id.get() > 0) else {
+            return self.fail("`mention` needs a person with a numeric id above 0".to_owned());
+        };
+        let mentions = &mut self.get_mut().additions.mentions;
+        if !mentions.contains(&id) {
+            mentions.push(id);
+        }
+    }
+
+    pub(crate) fn add_file(&mut self, file: FilePart) {
+        self.get_mut().additions.files.push(file);
+    }
+
+    pub(crate) fn has_additions(&self) -> bool {
+        self.get().is_some_and(|options| !options.additions.is_empty())
+    }
+
+    pub(crate) fn take_additions(&mut self) -> Additions {
+        self.0.as_mut().map(|options| std::mem::take(&mut options.additions)).unwrap_or_default()
+    }
+
+    /// The error of the first invalid option.
+    pub(crate) fn error(&self) -> Option<&Error> {
+        self.get()?.error.as_ref()
     }
 
     fn fail(&mut self, message: String) {

@@ -36,6 +36,11 @@ impl FieldChanges {
         }
     }
 
+    /// The text that the member of this name is set to.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.members.get(name)?.as_str()
+    }
+
     /// Returns the changed members, of which there must be at least one.
     pub(super) fn finish(self) -> Result<Map<String, Value>, Error> {
         match self.error {

@@ -35,6 +35,7 @@ const ORDER: &[&str] = &[
     "observe",
     "response",
     "net",
+    "text",
     "error",
     "registry",
     "model",

@@ -89,6 +89,11 @@ fn a_path_upwards_in_a_macro_is_found() {
 }
 
 #[test]
+fn a_type_that_a_macro_defines_is_known() {
+    assert_fine("open_enum! { pub enum New { A = \"a\", } } fn f(_: crate::lower::part::New) {}");
+}
+
+#[test]
 fn a_path_upwards_in_an_attribute_is_found() {
     let code = "struct S { #[serde(deserialize_with = \"crate::upper::thing\")] x: i32 }";
     assert_found(code, "upper::thing");

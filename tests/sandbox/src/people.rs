@@ -1,5 +1,7 @@
 //! People, and their out-of-office times.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -29,7 +31,7 @@ impl Store {
         let now = now();
         let person = json!({
             "id": id,
-            "attachable_sgid": signed_id("Person", id),
+            "attachable_sgid": attachable_sgid(id),
             "name": name,
             "email_address": email_address,
             "personable_type": "User",
@@ -60,6 +62,14 @@ impl Store {
         let people = self.people.iter().filter(|(_, person)| wanted(person));
         people.map(|(id, _)| *id).collect()
     }
+}
+
+/// A signed id that names a person, as Rails signs ids: a payload, and a signature that clients
+/// can't check.
+fn attachable_sgid(person: i64) -> String {
+    let gid = format!("gid://bc3/Person/{person}");
+    let payload = json!({"_rails": {"data": gid, "pur": "attachable"}}).to_string();
+    format!("{}--{}", STANDARD.encode(payload), signed_id("Person", person))
 }
 
 pub(super) const COMPANY: &str = "Tidewater Press";

@@ -384,7 +384,11 @@ impl<'a> Builder<'a> {
             (false, true) => "bounded_json",
             (true, true) => "bounded_list",
         };
-        let call = |output: &str, decode: &str| ("endpoint", output.to_owned(), decode.to_owned());
+        let rich_text = self.rich_text();
+        let call = |output: &str, decode: &str| {
+            let name = if rich_text.is_some() { "rich_text_endpoint" } else { "endpoint" };
+            (name, output.to_owned(), decode.to_owned())
+        };
         let (name, output, decode) = match (&self.operation.pages, stored) {
             (_, None) => call("()", "decode::nothing"),
             (Some(Pages { cursor: false, key }), Some(result)) => {
@@ -403,7 +407,8 @@ impl<'a> Builder<'a> {
             }
             (_, Some(output)) => call(&output, &format!("decode::{decode}")),
         };
-        let operation = constant(id);
+        let id = &format!("{id}{}", rich_text.unwrap_or_default());
+        let operation = constant(&self.operation.id);
         let request = self.request();
         let line = format!("{name}!({id} = {operation} {{ {request} }} => {output}, {decode});\n");
         if line.len() <= 101 {
@@ -412,6 +417,19 @@ impl<'a> Builder<'a> {
         format!(
             "{name}!(\n    {id} = {operation} {{ {request} }}\n        => {output}, {decode}\n);\n"
         )
+    }
+
+    /// The members of the body by which `rich_text_endpoint!` adds mentions and attachments: the
+    /// text, its media type, and the content of an upload.
+    fn rich_text(&self) -> Option<String> {
+        let text = self.operation.rich_text.as_ref()?;
+        let mut members = member(text);
+        for (role, name) in [("html", "content_type"), ("file", "attachable_sgid")] {
+            if self.operation.body.as_ref().is_some_and(|body| body.contains_key(name)) {
+                members.push_str(&format!(", {role} {name}"));
+            }
+        }
+        Some(format!("({members})"))
     }
 
     /// The type of the items of a page.

@@ -7,7 +7,7 @@ use super::header;
 
 /// The paths of the core that generated code uses. A type of the description with the name of
 /// one of these is written as `types::Name`.
-const PATHS: [&str; 24] = [
+const PATHS: [&str; 25] = [
     "crate::builders::macros::endpoint::{endpoint, list_endpoint}",
     "crate::builders::macros::update_methods",
     "crate::builders::macros::setters::{body, setters}",
@@ -19,6 +19,7 @@ const PATHS: [&str; 24] = [
     "crate::model::time::{Date, DateOrTimestamp, Timestamp}",
     "crate::body::multipart::FilePart",
     "crate::error::Error",
+    "crate::features::rich_text::macros::{rich_text_endpoint, rich_text_update}",
     "crate::registry::operation::{ApiRetryPolicy, Body, Operation, Pagination, Parameter}",
     "crate::registry::operation::ParameterType as Type",
     "crate::registry::path_template::path_template",

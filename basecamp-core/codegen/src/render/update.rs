@@ -162,11 +162,11 @@ impl<'a> UpdateBuilder<'a> {
             items(self.constructor(&self.update, None))?,
             items(self.setters())?,
             items(self.conversion(&self.update, "update", "changes"))?,
-            self.send_methods(&self.update),
+            self.send_methods(&self.update, self.operation.rich_text.as_deref()),
             items(self.structure(&self.edit, self.edit_docs(), &edit, false))?,
             items(self.constructor(&self.edit, Some(self.closure(&TokenStream::new()))))?,
             items(self.conversion(&self.edit, "edit", "edit"))?,
-            self.send_methods(&self.edit),
+            self.send_methods(&self.edit, None),
             items(self.fields())?,
             items(self.fields_impl())?,
             items(self.record())?,
@@ -241,10 +241,16 @@ impl<'a> UpdateBuilder<'a> {
         }
     }
 
-    fn send_methods(&self, builder: &Builder) -> String {
+    fn send_methods(&self, builder: &Builder, rich_text: Option<&str>) -> String {
         let result = self.operation.result.as_ref().map(|ty| self.scope.stored_type(ty));
         let result = result.as_deref().unwrap_or("()");
-        format!("update_methods!({} as {} => {result});\n", builder.name, self.operation.id)
+        let (name, write) = (&builder.name, &self.operation.id);
+        match rich_text {
+            Some(member) => {
+                format!("rich_text_update!({name}({member:?}) as {write} => {result});\n")
+            }
+            None => format!("update_methods!({name} as {write} => {result});\n"),
+        }
     }
 
     fn setters(&self) -> TokenStream {

@@ -9,6 +9,7 @@ use crate::model::id::Id;
 use crate::registry::operation::Operation;
 use crate::request::endpoint::{Request, RequestBuilder};
 use crate::request::options::CallOptions;
+use crate::text::Attachment;
 use crate::types::Upload;
 
 impl<H: Clone> Account<H> {
@@ -23,6 +24,31 @@ impl<H: Clone> Account<H> {
             filename: None,
             options: CallOptions::default(),
         }
+    }
+}
+
+impl<H: Clone> Account<H> {
+    /// Downloads the file of an attachment in a rich text, by its `href` or `url`. `None` if the
+    /// attachment has neither, such as a mention.
+    ///
+    /// As in [`download_url`](Self::download_url), the request goes to the configured base URL,
+    /// wherever the URL in the text leads.
+    ///
+    /// ```
+    /// use basecamp_core::{Account, text};
+    ///
+    /// let account = Account::detached("999")?;
+    /// let html = "<bc-attachment sgid=\"BAh7\" filename=\"a.pdf\" \
+    ///             href=\"https://3.basecamp.com/999/blobs/5f/download/a.pdf\"></bc-attachment>";
+    /// for attachment in text::attachments(html) {
+    ///     let download = account.download_attachment(&attachment).unwrap();
+    /// }
+    /// # Ok::<(), basecamp_core::Error>(())
+    /// ```
+    pub fn download_attachment(&self, attachment: &Attachment) -> Option<DownloadUrl<H>> {
+        let url = attachment.href.as_ref().or(attachment.url.as_ref())?;
+        let filename = attachment.filename.clone();
+        Some(DownloadUrl { filename, ..self.download_url(url) })
     }
 }
 

@@ -386,8 +386,8 @@ impl CreateChatbotLine {
 
 body!(CreateChatbotLine: CreateChatbotLineBody { content: String } {});
 
-endpoint!(
-    CreateChatbotLine = CREATE_CHATBOT_LINE { path(chatbot_key, project_id, campfire_id); json(body) }
+rich_text_endpoint!(
+    CreateChatbotLine(content) = CREATE_CHATBOT_LINE { path(chatbot_key, project_id, campfire_id); json(body) }
         => (), decode::nothing
 );
 
@@ -438,8 +438,8 @@ body!(CreateCampfireLine: CreateCampfireLineBody { content: String } {
     into content_type: String,
 });
 
-endpoint!(
-    CreateCampfireLine = CREATE_CAMPFIRE_LINE { path(campfire_id); json(body) }
+rich_text_endpoint!(
+    CreateCampfireLine(content, html content_type) = CREATE_CAMPFIRE_LINE { path(campfire_id); json(body) }
         => CampfireLine, decode::json
 );
 

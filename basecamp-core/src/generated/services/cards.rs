@@ -132,7 +132,10 @@ body!(CreateCard: CreateCardBody { title: String } {
     plain notify: bool,
 });
 
-endpoint!(CreateCard = CREATE_CARD { path(column_id); json(body) } => Card, decode::json);
+rich_text_endpoint!(
+    CreateCard(content) = CREATE_CARD { path(column_id); json(body) }
+        => Card, decode::json
+);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_CARD: Operation = Operation {
@@ -299,7 +302,10 @@ body!(UpdateCard: UpdateCardBody {} {
     list_into assignee_ids: Id<Person>,
 });
 
-endpoint!(UpdateCard = UPDATE_CARD { path(card_id); json(body) } => Card, decode::json);
+rich_text_endpoint!(
+    UpdateCard(content) = UPDATE_CARD { path(card_id); json(body) }
+        => Card, decode::json
+);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_CARD: Operation = Operation {

@@ -258,8 +258,8 @@ body!(CreateAnswer: CreateAnswerBody { content: String } {
     plain group_on: Date,
 });
 
-endpoint!(
-    CreateAnswer = CREATE_ANSWER { path(question_id); json(body) }
+rich_text_endpoint!(
+    CreateAnswer(content) = CREATE_ANSWER { path(question_id); json(body) }
         => QuestionAnswer, decode::json
 );
 
@@ -744,7 +744,10 @@ body!(UpdateAnswer: UpdateAnswerBody { content: String } {
     plain group_on: Date,
 });
 
-endpoint!(UpdateAnswer = UPDATE_ANSWER { path(answer_id); json(body) } => (), decode::nothing);
+rich_text_endpoint!(
+    UpdateAnswer(content) = UPDATE_ANSWER { path(answer_id); json(body) }
+        => (), decode::nothing
+);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_ANSWER: Operation = Operation {

@@ -150,8 +150,8 @@ body!(CreateCloudFile: CreateCloudFileBody { url: String, service: String } {
     plain visible_to_clients: bool,
 });
 
-endpoint!(
-    CreateCloudFile = CREATE_CLOUD_FILE { path(project_id, vault_id); json(body) }
+rich_text_endpoint!(
+    CreateCloudFile(description) = CREATE_CLOUD_FILE { path(project_id, vault_id); json(body) }
         => CloudFile, decode::json
 );
 
@@ -248,8 +248,8 @@ body!(UpdateCloudFile: UpdateCloudFileBody { url: String, service: String } {
     list_into subscriptions: Id<Person>,
 });
 
-endpoint!(
-    UpdateCloudFile = UPDATE_CLOUD_FILE { path(cloud_file_id); json(body) }
+rich_text_endpoint!(
+    UpdateCloudFile(description) = UPDATE_CLOUD_FILE { path(cloud_file_id); json(body) }
         => CloudFile, decode::json
 );
 
@@ -362,7 +362,7 @@ impl<H> From<ModifyCloudFile<H>> for RecordUpdate {
     }
 }
 
-update_methods!(ModifyCloudFile as UpdateCloudFile => CloudFile);
+rich_text_update!(ModifyCloudFile("description") as UpdateCloudFile => CloudFile);
 
 /// Changes a link to a file with a closure that gets all its writable fields.
 ///

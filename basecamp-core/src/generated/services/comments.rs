@@ -110,8 +110,8 @@ impl CreateComment {
 
 body!(CreateComment: CreateCommentBody { content: String } {});
 
-endpoint!(
-    CreateComment = CREATE_COMMENT { path(recording_id); json(body) }
+rich_text_endpoint!(
+    CreateComment(content) = CREATE_COMMENT { path(recording_id); json(body) }
         => Comment, decode::json
 );
 
@@ -225,7 +225,10 @@ impl UpdateComment {
 
 body!(UpdateComment: UpdateCommentBody { content: String } {});
 
-endpoint!(UpdateComment = UPDATE_COMMENT { path(comment_id); json(body) } => Comment, decode::json);
+rich_text_endpoint!(
+    UpdateComment(content) = UPDATE_COMMENT { path(comment_id); json(body) }
+        => Comment, decode::json
+);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_COMMENT: Operation = Operation {

@@ -149,8 +149,8 @@ body!(CreateDocument: CreateDocumentBody { title: String } {
     plain visible_to_clients: bool,
 });
 
-endpoint!(
-    CreateDocument = CREATE_DOCUMENT { path(vault_id); json(body) }
+rich_text_endpoint!(
+    CreateDocument(content) = CREATE_DOCUMENT { path(vault_id); json(body) }
         => Document, decode::json
 );
 
@@ -269,8 +269,8 @@ body!(ReplaceDocument: ReplaceDocumentBody {} {
     into content: String,
 });
 
-endpoint!(
-    ReplaceDocument = REPLACE_DOCUMENT { path(document_id); json(body) }
+rich_text_endpoint!(
+    ReplaceDocument(content) = REPLACE_DOCUMENT { path(document_id); json(body) }
         => Document, decode::json
 );
 
@@ -350,7 +350,7 @@ impl<H> From<UpdateDocument<H>> for RecordUpdate {
     }
 }
 
-update_methods!(UpdateDocument as ReplaceDocument => Document);
+rich_text_update!(UpdateDocument("content") as ReplaceDocument => Document);
 
 /// Changes a document with a closure that gets all its writable fields.
 ///

@@ -148,8 +148,8 @@ body!(CreateGaugeNeedle: CreateGaugeNeedleBody { position: i32 } {
     list_into subscriptions: Id<Person>,
 });
 
-endpoint!(
-    CreateGaugeNeedle = CREATE_GAUGE_NEEDLE { path(project_id); json(body in "gauge_needle" outside &["notify", "subscriptions"]) }
+rich_text_endpoint!(
+    CreateGaugeNeedle(description) = CREATE_GAUGE_NEEDLE { path(project_id); json(body in "gauge_needle" outside &["notify", "subscriptions"]) }
         => GaugeNeedle, decode::json
 );
 
@@ -390,8 +390,8 @@ impl UpdateGaugeNeedle {
 
 body!(UpdateGaugeNeedle: UpdateGaugeNeedleBody { description: String } {});
 
-endpoint!(
-    UpdateGaugeNeedle = UPDATE_GAUGE_NEEDLE { path(needle_id); json(body in "gauge_needle" outside &[]) }
+rich_text_endpoint!(
+    UpdateGaugeNeedle(description) = UPDATE_GAUGE_NEEDLE { path(needle_id); json(body in "gauge_needle" outside &[]) }
         => GaugeNeedle, decode::json
 );
 

@@ -162,8 +162,8 @@ body!(CreateGoogleDocument: CreateGoogleDocumentBody { url: String, document_typ
     plain visible_to_clients: bool,
 });
 
-endpoint!(
-    CreateGoogleDocument = CREATE_GOOGLE_DOCUMENT { path(project_id, vault_id); json(body) }
+rich_text_endpoint!(
+    CreateGoogleDocument(description) = CREATE_GOOGLE_DOCUMENT { path(project_id, vault_id); json(body) }
         => GoogleDocument, decode::json
 );
 
@@ -270,8 +270,8 @@ body!(UpdateGoogleDocument: UpdateGoogleDocumentBody { url: String, document_typ
     list_into subscriptions: Id<Person>,
 });
 
-endpoint!(
-    UpdateGoogleDocument = UPDATE_GOOGLE_DOCUMENT { path(google_document_id); json(body) }
+rich_text_endpoint!(
+    UpdateGoogleDocument(description) = UPDATE_GOOGLE_DOCUMENT { path(google_document_id); json(body) }
         => GoogleDocument, decode::json
 );
 
@@ -391,7 +391,7 @@ impl<H> From<ModifyGoogleDocument<H>> for RecordUpdate {
     }
 }
 
-update_methods!(ModifyGoogleDocument as UpdateGoogleDocument => GoogleDocument);
+rich_text_update!(ModifyGoogleDocument("description") as UpdateGoogleDocument => GoogleDocument);
 
 /// Changes a link to a Google document with a closure that gets all its writable fields.
 ///

@@ -124,8 +124,8 @@ body!(CreateHillChartVersion: CreateHillChartVersionBody {} {
     list_into subscriptions: Id<Person>,
 });
 
-endpoint!(
-    CreateHillChartVersion = CREATE_HILL_CHART_VERSION { path(todoset_id); json(body) }
+rich_text_endpoint!(
+    CreateHillChartVersion(description) = CREATE_HILL_CHART_VERSION { path(todoset_id); json(body) }
         => HillChartVersion, decode::json
 );
 

@@ -140,7 +140,10 @@ body!(CreateMessage: CreateMessageBody { subject: String } {
     plain visible_to_clients: bool,
 });
 
-endpoint!(CreateMessage = CREATE_MESSAGE { path(board_id); json(body) } => Message, decode::json);
+rich_text_endpoint!(
+    CreateMessage(content) = CREATE_MESSAGE { path(board_id); json(body) }
+        => Message, decode::json
+);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_MESSAGE: Operation = Operation {
@@ -341,7 +344,10 @@ body!(UpdateMessage: UpdateMessageBody {} {
     into category_id: Id<MessageType>,
 });
 
-endpoint!(UpdateMessage = UPDATE_MESSAGE { path(message_id); json(body) } => Message, decode::json);
+rich_text_endpoint!(
+    UpdateMessage(content) = UPDATE_MESSAGE { path(message_id); json(body) }
+        => Message, decode::json
+);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_MESSAGE: Operation = Operation {

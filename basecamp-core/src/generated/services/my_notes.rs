@@ -92,8 +92,8 @@ impl UpdateMyNote {
 
 body!(UpdateMyNote: UpdateMyNoteBody { content: String } {});
 
-endpoint!(
-    UpdateMyNote = UPDATE_MY_NOTE { path(); json(body in "note" outside &[]) }
+rich_text_endpoint!(
+    UpdateMyNote(content) = UPDATE_MY_NOTE { path(); json(body in "note" outside &[]) }
         => MyNote, decode::json
 );
 

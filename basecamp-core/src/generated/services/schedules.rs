@@ -243,8 +243,8 @@ body!(CreateScheduleEntry: CreateScheduleEntryBody {
     plain visible_to_clients: bool,
 });
 
-endpoint!(
-    CreateScheduleEntry = CREATE_SCHEDULE_ENTRY { path(schedule_id); json(body) }
+rich_text_endpoint!(
+    CreateScheduleEntry(description) = CREATE_SCHEDULE_ENTRY { path(schedule_id); json(body) }
         => ScheduleEntry, decode::json
 );
 
@@ -485,8 +485,8 @@ body!(ReplaceScheduleEntry: ReplaceScheduleEntryBody {
     plain highlighted: bool,
 });
 
-endpoint!(
-    ReplaceScheduleEntry = REPLACE_SCHEDULE_ENTRY { path(entry_id); json(body) }
+rich_text_endpoint!(
+    ReplaceScheduleEntry(description) = REPLACE_SCHEDULE_ENTRY { path(entry_id); json(body) }
         => ScheduleEntry, decode::json
 );
 
@@ -685,7 +685,7 @@ impl<H> From<UpdateScheduleEntry<H>> for RecordUpdate {
     }
 }
 
-update_methods!(UpdateScheduleEntry as ReplaceScheduleEntry => ScheduleEntry);
+rich_text_update!(UpdateScheduleEntry("description") as ReplaceScheduleEntry => ScheduleEntry);
 
 /// Changes a schedule entry with a closure that gets all its writable fields.
 ///

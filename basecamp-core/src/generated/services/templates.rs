@@ -383,8 +383,8 @@ body!(CreateTemplateLibraryTodolist: CreateTemplateLibraryTodolistBody { name: S
     into description: String,
 });
 
-endpoint!(
-    CreateTemplateLibraryTodolist = CREATE_TEMPLATE_LIBRARY_TODOLIST { path(); json(body) }
+rich_text_endpoint!(
+    CreateTemplateLibraryTodolist(description) = CREATE_TEMPLATE_LIBRARY_TODOLIST { path(); json(body) }
         => Todolist, decode::json
 );
 

@@ -163,8 +163,8 @@ body!(CreateTodolist: CreateTodolistBody { name: String } {
     plain visible_to_clients: bool,
 });
 
-endpoint!(
-    CreateTodolist = CREATE_TODOLIST { path(todoset_id); json(body) }
+rich_text_endpoint!(
+    CreateTodolist(description) = CREATE_TODOLIST { path(todoset_id); json(body) }
         => Todolist, decode::json
 );
 
@@ -294,8 +294,8 @@ body!(UpdateTodolistOrGroup: UpdateTodolistOrGroupBody { name: String } {
     into description: String,
 });
 
-endpoint!(
-    UpdateTodolistOrGroup = UPDATE_TODOLIST_OR_GROUP { path(id); json(body) }
+rich_text_endpoint!(
+    UpdateTodolistOrGroup(description) = UPDATE_TODOLIST_OR_GROUP { path(id); json(body) }
         => Todolist, decode::json
 );
 
@@ -412,7 +412,7 @@ impl<H> From<UpdateTodolist<H>> for RecordUpdate {
     }
 }
 
-update_methods!(UpdateTodolist as UpdateTodolistOrGroup => Todolist);
+rich_text_update!(UpdateTodolist("description") as UpdateTodolistOrGroup => Todolist);
 
 /// Changes a to-do list or group with a closure that gets all its writable fields.
 ///

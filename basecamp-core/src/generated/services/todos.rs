@@ -248,7 +248,10 @@ body!(CreateTodo: CreateTodoBody { content: String } {
     plain starts_on: Date,
 });
 
-endpoint!(CreateTodo = CREATE_TODO { path(todolist_id); json(body) } => Todo, decode::json);
+rich_text_endpoint!(
+    CreateTodo(description) = CREATE_TODO { path(todolist_id); json(body) }
+        => Todo, decode::json
+);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TODO: Operation = Operation {
@@ -316,8 +319,8 @@ body!(CreateTodosetTodo: CreateTodosetTodoBody { content: String } {
     plain starts_on: Date,
 });
 
-endpoint!(
-    CreateTodosetTodo = CREATE_TODOSET_TODO { path(project_id, todoset_id); json(body) }
+rich_text_endpoint!(
+    CreateTodosetTodo(description) = CREATE_TODOSET_TODO { path(project_id, todoset_id); json(body) }
         => Todo, decode::json
 );
 
@@ -466,7 +469,10 @@ body!(ReplaceTodo: ReplaceTodoBody { content: String } {
     plain starts_on: Date,
 });
 
-endpoint!(ReplaceTodo = REPLACE_TODO { path(todo_id); json(body) } => Todo, decode::json);
+rich_text_endpoint!(
+    ReplaceTodo(description) = REPLACE_TODO { path(todo_id); json(body) }
+        => Todo, decode::json
+);
 
 #[rustfmt::skip]
 pub(crate) static REPLACE_TODO: Operation = Operation {
@@ -686,7 +692,7 @@ impl<H> From<UpdateTodo<H>> for RecordUpdate {
     }
 }
 
-update_methods!(UpdateTodo as ReplaceTodo => Todo);
+rich_text_update!(UpdateTodo("description") as ReplaceTodo => Todo);
 
 /// Changes a to-do with a closure that gets all its writable fields.
 ///

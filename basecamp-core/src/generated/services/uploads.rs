@@ -144,7 +144,10 @@ body!(CreateUpload: CreateUploadBody { attachable_sgid: String } {
     plain visible_to_clients: bool,
 });
 
-endpoint!(CreateUpload = CREATE_UPLOAD { path(vault_id); json(body) } => Upload, decode::json);
+rich_text_endpoint!(
+    CreateUpload(description, file attachable_sgid) = CREATE_UPLOAD { path(vault_id); json(body) }
+        => Upload, decode::json
+);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_UPLOAD: Operation = Operation {
@@ -201,8 +204,8 @@ body!(CreateUploadVersion: CreateUploadVersionBody { attachable_sgid: String } {
     list_into subscriptions: Id<Person>,
 });
 
-endpoint!(
-    CreateUploadVersion = CREATE_UPLOAD_VERSION { path(upload_id); json(body) }
+rich_text_endpoint!(
+    CreateUploadVersion(description, file attachable_sgid) = CREATE_UPLOAD_VERSION { path(upload_id); json(body) }
         => Upload, decode::json
 );
 
@@ -356,7 +359,10 @@ body!(UpdateUpload: UpdateUploadBody {} {
     into base_name: String,
 });
 
-endpoint!(UpdateUpload = UPDATE_UPLOAD { path(upload_id); json(body) } => Upload, decode::json);
+rich_text_endpoint!(
+    UpdateUpload(description) = UPDATE_UPLOAD { path(upload_id); json(body) }
+        => Upload, decode::json
+);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_UPLOAD: Operation = Operation {

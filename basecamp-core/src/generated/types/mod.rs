@@ -112,6 +112,7 @@ pub use people::{
 pub use pings::{Ping, PingLinks};
 pub use projects::{
     Admissions, ClientSide, DockItem, Project, ProjectLogo, ProjectWallpaper, ScheduleAttributes,
+    ToolName,
 };
 pub use recordings::{Filing, FilingDestinationRecording, Recording};
 pub use reports::{

@@ -15,6 +15,28 @@ open_enum! {
     }
 }
 
+open_enum! {
+    /// The kind of a tool on a project's dock.
+    pub enum ToolName {
+        /// A campfire.
+        Chat = "chat",
+        /// An inbox of forwarded e-mails.
+        Inbox = "inbox",
+        /// A card table.
+        KanbanBoard = "kanban_board",
+        /// A message board.
+        MessageBoard = "message_board",
+        /// Automatic check-ins.
+        Questionnaire = "questionnaire",
+        /// A schedule.
+        Schedule = "schedule",
+        /// A to-do set.
+        Todoset = "todoset",
+        /// A folder of documents and files.
+        Vault = "vault",
+    }
+}
+
 /// The former board of a project for its clients.
 #[derive(Debug, Clone, Default, PartialEq)]
 #[non_exhaustive]
@@ -36,12 +58,12 @@ json_object!(ClientSide {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct DockItem {
-    /// The tool's id: cast it to the id of a to-do set, a message board, ...
+    /// The tool's id. The methods of [`Project`] for its tools return typed ids.
     pub id: Id<Recording>,
     /// The title.
     pub title: String,
-    /// The kind of tool, such as `todoset` or `message_board`.
-    pub name: String,
+    /// The kind of tool.
+    pub name: ToolName,
     /// Whether it is enabled.
     pub enabled: bool,
     /// The position among its siblings, counted from 1.

@@ -420,6 +420,7 @@ types! {
     ProjectLogo,
     ProjectWallpaper,
     ScheduleAttributes,
+    ToolName,
     Filing,
     FilingDestinationRecording,
     Recording,

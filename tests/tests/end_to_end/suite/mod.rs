@@ -16,6 +16,7 @@ mod merges_others;
 mod partial;
 mod proxies;
 mod replies;
+mod rich_text;
 mod sessions;
 mod uploads;
 mod work;

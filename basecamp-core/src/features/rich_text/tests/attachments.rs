@@ -1,51 +1,22 @@
-use std::collections::VecDeque;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use bytes::Bytes;
-use http::{Response, StatusCode};
+use http::StatusCode;
 use serde_json::{Value, json};
 
-use super::*;
+use super::{account, answer, async_account, attachment, requests, server};
 use crate::auth::session::OAuthSession;
 use crate::auth::strategy::Auth;
 use crate::auth::token::Token;
 use crate::body::content::Content;
+use crate::body::multipart::FilePart;
 use crate::client::account::Account;
 use crate::client::config::Config;
+use crate::client::context::Context;
 use crate::error::ErrorCode;
 use crate::observe::event::{OperationInfo, OperationResult, RequestInfo, RequestResult};
 use crate::observe::hooks::Hooks;
 use crate::testing::{Simulation, ready};
-
-fn answer(status: u16, body: &Value) -> Response<Bytes> {
-    Response::builder().status(status).body(body.to_string().into()).unwrap()
-}
-
-fn attachment(sgid: &str) -> Response<Bytes> {
-    answer(201, &json!({"attachable_sgid": sgid}))
-}
-
-fn server(answers: impl IntoIterator<Item = Response<Bytes>>) -> Simulation {
-    let mut answers: VecDeque<Response<Bytes>> = answers.into_iter().collect();
-    Simulation::new(move |_| Ok(answers.pop_front().unwrap()))
-}
-
-fn account(server: &Simulation) -> Account<Blocking> {
-    let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
-    Account::new(server.blocking(Arc::new(context)), "999").unwrap()
-}
-
-/// The URLs and bodies of the requests. The tests compare these, because their responses lack most
-/// members and don't decode.
-fn requests(server: &Simulation) -> Vec<(String, String)> {
-    let requests = server.requests();
-    let text = |bytes: &Bytes| String::from_utf8(bytes.to_vec()).unwrap();
-    requests
-        .iter()
-        .map(|sent| (sent.request.uri().to_string(), text(sent.request.body())))
-        .collect()
-}
 
 #[test]
 fn an_upload_is_an_attachment_first() {
@@ -70,7 +41,7 @@ fn an_upload_is_an_attachment_first() {
 }
 
 #[test]
-fn files_stand_at_the_end_of_a_text_and_inject_nothing() {
+fn attached_files_follow_the_text_and_are_escaped() {
     let server = server([attachment("a\"><script>"), attachment("b"), answer(201, &json!({}))]);
     let comment = account(&server).comments().create(34, "<p>See:</p>");
     let comment = comment
@@ -102,7 +73,7 @@ fn messages_and_documents_may_have_no_text_but_files() {
 }
 
 #[test]
-fn a_file_that_is_refused_ends_it() {
+fn a_rejected_file_ends_the_call() {
     for status in [422, 503, 507] {
         let server = server([answer(status, &json!({}))]);
         let file = FilePart::named("a", "1");
@@ -119,7 +90,7 @@ fn a_file_that_is_refused_ends_it() {
 }
 
 #[test]
-fn a_media_type_that_is_none_is_found_before_anything_is_sent() {
+fn an_invalid_media_type_is_an_error_before_any_request() {
     let server = server([]);
     for content_type in ["", "a\r\nX-Evil: 1"] {
         let file = FilePart::new("a", content_type, "1");
@@ -130,7 +101,7 @@ fn a_media_type_that_is_none_is_found_before_anything_is_sent() {
 }
 
 #[test]
-fn one_deadline_bounds_all() {
+fn the_deadline_limits_all_parts() {
     let server = server([attachment("s"), answer(201, &json!({}))]);
     let comment = account(&server).comments().create(1, "").with_deadline(Duration::from_secs(9));
     comment.attach(FilePart::named("a", "1").with_progress(|_, _| ())).send().unwrap_err();
@@ -141,15 +112,15 @@ fn one_deadline_bounds_all() {
 
 #[test]
 fn hooks_see_the_start_and_the_end_of_each_operation() {
-    struct Seen(Arc<Mutex<Vec<String>>>);
+    struct Recorded(Arc<Mutex<Vec<String>>>);
 
-    impl Seen {
+    impl Recorded {
         fn add(&self, event: &str, detail: &str) {
             self.0.lock().unwrap().push(format!("{event} {detail}"));
         }
     }
 
-    impl Hooks for Seen {
+    impl Hooks for Recorded {
         fn on_operation_start(&self, info: &OperationInfo) {
             self.add("start", info.operation.id);
         }
@@ -167,31 +138,28 @@ fn hooks_see_the_start_and_the_end_of_each_operation() {
         }
     }
 
-    let seen = Arc::new(Mutex::new(Vec::new()));
+    let recorded = Arc::new(Mutex::new(Vec::new()));
     let server = server([attachment("s"), answer(201, &json!({}))]);
     let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
-    let context = Arc::new(context.with_hooks(Arc::new(Seen(seen.clone()))));
+    let context = Arc::new(context.with_hooks(Arc::new(Recorded(recorded.clone()))));
     let account = Account::new(server.blocking(context), "999").unwrap();
     account.uploads().upload(1, FilePart::named("a", "1")).send().unwrap_err();
     let operation =
         |id| [format!("start {id}"), "request 1".into(), "response 1".into(), format!("end {id}")];
     let expected = [operation("CreateAttachment"), operation("CreateUpload")].concat();
-    assert_eq!(*seen.lock().unwrap(), expected);
+    assert_eq!(*recorded.lock().unwrap(), expected);
 }
 
 #[test]
-fn async_builders_do_the_same() {
+fn async_builders_upload_files() {
     let server = server([attachment("s"), answer(403, &json!({}))]);
-    let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
-    let account = Account::new(server.asynchronous(Arc::new(context)), "999").unwrap();
-    let call = account.uploads().upload(1, FilePart::named("a", "1"));
+    let call = async_account(&server).uploads().upload(1, FilePart::named("a", "1"));
     assert_eq!(ready(call).unwrap_err().http_status(), Some(StatusCode::FORBIDDEN));
     assert_eq!(server.requests().len(), 2);
 }
 
-/// A project's logo may be sent again, if what it is made of can be read again.
 #[test]
-fn what_can_be_read_again_is_retried_and_a_stream_is_not() {
+fn repeatable_content_is_retried_and_a_stream_is_not() {
     let rows = [(Content::from("PNG"), 3), (Content::reader(&b"PNG"[..], 3), 1)];
     for (content, sent) in rows {
         for content in [content.clone(), content.with_progress(|_, _| ())] {
@@ -211,7 +179,7 @@ fn what_can_be_read_again_is_retried_and_a_stream_is_not() {
 }
 
 #[test]
-fn a_401_replays_what_can_be_read_again() {
+fn a_401_replays_repeatable_content() {
     let rows = [(Content::from("1"), 3), (Content::reader(&b"1"[..], 1), 1)];
     for (content, sent) in rows {
         let fresh = answer(200, &json!({"access_token": "b"}));
@@ -233,7 +201,7 @@ fn a_401_replays_what_can_be_read_again() {
 }
 
 #[test]
-fn a_stream_that_breaks_off_is_the_error_and_is_sent_once() {
+fn a_stream_that_ends_early_is_an_error_without_retry() {
     let server = server([attachment("s")]);
     let file = FilePart::named("a", Content::reader(&b"12"[..], 3));
     let error = account(&server).attachments().create(file).send().unwrap_err();
@@ -244,7 +212,7 @@ fn a_stream_that_breaks_off_is_the_error_and_is_sent_once() {
 }
 
 #[test]
-fn a_connection_that_breaks_ends_the_whole_call() {
+fn a_broken_connection_ends_the_whole_call() {
     let server = Simulation::new(|_| Err(crate::Failure::io("reset")));
     let upload = account(&server).uploads().upload(12, FilePart::named("a.txt", "hello"));
     let error = upload.send().unwrap_err();
@@ -253,7 +221,7 @@ fn a_connection_that_breaks_ends_the_whole_call() {
 }
 
 #[test]
-fn what_is_streamed_may_take_longer_than_an_attempt() {
+fn a_streamed_body_may_take_longer_than_an_attempt() {
     let file = FilePart::named("a", "1");
     for (file, is_streamed) in [(file.clone(), false), (file.with_progress(|_, _| ()), true)] {
         let server = server([attachment("s")]);

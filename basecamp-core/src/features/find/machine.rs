@@ -1,0 +1,163 @@
+//! The machine that finds an item.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::rank::{Candidate, Candidates, Rank};
+use crate::call::Call;
+use crate::client::context::Context;
+use crate::client::handle::deliver_events;
+use crate::error::{Error, ErrorCode};
+use crate::pagination::pager::Pager;
+use crate::protocol::composite::{Composite, composite_machine};
+use crate::protocol::machine::{Machine, Step};
+use crate::protocol::now::Now;
+use crate::response::reply::Reply;
+use crate::types::{Person, Project};
+
+/// The machine that finds a person or a project. The method `machine` of
+/// [`FindPerson`](crate::FindPerson) and [`FindProject`](crate::FindProject) creates it.
+///
+/// The reply of [`Step::Done`] is that of the last request; [`Find::into_output`] returns the item.
+pub struct Find<T: 'static> {
+    kind: &'static Kind<T>,
+    context: Arc<Context>,
+    query: String,
+    lookup: Lookup,
+    /// The rank of the best matches so far.
+    rank: Option<Rank>,
+    matches: Vec<T>,
+}
+
+/// The differences between the kinds of items.
+pub(super) struct Kind<T> {
+    /// A plural.
+    pub(super) noun: &'static str,
+    pub(super) decode: fn(Reply) -> Result<T, Error>,
+    pub(super) decode_page: fn(Reply) -> Result<Vec<T>, Error>,
+    pub(super) candidate: fn(&T) -> Candidate,
+    /// The names that queries are compared with.
+    pub(super) names: fn(&T) -> Vec<&str>,
+}
+
+/// The request that finds an item.
+#[derive(Debug)]
+#[expect(clippy::large_enum_variant, reason = "a machine has one")]
+pub(super) enum Lookup {
+    /// Reads the item.
+    Get(Call),
+    /// Lists all items, for a comparison of their names.
+    List(Pager),
+}
+
+impl<T: 'static> Find<T> {
+    pub(super) fn new(
+        kind: &'static Kind<T>,
+        context: &Arc<Context>,
+        query: String,
+        lookup: Lookup,
+    ) -> Self {
+        let context = context.clone();
+        Self { kind, context, query, lookup, rank: None, matches: Vec::new() }
+    }
+
+    /// Returns the item.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error unless the machine has ended successfully.
+    pub fn into_output(mut self) -> Result<T, Error> {
+        self.matches.pop().ok_or_else(|| Error::misuse("the search has not ended successfully"))
+    }
+
+    /// Adds the items of a page that match at least as well as those before.
+    fn add(&mut self, items: Vec<T>) {
+        for item in items {
+            let rank = Rank::of(&self.query, (self.kind.names)(&item));
+            if rank > self.rank {
+                self.rank = rank;
+                self.matches.clear();
+            }
+            if rank.is_some() && rank == self.rank {
+                self.matches.push(item);
+            }
+        }
+    }
+
+    /// The error unless exactly one item matches.
+    fn check(&self, is_truncated: bool) -> Result<(), Error> {
+        let (noun, query) = (self.kind.noun, &self.query);
+        if is_truncated {
+            let pages = self.context.config().max_pages;
+            let message = format!("there are more than {pages} pages of {noun}");
+            return Err(Error::usage(message).with_hint("Use the id, or raise `max_pages`."));
+        }
+        match self.matches.len() {
+            0 => {
+                Err(Error::new(ErrorCode::NotFound, format!("none of the {noun} match `{query}`"))
+                    .with_hint("The search includes only what the token's user can see."))
+            }
+            1 => Ok(()),
+            _ => {
+                let candidates = self.matches.iter().map(self.kind.candidate).collect();
+                Err(Candidates(candidates).into_error(noun, query))
+            }
+        }
+    }
+
+    fn on_reply(&mut self, reply: Reply) -> Result<Option<Reply>, Error> {
+        match &mut self.lookup {
+            Lookup::Get(_) => self.matches = vec![(self.kind.decode)(reply.clone())?],
+            Lookup::List(pager) => {
+                // The next page replaces the call whose events these are.
+                deliver_events(&self.context, pager);
+                let has_next = pager.next_page();
+                let is_truncated = !has_next && pager.has_more();
+                self.add((self.kind.decode_page)(reply.clone())?);
+                if has_next {
+                    return Ok(None);
+                }
+                self.check(is_truncated)?;
+            }
+        }
+        Ok(Some(reply))
+    }
+}
+
+impl<T: Send + 'static> Composite for Find<T> {
+    fn current(&mut self) -> &mut dyn Machine {
+        match &mut self.lookup {
+            Lookup::Get(call) => call,
+            Lookup::List(pager) => pager,
+        }
+    }
+
+    fn advance(&mut self, now: Now) -> Step {
+        loop {
+            let reply = match self.current().step(now) {
+                Step::Done(Ok(reply)) => reply,
+                step => return step,
+            };
+            match self.on_reply(reply) {
+                Ok(None) => {}
+                Ok(Some(reply)) => return Step::Done(Ok(reply)),
+                Err(error) => {
+                    self.matches.clear();
+                    return Step::Done(Err(error));
+                }
+            }
+        }
+    }
+}
+
+composite_machine!(Find<Person>);
+composite_machine!(Find<Project>);
+
+impl<T: 'static> fmt::Debug for Find<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Find")
+            .field("query", &self.query)
+            .field("lookup", &self.lookup)
+            .finish_non_exhaustive()
+    }
+}
