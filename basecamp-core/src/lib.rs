@@ -84,6 +84,7 @@
 //! None is on by default.
 //!
 //! - `event-feed`: `event_feed`, the connector that follows the events of an account.
+//! - `rich-text`: [`text`] converts between Markdown, plain text and Basecamp's HTML.
 //! - `tracing`: `TracingHooks`, which emit spans and events.
 //! - `testing`: a scripted server in virtual time, for the tests of your program.
 

@@ -1,15 +1,31 @@
-//! Rich text: mentions and attachments in the HTML that Basecamp stores.
+//! Rich text: mentions and attachments in the HTML that Basecamp stores, and its conversion from and
+//! to Markdown and plain text.
 
 mod attachment;
+#[cfg(feature = "rich-text")]
+mod document;
 mod entities;
+#[cfg(feature = "rich-text")]
+mod html;
+#[cfg(feature = "rich-text")]
+mod markdown;
 mod markup;
 mod mention;
+#[cfg(feature = "rich-text")]
+mod plain;
 mod sgid;
 mod tag;
 
 pub use attachment::{Attachment, AttachmentKind, attachments};
+#[cfg(feature = "rich-text")]
+pub use markdown::{Markdown, html_to_markdown, markdown_to_html};
 pub use mention::{
     attachment_sgids, mention_markup, mentioned_person_ids, person_id_from_sgid, with_mentions,
 };
+#[cfg(feature = "rich-text")]
+pub use plain::{html_to_plain, plain_to_html};
 pub(crate) use tag::escape;
 pub use tag::{attachment_tag, gallery};
+
+#[cfg(all(test, feature = "rich-text"))]
+mod tests;

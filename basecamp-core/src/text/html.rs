@@ -1,0 +1,19 @@
+//! HTML: reading any, and writing the dialect of Basecamp.
+
+mod build;
+mod token;
+mod write;
+
+use super::document::Block;
+
+pub(crate) use build::build;
+pub(crate) use token::{Picture, Tag, Token, UnknownTags, rule, tokenize};
+pub(crate) use write::{write, write_attachment, write_spans};
+
+/// Parses any HTML.
+pub(crate) fn parse(html: &str) -> Vec<Block> {
+    build(tokenize(html, UnknownTags::Omit))
+}
+
+#[cfg(test)]
+mod tests;

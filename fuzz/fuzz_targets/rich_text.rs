@@ -1,0 +1,53 @@
+//! Any text as Markdown, as HTML and as plain text: the results contain nothing but the dialect and
+//! safe characters, and converting them back and again doesn't change them.
+#![no_main]
+
+use basecamp_core::text::{
+    Markdown, html_to_markdown, html_to_plain, markdown_to_html, plain_to_html,
+};
+use libfuzzer_sys::fuzz_target;
+
+const DIALECT: &str = "div h1 br strong em strike a pre ol ul li blockquote bc-attachment";
+const CHATBOT_LINES: &str = "table tr td th thead tbody details summary";
+
+fn assert_safe(text: &str) {
+    let is_unsafe = |ch: char| {
+        ch.is_control() && !matches!(ch, '\n' | '\t')
+            || matches!(ch, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    assert!(!text.contains(is_unsafe));
+}
+
+fn assert_allowed(html: &str, more: &str) {
+    assert_safe(html);
+    for tag in html.split('<').skip(1) {
+        let tag = tag.strip_prefix('/').unwrap_or(tag);
+        let name = tag.split([' ', '>']).next().unwrap();
+        assert!(DIALECT.split(' ').chain(more.split(' ')).any(|allowed| name == allowed));
+    }
+}
+
+fn with_tables(markdown: &str) -> String {
+    Markdown::new(markdown).with_tables().to_html()
+}
+
+fuzz_target!(|text: &str| {
+    let html = markdown_to_html(text);
+    assert_allowed(&html, "");
+    assert_eq!(markdown_to_html(&html_to_markdown(&html)), html);
+    let html = with_tables(text);
+    assert_allowed(&html, CHATBOT_LINES);
+    assert_eq!(with_tables(&html_to_markdown(&html)), html);
+
+    let markdown = html_to_markdown(text);
+    assert_safe(&markdown);
+    let html = with_tables(&markdown);
+    assert_eq!(html_to_markdown(&html), markdown);
+    assert_eq!(html_to_plain(&html), html_to_plain(text));
+
+    let html = plain_to_html(text);
+    assert_allowed(&html, "");
+    let plain = html_to_plain(&html);
+    assert_safe(&plain);
+    assert_eq!(plain_to_html(&plain), html);
+});
