@@ -200,7 +200,7 @@ pub(crate) fn code(text: &str) -> Option<Block> {
     (!text.is_empty()).then(|| Block::Code(text.to_owned()))
 }
 
-/// Appends a block to others. Merges adjacent lists of the same kind, which Markdown can't separate.
+/// Appends a block. Merges adjacent lists of the same kind, which Markdown can't separate.
 pub(crate) fn push(blocks: &mut Vec<Block>, block: Block) {
     match (blocks.last_mut(), block) {
         (Some(Block::List { ordered, items }), Block::List { ordered: kind, items: more })

@@ -15,7 +15,8 @@ use crate::types::Person;
 /// ```
 /// use basecamp_core::text::markdown_to_html;
 ///
-/// let html = markdown_to_html("# Plan\n\nShip **it**, then:\n\n1. rest\n2. [read](https://example.com)\n");
+/// let markdown = "# Plan\n\nShip **it**, then:\n\n1. rest\n2. [read](https://example.com)\n";
+/// let html = markdown_to_html(markdown);
 /// assert_eq!(
 ///     html,
 ///     "<h1>Plan</h1><div>Ship <strong>it</strong>, then:</div>\
@@ -31,7 +32,8 @@ pub fn markdown_to_html(markdown: &str) -> String {
 ///
 /// [`markdown_to_html`](super::markdown_to_html) converts the result back to the same content. The
 /// Markdown has HTML tags where CommonMark has no syntax, for example to emphasize a part of a
-/// word. A mention is `[@Name](mention:SGID)`, an attachment is `![caption](sgid:SGID "file name")`.
+/// word. A mention is `[@Name](mention:SGID)`, and an attachment is
+/// `![caption](sgid:SGID "file name")`.
 ///
 /// Any text is accepted. Elements outside of Basecamp's dialect are replaced by their content, and
 /// links that are not `http`, `https` or `mailto` by their text and address. Comments and the
@@ -88,8 +90,8 @@ pub fn html_to_markdown(html: &str) -> String {
 ///     .to_html();
 /// assert_eq!(
 ///     html,
-///     "<div><bc-attachment sgid=\"sgid-of-ann\" content-type=\"application/vnd.basecamp.mention\">\
-///      @Ann</bc-attachment>, look: <bc-attachment sgid=\"sgid-of-plan\"></bc-attachment></div>"
+///     "<div><bc-attachment sgid=\"sgid-of-ann\" \
+///      content-type=\"application/vnd.basecamp.mention\">@Ann</bc-attachment>, look: <bc-attachment sgid=\"sgid-of-plan\"></bc-attachment></div>"
 /// );
 /// ```
 #[must_use]

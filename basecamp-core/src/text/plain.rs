@@ -3,7 +3,7 @@
 use super::document::{Block, Content, Span, Style, clean, plain, table_text};
 use super::html;
 
-/// Converts plain text to Basecamp's HTML: line breaks are kept, nothing is markup.
+/// Converts plain text to Basecamp's HTML: each line break is a `br`, nothing is markup.
 ///
 /// Blank lines separate paragraphs; more than one in a row count as one. Indentation and runs of
 /// spaces become non-breaking spaces, a tab becomes four. Control characters and bidirectional

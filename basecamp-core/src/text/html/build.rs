@@ -200,8 +200,8 @@ impl Builder {
         self.required_breaks = self.required_breaks.max(count);
     }
 
-    /// Adds a picture that is no attachment: a link to it. Within a link, or without an address that
-    /// can be read, the picture is its description.
+    /// Adds a picture that is no attachment: a link to it. Within a link, or if the address is the
+    /// picture itself, only its description is added.
     fn picture(&mut self, picture: &Picture) {
         let address = picture.address.trim();
         let description = clean(&picture.description);
