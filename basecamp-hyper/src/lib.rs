@@ -47,6 +47,7 @@
 //! None is on by default.
 //!
 //! - `native-roots`: trusts the root certificates of the system too.
+//! - `rich-text`: the conversions between Markdown, plain text and Basecamp's HTML in `text`.
 //! - `tracing`: `TracingHooks`, which emit spans and events.
 //!
 //! [hyper]: https://docs.rs/hyper

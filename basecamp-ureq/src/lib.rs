@@ -46,6 +46,7 @@
 //! None is on by default.
 //!
 //! - `native-roots`: trusts the root certificates of the system too.
+//! - `rich-text`: the conversions between Markdown, plain text and Basecamp's HTML in `text`.
 //! - `tracing`: `TracingHooks`, which emit spans and events.
 //!
 //! [ureq]: https://docs.rs/ureq

@@ -74,7 +74,7 @@ enum Target {
     Mention {
         sgid: String,
     },
-    /// A person who is not mentioned.
+    /// A person without a mention.
     Person,
     Picture {
         address: String,

@@ -65,8 +65,11 @@ test! {
         let project = wait!(account.projects().get(sandbox.first_project_id()).send()).unwrap();
         let found = wait!(account.projects().find(project.name.to_lowercase()).send()).unwrap();
         assert_eq!(found.id, project.id);
-        assert_eq!(found.todoset().unwrap().get(), sandbox.first_todoset_id());
-        assert_eq!(found.message_board().unwrap().get(), sandbox.first_message_board_id());
+        // Older servers lack the names of tools.
+        if !sandbox.is_as_documented() {
+            assert_eq!(found.todoset().unwrap().get(), sandbox.first_todoset_id());
+            assert_eq!(found.message_board().unwrap().get(), sandbox.first_message_board_id());
+        }
     }
 }
 
@@ -79,7 +82,7 @@ test! {
         let pointer = || RecordingPointer::new(message.bucket.id, message.id);
         let call = account.recordings().summarize(pointer().event_type("message.created"));
         let summary = wait!(call.send()).unwrap();
-        assert_eq!((summary.id.get(), summary.title), (message.id.get(), message.title.clone()));
+        assert_eq!((summary.id.get(), summary.title), (message.id.get(), message.subject.clone()));
         assert_eq!(summary.content, Some(message.content.clone()));
 
         let other = RecordingPointer::new(1, message.id).recording_type("Message");
