@@ -41,7 +41,6 @@ pub struct RichTextCall {
 }
 
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "a call has one, and moves it once")]
 enum Part {
     Read(Id<Person>, Call),
     Upload(FilePart, Call),

@@ -14,7 +14,6 @@ use crate::update::ReadModifyWrite;
 
 /// The machine that sends a request with rich text.
 #[derive(Debug)]
-#[expect(clippy::large_enum_variant, reason = "a call has one, and moves it once")]
 pub(crate) enum Write {
     Call(Call),
     Update(ReadModifyWrite),
