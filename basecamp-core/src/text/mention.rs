@@ -15,7 +15,8 @@ use crate::types::Person;
 /// ```
 /// use basecamp_core::text::mentioned_person_ids;
 ///
-/// let sgid = "eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNyIsInB1ciI6ImF0dGFjaGFibGUifX0--00";
+/// let sgid = "eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNyIs\
+///             InB1ciI6ImF0dGFjaGFibGUifX0--00";
 /// let content = format!("<p>Ask <bc-attachment sgid=\"{sgid}\"></bc-attachment></p>");
 /// assert_eq!(mentioned_person_ids(&content), [7.into()]);
 /// ```
@@ -42,8 +43,8 @@ pub fn attachment_sgids(rich_text: &str) -> Vec<String> {
     markup::sgids(rich_text).collect()
 }
 
-/// Returns the tag that mentions a person in a rich text. Basecamp notifies the person when the text
-/// is posted.
+/// Returns the tag that mentions a person in a rich text. Basecamp notifies the person when the
+/// text is posted.
 ///
 /// # Errors
 ///
@@ -52,11 +53,12 @@ pub fn mention_markup(person: &Person) -> Result<String, Error> {
     Ok(tag(sgid_of(person)?))
 }
 
-/// Adds mentions to a rich text: at the start of its first paragraph, or in front if it doesn't begin
-/// with one. People that the text mentions by their current `attachable_sgid` are not added again.
+/// Adds mentions to a rich text: at the start of its first paragraph, or in front if it doesn't
+/// begin with one. People that the text mentions by their current `attachable_sgid` are not added
+/// again.
 ///
-/// A tag with another sgid is no reason to omit a mention, even if it names the same person: it may be
-/// forged or outdated, and Basecamp ignores such a tag.
+/// A tag with another sgid is no reason to omit a mention, even if it names the same person: it may
+/// be forged or outdated, and Basecamp ignores such a tag.
 ///
 /// # Errors
 ///

@@ -26,11 +26,12 @@ pub fn attachment_tag(sgid: &str, caption: &str) -> String {
 /// ```
 /// use basecamp_core::text::gallery;
 ///
-/// let html = gallery([("BAh7", "Before"), ("BAh8", "")]);
 /// assert_eq!(
-///     html,
-///     "<div><bc-attachment sgid=\"BAh7\" caption=\"Before\" presentation=\"gallery\">\
-///      </bc-attachment><bc-attachment sgid=\"BAh8\" presentation=\"gallery\"></bc-attachment></div>"
+///     gallery([("BAh7", "Before"), ("BAh8", "")]),
+///     "<div>\
+///      <bc-attachment sgid=\"BAh7\" caption=\"Before\" presentation=\"gallery\"></bc-attachment>\
+///      <bc-attachment sgid=\"BAh8\" presentation=\"gallery\"></bc-attachment>\
+///      </div>"
 /// );
 /// ```
 #[must_use]

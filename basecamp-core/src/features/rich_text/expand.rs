@@ -26,7 +26,8 @@ impl<H: Clone> Comments<H> {
     /// use basecamp_core::testing::Simulation;
     /// use basecamp_core::{Account, Auth, Config, Context};
     ///
-    /// let sgid = "eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNyIsInB1ciI6ImF0dGFjaGFibGUifX0--00";
+    /// let sgid = "eyJfcmFpbHMiOnsiZGF0YSI6ImdpZDovL2JjMy9QZXJzb24vNyIs\
+    ///             InB1ciI6ImF0dGFjaGFibGUifX0--00";
     /// let person = format!(r#"{{"id": 7, "name": "Ann", "attachable_sgid": "{sgid}"}}"#);
     /// let server = Simulation::new(move |_| Ok(http::Response::new(person.clone().into())));
     /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
