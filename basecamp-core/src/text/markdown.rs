@@ -91,7 +91,8 @@ pub fn html_to_markdown(html: &str) -> String {
 /// assert_eq!(
 ///     html,
 ///     "<div><bc-attachment sgid=\"sgid-of-ann\" \
-///      content-type=\"application/vnd.basecamp.mention\">@Ann</bc-attachment>, look: <bc-attachment sgid=\"sgid-of-plan\"></bc-attachment></div>"
+///      content-type=\"application/vnd.basecamp.mention\">@Ann</bc-attachment>, look: \
+///      <bc-attachment sgid=\"sgid-of-plan\"></bc-attachment></div>"
 /// );
 /// ```
 #[must_use]
