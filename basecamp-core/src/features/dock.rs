@@ -21,7 +21,7 @@ macro_rules! tools {
         /// # let json = r#"{
         /// #     "id": 1, "status": "active", "name": "Launch", "url": "", "app_url": "",
         /// #     "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z",
-        /// #     "dock": [{"id": 2, "name": "todoset", "title": "To-dos", "enabled": true, "url": "", "app_url": ""}]
+        /// #     "dock": [{"id": 2, "name": "todoset", "title": "To-dos", "enabled": true}]
         /// # }"#;
         /// # let project: Project = serde_json::from_str(json)?;
         /// let todoset = project.todoset()?;
