@@ -1,5 +1,5 @@
-//! Rich text: mentions and attachments in the HTML that Basecamp stores, and its conversion from and
-//! to Markdown and plain text.
+//! Rich text: mentions and attachments in the HTML that Basecamp stores, and its conversion from
+//! and to Markdown and plain text.
 
 mod attachment;
 #[cfg(feature = "rich-text")]
