@@ -44,7 +44,7 @@ mod macros {
     }
 
     pub(super) use none as inputs;
-    pub(super) use none as merges;
+    pub(super) use none as updates;
     pub(super) use {operations, types};
 }
 
