@@ -173,7 +173,7 @@ fn a_transport_of_ones_own_runs() {
 
     let guide = read("basecamp-core/src/guide/transport.md");
     let program = with(
-        &example(&guide, "all of it:"),
+        &example(&guide, "A complete transport on"),
         &[
             ("use basecamp_sandbox::Sandbox;\n", ""),
             ("let sandbox = Sandbox::start()?;\n", ""),
