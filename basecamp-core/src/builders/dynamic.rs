@@ -23,7 +23,7 @@ impl<H> Account<H> {
     /// Calls an operation by its id, such as `GetTodo`, with its arguments as a JSON object.
     ///
     /// [`Operation::arguments`] lists the arguments of an operation. Each can be passed by its
-    /// [`argument`](crate::registry::operation::Parameter::argument) name (`todo_id`) or its
+    /// [argument name](crate::registry::operation::Parameter::argument_name) (`todo_id`) or its
     /// [`name`](crate::registry::operation::Parameter::name) in the request (`todoId`), for any
     /// part of the request. Null means that the argument is left out. A file is an object with
     /// `file_name`, an optional `content_type` (default: by the extension of the name) and either

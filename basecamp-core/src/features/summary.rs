@@ -43,7 +43,7 @@ pub struct Summary {
     /// The people who are responsible for a to-do, a card or a step.
     pub assignees: Vec<Person>,
     /// The people whom the text mentions: see
-    /// [`mentioned_person_ids`](crate::text::mentioned_person_ids).
+    /// [`mentioned_person_ids`].
     pub mentioned_person_ids: Vec<Id<Person>>,
     /// The text, as HTML: the content or the description. A chat line may be plain text.
     pub content: Option<String>,

@@ -30,7 +30,7 @@ pub fn markdown_to_html(markdown: &str) -> String {
 
 /// Converts Basecamp's HTML to Markdown (CommonMark with tables and strikethrough).
 ///
-/// [`markdown_to_html`](super::markdown_to_html) converts the result back to the same content. The
+/// [`markdown_to_html`] converts the result back to the same content. The
 /// Markdown has HTML tags where CommonMark has no syntax, for example to emphasize a part of a
 /// word. A mention is `[@Name](mention:SGID)`, and an attachment is
 /// `![caption](sgid:SGID "file name")`.

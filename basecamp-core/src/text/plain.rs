@@ -7,7 +7,7 @@ use super::html;
 ///
 /// Blank lines separate paragraphs; more than one in a row count as one. Indentation and runs of
 /// spaces become non-breaking spaces, a tab becomes four. Control characters and bidirectional
-/// overrides are removed. [`html_to_plain`](super::html_to_plain) returns the text again.
+/// overrides are removed. [`html_to_plain`] returns the text again.
 ///
 /// ```
 /// use basecamp_core::text::plain_to_html;

@@ -68,8 +68,8 @@ pub struct DownloadUrl<H = Detached> {
 }
 
 impl<H> DownloadUrl<H> {
-    /// Sets the file name of the [`Download`], instead of the name from the response or the URL.
-    /// The name is sanitized: see [`safe_name`](crate::safe_name).
+    /// Sets the file name of the [`Download`](crate::Download), instead of the name from the
+    /// response or the URL. The name is sanitized: see [`safe_name`](crate::safe_name).
     pub fn with_filename(mut self, name: impl Into<String>) -> Self {
         self.filename = Some(name.into());
         self
