@@ -27,17 +27,22 @@ use crate::types::Person;
 /// limits all of them together. The machine sends the request only if all parts before it have
 /// succeeded. Uploads are not idempotent, so they are never retried after a failure.
 pub struct RichTextCall {
+    plan: Plan,
+    part: Part,
+}
+
+/// The parts after the current one.
+struct Plan {
     context: Arc<Context>,
     /// The options of the parts before the request.
     options: CallOptions,
     request: Box<dyn RichText>,
-    /// The people to read after the current part.
+    /// The people to read.
     mentions: vec::IntoIter<Id<Person>>,
     /// The people that the machine has read.
     people: Vec<Person>,
-    /// The files to upload after the current part.
+    /// The files to upload.
     files: vec::IntoIter<FilePart>,
-    part: Part,
 }
 
 #[derive(Debug)]
@@ -47,39 +52,7 @@ enum Part {
     Write(Write),
 }
 
-impl RichTextCall {
-    /// For the method `call` of builders.
-    pub(crate) fn of(context: &Arc<Context>, request: impl RichText + 'static) -> Self {
-        Self::new(context, Box::new(request))
-    }
-
-    fn new(context: &Arc<Context>, mut request: Box<dyn RichText>) -> Self {
-        let additions = request.call_options().take_additions();
-        let options = request.call_options().clone();
-        let prepared = match additions.is_empty() {
-            true => Ok(()),
-            false => request.rich_text().prepare(&additions),
-        };
-        let mut call = Self {
-            context: context.clone(),
-            options,
-            part: Part::Write(request.write(context)),
-            request,
-            mentions: additions.mentions.into_iter(),
-            people: Vec::new(),
-            files: additions.files.into_iter(),
-        };
-        match prepared.and_then(|()| call.next_part()) {
-            Ok(part) => call.part = part,
-            Err(error) => {
-                if let Part::Write(write) = &mut call.part {
-                    write.reject(error);
-                }
-            }
-        }
-        call
-    }
-
+impl Plan {
     /// Creates the next part. Adds the mentions once all people have been read.
     fn next_part(&mut self) -> Result<Part, Error> {
         let account = Account::from(self.request.account_id().clone());
@@ -100,24 +73,54 @@ impl RichTextCall {
         }
         Ok(Part::Write(self.request.write(&self.context)))
     }
+}
+
+impl RichTextCall {
+    /// For the method `call` of builders.
+    pub(crate) fn of(context: &Arc<Context>, request: impl RichText + 'static) -> Self {
+        Self::new(context, Box::new(request))
+    }
+
+    fn new(context: &Arc<Context>, mut request: Box<dyn RichText>) -> Self {
+        let additions = request.call_options().take_additions();
+        let options = request.call_options().clone();
+        let prepared = match additions.is_empty() {
+            true => Ok(()),
+            false => request.rich_text().prepare(&additions),
+        };
+        let mut plan = Plan {
+            context: context.clone(),
+            options,
+            request,
+            mentions: additions.mentions.into_iter(),
+            people: Vec::new(),
+            files: additions.files.into_iter(),
+        };
+        let part = prepared.and_then(|()| plan.next_part()).unwrap_or_else(|error| {
+            let mut write = plan.request.write(&plan.context);
+            write.reject(error);
+            Part::Write(write)
+        });
+        Self { plan, part }
+    }
 
     /// Processes the reply of a part, and starts the next one.
     fn on_reply(&mut self, reply: Reply) -> Result<(), Error> {
         match &self.part {
             Part::Read(id, _) => {
                 let person = decode_person(*id, reply).map_err(unreadable_person)?;
-                self.people.push(person);
+                self.plan.people.push(person);
             }
             Part::Upload(file, _) => {
                 let sgid = CreateAttachment::decode(reply)?.attachable_sgid.ok_or_else(|| {
                     let message = "the attachment has no `attachable_sgid`";
                     Error::api(message).for_operation(&CREATE_ATTACHMENT)
                 })?;
-                self.request.rich_text().attach(file, sgid);
+                self.plan.request.rich_text().attach(file, sgid);
             }
             Part::Write(_) => {}
         }
-        let next = self.next_part()?;
+        let next = self.plan.next_part()?;
         if let Part::Read(_, mut call) | Part::Upload(_, mut call) =
             std::mem::replace(&mut self.part, next)
         {
