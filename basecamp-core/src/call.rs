@@ -1,7 +1,7 @@
 //! One API call: its attempts, retries, authentication and deadline.
 
 mod authenticate;
-mod deadline;
+pub(crate) mod deadline;
 mod decompress;
 mod events;
 mod handle;

@@ -7,7 +7,7 @@ use crate::protocol::now::Now;
 
 /// The time by which a call ends, retries and waits included. All times are monotonic.
 #[derive(Debug)]
-pub(super) struct Deadline {
+pub(crate) struct Deadline {
     /// The time that the options allow, from the first step on.
     limit: Option<Duration>,
     deadline_at: Option<Duration>,
@@ -17,12 +17,12 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
-    pub(super) fn new(limit: Option<Duration>) -> Self {
+    pub(crate) fn new(limit: Option<Duration>) -> Self {
         Self { limit, deadline_at: None, started_at: None, last_now: Duration::ZERO }
     }
 
     /// Notes the time of a step. Returns whether it is the first one, from which the limit counts.
-    pub(super) fn start(&mut self, now: Now) -> bool {
+    pub(crate) fn start(&mut self, now: Now) -> bool {
         self.last_now = now.monotonic;
         if self.started_at.is_some() {
             return false;
@@ -33,34 +33,34 @@ impl Deadline {
         true
     }
 
-    pub(super) fn deadline_at(&self) -> Option<Duration> {
+    pub(crate) fn deadline_at(&self) -> Option<Duration> {
         self.deadline_at
     }
 
-    pub(super) fn started_at(&self) -> Option<Duration> {
+    pub(crate) fn started_at(&self) -> Option<Duration> {
         self.started_at
     }
 
-    pub(super) fn last_now(&self) -> Duration {
+    pub(crate) fn last_now(&self) -> Duration {
         self.last_now
     }
 
     /// The time left; `None` without a deadline.
-    pub(super) fn remaining(&self, now: Now) -> Option<Duration> {
+    pub(crate) fn remaining(&self, now: Now) -> Option<Duration> {
         self.deadline_at.map(|deadline_at| deadline_at.saturating_sub(now.monotonic))
     }
 
-    pub(super) fn has_passed(&self, now: Now) -> bool {
+    pub(crate) fn has_passed(&self, now: Now) -> bool {
         self.deadline_at.is_some_and(|deadline_at| now.monotonic >= deadline_at)
     }
 
     /// Whether that time comes before the deadline.
-    pub(super) fn allows(&self, time: Duration) -> bool {
+    pub(crate) fn allows(&self, time: Duration) -> bool {
         self.deadline_at.is_none_or(|deadline_at| time < deadline_at)
     }
 
     /// The error of a call whose deadline has passed.
-    pub(super) fn error(&self) -> Error {
+    pub(crate) fn error(&self) -> Error {
         let limit = self.limit.unwrap_or_default();
         Error::new(ErrorCode::Network, format!("the call's deadline of {limit:?} has passed"))
             .with_hint("Allow more time, or try again when the service answers faster.")
@@ -68,12 +68,12 @@ impl Deadline {
     }
 
     /// Ends at that time.
-    pub(super) fn end_at(&mut self, time: Option<Duration>) {
+    pub(crate) fn end_at(&mut self, time: Option<Duration>) {
         self.deadline_at = time;
     }
 
     /// Ends at the time of a previous call, which is a part of the same operation.
-    pub(super) fn inherit(&mut self, previous: &Self) {
+    pub(crate) fn inherit(&mut self, previous: &Self) {
         self.deadline_at = previous.deadline_at;
     }
 }

@@ -3,7 +3,6 @@
 use std::collections::VecDeque;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use bytes::Bytes;
 use http::Response;
@@ -14,6 +13,7 @@ use super::read::{Read, line_call, line_summary};
 use super::{RecordingPointer, Summary};
 use crate::cache::single_flight::{Flight, Lead, Load, Outcome};
 use crate::call::Call;
+use crate::call::deadline::Deadline;
 use crate::client::account::Account;
 use crate::client::campfires::Listing;
 use crate::client::context::Context;
@@ -51,9 +51,7 @@ pub struct SummaryCall {
     pointer: RecordingPointer,
     discovery: Discovery,
     work: Work,
-    /// The time at which the deadline expires, once the call has started.
-    ends_at: Option<Duration>,
-    has_started: bool,
+    deadline: Deadline,
     /// Events of the calls that have ended.
     events: VecDeque<Event>,
     output: Option<Summary>,
@@ -94,6 +92,8 @@ impl SummaryCall {
     ) -> Self {
         let discovery = Discovery::new(account.clone(), pointer.bucket_id);
         let account = Account::from(account);
+        let limit = options.get().and_then(|options| options.deadline);
+        let deadline = Deadline::new(limit.or(context.config().deadline));
         let work = match pointer.route() {
             Ok(Route::ChatLine) => Work::Search,
             Ok(Route::Read(read)) => {
@@ -109,8 +109,7 @@ impl SummaryCall {
             pointer,
             discovery,
             work,
-            ends_at: None,
-            has_started: false,
+            deadline,
             events: VecDeque::new(),
             output: None,
         }
@@ -123,15 +122,6 @@ impl SummaryCall {
     /// A `usage` error unless the machine has ended successfully.
     pub fn into_output(self) -> Result<Summary, Error> {
         self.output.ok_or_else(|| Error::misuse("the summary has not ended successfully"))
-    }
-
-    /// Starts the deadline.
-    fn start(&mut self, now: Now) {
-        if !std::mem::replace(&mut self.has_started, true) {
-            let deadline = self.options.get().and_then(|options| options.deadline);
-            let deadline = deadline.or(self.context.config().deadline);
-            self.ends_at = deadline.map(|deadline| now.monotonic.saturating_add(deadline));
-        }
     }
 
     /// Does the next part of the call: returns a step for the driver, if it needs one.
@@ -227,7 +217,7 @@ impl SummaryCall {
                 self.search(now)
             }
             Err(error) => {
-                if !self.is_late(now) {
+                if !self.deadline.has_passed(now) {
                     lead.fail(error.clone());
                 }
                 Err(error)
@@ -253,7 +243,7 @@ impl SummaryCall {
             Ok(campfires) => campfires,
             Err(error) => {
                 pager.finish(Some(error.clone()));
-                if !self.is_late(now) {
+                if !self.deadline.has_passed(now) {
                     lead.fail(error.clone());
                 }
                 return Err(error);
@@ -264,7 +254,7 @@ impl SummaryCall {
             .extend(campfires.into_iter().map(|campfire| (campfire.id, campfire.bucket.id)));
         let is_full = listing.campfires.len() >= MAX_LISTED;
         if !is_full && pager.next_page() {
-            pager.end_at(self.ends_at);
+            pager.end_at(self.deadline.deadline_at());
             self.work = Work::List(lead, listing, pager);
             return Ok(None);
         }
@@ -312,7 +302,7 @@ impl SummaryCall {
                 let mut list = self.account.campfires().list();
                 list.options = self.options.clone();
                 let mut pager = Pager::new(&self.context, &list);
-                pager.end_at(self.ends_at);
+                pager.end_at(self.deadline.deadline_at());
                 Work::List(lead, Listing::default(), pager)
             }
         };
@@ -332,21 +322,17 @@ impl SummaryCall {
         work: Work,
         now: Now,
     ) -> Result<Option<Step>, Error> {
-        if self.is_late(now) {
+        if self.deadline.has_passed(now) {
             // A call after the deadline sends nothing, and ends with the error of the deadline.
             return Ok(Some(self.project_call().step(now)));
         }
         self.work = work;
-        Ok(Some(Step::Wait(Wait::for_event(flight).at_most_until(self.ends_at))))
+        Ok(Some(Step::Wait(Wait::for_event(flight).at_most_until(self.deadline.deadline_at()))))
     }
 
     fn limited(&self, mut call: Call) -> Call {
-        call.end_at(self.ends_at);
+        call.end_at(self.deadline.deadline_at());
         call
-    }
-
-    fn is_late(&self, now: Now) -> bool {
-        self.ends_at.is_some_and(|end| now.monotonic >= end)
     }
 }
 
@@ -379,7 +365,7 @@ impl Work {
 
 impl Machine for SummaryCall {
     fn step(&mut self, now: Now) -> Step {
-        self.start(now);
+        self.deadline.start(now);
         loop {
             match self.advance(now) {
                 Ok(Some(step)) => return step,
