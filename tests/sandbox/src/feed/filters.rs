@@ -102,11 +102,10 @@ impl Filters {
     /// The first 16 hexadecimal digits of the SHA-256 of the filters as canonical JSON: keys in
     /// order, without white space.
     pub(super) fn digest(&self) -> String {
-        let mut canonical = Map::new();
-        canonical.extend(self.ids.iter().map(|(name, ids)| ((*name).to_owned(), json!(ids))));
-        canonical.extend(self.words.iter().map(|(name, words)| ((*name).to_owned(), json!(words))));
-        let sorted: BTreeMap<String, Value> = canonical.into_iter().collect();
-        let text = serde_json::to_string(&sorted).expect("a map of texts serializes");
+        let ids = self.ids.iter().map(|(name, ids)| (*name, json!(ids)));
+        let words = self.words.iter().map(|(name, words)| (*name, json!(words)));
+        let canonical: BTreeMap<&str, Value> = ids.chain(words).collect();
+        let text = serde_json::to_string(&canonical).expect("a map of texts serializes");
         let hash = Sha256::digest(text.as_bytes());
         hash[..8].iter().map(|byte| format!("{byte:02x}")).collect()
     }

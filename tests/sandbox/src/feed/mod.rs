@@ -182,7 +182,6 @@ impl Cable {
 
 impl Store {
     fn publish(&mut self, event: FeedEvent, lane: Lane) {
-        self.cache.clear();
         self.feed.events.insert(event.id, event.clone());
         if lane != Lane::Cable {
             let at = self.feed.polled.partition_point(|other| other.id < event.id);
@@ -198,7 +197,6 @@ impl Store {
         let addressing_id = self.next_id();
         let item =
             InboxItem { addressing_id, reason: reason.to_owned(), addressed_at: now(), event };
-        self.cache.clear();
         self.feed.items.push(item.clone());
         self.feed.push_item(&item);
         Some(addressing_id)

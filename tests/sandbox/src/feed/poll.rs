@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use super::super::call::Call;
 use super::super::reply::{Outcome, Refusal, Reply};
 use super::super::routes::Handler;
+use super::Feed;
+use super::event::{FeedEvent, InboxItem};
 use super::filters::{FeedLane, Filters};
 use super::position::Position;
 
@@ -32,78 +34,74 @@ fn poll(call: &mut Call<'_>, lane: FeedLane) -> Outcome {
     }
     let filters = Filters::read(lane, &call.query, call.store.me)
         .map_err(|message| rejected(&message, Some("invalid_filter")))?;
-    let rows = rows(call, lane, &filters);
-    let start = start(call, lane, &filters, &rows)?;
-    let head = start.head.or(rows.last().map(|row| row.id)).unwrap_or(start.after);
-    let size = call.pages.fixed.unwrap_or(PAGE_SIZE);
-    let mut ahead = rows.iter().filter(|row| row.id > start.after && row.id <= head);
-    let searched: Vec<&Row> = ahead.by_ref().take(size).collect();
-    let after = searched.last().map_or(start.after, |row| row.id);
-    let items: Vec<&Value> = searched.iter().filter_map(|row| row.shown.as_ref()).collect();
-    let key = if lane == FeedLane::Inbox { "items" } else { "events" };
-    let position = Position {
-        lane,
-        after,
-        head: None,
-        digest: filters.digest(),
-        generation: call.store.feed.generation,
-    };
-    let mut page = json!({ "position": position.to_string() });
-    page[key] = json!(items);
-    if ahead.next().is_some() {
-        let position = Position { head: Some(head), ..position };
-        page["next"] = json!(next_url(call, lane, &position));
-    }
-    Reply::ok(page)
-}
-
-/// A row of a lane, with its value if it matches the filters.
-struct Row {
-    id: i64,
-    shown: Option<Value>,
-}
-
-fn rows(call: &Call<'_>, lane: FeedLane, filters: &Filters) -> Vec<Row> {
     let feed = &call.store.feed;
-    match lane {
-        FeedLane::Account => feed
-            .polled
-            .iter()
-            .map(|event| Row { id: event.id, shown: filters.admit(event).then(|| event.polled()) })
-            .collect(),
-        FeedLane::Inbox => feed
-            .items
-            .iter()
-            .map(|item| Row {
-                id: item.addressing_id,
-                shown: filters.admit_item(item).then(|| item.row(item.event.polled())),
-            })
-            .collect(),
-    }
-}
-
-/// Returns the place where the page starts.
-fn start(
-    call: &Call<'_>,
-    lane: FeedLane,
-    filters: &Filters,
-    rows: &[Row],
-) -> Result<Position, Refusal> {
-    let text = |name: &str| call.query.get(name).and_then(Value::as_str);
-    let feed = &call.store.feed;
-    let newest = rows.last().map_or(0, |row| row.id);
-    let at = |after| Position {
+    let rows = rows(feed, lane);
+    let stored = Position {
         lane,
-        after,
+        after: rows.last().map_or(0, Row::id).max(feed.epoch(lane)),
         head: None,
         digest: filters.digest(),
         generation: feed.generation,
     };
+    let start = start(call, stored.clone())?;
+    let head = start.head.or(rows.last().map(Row::id)).unwrap_or(start.after);
+    let size = call.pages.fixed.unwrap_or(PAGE_SIZE);
+    let mut ahead = rows.iter().filter(|row| row.id() > start.after && row.id() <= head);
+    let searched: Vec<&Row<'_>> = ahead.by_ref().take(size).collect();
+    let after = searched.last().map_or(start.after, |row| row.id());
+    let items = searched.iter().filter_map(|row| row.shown(&filters));
+    let key = if lane == FeedLane::Inbox { "items" } else { "events" };
+    let position = Position { after, ..stored };
+    let mut page = json!({ "position": position.to_string() });
+    page[key] = items.collect();
+    if ahead.next().is_some() {
+        let position = Position { head: Some(head), ..position };
+        page["next"] = json!(url(call, lane, &format!("position={position}")));
+    }
+    Reply::ok(page)
+}
+
+/// A row of a lane.
+enum Row<'a> {
+    Event(&'a FeedEvent),
+    Item(&'a InboxItem),
+}
+
+impl Row<'_> {
+    fn id(&self) -> i64 {
+        match self {
+            Self::Event(event) => event.id,
+            Self::Item(item) => item.addressing_id,
+        }
+    }
+
+    /// The value of the row, if it matches the filters.
+    fn shown(&self, filters: &Filters) -> Option<Value> {
+        match self {
+            Self::Event(event) => filters.admit(event).then(|| event.polled()),
+            Self::Item(item) => filters.admit_item(item).then(|| item.row(item.event.polled())),
+        }
+    }
+}
+
+fn rows(feed: &Feed, lane: FeedLane) -> Vec<Row<'_>> {
+    match lane {
+        FeedLane::Account => feed.polled.iter().map(Row::Event).collect(),
+        FeedLane::Inbox => feed.items.iter().map(Row::Item).collect(),
+    }
+}
+
+/// Returns the place where the page starts. `present` is the head of the lane.
+fn start(call: &Call<'_>, present: Position) -> Result<Position, Refusal> {
+    let text = |name: &str| call.query.get(name).and_then(Value::as_str);
+    let (feed, lane) = (&call.store.feed, present.lane);
     match (text("since"), text("position")) {
         (Some(_), Some(_)) => Err(rejected("since and position exclude each other", None)),
-        (None, None) | (Some("now"), None) => Ok(at(newest.max(feed.epoch(lane)))),
+        (None, None) | (Some("now"), None) => Ok(present),
         (Some(since), None) => match since.parse::<i64>() {
-            Ok(since) if since >= 0 => Ok(at(since.max(feed.epoch(lane)))),
+            Ok(since) if since >= 0 => {
+                Ok(Position { after: since.max(feed.epoch(lane)), ..present })
+            }
             _ => Err(rejected("Unrecognized since", Some("invalid_position"))),
         },
         (None, Some(position)) => {
@@ -112,13 +110,13 @@ fn start(
                 .filter(|position| position.lane == lane)
                 .filter(|position| position.generation == feed.generation)
                 .ok_or_else(unrecognized)?;
-            if position.digest != filters.digest() {
+            if position.digest != present.digest {
                 return Err(Refusal::with_body(
                     StatusCode::CONFLICT,
                     json!({
                         "error": "The position belongs to other filters",
                         "position_digest": position.digest,
-                        "filters_digest": filters.digest(),
+                        "filters_digest": present.digest,
                     }),
                 ));
             }
@@ -156,10 +154,6 @@ fn gone(call: &Call<'_>, lane: FeedLane) -> Refusal {
         }),
     };
     Refusal::with_body(StatusCode::GONE, body)
-}
-
-fn next_url(call: &Call<'_>, lane: FeedLane, position: &Position) -> String {
-    url(call, lane, &format!("position={position}"))
 }
 
 /// A URL of the lane that starts at `start`, with the filters of the request.
