@@ -274,6 +274,18 @@ pub(crate) fn plain(spans: &[Span]) -> String {
     text
 }
 
+/// The lines of blocks, with an empty one between two of them. `append` writes a block.
+pub(crate) fn lines(blocks: &[Block], append: fn(&mut Vec<String>, &Block)) -> Vec<String> {
+    let mut lines = Vec::new();
+    for block in blocks {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        append(&mut lines, block);
+    }
+    lines
+}
+
 /// Replaces the blocks that only chatbot lines can have: tables by code blocks, details by their
 /// content after the summary.
 pub(crate) fn without_chatbot_blocks(blocks: Vec<Block>) -> Vec<Block> {

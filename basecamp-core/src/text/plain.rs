@@ -1,6 +1,6 @@
 //! Plain text.
 
-use super::document::{Block, Content, Span, Style, clean, plain, table_text};
+use super::document::{Block, Content, Span, Style, clean, lines, plain, table_text};
 use super::html;
 
 /// Converts plain text to Basecamp's HTML: each line break is a `br`, nothing is markup.
@@ -60,19 +60,7 @@ fn with_fixed_spaces(line: &str) -> String {
 /// ```
 #[must_use]
 pub fn html_to_plain(html: &str) -> String {
-    lines(&html::parse(html)).join("\n")
-}
-
-/// The lines of blocks, with an empty one between two of them.
-fn lines(blocks: &[Block]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for block in blocks {
-        if !lines.is_empty() {
-            lines.push(String::new());
-        }
-        append(&mut lines, block);
-    }
-    lines
+    lines(&html::parse(html), append).join("\n")
 }
 
 fn append(lines: &mut Vec<String>, block: &Block) {
@@ -82,7 +70,7 @@ fn append(lines: &mut Vec<String>, block: &Block) {
         Block::Paragraph(spans) | Block::Heading(spans) => text(&plain(spans)),
         Block::Code(code) => text(code),
         Block::Table(rows) => text(&table_text(rows)),
-        Block::Quote(content) => indent(lines, self::lines(content), "> ", "> "),
+        Block::Quote(content) => indent(lines, self::lines(content, append), "> ", "> "),
         Block::List { ordered, items } => {
             for (index, item) in items.iter().enumerate() {
                 let marker = if *ordered { format!("{}. ", index + 1) } else { "- ".to_owned() };
@@ -98,7 +86,7 @@ fn append(lines: &mut Vec<String>, block: &Block) {
         }
         Block::Details { summary, content } => {
             text(&plain(summary));
-            lines.extend(self::lines(content));
+            lines.extend(self::lines(content, append));
         }
     }
 }

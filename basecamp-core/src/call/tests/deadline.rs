@@ -24,12 +24,12 @@ fn deadline_limits_attempts_and_waits() {
         *clock.lock().unwrap() = None;
         (error, at.as_secs(), timeouts)
     };
-    // Attempts at 0, 12 and 25; the third may take only what is left, and takes longer.
+    // Attempts start at 0, 12 and 25 s. The third times out after the remaining time.
     let (error, at, timeouts) = run(32, 11);
     assert!(error.is_timeout());
     assert_eq!(error.message(), "the call's deadline of 32s has passed");
     assert_eq!((at, timeouts), (32, vec![30, 20, 7]));
-    // The next attempt would begin behind the deadline: no use in waiting for it.
+    // The next attempt would start after the deadline, so the call ends without a wait.
     let (error, at, timeouts) = run(12, 11);
     assert_eq!(error.http_status(), Some(StatusCode::SERVICE_UNAVAILABLE));
     assert_eq!((at, timeouts), (11, vec![12]));

@@ -1,29 +1,17 @@
 //! Writing Markdown.
 
 use super::span::{Place, write_spans};
-use crate::text::document::{Block, Span};
+use crate::text::document::{Block, Span, lines};
 use crate::text::html;
 
 /// Writes a document as Markdown, with a line break at its end unless it is empty.
 pub(crate) fn write(blocks: &[Block]) -> String {
     let mut markdown = String::new();
-    for line in lines(blocks) {
+    for line in lines(blocks, append) {
         markdown.push_str(&line);
         markdown.push('\n');
     }
     markdown
-}
-
-/// The lines of blocks, with an empty one between two of them.
-fn lines(blocks: &[Block]) -> Vec<String> {
-    let mut lines = Vec::new();
-    for block in blocks {
-        if !lines.is_empty() {
-            lines.push(String::new());
-        }
-        append(&mut lines, block);
-    }
-    lines
 }
 
 fn append(lines: &mut Vec<String>, block: &Block) {
@@ -39,7 +27,8 @@ fn append(lines: &mut Vec<String>, block: &Block) {
             lines.push(fence);
         }
         Block::Quote(content) => {
-            lines.extend(self::lines(content).into_iter().map(|line| prefixed("> ", &line)));
+            lines
+                .extend(self::lines(content, append).into_iter().map(|line| prefixed("> ", &line)));
         }
         Block::List { ordered, items } => {
             let is_tight = items.iter().all(|item| is_tight(item));
@@ -55,7 +44,7 @@ fn append(lines: &mut Vec<String>, block: &Block) {
             html::write_spans(&mut summary_html, summary);
             lines.push(format!("<details><summary>{summary_html}</summary>"));
             lines.push(String::new());
-            lines.extend(self::lines(content));
+            lines.extend(self::lines(content, append));
             lines.push(String::new());
             lines.push("</details>".to_owned());
         }
@@ -82,7 +71,7 @@ fn append_item(lines: &mut Vec<String>, item: &[Block], number: Option<usize>, i
         item.iter().for_each(|block| append(&mut content, block));
         content
     } else {
-        self::lines(item)
+        self::lines(item, append)
     };
     for (index, line) in content.into_iter().enumerate() {
         lines.push(prefixed(if index == 0 { &marker } else { &indentation }, &line));

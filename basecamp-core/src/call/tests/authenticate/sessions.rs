@@ -310,16 +310,22 @@ fn concurrent_calls_share_one_refresh() {
     assert_eq!(paths(&server).iter().filter(|path| *path == "/token").count(), 1);
 }
 
-#[test]
-fn concurrent_calls_share_a_failed_refresh() {
-    let context = context(Auth::session(session(Some(0))));
-    let mut calls: Vec<Call> = (0..10).map(|_| get(&context)).collect();
+/// Ten calls that waited for a refresh, which has failed.
+fn calls_after_a_failed_refresh(context: &Arc<Context>) -> (Vec<Call>, Simulation) {
+    let mut calls: Vec<Call> = (0..10).map(|_| get(context)).collect();
     let Step::Spawn(mut refresh) = calls[0].step(now()) else { panic!() };
     for call in &mut calls {
         let Step::Wait(_) = call.step(now()) else { panic!() };
     }
     let server = server(|| Ok(response(500, "")));
     server.drive(&mut refresh).unwrap_err();
+    (calls, server)
+}
+
+#[test]
+fn concurrent_calls_share_a_failed_refresh() {
+    let context = context(Auth::session(session(Some(0))));
+    let (mut calls, server) = calls_after_a_failed_refresh(&context);
     for call in &mut calls {
         let error = server.drive(call).unwrap_err();
         assert_eq!(error.http_status(), Some(StatusCode::INTERNAL_SERVER_ERROR));
@@ -330,13 +336,7 @@ fn concurrent_calls_share_a_failed_refresh() {
 #[test]
 fn failed_refresh_is_not_repeated_per_waiting_call() {
     let context = context(Auth::session(session(Some(0))));
-    let mut calls: Vec<Call> = (0..10).map(|_| get(&context)).collect();
-    let Step::Spawn(mut refresh) = calls[0].step(now()) else { panic!() };
-    for call in &mut calls {
-        let Step::Wait(_) = call.step(now()) else { panic!() };
-    }
-    let server = server(|| Ok(response(500, "")));
-    server.drive(&mut refresh).unwrap_err();
+    let (mut calls, server) = calls_after_a_failed_refresh(&context);
     // A later call begins another refresh, which fails too, before those who waited have woken.
     server.pass(Duration::from_secs(1));
     server.drive(&mut get(&context)).unwrap_err();
