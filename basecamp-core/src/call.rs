@@ -34,7 +34,6 @@ use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
 use crate::protocol::wait::Wait;
 use crate::registry::operation::Operation;
-use crate::response::reply::Reply;
 
 /// One API call, as a machine: builds the request, authenticates it, and maps the response to a
 /// [`Reply`] or an [`Error`], with as many attempts as the retry policy allows.
@@ -127,17 +126,25 @@ enum State {
     Receiving(ResponseHead),
     Compressed(Box<Compressed>),
     Decompressing(Box<Decompressing>),
-    Completed(Result<Reply, Error>),
+    Completed(Result<Success, Error>),
     Done,
 }
 
 /// The request in flight.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 struct InFlight {
     sent_at: Duration,
     /// The generation of the session's token that the request carries.
     token_generation: Option<u64>,
     cache: Option<Box<CacheLookup>>,
+}
+
+/// The parts of a reply that its call doesn't have.
+#[derive(Debug)]
+struct Success {
+    status: StatusCode,
+    headers: HeaderMap,
+    content: Bytes,
 }
 
 /// A response whose body is incomplete.
@@ -158,7 +165,7 @@ impl Call {
 
     /// The URL before a redirect, once one was followed.
     pub(crate) fn redirected_from(&self) -> Option<&Uri> {
-        self.request.redirected_from.as_ref()
+        self.request.redirected_from.as_deref()
     }
 
     /// Takes the state out, which leaves the call done until the caller sets the next state.
@@ -172,13 +179,18 @@ impl Call {
         }
     }
 
-    fn complete(&mut self, result: Result<Reply, Error>) {
-        self.state = State::Completed(result.map_err(|error| self.annotate(error)));
+    /// Returns the result, once.
+    fn finish(&mut self, now: Now) -> Step {
+        let State::Completed(result) = self.take_state() else {
+            return Step::Done(Err(Error::misuse("step after the end")));
+        };
+        self.emit_operation_end(now.monotonic, result.as_ref().err());
+        Step::Done(result.map(|success| self.reply(success)))
     }
 
     /// Completes the call with this error. Nothing is sent.
     pub(crate) fn reject(&mut self, error: Error) {
-        self.complete(Err(error));
+        self.state = State::Completed(Err(self.annotate(error)));
     }
 
     fn reject_misuse(&mut self, message: &str) {
@@ -195,32 +207,33 @@ impl Machine for Call {
     fn step(&mut self, now: Now) -> Step {
         self.start(now);
         loop {
-            match self.take_state() {
+            match self.state {
                 State::Backoff { until } if now.monotonic < until => {
-                    self.state = State::Backoff { until };
                     return Step::Wait(Wait::until_time(until));
                 }
                 State::Ready | State::Backoff { .. } => match self.send_attempt(now) {
                     Ok(step) => return step,
                     Err(error) => self.reject(error),
                 },
-                State::Compressed(response) => return self.decompress(*response),
-                State::Decompressing(response) => self.on_decompressed(now, *response),
                 State::Sent(_) | State::Receiving(_) => {
                     self.reject_misuse("step before the response was reported");
                 }
-                State::Completed(result) => {
-                    self.emit_operation_end(now.monotonic, result.as_ref().err());
-                    return Step::Done(result);
+                State::Compressed(_) | State::Decompressing(_) => {
+                    if let Some(step) = self.decompress(now) {
+                        return step;
+                    }
                 }
-                State::Done => return Step::Done(Err(Error::misuse("step after the end"))),
+                State::Completed(_) | State::Done => return self.finish(now),
             }
         }
     }
 
     fn handle_head(&mut self, _: Now, head: Response<()>) -> BodyPlan {
-        match self.take_state() {
-            State::Sent(in_flight) => self.on_head(in_flight, head),
+        match &mut self.state {
+            State::Sent(in_flight) => {
+                let in_flight = std::mem::take(in_flight);
+                self.on_head(in_flight, head)
+            }
             _ => {
                 self.reject_misuse("a response to no request");
                 BodyPlan::Discard

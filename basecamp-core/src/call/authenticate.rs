@@ -33,9 +33,9 @@ impl Call {
     pub(super) fn request_headers(&self) -> HeaderMap {
         let mut headers = HeaderMap::new();
         if self.redirects.is_trusted() {
-            headers.clone_from(&self.context.headers);
-            if !self.request.headers.is_empty() {
-                headers.extend(self.request.headers.clone());
+            headers = self.context.headers.clone();
+            if let Some(additional) = &self.request.headers {
+                headers.extend(additional.as_ref().clone());
             }
             if let Some(content_type) = &self.request.content_type {
                 headers.insert(header::CONTENT_TYPE, content_type.clone());

@@ -53,8 +53,22 @@ impl Call {
         }
     }
 
-    /// Hands the decompression of a large body to the driver.
-    pub(super) fn decompress(&mut self, response: Compressed) -> Step {
+    /// Hands the decompression of a large body to the driver, or continues with its result.
+    pub(super) fn decompress(&mut self, now: Now) -> Option<Step> {
+        match self.take_state() {
+            State::Compressed(response) => Some(self.start_decompression(*response)),
+            State::Decompressing(response) => {
+                self.on_decompressed(now, *response);
+                None
+            }
+            state => {
+                self.state = state;
+                None
+            }
+        }
+    }
+
+    fn start_decompression(&mut self, response: Compressed) -> Step {
         let Compressed { in_flight, status, mut headers, body } = response;
         let limit = self.context.config().response_limit;
         let coding = headers.clone();
@@ -67,7 +81,7 @@ impl Call {
     }
 
     /// Continues with the result of the task, which is an error if the task did not run.
-    pub(super) fn on_decompressed(&mut self, now: Now, response: Decompressing) {
+    fn on_decompressed(&mut self, now: Now, response: Decompressing) {
         let Decompressing { in_flight, status, headers, content } = response;
         if self.deadline.has_passed(now) {
             let error = self.deadline.error().with_request_id(request_id(&headers));
@@ -96,7 +110,7 @@ impl Call {
                     lookup.store(status, &headers, &content);
                 }
                 self.emit_request_end(now, in_flight.sent_at, Some(status), None);
-                self.reply(status, headers, content);
+                self.succeed(status, headers, content);
             }
             Err(error) => {
                 let error = match error {

@@ -27,12 +27,13 @@ pub(super) struct CallRequest {
     pub(super) uri: Uri,
     pub(super) body: RequestBody,
     pub(super) content_type: Option<HeaderValue>,
-    /// The headers from the call's options.
-    pub(super) headers: HeaderMap,
+    /// The headers from the call's options. Boxed like the next URL: few calls have either, and
+    /// every call is moved several times.
+    pub(super) headers: Option<Box<HeaderMap>>,
     pub(super) server: TargetServer,
     pub(super) ids: PathIds,
     /// The URL before a redirect, once one was followed.
-    pub(super) redirected_from: Option<Uri>,
+    pub(super) redirected_from: Option<Box<Uri>>,
 }
 
 /// The URL is redacted, and the body is left out.
@@ -67,7 +68,7 @@ impl Call {
                 uri,
                 body: built.body,
                 content_type: built.content_type,
-                headers: HeaderMap::new(),
+                headers: None,
                 server,
                 ids: built.ids,
                 redirected_from: None,
@@ -97,18 +98,30 @@ impl Call {
         request: Result<CallRequest, Error>,
     ) -> Self {
         let config = context.config();
-        let options = options.get();
-        let (mut request, mut error) = match request {
-            Ok(request) => (request, None),
-            Err(error) => (CallRequest::default(), Some(error)),
+        let mut error = None;
+        let mut call = Self {
+            context: context.clone(),
+            number,
+            operation,
+            request: request.unwrap_or_else(|defect| {
+                error = Some(defect);
+                CallRequest::default()
+            }),
+            redirects: Box::new(ApiRedirects),
+            timeout: config.timeout,
+            deadline: Deadline::new(config.deadline),
+            attempts: 0,
+            retries: Retries::new(config.retry),
+            authentication: Authentication::default(),
+            events: Events::new(context.hooks().is_some()),
+            state: State::Ready,
         };
-        let (mut timeout, mut limit, mut retry) = (config.timeout, config.deadline, config.retry);
-        if let Some(options) = options {
-            timeout = options.timeout.unwrap_or(timeout);
-            limit = options.deadline.or(limit);
-            retry = options.retry.unwrap_or(retry);
+        if let Some(options) = options.get() {
+            call.timeout = options.timeout.unwrap_or(call.timeout);
+            call.deadline = Deadline::new(options.deadline.or(config.deadline));
+            call.retries = Retries::new(options.retry.unwrap_or(config.retry));
             if !options.headers.is_empty() {
-                request.headers = options.headers.clone();
+                call.request.headers = Some(Box::new(options.headers.clone()));
             }
             error = options.error.clone().or(error);
             if !options.additions.is_empty() {
@@ -120,20 +133,6 @@ impl Call {
                 });
             }
         }
-        let mut call = Self {
-            context: context.clone(),
-            number,
-            operation,
-            request,
-            redirects: Box::new(ApiRedirects),
-            timeout,
-            deadline: Deadline::new(limit),
-            attempts: 0,
-            retries: Retries::new(retry),
-            authentication: Authentication::default(),
-            events: Events::new(context.hooks().is_some()),
-            state: State::Ready,
-        };
         if let Some(error) = error {
             call.reject(error);
         }

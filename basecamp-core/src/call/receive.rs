@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::response::Parts;
 use http::{HeaderMap, Response, StatusCode};
 
-use super::{Call, InFlight, ResponseHead, State};
+use super::{Call, InFlight, ResponseHead, State, Success};
 use crate::body::RequestBody;
 use crate::call::redirect::{Redirect, Redirected};
 use crate::error::failure::{Failure, FailureKind};
@@ -62,7 +62,7 @@ impl Call {
             self.on_attempt_error(now, in_flight.sent_at, Some(status), Effect::Made, error);
         } else if self.redirects.streams_response() {
             self.emit_request_end(now, in_flight.sent_at, Some(status), None);
-            self.reply(status, headers, Bytes::new());
+            self.succeed(status, headers, Bytes::new());
         } else {
             self.on_compressed(now, in_flight, status, headers, body);
         }
@@ -105,7 +105,7 @@ impl Call {
             Redirect::Follow(target) => {
                 self.emit_request_end(now, sent_at, Some(status), None);
                 let from = std::mem::replace(&mut self.request.uri, target);
-                self.request.redirected_from = Some(from);
+                self.request.redirected_from = Some(Box::new(from));
                 self.state = State::Ready;
             }
             Redirect::Reject { error, effect } => {
@@ -116,7 +116,7 @@ impl Call {
                 match lookup.and_then(|lookup| lookup.revalidated(status, &headers)) {
                     Some(cached) => {
                         self.emit_revalidation(now, sent_at, status);
-                        self.reply(StatusCode::OK, cached.headers, cached.body);
+                        self.succeed(StatusCode::OK, cached.headers, cached.body);
                     }
                     None => self.on_error_status(now, &in_flight, status, headers, body),
                 }
@@ -198,9 +198,14 @@ impl Call {
             .with_hint("Raise `response_limit`, or ask for less at a time.")
     }
 
-    pub(super) fn reply(&mut self, status: StatusCode, headers: HeaderMap, content: Bytes) {
+    pub(super) fn succeed(&mut self, status: StatusCode, headers: HeaderMap, content: Bytes) {
+        self.state = State::Completed(Ok(Success { status, headers, content }));
+    }
+
+    /// The reply of a call that has succeeded.
+    pub(super) fn reply(&self, success: Success) -> Reply {
+        let Success { status, headers, content } = success;
         let url = self.request.uri.clone();
-        let reply = Reply::new(self.operation, url, self.attempts, status, headers, content);
-        self.complete(Ok(reply));
+        Reply::new(self.operation, url, self.attempts, status, headers, content)
     }
 }

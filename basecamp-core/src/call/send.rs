@@ -27,11 +27,10 @@ impl Call {
             }
         };
         let cache = self.look_up(&mut headers);
-        let attempt = self.attempt(now, headers);
         self.attempts += 1;
         self.state = State::Sent(InFlight { sent_at: now.monotonic, token_generation, cache });
         self.emit(|call| Event::RequestStart(call.request_info()));
-        Ok(Step::Send(attempt))
+        Ok(Step::Send(self.attempt(now, headers)))
     }
 
     /// Looks up the cached response to a read, which makes the request a conditional one.
@@ -51,15 +50,16 @@ impl Call {
         let remaining = self.deadline.remaining(now);
         let streams =
             self.redirects.streams_response() || matches!(request.body(), RequestBody::External(_));
-        let attempt = if streams {
+        let mut attempt = if streams {
             Attempt::streamed(request, self.timeout, remaining)
         } else {
             let timeout = remaining.map_or(self.timeout, |left| left.min(self.timeout));
             Attempt::whole(request, timeout)
         };
-        match self.redirects.addresses(&self.request.uri, self.context.config()) {
-            Some(addresses) => attempt.with_addresses(addresses),
-            None => attempt,
+        let addresses = self.redirects.addresses(&self.request.uri, self.context.config());
+        if let Some(addresses) = addresses {
+            attempt.addresses = addresses;
         }
+        attempt
     }
 }

@@ -13,6 +13,7 @@ use crate::registry::operation::{ApiRetryPolicy, Body, Pagination, PathPart};
 use crate::request::endpoint::{Request, RequestBuilder};
 use crate::request::options::CallOptions;
 use crate::request::retry::RetryPolicy;
+use crate::response::reply::Reply;
 use crate::testing::Simulation;
 
 mod authenticate;
