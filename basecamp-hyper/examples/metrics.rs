@@ -39,7 +39,8 @@ impl Hooks for Metrics {
     }
 
     fn on_request_end(&self, info: &RequestInfo, result: &RequestResult) {
-        let status = result.status.map_or_else(|| "none".to_owned(), |it| it.as_u16().to_string());
+        let status =
+            result.status.map_or_else(|| "none".to_owned(), |status| status.as_u16().to_string());
         let method = info.method.to_string();
         let labels = [("http.request.method", method), ("http.response.status_code", status)];
         histogram!("http.client.request.duration", &labels).record(result.duration);
@@ -61,7 +62,7 @@ fn main() -> ExitCode {
 
 #[tokio::main]
 async fn run(arguments: Vec<String>) -> Result<(), Error> {
-    if let Some(other) = arguments.iter().find(|it| *it != "--json") {
+    if let Some(other) = arguments.iter().find(|argument| *argument != "--json") {
         let error = Error::usage(format!("unknown option `{other}`"));
         return Err(error.with_hint("The only option is --json."));
     }

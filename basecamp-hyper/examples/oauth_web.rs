@@ -240,7 +240,8 @@ fn with_cookie(mut page: Page, name: &str, value: &str) -> Page {
 
 fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    let mut pairs = cookies.flat_map(|value| value.split("; ")).filter_map(|it| it.split_once('='));
+    let mut pairs =
+        cookies.flat_map(|value| value.split("; ")).filter_map(|pair| pair.split_once('='));
     pairs.find(|(key, _)| *key == name).map(|(_, value)| value)
 }
 

@@ -128,7 +128,10 @@ fn list(words: &[&str], options: &Options) -> Result<String, Error> {
         return Ok(print(&found.into_iter().map(facts).collect(), options));
     }
     let width = found.iter().map(|operation| operation.id.len()).max().unwrap_or_default();
-    Ok(found.iter().map(|it| format!("{:width$}  {}\n", it.id, it.doc)).collect())
+    Ok(found
+        .iter()
+        .map(|operation| format!("{:width$}  {}\n", operation.id, operation.doc))
+        .collect())
 }
 
 fn show(target: &str, options: &Options) -> Result<String, Error> {

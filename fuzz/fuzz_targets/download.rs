@@ -28,7 +28,7 @@ fn answer(answer: Answer) -> Result<http::Response<bytes::Bytes>, Failure> {
     let mut response = http::Response::new(body.into());
     *response.status_mut() = http::StatusCode::from_u16(200 + status % 400).unwrap();
     for (name, value) in [("location", location), ("content-disposition", disposition)] {
-        if let Some(value) = value.and_then(|it| http::HeaderValue::from_bytes(&it).ok()) {
+        if let Some(value) = value.and_then(|bytes| http::HeaderValue::from_bytes(&bytes).ok()) {
             response.headers_mut().insert(name, value);
         }
     }

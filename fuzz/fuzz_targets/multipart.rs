@@ -44,7 +44,7 @@ fuzz_target!(|input: (String, String, &[u8], u64)| {
     assert!(parts.iter().any(|line| line.starts_with("content-disposition: form-data; name=\"")));
     assert!(parts.iter().any(|line| line.starts_with("content-type: ")));
     // A media type may have tabs around its parameters.
-    let is_bad = |one: char| one.is_control() && one != '\t';
+    let is_bad = |character: char| character.is_control() && character != '\t';
     assert!(lines.iter().all(|line| !line.contains(is_bad)), "{head:?}");
     let end = format!("\r\n--{boundary}--\r\n");
     assert_eq!(rest, [content, end.as_bytes()].concat());

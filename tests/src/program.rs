@@ -16,7 +16,8 @@ use basecamp_sandbox::Sandbox;
 /// code of its kind. A closed output is no error.
 pub fn run(help: &str, example: impl FnOnce(Vec<String>) -> Result<(), Error>) -> ExitCode {
     let result = arguments().and_then(|arguments| {
-        let asks_for_help = arguments.iter().any(|it| it == "--help" || it == "-h");
+        let asks_for_help =
+            arguments.iter().any(|argument| argument == "--help" || argument == "-h");
         if asks_for_help {
             return print(help);
         }
@@ -62,8 +63,8 @@ fn check_environment() -> Result<(), Error> {
     for (name, value) in env::vars_os() {
         let name = name.to_string_lossy();
         if name.starts_with("BASECAMP_") && value.to_str().is_none() {
-            let problem = format!("the variable `{name}` is not Unicode");
-            return Err(Error::new(ErrorCode::Usage, problem));
+            let message = format!("the variable `{name}` is not Unicode");
+            return Err(Error::new(ErrorCode::Usage, message));
         }
     }
     Ok(())
@@ -103,7 +104,7 @@ pub fn print(text: impl fmt::Display) -> Result<(), Error> {
 
 /// A variable of the environment; one that is empty counts as not set.
 pub fn variable(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|it| !it.is_empty())
+    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 /// Whether there is a token, and the example so talks to Basecamp and not to a sandbox.
@@ -122,17 +123,18 @@ pub fn account_in_environment() -> Result<Option<AccountId>, Error> {
 
 /// The only account that a token reaches.
 pub fn only_account(accounts: &[AuthorizedAccount]) -> Result<AccountId, Error> {
-    let accounts: Vec<_> = accounts.iter().filter(|it| it.is_basecamp()).collect();
+    let accounts: Vec<_> = accounts.iter().filter(|account| account.is_basecamp()).collect();
     if let [account] = accounts.as_slice() {
         return account.id.try_into();
     }
-    let names: Vec<_> = accounts.iter().map(|it| format!("{} ({})", it.id, it.name)).collect();
-    let problem = format!("the token reaches {} accounts", accounts.len());
+    let names: Vec<_> =
+        accounts.iter().map(|account| format!("{} ({})", account.id, account.name)).collect();
+    let message = format!("the token reaches {} accounts", accounts.len());
     let hint = match names.is_empty() {
         true => "Log in as somebody who is in one.".to_owned(),
         false => format!("Set BASECAMP_ACCOUNT_ID to one of them: {}.", names.join(", ")),
     };
-    Err(Error::new(ErrorCode::Ambiguous, problem).with_hint(hint))
+    Err(Error::new(ErrorCode::Ambiguous, message).with_hint(hint))
 }
 
 /// Starts what an example talks to instead of Basecamp.

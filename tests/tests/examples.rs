@@ -171,7 +171,11 @@ fn results_are_json_on_request() {
         let ran = run(example(name, arguments));
         assert_eq!(ran.code, Some(0), "{name} {arguments:?}: {}", ran.stderr);
         let value: Value = serde_json::from_str(&ran.stdout).unwrap();
-        assert!(value.pointer(place).is_some_and(|it| !it.is_null()), "{name}: {}", ran.stdout);
+        assert!(
+            value.pointer(place).is_some_and(|found| !found.is_null()),
+            "{name}: {}",
+            ran.stdout
+        );
         assert_eq!(ran.stdout.lines().count(), 1, "{name}");
     }
 }

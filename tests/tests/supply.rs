@@ -64,7 +64,9 @@ fn no_dependency_needs_a_newer_compiler() {
     let oldest = version(&rust_version());
     let newer: Vec<String> = packages
         .iter()
-        .filter(|package| package["rust_version"].as_str().is_some_and(|it| version(it) > oldest))
+        .filter(|package| {
+            package["rust_version"].as_str().is_some_and(|required| version(required) > oldest)
+        })
         .map(|package| format!("{} {}", package["name"], package["rust_version"]))
         .collect();
     assert!(newer.is_empty(), "{newer:?}");

@@ -149,7 +149,8 @@ fn missing_resource_invalidates_the_entry() {
         }
         let requests = server.requests();
         let asked = requests.iter().map(|sent| sent.request.headers());
-        let asked: Vec<_> = asked.map(|it| it.contains_key(header::IF_NONE_MATCH)).collect();
+        let asked: Vec<_> =
+            asked.map(|headers| headers.contains_key(header::IF_NONE_MATCH)).collect();
         assert_eq!(asked, [false, true, false], "{status}");
     }
 }
@@ -252,14 +253,14 @@ fn different_requests_have_different_keys() {
         headers.insert(header::ACCEPT, "application/json".parse().unwrap());
         CacheKey::new(&uri.parse().unwrap(), &headers)
     };
-    let one = key("https://x/1/a", "t");
-    assert_eq!(one, key("https://x/1/a", "t"));
+    let reference = key("https://x/1/a", "t");
+    assert_eq!(reference, key("https://x/1/a", "t"));
     for other in [key("https://x/2/a", "t"), key("https://y/1/a", "t"), key("https://x/1/a", "u")] {
-        assert_ne!(one, other);
+        assert_ne!(reference, other);
     }
-    let digits: String = one.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
-    assert_eq!(one.to_string(), digits);
-    assert_ne!(one.as_bytes(), key("https://x/2/a", "t").as_bytes());
+    let digits: String = reference.as_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    assert_eq!(reference.to_string(), digits);
+    assert_ne!(reference.as_bytes(), key("https://x/2/a", "t").as_bytes());
 }
 
 #[test]

@@ -5,12 +5,12 @@ use basecamp_hyper::{Client, ErrorCode};
 
 #[test]
 fn pkce_and_state_are_random() {
-    let (one, other) = (oauth::pkce().unwrap(), oauth::pkce().unwrap());
-    assert_eq!(one.verifier().expose().len(), 43);
-    assert_ne!(one.verifier().expose(), other.verifier().expose());
-    let (one, other) = (oauth::state().unwrap(), oauth::state().unwrap());
-    assert_eq!(one.as_str().len(), 22);
-    assert!(!one.matches(other.as_str()));
+    let (first, other) = (oauth::pkce().unwrap(), oauth::pkce().unwrap());
+    assert_eq!(first.verifier().expose().len(), 43);
+    assert_ne!(first.verifier().expose(), other.verifier().expose());
+    let (first, other) = (oauth::state().unwrap(), oauth::state().unwrap());
+    assert_eq!(first.as_str().len(), 22);
+    assert!(!first.matches(other.as_str()));
 }
 
 #[test]

@@ -112,7 +112,8 @@ impl Task {
     pub fn from_args() -> Self {
         let [transport, workload, url] =
             env::args().skip(1).collect::<Vec<_>>().try_into().expect("TRANSPORT WORKLOAD URL");
-        let workload = Workload::ALL.into_iter().find(|it| it.name() == workload).unwrap();
+        let workload =
+            Workload::ALL.into_iter().find(|candidate| candidate.name() == workload).unwrap();
         Self { transport, workload, url }
     }
 

@@ -52,14 +52,20 @@ struct Known {
 }
 
 fn known(parameters: &[Parameter], location: ParameterLocation) -> Vec<Known> {
-    let parameters = parameters.iter().filter(|one| one.location == location);
-    parameters.map(|one| Known { name: one.name, ty: one.ty, required: one.required }).collect()
+    let parameters = parameters.iter().filter(|parameter| parameter.location == location);
+    parameters
+        .map(|parameter| Known {
+            name: parameter.name,
+            ty: parameter.ty,
+            required: parameter.required,
+        })
+        .collect()
 }
 
 fn read_query(operation: &'static Operation, query: &str) -> Result<Map<String, Value>, Refusal> {
     let mut known = known(operation.parameters, ParameterLocation::Query);
     let is_paged = matches!(operation.pagination, Pagination::Link { .. });
-    if is_paged && !known.iter().any(|one| one.name == "page") {
+    if is_paged && !known.iter().any(|parameter| parameter.name == "page") {
         known.push(Known { name: "page", ty: ParameterType::Int32, required: false });
     }
     if operation.body == Body::File {
@@ -68,7 +74,7 @@ fn read_query(operation: &'static Operation, query: &str) -> Result<Map<String, 
     let mut given = Map::new();
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         let plain = name.strip_suffix("[]").unwrap_or(&name);
-        match known.iter().find(|one| one.name == plain).map(|one| one.ty) {
+        match known.iter().find(|parameter| parameter.name == plain).map(|parameter| parameter.ty) {
             Some(ParameterType::List(item)) if plain != name => {
                 let list = given.entry(plain).or_insert_with(|| json!([]));
                 if let Value::Array(items) = list {
@@ -127,7 +133,7 @@ fn read_body(
         (Body::Json { envelope: Some(key), outside }, known) => {
             let mut members = json_object(content_type, body)?;
             let (mut outer, inner): (Vec<_>, Vec<_>) =
-                known.iter().copied().partition(|one| outside.contains(&one.name));
+                known.iter().copied().partition(|parameter| outside.contains(&parameter.name));
             outer.push(Known {
                 name: key,
                 ty: ParameterType::Map(&ParameterType::Json),
@@ -175,13 +181,15 @@ fn check_members(
     given: &Map<String, Value>,
 ) -> Result<(), Refusal> {
     for (name, value) in given {
-        match known.iter().find(|one| one.name == name) {
-            Some(one) => check(one.ty, &below(path, name), value)?,
+        match known.iter().find(|parameter| parameter.name == name) {
+            Some(parameter) => check(parameter.ty, &below(path, name), value)?,
             None => return Err(unknown(&below(path, name), place, known)),
         }
     }
-    match known.iter().find(|one| one.required && !given.contains_key(one.name)) {
-        Some(one) => Err(Refusal::malformed(format!("{} is missing", below(path, one.name)))),
+    match known.iter().find(|parameter| parameter.required && !given.contains_key(parameter.name)) {
+        Some(parameter) => {
+            Err(Refusal::malformed(format!("{} is missing", below(path, parameter.name))))
+        }
         None => Ok(()),
     }
 }
@@ -191,7 +199,7 @@ fn below(path: &str, name: &str) -> String {
 }
 
 fn unknown(name: &str, place: &str, known: &[Known]) -> Refusal {
-    let names: Vec<&str> = known.iter().map(|one| one.name).collect();
+    let names: Vec<&str> = known.iter().map(|parameter| parameter.name).collect();
     let names = if names.is_empty() { "nothing".to_owned() } else { names.join(", ") };
     Refusal::malformed(format!("{name} is not known here: {place} takes {names}"))
 }
@@ -234,14 +242,16 @@ fn check(ty: ParameterType, path: &str, value: &Value) -> Result<(), Refusal> {
         ParameterType::List(item) | ParameterType::Joined(item) => match value {
             Value::Array(items) => {
                 let mut items = items.iter().enumerate();
-                return items.try_for_each(|(at, one)| check(*item, &format!("{path}[{at}]"), one));
+                return items
+                    .try_for_each(|(at, element)| check(*item, &format!("{path}[{at}]"), element));
             }
             _ => (false, "a list"),
         },
         ParameterType::Map(item) => match value {
             Value::Object(members) => {
                 let mut members = members.iter();
-                return members.try_for_each(|(name, one)| check(*item, &below(path, name), one));
+                return members
+                    .try_for_each(|(name, member)| check(*item, &below(path, name), member));
             }
             _ => (false, "an object"),
         },

@@ -71,13 +71,13 @@ impl Refusal {
     }
 
     /// 422: well-formed, but this field can't have that value.
-    pub(super) fn invalid(field: &str, problem: &str) -> Self {
+    pub(super) fn invalid(field: &str, message: &str) -> Self {
         let mut label = field.replace('_', " ");
         label[..1].make_ascii_uppercase();
-        let error = format!("{label} {problem}");
+        let error = format!("{label} {message}");
         Self {
             status: StatusCode::UNPROCESSABLE_ENTITY,
-            body: json!({ "error": error, "errors": { field: [problem] } }),
+            body: json!({ "error": error, "errors": { field: [message] } }),
         }
     }
 

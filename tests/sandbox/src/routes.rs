@@ -106,10 +106,10 @@ fn segment(operation: &Operation, segment: &str) -> Segment {
         return Segment::Literal(segment.to_owned());
     };
     let mut parameters = operation.parameters.iter();
-    let is_number = parameters.any(|one| {
-        one.location == ParameterLocation::Path
-            && one.name == name
-            && one.ty == ParameterType::Int64
+    let is_number = parameters.any(|parameter| {
+        parameter.location == ParameterLocation::Path
+            && parameter.name == name
+            && parameter.ty == ParameterType::Int64
     });
     match (name, is_number) {
         (BUCKET, _) => Segment::Bucket,
@@ -167,10 +167,10 @@ mod tests {
                     _ => part,
                 })
                 .collect();
-            let routes = ROUTES.iter().filter(|one| one.operation.method == operation.method);
+            let routes = ROUTES.iter().filter(|route| route.operation.method == operation.method);
             let found: Vec<&str> = routes
-                .filter_map(|one| one.matches(&path))
-                .map(|it| it.route.operation.id)
+                .filter_map(|route| route.matches(&path))
+                .map(|found| found.route.operation.id)
                 .collect();
             assert_eq!(found, [operation.id], "{path:?}");
         }

@@ -67,7 +67,7 @@ fn count(body: &Value, name: &str) -> Option<usize> {
     // Some words of the member's name are enough, in their order.
     let is_meant = |member: &str| {
         let mut words = member.split('_');
-        name.split('_').all(|word| words.any(|one| one == word))
+        name.split('_').all(|word| words.any(|other| other == word))
     };
     let mut lists =
         body.as_object()?.iter().filter_map(|(member, value)| Some((member, value.as_array()?)));

@@ -187,8 +187,8 @@ pub(super) fn files(place: &Path) -> io::Result<Vec<CaseFile>> {
     let mut files = paths.into_iter().map(read).collect::<io::Result<Vec<_>>>()?;
     files.retain(|file| !file.is_schema());
     if files.is_empty() {
-        let problem = format!("{}: no cases there", place.display());
-        return Err(io::Error::new(io::ErrorKind::NotFound, problem));
+        let message = format!("{}: no cases there", place.display());
+        return Err(io::Error::new(io::ErrorKind::NotFound, message));
     }
     Ok(files)
 }
@@ -266,8 +266,8 @@ fn parse(file: &str, text: &str) -> Vec<Entry> {
 /// The error in a case, without the list of valid spellings.
 fn reason(error: &serde_json::Error) -> String {
     let text = error.to_string();
-    let problem = text.split(", expected").next().unwrap_or_default();
-    problem.split(" at line").next().unwrap_or_default().to_owned()
+    let message = text.split(", expected").next().unwrap_or_default();
+    message.split(" at line").next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]

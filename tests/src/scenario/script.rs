@@ -43,8 +43,8 @@ impl Script {
             Some(Reply::Answer(response, delay)) => Some((response, delay)),
             Some(Reply::Break) => None,
             None => {
-                let problem = format!("the case has no response to {method} {}", uri.path());
-                let mut response = Response::new(problem.into());
+                let message = format!("the case has no response to {method} {}", uri.path());
+                let mut response = Response::new(message.into());
                 *response.status_mut() = StatusCode::NOT_IMPLEMENTED;
                 Some((response, Duration::ZERO))
             }
@@ -53,7 +53,7 @@ impl Script {
 }
 
 fn reply(wanted: &MockResponse, links: &impl Fn(&str) -> String) -> Result<Reply, NotRun> {
-    let unclear = |problem: String| NotRun::Unclear(format!("mockResponses: {problem}"));
+    let unclear = |message: String| NotRun::Unclear(format!("mockResponses: {message}"));
     if wanted.network_error {
         return Ok(Reply::Break);
     }

@@ -71,7 +71,10 @@ fn anchors(text: &str) -> Vec<String> {
     let headings = text.lines().filter_map(|line| line.strip_prefix('#'));
     let slug = |heading: &str| {
         let heading = heading.trim_start_matches('#').trim().to_lowercase().replace(' ', "-");
-        heading.chars().filter(|it| it.is_alphanumeric() || matches!(it, '-' | '_')).collect()
+        heading
+            .chars()
+            .filter(|character| character.is_alphanumeric() || matches!(character, '-' | '_'))
+            .collect()
     };
     headings.map(slug).collect()
 }
@@ -82,7 +85,9 @@ fn every_promise_names_tests_that_exist() {
     let document = read("SECURITY.md");
     let is_test = |name: &str| {
         name.matches('_').count() >= 2
-            && name.chars().all(|it| it.is_ascii_lowercase() || it.is_ascii_digit() || it == '_')
+            && name.chars().all(|character| {
+                character.is_ascii_lowercase() || character.is_ascii_digit() || character == '_'
+            })
     };
     let names: Vec<String> =
         code_spans(&document).into_iter().filter(|name| is_test(name)).collect();
@@ -114,7 +119,7 @@ fn every_link_leads_somewhere() {
             assert!(target.exists(), "{document}: {link}");
             if !anchor.is_empty() {
                 let text = fs::read_to_string(target).unwrap();
-                assert!(anchors(&text).iter().any(|it| it == anchor), "{document}: {link}");
+                assert!(anchors(&text).iter().any(|known| known == anchor), "{document}: {link}");
             }
             checked += 1;
         }
@@ -128,7 +133,9 @@ fn every_path_that_is_named_exists() {
     for document in &documents() {
         for span in code_spans(&read(document)) {
             let is_path = span.contains('/')
-                && ["basecamp-", "tests/", "fuzz/", ".ci/"].iter().any(|it| span.starts_with(it));
+                && ["basecamp-", "tests/", "fuzz/", ".ci/"]
+                    .iter()
+                    .any(|prefix| span.starts_with(prefix));
             if !is_path || span.contains([' ', '*']) {
                 continue;
             }
@@ -223,7 +230,7 @@ fn every_feature_is_on_its_crates_landing_page() {
             .collect();
         let features = manifest.get("features").and_then(Value::as_table);
         let mut features: Vec<&str> =
-            features.into_iter().flatten().map(|(it, _)| it.as_str()).collect();
+            features.into_iter().flatten().map(|(name, _)| name.as_str()).collect();
         listed.sort_unstable();
         features.sort_unstable();
         assert_eq!(listed, features, "{package}");
@@ -241,7 +248,7 @@ fn every_published_crate_says_what_registries_ask() {
         let package_table = &manifest["package"];
         for key in ["description", "documentation", "readme"] {
             assert!(
-                package_table[key].as_str().is_some_and(|it| !it.is_empty()),
+                package_table[key].as_str().is_some_and(|text| !text.is_empty()),
                 "{package} {key}"
             );
         }

@@ -41,7 +41,7 @@ fn minimal_and_full_bodies() {
 #[test]
 fn nothing_is_made_of_whatever_comes_where_nothing_is_given() {
     let mut bodies = 0;
-    for operation in description::operations().filter(|one| one.result.is_none()) {
+    for operation in description::operations().filter(|operation| operation.result.is_none()) {
         let call = TypedCall::find(&operation.id).unwrap();
         for body in ["", "null", "{\"surprise\": true}"] {
             assert_eq!(call.decode(reply(call, body)).unwrap(), Value::Null, "{}", operation.id);
@@ -55,10 +55,10 @@ fn nothing_is_made_of_whatever_comes_where_nothing_is_given() {
 fn changed(ty: &Type, value: &mut Value, change: &impl Fn(&Shape, &mut Value)) {
     match (ty, &mut *value) {
         (Type::List(item), Value::Array(items)) => {
-            items.iter_mut().for_each(|one| changed(item, one, change));
+            items.iter_mut().for_each(|value| changed(item, value, change));
         }
         (Type::Map(inner), Value::Object(members)) => {
-            members.values_mut().for_each(|one| changed(inner, one, change));
+            members.values_mut().for_each(|value| changed(inner, value, change));
         }
         (Type::Named(name), _) => {
             let shape = &description::api().types[name].shape;
@@ -86,7 +86,9 @@ fn what_the_description_does_not_know() {
         }
     };
     let nulls = |shape: &Shape, value: &mut Value| {
-        for (name, member) in shape.fields().filter(|(_, one)| one.optional || one.nullable) {
+        for (name, member) in
+            shape.fields().filter(|(_, member)| member.optional || member.nullable)
+        {
             assert!(member.optional || member.nullable);
             value[name] = Value::Null;
         }
@@ -122,13 +124,13 @@ struct Place {
 fn places(ty: &Type, value: &Value, pointer: &str, path: &str, found: &mut Vec<Place>) {
     match (ty, value) {
         (Type::List(item), Value::Array(items)) => {
-            for (i, one) in items.iter().enumerate() {
-                places(item, one, &format!("{pointer}/{i}"), &format!("{path}[{i}]"), found);
+            for (i, value) in items.iter().enumerate() {
+                places(item, value, &format!("{pointer}/{i}"), &format!("{path}[{i}]"), found);
             }
         }
         (Type::Named(owner), Value::Object(members)) => {
             for (name, member) in description::api().types[owner].shape.fields() {
-                let Some(one) = members.get(name) else { continue };
+                let Some(value) = members.get(name) else { continue };
                 found.push(Place {
                     pointer: pointer.to_owned(),
                     path: path.to_owned(),
@@ -137,7 +139,7 @@ fn places(ty: &Type, value: &Value, pointer: &str, path: &str, found: &mut Vec<P
                     member,
                 });
                 let (pointer, path) = (format!("{pointer}/{name}"), format!("{path}.{name}"));
-                places(&member.ty, one, &pointer, &path, found);
+                places(&member.ty, value, &pointer, &path, found);
             }
         }
         _ => {}
@@ -185,7 +187,7 @@ fn absent_additive_members_are_empty() {
         let full = samples::result(&operation.id, Extent::Full).unwrap();
         let mut found = Vec::new();
         places(ty, &full, "", "$", &mut found);
-        found.retain(|one| description::may_be_absent(&one.owner, &one.name, one.member));
+        found.retain(|place| description::may_be_absent(&place.owner, &place.name, place.member));
         let without = |places: &[Place]| {
             let mut body = full.clone();
             for place in places {
@@ -196,7 +198,7 @@ fn absent_additive_members_are_empty() {
         };
         without(&found);
         let outermost =
-            found.iter().filter(|one| Type::Named(one.owner.clone()) == *ty.innermost());
+            found.iter().filter(|place| Type::Named(place.owner.clone()) == *ty.innermost());
         for place in outermost {
             without(std::slice::from_ref(place));
             bodies += 1;
@@ -211,7 +213,7 @@ fn null_items_of_lists_of_objects_are_skipped() {
     fn with_nulls(ty: &Type, value: &mut Value) {
         match (ty, &mut *value) {
             (Type::List(item), Value::Array(items)) => {
-                items.iter_mut().for_each(|one| with_nulls(item, one));
+                items.iter_mut().for_each(|value| with_nulls(item, value));
                 if description::is_struct(item) {
                     items.insert(0, Value::Null);
                     items.push(Value::Null);

@@ -189,8 +189,8 @@ fn every_fixture_is_what_it_is_said_to_be() {
             continue;
         };
         let json = serde_json::from_str(&text).unwrap();
-        if let Err(problem) = check(fixture, &json) {
-            problems.push(format!("{file}: {problem}"));
+        if let Err(defect) = check(fixture, &json) {
+            problems.push(format!("{file}: {defect}"));
         }
         checked += 1;
     }
@@ -233,7 +233,10 @@ fn check(fixture: &Fixture, json: &Value) -> std::result::Result<(), String> {
             let call = account().projects().create("Garden").with_retry(RetryPolicy::from_api());
             let error = server.drive(&mut Call::new(context(), &call)).unwrap_err();
             same(&Value::from(error.message()), &json["error"])?;
-            same(&Value::from(error.http_status().map(|it| it.as_u16())), &status.as_u16().into())
+            same(
+                &Value::from(error.http_status().map(|status| status.as_u16())),
+                &status.as_u16().into(),
+            )
         }
     }
 }
@@ -245,7 +248,7 @@ const FUTURE: &str = "extra_future_field";
 fn no_member_is_dropped(ty: &Type, value: &Value) -> std::result::Result<(), String> {
     match (ty, value) {
         (Type::List(item), Value::Array(items)) => {
-            items.iter().try_for_each(|one| no_member_is_dropped(item, one))
+            items.iter().try_for_each(|value| no_member_is_dropped(item, value))
         }
         (Type::Named(owner), Value::Object(members)) => {
             let Shape::Struct(fields) = &description::api().types[owner].shape else {

@@ -34,7 +34,7 @@ fn samples_of_every_type_come_back() {
     for body in TypedBody::all() {
         for extent in EXTENTS {
             let json = samples::body_of(body.name, extent);
-            check(body, &json).unwrap_or_else(|problem| panic!("{}: {problem}", body.name));
+            check(body, &json).unwrap_or_else(|defect| panic!("{}: {defect}", body.name));
         }
     }
     count("round trips of samples", 2 * TypedBody::all().len());
@@ -50,9 +50,9 @@ fn any_value_of_every_type_comes_back() {
         let ty = Type::Named(body.name.to_owned());
         let result = TestRunner::new(config).run(&vec(any::<u8>(), 0..600), |tape| {
             let json = Tape::for_bodies(&tape).value(&ty);
-            check(body, &json).map_err(|problem| TestCaseError::fail(format!("{json}: {problem}")))
+            check(body, &json).map_err(|defect| TestCaseError::fail(format!("{json}: {defect}")))
         });
-        result.unwrap_or_else(|problem| panic!("{}: {problem}", body.name));
+        result.unwrap_or_else(|defect| panic!("{}: {defect}", body.name));
     }
     count("round trips of any values", CASES as usize * TypedBody::all().len());
 }

@@ -34,13 +34,13 @@ pub(crate) fn normal(ty: &Type, value: &Value) -> Value {
         },
         Type::List(item) => {
             let items = value.as_array().unwrap().iter();
-            let items = items.filter(|one| !(one.is_null() && description::is_struct(item)));
-            items.map(|one| normal(item, one)).collect()
+            let items = items.filter(|value| !(value.is_null() && description::is_struct(item)));
+            items.map(|value| normal(item, value)).collect()
         }
         Type::Secret => json!("[redacted]"),
         Type::Map(inner) => {
             let members = value.as_object().unwrap().iter();
-            Value::Object(members.map(|(key, one)| (key.clone(), normal(inner, one))).collect())
+            Value::Object(members.map(|(key, value)| (key.clone(), normal(inner, value))).collect())
         }
         _ => value.clone(),
     }

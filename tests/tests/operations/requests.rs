@@ -22,7 +22,7 @@ pub(crate) fn sent(request: &dyn Request) -> Parts {
         panic!("{} sends nothing", request.operation().id);
     };
     let (head, body) = attempt.request.into_parts();
-    let header = |name: HeaderName| head.headers.get(name).map(|it| it.to_str().unwrap());
+    let header = |name: HeaderName| head.headers.get(name).map(|value| value.to_str().unwrap());
     let token = (!request.operation().anonymous).then_some("Bearer secret");
     assert_eq!(header(AUTHORIZATION), token);
     assert_eq!(header(ACCEPT), Some("application/json"));

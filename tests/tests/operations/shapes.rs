@@ -46,8 +46,11 @@ fn sets_of_words_stay_open() {
     let (account, server) = answering(&json!([]));
     account.campfires().list_lines(1).direction("sideways").send().unwrap();
     account.campfires().list_lines(1).direction(Direction::Desc).send().unwrap();
-    let queries: Vec<_> =
-        server.requests().iter().map(|one| one.request.uri().query().unwrap().to_owned()).collect();
+    let queries: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|received| received.request.uri().query().unwrap().to_owned())
+        .collect();
     assert_eq!(queries, ["direction=sideways", "direction=desc"]);
 }
 
@@ -206,8 +209,11 @@ fn lists_in_queries_repeat_their_name() {
     let search = account.search().query("a&b").type_names(["Todo", "Kanban::Card"]);
     search.creator_ids([12, 13]).exclude_chat(false).send().unwrap();
     account.search().query("").send().unwrap();
-    let queries: Vec<_> =
-        server.requests().iter().map(|one| one.request.uri().query().unwrap().to_owned()).collect();
+    let queries: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|received| received.request.uri().query().unwrap().to_owned())
+        .collect();
     assert_eq!(
         queries,
         [
@@ -255,7 +261,7 @@ fn members_that_were_added_later_may_be_absent() {
     assert_eq!(message.kind, RecordingType::Other(String::new()));
     assert_eq!((message.status.as_str(), message.content_attachments.len()), ("", 0));
 
-    // An id, a date and an object have no empty value, and a merge writes the content back.
+    // An id, a date and an object have no empty value, and an update writes the content back.
     for (name, ty) in [("id", "Message"), ("created_at", "Message"), ("bucket", "Message")] {
         let mut body = samples::body_of(ty, Extent::Full);
         body.as_object_mut().unwrap().remove(name);
@@ -345,8 +351,11 @@ fn documented_arguments_beyond_the_api_document_have_setters() {
     account.checkins().list_answers(7).date(day).creator_id(3).send().unwrap();
     account.search().query("x").per_page(20).send().unwrap();
     account.timesheets().report().start_date(day).end_date(day).send().unwrap();
-    let queries: Vec<_> =
-        server.requests().iter().map(|one| one.request.uri().query().unwrap().to_owned()).collect();
+    let queries: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|received| received.request.uri().query().unwrap().to_owned())
+        .collect();
     assert_eq!(
         queries,
         [

@@ -30,7 +30,7 @@ pub(crate) fn account() -> Account {
 pub(crate) fn typed(call: &TypedCall, arguments: &Map<String, Value>) -> Box<dyn Request> {
     let arguments = Arguments::new(Value::Object(arguments.clone())).unwrap();
     let request = call.request(&account(), arguments);
-    request.unwrap_or_else(|problem| panic!("{}: {problem}", call.id))
+    request.unwrap_or_else(|defect| panic!("{}: {defect}", call.id))
 }
 
 /// The reply to a call whose response has this body.

@@ -41,11 +41,11 @@ fn values() -> Vec<Value> {
 
 /// Whether a query can tell such a value from one that fits: all that it has is text, and an empty
 /// list is nothing.
-fn can_be_told(one: &Parameter, value: &Value) -> bool {
+fn can_be_told(parameter: &Parameter, value: &Value) -> bool {
     let is_text = |ty| matches!(ty, ParameterType::Text | ParameterType::NonEmptyText);
-    one.location != ParameterLocation::Query
-        || !matches!(one.ty, ParameterType::Joined(_))
-            && !is_within(&one.ty, is_text)
+    parameter.location != ParameterLocation::Query
+        || !matches!(parameter.ty, ParameterType::Joined(_))
+            && !is_within(&parameter.ty, is_text)
             && *value != json!([])
 }
 
@@ -88,20 +88,21 @@ fn on_spoilt_arguments() {
             }
         };
         check(&full, "the full arguments", false);
-        for one in operation.parameters {
-            if one.location == ParameterLocation::Path || one.ty == ParameterType::File {
+        for parameter in operation.parameters {
+            if parameter.location == ParameterLocation::Path || parameter.ty == ParameterType::File
+            {
                 continue;
             }
             let mut arguments = full.clone();
-            arguments.remove(one.name);
-            check(&arguments, &format!("the lack of {}", one.name), false);
-            let is_open = is_within(&one.ty, |ty| matches!(ty, ParameterType::OneOf(_)));
-            for value in values().into_iter().filter(|value| can_be_told(one, value)) {
+            arguments.remove(parameter.name);
+            check(&arguments, &format!("the lack of {}", parameter.name), false);
+            let is_open = is_within(&parameter.ty, |ty| matches!(ty, ParameterType::OneOf(_)));
+            for value in values().into_iter().filter(|value| can_be_told(parameter, value)) {
                 let is_text = value.is_string() || value == json!(["x"]);
                 // A page that is a parameter like others is in the core of a type, and no more.
-                let is_page = one.name == "page" && value == json!(-7);
-                let what = format!("{} for {}", value, one.name);
-                arguments.insert(one.name.to_owned(), value);
+                let is_page = parameter.name == "page" && value == json!(-7);
+                let what = format!("{} for {}", value, parameter.name);
+                arguments.insert(parameter.name.to_owned(), value);
                 check(&arguments, &what, is_open && is_text || is_page);
             }
         }

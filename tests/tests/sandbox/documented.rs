@@ -106,7 +106,7 @@ fn three_lists_have_no_total_count() {
 #[test]
 fn every_response_is_a_smaller_one() {
     let (documented, described) = (sandbox(), Sandbox::builder().start().unwrap());
-    for operation in OPERATIONS.iter().filter(|one| one.method == http::Method::GET) {
+    for operation in OPERATIONS.iter().filter(|operation| operation.method == http::Method::GET) {
         let body = |sandbox: &Sandbox| {
             let arguments = sandbox.arguments(operation.id, Extent::Full);
             let answer = Request::new(sandbox, operation, &arguments).send(sandbox);

@@ -32,22 +32,24 @@ impl Request {
             operation
                 .parameters
                 .iter()
-                .filter(move |one| one.location == location)
-                .filter_map(|one| arguments.get(one.name).map(|value| (one, value)))
+                .filter(move |parameter| parameter.location == location)
+                .filter_map(|parameter| {
+                    arguments.get(parameter.name).map(|value| (parameter, value))
+                })
         };
-        for (one, value) in given(ParameterLocation::Path) {
-            path = path.replace(&format!("{{{}}}", one.name), &text(value));
+        for (parameter, value) in given(ParameterLocation::Path) {
+            path = path.replace(&format!("{{{}}}", parameter.name), &text(value));
         }
         let mut url = Url::parse(sandbox.url()).unwrap().join(&path).unwrap();
-        for (one, value) in given(ParameterLocation::Query) {
-            add_to_query(operation, &mut url, one.name, value);
+        for (parameter, value) in given(ParameterLocation::Query) {
+            add_to_query(operation, &mut url, parameter.name, value);
         }
         let mut request = Self { operation, url, content_type: None, body: Vec::new() };
         match operation.body {
             Body::None => {}
             Body::Json { .. } => {
                 let members = given(ParameterLocation::Body)
-                    .map(|(one, value)| (one.name.to_owned(), value.clone()));
+                    .map(|(parameter, value)| (parameter.name.to_owned(), value.clone()));
                 request.set_members(members.collect());
             }
             Body::File => {
@@ -118,8 +120,9 @@ fn text(value: &Value) -> String {
 
 fn add_to_query(operation: &Operation, url: &mut Url, name: &str, value: &Value) {
     let mut query = url.query_pairs_mut();
-    let parameter = operation.parameters.iter().find(|one| one.name == name);
-    let is_joined = parameter.is_some_and(|one| matches!(one.ty, ParameterType::Joined(_)));
+    let parameter = operation.parameters.iter().find(|parameter| parameter.name == name);
+    let is_joined =
+        parameter.is_some_and(|parameter| matches!(parameter.ty, ParameterType::Joined(_)));
     match value {
         Value::Array(items) if is_joined => {
             let items: Vec<String> = items.iter().map(text).collect();
@@ -144,7 +147,7 @@ fn every_operation_is_answered() {
         operations.sort_by_key(|operation| operation.method == http::Method::DELETE);
         // Of what there is now, not of what the operations add.
         let arguments: Vec<Arguments> =
-            operations.iter().map(|one| sandbox.arguments(one.id, extent)).collect();
+            operations.iter().map(|operation| sandbox.arguments(operation.id, extent)).collect();
         for (operation, arguments) in operations.into_iter().zip(arguments) {
             let answer = Request::new(&sandbox, operation, &arguments).send(&sandbox);
             let body = String::from_utf8_lossy(&answer.body).into_owned();
@@ -262,14 +265,15 @@ fn files_are_of_a_media_type() {
 fn what_an_operation_must_have_is_missed() {
     let sandbox = Sandbox::start().unwrap();
     for operation in OPERATIONS {
-        for one in operation.parameters.iter().filter(|one| one.required) {
-            if one.location == ParameterLocation::Path || one.ty == ParameterType::File {
+        for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
+            if parameter.location == ParameterLocation::Path || parameter.ty == ParameterType::File
+            {
                 continue;
             }
             let mut arguments = sandbox.arguments(operation.id, Extent::Full);
-            arguments.remove(one.name);
+            arguments.remove(parameter.name);
             let request = Request::new(&sandbox, operation, &arguments);
-            request.refused(&sandbox, &format!("{} is missing", one.name));
+            request.refused(&sandbox, &format!("{} is missing", parameter.name));
         }
     }
 }
@@ -279,15 +283,16 @@ fn what_is_of_another_type_is_refused() {
     let sandbox = Sandbox::start().unwrap();
     let mut refused = 0;
     for operation in OPERATIONS {
-        for one in operation.parameters {
-            let place = one.location;
-            let Some(wrong) = mistyped(one).filter(|_| place != ParameterLocation::Path) else {
+        for parameter in operation.parameters {
+            let place = parameter.location;
+            let Some(wrong) = mistyped(parameter).filter(|_| place != ParameterLocation::Path)
+            else {
                 continue;
             };
             let mut arguments = sandbox.arguments(operation.id, Extent::Full);
-            arguments.insert(one.name.to_owned(), wrong);
+            arguments.insert(parameter.name.to_owned(), wrong);
             let request = Request::new(&sandbox, operation, &arguments);
-            request.refused(&sandbox, one.name);
+            request.refused(&sandbox, parameter.name);
             refused += 1;
         }
     }
@@ -295,8 +300,8 @@ fn what_is_of_another_type_is_refused() {
 }
 
 /// A value of another type than the parameter's, if its place has any.
-fn mistyped(one: &Parameter) -> Option<Value> {
-    match (one.ty, one.location) {
+fn mistyped(parameter: &Parameter) -> Option<Value> {
+    match (parameter.ty, parameter.location) {
         (ParameterType::File | ParameterType::Json, _) => None,
         (ParameterType::Text | ParameterType::PersonId, ParameterLocation::Query) => None,
         (ParameterType::NonEmptyText, ParameterLocation::Query) => Some(json!("")),
@@ -315,10 +320,9 @@ fn mistyped(one: &Parameter) -> Option<Value> {
 fn members(sandbox: &Sandbox, operation: &'static Operation) -> Arguments {
     let mut members = sandbox.arguments(operation.id, Extent::Full);
     members.retain(|name, _| {
-        operation
-            .parameters
-            .iter()
-            .any(|one| one.location == ParameterLocation::Body && one.name == name)
+        operation.parameters.iter().any(|parameter| {
+            parameter.location == ParameterLocation::Body && parameter.name == name
+        })
     });
     members
 }

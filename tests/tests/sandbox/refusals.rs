@@ -132,9 +132,9 @@ fn texts_that_are_too_long() {
     for path in ["/recordings/7/boosts.json", "/recordings/7/events/8/boosts.json"] {
         post(&sandbox, path, json!({"content": longest})).expect(201);
         let answer = post(&sandbox, path, json!({"content": format!("{longest}!")}));
-        let problem = "is too long (maximum is 16 characters)";
+        let message = "is too long (maximum is 16 characters)";
         let expected = json!({
-            "error": format!("Content {problem}"), "errors": {"content": [problem]},
+            "error": format!("Content {message}"), "errors": {"content": [message]},
         });
         assert_eq!(answer.expect(422).json(), expected);
     }

@@ -182,14 +182,16 @@ fn what_is_not_taken_is_delivered_again() {
     let id = create(&sandbox, &server.url, json!(["Todo"]));
     add_todo(&sandbox, "Low at nine");
     let deliveries = wait(&sandbox, 3);
-    let statuses: Vec<_> = deliveries.iter().map(|it| (it.attempt, it.status.unwrap())).collect();
+    let statuses: Vec<_> =
+        deliveries.iter().map(|delivery| (delivery.attempt, delivery.status.unwrap())).collect();
     assert_eq!(statuses, [(1, 500), (2, 302), (3, 200)]);
     let events = server.events(&sandbox);
     assert_eq!(events.len(), 3);
     assert!(events.iter().all(|event| *event == events[0]));
     let shown = get(&sandbox, &format!("/webhooks/{id}")).json();
     let recent = shown["recent_deliveries"].as_array().unwrap();
-    let codes: Vec<_> = recent.iter().map(|it| it["response"]["code"].as_u64().unwrap()).collect();
+    let codes: Vec<_> =
+        recent.iter().map(|delivery| delivery["response"]["code"].as_u64().unwrap()).collect();
     assert_eq!((codes, &shown["active"]), (vec![200, 302, 500], &json!(true)));
     assert_eq!(recent[0]["request"]["body"], events[0]);
     assert!(recent[0]["request"]["headers"]["x-basecamp-signature"].is_string());
@@ -226,7 +228,7 @@ fn nobody_there_is_a_failure_too_and_elsewhere_is_never_called() {
     let message = json!({ "subject": "Tides", "status": "active" });
     post(&sandbox, &format!("/message_boards/{board}/messages.json"), message).expect(201);
     let deliveries = wait(&sandbox, 20);
-    assert!(deliveries.iter().all(|it| it.status.is_none()));
+    assert!(deliveries.iter().all(|delivery| delivery.status.is_none()));
 }
 
 #[test]
@@ -238,8 +240,10 @@ fn deliveries_can_be_made_to_go_wrong() {
         let before = (sandbox.deliveries().len(), server.events(&sandbox).len());
         sandbox.disturb_delivery(fault);
         add_todo(&sandbox, "Low at nine");
-        let faults: Vec<_> =
-            wait(&sandbox, before.0 + 2)[before.0..].iter().filter_map(|it| it.fault).collect();
+        let faults: Vec<_> = wait(&sandbox, before.0 + 2)[before.0..]
+            .iter()
+            .filter_map(|delivery| delivery.fault)
+            .collect();
         assert_eq!(faults, [fault]);
         let signed = server.events(&sandbox).split_off(before.1);
         assert_eq!(signed.len(), if fault == DeliveryFault::Forged { 1 } else { 2 });

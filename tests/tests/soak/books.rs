@@ -126,7 +126,9 @@ impl Books {
              {early} KiB after a third, {late} KiB at the end"
         );
         assert!(created > 0 && refreshes > 1);
-        assert!(["network", "rate_limit", "api_error"].iter().all(|it| failures.contains_key(it)));
+        assert!(
+            ["network", "rate_limit", "api_error"].iter().all(|code| failures.contains_key(code))
+        );
         // The to-dos are in the sandbox and in the books, and this process has both.
         let allowed = (16 << 10) + 8 * planned;
         assert!(late <= early + allowed, "memory grew from {early} to {late} KiB");

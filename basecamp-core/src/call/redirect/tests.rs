@@ -1,4 +1,4 @@
-//! Redirects of calls, lists and merges, in virtual time.
+//! Redirects of calls, lists and updates, in virtual time.
 
 use std::sync::{Arc, Mutex};
 

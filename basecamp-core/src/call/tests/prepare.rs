@@ -21,19 +21,19 @@ fn options_apply_to_one_call() {
 fn invalid_options_fail_before_a_request() {
     type Set = fn(&mut CallOptions);
     let rows: [(Set, &str); 9] = [
-        (|it| it.set_timeout(Duration::ZERO), "with_timeout"),
-        (|it| it.set_deadline(Duration::ZERO), "with_deadline"),
-        (|it| it.set_header("authorization", "Bearer other"), "authorization"),
-        (|it| it.set_header("User-Agent", "other"), "user-agent"),
-        (|it| it.set_header("a b", "x"), "header name"),
-        (|it| it.set_header("x", "a\nb"), "header value"),
-        (|it| it.set_page(0), "page"),
-        (|it| it.set_max_items(0), "max_items"),
+        (|options| options.set_timeout(Duration::ZERO), "with_timeout"),
+        (|options| options.set_deadline(Duration::ZERO), "with_deadline"),
+        (|options| options.set_header("authorization", "Bearer other"), "authorization"),
+        (|options| options.set_header("User-Agent", "other"), "user-agent"),
+        (|options| options.set_header("a b", "x"), "header name"),
+        (|options| options.set_header("x", "a\nb"), "header value"),
+        (|options| options.set_page(0), "page"),
+        (|options| options.set_max_items(0), "max_items"),
         // The first of several.
         (
-            |it| {
-                it.set_page(0);
-                it.set_max_items(0);
+            |options| {
+                options.set_page(0);
+                options.set_max_items(0);
             },
             "page",
         ),

@@ -155,12 +155,12 @@ fn unreadable_success_of_a_post_states_its_effect() {
         ("not valid gzip", coded("gzip", "x")),
         ("exceeds the limit", response(201, "12345678901")),
     ];
-    for (problem, answer) in rows {
+    for (message, answer) in rows {
         for (operation, unsafe_to_repeat) in [(&POST, true), (&PUT, false), (&COMPLETE, false)] {
             let answer = answer.clone();
             let server = Simulation::new(move |_| Ok(answer.clone()));
             let error = server.drive(&mut Call::new(&context, &probe(operation))).unwrap_err();
-            assert!(error.message().contains(problem), "{error}");
+            assert!(error.message().contains(message), "{error}");
             let advice = error.hint().contains("made the change");
             assert_eq!(advice, unsafe_to_repeat, "{} {}", operation.id, error.hint());
             assert!(!error.retryable());

@@ -118,11 +118,11 @@ fn ahead(rounds: usize) {
             let walls = (0..rounds).map(|_| server.measure(SDK, transport, workload).wall);
             table::median(walls.collect())
         };
-        let (one, ahead) = (wall(Workload::ItemsWorked), wall(Workload::ItemsAhead));
+        let (single, ahead) = (wall(Workload::ItemsWorked), wall(Workload::ItemsAhead));
         println!(
-            "{transport}: {pages} pages, {LATENCY} ms of latency, 20 ms of work a page: {one:.0} ms, \
+            "{transport}: {pages} pages, {LATENCY} ms of latency, 20 ms of work a page: {single:.0} ms, \
              with `fetch_ahead` {ahead:.0} ms ({:.2})",
-            ahead / one
+            ahead / single
         );
     }
 }

@@ -18,9 +18,9 @@ pub(crate) fn share_a_core() {
     let itself = Pid::from_raw(0);
     let allowed = sched_getaffinity(itself).unwrap();
     let last = (0..CpuSet::count()).rfind(|core| allowed.is_set(*core).unwrap()).unwrap();
-    let mut one = CpuSet::new();
-    one.set(last).unwrap();
-    sched_setaffinity(itself, &one).unwrap();
+    let mut cpus = CpuSet::new();
+    cpus.set(last).unwrap();
+    sched_setaffinity(itself, &cpus).unwrap();
 }
 
 /// The work of one process, and its cost.

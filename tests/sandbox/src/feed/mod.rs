@@ -129,7 +129,9 @@ impl Feed {
         }
         let mut dropped = Vec::new();
         for (number, cable) in &mut self.cables {
-            let Some(subscription) = cable.subscription.as_ref().filter(|it| matches(it)) else {
+            let Some(subscription) =
+                cable.subscription.as_ref().filter(|subscription| matches(subscription))
+            else {
                 continue;
             };
             let text = serde_json::json!({ "identifier": subscription.identifier, "message": row });

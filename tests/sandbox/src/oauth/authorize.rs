@@ -75,8 +75,8 @@ impl Shared {
     }
 }
 
-fn page(problem: &str) -> Response<Bytes> {
-    let mut response = Response::new(problem.to_owned().into());
+fn page(message: &str) -> Response<Bytes> {
+    let mut response = Response::new(message.to_owned().into());
     *response.status_mut() = StatusCode::BAD_REQUEST;
     response
 }

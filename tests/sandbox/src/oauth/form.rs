@@ -54,7 +54,11 @@ impl Form {
     /// The requested scope, if it is valid.
     pub(super) fn owner(&self, client: &str, resource: &str) -> Result<Owner, Refused> {
         let scope = self.get("scope");
-        if scope.into_iter().flat_map(|scope| scope.split(' ')).any(|it| !SCOPES.contains(&it)) {
+        if scope
+            .into_iter()
+            .flat_map(|scope| scope.split(' '))
+            .any(|scope| !SCOPES.contains(&scope))
+        {
             return Err("invalid_scope".into());
         }
         if self.get("resource").is_some_and(|wanted| wanted != resource) {

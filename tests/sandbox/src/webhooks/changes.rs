@@ -24,7 +24,8 @@ impl Store {
         self.touched.clear();
         let mut deliveries = Vec::new();
         for (id, bucket, type_name, action) in changed {
-            let wanting = self.webhooks.iter().filter(|(_, it)| it.wants(bucket, type_name));
+            let wanting =
+                self.webhooks.iter().filter(|(_, webhook)| webhook.wants(bucket, type_name));
             let wanting: Vec<i64> = wanting.map(|(id, _)| *id).collect();
             if wanting.is_empty() {
                 continue;

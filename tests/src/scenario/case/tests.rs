@@ -40,8 +40,8 @@ fn what_is_not_known_is_named() {
 #[test]
 fn a_file_without_cases_is_named() {
     let entries = parse("f.json", r#"{"suite": []}"#);
-    let problem = "no list of cases: invalid type: map, expected a sequence at line 1 column 0";
-    assert_eq!(entries.iter().map(outcome).collect::<Vec<_>>(), [("the file", problem)]);
+    let message = "no list of cases: invalid type: map, expected a sequence at line 1 column 0";
+    assert_eq!(entries.iter().map(outcome).collect::<Vec<_>>(), [("the file", message)]);
     let entries = parse("f.json", "[]");
     assert_eq!(entries.iter().map(outcome).collect::<Vec<_>>(), [("the file", "no cases")]);
 }

@@ -47,7 +47,8 @@ impl Origins {
         if let Case::Discovery(case) = case {
             let resource = case.hop1.as_ref().and(case.resource_origin.as_ref());
             let issuer = case.hop2.as_ref().and_then(|hop| hop.origin.as_ref());
-            for origin in resource.into_iter().chain(issuer).filter(|it| !it.contains("{{")) {
+            for origin in resource.into_iter().chain(issuer).filter(|origin| !origin.contains("{{"))
+            {
                 let address = (driver != Driver::Core).then(|| address_of(origin));
                 origins.push(NamedOrigin::new(origin, origin, address)?);
             }
@@ -120,7 +121,7 @@ pub(super) fn endpoints(case: &Case, origins: &Origins) -> Result<Vec<Endpoint>,
     let mut endpoints = Vec::new();
     if let Some(hop) = &case.hop1 {
         let named = hop.origin.as_ref().or(case.resource_origin.as_ref());
-        let origin = origin_of(named.map_or(origins.origin(RESOURCE), |it| it));
+        let origin = origin_of(named.map_or(origins.origin(RESOURCE), |name| name));
         endpoints.push(Endpoint { origin, path: RESOURCE_PATH, reply: hop.response()? });
     }
     let launchpad = origins.origin(LAUNCHPAD).to_owned();

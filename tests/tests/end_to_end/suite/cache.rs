@@ -32,10 +32,10 @@ test! {
         let client = client.hooks(seen.clone()).build().unwrap();
         let account = client.for_account(sandbox.account_id()).unwrap();
         let first = wait!(account.projects().list().send()).unwrap();
-        assert!(seen.take().iter().all(|one| *one == (200, false)));
+        assert!(seen.take().iter().all(|response| *response == (200, false)));
         let again = wait!(account.projects().list().send()).unwrap();
         let pages = seen.take();
-        assert!(pages.len() > 2 && pages.iter().all(|one| *one == (304, true)), "{pages:?}");
+        assert!(pages.len() > 2 && pages.iter().all(|response| *response == (304, true)), "{pages:?}");
         assert_eq!(again.meta().total_count, first.meta().total_count);
         assert_eq!(*again, *first);
 
@@ -46,7 +46,7 @@ test! {
         assert_eq!(changed.len(), first.len() + 1);
         assert!(seen.take().contains(&(200, false)));
         assert_eq!(*wait!(account.projects().list().send()).unwrap(), *changed);
-        assert!(seen.take().iter().all(|one| *one == (304, true)));
+        assert!(seen.take().iter().all(|response| *response == (304, true)));
     }
 }
 
@@ -62,7 +62,7 @@ test! {
             let client = client.hooks(seen.clone()).build().unwrap();
             let account = client.for_account(sandbox.account_id()).unwrap();
             lists.push(wait!(account.people().list().send()).unwrap());
-            assert!(seen.take().iter().all(|one| *one == expected));
+            assert!(seen.take().iter().all(|response| *response == expected));
         }
         assert_eq!(*lists[0], *lists[1]);
         // Somebody else's token finds nothing of it.

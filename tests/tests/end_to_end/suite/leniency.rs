@@ -36,13 +36,13 @@ test! {
             let list = sandbox.first_todolist_id();
             let todo = wait!(account.todos().create(list, "x").assignee_ids([me]).send()).unwrap();
             let assignees = todo.assignees.unwrap();
-            assert_eq!(assignees.iter().map(|one| &one.id).collect::<Vec<_>>(), [&PersonId::from(me)]);
+            assert_eq!(assignees.iter().map(|person| &person.id).collect::<Vec<_>>(), [&PersonId::from(me)]);
             // The update writes the list back.
             let updated = wait!(account.todos().update(todo.id).content("y").send()).unwrap();
             assert_eq!(updated.assignees.unwrap(), assignees);
 
             let subscribers = wait!(account.subscriptions().get(7).send()).unwrap().subscribers.unwrap();
-            let unknown = subscribers.iter().filter(|one| one.id == PersonId::Unknown).count();
+            let unknown = subscribers.iter().filter(|person| person.id == PersonId::Unknown).count();
             assert_eq!(unknown, usize::from(sandbox.is_as_documented()));
         }
     }

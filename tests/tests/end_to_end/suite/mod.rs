@@ -11,13 +11,13 @@ mod files;
 mod leniency;
 mod lists;
 mod logins;
-mod merges;
-mod merges_others;
 mod partial;
 mod proxies;
 mod replies;
 mod rich_text;
 mod sessions;
+mod updates;
+mod updates_others;
 mod uploads;
 mod work;
 

@@ -258,9 +258,9 @@ test! {
             let account = calling_builder(&url).build().unwrap().for_account("999").unwrap();
             let result = wait!(account.projects().list().send());
             match env::var("BASECAMP_TESTS_PROBLEM") {
-                Ok(problem) => {
+                Ok(message) => {
                     let error = result.unwrap_err();
-                    assert!(error.message().contains(&problem), "{error}");
+                    assert!(error.message().contains(&message), "{error}");
                 }
                 Err(_) => drop(result.unwrap()),
             }
@@ -275,7 +275,7 @@ test! {
         let missing = folder.path().join("missing.pem");
         let other = folder.path().join("other.pem");
         std::fs::write(&other, Authority::new().pem()).unwrap();
-        for (file, problem) in [
+        for (file, message) in [
             (&good, None),
             (&other, Some("invalid peer certificate")),
             (&empty, Some("the system has no root certificates. ")),
@@ -283,7 +283,7 @@ test! {
         ] {
             let (url, file) = (format!("https://{elsewhere}"), file.to_str().unwrap());
             let mut variables = vec![(URL, &*url), ("SSL_CERT_FILE", file)];
-            variables.extend(problem.map(|problem| ("BASECAMP_TESTS_PROBLEM", problem)));
+            variables.extend(message.map(|message| ("BASECAMP_TESTS_PROBLEM", message)));
             run_again(
                 module_path!(), "the_root_certificates_of_the_system_are_trusted", &variables,
             );

@@ -12,7 +12,7 @@ test! {
         for sandbox in [Sandbox::start().unwrap(), Sandbox::builder().tls().start().unwrap()] {
             let client = client(&sandbox);
             let me = wait!(client.authorization().get().send()).unwrap();
-            assert!(me.accounts.iter().any(|it| it.id.to_string() == sandbox.account_id()));
+            assert!(me.accounts.iter().any(|candidate| candidate.id.to_string() == sandbox.account_id()));
 
             let account = client.for_account(sandbox.account_id()).unwrap();
             let projects = wait!(account.projects().list().send()).unwrap();
@@ -46,7 +46,7 @@ test! {
 
             let comment = wait!(account.comments().create(todo.id, "<p>Done!</p>").send()).unwrap();
             let comments = wait!(account.comments().list(todo.id).send()).unwrap();
-            assert_eq!(comments.iter().map(|it| it.id).collect::<Vec<_>>(), [comment.id]);
+            assert_eq!(comments.iter().map(|listed| listed.id).collect::<Vec<_>>(), [comment.id]);
         }
     }
 }

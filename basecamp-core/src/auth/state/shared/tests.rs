@@ -47,7 +47,7 @@ fn unsaved_token_is_saved_unless_the_store_changed() {
 
 #[test]
 fn lock_attempts_have_a_doubling_backoff() {
-    let pauses: Vec<u128> = [0, 1, 4, 5, u32::MAX].map(|it| pause(it).as_millis()).into();
+    let pauses: Vec<u128> = [0, 1, 4, 5, u32::MAX].map(|attempt| pause(attempt).as_millis()).into();
     assert_eq!(pauses, [10, 20, 160, 160, 160]);
 }
 

@@ -104,7 +104,7 @@ fn rotated_refresh_token_is_saved_without_access_token() {
         (r#"{"refresh_token": "refresh-2"}"#, "is missing"),
         ("{\"access_token\": \"a\\nb\", \"refresh_token\": \"refresh-2\"}", "is no bearer token"),
     ];
-    for (body, problem) in rows {
+    for (body, message) in rows {
         let store = MemoryTokenStore::default();
         let mut answers = VecDeque::from([body, NEW]);
         let server = Simulation::new(move |request| match request.uri() == ENDPOINT {
@@ -120,7 +120,7 @@ fn rotated_refresh_token_is_saved_without_access_token() {
         let context = context(Auth::session(session));
         let error = server.drive(&mut get(&context)).unwrap_err();
         assert_eq!(error.code(), ErrorCode::ApiError);
-        assert!(error.message().contains(problem), "{error}");
+        assert!(error.message().contains(message), "{error}");
         assert!(error.hint().contains("refresh token was saved"), "{error}");
         let stored = store.load(PROFILE).unwrap().unwrap();
         let expected = Token::new("old").with_refresh_token("refresh-2");

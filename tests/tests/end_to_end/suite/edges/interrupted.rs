@@ -131,8 +131,8 @@ mod full_disk {
                 .output()
                 .unwrap();
             let text = String::from_utf8_lossy(&output.stdout);
-            let problem = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success() && text.contains("1 passed"), "{text}\n{problem}");
+            let stderr = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success() && text.contains("1 passed"), "{text}\n{stderr}");
             assert_eq!(visible(folder.path()), [""; 0]);
         }
     }

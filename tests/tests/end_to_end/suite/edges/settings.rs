@@ -30,16 +30,23 @@ fn changes() -> Vec<(String, Change)> {
         ("timeout", ConfigBuilder::timeout),
         ("connect_timeout", ConfigBuilder::connect_timeout),
         ("deadline", ConfigBuilder::deadline),
-        ("base_delay", |it, value| it.retry(RetryPolicy::standard().with_base_delay(value))),
-        ("max_jitter", |it, value| it.retry(RetryPolicy::standard().with_max_jitter(value))),
-        ("max_backoff", |it, value| it.retry(RetryPolicy::standard().with_max_backoff(value))),
-        ("max_retry_after", |it, value| {
-            it.retry(RetryPolicy::standard().with_max_retry_after(Some(value)))
+        ("base_delay", |builder, value| {
+            builder.retry(RetryPolicy::standard().with_base_delay(value))
+        }),
+        ("max_jitter", |builder, value| {
+            builder.retry(RetryPolicy::standard().with_max_jitter(value))
+        }),
+        ("max_backoff", |builder, value| {
+            builder.retry(RetryPolicy::standard().with_max_backoff(value))
+        }),
+        ("max_retry_after", |builder, value| {
+            builder.retry(RetryPolicy::standard().with_max_retry_after(Some(value)))
         }),
     ];
     for (name, set) in durations {
         for value in DURATIONS {
-            changes.push((format!("{name} {value:?}"), Box::new(move |it| set(it, value))));
+            changes
+                .push((format!("{name} {value:?}"), Box::new(move |builder| set(builder, value))));
         }
     }
     type SetSize = fn(ConfigBuilder, usize) -> ConfigBuilder;
@@ -50,12 +57,18 @@ fn changes() -> Vec<(String, Change)> {
     ];
     for (name, set) in sizes {
         for value in [0, 1, usize::MAX - 1, usize::MAX] {
-            changes.push((format!("{name} {value}"), Box::new(move |it| set(it, value))));
+            changes.push((format!("{name} {value}"), Box::new(move |builder| set(builder, value))));
         }
     }
     for value in [0, 1, u32::MAX] {
-        changes.push((format!("max_pages {value}"), Box::new(move |it| it.max_pages(value))));
-        changes.push((format!("max_retries {value}"), Box::new(move |it| it.max_retries(value))));
+        changes.push((
+            format!("max_pages {value}"),
+            Box::new(move |builder| builder.max_pages(value)),
+        ));
+        changes.push((
+            format!("max_retries {value}"),
+            Box::new(move |builder| builder.max_retries(value)),
+        ));
     }
     changes
 }
