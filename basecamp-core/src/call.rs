@@ -94,7 +94,7 @@ use crate::registry::operation::Operation;
 /// let BodyPlan::Buffer { .. } = call.handle_head(now, head) else { panic!() };
 /// call.handle_body(now, r#"{"error": "No such to-do"}"#.into());
 /// let Step::Done(Err(error)) = call.step(now) else { panic!() };
-/// assert_eq!(error.to_string(), "No such to-do (GetTodo, HTTP 404)");
+/// assert_eq!(error.to_string(), "No such to-do (GetTodo, GET /999/todos/123, HTTP 404)");
 /// assert_eq!(error.attempts(), 2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -197,9 +197,13 @@ impl Call {
         self.reject(Error::misuse(message));
     }
 
-    /// Adds the operation and the number of attempts.
+    /// Adds the operation, the number of attempts and, if a request was sent, its URL.
     fn annotate(&self, error: Error) -> Error {
-        error.for_operation(self.operation).after_attempts(self.attempts)
+        let error = error.for_operation(self.operation).after_attempts(self.attempts);
+        match self.attempts {
+            0 => error,
+            _ => error.with_url(&self.request.uri),
+        }
     }
 }
 

@@ -17,12 +17,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, Uri};
 use serde::de::DeserializeOwned;
 
 use crate::error::failure::Failure;
 use crate::error::failure::FailureKind;
 use crate::error::reason::Reason;
+use crate::net::redact::redact_path;
 use crate::registry::operation::Operation;
 pub use code::ErrorCode;
 pub(crate) use effect::Effect;
@@ -54,6 +55,8 @@ struct Inner {
     request_id: Option<String>,
     field_errors: BTreeMap<String, Vec<String>>,
     operation: Option<&'static Operation>,
+    /// The URL of the last request; its path is redacted when it is shown.
+    url: Option<Uri>,
     attempts: u32,
     timeout: bool,
     response: Option<Arc<ErrorResponse>>,
@@ -74,6 +77,8 @@ const BLOCKED_HINT: &str = "An endpoint out of a server's metadata must have a p
 
 /// The longest message, in bytes.
 const MESSAGE_LIMIT: usize = 500;
+/// The longest path, in bytes.
+const PATH_LIMIT: usize = 200;
 
 impl Error {
     /// Creates an error, for custom authentication strategies and drivers.
@@ -90,6 +95,7 @@ impl Error {
             request_id: None,
             field_errors: BTreeMap::new(),
             operation: None,
+            url: None,
             attempts: 0,
             timeout: false,
             response: None,
@@ -214,6 +220,11 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_url(mut self, url: &Uri) -> Self {
+        self.0.url = Some(url.clone());
+        self
+    }
+
     pub(crate) fn after_attempts(mut self, attempts: u32) -> Self {
         self.0.attempts = attempts;
         self
@@ -243,9 +254,26 @@ impl Error {
         self.0.hint.as_deref().unwrap_or(self.0.code.hint())
     }
 
-    /// Returns the status of the response; `None` if no response arrived.
+    /// Returns the path of the last request's URL, such as `/999/todos/123`, without parts that may
+    /// grant access; `None` if the error is not of a call.
+    ///
+    /// Only the first 200 bytes of a longer path.
     #[must_use]
-    pub fn http_status(&self) -> Option<StatusCode> {
+    pub fn path(&self) -> Option<String> {
+        let path = redact_path(self.0.url.as_ref()?.path());
+        Some(match path.get(..PATH_LIMIT) {
+            Some(start) => format!("{start}..."),
+            None => path.into_owned(),
+        })
+    }
+
+    /// Returns the status code of the response, such as 404; `None` if no response arrived.
+    #[must_use]
+    pub fn http_status(&self) -> Option<u16> {
+        self.status().map(|status| status.as_u16())
+    }
+
+    pub(crate) fn status(&self) -> Option<StatusCode> {
         self.0.status
     }
 
@@ -370,12 +398,17 @@ impl Error {
     }
 }
 
-/// Prints `message (GetTodo, HTTP 404, request id 5f..)`; unknown parts are omitted.
+/// Prints `message (GetTodo, GET /999/todos/123, HTTP 404, request id 5f..)`; unknown parts are
+/// omitted.
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0.message)?;
         let parts = [
             self.0.operation.map(|operation| operation.id.to_owned()),
+            self.path().map(|path| match self.0.operation {
+                Some(operation) => format!("{} {path}", operation.method),
+                None => path,
+            }),
             self.0.status.map(|status| format!("HTTP {}", status.as_u16())),
             self.0.request_id.as_ref().map(|id| format!("request id {id}")),
         ];
@@ -390,9 +423,11 @@ impl fmt::Debug for Error {
         let this = &*self.0;
         let mut shown = f.debug_struct("Error");
         shown.field("message", &this.message).field("hint", &self.hint()).field("code", &this.code);
-        let optional: [(&str, Option<&dyn fmt::Debug>); 8] = [
+        let path = self.path();
+        let optional: [(&str, Option<&dyn fmt::Debug>); 9] = [
             ("reason", this.reason.as_ref().map(|value| value as _)),
             ("operation", this.operation.as_ref().map(|operation| &operation.id as _)),
+            ("path", path.as_ref().map(|value| value as _)),
             ("http_status", this.status.as_ref().map(|value| value as _)),
             ("request_id", this.request_id.as_ref().map(|value| value as _)),
             ("retry_after", this.retry_after.as_ref().map(|value| value as _)),

@@ -145,7 +145,7 @@ pub use features::find::{Candidate, Candidates, Find, FindPerson, FindProject};
 pub use features::rich_text::{ExpandMentions, RichTextCall};
 pub use features::summary::{RecordingPointer, Summarize, Summary, SummaryCall, SummaryFailure};
 pub use generated::{services, types};
-pub use model::id::{Id, IsRecording, PersonId};
+pub use model::id::{Id, InvalidId, IsRecording, PersonId};
 pub use model::secret::Secret;
 pub use net::address_policy::{AddressNotAllowed, AddressPolicy};
 pub use net::proxy::{Proxy, ProxyError, ProxySettings};

@@ -63,9 +63,14 @@ macro_rules! call_settings {
             }
 
             /// Adds a header. Those that the SDK or a connection controls are refused: `Accept`,
-            /// `Authorization`, `Content-Type`, `Cookie`, `Host`, `User-Agent` and the like.
-            pub fn with_header(mut self, name: &str, value: &str) -> Self {
-                self.options.set_header(name, value);
+            /// `Authorization`, `Content-Type`, `Cookie`, `Host`, `User-Agent` and the like. The
+            /// value is text, a number, bytes or an `http::HeaderValue`.
+            pub fn with_header(
+                mut self,
+                name: impl AsRef<str>,
+                value: impl TryInto<http::HeaderValue>,
+            ) -> Self {
+                self.options.set_header(name.as_ref(), value.try_into().ok());
                 self
             }
 
@@ -78,6 +83,15 @@ macro_rules! call_settings {
             pub fn with_query(mut self, name: &str, value: impl std::fmt::Display) -> Self {
                 self.options.set_query(name, &value);
                 self
+            }
+
+            /// Applies a setter to the value of an `Option`, if there is one:
+            /// `.maybe(due_on, CreateTodo::due_on)`.
+            pub fn maybe<T>(self, value: Option<T>, set: impl FnOnce(Self, T) -> Self) -> Self {
+                match value {
+                    Some(value) => set(self, value),
+                    None => self,
+                }
             }
         }
     };
@@ -284,6 +298,17 @@ macro_rules! list_methods {
             #[inline]
             pub fn items(self) -> crate::Items<crate::Blocking, $($parameter),+> {
                 self.pages().items()
+            }
+        }
+
+        /// Iterates over the list by item, as [`items`](Self::items) does.
+        impl IntoIterator for $builder<crate::Blocking> {
+            type Item = Result<<Self as crate::ListEndpoint>::Item, crate::Error>;
+            type IntoIter = crate::Items<crate::Blocking, $($parameter),+>;
+
+            #[inline]
+            fn into_iter(self) -> Self::IntoIter {
+                self.items()
             }
         }
 

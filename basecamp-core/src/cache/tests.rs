@@ -187,7 +187,7 @@ fn unrequested_304_is_an_error() {
     let server = server(vec![not_modified]);
     let account = account(&server, MemoryCache::default(), "secret");
     let error = account.projects().list().send().unwrap_err();
-    assert_eq!((error.code(), error.http_status().unwrap().as_u16()), (ErrorCode::ApiError, 304));
+    assert_eq!((error.code(), error.http_status().unwrap()), (ErrorCode::ApiError, 304));
 }
 
 #[test]
@@ -381,7 +381,7 @@ proptest! {
                             prop_assert!(text.starts_with(&path(id)) && text.ends_with(token));
                         }
                         Err(error) => {
-                            let status = error.http_status().unwrap().as_u16();
+                            let status = error.http_status().unwrap();
                             prop_assert_eq!(failing, Some(status));
                         }
                     }

@@ -30,6 +30,7 @@ pub const API_VERSION: &str = crate::generated::API_VERSION;
 /// | `max_pages` of a list | 10 000 | |
 /// | `max_connections` of a client | 100 | |
 /// | `user_agent` | the SDK's name and version | |
+/// | [`account`](crate::ContextBuilder::account) of a client | none | `BASECAMP_ACCOUNT_ID` |
 /// | `discovered_addresses` | [`AddressPolicy::public`] | |
 /// | `download_addresses` | public or through a proxy; any if `base_url` is on localhost | |
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -325,26 +326,17 @@ impl ConfigBuilder {
         if self.max_connections == 0 {
             return Err(Error::usage("`max_connections` must be greater than 0"));
         }
-        let sdk = format!("basecamp-sdk-rust/{} (api:{API_VERSION})", env!("CARGO_PKG_VERSION"));
         let user_agent = match self.user_agent.trim() {
-            "" => sdk,
-            application => format!("{application} {sdk}"),
+            "" => sdk_product(),
+            application => format!("{application} {}", sdk_product()),
         };
         let origin = Origin::parse_root("base_url", &self.base_url)?;
         let authorization_origin = match &self.authorization_url {
             Some(url) => Origin::parse_root("authorization_url", url)?,
-            None if origin.as_str() == DEFAULT_BASE_URL => {
-                Origin::parse_root("authorization_url", LAUNCHPAD)?
-            }
-            None => origin.clone(),
+            None => default_authorization_origin(&origin)?,
         };
-        let download_addresses = self.download_addresses.unwrap_or_else(|| {
-            if origin.is_local() {
-                AddressPolicy::any()
-            } else {
-                AddressPolicy::public().or_through_proxy()
-            }
-        });
+        let download_addresses =
+            self.download_addresses.unwrap_or_else(|| default_download_addresses(&origin));
         Ok(Config {
             origin,
             authorization_origin,
@@ -361,6 +353,54 @@ impl ConfigBuilder {
             discovered_addresses: self.discovered_addresses,
             download_addresses,
         })
+    }
+}
+
+/// Continues with the values of settings that were built. Values that follow from `base_url` follow
+/// from a later one too.
+impl From<Config> for ConfigBuilder {
+    fn from(config: Config) -> Self {
+        let default_authorization = default_authorization_origin(&config.origin);
+        let default_downloads = default_download_addresses(&config.origin);
+        let user_agent = config.user_agent.to_str().unwrap_or_default();
+        let application = user_agent.strip_suffix(&sdk_product()).unwrap_or(user_agent);
+        Self {
+            base_url: config.origin.as_str().to_owned(),
+            authorization_url: default_authorization
+                .is_ok_and(|origin| origin != config.authorization_origin)
+                .then(|| config.authorization_origin.as_str().to_owned()),
+            timeout: config.timeout,
+            connect_timeout: config.connect_timeout,
+            deadline: config.deadline,
+            retry: config.retry,
+            max_pages: config.max_pages,
+            max_connections: config.max_connections,
+            user_agent: application.trim_end().to_owned(),
+            response_limit: config.response_limit,
+            error_limit: config.error_limit,
+            discovered_addresses: config.discovered_addresses,
+            download_addresses: (default_downloads != config.download_addresses)
+                .then_some(config.download_addresses),
+        }
+    }
+}
+
+/// The product of the SDK in the `User-Agent` (RFC 9110, section 10.1.5).
+fn sdk_product() -> String {
+    format!("basecamp-sdk-rust/{} (api:{API_VERSION})", env!("CARGO_PKG_VERSION"))
+}
+
+fn default_authorization_origin(origin: &Origin) -> Result<Origin, Error> {
+    match origin.as_str() {
+        DEFAULT_BASE_URL => Origin::parse_root("authorization_url", LAUNCHPAD),
+        _ => Ok(origin.clone()),
+    }
+}
+
+fn default_download_addresses(origin: &Origin) -> AddressPolicy {
+    match origin.is_local() {
+        true => AddressPolicy::any(),
+        false => AddressPolicy::public().or_through_proxy(),
     }
 }
 

@@ -15,14 +15,16 @@ use crate::auth::strategy::{Auth, AuthKind, AuthStrategy, bearer};
 use crate::auth::token_endpoint::Settings;
 use crate::cache::{Cache, CacheStore};
 use crate::client::campfires::CampfireCache;
-use crate::client::config::Config;
+use crate::client::config::{Config, ConfigBuilder};
 use crate::error::Error;
-use crate::observe::hooks::Hooks;
+use crate::observe::hooks::{Hooks, HooksChain};
+use crate::request::account_id::AccountId;
 
 /// The state that all calls of a client share: settings, credentials, hooks, and prepared headers.
 #[derive(Debug)]
 pub struct Context {
     config: Config,
+    account: Option<AccountId>,
     pub(crate) credentials: Credentials,
     hooks: OptionalHooks,
     pub(crate) cache: Option<Cache>,
@@ -96,6 +98,7 @@ impl Context {
         headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
         Self {
             config,
+            account: None,
             credentials,
             hooks: OptionalHooks(None),
             cache: None,
@@ -129,6 +132,20 @@ impl Context {
     #[must_use]
     pub fn config(&self) -> &Config {
         &self.config
+    }
+
+    /// The account of the settings.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if none is set.
+    pub fn account(&self) -> Result<&AccountId, Error> {
+        self.account.as_ref().ok_or_else(|| {
+            Error::usage("the client has no account").with_hint(
+                "Set the environment variable `BASECAMP_ACCOUNT_ID` for a client from the \
+                 environment, set `account` of the builder, or call `for_account`.",
+            )
+        })
     }
 
     /// The machine that closes the session: it waits at most for `limit`.
@@ -172,7 +189,8 @@ impl Context {
 #[must_use]
 pub struct ContextBuilder {
     auth: Vec<Auth>,
-    config: Config,
+    config: ConfigBuilder,
+    account: Option<AccountId>,
     hooks: OptionalHooks,
     cache: Option<Cache>,
 }
@@ -184,15 +202,32 @@ impl ContextBuilder {
         self
     }
 
-    /// Sets base URL, timeouts, retries and limits.
-    pub fn config(mut self, config: Config) -> Self {
-        self.config = config;
+    /// Sets base URL, timeouts, retries and limits: a [`Config`] or a [`ConfigBuilder`], in place of
+    /// the values that were set before.
+    pub fn config(mut self, config: impl Into<ConfigBuilder>) -> Self {
+        self.config = config.into();
         self
     }
 
-    /// Sets the hooks that observe calls.
+    /// Changes single values of the configuration.
+    pub fn configure(mut self, change: impl FnOnce(ConfigBuilder) -> ConfigBuilder) -> Self {
+        self.config = change(self.config);
+        self
+    }
+
+    /// Sets the account that [`Context::account`] returns.
+    pub fn account(mut self, account: AccountId) -> Self {
+        self.account = Some(account);
+        self
+    }
+
+    /// Adds hooks that observe calls. Those of several calls run as a [`HooksChain`].
     pub fn hooks(mut self, hooks: impl Hooks + 'static) -> Self {
-        self.hooks = OptionalHooks(Some(Arc::new(hooks)));
+        let hooks: Arc<dyn Hooks> = Arc::new(hooks);
+        self.hooks = OptionalHooks(Some(match self.hooks.0.take() {
+            Some(earlier) => Arc::new(HooksChain::new(vec![earlier, hooks])),
+            None => hooks,
+        }));
         self
     }
 
@@ -217,7 +252,8 @@ impl ContextBuilder {
         });
         let [auth] = auth?;
         let (hooks, cache) = (self.hooks, self.cache);
-        Ok(Arc::new(Context { hooks, cache, ..Context::new(self.config, auth, seed)? }))
+        let context = Context::new(self.config.build()?, auth, seed)?;
+        Ok(Arc::new(Context { hooks, cache, account: self.account, ..context }))
     }
 
     /// Checks all settings and creates a context without credentials and cache, for logins. For
@@ -230,7 +266,8 @@ impl ContextBuilder {
         if !self.auth.is_empty() {
             return Err(Error::usage("a login takes no `token`, `oauth` or `auth_strategy`"));
         }
-        Ok(Arc::new(Context { hooks: self.hooks, ..Context::for_login(self.config, seed) }))
+        let context = Context::for_login(self.config.build()?, seed);
+        Ok(Arc::new(Context { hooks: self.hooks, ..context }))
     }
 }
 

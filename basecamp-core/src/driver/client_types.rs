@@ -84,8 +84,8 @@ macro_rules! __client_types {
             }
 
             /// Creates a client with the token in the environment variable `BASECAMP_TOKEN` and the
-            /// settings in the environment: `BASECAMP_BASE_URL`, `BASECAMP_TIMEOUT` (in seconds)
-            /// and `BASECAMP_MAX_RETRIES`.
+            /// settings in the environment: `BASECAMP_ACCOUNT_ID`, `BASECAMP_BASE_URL`,
+            /// `BASECAMP_TIMEOUT` (in seconds) and `BASECAMP_MAX_RETRIES`.
             ///
             /// # Errors
             ///
@@ -110,6 +110,17 @@ macro_rules! __client_types {
                 $crate::Error: From<I::Error>,
             {
                 $crate::Account::new(self.handle.clone(), id)
+            }
+
+            /// Returns the account of the environment variable `BASECAMP_ACCOUNT_ID`, for a client
+            /// [from the environment](Self::from_env), or of
+            /// [`ClientBuilder::account`](crate::ClientBuilder::account).
+            ///
+            /// # Errors
+            ///
+            /// A `usage` error if neither is set.
+            pub fn account(&self) -> Result<$crate::Account<$handle>, $crate::Error> {
+                self.for_account(self.handle.context().account()?)
             }
 
             /// Returns the service that reads the identity of the user and the accounts that the
@@ -142,8 +153,8 @@ macro_rules! __client_types {
 
         impl ClientBuilder {
             /// Starts with the token in the environment variable `BASECAMP_TOKEN` and the settings
-            /// in the environment: `BASECAMP_BASE_URL`, `BASECAMP_TIMEOUT` (in seconds) and
-            /// `BASECAMP_MAX_RETRIES`.
+            /// in the environment: `BASECAMP_ACCOUNT_ID`, `BASECAMP_BASE_URL`, `BASECAMP_TIMEOUT`
+            /// (in seconds) and `BASECAMP_MAX_RETRIES`.
             ///
             /// # Errors
             ///
@@ -180,13 +191,69 @@ macro_rules! __client_types {
                 self
             }
 
-            /// Sets base URL, timeouts, retries and limits.
-            pub fn config(mut self, config: $crate::Config) -> Self {
+            /// Sets base URL, timeouts, retries and limits: a [`Config`](crate::Config) or a
+            /// [`ConfigBuilder`](crate::ConfigBuilder), in place of the values that were set
+            /// before.
+            pub fn config(mut self, config: impl Into<$crate::ConfigBuilder>) -> Self {
                 self.settings.context = self.settings.context.config(config);
                 self
             }
 
-            /// Sets the hooks that observe calls.
+            fn configure(
+                mut self,
+                change: impl FnOnce($crate::ConfigBuilder) -> $crate::ConfigBuilder,
+            ) -> Self {
+                self.settings.context = self.settings.context.configure(change);
+                self
+            }
+
+            /// Sets the API's origin, such as a test server. HTTPS is required except for
+            /// localhost.
+            pub fn base_url(self, url: impl Into<String>) -> Self {
+                self.configure(|config| config.base_url(url))
+            }
+
+            /// Sets the name of the application and a contact, which Basecamp requires of every
+            /// integration: `Timesheets (ops@example.com)`.
+            pub fn user_agent(self, application: impl Into<String>) -> Self {
+                self.configure(|config| config.user_agent(application))
+            }
+
+            /// Sets the timeout of each attempt, from connecting to the last byte of the body. 30
+            /// seconds by default.
+            pub fn timeout(self, timeout: ::std::time::Duration) -> Self {
+                self.configure(|config| config.timeout(timeout))
+            }
+
+            /// Sets the timeout of connecting. 10 seconds by default.
+            pub fn connect_timeout(self, timeout: ::std::time::Duration) -> Self {
+                self.configure(|config| config.connect_timeout(timeout))
+            }
+
+            /// Sets the time limit of each call as a whole: every attempt, wait and token refresh.
+            pub fn deadline(self, deadline: ::std::time::Duration) -> Self {
+                self.configure(|config| config.deadline(deadline))
+            }
+
+            /// Sets the retry policy.
+            pub fn retry(self, policy: $crate::RetryPolicy) -> Self {
+                self.configure(|config| config.retry(policy))
+            }
+
+            /// Sets the maximum of retries, which follow the first attempt. 3 by default.
+            pub fn max_retries(self, retries: u32) -> Self {
+                self.configure(|config| config.max_retries(retries))
+            }
+
+            /// Sets the account that [`Client::account`] returns.
+            pub fn account(mut self, id: $crate::AccountId) -> Self {
+                self.settings.context = self.settings.context.account(id);
+                self
+            }
+
+            /// Adds hooks that observe calls. May be called repeatedly: start events run through
+            /// the hooks in order, end events in reverse order
+            /// ([`HooksChain`](crate::HooksChain)).
             pub fn hooks(mut self, hooks: impl $crate::Hooks + 'static) -> Self {
                 self.settings.context = self.settings.context.hooks(hooks);
                 self

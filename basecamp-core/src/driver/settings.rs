@@ -9,6 +9,10 @@ use crate::client::context::{Context, ContextBuilder};
 use crate::error::Error;
 use crate::net::proxy::ProxySettings;
 use crate::oauth::OAuth;
+use crate::request::account_id::AccountId;
+
+/// The environment variable with the id of the account that a client uses.
+const ACCOUNT_VARIABLE: &str = "BASECAMP_ACCOUNT_ID";
 
 /// The part of a driver in building a client: it opens connections, reads the environment, and has
 /// access to randomness.
@@ -84,16 +88,22 @@ impl<D: Connect> Default for ClientSettings<D> {
 }
 
 impl<D: Connect> ClientSettings<D> {
-    /// Starts with the token in `BASECAMP_TOKEN` ([`Auth::from_env_with`]) and the configuration in
-    /// the environment ([`Config::from_env_with`]).
+    /// Starts with the token in `BASECAMP_TOKEN` ([`Auth::from_env_with`]), the account in
+    /// `BASECAMP_ACCOUNT_ID`, if it is set, and the configuration in the environment
+    /// ([`Config::from_env_with`]).
     ///
     /// # Errors
     ///
     /// A `usage` error that names the variable which is missing or malformed.
     pub fn from_env() -> Result<Self, Error> {
         let auth = Auth::from_env_with(D::variable)?;
-        let config = Config::from_env_with(D::variable)?.build()?;
-        let context = Context::builder().auth(auth).config(config);
+        let config = Config::from_env_with(D::variable)?;
+        let mut context = Context::builder().auth(auth).config(config);
+        if let Some(id) = D::variable(ACCOUNT_VARIABLE) {
+            let id = AccountId::try_from(id.trim())
+                .map_err(|error| error.with_context(ACCOUNT_VARIABLE))?;
+            context = context.account(id);
+        }
         Ok(Self { context, ..Self::default() })
     }
 

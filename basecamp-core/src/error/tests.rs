@@ -50,7 +50,7 @@ fn every_status_has_its_code_exit_code_and_retryability() {
         assert_eq!(error.code().as_str(), text);
         assert_eq!(error.exit_code(), exit);
         assert_eq!(error.retryable(), retryable, "{status}");
-        assert_eq!(error.http_status().unwrap().as_u16(), status);
+        assert_eq!(error.http_status().unwrap(), status);
         assert!(!error.hint().is_empty());
     }
     for (code, exit) in [(ErrorCode::Usage, 1), (ErrorCode::Network, 6), (ErrorCode::Ambiguous, 8)]
@@ -257,4 +257,28 @@ fn every_code_has_a_distinct_hint() {
     let hints: BTreeSet<&str> = errors.iter().map(Error::hint).collect();
     assert_eq!(hints.len(), codes.len());
     assert!(!hints.contains(""));
+}
+
+#[test]
+fn errors_of_calls_name_the_path_of_the_last_request() {
+    use crate::testing::Simulation;
+    use crate::{Account, Auth, Config, Context};
+
+    let server =
+        Simulation::new(|_| Ok(http::Response::builder().status(404).body("".into()).unwrap()));
+    let context = Context::new(Config::default(), Auth::token("secret"), 1).unwrap();
+    let account = Account::new(server.blocking(context.into()), "999").unwrap();
+    let error = account.todos().get(123).send().unwrap_err();
+    assert_eq!(error.path().unwrap(), "/999/todos/123");
+    assert_eq!(error.to_string(), "Not Found (GetTodo, GET /999/todos/123, HTTP 404)");
+    assert!(format!("{error:?}").contains("path: \"/999/todos/123\""), "{error:?}");
+
+    let error = account.request(http::Method::GET, format!("/x/{}", "long/".repeat(100)));
+    let path = error.send().unwrap_err().path().unwrap();
+    assert!(path.ends_with("...") && path.len() == 203, "{path}");
+
+    // Nothing was sent.
+    let error = account.todos().get(123).with_timeout(Duration::ZERO).send().unwrap_err();
+    assert_eq!((error.path(), error.operation().unwrap().id), (None, "GetTodo"));
+    assert_eq!(Error::new(ErrorCode::Usage, "x").path(), None);
 }

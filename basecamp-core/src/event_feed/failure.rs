@@ -105,7 +105,7 @@ impl From<Error> for PollFailure {
             // The server rejects the poll for a reason without a remedy.
             Some(_) => PollFailureKind::Unrecoverable,
             None if is_unauthorized(&error) => PollFailureKind::Unauthorized,
-            None if error.http_status().is_some_and(|status| status.is_redirection()) => {
+            None if error.status().is_some_and(|status| status.is_redirection()) => {
                 PollFailureKind::RedirectRefused
             }
             None => match (error.is_transient(), error.retry_after()) {
@@ -129,7 +129,7 @@ impl PollFailure {
 }
 
 fn is_unauthorized(error: &Error) -> bool {
-    let status = error.http_status().map(|status| status.as_u16());
+    let status = error.http_status();
     matches!(status, Some(401 | 403)) || error.is_auth()
 }
 

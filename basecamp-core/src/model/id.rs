@@ -4,7 +4,6 @@ use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::num::ParseIntError;
 use std::str::FromStr;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -22,6 +21,9 @@ use crate::types::{Person, Recording};
 /// account.todos().list(project); // requires the id of a to-do list
 /// ```
 ///
+/// Integers of other types convert with `try_into`. Only `i64` converts with `into`, since a second
+/// integer type would make the compiler take a literal for an `i32`, which ids exceed.
+///
 /// The id of a recording type (a to-do, a message, a comment, ...) converts into an
 /// `Id<Recording>`. [`Id::cast`] is the explicit conversion between all other types.
 ///
@@ -32,6 +34,7 @@ use crate::types::{Person, Recording};
 /// let todo: Id<Todo> = "9007000200".parse()?;
 /// account.comments().list(todo);
 /// account.comments().list(9007000200);
+/// let todo: Id<Todo> = 9007000200_u64.try_into()?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Id<T> {
@@ -90,12 +93,62 @@ impl<T> From<Id<T>> for i64 {
 }
 
 impl<T> FromStr for Id<T> {
-    type Err = ParseIntError;
+    type Err = InvalidId;
 
-    fn from_str(text: &str) -> Result<Self, ParseIntError> {
-        text.parse().map(Self::new)
+    fn from_str(text: &str) -> Result<Self, InvalidId> {
+        text.parse().map(Self::new).map_err(|_| InvalidId::new(&text.escape_debug()))
     }
 }
+
+impl<T> TryFrom<&str> for Id<T> {
+    type Error = InvalidId;
+
+    fn try_from(text: &str) -> Result<Self, InvalidId> {
+        text.parse()
+    }
+}
+
+/// The conversions from the integers other than `i64`, which fail above its range.
+macro_rules! from_integers {
+    ($($integer:ty),*) => {
+        $(
+            impl<T> TryFrom<$integer> for Id<T> {
+                type Error = InvalidId;
+
+                fn try_from(value: $integer) -> Result<Self, InvalidId> {
+                    i64::try_from(value).map(Self::new).map_err(|_| InvalidId::new(&value))
+                }
+            }
+        )*
+    };
+}
+
+from_integers!(i32, u32, u64, i128, u128, isize, usize);
+
+/// The error of a text or number that is no id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InvalidId(String);
+
+impl InvalidId {
+    /// The longest value that the message shows, in characters.
+    const SHOWN: usize = 40;
+
+    fn new(value: &dyn fmt::Display) -> Self {
+        let value = value.to_string();
+        Self(match value.char_indices().nth(Self::SHOWN) {
+            Some((end, _)) => format!("{}...", &value[..end]),
+            None => value,
+        })
+    }
+}
+
+impl fmt::Display for InvalidId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "an id must be a whole number within the range of `i64`, not `{}`", self.0)
+    }
+}
+
+impl std::error::Error for InvalidId {}
 
 // Derived implementations would require the same traits of `T`.
 impl<T> Clone for Id<T> {

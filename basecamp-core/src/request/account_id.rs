@@ -5,6 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::Arc;
 
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
 use crate::error::Error;
 
 /// The id of a Basecamp account: one or more ASCII digits.
@@ -56,11 +58,43 @@ impl From<&Self> for AccountId {
     }
 }
 
-impl TryFrom<i64> for AccountId {
-    type Error = Error;
+macro_rules! from_integers {
+    ($($integer:ty),*) => {
+        $(
+            impl TryFrom<$integer> for AccountId {
+                type Error = Error;
 
-    fn try_from(number: i64) -> Result<Self, Error> {
-        number.to_string().try_into()
+                fn try_from(number: $integer) -> Result<Self, Error> {
+                    number.to_string().try_into()
+                }
+            }
+        )*
+    };
+}
+
+from_integers!(i32, i64, u32, u64, usize);
+
+impl Serialize for AccountId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// Accepts a string or a whole number.
+impl<'de> Deserialize<'de> for AccountId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged, expecting = "the id of an account, a string or a number")]
+        enum Value {
+            Text(String),
+            Number(u64),
+        }
+
+        let id = match Value::deserialize(deserializer)? {
+            Value::Text(text) => Self::try_from(text),
+            Value::Number(number) => Self::try_from(number),
+        };
+        id.map_err(serde::de::Error::custom)
     }
 }
 

@@ -120,17 +120,18 @@ impl CallOptions {
         self.get_mut().retry = Some(retry);
     }
 
-    pub(crate) fn set_header(&mut self, name: &str, value: &str) {
-        match (HeaderName::try_from(name), HeaderValue::try_from(value)) {
+    /// Sets a header; `value` is `None` if it was no header value.
+    pub(crate) fn set_header(&mut self, name: &str, value: Option<HeaderValue>) {
+        match (HeaderName::try_from(name), value) {
             (Ok(name), _) if RESERVED.contains(&name) => {
                 self.fail(format!("`with_header` can't set `{name}`, which the SDK controls"));
             }
-            (Ok(name), Ok(value)) => {
+            (Ok(name), Some(value)) => {
                 self.get_mut().headers.insert(name, value);
             }
             (Err(_), _) => self.fail(format!("`with_header`: `{name}` is not a header name")),
             // The message doesn't contain the value, which may be a secret.
-            (Ok(name), Err(_)) => {
+            (Ok(name), None) => {
                 self.fail(format!("`with_header`: the value of `{name}` is not a header value"));
             }
         }

@@ -134,7 +134,7 @@ impl RetryPolicy {
 
     /// Whether the policy retries this error, if attempts are left.
     pub(crate) fn wants_retry(&self, operation: &Operation, error: &Error) -> bool {
-        match error.http_status().map(|status| status.as_u16()) {
+        match error.http_status() {
             Some(status) if self.declared_statuses => operation.retry.statuses.contains(&status),
             _ => error.is_transient(),
         }

@@ -58,7 +58,7 @@ where
     });
     let part = FilePart::named("a.bin", content);
     let error = account.account().update_logo(part).await.unwrap_err();
-    assert_eq!(error.http_status().map(|status| status.as_u16()), Some(413), "{error}");
+    assert_eq!(error.http_status(), Some(413), "{error}");
     server
 }
 

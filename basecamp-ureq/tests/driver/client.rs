@@ -5,9 +5,10 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use basecamp_ureq::oauth::{OAuthSession, Token};
+use basecamp_ureq::services::todos::ListTodos;
 use basecamp_ureq::{
-    AuthStrategy, Client, ErrorCode, Hooks, OperationInfo, OperationResult, RequestInfo,
-    RequestResult,
+    AuthStrategy, Client, Config, ErrorCode, Hooks, OperationInfo, OperationResult, RequestInfo,
+    RequestResult, RetryPolicy,
 };
 use ureq::Agent;
 
@@ -75,6 +76,67 @@ fn an_account_id_is_digits() {
     let client = Client::new("secret").unwrap();
     assert_eq!(client.for_account("12a").unwrap_err().code(), ErrorCode::Usage);
     assert_eq!(client.for_account("12").unwrap().id().as_str(), "12");
+}
+
+#[test]
+fn settings_of_the_client_builder_reach_the_configuration() {
+    let client = Client::builder()
+        .token("secret")
+        .config(Config::builder().max_pages(3))
+        .base_url("https://api.example.com")
+        .user_agent("Timesheets (ops@example.com)")
+        .timeout(Duration::from_secs(5))
+        .connect_timeout(Duration::from_secs(2))
+        .deadline(Duration::from_secs(60))
+        .max_retries(1)
+        .account(5_250_042.try_into().unwrap())
+        .build()
+        .unwrap();
+    let expected = Config::builder()
+        .max_pages(3)
+        .base_url("https://api.example.com")
+        .user_agent("Timesheets (ops@example.com)")
+        .timeout(Duration::from_secs(5))
+        .connect_timeout(Duration::from_secs(2))
+        .deadline(Duration::from_secs(60))
+        .max_retries(1);
+    assert_eq!(client.handle().context().config(), &expected.build().unwrap());
+    assert_eq!(client.account().unwrap().id().as_str(), "5250042");
+
+    let client = Client::builder().token("secret").retry(RetryPolicy::none()).build().unwrap();
+    assert_eq!(client.handle().context().config().retry(), &RetryPolicy::none());
+    assert_eq!(client.account().unwrap_err().code(), ErrorCode::Usage);
+    let invalid = Client::builder().token("secret").timeout(Duration::ZERO);
+    assert_eq!(invalid.build().unwrap_err().message(), "`timeout` must be greater than 0");
+}
+
+#[test]
+fn lists_iterate_without_a_call_of_items() {
+    let server = Server::saying(response("200 OK", r#"[{"id": 1}, {"id": 2}]"#));
+    let account = server.account();
+    let mut items = 0;
+    for todo in account.todos().list(1).completed(true) {
+        // A to-do has more members than the server sends.
+        todo.unwrap_err();
+        items += 1;
+    }
+    assert_eq!((items, server.seen().len()), (1, 1));
+}
+
+#[test]
+fn optional_values_are_set_if_they_are_present() {
+    let server = Server::saying(response("200 OK", "[]"));
+    let account = server.account();
+    let list = || account.todos().list(1);
+    list().maybe(Some(true), ListTodos::completed).send().unwrap();
+    list().maybe(None, ListTodos::completed).send().unwrap();
+    let header = http::HeaderValue::from_static("audit");
+    list().with_header("x-reason", header).with_header("x-number", 7).send().unwrap();
+    let seen = server.seen();
+    assert!(seen[0].head.contains("?completed=true "), "{}", seen[0].head);
+    assert!(!seen[1].head.contains("completed"), "{}", seen[1].head);
+    assert_eq!(seen[2].header("x-reason"), ["audit"]);
+    assert_eq!(seen[2].header("x-number"), ["7"]);
 }
 
 #[test]

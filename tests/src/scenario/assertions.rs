@@ -242,11 +242,11 @@ impl Check {
             }
             Self::StatusCode { expected } => {
                 let status = match &record.outcome {
-                    Ok(answer) => Some(answer.status),
+                    Ok(answer) => Some(answer.status.as_u16()),
                     Err(error) => error.http_status(),
                 };
                 match status {
-                    Some(status) => same(expected, &status.as_u16()),
+                    Some(status) => same(expected, &status),
                     None => mismatch(expected, got(record)),
                 }
             }
@@ -264,7 +264,7 @@ impl Check {
 impl ErrorField {
     fn read(self, error: &Error) -> Value {
         match self {
-            Self::HttpStatus => json!(error.http_status().map(|status| status.as_u16())),
+            Self::HttpStatus => json!(error.http_status()),
             Self::Retryable => json!(error.retryable()),
             Self::RetryAfter => json!(error.retry_after().map(|wait| wait.as_secs())),
             Self::RequestId => json!(error.request_id()),

@@ -233,10 +233,7 @@ fn check(fixture: &Fixture, json: &Value) -> std::result::Result<(), String> {
             let call = account().projects().create("Garden").with_retry(RetryPolicy::from_api());
             let error = server.drive(&mut Call::new(context(), &call)).unwrap_err();
             same(&Value::from(error.message()), &json["error"])?;
-            same(
-                &Value::from(error.http_status().map(|status| status.as_u16())),
-                &status.as_u16().into(),
-            )
+            same(&Value::from(error.http_status()), &status.as_u16().into())
         }
     }
 }

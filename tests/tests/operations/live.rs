@@ -143,10 +143,11 @@ fn responses_as_documented_decode() {
         let arguments = sandbox.arguments(call.id, Extent::Full);
         let arguments = Arguments::new(Value::Object(arguments)).unwrap();
         let outcome = call.blocking(&blocking(&sandbox), arguments).unwrap();
-        let status = outcome.as_ref().map_or_else(Error::http_status, |answer| Some(answer.status));
+        let status =
+            outcome.as_ref().map_or_else(Error::http_status, |answer| Some(answer.status.as_u16()));
         match call.id {
             // A response without a body, and redirects.
-            "CreateLineupMarker" | "UpdateLineupMarker" => assert!(status.unwrap().is_success()),
+            "CreateLineupMarker" | "UpdateLineupMarker" => assert_eq!(status.unwrap() / 100, 2),
             "GetScheduleEntry" | "ReplaceScheduleEntry" => assert!(status.is_some()),
             id => assert!(outcome.is_ok(), "{id}: {outcome:?}"),
         }

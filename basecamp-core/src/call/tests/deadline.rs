@@ -31,7 +31,7 @@ fn deadline_limits_attempts_and_waits() {
     assert_eq!((at, timeouts), (32, vec![30, 20, 7]));
     // The next attempt would start after the deadline, so the call ends without a wait.
     let (error, at, timeouts) = run(12, 11);
-    assert_eq!(error.http_status(), Some(StatusCode::SERVICE_UNAVAILABLE));
+    assert_eq!(error.http_status(), Some(503));
     assert_eq!((at, timeouts), (11, vec![12]));
 }
 

@@ -94,10 +94,12 @@ fn events_come_in_order() {
             "start probes.probe probe false project None resource Some(7)".to_owned(),
             format!("request GET {url} 1"),
             "response 1 Some(429) Some(RateLimit) Some(3s)".to_owned(),
-            "retry 2 in 3s: Too Many Requests (GetProbe, HTTP 429)".to_owned(),
+            "retry 2 in 3s: Too Many Requests (GetProbe, GET /999/probes/7.json, HTTP 429)"
+                .to_owned(),
             format!("request GET {url} 2"),
             "response 2 None Some(Network) None".to_owned(),
-            "retry 3 in 2s: the connection failed: reset (GetProbe)".to_owned(),
+            "retry 3 in 2s: the connection failed: reset (GetProbe, GET /999/probes/7.json)"
+                .to_owned(),
             format!("request GET {url} 3"),
             "response 3 Some(200) None None".to_owned(),
             "end GetProbe None 5s".to_owned(),
@@ -302,7 +304,7 @@ fn console_shows_lines() {
         "-> probes.probe\n   \
          GET https://3.basecampapi.com/999/probes/7.json (attempt 1)\n   \
          503 in 0 ms\n   \
-         attempt 2 in 1000 ms: Service Unavailable (GetProbe, HTTP 503)\n   \
+         attempt 2 in 1000 ms: Service Unavailable (GetProbe, GET /999/probes/7.json, HTTP 503)\n   \
          GET https://3.basecampapi.com/999/probes/7.json (attempt 2)\n   \
          200 in 0 ms\n\
          <- probes.probe ok in 1000 ms\n"

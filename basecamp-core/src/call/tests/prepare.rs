@@ -9,7 +9,7 @@ fn options_apply_to_one_call() {
     let mut request = probe(&GET);
     request.options.set_timeout(Duration::from_secs(3));
     request.options.set_retry(RetryPolicy::none());
-    request.options.set_header("X-Reason", "audit");
+    request.options.set_header("X-Reason", "audit".try_into().ok());
     server.drive(&mut Call::new(&context, &request)).unwrap_err();
     let requests = server.requests();
     assert_eq!(requests.len(), 1);
@@ -23,10 +23,13 @@ fn invalid_options_fail_before_a_request() {
     let rows: [(Set, &str); 9] = [
         (|options| options.set_timeout(Duration::ZERO), "with_timeout"),
         (|options| options.set_deadline(Duration::ZERO), "with_deadline"),
-        (|options| options.set_header("authorization", "Bearer other"), "authorization"),
-        (|options| options.set_header("User-Agent", "other"), "user-agent"),
-        (|options| options.set_header("a b", "x"), "header name"),
-        (|options| options.set_header("x", "a\nb"), "header value"),
+        (
+            |options| options.set_header("authorization", "Bearer other".try_into().ok()),
+            "authorization",
+        ),
+        (|options| options.set_header("User-Agent", "other".try_into().ok()), "user-agent"),
+        (|options| options.set_header("a b", "x".try_into().ok()), "header name"),
+        (|options| options.set_header("x", "a\nb".try_into().ok()), "header value"),
         (|options| options.set_page(0), "page"),
         (|options| options.set_max_items(0), "max_items"),
         // The first of several.

@@ -17,7 +17,7 @@ fn transient_statuses_are_retried() {
             let expected = if again { seconds(&[0, 1, 3, 7]) } else { seconds(&[0]) };
             assert_eq!(outcome.times, expected, "{status} {}", operation.id);
             let error = outcome.result.unwrap_err();
-            assert_eq!(error.http_status().unwrap().as_u16(), status);
+            assert_eq!(error.http_status().unwrap(), status);
             assert_eq!(error.attempts() as usize, expected.len());
             assert_eq!(error.operation().unwrap().id, operation.id);
         }

@@ -177,3 +177,30 @@ fn extreme_settings_make_calls_that_end() {
         }
     }
 }
+
+#[test]
+fn built_settings_continue_as_a_builder() {
+    let changed = Config::builder()
+        .base_url("https://api.example.com")
+        .authorization_url("https://login.example.com")
+        .timeout(Duration::from_secs(1))
+        .connect_timeout(Duration::from_secs(2))
+        .deadline(Duration::from_secs(3))
+        .max_retries(4)
+        .max_pages(5)
+        .max_connections(6)
+        .user_agent("Timesheets (ops@example.com)")
+        .response_limit(7)
+        .error_limit(8)
+        .discovered_addresses(AddressPolicy::any())
+        .download_addresses(AddressPolicy::any());
+    let local = Config::builder().base_url("http://localhost:3000");
+    for builder in [Config::builder(), changed, local] {
+        let config = builder.build().unwrap();
+        assert_eq!(ConfigBuilder::from(config.clone()).build().unwrap(), config);
+    }
+    // Values that follow from the base URL follow from the later one.
+    let local = ConfigBuilder::from(Config::default()).base_url("http://localhost:3000");
+    let expected = Config::builder().base_url("http://localhost:3000").build().unwrap();
+    assert_eq!(local.build().unwrap(), expected);
+}

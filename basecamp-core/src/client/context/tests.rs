@@ -35,3 +35,46 @@ fn calls_differ_in_their_randomness_and_seeds_repeat_it() {
     assert_ne!(first.call_seed(7), first.call_seed(8));
     assert_ne!(first.call_seed(7), other.call_seed(7));
 }
+
+#[test]
+fn hooks_of_several_calls_run_as_a_chain() {
+    use std::sync::Mutex;
+
+    use crate::observe::event::OperationInfo;
+
+    struct Named(&'static str, Arc<Mutex<Vec<String>>>);
+
+    impl Hooks for Named {
+        fn on_operation_start(&self, _: &OperationInfo) {
+            self.1.lock().unwrap().push(format!("{} start", self.0));
+        }
+
+        fn on_operation_end(&self, _: &OperationInfo, _: &crate::OperationResult) {
+            self.1.lock().unwrap().push(format!("{} end", self.0));
+        }
+    }
+
+    let lines = Arc::new(Mutex::new(Vec::new()));
+    let mut builder = Context::builder().auth(Auth::none());
+    for name in ["first", "second", "third"] {
+        builder = builder.hooks(Named(name, lines.clone()));
+    }
+    let context = builder.build(1).unwrap();
+    let server = crate::testing::Simulation::new(|_| panic!("the call needs credentials"));
+    let account = crate::Account::new(server.blocking(context), "999").unwrap();
+    account.todos().get(1).send().unwrap_err();
+    assert_eq!(
+        *lines.lock().unwrap(),
+        ["first start", "second start", "third start", "third end", "second end", "first end"]
+    );
+}
+
+#[test]
+fn single_values_of_the_configuration_change_the_others_stay() {
+    let config = Config::builder().max_pages(3).build().unwrap();
+    let builder = Context::builder().auth(Auth::none()).config(config);
+    let context = builder.configure(|config| config.max_retries(1)).build(1).unwrap();
+    assert_eq!((context.config().max_pages, context.config().retry.max_retries), (3, 1));
+    let invalid = Context::builder().auth(Auth::none()).configure(|config| config.max_pages(0));
+    assert_eq!(invalid.build(1).unwrap_err().code(), crate::ErrorCode::Usage);
+}

@@ -65,9 +65,16 @@ fn the_environment_has_token_settings_and_proxies() {
     let (_, proxies) = own.unwrap();
     let uri = "https://3.basecampapi.com".parse().unwrap();
     assert_eq!(format!("{:?}", proxies.proxy_for(&uri)), format!("{:?}", all.proxy_for(&uri)));
-    set(&[("BASECAMP_TOKEN", "secret"), ("BASECAMP_TIMEOUT", "soon")]);
-    let error = ClientSettings::<Fake>::from_env().unwrap_err();
-    assert!(error.message().contains("BASECAMP_TIMEOUT"), "{error}");
+    let error = context.account().unwrap_err();
+    assert!(error.hint().contains("BASECAMP_ACCOUNT_ID"), "{error}");
+    set(&[("BASECAMP_TOKEN", "secret"), ("BASECAMP_ACCOUNT_ID", " 5250042 ")]);
+    let (context, _) = ClientSettings::<Fake>::from_env().unwrap().build().unwrap();
+    assert_eq!(context.account().unwrap().as_str(), "5250042");
+    for (name, value) in [("BASECAMP_TIMEOUT", "soon"), ("BASECAMP_ACCOUNT_ID", "mine")] {
+        set(&[("BASECAMP_TOKEN", "secret"), (name, value)]);
+        let error = ClientSettings::<Fake>::from_env().unwrap_err();
+        assert!(error.message().contains(name), "{error}");
+    }
 }
 
 #[test]

@@ -54,3 +54,26 @@ fn person_id_is_a_number_a_word_or_unknown() {
         assert_eq!(read(json).unwrap().to_string(), json.trim_matches('"'));
     }
 }
+
+#[test]
+fn integers_and_text_convert_within_the_range_of_ids() {
+    let expected = Id::<Todo>::new(9_007_000_200);
+    assert_eq!(Id::try_from(9_007_000_200_u64), Ok(expected));
+    assert_eq!(Id::try_from(9_007_000_200_usize), Ok(expected));
+    assert_eq!(Id::try_from(9_007_000_200_i128), Ok(expected));
+    assert_eq!(Id::try_from("9007000200"), Ok(expected));
+    assert_eq!(Id::<Todo>::try_from(7_u32), Ok(Id::new(7)));
+    assert_eq!(Id::<Todo>::try_from(-7_i32), Ok(Id::new(-7)));
+    for error in [
+        Id::<Todo>::try_from(u64::MAX).unwrap_err(),
+        "18446744073709551615".parse::<Id<Todo>>().unwrap_err(),
+    ] {
+        assert_eq!(
+            error.to_string(),
+            "an id must be a whole number within the range of `i64`, not `18446744073709551615`"
+        );
+    }
+    let error = "\u{1b}[31m1".repeat(100).parse::<Id<Todo>>().unwrap_err().to_string();
+    assert!(error.ends_with("...`") && error.len() < 150, "{error}");
+    assert!(error.chars().all(|character| !character.is_control()), "{error}");
+}

@@ -74,7 +74,7 @@ fn decoding_error_has_the_response() {
     let error = reply.json::<Vec<Mood>>().unwrap_err();
     assert!(error.message().contains("at `$[0].mood`"), "{error}");
     assert_eq!((error.code(), error.request_id()), (ErrorCode::ApiError, Some("req-1")));
-    assert_eq!(error.http_status(), Some(StatusCode::OK));
+    assert_eq!(error.http_status(), Some(200));
     assert_eq!(error.operation().unwrap().id, "GetPerson");
 }
 

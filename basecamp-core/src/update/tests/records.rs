@@ -129,7 +129,7 @@ fn an_incomplete_record_is_never_written() {
             let expected = format!("nothing was changed, because of what was read: {defect}");
             assert_eq!(error.message(), expected);
             assert_eq!(error.operation().unwrap().id, record.read.id);
-            assert_eq!((error.attempts(), error.http_status()), (1, Some(StatusCode::OK)));
+            assert_eq!((error.attempts(), error.http_status()), (1, Some(200)));
         }
     }
     for read in [json!([]), json!("text"), json!(null)] {

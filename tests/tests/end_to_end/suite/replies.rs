@@ -169,7 +169,7 @@ test! {
             assert_eq!(sandbox.count("GET", "/projects.json"), 2);
             sandbox.on("POST", "/projects.json").once(Fault::status(status));
             let error = wait!(account.projects().create("x").send()).unwrap_err();
-            assert_eq!(error.http_status().unwrap().as_u16(), status);
+            assert_eq!(error.http_status().unwrap(), status);
             assert_eq!(sandbox.count("POST", "/projects.json"), 1);
         }
     }

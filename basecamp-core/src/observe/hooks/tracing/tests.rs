@@ -114,7 +114,7 @@ fn span_has_retries_and_pages() {
     });
     for expected in [
         "inside message=retry http.request.resend_count=1 error.type=\"api_error\" \
-         error.message=Service Unavailable (ListProjects, HTTP 503) delay_ms=1000",
+         error.message=Service Unavailable (ListProjects, GET /999/projects.json, HTTP 503) delay_ms=1000",
         "inside message=page basecamp.page=2 \
          url.full=\"https://3.basecampapi.com/999/projects.json?page=2\"",
         "inside message=done duration_ms=1000",

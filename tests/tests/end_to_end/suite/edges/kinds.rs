@@ -25,7 +25,7 @@ fn seen(error: &Error, requests: usize) -> Seen {
         code: error.code(),
         transient: error.is_transient(),
         retryable: error.retryable(),
-        status: error.http_status().map(|status| status.as_u16()),
+        status: error.http_status(),
         requests,
     }
 }

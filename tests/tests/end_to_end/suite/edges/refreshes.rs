@@ -130,7 +130,7 @@ test! {
                     let holds = result.is_err_and(|error| {
                         error.code() == ErrorCode::AuthRequired
                             && !error.is_transient()
-                            && error.http_status().is_some_and(|code| status.starts_with(code.as_str()))
+                            && error.http_status().is_some_and(|code| status.starts_with(&code.to_string()))
                             && error.request_id() == Some("5f")
                             && error.message().contains(reason)
                     });

@@ -116,7 +116,7 @@ test! {
                 failures.check(fs::read_dir(folder.path()).unwrap().count() == 0, format!("saved: {case}"));
                 let holds = result.is_err_and(|error| {
                     error.code() == ErrorCode::ApiError
-                        && error.http_status().is_some_and(|status| status.as_str() == code)
+                        && error.http_status().is_some_and(|status| status.to_string() == *code)
                         && error.request_id() == Some("5f")
                         && !error.retryable()
                         && !error.is_transient()
