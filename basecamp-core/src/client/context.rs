@@ -202,8 +202,8 @@ impl ContextBuilder {
         self
     }
 
-    /// Sets base URL, timeouts, retries and limits: a [`Config`] or a [`ConfigBuilder`], in place of
-    /// the values that were set before.
+    /// Sets base URL, timeouts, retries and limits: a [`Config`] or a [`ConfigBuilder`], in place
+    /// of the values that were set before.
     pub fn config(mut self, config: impl Into<ConfigBuilder>) -> Self {
         self.config = config.into();
         self
