@@ -4,6 +4,9 @@
 #[doc = include_str!("guide/python.md")]
 pub mod python {}
 
+#[doc = include_str!("guide/cookbook.md")]
+pub mod cookbook {}
+
 #[doc = include_str!("guide/errors.md")]
 pub mod errors {}
 

@@ -20,7 +20,8 @@
 //!   every call.
 //! - [`operation::OPERATIONS`] lists all operations; [`Route`] parses the URLs of Basecamp's pages.
 //!
-//! The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), [custom
+//! The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
+//! [errors](guide::errors), [observing](guide::observing), [custom
 //! transports](guide::transport), and [migrating from the Python SDK](guide::python).
 //!
 //! # How a call is driven

@@ -36,7 +36,8 @@
 //!   certificates](guide::errors#proxies-and-certificates).
 //! - [`Error`] is the error of every call, with a code, a message and a hint.
 //! - [`Hooks`] observe operations, requests and retries: [`ConsoleHooks`] print them.
-//! - The [`guide`] has pages on [errors](guide::errors), [observing](guide::observing), and
+//! - The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
+//!   [errors](guide::errors), [observing](guide::observing), and
 //!   [migrating from the Python SDK](guide::python).
 //!
 //! `basecamp-core` contains all decisions; this crate adds sockets, timers and tasks. The loop that

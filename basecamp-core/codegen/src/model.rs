@@ -62,6 +62,8 @@ pub struct Docs {
 pub struct Service {
     /// One line.
     pub doc: String,
+    /// Other words by which the documentation finds it.
+    pub search_terms: Vec<String>,
     /// Statements for the example of its page, with `account` in scope; generated if absent.
     pub example: Option<String>,
     /// Its operations, by method.

@@ -15,6 +15,7 @@ use crate::model::{Api, COMMON, Members, Operation, Service, Shape, TypeDef};
 #[serde(deny_unknown_fields, default)]
 struct Module {
     doc: String,
+    search_terms: Vec<String>,
     example: Option<String>,
     operations: IndexMap<String, Operation>,
     aliases: IndexMap<String, String>,
@@ -46,9 +47,9 @@ pub fn api(files: &Files) -> Result<Api> {
     };
     for name in api.settings.services.clone() {
         let module: Module = file(files, &name)?;
-        let Module { doc, example, operations, aliases, types } = module;
+        let Module { doc, search_terms, example, operations, aliases, types } = module;
         add_types(&mut api, &name, types)?;
-        api.services.insert(name, Service { doc, example, operations, aliases });
+        api.services.insert(name, Service { doc, search_terms, example, operations, aliases });
     }
     let common: Module = file(files, COMMON)?;
     add_types(&mut api, COMMON, common.types)?;

@@ -66,6 +66,9 @@ fn settings(api: &Api) -> DocumentMut {
 fn service(service: &Service) -> DocumentMut {
     let mut file = DocumentMut::new();
     file.insert("doc", value(&service.doc));
+    if !service.search_terms.is_empty() {
+        file.insert("search_terms", value(service.search_terms.iter().collect::<Array>()));
+    }
     if let Some(example) = &service.example {
         // As a literal string, which needs no escapes, unless it contains the delimiter.
         let literal = format!("'''\n{example}'''").parse::<Value>();

@@ -78,7 +78,7 @@ impl Project {
             return Err(Error::new(ErrorCode::NotFound, message)
                 .with_hint("Add the tool to the project: `tools().create(..)`."));
         };
-        let message = format!("the {noun} of the project `{project}` is disabled");
+        let message = format!("the tool `{noun}` of the project `{project}` is disabled");
         let hint = format!("Enable the tool: `tools().enable({})`.", disabled.id);
         Err(Error::new(ErrorCode::NotFound, message).with_hint(hint))
     }

@@ -65,9 +65,10 @@ pub(super) fn services(api: &Api) -> Result<String> {
     let modules = api.services.keys().map(|name| ident(name));
     let accessors = api.services.iter().map(|(name, service)| {
         let (structure, docs) = (ident(&service_struct(api, name)), docs(&[&service.doc]));
-        let name = ident(name);
+        let (name, search_terms) = (ident(name), &service.search_terms);
         quote! {
             #docs
+            #(#[doc(alias = #search_terms)])*
             pub fn #name(&self) -> #name::#structure<H> {
                 #name::#structure { account: self.clone() }
             }

@@ -57,10 +57,12 @@ pub(super) fn file(api: &Api, name: &str) -> Result<String> {
 fn struct_of(service: &Service, name: &str, structure: &str, example: &[String]) -> TokenStream {
     let structure = ident(structure);
     let docs = docs(&[service.doc.clone(), format!("The service of [`Account::{name}`].")]);
+    let search_terms = &service.search_terms;
     quote! {
         #docs
         #[doc = ""]
         #(#[doc = #example])*
+        #(#[doc(alias = #search_terms)])*
         #[derive(Debug, Clone)]
         pub struct #structure<H = Detached> {
             pub(crate) account: Account<H>,

@@ -52,7 +52,7 @@ fn a_missing_or_disabled_tool_is_an_error() {
     let disabled = project(&json!([item(5, "schedule", false), item(6, "new_tool", true)]));
     let error = disabled.schedule().unwrap_err();
     assert_eq!(error.code(), ErrorCode::NotFound);
-    assert_eq!(error.message(), "the schedule of the project `Launch` is disabled");
+    assert_eq!(error.message(), "the tool `schedule` of the project `Launch` is disabled");
     assert!(error.hint().contains("enable(5)"), "{}", error.hint());
     let error = disabled.todoset().unwrap_err();
     assert_eq!(error.code(), ErrorCode::NotFound);

@@ -22,6 +22,8 @@ use crate::generated::prelude::*;
 /// let call = account.campfires().create_chatbot_line("chatbot-key", 456, 123, "Deployed.");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "chat")]
+#[doc(alias = "chatbot")]
 #[derive(Debug, Clone)]
 pub struct Campfires<H = Detached> {
     pub(crate) account: Account<H>,

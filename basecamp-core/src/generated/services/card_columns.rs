@@ -18,6 +18,8 @@ use crate::generated::prelude::*;
 /// let call = account.card_columns().set_color(321, 456, CardColumnColor::Blue);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "kanban column")]
+#[doc(alias = "triage")]
 #[derive(Debug, Clone)]
 pub struct CardColumns<H = Detached> {
     pub(crate) account: Account<H>,

@@ -14,6 +14,8 @@ use crate::generated::prelude::*;
 /// let call = account.card_tables().get(123);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "kanban")]
+#[doc(alias = "kanban board")]
 #[derive(Debug, Clone)]
 pub struct CardTables<H = Detached> {
     pub(crate) account: Account<H>,

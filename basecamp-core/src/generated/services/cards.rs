@@ -21,6 +21,7 @@ use crate::generated::prelude::*;
 /// let call = account.cards().update(456).assignee_ids([321]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "kanban card")]
 #[derive(Debug, Clone)]
 pub struct Cards<H = Detached> {
     pub(crate) account: Account<H>,

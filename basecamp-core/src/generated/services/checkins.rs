@@ -21,6 +21,9 @@ use crate::generated::prelude::*;
 /// let call = account.checkins().list_answers(456).max_items(20);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "questionnaire")]
+#[doc(alias = "automatic check-in")]
+#[doc(alias = "question")]
 #[derive(Debug, Clone)]
 pub struct Checkins<H = Detached> {
     pub(crate) account: Account<H>,

@@ -18,6 +18,8 @@ use crate::generated::prelude::*;
 /// let call = comments.list(todo).max_items(20);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "comment thread")]
+#[doc(alias = "reply")]
 #[derive(Debug, Clone)]
 pub struct Comments<H = Detached> {
     pub(crate) account: Account<H>,

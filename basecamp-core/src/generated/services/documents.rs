@@ -24,6 +24,8 @@ use crate::generated::prelude::*;
 /// });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "page")]
+#[doc(alias = "wiki")]
 #[derive(Debug, Clone)]
 pub struct Documents<H = Detached> {
     pub(crate) account: Account<H>,

@@ -16,6 +16,8 @@ use crate::generated::prelude::*;
 /// let call = events.list(123).page(2).max_items(20);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "activity log")]
+#[doc(alias = "history")]
 #[derive(Debug, Clone)]
 pub struct Events<H = Detached> {
     pub(crate) account: Account<H>,

@@ -18,6 +18,8 @@ use crate::generated::prelude::*;
 /// let call = forwards.list_replies(456).max_items(20);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "inbox")]
+#[doc(alias = "email")]
 #[derive(Debug, Clone)]
 pub struct Forwards<H = Detached> {
     pub(crate) account: Account<H>,

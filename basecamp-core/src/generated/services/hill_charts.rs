@@ -19,6 +19,8 @@ use crate::generated::prelude::*;
 /// let call = charts.get(123);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "hill chart")]
+#[doc(alias = "progress")]
 #[derive(Debug, Clone)]
 pub struct HillCharts<H = Detached> {
     pub(crate) account: Account<H>,

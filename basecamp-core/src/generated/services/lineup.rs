@@ -18,6 +18,7 @@ use crate::generated::prelude::*;
 /// let call = lineup.list();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "milestone")]
 #[derive(Debug, Clone)]
 pub struct Lineup<H = Detached> {
     pub(crate) account: Account<H>,

@@ -100,11 +100,15 @@ impl<H: Clone> Account<H> {
     }
 
     /// Campfires: chats, with their lines, files and chatbots.
+    #[doc(alias = "chat")]
+    #[doc(alias = "chatbot")]
     pub fn campfires(&self) -> campfires::Campfires<H> {
         campfires::Campfires { account: self.clone() }
     }
 
     /// Card columns: the columns of a card table, each with its cards.
+    #[doc(alias = "kanban column")]
+    #[doc(alias = "triage")]
     pub fn card_columns(&self) -> card_columns::CardColumns<H> {
         card_columns::CardColumns { account: self.clone() }
     }
@@ -115,16 +119,22 @@ impl<H: Clone> Account<H> {
     }
 
     /// Card tables: boards on which cards move from column to column.
+    #[doc(alias = "kanban")]
+    #[doc(alias = "kanban board")]
     pub fn card_tables(&self) -> card_tables::CardTables<H> {
         card_tables::CardTables { account: self.clone() }
     }
 
     /// Cards: pieces of work on a card table, which move from column to column.
+    #[doc(alias = "kanban card")]
     pub fn cards(&self) -> cards::Cards<H> {
         cards::Cards { account: self.clone() }
     }
 
     /// Check-ins: recurring questions to the people of a project, and their answers.
+    #[doc(alias = "questionnaire")]
+    #[doc(alias = "automatic check-in")]
+    #[doc(alias = "question")]
     pub fn checkins(&self) -> checkins::Checkins<H> {
         checkins::Checkins { account: self.clone() }
     }
@@ -155,11 +165,15 @@ impl<H: Clone> Account<H> {
     }
 
     /// Comments: texts about a to-do, a message or any other recording.
+    #[doc(alias = "comment thread")]
+    #[doc(alias = "reply")]
     pub fn comments(&self) -> comments::Comments<H> {
         comments::Comments { account: self.clone() }
     }
 
     /// Documents: texts in a project's folders.
+    #[doc(alias = "page")]
+    #[doc(alias = "wiki")]
     pub fn documents(&self) -> documents::Documents<H> {
         documents::Documents { account: self.clone() }
     }
@@ -180,6 +194,8 @@ impl<H: Clone> Account<H> {
     }
 
     /// Events: the history of a recording.
+    #[doc(alias = "activity log")]
+    #[doc(alias = "history")]
     pub fn events(&self) -> events::Events<H> {
         events::Events { account: self.clone() }
     }
@@ -195,6 +211,8 @@ impl<H: Clone> Account<H> {
     }
 
     /// Forwards: e-mails that were forwarded to a project, and the replies to them.
+    #[doc(alias = "inbox")]
+    #[doc(alias = "email")]
     pub fn forwards(&self) -> forwards::Forwards<H> {
         forwards::Forwards { account: self.clone() }
     }
@@ -210,11 +228,14 @@ impl<H: Clone> Account<H> {
     }
 
     /// Hill charts: the progress of a project's to-do lists, as positions on a hill.
+    #[doc(alias = "hill chart")]
+    #[doc(alias = "progress")]
     pub fn hill_charts(&self) -> hill_charts::HillCharts<H> {
         hill_charts::HillCharts { account: self.clone() }
     }
 
     /// Lineup markers: named days on the lineup, the timeline of all projects.
+    #[doc(alias = "milestone")]
     pub fn lineup(&self) -> lineup::Lineup<H> {
         lineup::Lineup { account: self.clone() }
     }
@@ -235,6 +256,7 @@ impl<H: Clone> Account<H> {
     }
 
     /// My assignments: the caller's assignments, and their priorities.
+    #[doc(alias = "my tasks")]
     pub fn my_assignments(&self) -> my_assignments::MyAssignments<H> {
         my_assignments::MyAssignments { account: self.clone() }
     }
@@ -250,16 +272,20 @@ impl<H: Clone> Account<H> {
     }
 
     /// People: the people of the account, their access to projects, and the caller's profile.
+    #[doc(alias = "user")]
+    #[doc(alias = "member")]
     pub fn people(&self) -> people::People<H> {
         people::People { account: self.clone() }
     }
 
     /// Pings: private chats between two or more people, outside of any project.
+    #[doc(alias = "direct message")]
     pub fn pings(&self) -> pings::Pings<H> {
         pings::Pings { account: self.clone() }
     }
 
     /// Projects: the places where people, to-dos, messages and files come together.
+    #[doc(alias = "bucket")]
     pub fn projects(&self) -> projects::Projects<H> {
         projects::Projects { account: self.clone() }
     }
@@ -275,6 +301,9 @@ impl<H: Clone> Account<H> {
     }
 
     /// Schedules: the calendars of projects, with their entries and participants.
+    #[doc(alias = "calendar event")]
+    #[doc(alias = "milestone")]
+    #[doc(alias = "meeting")]
     pub fn schedules(&self) -> schedules::Schedules<H> {
         schedules::Schedules { account: self.clone() }
     }
@@ -290,6 +319,7 @@ impl<H: Clone> Account<H> {
     }
 
     /// Subtasks: the steps of a to-do or other task, each with assignees and a due date.
+    #[doc(alias = "steps")]
     pub fn subtasks(&self) -> subtasks::Subtasks<H> {
         subtasks::Subtasks { account: self.clone() }
     }
@@ -300,11 +330,14 @@ impl<H: Clone> Account<H> {
     }
 
     /// Timelines: the events of a project.
+    #[doc(alias = "activity")]
     pub fn timeline(&self) -> timeline::Timeline<H> {
         timeline::Timeline { account: self.clone() }
     }
 
     /// Timesheets: the time that people spent on to-dos, cards and other work.
+    #[doc(alias = "time tracking")]
+    #[doc(alias = "hours")]
     pub fn timesheets(&self) -> timesheets::Timesheets<H> {
         timesheets::Timesheets { account: self.clone() }
     }
@@ -315,11 +348,13 @@ impl<H: Clone> Account<H> {
     }
 
     /// To-do lists: the lists in a project's to-do set.
+    #[doc(alias = "to-do list")]
     pub fn todolists(&self) -> todolists::Todolists<H> {
         todolists::Todolists { account: self.clone() }
     }
 
     /// To-dos: single tasks, with assignees and due dates.
+    #[doc(alias = "task")]
     pub fn todos(&self) -> todos::Todos<H> {
         todos::Todos { account: self.clone() }
     }
@@ -335,16 +370,20 @@ impl<H: Clone> Account<H> {
     }
 
     /// Uploads: the files that people put into folders, with their earlier versions.
+    #[doc(alias = "file")]
     pub fn uploads(&self) -> uploads::Uploads<H> {
         uploads::Uploads { account: self.clone() }
     }
 
     /// Vaults: the folders of a project, which contain documents, files and further folders.
+    #[doc(alias = "folder")]
+    #[doc(alias = "docs and files")]
     pub fn vaults(&self) -> vaults::Vaults<H> {
         vaults::Vaults { account: self.clone() }
     }
 
     /// Webhooks: URLs to which Basecamp sends the events of a project.
+    #[doc(alias = "callback")]
     pub fn webhooks(&self) -> webhooks::Webhooks<H> {
         webhooks::Webhooks { account: self.clone() }
     }

@@ -18,6 +18,7 @@ use crate::generated::prelude::*;
 /// let call = assignments.reorder_up_next(123, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "my tasks")]
 #[derive(Debug, Clone)]
 pub struct MyAssignments<H = Detached> {
     pub(crate) account: Account<H>,

@@ -19,6 +19,8 @@ use crate::generated::prelude::*;
 /// let call = people.update_project_access(123).grant([456, 457]).create([guest]);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "user")]
+#[doc(alias = "member")]
 #[derive(Debug, Clone)]
 pub struct People<H = Detached> {
     pub(crate) account: Account<H>,

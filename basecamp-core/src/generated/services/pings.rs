@@ -17,6 +17,7 @@ use crate::generated::prelude::*;
 /// let call = pings.list();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "direct message")]
 #[derive(Debug, Clone)]
 pub struct Pings<H = Detached> {
     pub(crate) account: Account<H>,

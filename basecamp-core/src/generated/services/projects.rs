@@ -17,6 +17,7 @@ use crate::generated::prelude::*;
 /// let call = projects.create("Launch").description("Everything for the big day");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "bucket")]
 #[derive(Debug, Clone)]
 pub struct Projects<H = Detached> {
     pub(crate) account: Account<H>,

@@ -28,6 +28,9 @@ use crate::generated::prelude::*;
 /// });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "calendar event")]
+#[doc(alias = "milestone")]
+#[doc(alias = "meeting")]
 #[derive(Debug, Clone)]
 pub struct Schedules<H = Detached> {
     pub(crate) account: Account<H>,

@@ -17,6 +17,7 @@ use crate::generated::prelude::*;
 /// let call = account.subtasks().reposition(456, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "steps")]
 #[derive(Debug, Clone)]
 pub struct Subtasks<H = Detached> {
     pub(crate) account: Account<H>,

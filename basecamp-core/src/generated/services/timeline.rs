@@ -15,6 +15,7 @@ use crate::generated::prelude::*;
 /// let call = account.timeline().for_project(123).page(2);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "activity")]
 #[derive(Debug, Clone)]
 pub struct Timeline<H = Detached> {
     pub(crate) account: Account<H>,

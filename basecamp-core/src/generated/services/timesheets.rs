@@ -19,6 +19,8 @@ use crate::generated::prelude::*;
 /// let call = account.timesheets().report().from(date(2026, 12, 1)).to(date(2026, 12, 31));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "time tracking")]
+#[doc(alias = "hours")]
 #[derive(Debug, Clone)]
 pub struct Timesheets<H = Detached> {
     pub(crate) account: Account<H>,

@@ -19,6 +19,7 @@ use crate::generated::prelude::*;
 /// let call = todolists.update(456).name("Launch").clear_description();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "to-do list")]
 #[derive(Debug, Clone)]
 pub struct Todolists<H = Detached> {
     pub(crate) account: Account<H>,

@@ -24,6 +24,7 @@ use crate::generated::prelude::*;
 /// });
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "task")]
 #[derive(Debug, Clone)]
 pub struct Todos<H = Detached> {
     pub(crate) account: Account<H>,

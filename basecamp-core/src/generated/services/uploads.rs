@@ -20,6 +20,7 @@ use crate::generated::prelude::*;
 /// let call = account.uploads().list_versions(456);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "file")]
 #[derive(Debug, Clone)]
 pub struct Uploads<H = Detached> {
     pub(crate) account: Account<H>,

@@ -17,6 +17,8 @@ use crate::generated::prelude::*;
 /// let call = account.vaults().update(456).title("Signed contracts");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "folder")]
+#[doc(alias = "docs and files")]
 #[derive(Debug, Clone)]
 pub struct Vaults<H = Detached> {
     pub(crate) account: Account<H>,

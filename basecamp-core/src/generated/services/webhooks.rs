@@ -18,6 +18,7 @@ use crate::generated::prelude::*;
 /// let call = account.webhooks().get(456);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "callback")]
 #[derive(Debug, Clone)]
 pub struct Webhooks<H = Detached> {
     pub(crate) account: Account<H>,
