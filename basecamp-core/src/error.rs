@@ -69,7 +69,12 @@ const UNREADABLE_HINT: &str =
 const UNSENDABLE_HINT: &str =
     "Nothing was sent: shorten the URL, the token or the headers that the message names.";
 const PERMANENT_HINT: &str = "Another attempt would fail in the same way: check the base URL, the \
-                              proxy and the certificates that the message names.";
+                              proxy and the certificates that the message names. A private \
+                              certificate authority needs `root_certificates`.";
+const CONNECT_TIMEOUT_HINT: &str = "Check the network, the host and the proxy, or raise \
+                                    `connect_timeout` of the client.";
+const TIMEOUT_HINT: &str = "Try again, or allow more time: `timeout` of the client or `with_timeout` \
+                            of the call.";
 /// Hint for an endpoint that an [`AddressPolicy`](crate::AddressPolicy) blocked.
 const BLOCKED_HINT: &str = "An endpoint out of a server's metadata must have a public address that \
                             can be checked. If this one is trusted all the same, allow it with \
@@ -117,10 +122,10 @@ impl Error {
         Self::usage(format!("the driver broke the protocol of `Machine`: {message}"))
     }
 
-    /// Maps a transport failure of a request to `host`.
+    /// Maps a transport failure of a request to `host`, with its port unless that is the default.
     pub(crate) fn from_failure(failure: Failure, host: Option<&str>) -> Self {
         use FailureKind::{
-            BlockedAddress, BodyTooLarge, Connect, ConnectTimeout, Unreadable, Unsendable,
+            BlockedAddress, BodyTooLarge, Connect, ConnectTimeout, Timeout, Unreadable, Unsendable,
         };
         let code = match failure.kind {
             BodyTooLarge | BlockedAddress => ErrorCode::ApiError,
@@ -144,6 +149,8 @@ impl Error {
             Unreadable => Some(UNREADABLE_HINT),
             Unsendable => Some(UNSENDABLE_HINT),
             _ if failure.permanent => Some(PERMANENT_HINT),
+            ConnectTimeout => Some(CONNECT_TIMEOUT_HINT),
+            Timeout => Some(TIMEOUT_HINT),
             _ => None,
         };
         error.0.hint = hint.map(str::to_owned);

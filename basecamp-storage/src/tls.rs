@@ -84,8 +84,10 @@ impl fmt::Debug for TlsSettings {
 
 fn add_pem(roots: &mut RootCertStore, pem: &[u8]) -> Result<(), Error> {
     let invalid = |message: &str| {
-        Error::usage(format!("`root_certificates`: {message}"))
-            .with_hint("Pass certificates in PEM form: -----BEGIN CERTIFICATE-----, and so on.")
+        Error::usage(format!("`root_certificates`: {message}")).with_hint(
+            "Pass the certificates in PEM form (-----BEGIN CERTIFICATE-----, and so on), not the \
+                 path of a file: `std::fs::read(path)?` returns its content.",
+        )
     };
     let before = roots.len();
     for certificate in CertificateDer::pem_slice_iter(pem) {

@@ -99,8 +99,12 @@ pub(crate) fn bearer(token: &Secret) -> Result<HeaderValue, Error> {
     let header = HeaderValue::try_from(format!("Bearer {}", token.expose()));
     let header = header.ok().filter(|_| token.expose().bytes().all(|byte| byte.is_ascii_graphic()));
     let mut header = header.ok_or_else(|| {
-        Error::usage("the access token contains invalid characters")
-            .with_hint("Check it for a line break or other stray characters at its ends.")
+        let text = token.expose().trim_start();
+        let has_scheme = text.get(..7).is_some_and(|text| text.eq_ignore_ascii_case("bearer "));
+        Error::usage("the access token contains invalid characters").with_hint(match has_scheme {
+            true => "Pass the token alone, without the word `Bearer`.",
+            false => "Check it for a line break or other stray characters at its ends.",
+        })
     })?;
     header.set_sensitive(true);
     Ok(header)

@@ -124,7 +124,7 @@ impl Call {
         }
         // A refresh that failed before this 401 doesn't decide about the refresh after it.
         self.authentication = Authentication { refresh_id: None, was_replayed: true };
-        self.emit_request_end(now, in_flight.sent_at, Some(StatusCode::UNAUTHORIZED), Some(&error));
+        self.emit_failure(now, in_flight.sent_at, Some(StatusCode::UNAUTHORIZED), &error);
         self.state = State::Ready;
         None
     }

@@ -109,7 +109,7 @@ impl Call {
                 if let Some(lookup) = in_flight.cache {
                     lookup.store(status, &headers, &content);
                 }
-                self.emit_request_end(now, in_flight.sent_at, Some(status), None);
+                self.emit_success(now, in_flight.sent_at, status, &headers);
                 self.succeed(status, headers, content);
             }
             Err(error) => {

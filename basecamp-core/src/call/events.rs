@@ -3,10 +3,10 @@
 use std::collections::VecDeque;
 use std::time::{Duration, SystemTime};
 
-use http::StatusCode;
+use http::{HeaderMap, StatusCode};
 
 use super::{Call, State};
-use crate::error::Error;
+use crate::error::{Error, request_id};
 use crate::net::redact::redact_url;
 use crate::observe::event::{Event, OperationInfo, OperationResult, RequestInfo, RequestResult};
 use crate::observe::hooks::deliver_one;
@@ -88,32 +88,63 @@ impl Call {
         }
     }
 
-    pub(super) fn emit_request_end(
+    /// Emits the end of a request without success.
+    pub(super) fn emit_failure(
         &mut self,
         now: Now,
         sent_at: Duration,
         status: Option<StatusCode>,
-        error: Option<&Error>,
+        error: &Error,
     ) {
         self.emit(|call| {
             let result = RequestResult {
                 status,
                 duration: now.monotonic.saturating_sub(sent_at),
                 from_cache: false,
-                retry_after: error.and_then(Error::retry_after),
-                error: error.map(|error| call.annotate(error.clone())),
+                request_id: error.request_id().map(str::to_owned),
+                retry_after: error.retry_after(),
+                error: Some(call.annotate(error.clone())),
             };
             Event::RequestEnd(call.request_info(), result)
         });
     }
 
+    /// Emits the end of a request with a success, or with a redirect that the call follows.
+    pub(super) fn emit_success(
+        &mut self,
+        now: Now,
+        sent_at: Duration,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) {
+        self.emit_answer(now, sent_at, status, headers, false);
+    }
+
     /// Emits the end of a conditional request that revalidated the cached response.
-    pub(super) fn emit_revalidation(&mut self, now: Now, sent_at: Duration, status: StatusCode) {
+    pub(super) fn emit_revalidation(
+        &mut self,
+        now: Now,
+        sent_at: Duration,
+        status: StatusCode,
+        headers: &HeaderMap,
+    ) {
+        self.emit_answer(now, sent_at, status, headers, true);
+    }
+
+    fn emit_answer(
+        &mut self,
+        now: Now,
+        sent_at: Duration,
+        status: StatusCode,
+        headers: &HeaderMap,
+        from_cache: bool,
+    ) {
         self.emit(|call| {
             let result = RequestResult {
                 status: Some(status),
                 duration: now.monotonic.saturating_sub(sent_at),
-                from_cache: true,
+                from_cache,
+                request_id: request_id(headers),
                 retry_after: None,
                 error: None,
             };
@@ -142,7 +173,7 @@ impl Call {
             State::Done => return,
             State::Sent(in_flight) | State::Receiving(super::ResponseHead { in_flight, .. }) => {
                 let now = Now { monotonic: last_now, wall: SystemTime::UNIX_EPOCH };
-                self.emit_request_end(now, in_flight.sent_at, None, Some(&error));
+                self.emit_failure(now, in_flight.sent_at, None, &error);
             }
             _ => {}
         }

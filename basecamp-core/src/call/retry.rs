@@ -62,7 +62,7 @@ impl Call {
         error: Error,
     ) {
         let error = error.with_effect(effect, self.operation);
-        self.emit_request_end(now, sent_at, status, Some(&error));
+        self.emit_failure(now, sent_at, status, &error);
         let Some((delay, until)) = self.next_attempt(now, effect, &error) else {
             return self.reject(error);
         };

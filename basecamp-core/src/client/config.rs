@@ -50,6 +50,10 @@ pub struct Config {
     pub(crate) download_addresses: AddressPolicy,
 }
 
+/// Origins for people, which a browser shows.
+const WEB_ORIGINS: [&str; 4] =
+    ["https://3.basecamp.com", "https://app.basecamp.com", "https://basecamp.com", LAUNCHPAD];
+
 pub(crate) const DEFAULT_BASE_URL: &str = "https://3.basecampapi.com";
 
 impl Default for Config {
@@ -331,6 +335,10 @@ impl ConfigBuilder {
             application => format!("{application} {}", sdk_product()),
         };
         let origin = Origin::parse_root("base_url", &self.base_url)?;
+        if WEB_ORIGINS.contains(&origin.as_str()) {
+            return Err(Error::usage("`base_url` is the web application, which is not the API")
+                .with_hint(format!("Use {DEFAULT_BASE_URL}, the default.")));
+        }
         let authorization_origin = match &self.authorization_url {
             Some(url) => Origin::parse_root("authorization_url", url)?,
             None => default_authorization_origin(&origin)?,

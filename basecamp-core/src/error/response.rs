@@ -77,6 +77,11 @@ impl Error {
         error.0.request_id = request_id(headers);
         error.0.field_errors = explanation.fields;
         error.0.hint = explanation.description.map(cut).or_else(|| hint(status, headers));
+        if let (None, ErrorCode::RateLimit, Some(wait)) = (&error.0.hint, code, error.0.retry_after)
+        {
+            let seconds = wait.as_secs();
+            error.0.hint = Some(format!("Wait {seconds} s, then send fewer requests."));
+        }
         if status == StatusCode::NOT_FOUND && account_inactive(headers) {
             error.0.hint =
                 Some("The account is inactive: reactivate it, or use another one.".to_owned());

@@ -282,3 +282,26 @@ fn errors_of_calls_name_the_path_of_the_last_request() {
     assert_eq!((error.path(), error.operation().unwrap().id), (None, "GetTodo"));
     assert_eq!(Error::new(ErrorCode::Usage, "x").path(), None);
 }
+
+#[test]
+fn hints_of_time_limits_name_their_settings() {
+    let hint =
+        |failure| Error::from_failure(failure, Some("api.example.com:8443")).hint().to_owned();
+    assert!(hint(Failure::timeout("slow")).contains("`timeout` of the client"));
+    assert!(hint(Failure::connect_timeout("slow")).contains("`connect_timeout`"));
+    let error = Error::from_failure(Failure::connect("refused"), Some("api.example.com:8443"));
+    assert!(error.message().contains("to api.example.com:8443: refused"), "{error}");
+}
+
+#[test]
+fn the_hint_of_a_rate_limit_has_its_seconds() {
+    let mut headers = HeaderMap::new();
+    headers.insert("retry-after", "17".parse().unwrap());
+    let error = Error::from_response(
+        StatusCode::TOO_MANY_REQUESTS,
+        &headers,
+        b"",
+        std::time::SystemTime::UNIX_EPOCH,
+    );
+    assert_eq!(error.hint(), "Wait 17 s, then send fewer requests.");
+}

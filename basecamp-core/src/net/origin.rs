@@ -122,17 +122,28 @@ fn is_spelled_out(text: &str) -> bool {
         && !port.is_empty()
 }
 
+/// Hint for a URL without a scheme.
+const SCHEME_HINT: &str = "Write the URL with its scheme: https://host, or http://localhost:port for \
+                           a server on this machine.";
+
 /// Parses the URL of a setting: HTTPS unless the host is this machine, and without userinfo.
 pub(crate) fn parse_secure(setting: &str, text: &str) -> Result<Url, Error> {
     let invalid = |message: &str| Error::usage(format!("`{setting}` {message}"));
     // Any part of the URL may contain a secret, even the scheme, so messages quote none of it.
-    let url = Url::parse(text).map_err(|error| invalid(&format!("is not a URL: {error}")))?;
+    let url = Url::parse(text).map_err(|error| {
+        let invalid = invalid(&format!("is not a URL: {error}"));
+        match error {
+            url::ParseError::RelativeUrlWithoutBase => invalid.with_hint(SCHEME_HINT),
+            _ => invalid,
+        }
+    })?;
     let local = url.host_str().is_some_and(is_localhost);
     match url.scheme() {
         "https" => {}
         "http" if local => {}
         "http" => return Err(invalid("must use https, except for localhost")),
-        _ => return Err(invalid("must use https")),
+        // `localhost:3000` parses as a URL with the scheme `localhost`.
+        _ => return Err(invalid("must use https").with_hint(SCHEME_HINT)),
     }
     // `https://@host/` has empty userinfo, which the parser drops.
     let authority = text.split_once("//").map_or("", |(_, rest)| rest);

@@ -78,6 +78,8 @@ pub struct RequestResult {
     pub duration: Duration,
     /// Whether the body is from the cache.
     pub from_cache: bool,
+    /// The server's id of the request, if the response has one.
+    pub request_id: Option<String>,
     /// The error, if the request failed.
     pub error: Option<Error>,
     /// The wait that the server requests with `Retry-After`, if any.

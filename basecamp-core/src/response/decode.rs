@@ -305,24 +305,33 @@ fn explain(reply: &Reply, body: &str, error: &serde_json::Error) -> Error {
 /// Creates the error for a body that can't be decoded: with the reason and the JSON path of the
 /// offset, or a statement that the body is not JSON.
 fn not_decoded(reply: &Reply, body: &[u8], reason: &str, offset: usize) -> Error {
+    let mut hint =
+        "Report it with the request id; `send_raw` returns the body without decoding it.";
     let message = if content(&reply.value).is_empty() {
         "the call succeeded, but the response has no body".to_owned()
     } else if !looks_like_json(body) {
         let kind = header_text(&reply.headers, header::CONTENT_TYPE);
+        if kind.as_deref().is_some_and(|kind| kind.to_ascii_lowercase().starts_with("text/html")) {
+            hint = HTML_HINT;
+        }
         format!("the response is not JSON but {}", kind.as_deref().unwrap_or("of no stated type"))
     } else {
         let path = json_path(body, offset);
         format!("the response can't be decoded: {reason} at `{path}`")
     };
-    let hint = "Report it with the request id; `send_raw` returns the body without decoding it.";
     undecodable(reply, message, Some(hint))
 }
+
+/// Hint for a page in place of the API's response.
+const HTML_HINT: &str = "A web page arrived, not the API's response: check `base_url`, the proxy, and \
+                         whether this network wants a login in a browser.";
 
 /// Creates the error for a successful response whose body is unusable.
 pub(crate) fn undecodable(reply: &Reply, message: String, hint: Option<&str>) -> Error {
     let mut error = Error::api(message)
         .of_response(reply.status, &reply.headers)
-        .after_attempts(reply.attempts);
+        .after_attempts(reply.attempts)
+        .with_url(reply.url());
     if let Some(hint) = hint {
         error = error.with_hint(hint);
     }

@@ -193,6 +193,7 @@ fn one_of_each() -> Vec<Event> {
         attempt: 1,
     };
     let result = RequestResult {
+        request_id: None,
         status: Some(StatusCode::OK),
         duration: Duration::ZERO,
         from_cache: false,
@@ -337,4 +338,25 @@ fn no_events_without_hooks() {
     let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
     let _ = call.step(now);
     assert!(call.poll_event().is_none());
+}
+
+#[test]
+fn request_ids_are_in_the_events_of_failures_and_successes() {
+    struct Ids(Arc<Mutex<Vec<Option<String>>>>);
+
+    impl Hooks for Ids {
+        fn on_request_end(&self, _: &RequestInfo, result: &RequestResult) {
+            self.0.lock().unwrap().push(result.request_id.clone());
+        }
+    }
+
+    let with_id = |status, id: &'static str| {
+        let mut response = response(status, "{}");
+        response.headers_mut().insert("x-request-id", HeaderValue::from_static(id));
+        Ok(response)
+    };
+    let ids = Arc::new(Mutex::new(Vec::new()));
+    let answers = vec![with_id(503, "first"), Err(Failure::io("reset")), with_id(200, "last")];
+    observed(Ids(ids.clone()), Auth::token("t"), answers).unwrap();
+    assert_eq!(*ids.lock().unwrap(), [Some("first".to_owned()), None, Some("last".to_owned())]);
 }

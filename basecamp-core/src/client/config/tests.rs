@@ -204,3 +204,18 @@ fn built_settings_continue_as_a_builder() {
     let expected = Config::builder().base_url("http://localhost:3000").build().unwrap();
     assert_eq!(local.build().unwrap(), expected);
 }
+
+#[test]
+fn hints_name_the_remedy_for_a_wrong_base_url() {
+    for (url, hint) in [
+        ("3.basecampapi.com", "scheme"),
+        ("localhost:3000", "http://localhost:port"),
+        ("https://3.basecamp.com", "https://3.basecampapi.com"),
+        ("https://3.basecamp.com/", "https://3.basecampapi.com"),
+        ("https://launchpad.37signals.com", "https://3.basecampapi.com"),
+    ] {
+        let error = Config::builder().base_url(url).build().unwrap_err();
+        assert_eq!(error.code(), crate::ErrorCode::Usage);
+        assert!(error.hint().contains(hint), "{url}: {}", error.hint());
+    }
+}

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ::tracing::field::Empty;
-use ::tracing::{Span, debug, info, info_span};
+use ::tracing::{Span, debug, info, info_span, warn};
 use http::Uri;
 
 use crate::observe::event::{
@@ -29,9 +29,10 @@ use crate::observe::hooks::Hooks;
 /// | `basecamp.operation`, `.service`, `.resource_type`, `.project_id`, `.resource_id` | the span |
 /// | `http.request.resend_count` (0 for the first attempt) | requests, retries |
 /// | `url.full` (without values that may be secret), `server.address`, `server.port` | requests |
-/// | `duration_ms`, `delay_ms`, `error.message`, `basecamp.from_cache`, `basecamp.page` | events |
+/// | `duration_ms`, `delay_ms`, `error.message`, `basecamp.from_cache`, `.request_id`, `.page` | events |
 ///
-/// Failures and retries have the level `INFO`, all other events `DEBUG`.
+/// Failed operations and refreshes have the level `WARN`, successful ones and retries `INFO`, requests
+/// and pages `DEBUG`.
 #[derive(Default)]
 pub struct TracingHooks {
     /// The spans of the calls in flight, by number of the call.
@@ -86,12 +87,12 @@ impl Hooks for TracingHooks {
         let Some(span) = self.spans().remove(&info.call) else { return };
         let duration_ms = result.duration.as_millis() as u64;
         match &result.error {
-            None => debug!(parent: &span, duration_ms, "done"),
+            None => info!(parent: &span, duration_ms, "done"),
             Some(error) => {
                 span.record("error.type", error.code().as_str());
                 span.record("otel.status_code", "ERROR");
                 let kind = error.code().as_str();
-                info!(parent: &span, duration_ms, "error.type" = kind, error.message = %error, "failed");
+                warn!(parent: &span, duration_ms, "error.type" = kind, error.message = %error, "failed");
             }
         }
     }
@@ -122,6 +123,7 @@ impl Hooks for TracingHooks {
             "error.type" = result.error.as_ref().map(|error| error.code().as_str()),
             duration_ms = result.duration.as_millis() as u64,
             basecamp.from_cache = result.from_cache,
+            basecamp.request_id = result.request_id,
             "response"
         );
     }
@@ -146,10 +148,10 @@ impl Hooks for TracingHooks {
     fn on_token_refresh(&self, info: &TokenRefreshInfo) {
         let duration_ms = info.duration.as_millis() as u64;
         match &info.error {
-            None => debug!(duration_ms, "token refreshed"),
+            None => info!(duration_ms, "token refreshed"),
             Some(error) => {
                 let kind = error.code().as_str();
-                info!(duration_ms, "error.type" = kind, error.message = %error, "token not refreshed");
+                warn!(duration_ms, "error.type" = kind, error.message = %error, "token not refreshed");
             }
         }
     }
