@@ -31,8 +31,8 @@ use crate::observe::hooks::Hooks;
 /// | `url.full` (without values that may be secret), `server.address`, `server.port` | requests |
 /// | `duration_ms`, `delay_ms`, `error.message`, `basecamp.from_cache`, `.request_id`, `.page` | events |
 ///
-/// Failed operations and refreshes have the level `WARN`, successful ones and retries `INFO`, requests
-/// and pages `DEBUG`.
+/// Failed operations and refreshes have the level `WARN`, successful ones and retries `INFO`,
+/// requests and pages `DEBUG`.
 #[derive(Default)]
 pub struct TracingHooks {
     /// The spans of the calls in flight, by number of the call.
