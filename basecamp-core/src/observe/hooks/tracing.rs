@@ -29,7 +29,9 @@ use crate::observe::hooks::Hooks;
 /// | `basecamp.operation`, `.service`, `.resource_type`, `.project_id`, `.resource_id` | the span |
 /// | `http.request.resend_count` (0 for the first attempt) | requests, retries |
 /// | `url.full` (without values that may be secret), `server.address`, `server.port` | requests |
-/// | `duration_ms`, `delay_ms`, `error.message`, `basecamp.from_cache`, `.request_id`, `.page` | events |
+/// | `duration_ms`, `delay_ms`, `error.message` | events |
+/// | `basecamp.from_cache`, `basecamp.request_id` | responses |
+/// | `basecamp.page` | pages |
 ///
 /// Failed operations and refreshes have the level `WARN`, successful ones and retries `INFO`,
 /// requests and pages `DEBUG`.
