@@ -7,8 +7,8 @@ use basecamp_core::text::{
 };
 use libfuzzer_sys::fuzz_target;
 
-const DIALECT: &str = "div h1 br strong em strike a pre ol ul li blockquote bc-attachment";
-const CHATBOT_LINES: &str = "table tr td th thead tbody details summary";
+/// Longer texts are only more of the same, and slower.
+const MAX_BYTES: usize = 512;
 
 fn assert_safe(text: &str) {
     let is_unsafe = |ch: char| {
@@ -18,12 +18,20 @@ fn assert_safe(text: &str) {
     assert!(!text.contains(is_unsafe));
 }
 
-fn assert_allowed(html: &str, more: &str) {
+/// Asserts that the HTML has elements of the dialect only. Chatbot lines have more of them.
+fn assert_allowed(html: &str, is_chatbot_line: bool) {
     assert_safe(html);
     for tag in html.split('<').skip(1) {
         let tag = tag.strip_prefix('/').unwrap_or(tag);
         let name = tag.split([' ', '>']).next().unwrap();
-        assert!(DIALECT.split(' ').chain(more.split(' ')).any(|allowed| name == allowed));
+        assert!(match name {
+            "div" | "h1" | "br" | "strong" | "em" | "strike" | "a" | "pre" | "ol" | "ul" | "li"
+            | "blockquote" | "bc-attachment" => true,
+            "table" | "tr" | "td" | "th" | "thead" | "tbody" | "details" | "summary" => {
+                is_chatbot_line
+            }
+            _ => false,
+        });
     }
 }
 
@@ -32,11 +40,14 @@ fn with_tables(markdown: &str) -> String {
 }
 
 fuzz_target!(|text: &str| {
+    if text.len() > MAX_BYTES {
+        return;
+    }
     let html = markdown_to_html(text);
-    assert_allowed(&html, "");
+    assert_allowed(&html, false);
     assert_eq!(markdown_to_html(&html_to_markdown(&html)), html);
     let html = with_tables(text);
-    assert_allowed(&html, CHATBOT_LINES);
+    assert_allowed(&html, true);
     assert_eq!(with_tables(&html_to_markdown(&html)), html);
 
     let markdown = html_to_markdown(text);
@@ -46,7 +57,7 @@ fuzz_target!(|text: &str| {
     assert_eq!(html_to_plain(&html), html_to_plain(text));
 
     let html = plain_to_html(text);
-    assert_allowed(&html, "");
+    assert_allowed(&html, false);
     let plain = html_to_plain(&html);
     assert_safe(&plain);
     assert_eq!(plain_to_html(&plain), html);

@@ -165,11 +165,7 @@ pub(crate) fn first_paragraph(rich_text: &str) -> Option<usize> {
         return None;
     }
     let mut attributes = Attributes { text: rich_text, at: start + 1 + name.len() };
-    while let Some((name, _)) = attributes.next()? {
-        if name.is_empty() {
-            return None;
-        }
-    }
+    while attributes.next()?.is_some() {}
     Some(attributes.at)
 }
 

@@ -23,7 +23,11 @@ fn person_in_payload(payload: &str) -> Option<i64> {
     let payload = base64(payload)?;
     let gid = match payload.as_slice() {
         [4, 8, value @ ..] => attachable_gid(&marshal::parse(value)?)?,
-        [b'{', ..] => attachable_gid(&serde_json::from_slice(&payload).ok()?)?,
+        // As in Marshal, malformed UTF-8 is replaced.
+        [b'{', ..] => {
+            let json = String::from_utf8_lossy(&payload);
+            attachable_gid(&serde_json::from_str(&json).ok()?)?
+        }
         _ => return None,
     };
     gid::person_id(&gid)

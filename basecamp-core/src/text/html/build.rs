@@ -28,6 +28,7 @@ struct Frame {
     /// The content, or that of the list's items.
     blocks: Vec<Block>,
     items: Vec<Vec<Block>>,
+    /// The content of all `summary` elements, each in normal form.
     summary: Vec<Span>,
 }
 
@@ -411,7 +412,10 @@ impl Builder {
                 Kind::Quote if blocks.is_empty() => {}
                 Kind::Quote => self.block(Block::Quote(blocks)),
                 Kind::Details if blocks.is_empty() && summary.is_empty() => {}
-                Kind::Details => self.block(Block::Details { summary, content: blocks }),
+                Kind::Details => {
+                    let summary = document::line(summary);
+                    self.block(Block::Details { summary, content: blocks });
+                }
             }
         }
     }
@@ -441,7 +445,6 @@ impl Builder {
                 let mut spans = document::line(spans);
                 if let Some(frame) = self.frames.last_mut() {
                     frame.summary.append(&mut spans);
-                    frame.summary = document::line(std::mem::take(&mut frame.summary));
                 }
             }
             Some(Line::Heading) => {

@@ -63,14 +63,17 @@ fn entities_in_an_sgid_are_decoded() {
 
 #[test]
 fn the_first_paragraph_begins_after_its_tag() {
-    for (text, content) in
-        [("<p>x", "x"), (" \n<div class=\"a>b\" id=c>x", "x"), ("<P/>x", "x"), ("<div\tx>x", "x")]
-    {
+    for (text, content) in [
+        ("<p>x", "x"),
+        (" \n<div class=\"a>b\" id=c>x", "x"),
+        ("<P/>x", "x"),
+        ("<div\tx>x", "x"),
+        ("<p =>x", "x"),
+        ("<p =y>x", "x"),
+    ] {
         assert_eq!(first_paragraph(text).map(|at| &text[at..]), Some(content), "{text}");
     }
-    for text in
-        ["", "x<p>", "<pre>x", "<p", "<p x=\">", "<!-- --><p>", "<p\">x", "<p =>x", "\u{a0}<p>"]
-    {
+    for text in ["", "x<p>", "<pre>x", "<p", "<p x=\">", "<!-- --><p>", "<p\">x", "\u{a0}<p>"] {
         assert_eq!(first_paragraph(text), None, "{text}");
     }
 }

@@ -84,11 +84,12 @@ impl Reader<'_> {
         }
     }
 
+    /// Malformed UTF-8 is replaced.
     fn text(&mut self) -> Option<String> {
         let length = self.count()?;
         let (text, rest) = self.bytes.split_at_checked(length)?;
         self.bytes = rest;
-        String::from_utf8(text.to_vec()).ok()
+        Some(String::from_utf8_lossy(text).into_owned())
     }
 
     /// A number of bytes or values, of which each takes a byte at least.

@@ -4,10 +4,10 @@ use super::person_id;
 const MARSHAL: &str = "BAh7BkkiC19yYWlscwY6BkVUewdJIglkYXRhBjsAVEkiIGdpZDovL2JjMy9QZXJzb24vMTA0OTcx\
                        NTkxNQY7AFRJIghwdXIGOwBUSSIPYXR0YWNoYWJsZQY7AFQ=--5d1e";
 
-fn encoded(json: &str) -> String {
+fn encoded(payload: impl AsRef<[u8]>) -> String {
     const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
-    for chunk in json.as_bytes().chunks(3) {
+    for chunk in payload.as_ref().chunks(3) {
         let bits = chunk.iter().fold(0u32, |bits, byte| bits << 8 | u32::from(*byte));
         let bits = bits << (8 * (3 - chunk.len()));
         for index in 0..=chunk.len() {
@@ -104,4 +104,13 @@ fn payloads_are_limited_to_4096_bytes() {
 fn a_payload_with_six_bits_left_is_malformed() {
     assert_eq!(super::base64("AAAAA"), None);
     assert_eq!(super::base64("AAB"), Some(vec![0, 0]));
+}
+
+#[test]
+fn malformed_utf8_in_a_payload_is_replaced() {
+    let json = b"{\"gid\":\"gid://bc\xee/Person/7\",\"purpose\":\"attachable\",\"x\":\"\xff\"}";
+    let marshal = b"\x04\x08{\x07\"\x08gid\"\x17gid://bc\xee/Person/7\"\x0cpurpose\"\x0fattachable";
+    for payload in [&json[..], marshal] {
+        assert_eq!(person_id(&encoded(payload)), Some(7), "{payload:?}");
+    }
 }
