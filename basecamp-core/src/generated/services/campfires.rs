@@ -268,7 +268,7 @@ impl<H: Clone> Campfires<H> {
     ///
     /// - `campfire_id`: The campfire.
     /// - `line_id`: The line.
-    /// - `content`: The new text.
+    /// - `content`: The new text, as HTML.
     pub fn update_line(
         &self,
         campfire_id: impl Into<Id<Campfire>>,
@@ -980,7 +980,7 @@ pub(crate) static UPDATE_CHATBOT: Operation = Operation {
 ///
 /// - `campfire_id`: The campfire.
 /// - `line_id`: The line.
-/// - `content`: The new text.
+/// - `content`: The new text, as HTML.
 ///
 /// `UpdateCampfireLine`: `PUT /{accountId}/chats/{campfireId}/lines/{lineId}`. Idempotent, so
 /// it is retried like a read. Created by [`Campfires::update_line`].
@@ -1008,8 +1008,8 @@ impl UpdateCampfireLine {
 
 body!(UpdateCampfireLine: UpdateCampfireLineBody { content: String } {});
 
-endpoint!(
-    UpdateCampfireLine = UPDATE_CAMPFIRE_LINE { path(campfire_id, line_id); json(body) }
+rich_text_endpoint!(
+    UpdateCampfireLine(content) = UPDATE_CAMPFIRE_LINE { path(campfire_id, line_id); json(body) }
         => (), decode::nothing
 );
 
@@ -1020,7 +1020,7 @@ pub(crate) static UPDATE_CAMPFIRE_LINE: Operation = Operation {
     parameters: &[
         Parameter::path("campfire_id", "campfireId", Type::Int64, "The campfire."),
         Parameter::path("line_id", "lineId", Type::Int64, "The line."),
-        Parameter::body("content", Type::Text, "The new text."),
+        Parameter::body("content", Type::Text, "The new text, as HTML."),
     ],
     body: Body::Json { envelope: None, outside: &[] }, pagination: Pagination::None,
     idempotent: true, deprecated: false, anonymous: false, retry: ApiRetryPolicy::new(3, &[429, 503]),

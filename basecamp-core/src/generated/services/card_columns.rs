@@ -193,12 +193,12 @@ impl CreateCardColumn {
 }
 
 body!(CreateCardColumn: CreateCardColumnBody { title: String } {
-    /// The purpose of the column.
+    /// The purpose of the column, as HTML.
     into description: String,
 });
 
-endpoint!(
-    CreateCardColumn = CREATE_CARD_COLUMN { path(card_table_id); json(body) }
+rich_text_endpoint!(
+    CreateCardColumn(description) = CREATE_CARD_COLUMN { path(card_table_id); json(body) }
         => CardColumn, decode::json
 );
 
@@ -209,7 +209,7 @@ pub(crate) static CREATE_CARD_COLUMN: Operation = Operation {
     parameters: &[
         Parameter::path("card_table_id", "cardTableId", Type::Int64, "The card table."),
         Parameter::body("title", Type::Text, "The title."),
-        Parameter::optional_body("description", Type::Text, "The purpose of the column."),
+        Parameter::optional_body("description", Type::Text, "The purpose of the column, as HTML."),
     ],
     body: Body::Json { envelope: None, outside: &[] }, pagination: Pagination::None,
     idempotent: false, deprecated: false, anonymous: false, retry: ApiRetryPolicy::new(2, &[429, 503]),
@@ -549,12 +549,12 @@ impl UpdateCardColumn {
 body!(UpdateCardColumn: UpdateCardColumnBody {} {
     /// The title.
     into title: String,
-    /// The purpose of the column.
+    /// The purpose of the column, as HTML.
     into description: String,
 });
 
-endpoint!(
-    UpdateCardColumn = UPDATE_CARD_COLUMN { path(column_id); json(body) }
+rich_text_endpoint!(
+    UpdateCardColumn(description) = UPDATE_CARD_COLUMN { path(column_id); json(body) }
         => CardColumn, decode::json
 );
 
@@ -565,7 +565,7 @@ pub(crate) static UPDATE_CARD_COLUMN: Operation = Operation {
     parameters: &[
         Parameter::path("column_id", "columnId", Type::Int64, "The column."),
         Parameter::optional_body("title", Type::Text, "The title."),
-        Parameter::optional_body("description", Type::Text, "The purpose of the column."),
+        Parameter::optional_body("description", Type::Text, "The purpose of the column, as HTML."),
     ],
     body: Body::Json { envelope: None, outside: &[] }, pagination: Pagination::None,
     idempotent: true, deprecated: false, anonymous: false, retry: ApiRetryPolicy::new(3, &[429, 503]),
