@@ -82,7 +82,7 @@ impl Shared {
         validators::unless_known(head, response)
     }
 
-    fn call(&self, store: &mut Store, head: &Parts, body: &Bytes) -> Outcome {
+    pub(super) fn call(&self, store: &mut Store, head: &Parts, body: &Bytes) -> Outcome {
         let (account, path) = split_account(head.uri.path()).ok_or_else(Refusal::not_found)?;
         let found = routes::find(&head.method, path).ok_or_else(Refusal::not_found)?;
         if account != store.links.account_id {

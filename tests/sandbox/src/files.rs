@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
+use basecamp_core::text::attachment_sgids;
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE, HeaderValue, LOCATION};
 use http::request::Parts;
@@ -21,6 +22,7 @@ use super::links::signed_id;
 use super::reply::{Outcome, Refusal, Reply};
 use super::routes::Handler;
 use super::store::Store;
+use crate::samples::maker;
 
 pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("CreateAttachment", create_attachment),
@@ -35,7 +37,6 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
 const LIFETIME: i64 = 300;
 
 /// The files of an account.
-#[derive(Default)]
 pub(super) struct Files {
     /// By the identifier that texts and uploads refer to.
     contents: HashMap<String, File>,
@@ -46,6 +47,7 @@ pub(super) struct Files {
 
 #[derive(Clone)]
 struct File {
+    id: i64,
     name: String,
     content_type: String,
     content: Bytes,
@@ -58,6 +60,23 @@ struct Upload {
 }
 
 impl Files {
+    /// The files of a new account: the one that all samples of attachments refer to.
+    pub(super) fn new() -> Self {
+        let file = File {
+            id: 0,
+            name: "plan.png".to_owned(),
+            content_type: "image/png".to_owned(),
+            content: Bytes::from_static(b"The content of a sample, and no picture."),
+        };
+        let contents = HashMap::from([(maker::SGID.to_owned(), file)]);
+        Self { contents, uploads: BTreeMap::new(), signing: 0 }
+    }
+
+    /// Whether an upload has this id.
+    pub(super) fn has_upload(&self, id: i64) -> bool {
+        self.uploads.contains_key(&id)
+    }
+
     /// Makes every address that the storage was given so far expire.
     pub(super) fn expire(&mut self) {
         self.signing += 1;
@@ -86,8 +105,37 @@ pub(super) fn send(
     let id = store.next_id();
     let sgid = signed_id("Attachment", id);
     let (name, content_type) = (name.to_owned(), content_type.to_owned());
-    store.files.contents.insert(sgid.clone(), File { name, content_type, content });
+    store.files.contents.insert(sgid.clone(), File { id, name, content_type, content });
     (id, sgid)
+}
+
+/// The attachments that a rich text refers to, as the API shows them.
+pub(super) fn attachments_in(store: &Store, rich_text: &str) -> Value {
+    let sgids = attachment_sgids(rich_text).into_iter();
+    let attachments = sgids.filter_map(|sgid| {
+        let file = store.files.contents.get(&sgid)?;
+        let url = url(store, file, &sgid);
+        Some(json!({
+            "id": file.id,
+            "sgid": sgid,
+            "filename": file.name,
+            "content_type": file.content_type,
+            "byte_size": file.content.len(),
+            "download_url": url,
+            "width": null,
+            "height": null,
+            "previewable": false,
+            "preview_url": url,
+            "thumbnail_url": url,
+        }))
+    });
+    attachments.collect()
+}
+
+/// The download URL of a file.
+fn url(store: &Store, file: &File, sgid: &str) -> String {
+    let name = utf8_percent_encode(&file.name, NON_ALPHANUMERIC);
+    store.links.app(&format!("blobs/{sgid}/download/{name}"))
 }
 
 /// An upload that is there without a request.
@@ -201,8 +249,7 @@ fn named(name: &str, base_name: Option<String>) -> String {
 /// Lets an upload say what is known of its file.
 fn show(store: &Store, upload: &mut Map<String, Value>, sgid: &str) {
     let file = &store.files.contents[sgid];
-    let name = utf8_percent_encode(&file.name, NON_ALPHANUMERIC);
-    let url = store.links.app(&format!("blobs/{sgid}/download/{name}"));
+    let url = url(store, file, sgid);
     upload.insert("filename".to_owned(), json!(file.name));
     upload.insert("content_type".to_owned(), json!(file.content_type));
     upload.insert("byte_size".to_owned(), json!(file.content.len()));

@@ -21,6 +21,11 @@ const ITEMS: usize = 17;
 /// The id of a list's first item, beyond the ids of stored records.
 const FIRST_ID: i64 = 9_008_000_001;
 
+/// Whether this is the id of an item in a list of samples.
+pub(super) fn is_item(id: i64) -> bool {
+    (FIRST_ID..).take(ITEMS).any(|item| item == id)
+}
+
 /// The statuses that follow neither from the verb nor from whether there is a result.
 const STATUSES: [(&str, StatusCode); 8] = [
     ("EnableCardColumnOnHold", StatusCode::OK),

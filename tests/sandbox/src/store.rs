@@ -183,7 +183,7 @@ impl Store {
         Self {
             links,
             as_documented,
-            files: Files::default(),
+            files: Files::new(),
             resources: Resources::new(),
             me: 0,
             people: BTreeMap::new(),

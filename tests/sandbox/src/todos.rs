@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::call::Call;
+use super::files::attachments_in;
 use super::reply::{Outcome, Refusal, Reply};
 use super::routes::Handler;
 use super::store::{Kind, Record, Status, Store, now};
@@ -111,7 +112,7 @@ fn view(store: &Store, id: i64) -> Value {
         ("position", json!(todo.position)),
         ("content", json!(todo.text("content"))),
         ("description", json!(todo.text("description"))),
-        ("description_attachments", json!([])),
+        ("description_attachments", attachments_in(store, todo.text("description"))),
         ("completed", json!(todo.is_completed())),
         ("starts_on", todo.fields.get("starts_on").cloned().unwrap_or_default()),
         ("due_on", todo.fields.get("due_on").cloned().unwrap_or_default()),

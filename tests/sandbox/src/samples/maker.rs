@@ -8,6 +8,9 @@ use crate::schema::{self, Member, Members, Shape, Type};
 /// The maximum depth of a type within itself.
 const MOST_NESTED: usize = 2;
 
+/// The `sgid` of attachments in samples.
+pub(crate) const SGID: &str = "BAh7CEkiCGdpZAY6BkVUSSIsZ2lkOi8vYmMzL1BlcnNvbi8x--b5fe9a";
+
 /// Creates the values of one body. Bodies of the same type are equal.
 pub(super) struct Maker {
     extent: Extent,
@@ -157,8 +160,11 @@ fn text(owner: &str, name: &str) -> String {
         "locale" | "language" => "en",
         "time_zone" | "time_zone_name" => "Europe/Zurich",
         "time_format" => "twenty_four_hour",
-        "sgid" | "attachable_sgid" => "BAh7CEkiCGdpZAY6BkVUSSIsZ2lkOi8vYmMzL1BlcnNvbi8x--b5fe9a",
+        "sgid" | "attachable_sgid" => SGID,
         "completed_ratio" => "3/5",
+        "download_url" => {
+            return format!("https://3.basecampapi.com/5250042/blobs/{SGID}/download/plan.png");
+        }
         _ if name.ends_with("_url") || name.ends_with("_link") => {
             return format!("https://3.basecampapi.com/5250042/{}.json", &name[..name.len() - 4]);
         }

@@ -11,7 +11,7 @@
 //! assert!(arguments.keys().eq(["content", "todolistId"]));
 //! ```
 
-mod maker;
+pub(crate) mod maker;
 
 use basecamp_core::Operation;
 use basecamp_core::operation::{Body, ParameterLocation};
