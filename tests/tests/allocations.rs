@@ -1,4 +1,5 @@
-//! How often the core allocates for a call, beyond what the decoded value itself takes.
+//! How often the core allocates for a call, beyond what the decoded value itself takes, and how much
+//! memory the conversions of rich text allocate.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::sync::Arc;
@@ -6,6 +7,7 @@ use std::time::{Duration, SystemTime};
 
 use allocation_counter::measure;
 use basecamp_core::services::todos::{CompleteTodo, GetTodo};
+use basecamp_core::text::{Markdown, html_to_markdown, html_to_plain, markdown_to_html};
 use basecamp_core::types::Todo;
 use basecamp_core::{AccountId, Auth, Call, Config, Context, Machine, Now, Reply, Request, Step};
 use bytes::Bytes;
@@ -52,4 +54,65 @@ fn a_call_allocates_little() {
     println!("an empty 200: {empty}; a to-do: {whole}, of which {value} for the value");
     assert!(empty <= BUDGET, "{empty} allocations for an empty 200");
     assert!(whole - value <= BUDGET, "{} allocations around a to-do", whole - value);
+}
+
+/// Texts with a part that repeats, for which a parser may do the same work again and again.
+const REPEATED: [&str; 24] = [
+    "<details><summary>a",
+    "<summary>a",
+    "<ul><li>a</ul>",
+    "<ul><li>a",
+    "<blockquote>a",
+    "<table><tr><td>a<td>b",
+    "<pre>a<br>",
+    "<pre><bc-attachment sgid=a></bc-attachment>",
+    "<a href=http://x>a<br>",
+    "<strong>a<em>b</strong>",
+    "<bc-attachment sgid=x>",
+    "<h2>a</h2>",
+    "- a\n\n",
+    "- > a\n\n",
+    "1. a\n  - a\n",
+    "> - a\n>\n",
+    "*a_b**c__",
+    "**a* ",
+    "[a](b)",
+    "[a]: b\n\n[a]",
+    "|a|b|\n|-|-|\n",
+    "`` ` ",
+    "<a b=\"c\" ",
+    "&#x41",
+];
+
+#[test]
+fn the_memory_of_conversions_is_linear() {
+    let nested = |depth: usize, length: usize| {
+        format!("{}a\n{}", "- ".repeat(depth), "\n".repeat(length - 2 * depth))
+    };
+    let conversions: [fn(&str) -> String; 4] = [
+        markdown_to_html,
+        |text| Markdown::new(text).with_tables().to_html(),
+        html_to_markdown,
+        html_to_plain,
+    ];
+    let check = |name: &str, text: &dyn Fn(usize) -> String| {
+        for (index, convert) in conversions.iter().enumerate() {
+            let [small, large] = [8_000, 64_000].map(|length| {
+                let text = text(length);
+                measure(|| drop(convert(&text))).bytes_total
+            });
+            // Vectors that grow allocate at most twice as much for some lengths.
+            assert!(
+                large < 17 * small + 1_000_000,
+                "conversion {index} of {name:?}: {small}, {large}"
+            );
+        }
+    };
+    for part in REPEATED {
+        check(part, &|length| part.repeat(length / part.len()));
+    }
+    check("a nested list with blank lines", &|length| nested(length / 8, length));
+    check("a list that nests less deeply, with blank lines", &|length| {
+        nested(length.isqrt(), length)
+    });
 }
