@@ -7,6 +7,9 @@ pub mod python {}
 #[doc = include_str!("guide/cookbook.md")]
 pub mod cookbook {}
 
+#[doc = include_str!("guide/text.md")]
+pub mod text {}
+
 #[doc = include_str!("guide/errors.md")]
 pub mod errors {}
 

@@ -36,7 +36,7 @@
 //! - [`Error`] is the error of every call, with a code, a message and a hint.
 //! - [`Hooks`] observe operations, requests and retries: [`ConsoleHooks`] print them.
 //! - The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
-//!   [errors](guide::errors), [observing](guide::observing), and
+//!   [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), and
 //!   [migrating from the Python SDK](guide::python).
 //!
 //! `basecamp-core` contains all decisions; this crate adds sockets, waiting and threads. The loop
