@@ -1,5 +1,5 @@
-//! How often the core allocates for a call, beyond what the decoded value itself takes, and how much
-//! memory the conversions of rich text allocate.
+//! The allocations of a call, beyond those of the decoded value, and the memory that conversions of
+//! rich text allocate.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::sync::Arc;
