@@ -11,12 +11,13 @@ use std::io::{self, BufWriter, Write as _};
 use basecamp_core::text::{mentioned_person_ids, person_id_from_sgid, with_mentions};
 use basecamp_core::types::Person;
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use serde_json::{Value, json};
 
 #[derive(Deserialize)]
 #[serde(untagged)]
 enum Case {
-    With(String, String, Vec<Person>),
+    With(IgnoredAny, String, Vec<Person>),
     Read(String, String),
 }
 
