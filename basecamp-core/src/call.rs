@@ -28,6 +28,7 @@ use crate::call::retry::Retries;
 use crate::client::context::Context;
 use crate::error::Error;
 use crate::error::failure::Failure;
+use crate::net::redact::redact_path;
 use crate::observe::event::Event;
 use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
@@ -197,12 +198,12 @@ impl Call {
         self.reject(Error::misuse(message));
     }
 
-    /// Adds the operation, the number of attempts and, if a request was sent, its URL.
+    /// Adds the operation, the number of attempts and, if a request was sent, its path.
     fn annotate(&self, error: Error) -> Error {
         let error = error.for_operation(self.operation).after_attempts(self.attempts);
         match self.attempts {
             0 => error,
-            _ => error.with_url(&self.request.uri),
+            _ => error.with_path(&redact_path(self.request.uri.path())),
         }
     }
 }

@@ -17,13 +17,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::{HeaderMap, StatusCode, Uri};
+use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 
 use crate::error::failure::Failure;
 use crate::error::failure::FailureKind;
 use crate::error::reason::Reason;
-use crate::net::redact::redact_path;
 use crate::registry::operation::Operation;
 pub use code::ErrorCode;
 pub(crate) use effect::Effect;
@@ -55,8 +54,8 @@ struct Inner {
     request_id: Option<String>,
     field_errors: BTreeMap<String, Vec<String>>,
     operation: Option<&'static Operation>,
-    /// The URL of the last request; its path is redacted when it is shown.
-    url: Option<Uri>,
+    /// The path of the last request, redacted.
+    path: Option<String>,
     attempts: u32,
     timeout: bool,
     response: Option<Arc<ErrorResponse>>,
@@ -100,7 +99,7 @@ impl Error {
             request_id: None,
             field_errors: BTreeMap::new(),
             operation: None,
-            url: None,
+            path: None,
             attempts: 0,
             timeout: false,
             response: None,
@@ -227,8 +226,12 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_url(mut self, url: &Uri) -> Self {
-        self.0.url = Some(url.clone());
+    /// Adds the path of the last request, which the caller has redacted.
+    pub(crate) fn with_path(mut self, path: &str) -> Self {
+        self.0.path = Some(match path.get(..PATH_LIMIT) {
+            Some(start) => format!("{start}..."),
+            None => path.to_owned(),
+        });
         self
     }
 
@@ -266,12 +269,8 @@ impl Error {
     ///
     /// Only the first 200 bytes of a longer path.
     #[must_use]
-    pub fn path(&self) -> Option<String> {
-        let path = redact_path(self.0.url.as_ref()?.path());
-        Some(match path.get(..PATH_LIMIT) {
-            Some(start) => format!("{start}..."),
-            None => path.into_owned(),
-        })
+    pub fn path(&self) -> Option<&str> {
+        self.0.path.as_deref()
     }
 
     /// Returns the status code of the response, such as 404; `None` if no response arrived.
@@ -414,7 +413,7 @@ impl fmt::Display for Error {
             self.0.operation.map(|operation| operation.id.to_owned()),
             self.path().map(|path| match self.0.operation {
                 Some(operation) => format!("{} {path}", operation.method),
-                None => path,
+                None => path.to_owned(),
             }),
             self.0.status.map(|status| format!("HTTP {}", status.as_u16())),
             self.0.request_id.as_ref().map(|id| format!("request id {id}")),
@@ -430,11 +429,10 @@ impl fmt::Debug for Error {
         let this = &*self.0;
         let mut shown = f.debug_struct("Error");
         shown.field("message", &this.message).field("hint", &self.hint()).field("code", &this.code);
-        let path = self.path();
         let optional: [(&str, Option<&dyn fmt::Debug>); 9] = [
             ("reason", this.reason.as_ref().map(|value| value as _)),
             ("operation", this.operation.as_ref().map(|operation| &operation.id as _)),
-            ("path", path.as_ref().map(|value| value as _)),
+            ("path", this.path.as_ref().map(|value| value as _)),
             ("http_status", this.status.as_ref().map(|value| value as _)),
             ("request_id", this.request_id.as_ref().map(|value| value as _)),
             ("retry_after", this.retry_after.as_ref().map(|value| value as _)),

@@ -274,7 +274,8 @@ fn errors_of_calls_name_the_path_of_the_last_request() {
     assert!(format!("{error:?}").contains("path: \"/999/todos/123\""), "{error:?}");
 
     let error = account.request(http::Method::GET, format!("/x/{}", "long/".repeat(100)));
-    let path = error.send().unwrap_err().path().unwrap();
+    let error = error.send().unwrap_err();
+    let path = error.path().unwrap();
     assert!(path.ends_with("...") && path.len() == 203, "{path}");
 
     // Nothing was sent.

@@ -19,6 +19,7 @@ use crate::error::{Effect, Error};
 use crate::model::header::{list as list_header, text as header_text};
 use crate::model::json::{MAX_JSON_VALUES, content, exceeds_max_json_values};
 use crate::model::serde_helpers::List;
+use crate::net::redact::redact_path;
 use crate::response::reply::Reply;
 use locate::{json_path, offset};
 
@@ -331,7 +332,7 @@ pub(crate) fn undecodable(reply: &Reply, message: String, hint: Option<&str>) ->
     let mut error = Error::api(message)
         .of_response(reply.status, &reply.headers)
         .after_attempts(reply.attempts)
-        .with_url(reply.url());
+        .with_path(&redact_path(reply.url().path()));
     if let Some(hint) = hint {
         error = error.with_hint(hint);
     }
