@@ -16,6 +16,10 @@ pub use crate::{
 #[doc(no_inline)]
 pub use http::Method;
 
+// The event feed.
+#[cfg(feature = "event-feed")]
+pub use crate::event_feed;
+
 // Settings.
 pub use crate::{
     API_VERSION, AddressNotAllowed, AddressPolicy, AuthStrategy, Config, ConfigBuilder,

@@ -16,6 +16,9 @@ pub mod errors {}
 #[doc = include_str!("guide/observing.md")]
 pub mod observing {}
 
+#[doc = include_str!("guide/following.md")]
+pub mod following {}
+
 #[doc = include_str!("guide/transport.md")]
 pub mod transport {}
 

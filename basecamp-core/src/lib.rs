@@ -21,8 +21,9 @@
 //! - [`operation::OPERATIONS`] lists all operations; [`Route`] parses the URLs of Basecamp's pages.
 //!
 //! The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
-//! [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), [custom
-//! transports](guide::transport), and [migrating from the Python SDK](guide::python).
+//! [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), [following
+//! changes](guide::following), [custom transports](guide::transport), and [migrating from the
+//! Python SDK](guide::python).
 //!
 //! # How a call is driven
 //!

@@ -21,6 +21,8 @@
 pub(crate) mod attempt;
 pub(crate) mod blocking_task;
 pub(crate) mod body_plan;
+#[cfg(feature = "event-feed")]
+pub(crate) mod cable;
 pub(crate) mod cancel;
 pub(crate) mod composite;
 pub(crate) mod driver;

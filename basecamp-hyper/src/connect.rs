@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
+#[cfg(feature = "event-feed")]
+use basecamp_core::event_feed::{Cable, DialFailure};
 use basecamp_core::{AddressPolicy, Failure, ProxySettings};
 use http::{Extensions, Uri};
 use hyper::rt::{Read, ReadBuf, ReadBufCursor, Write};
@@ -15,18 +17,28 @@ use tokio::time::timeout;
 use tower_service::Service;
 
 use crate::direct::{BoxError, ConnectFuture, ConnectionNotAllowed, Direct, with_tls};
+#[cfg(feature = "event-feed")]
+use crate::failure::blocked;
 use crate::proxy::Tunnels;
 use crate::tls::{Protocols, Tls};
 
 /// A connector with its type erased, a timeout, and restrictions of the addresses.
 #[derive(Clone)]
 pub(crate) struct Connector {
-    connect: Arc<dyn Fn(Uri, AddressPolicy) -> ConnectFuture<Stream> + Send + Sync>,
+    connect: Arc<dyn Fn(Uri, Connecting) -> ConnectFuture<Stream> + Send + Sync>,
     timeout: Duration,
-    addresses: AddressPolicy,
+    connecting: Connecting,
     proxies: ProxySettings,
     /// Whether its connections use the I/O of tokio.
     needs_io: bool,
+}
+
+/// The restrictions of a connection.
+#[derive(Clone)]
+struct Connecting {
+    addresses: AddressPolicy,
+    protocols: Protocols,
+    allows_proxy: bool,
 }
 
 impl Connector {
@@ -34,19 +46,21 @@ impl Connector {
     pub(crate) fn new(tls: Tls, timeout: Duration, proxies: ProxySettings) -> Self {
         let selection = proxies.clone();
         let connector =
-            Self::erased(timeout, move |uri, addresses| match selection.proxy_for(&uri) {
-                Some(proxy) => {
-                    let (proxy, tls) = (proxy.clone(), tls.clone());
-                    let tunnels = Tunnels { proxy, tls: tls.clone(), timeout };
-                    Box::pin(async move {
-                        Ok(Stream::new(with_tls(tunnels, tls, uri, Protocols::Http2).await?))
-                    })
-                }
-                None => {
-                    let direct = Direct::new(tls.clone(), timeout, addresses);
-                    Box::pin(async move {
-                        Ok(Stream::new(direct.connect(uri, Protocols::Http2).await?))
-                    })
+            Self::erased(timeout, move |uri, Connecting { addresses, protocols, allows_proxy }| {
+                match selection.proxy_for(&uri).filter(|_| allows_proxy) {
+                    Some(proxy) => {
+                        let (proxy, tls) = (proxy.clone(), tls.clone());
+                        let tunnels = Tunnels { proxy, tls: tls.clone(), timeout };
+                        Box::pin(async move {
+                            Ok(Stream::new(with_tls(tunnels, tls, uri, protocols).await?))
+                        })
+                    }
+                    None => {
+                        let direct = Direct::new(tls.clone(), timeout, addresses);
+                        Box::pin(
+                            async move { Ok(Stream::new(direct.connect(uri, protocols).await?)) },
+                        )
+                    }
                 }
             });
         Self { proxies, needs_io: true, ..connector }
@@ -60,7 +74,7 @@ impl Connector {
         C::Error: Into<BoxError>,
         C::Future: Send,
     {
-        Self::erased(timeout, move |uri, addresses| {
+        Self::erased(timeout, move |uri, Connecting { addresses, .. }| {
             let mut connector = connector.clone();
             Box::pin(async move {
                 poll_fn(|cx| connector.poll_ready(cx)).await.map_err(Into::into)?;
@@ -73,10 +87,11 @@ impl Connector {
 
     fn erased(
         timeout: Duration,
-        connect: impl Fn(Uri, AddressPolicy) -> ConnectFuture<Stream> + Send + Sync + 'static,
+        connect: impl Fn(Uri, Connecting) -> ConnectFuture<Stream> + Send + Sync + 'static,
     ) -> Self {
         let (addresses, proxies) = (AddressPolicy::any(), ProxySettings::none());
-        Self { connect: Arc::new(connect), timeout, addresses, proxies, needs_io: false }
+        let connecting = Connecting { addresses, protocols: Protocols::Http2, allows_proxy: true };
+        Self { connect: Arc::new(connect), timeout, connecting, proxies, needs_io: false }
     }
 
     pub(crate) fn needs_io(&self) -> bool {
@@ -90,7 +105,22 @@ impl Connector {
 
     /// The connector, restricted to these addresses.
     pub(crate) fn restricted(&self, addresses: AddressPolicy) -> Self {
-        Self { addresses, ..self.clone() }
+        Self { connecting: Connecting { addresses, ..self.connecting.clone() }, ..self.clone() }
+    }
+
+    /// Opens the connection of a socket, for HTTP/1.1.
+    #[cfg(feature = "event-feed")]
+    pub(crate) async fn connect_socket(&self, cable: &Cable) -> Result<Stream, DialFailure> {
+        let (addresses, allows_proxy) = (cable.addresses().clone(), cable.is_secure());
+        if allows_proxy {
+            self.check(cable.origin(), &addresses)?;
+        }
+        let connecting = Connecting { addresses, protocols: Protocols::Http1, allows_proxy };
+        let mut connector = Self { connecting, ..self.clone() };
+        connector.call(cable.origin().clone()).await.map_err(|error| match blocked(&*error) {
+            Some(_) => DialFailure::Policy,
+            None => DialFailure::Transient,
+        })
     }
 }
 
@@ -104,7 +134,7 @@ impl Service<Uri> for Connector {
     }
 
     fn call(&mut self, uri: Uri) -> Self::Future {
-        let connecting = (self.connect)(uri, self.addresses.clone());
+        let connecting = (self.connect)(uri, self.connecting.clone());
         let limit = self.timeout;
         Box::pin(async move {
             match timeout(limit, connecting).await {

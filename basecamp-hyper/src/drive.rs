@@ -7,6 +7,8 @@ use std::sync::Arc;
 use std::time::SystemTime;
 
 use basecamp_core::driver::{DriveAsync, deliver_events};
+#[cfg(feature = "event-feed")]
+use basecamp_core::event_feed::Cable;
 use basecamp_core::{
     AsyncBody, BlockingTask, BodyPlan, BoxFuture, Context, Error, Machine, Now, Reply, Step, Wait,
 };
@@ -105,6 +107,12 @@ impl Driver {
 }
 
 impl DriveAsync for Driver {
+    #[cfg(feature = "event-feed")]
+    fn dial(&self, cable: Cable) {
+        let (connector, epoch) = (self.transport.connector(), self.epoch);
+        tokio::spawn(crate::cable::serve(connector, cable, epoch));
+    }
+
     fn drive<'a>(
         &'a self,
         machine: &'a mut dyn Machine,

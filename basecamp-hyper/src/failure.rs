@@ -56,11 +56,8 @@ pub(crate) fn check_head(headers: &HeaderMap) -> Result<(), Failure> {
 }
 
 fn connect_failure(error: legacy::Error, connect_timeout: Duration) -> Failure {
-    let blocked = |source: &'_ (dyn StdError + 'static)| {
-        source.downcast_ref::<ConnectionNotAllowed>().cloned()
-    };
-    if let Some(blocked) = sources(&error).find_map(blocked) {
-        return Failure::blocked_address(blocked);
+    if let Some(blocked) = blocked(&error) {
+        return Failure::blocked_address(blocked.clone());
     }
     if let Some(failed) = sources(&error).find_map(|source| source.downcast_ref::<ProxyError>()) {
         return failed.clone().into();
@@ -74,6 +71,11 @@ fn connect_failure(error: legacy::Error, connect_timeout: Duration) -> Failure {
     let permanent = is_permanent(&error);
     let failure = Failure::connect(WithSources(error));
     if permanent { failure.permanent() } else { failure }
+}
+
+/// Returns the cause of a connection that the address policy blocked.
+pub(crate) fn blocked<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a ConnectionNotAllowed> {
+    sources(error).find_map(|source| source.downcast_ref())
 }
 
 /// Whether another attempt to connect would fail in the same way: the host is unknown or untrusted,

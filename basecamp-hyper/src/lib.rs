@@ -37,8 +37,8 @@
 //! - [`Error`] is the error of every call, with a code, a message and a hint.
 //! - [`Hooks`] observe operations, requests and retries: [`ConsoleHooks`] print them.
 //! - The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
-//!   [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), and
-//!   [migrating from the Python SDK](guide::python).
+//!   [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), [following
+//!   changes](guide::following), and [migrating from the Python SDK](guide::python).
 //!
 //! `basecamp-core` contains all decisions; this crate adds sockets, timers and tasks. The loop that
 //! drives the core is `src/drive.rs`.
@@ -47,6 +47,7 @@
 //!
 //! None is on by default.
 //!
+//! - `event-feed`: `event_feed`, which follows the events of an account, and `FileCheckpoints`.
 //! - `native-roots`: trusts the root certificates of the system too.
 //! - `rich-text`: the conversions between Markdown, plain text and Basecamp's HTML in `text`.
 //! - `tracing`: `TracingHooks`, which emit spans and events.
@@ -57,6 +58,8 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod body;
+#[cfg(feature = "event-feed")]
+mod cable;
 mod client;
 mod connect;
 mod direct;
@@ -80,5 +83,8 @@ pub use files::{DownloadExt, content_of};
 pub use basecamp_core::api::*;
 #[doc(inline)]
 pub use basecamp_core::{Async, AsyncBody, FullListFuture, ListFuture, ResponseFuture};
+#[cfg(feature = "event-feed")]
+#[doc(inline)]
+pub use basecamp_storage::FileCheckpoints;
 #[doc(inline)]
 pub use basecamp_storage::{Destination, DiskCache, config_from_env};

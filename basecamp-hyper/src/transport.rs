@@ -42,6 +42,12 @@ impl Transport {
         Self { pool: Pool::new(connector, max_connections), connect_timeout }
     }
 
+    /// The connector of the client.
+    #[cfg(feature = "event-feed")]
+    pub(crate) fn connector(&self) -> Connector {
+        self.pool.connector().clone()
+    }
+
     /// The current runtime, if it can drive connections.
     pub(crate) fn runtime(&self) -> Result<Handle, Error> {
         self.pool.runtime()

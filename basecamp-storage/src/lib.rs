@@ -1,7 +1,7 @@
 //! File storage of the Basecamp SDK, shared by both drivers: atomic downloads ([`AtomicFile`]),
-//! token files ([`FileTokenStore`]), the response cache on disk ([`DiskCache`]), TLS settings
-//! ([`TlsSettings`]), randomness, environment variables, and the classification of permanent TLS
-//! and DNS failures.
+//! token files ([`FileTokenStore`]), checkpoints of event feeds (`FileCheckpoints`), the response
+//! cache on disk ([`DiskCache`]), TLS settings ([`TlsSettings`]), randomness, environment
+//! variables, and the classification of permanent TLS and DNS failures.
 //!
 //! Programs don't depend on this crate: `basecamp-ureq` and `basecamp-hyper` re-export its types
 //! for users. The core has no file access; all operations of this crate block.
@@ -10,9 +10,12 @@
 //!
 //! None is enabled by default.
 //!
+//! - `event-feed`: [`FileCheckpoints`].
 //! - `native-roots`: also trusts the root certificates of the system.
 
 mod cache;
+#[cfg(feature = "event-feed")]
+mod checkpoints;
 mod environment;
 mod lookup;
 mod permissions;
@@ -23,6 +26,8 @@ mod tls;
 mod token_store;
 
 pub use cache::DiskCache;
+#[cfg(feature = "event-feed")]
+pub use checkpoints::FileCheckpoints;
 pub use environment::{config_from_env, variable};
 pub use lookup::is_unknown_host;
 pub use random::{pkce, seed, state};

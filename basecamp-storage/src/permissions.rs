@@ -74,6 +74,15 @@ pub(crate) fn temporary(folder: &Path, prefix: &str, content: &[u8]) -> io::Resu
     Ok(file)
 }
 
+/// Replaces a file of this folder atomically and flushes it to the disk. The name of the temporary
+/// file begins with `prefix`.
+pub(crate) fn replace(folder: &Path, prefix: &str, path: &Path, content: &[u8]) -> io::Result<()> {
+    let temporary = temporary(folder, prefix, content)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(path)?;
+    sync_folder(folder)
+}
+
 /// Flushes the entries of a folder to the disk, which other systems than Unix neither support nor
 /// need.
 pub(crate) fn sync_folder(folder: &Path) -> io::Result<()> {

@@ -160,11 +160,7 @@ impl FileTokenStore {
 
     /// Replaces a file atomically and flushes it to the disk.
     fn replace(&self, profile: &str, path: &Path, content: &[u8]) -> io::Result<()> {
-        let prefix = temporary_prefix(profile);
-        let temporary = permissions::temporary(&self.directory, &prefix, content)?;
-        temporary.as_file().sync_all()?;
-        temporary.persist(path)?;
-        permissions::sync_folder(&self.directory)
+        permissions::replace(&self.directory, &temporary_prefix(profile), path, content)
     }
 }
 

@@ -2,11 +2,17 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+#[cfg(feature = "event-feed")]
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use basecamp_core::{AddressPolicy, ProxySettings};
+#[cfg(feature = "event-feed")]
+use http::Uri;
 use ureq::Agent;
 use ureq::unversioned::transport::{ConnectionDetails, Connector};
+#[cfg(feature = "event-feed")]
+use ureq::unversioned::transport::{Transport, TransportAdapter};
 
 use crate::exchange::Exchanges;
 use crate::head;
@@ -50,6 +56,62 @@ pub(crate) fn agent(
             .chain(Exchanges);
     let connector = WithConnectErrors { connector, resolver: resolver.clone() };
     Agent::with_parts(config, connector, DirectNames { proxies, resolver })
+}
+
+/// Opens a connection to the host of a URL, with TLS for `https`, for a protocol other than HTTP.
+#[cfg(feature = "event-feed")]
+pub(crate) fn stream(
+    tls: Tls,
+    addresses: AddressPolicy,
+    proxies: ProxySettings,
+    uri: &Uri,
+    limit: Duration,
+) -> Result<TransportAdapter, ureq::Error> {
+    let resolver = CachingResolver::default();
+    let config = Agent::config_builder().proxy(None).timeout_connect(Some(limit)).build();
+    let to_proxy = ().chain(Tcp::new(AddressPolicy::any())).chain(tls.clone());
+    let captured = Captured::default();
+    let connector =
+        ().chain(Proxied::new(proxies.clone(), to_proxy, resolver.clone()))
+            .chain(Tcp::new(addresses))
+            .chain(tls)
+            .chain(captured.clone());
+    let agent = Agent::with_parts(config, connector, DirectNames { proxies, resolver });
+    let failed = match agent.get(uri.clone()).call() {
+        Ok(_) => ureq::Error::ConnectionFailed,
+        Err(error) => error,
+    };
+    let captured = captured.0.lock().unwrap_or_else(PoisonError::into_inner).take();
+    captured.ok_or(failed)
+}
+
+/// The end of a chain of connectors: it stores the connection, and the agent gets an error.
+#[cfg(feature = "event-feed")]
+#[derive(Clone, Default)]
+struct Captured(Arc<Mutex<Option<TransportAdapter>>>);
+
+#[cfg(feature = "event-feed")]
+impl fmt::Debug for Captured {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Captured").finish_non_exhaustive()
+    }
+}
+
+#[cfg(feature = "event-feed")]
+impl<In: Transport> Connector<In> for Captured {
+    type Out = In;
+
+    fn connect(
+        &self,
+        details: &ConnectionDetails<'_>,
+        chained: Option<In>,
+    ) -> Result<Option<In>, ureq::Error> {
+        if let Some(transport) = chained {
+            let adapter = TransportAdapter::new(transport.boxed(), details.current_time.clone());
+            *self.0.lock().unwrap_or_else(PoisonError::into_inner) = Some(adapter);
+        }
+        Err(ureq::Error::ConnectionFailed)
+    }
 }
 
 /// Wraps the errors of a connector in [`ConnectError`]: nothing was sent yet.

@@ -5,6 +5,8 @@ use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 use basecamp_core::driver::{DriveBlocking, deliver_events};
+#[cfg(feature = "event-feed")]
+use basecamp_core::event_feed::Cable;
 use basecamp_core::{Blocking, BlockingBody, BodyPlan, Context, Error, Machine, Now, Reply, Step};
 use bytes::Bytes;
 use http::Response;
@@ -26,6 +28,11 @@ impl DriveBlocking for ClientDriver {
         streamed: &mut Option<BlockingBody>,
     ) -> Result<Reply, Error> {
         self.0.drive(machine, streamed)
+    }
+
+    #[cfg(feature = "event-feed")]
+    fn dial(&self, cable: Cable) {
+        self.0.dial(cable);
     }
 }
 
@@ -54,7 +61,8 @@ impl Driver {
     }
 
     /// Drives a machine on a separate thread: a refresh must save the rotated token even if the
-    /// call that needs it ends. If no thread can be spawned, this thread drives it.
+    /// call that needs it ends, and a feed handles frames while a call of it is in flight. If no
+    /// thread can be spawned, this thread drives it.
     fn spawn(&self, machine: Box<dyn Machine>) {
         let driver = self.clone();
         let machine = Arc::new(Mutex::new(machine));
@@ -65,7 +73,7 @@ impl Driver {
             let _ = driver.drive(&mut **machine, &mut None);
         };
         let here = run.clone();
-        let thread = thread::Builder::new().name("basecamp-refresh".to_owned());
+        let thread = thread::Builder::new().name("basecamp-machine".to_owned());
         if thread.spawn(move || run(&on_thread)).is_err() {
             here(&machine);
         }
@@ -73,6 +81,14 @@ impl Driver {
 }
 
 impl DriveBlocking for Driver {
+    #[cfg(feature = "event-feed")]
+    fn dial(&self, cable: Cable) {
+        let driver = self.clone();
+        let thread = thread::Builder::new().name("basecamp-cable".to_owned());
+        // A cable that is dropped without a thread counts as refused.
+        let _ = thread.spawn(move || crate::cable::serve(&driver.transport, cable, driver.epoch));
+    }
+
     fn drive(
         &self,
         machine: &mut dyn Machine,

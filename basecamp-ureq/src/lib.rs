@@ -36,8 +36,8 @@
 //! - [`Error`] is the error of every call, with a code, a message and a hint.
 //! - [`Hooks`] observe operations, requests and retries: [`ConsoleHooks`] print them.
 //! - The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
-//!   [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), and
-//!   [migrating from the Python SDK](guide::python).
+//!   [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), [following
+//!   changes](guide::following), and [migrating from the Python SDK](guide::python).
 //!
 //! `basecamp-core` contains all decisions; this crate adds sockets, waiting and threads. The loop
 //! that drives the core is `src/drive.rs`.
@@ -46,6 +46,7 @@
 //!
 //! None is on by default.
 //!
+//! - `event-feed`: `event_feed`, which follows the events of an account, and `FileCheckpoints`.
 //! - `native-roots`: trusts the root certificates of the system too.
 //! - `rich-text`: the conversions between Markdown, plain text and Basecamp's HTML in `text`.
 //! - `tracing`: `TracingHooks`, which emit spans and events.
@@ -56,6 +57,8 @@
 
 mod body;
 mod buffers;
+#[cfg(feature = "event-feed")]
+mod cable;
 mod chunks;
 mod client;
 mod connect;
@@ -83,5 +86,8 @@ pub use files::DownloadExt;
 pub use basecamp_core::api::*;
 #[doc(inline)]
 pub use basecamp_core::{Blocking, BlockingBody};
+#[cfg(feature = "event-feed")]
+#[doc(inline)]
+pub use basecamp_storage::FileCheckpoints;
 #[doc(inline)]
 pub use basecamp_storage::{Destination, DiskCache, config_from_env};

@@ -5,12 +5,16 @@ use std::path::Path;
 use std::time::Duration;
 
 use basecamp_core::driver::{AnsweredEarly, is_localhost};
+#[cfg(feature = "event-feed")]
+use basecamp_core::event_feed::{Cable, DialFailure};
 use basecamp_core::{
     AddressPolicy, Attempt, BlockingBody, Config, Failure, ProxySettings, RequestBody,
 };
 use basecamp_storage::open_regular;
 use http::request::Parts;
 use http::{Method, Request, Response, Uri, header};
+#[cfg(feature = "event-feed")]
+use ureq::unversioned::transport::TransportAdapter;
 use ureq::{Agent, AsSendBody, Proxy, SendBody};
 
 use crate::body::Body;
@@ -98,6 +102,19 @@ impl Transport {
             *response.headers_mut() = fields;
         }
         Ok(response)
+    }
+
+    /// Opens the connection of a socket.
+    #[cfg(feature = "event-feed")]
+    pub(crate) fn stream(&self, cable: &Cable) -> Result<TransportAdapter, DialFailure> {
+        // A custom agent opens its connections itself.
+        let tls = self.tls.clone().ok_or(DialFailure::Unsupported)?;
+        let proxies = if cable.is_secure() { self.proxies.clone() } else { ProxySettings::none() };
+        proxies.check(cable.origin(), cable.addresses())?;
+        let (addresses, limit) = (cable.addresses().clone(), self.connect_timeout);
+        let limits = Limits::new(limit, limit, limit);
+        let stream = connect::stream(tls, addresses, proxies, cable.origin(), limit);
+        stream.map_err(|error| limits.failure(error).into())
     }
 
     /// An agent for this request only: the connections of the pool were not checked.

@@ -9,7 +9,8 @@ use std::time::Instant;
 
 use basecamp_core::Wait;
 
-struct Unpark(Thread);
+/// Wakes a thread that is parked.
+pub(crate) struct Unpark(pub(crate) Thread);
 
 impl Wake for Unpark {
     fn wake(self: Arc<Self>) {

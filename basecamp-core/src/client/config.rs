@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use http::HeaderValue;
+use http::{HeaderValue, Uri};
 
 use crate::auth::launchpad::LAUNCHPAD;
 use crate::auth::token_endpoint::Settings;
@@ -64,6 +64,15 @@ impl Default for Config {
 }
 
 impl Config {
+    /// Returns the policy of the addresses of a URL that the server names.
+    pub(crate) fn addresses_of(&self, uri: &Uri) -> AddressPolicy {
+        if self.origin.contains_uri(uri) {
+            AddressPolicy::any()
+        } else {
+            self.download_addresses.clone()
+        }
+    }
+
     /// Starts from the defaults.
     pub fn builder() -> ConfigBuilder {
         ConfigBuilder::default()
@@ -298,13 +307,13 @@ impl ConfigBuilder {
         self
     }
 
-    /// Restricts the addresses that the second hop of a download may connect to (SSRF protection):
-    /// the file's storage, whose URL comes from the server's redirect. Default: public addresses
-    /// only, or through a proxy if one is set ([`AddressPolicy::or_through_proxy`]); any if the
-    /// host of `base_url` is `localhost`. The second hop to the origin of `base_url` itself is
-    /// never restricted.
+    /// Restricts the addresses of URLs that the server names outside of its origin (SSRF
+    /// protection): the storage of a file, to which a download is redirected, and the socket of the
+    /// event feed. Default: public addresses only, or through a proxy if one is set
+    /// ([`AddressPolicy::or_through_proxy`]); any if the host of `base_url` is `localhost`. The
+    /// origin of `base_url` itself is never restricted.
     ///
-    /// The second hop needs HTTPS whatever the policy, except to localhost. A policy other than
+    /// Such URLs need TLS whatever the policy, except to localhost. A policy other than
     /// [`AddressPolicy::any`] needs a transport that reports the address of a connection: requests
     /// of a custom agent or connector that doesn't report it fail.
     pub fn download_addresses(mut self, policy: AddressPolicy) -> Self {

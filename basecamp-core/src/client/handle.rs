@@ -10,6 +10,8 @@ use std::time::Duration;
 use crate::body::{AsyncBody, BlockingBody};
 use crate::client::context::Context;
 use crate::error::Error;
+#[cfg(feature = "event-feed")]
+use crate::protocol::cable::Cable;
 use crate::protocol::driver::{self, BoxFuture, DriveAsync, DriveBlocking};
 use crate::protocol::machine::Machine;
 use crate::response::reply::Reply;
@@ -65,6 +67,12 @@ impl Blocking {
         let _ = driver.drive(&mut context.close(limit), &mut None);
     }
 
+    /// Opens a socket in the background.
+    #[cfg(feature = "event-feed")]
+    pub(crate) fn dial(&self, cable: Cable) {
+        self.0.driver.dial(cable);
+    }
+
     /// Drives a machine whose responses are read into memory.
     pub(crate) fn run(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
         self.0.driver.drive(machine, &mut None)
@@ -101,6 +109,12 @@ impl Async {
     /// A `network` error if the refresh takes longer, or the error of the token store.
     pub async fn shutdown(&self) -> Result<(), Error> {
         self.run(self.context().close(self.context().close_limit())).await.map(drop)
+    }
+
+    /// Opens a socket in the background.
+    #[cfg(feature = "event-feed")]
+    pub(crate) fn dial(&self, cable: Cable) {
+        self.0.driver.dial(cable);
     }
 
     /// Drives a machine whose responses are read into memory.

@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::generated::services::event_feed::{
     CREATE_STREAM_TICKET, CreateStreamTicket, POLL_EVENTS, POLL_INBOX,
 };
+use crate::net::address_policy::AddressPolicy;
 use crate::registry::operation::Operation;
 use crate::request::account_id::AccountId;
 use crate::request::endpoint::{Request, RequestBuilder};
@@ -53,6 +54,11 @@ impl FeedCalls {
     #[must_use]
     pub fn minted(&self, result: Result<Reply, Error>) -> Input {
         Input::Ticket(result.and_then(CreateStreamTicket::decode).map_err(Into::into))
+    }
+
+    /// Returns the policy of the addresses of a socket.
+    pub(super) fn socket_addresses(&self, origin: &Uri) -> AddressPolicy {
+        self.context.config().addresses_of(origin)
     }
 
     /// Returns the call for [`Output::Poll`](super::Output::Poll). The connector has checked the

@@ -16,7 +16,7 @@ use self::frames::SocketEnd;
 use self::signals::Gap;
 use super::dedupe::Delivered;
 use super::fact::FeedFact;
-use super::failure::{DialFailure, MintFailure, PollFailure};
+use super::failure::{MintFailure, PollFailure};
 use super::io::{ConnectorCall, Input, Output};
 use super::lineage::Lineage;
 use super::live_buffer::LiveBuffer;
@@ -32,6 +32,7 @@ use super::timers::{Timer, TimerKind, Timers};
 use super::walk::Walk;
 use crate::error::Error;
 use crate::generated::types::StreamTicket;
+use crate::protocol::cable::DialFailure;
 
 /// The number of unauthorized requests and connections that ends the feed.
 const MAX_UNAUTHORIZED: u32 = 3;
@@ -236,7 +237,8 @@ impl Connector {
             self.awaiting = Some(Awaiting::Load);
             self.outputs.push_back(Output::Load);
         } else {
-            self.fail(TerminalReason::Usage, None);
+            let error = Error::usage("a feed is consumed once");
+            self.fail(TerminalReason::Usage, Some(error));
         }
     }
 
@@ -254,7 +256,7 @@ impl Connector {
                 {
                     self.lineage.restore(position);
                 }
-                self.mint();
+                self.connect();
             }
         }
     }

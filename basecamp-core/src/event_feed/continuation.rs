@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use http::Uri;
 use url::Url;
 
 use super::filters::FeedFilters;
-use crate::net::origin::{Origin, has_userinfo};
+use crate::net::origin::{Origin, has_userinfo, is_localhost};
 
 /// The dimensions of filters on both lanes.
 const DIMENSIONS: [&str; 7] =
@@ -91,14 +92,25 @@ fn values(text: &str) -> BTreeSet<&str> {
 /// Its host is not restricted: the server's sockets have another host than its API.
 #[must_use]
 pub fn is_valid_cable_url(url: &str) -> bool {
-    let Ok(url) = Url::parse(url) else { return false };
-    let is_local = url.host_str().is_some_and(crate::net::origin::is_localhost);
-    let has_scheme = match url.scheme() {
-        "wss" => true,
-        "ws" => is_local,
-        _ => false,
+    cable_origin(url).is_some()
+}
+
+/// Returns the origin of a valid socket URL, with the scheme of HTTP.
+pub(super) fn cable_origin(url: &str) -> Option<Uri> {
+    let parsed = Url::parse(url).ok()?;
+    let host = parsed.host_str().filter(|host| !host.is_empty())?;
+    let scheme = match parsed.scheme() {
+        "wss" => "https",
+        "ws" if is_localhost(host) => "http",
+        _ => return None,
     };
-    has_scheme && url.host_str().is_some_and(|host| !host.is_empty()) && !has_userinfo(&url)
+    // Drivers connect to this URI. Two parsers that read different hosts would bypass the checks.
+    let uri = Uri::try_from(url).ok()?;
+    let authority = uri.authority().filter(|authority| authority.host().eq_ignore_ascii_case(host));
+    if has_userinfo(&parsed) {
+        return None;
+    }
+    Uri::builder().scheme(scheme).authority(authority?.as_str()).path_and_query("/").build().ok()
 }
 
 /// Returns the origin of a checked URL, which may be logged.

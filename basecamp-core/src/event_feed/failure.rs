@@ -133,28 +133,5 @@ fn is_unauthorized(error: &Error) -> bool {
     matches!(status, Some(401 | 403)) || error.is_auth()
 }
 
-/// A failure to open the socket.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DialFailure {
-    /// The connection or the upgrade failed.
-    Transient,
-    /// The URL can't be dialed: it is malformed or not `wss`, or the server redirects the upgrade.
-    /// A new ticket would have the same URL.
-    Policy,
-}
-
-/// The end of an open socket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum SocketFailure {
-    /// The server closed the connection, with this code if it sent one.
-    Closed(Option<u16>),
-    /// The connection broke.
-    Broken,
-    /// The server sent a frame above [`FRAME_LIMIT`](super::FRAME_LIMIT).
-    FrameTooLarge,
-}
-
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::fact::FeedFact;
-use super::failure::{DialFailure, MintFailure, PollFailure, SocketFailure};
+use super::failure::{MintFailure, PollFailure};
 use super::page::{FeedCursor, FeedPage};
 use super::row::FeedRow;
 use super::signal::{Disposition, Signal};
@@ -14,6 +14,7 @@ use super::timers::TimerKind;
 use crate::error::Error;
 use crate::generated::types::StreamTicket;
 use crate::model::secret::Secret;
+use crate::protocol::cable::{DialFailure, SocketFailure};
 
 /// An event that a driver reports to a [`Connector`](super::Connector).
 #[derive(Debug, Clone)]

@@ -38,6 +38,7 @@ pub struct FeedOptions {
     pub(super) backoff: Backoff,
     pub(super) dedupe_capacity: usize,
     pub(super) live_buffer_capacity: usize,
+    pub(super) polls_only: bool,
 }
 
 impl FeedOptions {
@@ -60,6 +61,7 @@ impl FeedOptions {
             backoff: Backoff { base: Duration::from_secs(1), max: Duration::from_secs(60) },
             dedupe_capacity: 10_000,
             live_buffer_capacity: 10_000,
+            polls_only: false,
         })
     }
 
@@ -91,8 +93,16 @@ impl FeedOptions {
         self
     }
 
-    /// Sets the interval of polls while the socket streams, with up to 20 % of jitter in both
-    /// directions. Default: 60 s.
+    /// Follows the poll lane alone, without a socket: rows arrive with the interval of
+    /// [`with_repair_interval`](Self::with_repair_interval).
+    #[must_use]
+    pub fn with_polls_only(mut self) -> Self {
+        self.polls_only = true;
+        self
+    }
+
+    /// Sets the interval of polls while the socket streams, or without a socket, with up to 20 % of
+    /// jitter in both directions. Default: 60 s.
     #[must_use]
     pub fn with_repair_interval(mut self, interval: Duration) -> Self {
         self.repair_interval = interval;

@@ -6,8 +6,8 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::fact::Disconnection;
-use super::failure::SocketFailure;
 use super::timers::Timer;
+use crate::protocol::cable::SocketFailure;
 
 /// The number of frames that a connector queues while the consumer works.
 pub(super) const QUEUE_LIMIT: usize = 256;

@@ -12,6 +12,8 @@
 ///                                               │     └─────────────────────┘
 /// any state ──▶ Terminal (error), Closed        └── a connection ends
 /// ```
+///
+/// A feed without a socket enters CatchingUp in place of Minting.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FeedState {

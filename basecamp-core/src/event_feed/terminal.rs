@@ -19,7 +19,7 @@ pub enum TerminalReason {
     AuthorizationFailed,
     /// The checkpoint store failed to load the position.
     CheckpointLoad,
-    /// The feed was consumed a second time.
+    /// The feed was consumed a second time, or the driver opens no sockets.
     Usage,
     /// Rows were dropped, and the loss was not accepted.
     BufferOverflow,
@@ -73,7 +73,7 @@ impl TerminalReason {
             Self::FilterInvalid => "the server rejected a filter",
             Self::AuthorizationFailed => "the feed was unauthorized three times",
             Self::CheckpointLoad => "the checkpoint can't be loaded",
-            Self::Usage => "a feed can be consumed once",
+            Self::Usage => "the feed can't be consumed",
             Self::BufferOverflow => "events were dropped because the live buffer was full",
             Self::FeedGap => "the position expired, so events are lost",
             Self::InvalidContinuation => {

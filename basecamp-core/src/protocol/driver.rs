@@ -3,6 +3,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
+#[cfg(feature = "event-feed")]
+use super::cable::{Cable, DialFailure};
 use super::machine::Machine;
 use crate::body::{AsyncBody, BlockingBody};
 use crate::error::Error;
@@ -25,6 +27,14 @@ pub trait DriveBlocking: Send + Sync {
         machine: &mut dyn Machine,
         body: &mut Option<BlockingBody>,
     ) -> Result<Reply, Error>;
+
+    /// Opens a socket, and serves it on a separate thread.
+    ///
+    /// The default implementation, for drivers without sockets, refuses it.
+    #[cfg(feature = "event-feed")]
+    fn dial(&self, cable: Cable) {
+        cable.refused(DialFailure::Unsupported);
+    }
 }
 
 /// A driver on an async runtime.
@@ -47,6 +57,14 @@ pub trait DriveAsync: Send + Sync {
     /// The default implementation, for drivers without tasks, runs the job while it is awaited.
     fn spawn(&self, job: BoxFuture<'static, ()>) -> BoxFuture<'static, ()> {
         job
+    }
+
+    /// Opens a socket, and serves it on a separate task.
+    ///
+    /// The default implementation, for drivers without sockets, refuses it.
+    #[cfg(feature = "event-feed")]
+    fn dial(&self, cable: Cable) {
+        cable.refused(DialFailure::Unsupported);
     }
 }
 

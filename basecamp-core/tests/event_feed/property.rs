@@ -70,6 +70,7 @@ enum Work {
 
 struct World {
     connector: Connector,
+    polls_only: bool,
     now: Duration,
     work: Option<Work>,
     call: Option<(ConnectorCall, Option<FeedCursor>)>,
@@ -90,9 +91,11 @@ struct World {
 }
 
 impl World {
-    fn new(options: FeedOptions) -> Self {
+    fn new(options: FeedOptions, polls_only: bool) -> Self {
+        let options = if polls_only { options.with_polls_only() } else { options };
         let mut world = Self {
             connector: Connector::new(options, 7).unwrap(),
+            polls_only,
             now: Duration::ZERO,
             work: None,
             call: None,
@@ -124,7 +127,10 @@ impl World {
         assert!(self.finished.is_none() || is_notice, "{output:?} after the end");
         match output {
             Output::Load => self.begin(Work::Load),
-            Output::Mint => self.call(ConnectorCall::Mint, None),
+            Output::Mint => {
+                assert!(!self.polls_only, "a ticket without a socket");
+                self.call(ConnectorCall::Mint, None);
+            }
             Output::Dial { .. } => {
                 assert!(!self.is_open, "two sockets");
                 self.call(ConnectorCall::Dial, None);
@@ -183,6 +189,9 @@ impl World {
         let mut running: Vec<_> = self.connector.timers().iter().map(|timer| timer.kind).collect();
         running.sort_unstable();
         let expected: &[TimerKind] = match self.connector.state() {
+            FeedState::CatchingUp if self.polls_only && self.call.is_none() => &[PollRetry],
+            FeedState::CatchingUp if self.polls_only => &[],
+            FeedState::Streaming if self.polls_only => &[RepairPoll],
             FeedState::Backoff => &[Backoff],
             FeedState::Connecting => &[HandshakeDeadline],
             FeedState::AwaitingWelcome => &[HandshakeDeadline, Staleness],
@@ -362,8 +371,8 @@ impl World {
 }
 
 /// Runs the actions, lets the feed settle, and checks that every loss was signalled.
-fn check(options: FeedOptions, actions: &[Action]) {
-    let mut world = World::new(options);
+fn check(options: FeedOptions, polls_only: bool, actions: &[Action]) {
+    let mut world = World::new(options, polls_only);
     for action in actions {
         world.act(action);
     }
@@ -386,12 +395,18 @@ proptest! {
 
     #[test]
     fn rows_are_neither_repeated_nor_lost(actions in actions(), capacity in 1usize..6) {
-        check(options().with_live_buffer_capacity(capacity), &actions);
+        check(options().with_live_buffer_capacity(capacity), false, &actions);
     }
 
     #[test]
     fn rows_are_neither_repeated_nor_lost_from_a_position(actions in actions(), capacity in 1usize..6) {
         let start = FeedStart::Position("p100".into());
-        check(options().with_live_buffer_capacity(capacity).with_start(start), &actions);
+        check(options().with_live_buffer_capacity(capacity).with_start(start), false, &actions);
+    }
+
+    #[test]
+    fn polls_alone_neither_repeat_nor_lose_rows(actions in actions()) {
+        check(options().with_start(FeedStart::Position("p100".into())), true, &actions);
+        check(options(), true, &actions);
     }
 }

@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use basecamp_core::Error;
 use basecamp_core::event_feed::{
     Connector, ConnectorCall, DialFailure, Disconnection, Disposition, FeedFact, FeedFilters,
-    FeedStart, FeedState, Input, Output, SocketFailure, TerminalReason, TimerKind,
+    FeedStart, FeedState, Input, Output, PollFailure, SocketFailure, TerminalReason, TimerKind,
 };
+use basecamp_core::{Error, ErrorCode};
 use serde_json::json;
 
 use crate::feed::{
@@ -343,4 +343,58 @@ fn invalid_settings_are_usage_errors() {
     for options in invalid {
         assert_eq!(Connector::new(options, 0).unwrap_err().code().as_str(), "usage");
     }
+}
+
+#[test]
+fn unauthorized_polls_without_a_socket_end_the_feed() {
+    let mut feed = Feed::new(options().with_polls_only());
+    feed.send(Input::Begin);
+    let mut outputs = feed.send(Input::Loaded(Ok(None)));
+    for attempt in 1..=3 {
+        assert!(outputs.iter().any(|output| matches!(output, Output::Poll(_))), "{outputs:?}");
+        let error = Error::new(ErrorCode::AuthRequired, "the token was revoked");
+        outputs = feed.send(Input::Polled(Err(PollFailure::from(error))));
+        if attempt < 3 {
+            assert_eq!(disconnection(&outputs), Some(Disconnection::PollUnauthorized));
+            assert_eq!(feed.connector.state(), FeedState::Backoff);
+            outputs = feed.send(Input::TimerFired(TimerKind::Backoff));
+        }
+    }
+    assert_eq!(terminal(&outputs), Some(TerminalReason::AuthorizationFailed));
+}
+
+#[test]
+fn polls_without_a_socket_repeat_with_the_interval() {
+    let mut feed = Feed::new(resuming().with_polls_only());
+    feed.send(Input::Begin);
+    feed.send(Input::Loaded(Ok(None)));
+    for (id, position) in [(1, "p1"), (2, "p2")] {
+        let outputs = feed.send(Input::Polled(Ok(page(&[id], position, None))));
+        assert_eq!(delivered(&outputs), [id]);
+        assert!(saves(&feed.send(Input::Accepted)));
+        feed.send(Input::Saved(Ok(())));
+        assert_eq!(feed.connector.state(), FeedState::Streaming);
+        let delay = feed.delay(TimerKind::RepairPoll).unwrap();
+        assert!((48 * SECOND..=72 * SECOND).contains(&delay), "{delay:?}");
+        let outputs = feed.send(Input::TimerFired(TimerKind::RepairPoll));
+        assert!(outputs.iter().any(|output| matches!(output, Output::Poll(_))), "{outputs:?}");
+    }
+}
+
+#[test]
+fn a_driver_without_sockets_is_a_usage_error() {
+    let mut feed = Feed::new(options());
+    feed.send(Input::Begin);
+    feed.send(Input::Loaded(Ok(None)));
+    feed.send(Input::Ticket(Ok(ticket())));
+    let outputs = feed.send(Input::Dialed(Err(DialFailure::Unsupported)));
+    assert_eq!(terminal(&outputs), Some(TerminalReason::Usage));
+}
+
+/// The reason with which outputs end a feed.
+fn terminal(outputs: &[Output]) -> Option<TerminalReason> {
+    outputs.iter().find_map(|output| match output {
+        Output::Finish(Some(error)) => Some(error.reason),
+        _ => None,
+    })
 }

@@ -273,6 +273,9 @@ fn declared(item: &Item) -> (&[Attribute], Option<String>) {
         Item::Enum(item) => (&item.attrs, Some(&item.ident)),
         Item::Fn(item) => (&item.attrs, Some(&item.sig.ident)),
         Item::Impl(item) => (&item.attrs, None),
+        Item::Macro(item) if item.ident.is_none() => {
+            return (&item.attrs, defined_type(&item.mac));
+        }
         Item::Macro(item) => (&item.attrs, item.ident.as_ref()),
         Item::Mod(item) => (&item.attrs, Some(&item.ident)),
         Item::Static(item) => (&item.attrs, Some(&item.ident)),
@@ -283,6 +286,13 @@ fn declared(item: &Item) -> (&[Attribute], Option<String>) {
         _ => return (&[], None),
     };
     (attributes, name.map(ToString::to_string))
+}
+
+/// Returns the name of the enum or struct that a call of a macro defines.
+fn defined_type(call: &syn::Macro) -> Option<String> {
+    let mut tokens = call.tokens.clone().into_iter().map(|token| token.to_string());
+    tokens.find(|token| matches!(token.as_str(), "enum" | "struct"))?;
+    tokens.next()
 }
 
 /// Whether an attribute compiles its item for tests only.

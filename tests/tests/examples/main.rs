@@ -13,13 +13,15 @@ use std::sync::LazyLock;
 use basecamp_sandbox::Sandbox;
 use serde_json::Value;
 
-const EXAMPLES: [&str; 13] = [
+const EXAMPLES: [&str; 15] = [
     "answer_mentions",
     "api",
     "axum",
     "custom_stack",
     "export",
     "files",
+    "follow",
+    "follow_async",
     "login",
     "metrics",
     "oauth_web",
@@ -163,9 +165,11 @@ fn the_quickstarts_do_the_same() {
 fn results_are_json_on_request() {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("sandbox.txt");
-    let cases: [(&str, &[&str], &str); 7] = [
+    let cases: [(&str, &[&str], &str); 9] = [
         ("quickstart", &["--json"], "/completed/completion/creator/name"),
         ("quickstart_async", &["--json"], "/projects/0/project/name"),
+        ("follow", &["--json", "--count", "1"], "/recording"),
+        ("follow_async", &["--json", "--count", "1"], "/read_with"),
         ("login", &["--json"], "/accounts/0/id"),
         ("metrics", &["--json"], "/0/labels/operation"),
         ("files", &["get", "sandbox", "--json", "-o", file.to_str().unwrap()], "/content_type"),
@@ -211,6 +215,42 @@ fn a_mention_of_the_bot_is_answered_once() {
 }
 
 #[test]
+fn both_feeds_print_the_same_events() {
+    let [blocking, asynchronous] = ["follow", "follow_async"].map(|name| {
+        let ran = run(example(name, &["--count", "3", "--verbose"]));
+        assert_eq!(ran.code, Some(0), "{name}: {}", ran.stderr);
+        assert!(ran.stderr.contains("feed: Confirmed"), "{name}: {}", ran.stderr);
+        // The times differ.
+        let events = ran.stdout.lines().map(|line| line.split_once("  ").unwrap().1.to_owned());
+        events.collect::<Vec<_>>()
+    });
+    assert_eq!(blocking.len(), 3);
+    assert_eq!(blocking, asynchronous);
+}
+
+#[cfg(unix)]
+#[test]
+fn interrupted_feeds_end_without_an_error() {
+    use std::io::BufRead as _;
+
+    for (name, arguments) in
+        [("follow", &[][..]), ("follow_async", &[]), ("follow", &["--polls-only"])]
+    {
+        let mut command = example(name, arguments);
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut output = std::io::BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        output.read_line(&mut line).unwrap();
+        assert!(line.contains("recording"), "{name}: {line}");
+        let interrupted =
+            Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
+        assert!(interrupted.success());
+        drop(std::io::copy(&mut output, &mut std::io::sink()));
+        assert_eq!(child.wait().unwrap().code(), Some(0), "{name}");
+    }
+}
+
+#[test]
 fn errors_end_with_the_exit_code_of_their_kind() {
     let sandbox = Sandbox::start().unwrap();
     let unreachable = "http://127.0.0.1:9";
@@ -222,6 +262,8 @@ fn errors_end_with_the_exit_code_of_their_kind() {
     let (url, id) = (sandbox.url(), sandbox.account_id());
     for (name, arguments, code, environment, words) in [
         ("quickstart", &["--nonsense"][..], 1, None, "unknown option `--nonsense`"),
+        ("follow", &["--count", "x"][..], 1, None, "`--count` requires a number"),
+        ("follow_async", &["--nonsense"][..], 1, None, "unknown argument `--nonsense`"),
         ("axum", &["--nonsense"][..], 1, None, "unknown argument `--nonsense`"),
         ("custom_stack", &["nonsense"][..], 1, None, "unknown argument `nonsense`"),
         ("operations", &["nonsense"][..], 1, None, "unknown argument `nonsense`"),

@@ -1,13 +1,16 @@
 //! Over `basecamp-hyper`: a task for each client.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use basecamp_core::Async;
 use basecamp_hyper::Client;
+use basecamp_sandbox::Sandbox;
 use tokio::runtime;
 use tokio::task::{block_in_place, yield_now};
 
 use crate::books::Books;
+use crate::ledger;
 use crate::place::{self, CLIENTS};
 
 type Account = basecamp_core::Account<Async>;
@@ -32,6 +35,8 @@ macro_rules! hurried {
     };
 }
 
+#[path = "follow.rs"]
+mod follow;
 #[path = "work.rs"]
 mod work;
 
@@ -66,7 +71,32 @@ pub(crate) fn soak() {
         books.report("hyper", &sandbox, memory, there.len());
         books.check(&there);
     });
-    // The connections go with the client, and with them their tasks.
+    wait_until_no_task_is_left(&runtime);
+    drop((sandbox, runtime));
+    place::wait_until_no_more_than(before);
+}
+
+pub(crate) fn soak_feed() {
+    let before = place::held();
+    let runtime =
+        runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+    let sandbox = Arc::new(Sandbox::start().unwrap());
+    runtime.block_on(async {
+        let client = Client::builder().config(place::config(&sandbox)).token(sandbox.token());
+        let client = client.build().unwrap();
+        let account = client.for_account(sandbox.account_id()).unwrap();
+        let publisher = ledger::publish(&sandbox);
+        let ids = follow::follow(account).await;
+        publisher.join().unwrap();
+        ledger::check("hyper", &sandbox, &ids);
+    });
+    wait_until_no_task_is_left(&runtime);
+    drop((sandbox, runtime));
+    place::wait_until_no_more_than(before);
+}
+
+/// The connections end with the client, and with them their tasks.
+fn wait_until_no_task_is_left(runtime: &runtime::Runtime) {
     runtime.block_on(async {
         let began = Instant::now();
         while runtime.metrics().num_alive_tasks() > 0 {
@@ -75,6 +105,4 @@ pub(crate) fn soak() {
             yield_now().await;
         }
     });
-    drop((sandbox, runtime));
-    place::wait_until_no_more_than(before);
 }

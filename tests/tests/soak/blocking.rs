@@ -1,12 +1,15 @@
 //! Over `basecamp-ureq`: a thread for each client.
 
+use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use basecamp_core::Blocking;
+use basecamp_sandbox::Sandbox;
 use basecamp_ureq::Client;
 
 use crate::books::Books;
+use crate::ledger;
 use crate::place::{self, CLIENTS};
 
 type Account = basecamp_core::Account<Blocking>;
@@ -31,6 +34,8 @@ macro_rules! hurried {
     };
 }
 
+#[path = "follow.rs"]
+mod follow;
 #[path = "work.rs"]
 mod work;
 
@@ -67,5 +72,19 @@ pub(crate) fn soak() {
     books.report("ureq", &sandbox, (early, late), there.len());
     books.check(&there);
     drop((account, todolists, client, sandbox));
+    place::wait_until_no_more_than(before);
+}
+
+pub(crate) fn soak_feed() {
+    let before = place::held();
+    let sandbox = Arc::new(Sandbox::start().unwrap());
+    let client = Client::builder().config(place::config(&sandbox)).token(sandbox.token());
+    let client = client.build().unwrap();
+    let account = client.for_account(sandbox.account_id()).unwrap();
+    let publisher = ledger::publish(&sandbox);
+    let ids = follow::follow(account.clone());
+    publisher.join().unwrap();
+    ledger::check("ureq", &sandbox, &ids);
+    drop((account, client, sandbox));
     place::wait_until_no_more_than(before);
 }

@@ -9,6 +9,7 @@
 mod asynchronous;
 mod blocking;
 mod books;
+mod ledger;
 mod place;
 
 /// One after the other, since each looks at what the process has.
@@ -16,4 +17,6 @@ mod place;
 fn the_books_agree_when_everything_fails_now_and_then() {
     blocking::soak();
     asynchronous::soak();
+    blocking::soak_feed();
+    asynchronous::soak_feed();
 }

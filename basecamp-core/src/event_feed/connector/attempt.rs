@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::{Connector, MAX_UNAUTHORIZED, Outcome, SocketEnd};
 use crate::error::Error;
 use crate::event_feed::fact::{Disconnection, FeedFact};
-use crate::event_feed::failure::{DialFailure, MintFailure, MintFailureKind};
+use crate::event_feed::failure::{MintFailure, MintFailureKind};
 use crate::event_feed::frame::{FRAME_LIMIT, Frame};
 use crate::event_feed::io::{ConnectorCall, Output};
 use crate::event_feed::state::FeedState;
@@ -13,21 +13,22 @@ use crate::event_feed::subscription;
 use crate::event_feed::terminal::TerminalReason;
 use crate::event_feed::timers::TimerKind;
 use crate::generated::types::StreamTicket;
-
-/// Limits the time from the dial to the server's welcome.
-const HANDSHAKE_DEADLINE: Duration = Duration::from_secs(10);
+use crate::protocol::cable::{Cable, DialFailure};
 
 impl Connector {
     pub(super) fn advance_backoff(&mut self) -> bool {
         let is_over = self.take_fired(TimerKind::Backoff);
         if is_over {
-            self.mint();
+            self.connect();
         }
         is_over
     }
 
-    /// Requests a ticket: each attempt has a new one.
-    pub(super) fn mint(&mut self) {
+    /// Requests a ticket: each attempt has a new one. Without a socket, starts a walk.
+    pub(super) fn connect(&mut self) {
+        if self.options.polls_only {
+            return self.start_walk();
+        }
         self.state = FeedState::Minting;
         let attempt = self.failed_attempts.saturating_add(1);
         self.notify(FeedFact::Connecting { attempt, delay: self.last_backoff });
@@ -55,7 +56,7 @@ impl Connector {
                     return self.fail(TerminalReason::MintFailed, None);
                 }
                 self.state = FeedState::Connecting;
-                self.arm(TimerKind::HandshakeDeadline, self.now, HANDSHAKE_DEADLINE);
+                self.arm(TimerKind::HandshakeDeadline, self.now, Cable::OPEN_TIMEOUT);
                 let dial = Output::Dial { url: ticket.url, frame_limit: FRAME_LIMIT };
                 self.start_call(ConnectorCall::Dial, dial);
             }
@@ -85,6 +86,11 @@ impl Connector {
             }
             Err(DialFailure::Transient) => self.disconnect(Disconnection::DialFailed, None, None),
             Err(DialFailure::Policy) => self.fail(TerminalReason::InvalidCableUrl, None),
+            Err(DialFailure::Unsupported) => {
+                let message = "the driver opens no sockets: enable its feature `event-feed`, don't \
+                               replace its agent, or poll only";
+                self.fail(TerminalReason::Usage, Some(Error::usage(message)));
+            }
         }
     }
 

@@ -135,6 +135,9 @@ impl Connector {
         }
         // Only a page proves that the token is valid.
         self.unauthorized = 0;
+        if self.options.polls_only {
+            self.failed_attempts = 0;
+        }
         self.lineage.hold |= self.walk.is_present;
     }
 

@@ -6,11 +6,11 @@ use bytes::Bytes;
 
 use super::Connector;
 use crate::event_feed::fact::{Disconnection, FeedFact};
-use crate::event_feed::failure::SocketFailure;
 use crate::event_feed::frame::{DisconnectReason, Frame, InvalidFrame};
 use crate::event_feed::socket::SocketEvent;
 use crate::event_feed::state::FeedState;
 use crate::event_feed::timers::TimerKind;
+use crate::protocol::cable::SocketFailure;
 
 /// An event of the socket that ends the connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

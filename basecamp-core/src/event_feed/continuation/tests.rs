@@ -63,6 +63,9 @@ fn cable_urls_are_encrypted_except_on_this_machine() {
         "cable",
         "",
         "wss://me@cable.example.com/",
+        // Parsers read these in different ways.
+        r"wss:\\cable.example.com\c",
+        "wss://\u{e4}.example.com/",
     ] {
         assert!(!is_valid_cable_url(url), "{url}");
     }

@@ -80,8 +80,7 @@ impl RedirectPolicy for DownloadStage {
 
     /// Restricts the addresses of a storage outside the API's origin.
     fn addresses(&self, uri: &Uri, config: &Config) -> Option<AddressPolicy> {
-        let is_restricted = *self == Self::Storage && !config.origin.contains_uri(uri);
-        is_restricted.then(|| config.download_addresses.clone())
+        (*self == Self::Storage).then(|| config.addresses_of(uri))
     }
 
     fn streams_response(&self) -> bool {

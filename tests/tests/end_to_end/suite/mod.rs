@@ -7,6 +7,8 @@ mod chatbots;
 mod downloads;
 mod edges;
 mod faults;
+mod feed;
+mod feed_security;
 mod files;
 mod leniency;
 mod lists;
@@ -19,6 +21,7 @@ mod sessions;
 mod updates;
 mod updates_others;
 mod uploads;
+mod watch;
 mod work;
 
 use super::{

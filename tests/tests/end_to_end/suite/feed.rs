@@ -1,0 +1,309 @@
+//! The event feed: rows as they happen, over a socket and repaired by polls.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use basecamp_core::event_feed::{
+    CheckpointStore, Disposition, FeedFilters, FeedStart, MemoryCheckpoints, Signal, TerminalReason,
+};
+use basecamp_core::{Error, ErrorCode};
+use basecamp_sandbox::{CableFault, Fault, FeedControl, Lane, Sandbox};
+
+use super::client;
+
+/// Runs a script against the feed on another thread.
+fn script(
+    sandbox: &Arc<Sandbox>,
+    script: impl FnOnce(&Sandbox) + Send + 'static,
+) -> thread::JoinHandle<()> {
+    let sandbox = Arc::clone(sandbox);
+    thread::spawn(move || script(&sandbox))
+}
+
+/// Waits until a condition is true.
+fn wait_for(feed: FeedControl<'_>, condition: impl Fn(FeedControl<'_>) -> bool) {
+    for _ in 0..2000 {
+        if condition(feed) {
+            return;
+        }
+        thread::sleep(Duration::from_millis(5));
+    }
+    panic!("the condition stays false");
+}
+
+fn publish(sandbox: &Sandbox, lane: Lane) -> i64 {
+    sandbox.feed().publish(lane, "todo.completed", sandbox.first_todo_id())
+}
+
+fn reason(error: &Error) -> Option<TerminalReason> {
+    let source = std::error::Error::source(error)?;
+    source.downcast_ref::<basecamp_core::event_feed::FeedError>().map(|error| error.reason)
+}
+
+test! {
+    fn events_arrive_over_the_socket() {
+        for sandbox in [Sandbox::builder(), Sandbox::builder().tls()] {
+            let sandbox = Arc::new(sandbox.start().unwrap());
+            let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+            let mut feed = account.event_feed().connect().open().unwrap();
+            let script = script(&sandbox, |sandbox| {
+                wait_for(sandbox.feed(), |feed| feed.subscriptions() == 1);
+                for _ in 0..3 {
+                    publish(sandbox, Lane::Cable);
+                }
+            });
+            let mut last = 0;
+            for _ in 0..3 {
+                let row = wait!(feed.next()).unwrap().unwrap();
+                assert!(row.id() > last && row.actor_type.is_some(), "{row:?}");
+                last = row.id();
+            }
+            script.join().unwrap();
+            drop(feed);
+            while sandbox.feed().cables() > 0 {
+                pause!();
+            }
+        }
+    }
+}
+
+test! {
+    fn a_lost_connection_is_replaced_and_the_gap_polled() {
+        let sandbox = Arc::new(Sandbox::start().unwrap());
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let mut feed = account.event_feed().connect().open().unwrap();
+        let received = Arc::new(AtomicUsize::new(0));
+        let rows = Arc::clone(&received);
+        let script = script(&sandbox, move |sandbox| {
+            let feed = sandbox.feed();
+            wait_for(feed, |feed| feed.subscriptions() == 1);
+            publish(sandbox, Lane::Both);
+            // Before the first page, an event on a lost connection is lost.
+            wait_for(feed, |_| rows.load(Ordering::Relaxed) == 1);
+            feed.drop_cables();
+            publish(sandbox, Lane::Poll);
+            wait_for(feed, |feed| feed.subscriptions() == 1);
+            publish(sandbox, Lane::Both);
+        });
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(wait!(feed.next()).unwrap().unwrap().id());
+            received.fetch_add(1, Ordering::Relaxed);
+        }
+        script.join().unwrap();
+        assert_eq!(ids, sandbox.feed().event_ids());
+        assert_eq!(sandbox.count("POST", "/events/stream_ticket.json"), 2, "a ticket per connection");
+    }
+}
+
+test! {
+    fn a_feed_resumes_at_its_checkpoint() {
+        let sandbox = Arc::new(Sandbox::start().unwrap());
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let store = Arc::new(MemoryCheckpoints::new());
+        let open = |start| {
+            let connect = account.event_feed().connect().start(start);
+            connect.checkpoints(Arc::clone(&store), "test").open().unwrap()
+        };
+        let first = publish(&sandbox, Lane::Both);
+        let second = publish(&sandbox, Lane::Both);
+        let mut feed = open(FeedStart::Beginning);
+        for expected in [first, second] {
+            assert_eq!(wait!(feed.next()).unwrap().unwrap().id(), expected);
+        }
+        // The third request proves that the page was processed, so that its position is saved.
+        let third = script(&sandbox, |sandbox| {
+            wait_for(sandbox.feed(), |feed| feed.subscriptions() == 1);
+            publish(sandbox, Lane::Both);
+        });
+        wait!(feed.next()).unwrap().unwrap();
+        third.join().unwrap();
+        drop(feed);
+        let fourth = publish(&sandbox, Lane::Both);
+        let mut feed = open(FeedStart::Resume);
+        let mut ids = vec![wait!(feed.next()).unwrap().unwrap().id()];
+        if ids[0] != fourth {
+            // The third row came over the socket, which never moves the position.
+            ids.push(wait!(feed.next()).unwrap().unwrap().id());
+        }
+        assert_eq!(ids.last(), Some(&fourth), "{ids:?}");
+        assert!(!ids.contains(&first) && !ids.contains(&second), "{ids:?}");
+    }
+}
+
+test! {
+    fn duplicates_and_frames_that_are_no_json_do_no_harm() {
+        let sandbox = Arc::new(Sandbox::start().unwrap());
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let mut feed = account.event_feed().connect().open().unwrap();
+        let received = Arc::new(AtomicUsize::new(0));
+        let rows = Arc::clone(&received);
+        let script = script(&sandbox, move |sandbox| {
+            let feed = sandbox.feed();
+            wait_for(feed, |feed| feed.subscriptions() == 1);
+            let first = publish(sandbox, Lane::Both);
+            feed.push_again(first);
+            // Before the first page, an event on a lost connection is lost.
+            wait_for(feed, |_| rows.load(Ordering::Relaxed) == 1);
+            feed.inject(100, vec![CableFault::NotJson]);
+            publish(sandbox, Lane::Both);
+            feed.inject(0, Vec::new());
+            wait_for(feed, |_| sandbox.count("POST", "/events/stream_ticket.json") == 2);
+            wait_for(feed, |feed| feed.subscriptions() == 1);
+            publish(sandbox, Lane::Both);
+        });
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(wait!(feed.next()).unwrap().unwrap().id());
+            received.fetch_add(1, Ordering::Relaxed);
+        }
+        script.join().unwrap();
+        assert_eq!(ids, sandbox.feed().event_ids());
+    }
+}
+
+test! {
+    fn a_gap_ends_the_feed_unless_it_is_accepted() {
+        let sandbox = Arc::new(Sandbox::start().unwrap());
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        publish(&sandbox, Lane::Both);
+        let page = wait!(account.event_feed().poll().since("0").send()).unwrap();
+        let later = publish(&sandbox, Lane::Both);
+        sandbox.feed().set_epoch(later);
+        let open = |accepts: bool| {
+            let start = FeedStart::Position(page.position.clone());
+            let connect = account.event_feed().connect().start(start);
+            connect.on_signal(move |signal| {
+                assert!(matches!(signal, Signal::FeedGap { .. }), "{signal:?}");
+                if accepts { Disposition::Accept } else { Disposition::Terminate }
+            })
+        };
+        let mut feed = open(false).open().unwrap();
+        let error = wait!(feed.next()).unwrap().unwrap_err();
+        assert_eq!(reason(&error), Some(TerminalReason::FeedGap), "{error}");
+        assert!(wait!(feed.next()).is_none(), "the error is the last item");
+
+        let mut feed = open(true).open().unwrap();
+        let script = script(&sandbox, |sandbox| {
+            wait_for(sandbox.feed(), |feed| feed.subscriptions() == 1);
+            publish(sandbox, Lane::Both);
+        });
+        assert!(wait!(feed.next()).unwrap().unwrap().id() > later);
+        script.join().unwrap();
+    }
+}
+
+test! {
+    fn rejections_end_the_feed() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        sandbox.feed().set_rejecting(true);
+        let mut feed = account.event_feed().connect().open().unwrap();
+        let error = wait!(feed.next()).unwrap().unwrap_err();
+        assert_eq!(reason(&error), Some(TerminalReason::SubscriptionRejected));
+        sandbox.feed().set_rejecting(false);
+
+        sandbox.on("GET", "/cable").once(Fault::redirect(302, "wss://elsewhere.example.com/"));
+        let mut feed = account.event_feed().connect().open().unwrap();
+        let error = wait!(feed.next()).unwrap().unwrap_err();
+        assert_eq!(reason(&error), Some(TerminalReason::InvalidCableUrl));
+
+        let filters = FeedFilters::new().buckets([0]);
+        let error = account.event_feed().connect().filters(filters).open().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage);
+        let store = MemoryCheckpoints::new();
+        let error = account.event_feed().connect().checkpoints(store, " ").open().unwrap_err();
+        assert_eq!(error.code(), ErrorCode::Usage);
+    }
+}
+
+test! {
+    fn an_agent_follows_its_inbox() {
+        let sandbox = Arc::new(Sandbox::start().unwrap());
+        sandbox.feed().set_agent(true);
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let mut feed = account.event_feed().connect_inbox().open().unwrap();
+        let script = script(&sandbox, |sandbox| {
+            wait_for(sandbox.feed(), |feed| feed.subscriptions() == 1);
+            let event = publish(sandbox, Lane::Both);
+            sandbox.feed().address(event, "mentioned").unwrap();
+            sandbox.feed().address(event, "subscribed").unwrap();
+        });
+        for reason in ["mentioned", "subscribed"] {
+            let row = wait!(feed.next()).unwrap().unwrap();
+            assert_eq!(row.addressing.unwrap().reason.as_str(), reason);
+        }
+        script.join().unwrap();
+    }
+}
+
+test! {
+    fn a_closer_ends_the_feed_without_an_error() {
+        let sandbox = Arc::new(Sandbox::start().unwrap());
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let mut feed = account.event_feed().connect().open().unwrap();
+        let closer = feed.closer();
+        let script = script(&sandbox, move |sandbox| {
+            wait_for(sandbox.feed(), |feed| feed.subscriptions() == 1);
+            closer.close();
+        });
+        assert!(wait!(feed.next()).is_none());
+        assert!(wait!(feed.next()).is_none());
+        script.join().unwrap();
+        while sandbox.feed().cables() > 0 {
+            pause!();
+        }
+    }
+}
+
+test! {
+    fn a_store_that_can_not_be_read_ends_the_feed() {
+        struct Broken;
+        impl CheckpointStore for Broken {
+            fn load(
+                &self,
+                _: &basecamp_core::event_feed::CheckpointKey,
+            ) -> Result<Option<String>, Error> {
+                Err(Error::new(ErrorCode::Usage, "the disk is gone"))
+            }
+            fn save(
+                &self,
+                _: &basecamp_core::event_feed::CheckpointKey,
+                _: &str,
+            ) -> Result<(), Error> {
+                Ok(())
+            }
+        }
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let mut feed = account.event_feed().connect().checkpoints(Broken, "test").open().unwrap();
+        let error = wait!(feed.next()).unwrap().unwrap_err();
+        assert_eq!(reason(&error), Some(TerminalReason::CheckpointLoad));
+        assert!(error.message().contains("the disk is gone"), "{error}");
+        assert_eq!(sandbox.requests().len(), 0);
+    }
+}
+
+test! {
+    fn polls_alone_follow_the_feed() {
+        let sandbox = Arc::new(Sandbox::start().unwrap());
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let connect = account.event_feed().connect().polls_only();
+        let mut feed = connect.repair_interval(Duration::from_millis(50)).open().unwrap();
+        let script = script(&sandbox, |sandbox| {
+            wait_for(sandbox.feed(), |_| sandbox.count("GET", "/events.json") > 1);
+            publish(sandbox, Lane::Both);
+            publish(sandbox, Lane::Both);
+        });
+        let mut ids = Vec::new();
+        for _ in 0..2 {
+            ids.push(wait!(feed.next()).unwrap().unwrap().id());
+        }
+        script.join().unwrap();
+        assert_eq!(ids, sandbox.feed().event_ids());
+        assert_eq!(sandbox.count("POST", "/events/stream_ticket.json"), 0);
+        assert_eq!(sandbox.feed().cables(), 0);
+    }
+}
