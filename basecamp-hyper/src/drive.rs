@@ -32,10 +32,6 @@ impl Driver {
         Self { context, transport, epoch: Instant::now() }
     }
 
-    fn now(&self) -> Now {
-        Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
-    }
-
     async fn wait(&self, wait: Wait) {
         match wait.until() {
             None => wait.await,
@@ -105,6 +101,10 @@ impl Driver {
 }
 
 impl DriveAsync for Driver {
+    fn now(&self) -> Now {
+        Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
+    }
+
     fn drive<'a>(
         &'a self,
         machine: &'a mut dyn Machine,

@@ -1,7 +1,7 @@
 //! File storage of the Basecamp SDK, shared by both drivers: atomic downloads ([`AtomicFile`]),
-//! token files ([`FileTokenStore`]), the response cache on disk ([`DiskCache`]), TLS settings
-//! ([`TlsSettings`]), randomness, environment variables, and the classification of permanent TLS
-//! and DNS failures.
+//! token files ([`FileTokenStore`]), the response cache on disk ([`DiskCache`]), a rate limit that
+//! processes share ([`FilePacer`]), TLS settings ([`TlsSettings`]), randomness, environment
+//! variables, and the classification of permanent TLS and DNS failures.
 //!
 //! Programs don't depend on this crate: `basecamp-ureq` and `basecamp-hyper` re-export its types
 //! for users. The core has no file access; all operations of this crate block.
@@ -15,6 +15,7 @@
 mod cache;
 mod environment;
 mod lookup;
+mod pacer;
 mod permissions;
 mod random;
 mod regular;
@@ -25,6 +26,7 @@ mod token_store;
 pub use cache::DiskCache;
 pub use environment::{config_from_env, variable};
 pub use lookup::is_unknown_host;
+pub use pacer::FilePacer;
 pub use random::{pkce, seed, state};
 pub use regular::open_regular;
 pub use save::{AtomicFile, Destination};

@@ -20,6 +20,10 @@ pub(crate) struct ClientDriver(pub(crate) Driver);
 const DROP_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl DriveBlocking for ClientDriver {
+    fn now(&self) -> Now {
+        self.0.now()
+    }
+
     fn drive(
         &self,
         machine: &mut dyn Machine,
@@ -49,10 +53,6 @@ impl Driver {
         Self { context, transport, epoch: Instant::now() }
     }
 
-    fn now(&self) -> Now {
-        Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
-    }
-
     /// Drives a machine on a separate thread: a refresh must save the rotated token even if the
     /// call that needs it ends. If no thread can be spawned, this thread drives it.
     fn spawn(&self, machine: Box<dyn Machine>) {
@@ -73,6 +73,10 @@ impl Driver {
 }
 
 impl DriveBlocking for Driver {
+    fn now(&self) -> Now {
+        Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
+    }
+
     fn drive(
         &self,
         machine: &mut dyn Machine,

@@ -84,4 +84,4 @@ pub use basecamp_core::api::*;
 #[doc(inline)]
 pub use basecamp_core::{Blocking, BlockingBody};
 #[doc(inline)]
-pub use basecamp_storage::{Destination, DiskCache, config_from_env};
+pub use basecamp_storage::{Destination, DiskCache, FilePacer, config_from_env};

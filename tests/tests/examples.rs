@@ -11,11 +11,12 @@ use std::sync::LazyLock;
 use basecamp_sandbox::Sandbox;
 use serde_json::Value;
 
-const EXAMPLES: [&str; 11] = [
+const EXAMPLES: [&str; 12] = [
     "api",
     "axum",
     "custom_stack",
     "files",
+    "fleet",
     "login",
     "metrics",
     "oauth_web",

@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::body::{AsyncBody, BlockingBody};
 use crate::client::context::Context;
 use crate::error::Error;
+use crate::pace::pacing::PacingStatus;
 use crate::protocol::driver::{self, BoxFuture, DriveAsync, DriveBlocking};
 use crate::protocol::machine::Machine;
 use crate::response::reply::Reply;
@@ -58,6 +59,13 @@ impl Blocking {
         self.run(&mut self.context().close(self.context().close_limit())).map(drop)
     }
 
+    /// Returns the budget of the client's pacer; `None` without one.
+    #[must_use]
+    pub fn pacing(&self) -> Option<PacingStatus> {
+        let pacer = self.context().pacer.as_ref()?;
+        Some(pacer.status(self.0.driver.now()))
+    }
+
     /// Waits until the token refresh in flight has ended, at most for `limit`. For drivers, when
     /// the last handle is dropped.
     pub fn settle(driver: &dyn DriveBlocking, context: &Arc<Context>, limit: Duration) {
@@ -101,6 +109,13 @@ impl Async {
     /// A `network` error if the refresh takes longer, or the error of the token store.
     pub async fn shutdown(&self) -> Result<(), Error> {
         self.run(self.context().close(self.context().close_limit())).await.map(drop)
+    }
+
+    /// Returns the budget of the client's pacer; `None` without one.
+    #[must_use]
+    pub fn pacing(&self) -> Option<PacingStatus> {
+        let pacer = self.context().pacer.as_ref()?;
+        Some(pacer.status(self.0.driver.now()))
     }
 
     /// Drives a machine whose responses are read into memory.

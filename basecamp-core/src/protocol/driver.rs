@@ -4,6 +4,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::machine::Machine;
+use super::now::Now;
 use crate::body::{AsyncBody, BlockingBody};
 use crate::error::Error;
 use crate::observe::hooks::{Hooks, deliver_one};
@@ -14,6 +15,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A driver that blocks the calling thread.
 pub trait DriveBlocking: Send + Sync {
+    /// Returns the time, on the clocks whose time the machines get.
+    fn now(&self) -> Now;
+
     /// Drives a machine to its next [`Step::Done`](crate::Step::Done). A streamed body
     /// ([`BodyPlan::Stream`](crate::BodyPlan::Stream)) goes to `body`.
     ///
@@ -29,6 +33,9 @@ pub trait DriveBlocking: Send + Sync {
 
 /// A driver on an async runtime.
 pub trait DriveAsync: Send + Sync {
+    /// Returns the time, on the clocks whose time the machines get.
+    fn now(&self) -> Now;
+
     /// Drives a machine to its next [`Step::Done`](crate::Step::Done). A streamed body
     /// ([`BodyPlan::Stream`](crate::BodyPlan::Stream)) goes to `body`.
     ///

@@ -11,6 +11,7 @@ mod files;
 mod leniency;
 mod lists;
 mod logins;
+mod pacing;
 mod partial;
 mod proxies;
 mod replies;
@@ -22,6 +23,6 @@ mod uploads;
 mod work;
 
 use super::{
-    Client, ClientBuilder, Destination, DiskCache, DownloadExt, builder, client, close, connect,
-    new_client, stream,
+    Client, ClientBuilder, Destination, DiskCache, DownloadExt, FilePacer, builder, client, close,
+    connect, new_client, stream,
 };
