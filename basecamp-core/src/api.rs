@@ -22,7 +22,8 @@ pub use crate::event_feed;
 
 // Settings.
 pub use crate::{
-    API_VERSION, AddressNotAllowed, AddressPolicy, AuthStrategy, Config, ConfigBuilder,
+    API_VERSION, AddressNotAllowed, AddressPolicy, AuthStrategy, CircuitBreaker, Config,
+    ConfigBuilder, Gcra, PaceStore, Pacer, Pacing, PacingRefusal, PacingStatus, Rate, Reservation,
     RetryPolicy, Secret,
 };
 
@@ -30,8 +31,8 @@ pub use crate::{
 #[cfg(feature = "tracing")]
 pub use crate::TracingHooks;
 pub use crate::{
-    ConsoleHooks, Hooks, HooksChain, OperationInfo, OperationResult, PageInfo, RequestInfo,
-    RequestResult, RetryInfo, TokenRefreshInfo,
+    ConsoleHooks, Hooks, HooksChain, OperationInfo, OperationResult, PacingDecision, PacingInfo,
+    PageInfo, RequestInfo, RequestResult, RetryInfo, TokenRefreshInfo,
 };
 
 // Files and the cache.

@@ -5,6 +5,7 @@ pub(crate) mod deadline;
 mod decompress;
 mod events;
 mod handle;
+mod pace;
 mod prepare;
 mod receive;
 pub(crate) mod redirect;
@@ -30,6 +31,7 @@ use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::net::redact::redact_path;
 use crate::observe::event::Event;
+use crate::pace::pacer::permit::{Permit, Turn};
 use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
@@ -114,6 +116,7 @@ pub struct Call {
     attempts: u32,
     retries: Retries,
     authentication: Authentication,
+    turn: Option<Box<Turn>>,
     events: Events,
     state: State,
 }
@@ -138,6 +141,8 @@ struct InFlight {
     /// The generation of the session's token that the request carries.
     token_generation: Option<u64>,
     cache: Option<Box<CacheLookup>>,
+    /// The place among the requests in flight, if the client has a pacer.
+    permit: Option<Box<Permit>>,
 }
 
 /// The parts of a reply that its call doesn't have.
@@ -211,6 +216,9 @@ impl Call {
 impl Machine for Call {
     fn step(&mut self, now: Now) -> Step {
         self.start(now);
+        if let Some(step) = self.report_hold(now) {
+            return step;
+        }
         loop {
             match self.state {
                 State::Backoff { until } if now.monotonic < until => {
@@ -233,10 +241,11 @@ impl Machine for Call {
         }
     }
 
-    fn handle_head(&mut self, _: Now, head: Response<()>) -> BodyPlan {
+    fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {
         match &mut self.state {
             State::Sent(in_flight) => {
-                let in_flight = std::mem::take(in_flight);
+                let mut in_flight = std::mem::take(in_flight);
+                self.note_status(now, &mut in_flight, head.status(), head.headers());
                 self.on_head(in_flight, head)
             }
             _ => {
@@ -255,8 +264,14 @@ impl Machine for Call {
 
     fn handle_failure(&mut self, now: Now, failure: Failure) {
         match self.take_state() {
-            State::Sent(in_flight) => self.on_transport_failure(now, in_flight, failure),
-            State::Receiving(head) => self.on_incomplete_response(now, head, failure),
+            State::Sent(mut in_flight) => {
+                self.note_failure(now, &mut in_flight, &failure);
+                self.on_transport_failure(now, in_flight, failure);
+            }
+            State::Receiving(mut head) => {
+                self.note_failure(now, &mut head.in_flight, &failure);
+                self.on_incomplete_response(now, head, failure);
+            }
             _ => self.reject_misuse("a failure without a request"),
         }
     }

@@ -5,6 +5,7 @@ mod effect;
 mod explanation;
 pub(crate) mod failure;
 mod feed;
+mod pacing;
 pub(crate) mod reason;
 mod refusal;
 mod response;
@@ -27,6 +28,7 @@ use crate::registry::operation::Operation;
 pub use code::ErrorCode;
 pub(crate) use effect::Effect;
 pub use feed::FeedProblem;
+pub use pacing::PacingRefusal;
 pub use refusal::RowError;
 pub use response::ErrorResponse;
 pub(crate) use response::request_id;
@@ -361,7 +363,8 @@ impl Error {
         self.0.transient
     }
 
-    /// Returns the wait that the server requests (`Retry-After`), in whole seconds.
+    /// Returns the wait that the server requests (`Retry-After`) or the pacer requires, in whole
+    /// seconds.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after

@@ -110,6 +110,7 @@ mod model;
 mod net;
 pub mod oauth;
 mod observe;
+mod pace;
 mod pagination;
 pub mod protocol;
 mod registry;
@@ -140,7 +141,7 @@ pub use client::config::{API_VERSION, Config, ConfigBuilder};
 pub use client::context::{Context, ContextBuilder};
 pub use client::handle::{Async, Blocking, Detached, ResponseFuture};
 pub use client::route::Route;
-pub use error::{Error, ErrorCode, ErrorResponse, FeedProblem, RowError};
+pub use error::{Error, ErrorCode, ErrorResponse, FeedProblem, PacingRefusal, RowError};
 pub use features::download::file_name::safe_name;
 pub use features::download::{Download, DownloadCall, DownloadUpload, DownloadUrl};
 pub use features::find::{Candidate, Candidates, Find, FindPerson, FindProject};
@@ -152,12 +153,17 @@ pub use model::secret::Secret;
 pub use net::address_policy::{AddressNotAllowed, AddressPolicy};
 pub use net::proxy::{Proxy, ProxyError, ProxySettings};
 pub use observe::event::{
-    Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
-    TokenRefreshInfo,
+    Event, OperationInfo, OperationResult, PacingDecision, PacingInfo, PageInfo, RequestInfo,
+    RequestResult, RetryInfo, TokenRefreshInfo,
 };
 #[cfg(feature = "tracing")]
 pub use observe::hooks::TracingHooks;
 pub use observe::hooks::{ConsoleHooks, Hooks, HooksChain};
+pub use pace::breaker::CircuitBreaker;
+pub use pace::gcra::{Gcra, Rate};
+pub use pace::pacer::Pacer;
+pub use pace::pacing::{Pacing, PacingStatus};
+pub use pace::store::{PaceStore, Reservation};
 pub use pagination::list::{FullListFuture, Items, ListFuture, ListMeta, ListResult, Page, Pages};
 pub use pagination::pager::Pager;
 pub use protocol::{

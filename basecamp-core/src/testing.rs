@@ -227,6 +227,10 @@ struct Driver {
 }
 
 impl DriveBlocking for Driver {
+    fn now(&self) -> Now {
+        self.server.now()
+    }
+
     fn drive(
         &self,
         machine: &mut dyn Machine,
@@ -242,6 +246,10 @@ impl DriveBlocking for Driver {
 }
 
 impl DriveAsync for Driver {
+    fn now(&self) -> Now {
+        self.server.now()
+    }
+
     fn drive<'a>(
         &'a self,
         machine: &'a mut dyn Machine,

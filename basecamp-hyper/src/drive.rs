@@ -34,10 +34,6 @@ impl Driver {
         Self { context, transport, epoch: Instant::now() }
     }
 
-    fn now(&self) -> Now {
-        Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
-    }
-
     async fn wait(&self, wait: Wait) {
         match wait.until() {
             None => wait.await,
@@ -107,6 +103,10 @@ impl Driver {
 }
 
 impl DriveAsync for Driver {
+    fn now(&self) -> Now {
+        Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
+    }
+
     #[cfg(feature = "event-feed")]
     fn dial(&self, cable: Cable) {
         let (connector, epoch) = (self.transport.connector(), self.epoch);

@@ -1,6 +1,7 @@
 //! File storage of the Basecamp SDK, shared by both drivers: atomic downloads ([`AtomicFile`]),
 //! token files ([`FileTokenStore`]), checkpoints of event feeds (`FileCheckpoints`), the response
-//! cache on disk ([`DiskCache`]), TLS settings ([`TlsSettings`]), randomness, environment
+//! cache on disk ([`DiskCache`]), a rate limit that processes share ([`FilePacer`]), TLS settings
+//! ([`TlsSettings`]), randomness, environment
 //! variables, and the classification of permanent TLS and DNS failures.
 //!
 //! Programs don't depend on this crate: `basecamp-ureq` and `basecamp-hyper` re-export its types
@@ -18,6 +19,7 @@ mod cache;
 mod checkpoints;
 mod environment;
 mod lookup;
+mod pacer;
 mod permissions;
 mod random;
 mod regular;
@@ -30,6 +32,7 @@ pub use cache::DiskCache;
 pub use checkpoints::FileCheckpoints;
 pub use environment::{config_from_env, variable};
 pub use lookup::is_unknown_host;
+pub use pacer::FilePacer;
 pub use random::{pkce, seed, state};
 pub use regular::open_regular;
 pub use save::{AtomicFile, Destination};

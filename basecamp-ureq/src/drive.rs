@@ -22,6 +22,10 @@ pub(crate) struct ClientDriver(pub(crate) Driver);
 const DROP_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl DriveBlocking for ClientDriver {
+    fn now(&self) -> Now {
+        self.0.now()
+    }
+
     fn drive(
         &self,
         machine: &mut dyn Machine,
@@ -56,10 +60,6 @@ impl Driver {
         Self { context, transport, epoch: Instant::now() }
     }
 
-    fn now(&self) -> Now {
-        Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
-    }
-
     /// Drives a machine on a separate thread: a refresh must save the rotated token even if the
     /// call that needs it ends, and a feed handles frames while a call of it is in flight. If no
     /// thread can be spawned, this thread drives it.
@@ -81,6 +81,10 @@ impl Driver {
 }
 
 impl DriveBlocking for Driver {
+    fn now(&self) -> Now {
+        Now { monotonic: self.epoch.elapsed(), wall: SystemTime::now() }
+    }
+
     #[cfg(feature = "event-feed")]
     fn dial(&self, cable: Cable) {
         let driver = self.clone();

@@ -90,4 +90,4 @@ pub use basecamp_core::{Blocking, BlockingBody};
 #[doc(inline)]
 pub use basecamp_storage::FileCheckpoints;
 #[doc(inline)]
-pub use basecamp_storage::{Destination, DiskCache, config_from_env};
+pub use basecamp_storage::{Destination, DiskCache, FilePacer, config_from_env};

@@ -113,6 +113,7 @@ impl Call {
             attempts: 0,
             retries: Retries::new(config.retry),
             authentication: Authentication::default(),
+            turn: None,
             events: Events::new(context.hooks().is_some()),
             state: State::Ready,
         };

@@ -3,32 +3,40 @@
 use http::{HeaderMap, Method};
 
 use super::authenticate::Authenticated;
+use super::pace::Paced;
 use super::{Call, InFlight, State};
 use crate::body::RequestBody;
 use crate::cache::CacheLookup;
 use crate::error::Error;
 use crate::observe::event::Event;
+use crate::pace::pacer::permit::Turn;
 use crate::protocol::attempt::Attempt;
 use crate::protocol::machine::Step;
 use crate::protocol::now::Now;
 
 impl Call {
-    /// Sends the request, unless the token has to be refreshed first.
+    /// Sends the request, unless it has to wait for the pacer or for a new token.
     pub(super) fn send_attempt(&mut self, now: Now) -> Result<Step, Error> {
         if self.deadline.has_passed(now) {
             return Err(self.deadline.error());
         }
+        let permit = match self.pace(now)? {
+            Paced::Send(permit) => permit,
+            Paced::Pending(step) => return Ok(step),
+        };
         let mut headers = self.request_headers();
         let token_generation = match self.authenticate(now, &mut headers)? {
             Authenticated::Ready { token_generation } => token_generation,
             Authenticated::Pending(step) => {
+                self.turn = permit.map(|permit| Box::new(Turn::Admitted(*permit)));
                 self.state = State::Ready;
                 return Ok(step);
             }
         };
         let cache = self.look_up(&mut headers);
         self.attempts += 1;
-        self.state = State::Sent(InFlight { sent_at: now.monotonic, token_generation, cache });
+        let sent_at = now.monotonic;
+        self.state = State::Sent(InFlight { sent_at, token_generation, cache, permit });
         self.emit(|call| Event::RequestStart(call.request_info()));
         Ok(Step::Send(self.attempt(now, headers)))
     }

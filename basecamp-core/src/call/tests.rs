@@ -20,6 +20,7 @@ mod authenticate;
 mod deadline;
 mod decompress;
 mod events;
+mod pace;
 mod prepare;
 mod properties;
 mod receive;

@@ -18,6 +18,9 @@ use crate::client::campfires::CampfireCache;
 use crate::client::config::{Config, ConfigBuilder};
 use crate::error::Error;
 use crate::observe::hooks::{Hooks, HooksChain};
+use crate::pace::pacer::Pacer;
+use crate::pace::pacer::client::ClientPacer;
+use crate::pace::pacing::Pacing;
 use crate::request::account_id::AccountId;
 
 /// The state that all calls of a client share: settings, credentials, hooks, and prepared headers.
@@ -28,6 +31,7 @@ pub struct Context {
     pub(crate) credentials: Credentials,
     hooks: OptionalHooks,
     pub(crate) cache: Option<Cache>,
+    pub(crate) pacer: Option<ClientPacer>,
     pub(crate) campfires: CampfireCache,
     seed: u64,
     calls: AtomicU64,
@@ -102,6 +106,7 @@ impl Context {
             credentials,
             hooks: OptionalHooks(None),
             cache: None,
+            pacer: None,
             campfires: CampfireCache::default(),
             seed,
             calls: AtomicU64::new(0),
@@ -125,6 +130,13 @@ impl Context {
     #[must_use]
     pub fn with_cache(mut self, store: impl CacheStore + 'static) -> Self {
         self.cache = Some(Cache::new(store));
+        self
+    }
+
+    /// Paces the requests to the API with a pacer, which several clients may share.
+    #[must_use]
+    pub fn with_pacer(mut self, pacer: Pacer) -> Self {
+        self.pacer = Some(ClientPacer::new(pacer));
         self
     }
 
@@ -193,6 +205,7 @@ pub struct ContextBuilder {
     account: Option<AccountId>,
     hooks: OptionalHooks,
     cache: Option<Cache>,
+    pacer: Option<Result<Pacer, Error>>,
 }
 
 impl ContextBuilder {
@@ -237,11 +250,24 @@ impl ContextBuilder {
         self
     }
 
+    /// Paces the requests to the API with these settings.
+    pub fn pacing(mut self, pacing: Pacing) -> Self {
+        self.pacer = Some(Pacer::new(pacing));
+        self
+    }
+
+    /// Paces the requests to the API with a pacer, which several clients may share.
+    pub fn pacer(mut self, pacer: Pacer) -> Self {
+        self.pacer = Some(Ok(pacer));
+        self
+    }
+
     /// Checks all settings and creates the context. For `seed` see [`Context::new`].
     ///
     /// # Errors
     ///
-    /// A `usage` error if there is not exactly one way to authenticate, or if it is malformed.
+    /// A `usage` error if there is not exactly one way to authenticate, or if it or the pacing is
+    /// malformed.
     pub fn build(self, seed: u64) -> Result<Arc<Context>, Error> {
         let auth = <[Auth; 1]>::try_from(self.auth).map_err(|auth| {
             let number = if auth.is_empty() { "none" } else { "more than one" };
@@ -252,8 +278,9 @@ impl ContextBuilder {
         });
         let [auth] = auth?;
         let (hooks, cache) = (self.hooks, self.cache);
+        let pacer = self.pacer.transpose()?.map(ClientPacer::new);
         let context = Context::new(self.config.build()?, auth, seed)?;
-        Ok(Arc::new(Context { hooks, cache, account: self.account, ..context }))
+        Ok(Arc::new(Context { hooks, cache, pacer, account: self.account, ..context }))
     }
 
     /// Checks all settings and creates a context without credentials and cache, for logins. For

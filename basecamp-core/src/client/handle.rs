@@ -10,6 +10,7 @@ use std::time::Duration;
 use crate::body::{AsyncBody, BlockingBody};
 use crate::client::context::Context;
 use crate::error::Error;
+use crate::pace::pacing::PacingStatus;
 #[cfg(feature = "event-feed")]
 use crate::protocol::cable::Cable;
 use crate::protocol::driver::{self, BoxFuture, DriveAsync, DriveBlocking};
@@ -58,6 +59,13 @@ impl Blocking {
     /// A `network` error if the refresh takes longer, or the error of the token store.
     pub fn close(&self) -> Result<(), Error> {
         self.run(&mut self.context().close(self.context().close_limit())).map(drop)
+    }
+
+    /// Returns the budget of the client's pacer; `None` without one.
+    #[must_use]
+    pub fn pacing(&self) -> Option<PacingStatus> {
+        let pacer = self.context().pacer.as_ref()?;
+        Some(pacer.status(self.0.driver.now()))
     }
 
     /// Waits until the token refresh in flight has ended, at most for `limit`. For drivers, when
@@ -115,6 +123,13 @@ impl Async {
     #[cfg(feature = "event-feed")]
     pub(crate) fn dial(&self, cable: Cable) {
         self.0.driver.dial(cable);
+    }
+
+    /// Returns the budget of the client's pacer; `None` without one.
+    #[must_use]
+    pub fn pacing(&self) -> Option<PacingStatus> {
+        let pacer = self.context().pacer.as_ref()?;
+        Some(pacer.status(self.0.driver.now()))
     }
 
     /// Drives a machine whose responses are read into memory.

@@ -15,12 +15,17 @@
 /// use basecamp_core::driver::{Connect, TransportSettings, client_types};
 /// use basecamp_core::{Blocking, Context, Error};
 /// # use basecamp_core::driver::DriveBlocking;
-/// # use basecamp_core::{BlockingBody, ErrorCode, Machine, Reply};
+/// # use basecamp_core::{BlockingBody, ErrorCode, Machine, Now, Reply};
+/// # use std::time::{Duration, SystemTime};
 /// #
 /// # /// A driver without connections.
 /// # struct Driver;
 /// #
 /// # impl DriveBlocking for Driver {
+/// #     fn now(&self) -> Now {
+/// #         Now { monotonic: Duration::ZERO, wall: SystemTime::now() }
+/// #     }
+/// #
 /// #     fn drive(
 /// #         &self,
 /// #         _: &mut dyn Machine,
@@ -128,6 +133,13 @@ macro_rules! __client_types {
             #[must_use]
             pub fn authorization(&self) -> $crate::Authorization<$handle> {
                 $crate::Authorization::new(self.handle.clone())
+            }
+
+            /// Returns the budget that is left of the pacing: the requests that could be sent now,
+            /// the waiting calls, and more. `None` if the client has no pacing.
+            #[must_use]
+            pub fn pacing(&self) -> Option<$crate::PacingStatus> {
+                self.handle.pacing()
             }
 
             /// Returns the handle that sends calls.
@@ -264,6 +276,20 @@ macro_rules! __client_types {
             /// has changed.
             pub fn cache(mut self, store: impl $crate::CacheStore + 'static) -> Self {
                 self.settings.context = self.settings.context.cache(store);
+                self
+            }
+
+            /// Limits the rate of requests to the API, such as with
+            /// [`Pacing::basecamp`](crate::Pacing::basecamp). There is no limit by default.
+            pub fn pacing(mut self, pacing: $crate::Pacing) -> Self {
+                self.settings.context = self.settings.context.pacing(pacing);
+                self
+            }
+
+            /// Limits the rate of requests with a pacer that several clients share, or several
+            /// processes ([`Pacer::shared`](crate::Pacer::shared)).
+            pub fn pacer(mut self, pacer: $crate::Pacer) -> Self {
+                self.settings.context = self.settings.context.pacer(pacer);
                 self
             }
 

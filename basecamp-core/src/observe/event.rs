@@ -25,6 +25,8 @@ pub enum Event {
     Paginate(PageInfo),
     /// A refresh of the session's token succeeded or failed.
     TokenRefresh(TokenRefreshInfo),
+    /// The pacer let a request wait, or refused it.
+    Pacing(PacingInfo),
 }
 
 /// The operation of an event.
@@ -121,4 +123,36 @@ pub struct TokenRefreshInfo {
     pub duration: Duration,
     /// The error, if the refresh failed.
     pub error: Option<Error>,
+}
+
+/// A decision of the client's [`Pacer`](crate::Pacer) on a request, before it is sent.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct PacingInfo {
+    /// The request, with the number of its attempt.
+    pub request: RequestInfo,
+    /// The decision.
+    pub decision: PacingDecision,
+}
+
+/// A decision on a paced request.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub enum PacingDecision {
+    /// The request waits.
+    #[non_exhaustive]
+    Wait {
+        /// The wait according to the calls that are ahead; it may become longer.
+        expected: Duration,
+    },
+    /// The wait is over: the request is sent.
+    #[non_exhaustive]
+    Admitted {
+        /// The time since the start of the wait.
+        waited: Duration,
+    },
+    /// The request was refused, with the error of the call.
+    Refused(Error),
+    /// The store that processes share failed: the pacer uses its local state for a while.
+    StoreFailed(Error),
 }

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::model::catch_panic::catch_panic;
 use crate::observe::event::{
-    Event, OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
-    TokenRefreshInfo,
+    Event, OperationInfo, OperationResult, PacingDecision, PacingInfo, PageInfo, RequestInfo,
+    RequestResult, RetryInfo, TokenRefreshInfo,
 };
 
 #[cfg(feature = "tracing")]
@@ -58,6 +58,11 @@ pub trait Hooks: Send + Sync {
     fn on_token_refresh(&self, refresh: &TokenRefreshInfo) {
         let _ = refresh;
     }
+
+    /// The client's pacer let a request wait, or refused it.
+    fn on_pacing(&self, pacing: &PacingInfo) {
+        let _ = pacing;
+    }
 }
 
 impl Event {
@@ -71,6 +76,7 @@ impl Event {
             Self::Retry(info) => hooks.on_retry(info),
             Self::Paginate(info) => hooks.on_paginate(info),
             Self::TokenRefresh(info) => hooks.on_token_refresh(info),
+            Self::Pacing(info) => hooks.on_pacing(info),
         }
     }
 }
@@ -102,6 +108,10 @@ impl<T: Hooks + ?Sized> Hooks for Arc<T> {
 
     fn on_token_refresh(&self, refresh: &TokenRefreshInfo) {
         (**self).on_token_refresh(refresh);
+    }
+
+    fn on_pacing(&self, pacing: &PacingInfo) {
+        (**self).on_pacing(pacing);
     }
 }
 
@@ -167,6 +177,10 @@ impl Hooks for HooksChain {
 
     fn on_token_refresh(&self, refresh: &TokenRefreshInfo) {
         self.forward(&Event::TokenRefresh(refresh.clone()));
+    }
+
+    fn on_pacing(&self, pacing: &PacingInfo) {
+        self.forward(&Event::Pacing(pacing.clone()));
     }
 }
 
@@ -260,6 +274,20 @@ impl Hooks for ConsoleHooks {
         match &info.error {
             None => self.line(format_args!("   token refreshed in {took} ms")),
             Some(error) => self.line(format_args!("   token not refreshed in {took} ms: {error}")),
+        }
+    }
+
+    fn on_pacing(&self, info: &PacingInfo) {
+        match &info.decision {
+            PacingDecision::Wait { expected } => {
+                self.line(format_args!("   paced: waits for {} ms", expected.as_millis()));
+            }
+            // The line of the request follows.
+            PacingDecision::Admitted { .. } => {}
+            PacingDecision::Refused(error) => self.line(format_args!("   paced: {error}")),
+            PacingDecision::StoreFailed(error) => {
+                self.line(format_args!("   paced by this process alone: {error}"));
+            }
         }
     }
 }

@@ -6,6 +6,7 @@ use std::pin::Pin;
 #[cfg(feature = "event-feed")]
 use super::cable::{Cable, DialFailure};
 use super::machine::Machine;
+use super::now::Now;
 use crate::body::{AsyncBody, BlockingBody};
 use crate::error::Error;
 use crate::observe::hooks::{Hooks, deliver_one};
@@ -16,6 +17,9 @@ pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
 /// A driver that blocks the calling thread.
 pub trait DriveBlocking: Send + Sync {
+    /// Returns the time, on the clocks whose time the machines get.
+    fn now(&self) -> Now;
+
     /// Drives a machine to its next [`Step::Done`](crate::Step::Done). A streamed body
     /// ([`BodyPlan::Stream`](crate::BodyPlan::Stream)) goes to `body`.
     ///
@@ -39,6 +43,9 @@ pub trait DriveBlocking: Send + Sync {
 
 /// A driver on an async runtime.
 pub trait DriveAsync: Send + Sync {
+    /// Returns the time, on the clocks whose time the machines get.
+    fn now(&self) -> Now;
+
     /// Drives a machine to its next [`Step::Done`](crate::Step::Done). A streamed body
     /// ([`BodyPlan::Stream`](crate::BodyPlan::Stream)) goes to `body`.
     ///

@@ -29,6 +29,7 @@ const ORDER: &[&str] = &[
     "client",
     "auth",
     "cache",
+    "pace",
     "protocol",
     "request",
     "body",

@@ -3,6 +3,7 @@
 use std::future::pending;
 use std::io;
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::Bytes;
 use http::header::HeaderName;
@@ -13,12 +14,12 @@ use http_body_util::{BodyExt, Full};
 use hyper::body::Incoming;
 use tokio::time::sleep;
 
-use super::Shared;
 use super::faults::Fault;
 use super::feed::{self, CABLE_PATH};
 use super::log::Recorded;
 use super::server::Connection;
 use super::slow;
+use super::{ACCOUNT_ID, Shared};
 
 pub(super) type Body = UnsyncBoxBody<Bytes, io::Error>;
 
@@ -36,7 +37,11 @@ pub(super) async fn exchange(
     let body = body.collect().await.map_err(io::Error::other)?.to_bytes();
     shared.log.push(recorded(&head, &body, connection.number));
     let request_id = shared.next_request_id();
-    let fault = shared.faults.inject(&head.method, head.uri.path());
+    let is_api = head.uri.path().trim_start_matches('/').starts_with(ACCOUNT_ID);
+    let limit = shared.rate_limit.as_ref().filter(|_| is_api);
+    let fault = limit
+        .and_then(|limit| limit.reject(Instant::now()))
+        .or_else(|| shared.faults.inject(&head.method, head.uri.path()));
     let answer = || shared.answer(&head, &body);
     let mut response = match fault {
         None => whole(answer()),

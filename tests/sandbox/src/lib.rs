@@ -68,6 +68,7 @@ mod people;
 mod profile;
 mod project_access;
 mod projects;
+mod rate_limit;
 mod recordings;
 mod reply;
 mod resource;
@@ -109,6 +110,7 @@ use self::log::Log;
 use self::oauth::{Logins, PUBLIC_CLIENT_ID, TOKEN_PATH};
 use self::pages::Pages;
 use self::pattern::Pattern;
+use self::rate_limit::RateLimit;
 use self::server::Server;
 use self::store::Store;
 use self::webhooks::DeliveryQueue;
@@ -128,6 +130,7 @@ struct Shared {
     pages: Pages,
     log: Log,
     faults: Faults,
+    rate_limit: Option<RateLimit>,
     tokens: Mutex<Tokens>,
     logins: Mutex<Logins>,
     store: Mutex<Store>,
@@ -150,6 +153,7 @@ impl Sandbox {
             port: 0,
             seed_data: true,
             page_size: None,
+            rate_limit: None,
             token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
             rotate_refresh_token: true,
             webhook_pause: Duration::from_millis(50),
@@ -335,6 +339,7 @@ pub struct Builder {
     port: u16,
     seed_data: bool,
     page_size: Option<usize>,
+    rate_limit: Option<(usize, Duration)>,
     token_lifetime: Duration,
     rotate_refresh_token: bool,
     webhook_pause: Duration,
@@ -364,6 +369,12 @@ impl Builder {
     /// Makes all pages this long, in place of 15, 30, 50 and then 100.
     pub fn page_size(self, page_size: usize) -> Self {
         Self { page_size: Some(page_size.max(1)), ..self }
+    }
+
+    /// Responds with a 429 to requests to the API beyond `limit` in a sliding window, such as 50 in
+    /// 10 seconds. There is no limit by default.
+    pub fn rate_limit(self, limit: usize, window: Duration) -> Self {
+        Self { rate_limit: Some((limit, window)), ..self }
     }
 
     /// The lifetime of access tokens. Default: two weeks.
@@ -437,6 +448,7 @@ impl Builder {
             pages: Pages { fixed: self.page_size },
             log: Log::default(),
             faults: Faults::default(),
+            rate_limit: self.rate_limit.map(|(limit, window)| RateLimit::new(limit, window)),
             tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotate_refresh_token)),
             logins: Mutex::new(Logins::new(self.device_flow, self.device_lifetime)),
             store: Mutex::new(store),

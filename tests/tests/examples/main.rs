@@ -13,13 +13,14 @@ use std::sync::LazyLock;
 use basecamp_sandbox::Sandbox;
 use serde_json::Value;
 
-const EXAMPLES: [&str; 15] = [
+const EXAMPLES: [&str; 16] = [
     "answer_mentions",
     "api",
     "axum",
     "custom_stack",
     "export",
     "files",
+    "fleet",
     "follow",
     "follow_async",
     "login",

@@ -9,8 +9,8 @@ use ::tracing::{Span, debug, info, info_span, warn};
 use http::Uri;
 
 use crate::observe::event::{
-    OperationInfo, OperationResult, PageInfo, RequestInfo, RequestResult, RetryInfo,
-    TokenRefreshInfo,
+    OperationInfo, OperationResult, PacingDecision, PacingInfo, PageInfo, RequestInfo,
+    RequestResult, RetryInfo, TokenRefreshInfo,
 };
 use crate::observe::hooks::Hooks;
 
@@ -30,11 +30,12 @@ use crate::observe::hooks::Hooks;
 /// | `http.request.resend_count` (0 for the first attempt) | requests, retries |
 /// | `url.full` (without values that may be secret), `server.address`, `server.port` | requests |
 /// | `duration_ms`, `delay_ms`, `error.message` | events |
+/// | `expected_ms`, `waited_ms` | waits for the pacer |
 /// | `basecamp.from_cache`, `basecamp.request_id` | responses |
 /// | `basecamp.page` | pages |
 ///
-/// Failed operations and refreshes have the level `WARN`, successful ones and retries `INFO`,
-/// requests and pages `DEBUG`.
+/// Failed operations and refreshes have the level `WARN`, successful ones, retries and refusals
+/// `INFO`, requests, pages and waits `DEBUG`. A failure of the pace store is a `WARN`.
 #[derive(Default)]
 pub struct TracingHooks {
     /// The spans of the calls in flight, by number of the call.
@@ -154,6 +155,25 @@ impl Hooks for TracingHooks {
             Some(error) => {
                 let kind = error.code().as_str();
                 warn!(duration_ms, "error.type" = kind, error.message = %error, "token not refreshed");
+            }
+        }
+    }
+
+    fn on_pacing(&self, info: &PacingInfo) {
+        let span = self.span(info.request.call);
+        match &info.decision {
+            PacingDecision::Wait { expected } => {
+                debug!(parent: &span, expected_ms = expected.as_millis() as u64, "paced");
+            }
+            PacingDecision::Admitted { waited } => {
+                debug!(parent: &span, waited_ms = waited.as_millis() as u64, "admitted");
+            }
+            PacingDecision::Refused(error) => {
+                let kind = error.code().as_str();
+                info!(parent: &span, error.message = %error, "error.type" = kind, "refused");
+            }
+            PacingDecision::StoreFailed(error) => {
+                warn!(parent: &span, error.message = %error, "pace store failed");
             }
         }
     }

@@ -3,7 +3,9 @@
 use std::io;
 
 use basecamp_core::Content;
-use basecamp_hyper::{Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error};
+use basecamp_hyper::{
+    Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error, FilePacer,
+};
 use basecamp_sandbox::Sandbox;
 use http_body_util::StreamBody;
 use hyper::body::Frame;

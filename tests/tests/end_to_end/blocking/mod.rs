@@ -4,7 +4,7 @@ use std::io::{self, Cursor, Read};
 
 use basecamp_core::Content;
 use basecamp_sandbox::Sandbox;
-use basecamp_ureq::{Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error};
+use basecamp_ureq::{Client, ClientBuilder, Destination, DiskCache, DownloadExt, Error, FilePacer};
 
 use crate::raw_server::RawServer;
 use crate::support::{config, raw_config};

@@ -13,6 +13,7 @@ mod files;
 mod leniency;
 mod lists;
 mod logins;
+mod pacing;
 mod partial;
 mod proxies;
 mod replies;
@@ -25,6 +26,6 @@ mod watch;
 mod work;
 
 use super::{
-    Client, ClientBuilder, Destination, DiskCache, DownloadExt, builder, client, close, connect,
-    new_client, stream,
+    Client, ClientBuilder, Destination, DiskCache, DownloadExt, FilePacer, builder, client, close,
+    connect, new_client, stream,
 };

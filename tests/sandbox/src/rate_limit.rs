@@ -1,0 +1,61 @@
+//! The rate limit: requests to the API beyond it get a 429 with `Retry-After`.
+
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::faults::Fault;
+
+/// At most `limit` requests in any period of the length `window` (a sliding window).
+pub(super) struct RateLimit {
+    limit: usize,
+    window: Duration,
+    /// The times of the accepted requests within the window, in order.
+    accepted: Mutex<VecDeque<Instant>>,
+}
+
+impl RateLimit {
+    pub(super) fn new(limit: usize, window: Duration) -> Self {
+        Self { limit, window, accepted: Mutex::default() }
+    }
+
+    /// Accepts a request at that time, or returns the response that rejects it.
+    pub(super) fn reject(&self, now: Instant) -> Option<Fault> {
+        let mut accepted = self.accepted.lock().unwrap_or_else(PoisonError::into_inner);
+        while accepted.front().is_some_and(|time| now.duration_since(*time) >= self.window) {
+            accepted.pop_front();
+        }
+        if accepted.len() < self.limit {
+            accepted.push_back(now);
+            return None;
+        }
+        let oldest = accepted.front().map_or(self.window, |time| now.duration_since(*time));
+        let wait = self.window.saturating_sub(oldest);
+        let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
+        Some(Fault::retry_after(429, &seconds.max(1).to_string()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_window_has_at_most_the_limit() {
+        let limit = RateLimit::new(2, Duration::from_secs(10));
+        let start = Instant::now();
+        let is_rejected = |seconds: f64| {
+            let fault = limit.reject(start + Duration::from_secs_f64(seconds));
+            fault.map(|fault| match fault {
+                Fault::Respond(response) => response.headers()["retry-after"].clone(),
+                other => panic!("{other:?}"),
+            })
+        };
+        assert_eq!(is_rejected(0.0), None);
+        assert_eq!(is_rejected(5.5), None);
+        assert_eq!(is_rejected(7.5).unwrap(), "3");
+        assert_eq!(is_rejected(10.0), None);
+        assert_eq!(is_rejected(15.4).unwrap(), "1");
+        assert_eq!(is_rejected(15.5), None);
+    }
+}
