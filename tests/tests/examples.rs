@@ -23,6 +23,7 @@ const EXAMPLES: [&str; 11] = [
     "quickstart",
     "quickstart_async",
     "tiny_http",
+    "workers",
 ];
 
 /// Where they are, once they are built as this is: `cargo test --workspace` has done so, other
