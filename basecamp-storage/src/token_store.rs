@@ -72,8 +72,8 @@ impl FileTokenStore {
         }
     }
 
-    /// Encrypts the tokens in the files. Files that are not encrypted can't be read then: save their
-    /// tokens again.
+    /// Encrypts the tokens in the files. Files that are not encrypted can't be read then: save
+    /// their tokens again.
     #[cfg(feature = "encryption")]
     #[must_use]
     pub fn with_cipher(mut self, cipher: crate::TokenCipher) -> Self {

@@ -12,6 +12,7 @@ use std::time::{Duration, SystemTime};
 
 use basecamp_core::BoxFuture;
 use bytes::Bytes;
+use serde::Deserialize;
 
 use crate::BoxError;
 use crate::event::Event;
@@ -135,9 +136,20 @@ pub struct DeadLetter {
     pub failed_at: SystemTime,
 }
 
-/// Returns the recording that an event is ordered by.
+/// Returns the id of the recording that an event is ordered by. It doesn't depend on the other
+/// fields of the recording, which may have an unknown form.
 fn recording_of(event: &Event) -> Option<String> {
-    event.recording.as_ref().map(|recording| recording.id.to_string())
+    #[derive(Deserialize)]
+    struct Body {
+        recording: Recording,
+    }
+
+    #[derive(Deserialize)]
+    struct Recording {
+        id: i64,
+    }
+
+    event.json().ok().map(|body: Body| body.recording.id.to_string())
 }
 
 impl<I: Inbox + ?Sized> Inbox for Arc<I> {

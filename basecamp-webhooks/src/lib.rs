@@ -28,8 +28,8 @@
 //! - [`DedupStore`] and [`AsyncDedupStore`] deduplicate events; [`MemoryStore`] works for one
 //!   process. A failed commit is retried in the background; [`shutdown`](WebhookReceiver::shutdown)
 //!   waits for pending retries.
-//! - [`MemoryInbox`] and `RedisInbox` store events before the answer, and a [`Worker`] processes them
-//!   later: with retries, dead letters, and any number of machines.
+//! - [`MemoryInbox`] and `RedisInbox` store events before the answer, and a [`Worker`] processes
+//!   them later: with retries, dead letters, and any number of machines.
 //! - [`Report`] is a value for logs and metrics.
 //! - [`Signer`], [`compute_signature`] and [`verify_signature`] sign and verify without a receiver.
 //!

@@ -25,7 +25,8 @@ pub enum Outcome {
         /// Patterns of the handlers that ran; empty if a middleware ended the event.
         handlers: Vec<Arc<str>>,
     },
-    /// The event is stored in the [inbox](crate::ReceiverBuilder::inbox), and a worker processes it.
+    /// The event is stored in the [inbox](crate::ReceiverBuilder::inbox), and a worker processes
+    /// it.
     Accepted {
         /// The event.
         event: Arc<Event>,

@@ -1,5 +1,5 @@
-//! Reports for logs and metrics: one for each delivery, each retried commit or release, and each try
-//! of a worker.
+//! Reports for logs and metrics: one for each delivery, each retried commit or release, and each
+//! try of a worker.
 
 use std::fmt;
 use std::sync::Arc;

@@ -24,9 +24,9 @@ use self::stop::{Pause, Stop};
 
 /// Processes the events in the inbox of a receiver, with its handlers and middleware.
 ///
-/// An event whose handlers succeed is removed. After an error or a panic it is
-/// [tried again](Self::with_retry_delays) with growing delays, and all its handlers run again; after
-/// the [last try](Self::with_max_tries) it is a [dead letter](crate::DeadLetters). Each event is
+/// An event whose handlers succeed is removed. After an error or a panic it is [tried
+/// again](Self::with_retry_delays) with growing delays, and all its handlers run again; after the
+/// [last try](Self::with_max_tries) it is a [dead letter](crate::DeadLetters). Each event is
 /// processed at least once: it may be processed again if the worker dies, or is paused for longer
 /// than the takeover time of the inbox. So handlers should be idempotent.
 ///

@@ -54,7 +54,8 @@ pub struct OAuthSession {
     /// Replaces the client's policy for discovered endpoints.
     pub(crate) addresses: Option<AddressPolicy>,
     pub(crate) store: Option<Profile>,
-    /// How long a refresh waits for the lock of the store; by default twice the timeout of attempts.
+    /// How long a refresh waits for the lock of the store; by default twice the timeout of an
+    /// attempt.
     pub(crate) lock_timeout: Option<Duration>,
     pub(crate) on_refresh: Option<OnRefresh>,
 }

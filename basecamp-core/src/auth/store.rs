@@ -18,9 +18,9 @@ pub use memory::MemoryTokenStore;
 ///
 /// A session with a store ([`OAuthSession::with_store`](crate::oauth::OAuthSession::with_store))
 /// loads, refreshes and saves under the lock, so all processes that share the store make a single
-/// refresh. Drivers call the store on threads that may block; [`AsyncTokenStore`] is the async form.
-/// Report failures as an [`Error`] of code `network` if a later attempt may succeed, and otherwise
-/// `usage`, with the cause and without the token.
+/// refresh. Drivers call the store on threads that may block; [`AsyncTokenStore`] is the async
+/// form. Report failures as an [`Error`] of code `network` if a later attempt may succeed, and
+/// otherwise `usage`, with the cause and without the token.
 ///
 /// ```
 /// use basecamp_core::Error;

@@ -17,7 +17,7 @@ use tokio::time::{Instant, timeout};
 use super::failure::is_lost;
 
 /// Time after a failed attempt to connect in which commands fail with the same error.
-const RECONNECT_PAUSE: Duration = Duration::from_millis(100);
+const RECONNECT_PAUSE: Duration = Duration::from_millis(10);
 
 /// Time without any reply after which a timeout replaces the socket: its server may be unreachable.
 const SILENCE: Duration = Duration::from_secs(1);
@@ -131,7 +131,7 @@ impl Connection {
     async fn send(&self, mut socket: MultiplexedConnection, command: &Cmd) -> RedisResult<Value> {
         let reply = socket.req_packed_command(command).await;
         self.note_reply();
-        reply
+        reply?.extract_error()
     }
 
     fn note_reply(&self) {

@@ -20,9 +20,9 @@ use crate::token_format::TokenFormat;
 /// | field | content |
 /// |---|---|
 /// | `token` | the token as JSON, or encrypted |
-/// | `fence` | the fencing number, in milliseconds since 1970: it grows with each lease, login and logout |
+/// | `fence` | the fencing number, which grows with each lease, login and logout |
 /// | `owner` | the random number of the session that refreshes the token |
-/// | `until` | the end of its lease, in milliseconds since 1970 on the clock of Redis |
+/// | `until` | the end of its lease, in milliseconds since 1970 on Redis's clock |
 /// | `deleted` | `1` after a logout |
 ///
 /// The lock is a lease, which the connection extends while the refresh runs. A new token is saved
@@ -38,7 +38,8 @@ use crate::token_format::TokenFormat;
 /// - **Redis restarts without its data**: a profile without any token is not a logout for a store
 ///   that has loaded or saved one; the next refresh saves the new token. Sessions of other machines
 ///   may have an older token then, whose refresh token is used up; they fail with `auth_required`
-///   until a machine with the newest token refreshes. Let Redis persist its data (`appendonly yes`).
+///   until a machine with the newest token refreshes. Let Redis persist its data (`appendonly
+///   yes`).
 /// - **Eviction** must not remove the keys: use the policy `noeviction` or a `volatile-*` one.
 ///
 /// ```no_run
@@ -59,8 +60,8 @@ use crate::token_format::TokenFormat;
 /// ```
 ///
 /// It is a store of both forms: with
-/// [`with_async_store`](basecamp_core::oauth::OAuthSession::with_async_store), an async driver needs
-/// no thread while it waits for Redis.
+/// [`with_async_store`](basecamp_core::oauth::OAuthSession::with_async_store), an async driver
+/// needs no thread while it waits for Redis.
 #[derive(Clone)]
 pub struct RedisTokenStore {
     redis: Redis,
@@ -85,8 +86,9 @@ impl RedisTokenStore {
         }
     }
 
-    /// Sets the lease of a refresh. Default: 45 s. It must be longer than the timeout of an attempt,
-    /// so that a refresh that can't extend it ends first: a refresh token must not be sent twice.
+    /// Sets the lease of a refresh. Default: 45 s. It must be longer than the timeout of an
+    /// attempt, so that a refresh that can't extend it ends first: a refresh token must not be sent
+    /// twice.
     #[must_use]
     pub fn with_lease(mut self, lease: Duration) -> Self {
         self.lease = lease;

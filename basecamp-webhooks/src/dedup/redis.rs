@@ -27,8 +27,8 @@ const RELEASE: &str =
 /// modes.
 ///
 /// Each event is a string, `PREFIX` + `webhooks:` + id. A claim lapses after the
-/// [lease](Self::with_lease): after a crash of the process, a redelivery is processed. Without Redis
-/// a delivery is answered with 500, and Basecamp redelivers the event.
+/// [lease](Self::with_lease): after a crash of the process, a redelivery is processed. Without
+/// Redis a delivery is answered with 500, and Basecamp redelivers the event.
 ///
 /// ```no_run
 /// use basecamp_webhooks::{Redis, RedisStore, WebhookReceiver};

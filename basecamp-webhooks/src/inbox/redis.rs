@@ -19,10 +19,12 @@ use crate::event::Event;
 /// | key | type | content |
 /// |---|---|---|
 /// | `events` | stream | the messages that are due or in progress, with the group `workers` |
-/// | `delayed`, `delayed-messages` | sorted set, hash | the messages that are tried again, by time in milliseconds |
+/// | `delayed` | sorted set | the messages that are tried again, by their times in milliseconds |
+/// | `delayed-messages` | hash | their contents |
 /// | `dead` | stream | the dead letters, with the error |
-/// | `id:` + id | string | an event that was stored, until the [retention](Self::with_retention) ends |
-/// | `ordered`, `waiting:` + recording | hash, list | with ordering: recordings with a message that is not settled, and the messages after it |
+/// | `id:` + id | string | a stored event, for the [retention](Self::with_retention) |
+/// | `ordered` | hash | with ordering: the recordings with a message that is not settled |
+/// | `waiting:` + recording | list | the messages of the recording after that message |
 ///
 /// Settled messages are removed. Each operation is one script. A worker shows a sign of life for
 /// each of its messages; without one for the [takeover time](Self::with_takeover) another worker

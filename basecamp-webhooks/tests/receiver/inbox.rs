@@ -44,9 +44,9 @@ fn observed<M>(builder: ReceiverBuilder<M>) -> (ReceiverBuilder<M>, Receiver<Rep
 fn work(worker: &Worker<Blocking>, reports: &Receiver<Report>, count: usize) -> Vec<Report> {
     thread::scope(|scope| {
         scope.spawn(|| worker.run());
-        let taken = (0..count).map(|_| reports.recv_timeout(PATIENCE).unwrap()).collect();
+        let taken: Vec<_> = (0..count).map(|_| reports.recv_timeout(PATIENCE)).collect();
         worker.stop_handle().stop();
-        taken
+        taken.into_iter().map(Result::unwrap).collect()
     })
 }
 

@@ -27,7 +27,7 @@ fn clients_share_cached_responses_and_survive_an_outage() {
     let cache = RedisCache::new(&redis.connect());
     let list = |client: &Client| {
         let account = client.for_account(sandbox.account_id()).unwrap();
-        account.projects().list().send_full().unwrap()
+        account.projects().list().send().unwrap().into_iter().count()
     };
     let (first, second) = (client(&sandbox, &cache), client(&sandbox, &cache));
     let expected = list(&first);
@@ -35,12 +35,12 @@ fn clients_share_cached_responses_and_survive_an_outage() {
     assert_eq!(keys.len(), 1, "{keys:?}");
     let expiry: i64 = cmd("TTL").arg(&keys[0]).query(&mut redis.connection()).unwrap();
     assert!(expiry > 0);
-    assert_eq!(list(&second).items().len(), expected.items().len());
+    assert_eq!(list(&second), expected);
     // Damaged entries are absent.
     cmd("SETRANGE").arg(&keys[0]).arg(60).arg("x").exec(&mut redis.connection()).unwrap();
-    assert_eq!(list(&second).items().len(), expected.items().len());
+    assert_eq!(list(&second), expected);
     redis.stop();
     let start = Instant::now();
-    assert_eq!(list(&second).items().len(), expected.items().len());
+    assert_eq!(list(&second), expected);
     assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
 }

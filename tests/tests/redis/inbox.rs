@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 
 use basecamp_storage::redis::client::cmd;
 use basecamp_webhooks::{
-    Appended, Event, Inbox, Outcome, ProcessingError, RedisInbox, Report, Signer, WebhookReceiver,
+    Appended, Event, Inbox, Outcome, ProcessingError, RedisInbox, Report, Signer, StopHandle,
+    WebhookReceiver,
 };
 use bytes::Bytes;
 use http::Request;
@@ -179,6 +180,8 @@ fn full_redis_rejects_events_and_lets_workers_finish() {
     let redis = Redis::start();
     let inbox = inbox(&redis);
     let receiver = WebhookReceiver::builder(SECRET).inbox(inbox.clone()).build().unwrap();
+    // The first look of a worker creates the group.
+    assert!(runtime().block_on(inbox.take()).unwrap().is_none());
     assert_eq!(receiver.respond(delivery(1)).status(), 200);
     let limit = |bytes: u64| {
         let mut connection = redis.connection();
@@ -192,6 +195,15 @@ fn full_redis_rejects_events_and_lets_workers_finish() {
     });
     limit(0);
     assert_eq!(receiver.respond(delivery(2)).body(), "accepted\n");
+}
+
+/// Stops a worker, also if the test fails.
+struct StopOnDrop(StopHandle);
+
+impl Drop for StopOnDrop {
+    fn drop(&mut self) {
+        self.0.stop();
+    }
 }
 
 /// A receiver whose handler adds the id of an event to the log.
@@ -217,6 +229,7 @@ fn accepted_events_survive_a_restart_while_workers_run() {
     let receiver = logging(inbox(&redis).with_takeover(Duration::from_secs(1)), &log);
     let worker = receiver.worker().unwrap().with_concurrency(NonZeroUsize::new(8).unwrap());
     scope(|scope| {
+        let _stop = StopOnDrop(worker.stop_handle());
         scope.spawn(|| worker.run());
         for id in 1..=100 {
             if id == 50 {
@@ -232,6 +245,5 @@ fn accepted_events_survive_a_restart_while_workers_run() {
             assert!(Instant::now() < end, "{:?}", log.lock().unwrap());
             sleep(Duration::from_millis(20));
         }
-        worker.stop_handle().stop();
     });
 }

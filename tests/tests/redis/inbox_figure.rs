@@ -62,16 +62,16 @@ fn deliver(port: u16, events: &[usize], next: &AtomicUsize, times: &Mutex<Vec<Du
 /// Delivers all events to three receivers. Returns the answer times, sorted.
 fn deliver_all(redis: &Redis, events: &[usize]) -> Vec<Duration> {
     let receivers = ["a", "b", "c"].map(|name| Process::start(redis, "receive", name, 0));
-    let (next, times) = (AtomicUsize::new(0), Mutex::default());
+    let (next, times) = (&AtomicUsize::new(0), &Mutex::default());
     thread::scope(|scope| {
         for receiver in &receivers {
             let port = receiver.line.parse().unwrap();
             for _ in 0..2 {
-                scope.spawn(|| deliver(port, events, &next, &times));
+                scope.spawn(move || deliver(port, events, next, times));
             }
         }
     });
-    let mut times = times.into_inner().unwrap();
+    let mut times = std::mem::take(&mut *times.lock().unwrap());
     times.sort();
     times
 }

@@ -9,8 +9,8 @@ use crate::protocol::driver::BoxFuture;
 /// database. Its methods have the same contracts.
 ///
 /// The driver polls the futures: `basecamp-hyper` in its tokio runtime, `basecamp-ureq` on the
-/// thread of the refresh. A future that is not ready after the timeout of an attempt is dropped, and
-/// the refresh fails with a `network` error.
+/// thread of the refresh. A future that is not ready after the timeout of an attempt is dropped,
+/// and the refresh fails with a `network` error.
 ///
 /// A lock that is a lease in a database is released when its [`StoreLock`] is dropped; a destructor
 /// that needs to await spawns a task. A lock that isn't released delays the next refresh until the
