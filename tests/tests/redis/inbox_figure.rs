@@ -44,18 +44,22 @@ impl Drop for Process {
     }
 }
 
-/// Delivers events on one connection, and records the answer times.
+/// Delivers events on one connection, and records the answer times. As Basecamp does, it repeats a
+/// delivery that fails, such as by a timeout on a busy machine.
 fn deliver(port: u16, events: &[usize], next: &AtomicUsize, times: &Mutex<Vec<Duration>>) {
     let stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port)).unwrap();
     stream.set_nodelay(true).unwrap();
     let mut connection = BufReader::new(stream);
     while let Some(event) = events.get(next.fetch_add(1, Ordering::Relaxed)) {
-        let start = Instant::now();
-        connection.get_mut().write_all(format!("{event}\n").as_bytes()).unwrap();
         let mut answer = String::new();
-        connection.read_line(&mut answer).unwrap();
-        assert_eq!(answer.trim(), "200", "event {event}");
-        times.lock().unwrap().push(start.elapsed());
+        while answer != "200\n" {
+            answer.clear();
+            let start = Instant::now();
+            connection.get_mut().write_all(format!("{event}\n").as_bytes()).unwrap();
+            connection.read_line(&mut answer).unwrap();
+            assert!(["200\n", "500\n"].contains(&&*answer), "{answer}");
+            times.lock().unwrap().push(start.elapsed());
+        }
     }
 }
 
@@ -144,9 +148,9 @@ fn twenty_thousand_events_are_processed_while_workers_are_killed() {
         assert!(begun.contains(event), "event {event} was processed {count} times");
     }
     println!(
-        "{EVENTS} events, {} deliveries, {} workers killed, {} events twice, 0 lost: {:.0} events/s, \
+        "{EVENTS} events, {} answers, {} workers killed, {} events twice, 0 lost: {:.0} events/s, \
          answers p50 {:?} p99 {:?}",
-        events.len(),
+        times.len(),
         killed.len(),
         twice.len(),
         EVENTS as f64 / elapsed.as_secs_f64(),
