@@ -64,7 +64,9 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
             workers(Arc::new(redis(url)?), reports)?.worker()?.run();
             Ok(())
         }
-        [other, ..] => Err(basecamp_ureq::Error::usage(format!("unknown argument `{other}`")).into()),
+        [other, ..] => {
+            Err(basecamp_ureq::Error::usage(format!("unknown argument `{other}`")).into())
+        }
     }
 }
 
@@ -110,8 +112,9 @@ fn both(inbox: Arc<dyn Inbox>) -> Result<(), Box<dyn Error>> {
     let stop = worker.stop_handle();
     let running = thread::spawn(move || worker.run());
     receive(inbox)?;
-    let is_processed = |report: &Report| {
-        matches!(report, Report::Work(work) if work.outcome == WorkOutcome::Processed)
+    let is_processed = |report: &Report| match report {
+        Report::Work(work) => work.outcome == WorkOutcome::Processed,
+        _ => false,
     };
     let count = reports.iter().filter(is_processed).take(EVENTS).count();
     stop.stop();
