@@ -23,7 +23,7 @@ mod token_flow;
 pub use crate::auth::launchpad::{LAUNCHPAD, LAUNCHPAD_TOKEN_ENDPOINT};
 pub use crate::auth::server::AuthorizationServer;
 pub use crate::auth::session::{OAuthSession, OnRefreshError};
-pub use crate::auth::store::{MemoryTokenStore, StoreLock, TokenStore};
+pub use crate::auth::store::{AsyncTokenStore, MemoryTokenStore, StoreLock, TokenStore};
 pub use crate::auth::stored_token::StoredToken;
 pub use crate::auth::token::Token;
 pub use crate::error::reason::Reason;

@@ -16,5 +16,6 @@ pub(crate) mod store;
 
 #[cfg(all(test, model))]
 mod model;
-#[cfg(all(test, not(model)))]
+#[cfg(test)]
+#[cfg(not(model))]
 mod tests;

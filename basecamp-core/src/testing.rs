@@ -160,6 +160,11 @@ impl Simulation {
                 }
                 Step::Blocking(task) => task.run(),
                 Step::Wait(wait) => {
+                    let mut wait = pin!(wait);
+                    let mut context = TaskContext::from_waker(Waker::noop());
+                    if wait.as_mut().poll(&mut context).is_ready() {
+                        continue;
+                    }
                     let now = self.now().monotonic;
                     // No other call runs, so only time ends a wait.
                     let until = wait.until().unwrap_or(now);

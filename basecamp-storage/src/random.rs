@@ -32,7 +32,7 @@ pub fn seed() -> Result<u64, Error> {
     random().map(u64::from_ne_bytes)
 }
 
-fn random<const N: usize>() -> Result<[u8; N], Error> {
+pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
     match getrandom::fill(&mut bytes) {
         Ok(()) => Ok(bytes),

@@ -10,11 +10,12 @@ use std::io::{self, ErrorKind, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use basecamp_core::oauth::{StoreLock, StoredToken, Token, TokenStore};
+use basecamp_core::oauth::{StoreLock, Token, TokenStore};
 use basecamp_core::{Error, ErrorCode};
 use percent_encoding::percent_decode_str;
 
 use crate::permissions;
+use crate::token_format::TokenFormat;
 use prepared::{PreparedFiles, ProfileLock, publish};
 
 /// Stores tokens in a directory, one JSON file for each profile.
@@ -51,6 +52,7 @@ use prepared::{PreparedFiles, ProfileLock, publish};
 #[derive(Debug, Clone)]
 pub struct FileTokenStore {
     directory: PathBuf,
+    format: TokenFormat,
     prepared: PreparedFiles,
 }
 
@@ -63,7 +65,20 @@ const LEFTOVER_AGE: Duration = Duration::from_secs(60);
 impl FileTokenStore {
     /// Stores tokens in this directory, which is created with the first token.
     pub fn at(directory: impl Into<PathBuf>) -> Self {
-        Self { directory: directory.into(), prepared: PreparedFiles::default() }
+        Self {
+            directory: directory.into(),
+            format: TokenFormat::default(),
+            prepared: PreparedFiles::default(),
+        }
+    }
+
+    /// Encrypts the tokens in the files. Files that are not encrypted can't be read then: save
+    /// their tokens again.
+    #[cfg(feature = "encryption")]
+    #[must_use]
+    pub fn with_cipher(mut self, cipher: crate::TokenCipher) -> Self {
+        self.format.cipher = Some(cipher);
+        self
     }
 
     /// Stores tokens in the data directory of an application: `NAME/tokens` in
@@ -175,23 +190,13 @@ impl TokenStore for FileTokenStore {
         };
         let mut text = Vec::new();
         file.take(LIMIT).read_to_end(&mut text).map_err(failed("read", &path))?;
-        match serde_json::from_slice(&text) {
-            Ok(StoredToken(token)) => Ok(Some(token)),
-            // The message of the decoder may quote the file.
-            Err(error) => Err(usage(format!(
-                "the token file {} holds no token (line {}, column {})",
-                path.display(),
-                error.line(),
-                error.column(),
-            ))
-            .with_hint("Correct the file, or delete it and log in again.")),
-        }
+        let place = || format!("the token file {}", path.display());
+        self.format.decode(profile, &text, place).map(Some)
     }
 
     fn save(&self, profile: &str, token: &Token) -> Result<(), Error> {
         let path = self.path(profile, "json")?;
-        let text = serde_json::to_vec_pretty(&StoredToken(token.clone()))
-            .map_err(|error| usage(format!("the token can't be stored: {error}")))?;
+        let text = self.format.encode(profile, token)?;
         let prepared = self.prepared.take(profile).map(|file| publish(file, &path, &text));
         // Another session may have removed an old prepared file as a leftover.
         if prepared.is_none_or(|result| result.is_err()) {

@@ -17,6 +17,7 @@ use crate::claims::Claims;
 use crate::dedup::{AsyncDedupStore, DedupStore, MemoryStore, SyncStore};
 use crate::dispatch::{Dispatcher, Registration};
 use crate::event::Event;
+use crate::inbox::Inbox;
 use crate::pattern::Patterns;
 use crate::receiver::WebhookReceiver;
 use crate::report::Report;
@@ -54,6 +55,7 @@ impl<M> ReceiverBuilder<M> {
                 middleware: Vec::new(),
                 claims: None,
                 process_if_store_fails: false,
+                inbox: None,
                 observer: None,
             },
             mode: PhantomData,
@@ -97,6 +99,21 @@ impl<M> ReceiverBuilder<M> {
         self
     }
 
+    /// Stores each verified, new event in an inbox and answers with 200, before any handler runs.
+    /// [Workers](crate::Worker) of this receiver, or of one in another process that shares the
+    /// inbox, run the handlers.
+    ///
+    /// Basecamp waits 10 seconds for an answer and disables webhooks that fail often, so handlers
+    /// that take long or may fail need an inbox. If the inbox fails, the answer is 500; if it is
+    /// full, 503. Basecamp then redelivers the event. The inbox deduplicates events by their ids.
+    ///
+    /// A receiver without handlers stores every event; one with handlers stores the events that a
+    /// handler matches.
+    pub fn inbox(mut self, inbox: impl Inbox + 'static) -> Self {
+        self.dispatcher.inbox = Some(Arc::new(inbox));
+        self
+    }
+
     /// Observes the outcome of each delivery, and of each commit or release that was retried in the
     /// background, for logs and metrics.
     ///
@@ -116,7 +133,8 @@ impl<M> ReceiverBuilder<M> {
     ///
     /// # Errors
     ///
-    /// A `usage` error if a secret is blank, the header name is invalid, or a pattern is empty.
+    /// A `usage` error if a secret is blank, the header name is invalid, a pattern is empty, or if
+    /// there are both an inbox and a deduplication store.
     pub fn build(mut self) -> Result<WebhookReceiver<M>, Error> {
         if self.secrets.iter().any(|secret| secret.expose().trim().is_empty()) {
             return Err(usage("the webhook secret is blank"));
@@ -125,6 +143,9 @@ impl<M> ReceiverBuilder<M> {
             if registration.patterns.as_ref().is_some_and(Patterns::is_empty) {
                 return Err(usage("a handler's pattern is empty; `*` matches every event"));
             }
+        }
+        if self.dispatcher.inbox.is_some() && self.store.is_some() {
+            return Err(usage("an inbox deduplicates events itself: remove `dedup_store`"));
         }
         self.dispatcher.signature_header = self
             .signature_header

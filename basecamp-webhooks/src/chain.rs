@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Wake, Waker};
+use std::thread::{self, Thread};
 
 use basecamp_core::driver::catch_panic;
 use basecamp_core::{Async, Blocking, BoxFuture};
@@ -144,13 +145,23 @@ impl<M> fmt::Debug for NextHandler<M> {
     }
 }
 
-/// Runs a future of a blocking receiver, whose parts all block: it never waits for a waker.
+/// Runs a future of a blocking receiver on this thread. Only the futures of an inbox ever wait.
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
+    let waker = Waker::from(Arc::new(Unpark(thread::current())));
     loop {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(&waker)) {
             return value;
         }
+        thread::park();
+    }
+}
+
+struct Unpark(Thread);
+
+impl Wake for Unpark {
+    fn wake(self: Arc<Self>) {
+        self.0.unpark();
     }
 }
 

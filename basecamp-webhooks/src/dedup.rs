@@ -14,7 +14,7 @@ use crate::event::EventId;
 
 pub use self::memory::MemoryStore;
 #[cfg(feature = "redis")]
-pub use self::redis::{Pool, RedisStore};
+pub use self::redis::RedisStore;
 
 /// The result of a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,19 +1,23 @@
-//! The pipeline of a delivery: verify, parse, claim, run the chain, commit or release.
+//! The pipeline of a delivery: verify, parse, claim, run the chain, commit or release. With an
+//! inbox: verify, parse, store.
 //!
-//! The pipeline is async. In a blocking receiver, the futures of handlers and store never wait.
+//! The pipeline is async. In a blocking receiver, the futures of handlers and deduplication stores
+//! never wait.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
+use basecamp_core::BoxFuture;
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::BoxError;
-use crate::chain::{Delivery, Handler, Middleware};
+use crate::chain::{Delivery, Handler, Middleware, guard};
 use crate::claims::Claims;
 use crate::event::Event;
+use crate::inbox::{Appended, Inbox};
 use crate::outcome::{Duplicate, Outcome, ProcessingError, Rejection};
 use crate::pattern::Patterns;
 use crate::report::{DeliveryReport, Observer, Report, StoreOperation, observe};
@@ -28,6 +32,8 @@ pub(crate) struct Dispatcher {
     /// `None` if deduplication is off.
     pub(crate) claims: Option<Claims>,
     pub(crate) process_if_store_fails: bool,
+    /// Stores events for workers; `None` if deliveries run the handlers.
+    pub(crate) inbox: Option<Arc<dyn Inbox>>,
     pub(crate) observer: Option<Observer>,
 }
 
@@ -96,11 +102,13 @@ impl Dispatcher {
         event: &Arc<Event>,
         store_error: &mut Option<BoxError>,
     ) -> Outcome {
-        let registrations = self.registrations.iter().enumerate();
-        let matching: Vec<usize> = registrations
-            .filter(|(_, registration)| registration.matches(&event.kind))
-            .map(|(index, _)| index)
-            .collect();
+        let matching = self.matching(event);
+        if let Some(inbox) = &self.inbox {
+            // A receiver without handlers stores the events for workers that have some.
+            if !matching.is_empty() || self.registrations.is_empty() {
+                return accept(&**inbox, event).await;
+            }
+        }
         if matching.is_empty() {
             return Outcome::Ignored { event: Arc::clone(event) };
         }
@@ -113,13 +121,7 @@ impl Dispatcher {
                 Err(error) => return failed(event, ProcessingError::Store(error)),
             }
         }
-        let delivery = Arc::new(Delivery {
-            dispatcher: Arc::clone(self),
-            event: Arc::clone(event),
-            matching,
-            done: AtomicUsize::new(0),
-        });
-        let result = delivery.run().await;
+        let result = self.run_handlers(event, matching).await;
         if let Some(guard) = guard {
             let operation =
                 if result.is_ok() { StoreOperation::Commit } else { StoreOperation::Release };
@@ -127,14 +129,55 @@ impl Dispatcher {
             *store_error = guard.settle(operation).await.err();
         }
         match result {
-            Ok(()) => {
-                let done = delivery.matching.iter().take(delivery.done.load(Ordering::Relaxed));
-                let handlers =
-                    done.map(|index| Arc::clone(&self.registrations[*index].name)).collect();
-                Outcome::Processed { event: Arc::clone(event), handlers }
-            }
+            Ok(handlers) => Outcome::Processed { event: Arc::clone(event), handlers },
             Err(error) => failed(event, error),
         }
+    }
+
+    /// Returns the indices of the handlers that are registered for the event's kind.
+    pub(crate) fn matching(&self, event: &Event) -> Vec<usize> {
+        let registrations = self.registrations.iter().enumerate();
+        registrations
+            .filter(|(_, registration)| registration.matches(&event.kind))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// Runs the middleware and these handlers. Returns the names of the handlers that ran.
+    pub(crate) async fn run_handlers(
+        self: &Arc<Self>,
+        event: &Arc<Event>,
+        matching: Vec<usize>,
+    ) -> Result<Vec<Arc<str>>, ProcessingError> {
+        let delivery = Arc::new(Delivery {
+            dispatcher: Arc::clone(self),
+            event: Arc::clone(event),
+            matching,
+            done: AtomicUsize::new(0),
+        });
+        delivery.run().await?;
+        let done = delivery.matching.iter().take(delivery.done.load(Ordering::Relaxed));
+        Ok(done.map(|index| Arc::clone(&self.registrations[*index].name)).collect())
+    }
+}
+
+/// Stores an event in the inbox.
+async fn accept(inbox: &dyn Inbox, event: &Arc<Event>) -> Outcome {
+    match guard_inbox(|| inbox.append(event)).await {
+        Ok(Appended::Stored) => Outcome::Accepted { event: Arc::clone(event) },
+        Ok(Appended::Duplicate) => duplicate(event, Duplicate::Seen),
+        Ok(Appended::Full) => failed(event, ProcessingError::InboxFull),
+        Err(error) => failed(event, ProcessingError::Inbox(error)),
+    }
+}
+
+/// Runs a call of the inbox. A panic in it becomes an error.
+pub(crate) async fn guard_inbox<'a, T>(
+    call: impl FnOnce() -> BoxFuture<'a, Result<T, BoxError>>,
+) -> Result<T, BoxError> {
+    match guard(call).await {
+        Ok(result) => result,
+        Err(panic) => Err(format!("the inbox panicked: {panic}").into()),
     }
 }
 

@@ -28,6 +28,8 @@
 //! - [`DedupStore`] and [`AsyncDedupStore`] deduplicate events; [`MemoryStore`] works for one
 //!   process. A failed commit is retried in the background; [`shutdown`](WebhookReceiver::shutdown)
 //!   waits for pending retries.
+//! - [`MemoryInbox`] and `RedisInbox` store events before the answer, and a [`Worker`] processes
+//!   them later: with retries, dead letters, and any number of machines.
 //! - [`Report`] is a value for logs and metrics.
 //! - [`Signer`], [`compute_signature`] and [`verify_signature`] sign and verify without a receiver.
 //!
@@ -35,10 +37,10 @@
 //!
 //! None is enabled by default.
 //!
-//! - `redis`: `RedisStore`, which deduplicates events of several processes; blocking, and async on
-//!   tokio.
+//! - `redis`: `RedisStore`, which deduplicates events of several processes, and `RedisInbox`;
+//!   blocking, and async on any runtime.
 //! - `tokio`: retries of a custom [`AsyncDedupStore`] are polled in the context of the tokio
-//!   runtime that processed the delivery. Stores that use tokio need it. `redis` implies it.
+//!   runtime that processed the delivery. Stores that use tokio need it, and async workers.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -49,29 +51,37 @@ mod claims;
 mod dedup;
 mod dispatch;
 mod event;
+mod inbox;
 mod outcome;
 mod pattern;
 mod receiver;
 mod report;
 mod retry;
 mod signature;
+mod worker;
 
 pub use builder::ReceiverBuilder;
 pub use chain::NextHandler;
-pub use dedup::{AsyncDedupStore, Claim, ClaimToken, DedupStore, MemoryStore, SyncStore};
 #[cfg(feature = "redis")]
-pub use dedup::{Pool, RedisStore};
+pub use dedup::RedisStore;
+pub use dedup::{AsyncDedupStore, Claim, ClaimToken, DedupStore, MemoryStore, SyncStore};
 pub use event::{Event, EventId, Malformed, Undecoded, parse_kind};
+#[cfg(feature = "redis")]
+pub use inbox::RedisInbox;
+pub use inbox::{Appended, DeadLetter, DeadLetters, Inbox, MemoryInbox, Message};
 pub use outcome::{Duplicate, Outcome, ProcessingError, Rejection};
 pub use pattern::Patterns;
 pub use receiver::WebhookReceiver;
-pub use report::{DeliveryReport, GiveUpReason, Report, RetryOutcome, RetryReport, StoreOperation};
+pub use report::{
+    DeliveryReport, GiveUpReason, InboxReport, Report, RetryOutcome, RetryReport, StoreOperation,
+    WorkOutcome, WorkReport,
+};
 pub use signature::{SIGNATURE_HEADER, Signer, compute_signature, verify_signature};
+pub use worker::{StopHandle, Worker};
 
-/// The Redis client of [`RedisStore`].
 #[cfg(feature = "redis")]
 #[doc(no_inline)]
-pub use redis;
+pub use basecamp_storage::Redis;
 
 #[doc(no_inline)]
 pub use basecamp_core::{Async, Blocking, BoxFuture};

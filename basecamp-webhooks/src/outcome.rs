@@ -25,6 +25,12 @@ pub enum Outcome {
         /// Patterns of the handlers that ran; empty if a middleware ended the event.
         handlers: Vec<Arc<str>>,
     },
+    /// The event is stored in the [inbox](crate::ReceiverBuilder::inbox), and a worker processes
+    /// it.
+    Accepted {
+        /// The event.
+        event: Arc<Event>,
+    },
     /// Another delivery claimed the event before, so no handler ran.
     Duplicate {
         /// The event.
@@ -87,14 +93,19 @@ pub enum ProcessingError {
     Panic(String),
     /// The deduplication store failed to claim the event.
     Store(BoxError),
+    /// The inbox failed to store the event.
+    Inbox(BoxError),
+    /// The inbox is full.
+    InboxFull,
 }
 
 impl Outcome {
-    /// Returns the name: `processed`, `duplicate`, `ignored`, `rejected` or `failed`.
+    /// Returns the name: `processed`, `accepted`, `duplicate`, `ignored`, `rejected` or `failed`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
         match self {
             Self::Processed { .. } => "processed",
+            Self::Accepted { .. } => "accepted",
             Self::Duplicate { .. } => "duplicate",
             Self::Ignored { .. } => "ignored",
             Self::Rejected(_) => "rejected",
@@ -107,6 +118,7 @@ impl Outcome {
     pub const fn event(&self) -> Option<&Arc<Event>> {
         match self {
             Self::Processed { event, .. }
+            | Self::Accepted { event }
             | Self::Duplicate { event, .. }
             | Self::Ignored { event }
             | Self::Failed { event, .. } => Some(event),
@@ -118,19 +130,23 @@ impl Outcome {
     ///
     /// | outcome | status |
     /// |---|---|
-    /// | processed, ignored, a duplicate of a processed event | 200 |
+    /// | processed, accepted, ignored, a duplicate of a processed or accepted event | 200 |
     /// | a duplicate of an event in progress, which may still fail and need a redelivery | 503 |
+    /// | the inbox is full | 503 |
     /// | the signature is missing or wrong | 401 |
     /// | the body is not an event, or is incomplete | 400 |
     /// | the body is too large | 413 |
-    /// | a handler or the store failed | 500 |
+    /// | a handler, the store or the inbox failed | 500 |
     #[must_use]
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::Processed { .. } | Self::Ignored { .. } => StatusCode::OK,
+            Self::Processed { .. } | Self::Accepted { .. } | Self::Ignored { .. } => StatusCode::OK,
             Self::Duplicate { state: Duplicate::Seen, .. } => StatusCode::OK,
             Self::Duplicate { state: Duplicate::InProgress, .. } => StatusCode::SERVICE_UNAVAILABLE,
             Self::Rejected(rejection) => rejection.status(),
+            Self::Failed { error: ProcessingError::InboxFull, .. } => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
             Self::Failed { .. } => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -185,6 +201,8 @@ impl fmt::Display for ProcessingError {
             Self::Handler(error) => write!(f, "a handler failed: {error}"),
             Self::Panic(message) => write!(f, "a handler panicked: {message}"),
             Self::Store(error) => write!(f, "the deduplication store failed: {error}"),
+            Self::Inbox(error) => write!(f, "the inbox failed: {error}"),
+            Self::InboxFull => f.write_str("the inbox is full"),
         }
     }
 }
@@ -192,8 +210,8 @@ impl fmt::Display for ProcessingError {
 impl StdError for ProcessingError {
     fn source(&self) -> Option<&(dyn StdError + 'static)> {
         match self {
-            Self::Handler(error) | Self::Store(error) => Some(&**error),
-            Self::Panic(_) => None,
+            Self::Handler(error) | Self::Store(error) | Self::Inbox(error) => Some(&**error),
+            Self::Panic(_) | Self::InboxFull => None,
         }
     }
 }

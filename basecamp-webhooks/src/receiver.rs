@@ -6,7 +6,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 use std::time::Duration;
 
-use basecamp_core::{Async, Blocking, Secret};
+use basecamp_core::{Async, Blocking, Error, Secret};
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response};
 use http_body::Body;
@@ -16,7 +16,9 @@ use crate::body;
 use crate::builder::ReceiverBuilder;
 use crate::chain::block_on;
 use crate::dispatch::Dispatcher;
+use crate::inbox::{DeadLetters, Inbox};
 use crate::outcome::Outcome;
+use crate::worker::Worker;
 
 /// Receives deliveries of webhooks: verifies, parses and deduplicates them, and runs the handlers.
 ///
@@ -31,6 +33,34 @@ pub struct WebhookReceiver<M = Blocking> {
 impl<M> WebhookReceiver<M> {
     pub(crate) fn new(dispatcher: Dispatcher) -> Self {
         Self { dispatcher: Arc::new(dispatcher), mode: PhantomData }
+    }
+}
+
+impl<M> WebhookReceiver<M> {
+    /// Returns a worker, which processes the events in the receiver's inbox with its handlers and
+    /// middleware.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if the receiver was built without an
+    /// [inbox](crate::ReceiverBuilder::inbox).
+    pub fn worker(&self) -> Result<Worker<M>, Error> {
+        Ok(Worker::new(Arc::clone(&self.dispatcher), self.inbox()?))
+    }
+
+    /// Returns the dead letters of the receiver's inbox.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if the receiver was built without an
+    /// [inbox](crate::ReceiverBuilder::inbox).
+    pub fn dead_letters(&self) -> Result<DeadLetters<M>, Error> {
+        Ok(DeadLetters::new(self.inbox()?))
+    }
+
+    fn inbox(&self) -> Result<Arc<dyn Inbox>, Error> {
+        let inbox = self.dispatcher.inbox.as_ref();
+        inbox.cloned().ok_or_else(|| Error::usage("the receiver has no inbox"))
     }
 }
 

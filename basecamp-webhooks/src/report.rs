@@ -1,4 +1,5 @@
-//! Reports for logs and metrics: one for each delivery, and one for each retried commit or release.
+//! Reports for logs and metrics: one for each delivery, each retried commit or release, and each
+//! try of a worker.
 
 use std::fmt;
 use std::sync::Arc;
@@ -33,13 +34,58 @@ pub enum Report {
     Delivery(DeliveryReport),
     /// The retries of a commit or release ended.
     Retry(RetryReport),
+    /// A worker tried to process an event.
+    Work(WorkReport),
+    /// An operation of a worker on its inbox failed, and is repeated.
+    Inbox(InboxReport),
+}
+
+/// A worker's try to process an event. Its `Display` is one line.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct WorkReport {
+    /// The event's id.
+    pub event_id: Option<EventId>,
+    /// The event's kind.
+    pub kind: String,
+    /// Whether the event was processed, or is tried again.
+    pub outcome: WorkOutcome,
+    /// Number of tries, including this one.
+    pub tries: u32,
+    /// The error of this try, if it failed.
+    pub error: Option<String>,
+    /// Time that the handlers took.
+    pub duration: Duration,
+}
+
+/// The outcome of a worker's try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum WorkOutcome {
+    /// The handlers ran.
+    Processed,
+    /// The try failed; the next one follows after this delay.
+    Retried(Duration),
+    /// The last try failed, and the event is a dead letter.
+    Dead,
+}
+
+/// A failed operation on an inbox. Its `Display` is one line.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct InboxReport {
+    /// The operation: `take`, `complete`, `retry` or `bury`.
+    pub operation: &'static str,
+    /// The error of the inbox.
+    pub error: String,
 }
 
 /// The outcome of a delivery. Its `Display` is one line.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct DeliveryReport {
-    /// The outcome's name: `processed`, `duplicate`, `ignored`, `rejected` or `failed`.
+    /// The outcome's name: `processed`, `accepted`, `duplicate`, `ignored`, `rejected` or
+    /// `failed`.
     pub outcome: &'static str,
     /// Status of the response.
     pub status: StatusCode,
@@ -78,7 +124,7 @@ impl DeliveryReport {
             Outcome::Duplicate { state: Duplicate::InProgress, .. } => {
                 (0, Some("in progress".to_owned()))
             }
-            Outcome::Ignored { .. } => (0, None),
+            Outcome::Accepted { .. } | Outcome::Ignored { .. } => (0, None),
             Outcome::Rejected(rejection) => (0, Some(rejection.to_string())),
             Outcome::Failed { error, .. } => (0, Some(error.to_string())),
         };
@@ -182,7 +228,37 @@ impl fmt::Display for Report {
         match self {
             Self::Delivery(report) => report.fmt(f),
             Self::Retry(report) => report.fmt(f),
+            Self::Work(report) => report.fmt(f),
+            Self::Inbox(report) => report.fmt(f),
         }
+    }
+}
+
+impl fmt::Display for WorkReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let outcome = match self.outcome {
+            WorkOutcome::Processed => "processed",
+            WorkOutcome::Retried(_) => "retried",
+            WorkOutcome::Dead => "dead",
+        };
+        write!(f, "webhook {outcome} kind={:?}", self.kind)?;
+        if let Some(id) = &self.event_id {
+            write_id(f, id)?;
+        }
+        write!(f, " tries={}", self.tries)?;
+        if let WorkOutcome::Retried(delay) = self.outcome {
+            write!(f, " delay={delay:?}")?;
+        }
+        if let Some(error) = &self.error {
+            write!(f, " reason={error:?}")?;
+        }
+        write!(f, " duration={:?}", self.duration)
+    }
+}
+
+impl fmt::Display for InboxReport {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "webhook inbox {} failed error={:?}", self.operation, self.error)
     }
 }
 

@@ -15,7 +15,7 @@ use crate::event::EventId;
 use crate::report::{GiveUpReason, StoreOperation};
 
 pub(crate) use self::runtime::Runtime;
-pub(crate) use self::worker::RetryWorker;
+pub(crate) use self::worker::{RetryWorker, random};
 
 /// Pending operations. When one more fails, the oldest is given up.
 const MAX_PENDING: usize = 1000;
@@ -199,12 +199,18 @@ impl RetryQueue {
     /// Sets the time of the next attempt: 100 ms after the first failure in a row, doubling up to
     /// 5 s, less a random part of up to a half.
     fn back_off(&mut self, now: Instant, random: u64) {
-        let delay = BASE_DELAY.saturating_mul(2_u32.saturating_pow(self.failures)).min(MAX_DELAY);
+        let delay = backoff(BASE_DELAY, MAX_DELAY, self.failures, random);
         self.failures = self.failures.saturating_add(1);
-        let half = delay / 2;
-        let jitter = half.mul_f64((random >> 11) as f64 / (1_u64 << 53) as f64);
-        self.next_attempt = Some(add(now, half + jitter));
+        self.next_attempt = Some(add(now, delay));
     }
+}
+
+/// Returns the delay after this number of earlier failures: `base`, doubling up to `max`, less a
+/// random part of up to a half.
+pub(crate) fn backoff(base: Duration, max: Duration, failures: u32, random: u64) -> Duration {
+    let delay = base.saturating_mul(2_u32.saturating_pow(failures)).min(max).min(MAX_DURATION);
+    let half = delay / 2;
+    half + half.mul_f64((random >> 11) as f64 / (1_u64 << 53) as f64)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use http::StatusCode;
 
+use crate::auth::session::OAuthSession;
 use crate::auth::token::Token;
 use crate::auth::token_endpoint::{
     ClientId, Form, HttpResponse, INVALID_CLIENT, Settings, post, protocol_error, refusal,
@@ -51,6 +52,22 @@ pub(crate) struct TokenRequest {
 }
 
 impl TokenRequest {
+    /// Creates the request that refreshes the token of a session.
+    pub(crate) fn refresh(session: &OAuthSession, token: &Token, settings: Settings) -> Self {
+        let refresh_token = token.refresh_token.clone().unwrap_or_else(|| Secret::new(""));
+        let client =
+            ClientId { id: session.client_id.clone(), secret: session.client_secret.clone() };
+        let resource = token.resource.as_deref();
+        Self {
+            grant: Grant::RefreshToken,
+            endpoint: session.token_endpoint.clone(),
+            discovered: session.discovered,
+            form: refresh_form(&client, &refresh_token, resource, session.legacy),
+            client,
+            settings,
+        }
+    }
+
     /// Builds the request. The client id and the credential must not be blank.
     pub(crate) fn attempt(&self) -> Result<Attempt, Error> {
         if self.client.id.trim().is_empty() {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crate::auth::server::AuthorizationServer;
-use crate::auth::store::TokenStore;
+use crate::auth::store::{AsyncTokenStore, TokenStore};
 use crate::auth::token::Token;
 use crate::error::Error;
 use crate::model::secret::Secret;
@@ -54,14 +54,24 @@ pub struct OAuthSession {
     /// Replaces the client's policy for discovered endpoints.
     pub(crate) addresses: Option<AddressPolicy>,
     pub(crate) store: Option<Profile>,
+    /// How long a refresh waits for the lock of the store; by default twice the timeout of an
+    /// attempt.
+    pub(crate) lock_timeout: Option<Duration>,
     pub(crate) on_refresh: Option<OnRefresh>,
 }
 
 /// The store of the session's token.
 #[derive(Clone)]
 pub(crate) struct Profile {
-    pub(crate) store: Arc<dyn TokenStore>,
+    pub(crate) store: ProfileStore,
     pub(crate) name: Arc<str>,
+}
+
+/// A store of either form.
+#[derive(Clone)]
+pub(crate) enum ProfileStore {
+    Blocking(Arc<dyn TokenStore>),
+    Async(Arc<dyn AsyncTokenStore>),
 }
 
 impl OAuthSession {
@@ -81,6 +91,7 @@ impl OAuthSession {
             refresh_before: Duration::from_secs(5 * 60),
             addresses: None,
             store: None,
+            lock_timeout: None,
             on_refresh: None,
         }
     }
@@ -155,8 +166,30 @@ impl OAuthSession {
         store: impl TokenStore + 'static,
         profile: impl Into<String>,
     ) -> Self {
-        let name = profile.into().into();
-        self.store = Some(Profile { store: Arc::new(store), name });
+        let store = ProfileStore::Blocking(Arc::new(store));
+        self.store = Some(Profile { store, name: profile.into().into() });
+        self
+    }
+
+    /// Saves the token in an async store; see [`with_store`](Self::with_store).
+    pub fn with_async_store(
+        mut self,
+        store: impl AsyncTokenStore + 'static,
+        profile: impl Into<String>,
+    ) -> Self {
+        let store = ProfileStore::Async(Arc::new(store));
+        self.store = Some(Profile { store, name: profile.into().into() });
+        self
+    }
+
+    /// Sets how long a refresh waits while another session has the lock of the store. Default:
+    /// twice the timeout of an attempt; at most a year. Afterwards the waiting calls fail with a
+    /// `network` error, which is retryable. A refresh ahead of expiry doesn't wait.
+    ///
+    /// For a store whose lock is a lease, it should be longer than the lease: after a crash of the
+    /// process that refreshes the token, the lock is free when the lease ends.
+    pub fn with_lock_timeout(mut self, timeout: Duration) -> Self {
+        self.lock_timeout = Some(capped(timeout));
         self
     }
 

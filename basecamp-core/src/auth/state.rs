@@ -37,6 +37,7 @@ mod failure;
 pub(super) mod flight;
 mod refresh;
 mod shared;
+mod store_task;
 
 use failure::{Cause, RefreshFailure};
 pub(crate) use flight::RefreshId;

@@ -1,13 +1,16 @@
 //! Token stores, which save tokens between runs and share them between processes.
 
+mod async_store;
 mod memory;
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 
 use crate::auth::token::Token;
 use crate::error::Error;
 
+pub use async_store::AsyncTokenStore;
 pub use memory::MemoryTokenStore;
 
 /// Saves tokens, one per profile. A profile is any name that distinguishes tokens, such as an
@@ -15,8 +18,9 @@ pub use memory::MemoryTokenStore;
 ///
 /// A session with a store ([`OAuthSession::with_store`](crate::oauth::OAuthSession::with_store))
 /// loads, refreshes and saves under the lock, so all processes that share the store make a single
-/// refresh. Drivers call the store on threads that may block. Report failures as an [`Error`] of
-/// code `usage` or `network`, with the cause and without the token.
+/// refresh. Drivers call the store on threads that may block; [`AsyncTokenStore`] is the async
+/// form. Report failures as an [`Error`] of code `network` if a later attempt may succeed, and
+/// otherwise `usage`, with the cause and without the token.
 ///
 /// ```
 /// use basecamp_core::Error;
@@ -49,6 +53,19 @@ pub trait TokenStore: Send + Sync {
     ///
     /// The token can't be saved. The old one must still be present.
     fn save(&self, profile: &str, token: &Token) -> Result<(), Error>;
+
+    /// Saves the token of a refresh, under the lock that [`try_lock`](Self::try_lock) returned. The
+    /// default implementation calls [`save`](Self::save). Override it if the lock is a lease, which
+    /// ends after a time: the save must fail if another session has acquired the lock since. Then
+    /// the session retains the token, and the next call saves it unless a newer one is stored.
+    ///
+    /// # Errors
+    ///
+    /// As `save`; and the lease has passed to another session, of code `network`.
+    fn save_locked(&self, profile: &str, token: &Token, lock: &StoreLock) -> Result<(), Error> {
+        let _ = lock;
+        self.save(profile, token)
+    }
 
     /// Reserves space for the next [`save`](Self::save) of a profile, for example on a disk. A
     /// session calls it under the lock, before it sends the refresh request: a refresh uses up the
@@ -88,6 +105,10 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
         (**self).save(profile, token)
     }
 
+    fn save_locked(&self, profile: &str, token: &Token, lock: &StoreLock) -> Result<(), Error> {
+        (**self).save_locked(profile, token, lock)
+    }
+
     fn prepare(&self, profile: &str) -> Result<(), Error> {
         (**self).prepare(profile)
     }
@@ -104,13 +125,19 @@ impl<S: TokenStore + ?Sized> TokenStore for Arc<S> {
 /// The lock of a profile, released when it is dropped.
 #[must_use = "a lock that is dropped is released"]
 pub struct StoreLock {
-    _guard: Box<dyn Send>,
+    guard: Box<dyn Any + Send + Sync>,
 }
 
 impl StoreLock {
     /// Creates a lock that drops `guard` when it is released.
-    pub fn new(guard: impl Send + 'static) -> Self {
-        Self { _guard: Box::new(guard) }
+    pub fn new(guard: impl Send + Sync + 'static) -> Self {
+        Self { guard: Box::new(guard) }
+    }
+
+    /// Returns the guard, for [`TokenStore::save_locked`]; `None` if it has another type.
+    #[must_use]
+    pub fn guard<G: 'static>(&self) -> Option<&G> {
+        self.guard.downcast_ref()
     }
 }
 

@@ -3,7 +3,7 @@ use std::sync::Arc;
 use basecamp_core::testing::Simulation;
 use basecamp_core::{Account, Auth, Blocking, Config, Context};
 use bytes::Bytes;
-use http::{Response, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Response, header};
 use proptest::prelude::*;
 
 use super::*;

@@ -2,104 +2,57 @@
 //!
 //! Each event is a key. Its value is the token of the current claim, which expires, or `done`.
 
-mod pool;
-
-use std::fmt;
 use std::time::Duration;
 
 use basecamp_core::BoxFuture;
-use redis::aio::ConnectionLike;
-use redis::{Client, FromRedisValue, Pipeline, RedisError};
+use basecamp_storage::Redis;
+use basecamp_storage::redis::client::Cmd;
+use basecamp_storage::redis::millis;
 
 use super::{AsyncDedupStore, Claim, ClaimToken, DedupStore};
 use crate::BoxError;
 use crate::event::EventId;
 
-pub use self::pool::Pool;
-
 const DONE: &str = "done";
+
+/// Sets the key if it is absent, and returns its value.
+const CLAIM: &str = "redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) \
+                     return redis.call('GET', KEYS[1])";
 
 /// Ends a claim, if it still has this token.
 const RELEASE: &str =
     "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 0";
 
-/// Remembers events in Redis, for any number of processes that share it.
+/// Remembers events in Redis, for any number of processes that share it. It is a store of both
+/// modes.
 ///
-/// A claim lapses after the [lease](Self::with_lease): after a crash of the process, a redelivery
-/// is processed. A command is repeated once if its connection is lost.
-///
-/// ```no_run
-/// use basecamp_webhooks::redis::Client;
-/// use basecamp_webhooks::{RedisStore, WebhookReceiver};
-///
-/// # fn blocking() -> Result<(), Box<dyn std::error::Error>> {
-/// let store = RedisStore::blocking(Client::open("redis://127.0.0.1/")?);
-/// let receiver = WebhookReceiver::builder("secret").dedup_store(store).build()?;
-/// # Ok(())
-/// # }
-/// ```
-///
-/// An async receiver accepts any connection of the `redis` crate that can be cloned. A
-/// `ConnectionManager` reconnects, so it survives a restart of Redis:
+/// Each event is a string, `PREFIX` + `webhooks:` + id. A claim lapses after the
+/// [lease](Self::with_lease): after a crash of the process, a redelivery is processed. Without
+/// Redis a delivery is answered with 500, and Basecamp redelivers the event.
 ///
 /// ```no_run
-/// use basecamp_webhooks::redis::Client;
-/// use basecamp_webhooks::{RedisStore, WebhookReceiver};
+/// use basecamp_webhooks::{Redis, RedisStore, WebhookReceiver};
 ///
-/// # async fn asynchronous() -> Result<(), Box<dyn std::error::Error>> {
-/// let connection = Client::open("redis://127.0.0.1/")?.get_connection_manager().await?;
-/// let store = RedisStore::new(connection);
-/// let receiver = WebhookReceiver::async_builder("secret").dedup_store(store).build()?;
-/// # Ok(())
-/// # }
+/// let redis = Redis::connect("redis://127.0.0.1/")?;
+/// let receiver = WebhookReceiver::builder("secret").dedup_store(RedisStore::new(&redis)).build()?;
+/// # Ok::<(), basecamp_core::Error>(())
 /// ```
-#[derive(Clone)]
-pub struct RedisStore<C> {
-    connection: C,
-    prefix: String,
+#[derive(Debug, Clone)]
+pub struct RedisStore {
+    redis: Redis,
     lease: Duration,
     retention: Duration,
 }
 
-impl RedisStore<Pool> {
-    /// Creates a store for blocking receivers, with a pool of connections: one for each thread that
-    /// uses the store at the same time.
+impl RedisStore {
+    /// Creates a store on this connection.
     #[must_use]
-    pub fn blocking(client: Client) -> Self {
-        Self::with(Pool::new(client))
-    }
-
-    /// Sets the timeout for connecting, and for each response. Default: 2 s.
-    #[must_use]
-    pub fn with_timeout(mut self, timeout: Duration) -> Self {
-        self.connection = self.connection.with_timeout(timeout);
-        self
-    }
-}
-
-impl<C: ConnectionLike> RedisStore<C> {
-    /// Creates a store for async receivers. Timeouts are those of the connection.
-    #[must_use]
-    pub fn new(connection: C) -> Self {
-        Self::with(connection)
-    }
-}
-
-impl<C> RedisStore<C> {
-    fn with(connection: C) -> Self {
+    pub fn new(redis: &Redis) -> Self {
         Self {
-            connection,
-            prefix: "basecamp:webhooks:".to_owned(),
+            redis: redis.clone(),
             lease: Duration::from_secs(60),
             retention: Duration::from_secs(24 * 60 * 60),
         }
-    }
-
-    /// Sets the prefix of the keys. Default: `basecamp:webhooks:`.
-    #[must_use]
-    pub fn with_key_prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.prefix = prefix.into();
-        self
     }
 
     /// Sets the lease: the time after which a claim lapses that is neither committed nor released.
@@ -121,39 +74,33 @@ impl<C> RedisStore<C> {
         self
     }
 
-    fn key(&self, id: &EventId) -> String {
-        format!("{}{id}", self.prefix)
-    }
-
-    /// Sets the key if it is absent and gets its value, in one transaction. The commands are
-    /// idempotent.
-    fn claim_commands(&self, id: &EventId, token: ClaimToken) -> Pipeline {
-        let key = self.key(id);
-        let mut commands = redis::pipe();
-        commands.atomic();
-        commands.cmd("SET").arg(&key).arg(token).arg("NX").arg("PX").arg(millis(self.lease));
-        commands.ignore().cmd("GET").arg(&key);
-        commands
+    /// Sets the key if it is absent and gets its value. The script is idempotent.
+    fn claim_command(&self, id: &EventId, token: ClaimToken) -> Cmd {
+        let mut command = self.redis.script(CLAIM, &[&name(id)]);
+        command.arg(token).arg(millis(self.lease));
+        command
     }
 
     /// Marks the event as processed, even if the claim has lapsed.
-    fn commit_commands(&self, id: &EventId) -> Pipeline {
-        let mut commands = redis::pipe();
-        commands.cmd("SET").arg(self.key(id)).arg(DONE).arg("PX").arg(millis(self.retention));
-        commands
+    fn commit_command(&self, id: &EventId) -> Cmd {
+        let mut command = Cmd::new();
+        command.arg("SET").arg(self.redis.key(&name(id)));
+        command.arg(DONE).arg("PX").arg(millis(self.retention));
+        command
     }
 
-    fn release_commands(&self, id: &EventId, token: ClaimToken) -> Pipeline {
-        let mut commands = redis::pipe();
-        commands.cmd("EVAL").arg(RELEASE).arg(1).arg(self.key(id)).arg(token);
-        commands
+    fn release_command(&self, id: &EventId, token: ClaimToken) -> Cmd {
+        let mut command = self.redis.script(RELEASE, &[&name(id)]);
+        command.arg(token);
+        command
     }
 }
 
-/// The value of a key after a claim.
-type Holder = (Option<String>,);
+fn name(id: &EventId) -> String {
+    format!("webhooks:{id}")
+}
 
-fn claim((holder,): Holder, token: ClaimToken) -> Claim {
+fn claim(holder: Option<String>, token: ClaimToken) -> Claim {
     match holder {
         Some(holder) if holder == token.to_string() => Claim::Granted(token),
         Some(holder) if holder == DONE => Claim::Seen,
@@ -166,29 +113,18 @@ fn claim_token() -> Result<ClaimToken, BoxError> {
     Ok(getrandom::u64()?)
 }
 
-/// Clamps a duration to the range of Redis: from 1 ms to a hundred years.
-fn millis(time: Duration) -> u64 {
-    const CENTURY: u128 = 100 * 365 * 24 * 60 * 60 * 1000;
-    u64::try_from(time.as_millis().clamp(1, CENTURY)).unwrap_or(1)
-}
-
-/// Returns whether the connection was lost, so that Redis may have executed the command or not.
-fn was_lost(error: &RedisError) -> bool {
-    error.is_connection_dropped()
-}
-
-impl DedupStore for RedisStore<Pool> {
+impl DedupStore for RedisStore {
     fn claim(&self, id: &EventId) -> Result<Claim, BoxError> {
         let token = claim_token()?;
-        Ok(claim(self.connection.query(&self.claim_commands(id, token))?, token))
+        Ok(claim(self.redis.query_blocking(self.claim_command(id, token))?, token))
     }
 
     fn commit(&self, id: &EventId, _: ClaimToken) -> Result<(), BoxError> {
-        self.connection.query(&self.commit_commands(id))
+        Ok(self.redis.query_blocking(self.commit_command(id))?)
     }
 
     fn release(&self, id: &EventId, token: ClaimToken) -> Result<(), BoxError> {
-        self.connection.query(&self.release_commands(id, token))
+        Ok(self.redis.query_blocking(self.release_command(id, token))?)
     }
 
     fn lease(&self) -> Option<Duration> {
@@ -196,16 +132,16 @@ impl DedupStore for RedisStore<Pool> {
     }
 }
 
-impl<C: ConnectionLike + Clone + Send + Sync> AsyncDedupStore for RedisStore<C> {
+impl AsyncDedupStore for RedisStore {
     fn claim<'a>(&'a self, id: &'a EventId) -> BoxFuture<'a, Result<Claim, BoxError>> {
         Box::pin(async move {
             let token = claim_token()?;
-            Ok(claim(query(&self.connection, self.claim_commands(id, token)).await?, token))
+            Ok(claim(self.redis.query(self.claim_command(id, token)).await?, token))
         })
     }
 
     fn commit<'a>(&'a self, id: &'a EventId, _: ClaimToken) -> BoxFuture<'a, Result<(), BoxError>> {
-        Box::pin(async move { query(&self.connection, self.commit_commands(id)).await })
+        Box::pin(async move { Ok(self.redis.query(self.commit_command(id)).await?) })
     }
 
     fn release<'a>(
@@ -213,40 +149,10 @@ impl<C: ConnectionLike + Clone + Send + Sync> AsyncDedupStore for RedisStore<C> 
         id: &'a EventId,
         token: ClaimToken,
     ) -> BoxFuture<'a, Result<(), BoxError>> {
-        Box::pin(async move { query(&self.connection, self.release_commands(id, token)).await })
+        Box::pin(async move { Ok(self.redis.query(self.release_command(id, token)).await?) })
     }
 
     fn lease(&self) -> Option<Duration> {
         Some(self.lease)
-    }
-}
-
-async fn query<T: FromRedisValue>(
-    connection: &(impl ConnectionLike + Clone),
-    commands: Pipeline,
-) -> Result<T, BoxError> {
-    // Clones share the connection.
-    let mut connection = connection.clone();
-    let result = match commands.query_async(&mut connection).await {
-        Err(error) if was_lost(&error) => commands.query_async(&mut connection).await,
-        result => result,
-    };
-    result.map_err(|error: RedisError| {
-        if error.is_timeout() {
-            format!("Redis did not answer within the connection's timeout: {error}").into()
-        } else {
-            error.into()
-        }
-    })
-}
-
-impl<C> fmt::Debug for RedisStore<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // The URL of the connection may have a password.
-        f.debug_struct("RedisStore")
-            .field("key_prefix", &self.prefix)
-            .field("lease", &self.lease)
-            .field("retention", &self.retention)
-            .finish_non_exhaustive()
     }
 }

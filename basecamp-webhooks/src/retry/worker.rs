@@ -238,6 +238,6 @@ fn report(pending: Pending, outcome: RetryOutcome) -> RetryReport {
 }
 
 /// Jitter. Without randomness from the operating system, delays are the shortest.
-fn random() -> u64 {
+pub(crate) fn random() -> u64 {
     getrandom::u64().unwrap_or_default()
 }

@@ -8,6 +8,7 @@ mod abandoned;
 mod chain;
 mod concurrency;
 mod dedup;
+mod inbox;
 mod properties;
 mod reports;
 mod requests;

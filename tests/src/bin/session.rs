@@ -37,6 +37,18 @@ fn main() -> Result {
             let store = FileTokenStore::at(directory);
             ureq(session(Stalling(store.clone()), &store, url, id, secret)?, url)
         }
+        #[cfg(feature = "redis")]
+        ["redis-hold", redis] => hold(&redis_store(redis)?),
+        #[cfg(feature = "redis")]
+        [driver @ ("redis-ureq" | "redis-hyper" | "redis-async"), redis, url, id, secret] => {
+            let store = redis_store(redis)?;
+            let session = session(store.clone(), &store, url, id, secret)?;
+            match driver {
+                "redis-ureq" => ureq(session, url),
+                "redis-hyper" => hyper(session, url),
+                _ => hyper(session.with_async_store(store, PROFILE), url),
+            }
+        }
         _ => Err("usage: session save|hold|fill|ureq|hyper|stall DIRECTORY [URL CLIENT_ID SECRET]"
             .into()),
     }
@@ -44,14 +56,22 @@ fn main() -> Result {
 
 fn session(
     store: impl TokenStore + 'static,
-    files: &FileTokenStore,
+    stored: &impl TokenStore,
     url: &str,
     id: &str,
     secret: &str,
 ) -> Result<OAuthSession> {
-    let token = files.load(PROFILE)?.ok_or("there is no token in the store")?;
+    let token = stored.load(PROFILE)?.ok_or("there is no token in the store")?;
     let session = OAuthSession::new(format!("{url}/authorization/token"), id, token);
     Ok(session.with_client_secret(secret).with_store(store, PROFILE))
+}
+
+/// A store whose lease is longer than a refresh of the tests takes.
+#[cfg(feature = "redis")]
+fn redis_store(url: &str) -> Result<basecamp_storage::redis::RedisTokenStore> {
+    let redis = basecamp_storage::Redis::connect(url)?;
+    let lease = std::time::Duration::from_secs(3);
+    Ok(basecamp_storage::redis::RedisTokenStore::new(&redis).with_lease(lease))
 }
 
 fn config(url: &str) -> Result<Config> {
@@ -95,7 +115,7 @@ fn save(store: &FileTokenStore) -> Result {
 }
 
 /// Holds the lock until it is killed.
-fn hold(store: &FileTokenStore) -> Result {
+fn hold(store: &impl TokenStore) -> Result {
     let _lock = store.try_lock(PROFILE)?.ok_or("the lock is held")?;
     println!("ready");
     stall()

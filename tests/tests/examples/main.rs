@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 use basecamp_sandbox::Sandbox;
 use serde_json::Value;
 
-const EXAMPLES: [&str; 16] = [
+const EXAMPLES: [&str; 17] = [
     "answer_mentions",
     "api",
     "axum",
@@ -30,6 +30,7 @@ const EXAMPLES: [&str; 16] = [
     "quickstart",
     "quickstart_async",
     "tiny_http",
+    "workers",
 ];
 
 /// Where they are, once they are built as this is: `cargo test --workspace` has done so, other

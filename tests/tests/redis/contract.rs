@@ -48,10 +48,9 @@ impl Store {
 
 /// Returns a store of each mode with these times, on the same server.
 fn stores(redis: &Redis, lease: Duration, remember: Duration) -> [Store; 2] {
-    let blocking = RedisStore::blocking(redis.client()).with_key_prefix("blocking:");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let connection = runtime.block_on(redis.client().get_connection_manager()).unwrap();
-    let waiting = RedisStore::new(connection).with_key_prefix("async:");
+    let [blocking, waiting] = ["blocking:", "async:"]
+        .map(|prefix| RedisStore::new(&redis.connect().with_key_prefix(prefix)));
     [
         Store::Blocking(Box::new(blocking.with_lease(lease).with_retention(remember))),
         Store::Async(runtime, Box::new(waiting.with_lease(lease).with_retention(remember))),
@@ -117,7 +116,7 @@ fn processed_event_is_remembered_for_the_retention() {
 #[ignore = "needs redis-server: run with --ignored"]
 fn concurrent_claims_are_granted_once() {
     let redis = Redis::start();
-    let store = Arc::new(RedisStore::blocking(redis.client()));
+    let store = Arc::new(RedisStore::new(&redis.connect()));
     for id in 0..50 {
         let granted: usize = std::thread::scope(|scope| {
             let claiming: Vec<_> = (0..8)
@@ -133,10 +132,14 @@ fn concurrent_claims_are_granted_once() {
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
 fn debug_output_has_no_password() {
+    let store = basecamp_storage::Redis::connect("redis://:hush@127.0.0.1/").unwrap();
+    assert!(!format!("{:?}", RedisStore::new(&store)).contains("hush"));
+}
+
+#[test]
+#[ignore = "needs redis-server: run with --ignored"]
+fn times_are_clamped_to_the_range_of_redis() {
     let redis = Redis::start();
-    let client = basecamp_webhooks::redis::Client::open("redis://:hush@127.0.0.1/").unwrap();
-    assert!(!format!("{:?}", RedisStore::blocking(client)).contains("hush"));
-    // Times are clamped to the range of Redis.
     for store in stores(&redis, Duration::ZERO, Duration::MAX) {
         let id = EventId::from(1);
         let token = store.granted(&id);

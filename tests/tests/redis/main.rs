@@ -1,4 +1,4 @@
-//! Deduplication in Redis, on a server that these tests start on a free port of this machine.
+//! The stores in Redis, on servers that these tests start on free ports of this machine.
 //!
 //! ```sh
 //! cargo test --workspace --test redis -- --ignored
@@ -8,12 +8,21 @@
 
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
+#![allow(clippy::print_stdout, reason = "the figures are printed")]
 
+mod cache;
 mod contract;
+mod inbox;
+mod inbox_figure;
 mod outages;
+#[path = "../token_store/process.rs"]
+#[allow(dead_code, reason = "the tests of files use the rest")]
+mod process;
 mod processes;
 mod retries;
 mod server;
+mod tokens;
+mod tokens_figure;
 
 use basecamp_webhooks::Signer;
 use bytes::Bytes;

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::Duration;
 
-use basecamp_webhooks::redis::cmd;
+use basecamp_storage::redis::client::cmd;
 
 use crate::server::Redis;
 

@@ -4,7 +4,6 @@ use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use basecamp_webhooks::redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use basecamp_webhooks::{
     Async, GiveUpReason, ReceiverBuilder, RedisStore, Report, RetryOutcome, RetryReport,
     StoreOperation, WebhookReceiver,
@@ -77,12 +76,12 @@ fn blocking(
     lease: Duration,
     succeeds: bool,
 ) -> (WebhookReceiver, Reports) {
-    let client = redis.lock().unwrap().client();
+    let connection = redis.lock().unwrap().connect().with_timeout(TIMEOUT);
     let (builder, reports) = observed(WebhookReceiver::builder(SECRET));
     let redis = Arc::clone(redis);
     let faulty = Mutex::new(true);
     let receiver = builder
-        .dedup_store(RedisStore::blocking(client).with_timeout(TIMEOUT).with_lease(lease))
+        .dedup_store(RedisStore::new(&connection).with_lease(lease))
         .on_any(move |_| {
             if std::mem::take(&mut *faulty.lock().unwrap()) {
                 fault.inject(&redis);
@@ -98,17 +97,12 @@ fn blocking(
 }
 
 async fn asynchronous(redis: &Shared, fault: Fault) -> (WebhookReceiver<Async>, Reports) {
-    let client = redis.lock().unwrap().client();
-    let config = ConnectionManagerConfig::new()
-        .set_number_of_retries(1)
-        .set_connection_timeout(Some(TIMEOUT))
-        .set_response_timeout(Some(TIMEOUT));
-    let connection = ConnectionManager::new_with_config(client, config).await.unwrap();
+    let connection = redis.lock().unwrap().connect().with_timeout(TIMEOUT);
     let (builder, reports) = observed(WebhookReceiver::async_builder(SECRET));
     let redis = Arc::clone(redis);
     let faulty = Mutex::new(true);
     let receiver = builder
-        .dedup_store(RedisStore::new(connection))
+        .dedup_store(RedisStore::new(&connection))
         .on_any(move |_| {
             if std::mem::take(&mut *faulty.lock().unwrap()) {
                 fault.inject(&redis);

@@ -1,38 +1,56 @@
 //! A Redis server that ends with the test.
 
 use std::net::{Ipv4Addr, TcpListener};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU16, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
-use basecamp_webhooks::redis::{Client, Connection};
+use basecamp_storage::redis::client::{Client, Connection, cmd};
 
 pub(crate) struct Redis {
     process: Child,
     port: u16,
+    options: Vec<String>,
 }
 
 impl Redis {
+    /// Starts a server that loses its data when it ends.
     pub(crate) fn start() -> Self {
-        let free = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
-        let port = free.local_addr().unwrap().port();
-        drop(free);
-        Self { process: launch(port), port }
+        Self::start_with(&["--appendonly", "no"])
+    }
+
+    /// Starts a server that writes each command to a log in this directory before it answers.
+    pub(crate) fn start_persistent(directory: &Path) -> Self {
+        Self::start_with(&["--appendonly", "yes", "--dir", directory.to_str().unwrap()])
+    }
+
+    fn start_with(options: &[&str]) -> Self {
+        let port = free_port();
+        let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
+        Self { process: launch(port, &options), port, options }
     }
 
     pub(crate) fn url(&self) -> String {
         url(self.port)
     }
 
-    pub(crate) fn client(&self) -> Client {
-        Client::open(self.url()).unwrap()
+    /// The connection of the SDK's stores.
+    pub(crate) fn connect(&self) -> basecamp_storage::Redis {
+        basecamp_storage::Redis::connect(self.url()).unwrap()
     }
 
+    /// A connection of the test.
     pub(crate) fn connection(&self) -> Connection {
-        self.client().get_connection().unwrap()
+        Client::open(self.url()).unwrap().get_connection().unwrap()
     }
 
-    /// Kills the server, which loses its data.
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Kills the server.
     pub(crate) fn stop(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -40,7 +58,7 @@ impl Redis {
 
     /// Starts the server again on the same port.
     pub(crate) fn restart(&mut self) {
-        self.process = launch(self.port);
+        self.process = launch(self.port, &self.options);
     }
 
     /// Sends a signal: `-STOP` lets the server hang with its connections open, `-CONT` continues
@@ -58,15 +76,28 @@ impl Drop for Redis {
     }
 }
 
+/// Returns a port that no other test of this process uses, even while its server is stopped.
+fn free_port() -> u16 {
+    static NEXT: AtomicU16 = AtomicU16::new(0);
+    loop {
+        // Below the ports that the operating system assigns.
+        let offset = std::process::id() as u16 % 200 * 50 + NEXT.fetch_add(1, Ordering::Relaxed);
+        let port = 20_000 + offset % 12_000;
+        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return port;
+        }
+    }
+}
+
 fn url(port: u16) -> String {
     format!("redis://127.0.0.1:{port}/")
 }
 
-fn launch(port: u16) -> Child {
+fn launch(port: u16, options: &[String]) -> Child {
     let process = Command::new("redis-server")
         .args(["--port", &port.to_string(), "--bind", "127.0.0.1"])
-        // Without persistence.
-        .args(["--save", "", "--appendonly", "no"])
+        .args(["--save", ""])
+        .args(options)
         .stdout(Stdio::null())
         .spawn();
     let mut process = process.unwrap_or_else(|error| {
@@ -74,7 +105,7 @@ fn launch(port: u16) -> Child {
     });
     for _ in 0..500 {
         if let Ok(mut connection) = Client::open(url(port)).unwrap().get_connection() {
-            let ping = basecamp_webhooks::redis::cmd("PING").query::<String>(&mut connection);
+            let ping = cmd("PING").query::<String>(&mut connection);
             if ping.is_ok() {
                 return process;
             }

@@ -16,8 +16,9 @@ use std::sync::{RwLock, RwLockReadGuard};
 use std::thread;
 use std::time::Duration;
 
-use basecamp_webhooks::redis::aio::MultiplexedConnection;
-use basecamp_webhooks::redis::{Client, Pipeline, pipe};
+use basecamp_storage::Redis;
+use basecamp_storage::redis::client::aio::MultiplexedConnection;
+use basecamp_storage::redis::client::{Client, Pipeline, pipe};
 use basecamp_webhooks::{Event, HandlerResult, RedisStore, Signer, WebhookReceiver};
 use bytes::Bytes;
 use http::Request;
@@ -42,10 +43,11 @@ fn main() {
     let client = Client::open(url.as_str()).unwrap();
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
     println!("{}", listener.local_addr().unwrap().port());
+    let store = RedisStore::new(&Redis::connect(url).unwrap()).with_lease(LEASE);
     if mode == "async" {
-        serve_async(listener, client, name)
+        serve_async(listener, client, store, name)
     } else {
-        serve(listener, client, name)
+        serve(listener, client, store, name)
     }
 }
 
@@ -109,8 +111,7 @@ impl End {
     }
 }
 
-fn serve(listener: TcpListener, client: Client, name: &str) {
-    let store = RedisStore::blocking(client.clone()).with_lease(LEASE);
+fn serve(listener: TcpListener, client: Client, store: RedisStore, name: &str) {
     let name = name.to_owned();
     let receiver = WebhookReceiver::builder(SECRET)
         .dedup_store(store)
@@ -153,9 +154,8 @@ fn answer(stream: TcpStream, receiver: &WebhookReceiver) {
 }
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
-async fn serve_async(listener: TcpListener, client: Client, name: &str) {
+async fn serve_async(listener: TcpListener, client: Client, store: RedisStore, name: &str) {
     let connection = client.get_multiplexed_async_connection().await.unwrap();
-    let store = RedisStore::new(client.get_connection_manager().await.unwrap()).with_lease(LEASE);
     let name = name.to_owned();
     let receiver = WebhookReceiver::async_builder(SECRET)
         .dedup_store(store)

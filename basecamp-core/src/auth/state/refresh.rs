@@ -8,19 +8,19 @@ use http::Response;
 use http::response::Parts;
 
 use crate::auth::BODY_LIMIT;
-use crate::auth::grant::{Denial, Grant, TokenRequest, refresh_form};
+use crate::auth::grant::{Denial, TokenRequest};
 use crate::auth::state::failure::Cause;
 use crate::auth::state::flight::{Party, Purpose, RefreshId};
-use crate::auth::state::shared::{self, StoreDecision, StoreResult, pause, reconcile};
+use crate::auth::state::shared::{self, StoreDecision, pause, reconcile};
+use crate::auth::state::store_task::{RunningTask, StoreResult};
 use crate::auth::state::{NewContent, TokenState, Unsaved};
 use crate::auth::store::StoreLock;
 use crate::auth::token::Token;
-use crate::auth::token_endpoint::{ClientId, HttpResponse, Settings};
+use crate::auth::token_endpoint::{HttpResponse, Settings};
 use crate::error::failure::{Failure, FailureKind};
 use crate::error::{Error, ErrorCode};
 use crate::model::secret::Secret;
 use crate::observe::event::{Event, TokenRefreshInfo};
-use crate::protocol::blocking_task::Outcome;
 use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::machine::{Machine, Step};
 use crate::protocol::now::Now;
@@ -74,7 +74,7 @@ enum Phase {
     /// Lock the store and load its token.
     Consult,
     /// The driver runs an operation on the store.
-    StoreBusy(Outcome<StoreResult>),
+    StoreBusy(RunningTask),
     Paused {
         until: Duration,
         then: Resume,
@@ -153,39 +153,44 @@ impl TokenRefresh {
 
     /// The step that waits for a party for as long as an attempt may take, starting at `from`.
     fn until_due(&self, from: Duration, party: Party, step: Step) -> Step {
-        let due = from.saturating_add(self.state.settings.timeout).saturating_add(GRACE);
-        self.state.note_progress(&self.refresh_id, due, party);
+        self.state.note_progress(&self.refresh_id, self.due(from), party);
         step
+    }
+
+    fn due(&self, from: Duration) -> Duration {
+        from.saturating_add(self.state.settings.timeout).saturating_add(GRACE)
     }
 
     /// Starts an operation on the store, if there is one.
     fn start_store_operation(&mut self) -> Option<Step> {
         let profile = self.state.session.store.as_ref()?;
-        let (task, outcome) = match self.phase {
-            Phase::Save => shared::save(profile, self.token.clone()),
+        let task = match self.phase {
+            Phase::Save => shared::save(profile, self.token.clone(), self.lock.take()),
             Phase::Prepare => shared::prepare(profile),
             _ => shared::consult(profile),
         };
-        self.phase = Phase::StoreBusy(outcome);
-        Some(self.until_due(self.last_now, Party::Store, Step::Blocking(task)))
+        let (step, running) = task.begin(self.due(self.last_now));
+        self.phase = Phase::StoreBusy(running);
+        Some(self.until_due(self.last_now, Party::Store, step))
     }
 
     /// Continues with the result of the operation on the store.
-    fn on_store_result(&mut self, now: Now, result: Option<StoreResult>) {
+    fn on_store_result(&mut self, now: Now, result: Result<StoreResult, Error>) {
         let next = match result {
-            None => Err(Error::misuse("step before the store's task has run")),
-            Some(StoreResult::Prepared(Ok(()))) => Ok(Phase::Request),
-            Some(StoreResult::Prepared(Err(error))) => {
+            Err(error) => Err(error),
+            Ok(StoreResult::Prepared(Ok(()))) => Ok(Phase::Request),
+            Ok(StoreResult::Prepared(Err(error))) => {
                 Err(error.with_context("the token store has no room for a new token"))
             }
-            Some(StoreResult::Saved(Ok(()))) => {
+            Ok(StoreResult::Saved(saved, lock)) => {
+                self.lock = lock;
+                if let Err(error) = saved {
+                    return self.not_saved(error.with_context("the new token could not be stored"));
+                }
                 self.state.note_stored(true);
                 Ok(Phase::Announce)
             }
-            Some(StoreResult::Saved(Err(error))) => {
-                return self.not_saved(error.with_context("the new token could not be stored"));
-            }
-            Some(StoreResult::Consulted(lock, stored)) => self.consulted(now, lock, stored),
+            Ok(StoreResult::Consulted(lock, stored)) => self.consulted(now, lock, stored),
         };
         match next {
             Ok(phase) => self.phase = phase,
@@ -227,7 +232,8 @@ impl TokenRefresh {
 
     /// Waits while another session refreshes the token: it may take as long as it takes this one.
     fn locked_out(&mut self, now: Now) -> Result<Phase, Error> {
-        let limit = self.state.settings.timeout.saturating_mul(2);
+        let default = || self.state.settings.timeout.saturating_mul(2);
+        let limit = self.state.session.lock_timeout.unwrap_or_else(default);
         let end = self.started_at.unwrap_or(now.monotonic).saturating_add(limit);
         let message = match self.purpose {
             Purpose::Ahead => "another process is refreshing the token".to_owned(),
@@ -265,22 +271,6 @@ impl TokenRefresh {
         }
     }
 
-    fn request(&self) -> TokenRequest {
-        let session = &self.state.session;
-        let refresh_token = self.token.refresh_token.clone().unwrap_or_else(|| Secret::new(""));
-        let client =
-            ClientId { id: session.client_id.clone(), secret: session.client_secret.clone() };
-        let resource = self.token.resource.as_deref();
-        TokenRequest {
-            grant: Grant::RefreshToken,
-            endpoint: session.token_endpoint.clone(),
-            discovered: session.discovered,
-            form: refresh_form(&client, &refresh_token, resource, session.legacy),
-            client,
-            settings: self.state.settings.clone(),
-        }
-    }
-
     /// Sends the request, unless the server refused this refresh token before.
     fn send(&mut self, now: Now) -> Option<Step> {
         let refresh_token = self.token.refresh_token.as_ref();
@@ -288,7 +278,8 @@ impl TokenRefresh {
             self.fail(Cause::Refused(refresh_token.cloned()), error);
             return None;
         }
-        let request = self.request();
+        let TokenState { session, settings, .. } = &*self.state;
+        let request = TokenRequest::refresh(session, &self.token, settings.clone());
         match request.attempt() {
             Ok(attempt) => {
                 self.requests = self.requests.saturating_add(1);
@@ -395,9 +386,11 @@ impl TokenRefresh {
 impl Machine for TokenRefresh {
     fn step(&mut self, now: Now) -> Step {
         self.note_time(now);
-        if let Phase::StoreBusy(outcome) = &self.phase {
-            let result = outcome.take();
-            self.on_store_result(now, result);
+        if let Phase::StoreBusy(running) = &self.phase {
+            match running.take(now.monotonic) {
+                Ok(result) => self.on_store_result(now, result),
+                Err(wait) => return wait,
+            }
         }
         if let Phase::Paused { until, then } = self.phase {
             if now.monotonic < until {

@@ -3,50 +3,70 @@
 
 use std::time::{Duration, SystemTime};
 
-use crate::auth::session::Profile;
+use crate::auth::session::{Profile, ProfileStore};
+use crate::auth::state::store_task::{StoreResult, StoreTask, panicked};
 use crate::auth::store::StoreLock;
 use crate::auth::token::Token;
 use crate::error::Error;
 use crate::model::catch_panic::catch_panic;
-use crate::protocol::blocking_task::{BlockingTask, Outcome};
 
-/// The result of an operation on the token store.
-pub(super) enum StoreResult {
-    /// The profile's lock, unless another session has it; and then its token.
-    Consulted(Result<Option<StoreLock>, Error>, Result<Option<Token>, Error>),
-    Prepared(Result<(), Error>),
-    Saved(Result<(), Error>),
-}
-
-/// Tries to take the lock, then loads the token.
-pub(super) fn consult(profile: &Profile) -> (BlockingTask, Outcome<StoreResult>) {
+/// Tries to take the lock, then loads the token. In this order: a token that is loaded under the
+/// lock is the one that its last holder saved.
+pub(super) fn consult(profile: &Profile) -> StoreTask {
     let Profile { store, name } = profile.clone();
-    BlockingTask::new("consult the token store", move || {
-        // In this order: a token that is loaded under the lock is the one that its last holder
-        // saved.
-        let lock = without_panic(|| store.try_lock(&name));
-        StoreResult::Consulted(lock, without_panic(|| store.load(&name)))
-    })
+    match store {
+        ProfileStore::Blocking(store) => {
+            StoreTask::blocking("consult the token store", move || {
+                let lock = without_panic(|| store.try_lock(&name));
+                StoreResult::Consulted(lock, without_panic(|| store.load(&name)))
+            })
+        }
+        ProfileStore::Async(store) => StoreTask::future(async move {
+            let lock = store.try_lock(&name).await;
+            StoreResult::Consulted(lock, store.load(&name).await)
+        }),
+    }
 }
 
 /// Reserves the space for the next token.
-pub(super) fn prepare(profile: &Profile) -> (BlockingTask, Outcome<StoreResult>) {
+pub(super) fn prepare(profile: &Profile) -> StoreTask {
     let Profile { store, name } = profile.clone();
-    BlockingTask::new("prepare the token store", move || {
-        StoreResult::Prepared(without_panic(|| store.prepare(&name)))
-    })
+    match store {
+        ProfileStore::Blocking(store) => {
+            StoreTask::blocking("prepare the token store", move || {
+                StoreResult::Prepared(without_panic(|| store.prepare(&name)))
+            })
+        }
+        ProfileStore::Async(store) => {
+            StoreTask::future(async move { StoreResult::Prepared(store.prepare(&name).await) })
+        }
+    }
 }
 
-pub(super) fn save(profile: &Profile, token: Token) -> (BlockingTask, Outcome<StoreResult>) {
+/// Saves a token, under the lock if there is one.
+pub(super) fn save(profile: &Profile, token: Token, lock: Option<StoreLock>) -> StoreTask {
     let Profile { store, name } = profile.clone();
-    BlockingTask::new("save a token", move || {
-        StoreResult::Saved(without_panic(|| store.save(&name, &token)))
-    })
+    match store {
+        ProfileStore::Blocking(store) => StoreTask::blocking("save a token", move || {
+            let saved = without_panic(|| match &lock {
+                Some(lock) => store.save_locked(&name, &token, lock),
+                None => store.save(&name, &token),
+            });
+            StoreResult::Saved(saved, lock)
+        }),
+        ProfileStore::Async(store) => StoreTask::future(async move {
+            let saved = match &lock {
+                Some(lock) => store.save_locked(&name, &token, lock).await,
+                None => store.save(&name, &token).await,
+            };
+            StoreResult::Saved(saved, lock)
+        }),
+    }
 }
 
 /// A panic in a store must not leave the calls waiting.
 fn without_panic<T>(call: impl FnOnce() -> Result<T, Error>) -> Result<T, Error> {
-    catch_panic(call).unwrap_or_else(|_| Err(Error::usage("the token store panicked")))
+    catch_panic(call).unwrap_or_else(|_| Err(panicked()))
 }
 
 /// The decision that follows from the stored token.

@@ -128,7 +128,8 @@ fn slow_refresh_gets_a_new_slot() {
 #[test]
 fn refused_call_sends_nothing_and_is_retryable() {
     #[derive(Clone, Default)]
-    struct Seen(Arc<Mutex<Vec<(u32, Option<ErrorCode>)>>>);
+    struct Seen(Arc<Mutex<Vec<Decided>>>);
+    type Decided = (u32, Option<ErrorCode>);
     impl Hooks for Seen {
         fn on_pacing(&self, info: &PacingInfo) {
             let code = match &info.decision {

@@ -19,7 +19,7 @@ fn encoded(payload: impl AsRef<[u8]>) -> String {
 }
 
 fn rails_7_1(gid: &str, purpose: &str) -> String {
-    encoded(&format!(r#"{{"_rails":{{"data":"{gid}","pur":"{purpose}"}}}}"#))
+    encoded(format!(r#"{{"_rails":{{"data":"{gid}","pur":"{purpose}"}}}}"#))
 }
 
 const PERSON: &str = "gid://bc3/Person/7";
@@ -42,10 +42,10 @@ fn other_payloads_are_rejected() {
         rails_7_1("", "attachable"),
         rails_7_1("gid://bc3/ActiveStorage::Blob/7", "attachable"),
         rails_7_1("x gid://bc3/Person/7", "attachable"),
-        encoded(&format!(r#"{{"gid":"{PERSON}"}}"#)),
-        encoded(&format!(r#"{{"gid":"{PERSON}","purpose":true}}"#)),
-        encoded(&format!(r#"{{"gid":["{PERSON}"],"purpose":"attachable"}}"#)),
-        encoded(&format!(r#"["{PERSON}"]"#)),
+        encoded(format!(r#"{{"gid":"{PERSON}"}}"#)),
+        encoded(format!(r#"{{"gid":"{PERSON}","purpose":true}}"#)),
+        encoded(format!(r#"{{"gid":["{PERSON}"],"purpose":"attachable"}}"#)),
+        encoded(format!(r#"["{PERSON}"]"#)),
         encoded(PERSON),
         String::new(),
         "--".to_owned(),
@@ -83,7 +83,7 @@ fn white_space_around_and_line_breaks_within_are_skipped() {
 
 #[test]
 fn both_alphabets_are_accepted() {
-    let payload = encoded(&format!(r#"{{"x":"???>>>","gid":"{PERSON}","purpose":"attachable"}}"#));
+    let payload = encoded(format!(r#"{{"x":"???>>>","gid":"{PERSON}","purpose":"attachable"}}"#));
     assert!(payload.contains(['+', '/']));
     assert_eq!(person_id(&payload), Some(7));
     assert_eq!(person_id(&payload.replace('+', "-").replace('/', "_")), Some(7));
@@ -93,7 +93,7 @@ fn both_alphabets_are_accepted() {
 fn payloads_are_limited_to_4096_bytes() {
     let padded = |length: usize| {
         let start = format!(r#"{{"gid":"{PERSON}","purpose":"attachable","x":""#);
-        encoded(&format!("{start}{}\"}}", " ".repeat(length - start.len() - 2)))
+        encoded(format!("{start}{}\"}}", " ".repeat(length - start.len() - 2)))
     };
     assert_eq!(person_id(&padded(4096)), Some(7));
     assert_eq!(person_id(&padded(4097)), None);

@@ -1,5 +1,6 @@
 //! Sessions that share a token store: one refresh between them, and no token lost.
 
+mod async_stores;
 mod properties;
 
 use super::*;
@@ -142,6 +143,18 @@ fn removed_token_is_not_saved_again() {
     // Until somebody logs in.
     store.save(PROFILE, &issued(2)).unwrap();
     server.drive(&mut get(&context)).unwrap();
+}
+
+#[test]
+fn lock_timeout_of_the_session_limits_the_wait() {
+    let (store, server) = (MemoryTokenStore::default(), server());
+    let _held = store.try_lock(PROFILE).unwrap();
+    let limited = session(1).with_lock_timeout(Duration::from_secs(5));
+    let context = context(Auth::session(limited.with_store(store.clone(), PROFILE)));
+    let error = server.drive(&mut get(&context)).unwrap_err();
+    assert_eq!(error.message(), "the token store was locked by another process for 5s");
+    assert!(error.is_network() && error.retryable());
+    assert_eq!(server.now().monotonic, Duration::from_secs(5));
 }
 
 #[test]
