@@ -31,8 +31,8 @@ pub use ::redis as client;
 ///
 /// [`connect`](Self::connect) does not wait for the server: the first command opens the connection,
 /// so a program starts while Redis is down. A lost connection is opened again by the next command,
-/// at most a hundred times per second. A command whose connection is lost is repeated once, so it must be
-/// idempotent; the commands of all stores are.
+/// at most a hundred times per second. A command whose connection is lost is repeated once, so it
+/// must be idempotent; the commands of all stores are.
 ///
 /// Each command has a [timeout](Self::with_timeout), which includes the connection. After a timeout
 /// without any reply for a second the connection is replaced, since its server may be unreachable.

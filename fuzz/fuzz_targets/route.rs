@@ -11,7 +11,9 @@ fuzz_target!(|url: &str| {
         let Ok(route) = Route::recognize(url) else { continue };
         for candidate in &route.candidates {
             let parameters = candidate.operation.parameters.iter();
-            for parameter in parameters.filter(|parameter| parameter.location == ParameterLocation::Path) {
+            for parameter in
+                parameters.filter(|parameter| parameter.location == ParameterLocation::Path)
+            {
                 assert!(candidate.arguments.contains_key(parameter.argument_name), "{url}");
             }
         }

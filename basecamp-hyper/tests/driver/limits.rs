@@ -57,7 +57,8 @@ async fn a_slow_chunked_body_times_out() {
 #[tokio::test]
 async fn a_refused_connection_is_reported() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let address = listener.local_addr().unwrap();
+    let url = format!("http://{address}");
     drop(listener);
     let config = Config::builder().base_url(url).max_retries(0).build().unwrap();
     let client = Client::builder().token("secret").config(config).build().unwrap();
@@ -66,8 +67,9 @@ async fn a_refused_connection_is_reported() {
     assert!(!error.is_timeout());
     let message = error.message();
     assert!(
-        message
-            .starts_with("could not connect to 127.0.0.1: tcp connect error: Connection refused"),
+        message.starts_with(&format!(
+            "could not connect to {address}: tcp connect error: Connection refused"
+        )),
         "{message}"
     );
 }

@@ -54,7 +54,8 @@ macro_rules! watch {
                     is_item: |item, parent| {
                         let is_open: fn(&$item) -> bool = $is_open;
                         item.parent.id.get() == parent
-                            && item.status == Status::Active
+                            // A response may lack the status.
+                            && !matches!(item.status, Status::Archived | Status::Trashed)
                             && is_open(item)
                     },
                     parent: parent.get(),
