@@ -61,9 +61,10 @@ fn row(id: u8) -> String {
 
 fuzz_target!(|script: Script| {
     let lane = if script.inbox { FeedLane::Inbox } else { FeedLane::Account };
-    let identifier = match lane {
-        FeedLane::Inbox => r#"{\"channel\":\"EventsChannel\",\"inbox\":true}"#,
-        FeedLane::Account => r#"{\"channel\":\"EventsChannel\"}"#,
+    let identifier = if script.inbox {
+        r#"{\"channel\":\"EventsChannel\",\"inbox\":true}"#
+    } else {
+        r#"{\"channel\":\"EventsChannel\"}"#
     };
     let options = FeedOptions::new("https://3.basecampapi.com").unwrap().with_lane(lane);
     let options = if script.polls_only { options.with_polls_only() } else { options };
@@ -76,7 +77,7 @@ fuzz_target!(|script: Script| {
         let input = match event {
             Event::Frame(bytes) => {
                 if let Ok(url) = std::str::from_utf8(&bytes) {
-                    is_valid_cable_url(url);
+                    let _ = is_valid_cable_url(url);
                 }
                 Input::Frame { bytes: bytes.into(), received_at: now }
             }

@@ -99,7 +99,8 @@ impl<D: Connect> ClientSettings<D> {
         let auth = Auth::from_env_with(D::variable)?;
         let config = Config::from_env_with(D::variable)?;
         let mut context = Context::builder().auth(auth).config(config);
-        if let Some(id) = D::variable(ACCOUNT_VARIABLE) {
+        let id = D::variable(ACCOUNT_VARIABLE).filter(|id| !id.trim().is_empty());
+        if let Some(id) = id {
             let id = AccountId::try_from(id.trim())
                 .map_err(|error| error.with_context(ACCOUNT_VARIABLE))?;
             context = context.account(id);

@@ -70,6 +70,9 @@ fn the_environment_has_token_settings_and_proxies() {
     set(&[("BASECAMP_TOKEN", "secret"), ("BASECAMP_ACCOUNT_ID", " 5250042 ")]);
     let (context, _) = ClientSettings::<Fake>::from_env().unwrap().build().unwrap();
     assert_eq!(context.account().unwrap().as_str(), "5250042");
+    set(&[("BASECAMP_TOKEN", "secret"), ("BASECAMP_ACCOUNT_ID", "")]);
+    let (context, _) = ClientSettings::<Fake>::from_env().unwrap().build().unwrap();
+    context.account().unwrap_err();
     for (name, value) in [("BASECAMP_TIMEOUT", "soon"), ("BASECAMP_ACCOUNT_ID", "mine")] {
         set(&[("BASECAMP_TOKEN", "secret"), (name, value)]);
         let error = ClientSettings::<Fake>::from_env().unwrap_err();
