@@ -39,7 +39,7 @@ use crate::protocol::wait::Wait;
 use crate::registry::operation::Operation;
 
 /// One API call, as a machine: builds the request, authenticates it, and maps the response to a
-/// [`Reply`] or an [`Error`], with as many attempts as the retry policy allows.
+/// [`Reply`](crate::Reply) or an [`Error`], with as many attempts as the retry policy allows.
 ///
 /// ```text
 ///  new ──▶ Ready ──▶ Sent ──▶ Receiving ──▶ Completed ──▶ Done

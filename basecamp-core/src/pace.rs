@@ -1,9 +1,10 @@
 //! Client-side rate limiting: decides for each request to the API whether it is sent now, later, or
 //! not at all.
 //!
-//! [`Pacer`] is the state that the calls of one or more clients share: the slots of the rate limit
-//! ([`Gcra`]), the queue of waiting calls, the number of requests in flight, and the circuit
-//! breakers. A [`PaceStore`] extends the rate limit to other processes.
+//! [`Pacer`](crate::Pacer) is the state that the calls of one or more clients share: the slots of
+//! the rate limit ([`Gcra`](crate::Gcra)), the queue of waiting calls, the number of requests in
+//! flight, and the circuit breakers. A [`PaceStore`](crate::PaceStore) extends the rate limit to
+//! other processes.
 
 pub(crate) mod breaker;
 pub(crate) mod clock;
