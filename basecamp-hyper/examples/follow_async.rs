@@ -10,8 +10,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use basecamp_hyper::event_feed::FeedStart;
-use basecamp_hyper::{Account, Client, Config, Error, FileCheckpoints};
+use basecamp_hyper::{Account, Client, Config, Error};
 use basecamp_tests::{note, program, say};
 
 use follow::{Activity, HELP, Options};
@@ -45,18 +44,7 @@ async fn run(arguments: Vec<String>) -> Result<(), Error> {
 }
 
 async fn print_events(account: &Account, options: &Options) -> Result<(), Error> {
-    let mut connect = account.event_feed().connect().on_signal(follow::report_loss);
-    if options.verbose {
-        connect = connect.on_fact(follow::report);
-    }
-    if options.polls_only {
-        connect = connect.polls_only();
-    }
-    connect = match &options.store {
-        Some(path) => connect.checkpoints(FileCheckpoints::at(path), "follow"),
-        None => connect.start(FeedStart::Beginning),
-    };
-    let mut feed = connect.open()?;
+    let mut feed = options.connect(account).open()?;
     let mut left = options.count.unwrap_or(usize::MAX);
     while left > 0 {
         let row = tokio::select! {

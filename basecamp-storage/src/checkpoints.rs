@@ -59,10 +59,7 @@ impl FileCheckpoints {
     }
 
     fn folder(&self) -> &Path {
-        match self.path.parent() {
-            Some(folder) if !folder.as_os_str().is_empty() => folder,
-            _ => Path::new("."),
-        }
+        permissions::folder_of(&self.path)
     }
 
     /// The path with a suffix, or, for temporary files, its name as a prefix.

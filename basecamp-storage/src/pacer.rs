@@ -63,9 +63,7 @@ impl FilePacer {
                 .with_hint("Check the owner and the permissions of the file, or delete it.")
                 .with_source(error)
         };
-        if let Some(folder) = self.path.parent() {
-            permissions::create_folder(folder).map_err(failed)?;
-        }
+        permissions::create_folder(permissions::folder_of(&self.path)).map_err(failed)?;
         let mut options = permissions::options();
         options.read(true).write(true).create(true);
         let mut file = permissions::open(options, &self.path).map_err(failed)?;

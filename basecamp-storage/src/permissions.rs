@@ -12,6 +12,14 @@ pub(crate) const PREFIX: &str = ".basecamp-";
 /// Suffix of temporary files.
 pub(crate) const SUFFIX: &str = ".part";
 
+/// Returns the folder of a file, which is the current one for a bare file name.
+pub(crate) fn folder_of(path: &Path) -> &Path {
+    match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    }
+}
+
 /// Creates a folder and its parents.
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     let mut builder = DirBuilder::new();

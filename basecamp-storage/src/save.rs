@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use tempfile::{NamedTempFile, TempPath};
 
-use crate::permissions::{PREFIX, SUFFIX, sync_folder};
+use crate::permissions::{PREFIX, SUFFIX, folder_of, sync_folder};
 use crate::regular::check_replaceable;
 
 /// The path of a downloaded file. A path converts into [`Destination::file`].
@@ -143,13 +143,6 @@ fn exists(path: &Path) -> io::Error {
 /// Returns an error that names the folder instead of the temporary file.
 fn no_file_in(folder: &Path, kind: ErrorKind) -> io::Error {
     io::Error::new(kind, format!("no file can be created in {}: {kind}", folder.display()))
-}
-
-fn folder_of(path: &Path) -> &Path {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder,
-        _ => Path::new("."),
-    }
 }
 
 /// Returns a builder with our prefix and suffix.

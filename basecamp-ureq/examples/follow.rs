@@ -11,8 +11,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use basecamp_tests::{note, program, say};
-use basecamp_ureq::event_feed::FeedStart;
-use basecamp_ureq::{Account, Client, Config, Error, FileCheckpoints};
+use basecamp_ureq::{Account, Client, Config, Error};
 
 use follow::{Activity, HELP, Options};
 
@@ -44,18 +43,7 @@ fn run(arguments: Vec<String>) -> Result<(), Error> {
 }
 
 fn print_events(account: &Account, options: &Options) -> Result<(), Error> {
-    let mut connect = account.event_feed().connect().on_signal(follow::report_loss);
-    if options.verbose {
-        connect = connect.on_fact(follow::report);
-    }
-    if options.polls_only {
-        connect = connect.polls_only();
-    }
-    connect = match &options.store {
-        Some(path) => connect.checkpoints(FileCheckpoints::at(path), "follow"),
-        None => connect.start(FeedStart::Beginning),
-    };
-    let feed = connect.open()?;
+    let feed = options.connect(account).open()?;
     let closer = feed.closer();
     let interrupted = ctrlc::set_handler(move || closer.close());
     interrupted.map_err(|error| Error::usage(format!("Ctrl-C can't be handled: {error}")))?;

@@ -9,9 +9,7 @@
 //! prints a line.
 
 use std::error::Error;
-use std::io::Cursor;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::thread;
 use std::time::Duration;
 
@@ -19,8 +17,9 @@ use basecamp_sandbox::{DeliveryFault, Sandbox};
 use basecamp_tests::{program, say};
 use basecamp_ureq::{Client, Config};
 use basecamp_webhooks::WebhookReceiver;
-use http::{HeaderName, HeaderValue};
-use tiny_http::{Header, Response, Server};
+
+#[path = "shared/blocking_server.rs"]
+mod blocking_server;
 
 const HELP: &str = "\
 Receives webhooks on tiny_http, a server that blocks. A sandbox delivers them; each is a line.
@@ -48,36 +47,6 @@ fn receiver(secret: &str) -> Result<WebhookReceiver, Box<dyn Error>> {
     Ok(receiver)
 }
 
-/// Answers a request of the server.
-fn answer(
-    receiver: &WebhookReceiver,
-    request: &mut tiny_http::Request,
-) -> Result<Response<Cursor<Vec<u8>>>, Box<dyn Error>> {
-    let mut delivery = http::Request::new(());
-    for header in request.headers() {
-        let name = HeaderName::from_bytes(header.field.as_str().as_str().as_bytes())?;
-        delivery.headers_mut().append(name, HeaderValue::from_str(header.value.as_str())?);
-    }
-    let (head, body) =
-        receiver.respond_reading(delivery.map(|()| request.as_reader())).into_parts();
-    let mut response = Response::from_data(body).with_status_code(head.status.as_u16());
-    for (name, value) in &head.headers {
-        if let Ok(header) = Header::from_bytes(name.as_str(), value.as_bytes()) {
-            response.add_header(header);
-        }
-    }
-    Ok(response)
-}
-
-fn serve(server: &Server, receiver: &WebhookReceiver) {
-    while let Ok(mut request) = server.recv() {
-        let response = answer(receiver, &mut request)
-            .unwrap_or_else(|_| Response::from_data("bad headers\n").with_status_code(400));
-        // Fails if the client has closed the connection.
-        let _ = request.respond(response);
-    }
-}
-
 fn main() -> ExitCode {
     program::run_alone(HELP, || run().map_err(program::error_of))
 }
@@ -87,12 +56,7 @@ fn run() -> Result<(), Box<dyn Error>> {
 
     // A server with four threads.
     let receiver = receiver(sandbox.webhook_secret())?;
-    let server = Arc::new(Server::http("127.0.0.1:0").map_err(|error| error.to_string())?);
-    let payload_url = format!("http://{}/", server.server_addr());
-    for _ in 0..4 {
-        let (server, receiver) = (Arc::clone(&server), receiver.clone());
-        thread::spawn(move || serve(&server, &receiver));
-    }
+    let payload_url = blocking_server::start(&receiver, 4)?;
 
     // Registers the webhook.
     let config = Config::builder().base_url(sandbox.url()).build()?;

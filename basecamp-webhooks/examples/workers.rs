@@ -15,7 +15,6 @@
 //! ```
 
 use std::error::Error;
-use std::io::Cursor;
 use std::num::NonZeroUsize;
 use std::process::ExitCode;
 use std::sync::mpsc::{Sender, channel};
@@ -29,8 +28,9 @@ use basecamp_ureq::{Client, Config};
 use basecamp_webhooks::{
     Inbox, MemoryInbox, Redis, RedisInbox, Report, WebhookReceiver, WorkOutcome,
 };
-use http::{HeaderName, HeaderValue};
-use tiny_http::{Header, Response, Server};
+
+#[path = "shared/blocking_server.rs"]
+mod blocking_server;
 
 const HELP: &str = "\
 Stores the deliveries of webhooks, and processes them in workers.
@@ -129,12 +129,7 @@ fn both(inbox: Arc<dyn Inbox>) -> Result<(), Box<dyn Error>> {
 fn receive(inbox: Arc<dyn Inbox>) -> Result<(), Box<dyn Error>> {
     let sandbox = Sandbox::start()?;
     let receiver = WebhookReceiver::builder(sandbox.webhook_secret()).inbox(inbox).build()?;
-    let server = Arc::new(Server::http("127.0.0.1:0").map_err(|error| error.to_string())?);
-    let payload_url = format!("http://{}/", server.server_addr());
-    for _ in 0..2 {
-        let (server, receiver) = (Arc::clone(&server), receiver.clone());
-        thread::spawn(move || serve(&server, &receiver));
-    }
+    let payload_url = blocking_server::start(&receiver, 2)?;
     let config = Config::builder().base_url(sandbox.url()).build()?;
     let client = Client::builder().token(sandbox.token()).config(config).build()?;
     let account = client.for_account(sandbox.account_id())?;
@@ -147,34 +142,4 @@ fn receive(inbox: Arc<dyn Inbox>) -> Result<(), Box<dyn Error>> {
     sandbox.wait_for_deliveries(EVENTS, Duration::from_secs(10));
     say!("receiver: {EVENTS} deliveries answered within {:?}", start.elapsed())?;
     Ok(())
-}
-
-fn serve(server: &Server, receiver: &WebhookReceiver) {
-    while let Ok(mut request) = server.recv() {
-        let response = answer(receiver, &mut request)
-            .unwrap_or_else(|_| Response::from_data("bad headers\n").with_status_code(400));
-        // Fails if the client has closed the connection.
-        let _ = request.respond(response);
-    }
-}
-
-/// Answers a request of the server.
-fn answer(
-    receiver: &WebhookReceiver,
-    request: &mut tiny_http::Request,
-) -> Result<Response<Cursor<Vec<u8>>>, Box<dyn Error>> {
-    let mut delivery = http::Request::new(());
-    for header in request.headers() {
-        let name = HeaderName::from_bytes(header.field.as_str().as_str().as_bytes())?;
-        delivery.headers_mut().append(name, HeaderValue::from_str(header.value.as_str())?);
-    }
-    let (head, body) =
-        receiver.respond_reading(delivery.map(|()| request.as_reader())).into_parts();
-    let mut response = Response::from_data(body).with_status_code(head.status.as_u16());
-    for (name, value) in &head.headers {
-        if let Ok(header) = Header::from_bytes(name.as_str(), value.as_bytes()) {
-            response.add_header(header);
-        }
-    }
-    Ok(response)
 }

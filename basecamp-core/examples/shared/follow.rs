@@ -7,9 +7,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use basecamp_core::event_feed::{Disposition, FeedFact, FeedRow, Signal};
-use basecamp_core::{Error, ErrorCode};
+use basecamp_core::event_feed::{ConnectFeed, Disposition, FeedFact, FeedRow, FeedStart, Signal};
+use basecamp_core::{Account, Error, ErrorCode};
 use basecamp_sandbox::{Lane, Sandbox};
+use basecamp_storage::FileCheckpoints;
 use basecamp_tests::note;
 use serde_json::json;
 
@@ -76,6 +77,21 @@ impl Options {
         Ok(options)
     }
 
+    /// Returns the feed of an account with these options.
+    pub(crate) fn connect<H: Clone>(&self, account: &Account<H>) -> ConnectFeed<H> {
+        let mut connect = account.event_feed().connect().on_signal(report_loss);
+        if self.verbose {
+            connect = connect.on_fact(report);
+        }
+        if self.polls_only {
+            connect = connect.polls_only();
+        }
+        match &self.store {
+            Some(path) => connect.checkpoints(FileCheckpoints::at(path), "follow"),
+            None => connect.start(FeedStart::Beginning),
+        }
+    }
+
     /// Returns a line for an event.
     pub(crate) fn line(&self, row: &FeedRow) -> String {
         let event = &row.event;
@@ -105,7 +121,7 @@ impl Options {
 }
 
 /// Accepts losses, since the example only prints, and reports them.
-pub(crate) fn report_loss(signal: &Signal) -> Disposition {
+fn report_loss(signal: &Signal) -> Disposition {
     match signal {
         Signal::BufferOverflow { dropped_ids } => {
             note!("lost: {} events did not fit into the buffer", dropped_ids.len());
@@ -119,7 +135,7 @@ pub(crate) fn report_loss(signal: &Signal) -> Disposition {
 }
 
 /// Prints a fact about the feed to standard error.
-pub(crate) fn report(fact: &FeedFact) {
+fn report(fact: &FeedFact) {
     note!("feed: {fact:?}");
 }
 

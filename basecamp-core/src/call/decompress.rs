@@ -109,7 +109,7 @@ impl Call {
                 if let Some(lookup) = in_flight.cache {
                     lookup.store(status, &headers, &content);
                 }
-                self.emit_success(now, in_flight.sent_at, status, &headers);
+                self.emit_answer(now, in_flight.sent_at, status, &headers, false);
                 self.succeed(status, headers, content);
             }
             Err(error) => {

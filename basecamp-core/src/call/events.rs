@@ -109,29 +109,9 @@ impl Call {
         });
     }
 
-    /// Emits the end of a request with a success, or with a redirect that the call follows.
-    pub(super) fn emit_success(
-        &mut self,
-        now: Now,
-        sent_at: Duration,
-        status: StatusCode,
-        headers: &HeaderMap,
-    ) {
-        self.emit_answer(now, sent_at, status, headers, false);
-    }
-
-    /// Emits the end of a conditional request that revalidated the cached response.
-    pub(super) fn emit_revalidation(
-        &mut self,
-        now: Now,
-        sent_at: Duration,
-        status: StatusCode,
-        headers: &HeaderMap,
-    ) {
-        self.emit_answer(now, sent_at, status, headers, true);
-    }
-
-    fn emit_answer(
+    /// Emits the end of a request with a success, with a redirect that the call follows, or with a
+    /// 304 that revalidates the cached response.
+    pub(super) fn emit_answer(
         &mut self,
         now: Now,
         sent_at: Duration,

@@ -61,7 +61,7 @@ impl Call {
             let error = error.of_response(status, &headers);
             self.on_attempt_error(now, in_flight.sent_at, Some(status), Effect::Made, error);
         } else if self.redirects.streams_response() {
-            self.emit_success(now, in_flight.sent_at, status, &headers);
+            self.emit_answer(now, in_flight.sent_at, status, &headers, false);
             self.succeed(status, headers, Bytes::new());
         } else {
             self.on_compressed(now, in_flight, status, headers, body);
@@ -103,7 +103,7 @@ impl Call {
         let sent_at = in_flight.sent_at;
         match self.redirects.on_redirect(&redirected) {
             Redirect::Follow(target) => {
-                self.emit_success(now, sent_at, status, &headers);
+                self.emit_answer(now, sent_at, status, &headers, false);
                 let from = std::mem::replace(&mut self.request.uri, target);
                 self.request.redirected_from = Some(Box::new(from));
                 self.state = State::Ready;
@@ -115,7 +115,7 @@ impl Call {
                 let lookup = in_flight.cache.take();
                 match lookup.and_then(|lookup| lookup.revalidated(status, &headers)) {
                     Some(cached) => {
-                        self.emit_revalidation(now, sent_at, status, &headers);
+                        self.emit_answer(now, sent_at, status, &headers, true);
                         self.succeed(StatusCode::OK, cached.headers, cached.body);
                     }
                     None => self.on_error_status(now, &in_flight, status, headers, body),

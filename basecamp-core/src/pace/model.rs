@@ -163,7 +163,7 @@ fn check(calls: usize, is_shared: bool, first: First) {
         let status = world.pacer.status(NOW);
         assert_eq!((status.waiting, status.in_flight), (0, 0));
         assert!(!world.pacer.has_wakers());
-        // The pacer is as good as new.
+        // Another call is sent.
         world.call("3");
     });
     let schedules = schedules.load(SeqCst);

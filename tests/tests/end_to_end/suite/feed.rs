@@ -42,6 +42,18 @@ fn reason(error: &Error) -> Option<TerminalReason> {
     source.downcast_ref::<basecamp_core::event_feed::FeedError>().map(|error| error.reason)
 }
 
+/// Receives three rows, counts them for the script, and returns their ids.
+macro_rules! received_ids {
+    ($feed:expr, $received:expr) => {{
+        let mut ids = Vec::new();
+        for _ in 0..3 {
+            ids.push(wait!($feed.next()).unwrap().unwrap().id());
+            $received.fetch_add(1, Ordering::Relaxed);
+        }
+        ids
+    }};
+}
+
 test! {
     fn events_arrive_over_the_socket() {
         for sandbox in [Sandbox::builder(), Sandbox::builder().tls()] {
@@ -87,11 +99,7 @@ test! {
             wait_for(feed, |feed| feed.subscriptions() == 1);
             publish(sandbox, Lane::Both);
         });
-        let mut ids = Vec::new();
-        for _ in 0..3 {
-            ids.push(wait!(feed.next()).unwrap().unwrap().id());
-            received.fetch_add(1, Ordering::Relaxed);
-        }
+        let ids = received_ids!(feed, received);
         script.join().unwrap();
         assert_eq!(ids, sandbox.feed().event_ids());
         assert_eq!(sandbox.count("POST", "/events/stream_ticket.json"), 2, "a ticket per connection");
@@ -154,11 +162,7 @@ test! {
             wait_for(feed, |feed| feed.subscriptions() == 1);
             publish(sandbox, Lane::Both);
         });
-        let mut ids = Vec::new();
-        for _ in 0..3 {
-            ids.push(wait!(feed.next()).unwrap().unwrap().id());
-            received.fetch_add(1, Ordering::Relaxed);
-        }
+        let ids = received_ids!(feed, received);
         script.join().unwrap();
         assert_eq!(ids, sandbox.feed().event_ids());
     }
