@@ -16,14 +16,13 @@ fn account_at(url: &str) -> basecamp_ureq::Account {
 #[test]
 fn refused_connections_are_network_errors() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let url = format!("http://{}", listener.local_addr().unwrap());
+    let address = listener.local_addr().unwrap();
     drop(listener);
-    let error = account_at(&url).todos().create(1, "Ship it").send().unwrap_err();
+    let call = account_at(&format!("http://{address}")).todos().create(1, "Ship it");
+    let error = call.send().unwrap_err();
     assert_eq!(error.code(), ErrorCode::Network);
-    assert!(
-        error.message().starts_with("could not connect to 127.0.0.1: Connection refused"),
-        "{error}"
-    );
+    let expected = format!("could not connect to {address}: Connection refused");
+    assert!(error.message().starts_with(&expected), "{error}");
     assert!(!error.is_timeout() && error.retryable());
     assert!(!error.hint().contains("not known whether"), "{}", error.hint());
 }
