@@ -116,7 +116,6 @@ pub struct Call {
     attempts: u32,
     retries: Retries,
     authentication: Authentication,
-    turn: Option<Box<Turn>>,
     events: Events,
     state: State,
 }
@@ -124,8 +123,11 @@ pub struct Call {
 /// The states of a [`Call`], which its documentation describes.
 #[derive(Debug)]
 enum State {
-    Ready,
-    Backoff { until: Duration },
+    /// With the progress of the call in the pacer's queue, if the client has a pacer.
+    Ready(Option<Box<Turn>>),
+    Backoff {
+        until: Duration,
+    },
     Sent(InFlight),
     Receiving(ResponseHead),
     Compressed(Box<Compressed>),
@@ -220,14 +222,18 @@ impl Machine for Call {
             return step;
         }
         loop {
-            match self.state {
-                State::Backoff { until } if now.monotonic < until => {
-                    return Step::Wait(Wait::until_time(until));
+            match &mut self.state {
+                State::Ready(turn) => {
+                    let turn = turn.take();
+                    match self.send_attempt(now, turn) {
+                        Ok(step) => return step,
+                        Err(error) => self.reject(error),
+                    }
                 }
-                State::Ready | State::Backoff { .. } => match self.send_attempt(now) {
-                    Ok(step) => return step,
-                    Err(error) => self.reject(error),
-                },
+                State::Backoff { until } if now.monotonic < *until => {
+                    return Step::Wait(Wait::until_time(*until));
+                }
+                State::Backoff { .. } => self.state = State::Ready(None),
                 State::Sent(_) | State::Receiving(_) => {
                     self.reject_misuse("step before the response was reported");
                 }

@@ -28,7 +28,7 @@ use basecamp_hyper::types::Person;
 use basecamp_hyper::{Account, Client, Config, Id};
 use basecamp_sandbox::{DeliveryFault, Sandbox};
 use basecamp_tests::{note, program, say};
-use basecamp_webhooks::{Async, Event, HandlerResult, WebhookReceiver};
+use basecamp_webhooks::{Async, Event, HandlerResult, WebhookReceiver, kinds};
 use tokio::net::TcpListener;
 
 const HELP: &str = "\
@@ -58,8 +58,8 @@ impl Bot {
 
     /// Answers a comment if it mentions the bot.
     async fn answer(&self, event: &Event) -> HandlerResult {
-        let comment = event.recording.as_ref().ok_or("an event without a comment")?;
-        let author = &event.creator.as_ref().ok_or("an event without an author")?.id;
+        let comment = event.recording()?;
+        let author = &event.creator()?.id;
         let text = comment.content.as_deref().unwrap_or_default();
         if *author == self.id.into() || !mentioned_person_ids(text).contains(&self.id) {
             return Ok(());
@@ -75,7 +75,7 @@ impl Bot {
     /// The receiver answers an event once, even if Basecamp delivers it again.
     fn receiver(self, secret: &str) -> Result<WebhookReceiver<Async>, Box<dyn Error>> {
         let receiver = WebhookReceiver::async_builder(secret)
-            .on("comment_created", move |event| {
+            .on(kinds::COMMENT_CREATED, move |event| {
                 let bot = self.clone();
                 async move { bot.answer(&event).await }
             })

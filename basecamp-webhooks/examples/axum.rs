@@ -33,7 +33,7 @@ fn receiver(secret: &str) -> Result<WebhookReceiver<Async>, Box<dyn Error>> {
     let printer_is_on = Arc::new(AtomicBool::new(false));
     let receiver = WebhookReceiver::async_builder(secret)
         .on("todo_*", |event| async move {
-            let recording = event.recording.as_ref().ok_or("a to-do event without a to-do")?;
+            let recording = event.recording()?;
             // A closed standard output must not fail the event.
             let _ = say!("  {}: {}", event.kind, recording.title);
             Ok(())

@@ -34,7 +34,7 @@ fn receiver(secret: &str) -> Result<WebhookReceiver, Box<dyn Error>> {
             },
         )
         .on(["todo_*", "comment_*"], |event| {
-            let recording = event.recording.as_ref().ok_or("an event of nothing")?;
+            let recording = event.recording()?;
             let creator = event.creator.as_ref().map_or("someone", |person| &person.name);
             // A closed standard output must not fail the event.
             let _ = say!("  {}: {} by {creator}", event.kind, recording.title);

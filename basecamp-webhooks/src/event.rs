@@ -65,6 +65,37 @@ pub struct Undecoded {
     pub reason: String,
 }
 
+/// A field that a handler needs is missing from the event, or could not be decoded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldError {
+    kind: String,
+    field: &'static str,
+    /// Message of the decoder; `None` if the field is missing.
+    reason: Option<String>,
+}
+
+impl FieldError {
+    /// Name of the field, such as `recording`.
+    #[must_use]
+    pub fn field(&self) -> &'static str {
+        self.field
+    }
+}
+
+impl fmt::Display for FieldError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, field, reason } = self;
+        match reason {
+            None => write!(f, "the event `{kind}` has no `{field}`"),
+            Some(reason) => {
+                write!(f, "`{field}` of the event `{kind}` could not be decoded: {reason}")
+            }
+        }
+    }
+}
+
+impl std::error::Error for FieldError {}
+
 /// A body that is not a JSON object in UTF-8, has more than [`MAX_JSON_VALUES`] values, or has an
 /// `id` that is neither a whole number nor a string of 1 to 255 bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,6 +167,39 @@ impl Event {
     /// If the event doesn't have the form of the type.
     pub fn json<T: DeserializeOwned>(&self) -> serde_json::Result<T> {
         serde_json::from_slice(&self.raw)
+    }
+
+    /// Returns the recording that the event is about.
+    ///
+    /// ```
+    /// use basecamp_webhooks::Event;
+    ///
+    /// let event = Event::parse(r#"{"id": 1, "kind": "todo_created"}"#)?;
+    /// let error = event.recording().unwrap_err();
+    /// assert_eq!(error.to_string(), "the event `todo_created` has no `recording`");
+    /// # Ok::<(), basecamp_webhooks::Malformed>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the event has no recording, or it could not be decoded.
+    pub fn recording(&self) -> Result<&Recording, FieldError> {
+        self.recording.as_ref().ok_or_else(|| self.field_error("recording"))
+    }
+
+    /// Returns the person who caused the event.
+    ///
+    /// # Errors
+    ///
+    /// If the event has no creator, or it could not be decoded.
+    pub fn creator(&self) -> Result<&Person, FieldError> {
+        self.creator.as_ref().ok_or_else(|| self.field_error("creator"))
+    }
+
+    fn field_error(&self, field: &'static str) -> FieldError {
+        let undecoded = self.undecoded.iter().find(|undecoded| undecoded.field == field);
+        let reason = undecoded.map(|undecoded| undecoded.reason.clone());
+        FieldError { kind: self.kind.clone(), field, reason }
     }
 
     /// Splits the kind; see [`parse_kind`].

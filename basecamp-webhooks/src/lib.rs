@@ -24,7 +24,7 @@
 //!   [`WebhookReceiver::builder`] is for blocking servers, [`WebhookReceiver::async_builder`] for
 //!   async ones; both work with any server and runtime.
 //! - [`ReceiverBuilder::on`](ReceiverBuilder) adds handlers by [patterns](Patterns), and middleware
-//!   wraps them. Handlers receive an [`Event`].
+//!   wraps them. Handlers receive an [`Event`]; [`kinds`] names the common ones.
 //! - [`DedupStore`] and [`AsyncDedupStore`] deduplicate events; [`MemoryStore`] works for one
 //!   process. A failed commit is retried in the background; [`shutdown`](WebhookReceiver::shutdown)
 //!   waits for pending retries.
@@ -52,6 +52,7 @@ mod dedup;
 mod dispatch;
 mod event;
 mod inbox;
+pub mod kinds;
 mod outcome;
 mod pattern;
 mod receiver;
@@ -65,7 +66,7 @@ pub use chain::NextHandler;
 #[cfg(feature = "redis")]
 pub use dedup::RedisStore;
 pub use dedup::{AsyncDedupStore, Claim, ClaimToken, DedupStore, MemoryStore, SyncStore};
-pub use event::{Event, EventId, Malformed, Undecoded, parse_kind};
+pub use event::{Event, EventId, FieldError, Malformed, Undecoded, parse_kind};
 #[cfg(feature = "redis")]
 pub use inbox::RedisInbox;
 pub use inbox::{Appended, DeadLetter, DeadLetters, Inbox, MemoryInbox, Message};
@@ -84,7 +85,7 @@ pub use worker::{StopHandle, Worker};
 pub use basecamp_storage::Redis;
 
 #[doc(no_inline)]
-pub use basecamp_core::{Async, Blocking, BoxFuture};
+pub use basecamp_core::{Async, Blocking, BoxFuture, Secret};
 
 /// Any error.
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;

@@ -15,25 +15,35 @@ pub const SIGNATURE_HEADER: HeaderName = HeaderName::from_static("x-basecamp-sig
 /// Returns the signature of a body: 64 lower-case hexadecimal digits.
 ///
 /// ```
-/// use basecamp_webhooks::{compute_signature, verify_signature};
+/// use basecamp_webhooks::{Secret, compute_signature, verify_signature};
 ///
-/// let signature = compute_signature(b"{}", "secret");
-/// assert!(verify_signature(b"{}", &signature, "secret"));
-/// assert!(!verify_signature(b"{ }", &signature, "secret"));
+/// let secret = Secret::new("the webhook's secret");
+/// let signature = compute_signature(b"{}", &secret);
+/// assert!(verify_signature(b"{}", &signature, &secret));
+/// assert!(!verify_signature(b"{ }", &signature, &secret));
 /// ```
 #[must_use]
-pub fn compute_signature(body: &[u8], secret: impl AsRef<[u8]>) -> String {
-    Key::new(secret.as_ref()).sign(body)
+pub fn compute_signature(body: &[u8], secret: &Secret) -> String {
+    Key::new(secret.expose().as_bytes()).sign(body)
 }
 
 /// Returns whether a signature matches the body. Comparison takes constant time.
 ///
 /// Returns `false` if the secret is empty, or if the signature is not exactly 64 lower-case
 /// hexadecimal digits: no upper case, no prefix such as `sha256=`, no white space.
+///
+/// The arguments have different types, so they can't be swapped:
+///
+/// ```compile_fail,E0308
+/// use basecamp_webhooks::{Secret, verify_signature};
+///
+/// let secret = Secret::new("the webhook's secret");
+/// verify_signature(b"{}", &secret, "signature");
+/// ```
 #[must_use]
-pub fn verify_signature(body: &[u8], signature: &str, secret: impl AsRef<[u8]>) -> bool {
-    let secret = secret.as_ref();
-    !secret.is_empty() && verifies(Key::new(secret).0, body, signature)
+pub fn verify_signature(body: &[u8], signature: &str, secret: &Secret) -> bool {
+    let secret = secret.expose().as_bytes();
+    !secret.is_empty() && Key::new(secret).verifies(body, signature)
 }
 
 /// The HMAC state after the secret, which is computed once.
@@ -51,15 +61,11 @@ impl Key {
     }
 
     pub(crate) fn verifies(&self, body: &[u8], signature: &str) -> bool {
-        verifies(self.0.clone(), body, signature)
+        let mut digest = [0; 32];
+        // The time for rejecting a malformed signature doesn't depend on the secret.
+        base16ct::lower::decode(signature, &mut digest)
+            .is_ok_and(|digest| self.0.clone().chain_update(body).verify_slice(digest).is_ok())
     }
-}
-
-fn verifies(mac: Hmac<Sha256>, body: &[u8], signature: &str) -> bool {
-    let mut digest = [0; 32];
-    // The time for rejecting a malformed signature doesn't depend on the secret.
-    base16ct::lower::decode(signature, &mut digest)
-        .is_ok_and(|digest| mac.chain_update(body).verify_slice(digest).is_ok())
 }
 
 /// Signs deliveries as Basecamp does, for tests of programs that receive webhooks.

@@ -4,7 +4,7 @@
 
 use std::sync::LazyLock;
 
-use basecamp_webhooks::{Event, Outcome, Patterns, Signer, WebhookReceiver, verify_signature};
+use basecamp_webhooks::{Event, Outcome, Patterns, Secret, Signer, WebhookReceiver, verify_signature};
 use http::HeaderMap;
 use libfuzzer_sys::fuzz_target;
 
@@ -14,7 +14,7 @@ static RECEIVER: LazyLock<WebhookReceiver> = LazyLock::new(|| {
 
 fuzz_target!(|input: (&[u8], &str, &str)| {
     let (body, signature, pattern) = input;
-    assert!(!verify_signature(body, signature, "secret"));
+    assert!(!verify_signature(body, signature, &Secret::new("secret")));
     let unsigned = RECEIVER.handle_request(&HeaderMap::new(), body.to_vec());
     assert!(matches!(unsigned, Outcome::Rejected(_)));
     let event = Event::parse(body.to_vec());

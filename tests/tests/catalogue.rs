@@ -39,7 +39,7 @@ fn cases(path: &Path) -> BTreeSet<String> {
 }
 
 #[test]
-fn what_the_table_names_exists() {
+fn every_path_in_the_table_exists() {
     let files = named();
     assert!(files.len() > 80, "{}", files.len());
     for (file, names) in files {

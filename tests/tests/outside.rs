@@ -146,7 +146,7 @@ fn the_first_example_of_the_readme_runs() {
 
 #[test]
 #[ignore = "compiles three programs from the ground up"]
-fn a_transport_of_ones_own_runs() {
+fn a_custom_transport_runs() {
     let sandbox = Sandbox::start().unwrap();
     let readme = read("README.md");
     // It has no `main`, so it is compiled.

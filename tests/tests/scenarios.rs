@@ -51,7 +51,7 @@ const ODD: &str = r#"[
 ]"#;
 
 #[test]
-fn what_is_not_understood_or_not_so_fails_and_is_named() {
+fn unknown_and_failed_assertions_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let call = r#""operation": "GetTodo", "pathParams": {"todoId": 1}, "mockResponses": [{"status": 404}]"#;
     std::fs::write(folder.path().join("odd.json"), ODD.replace('X', call)).unwrap();
@@ -123,7 +123,7 @@ fn a_wrong_value_in_any_spelling_fails() {
 }
 
 #[test]
-fn schemas_are_passed_over() {
+fn schemas_are_skipped() {
     let folder = tempfile::tempdir().unwrap();
     let fixtures = folder.path().join("oauth-token").join("fixtures");
     std::fs::create_dir_all(&fixtures).unwrap();

@@ -225,7 +225,7 @@ fn every_kind_of_change_is_printed() {
 }
 
 #[test]
-fn operations_come_and_go() {
+fn operations_are_added_and_removed() {
     let mut services = services();
     services["books"].shift_remove("search_old_books");
     let old = documented();

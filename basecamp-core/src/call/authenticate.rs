@@ -125,7 +125,7 @@ impl Call {
         // A refresh that failed before this 401 doesn't decide about the refresh after it.
         self.authentication = Authentication { refresh_id: None, was_replayed: true };
         self.emit_failure(now, in_flight.sent_at, Some(StatusCode::UNAUTHORIZED), &error);
-        self.state = State::Ready;
+        self.state = State::Ready(None);
         None
     }
 }

@@ -8,7 +8,7 @@ use crate::error::failure::{Failure, FailureKind};
 use crate::error::retry_after::retry_after;
 use crate::observe::event::{Event, PacingDecision, PacingInfo, RequestInfo};
 use crate::pace::pacer::client::{Admission, PacedRequest};
-use crate::pace::pacer::permit::Permit;
+use crate::pace::pacer::permit::{Permit, Turn};
 use crate::protocol::machine::Step;
 use crate::protocol::now::Now;
 use crate::request::endpoint::TargetServer;
@@ -24,7 +24,7 @@ pub(super) enum Paced {
 
 impl Call {
     /// Waits for the turn of the next request, if the client has a pacer.
-    pub(super) fn pace(&mut self, now: Now) -> Result<Paced, Error> {
+    pub(super) fn pace(&mut self, now: Now, turn: Option<Box<Turn>>) -> Result<Paced, Error> {
         let is_paced = self.request.server == TargetServer::Api && self.redirects.is_trusted();
         let Some(pacer) = self.context.pacer.as_ref().filter(|_| is_paced) else {
             return Ok(Paced::Send(None));
@@ -34,16 +34,16 @@ impl Call {
             service: self.operation.service,
             deadline_at: self.deadline.deadline_at(),
         };
-        let turn = self.turn.get_or_insert_default();
+        let mut turn = turn.unwrap_or_default();
         let mut decisions = Vec::new();
-        let admission = pacer.admit(now, turn, &request, &mut decisions);
+        let admission = pacer.admit(now, &mut turn, &request, &mut decisions);
         for decision in decisions {
             self.emit_pacing(decision);
         }
         Ok(match admission? {
             Admission::Send(permit) => Paced::Send(Some(Box::new(permit))),
             Admission::Pending(step) => {
-                self.state = State::Ready;
+                self.state = State::Ready(Some(turn));
                 Paced::Pending(step)
             }
         })

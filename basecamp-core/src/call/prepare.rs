@@ -113,9 +113,8 @@ impl Call {
             attempts: 0,
             retries: Retries::new(config.retry),
             authentication: Authentication::default(),
-            turn: None,
             events: Events::new(context.hooks().is_some()),
-            state: State::Ready,
+            state: State::Ready(None),
         };
         if let Some(options) = options.get() {
             call.timeout = options.timeout.unwrap_or(call.timeout);

@@ -106,7 +106,7 @@ impl Call {
                 self.emit_answer(now, sent_at, status, &headers, false);
                 let from = std::mem::replace(&mut self.request.uri, target);
                 self.request.redirected_from = Some(Box::new(from));
-                self.state = State::Ready;
+                self.state = State::Ready(None);
             }
             Redirect::Reject { error, effect } => {
                 self.on_attempt_error(now, sent_at, Some(status), effect, error);

@@ -16,11 +16,15 @@ use crate::protocol::now::Now;
 
 impl Call {
     /// Sends the request, unless it has to wait for the pacer or for a new token.
-    pub(super) fn send_attempt(&mut self, now: Now) -> Result<Step, Error> {
+    pub(super) fn send_attempt(
+        &mut self,
+        now: Now,
+        turn: Option<Box<Turn>>,
+    ) -> Result<Step, Error> {
         if self.deadline.has_passed(now) {
             return Err(self.deadline.error());
         }
-        let permit = match self.pace(now)? {
+        let permit = match self.pace(now, turn)? {
             Paced::Send(permit) => permit,
             Paced::Pending(step) => return Ok(step),
         };
@@ -28,8 +32,8 @@ impl Call {
         let token_generation = match self.authenticate(now, &mut headers)? {
             Authenticated::Ready { token_generation } => token_generation,
             Authenticated::Pending(step) => {
-                self.turn = permit.map(|permit| Box::new(Turn::Admitted(*permit)));
-                self.state = State::Ready;
+                let turn = permit.map(|permit| Box::new(Turn::Admitted(*permit)));
+                self.state = State::Ready(turn);
                 return Ok(step);
             }
         };

@@ -301,3 +301,18 @@ fn json_values_of_a_body_are_bounded() {
     let error = Event::parse(body(500_000)).unwrap_err();
     assert_eq!(error.to_string(), "the body has more than 500000 JSON values");
 }
+
+#[test]
+fn a_missing_field_and_an_undecoded_field_are_named() {
+    let event = parse(&whole());
+    assert_eq!(event.recording().unwrap().title, "Tides");
+    assert_eq!(event.creator().unwrap().name, "Aiko");
+
+    let event = parse(&json!({ "kind": "todo_created", "creator": 7 }));
+    let missing = event.recording().unwrap_err();
+    assert_eq!(missing.field(), "recording");
+    assert_eq!(missing.to_string(), "the event `todo_created` has no `recording`");
+    let undecoded = event.creator().unwrap_err().to_string();
+    let expected = "`creator` of the event `todo_created` could not be decoded: invalid type";
+    assert!(undecoded.starts_with(expected), "{undecoded}");
+}

@@ -4,7 +4,7 @@ use std::io::{self, Cursor, Read};
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use basecamp_webhooks::{Async, Rejection, SIGNATURE_HEADER, compute_signature};
+use basecamp_webhooks::{Async, Rejection, SIGNATURE_HEADER, Secret, compute_signature};
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, HeaderValue, StatusCode};
 use http_body::{Body, Frame, SizeHint};
@@ -81,7 +81,10 @@ fn signature_header_is_configurable() {
     let headers = |name: &str| {
         let mut headers = HeaderMap::new();
         let name: http::HeaderName = name.parse().unwrap();
-        headers.insert(name, compute_signature(body.as_bytes(), SECRET).parse().unwrap());
+        headers.insert(
+            name,
+            compute_signature(body.as_bytes(), &Secret::new(SECRET)).parse().unwrap(),
+        );
         headers
     };
     assert_eq!(receiver.handle_request(&headers("x-my-signature"), body).status(), 200);

@@ -9,7 +9,7 @@ use basecamp_core::types::Todo;
 use basecamp_core::{
     AccountId, Auth, Call, Config, Context, Error, Machine, Now, Pager, Reply, Request, Step,
 };
-use basecamp_webhooks::{Signer, WebhookReceiver, verify_signature};
+use basecamp_webhooks::{Secret, Signer, WebhookReceiver, verify_signature};
 use bytes::Bytes;
 use http::{HeaderMap, Response};
 use jiff::civil::date;
@@ -192,7 +192,8 @@ fn event(id: i64) -> Bytes {
 fn webhook_signature() -> Operation {
     let event = event(1_000);
     let signature = Signer::new(SECRET).sign(&event);
-    Box::new(move || assert!(verify_signature(&event, &signature, SECRET)))
+    let secret = Secret::new(SECRET);
+    Box::new(move || assert!(verify_signature(&event, &signature, &secret)))
 }
 
 fn webhook_dispatch() -> Operation {

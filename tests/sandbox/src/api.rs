@@ -1,4 +1,4 @@
-//! From a request to a response: who may, which route, and what comes of it.
+//! Requests of the API: authentication, routing, and the response.
 
 use std::sync::atomic::Ordering;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -166,7 +166,7 @@ fn split_account(path: &str) -> Option<(&str, &str)> {
     path.strip_prefix('/')?.split_once('/')
 }
 
-/// State stays usable when a thread of a test panicked while it held it.
+/// Locks a mutex, also after a panic of a thread that had locked it.
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 pub(super) const CLIENT_ID: &str = "sandbox-client";
 pub(super) const CLIENT_SECRET: &str = "sandbox-secret";
 
-/// Whom a token was given to, and what for.
+/// The client that a token was issued to, and its scope.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Owner {
     pub(super) client: String,
@@ -23,12 +23,12 @@ pub(super) struct Owner {
 pub(super) struct Tokens {
     lifetime: Duration,
     rotate: bool,
-    /// Until when each access token that was issued is good.
+    /// The expiry of each access token.
     access: HashMap<String, Instant>,
     current_access: String,
     /// The refresh token issued last.
     refresh: String,
-    /// Every refresh token that is good.
+    /// All valid refresh tokens.
     owners: HashMap<String, Owner>,
     issued: u32,
     pub(super) refreshes: usize,
@@ -67,7 +67,7 @@ impl Tokens {
         self.owners.clear();
     }
 
-    /// Whether the request carries a token that is still good.
+    /// Whether the request has a valid token.
     pub(super) fn admit(&self, headers: &HeaderMap) -> bool {
         let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = header.and_then(|value| value.strip_prefix("Bearer "));

@@ -1,4 +1,4 @@
-//! One call of the API: what a route gets to work with.
+//! One call of the API: the input of a handler.
 
 use basecamp_core::Operation;
 use bytes::Bytes;
@@ -12,7 +12,7 @@ pub(super) struct Call<'a> {
     pub(super) operation: &'static Operation,
     pub(super) store: &'a mut Store,
     pub(super) pages: Pages,
-    /// The ids in the path, in order, the bucket apart.
+    /// The ids in the path, in order, without the bucket.
     pub(super) ids: Vec<i64>,
     pub(super) bucket: Option<i64>,
     pub(super) query: Map<String, Value>,
@@ -30,7 +30,7 @@ impl Call<'_> {
         self.body.get(name)?.as_bool()
     }
 
-    /// A text that must not be blank when it is there.
+    /// An optional text that must not be blank.
     pub(super) fn filled(&self, name: &str) -> Result<Option<String>, Refusal> {
         match self.text(name) {
             Some(text) if text.trim().is_empty() => Err(Refusal::invalid(name, "can't be blank")),
@@ -43,7 +43,7 @@ impl Call<'_> {
         Ok(self.filled(name)?.unwrap_or_default())
     }
 
-    /// A list of people's ids, empty when it isn't there.
+    /// A list of people's ids, empty if absent.
     pub(super) fn people(&self, name: &str) -> Result<Vec<i64>, Refusal> {
         let ids = self.body.get(name).and_then(Value::as_array).into_iter().flatten();
         let ids: Vec<i64> = ids.filter_map(Value::as_i64).collect();
@@ -63,7 +63,7 @@ impl Call<'_> {
         }
     }
 
-    /// The id of the recording that the path names first, when it is of that kind.
+    /// The id of the first recording in the path, which must be of that kind.
     pub(super) fn record(&self, kind: Kind) -> Result<i64, Refusal> {
         let record = self.any_record()?;
         if record.kind == kind { Ok(record.id) } else { Err(Refusal::not_found()) }
@@ -77,18 +77,18 @@ impl Call<'_> {
         }
     }
 
-    /// The id of the project that the path names first.
+    /// The id of the first project in the path.
     pub(super) fn project(&self) -> Result<i64, Refusal> {
         let id = self.ids[0];
         if self.store.projects.contains_key(&id) { Ok(id) } else { Err(Refusal::not_found()) }
     }
 
-    /// The page of a list that the query asks for, as an answer.
+    /// The requested page of a list, as a reply.
     pub(super) fn page(&self, ids: &[i64], view: fn(&Store, i64) -> Value) -> Outcome {
         Ok(Reply::Page(self.cut(ids, view)))
     }
 
-    /// The page of a list that the query asks for.
+    /// The requested page of a list.
     pub(super) fn cut(&self, ids: &[i64], view: impl Fn(&Store, i64) -> Value) -> Page {
         let page = self.query.get("page").and_then(Value::as_u64).unwrap_or(1);
         let page = usize::try_from(page).unwrap_or(usize::MAX);

@@ -1,4 +1,4 @@
-//! The data of a sandbox, for tests: ids of what is there, and more of it.
+//! The data of a sandbox, for tests: ids of existing records, and methods that add records.
 
 use std::sync::MutexGuard;
 
@@ -12,9 +12,9 @@ use super::views::members;
 use crate::samples::{self, Extent};
 
 /// The first project is the one that is listed first, the others are the first
-/// in it, in their order. They panic when there is none.
+/// in it, in their order. They panic if there is none.
 impl Sandbox {
-    /// The id of the person whose token it is.
+    /// The id of the owner of the token.
     pub fn my_id(&self) -> i64 {
         self.store().me
     }
@@ -61,7 +61,7 @@ impl Sandbox {
     }
 
     /// Arguments with which any operation works, as [`samples::arguments`] makes them, with ids of
-    /// what is there.
+    /// existing records.
     pub fn arguments(&self, operation_id: &str, extent: Extent) -> Map<String, Value> {
         let mut arguments = samples::arguments(operation_id, extent);
         let Some(operation) = schema::operation(operation_id) else {
@@ -84,7 +84,7 @@ impl Sandbox {
         arguments
     }
 
-    /// Puts ids of what is there into an argument of this type.
+    /// Sets ids of existing records in an argument of this type.
     fn fill_in(&self, ty: &Type, argument: &mut Value) {
         match (ty, argument) {
             (Type::Id(of), id) => {
@@ -106,7 +106,7 @@ impl Sandbox {
         }
     }
 
-    /// The id of the first thing of this type, if the sandbox keeps such.
+    /// The id of the first record of this type, if the sandbox stores records of it.
     fn first(&self, ty: &str) -> Option<i64> {
         match ty {
             "Comment" => Some(self.first_comment_id()),
@@ -129,8 +129,8 @@ impl Sandbox {
     }
 }
 
-/// More of everything, without requests. Each returns the new ids and panics
-/// when there is nothing with the id it takes.
+/// Methods that add records without requests. Each returns the new ids and panics
+/// if no record has the id of the parent.
 impl Sandbox {
     /// Adds people to the account.
     pub fn add_people(&self, count: usize) -> Vec<i64> {
@@ -198,7 +198,7 @@ impl Sandbox {
         (1..=count).map(|n| store.add(kind, parent, fields(n))).collect()
     }
 
-    /// The store, which its user may change.
+    /// Locks the store for a change.
     fn store(&self) -> MutexGuard<'_, Store> {
         let mut store = lock(&self.shared.store);
         store.cache.clear();

@@ -1,4 +1,4 @@
-//! One request and its response: recorded, struck by a fault or answered.
+//! One request and its response: logging, faults, and the response of the API.
 
 use std::future::pending;
 use std::io;
@@ -87,7 +87,7 @@ pub(super) fn whole(response: Response<Bytes>) -> Response<Body> {
     response.map(|body| Full::new(body).map_err(|never| match never {}).boxed_unsync())
 }
 
-/// Nothing is answered any more once the connection is reset.
+/// There is no response after a reset of the connection.
 async fn reset(connection: &Connection) -> Response<Body> {
     connection.reset();
     pending().await

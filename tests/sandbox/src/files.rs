@@ -1,7 +1,7 @@
 //! Files: attachments, uploads, and downloads in two hops.
 //!
-//! The API redirects to a storage on the same port, with an address that is signed and expires. The
-//! storage knows no tokens: like the real one, it refuses requests that carry any.
+//! The API redirects to a storage on the same port, with a signed URL that expires. The
+//! storage has no tokens: like the real one, it rejects requests with an `Authorization` header.
 
 use std::collections::{BTreeMap, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -33,7 +33,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("ListUploads", list_uploads),
 ];
 
-/// How long an address of the storage is good, in seconds.
+/// The lifetime of a URL of the storage, in seconds.
 const LIFETIME: i64 = 300;
 
 /// The files of an account.
@@ -41,7 +41,7 @@ pub(super) struct Files {
     /// By the identifier that texts and uploads refer to.
     contents: HashMap<String, File>,
     uploads: BTreeMap<i64, Upload>,
-    /// Counts how often all addresses were made to expire.
+    /// The number of times that all URLs were expired.
     signing: u64,
 }
 
@@ -77,7 +77,7 @@ impl Files {
         self.uploads.contains_key(&id)
     }
 
-    /// Makes every address that the storage was given so far expire.
+    /// Expires all URLs of the storage issued so far.
     pub(super) fn expire(&mut self) {
         self.signing += 1;
     }
@@ -138,7 +138,7 @@ fn url(store: &Store, file: &File, sgid: &str) -> String {
     store.links.app(&format!("blobs/{sgid}/download/{name}"))
 }
 
-/// An upload that is there without a request.
+/// An upload that no request created.
 pub(super) fn add(
     store: &mut Store,
     vault: i64,
@@ -177,7 +177,7 @@ fn create_campfire_upload(call: &mut Call<'_>) -> Outcome {
     generic::respond(call)
 }
 
-/// The file that a request names, if it was sent before.
+/// The file that a request refers to, if it was uploaded.
 fn attachment_tag(call: &Call<'_>) -> Result<String, Refusal> {
     let sgid = call.text("attachable_sgid").unwrap_or_default();
     match call.store.files.contents.contains_key(sgid) {
@@ -237,7 +237,7 @@ fn list_uploads(call: &mut Call<'_>) -> Outcome {
     }
 }
 
-/// A file's name with another stem.
+/// The name of a file with another stem.
 fn named(name: &str, base_name: Option<String>) -> String {
     match (base_name, name.rsplit_once('.')) {
         (None, _) => name.to_owned(),
@@ -246,7 +246,7 @@ fn named(name: &str, base_name: Option<String>) -> String {
     }
 }
 
-/// Lets an upload say what is known of its file.
+/// Sets the members of an upload that describe its file.
 fn show(store: &Store, upload: &mut Map<String, Value>, sgid: &str) {
     let file = &store.files.contents[sgid];
     let url = url(store, file, sgid);
@@ -256,7 +256,7 @@ fn show(store: &Store, upload: &mut Map<String, Value>, sgid: &str) {
     upload.insert("download_url".to_owned(), json!(url));
 }
 
-/// The first hop: from a file's address in the API to that in the storage.
+/// The first hop: redirects from a file's URL in the API to its URL in the storage.
 pub(super) fn locate(store: &Store, head: &Parts, path: &str) -> Option<Response<Bytes>> {
     let rest = path.strip_prefix("blobs/").filter(|_| head.method == Method::GET)?;
     let (sgid, name) = rest.split_once("/download/")?;

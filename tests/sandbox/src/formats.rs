@@ -31,7 +31,7 @@ pub(super) fn integer(text: &str) -> Option<i64> {
     text.parse().ok().filter(|number: &i64| number.to_string() == text)
 }
 
-/// Whether a text looks like this, where `0` is any digit.
+/// Whether a text has this form, where `0` is any digit.
 fn matches(text: &str, shape: &str) -> bool {
     text.len() == shape.len()
         && text.bytes().zip(shape.bytes()).all(|(byte, wanted)| match wanted {

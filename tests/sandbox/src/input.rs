@@ -1,10 +1,10 @@
 //! Validates a request against the parameters of its operation: unknown, missing and mistyped
 //! members are errors, before the request has any effect.
 //!
-//! The core checks the arguments of dynamic calls with code of its own, on purpose: what is wrong
-//! there does not go unnoticed here. On one thing they differ: the core takes any word where the
-//! description has a list of some, as Basecamp may know more by now; here an unknown one is
-//! refused, as it is more likely to be misspelt.
+//! The core validates the arguments of dynamic calls with separate code on purpose, so that a fault
+//! there fails a test here. There is one difference: the core accepts any value of an enum, as
+//! Basecamp may have added some; here an unknown value is an error, as it is probably a
+//! misspelling.
 
 use basecamp_core::Operation;
 use basecamp_core::operation::{Body, Pagination, Parameter, ParameterLocation, ParameterType};
@@ -20,7 +20,7 @@ use super::limits;
 use super::multipart;
 use super::reply::Refusal;
 
-/// A request's parameters, with numbers and flags as such.
+/// The parameters of a request, with numbers and bools parsed.
 pub(super) struct Input {
     pub(super) query: Map<String, Value>,
     /// The members of the JSON body, out of their envelope. A file is one with its name, type and
@@ -43,7 +43,7 @@ impl Input {
     }
 }
 
-/// Something that can be given.
+/// A parameter of an operation.
 #[derive(Clone, Copy)]
 struct Known {
     name: &'static str,
@@ -173,7 +173,7 @@ fn file(field: &str, content_type: &str, body: &Bytes) -> Result<Map<String, Val
     Ok(Map::from_iter([(field.to_owned(), file)]))
 }
 
-/// Checks an object; `path` leads to it, and `place` is what it is called.
+/// Validates an object at `path`; `place` is its name in messages.
 fn check_members(
     place: &str,
     path: &str,

@@ -136,17 +136,17 @@ struct Shared {
     store: Mutex<Store>,
     requests: AtomicU64,
     delivery_queue: DeliveryQueue,
-    /// Connections go byte by byte.
+    /// Whether connections transfer single bytes.
     bytewise: bool,
 }
 
 impl Sandbox {
-    /// Starts one on a free port, without TLS, with data in it.
+    /// Starts a sandbox on a free port, without TLS, with sample data.
     pub fn start() -> io::Result<Self> {
         Self::builder().start()
     }
 
-    /// One to be set up first.
+    /// Returns the settings of a new sandbox.
     pub fn builder() -> Builder {
         Builder {
             tls: false,
@@ -192,7 +192,7 @@ impl Sandbox {
         &self.shared.origin
     }
 
-    /// The account it has.
+    /// The id of the account.
     pub fn account_id(&self) -> &str {
         ACCOUNT_ID
     }
@@ -247,7 +247,7 @@ impl Sandbox {
         format!("{}/authorization.json", self.url())
     }
 
-    /// The certificate to trust, when it serves TLS.
+    /// The certificate to trust, if it serves TLS.
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certificate_pem.as_deref()
     }
@@ -262,7 +262,7 @@ impl Sandbox {
         lock(&self.shared.tokens).revoke_refresh();
     }
 
-    /// How many refreshes succeeded.
+    /// The number of successful refreshes.
     pub fn refresh_count(&self) -> usize {
         lock(&self.shared.tokens).refreshes
     }
@@ -295,7 +295,7 @@ impl Sandbox {
         lock(&self.shared.store).files.content(upload)
     }
 
-    /// Expires every address that downloads were redirected to so far.
+    /// Expires all URLs that downloads were redirected to so far.
     pub fn expire_downloads(&self) {
         lock(&self.shared.store).files.expire();
     }
@@ -305,18 +305,18 @@ impl Sandbox {
         self.shared.log.all()
     }
 
-    /// Forgets the requests so far.
+    /// Clears the log of requests.
     pub fn clear_requests(&self) {
         self.shared.log.clear();
     }
 
-    /// How many requests matched, with a method and a path as [`on`](Self::on)
+    /// The number of requests with this method and path, with the wildcards of [`on`](Self::on).
     /// takes them.
     pub fn count(&self, method: &str, path: &str) -> usize {
         self.shared.log.count(&Pattern::new(method, path))
     }
 
-    /// Lets requests with this method and path go wrong.
+    /// Injects faults into requests with this method and path.
     ///
     /// The account id at the front of the path and `.json` at its end can be left out. `*` matches
     /// any method, any one segment of the path, or, at its end, one or more segments; alone, any
@@ -325,13 +325,13 @@ impl Sandbox {
         FaultPlan { faults: &self.shared.faults, method, path }
     }
 
-    /// Drops the faults that are still to come.
+    /// Removes the pending faults.
     pub fn clear_faults(&self) {
         self.shared.faults.clear();
     }
 }
 
-/// How a [`Sandbox`] is to be.
+/// The settings of a [`Sandbox`].
 #[must_use = "a sandbox runs once it is started"]
 #[derive(Debug, Clone)]
 pub struct Builder {
@@ -360,13 +360,13 @@ impl Builder {
         Self { port, ..self }
     }
 
-    /// Whether it starts with people and projects (it does) or with the owner
+    /// Whether it starts with people and projects (the default) or with the owner
     /// of the account alone.
     pub fn seed_data(self, seed_data: bool) -> Self {
         Self { seed_data, ..self }
     }
 
-    /// Makes all pages this long, in place of 15, 30, 50 and then 100.
+    /// The length of all pages. Default: 15, 30, 50, then 100.
     pub fn page_size(self, page_size: usize) -> Self {
         Self { page_size: Some(page_size.max(1)), ..self }
     }
@@ -394,7 +394,7 @@ impl Builder {
         Self { webhook_pause, ..self }
     }
 
-    /// Whether its metadata offer the device flow: they do.
+    /// Whether its metadata list the device flow. Default: true.
     pub fn device_flow(self, device_flow: bool) -> Self {
         Self { device_flow, ..self }
     }
@@ -404,8 +404,8 @@ impl Builder {
         Self { device_lifetime, ..self }
     }
 
-    /// Reads and writes byte by byte at first, then in odd pieces. Where `BASECAMP_TESTS_BYTEWISE`
-    /// is set, every sandbox does.
+    /// Reads and writes single bytes at first, then pieces of odd length. If `BASECAMP_TESTS_BYTEWISE`
+    /// is set, all sandboxes do.
     pub fn bytewise(self) -> Self {
         Self { bytewise: true, ..self }
     }
@@ -428,7 +428,7 @@ impl Builder {
         Self { as_documented: true, ..self }
     }
 
-    /// Starts it.
+    /// Starts the sandbox.
     pub fn start(self) -> io::Result<Sandbox> {
         let identity = if self.tls { Some(tls::self_signed()?) } else { None };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;

@@ -1,4 +1,4 @@
-//! URLs of things: all of them lead back to the sandbox.
+//! URLs of records, all on the sandbox.
 
 pub(super) struct Links {
     pub(super) account_id: String,
@@ -17,12 +17,12 @@ impl Links {
         origin.trim_end_matches('/').replacen("http", "ws", 1)
     }
 
-    /// Something in the API.
+    /// The URL of a record in the API.
     pub(super) fn api(&self, path: &str) -> String {
         format!("{}/{path}.json", self.account)
     }
 
-    /// The same thing for a browser.
+    /// The URL of a record in the web app.
     pub(super) fn app(&self, path: &str) -> String {
         format!("{}/{path}", self.account)
     }

@@ -1,4 +1,4 @@
-//! The log of requests: what was on the wire, in the order of arrival.
+//! The log of requests, in the order of arrival.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -9,7 +9,7 @@ use serde_json::Value;
 
 use super::pattern::Pattern;
 
-/// A sandbox that runs for days forgets the oldest requests.
+/// The oldest requests are dropped beyond this number, so that the memory of the log is bounded.
 const CAPACITY: usize = 100_000;
 
 /// One request as the sandbox received it.
@@ -28,12 +28,12 @@ pub struct Recorded {
     pub headers: HeaderMap,
     /// The whole body.
     pub body: Bytes,
-    /// The number of the connection it came on, counted from 1.
+    /// The number of its connection, counted from 1.
     pub connection: u64,
 }
 
 impl Recorded {
-    /// A header's first value, when it is there and readable.
+    /// The first value of a header, if it is present and visible ASCII.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name)?.to_str().ok()
     }

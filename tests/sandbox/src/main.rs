@@ -1,4 +1,4 @@
-//! Runs the sandbox until it is killed, and prints what a client needs to use it.
+//! Runs the sandbox until it is killed, and prints its URL, token and account id.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout)]

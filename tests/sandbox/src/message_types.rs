@@ -1,4 +1,4 @@
-//! Message types. They belong to the account, and all its projects have the same.
+//! Message types. They belong to the account, and all projects share them.
 
 use serde_json::{Value, json};
 
@@ -26,13 +26,13 @@ impl Store {
     }
 }
 
-/// Makes sure that the project in the path is there.
+/// Checks that the project in the path exists.
 fn project(call: &Call<'_>) -> Result<(), Refusal> {
     let is_there = call.bucket.is_some_and(|id| call.store.projects.contains_key(&id));
     if is_there { Ok(()) } else { Err(Refusal::not_found()) }
 }
 
-/// The id of the message type that the path names.
+/// The id of the message type in the path.
 fn category(call: &Call<'_>) -> Result<i64, Refusal> {
     project(call)?;
     let id = call.ids[0];

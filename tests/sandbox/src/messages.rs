@@ -94,7 +94,7 @@ fn update(call: &mut Call<'_>) -> Outcome {
     Reply::ok(view(call.store, id))
 }
 
-/// The category that the body names.
+/// The category in the body.
 fn category(call: &Call<'_>) -> Result<Option<i64>, Refusal> {
     match call.body.get("category_id").and_then(Value::as_i64) {
         Some(id) if !call.store.categories.contains_key(&id) => {

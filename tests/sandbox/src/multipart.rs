@@ -54,9 +54,9 @@ pub(super) fn file(
     Ok(Map::from_iter([(name.to_owned(), file)]))
 }
 
-/// Whether this is what a Content-Type may be.
+/// Whether this is a valid media type.
 pub(super) fn is_media_type(text: &str) -> bool {
-    // The crate lets `image/` pass.
+    // The crate accepts `image/`.
     text.parse::<Mime>().is_ok_and(|media_type| media_type.subtype() != "")
 }
 

@@ -1,4 +1,4 @@
-//! Which requests are meant: a method and a path, both with wildcards.
+//! Patterns that select requests by method and path, with wildcards.
 
 use http::Method;
 
@@ -68,7 +68,7 @@ mod tests {
     }
 
     #[test]
-    fn a_star_is_one_segment_and_the_rest_at_the_end() {
+    fn a_star_matches_a_segment_or_the_rest_at_the_end() {
         assert!(matches("/todolists/*/todos", "/1/todolists/2/todos.json"));
         assert!(!matches("/todolists/*/todos", "/1/todolists/2/3/todos.json"));
         assert!(matches("/todolists/*", "/1/todolists/2/todos.json"));

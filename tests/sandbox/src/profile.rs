@@ -1,4 +1,4 @@
-//! The person whose token it is: profile, preferences, identity.
+//! The owner of the token: profile, preferences, identity.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! Projects, their look, and the ones visited recently.
+//! Projects, their logos and wallpapers, and recently visited projects.
 
 use jiff::civil::Date;
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("RemoveProjectWallpaper", remove_wallpaper),
 ];
 
-/// The tools of the dock that come after the message board and the to-dos.
+/// The tools of the dock after the message board and the to-dos.
 const TOOLS: [Tool; 6] = [
     tool("vault", "Docs & Files", "Vault", "vaults", true),
     tool("chat", "Chat", "Chat::Transcript", "chats", true),
@@ -166,7 +166,7 @@ fn remove_wallpaper(call: &mut Call<'_>) -> Outcome {
     Reply::no_content()
 }
 
-/// A project to change; that it changed is noted.
+/// Returns a project to change, and marks it as changed.
 pub(super) fn changed<'a>(call: &'a mut Call<'_>, id: i64) -> &'a mut Project {
     let project =
         call.store.projects.get_mut(&id).expect("a route looks a project up before it changes it");

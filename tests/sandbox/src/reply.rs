@@ -20,7 +20,7 @@ pub(super) struct Page {
     /// The number of items on all pages, where the list has that header.
     pub(super) total: Option<usize>,
     pub(super) next: Option<usize>,
-    /// The member that holds the items, and the object that it is of.
+    /// The name of the member with the items, and the object that contains it.
     pub(super) envelope: Option<(&'static str, Value)>,
 }
 
@@ -52,7 +52,7 @@ impl Refusal {
         Self { status, body: json!({ "error": reason }) }
     }
 
-    /// A status with a body of its own.
+    /// A status with a custom body.
     pub(super) fn with_body(status: StatusCode, body: Value) -> Self {
         Self { status, body }
     }
@@ -70,7 +70,7 @@ impl Refusal {
         Self::new(StatusCode::NOT_FOUND, "There is nothing here")
     }
 
-    /// 422: well-formed, but this field can't have that value.
+    /// 422: well-formed, with an invalid value of this field.
     pub(super) fn invalid(field: &str, message: &str) -> Self {
         let mut label = field.replace('_', " ");
         label[..1].make_ascii_uppercase();

@@ -1,4 +1,4 @@
-//! Which operation a request is for, and what answers it.
+//! Routes: the operation of a request, and its handler.
 
 use std::sync::LazyLock;
 
@@ -37,7 +37,7 @@ const HANDLERS: &[&[(&str, Handler)]] = &[
 static ROUTES: LazyLock<Vec<Route>> =
     LazyLock::new(|| OPERATIONS.iter().copied().map(Route::new).collect());
 
-/// An operation: where it is found, and what answers it.
+/// An operation with its path and its handler.
 pub(super) struct Route {
     pub(super) operation: &'static Operation,
     pub(super) run: Handler,
@@ -54,13 +54,13 @@ enum Segment {
     Text,
 }
 
-/// A route and what its path says.
+/// A route and the parameters of its path.
 pub(super) struct MatchedRoute {
     pub(super) route: &'static Route,
     /// The ids in the path, in order, the bucket apart.
     pub(super) ids: Vec<i64>,
-    /// The project that the path names: some paths always do, and all may, as the URLs in bodies
-    /// have it.
+    /// The project in the path. It is optional in most paths: the URLs in bodies
+    /// have one.
     pub(super) bucket: Option<i64>,
 }
 
@@ -119,7 +119,7 @@ fn segment(operation: &Operation, segment: &str) -> Segment {
     }
 }
 
-/// The parameter of a path that says in which project something is.
+/// The name of the path parameter for the project.
 pub(super) const BUCKET: &str = "bucketId";
 
 /// Finds the route for a path below the account.
@@ -177,7 +177,7 @@ mod tests {
     }
 
     #[test]
-    fn handlers_are_for_operations_that_there_are() {
+    fn handlers_are_for_existing_operations() {
         let ids: Vec<&str> = HANDLERS.iter().copied().flatten().map(|(id, _)| *id).collect();
         for id in &ids {
             assert!(Operation::get(id).is_some(), "{id}");

@@ -142,7 +142,7 @@ const PROJECTS: [SeedProject; 5] = [
     },
 ];
 
-/// People, projects and what is in them.
+/// People, and projects with their content.
 pub(super) fn company(store: &mut Store) {
     let me = store.me;
     let mut people = vec![me];
@@ -154,7 +154,7 @@ pub(super) fn company(store: &mut Store) {
         for (index, (name, todos)) in seed.lists.iter().enumerate() {
             let list = add_list(store, set, name, todos, &people);
             if index == 0 {
-                // A group for what is put off.
+                // A group for postponed to-dos.
                 let group = [("name", json!("Later")), ("description", json!(""))];
                 store.add(Kind::Todolist, list, members(group));
             }
@@ -168,7 +168,7 @@ pub(super) fn company(store: &mut Store) {
         }
     }
     if let Some(project) = store.projects.keys().next_back().copied() {
-        // Switched off: nobody listens there.
+        // An inactive webhook.
         let url = Url::parse("https://tidewater.example/hooks").expect("it is a URL");
         store.add_webhook(project, url, vec!["Message".to_owned()], false);
     }
@@ -202,7 +202,7 @@ fn add_list(store: &mut Store, set: i64, name: &str, todos: &[&str], people: &[i
                 ("starts_on", Value::Null),
             ]),
         );
-        // One in six is done.
+        // One of six is completed.
         if index % 6 == 5 {
             let completion =
                 json!({ "created_at": "2026-01-15T10:00:00.000Z", "creator_id": assignee });

@@ -1,4 +1,4 @@
-//! Sockets: a thread with a runtime of its own that accepts connections and
+//! Sockets: a thread with its own runtime that accepts connections and
 //! serves HTTP/1.1 and HTTP/2 on them.
 
 use std::io;
@@ -61,7 +61,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A panic of the server was printed where it happened.
+            // The panic of the server has been printed.
             let _ = thread.join();
         }
     }

@@ -1,4 +1,4 @@
-//! Bodies that aren't sent in one go: slow, broken off, or far too large.
+//! Bodies that aren't sent at once: slow, truncated, or oversized.
 
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use tokio::time::sleep;
 use super::exchange::Body;
 use super::server::Connection;
 
-/// How long the first half of a body has to leave before the reset.
+/// The time to send the first half of a body before the reset.
 const FLUSH: Duration = Duration::from_millis(5);
 
 const JSON: HeaderValue = HeaderValue::from_static("application/json; charset=utf-8");
@@ -46,7 +46,7 @@ pub(super) fn reset_in_body(
         let _ = sender.send_data(half).await;
         sleep(FLUSH).await;
         connection.reset();
-        // The body must not look complete before the connection is gone.
+        // The body must not look complete before the connection is closed.
         sender.abort(io::ErrorKind::ConnectionReset.into());
     });
     response
@@ -87,7 +87,7 @@ pub(super) fn gzip_bomb(bytes: usize) -> Response<Body> {
     response
 }
 
-/// A response that announces its whole length and is still to be sent.
+/// A response whose head has the whole length, and whose body is sent later.
 fn announced(response: Response<Bytes>) -> (Response<Body>, Sender<Bytes, io::Error>, Bytes) {
     let (sender, channel) = Channel::new(1);
     let (mut head, body) = response.into_parts();
@@ -95,7 +95,7 @@ fn announced(response: Response<Bytes>) -> (Response<Body>, Sender<Bytes, io::Er
     (Response::from_parts(head, channel.boxed_unsync()), sender, body)
 }
 
-/// An empty JSON array with so much space in it that it has this many bytes.
+/// An empty JSON array, padded with white space to this number of bytes.
 fn padding(bytes: usize) -> impl Iterator<Item = Bytes> {
     const PIECE: usize = 64 * 1024;
     let spaces = Bytes::from(vec![b' '; PIECE]);

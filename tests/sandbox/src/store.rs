@@ -24,11 +24,11 @@ pub(super) enum Kind {
     /// A to-do list, or a group when its parent is a list.
     Todolist,
     Todoset,
-    /// A tool of the dock that the sandbox only shows.
+    /// A tool of the dock that has no handlers.
     Tool(&'static Tool),
 }
 
-/// How the dock names a tool.
+/// A tool in the dock.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Tool {
     pub(super) name: &'static str,
@@ -83,7 +83,7 @@ impl Status {
         }
     }
 
-    /// The status that a query or a body asks for; active when it doesn't.
+    /// The status in a query or a body; active if absent.
     pub(super) fn wanted(members: &Map<String, Value>) -> Self {
         match members.get("status").and_then(Value::as_str) {
             Some("archived") => Self::Archived,
@@ -99,13 +99,13 @@ pub(super) struct Record {
     pub(super) kind: Kind,
     /// The project.
     pub(super) bucket: i64,
-    /// The recording it belongs to; the project for a tool of the dock.
+    /// The containing recording; the project for a tool of the dock.
     pub(super) parent: i64,
     pub(super) creator: i64,
     pub(super) status: Status,
     pub(super) created_at: String,
     pub(super) updated_at: String,
-    /// Its place among its siblings, from 1.
+    /// The position among its siblings, from 1.
     pub(super) position: usize,
     pub(super) visible_to_clients: bool,
     /// The members of its kind, under the names of the API. People are ids.
@@ -139,9 +139,9 @@ pub(super) struct Project {
     pub(super) schedule: Option<(String, String)>,
     pub(super) clients_enabled: bool,
     pub(super) has_logo: bool,
-    /// How the wallpaper is laid out, when there is one.
+    /// The layout of the wallpaper, if there is one.
     pub(super) wallpaper: Option<String>,
-    /// The people on it.
+    /// The ids of its people.
     pub(super) people: Vec<i64>,
 }
 
@@ -155,11 +155,11 @@ pub(super) struct Store {
     pub(super) me: i64,
     /// People as the API shows them.
     pub(super) people: BTreeMap<i64, Value>,
-    /// The first and last day of those who are away.
+    /// The first and last day of absences, by person.
     pub(super) away: BTreeMap<i64, (String, String)>,
     pub(super) preferences: Map<String, Value>,
     pub(super) projects: BTreeMap<i64, Project>,
-    /// The projects I visited, the latest first.
+    /// The recently visited projects, the latest first.
     pub(super) visits: Vec<i64>,
     /// Message types, as the API shows them.
     pub(super) categories: BTreeMap<i64, Value>,
@@ -175,7 +175,7 @@ pub(super) struct Store {
     last_id: i64,
 }
 
-/// Ids start beyond 32 bits, so that a client that keeps fewer is found out.
+/// Ids need more than 32 bits, so that a client that truncates them fails its tests.
 const FIRST_ID: i64 = 9_007_000_000;
 
 impl Store {
@@ -212,7 +212,7 @@ impl Store {
         self.records.get(&id)
     }
 
-    /// A record to change; that it changed is noted.
+    /// Returns a record to change, and marks it as changed.
     pub(super) fn change(&mut self, id: i64) -> &mut Record {
         self.touched.push((id, Touched::Changed));
         let record =
@@ -227,7 +227,7 @@ impl Store {
         ids.iter().map(|id| &self.records[id]).filter(move |record| record.kind == kind)
     }
 
-    /// The children that show with that status.
+    /// The children with that status, own or inherited.
     pub(super) fn children_with(
         &self,
         parent: i64,
@@ -244,7 +244,7 @@ impl Store {
         self.children.get(&project).into_iter().flatten().map(|id| &self.records[id])
     }
 
-    /// The status a recording shows: what it is in can be archived or trashed.
+    /// The status of a recording: its own, or that of an archived or trashed container.
     pub(super) fn status(&self, id: i64) -> Status {
         if let Some(record) = self.records.get(&id) {
             return prevailing(record.status, self.status(record.parent));
@@ -279,7 +279,7 @@ impl Store {
         id
     }
 
-    /// Moves a recording to a place among the children of a parent.
+    /// Moves a recording to a position among the children of a parent.
     pub(super) fn place(&mut self, id: i64, parent: i64, position: usize) {
         let record = self.change(id);
         let kind = record.kind;
@@ -304,7 +304,7 @@ impl Store {
     }
 }
 
-/// Archiving or trashing a record applies to everything in it.
+/// Archiving or trashing a record applies to its content too.
 fn prevailing(own: Status, inherited: Status) -> Status {
     match inherited {
         Status::Archived | Status::Trashed => inherited,

@@ -20,7 +20,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
     ("UncompleteTodo", uncomplete),
 ];
 
-/// Everything that a client can write: what the body leaves out is cleared.
+/// All members that a client can set; members that the body omits are cleared.
 fn writable(call: &Call<'_>) -> Result<Map<String, Value>, Refusal> {
     Ok(members([
         ("content", json!(call.name("content")?)),
@@ -41,7 +41,7 @@ fn list(call: &mut Call<'_>) -> Outcome {
     let list = call.record(Kind::Todolist)?;
     let status = Status::wanted(&call.query);
     let completed = call.query.get("completed").and_then(Value::as_bool);
-    // Trashed and archived to-dos are listed whether they are done or not.
+    // Trashed and archived to-dos are listed whether they are completed or not.
     let completed = completed.or((status == Status::Active).then_some(false));
     let todos = call.store.children_with(list, Kind::Todo, status);
     let todos =

@@ -1,4 +1,4 @@
-//! Entity tags: what hasn't changed isn't sent again.
+//! Entity tags and conditional requests (RFC 9110, section 13).
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -26,7 +26,7 @@ pub(super) fn tagged(mut response: Response<Bytes>) -> Response<Bytes> {
 
 const TOTAL: HeaderName = HeaderName::from_static("x-total-count");
 
-/// A 304 if the request knows the response already. It leaves out what it needn't say.
+/// Returns a 304 without the headers of the content if the entity tag of the request matches.
 pub(super) fn unless_known(head: &Parts, mut response: Response<Bytes>) -> Response<Bytes> {
     let known = head.headers.get(IF_NONE_MATCH).is_some_and(|known| {
         head.method == Method::GET && response.headers().get(ETAG) == Some(known)

@@ -1,4 +1,4 @@
-//! How the API shows recordings: what all of them have in common.
+//! JSON of recordings: the members that all of them have.
 
 use serde_json::{Map, Value, json};
 
@@ -44,7 +44,7 @@ impl Store {
         ])
     }
 
-    /// The members of a recording that sits in another one and that people
+    /// The members of a recording that is in another one and that people
     /// can react to.
     pub(super) fn child(&self, record: &Record) -> Map<String, Value> {
         let mut view = self.recording(record);
@@ -56,7 +56,7 @@ impl Store {
         view
     }
 
-    /// The members of a recording that people can also discuss.
+    /// The members of a recording that people can also comment on.
     pub(super) fn topic(&self, record: &Record) -> Map<String, Value> {
         let path = recording_path(record);
         let comments = self.children_with(record.id, Kind::Comment, self.status(record.id)).count();
@@ -69,7 +69,7 @@ impl Store {
         view
     }
 
-    /// The URL of something below a recording, for the API and for a browser.
+    /// The URLs of a path below a recording, in the API and in the web app.
     pub(super) fn below(&self, record: &Record, what: &str) -> (Value, Value) {
         let path = format!("{}/{what}", path(record));
         (json!(self.links.api(&path)), json!(self.links.app(&path)))
@@ -94,7 +94,7 @@ impl Store {
         json!({ "id": id, "name": name, "type": "Project" })
     }
 
-    /// One row of a project's dock.
+    /// One item of a project's dock.
     pub(super) fn dock_item(&self, record: &Record) -> Value {
         let (name, enabled) = match record.kind {
             Kind::Tool(tool) => (tool.name, tool.enabled),

@@ -86,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_stands_there_comes_first() {
+    fn a_literal_member_takes_precedence() {
         let body = json!({"list_count": 5, "list": [{"id": 1}], "creator": {"name": "Ann"}});
         assert_eq!(read(&body, "list_count"), Some(json!(5)));
         assert_eq!(read(&body, "list.0.id"), Some(json!(1)));
@@ -107,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_selects_an_item_of_a_list() {
+    fn a_name_selects_an_item_of_a_list() {
         let note = json!({"id": 1, "title": "Note", "filename": null});
         let file = json!({"filename": "plan.png", "width": 3, "id": null});
         let body = json!([note, file]);
@@ -122,7 +122,7 @@ mod tests {
     }
 
     #[test]
-    fn an_object_with_one_list_is_read_as_that_list() {
+    fn an_object_with_one_list_counts_as_that_list() {
         let body = json!({"name": "x", "files": [{"filename": "a.png"}, {"filename": "b.png"}]});
         assert_eq!(read(&body, "first_filename"), Some(json!("a.png")));
         assert_eq!(read(&body, "last_has_filename"), Some(json!(true)));
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_first_item_has_what_is_not_null() {
+    fn a_member_is_read_from_the_first_item_that_has_it() {
         let body = json!([{"title": "Hull", "content": null}, {"id": 2}]);
         assert_eq!(read(&body, "hit_has_title"), Some(json!(true)));
         assert_eq!(read(&body, "hit_has_content"), Some(json!(false)));

@@ -104,7 +104,7 @@ fn every_promise_names_tests_that_exist() {
 }
 
 #[test]
-fn every_link_leads_somewhere() {
+fn every_link_has_a_target() {
     let mut checked = 0;
     for document in &documents() {
         let text = read(document);
@@ -133,7 +133,7 @@ fn every_link_leads_somewhere() {
 }
 
 #[test]
-fn every_path_that_is_named_exists() {
+fn every_path_in_the_documents_exists() {
     let mut checked = 0;
     for document in &documents() {
         for span in code_spans(&read(document)) {
@@ -152,7 +152,7 @@ fn every_path_that_is_named_exists() {
 }
 
 #[test]
-fn every_command_runs_something_that_exists() {
+fn every_command_in_the_documents_exists() {
     let mut checked = 0;
     for document in &documents() {
         let text = read(document).replace(['`', '\n'], " ");
@@ -214,7 +214,7 @@ fn every_rust_example_is_compiled() {
 }
 
 #[test]
-fn nothing_that_is_public_is_excused_from_having_words() {
+fn no_public_item_is_exempt_from_docs() {
     for package in PUBLISHED {
         let manifest: Value = toml::from_str(&read(&format!("{package}/Cargo.toml"))).unwrap();
         assert_eq!(manifest["lints"]["workspace"].as_bool(), Some(true), "{package}");
@@ -253,7 +253,7 @@ fn every_feature_is_on_its_crates_landing_page() {
 }
 
 #[test]
-fn every_published_crate_says_what_registries_ask() {
+fn every_published_crate_has_registry_metadata() {
     let license = read("LICENSE");
     for package in PUBLISHED {
         let manifest: Value = toml::from_str(&read(&format!("{package}/Cargo.toml"))).unwrap();

@@ -92,7 +92,7 @@ fn run(mut command: Command) -> Ran {
 }
 
 #[test]
-fn none_is_left_out() {
+fn every_example_is_tested() {
     let mut found = Vec::new();
     for entry in fs::read_dir(root()).unwrap() {
         let folder = entry.unwrap().path().join("examples");
@@ -108,7 +108,7 @@ fn none_is_left_out() {
 }
 
 #[test]
-fn each_says_what_it_does() {
+fn each_example_has_help() {
     for name in EXAMPLES {
         for option in ["--help", "-h"] {
             let ran = run(example(name, &[option]));
@@ -119,7 +119,7 @@ fn each_says_what_it_does() {
 }
 
 #[test]
-fn nobody_has_to_read_to_the_end() {
+fn a_closed_output_is_no_error() {
     for name in EXAMPLES {
         for arguments in [&["--help"][..], &[][..]] {
             let mut command = example(name, arguments);
@@ -138,7 +138,7 @@ fn nobody_has_to_read_to_the_end() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn what_cannot_be_written_is_an_error() {
+fn a_failed_write_is_an_error() {
     for name in ["quickstart", "operations"] {
         let mut command = example(name, &[]);
         command.stdout(File::create("/dev/full").unwrap());
@@ -149,7 +149,7 @@ fn what_cannot_be_written_is_an_error() {
 }
 
 #[test]
-fn the_quickstarts_do_the_same() {
+fn both_quickstarts_print_the_same() {
     let [blocking, asynchronous] =
         ["quickstart", "quickstart_async"].map(|name| run(example(name, &["--verbose"])));
     assert_eq!(blocking.code, Some(0), "{}", blocking.stderr);
@@ -296,7 +296,7 @@ fn errors_end_with_the_exit_code_of_their_kind() {
 
 #[cfg(unix)]
 #[test]
-fn arguments_and_variables_that_are_no_text_are_errors() {
+fn arguments_and_variables_must_be_text() {
     use std::os::unix::ffi::OsStringExt as _;
 
     let no_text = std::ffi::OsString::from_vec(vec![0xff]);

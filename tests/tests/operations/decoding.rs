@@ -39,7 +39,7 @@ fn minimal_and_full_bodies() {
 }
 
 #[test]
-fn nothing_is_made_of_whatever_comes_where_nothing_is_given() {
+fn a_body_of_an_operation_without_a_result_is_ignored() {
     let mut bodies = 0;
     for operation in description::operations().filter(|operation| operation.result.is_none()) {
         let call = TypedCall::find(&operation.id).unwrap();
@@ -74,7 +74,7 @@ fn changed(ty: &Type, value: &mut Value, change: &impl Fn(&Shape, &mut Value)) {
 }
 
 #[test]
-fn what_the_description_does_not_know() {
+fn unknown_members_are_ignored() {
     let unknown_members = |shape: &Shape, value: &mut Value| {
         if matches!(shape, Shape::Struct(_)) {
             value["brand_new"] = json!({ "id": [null, 1.5] });

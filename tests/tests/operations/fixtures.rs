@@ -169,7 +169,7 @@ const FIXTURES: &[(&str, Fixture)] = &[
 ];
 
 #[test]
-fn every_fixture_is_what_it_is_said_to_be() {
+fn every_fixture_decodes_as_its_type() {
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
     let named = env::var_os("BASECAMP_FIXTURES_DIR").map(|folder| workspace.join(folder));
     // One that is named has to be there.
@@ -268,7 +268,7 @@ fn same(found: &Value, expected: &Value) -> std::result::Result<(), String> {
 }
 
 #[test]
-fn the_table_names_what_there_is() {
+fn the_table_lists_every_fixture() {
     for (file, fixture) in FIXTURES {
         match fixture {
             Result(id) | Request(id) => assert!(TypedCall::find(id).is_some(), "{file}"),

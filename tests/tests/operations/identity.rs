@@ -30,7 +30,7 @@ fn check(body: &TypedBody, json: &Value) -> Result<(), String> {
 }
 
 #[test]
-fn samples_of_every_type_come_back() {
+fn samples_of_every_type_round_trip() {
     for body in TypedBody::all() {
         for extent in EXTENTS {
             let json = samples::body_of(body.name, extent);
@@ -43,7 +43,7 @@ fn samples_of_every_type_come_back() {
 const CASES: u32 = 48;
 
 #[test]
-fn any_value_of_every_type_comes_back() {
+fn any_value_of_every_type_round_trips() {
     for body in TypedBody::all() {
         let config =
             ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() };

@@ -95,7 +95,7 @@ pub(crate) fn empty(member: &Member) -> Option<Value> {
 }
 
 #[test]
-fn forms_that_differ_come_out_the_same() {
+fn equivalent_forms_are_normalized() {
     for (ty, form, expected) in [
         ("integral", json!(1024.0), json!(1024)),
         ("integral", json!(752.0000000000001), json!(752)),

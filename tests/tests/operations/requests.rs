@@ -71,7 +71,7 @@ fn with_required_and_with_all_arguments() {
 
 /// So that what makes the expectations is held to something too.
 #[test]
-fn requests_as_they_are_on_the_wire() {
+fn requests_have_their_exact_wire_form() {
     for (id, arguments, line, body) in [
         ("GetTodo", json!({"todoId": 5}), "GET /999/todos/5", None),
         (

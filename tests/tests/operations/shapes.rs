@@ -32,7 +32,7 @@ fn body(name: &str, members: Value) -> Value {
 }
 
 #[test]
-fn sets_of_words_stay_open() {
+fn enums_are_open() {
     let todo = body("Todo", json!({"status": "snoozed", "type": "Todo::Errand"}));
     let todo = account(&todo).todos().get(1).send().unwrap();
     assert_eq!(todo.status, Status::Other("snoozed".to_owned()));
@@ -55,7 +55,7 @@ fn sets_of_words_stay_open() {
 }
 
 #[test]
-fn what_may_be_null_must_be_there() {
+fn nullable_members_must_be_present() {
     let draft = samples::body_of("Draft", Extent::Minimal);
     let drafts = account(&json!([draft])).drafts().list().send().unwrap();
     assert_eq!((drafts[0].parent.as_ref(), drafts[0].scheduled_posting_at), (None, None));
@@ -68,7 +68,7 @@ fn what_may_be_null_must_be_there() {
 }
 
 #[test]
-fn a_day_stays_a_day_and_a_moment_a_moment() {
+fn dates_and_timestamps_are_distinct() {
     let moments =
         json!({"starts_at": "2026-12-01T10:00:00.000+01:00", "ends_at": "2026-12-01T09:30:00Z"});
     let days = json!({"all_day": true, "starts_at": "2026-12-01", "ends_at": "2026-12-02"});
@@ -91,7 +91,7 @@ fn a_day_stays_a_day_and_a_moment_a_moment() {
 }
 
 #[test]
-fn sizes_are_whole_however_they_are_spelled() {
+fn sizes_are_integers_in_every_spelling() {
     for (size, expected) in [
         ("1024", Some(1024)),
         ("1024.0", Some(1024)),
@@ -116,7 +116,7 @@ fn sizes_are_whole_however_they_are_spelled() {
 }
 
 #[test]
-fn people_go_by_numbers_and_words() {
+fn ids_of_people_are_numbers_or_words() {
     let people = [json!(12), json!("13"), json!("campfire"), json!(i64::MAX)];
     let people: Value = people.into_iter().map(|id| body("Person", json!({"id": id}))).collect();
     let people = account(&people).people().list().send().unwrap();
@@ -127,7 +127,7 @@ fn people_go_by_numbers_and_words() {
 }
 
 #[test]
-fn assignments_hold_assignments() {
+fn assignments_are_recursive() {
     let step = json!({"id": 3, "content": "Saw", "due_on": null});
     let card = json!({"id": 2, "content": "Build", "children": [step, {"id": 4}]});
     let body = json!({"priorities": [{"id": 1, "children": [card]}], "non_priorities": []});
@@ -141,7 +141,7 @@ fn assignments_hold_assignments() {
 }
 
 #[test]
-fn maps_and_details_are_kept_as_they_came() {
+fn maps_and_details_are_unmodified() {
     let details = json!({"notified": [12, "all"], "ratio": 0.25, "none": null});
     let delivery = json!({
         "request": {
@@ -165,7 +165,7 @@ fn maps_and_details_are_kept_as_they_came() {
 }
 
 #[test]
-fn wide_records_hold_what_their_kind_has() {
+fn recordings_have_the_members_of_their_type() {
     let card =
         json!({"type": "Kanban::Card", "content": null, "description": "<p>", "color": null});
     let file = json!({
@@ -225,7 +225,7 @@ fn lists_in_queries_repeat_their_name() {
 }
 
 #[test]
-fn pages_of_three_shapes() {
+fn pages_have_three_shapes() {
     let bare = json!([samples::body_of("Comment", Extent::Minimal)]);
     let comments = account(&bare).comments().list(1).send().unwrap();
     assert_eq!((comments.len(), comments.envelope()), (1, &()));

@@ -57,7 +57,7 @@ fn is_within(ty: &ParameterType, wanted: fn(ParameterType) -> bool) -> bool {
 }
 
 #[test]
-fn on_spoilt_arguments() {
+fn core_and_sandbox_agree_on_invalid_arguments() {
     let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
     let nobody = Simulation::new(|_| Ok(Response::new(Bytes::new())));
     let account = Account::new(nobody.blocking(Arc::new(context)), "999").unwrap();

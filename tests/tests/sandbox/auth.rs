@@ -22,7 +22,7 @@ fn form(sandbox: &Sandbox, kind: &str) -> String {
 }
 
 #[test]
-fn a_good_token_is_wanted() {
+fn a_valid_token_is_required() {
     let sandbox = Sandbox::start().unwrap();
     let path = format!("/{}/projects.json", sandbox.account_id());
     get(&sandbox, "/projects.json").expect(200);
@@ -54,7 +54,7 @@ fn expiry_and_both_forms_of_refresh() {
 }
 
 #[test]
-fn an_old_access_token_stays_good_until_it_expires() {
+fn an_old_access_token_is_valid_until_it_expires() {
     let sandbox = Sandbox::start().unwrap();
     let header = format!("Authorization: Bearer {}\r\n", sandbox.token());
     refresh(&sandbox, &form(&sandbox, "type=refresh")).expect(200);
@@ -65,7 +65,7 @@ fn an_old_access_token_stays_good_until_it_expires() {
 }
 
 #[test]
-fn a_token_lives_as_long_as_it_is_told() {
+fn the_lifetime_of_tokens_can_be_set() {
     let sandbox = Sandbox::builder().token_lifetime(Duration::ZERO).start().unwrap();
     get(&sandbox, "/projects.json").expect(401);
     assert_eq!(refresh(&sandbox, &form(&sandbox, "type=refresh")).json()["expires_in"], 0);

@@ -138,7 +138,7 @@ fn add_to_query(operation: &Operation, url: &mut Url, name: &str, value: &Value)
 }
 
 #[test]
-fn every_operation_is_answered() {
+fn every_operation_has_a_response() {
     let mut answered = 0;
     for extent in [Extent::Minimal, Extent::Full] {
         let sandbox = Sandbox::start().unwrap();
@@ -202,7 +202,7 @@ fn every_list_has_pages() {
 }
 
 #[test]
-fn what_an_operation_does_not_take_is_refused() {
+fn unknown_parameters_are_rejected() {
     let sandbox = Sandbox::start().unwrap();
     for operation in OPERATIONS {
         let mut request = Request::full(&sandbox, operation);
@@ -262,7 +262,7 @@ fn files_are_of_a_media_type() {
 }
 
 #[test]
-fn what_an_operation_must_have_is_missed() {
+fn missing_required_parameters_are_rejected() {
     let sandbox = Sandbox::start().unwrap();
     for operation in OPERATIONS {
         for parameter in operation.parameters.iter().filter(|parameter| parameter.required) {
@@ -279,7 +279,7 @@ fn what_an_operation_must_have_is_missed() {
 }
 
 #[test]
-fn what_is_of_another_type_is_refused() {
+fn parameters_of_another_type_are_rejected() {
     let sandbox = Sandbox::start().unwrap();
     let mut refused = 0;
     for operation in OPERATIONS {

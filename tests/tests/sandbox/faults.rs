@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::http_client::{bare, get, post, raw, send};
 
 #[test]
-fn statuses_strike_as_often_as_told_and_change_nothing() {
+fn injected_statuses_change_nothing() {
     let sandbox = Sandbox::start().unwrap();
     let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
     let before = get(&sandbox, &path).json();
@@ -41,7 +41,7 @@ fn faults_last_until_cleared() {
 }
 
 #[test]
-fn some_requests_are_struck_as_often_as_told() {
+fn faults_affect_the_requested_number_of_requests() {
     let sandbox = Sandbox::start().unwrap();
     sandbox.on("*", "*").sometimes(30, vec![Fault::status(500), Fault::status(503)]);
     let mut counts = [0; 2];
@@ -106,7 +106,7 @@ fn a_stall_ends_with_the_sandbox() {
 }
 
 #[test]
-fn late_and_slow_responses_are_whole() {
+fn late_and_slow_responses_are_complete() {
     let sandbox = Sandbox::start().unwrap();
     let expected = get(&sandbox, "/people.json").json();
     let pause = Duration::from_millis(2);

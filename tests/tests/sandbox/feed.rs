@@ -216,7 +216,7 @@ fn channel() -> Value {
 }
 
 #[test]
-fn a_cable_pushes_what_its_filters_admit() {
+fn a_cable_pushes_the_rows_that_match_its_filters() {
     let sandbox = Sandbox::start().unwrap();
     let feed = sandbox.feed();
     let mut cable = Cable::open(&sandbox);

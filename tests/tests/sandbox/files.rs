@@ -22,7 +22,7 @@ fn fetch(sandbox: &Sandbox, address: &str, headers: &str) -> Answer {
 }
 
 #[test]
-fn a_file_is_sent_made_an_upload_and_served_back() {
+fn an_attachment_becomes_an_upload_that_is_served() {
     let sandbox = Sandbox::start().unwrap();
     let attachments = format!("/{}/attachments.json?name=a%20b.txt", sandbox.account_id());
     let headers =
@@ -49,7 +49,7 @@ fn a_file_is_sent_made_an_upload_and_served_back() {
 }
 
 #[test]
-fn the_api_wants_a_token_and_the_storage_wants_none() {
+fn only_the_api_accepts_a_token() {
     let sandbox = Sandbox::start().unwrap();
     let upload = sandbox.add_upload(12, "a", "text/plain", "hello");
     let upload = get(&sandbox, &format!("/uploads/{upload}")).json();
@@ -69,7 +69,7 @@ fn the_api_wants_a_token_and_the_storage_wants_none() {
 }
 
 #[test]
-fn a_tag_holds_until_something_changes() {
+fn an_entity_tag_is_valid_until_a_change() {
     let sandbox = Sandbox::start().unwrap();
     let list = format!("/{}/projects.json", sandbox.account_id());
     let token = format!("Authorization: Bearer {}\r\n", sandbox.token());

@@ -9,7 +9,7 @@ use serde_json::json;
 use crate::http_client::{bare, get, post, put, raw};
 
 #[test]
-fn an_answer_has_the_id_of_the_path() {
+fn a_response_has_the_id_of_the_path() {
     let sandbox = Sandbox::start().unwrap();
     for path in ["/vaults/77", "/buckets/5/vaults/77.json", "/card_tables/cards/77.json"] {
         assert_eq!(get(&sandbox, path).expect(200).json()["id"], 77, "{path}");
@@ -25,7 +25,7 @@ fn an_answer_has_the_id_of_the_path() {
 }
 
 #[test]
-fn what_is_created_has_a_new_id() {
+fn a_created_record_has_a_new_id() {
     let sandbox = Sandbox::start().unwrap();
     let create = || {
         let answer = post(&sandbox, "/vaults/77/vaults.json", json!({"title": "Maps"}));
@@ -38,7 +38,7 @@ fn what_is_created_has_a_new_id() {
 }
 
 #[test]
-fn an_answer_says_what_the_request_says() {
+fn a_response_has_the_members_of_the_request() {
     let sandbox = Sandbox::start().unwrap();
     let body = json!({"title": "Sand cover", "due_on": "2027-01-31"});
     let card = put(&sandbox, "/card_tables/cards/77", body).expect(200).json();
@@ -85,7 +85,7 @@ fn lists_have_pages() {
 }
 
 #[test]
-fn files_are_taken_as_bodies() {
+fn files_are_request_bodies() {
     let sandbox = Sandbox::start().unwrap();
     let path = format!("/{}/attachments.json", sandbox.account_id());
     let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
@@ -118,7 +118,7 @@ fn statuses_are_those_of_the_service() {
 }
 
 #[test]
-fn urls_lead_back_here() {
+fn urls_are_on_the_sandbox() {
     let sandbox = Sandbox::start().unwrap();
     let body = get(&sandbox, "/card_tables/7").expect(200).json().to_string();
     let here = format!("{}/{}/", sandbox.url(), sandbox.account_id());
@@ -128,7 +128,7 @@ fn urls_lead_back_here() {
 }
 
 #[test]
-fn what_goes_for_the_others_goes_for_them() {
+fn records_and_samples_follow_the_same_rules() {
     let sandbox = Sandbox::start().unwrap();
     let path = format!("/{}/card_tables/lists/7/cards.json", sandbox.account_id());
     raw(&sandbox, "GET", &path, "", b"").unwrap().expect(401);

@@ -35,7 +35,7 @@ fn query(sandbox: &Sandbox) -> String {
 }
 
 #[test]
-fn the_documents_name_each_other() {
+fn the_metadata_documents_refer_to_each_other() {
     let sandbox = Sandbox::start().unwrap();
     let resource = document(&sandbox, "protected-resource");
     assert_eq!(resource["resource"], sandbox.url());
@@ -50,7 +50,7 @@ fn the_documents_name_each_other() {
 }
 
 #[test]
-fn a_code_is_good_once_and_for_its_own_login() {
+fn a_code_is_valid_once_and_for_its_login() {
     let sandbox = Sandbox::start().unwrap();
     let client = sandbox.public_client_id();
     let new_form = || {
@@ -87,7 +87,7 @@ fn a_code_is_good_once_and_for_its_own_login() {
 }
 
 #[test]
-fn the_page_redirects_with_what_is_wrong() {
+fn the_page_redirects_with_the_error() {
     let sandbox = Sandbox::start().unwrap();
     let good = query(&sandbox);
     for (old, new, error) in [

@@ -52,7 +52,7 @@ fn the_dock_leads_to_the_tools() {
 }
 
 #[test]
-fn archived_trashed_and_back() {
+fn projects_are_archived_trashed_and_restored() {
     let sandbox = Sandbox::start().unwrap();
     let id = sandbox.first_project_id();
     let listed = |status: &str| {

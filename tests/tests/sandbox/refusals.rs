@@ -74,7 +74,7 @@ fn malformed_queries() {
 }
 
 #[test]
-fn a_body_where_none_belongs() {
+fn an_unexpected_body_is_rejected() {
     let sandbox = Sandbox::start().unwrap();
     let path = format!("/todos/{}/completion.json", sandbox.first_todo_id());
     post(&sandbox, &path, json!({})).expect(400);
@@ -100,7 +100,7 @@ fn blank_names_are_named() {
 }
 
 #[test]
-fn what_is_not_there() {
+fn missing_records_are_not_found() {
     let sandbox = Sandbox::start().unwrap();
     let (todo, list) = (sandbox.first_todo_id(), sandbox.first_todolist_id());
     for path in [

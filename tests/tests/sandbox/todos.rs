@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::http_client::{bare, get, post, put};
 
 #[test]
-fn a_to_do_is_created_with_what_it_is_given() {
+fn a_to_do_is_created_with_the_given_members() {
     let sandbox = Sandbox::start().unwrap();
     let list = sandbox.first_todolist_id();
     let someone = sandbox.add_people(1)[0];
@@ -36,7 +36,7 @@ fn a_to_do_is_created_with_what_it_is_given() {
 }
 
 #[test]
-fn what_a_put_omits_is_cleared() {
+fn members_that_a_put_omits_are_cleared() {
     let sandbox = Sandbox::start().unwrap();
     let id = sandbox.first_todo_id();
     let path = format!("/todos/{id}");
@@ -90,7 +90,7 @@ fn completion_moves_a_to_do_between_the_lists_and_counts() {
 }
 
 #[test]
-fn archived_and_trashed_to_dos_are_listed_apart() {
+fn archived_and_trashed_to_dos_have_separate_lists() {
     let sandbox = Sandbox::builder().seed_data(false).start().unwrap();
     sandbox.add_projects(1);
     let list = sandbox.add_todolists(sandbox.first_todoset_id(), 1)[0];

@@ -64,7 +64,7 @@ fn every_list_can_be_filled() {
 }
 
 #[test]
-fn large_bodies_are_compressed_for_those_who_ask() {
+fn large_bodies_are_compressed_on_request() {
     let sandbox = Sandbox::start().unwrap();
     let path = format!("/{}/people.json", sandbox.account_id());
     let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
@@ -84,7 +84,7 @@ fn large_bodies_are_compressed_for_those_who_ask() {
 }
 
 #[test]
-fn requests_are_recorded_as_they_came() {
+fn requests_are_recorded_unmodified() {
     let sandbox = Sandbox::start().unwrap();
     raw(&sandbox, "PUT", "/x/y.json?a=b%20c", "X-Mine: 1\r\n", br#"{"n":1}"#).unwrap();
     get(&sandbox, "/projects.json");

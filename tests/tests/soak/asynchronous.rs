@@ -9,7 +9,7 @@ use basecamp_sandbox::Sandbox;
 use tokio::runtime;
 use tokio::task::{block_in_place, yield_now};
 
-use crate::books::Books;
+use crate::history::History;
 use crate::ledger;
 use crate::place::{self, CLIENTS};
 
@@ -60,16 +60,16 @@ pub(crate) fn soak() {
             })
             .collect();
         let memory = block_in_place(|| place::watch(&sandbox, began, time));
-        let mut books = Books::default();
+        let mut history = History::default();
         for client in clients {
-            books.add(client.await.unwrap());
+            history.add(client.await.unwrap());
         }
         sandbox.clear_faults();
         // Requests of abandoned calls may still arrive.
         tokio::time::sleep(Duration::from_millis(500)).await;
         let there = work::take_stock(account, list).await;
-        books.report("hyper", &sandbox, memory, there.len());
-        books.check(&there);
+        history.report("hyper", &sandbox, memory, there.len());
+        history.check(&there);
     });
     wait_until_no_task_is_left(&runtime);
     drop((sandbox, runtime));

@@ -8,7 +8,7 @@ use basecamp_core::Blocking;
 use basecamp_sandbox::Sandbox;
 use basecamp_ureq::Client;
 
-use crate::books::Books;
+use crate::history::History;
 use crate::ledger;
 use crate::place::{self, CLIENTS};
 
@@ -49,7 +49,7 @@ pub(crate) fn soak() {
     let list = todolists.create(sandbox.first_todoset_id(), "Soak").send().unwrap().id.get();
     place::misbehave(&sandbox);
     let (began, time) = (Instant::now(), place::duration());
-    let mut books = Books::default();
+    let mut history = History::default();
     let (early, late) = thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS)
             .map(|number| {
@@ -61,7 +61,7 @@ pub(crate) fn soak() {
             .collect();
         let memory = place::watch(&sandbox, began, time);
         for client in clients {
-            books.add(client.join().unwrap());
+            history.add(client.join().unwrap());
         }
         memory
     });
@@ -69,8 +69,8 @@ pub(crate) fn soak() {
     // Requests of abandoned calls may still arrive.
     thread::sleep(Duration::from_millis(500));
     let there = work::take_stock(account.clone(), list);
-    books.report("ureq", &sandbox, (early, late), there.len());
-    books.check(&there);
+    history.report("ureq", &sandbox, (early, late), there.len());
+    history.check(&there);
     drop((account, todolists, client, sandbox));
     place::wait_until_no_more_than(before);
 }

@@ -1,5 +1,5 @@
 //! Many clients at once, a server and a network that fail all the time, tokens that expire: in the
-//! end the books of the server and the clients agree, and nothing is left over.
+//! end the history of the server and the clients agree, and nothing is left over.
 //!
 //! `BASECAMP_SOAK` says for how many seconds on each transport; three if it doesn't.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
@@ -8,13 +8,13 @@
 
 mod asynchronous;
 mod blocking;
-mod books;
+mod history;
 mod ledger;
 mod place;
 
 /// One after the other, since each looks at what the process has.
 #[test]
-fn the_books_agree_when_everything_fails_now_and_then() {
+fn the_ledger_matches_despite_faults() {
     // The first runtime opens sockets for signals, which the process keeps.
     drop(tokio::runtime::Runtime::new().unwrap());
     blocking::soak();

@@ -1,30 +1,30 @@
 //! The repeated work of a client.
 
 use super::Account;
-use crate::books::{Books, Planned};
+use crate::history::{History, Planned};
 
 function! {
     /// Creates to-dos, changes and reads them, and reads lists.
-    pub(super) fn work(account: Account, list: i64, client: usize, is_over: impl Fn() -> bool + Send) -> Books {
-        let mut books = Books::default();
+    pub(super) fn work(account: Account, list: i64, client: usize, is_over: impl Fn() -> bool + Send) -> History {
+        let mut history = History::default();
         let todos = account.todos();
         for round in 0.. {
             if is_over() {
                 break;
             }
             let mut planned = Planned::new(format!("c{client}-{round}"));
-            books.calls += 1;
+            history.calls += 1;
             if round % 5 == 4 {
                 // Given up before it is over, or nearly so.
                 match hurried!(todos.create(list, planned.text())) {
                     Some(Ok(todo)) => planned.id = Some(todo.id.get()),
-                    Some(Err(error)) => books.failed(&error),
-                    None => books.dropped += 1,
+                    Some(Err(error)) => history.failed(&error),
+                    None => history.dropped += 1,
                 }
             } else {
                 match wait!(todos.create(list, planned.text()).send()) {
                     Ok(todo) => planned.id = Some(todo.id.get()),
-                    Err(error) => books.failed(&error),
+                    Err(error) => history.failed(&error),
                 }
             }
             if let Some(id) = planned.id {
@@ -33,36 +33,36 @@ function! {
                     match wait!(todos.replace(id, &text).send()) {
                         Ok(todo) => {
                             planned.replaced(text);
-                            books.read(&planned, &todo);
+                            history.read(&planned, &todo);
                         }
                         Err(error) => {
                             planned.perhaps_replaced(text);
-                            books.failed(&error);
+                            history.failed(&error);
                         }
                     }
                     match wait!(todos.get(id).send()) {
-                        Ok(todo) => books.read(&planned, &todo),
-                        Err(error) => books.failed(&error),
+                        Ok(todo) => history.read(&planned, &todo),
+                        Err(error) => history.failed(&error),
                     }
-                    books.calls += 2;
+                    history.calls += 2;
                 }
                 match hurried!(todos.get(id)) {
-                    Some(Ok(todo)) => books.read(&planned, &todo),
-                    Some(Err(error)) => books.failed(&error),
-                    None => books.dropped += 1,
+                    Some(Ok(todo)) => history.read(&planned, &todo),
+                    Some(Err(error)) => history.failed(&error),
+                    None => history.dropped += 1,
                 }
-                books.calls += 1;
+                history.calls += 1;
             }
-            books.planned.push(planned);
+            history.planned.push(planned);
             if round % 8 == 7 {
                 match wait!(todos.list(list).max_items(40).send()) {
-                    Ok(found) => books.listed(&found),
-                    Err(error) => books.failed(&error),
+                    Ok(found) => history.listed(&found),
+                    Err(error) => history.failed(&error),
                 }
-                books.calls += 1;
+                history.calls += 1;
             }
         }
-        books
+        history
     }
 }
 

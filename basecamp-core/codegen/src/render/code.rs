@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn lists_stay_together() {
+    fn lists_of_operations_are_consistent() {
         assert_eq!(
             doc_comments(&["a", "- b", "- c", "d"], 0),
             "/// a\n///\n/// - b\n/// - c\n///\n/// d\n"

@@ -70,7 +70,7 @@ fn hooks_of_several_calls_run_as_a_chain() {
 }
 
 #[test]
-fn single_values_of_the_configuration_change_the_others_stay() {
+fn builder_settings_keep_the_rest_of_the_configuration() {
     let config = Config::builder().max_pages(3).build().unwrap();
     let builder = Context::builder().auth(Auth::none()).config(config);
     let context = builder.configure(|config| config.max_retries(1)).build(1).unwrap();

@@ -137,7 +137,7 @@ fn chat_line_is_an_anchor() {
 }
 
 #[test]
-fn what_needs_a_project_is_not_recognized_without() {
+fn a_path_that_needs_a_project_is_not_recognized_without() {
     assert_eq!(operations("/buckets/1/webhooks"), ["ListWebhooks", "CreateWebhook"]);
     assert_eq!(recognize("/buckets/1/webhooks").candidates[0].id("project_id"), Some(1));
     assert!(refusal("https://3.basecamp.com/999/webhooks").contains("/999/webhooks"));
@@ -206,7 +206,7 @@ fn the_fragment_points_at_a_recording_on_the_page() {
 }
 
 #[test]
-fn a_refusal_says_what_is_the_matter() {
+fn a_rejected_url_has_the_reason() {
     for (url, message) in [
         ("", "this is not a URL: "),
         ("basecamp.com/999/todos/2", "this is not a URL: "),
@@ -277,7 +277,7 @@ fn found<const N: usize>(operations: [Operation; N], segments: &[&str]) -> Vec<&
 }
 
 #[test]
-fn what_wants_the_project_comes_before_what_does_without() {
+fn paths_with_a_project_take_precedence() {
     use PathPart::{Literal, Parameter};
     let operations = [
         operation("Any", &[Parameter("accountId"), Literal("/things/"), Parameter("name")]),
@@ -383,7 +383,7 @@ fn every_operation_is_recognized_by_its_path() {
 
 proptest! {
     #[test]
-    fn whatever_the_arguments_an_operation_is_recognized(
+    fn an_operation_is_recognized_with_any_arguments(
         which in any::<prop::sample::Index>(),
         ids in prop::collection::vec(0..=i64::MAX, 3),
         text in "[A-Za-z0-9=_-]{1,20}",
@@ -392,7 +392,7 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_it_panic(text in any::<String>(), path in "[/a-z0-9%.@#?=\\[\\]-]{0,60}") {
+    fn no_text_causes_a_panic(text in any::<String>(), path in "[/a-z0-9%.@#?=\\[\\]-]{0,60}") {
         let _ = Route::recognize(&text);
         let _ = Route::recognize(&format!("https://3.basecamp.com/999/{text}"));
         if let Ok(route) = Route::recognize(&format!("https://3.basecamp.com/9{path}")) {

@@ -165,7 +165,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_read(image in images()) {
+    fn written_data_is_read(image in images()) {
         prop_assert_eq!(read(&serde_json::to_string(&image).unwrap()).unwrap(), image);
     }
 }

@@ -89,7 +89,7 @@ fn the_idle_timeout_limits_the_head_of_a_streamed_response() {
 }
 
 #[test]
-fn the_longest_durations_are_no_bound() {
+fn the_longest_durations_have_no_effect() {
     let mut peer = Peer::serving(ANSWER);
     let config = Config::builder().connect_timeout(Duration::MAX).build().unwrap();
     peer.transport = Transport::new(Tls::new(&[]).unwrap(), &config, ProxySettings::none());

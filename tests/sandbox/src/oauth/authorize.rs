@@ -1,4 +1,4 @@
-//! The authorization page. Nobody sits in front of it, so it redirects at once.
+//! The authorization page. It has no user, so it redirects at once.
 
 use bytes::Bytes;
 use http::header::{HeaderValue, LOCATION};
@@ -12,11 +12,11 @@ use crate::Shared;
 use crate::api::lock;
 use crate::auth::{CLIENT_ID, Owner};
 
-/// A code that was given out, and what redeeming it takes.
+/// An issued code, and the parameters that the token request must repeat.
 pub(super) struct Code {
     pub(super) owner: Owner,
     pub(super) redirect_uri: String,
-    /// That of PKCE.
+    /// The code challenge of PKCE.
     pub(super) challenge: Option<String>,
 }
 
@@ -26,7 +26,7 @@ impl Shared {
         let Ok(form) = form else { return page("The same parameter came twice.") };
         let client = form.get("client_id").filter(|id| [CLIENT_ID, PUBLIC_CLIENT_ID].contains(id));
         let redirect = form.get("redirect_uri").and_then(|uri| Url::parse(uri).ok());
-        // Without these two there is nobody to send the answer to.
+        // Without these two there is no client to redirect to.
         let (Some(client), Some(mut redirect)) = (client, redirect) else {
             return page("The client is unknown, or has no address to go back to.");
         };

@@ -1,4 +1,4 @@
-//! The device flow (RFC 8628). Polls are answered as decided beforehand.
+//! The device flow (RFC 8628). The test sets the responses to polls in advance.
 
 use std::time::{Duration, Instant};
 
@@ -16,7 +16,7 @@ use crate::auth::Owner;
 /// The polling interval: the shortest that the protocol allows.
 const INTERVAL: Duration = Duration::from_secs(1);
 
-/// A device code that was given out.
+/// An issued device code.
 pub(super) struct Device {
     owner: Owner,
     expires_at: Instant,

@@ -10,7 +10,7 @@ use url::form_urlencoded;
 use super::{PUBLIC_CLIENT_ID, Refused, SCOPES};
 use crate::auth::{CLIENT_ID, CLIENT_SECRET, Owner};
 
-/// The parameters of a request, none of them twice.
+/// The parameters of a request. A repeated parameter is an error.
 pub(super) struct Form(HashMap<String, String>);
 
 impl Form {
@@ -32,7 +32,7 @@ impl Form {
         Ok(Self(form))
     }
 
-    /// A parameter; an empty one is none (RFC 6749, section 3.1).
+    /// A parameter; an empty one counts as absent (RFC 6749, section 3.1).
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name).map(String::as_str).filter(|value| !value.is_empty())
     }
@@ -41,7 +41,7 @@ impl Form {
         self.get(name).ok_or_else(|| "invalid_request".into())
     }
 
-    /// The client, which has shown who it is: one by its secret, one by having none.
+    /// The authenticated client: the confidential one by its secret, the public one by its id.
     pub(super) fn client(&self) -> Result<&str, Refused> {
         let client = self.required("client_id")?;
         let secret = self.get("client_secret");

@@ -36,11 +36,11 @@ const DEVICE_GRANT: &str = "urn:ietf:params:oauth:grant-type:device_code";
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Decision {
-    /// They grant access.
+    /// The user grants access.
     Approve,
-    /// They refuse it.
+    /// The user refuses access.
     Deny,
-    /// They have not decided yet.
+    /// The user hasn't decided yet.
     Pending,
     /// The user hasn't decided, and the client polls too often.
     SlowDown,
@@ -50,7 +50,7 @@ pub enum Decision {
     Expire,
 }
 
-/// The logins under way.
+/// The logins in progress.
 pub(super) struct Logins {
     device_flow: bool,
     device_lifetime: Duration,
@@ -105,7 +105,7 @@ impl From<&'static str> for Refused {
 }
 
 impl Shared {
-    /// Answers what belongs to logging in.
+    /// Responds to requests of logins; `None` for any other request.
     pub(super) fn answer_login(&self, head: &Parts, body: &Bytes) -> Option<Response<Bytes>> {
         let outcome = match (head.method.clone(), head.uri.path()) {
             (Method::GET, "/.well-known/oauth-authorization-server") => Ok(self.server_metadata()),

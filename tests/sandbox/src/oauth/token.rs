@@ -13,7 +13,7 @@ use crate::api::lock;
 impl Shared {
     pub(super) fn token(&self, head: &Parts, body: &Bytes) -> Result<Value, Refused> {
         let form = Form::read(head, body)?;
-        // `type` is what Launchpad called it before there was a standard.
+        // Launchpad's name for `grant_type`, which is older than the standard.
         let grant = match (form.get("grant_type"), form.get("type")) {
             (Some(grant), None) => grant,
             (None, Some("web_server")) => "authorization_code",
@@ -40,7 +40,7 @@ impl Shared {
     }
 
     fn redeem(&self, form: &Form, client: &str) -> Result<Value, Refused> {
-        // Good for one use, also for a wrong one.
+        // A code is valid for one use, even if that use fails.
         let code = lock(&self.logins).codes.remove(form.required("code")?);
         let code = code.ok_or("invalid_grant")?;
         let verifier = form.get("code_verifier");

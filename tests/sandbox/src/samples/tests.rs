@@ -42,14 +42,14 @@ fn ids_are_unique_and_positive() {
 }
 
 #[test]
-fn what_contains_itself_ends() {
+fn recursive_types_end() {
     let assignment = body_of("MyAssignment", Extent::Full);
     assert_eq!(assignment["children"].as_array().unwrap().len(), 2);
     assert_eq!(assignment["children"][1].get("children"), None);
 }
 
 #[test]
-fn minimal_bodies_hold_no_more_than_they_must() {
+fn minimal_bodies_have_only_required_members() {
     let event = body_of("TimelineEventData", Extent::Minimal);
     assert_eq!(event, json!({ "all_day": false, "starts_at": null, "ends_at": null }));
     let event = body_of("TimelineEventData", Extent::Full);
@@ -60,7 +60,7 @@ fn minimal_bodies_hold_no_more_than_they_must() {
 }
 
 #[test]
-fn pages_have_their_shape() {
+fn pages_have_the_shape_of_their_operation() {
     assert_eq!(result("ListTodos", Extent::Full).unwrap().as_array().unwrap().len(), 2);
     assert_eq!(result("ListTodos", Extent::Minimal).unwrap(), json!([]));
     let progress = result("GetPersonProgress", Extent::Full).unwrap();
@@ -71,14 +71,14 @@ fn pages_have_their_shape() {
 }
 
 #[test]
-fn recordings_say_what_they_are() {
+fn recordings_have_their_type() {
     for (name, kind) in [("Todo", "Todo"), ("Card", "Kanban::Card"), ("Upload", "Upload")] {
         assert_eq!(body_of(name, Extent::Minimal)["type"], kind, "{name}");
     }
 }
 
 #[test]
-fn arguments_go_by_their_names_on_the_wire() {
+fn arguments_have_their_wire_names() {
     let minimal = arguments("CreateTodo", Extent::Minimal);
     assert!(minimal.keys().eq(["content", "todolistId"]), "{minimal:?}");
     let full = arguments("CreateTodo", Extent::Full);

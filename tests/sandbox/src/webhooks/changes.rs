@@ -78,7 +78,7 @@ impl Store {
         event
     }
 
-    /// A recording as events show it: what all have in common, and the text.
+    /// The recording in events: the members that all recordings have, and the text.
     fn told(&self, record: &Record) -> Value {
         let mut view = match record.kind {
             Kind::Comment => self.child(record),

@@ -5,7 +5,7 @@ use std::io;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use basecamp_webhooks::{SIGNATURE_HEADER, compute_signature};
+use basecamp_webhooks::{SIGNATURE_HEADER, Secret, compute_signature};
 use bytes::Bytes;
 use http::header::{CONTENT_TYPE, HOST, USER_AGENT};
 use http::{HeaderMap, Request, Response};
@@ -232,7 +232,7 @@ async fn attempt(
 }
 
 fn request(url: &Url, body: Bytes, secret: &str) -> Option<Request<Full<Bytes>>> {
-    let signature = compute_signature(&body, secret);
+    let signature = compute_signature(&body, &Secret::new(secret));
     let target = &url[url::Position::BeforePath..url::Position::AfterQuery];
     let host = &url[url::Position::BeforeHost..url::Position::AfterPort];
     Request::post(target)

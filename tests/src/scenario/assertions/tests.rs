@@ -257,7 +257,7 @@ fn error_types_are_codes_in_any_spelling() {
 }
 
 #[test]
-fn what_cannot_be_checked_is_named() {
+fn an_unsupported_assertion_is_an_error_that_names_it() {
     let problem = |text: &str| serde_json::from_str::<Assertion>(text).unwrap_err().to_string();
     for (text, expected) in [
         (r#"{"type": "errorType", "expected": "MoodError"}"#, "unknown error type `MoodError`"),
@@ -274,7 +274,7 @@ fn what_cannot_be_checked_is_named() {
 }
 
 #[test]
-fn an_error_of_another_code_is_no_transport_error() {
+fn another_error_code_is_not_a_transport_error() {
     let record = record(Err(Error::new(ErrorCode::ApiError, "no")));
     let problem = "transportError: expected a failure without a response, got api_error: no";
     check(&record, &[], &[(r#"{"type": "transportError"}"#, problem)]);
@@ -287,7 +287,7 @@ fn a_refusal_by_the_client_is_a_rejection() {
 }
 
 #[test]
-fn a_request_that_went_elsewhere_is_not_rejected() {
+fn a_request_to_another_origin_is_not_a_rejection() {
     let mut record = failure();
     record.requests[1].at_home = false;
     let assertion: Assertion =

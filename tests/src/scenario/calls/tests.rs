@@ -26,7 +26,7 @@ fn every_operation_can_be_called() {
 }
 
 #[test]
-fn a_call_that_cannot_be_made_says_why() {
+fn an_impossible_call_is_an_error_with_the_reason() {
     let table = [
         (r#""operation": "GetTodo", "pathParams": {"todoId": 1}"#, "none"),
         (r#""operation": "BrewTea""#, "no operation BrewTea"),

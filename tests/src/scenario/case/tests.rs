@@ -7,7 +7,7 @@ fn outcome(entry: &Entry) -> (&str, &str) {
 }
 
 #[test]
-fn what_is_not_known_is_named() {
+fn unknown_keys_are_errors_that_name_them() {
     let text = r#"[
         {"name": "a", "operation": "GetTodo", "mockResponses": [], "assertions": []},
         {"name": "b", "operation": "GetTodo", "mockResponses": [], "assertions": [], "x": 1},
@@ -47,7 +47,7 @@ fn a_file_without_cases_is_named() {
 }
 
 #[test]
-fn max_retries_counts_attempts_and_the_first_is_always_made() {
+fn max_retries_counts_attempts_and_is_at_least_one() {
     let retry = |overrides: &str| {
         let text = format!(
             r#"[{{"name": "", "operation": "", "mockResponses": [], "assertions": [],

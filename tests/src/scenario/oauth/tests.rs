@@ -28,7 +28,7 @@ const CASE: &str = r#"{
 }"#;
 
 #[test]
-fn a_case_fails_in_every_lane_when_it_should() {
+fn a_wrong_expectation_fails_in_every_lane() {
     assert_eq!(judge(CASE), ["", "", ""]);
     let rows = [
         ("\"launchpadContacted\": false", "\"launchpadContacted\": true", "not asked"),

@@ -3,7 +3,7 @@
 use super::move_links;
 
 #[test]
-fn links_to_the_api_move_and_others_stay() {
+fn only_links_to_the_api_are_rewritten() {
     let table = [
         (
             "<https://3.basecampapi.com/999/x?page=2>; rel=\"next\"",

@@ -39,7 +39,7 @@ async fn dropping_the_call_that_refreshes_loses_nothing() {
 }
 
 #[tokio::test]
-async fn dropping_a_call_ends_its_waiting() {
+async fn dropping_a_call_ends_its_wait() {
     let sandbox = Sandbox::start().unwrap();
     let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
     sandbox.on("GET", "/projects.json").always(Fault::retry_after(429, "300"));
@@ -66,7 +66,7 @@ async fn dropping_a_device_login_ends_its_polling() {
 }
 
 #[tokio::test]
-async fn a_builder_goes_to_another_task() {
+async fn a_builder_can_be_sent_to_another_task() {
     let sandbox = Sandbox::start().unwrap();
     let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
     let todo = account.todos().get(sandbox.first_todo_id());
@@ -102,7 +102,7 @@ async fn tls_speaks_http_2() {
 }
 
 #[tokio::test]
-async fn dropping_a_download_leaves_nothing_behind() {
+async fn dropping_a_download_leaves_no_file() {
     let sandbox = Sandbox::start().unwrap();
     let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
     let upload = sandbox.add_upload(12, "a", "text/plain", vec![0; 1 << 20]);

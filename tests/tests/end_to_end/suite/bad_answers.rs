@@ -7,7 +7,7 @@ use serde_json::json;
 use super::client;
 
 test! {
-    fn an_answer_that_cannot_be_used_says_why() {
+    fn an_unusable_response_is_an_error_with_the_reason() {
         let incomplete = json!({"id": 1, "status": "active", "content": "x"});
         let rows = [
             (Fault::html(), "the response is not JSON but text/html"),
@@ -36,7 +36,7 @@ test! {
 }
 
 test! {
-    fn a_next_page_elsewhere_gets_no_credential() {
+    fn a_next_page_on_another_origin_gets_no_credentials() {
         let (sandbox, elsewhere) = (Sandbox::start().unwrap(), Sandbox::start().unwrap());
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let link = format!("<{}/{}/projects.json?page=2>; rel=\"next\"", elsewhere.url(), sandbox.account_id());
@@ -66,7 +66,7 @@ test! {
 }
 
 test! {
-    fn the_servers_refusals_are_told_apart() {
+    fn rejections_by_the_server_have_distinct_codes() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let error = wait!(account.projects().create("").send()).unwrap_err();

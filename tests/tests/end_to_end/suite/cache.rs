@@ -24,7 +24,7 @@ impl Seen {
 }
 
 test! {
-    fn a_list_is_whole_though_its_pages_are_not_sent_again() {
+    fn a_list_is_complete_from_unchanged_pages() {
         let sandbox = Sandbox::builder().page_size(3).start().unwrap();
         sandbox.add_projects(7);
         let seen = Seen::default();
@@ -51,7 +51,7 @@ test! {
 }
 
 test! {
-    fn the_disk_outlives_the_client() {
+    fn a_disk_cache_serves_the_next_client() {
         let sandbox = Sandbox::start().unwrap();
         let folder = tempfile::tempdir().unwrap();
         let mut lists = Vec::new();

@@ -24,7 +24,7 @@ fn names(folder: &std::path::Path) -> Vec<String> {
 }
 
 test! {
-    fn a_file_comes_to_memory_writers_and_files() {
+    fn a_download_writes_to_memory_writers_and_files() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let content = content();
@@ -70,7 +70,7 @@ test! {
 }
 
 test! {
-    fn only_the_first_hop_says_who_asks() {
+    fn only_the_first_hop_has_credentials() {
         let (sandbox, elsewhere) = (Sandbox::start().unwrap(), Sandbox::start().unwrap());
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let upload = sandbox.add_upload(VAULT, "a", "text/plain", "hello");
@@ -103,7 +103,7 @@ test! {
 }
 
 test! {
-    fn a_second_redirect_is_an_error_and_leads_nowhere() {
+    fn a_second_redirect_is_an_error_and_not_followed() {
         let (sandbox, elsewhere) = (Sandbox::start().unwrap(), Sandbox::start().unwrap());
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let upload = sandbox.add_upload(VAULT, "a", "text/plain", "hello");
@@ -150,7 +150,7 @@ test! {
 }
 
 test! {
-    fn an_address_that_has_expired_says_what_to_do() {
+    fn an_expired_storage_url_is_an_error_with_a_hint() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let upload = sandbox.add_upload(VAULT, "a", "text/plain", "hello");
@@ -168,7 +168,7 @@ test! {
 }
 
 test! {
-    fn a_file_that_breaks_off_leaves_nothing_behind() {
+    fn a_truncated_download_leaves_no_file() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let upload = sandbox.add_upload(VAULT, "a", "text/plain", content());
@@ -194,7 +194,7 @@ test! {
 }
 
 test! {
-    fn silence_is_bounded_and_slowness_is_not() {
+    fn a_stalled_download_times_out_and_a_slow_one_does_not() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let upload = sandbox.add_upload(VAULT, "a", "text/plain", "0123456789".repeat(4));

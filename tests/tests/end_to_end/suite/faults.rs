@@ -34,7 +34,7 @@ fn all_faults() -> Vec<Fault> {
 }
 
 test! {
-    fn a_post_is_on_the_wire_exactly_once_whatever_happens() {
+    fn a_post_is_sent_exactly_once_despite_faults() {
         for fault in all_faults() {
             let sandbox = Sandbox::start().unwrap();
             let config = config(&sandbox).timeout(Duration::from_millis(400)).build().unwrap();
@@ -95,7 +95,7 @@ test! {
 }
 
 test! {
-    fn a_server_that_asks_for_patience_gets_it() {
+    fn retry_after_is_respected() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         sandbox.on("GET", "/projects.json").once(Fault::retry_after(429, "1"));
@@ -137,7 +137,7 @@ test! {
 }
 
 test! {
-    fn nobody_there_is_a_network_error() {
+    fn a_refused_connection_is_a_network_error() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         drop(sandbox);

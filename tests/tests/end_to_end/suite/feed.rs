@@ -142,7 +142,7 @@ test! {
 }
 
 test! {
-    fn duplicates_and_frames_that_are_no_json_do_no_harm() {
+    fn duplicates_and_frames_without_json_are_ignored() {
         let sandbox = Arc::new(Sandbox::start().unwrap());
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let mut feed = account.event_feed().connect().open().unwrap();
@@ -263,7 +263,7 @@ test! {
 }
 
 test! {
-    fn a_store_that_can_not_be_read_ends_the_feed() {
+    fn an_unreadable_store_ends_the_feed() {
         struct Broken;
         impl CheckpointStore for Broken {
             fn load(

@@ -68,7 +68,7 @@ test! {
 }
 
 test! {
-    fn an_upload_bounds_the_answer_as_a_whole() {
+    fn an_upload_bounds_the_size_of_the_response() {
         let heads = ["HTTP/1.1 200 OK\r\nX-Slow: ", "HTTP/1.1 200 OK\r\nContent-Length: 99999\r\n\r\n"];
         for head in heads {
             let url = serve(move |_, connection| {

@@ -6,7 +6,7 @@ use basecamp_sandbox::{Fault, Sandbox};
 use super::client;
 
 test! {
-    fn a_list_is_followed_through_growing_pages() {
+    fn a_list_follows_pages_of_growing_length() {
         let sandbox = Sandbox::builder().seed_data(false).start().unwrap();
         let ids = sandbox.add_projects(120);
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();

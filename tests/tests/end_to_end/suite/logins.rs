@@ -52,7 +52,7 @@ test! {
 }
 
 test! {
-    fn launchpads_form_works_for_all_three_steps() {
+    fn launchpads_dialect_works_for_all_three_steps() {
         let sandbox = Sandbox::start().unwrap();
         let oauth = builder(&sandbox).build_oauth().unwrap();
         let server = wait!(oauth.discover(sandbox.url()).send()).unwrap();
@@ -75,7 +75,7 @@ test! {
 }
 
 test! {
-    fn a_person_who_says_no_is_heard() {
+    fn a_denied_login_is_an_error() {
         let sandbox = Sandbox::start().unwrap();
         let oauth = builder(&sandbox).build_oauth().unwrap();
         let server = wait!(oauth.discover(sandbox.url()).send()).unwrap();
@@ -92,7 +92,7 @@ test! {
 }
 
 test! {
-    fn a_device_login_waits_for_the_person() {
+    fn a_device_login_waits_for_the_user() {
         let sandbox = Sandbox::start().unwrap();
         let oauth = builder(&sandbox).build_oauth().unwrap();
         let discover = oauth.discover_from_resource(sandbox.url());
@@ -148,7 +148,7 @@ test! {
 }
 
 test! {
-    fn discovery_survives_whatever_a_server_does() {
+    fn discovery_handles_every_server_response() {
         let sandbox = Sandbox::builder().device_flow(false).start().unwrap();
         let oauth = builder(&sandbox).build_oauth().unwrap();
         for fault in [
@@ -173,7 +173,7 @@ test! {
 }
 
 test! {
-    fn a_server_in_the_own_network_must_be_allowed() {
+    fn a_server_in_a_private_network_must_be_allowed() {
         let sandbox = Sandbox::start().unwrap();
         let (client, config) = (sandbox.public_client_id(), config(&sandbox));
         let config = config.discovered_addresses(AddressPolicy::public()).build().unwrap();
@@ -204,7 +204,7 @@ test! {
 }
 
 test! {
-    fn a_login_takes_no_token() {
+    fn a_login_needs_no_token() {
         let sandbox = Sandbox::start().unwrap();
         let error = builder(&sandbox).token("t").build_oauth().unwrap_err();
         assert_eq!(error.code(), ErrorCode::Usage);

@@ -7,7 +7,7 @@ use super::{builder, client};
 use crate::support::{Cutting, How, config};
 
 test! {
-    fn byte_by_byte_is_as_good_as_at_once() {
+    fn single_bytes_have_the_same_result_as_one_write() {
         let servers =
             [Sandbox::builder().bytewise().start(), Sandbox::builder().bytewise().tls().start()];
         for sandbox in servers {
@@ -52,7 +52,7 @@ fn people() -> Vec<Vec<u8>> {
 }
 
 test! {
-    fn a_result_that_is_cut_anywhere_is_a_network_error() {
+    fn a_result_truncated_anywhere_is_a_network_error() {
         let sandbox = Sandbox::start().unwrap();
         for response in people() {
             for how in [How::Closed, How::Reset] {
@@ -83,7 +83,7 @@ test! {
 }
 
 test! {
-    fn an_error_that_is_cut_anywhere_is_itself_or_a_network_error() {
+    fn an_error_truncated_anywhere_is_itself_or_a_network_error() {
         let sandbox = Sandbox::start().unwrap();
         let body = r#"{"error":"There is nobody"}"#;
         let head = "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\n";
@@ -110,7 +110,7 @@ test! {
 }
 
 test! {
-    fn a_list_that_is_cut_on_its_second_page_is_a_network_error() {
+    fn a_list_truncated_on_its_second_page_is_a_network_error() {
         let sandbox = Sandbox::start().unwrap();
         let body = format!("[{PERSON}]");
         let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
@@ -132,7 +132,7 @@ test! {
 }
 
 test! {
-    fn a_file_that_is_cut_anywhere_is_a_network_error() {
+    fn a_file_truncated_anywhere_is_a_network_error() {
         let sandbox = Sandbox::start().unwrap();
         let file = b"\x00\x01%PDF and what follows\xff";
         let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", file.len());
@@ -157,7 +157,7 @@ test! {
 }
 
 test! {
-    fn a_change_whose_answer_is_cut_is_sent_once() {
+    fn a_change_with_a_truncated_response_is_sent_once() {
         let sandbox = Sandbox::start().unwrap();
         let body = r#"{"id":1,"content":"x"}"#;
         let head = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n";

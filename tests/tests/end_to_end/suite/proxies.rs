@@ -48,7 +48,7 @@ fn calling_builder(url: &str) -> super::ClientBuilder {
 }
 
 test! {
-    fn all_requests_go_through_the_proxy_that_is_set() {
+    fn all_requests_use_the_configured_proxy() {
         for sandbox in [Sandbox::start().unwrap(), Sandbox::builder().tls().start().unwrap()] {
             let proxy = Proxy::start(Behavior::Connect);
             let url = format!("http://me:p%40ss@{}", proxy.address);
@@ -125,7 +125,7 @@ test! {
 }
 
 test! {
-    fn a_proxy_that_is_not_there_is_named() {
+    fn an_unreachable_proxy_is_named() {
         let sandbox = Sandbox::start().unwrap();
         let (_socket, address) = refusing();
         let config = config(&sandbox).max_retries(0).build().unwrap();
@@ -138,7 +138,7 @@ test! {
 }
 
 test! {
-    fn only_failures_of_a_proxy_that_may_pass_are_transient() {
+    fn only_temporary_failures_of_a_proxy_are_transient() {
         let sandbox = Sandbox::start().unwrap();
         let untrusted = Proxy::over_tls(&Authority::new());
         let refusing = |response| Proxy::start(Behavior::Refuse(response));

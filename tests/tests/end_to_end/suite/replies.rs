@@ -72,7 +72,7 @@ test! {
 }
 
 test! {
-    fn a_raw_request_does_what_other_calls_do() {
+    fn a_raw_request_behaves_like_other_calls() {
         let sandbox = Sandbox::builder().page_size(2).start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let project = json!({"name": "Doors"});
@@ -176,7 +176,7 @@ test! {
 }
 
 test! {
-    fn a_lineup_marker_may_come_without_a_body() {
+    fn a_lineup_marker_may_have_no_body() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         sandbox.on("POST", "*").always(Fault::body(201, "application/json", ""));

@@ -61,7 +61,7 @@ test! {
 }
 
 test! {
-    fn both_forms_of_refresh_are_understood() {
+    fn both_dialects_of_refresh_work() {
         for legacy in [false, true] {
             let sandbox = Sandbox::builder().rotate_refresh_token(legacy).start().unwrap();
             let session = session(&sandbox);
@@ -78,7 +78,7 @@ test! {
 }
 
 test! {
-    fn a_refresh_that_a_busy_server_refused_is_repeated() {
+    fn a_refresh_rejected_by_a_busy_server_is_repeated() {
         let sandbox = Sandbox::start().unwrap();
         let client = builder(&sandbox).oauth(session(&sandbox)).build().unwrap();
         let account = client.for_account(sandbox.account_id()).unwrap();
@@ -90,7 +90,7 @@ test! {
 }
 
 test! {
-    fn a_failed_refresh_is_shared_by_the_calls_that_follow_at_once() {
+    fn a_failed_refresh_is_shared_during_its_backoff() {
         let sandbox = Sandbox::start().unwrap();
         let client = builder(&sandbox).oauth(session(&sandbox)).build().unwrap();
         let account = client.for_account(sandbox.account_id()).unwrap();
@@ -155,7 +155,7 @@ impl Hooks for Refreshes {
 }
 
 test! {
-    fn hooks_are_told_of_each_refresh_once() {
+    fn hooks_see_each_refresh_once() {
         let sandbox = Sandbox::start().unwrap();
         let (sender, refreshes) = mpsc::channel();
         let client = builder(&sandbox).oauth(session(&sandbox)).hooks(Refreshes(sender));

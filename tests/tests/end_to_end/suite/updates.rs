@@ -76,7 +76,7 @@ test! {
 }
 
 test! {
-    fn lists_and_groups_are_changed_alike() {
+    fn lists_and_groups_are_updated_in_the_same_way() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let lists = account.todolists();
@@ -97,7 +97,7 @@ test! {
 }
 
 test! {
-    fn what_is_not_there_is_not_changed() {
+    fn an_update_of_a_missing_record_is_an_error() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let error = wait!(account.todos().update(1).content("x").send()).unwrap_err();

@@ -19,7 +19,7 @@ fn written(sandbox: &Sandbox) -> Value {
 }
 
 test! {
-    fn documents_keep_what_is_not_changed() {
+    fn an_update_of_a_document_keeps_other_fields() {
         let sandbox = Sandbox::start().unwrap();
         let documents = client(&sandbox).for_account(sandbox.account_id()).unwrap().documents();
         let document = wait!(documents.create(VAULT, "Plan").content("<p>One</p>").send()).unwrap();
@@ -65,7 +65,7 @@ test! {
 }
 
 test! {
-    fn schedule_entries_keep_the_form_of_their_times() {
+    fn schedule_entries_keep_the_format_of_their_times() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (schedules, me) = (account.schedules(), sandbox.my_id());
@@ -108,7 +108,7 @@ test! {
 }
 
 test! {
-    fn what_somebody_else_changes_between_read_and_write() {
+    fn a_concurrent_change_between_read_and_write() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (schedules, me) = (account.schedules(), sandbox.my_id());
@@ -134,7 +134,7 @@ test! {
 }
 
 test! {
-    fn links_to_files_keep_where_they_lead() {
+    fn an_update_of_a_link_keeps_its_url() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (files, project) = (account.cloud_files(), sandbox.first_project_id());
@@ -153,7 +153,7 @@ test! {
 }
 
 test! {
-    fn google_documents_stay_drafts() {
+    fn google_documents_remain_drafts() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (files, project) = (account.google_documents(), sandbox.first_project_id());
@@ -172,7 +172,7 @@ test! {
 }
 
 test! {
-    fn cards_are_sent_what_is_set() {
+    fn an_update_of_a_card_sends_only_set_fields() {
         let sandbox = Sandbox::start().unwrap();
         let cards = client(&sandbox).for_account(sandbox.account_id()).unwrap().cards();
         let due = date(2026, 12, 1);
@@ -189,7 +189,7 @@ test! {
 }
 
 test! {
-    fn a_record_that_is_not_whole_is_not_written() {
+    fn an_incomplete_record_is_not_written() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let broken = basecamp_sandbox::Fault::json(200, &json!({ "title": 5, "summary": "x", "url": [] }));

@@ -19,7 +19,7 @@ fn bytes() -> Vec<u8> {
 }
 
 test! {
-    fn a_file_goes_up_from_anywhere() {
+    fn a_file_is_uploaded_from_each_source() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let bytes = bytes();
@@ -76,7 +76,7 @@ test! {
 }
 
 test! {
-    fn texts_take_files_along() {
+    fn rich_texts_reference_uploaded_files() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let file = || FilePart::named("\"a\" <b>.txt", "hello");
@@ -93,7 +93,7 @@ test! {
 }
 
 test! {
-    fn forms_stream_too() {
+    fn multipart_forms_are_streamed() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let project = sandbox.first_project_id();
@@ -114,7 +114,7 @@ test! {
 }
 
 test! {
-    fn what_can_be_read_again_may_be_sent_again() {
+    fn a_rewindable_body_may_be_sent_again() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let project = sandbox.first_project_id();
@@ -146,7 +146,7 @@ test! {
 }
 
 test! {
-    fn an_expired_token_replays_what_can_be_read_again() {
+    fn an_expired_token_replays_a_rewindable_body() {
         let sandbox = Sandbox::start().unwrap();
         let session = crate::support::session(&sandbox);
         let client = builder(&sandbox).oauth(session).build().unwrap();
@@ -205,7 +205,7 @@ test! {
 }
 
 test! {
-    fn a_file_that_changes_meanwhile_is_told() {
+    fn a_file_that_changes_during_an_upload_is_an_error() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let folder = tempfile::tempdir().unwrap();
@@ -234,7 +234,7 @@ test! {
 }
 
 test! {
-    fn a_server_that_takes_nothing_in_is_given_up() {
+    fn an_upload_to_a_stalled_server_times_out() {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let sandbox = Sandbox::start().unwrap();
         let config = crate::support::config(&sandbox)

@@ -52,7 +52,7 @@ test! {
 }
 
 test! {
-    fn every_shape_of_request_arrives() {
+    fn every_form_of_request_is_received() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let project = wait!(account.projects().create("Moon base").send()).unwrap();

@@ -88,7 +88,7 @@ fn every_form_of_url_and_app_url_is_recognized_on_every_host() {
 }
 
 #[test]
-fn an_address_is_recognized_with_what_surrounds_it_in_a_text() {
+fn a_url_is_recognized_within_surrounding_text() {
     let plain = Route::recognize("https://3.basecamp.com/999/buckets/1/chats/2@77").unwrap();
     assert_eq!((plain.resource, plain.anchor), (Some(2), Some(77.into())));
     for text in [
@@ -114,7 +114,7 @@ fn an_address_is_recognized_with_what_surrounds_it_in_a_text() {
 }
 
 #[test]
-fn an_account_with_nothing_but_punctuation_is_no_address() {
+fn a_url_without_a_path_is_not_recognized() {
     for text in ["/999/.", "https://3.basecamp.com/999).", "....", "<>", "(", "\"'"] {
         assert!(Route::recognize(text).is_err(), "{text}");
     }

@@ -28,7 +28,7 @@ fn silent() -> RawServer {
 }
 
 test! {
-    fn the_longest_durations_are_no_bound() {
+    fn the_longest_durations_have_no_effect() {
         let max = Duration::MAX;
         let server = server();
         let retry = RetryPolicy::standard().with_base_delay(max).with_max_jitter(max).with_max_backoff(max);

@@ -77,7 +77,7 @@ test! {
 }
 
 test! {
-    fn unread_downloads_hold_up_no_other_call() {
+    fn unread_downloads_block_no_other_call() {
         let sandbox = Sandbox::builder().tls().start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let content = vec![7; 3 << 20];

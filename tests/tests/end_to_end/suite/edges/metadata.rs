@@ -59,7 +59,7 @@ test! {
 }
 
 test! {
-    fn a_login_refuses_a_resource_that_is_no_text() {
+    fn a_login_rejects_a_resource_that_is_not_text() {
         let mut failures = Failures::default();
         for (members, expected) in [
             ("", Ok(None)),

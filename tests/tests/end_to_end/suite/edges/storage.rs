@@ -157,7 +157,7 @@ test! {
 }
 
 test! {
-    fn a_location_is_resolved_as_bytes_and_leads_to_http_only() {
+    fn a_location_is_resolved_as_bytes_and_must_be_http() {
         let mut failures = Failures::default();
         let hops = Hops::start();
         let client = connect(&hops.server).token("t").build().unwrap();

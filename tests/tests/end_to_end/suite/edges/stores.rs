@@ -201,7 +201,7 @@ test! {
 }
 
 test! {
-    fn a_faulty_store_fails_no_call_with_a_good_token() {
+    fn a_faulty_store_fails_no_call_with_a_valid_token() {
         let mut failures = Failures::default();
         for (step, fault, expected) in FAULTS {
             let (server, refreshes) = server();

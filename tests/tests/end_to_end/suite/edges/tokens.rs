@@ -62,7 +62,7 @@ pub(super) fn session(server: &RawServer) -> (OAuthSession, Arc<Mutex<Vec<String
 }
 
 test! {
-    fn a_rotated_token_is_saved_whatever_else_is_odd() {
+    fn a_rotated_token_is_saved_despite_other_faults() {
         let mut failures = Failures::default();
         for odd in [
             r#""expires_in":"3600""#,
@@ -119,7 +119,7 @@ test! {
 }
 
 test! {
-    fn a_token_request_that_was_turned_away_is_retried() {
+    fn a_rejected_token_request_is_retried() {
         for status in ["503 Service Unavailable", "429 Too Many Requests"] {
             let (server, refreshes) = login_server(move |number| match number {
                 1 => json(status, "Retry-After: 1\r\n", "{}"),

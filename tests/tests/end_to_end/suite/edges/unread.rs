@@ -7,7 +7,7 @@ use crate::raw_server::{End, Failures, RawServer, brief};
 use crate::support::raw_config;
 
 test! {
-    fn an_upload_that_breaks_off_without_a_response_is_sent_once() {
+    fn an_upload_aborted_without_a_response_is_sent_once() {
         let mut failures = Failures::default();
         for end in [End::Fin, End::Reset] {
             // From a body that fits the buffers of the sockets to one that doesn't.

@@ -11,12 +11,12 @@ use crate::place::CLIENTS;
 /// A to-do that a client wanted to create.
 #[derive(Debug)]
 pub(crate) struct Planned {
-    /// How every text that it ever had begins, and no other.
+    /// The prefix of all its texts. No other to-do has it.
     pub(crate) tag: String,
-    /// Its id, once a creation was reported as done.
+    /// Its id, after a successful creation.
     pub(crate) id: Option<i64>,
-    /// The text that was reported as written last, and those that may have been written since or
-    /// may yet be: a request that was given up can arrive late.
+    /// The text of the last successful write, and those of failed writes, which may have taken effect
+    /// or may still do so: an abandoned request can arrive late.
     possible: BTreeSet<String>,
     written: String,
 }
@@ -46,9 +46,9 @@ impl Planned {
     }
 }
 
-/// The knowledge of one client, or of all.
+/// The calls of one client, or of all, and their outcomes.
 #[derive(Debug, Default)]
-pub(crate) struct Books {
+pub(crate) struct History {
     pub(crate) planned: Vec<Planned>,
     pub(crate) calls: usize,
     pub(crate) dropped: usize,
@@ -56,7 +56,7 @@ pub(crate) struct Books {
     problems: Vec<String>,
 }
 
-impl Books {
+impl History {
     /// Notes a failure, which must be of a kind that such a server and network can cause.
     pub(crate) fn failed(&mut self, error: &Error) {
         *self.failures.entry(error.code().as_str()).or_default() += 1;
@@ -129,7 +129,7 @@ impl Books {
         assert!(
             ["network", "rate_limit", "api_error"].iter().all(|code| failures.contains_key(code))
         );
-        // The to-dos are in the sandbox and in the books, and this process has both.
+        // The to-dos are in the sandbox and in the history, and this process has both.
         let allowed = (16 << 10) + 8 * planned;
         assert!(late <= early + allowed, "memory grew from {early} to {late} KiB");
     }
@@ -167,13 +167,13 @@ fn todo(id: i64, content: &str) -> (i64, String) {
     (id, content.to_owned())
 }
 
-fn books_of_one(id: Option<i64>) -> Books {
+fn books_of_one(id: Option<i64>) -> History {
     let planned = vec![Planned { id, ..Planned::new("c0-0".to_owned()) }];
-    Books { planned, ..Books::default() }
+    History { planned, ..History::default() }
 }
 
 #[test]
-fn books_that_agree_are_accepted() {
+fn a_matching_ledger_is_accepted() {
     books_of_one(Some(1)).check(&[todo(1, "c0-0 v0")]);
     books_of_one(None).check(&[todo(1, "c0-0 v0")]);
     books_of_one(None).check(&[]);
@@ -181,24 +181,24 @@ fn books_that_agree_are_accepted() {
 
 #[test]
 #[should_panic(expected = "1 problems")]
-fn a_creation_that_was_reported_and_is_lost_is_told() {
+fn a_lost_creation_is_reported() {
     books_of_one(Some(1)).check(&[]);
 }
 
 #[test]
 #[should_panic(expected = "1 problems")]
-fn a_creation_that_happened_twice_is_told() {
+fn a_duplicate_creation_is_reported() {
     books_of_one(None).check(&[todo(1, "c0-0 v0"), todo(2, "c0-0 v0")]);
 }
 
 #[test]
 #[should_panic(expected = "1 problems")]
-fn a_text_that_was_never_written_is_told() {
+fn a_text_that_was_never_written_is_reported() {
     books_of_one(Some(1)).check(&[todo(1, "c0-0 v2")]);
 }
 
 #[test]
 #[should_panic(expected = "1 problems")]
-fn a_creation_that_nobody_planned_is_told() {
+fn an_unplanned_creation_is_reported() {
     books_of_one(None).check(&[todo(1, "c9-9 v0")]);
 }
