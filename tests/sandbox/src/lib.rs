@@ -404,8 +404,8 @@ impl Builder {
         Self { device_lifetime, ..self }
     }
 
-    /// Reads and writes single bytes at first, then pieces of odd length. If `BASECAMP_TESTS_BYTEWISE`
-    /// is set, all sandboxes do.
+    /// Reads and writes single bytes at first, then pieces of odd length. All sandboxes do if
+    /// `BASECAMP_TESTS_BYTEWISE` is set.
     pub fn bytewise(self) -> Self {
         Self { bytewise: true, ..self }
     }

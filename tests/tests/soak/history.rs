@@ -15,8 +15,8 @@ pub(crate) struct Planned {
     pub(crate) tag: String,
     /// Its id, after a successful creation.
     pub(crate) id: Option<i64>,
-    /// The text of the last successful write, and those of failed writes, which may have taken effect
-    /// or may still do so: an abandoned request can arrive late.
+    /// The text of the last successful write, and those of failed writes, which may have taken
+    /// effect or may still do so: an abandoned request can arrive late.
     possible: BTreeSet<String>,
     written: String,
 }
