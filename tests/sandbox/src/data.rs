@@ -11,8 +11,8 @@ use super::store::{Kind, Store};
 use super::views::members;
 use crate::samples::{self, Extent};
 
-/// The first project is the one that is listed first, the others are the first
-/// in it, in their order. They panic if there is none.
+/// The first project is the first in the list of projects. The other methods return the first
+/// record in that project, in the order of the API. They panic if there is none.
 impl Sandbox {
     /// The id of the owner of the token.
     pub fn my_id(&self) -> i64 {
@@ -125,7 +125,7 @@ impl Sandbox {
 
     fn first_in(&self, parent: i64, kind: Kind) -> i64 {
         let id = self.store().children(parent, kind).next().map(|child| child.id);
-        id.expect("the sandbox has one")
+        id.expect("the sandbox has such a record")
     }
 }
 

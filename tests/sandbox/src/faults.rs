@@ -13,48 +13,47 @@ use serde_json::{Value, json};
 
 use super::pattern::Pattern;
 
-/// Something that goes wrong. The request is recorded in every case.
+/// A fault of one request. The log records the request in every case.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub enum Fault {
-    /// This response instead of the API's: the request changes nothing.
+    /// This response instead of the API's. The request has no effect.
     Respond(Response<Bytes>),
-    /// The connection is reset in place of a response, and the request
-    /// changed nothing.
+    /// The connection is reset in place of a response. The request has no effect.
     Reset,
-    /// The connection is reset in place of a response, but the request did its
-    /// work: what makes a repeated POST dangerous.
+    /// The connection is reset in place of a response, after the request has taken effect. A client
+    /// that repeats a POST now makes a duplicate.
     ResetAfterProcessing,
-    /// The right response, with the connection reset half-way through the body.
+    /// The correct response, but the connection is reset half-way through the body.
     ResetInBody,
     /// No response until the client or the sandbox closes the connection.
     Stall,
-    /// The right response, but late: the request has done its work before.
+    /// The correct response after a delay. The request has taken effect before it.
     Delay(Duration),
-    /// The right response, with the body in pieces of `bytes`, one `every` so often.
+    /// The correct response, with the body in pieces of `bytes` and a pause of `every` between
+    /// them.
     SlowBody {
         /// The size of a piece.
         bytes: usize,
-        /// The pause after each.
+        /// The pause after each piece.
         every: Duration,
     },
-    /// The right response with half of its body, well framed: truncated JSON.
+    /// The correct response with half of its body and a matching length: truncated JSON.
     Truncated,
-    /// A 200 with a valid JSON body of this many bytes, its length not announced.
+    /// A 200 with a valid JSON body of this many bytes and without a `Content-Length`.
     Oversized(usize),
-    /// The same body compressed, a thousandth of that size on the wire.
+    /// The same body compressed: a thousandth of its size on the wire.
     GzipBomb(usize),
 }
 
 impl Fault {
-    /// An error status with a JSON body that names it.
+    /// An error status. Its JSON body has the name of the status.
     pub fn status(status: u16) -> Self {
         let reason = status_code(status).canonical_reason().unwrap_or("Error");
         Self::json(status, &json!({ "error": reason }))
     }
 
-    /// An error status with a `Retry-After` header: seconds, a date or nonsense
-    /// in visible ASCII.
+    /// An error status with a `Retry-After` header: seconds, a date or nonsense in visible ASCII.
     pub fn retry_after(status: u16, value: &str) -> Self {
         Self::status(status).with_header(RETRY_AFTER, value)
     }
@@ -71,7 +70,7 @@ impl Fault {
         Self::Respond(response).with_header(CONTENT_TYPE, content_type)
     }
 
-    /// A 200 whose body claims to be JSON and isn't.
+    /// A 200 with invalid JSON in its body and the media type of JSON.
     pub fn malformed_json() -> Self {
         Self::body(200, "application/json; charset=utf-8", r#"{"id": 1, "name": oops"#)
     }

@@ -38,7 +38,7 @@ const LIFETIME: i64 = 300;
 
 /// The files of an account.
 pub(super) struct Files {
-    /// By the identifier that texts and uploads refer to.
+    /// Files by the identifier that texts and uploads refer to.
     contents: HashMap<String, File>,
     uploads: BTreeMap<i64, Upload>,
     /// The number of times that all URLs were expired.

@@ -15,7 +15,7 @@ use super::schema::{self, Members, Operation, Type};
 use super::store::Store;
 use crate::samples::{self, Extent};
 
-/// How many items a paged list has: more than its first page.
+/// The number of items in a paged list: more than its first page.
 const ITEMS: usize = 17;
 
 /// The id of a list's first item, beyond the ids of stored records.

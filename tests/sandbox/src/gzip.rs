@@ -1,4 +1,4 @@
-//! Compression of responses for clients that ask for it.
+//! Compression of responses for clients that accept gzip.
 
 use std::io::Write;
 
@@ -8,7 +8,7 @@ use flate2::write::GzEncoder;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, HeaderValue, VARY};
 use http::{HeaderMap, Response};
 
-/// Bodies up to this size aren't worth compressing.
+/// The largest body that isn't compressed.
 const COMPRESS_ABOVE: usize = 1024;
 
 pub(super) fn is_accepted(headers: &HeaderMap) -> bool {

@@ -23,8 +23,8 @@ use super::reply::Refusal;
 /// The parameters of a request, with numbers and bools parsed.
 pub(super) struct Input {
     pub(super) query: Map<String, Value>,
-    /// The members of the JSON body, out of their envelope. A file is one with its name, type and
-    /// size.
+    /// The members of the JSON body, without their envelope. A file is a member with its name, type
+    /// and size.
     pub(super) body: Map<String, Value>,
 }
 

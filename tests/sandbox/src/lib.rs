@@ -311,7 +311,6 @@ impl Sandbox {
     }
 
     /// The number of requests with this method and path, with the wildcards of [`on`](Self::on).
-    /// takes them.
     pub fn count(&self, method: &str, path: &str) -> usize {
         self.shared.log.count(&Pattern::new(method, path))
     }
@@ -360,8 +359,8 @@ impl Builder {
         Self { port, ..self }
     }
 
-    /// Whether it starts with people and projects (the default) or with the owner
-    /// of the account alone.
+    /// Whether it starts with people and projects (the default) or with the owner of the account
+    /// alone.
     pub fn seed_data(self, seed_data: bool) -> Self {
         Self { seed_data, ..self }
     }

@@ -1,10 +1,10 @@
-//! Which items are on which page, and the link to the next one.
+//! The items of each page, and the link to the next page.
 
 use std::ops::Range;
 
 use url::form_urlencoded;
 
-/// How long pages are: they grow, as Basecamp's do, unless a size is set.
+/// The lengths of pages. They grow, as Basecamp's do, unless a size is set.
 #[derive(Clone, Copy, Default)]
 pub(super) struct Pages {
     pub(super) fixed: Option<usize>,

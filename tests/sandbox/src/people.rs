@@ -25,7 +25,7 @@ pub(super) const HANDLERS: &[(&str, Handler)] = &[
 ];
 
 impl Store {
-    /// Adds a person who works here.
+    /// Adds a person of the account.
     pub(super) fn add_person(&mut self, name: &str, email_address: &str, title: &str) -> i64 {
         let id = self.next_id();
         let now = now();

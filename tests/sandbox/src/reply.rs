@@ -10,14 +10,14 @@ pub(super) enum Reply {
     Json(StatusCode, Value),
     Empty(StatusCode),
     Page(Page),
-    /// To a path on this server.
+    /// A redirect to a path on this server.
     Redirect(StatusCode, String),
 }
 
 /// One page of a list.
 pub(super) struct Page {
     pub(super) items: Vec<Value>,
-    /// The number of items on all pages, where the list has that header.
+    /// The number of items on all pages, for lists with that header.
     pub(super) total: Option<usize>,
     pub(super) next: Option<usize>,
     /// The name of the member with the items, and the object that contains it.

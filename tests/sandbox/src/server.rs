@@ -1,5 +1,4 @@
-//! Sockets: a thread with its own runtime that accepts connections and
-//! serves HTTP/1.1 and HTTP/2 on them.
+//! Sockets: a thread with its own runtime that accepts connections and serves HTTP/1.1 and HTTP/2.
 
 use std::io;
 use std::net::TcpListener as StdListener;
@@ -122,7 +121,7 @@ impl Connection {
     }
 }
 
-/// A TCP stream that ends in a reset when its connection asks for one.
+/// A TCP stream that ends in a reset when its connection requests one.
 struct Socket {
     stream: TcpStream,
     connection: Arc<Connection>,

@@ -1,4 +1,4 @@
-//! Bodies that aren't sent at once: slow, truncated, or oversized.
+//! Bodies that are slow, truncated, or oversized.
 
 use std::io::{self, Write};
 use std::sync::Arc;

@@ -24,7 +24,7 @@ pub(super) enum Kind {
     /// A to-do list, or a group when its parent is a list.
     Todolist,
     Todoset,
-    /// A tool of the dock that has no handlers.
+    /// A tool of the dock without handlers.
     Tool(&'static Tool),
 }
 

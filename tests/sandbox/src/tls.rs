@@ -1,4 +1,4 @@
-//! A certificate of its own for the sandbox, made at every start.
+//! The self-signed certificate of the sandbox, generated at every start.
 
 use std::io;
 use std::sync::Arc;

@@ -106,7 +106,7 @@ fn is_group(store: &Store, list: &Record) -> bool {
     store.record(list.parent).is_some_and(|parent| parent.kind == Kind::Todolist)
 }
 
-/// How many to-dos are done, and how many there are, with those in groups.
+/// The numbers of completed to-dos and of all to-dos, including those in groups.
 fn progress(store: &Store, parent: i64) -> (usize, usize) {
     let mut progress = (0, 0);
     for todo in store.children_with(parent, Kind::Todo, Status::Active) {

@@ -44,8 +44,7 @@ impl Store {
         ])
     }
 
-    /// The members of a recording that is in another one and that people
-    /// can react to.
+    /// The members of a recording that is in another one and can have boosts.
     pub(super) fn child(&self, record: &Record) -> Map<String, Value> {
         let mut view = self.recording(record);
         view.extend(members([
@@ -56,7 +55,7 @@ impl Store {
         view
     }
 
-    /// The members of a recording that people can also comment on.
+    /// The members of a recording that can also have comments.
     pub(super) fn topic(&self, record: &Record) -> Map<String, Value> {
         let path = recording_path(record);
         let comments = self.children_with(record.id, Kind::Comment, self.status(record.id)).count();

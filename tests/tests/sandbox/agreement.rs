@@ -1,5 +1,5 @@
-//! The core checks the arguments of dynamic calls, the sandbox the requests; each with code of its
-//! own, so that neither covers up the other's mistakes. Here they have to agree.
+//! The core validates the arguments of dynamic calls, and the sandbox the requests, with separate
+//! code, so that neither hides a defect of the other. Both must agree.
 
 use std::sync::Arc;
 
@@ -12,9 +12,9 @@ use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
 
-use crate::every::{Arguments, Request};
+use crate::every_operation::{Arguments, Request};
 
-/// Values of all kinds; each is wrong for most parameters.
+/// Values of all types; each is invalid for most parameters.
 fn values() -> Vec<Value> {
     vec![
         json!("x"),
@@ -39,9 +39,9 @@ fn values() -> Vec<Value> {
     ]
 }
 
-/// Whether a query can tell such a value from one that fits: all that it has is text, and an empty
-/// list is nothing.
-fn can_be_told(parameter: &Parameter, value: &Value) -> bool {
+/// Whether an invalid value is recognizable in the parameter's location: a query contains only
+/// text, and omits empty lists.
+fn is_recognizable(parameter: &Parameter, value: &Value) -> bool {
     let is_text = |ty| matches!(ty, ParameterType::Text | ParameterType::NonEmptyText);
     parameter.location != ParameterLocation::Query
         || !matches!(parameter.ty, ParameterType::Joined(_))
@@ -59,8 +59,8 @@ fn is_within(ty: &ParameterType, wanted: fn(ParameterType) -> bool) -> bool {
 #[test]
 fn core_and_sandbox_agree_on_invalid_arguments() {
     let context = Context::new(Config::default(), Auth::token("secret"), 0).unwrap();
-    let nobody = Simulation::new(|_| Ok(Response::new(Bytes::new())));
-    let account = Account::new(nobody.blocking(Arc::new(context)), "999").unwrap();
+    let simulation = Simulation::new(|_| Ok(Response::new(Bytes::new())));
+    let account = Account::new(simulation.blocking(Arc::new(context)), "999").unwrap();
     let (mut refused, mut taken, mut open) = (0, 0, 0);
     for operation in OPERATIONS {
         let sandbox = Sandbox::start().unwrap();
@@ -78,12 +78,12 @@ fn core_and_sandbox_agree_on_invalid_arguments() {
             match (call, answer.status == 400 && !is_semantic) {
                 (Err(_), true) => refused += 1,
                 (Ok(_), false) => taken += 1,
-                // The core takes words that Basecamp may have come to know since; the sandbox knows
-                // no more than the description, and finds misspelt ones.
+                // The core accepts unknown values of enums, as Basecamp may have added some; the
+                // sandbox rejects them, as they are probably misspellings.
                 (Ok(_), true) if is_open => open += 1,
-                (Ok(_), true) => panic!("{}: only the sandbox refuses {what}", operation.id),
+                (Ok(_), true) => panic!("{}: only the sandbox rejects {what}", operation.id),
                 (Err(error), false) => {
-                    panic!("only the core refuses {what}: {error}, not {}", answer.status)
+                    panic!("only the core rejects {what}: {error}, not {}", answer.status)
                 }
             }
         };
@@ -97,9 +97,9 @@ fn core_and_sandbox_agree_on_invalid_arguments() {
             arguments.remove(parameter.name);
             check(&arguments, &format!("the lack of {}", parameter.name), false);
             let is_open = is_within(&parameter.ty, |ty| matches!(ty, ParameterType::OneOf(_)));
-            for value in values().into_iter().filter(|value| can_be_told(parameter, value)) {
+            for value in values().into_iter().filter(|value| is_recognizable(parameter, value)) {
                 let is_text = value.is_string() || value == json!(["x"]);
-                // A page that is a parameter like others is in the core of a type, and no more.
+                // The core checks only the type of a page that is an ordinary parameter.
                 let is_page = parameter.name == "page" && value == json!(-7);
                 let what = format!("{} for {}", value, parameter.name);
                 arguments.insert(parameter.name.to_owned(), value);

@@ -1,4 +1,4 @@
-//! Tokens: checked, expired, refreshed in both forms.
+//! Access tokens: validation, expiry, and refreshes in both forms.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! The sandbox as documented: what is absent, and what has another form.
+//! The sandbox in its documented form: the absent members, and those with another form.
 
 use basecamp_core::operation::{OPERATIONS, Pagination};
 use basecamp_sandbox::Sandbox;
@@ -6,7 +6,7 @@ use basecamp_sandbox::samples::{self, Extent};
 use basecamp_tests::calls::TypedBody;
 use serde_json::{Value, json};
 
-use crate::every::Request;
+use crate::every_operation::Request;
 use crate::http_client::{bare, get, post, put};
 
 fn sandbox() -> Sandbox {

@@ -1,4 +1,4 @@
-//! Each kind of fault, as it looks from the other end of the connection.
+//! Each kind of fault, seen from the client.
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
@@ -176,7 +176,7 @@ fn redirects_and_any_other_response() {
     );
 }
 
-/// Sends a request that lets the connection live, and leaves the response.
+/// Sends a request with a persistent connection, and leaves the response unread.
 fn open(sandbox: &Sandbox, path: &str) -> TcpStream {
     let address = sandbox.url().strip_prefix("http://").unwrap();
     let mut stream = TcpStream::connect(address).unwrap();

@@ -1,16 +1,16 @@
-//! Files: stored, served in two hops, and not sent again if unchanged.
+//! Files: stored, served in two hops, and not transferred again if unchanged.
 
 use basecamp_sandbox::Sandbox;
 use serde_json::json;
 
 use crate::http_client::{Answer, bare, get, post, raw};
 
-/// The path of a URL of the sandbox's.
+/// The path of a URL of the sandbox.
 fn path(sandbox: &Sandbox, url: &str) -> String {
     url.strip_prefix(sandbox.url()).unwrap().to_owned()
 }
 
-/// The first hop, and where it leads.
+/// Requests the first hop, and returns the target of its redirect.
 fn locate(sandbox: &Sandbox, path: &str) -> String {
     let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
     let answer = raw(sandbox, "GET", path, &token, b"").unwrap().expect(302);

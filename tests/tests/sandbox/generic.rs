@@ -1,4 +1,4 @@
-//! Operations without state: responses made from samples.
+//! Operations without state: responses generated from samples.
 
 use std::io::Read;
 

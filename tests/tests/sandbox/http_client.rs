@@ -1,5 +1,5 @@
-//! A raw client: one connection a request, HTTP/1.0 so that a body simply ends
-//! with the connection.
+//! A raw client: one request per connection, with HTTP/1.0, so that the body ends with the
+//! connection.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -76,7 +76,7 @@ pub(crate) fn send(
     raw(sandbox, method, &path, &headers, body.as_bytes())
 }
 
-/// Sends a request with these headers alone.
+/// Sends a request with only these headers.
 pub(crate) fn raw(
     sandbox: &Sandbox,
     method: &str,

@@ -1,4 +1,4 @@
-//! The sandbox, driven raw: what it answers is what other suites rely on.
+//! Tests of the sandbox itself over raw HTTP, as other suites rely on its responses.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
@@ -8,7 +8,7 @@ mod http_client;
 mod agreement;
 mod auth;
 mod documented;
-mod every;
+mod every_operation;
 mod faults;
 mod feed;
 mod files;
@@ -17,7 +17,7 @@ mod messages;
 mod oauth;
 mod people;
 mod projects;
-mod refusals;
+mod rejections;
 mod tls;
 mod todos;
 mod webhooks;

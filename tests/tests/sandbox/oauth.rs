@@ -1,4 +1,4 @@
-//! Logging in at the sandbox: what it takes, and each way to be refused.
+//! Logging in to the sandbox: the parameters, and each reason for a rejection.
 
 use basecamp_sandbox::{Decision, Sandbox};
 use serde_json::{Value, json};
@@ -25,7 +25,7 @@ fn page(sandbox: &Sandbox, query: &str) -> String {
     answer.header("location").unwrap().to_owned()
 }
 
-/// Where a public client asks.
+/// The query of a public client's authorization request.
 fn query(sandbox: &Sandbox) -> String {
     format!(
         "response_type=code&client_id={}&redirect_uri=http%3A%2F%2Fa%2Fcb%3Fx%3D1&state=s\

@@ -15,7 +15,8 @@ use crate::http_client::{bare, get, post, put};
 /// A received delivery: its signature and its body.
 type Received = (Option<String>, String);
 
-/// A server that answers each request as the function says, given how many came before.
+/// A server that responds with the status that the function returns for the number of earlier
+/// requests.
 struct Server {
     url: String,
     got: Arc<Mutex<Vec<Received>>>,
@@ -27,7 +28,7 @@ impl Server {
         let url = format!("http://{}/hook?from=basecamp", listener.local_addr().unwrap());
         let got = Arc::new(Mutex::new(Vec::new()));
         let noted = Arc::clone(&got);
-        // It lives as long as the test's process, waiting.
+        // The thread blocks in `accept` until the test process ends.
         thread::spawn(move || {
             for (number, stream) in listener.incoming().enumerate() {
                 let mut reader = BufReader::new(stream.unwrap());
@@ -53,7 +54,7 @@ impl Server {
         Self { url, got }
     }
 
-    /// The events of the deliveries that were signed as they should be.
+    /// The events of the deliveries with a valid signature.
     fn events(&self, sandbox: &Sandbox) -> Vec<Value> {
         let secret = Secret::new(sandbox.webhook_secret());
         let got = self.got.lock().unwrap();
@@ -97,7 +98,7 @@ fn a_webhook_is_created_listed_changed_and_deleted() {
     assert_eq!((&shown["active"], &shown["types"]), (&json!(true), &json!(["Todo"])));
     assert_eq!(shown["recent_deliveries"], json!([]));
     let list = get(&sandbox, &format!("/buckets/{project}/webhooks.json")).expect(200);
-    // There was one, switched off.
+    // The sandbox starts with one inactive webhook.
     assert_eq!((list.header("x-total-count"), list.ids()[1]), (Some("2"), id));
     let change = json!({ "active": false, "types": ["Comment"] });
     let changed = put(&sandbox, &format!("/webhooks/{id}"), change).expect(200).json();
@@ -134,7 +135,7 @@ fn changes_are_delivered_signed_and_by_type() {
     let completion = format!("/todos/{id}/completion.json");
     bare(&sandbox, "POST", &completion).expect(204);
     wait(&sandbox, 2);
-    // It is completed already, so nothing happens.
+    // The to-do is completed already, so there is no event.
     bare(&sandbox, "POST", &completion).expect(204);
     bare(&sandbox, "DELETE", &completion).expect(204);
     wait(&sandbox, 3);

@@ -37,7 +37,7 @@ impl Maker {
             Type::Number => json!(0.75),
             Type::Date => json!(date(name)),
             Type::Timestamp => json!(timestamp(name)),
-            // Where this is a day, `all_day` is true.
+            // A day, so `all_day` is true.
             Type::DateOrTimestamp if self.extent == Extent::Full => json!(date(name)),
             Type::DateOrTimestamp => json!(timestamp(name)),
             Type::PersonId => self.person_id(),
@@ -74,7 +74,7 @@ impl Maker {
     fn list(&mut self, item: &Type, owner: &str, name: &str) -> Value {
         let items = match self.extent {
             Extent::Full if self.is_deep(item) => 0,
-            // Lists in lists would add up.
+            // Nested lists have one item, which bounds the size of the body.
             Extent::Full if self.within.len() > 1 => 1,
             Extent::Full => 2,
             Extent::Minimal => 0,

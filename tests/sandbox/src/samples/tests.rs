@@ -4,7 +4,7 @@ use basecamp_core::operation::OPERATIONS;
 
 use super::*;
 
-/// Everything in a value, itself included.
+/// All values in a value, including the value itself.
 fn all(value: &Value) -> Vec<&Value> {
     let mut all = vec![value];
     match value {
@@ -21,7 +21,7 @@ fn every_type_has_bodies_of_both_extents() {
         for extent in [Extent::Minimal, Extent::Full] {
             let body = body_of(name, extent);
             assert!(body.is_object() || body.is_string(), "{name}: {body}");
-            assert_eq!(body, body_of(name, extent), "{name}: always the same");
+            assert_eq!(body, body_of(name, extent), "{name}: bodies differ");
             let size = body.to_string().len();
             assert!(size < 100_000, "{name}: {size} bytes");
         }

@@ -11,7 +11,7 @@ use super::super::store::{Kind, Record, Store, Touched, now};
 use super::delivery::PendingDelivery;
 
 impl Store {
-    /// The events of a call that went well, for each webhook that wants them.
+    /// The events of a successful call, for each webhook that subscribes to them.
     pub(in super::super) fn take_deliveries(
         &mut self,
         operation: &Operation,

@@ -1,4 +1,4 @@
-//! Delivering: signed, again after a pause when it fails, and not for ever.
+//! Deliveries of events: signed, retried with backoff, and bounded in number.
 
 use std::collections::VecDeque;
 use std::io;
@@ -22,28 +22,28 @@ use super::super::store::now;
 use super::super::{Sandbox, Shared, lock};
 use super::{SECRET, is_local};
 
-/// How often an event is tried before its webhook is switched off.
+/// The number of attempts for an event; after that, its webhook is deactivated.
 const ATTEMPTS: u32 = 10;
 
-/// How long an address may take to answer.
+/// The timeout of a delivery.
 const PATIENCE: Duration = Duration::from_secs(10);
 
-/// How many deliveries the API shows.
+/// The number of deliveries that the API shows.
 const RECENT: usize = 25;
 
-/// Something that goes wrong with the delivery of one event.
+/// A fault of the delivery of one event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeliveryFault {
-    /// It is delivered again although it was taken.
+    /// The event is delivered again after its acceptance.
     Duplicate,
-    /// It is delivered twice at the same time.
+    /// The event is delivered twice at the same time.
     Twins,
-    /// Someone else, who doesn't know the secret, delivers it first.
+    /// A forged delivery, whose signature has another secret, arrives first.
     Forged,
 }
 
-/// One delivery as it went.
+/// One delivery and its outcome.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Delivery {
@@ -53,15 +53,15 @@ pub struct Delivery {
     pub event_id: i64,
     /// The event's kind, such as `todo_created`.
     pub kind: String,
-    /// Which attempt it was, counted from 1.
+    /// The number of the attempt, counted from 1.
     pub attempt: u32,
     /// The injected fault.
     pub fault: Option<DeliveryFault>,
-    /// The status it was answered with, if it was.
+    /// The status of the response, if there was one.
     pub status: Option<u16>,
 }
 
-/// An event on its way to a webhook.
+/// An event in the queue of a webhook.
 #[derive(Debug, Clone)]
 pub(in super::super) struct PendingDelivery {
     pub(super) webhook: i64,
@@ -70,10 +70,10 @@ pub(in super::super) struct PendingDelivery {
     pub(super) body: Value,
 }
 
-/// The deliveries that are due, and the record of those that ended.
+/// The queue of deliveries, and the record of completed ones.
 pub(in super::super) struct DeliveryQueue {
     queue: UnboundedSender<PendingDelivery>,
-    /// The pause after the first failure; each next one is twice as long.
+    /// The pause after the first failure. Each further pause is twice as long.
     pause: Duration,
     faults: Mutex<VecDeque<DeliveryFault>>,
     done: Mutex<Vec<Delivery>>,
@@ -91,7 +91,7 @@ pub(in super::super) fn delivery_queue(
 impl DeliveryQueue {
     pub(in super::super) fn push(&self, deliveries: Vec<PendingDelivery>) {
         for delivery in deliveries {
-            // The receiver is gone only when the sandbox is.
+            // The receiver is dropped with the sandbox.
             let _ = self.queue.send(delivery);
         }
     }
@@ -108,12 +108,12 @@ impl Sandbox {
         SECRET
     }
 
-    /// Lets the delivery of the next event go wrong; several add up, one an event.
+    /// Injects a fault into the delivery of the next event. Faults queue up, one for each event.
     pub fn disturb_delivery(&self, fault: DeliveryFault) {
         lock(&self.shared.delivery_queue.faults).push_back(fault);
     }
 
-    /// Every delivery so far, in the order in which they ended.
+    /// All deliveries so far, in the order of their completion.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.shared.delivery_queue.done().clone()
     }
@@ -135,7 +135,7 @@ impl Sandbox {
     }
 }
 
-/// Delivers what is queued, each event on a task of its own.
+/// Delivers the events of the queue, each on its own task.
 pub(in super::super) async fn deliver(
     mut queued: UnboundedReceiver<PendingDelivery>,
     shared: Arc<Shared>,
@@ -160,7 +160,7 @@ async fn deliver_one(event: PendingDelivery, shared: Arc<Shared>) {
             _ => attempt(&shared, &event, number, None).await,
         };
         match taken {
-            // The webhook is gone or switched off.
+            // The webhook is deleted or inactive.
             None => return,
             Some(true) => {
                 if fault == Some(DeliveryFault::Duplicate) {
@@ -183,7 +183,7 @@ async fn deliver_one(event: PendingDelivery, shared: Arc<Shared>) {
     }
 }
 
-/// Whether the event was taken; none if there is nobody to take it any more.
+/// Whether the receiver accepted the event; `None` if the webhook is deleted or inactive.
 async fn attempt(
     shared: &Shared,
     event: &PendingDelivery,
@@ -244,7 +244,7 @@ fn request(url: &Url, body: Bytes, secret: &str) -> Option<Request<Full<Bytes>>>
         .ok()
 }
 
-/// Each delivery has a connection of its own, and none leaves this machine.
+/// Sends a delivery on a new connection, to this machine only.
 async fn post(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Response<Bytes>> {
     if !is_local(url) {
         return Err(io::Error::other("the sandbox delivers to this machine only, over HTTP"));
@@ -252,7 +252,7 @@ async fn post(url: &Url, request: Request<Full<Bytes>>) -> io::Result<Response<B
     let stream = TcpStream::connect(&*url.socket_addrs(|| None)?).await?;
     let (mut sender, connection) =
         http1::handshake(TokioIo::new(stream)).await.map_err(io::Error::other)?;
-    // It ends with the sender.
+    // The connection ends with the sender.
     tokio::spawn(connection);
     let response = sender.send_request(request).await.map_err(io::Error::other)?;
     let (head, body) = response.into_parts();

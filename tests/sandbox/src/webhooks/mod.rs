@@ -125,7 +125,8 @@ fn webhook(call: &Call<'_>) -> Result<i64, Refusal> {
     }
 }
 
-/// HTTPS, as at Basecamp, or this machine, which is where the sandbox can deliver.
+/// Validates the payload URL: HTTPS, as in Basecamp, or HTTP to this machine, the only host that
+/// the sandbox delivers to.
 fn payload_url(call: &Call<'_>) -> Result<Option<Url>, Refusal> {
     let Some(text) = call.filled("payload_url")? else {
         return Ok(None);
@@ -136,7 +137,7 @@ fn payload_url(call: &Call<'_>) -> Result<Option<Url>, Refusal> {
     }
 }
 
-/// Whether it is plain HTTP to this machine.
+/// Whether a URL is plain HTTP to this machine.
 fn is_local(url: &Url) -> bool {
     let local = match url.host() {
         Some(Host::Domain(name)) => name == "localhost",

@@ -1,4 +1,4 @@
-//! Every operation of the registry, with requests made of nothing but its facts.
+//! Every operation of the registry, with requests generated from its entry.
 
 use basecamp_core::Operation;
 use basecamp_core::operation::{
@@ -13,7 +13,7 @@ use crate::http_client::{Answer, raw};
 
 pub(crate) type Arguments = Map<String, Value>;
 
-/// A request that can be spoilt before it is sent.
+/// A request that can be corrupted before it is sent.
 pub(crate) struct Request {
     operation: &'static Operation,
     url: Url,
@@ -100,7 +100,7 @@ impl Request {
         raw(sandbox, self.operation.method.as_str(), target, &headers, &self.body).unwrap()
     }
 
-    /// Sends it and expects a 400 with this reason.
+    /// Sends the request and expects a 400 with this reason.
     #[track_caller]
     fn refused(&self, sandbox: &Sandbox, reason: &str) {
         let answer = self.send(sandbox);
@@ -145,7 +145,7 @@ fn every_operation_has_a_response() {
         // Deleting or trashing a record affects the operations after it.
         let mut operations = OPERATIONS.to_vec();
         operations.sort_by_key(|operation| operation.method == http::Method::DELETE);
-        // Of what there is now, not of what the operations add.
+        // Ids of existing records, not of those that the operations add.
         let arguments: Vec<Arguments> =
             operations.iter().map(|operation| sandbox.arguments(operation.id, extent)).collect();
         for (operation, arguments) in operations.into_iter().zip(arguments) {
@@ -167,7 +167,7 @@ fn every_operation_has_a_response() {
     assert_eq!(answered, 2 * OPERATIONS.len());
 }
 
-/// Whether a body has the members that it must have.
+/// Asserts that a body has all expected members.
 fn assert_has_all(body: &Value, expected: &Value, whose: &str) {
     match (body, expected) {
         (Value::Object(body), Value::Object(expected)) => {
@@ -299,7 +299,7 @@ fn parameters_of_another_type_are_rejected() {
     assert!(refused > 300, "{refused}");
 }
 
-/// A value of another type than the parameter's, if its place has any.
+/// A value of another type than the parameter's, if its location can represent one.
 fn mistyped(parameter: &Parameter) -> Option<Value> {
     match (parameter.ty, parameter.location) {
         (ParameterType::File | ParameterType::Json, _) => None,
