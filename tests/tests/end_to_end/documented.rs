@@ -1,10 +1,10 @@
-//! The suite over one transport against the sandbox as documented. The tests are the same, so a
-//! process of its own runs them, with all of its sandboxes in that form.
+//! The suite over one transport against the sandbox in its documented form. The tests are the same,
+//! so a separate process runs them with the environment variable for all sandboxes.
 
 use std::env;
 use std::process::Command;
 
-/// Modules whose tests bring servers of their own, so that the sandbox's responses don't matter.
+/// Modules whose tests have their own servers and don't depend on the sandbox's responses.
 const UNRELATED: [&str; 4] = ["edges::", "files::", "partial::", "proxies::"];
 
 #[test]

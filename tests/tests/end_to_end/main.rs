@@ -1,9 +1,10 @@
 //! The same suite over both transports against the sandbox, plain and TLS.
 //!
-//! `suite` is written once. `blocking` and `asynchronous` compile it with macros of their own,
-//! which say how a test is run and how a call is sent.
+//! `suite` is written once. `blocking` and `asynchronous` compile it, each with its own macros to
+//! run a test and to send a call.
 #![allow(missing_docs, clippy::unwrap_used)]
-// The same files twice is the point, and what is a loop over an iterator here is none there.
+// The same file is compiled for both drivers, and a stream in one driver is an iterator in the
+// other.
 #![allow(clippy::duplicate_mod, clippy::while_let_on_iterator)]
 
 mod asynchronous;

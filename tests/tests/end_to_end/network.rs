@@ -1,4 +1,4 @@
-//! A network of the tests' own: proxies, and servers whose certificates a private authority signed.
+//! The network of the tests: proxies, and servers whose certificates a private authority signed.
 
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -16,7 +16,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, copy_bidirec
 use tokio::net::{TcpListener, TcpStream};
 use tokio_rustls::TlsAcceptor;
 
-/// A certificate authority that no system knows.
+/// A certificate authority that isn't in the system's root certificates.
 pub(crate) struct Authority(CertifiedIssuer<'static, KeyPair>);
 
 impl Authority {
@@ -102,11 +102,11 @@ pub(crate) struct Proxy {
     requests: Arc<Mutex<Vec<String>>>,
 }
 
-/// How a [`Proxy`] behaves.
+/// The behaviour of a [`Proxy`].
 #[derive(Clone)]
 pub(crate) enum Behavior {
     Connect,
-    /// Leads every tunnel to the same server.
+    /// Connects every tunnel to the same server.
     ConnectTo(SocketAddr),
     Refuse(&'static str),
     /// SOCKS 5, with a user name and a password.
@@ -118,7 +118,7 @@ impl Proxy {
         Self::listen(behavior, None)
     }
 
-    /// One that is spoken to over TLS, by the name `localhost`.
+    /// Starts a proxy with a TLS listener for the name `localhost`.
     pub(crate) fn over_tls(authority: &Authority) -> Self {
         Self::listen(Behavior::Connect, Some(authority.acceptor("localhost")))
     }
@@ -183,14 +183,14 @@ async fn socks(stream: &mut (impl Stream + ?Sized), keep: impl Fn(String)) -> io
     Ok(target)
 }
 
-/// The arguments of this program that run one test.
+/// The arguments of this program that run a single test.
 pub(crate) fn only(module: &str, test: &str) -> [String; 2] {
     let (_, module) = module.split_once("::").unwrap();
     ["--exact".to_owned(), format!("{module}::{test}")]
 }
 
-/// Runs one test again in a process of its own. Its environment has these variables, and no others
-/// about proxies and certificates.
+/// Runs a test again in a separate process. Only these variables about proxies and certificates are
+/// in its environment.
 pub(crate) fn run_again(module: &str, test: &str, variables: &[(&str, &str)]) {
     let mut command = Command::new(std::env::current_exe().unwrap());
     command.args(only(module, test));

@@ -13,10 +13,10 @@ use rustls::crypto::ring;
 use rustls::pki_types::{PrivateKeyDer, PrivatePkcs8KeyDer};
 use rustls::{ServerConfig, ServerConnection};
 
-/// Upper bound of each read and write, so that no thread of a failed test stays for ever.
+/// Upper bound of each read and write, so that the threads of a failed test end.
 const BOUND: Duration = Duration::from_secs(60);
 
-/// How a server ends a connection.
+/// The way in which a server ends a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum End {
     /// The regular end: a TCP FIN, over TLS after a `close_notify`.
@@ -110,7 +110,7 @@ impl RawServer {
         self.requests.load(Ordering::SeqCst)
     }
 
-    /// Waits until the server has received so many request heads. Returns their number, which is
+    /// Waits until the server has received this many request heads. Returns their number, which is
     /// smaller after a minute.
     pub(crate) fn await_requests(&self, count: usize) -> usize {
         let began = Instant::now();
@@ -141,7 +141,8 @@ fn private_ca(protocol: &str) -> (Arc<ServerConfig>, String) {
     (Arc::new(config), authority.pem())
 }
 
-/// A connection that a [`RawServer`] accepted. Once the client is gone, writes have no effect.
+/// A connection that a [`RawServer`] accepted. Once the client has closed it, writes have no
+/// effect.
 pub(crate) struct Conversation {
     socket: TcpStream,
     tls: Option<ServerConnection>,
@@ -208,7 +209,7 @@ impl Conversation {
         Some(request)
     }
 
-    /// Reads so many bytes. Returns `None` if the connection ends before.
+    /// Reads this many bytes. Returns `None` if the connection ends before.
     pub(crate) fn take(&mut self, length: usize) -> Option<Vec<u8>> {
         while self.unread.len() < length {
             if self.fill() == 0 {
@@ -237,7 +238,7 @@ impl Conversation {
         read
     }
 
-    /// Sends these bytes. Returns whether the connection took them.
+    /// Sends these bytes. Returns whether the write succeeded.
     pub(crate) fn send(&mut self, bytes: impl AsRef<[u8]>) -> bool {
         self.stream(|stream| {
             stream.write_all(bytes.as_ref())?;

@@ -1,4 +1,4 @@
-//! Tools of the tests of both transports.
+//! Helpers for the tests of both transports.
 
 use std::borrow::Borrow;
 use std::fmt::Debug;
@@ -25,7 +25,7 @@ pub(crate) fn config(sandbox: &Sandbox) -> ConfigBuilder {
         .retry(RetryPolicy::standard().with_base_delay(brief).with_max_jitter(Duration::ZERO))
 }
 
-/// Settings for a raw server: no retries, and timeouts that only bound a broken test.
+/// Settings for a raw server: no retries, and timeouts that only limit a failing test.
 pub(crate) fn raw_config(server: &RawServer) -> ConfigBuilder {
     Config::builder()
         .base_url(server.url())
@@ -34,7 +34,7 @@ pub(crate) fn raw_config(server: &RawServer) -> ConfigBuilder {
         .retry(RetryPolicy::none())
 }
 
-/// An address that refuses connections while the socket exists: it is bound, and doesn't listen.
+/// An address that refuses connections while the socket exists: it is bound, but doesn't listen.
 pub(crate) fn refusing() -> (TcpSocket, SocketAddr) {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind((Ipv4Addr::LOCALHOST, 0).into()).unwrap();
@@ -42,8 +42,7 @@ pub(crate) fn refusing() -> (TcpSocket, SocketAddr) {
     (socket, address)
 }
 
-/// Checks an additive member, which a sandbox as documented leaves out, so that it decodes as
-/// empty.
+/// Checks an additive member. A sandbox in its documented form omits it, and it decodes as empty.
 #[track_caller]
 pub(crate) fn assert_additive<T>(sandbox: &Sandbox, found: &T, described: &T)
 where
@@ -63,7 +62,7 @@ pub(crate) fn session(sandbox: &Sandbox) -> OAuthSession {
         .with_client_secret(sandbox.client_secret())
 }
 
-/// A server that answers one request a connection and closes it without having said so.
+/// A server that answers one request per connection and closes it without `Connection: close`.
 pub(crate) struct Closing {
     url: String,
     changes: Arc<AtomicUsize>,
@@ -80,7 +79,7 @@ impl Closing {
                 let Ok(stream) = stream else { return };
                 let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
                 let Some(first) = lines.next() else { continue };
-                // To the end of the head; no request here has a body.
+                // Reads the head. No request here has a body.
                 let _ = lines.find(|line| line.is_empty());
                 let answer: &[u8] = match first.starts_with("GET") {
                     true => b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\n[]",
@@ -99,20 +98,20 @@ impl Closing {
         &self.url
     }
 
-    /// How many requests that change something have arrived.
+    /// The number of received requests other than GET.
     pub(crate) fn changes(&self) -> usize {
         self.changes.load(Ordering::SeqCst)
     }
 }
 
-/// How a connection ends early.
+/// The early end of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum How {
     Closed,
     Reset,
 }
 
-/// A server that sends the first bytes of a response and closes the connection.
+/// A server that sends the first bytes of a response and then ends the connection.
 pub(crate) struct Cutting {
     url: String,
     state: Arc<ServerState>,
@@ -152,12 +151,12 @@ impl Cutting {
         &self.url
     }
 
-    /// So much of the response comes from now on.
+    /// Sets the number of bytes of the response that the server sends from now on.
     pub(crate) fn cut(&self, length: usize) {
         self.state.length.store(length, Ordering::SeqCst);
     }
 
-    /// The next request gets all of this, those after it so much of the response.
+    /// Sends this complete response to the next request, and `length` bytes to those after it.
     pub(crate) fn cut_after(&self, first: Vec<u8>, length: usize) {
         *self.state.first.lock().unwrap() = Some(first);
         self.cut(length);
@@ -169,7 +168,7 @@ impl Cutting {
 }
 
 impl ServerState {
-    /// One request after the other until a response is cut.
+    /// Serves requests in sequence until a response is cut.
     fn serve(&self, stream: TcpStream) {
         let mut reader = BufReader::new(&stream);
         loop {

@@ -1,4 +1,4 @@
-//! Async calls that are dropped half-way.
+//! Async calls that are dropped before they end.
 
 use std::future::IntoFuture;
 use std::time::Duration;
@@ -83,7 +83,7 @@ async fn pages_can_be_fetched_ahead() {
     let mut pages = account.todos().list(list).pages().fetch_ahead();
     let first = pages.next().await.unwrap().unwrap();
     assert_eq!(first.len(), 2);
-    // Without anybody asking for it.
+    // The second page is fetched before it is polled.
     seen(&sandbox, "GET", "/todolists/*/todos.json", 2).await;
     drop(pages);
 }

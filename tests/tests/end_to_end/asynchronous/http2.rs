@@ -40,7 +40,7 @@ fn goaway(last: u32, code: u32) -> Vec<u8> {
     frame(GOAWAY, 0, 0, &[last.to_be_bytes(), code.to_be_bytes()].concat())
 }
 
-/// A head with status 200, and `Content-Length` if there is one below 10.
+/// A head with status 200, and a `Content-Length` below 10 if there is one.
 fn head(stream: u32, length: Option<u8>) -> Vec<u8> {
     let mut block = OK.to_vec();
     if let Some(length) = length {
@@ -89,8 +89,8 @@ fn next_frame(conversation: &mut Conversation) -> Option<Frame> {
     Some(Frame { kind: header[3], flags: header[4], stream, payload })
 }
 
-/// Waits until the client resets a stream. Returns the error code, and how many bytes of the body
-/// came.
+/// Waits until the client resets a stream. Returns the error code and the number of body bytes
+/// received.
 fn await_reset(conversation: &mut Conversation, expected: u32) -> Option<(u32, usize)> {
     let mut body = 0;
     loop {
@@ -193,7 +193,7 @@ async fn a_body_that_its_stream_does_not_end_is_a_network_error() {
                 let result = account.people().get(7).send_raw().await.map(|reply| reply.value);
                 let case = format!("{name}, {length:?}, {sent:?}: {}", brief(&result));
                 let network = result.is_err_and(|error| error.code() == ErrorCode::Network);
-                // With all of its length there, nothing is missing.
+                // The body is complete.
                 failures.check(network || (length == Some(2) && sent == "[]"), case);
             }
         }

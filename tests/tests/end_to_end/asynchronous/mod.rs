@@ -20,14 +20,14 @@ macro_rules! test {
     };
 }
 
-/// Waits for what is async in this run of the suite.
+/// Awaits an async value. The blocking suite has a macro of the same name, which returns the value.
 macro_rules! wait {
     ($value:expr) => {
         $value.await
     };
 }
 
-/// Waits a little before an event is looked for again.
+/// Sleeps shortly before the next check of a condition.
 macro_rules! pause {
     () => {
         tokio::time::sleep(std::time::Duration::from_millis(5)).await

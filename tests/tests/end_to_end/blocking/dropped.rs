@@ -1,4 +1,4 @@
-//! The end of a blocking client.
+//! Clients that are dropped while a refresh is in flight.
 
 use std::sync::{Arc, Mutex};
 use std::time::Duration;

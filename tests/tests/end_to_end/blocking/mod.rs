@@ -16,14 +16,14 @@ macro_rules! test {
     };
 }
 
-/// Waits for what is async in the other run of the suite.
+/// Returns the value. The async suite has a macro of the same name, which awaits it.
 macro_rules! wait {
     ($value:expr) => {
         $value
     };
 }
 
-/// Waits a little before an event is looked for again.
+/// Sleeps shortly before the next check of a condition.
 macro_rules! pause {
     () => {
         std::thread::sleep(std::time::Duration::from_millis(5))

@@ -1,4 +1,4 @@
-//! Mistakes of the caller: each found before anything is sent.
+//! Invalid input of the caller: each is an error before any request is sent.
 
 use basecamp_core::{Config, ErrorCode};
 use basecamp_sandbox::Sandbox;
@@ -40,7 +40,7 @@ test! {
         let sandbox = Sandbox::builder().tls().start().unwrap();
         let error = builder(&sandbox).root_certificates("garbage").token("t").build().unwrap_err();
         assert_eq!(error.code(), ErrorCode::Usage);
-        // A server that nobody vouches for gets no request.
+        // A server with an untrusted certificate gets no request.
         let stranger = Sandbox::builder().tls().start().unwrap();
         let config = crate::support::config(&stranger)
             .retry(basecamp_core::RetryPolicy::none())

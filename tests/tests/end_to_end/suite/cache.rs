@@ -1,4 +1,4 @@
-//! The cache: what hasn't changed isn't sent again.
+//! The response cache: unchanged content isn't transferred again.
 
 use std::sync::{Arc, Mutex};
 
@@ -7,7 +7,7 @@ use basecamp_sandbox::Sandbox;
 
 use super::{DiskCache, builder};
 
-/// Notes the status of each response, and whether it came from the cache.
+/// Records the status of each response, and whether it is from the cache.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<(u16, bool)>>>);
 
@@ -65,7 +65,7 @@ test! {
             assert!(seen.take().iter().all(|response| *response == expected));
         }
         assert_eq!(*lists[0], *lists[1]);
-        // Somebody else's token finds nothing of it.
+        // The entries of one token are not visible to another.
         let seen = Seen::default();
         let cache = DiskCache::open(folder.path().join("cache")).unwrap();
         let client = builder(&sandbox).token("somebody-else").cache(cache).hooks(seen.clone());

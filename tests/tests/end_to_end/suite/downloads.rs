@@ -1,4 +1,4 @@
-//! Downloads: two hops, what each may carry and repeat, and where the file goes.
+//! Downloads: the headers and retries of both hops, and the destination of the file.
 
 use std::fs;
 use std::sync::{Arc, Mutex};
@@ -13,7 +13,7 @@ const VAULT: i64 = 12;
 const FIRST: &str = "/blobs/*";
 const SECOND: &str = "/storage/*";
 
-/// A file that no buffer holds at once.
+/// A file that is larger than any buffer.
 fn content() -> Vec<u8> {
     (0..300_000_u32).flat_map(u32::to_le_bytes).collect()
 }
@@ -83,7 +83,7 @@ test! {
         let accept = (first.header("accept"), first.header("accept-encoding"));
         assert_eq!(accept, (None, Some("identity")));
 
-        // The same origin is no reason to tell it more.
+        // A storage at the same origin gets no credentials either.
         let second = requests.iter().find(|request| request.path.contains("/storage/")).unwrap();
         let sent = |request: &basecamp_sandbox::Recorded| {
             let mut names: Vec<String> = request.headers.keys().map(ToString::to_string).collect();
@@ -92,7 +92,7 @@ test! {
         };
         assert_eq!(sent(second), ["accept-encoding", "host"]);
 
-        // Nor is another.
+        // Nor does a storage at another origin.
         let url = wait!(account.uploads().get(upload).send()).unwrap().download_url.unwrap();
         let target = format!("{}/storage/x", elsewhere.url());
         sandbox.on("GET", FIRST).once(Fault::redirect(302, &target));
@@ -201,7 +201,7 @@ test! {
         let url = wait!(account.uploads().get(upload).send()).unwrap().download_url.unwrap();
         let limit = Duration::from_millis(250);
 
-        // All of it takes longer than that, but nothing in it does.
+        // The transfer takes longer than the timeout, but no pause within it does.
         let slow = Fault::SlowBody { bytes: 4, every: Duration::from_millis(50) };
         sandbox.on("GET", SECOND).once(slow.clone());
         let began = Instant::now();
@@ -209,7 +209,7 @@ test! {
         assert_eq!(wait!(file.bytes(100)).unwrap().len(), 40);
         assert!(began.elapsed() > limit);
 
-        // A reader may take its time.
+        // The time between reads of the caller doesn't count.
         let file = wait!(account.download_url(&url).with_timeout(limit).send()).unwrap();
         std::thread::sleep(limit * 2);
         assert_eq!(wait!(file.bytes(100)).unwrap().len(), 40);
@@ -227,7 +227,7 @@ test! {
             assert!(wait!(call.send()).unwrap_err().is_timeout());
         }
 
-        // The deadline bounds all of it, slow or not.
+        // The deadline limits the whole transfer, even if bytes arrive in time.
         sandbox.on("GET", SECOND).once(slow);
         let file = wait!(account.download_url(&url).with_deadline(limit).send()).unwrap();
         let error = wait!(file.bytes(100)).unwrap_err();

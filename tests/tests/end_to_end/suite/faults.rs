@@ -1,4 +1,4 @@
-//! Servers and networks that fail: what is repeated, and what never is.
+//! Servers and networks that fail: the calls that are retried, and those that never are.
 
 use std::time::{Duration, Instant};
 
@@ -8,7 +8,7 @@ use basecamp_sandbox::{Fault, Sandbox};
 use super::{builder, client};
 use crate::support::{Closing, config};
 
-/// Everything that the sandbox knows to do to a request.
+/// All faults that the sandbox can inject into a request.
 fn all_faults() -> Vec<Fault> {
     vec![
         Fault::status(429),
@@ -40,7 +40,7 @@ test! {
             let config = config(&sandbox).timeout(Duration::from_millis(400)).build().unwrap();
             let client = builder(&sandbox).config(config).token(sandbox.token()).build().unwrap();
             let account = client.for_account(sandbox.account_id()).unwrap();
-            // A pooled connection is the one that invites a silent second try.
+            // On a pooled connection, an HTTP client might retry on its own.
             wait!(account.projects().list().send()).unwrap();
             sandbox.on("POST", "/projects.json").always(fault.clone());
             let result = wait!(account.projects().create("Once").send());
@@ -59,7 +59,7 @@ test! {
             let client = builder(&sandbox).config(config).token("token").build().unwrap();
             let account = client.for_account("999").unwrap();
             wait!(account.projects().list().send()).unwrap();
-            // The connection is in the pool, and the server is closing it.
+            // The connection is in the pool while the server closes it.
             match wait!(account.projects().archive(1).with_retry(RetryPolicy::none()).send()) {
                 Ok(()) => assert_eq!(server.changes(), 1),
                 Err(error) => {
@@ -82,7 +82,7 @@ test! {
             assert_eq!(reply.attempts, 4, "{fault:?}");
             sandbox.on("*", "*").times(3, fault.clone());
             let id = sandbox.first_todo_id();
-            // A 204 has no body to break off in.
+            // A 204 has no body that could be truncated.
             if !matches!(fault, Fault::ResetInBody) {
                 let reply = wait!(account.todos().complete(id).send_full()).unwrap();
                 assert_eq!(reply.attempts, 4, "{fault:?}");
@@ -117,7 +117,7 @@ test! {
             let error = wait!(call.send()).unwrap_err();
             assert_eq!(error.code(), ErrorCode::Network, "{fault:?}");
             assert!(error.is_timeout(), "{error}");
-            // Generous above: the machine may be busy.
+            // A generous upper bound, for busy machines.
             assert!(began.elapsed() >= limit && began.elapsed() < 10 * limit, "{fault:?}");
         }
     }

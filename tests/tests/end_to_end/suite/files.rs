@@ -1,4 +1,4 @@
-//! Files against raw servers: what bounds a transfer, and when a file is complete.
+//! Files against raw servers: the limits of a transfer, and the completeness of a file.
 
 use std::io::{self, BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -94,7 +94,7 @@ test! {
         assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
         let link = folder.path().join("link");
         std::os::unix::fs::symlink(&pipe, &link).unwrap();
-        // As `/dev/stdin` is at the end of a pipeline.
+        // `/dev/stdin` at the end of a pipeline is such a file.
         let (reader, _writer) = io::pipe().unwrap();
         let descriptors = ["/dev/fd", "/proc/self/fd"].map(|folder| format!("{folder}/{}", reader.as_raw_fd()));
         let [descriptor, other_descriptor] = descriptors.each_ref().map(Path::new);
@@ -114,7 +114,7 @@ test! {
             }
         }
         assert_eq!(sandbox.count("*", "*"), 0, "nothing was sent");
-        // An empty file is a file.
+        // An empty file is valid.
         let path = folder.path().join("empty.txt");
         std::fs::write(&path, "").unwrap();
         wait!(account.attachments().create(FilePart::file(&path)).send()).unwrap();
@@ -171,7 +171,7 @@ test! {
 test! {
     fn the_storage_of_a_file_must_have_an_allowed_address() {
         let sandbox = Sandbox::start().unwrap();
-        // A name, which only the driver looks up.
+        // A host name, which only the driver resolves.
         let url = serve(|_, connection| {
             let target = "https://localhost:1/b";
             write!(connection, "HTTP/1.1 302 Found\r\nLocation: {target}\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")

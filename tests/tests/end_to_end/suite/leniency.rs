@@ -57,7 +57,7 @@ test! {
             let redirects = sandbox.is_as_documented();
             assert_eq!(reply.url().path().contains("/occurrences/"), redirects);
             assert_eq!(sandbox.count("*", "*"), 1 + usize::from(redirects));
-            // The update reads an occurrence, which is not the record to write.
+            // The update reads an occurrence, which differs from the record to write.
             let update = wait!(account.schedules().update_entry(77).summary("x").send());
             match redirects {
                 true => {

@@ -1,4 +1,4 @@
-//! Lists: whole, in part, lazily.
+//! Lists: complete, partial, and lazy.
 
 use basecamp_core::ErrorCode;
 use basecamp_sandbox::{Fault, Sandbox};
@@ -13,7 +13,7 @@ test! {
         let list = wait!(account.projects().list().send()).unwrap();
         assert_eq!(list.len(), 120);
         assert_eq!((list.meta().total_count, list.meta().truncated), (Some(120), false));
-        // 15, 30, 50, and the rest.
+        // Pages of 15, 30 and 50 items, and a last page.
         assert_eq!(sandbox.count("GET", "/projects.json"), 4);
         let mut seen: Vec<i64> = list.iter().map(|project| project.id.get()).collect();
         seen.sort_unstable();

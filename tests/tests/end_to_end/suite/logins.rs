@@ -1,4 +1,4 @@
-//! Logging in: from discovery to the first call, in both ways.
+//! Logging in: from discovery to the first call, in both forms of the protocol.
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -36,7 +36,7 @@ test! {
             let token = wait!(exchange.clone().send()).unwrap();
             assert_eq!(token.scope.as_deref(), Some("read write"));
             assert_eq!(token.resource.as_deref(), Some(sandbox.url()));
-            // A code is good for one use.
+            // A code is valid once.
             let error = wait!(exchange.send()).unwrap_err();
             assert_eq!(error.code(), ErrorCode::AuthRequired);
             assert!(!format!("{error:?}").contains(code.expose()));
@@ -66,7 +66,7 @@ test! {
         let refresh = oauth.refresh(&server, client, &token).client_secret(secret).launchpad_format();
         let renewed = wait!(refresh.clone().send()).unwrap().with_defaults_from(&token);
         assert_eq!(renewed.access_token.expose(), sandbox.token());
-        // The old refresh token is used up.
+        // The old refresh token is invalid after its use.
         assert_eq!(wait!(refresh.send()).unwrap_err().code(), ErrorCode::AuthRequired);
         let wrong = oauth.refresh(&server, client, &renewed).client_secret("wrong");
         let error = wait!(wrong.send()).unwrap_err();

@@ -1,7 +1,7 @@
 //! Behaviour that both transports share.
 
-mod bad_answers;
 mod bad_input;
+mod bad_responses;
 mod cache;
 mod chatbots;
 mod downloads;

@@ -14,7 +14,7 @@ fn limited() -> Sandbox {
     Sandbox::builder().rate_limit(10, WINDOW).page_size(1).start().unwrap()
 }
 
-/// Notes the decisions on requests.
+/// Records the decisions on requests.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<Vec<PacingDecision>>>);
 
@@ -41,7 +41,7 @@ test! {
         let account = client.for_account(sandbox.account_id()).unwrap();
         let projects = wait!(account.projects().list().send()).unwrap();
         assert!(projects.len() > 20);
-        // A rejected request would have been repeated.
+        // A rejected request would have been retried.
         assert_eq!(sandbox.count("GET", "/projects"), projects.len());
         assert!(seen.waits() > 15, "{}", seen.waits());
         let status = client.pacing().unwrap();

@@ -30,7 +30,7 @@ test! {
 
 const PERSON: &str = r#"{"id":7,"name":"Zoë"}"#;
 
-/// The same person in each framing that ends by itself.
+/// The same person with each framing that marks its end.
 fn people() -> Vec<Vec<u8>> {
     let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
     let length = PERSON.len();
@@ -66,13 +66,13 @@ test! {
                     match wait!(call.send()) {
                         Ok(person) => {
                             assert_eq!((person.id.to_string().as_str(), person.name.as_str()), ("7", "Zoë"));
-                            // The last chunk says that it is the last before its line ends.
+                            // The last chunk is recognized before its line ends.
                             assert!(length + 4 >= response.len(), "whole after {length}");
                         }
                         Err(error) => {
                             assert_eq!(error.code(), ErrorCode::Network, "{length}: {error}");
                             assert!(error.retryable(), "{length}: {error}");
-                            // Reset may overtake what was sent before it.
+                            // A reset may discard bytes that were sent before it.
                             assert!(length < response.len() || how == How::Reset, "{error}");
                         }
                     }
@@ -97,7 +97,7 @@ test! {
             let call = people.get(7).with_retry(RetryPolicy::none());
             let error = wait!(call.send()).unwrap_err();
             match error.code() {
-                // The status has come, whatever becomes of what the server says about it.
+                // The client has the status, even if the body is incomplete.
                 ErrorCode::NotFound => {
                     let whole = length == response.len();
                     let message = if whole { "There is nobody" } else { "Not Found" };

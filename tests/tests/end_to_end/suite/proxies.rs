@@ -1,4 +1,4 @@
-//! Proxies, and root certificates: those of the environment, and those that the builder sets.
+//! Proxies and root certificates, both from the environment and from the builder.
 
 use std::io::Write;
 use std::net::{Ipv4Addr, ToSocketAddrs};
@@ -11,19 +11,20 @@ use super::{Client, builder};
 use crate::network::{Authority, Behavior, Proxy, run_again, server};
 use crate::support::{config, refusing};
 
-/// In the environment of a process that makes the calls of a test: where the server is, and the
-/// certificate of its authority.
+/// Environment variables of the process that makes the calls of a test: the URL of the server, and
+/// the certificate of its authority.
 const URL: &str = "BASECAMP_TESTS_URL";
 const ROOT: &str = "BASECAMP_TESTS_ROOT";
 
-/// An address of this machine that isn't localhost, so that the environment's proxy is for it.
+/// An address of this machine other than localhost, so that the environment's proxy applies to it.
 const ELSEWHERE: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);
 
-/// Whether the resolver of the system answers that no host has this name.
+/// Whether the resolver of the system reports an unknown name for a nonexistent host.
 fn is_unknown(host: &str) -> bool {
     let Err(error) = (host, 0).to_socket_addrs() else { return false };
     let text = error.to_string();
-    // glibc, musl, macOS and Windows. Other texts are those of a resolver that can't answer.
+    // Messages of glibc, musl, macOS and Windows. Any other message is that of a resolver that
+    // can't answer.
     let texts = [
         "Name or service not known",
         "Name does not resolve",
@@ -37,7 +38,7 @@ fn calling() -> Option<String> {
     env::var(URL).ok()
 }
 
-/// Of the process that makes the calls.
+/// Environment variables of the process that makes the calls.
 fn calling_builder(url: &str) -> super::ClientBuilder {
     let config = basecamp_core::Config::builder().base_url(url).max_retries(0).build().unwrap();
     let builder = Client::builder().token("token").config(config);
@@ -188,7 +189,7 @@ test! {
             return;
         }
         let authority = Authority::new();
-        // A host that only the proxy can find.
+        // A host name that only the proxy can resolve.
         let unknown = server(&authority, Ipv4Addr::LOCALHOST, "basecamp.invalid");
         let elsewhere = server(&authority, ELSEWHERE, &ELSEWHERE.to_string());
         let pem = authority.pem();

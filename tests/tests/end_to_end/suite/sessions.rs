@@ -1,4 +1,4 @@
-//! OAuth sessions: one refresh for all, whatever happens.
+//! OAuth sessions: all calls share one refresh.
 
 use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
@@ -54,7 +54,7 @@ test! {
             assert!(error.hint().contains("Log in again"), "{}", error.hint());
         }
         assert_eq!(sandbox.count("POST", TOKEN), 1);
-        // For good: nobody asks again.
+        // The failure is permanent: no further refresh is sent.
         wait!(account.projects().list().send()).unwrap_err();
         assert_eq!(sandbox.count("POST", TOKEN), 1);
     }
@@ -145,7 +145,7 @@ test! {
     }
 }
 
-/// Tells how each refresh ended.
+/// Sends the outcome of each refresh to the test.
 struct Refreshes(Sender<Option<ErrorCode>>);
 
 impl Hooks for Refreshes {
@@ -163,16 +163,16 @@ test! {
         let account = client.for_account(sandbox.account_id()).unwrap();
         sandbox.expire_access_token();
         // The event may follow the outcome of the calls.
-        let told = || refreshes.recv_timeout(Duration::from_secs(10)).unwrap();
+        let outcome = || refreshes.recv_timeout(Duration::from_secs(10)).unwrap();
         for result in together!((0..8).map(|_| account.projects().list()).collect()) {
             result.unwrap();
         }
-        assert_eq!(told(), None);
+        assert_eq!(outcome(), None);
         wait!(account.projects().list().send()).unwrap();
         assert!(refreshes.try_recv().is_err(), "a call with a good token refreshed it");
         sandbox.expire_access_token();
         sandbox.on("POST", TOKEN).once(Fault::status(500));
         wait!(account.projects().list().send()).unwrap_err();
-        assert_eq!(told(), Some(ErrorCode::ApiError));
+        assert_eq!(outcome(), Some(ErrorCode::ApiError));
     }
 }

@@ -1,4 +1,4 @@
-//! Updates and edits: what isn't changed stays.
+//! Updates and edits: members that they don't set are unchanged.
 
 use basecamp_core::ErrorCode;
 use basecamp_core::time::date;

@@ -1,4 +1,5 @@
-//! Updates and edits of what isn't a to-do: documents, schedule entries, links to files, cards.
+//! Updates and edits of other records than to-dos: documents, schedule entries, links to files,
+//! cards.
 
 use basecamp_core::ErrorCode;
 use basecamp_core::time::{DateOrTimestamp, date};
@@ -90,13 +91,13 @@ test! {
         assert_eq!((updated.starts_at, updated.ends_at), (entry.starts_at, entry.ends_at));
         assert_eq!((&updated.participants, &updated.join_url), (&entry.participants, &entry.join_url));
 
-        // And so are timestamps.
-        let moment = |text: &str| text.parse::<DateOrTimestamp>().unwrap();
-        let (start, end) = (moment("2026-12-01T08:00:00Z"), moment("2026-12-01T09:00:00.5Z"));
-        let moments = schedules.replace_entry(entry.id, start, end);
-        let replaced = wait!(moments.summary("Call").send()).unwrap();
+        // The same applies to timestamps.
+        let time = |text: &str| text.parse::<DateOrTimestamp>().unwrap();
+        let (start, end) = (time("2026-12-01T08:00:00Z"), time("2026-12-01T09:00:00.5Z"));
+        let replacement = schedules.replace_entry(entry.id, start, end);
+        let replaced = wait!(replacement.summary("Call").send()).unwrap();
         assert_eq!((replaced.description.as_deref(), replaced.all_day), (Some(""), false));
-        assert_eq!(replaced.participants, entry.participants, "a replacement keeps these");
+        assert_eq!(replaced.participants, entry.participants, "a replacement leaves participants unchanged");
         let emptied = schedules.update_entry(entry.id).clear_participant_ids().clear_url();
         let emptied = wait!(emptied.send()).unwrap();
         assert_eq!(emptied.participants.as_deref(), Some(&[][..]));
@@ -120,15 +121,15 @@ test! {
         let id = entry.id;
         let edit = schedules.edit_entry(id, move |fields| {
             let theirs = other.update_entry(id).participant_ids([me]).description("theirs");
-            // On a thread of its own: this one may belong to an async runtime.
+            // On a separate thread, as this one may belong to an async runtime.
             std::thread::spawn(move || theirs.send()).join().unwrap()?;
             fields.summary.push('!');
             Ok(())
         });
         let edited = wait!(edit.send()).unwrap();
-        // The API can't tell: the later write wins, with what it had read.
+        // The API detects no conflicts: the later write wins, with the values that it had read.
         assert_eq!((&*edited.summary, edited.description.as_deref()), ("Summit!", Some("old")));
-        // But what is sent only when it is set is not in its way.
+        // Members that are sent only if they are set don't overwrite the other change.
         assert_eq!(edited.participants.unwrap().len(), 1);
     }
 }
@@ -184,7 +185,7 @@ test! {
         assert_eq!(written(&sandbox), json!({ "due_on": "" }));
         let read = wait!(cards.get(card.id).send()).unwrap();
         assert_eq!((read.due_on, read.assignees.unwrap().len()), (None, 1));
-        assert_eq!(sandbox.count("GET", "/card_tables/cards/*"), 1, "none was read to be written");
+        assert_eq!(sandbox.count("GET", "/card_tables/cards/*"), 1, "a card was read before a write");
     }
 }
 

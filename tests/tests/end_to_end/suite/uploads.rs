@@ -1,4 +1,4 @@
-//! Uploads: from bytes, files and streams, what may be sent again, and what breaks off.
+//! Uploads from bytes, files and streams: their retries, and interrupted transfers.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -13,7 +13,7 @@ use super::{builder, client, stream};
 
 const VAULT: i64 = 12;
 
-/// More than any buffer on the way holds at once.
+/// More than any buffer of the transport contains.
 fn bytes() -> Vec<u8> {
     (0..300_000_u32).flat_map(u32::to_le_bytes).collect()
 }
@@ -51,7 +51,7 @@ test! {
             assert!(seen.len() > 1 && seen.is_sorted(), "{seen:?}");
             assert_eq!(seen.last(), Some(&(length, length)));
 
-            // And comes back.
+            // The download returns the same content.
             let file = wait!(account.uploads().download(upload.id).send()).unwrap();
             assert!(wait!(file.bytes(bytes.len())).unwrap() == bytes);
         }
@@ -165,7 +165,7 @@ test! {
         assert_eq!(error.code(), ErrorCode::AuthRequired);
         assert!(error.hint().contains("once more, with a new stream"), "{}", error.hint());
         assert_eq!(sandbox.count("*", "/attachments.json"), 1);
-        // The next one finds a new token.
+        // The next call uses the new token.
         wait!(account.attachments().create(hello()).send()).unwrap();
         assert_eq!(sandbox.refresh_count(), 2);
     }
@@ -188,7 +188,7 @@ test! {
             for project in [false, true] {
                 let file = FilePart::named("a.png", content.clone());
                 let error = match project {
-                    // An idempotent one is no different.
+                    // The same applies to an idempotent call.
                     true => wait!(account.projects().update_logo(sandbox.first_project_id(), file).send()).unwrap_err(),
                     false => wait!(account.attachments().create(file).send()).unwrap_err(),
                 };
@@ -198,8 +198,8 @@ test! {
                 assert!(!error.retryable());
             }
         }
-        assert_eq!(sandbox.count("*", "/attachments.json"), 0, "none of them arrived whole");
-        // Nothing is left of it in the pool.
+        assert_eq!(sandbox.count("*", "/attachments.json"), 0, "an upload arrived complete");
+        // The connection isn't reused: the pool contains no partial request.
         wait!(account.projects().list().send()).unwrap();
     }
 }

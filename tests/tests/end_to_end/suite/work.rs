@@ -1,4 +1,4 @@
-//! The main job, from login to a completed to-do.
+//! The main use case, from login to a completed to-do.
 
 use basecamp_core::FilePart;
 use basecamp_core::time::date;
@@ -40,7 +40,7 @@ test! {
             let json: serde_json::Value = serde_json::from_slice(&raw.value).unwrap();
             assert_eq!(json["id"], todo.id.get());
 
-            // Replacing clears what is left out.
+            // A replacement clears the members that it omits.
             let replaced = wait!(account.todos().replace(todo.id, "Ship it now").send()).unwrap();
             assert_eq!(replaced.due_on, None);
 
@@ -56,7 +56,7 @@ test! {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let project = wait!(account.projects().create("Moon base").send()).unwrap();
-        // A multipart body, a body in an envelope, one without any, one with a DELETE.
+        // A multipart body, a body in an envelope, no body, and a DELETE.
         let logo = FilePart::new("moon.png", "image/png", &b"\x89PNG"[..]);
         wait!(account.projects().update_logo(project.id, logo).send()).unwrap();
         let people = account.people();

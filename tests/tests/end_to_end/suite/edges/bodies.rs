@@ -1,4 +1,5 @@
-//! Response bodies that end early: each end of the connection, in each framing, plain and over TLS.
+//! Response bodies that end early: each end of the connection, for each framing, plain and over
+//! TLS.
 
 use std::fs;
 use std::io::Read;
@@ -32,7 +33,7 @@ fn chunked(body: &[u8]) -> Vec<u8> {
     chunks
 }
 
-/// A response in two parts: the part that a cut leaves whole, and the part that it goes through.
+/// A response in two parts: the head, which is always complete, and the body, which is cut.
 struct Response {
     name: &'static str,
     head: String,
@@ -42,7 +43,7 @@ struct Response {
     gzip: bool,
 }
 
-/// The same body in each framing, as it is and compressed.
+/// The same body with each framing, uncompressed and compressed.
 fn responses() -> Vec<Response> {
     let mut responses = Vec::new();
     for gzipped in [false, true] {
@@ -119,11 +120,11 @@ test! {
                         let whole = response.is_complete(length, end, responder.is_tls());
                         let holds = match &result {
                             Ok(body) => {
-                                // The last chunk ends the body; the lines after it may be missing.
+                                // The last chunk ends the body. The trailer section may be missing.
                                 let last = response.name == "chunked" && length + 19 >= response.body.len();
                                 (whole || last) && *body == response.content(length)
                             }
-                            // A reset may discard what was sent before it.
+                            // A reset may discard bytes that were sent before it.
                             Err(error) => {
                                 (!whole || end == End::Reset)
                                     && (error.code() == ErrorCode::Network || response.gzip)

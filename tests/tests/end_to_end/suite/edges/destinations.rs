@@ -1,4 +1,4 @@
-//! Where downloaded files go: their names, and what may be replaced.
+//! Destinations of downloaded files: their names, and the files that a download may replace.
 
 use std::fs;
 use std::path::Path;
@@ -50,12 +50,12 @@ test! {
             (b"attachment; filename=\"a\\\"b.pdf\"", "a_b.pdf"),
             (b"attachment; filename=\"a;b=c.pdf\"", "a;b=c.pdf"),
             (b"attachment; filename=\"unclosed.pdf", "unclosed.pdf"),
-            // Paths lead nowhere.
+            // Path components of a name are removed.
             (b"attachment; filename=\"../../etc/passwd\"", "passwd"),
             (b"attachment; filename=\"C:\\\\a\\\\b.pdf\"", "b.pdf"),
             (b"attachment; filename*=UTF-8''..%2F..%2Fetc%2Fpasswd", "passwd"),
             (b"attachment; filename*=UTF-8''a%00b.pdf", "ab.pdf"),
-            // No name: the last segment of the URL.
+            // Without a name: the last segment of the URL.
             (b"attachment", "full"),
             (b"attachment; filename=\"\"", "full"),
             (b"attachment; filename=\"..\"", "full"),
@@ -66,7 +66,7 @@ test! {
             (b"", "full"),
         ];
         for (value, expected) in names {
-            // Either hop may have it.
+            // Either hop may have the header.
             for (first, second) in [(field(value), Vec::new()), (Vec::new(), field(value))] {
                 let folder = tempfile::tempdir().unwrap();
                 let server = server(first, second);
@@ -76,7 +76,7 @@ test! {
                 failures.check(path == folder.path().join(expected) && names == [expected], case);
             }
         }
-        // The response with the file has the last word.
+        // The response with the file has precedence.
         let folder = tempfile::tempdir().unwrap();
         let server = server(field(b"attachment; filename=a"), field(b"attachment; filename=b"));
         let path = save!(&server, Destination::folder(folder.path())).unwrap();
@@ -122,7 +122,7 @@ test! {
         assert!(fs::metadata(at("pipe")).unwrap().file_type().is_fifo());
         assert_eq!(fs::read(at("folder/inside")).unwrap(), b"inside");
 
-        // A link to a file, or to none, is replaced by the file; its target stays as it is.
+        // A link to a file, or to none, is replaced by the file; its target is unchanged.
         fs::write(at("file"), "old").unwrap();
         for (link, target) in [("link to file", "file"), ("link to nothing", "nothing")] {
             symlink(at(target), at(link)).unwrap();
@@ -135,7 +135,7 @@ test! {
         save!(&server, Destination::file(at("file")).with_overwrite()).unwrap();
         assert_eq!(fs::read(at("file")).unwrap(), b"file");
 
-        // A folder that can't have the file.
+        // A folder that can't contain the file.
         for missing in [at("missing/file"), at("file/below"), Path::new("/proc/file").to_owned()] {
             for destination in [Destination::file(&missing), Destination::file(&missing).with_overwrite()] {
                 let result = save!(&server, destination);

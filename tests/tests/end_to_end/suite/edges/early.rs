@@ -13,7 +13,7 @@ use crate::raw_server::{Conversation, End, Failures, RawServer, brief};
 /// More than the capacity of both sockets' buffers.
 const LENGTH: usize = 24 << 20;
 
-/// The behaviour of the server once it has answered the head of a request.
+/// The behaviour of the server after its response to the head of a request.
 #[derive(Debug, Clone, Copy)]
 enum After {
     /// It closes the socket, which discards the unread body and so sends a reset.

@@ -1,4 +1,4 @@
-//! The smallest and the largest settings, and lists without end.
+//! The smallest and the largest settings, and endless lists.
 
 use std::time::{Duration, Instant};
 
@@ -20,7 +20,7 @@ fn server() -> RawServer {
     })
 }
 
-/// A server that never answers.
+/// A server that never responds.
 fn silent() -> RawServer {
     RawServer::plain(|conversation| {
         conversation.drain();

@@ -5,7 +5,7 @@ use basecamp_core::ErrorCode;
 use super::connect;
 use crate::raw_server::{End, Failures, RawServer, Responder, brief};
 
-/// Heads and bodies that have no valid reading: a client must not make a result of them.
+/// Heads and bodies without a valid interpretation: a client must reject them.
 const INVALID: &[&str] = &[
     // Content-Length (RFC 9112, section 6.3, rule 5).
     "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 4\r\n\r\n[]  ",
@@ -59,7 +59,7 @@ const INVALID: &[&str] = &[
     "SSH-2.0-OpenSSH_9.9\r\n",
 ];
 
-/// Responses that a client may read or refuse, but read in this one way only.
+/// Responses that a client may reject, but with a single valid interpretation.
 const TOLERATED: &[&str] = &[
     // `Transfer-Encoding` overrides `Content-Length` (RFC 9112, section 6.3, rule 3).
     "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n",
@@ -102,7 +102,7 @@ test! {
     }
 }
 
-/// Transfer codings that no request asks for (RFC 9112, section 6.1), whatever follows them.
+/// Transfer codings that no request accepts (RFC 9112, section 6.1), with any content after them.
 const UNSUPPORTED: &[&str] = &[
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n",
     "HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n",

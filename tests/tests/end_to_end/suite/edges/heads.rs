@@ -1,4 +1,4 @@
-//! Response heads: interim responses, and heads that never end.
+//! Response heads: interim responses, and endless heads.
 
 use std::time::{Duration, Instant};
 
@@ -98,7 +98,7 @@ test! {
                 let result = wait!(client.for_account("9").unwrap().people().get(7).send_raw()).map(|reply| reply.value);
                 let case = format!("{first:?}, {dribbles}: {}", brief(&result));
                 let error = result.unwrap_err();
-                // Dribbled bytes that can't begin a status line may be refused at once.
+                // Bytes that can't begin a status line may be rejected at once.
                 let malformed = dribbles && first.len() < 2;
                 failures.check(error.code() == ErrorCode::Network, &case);
                 failures.check(error.is_timeout() || malformed, &case);

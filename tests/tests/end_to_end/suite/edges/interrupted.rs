@@ -1,4 +1,4 @@
-//! Downloads whose process is killed or whose disk is full: no part of a file has the final name.
+//! Downloads whose process is killed or whose disk is full: no partial file has the final name.
 
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -12,19 +12,18 @@ use super::{Client, Destination, DownloadExt as _};
 use crate::network::only;
 use crate::raw_server::RawServer;
 
-/// In the environment of the process that downloads: the URL of the server, and the folder.
+/// Environment variables of the downloading process: the URL of the server, and the folder.
 const URL: &str = "BASECAMP_TESTS_URL";
 const FOLDER: &str = "BASECAMP_TESTS_FOLDER";
 
 const LENGTH: usize = 1 << 20;
 
-/// Whether this process is the one that downloads: from where, and to which folder.
+/// Returns the URL and the folder if this is the downloading process.
 fn downloading() -> Option<(String, String)> {
     Some((env::var(URL).ok()?, env::var(FOLDER).ok()?))
 }
 
-/// Starts a server that sends so many bytes of a file, and a receiver that learns when they are
-/// sent.
+/// Starts a server that sends this many bytes of a file, and a receiver of a message after that.
 fn server(sent: usize) -> (RawServer, mpsc::Receiver<()>) {
     let (sender, receiver) = mpsc::channel();
     let sender = Mutex::new(sender);
@@ -40,7 +39,7 @@ fn server(sent: usize) -> (RawServer, mpsc::Receiver<()>) {
     (server, receiver)
 }
 
-/// The names in a folder, without the hidden files that a killed program may leave.
+/// The names in a folder, without the hidden files that a killed process may leave.
 fn visible(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap();
     let names = names.map(|entry| entry.unwrap().file_name().into_string().unwrap());

@@ -1,4 +1,4 @@
-//! Each kind of failure: its code, whether repeating the call is safe, and how often it was sent.
+//! Each kind of failure: its code, whether the call may be repeated, and the number of requests.
 
 use std::time::Duration;
 
@@ -30,8 +30,8 @@ fn seen(error: &Error, requests: usize) -> Seen {
     }
 }
 
-/// Sends a read and a change that isn't idempotent with three retries, and compares how they fail.
-/// `$change` says whether `retryable()` is true of the change.
+/// Sends a read and a non-idempotent change with three retries, and compares their errors.
+/// `$change` is the expected `retryable()` of the change.
 macro_rules! check {
     ($failures:expr, $responder:expr, $name:expr, $code:expr, $transient:expr, $change:expr, $status:expr, $id:expr) => {{
         let server = $responder.server();
@@ -137,7 +137,7 @@ test! {
             ("closed in the head", ok.to_owned(), End::Fin, Network, true, None, None),
             ("closed in the body", format!("{ok}Content-Length: 9\r\n\r\n{{}}"), End::Fin, Network, true, None, id),
             ("closed in a chunk", format!("{ok}Transfer-Encoding: chunked\r\n\r\n9\r\n{{}}"), End::Fin, Network, true, None, id),
-            // The same response would be unreadable again.
+            // Another attempt would get the same unreadable response.
             ("no status line", "ICY 200 OK\r\n\r\n".to_owned(), End::Fin, Network, false, None, None),
             ("a malformed field", "HTTP/1.1 200 OK\r\nX A: b\r\n\r\n".to_owned(), End::Fin, Network, false, None, None),
             ("too large", response_text(ok, &"x".repeat(6000)), End::Fin, ApiError, false, Some(200), id),
@@ -175,7 +175,7 @@ test! {
             config.timeout(Duration::from_millis(timeout)).build().unwrap()
         };
 
-        // Nothing was sent, so that the change is safe to repeat.
+        // No request was sent, so the change is safe to repeat.
         let client = connect(&silent).config(config(&refusing, 60_000)).token("t").build().unwrap();
         let account = client.for_account("9").unwrap();
         let error = wait!(account.people().get(7).send()).unwrap_err();
@@ -191,7 +191,7 @@ test! {
         let error = wait!(account.todos().create(1, "a").send()).unwrap_err();
         assert_eq!((seen(&error, silent.await_requests(before + 1) - before), error.is_timeout()), (expect(Network, true, false, 1), true), "{error}");
 
-        // Content that can't be read: a missing file, and a stream that ends too early.
+        // Unreadable content: a missing file, and a stream that ends too early.
         let client = connect(&silent).config(config(silent.url(), 60_000)).token("t").build().unwrap();
         let attachments = client.for_account("9").unwrap().attachments();
         let before = silent.requests();

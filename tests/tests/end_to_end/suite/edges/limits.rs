@@ -1,5 +1,4 @@
-//! Failures that another attempt would meet again: heads beyond the limits, and untrusted
-//! certificates.
+//! Failures that another attempt can't avoid: heads beyond the limits, and untrusted certificates.
 
 use std::time::Duration;
 
@@ -10,7 +9,7 @@ use super::connect;
 use crate::raw_server::{End, Failures, RawServer, Responder, brief};
 use crate::support::raw_config;
 
-/// A head with so many fields besides `Content-Length`, and so many bytes in one more.
+/// A head with this many fields in addition to `Content-Length`, and this many bytes in one more.
 fn head(fields: usize, bytes: usize) -> String {
     let fields: String = (0..fields).map(|number| format!("X-{number}: value\r\n")).collect();
     let padding = "x".repeat(bytes);
@@ -56,7 +55,7 @@ test! {
         let client = connect(responder.server()).config(config).token("t").build().unwrap();
         let account = client.for_account("9").unwrap();
         let heads = [
-            // With the three other fields, one more than 256.
+            // With the three other fields, the number is 257.
             head(254, 1),
             head(300, 1),
             head(5000, 1),

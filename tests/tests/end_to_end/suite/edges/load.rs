@@ -1,4 +1,4 @@
-//! Many calls over few connections, and connections that are held by unread downloads.
+//! Many calls over few connections, and connections that unread downloads occupy.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -33,8 +33,8 @@ test! {
         let most = most.load(Ordering::SeqCst);
         assert!((1..=4).contains(&most), "{most} requests at the same time");
         assert_eq!(server.requests(), 200);
-        // A pool may have a connection back shortly after the next request may start, which then
-        // opens another.
+        // A connection may return to the pool shortly after the next request starts, which then
+        // opens another one.
         assert!(server.connections() < 200, "{} connections", server.connections());
     }
 }
@@ -67,7 +67,7 @@ test! {
         }
         let change = account.messages().pin(1).with_timeout(brief);
         let error = wait!(change.send_raw()).unwrap_err();
-        // Nothing was sent, so it is safe to send it again.
+        // No request was sent, so the call is safe to repeat.
         assert!(error.is_timeout() && error.retryable(), "{error:?}");
         assert_eq!(server.requests(), 1);
         drop(download);

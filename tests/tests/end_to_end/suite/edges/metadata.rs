@@ -10,8 +10,8 @@ use crate::raw_server::{Failures, RawServer};
 const RESOURCE: &str = "/.well-known/oauth-protected-resource";
 const SERVER: &str = "/.well-known/oauth-authorization-server";
 
-/// A resource and its authorization server, whose metadata have these members besides the required
-/// ones. `URL` in them is the server's own URL.
+/// A resource and its authorization server. Their metadata have these members in addition to the
+/// required ones; `URL` in them is the server's own URL.
 fn server(resource: &'static str, metadata: &'static str, token: &'static str) -> RawServer {
     RawServer::answering(move |request| {
         let url = format!("http://{}", request.header("host").unwrap());

@@ -1,5 +1,4 @@
-//! Servers that break off, answer early or break the rules of HTTP: only complete responses
-//! succeed.
+//! Servers that close connections, respond early or violate HTTP: only complete responses succeed.
 
 mod bodies;
 mod destinations;

@@ -1,4 +1,4 @@
-//! Refreshes that fail, that run ahead of expiry, or that are in flight when a client is closed.
+//! Refreshes that fail, that run before expiry, or that are in flight when a client is closed.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, mpsc};
@@ -46,7 +46,8 @@ fn session_at(token_endpoint: &str, expired: bool) -> (OAuthSession, Arc<Mutex<V
 
 type Script = fn(&mut Conversation);
 
-/// How a connection to the token endpoint breaks, the first two before it has read anything.
+/// The ways in which a connection to the token endpoint ends. In the first two the server has read
+/// no byte of the request.
 const BROKEN: [(&str, Script); 8] = [
     ("closed unread", |_| {}),
     ("reset unread", |conversation| conversation.end(End::Reset)),
@@ -92,7 +93,7 @@ test! {
                 failures.check(holds, case);
             }
             let (connections, saved) = (login.connections(), saved.lock().unwrap().len());
-            // A transport may know that it has sent nothing.
+            // A transport may know that no byte was sent.
             let at_most = if name.ends_with("unread") { 4 } else { 1 };
             let holds = connections <= at_most && api.requests() == 0 && saved == 0;
             failures.check(holds, format!("{name}: {connections} connections, {saved} saved"));
@@ -171,7 +172,7 @@ test! {
             let holds = result.is_err_and(|error| {
                 error.code() == ErrorCode::ApiError && !format!("{error} {error:?}").contains("hunter2")
             });
-            // The server has rotated the refresh token, so a new one is saved all the same.
+            // The server has rotated the refresh token, so the new one is saved despite the error.
             let is_rotated = body.contains("\"refresh_token\"");
             let expected: &[&str] = if is_rotated { &["hunter2"] } else { &[] };
             failures.check(holds && *saved.lock().unwrap() == expected, &case);
@@ -273,7 +274,7 @@ test! {
             assert_eq!(*saved.lock().unwrap(), ["r2"]);
             let stored = store.load("a").unwrap().unwrap();
             assert_eq!(stored.access_token.expose(), "new");
-            // A closed client still works, and there is nothing left to wait for.
+            // Calls of a closed client still work, and closing it again returns at once.
             wait!(people.get(7).send_raw()).unwrap();
             wait!(close(&client)).unwrap();
             assert_eq!((login.requests(), renewed.load(Ordering::SeqCst)), (1, 1));
@@ -292,7 +293,7 @@ test! {
         let client = connect(&api).config(config).oauth(session).build().unwrap();
         wait!(client.for_account("9").unwrap().people().get(7).send_raw()).unwrap();
         let began = Instant::now();
-        // The refresh ends with its timeout, and nothing is lost.
+        // The refresh ends with its timeout, and no token is lost.
         wait!(close(&client)).unwrap();
         assert!(began.elapsed() < Duration::from_secs(30));
         let without_session = connect(&api).token("t").build().unwrap();

@@ -1,4 +1,4 @@
-//! Requests as a server receives them: their framing without a body, and very long lines.
+//! Requests on the wire: their framing without a body, and very long lines.
 
 use std::sync::{Arc, Mutex};
 
@@ -41,7 +41,7 @@ test! {
             .map(|head| (head.split(' ').next().unwrap(), field(head, "content-length")))
             .collect();
         let zero = Some("0".to_owned());
-        // RFC 9110, section 8.6: none for methods without a meaning of content.
+        // RFC 9110, section 8.6: no `Content-Length` for methods that define no content.
         let expected = [
             ("POST", zero.clone()), ("POST", zero.clone()), ("PUT", zero), ("DELETE", None), ("GET", None),
         ];
@@ -85,7 +85,7 @@ test! {
                     },
                     |body| body == "{}",
                 );
-                // A URL has a limit of its own, 64 KiB.
+                // A URL has its own limit, 64 KiB.
                 let must_work = length <= 60 << 10;
                 failures.check(holds && (result.is_ok() || !must_work), case);
             }

@@ -1,4 +1,4 @@
-//! Extreme settings: each call ends with a result or an error that names the problem.
+//! Extreme settings: each call ends with a result or an error that names the setting.
 
 use std::time::Duration;
 
@@ -87,7 +87,7 @@ test! {
         let mut failures = Failures::default();
         let server = server();
         for (name, change) in changes() {
-            // The smallest timeouts would be repeated with real waits otherwise.
+            // No retries: the smallest timeouts would cause retries with real waits.
             let config = raw_config(&server).max_retries(0);
             let config = match change(config).build() {
                 Ok(config) => config,

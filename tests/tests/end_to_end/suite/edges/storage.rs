@@ -1,4 +1,5 @@
-//! Downloads whose API or storage sends odd responses: a file is complete, or there is an error.
+//! Downloads with unexpected responses of the API or the storage: the file is complete, or the call
+//! fails.
 
 use std::fs;
 use std::sync::{Arc, Mutex};
@@ -39,7 +40,7 @@ impl Hops {
         self.storage.lock().unwrap().clear();
     }
 
-    /// Sets the answer of one hop, which the other leads to.
+    /// Sets the response of one hop. The other hop leads to it.
     fn set_hop(&self, hop: usize, answer: Vec<u8>) {
         match hop {
             1 => self.set(answer, response("200 OK", "", "unexpected")),
@@ -136,7 +137,7 @@ test! {
         let close = "HTTP/1.1 200 OK\r\nConnection: close\r\n";
         for hop in [1, 2] {
             for (framing, expected) in [
-                // Bytes after the end belong to no response.
+                // Bytes after the end don't belong to a response.
                 ("Content-Length: 4\r\n\r\nfile and more", Some("file")),
                 ("Content-Length: 0\r\n\r\nmore", Some("")),
                 ("Transfer-Encoding: chunked\r\n\r\n4\r\nfile\r\n0\r\n\r\nmore", Some("file")),
@@ -219,7 +220,7 @@ test! {
             });
             failures.check(holds, case);
         }
-        // The same URL twice is one URL.
+        // The same URL twice counts as one URL.
         hops.set(response("302 Found", "Location: /b\r\nLocation: /b\r\n", ""), response("200 OK", "", "file"));
         assert_eq!(bytes!(account).unwrap(), "file");
     }

@@ -1,4 +1,5 @@
-//! Token stores that fail, hang or are changed by others: no token is lost, and no call hangs.
+//! Token stores that fail, hang or are changed by other processes: no token is lost, and no call
+//! hangs.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
@@ -109,8 +110,8 @@ impl TokenStore for FaultyStore {
     }
 }
 
-/// A server that accepts the tokens `old` and `new`, and refreshes to `new`. The counter is that of
-/// the token requests.
+/// A server that accepts the tokens `old` and `new`, and refreshes to `new`. The counter counts
+/// token requests.
 fn server() -> (RawServer, Arc<AtomicUsize>) {
     let refreshes = Arc::<AtomicUsize>::default();
     let count = refreshes.clone();
@@ -144,7 +145,7 @@ fn client(server: &RawServer, store: &FaultyStore, expired: bool, timeout: Durat
     connect(server).config(config).oauth(session(server, store, expired)).build().unwrap()
 }
 
-/// The faults, and how many token requests come before each.
+/// The faults, and the number of token requests before each.
 const FAULTS: [(Do, Fault, usize); 11] = [
     (Do::Load, Fault::Fails, 0),
     (Do::Load, Fault::Panics, 0),
@@ -183,7 +184,7 @@ test! {
             failures.check(sent == expected && server.requests() == sent, format!("{sent} refreshes, {case}"));
             failures.check(store.token().as_deref() == Some("old"), &case);
 
-            // Once the store works again, so do the calls, with one token request in all.
+            // Once the store works again, all calls succeed after a single token request.
             store.fail(None);
             let recovered = loop {
                 let result = wait!(people.get(7).send_raw()).map(|reply| reply.value);
@@ -215,7 +216,7 @@ test! {
                 failures.check(result.is_ok(), format!("{step:?} {fault:?}: {}", brief(&result)));
             }
             failures.check(began.elapsed() < Duration::from_secs(19), format!("{step:?} {fault:?}: {:?}", began.elapsed()));
-            // Closing waits for the refresh, saves its token and reports if it can't.
+            // Closing waits for the refresh, saves its token, and returns an error if that fails.
             if fault == Fault::Hangs {
                 store.fail(None);
             }

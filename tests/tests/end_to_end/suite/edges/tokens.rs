@@ -1,4 +1,5 @@
-//! Token endpoints whose answers are odd: no rotated token is lost, and no call is misled.
+//! Token endpoints with unexpected responses: no rotated token is lost, and no call uses a wrong
+//! token.
 
 use std::io::Read;
 use std::sync::{Arc, Mutex};

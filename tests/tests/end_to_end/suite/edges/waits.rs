@@ -1,4 +1,4 @@
-//! Responses that would make a client wait or walk without end.
+//! Responses that could make a client wait or follow links endlessly.
 
 use std::time::{Duration, Instant};
 

@@ -1,4 +1,4 @@
-//! Unexpected responses: each is a clear error that names the cause.
+//! Unexpected responses: each is an error that names the cause.
 
 use basecamp_core::ErrorCode;
 use basecamp_sandbox::{Fault, Sandbox};
