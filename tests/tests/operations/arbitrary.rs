@@ -1,17 +1,17 @@
-//! Bodies and arguments of any kind, made from the description and a tape of random bytes.
+//! Arbitrary bodies and arguments, generated from the description and a tape of random bytes.
 //!
-//! A tape that has run out says "as little as possible" to every question, so that bodies end, and
-//! proptest makes a failing one smaller by cutting the tape.
+//! Past the end of the tape every choice is the smallest, so that bodies end, and proptest shrinks
+//! a failing body by cutting the tape.
 
 use basecamp_codegen::model::{Member, Members, Operation, Shape};
 use basecamp_codegen::ty::Type;
 use basecamp_tests::description;
 use serde_json::{Map, Value, json};
 
-/// The random bytes that are left.
+/// The remaining random bytes.
 pub(crate) struct Tape<'a> {
     left: &'a [u8],
-    /// Whether a server makes it: then there may be members that nobody knows, and null.
+    /// Whether the value is a server's, which may have unknown members and null.
     from_server: bool,
 }
 
@@ -30,7 +30,7 @@ impl<'a> Tape<'a> {
         let body = operation.body.iter().flatten();
         for (name, member) in &operation.path {
             let value = match member.ty {
-                // A segment that is empty or a dot is refused.
+                // An empty segment, or one of dots, is rejected.
                 Type::String | Type::Secret => json!(format!("x{}", self.text())),
                 _ => self.value(&member.ty),
             };
@@ -42,7 +42,7 @@ impl<'a> Tape<'a> {
             }
             let value = match &member.ty {
                 _ if name == "page" => json!(1 + self.below(100)),
-                // An empty filter is refused.
+                // An empty filter is rejected.
                 Type::List(item) => {
                     (0..=self.below(3)).map(|_| self.filter_item(item, member)).collect()
                 }
@@ -70,7 +70,7 @@ impl<'a> Tape<'a> {
         arguments
     }
 
-    /// An item of a filter: where the list travels as one text, a word or an id greater than 0.
+    /// An item of a filter. If the list is sent as one text: a word, or an id greater than 0.
     fn filter_item(&mut self, ty: &Type, member: &Member) -> Value {
         if !member.is_joined() {
             return self.value(ty);
@@ -89,7 +89,7 @@ impl<'a> Tape<'a> {
             Type::I32 => json!(self.i32()),
             Type::I64 | Type::Id(_) => json!(self.i64()),
             Type::Integral if self.flag() => {
-                // Close enough to whole.
+                // Close enough to a whole number.
                 json!(f64::from(self.i32()) + [0.0, 0.25, -0.25][self.below(3)])
             }
             Type::Integral => json!(self.i32()),
@@ -147,7 +147,7 @@ impl<'a> Tape<'a> {
     }
 
     fn member(&mut self, member: &Member) -> Option<Value> {
-        // Without an answer there is as little as may be.
+        // At the end of the tape, optional members are absent.
         match (self.below(4), member.optional, member.nullable) {
             (0 | 1, true, _) => None,
             (2, true, _) if self.from_server => Some(Value::Null),
@@ -217,10 +217,10 @@ impl<'a> Tape<'a> {
         let (hour, minute, second) = (self.below(24), self.below(60), self.below(60));
         let mut zone = ["Z", "+00:00", "+05:45", "-11:00"][self.below(4)];
         if !self.from_server {
-            // A call by id sends what it is given, a typed one the one form that its type has.
+            // A dynamic call sends the text unchanged, a typed call the canonical form of its type.
             (fraction, zone) = ("", "Z");
         }
-        // Nothing before the first year.
+        // No time before the first year, in any time zone.
         let date = if date.starts_with("0001") { "0002-01-01".to_owned() } else { date };
         format!("{date}T{hour:02}:{minute:02}:{second:02}{fraction}{zone}")
     }

@@ -10,10 +10,10 @@ use basecamp_tests::calls::TypedCall;
 use basecamp_tests::description;
 use serde_json::{Map, Value, json};
 
-use crate::normal::normal;
+use crate::normal_form::normal_form;
 use crate::support::{EXTENTS, count, decode, reply};
 
-/// The operations that give something, with its type.
+/// The operations with a result, and its type.
 fn results() -> impl Iterator<Item = (&'static Operation, &'static Type)> {
     description::operations().filter_map(|operation| Some((operation, operation.result.as_ref()?)))
 }
@@ -21,8 +21,8 @@ fn results() -> impl Iterator<Item = (&'static Operation, &'static Type)> {
 fn assert_decodes(operation: &Operation, ty: &Type, body: &Value) {
     let decoded = decode(&operation.id, body);
     let decoded = decoded.unwrap_or_else(|error| panic!("{}: {error}", operation.id));
-    assert_eq!(decoded, normal(ty, body), "{}", operation.id);
-    // And what it was decoded into decodes again.
+    assert_eq!(decoded, normal_form(ty, body), "{}", operation.id);
+    // The encoded result decodes to the same value.
     assert_eq!(decode(&operation.id, &decoded).unwrap(), decoded, "{}", operation.id);
 }
 
@@ -51,7 +51,7 @@ fn a_body_of_an_operation_without_a_result_is_ignored() {
     count("bodies where nothing is given", bodies);
 }
 
-/// Changes a body everywhere, members first.
+/// Applies a change to all values in a body, members first.
 fn changed(ty: &Type, value: &mut Value, change: &impl Fn(&Shape, &mut Value)) {
     match (ty, &mut *value) {
         (Type::List(item), Value::Array(items)) => {
@@ -111,8 +111,8 @@ fn unknown_members_are_ignored() {
     count("bodies with unknown members, unknown values or nulls", bodies);
 }
 
-/// A member of a struct in a body: the place of the struct, as JSON pointer and as errors write it,
-/// and the member in the description.
+/// A member of a struct in a body: the position of the struct, as a JSON pointer and in the form of
+/// error messages, and the member in the description.
 struct Place {
     pointer: String,
     path: String,
@@ -146,7 +146,7 @@ fn places(ty: &Type, value: &Value, pointer: &str, path: &str, found: &mut Vec<P
     }
 }
 
-/// Corrupts the full bodies in one place at a time: each member of an operation's result, and of
+/// Corrupts the full bodies in one position at a time: each member of an operation's result, and of
 /// each type within results once. The error must name the operation and end with the returned text.
 fn each_place(spoil: impl Fn(&Place, &mut Map<String, Value>) -> Option<String>) -> usize {
     let mut seen = BTreeSet::new();
@@ -167,7 +167,7 @@ fn each_place(spoil: impl Fn(&Place, &mut Map<String, Value>) -> Option<String>)
             let holder = body.pointer_mut(&place.pointer).unwrap().as_object_mut().unwrap();
             let Some(reason) = spoil(&place, holder) else { continue };
             let Err(error) = decode(&operation.id, &body) else {
-                panic!("{}: decodes without good {}.{}", operation.id, place.path, place.name);
+                panic!("{}: decodes with an invalid {}.{}", operation.id, place.path, place.name);
             };
             assert_eq!(error.code(), ErrorCode::ApiError);
             assert_eq!(error.operation().unwrap().id, operation.id);
@@ -179,7 +179,7 @@ fn each_place(spoil: impl Fn(&Place, &mut Map<String, Value>) -> Option<String>)
     cases
 }
 
-/// Changes one member at a time, as [`each_place`] does, and checks what is decoded.
+/// Changes one member at a time, as [`each_place`] does, and checks the decoded value.
 #[test]
 fn absent_additive_members_are_empty() {
     let mut bodies = 0;

@@ -1,13 +1,13 @@
-//! The request that the description asks for.
+//! The request that the description defines.
 
 use basecamp_codegen::model::{Member, Operation};
 use basecamp_codegen::ty::Type;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use crate::normal::normal;
+use crate::normal_form::normal_form;
 
-/// All but the unreserved characters of RFC 3986.
+/// All characters except the unreserved ones of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
 /// The parts of a request.
@@ -15,7 +15,7 @@ const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b
 pub(crate) struct Parts {
     /// Verb, path and query.
     pub(crate) line: String,
-    /// The content type; of a form without the boundary.
+    /// The content type; that of a form is without the boundary.
     pub(crate) content_type: Option<String>,
     pub(crate) body: Content,
 }
@@ -27,22 +27,22 @@ pub(crate) enum Content {
     Text(String),
 }
 
-/// The request of the account 999 with these arguments, which go by their names on the wire.
+/// The request of the account 999 with these arguments, by their names on the wire.
 pub(crate) fn request(operation: &Operation, arguments: &Map<String, Value>) -> Parts {
     let value = |name: &str, member: &Member| {
         // A cleared date is an empty text.
         let given = arguments.get(name)?;
         let empties = member.flags.clearable && given == "";
-        Some(if empties { given.clone() } else { normal(&member.ty, given) })
+        Some(if empties { given.clone() } else { normal_form(&member.ty, given) })
     };
     let mut path = operation.request.path.replace("{accountId}", "999");
     for (name, member) in &operation.path {
         let value = match member.ty {
-            // The URL has the secret itself.
+            // The URL contains the secret in plain text.
             Type::Secret => arguments.get(name).cloned(),
             _ => value(name, member),
         };
-        let value = value.expect("all of the path is required");
+        let value = value.expect("path parameters are required");
         path = path.replace(&format!("{{{name}}}"), &encoded(&value));
     }
     let mut query = Vec::new();

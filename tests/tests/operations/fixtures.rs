@@ -20,7 +20,7 @@ use http::{Response, StatusCode};
 use serde_json::Value;
 
 use crate::expected;
-use crate::normal::normal;
+use crate::normal_form::normal_form;
 use crate::support::{self, account, context, count, decode};
 
 /// The content of a file.
@@ -205,12 +205,12 @@ fn check(fixture: &Fixture, json: &Value) -> std::result::Result<(), String> {
             let decoded = decode(id, json).map_err(|error| error.to_string())?;
             let ty = description::operation(id).unwrap().result.as_ref().unwrap();
             no_member_is_dropped(ty, json)?;
-            same(&decoded, &normal(ty, json))
+            same(&decoded, &normal_form(ty, json))
         }
         Named(name) => {
             no_member_is_dropped(&Type::Named(name.to_owned()), json)?;
             let decoded = TypedBody::find(name).unwrap().round_trip(json.to_string().as_bytes())?;
-            same(&decoded, &normal(&Type::Named(name.to_owned()), json))
+            same(&decoded, &normal_form(&Type::Named(name.to_owned()), json))
         }
         Request(id) => {
             let (call, operation) =

@@ -1,4 +1,4 @@
-//! Every type comes back from JSON as it went there.
+//! Round trips of every type: JSON is decoded and encoded without loss.
 
 use basecamp_codegen::ty::Type;
 use basecamp_sandbox::samples;
@@ -10,14 +10,14 @@ use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
 use crate::arbitrary::Tape;
-use crate::normal::normal;
+use crate::normal_form::normal_form;
 use crate::support::{EXTENTS, count};
 
-/// A body goes through its type, and loses nothing but what it may.
+/// Decodes and encodes a body. Only the losses of the normal form are allowed.
 fn check(body: &TypedBody, json: &Value) -> Result<(), String> {
     let encoded = body.round_trip(json.to_string().as_bytes())?;
-    let mut expected = normal(&Type::Named(body.name.to_owned()), json);
-    // They are the list itself, not a member of its envelope.
+    let mut expected = normal_form(&Type::Named(body.name.to_owned()), json);
+    // The items are the list itself, not a member of its envelope.
     if let (Some(key), Some(members)) =
         (description::api().items_key(body.name), expected.as_object_mut())
     {

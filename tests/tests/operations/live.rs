@@ -13,7 +13,7 @@ use serde_json::{Map, Value};
 use tokio::runtime;
 
 use crate::expected::{self, Content};
-use crate::normal::normal;
+use crate::normal_form::normal_form;
 use crate::support::count;
 
 fn config(sandbox: &Sandbox) -> Config {
@@ -30,7 +30,7 @@ struct Live<'a, A> {
     dynamic: &'a SendDynamic<'a, A>,
 }
 
-/// Makes every call, typed and by its id, each on a sandbox of its own, and counts them.
+/// Makes every call, typed and dynamic, each on its own sandbox, and counts them.
 fn run<A: Clone>(live: &Live<'_, A>) {
     for call in TypedCall::all() {
         let (id, operation) = (call.id, description::operation(call.id).unwrap());
@@ -44,9 +44,9 @@ fn run<A: Clone>(live: &Live<'_, A>) {
             let DynamicResult { body, meta, .. } = reply.value;
             Ok(Answer::new(reply.status, body, meta))
         });
-        // The typed answer has what the types know of, in their form.
+        // The typed result has the known members, in their normal form.
         let body = match &operation.result {
-            Some(ty) => normal(ty, &dynamic.body),
+            Some(ty) => normal_form(ty, &dynamic.body),
             None => dynamic.body,
         };
         assert_eq!(body, typed.body, "{id}");
@@ -56,8 +56,8 @@ fn run<A: Clone>(live: &Live<'_, A>) {
     count("live runs by id", TypedCall::all().len());
 }
 
-/// Makes a call on a new sandbox, and checks what was sent. The answer doesn't depend on where the
-/// sandbox runs, nor when.
+/// Makes a call on a new sandbox, and checks the request. The result is independent of the
+/// sandbox's address and of the time.
 fn on_sandbox(
     operation: &Operation,
     make: impl FnOnce(&Sandbox, Map<String, Value>) -> Result<Answer, Error>,
@@ -71,8 +71,8 @@ fn on_sandbox(
     assert!(answer.status.is_success(), "{id}: {}", answer.status);
     assert_eq!(operation.result.is_some(), !answer.body.is_null(), "{id}: {}", answer.body);
 
-    // One request did it, and it was the one that the description asks for. A list whose page
-    // can't be named goes over all of them.
+    // A single request, equal to that of the description. A list without a `page` argument may need
+    // more of them.
     let requests = sandbox.requests();
     let pages = operation.pages.is_some() && !given.contains_key("page");
     assert!(requests.len() == 1 || pages, "{id}: {requests:?}");
@@ -88,11 +88,11 @@ fn on_sandbox(
     answer
 }
 
-/// Takes out of an answer what is new each time: the sandbox's origin, and when it was made.
+/// Replaces the variable parts of a result: the sandbox's origin, and the current time.
 fn settle(value: &mut Value, origin: &str) {
     match value {
         Value::String(text) => match text.parse::<Timestamp>() {
-            Ok(moment) if is_now(moment) => "2000-01-01T00:00:00Z".clone_into(text),
+            Ok(time) if is_now(time) => "2000-01-01T00:00:00Z".clone_into(text),
             _ => *text = text.replace(origin, "https://sandbox"),
         },
         Value::Array(items) => items.iter_mut().for_each(|item| settle(item, origin)),
@@ -101,9 +101,9 @@ fn settle(value: &mut Value, origin: &str) {
     }
 }
 
-fn is_now(moment: Timestamp) -> bool {
+fn is_now(time: Timestamp) -> bool {
     let now = Timestamp::try_from(SystemTime::now()).unwrap();
-    (now.as_second() - moment.as_second()).abs() < 60
+    (now.as_second() - time.as_second()).abs() < 60
 }
 
 fn blocking(sandbox: &Sandbox) -> Account<Blocking> {

@@ -1,6 +1,6 @@
-//! All operations and all types against what the API description says of them.
+//! All operations and all types, compared with the API description.
 //!
-//! The expected values come from the description; the code under test is generated.
+//! The expected values are from the description; the code under test is generated.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod arbitrary;
@@ -9,7 +9,7 @@ mod expected;
 mod fixtures;
 mod identity;
 mod live;
-mod normal;
+mod normal_form;
 mod requests;
 mod shapes;
 mod support;

@@ -15,11 +15,11 @@ use crate::arbitrary::Tape;
 use crate::expected::{self, Content, Parts};
 use crate::support::{self, EXTENTS, context, count};
 
-/// The request that a call makes, by running its machine by hand.
+/// The request of a call, from the first step of its machine.
 pub(crate) fn sent(request: &dyn Request) -> Parts {
     let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
     let Step::Send(attempt) = Call::new(context(), request).step(now) else {
-        panic!("{} sends nothing", request.operation().id);
+        panic!("{} sends no request", request.operation().id);
     };
     let (head, body) = attempt.request.into_parts();
     let header = |name: HeaderName| head.headers.get(name).map(|value| value.to_str().unwrap());
@@ -49,7 +49,7 @@ pub(crate) fn sent(request: &dyn Request) -> Parts {
     Parts { line, content_type: Some(content_type.to_owned()), body }
 }
 
-/// Both ways to make the call must make this request.
+/// Both the typed and the dynamic call must send this request.
 fn check(call: &TypedCall, arguments: &Map<String, Value>) -> Result<(), TestCaseError> {
     let expected = expected::request(description::operation(call.id).unwrap(), arguments);
     prop_assert_eq!(&sent(&*support::typed(call, arguments)), &expected, "{}", call.id);
@@ -69,7 +69,7 @@ fn with_required_and_with_all_arguments() {
     count("requests with required and with all arguments", 2 * TypedCall::all().len());
 }
 
-/// So that what makes the expectations is held to something too.
+/// A check of the expectations themselves, with requests written by hand.
 #[test]
 fn requests_have_their_exact_wire_form() {
     for (id, arguments, line, body) in [
@@ -126,7 +126,7 @@ const CASES: u32 = 32;
 proptest! {
     #![proptest_config(ProptestConfig { cases: CASES, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// Any arguments, and any of those that may be left out.
+    /// Any arguments, and any subset of the optional ones.
     #[test]
     fn with_any_arguments(tape in vec(any::<u8>(), 0..300)) {
         for call in TypedCall::all() {

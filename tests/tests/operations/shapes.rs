@@ -1,4 +1,4 @@
-//! The odder shapes that bodies have, as users see them.
+//! Bodies of unusual shapes, in the public types.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::Response;
 use serde_json::{Value, json};
 
-/// An account whose server sends that response to every request, and the server.
+/// An account whose server responds with this body to every request, and the server.
 fn answering(body: &Value) -> (Account<Blocking>, Simulation) {
     let body = Bytes::from(body.to_string());
     let server = Simulation::new(move |_| Ok(Response::new(body.clone())));
@@ -23,7 +23,7 @@ fn account(body: &Value) -> Account<Blocking> {
     answering(body).0
 }
 
-/// The least body of a type, with these members.
+/// The minimal body of a type, with these additional members.
 fn body(name: &str, members: Value) -> Value {
     let mut body = samples::body_of(name, Extent::Minimal);
     let object = body.as_object_mut().unwrap();
@@ -42,7 +42,7 @@ fn enums_are_open() {
     let me = account(&me).people().my_preferences().send().unwrap();
     assert_eq!(me.first_week_day, Some(FirstWeekDay::Monday));
 
-    // Requests may have new values, too.
+    // Requests accept new values, too.
     let (account, server) = answering(&json!([]));
     account.campfires().list_lines(1).direction("sideways").send().unwrap();
     account.campfires().list_lines(1).direction(Direction::Desc).send().unwrap();
@@ -69,13 +69,13 @@ fn nullable_members_must_be_present() {
 
 #[test]
 fn dates_and_timestamps_are_distinct() {
-    let moments =
+    let times =
         json!({"starts_at": "2026-12-01T10:00:00.000+01:00", "ends_at": "2026-12-01T09:30:00Z"});
     let days = json!({"all_day": true, "starts_at": "2026-12-01", "ends_at": "2026-12-02"});
-    let entries = json!([body("ScheduleEntry", moments), body("ScheduleEntry", days)]);
+    let entries = json!([body("ScheduleEntry", times), body("ScheduleEntry", days)]);
     let entries = account(&entries).schedules().list_entries(1).send().unwrap();
-    let moment = "2026-12-01T09:00:00Z".parse().unwrap();
-    assert_eq!(entries[0].starts_at, DateOrTimestamp::Timestamp(moment));
+    let time = "2026-12-01T09:00:00Z".parse().unwrap();
+    assert_eq!(entries[0].starts_at, DateOrTimestamp::Timestamp(time));
     assert_eq!(entries[1].starts_at, DateOrTimestamp::Date(date(2026, 12, 1)));
     assert_eq!(serde_json::to_value(entries[1].ends_at).unwrap(), "2026-12-02");
 
@@ -83,7 +83,7 @@ fn dates_and_timestamps_are_distinct() {
     let error = account(&none).schedules().get_entry(1).send().unwrap_err();
     assert!(error.message().ends_with("at `$.ends_at`"), "{error}");
 
-    // The timeline may have neither.
+    // Entries of the timeline may have neither.
     let data = json!({"all_day": false, "starts_at": null, "ends_at": null});
     let event = body("TimelineEvent", json!({"data": data}));
     let events = account(&json!([event])).reports().progress().send().unwrap();
@@ -179,7 +179,7 @@ fn recordings_have_the_members_of_their_type() {
     let bare = account(&json!([{"description": null}])).search().query("plan").send().unwrap();
     assert_eq!((bare[0].content.as_deref(), bare[0].description.as_deref()), (None, None));
 
-    // These may have nothing at all.
+    // These records may have no members at all.
     let files = account(&json!([{}, {"filename": "a.txt", "parent": null}])).everything().files();
     let files = files.send().unwrap();
     assert_eq!((files[0].filename.as_deref(), files[1].filename.as_deref()), (None, Some("a.txt")));
@@ -236,7 +236,7 @@ fn pages_have_three_shapes() {
     assert_eq!(progress[0].action.as_deref(), Some("completed"));
     assert_eq!(json!(progress.envelope().person)["id"], keyed["person"]["id"]);
 
-    // These contain the position of the next page, and the caller decides when to poll.
+    // These results contain the position of the next page, and the caller decides when to poll.
     let event = samples::body_of("FeedEvent", Extent::Minimal);
     let cursor =
         json!({"events": [event], "position": "p2", "next": "/999/events.json?position=p2"});
@@ -292,7 +292,7 @@ fn null_people_are_skipped_and_people_without_an_id_are_unknown() {
     let todo = account.todos().get(1).send().unwrap();
     assert_eq!((todo.assignees.unwrap().len(), todo.creator.id), (3, PersonId::Unknown));
 
-    // An update can't name them.
+    // An update can't refer to people without an id.
     let error = account.todos().update(1).content("Saw").send().unwrap_err();
     assert!(error.message().contains("`$.assignees[1].id` is missing"), "{error}");
     assert!(server.requests().iter().all(|sent| sent.request.method() == "GET"));

@@ -1,4 +1,4 @@
-//! Tools of these tests.
+//! Helpers for these tests.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -47,7 +47,7 @@ pub(crate) fn decode(id: &str, body: &Value) -> Result<Value, basecamp_core::Err
     call.decode(reply(call, body.to_string()))
 }
 
-/// Prints what was checked so far, in one line; the last one has it all.
+/// Prints the counts of all checks so far in one line; the last line is complete.
 #[allow(clippy::print_stdout)]
 pub(crate) fn count(what: &'static str, number: usize) {
     static COUNTS: Mutex<BTreeMap<&str, usize>> = Mutex::new(BTreeMap::new());

@@ -1,4 +1,4 @@
-//! Over `basecamp-hyper`: a task for each client.
+//! The soak over `basecamp-hyper`: a task for each client.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -9,9 +9,9 @@ use basecamp_sandbox::Sandbox;
 use tokio::runtime;
 use tokio::task::{block_in_place, yield_now};
 
+use crate::environment::{self, CLIENTS};
 use crate::history::History;
 use crate::ledger;
-use crate::place::{self, CLIENTS};
 
 type Account = basecamp_core::Account<Async>;
 
@@ -37,29 +37,29 @@ macro_rules! hurried {
 
 #[path = "follow.rs"]
 mod follow;
-#[path = "work.rs"]
-mod work;
+#[path = "workload.rs"]
+mod workload;
 
 pub(crate) fn soak() {
-    let before = place::held();
+    let before = environment::held();
     let runtime =
         runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let sandbox = place::sandbox();
+    let sandbox = environment::sandbox();
     runtime.block_on(async {
-        let builder = Client::builder().config(place::config(&sandbox));
-        let client = builder.oauth(place::session(&sandbox)).build().unwrap();
+        let builder = Client::builder().config(environment::config(&sandbox));
+        let client = builder.oauth(environment::session(&sandbox)).build().unwrap();
         let account = client.for_account(sandbox.account_id()).unwrap();
         let todolists = account.todolists();
         let list = todolists.create(sandbox.first_todoset_id(), "Soak").await.unwrap().id.get();
-        place::misbehave(&sandbox);
-        let (began, time) = (Instant::now(), place::duration());
+        environment::misbehave(&sandbox);
+        let (began, time) = (Instant::now(), environment::duration());
         let clients: Vec<_> = (0..CLIENTS)
             .map(|number| {
                 let is_over = move || began.elapsed() >= time;
-                tokio::spawn(work::work(account.clone(), list, number, is_over))
+                tokio::spawn(workload::work(account.clone(), list, number, is_over))
             })
             .collect();
-        let memory = block_in_place(|| place::watch(&sandbox, began, time));
+        let memory = block_in_place(|| environment::watch(&sandbox, began, time));
         let mut history = History::default();
         for client in clients {
             history.add(client.await.unwrap());
@@ -67,22 +67,22 @@ pub(crate) fn soak() {
         sandbox.clear_faults();
         // Requests of abandoned calls may still arrive.
         tokio::time::sleep(Duration::from_millis(500)).await;
-        let there = work::take_stock(account, list).await;
+        let there = workload::take_stock(account, list).await;
         history.report("hyper", &sandbox, memory, there.len());
         history.check(&there);
     });
     wait_until_no_task_is_left(&runtime);
     drop((sandbox, runtime));
-    place::wait_until_no_more_than(before);
+    environment::wait_until_no_more_than(before);
 }
 
 pub(crate) fn soak_feed() {
-    let before = place::held();
+    let before = environment::held();
     let runtime =
         runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
     let sandbox = Arc::new(Sandbox::start().unwrap());
     runtime.block_on(async {
-        let client = Client::builder().config(place::config(&sandbox)).token(sandbox.token());
+        let client = Client::builder().config(environment::config(&sandbox)).token(sandbox.token());
         let client = client.build().unwrap();
         let account = client.for_account(sandbox.account_id()).unwrap();
         let publisher = ledger::publish(&sandbox);
@@ -92,10 +92,10 @@ pub(crate) fn soak_feed() {
     });
     wait_until_no_task_is_left(&runtime);
     drop((sandbox, runtime));
-    place::wait_until_no_more_than(before);
+    environment::wait_until_no_more_than(before);
 }
 
-/// The connections end with the client, and with them their tasks.
+/// The connections end with the client, and so do their tasks.
 fn wait_until_no_task_is_left(runtime: &runtime::Runtime) {
     runtime.block_on(async {
         let began = Instant::now();

@@ -1,4 +1,4 @@
-//! Over `basecamp-ureq`: a thread for each client.
+//! The soak over `basecamp-ureq`: a thread for each client.
 
 use std::sync::Arc;
 use std::thread;
@@ -8,9 +8,9 @@ use basecamp_core::Blocking;
 use basecamp_sandbox::Sandbox;
 use basecamp_ureq::Client;
 
+use crate::environment::{self, CLIENTS};
 use crate::history::History;
 use crate::ledger;
-use crate::place::{self, CLIENTS};
 
 type Account = basecamp_core::Account<Blocking>;
 
@@ -36,30 +36,30 @@ macro_rules! hurried {
 
 #[path = "follow.rs"]
 mod follow;
-#[path = "work.rs"]
-mod work;
+#[path = "workload.rs"]
+mod workload;
 
 pub(crate) fn soak() {
-    let before = place::held();
-    let sandbox = place::sandbox();
-    let builder = Client::builder().config(place::config(&sandbox));
-    let client = builder.oauth(place::session(&sandbox)).build().unwrap();
+    let before = environment::held();
+    let sandbox = environment::sandbox();
+    let builder = Client::builder().config(environment::config(&sandbox));
+    let client = builder.oauth(environment::session(&sandbox)).build().unwrap();
     let account = client.for_account(sandbox.account_id()).unwrap();
     let todolists = account.todolists();
     let list = todolists.create(sandbox.first_todoset_id(), "Soak").send().unwrap().id.get();
-    place::misbehave(&sandbox);
-    let (began, time) = (Instant::now(), place::duration());
+    environment::misbehave(&sandbox);
+    let (began, time) = (Instant::now(), environment::duration());
     let mut history = History::default();
     let (early, late) = thread::scope(|scope| {
         let clients: Vec<_> = (0..CLIENTS)
             .map(|number| {
                 let account = account.clone();
                 scope.spawn(move || {
-                    work::work(account, list, number, move || began.elapsed() >= time)
+                    workload::work(account, list, number, move || began.elapsed() >= time)
                 })
             })
             .collect();
-        let memory = place::watch(&sandbox, began, time);
+        let memory = environment::watch(&sandbox, began, time);
         for client in clients {
             history.add(client.join().unwrap());
         }
@@ -68,17 +68,17 @@ pub(crate) fn soak() {
     sandbox.clear_faults();
     // Requests of abandoned calls may still arrive.
     thread::sleep(Duration::from_millis(500));
-    let there = work::take_stock(account.clone(), list);
+    let there = workload::take_stock(account.clone(), list);
     history.report("ureq", &sandbox, (early, late), there.len());
     history.check(&there);
     drop((account, todolists, client, sandbox));
-    place::wait_until_no_more_than(before);
+    environment::wait_until_no_more_than(before);
 }
 
 pub(crate) fn soak_feed() {
-    let before = place::held();
+    let before = environment::held();
     let sandbox = Arc::new(Sandbox::start().unwrap());
-    let client = Client::builder().config(place::config(&sandbox)).token(sandbox.token());
+    let client = Client::builder().config(environment::config(&sandbox)).token(sandbox.token());
     let client = client.build().unwrap();
     let account = client.for_account(sandbox.account_id()).unwrap();
     let publisher = ledger::publish(&sandbox);
@@ -86,5 +86,5 @@ pub(crate) fn soak_feed() {
     publisher.join().unwrap();
     ledger::check("ureq", &sandbox, &ids);
     drop((account, client, sandbox));
-    place::wait_until_no_more_than(before);
+    environment::wait_until_no_more_than(before);
 }

@@ -6,7 +6,7 @@ use basecamp_core::types::Todo;
 use basecamp_core::{Error, ErrorCode};
 use basecamp_sandbox::Sandbox;
 
-use crate::place::CLIENTS;
+use crate::environment::CLIENTS;
 
 /// A to-do that a client wanted to create.
 #[derive(Debug)]
@@ -57,7 +57,7 @@ pub(crate) struct History {
 }
 
 impl History {
-    /// Notes a failure, which must be of a kind that such a server and network can cause.
+    /// Records a failure. Such a server and network must be able to cause it.
     pub(crate) fn failed(&mut self, error: &Error) {
         *self.failures.entry(error.code().as_str()).or_default() += 1;
         let fits = match error.code() {
@@ -74,18 +74,18 @@ impl History {
         };
         let text = format!("{error} {error:?}");
         if !fits || error.message().is_empty() || text.contains("sandbox-access-") {
-            self.problems.push(format!("an odd error: {text}"));
+            self.problems.push(format!("an unexpected error: {text}"));
         }
     }
 
-    /// The content of a to-do must be one that was written to it.
+    /// Checks that the content of a to-do was written to it.
     pub(crate) fn read(&mut self, planned: &Planned, todo: &Todo) {
         if Some(todo.id.get()) != planned.id || !planned.allows(&todo.content) {
             self.problems.push(format!("{planned:?} was read as {} {}", todo.id, todo.content));
         }
     }
 
-    /// A list must not have anything twice.
+    /// Checks that a list has no duplicates.
     pub(crate) fn listed(&mut self, todos: &[Todo]) {
         let ids: BTreeSet<i64> = todos.iter().map(|todo| todo.id.get()).collect();
         if ids.len() < todos.len() {
@@ -103,13 +103,13 @@ impl History {
         self.problems.extend(other.problems);
     }
 
-    /// How many creations were reported as done.
+    /// The number of successful creations.
     pub(crate) fn created(&self) -> usize {
         self.planned.iter().filter(|planned| planned.id.is_some()).count()
     }
 
-    /// Says how it went, and that it was a trial: things failed, tokens expired, memory stayed as
-    /// it was.
+    /// Prints the totals, and checks that there were failures and refreshes, and that memory didn't
+    /// grow.
     pub(crate) fn report(
         &self,
         transport: &str,
@@ -129,12 +129,12 @@ impl History {
         assert!(
             ["network", "rate_limit", "api_error"].iter().all(|code| failures.contains_key(code))
         );
-        // The to-dos are in the sandbox and in the history, and this process has both.
+        // This process contains the to-dos twice: in the sandbox and in the history.
         let allowed = (16 << 10) + 8 * planned;
         assert!(late <= early + allowed, "memory grew from {early} to {late} KiB");
     }
 
-    /// Compares them with what the server has.
+    /// Compares the history with the to-dos on the server.
     pub(crate) fn check(&self, there: &[(i64, String)]) {
         let mut by_tag: BTreeMap<&str, Vec<&(i64, String)>> = BTreeMap::new();
         for todo in there {
@@ -153,7 +153,7 @@ impl History {
                 problems.push(format!("{planned:?}, and there is {found:?}"));
             }
         }
-        problems.extend(by_tag.keys().map(|tag| format!("nobody planned {tag}")));
+        problems.extend(by_tag.keys().map(|tag| format!("an unplanned to-do: {tag}")));
         assert!(
             problems.is_empty(),
             "{} problems: {:#?}",
@@ -167,38 +167,38 @@ fn todo(id: i64, content: &str) -> (i64, String) {
     (id, content.to_owned())
 }
 
-fn books_of_one(id: Option<i64>) -> History {
+fn history_of_one(id: Option<i64>) -> History {
     let planned = vec![Planned { id, ..Planned::new("c0-0".to_owned()) }];
     History { planned, ..History::default() }
 }
 
 #[test]
-fn a_matching_ledger_is_accepted() {
-    books_of_one(Some(1)).check(&[todo(1, "c0-0 v0")]);
-    books_of_one(None).check(&[todo(1, "c0-0 v0")]);
-    books_of_one(None).check(&[]);
+fn a_matching_history_is_accepted() {
+    history_of_one(Some(1)).check(&[todo(1, "c0-0 v0")]);
+    history_of_one(None).check(&[todo(1, "c0-0 v0")]);
+    history_of_one(None).check(&[]);
 }
 
 #[test]
 #[should_panic(expected = "1 problems")]
 fn a_lost_creation_is_reported() {
-    books_of_one(Some(1)).check(&[]);
+    history_of_one(Some(1)).check(&[]);
 }
 
 #[test]
 #[should_panic(expected = "1 problems")]
 fn a_duplicate_creation_is_reported() {
-    books_of_one(None).check(&[todo(1, "c0-0 v0"), todo(2, "c0-0 v0")]);
+    history_of_one(None).check(&[todo(1, "c0-0 v0"), todo(2, "c0-0 v0")]);
 }
 
 #[test]
 #[should_panic(expected = "1 problems")]
 fn a_text_that_was_never_written_is_reported() {
-    books_of_one(Some(1)).check(&[todo(1, "c0-0 v2")]);
+    history_of_one(Some(1)).check(&[todo(1, "c0-0 v2")]);
 }
 
 #[test]
 #[should_panic(expected = "1 problems")]
 fn an_unplanned_creation_is_reported() {
-    books_of_one(None).check(&[todo(1, "c9-9 v0")]);
+    history_of_one(None).check(&[todo(1, "c9-9 v0")]);
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use basecamp_sandbox::{CableFault, Fault, Lane, Sandbox};
 
-use crate::place;
+use crate::environment;
 
 /// The type of the last event.
 pub(crate) const LAST: &str = "message.created";
@@ -34,7 +34,7 @@ pub(crate) fn publish(sandbox: &Arc<Sandbox>) -> JoinHandle<()> {
     faults.extend([CableFault::NotJson, CableFault::Drop]);
     sandbox.feed().inject(30, faults);
     let sandbox = Arc::clone(sandbox);
-    let (began, time) = (Instant::now(), place::duration());
+    let (began, time) = (Instant::now(), environment::duration());
     thread::spawn(move || {
         let (feed, recording) = (sandbox.feed(), sandbox.first_todo_id());
         while began.elapsed() < time {

@@ -1,21 +1,21 @@
-//! Many clients at once, a server and a network that fail all the time, tokens that expire: in the
-//! end the history of the server and the clients agree, and nothing is left over.
+//! Many concurrent clients with expiring tokens, a server and a network that fail continuously: in
+//! the end the server and the history of the clients agree, and all resources are released.
 //!
-//! `BASECAMP_SOAK` says for how many seconds on each transport; three if it doesn't.
+//! `BASECAMP_SOAK` is the duration in seconds on each transport. Default: three.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
-// The same file twice is the point.
+// The same file is compiled for both drivers.
 #![allow(clippy::duplicate_mod)]
 
 mod asynchronous;
 mod blocking;
+mod environment;
 mod history;
 mod ledger;
-mod place;
 
-/// One after the other, since each looks at what the process has.
+/// The soaks run in sequence, since each measures the resources of the process.
 #[test]
-fn the_ledger_matches_despite_faults() {
-    // The first runtime opens sockets for signals, which the process keeps.
+fn the_history_matches_despite_faults() {
+    // The first runtime opens sockets for signals, which stay open.
     drop(tokio::runtime::Runtime::new().unwrap());
     blocking::soak();
     asynchronous::soak();

@@ -1,4 +1,4 @@
-//! The one form that values of many forms have after a round trip.
+//! The normal form of values with several representations, which a round trip returns.
 
 use basecamp_codegen::model::{Member, Members, Shape};
 use basecamp_codegen::ty::Type;
@@ -8,7 +8,7 @@ use serde_json::{Map, Value, json};
 
 /// Returns a body of this type after a round trip:
 ///
-/// - members that the description doesn't know are gone, and optional ones that are null as well;
+/// - members that are not in the description are removed, and optional ones that are null as well;
 /// - sizes are whole numbers: `1024.0` and `1024.0000000000001` are `1024`;
 /// - a person's id in quotes is a number, if it is one, and a null id is gone;
 /// - required members that may be absent have their empty value;
@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 /// - timestamps are in UTC, without zeros at the end: `10:00:00.500+02:00` is `08:00:00.5Z`.
 ///
 /// Everything else is unchanged.
-pub(crate) fn normal(ty: &Type, value: &Value) -> Value {
+pub(crate) fn normal_form(ty: &Type, value: &Value) -> Value {
     match ty {
         Type::Integral => match value.as_i64() {
             Some(_) => value.clone(),
@@ -35,18 +35,20 @@ pub(crate) fn normal(ty: &Type, value: &Value) -> Value {
         Type::List(item) => {
             let items = value.as_array().unwrap().iter();
             let items = items.filter(|value| !(value.is_null() && description::is_struct(item)));
-            items.map(|value| normal(item, value)).collect()
+            items.map(|value| normal_form(item, value)).collect()
         }
         Type::Secret => json!("[redacted]"),
         Type::Map(inner) => {
             let members = value.as_object().unwrap().iter();
-            Value::Object(members.map(|(key, value)| (key.clone(), normal(inner, value))).collect())
+            Value::Object(
+                members.map(|(key, value)| (key.clone(), normal_form(inner, value))).collect(),
+            )
         }
         _ => value.clone(),
     }
 }
 
-/// The number that text spells, as JSON would; JSON knows `-0` only as a fraction.
+/// The number that a text represents in JSON; JSON reads `-0` as a fraction.
 fn number(text: &str) -> Option<Value> {
     let number = serde_json::from_str::<Value>(text).ok().filter(Value::is_i64);
     number.filter(|_| !text.contains(char::is_whitespace))
@@ -70,7 +72,7 @@ fn members(owner: &str, fields: &Members, given: &Map<String, Value>) -> Map<Str
                 members.insert(name.clone(), Value::Null);
             }
             Some(value) => {
-                members.insert(name.clone(), normal(&member.ty, value));
+                members.insert(name.clone(), normal_form(&member.ty, value));
             }
         }
     }
@@ -118,6 +120,6 @@ fn equivalent_forms_are_normalized() {
         ("secret", json!("a"), json!("[redacted]")),
         ("Company", json!({"id": 1, "name": "x", "motto": "y"}), json!({"id": 1, "name": "x"})),
     ] {
-        assert_eq!(normal(&ty.parse().unwrap(), &form), expected, "{ty}");
+        assert_eq!(normal_form(&ty.parse().unwrap(), &form), expected, "{ty}");
     }
 }

@@ -15,7 +15,7 @@ function! {
             let mut planned = Planned::new(format!("c{client}-{round}"));
             history.calls += 1;
             if round % 5 == 4 {
-                // Given up before it is over, or nearly so.
+                // The call is dropped before it ends, or shortly before.
                 match hurried!(todos.create(list, planned.text())) {
                     Some(Ok(todo)) => planned.id = Some(todo.id.get()),
                     Some(Err(error)) => history.failed(&error),
@@ -67,8 +67,7 @@ function! {
 }
 
 function! {
-    /// Everything that is there, now that nothing fails any more: the client is none the worse for
-    /// what it went through.
+    /// Reads all to-dos without faults: earlier faults must not affect the client.
     pub(super) fn take_stock(account: Account, list: i64) -> Vec<(i64, String)> {
         // Calls share a failed refresh until its backoff ends.
         let end = std::time::Instant::now() + std::time::Duration::from_secs(60);

@@ -1,4 +1,4 @@
-//! Where it happens: the sandbox with its faults, and the process that must not grow.
+//! The environment of the soak: the sandbox with its faults, and the resources of the process.
 
 use std::time::{Duration, Instant};
 use std::{env, fs, thread};
@@ -7,7 +7,7 @@ use basecamp_core::oauth::{OAuthSession, Token};
 use basecamp_core::{Config, RetryPolicy};
 use basecamp_sandbox::{Fault, Sandbox};
 
-/// At the same time.
+/// The number of concurrent clients.
 pub(crate) const CLIENTS: usize = 32;
 
 /// The deadline of a call.
@@ -23,8 +23,8 @@ pub(crate) fn sandbox() -> Sandbox {
     Sandbox::builder().token_lifetime(Duration::from_secs(4)).start().unwrap()
 }
 
-/// Three of ten requests go wrong from now on, in every way there is. Refreshes too, but for the
-/// ways that lose a refresh token for good: from those there is no way back.
+/// From now on three of ten requests fail, with every kind of fault. Refreshes fail as well, except
+/// with the faults that lose a refresh token: no client could recover from those.
 pub(crate) fn misbehave(sandbox: &Sandbox) {
     let while_refreshing =
         vec![Fault::status(503), Fault::Reset, Fault::Delay(Duration::from_millis(20))];
@@ -86,8 +86,7 @@ pub(crate) fn held() -> Held {
     Held { threads: count("/proc/self/task"), files: count("/proc/self/fd") }
 }
 
-/// Waits until the process has no more resources than before, as threads and sockets take time to
-/// end.
+/// Waits until the process has no more resources than before. Threads and sockets take time to end.
 pub(crate) fn wait_until_no_more_than(before: Held) {
     let began = Instant::now();
     loop {
@@ -100,21 +99,21 @@ pub(crate) fn wait_until_no_more_than(before: Held) {
     }
 }
 
-/// The memory in use, in KiB; 0 where nobody tells.
+/// The memory in use in KiB; 0 if the system doesn't report it.
 pub(crate) fn memory() -> usize {
     let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
     line.map_or(0, |line| line.trim().trim_end_matches(" kB").parse().unwrap())
 }
 
-/// Expires tokens until the end, and returns the memory in use after a third of the time and at the
+/// Expires tokens until the end. Returns the memory in use after a third of the time and at the
 /// end.
 pub(crate) fn watch(sandbox: &Sandbox, began: Instant, time: Duration) -> (usize, usize) {
     let mut early = 0;
     while began.elapsed() < time {
         thread::sleep(Duration::from_millis(300));
         sandbox.expire_access_token();
-        // The log of the requests is the one thing that may grow.
+        // The log of requests is the only part that may grow.
         sandbox.clear_requests();
         if early == 0 && began.elapsed() > time / 3 {
             early = memory();
