@@ -1,5 +1,5 @@
-//! The allocations of a call, beyond those of the decoded value, and the memory that conversions of
-//! rich text allocate.
+//! The allocations of a call in addition to those of the decoded value, and the memory that
+//! conversions of rich text allocate.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::sync::Arc;
@@ -56,7 +56,7 @@ fn a_call_allocates_little() {
     assert!(whole - value <= BUDGET, "{} allocations around a to-do", whole - value);
 }
 
-/// Texts with a part that repeats, for which a parser may do the same work again and again.
+/// Texts with a repeated part, for which a parser may repeat its work.
 const REPEATED: [&str; 24] = [
     "<details><summary>a",
     "<summary>a",

@@ -1,4 +1,4 @@
-//! The table of the README says what shows which promise. It must name what exists, and all cases.
+//! The table of behaviours in the README names existing files and tests, and all scenarios.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
@@ -11,7 +11,7 @@ fn here() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
-/// The files of the table's second column, with the names that follow each.
+/// The files in the second column of the table, with the names that follow each.
 fn named() -> Vec<(String, Vec<String>)> {
     let readme = fs::read_to_string(here().join("README.md")).unwrap();
     let table = readme.split("| behaviour | tests |").nth(1).unwrap();
@@ -20,7 +20,7 @@ fn named() -> Vec<(String, Vec<String>)> {
         let shown_by = row.trim_end_matches(" |").rsplit(" | ").next().unwrap();
         // Files are in backticks, and followed by names in quotes.
         let parts: Vec<&str> = shown_by.split('`').collect();
-        assert!(parts.len() > 2 && parts[0].is_empty(), "a row that shows nothing: {row}");
+        assert!(parts.len() > 2 && parts[0].is_empty(), "a row without a file: {row}");
         for pair in parts[1..].chunks_exact(2) {
             let names = pair[1].split('"').skip(1).step_by(2).map(str::to_owned).collect();
             files.push((pair[0].to_owned(), names));
@@ -47,7 +47,7 @@ fn every_path_in_the_table_exists() {
             true => here().join("scenarios").join(&file),
             false => here().join("..").join(&file),
         };
-        assert!(path.is_file(), "there is no {file}");
+        assert!(path.is_file(), "{file} does not exist");
         let text = fs::read_to_string(&path).unwrap();
         for name in names {
             let there = match file.ends_with(".json") {

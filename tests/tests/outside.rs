@@ -1,7 +1,7 @@
 //! The programs of the README and the guide run as separate crates outside of the workspace, set up
 //! by the documented commands, against the sandbox.
 //!
-//! By request, as they are compiled from the ground up:
+//! Ignored by default, as all dependencies are compiled:
 //! `cargo test -p basecamp-tests --test outside -- --ignored`.
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -12,7 +12,7 @@ use std::process::{Command, Output};
 
 use basecamp_sandbox::Sandbox;
 
-/// Where the README has the clone of this repository.
+/// The path of the repository's clone in the README.
 const CLONE: &str = "../basecamp-sdk";
 
 fn root() -> PathBuf {
@@ -23,7 +23,7 @@ fn read(path: &str) -> String {
     fs::read_to_string(root().join(path)).unwrap()
 }
 
-/// The first example in Rust behind a heading.
+/// The first Rust example after a heading.
 fn example(document: &str, heading: &str) -> String {
     let (_, section) = document.split_once(heading).unwrap_or_else(|| panic!("no {heading}"));
     let mut blocks = section.split("\n```");
@@ -32,13 +32,13 @@ fn example(document: &str, heading: &str) -> String {
         block.contains("fn ") && ["", "rust", "rust,no_run"].contains(&fence)
     });
     let (_, code) = block.unwrap().split_once('\n').unwrap();
-    // Lines that the documentation hides belong to the program.
+    // Lines that are hidden in the documentation are part of the program.
     let lines = code.lines().map(|line| line.strip_prefix("# ").unwrap_or(line));
     lines.collect::<Vec<_>>().join("\n")
 }
 
-/// The arguments of the `cargo add` that a document names a crate with, and of those that follow
-/// it: in lines of their own, or after `also:`.
+/// The arguments of the `cargo add` for a crate in a document, and of the `cargo add`s that follow
+/// it: on their own lines, or after `also:`.
 fn additions(document: &str, package: &str) -> Vec<Vec<String>> {
     let lines: Vec<&str> = document.lines().collect();
     let first = format!("cargo add --path {CLONE}/{package}");
@@ -54,7 +54,7 @@ fn additions(document: &str, package: &str) -> Vec<Vec<String>> {
     text.split("cargo add ").skip(1).map(words).collect()
 }
 
-/// Replaces what the program of somebody else would name otherwise.
+/// Replaces the values of the example with those of the test.
 fn with(program: &str, replacements: &[(&str, &str)]) -> String {
     replacements.iter().fold(program.to_owned(), |program, (from, to)| {
         assert!(program.contains(from), "no {from} in:\n{program}");
@@ -75,7 +75,7 @@ impl Outside {
             let words: Vec<&str> = addition.iter().map(String::as_str).collect();
             outside.cargo(&[&["add", "--quiet", "--offline"], &words[..]].concat());
         }
-        // The versions that are here, as a test needs no network.
+        // The versions of this workspace, as a test uses no network.
         fs::copy(root().join("Cargo.lock"), outside.folder.path().join("Cargo.lock")).unwrap();
         fs::write(outside.folder.path().join("src/main.rs"), program).unwrap();
         outside.cargo(&["build", "--quiet", "--offline"]);
@@ -96,7 +96,7 @@ impl Outside {
         let mut command = Command::new(env::var("CARGO").unwrap_or_else(|_| "cargo".to_owned()));
         command.args(arguments).current_dir(self.folder.path());
         command.env("CARGO_TARGET_DIR", target);
-        // As it is here, so that the next run has less to do; and less to store.
+        // The profile of this workspace, so that builds are faster and smaller.
         command.env("CARGO_PROFILE_DEV_DEBUG", "line-tables-only");
         command
     }
@@ -118,7 +118,7 @@ impl Outside {
         // A missing token is named at the start of the output.
         let output = self.run(sandbox, None);
         let failed = String::from_utf8_lossy(&output.stderr);
-        assert!(!output.status.success(), "it needs no token");
+        assert!(!output.status.success(), "the program succeeded without a token");
         let words = "Error: Error { message: \"`BASECAMP_TOKEN` is not set\", hint: \"Set it to";
         assert!(failed.starts_with(words), "{failed}");
     }
@@ -149,7 +149,7 @@ fn the_first_example_of_the_readme_runs() {
 fn a_custom_transport_runs() {
     let sandbox = Sandbox::start().unwrap();
     let readme = read("README.md");
-    // It has no `main`, so it is compiled.
+    // It has no `main`, so it is only compiled.
     let program = example(&readme, "\n## Custom HTTP stack") + "\nfn main() {}\n";
     let program = with(
         &program,

@@ -1,4 +1,4 @@
-//! The cases in `scenarios`, and those of a folder that `BASECAMP_CONFORMANCE_DIR` names, in every
+//! The cases in `scenarios`, and those in the folder of `BASECAMP_CONFORMANCE_DIR`, in every
 //! driver.
 #![allow(missing_docs, clippy::unwrap_used)]
 
@@ -11,7 +11,7 @@ const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
 #[test]
 fn the_projects_own_cases_pass() {
-    let report = scenario::run(&[Path::new(HERE).join("scenarios")]).expect("the cases are there");
+    let report = scenario::run(&[Path::new(HERE).join("scenarios")]).expect("the cases exist");
     assert!(report.passed() > 0);
     assert_eq!((report.failed(), report.skipped()), (0, 0), "{report}");
 }
@@ -19,16 +19,16 @@ fn the_projects_own_cases_pass() {
 #[test]
 fn further_cases_pass() {
     if let Some(folder) = env::var_os("BASECAMP_CONFORMANCE_DIR") {
-        // Seen from the workspace, where `cargo test` is called.
+        // Relative to the workspace, the working directory of `cargo test`.
         let folder = Path::new(HERE).join("..").join(folder);
-        let report = scenario::run(&[folder]).expect("the cases are there");
+        let report = scenario::run(&[folder]).expect("the cases exist");
         println!("{report}");
         assert!(report.passed() > 0, "{report}");
         assert_eq!(report.failed(), 0, "{report}");
     }
 }
 
-/// One case that can be run and one that says why it isn't, among others that no runner may pass.
+/// A valid case and a skipped one, among cases that every runner must reject.
 const ODD: &str = r#"[
     {"name": "good", X, "assertions": [
         {"type": "requestScheme", "expected": "https"}, {"type": "errorCode", "expected": "not_found"}
@@ -71,7 +71,7 @@ fn unknown_and_failed_assertions_are_named() {
     assert!(text.contains("SKIP core,hyper,ureq odd.json \"left out\": for a reason"), "{text}");
 }
 
-/// Each text of `spellings.json`, with a wrong one and the name of the case that then fails.
+/// Each text of `spellings.json`, a wrong text for it, and the name of the case that then fails.
 const WRONG: &[(&str, &str, &str)] = &[
     (r#""index": 0, "min": 1000"#, r#""index": 0, "min": 1101"#, "Each delay"),
     (r#""index": 1, "min": 1000, "max": 1900"#, r#""index": 1, "max": 999"#, "Each delay"),
@@ -140,7 +140,7 @@ fn schemas_are_skipped() {
     std::fs::write(fixtures.join("plain.json"), case.unwrap()).unwrap();
     let report = scenario::run(&[folder.path().to_owned()]).unwrap();
     assert_eq!((report.passed(), report.failed()), (3, 0), "{report}");
-    // A schema that has an operation, and an object of another name, are cases that fail.
+    // A schema with an operation, and an object with another name, are cases that fail.
     write("oauth-token/schema.json", r#"{"operation": "refreshToken"}"#);
     write("oauth-token/other.json", r#"{"type": "object"}"#);
     let report = scenario::run(&[folder.path().to_owned()]).unwrap();

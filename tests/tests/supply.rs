@@ -47,7 +47,7 @@ fn the_readme_and_every_crate_name_the_same_oldest_compiler() {
         let inherits = package["rust-version"].get("workspace").and_then(toml::Value::as_bool);
         assert_eq!(inherits, Some(true), "{member} has a rust-version of its own");
     }
-    // It reads the version where everybody does.
+    // The script for dependencies reads the version from the same place.
     assert!(read(".ci/supply").contains("rust-version"));
 }
 

@@ -1,4 +1,5 @@
-//! The documents are true: what they name is there, and their examples are compiled.
+//! The documents match the code: the paths, links, tests and features in them exist, and their
+//! examples are compiled.
 
 #![forbid(unsafe_code)]
 #![allow(missing_docs, clippy::unwrap_used, reason = "helpers of tests are tests too")]
@@ -246,7 +247,10 @@ fn every_feature_is_on_its_crates_landing_page() {
         listed.sort_unstable();
         features.sort_unstable();
         assert_eq!(listed, features, "{package}");
-        assert!(!features.contains(&"default"), "{package}: its page says that none is on");
+        assert!(
+            !features.contains(&"default"),
+            "{package}: its page says that no feature is enabled by default"
+        );
         checked += features.len();
     }
     assert!(checked > 3);

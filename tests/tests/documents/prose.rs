@@ -1,7 +1,7 @@
 //! The prose of a file: its comments, or the text of a Markdown document.
 //!
-//! Code is no prose, and neither are quotations: code spans, code blocks and text in double quotes
-//! are replaced by a placeholder.
+//! Code and quotations aren't prose: code spans, code blocks and text in double quotes are replaced
+//! by a placeholder.
 
 /// A paragraph of prose.
 #[derive(Debug, Clone, PartialEq, Eq)]

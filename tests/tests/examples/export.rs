@@ -1,4 +1,4 @@
-//! The export is complete after any interruption, and repeats no downloads.
+//! The export is complete after any interruption, and downloads no file twice.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -12,7 +12,7 @@ use basecamp_sandbox::{Fault, Sandbox};
 
 use super::{example, run};
 
-/// The downloads, in the file storage.
+/// The requests for downloads from the file storage.
 const STORAGE: &str = "/storage/*";
 
 fn export(sandbox: &Sandbox, folder: &Path) -> Command {
@@ -44,7 +44,7 @@ fn files(folder: &Path) -> BTreeMap<PathBuf, String> {
     files
 }
 
-/// The same with paths relative to the folder.
+/// The same content with paths relative to the folder.
 fn content(folder: &Path) -> BTreeMap<PathBuf, String> {
     let relative = |path: PathBuf| path.strip_prefix(folder).unwrap().to_owned();
     files(folder).into_iter().map(|(path, text)| (relative(path), text)).collect()

@@ -1,5 +1,4 @@
-//! The examples behave as programs of a shell: help, JSON, exit codes, and output that nobody
-//! reads.
+//! The examples behave as shell programs: help, JSON, exit codes, and a closed output.
 #![allow(missing_docs, clippy::unwrap_used)]
 
 mod export;
@@ -33,7 +32,7 @@ const EXAMPLES: [&str; 17] = [
     "workers",
 ];
 
-/// Where they are, once they are built as this is: `cargo test --workspace` has done so, other
+/// The folder of the built examples. `cargo test --workspace` has built them already; other
 /// commands haven't.
 static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     let this = env::current_exe().unwrap();
@@ -47,12 +46,11 @@ static BUILT: LazyLock<PathBuf> = LazyLock::new(|| {
     let mut build = Command::new(cargo);
     build.args(["build", "--quiet", "--workspace", "--examples", "--profile", profile]);
     build.arg("--target-dir").arg(folder.parent().unwrap()).current_dir(root());
-    // As from a shell: what cargo tells a test about its package makes build scripts that ask for
-    // their own run again, and all that depends on them is compiled again, now and by the next
-    // command.
+    // Removes the variables that cargo sets for a test, as in a shell. They would rerun build
+    // scripts that depend on them, and recompile all dependents, in this build and the next one.
     for (name, _) in env::vars_os() {
-        let told = name.to_string_lossy();
-        if told.starts_with("CARGO_PKG_") || told.starts_with("CARGO_MANIFEST_") {
+        let text = name.to_string_lossy();
+        if text.starts_with("CARGO_PKG_") || text.starts_with("CARGO_MANIFEST_") {
             build.env_remove(name);
         }
     }
@@ -128,7 +126,7 @@ fn a_closed_output_is_no_error() {
             let output = child.wait_with_output().unwrap();
             let stderr = String::from_utf8(output.stderr).unwrap();
             assert!(!stderr.contains("panicked"), "{name} {arguments:?}: {stderr}");
-            // Without arguments, these say what is missing.
+            // Without arguments, these examples print the missing arguments.
             let expected =
                 i32::from(arguments.is_empty() && ["api", "export", "files"].contains(&name));
             assert_eq!(output.status.code(), Some(expected), "{name} {arguments:?}: {stderr}");
@@ -155,7 +153,7 @@ fn both_quickstarts_print_the_same() {
     assert_eq!(blocking.code, Some(0), "{}", blocking.stderr);
     assert!(blocking.stdout.contains("\n[x] Try the Basecamp SDK for Rust"), "{}", blocking.stdout);
     assert_eq!(blocking.stdout, asynchronous.stdout);
-    // Where it is, and what it does, is not the result.
+    // Messages about the sandbox and the calls are on the standard error.
     for ran in [blocking, asynchronous] {
         assert!(ran.stderr.starts_with("BASECAMP_TOKEN is not set: using a sandbox at"));
         assert!(ran.stderr.contains("-> todos.complete\n"), "{}", ran.stderr);
@@ -213,7 +211,7 @@ fn a_mention_of_the_bot_is_answered_once() {
     let answers = ran.stdout.matches("Inês Duarte: [attachment] I have received this:");
     assert_eq!(answers.count(), 1, "{}", ran.stdout);
     assert!(ran.stdout.ends_with("> [attachment] Is the proof copy here?\n"), "{}", ran.stdout);
-    // The comments, one of them twice, and the answer, which mentions another person.
+    // The comments, one of them twice, and the reply, which mentions another person.
     assert_eq!(ran.stderr.lines().count(), 5, "{}", ran.stderr);
 }
 

@@ -1,4 +1,4 @@
-//! The process that is measured: saves the file, sends it back, and prints its peak in KiB.
+//! The measured process: saves the file, uploads it, and prints its peak memory in KiB.
 
 use std::fs::{self, File};
 use std::io;
@@ -75,7 +75,7 @@ fn check(path: &PathBuf, task: &Task) {
     assert_eq!(hex(&hasher.0.finalize()), task.hash);
 }
 
-/// The most memory that this process has had, in KiB: what Linux calls its high water mark.
+/// The peak memory of this process in KiB: the high water mark of Linux.
 fn peak() -> u64 {
     let status = fs::read_to_string("/proc/self/status").unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();

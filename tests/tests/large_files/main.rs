@@ -1,7 +1,7 @@
-//! Files of any size go down and up in little memory.
+//! Downloads and uploads of files of any size need little memory.
 //!
-//! `BASECAMP_LARGE_FILES` says how many MiB, such as 1024; without it nothing is done. Each
-//! transport has a process of its own, whose peak the operating system measures.
+//! `BASECAMP_LARGE_FILES` is the size in MiB, such as 1024; without it the test does nothing. Each
+//! transport has its own process, and the operating system measures the peak of its memory.
 #![allow(missing_docs, clippy::unwrap_used, clippy::print_stdout)]
 
 mod client;
@@ -14,7 +14,7 @@ use crate::client::Task;
 use crate::server::Server;
 
 const SIZE: &str = "BASECAMP_LARGE_FILES";
-/// The most memory of a process, in KiB.
+/// The upper bound of the peak memory of a process, in KiB.
 const PEAK: u64 = 32 << 10;
 
 fn main() -> ExitCode {
@@ -26,7 +26,7 @@ fn main() -> ExitCode {
         return ExitCode::SUCCESS;
     }
     let Ok(size) = env::var(SIZE) else {
-        println!("nothing done: {SIZE} doesn't say how many MiB");
+        println!("skipped: set {SIZE} to a size in MiB");
         return ExitCode::SUCCESS;
     };
     let size: u64 = size.parse().unwrap();

@@ -1,4 +1,4 @@
-//! A server with a file that it makes up as it sends it, and that takes files without keeping them.
+//! A server that generates a file while it sends it, and that discards uploaded files.
 
 use std::convert::Infallible;
 use std::net::{Ipv4Addr, TcpListener as StdListener};
@@ -26,7 +26,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts one with a file of that size. It ends with the process.
+    /// Starts a server with a file of this size. It ends with the process.
     pub(crate) fn start(size: u64) -> Self {
         let listener = StdListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         listener.set_nonblocking(true).unwrap();
@@ -60,7 +60,7 @@ impl Server {
     }
 }
 
-/// As hexadecimal digits.
+/// The bytes as hexadecimal digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
@@ -88,7 +88,7 @@ async fn answer(request: Request<Incoming>, size: u64) -> Result<Answer, hyper::
     Ok(response)
 }
 
-/// A file without a pattern that repeats.
+/// A file without a repeating pattern.
 struct MadeUp {
     left: u64,
     state: u64,
@@ -103,7 +103,7 @@ impl MadeUp {
         const PIECE: usize = 64 << 10;
         let size = usize::try_from(self.left).unwrap_or(PIECE).min(PIECE);
         self.left -= size as u64;
-        // One number in a piece tells it from all others; making up each byte takes too long.
+        // A unique number at the start of each piece; random bytes throughout would take too long.
         self.state = self.state.wrapping_mul(0x5851_f42d_4c95_7f2d).wrapping_add(1);
         let mut piece = vec![self.state as u8; size];
         for (byte, state) in piece.iter_mut().zip(self.state.to_le_bytes()) {

@@ -9,7 +9,7 @@ use tokio::runtime::Runtime;
 
 use crate::server::Redis;
 
-/// A store of either mode.
+/// A store, blocking or async.
 enum Store {
     Blocking(Box<dyn DedupStore>),
     Async(Runtime, Box<dyn AsyncDedupStore>),
@@ -91,7 +91,7 @@ fn a_claim_lapses_after_its_lease() {
         // The lapsed claim can't release the event.
         store.release(&id, lost);
         assert_eq!(store.claim(&id), Claim::InProgress);
-        // But it can still commit.
+        // But the claim can still be committed.
         store.commit(&id, lost);
         store.release(&id, held);
         assert_eq!(store.claim(&id), Claim::Seen);

@@ -1,4 +1,4 @@
-//! Redis is down, or hangs: no event is lost, and none is processed twice.
+//! Redis is unavailable or hangs: no event is lost, and none is processed twice.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

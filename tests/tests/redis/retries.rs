@@ -16,7 +16,7 @@ const TIMEOUT: Duration = Duration::from_millis(300);
 /// Longest wait for an event. Shorter than the lease, and long enough for a busy machine.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// A Redis that handlers can stop.
+/// A Redis server that handlers can stop.
 type Shared = Arc<Mutex<Redis>>;
 
 fn shared() -> Shared {

@@ -19,8 +19,8 @@ const ROUNDS: u32 = 200;
 /// The kills are spread evenly over this time after the answer.
 const SPREAD: Duration = Duration::from_millis(8);
 
-/// An authorization server and an API that accepts every token. The refresh token is rotated by
-/// each refresh.
+/// An authorization server, and an API that accepts every token. Each refresh rotates the refresh
+/// token.
 struct Server {
     url: String,
     /// The refresh token that was issued, and when its response was written.
@@ -76,7 +76,8 @@ fn serve(stream: &TcpStream, number: usize, issued: &Sender<(String, Instant)>) 
     }
 }
 
-/// Kills one process after its refresh was answered. Returns whether the store lacks the new token.
+/// Kills a process after the response to its refresh. Returns whether the store lacks the new
+/// token.
 fn is_lost(kind: &str, server: &Server, delay: Duration) -> bool {
     let store = Store::new();
     let expired =

@@ -186,7 +186,7 @@ fn full_disk_fails_the_refresh_before_the_request() {
         let line = process.line();
         assert!(line.starts_with("the token store has no room for a new token"), "{line}");
         assert_eq!(sandbox.refresh_count(), before);
-        // Nothing is lost: another process refreshes the token.
+        // No token is lost: another process refreshes it.
         let mut process = store.session(kind, &sandbox);
         process.go();
         assert_eq!(process.line(), "ok");
