@@ -1,6 +1,6 @@
-//! Sends arbitrary bytes as the whole answer of a server to a real client of each driver, over
-//! loopback: a call or a download may succeed only if a strict parser finds the answer complete,
-//! and with the content that the parser finds.
+//! Sends arbitrary bytes as the response of a server to a client of each driver, over loopback: a
+//! call or a download may succeed only if a strict parser reads the same content from a complete
+//! response.
 #![no_main]
 
 use std::cell::RefCell;
@@ -36,7 +36,7 @@ fn complete(mut answer: &[u8]) -> Option<Response> {
         let is_coded =
             head.headers.iter().any(|header| header.name.eq_ignore_ascii_case("content-encoding"));
         match status {
-            // Not upgraded: the client requested no other protocol.
+            // No upgrade: the client requested no other protocol.
             101 => return None,
             100..=199 => answer = body,
             204 | 304 => return Some(Response { status, is_coded, content: Vec::new() }),
@@ -48,7 +48,7 @@ fn complete(mut answer: &[u8]) -> Option<Response> {
     }
 }
 
-/// The content of a body, framed as RFC 9112, section 6.3 says.
+/// The content of a body, with the framing of RFC 9112, section 6.3.
 fn content(headers: &[httparse::Header<'_>], body: &[u8]) -> Option<Vec<u8>> {
     let values = |name: &str| -> Option<Vec<String>> {
         let lines = headers.iter().filter(|header| header.name.eq_ignore_ascii_case(name));
@@ -62,7 +62,7 @@ fn content(headers: &[httparse::Header<'_>], body: &[u8]) -> Option<Vec<u8>> {
         [] => {}
         [coding] if coding == "chunked" => return chunks(body),
         codings if codings.iter().all(|coding| coding == "identity") => return Some(body.to_vec()),
-        // No client decodes any other transfer coding.
+        // Clients decode no other transfer coding.
         _ => return None,
     }
     let lengths = values("content-length")?;
@@ -142,7 +142,8 @@ impl Clients {
         Self { answer, blocking, asynchronous, runtime }
     }
 
-    /// The result of each driver for the answer: the body of a call, and the content of a download.
+    /// The result of each driver for the response: the body of a call, and the content of a
+    /// download.
     fn results(&self) -> [(&'static str, Option<Vec<u8>>); 4] {
         let call = self.blocking.people().get(7).send_raw().ok().map(|reply| reply.value);
         let download = self.blocking.download_url("/a").send();

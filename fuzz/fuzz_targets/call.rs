@@ -1,5 +1,5 @@
-//! A call against a server that answers anything: it ends within its budget, whatever the status,
-//! headers and body.
+//! A call with arbitrary responses: it ends within its budget of requests, for any status, headers
+//! and body.
 #![no_main]
 
 use std::sync::Arc;

@@ -1,4 +1,4 @@
-//! Arbitrary settings: a valid origin is HTTPS or this machine, and has no path.
+//! Arbitrary settings: a valid origin has HTTPS or is local, and has no path.
 #![no_main]
 
 use basecamp_core::Config;

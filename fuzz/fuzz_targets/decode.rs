@@ -1,7 +1,7 @@
-//! JSON that is anything as any type and as any operation's result, by name: what decodes and is
-//! written again decodes to the same, and an error says in few words where the body is wrong.
+//! Arbitrary JSON as any type and any operation's result, by name: encoding and decoding again
+//! returns an equal value, and an error is short and names the position in the body.
 //!
-//! The first line is a name, the rest the JSON. Any other first line selects one of the names.
+//! The first line is a name, the rest the JSON. An unknown name selects one by its bytes.
 #![no_main]
 
 use std::fmt::Debug;
@@ -38,7 +38,7 @@ mod macros {
         };
     }
 
-    /// Nothing is decoded into these.
+    /// Types that are never decoded.
     macro_rules! none {
         ($($line:tt)*) => {};
     }
@@ -88,7 +88,7 @@ fn explained(id: &str, error: Option<Error>) {
     assert!(message.len() <= 500 && error.to_string().len() <= 600, "{error}");
     let is_json = message.starts_with("the response can't be decoded: ");
     assert!(!is_json || message.ends_with("...") || message.contains(" at `$"), "{error}");
-    // Padding counts as no body.
+    // Padding counts as an empty body.
     let is_empty = message.contains("the response has no body");
     assert!(is_json || is_empty || message.starts_with("the response is not JSON"), "{error}");
 }

@@ -54,13 +54,13 @@ impl Answer {
     }
 }
 
-/// How long each answer takes, in seconds below 30, and what it is.
+/// The delay of each response in seconds, modulo 30, and the response.
 type Answers = Vec<(u8, Answer)>;
 
 /// The polls: their times and responses.
 type Polls = Arc<Mutex<Vec<(Duration, Answer)>>>;
 
-/// The server, for its own clock while there is one.
+/// The simulation, for the clock of its own server.
 type Clock = Arc<Mutex<Option<Simulation>>>;
 
 fn server(
@@ -102,17 +102,17 @@ fuzz_target!(|input: (u8, Option<u8>, Answers)| {
     let at = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
         .with_device_authorization_endpoint("https://as.example.com/device");
     let result = oauth.device_login(&at, "id", |_| {}).client_secret(CLIENT_SECRET).send();
-    // It must not keep itself.
+    // Breaks the cycle between the simulation and its server.
     *clock.lock().unwrap() = None;
 
     let end = Duration::from_secs(expires_in);
-    assert!(simulation.now().monotonic <= end, "it outlived the code");
+    assert!(simulation.now().monotonic <= end, "the login ended after the expiry of the code");
     let polls = polls.lock().unwrap();
     let mut pace = Duration::from_secs(interval.unwrap_or(5));
     let mut asked = Duration::ZERO;
     let mut once = Duration::ZERO;
     for (at, answer) in &*polls {
-        assert!(*at >= asked + pace.max(once), "{at:?} is too soon after {asked:?}");
+        assert!(*at >= asked + pace.max(once), "{at:?} is too early after {asked:?}");
         assert!(*at < end);
         (asked, once) = (*at, Duration::ZERO);
         match answer {

@@ -61,7 +61,7 @@ fuzz_target!(|input: (String, Vec<Answer>)| {
     }
     assert!(first.count() <= 4 && requests.len() <= 5);
     for sent in requests.iter().filter(|sent| !is_first(&sent.request)) {
-        assert_eq!(sent.request.headers().len(), 1, "nothing but `Accept-Encoding`");
+        assert_eq!(sent.request.headers().len(), 1, "only `Accept-Encoding`");
         assert_eq!(sent.request.uri().scheme_str(), Some("https"));
     }
 });

@@ -1,5 +1,5 @@
-//! An error whose body and headers are anything: its code is that of its status, its message is one
-//! short line, and there are fields at a validation alone.
+//! Error responses with arbitrary bodies and headers: the code matches the status, the message is
+//! one short line, and only validation errors have fields.
 #![no_main]
 
 use std::sync::Arc;

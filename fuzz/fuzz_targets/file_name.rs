@@ -1,4 +1,4 @@
-//! Any text as a file's name: it names a file, in the folder where it is put, on every system.
+//! Arbitrary texts as file names: the result names a file within the folder, on every system.
 #![no_main]
 
 use basecamp_core::safe_name;

@@ -1,5 +1,5 @@
-//! A compressed body that is anything: what is compressed well is decoded, within the limit, and
-//! nothing else is.
+//! Arbitrary compressed bodies: valid content is decoded within the limit, and anything else is an
+//! error.
 #![no_main]
 
 use std::io::Read;
@@ -30,11 +30,11 @@ fn read(body: Vec<u8>) -> Option<Bytes> {
 
 fuzz_target!(|input: (&[u8], u16, u8)| {
     let (bytes, at, bit) = input;
-    // Anything at all.
+    // Arbitrary bytes.
     if let Some(read) = read(bytes.to_vec()) {
         assert!(read.len() <= LIMIT);
     }
-    // Well compressed: many times over, to reach the limit.
+    // Valid gzip of repeated content, to reach the limit.
     let content = bytes.repeat(1 + usize::from(bit));
     let mut zipped = Vec::new();
     GzEncoder::new(&content[..], Compression::fast()).read_to_end(&mut zipped).unwrap();
@@ -42,13 +42,13 @@ fuzz_target!(|input: (&[u8], u16, u8)| {
         Some(read) => assert!(read == content && read.len() <= LIMIT),
         None => assert!(content.len().max(zipped.len()) > LIMIT),
     }
-    // One bit of it is wrong: if anything comes out, then the right thing.
+    // With one bit flipped: the result is an error or the same content.
     let at = usize::from(at) % zipped.len();
     zipped[at] ^= 1 << (bit % 8);
     if let Some(read) = read(zipped.clone()) {
         assert!(read == content, "bit {bit} of byte {at}");
     }
-    // The end is missing.
+    // A truncated body.
     zipped.truncate(at.max(1));
     assert_eq!(read(zipped), None, "cut at {at}");
 });

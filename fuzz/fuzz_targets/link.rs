@@ -1,5 +1,5 @@
-//! A `Link` header that is anything: it leads no further than one page within the origin, and hides
-//! no good link, be it in front of it or behind.
+//! Arbitrary `Link` headers: at most one further page within the origin is requested, and a valid
+//! link is found before or after them.
 #![no_main]
 
 use std::sync::Arc;

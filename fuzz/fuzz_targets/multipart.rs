@@ -1,4 +1,4 @@
-//! A file with any name, type and content in a form: there is one part, with two headers of one
+//! A form with an arbitrary file name, type and content: it has one part with two headers of one
 //! line each.
 #![no_main]
 
@@ -26,7 +26,7 @@ fuzz_target!(|input: (String, String, &[u8], u64)| {
     let account = Account::new(server.blocking(Arc::new(context)), "999").unwrap();
     let logo = FilePart::new(name, content_type, content.to_vec());
     if account.projects().update_logo(1, logo).send().is_err() {
-        // Refused before anything was sent.
+        // Rejected without a request.
         assert!(server.requests().is_empty());
         return;
     }

@@ -1,8 +1,8 @@
-//! An authorization server that answers anything: every flow ends, without a panic and without
-//! giving a secret away.
+//! An authorization server with arbitrary responses: every flow ends without a panic and without
+//! revealing a secret.
 //!
-//! The first line chooses the flow and is also read as what the authorization page sent back; each
-//! further line is an answer: a status, a space and a body.
+//! The first line selects the flow, and is also the parameters of the redirect. Each further line
+//! is a response: a status, a space and a body.
 #![no_main]
 
 use std::sync::Arc;
@@ -30,8 +30,7 @@ fuzz_target!(|data: &[u8]| {
     let oauth = OAuth::new(simulation.blocking(context));
     let server = AuthorizationServer::new("https://as", "https://as/token")
         .with_device_authorization_endpoint("https://as/device");
-    // The secrets that the flow sends. A server may send the same words by chance: then they are no
-    // secret.
+    // The secrets of the flow. If a response contains the same text by chance, it isn't a secret.
     let (error, secrets): (_, &[&str]) = match first.first() {
         Some(b'd') => (oauth.discover("https://as").send().err(), &[]),
         Some(b'p') => (oauth.discover_protected_resource("https://r").send().err(), &[]),

@@ -1,4 +1,4 @@
-//! A record of any bytes: it is written back whole, or not at all.
+//! A record of arbitrary bytes: it is written back completely, or not at all.
 #![no_main]
 
 use std::sync::Arc;

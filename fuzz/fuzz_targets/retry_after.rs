@@ -1,5 +1,5 @@
-//! A `Retry-After` header that is anything: whole seconds are waited for as given, a date for as
-//! long as it takes to come, and for anything else the backoff.
+//! Arbitrary `Retry-After` headers: the wait is that number of seconds, the time until that date,
+//! or else the backoff.
 #![no_main]
 
 use std::sync::Arc;
@@ -37,7 +37,7 @@ fuzz_target!(|header: &[u8]| {
         Ok(response)
     });
     let began = server.now();
-    // The exact wait, however long.
+    // The exact wait, without an upper bound.
     let retry = RetryPolicy::standard().with_max_jitter(Duration::ZERO).with_max_retry_after(None);
     let config = Config::builder().retry(retry).build().unwrap();
     let context = Context::new(config, Auth::token("secret"), 0).unwrap();

@@ -1,5 +1,5 @@
-//! Any text as Markdown, as HTML and as plain text: the results contain nothing but the dialect and
-//! safe characters, and converting them back and again doesn't change them.
+//! Arbitrary texts as Markdown, HTML and plain text: the results contain only elements of the
+//! dialect and safe characters, and further conversions don't change them.
 #![no_main]
 
 use basecamp_core::text::{
@@ -7,7 +7,7 @@ use basecamp_core::text::{
 };
 use libfuzzer_sys::fuzz_target;
 
-/// Longer texts are only more of the same, and slower.
+/// The maximum length. Longer texts have no other structure, and are slower.
 const MAX_BYTES: usize = 512;
 
 fn assert_safe(text: &str) {
@@ -18,7 +18,7 @@ fn assert_safe(text: &str) {
     assert!(!text.contains(is_unsafe));
 }
 
-/// Asserts that the HTML has elements of the dialect only. Chatbot lines have more of them.
+/// Asserts that the HTML contains only elements of the dialect. Chatbot lines have more of them.
 fn assert_allowed(html: &str, is_chatbot_line: bool) {
     assert_safe(html);
     for tag in html.split('<').skip(1) {

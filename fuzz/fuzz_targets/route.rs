@@ -1,4 +1,4 @@
-//! A URL that is anything: what is recognized has candidates whose path takes all that it must.
+//! Arbitrary URLs: a recognized URL has candidates with all parameters of their paths.
 #![no_main]
 
 use basecamp_core::Route;

@@ -1,6 +1,6 @@
-//! Calls that share the token of a session, and drivers that do with them what they like: there is
-//! one refresh at a time, no credential goes elsewhere, no call uses an older token than there is,
-//! and in the end every call is done.
+//! Calls that share the token of a session, with drivers that act in any order: there is one
+//! refresh at a time, no credential goes to another origin, every call uses the newest token, and
+//! every call ends.
 #![no_main]
 
 use std::future::Future;
@@ -46,16 +46,16 @@ struct Session {
     now: Now,
     calls: [Option<Calling>; CALLS],
     refresh: Option<Box<dyn Machine>>,
-    /// The numbers of the newest token: that the server has given out, and that was taken.
+    /// The numbers of the latest issued token, and of the latest saved one.
     given: u32,
     taken: Arc<AtomicU32>,
-    /// The server takes no token older than this.
+    /// The server rejects older tokens.
     good: u32,
 }
 
 struct Calling {
     call: Call,
-    /// The token of the request that has no answer yet.
+    /// The token of the request in flight.
     sent: Option<u32>,
     budget: u32,
 }
@@ -111,7 +111,7 @@ impl Session {
         self.now.wall += time;
     }
 
-    /// Steps a call whose request was answered; begins another if there is none.
+    /// Steps a call that waits for no response, or starts a call in an empty slot.
     fn step(&mut self, index: usize) {
         let slot = &mut self.calls[index];
         let calling = slot.get_or_insert_with(|| {
@@ -134,11 +134,11 @@ impl Session {
             }
             Step::Wait(wait) => {
                 match wait.until() {
-                    Some(until) => assert!(until > self.now.monotonic, "waits for nothing"),
-                    None => assert!(self.refresh.is_some(), "nobody would wake it"),
+                    Some(until) => assert!(until > self.now.monotonic, "the wait is over"),
+                    None => assert!(self.refresh.is_some(), "no refresh would wake the call"),
                 }
                 let mut context = TaskContext::from_waker(Waker::noop());
-                assert!(pin!(wait).poll(&mut context).is_pending(), "waits for nothing");
+                assert!(pin!(wait).poll(&mut context).is_pending(), "the wait is over");
             }
             Step::Send(attempt) => {
                 let request = attempt.request;
@@ -200,11 +200,11 @@ impl Session {
             r#"{{"access_token":"access-{new}","refresh_token":"refresh-{new}."{expiry}}}"#
         );
         report(&mut refresh, self.now, 200, token.as_bytes());
-        // Its driver continues later, or never.
+        // The driver of the refresh continues later, or never.
         self.refresh = Some(refresh);
     }
 
-    /// All remaining calls end.
+    /// Runs all remaining calls to their end.
     fn finish(mut self) {
         for _ in 0..200 {
             while self.refresh.is_some() {
@@ -221,7 +221,7 @@ impl Session {
             }
             self.pass(Duration::from_secs(1));
         }
-        panic!("a call goes on for ever");
+        panic!("a call never ends");
     }
 }
 
@@ -232,7 +232,7 @@ fn report(machine: &mut dyn Machine, now: Now, status: u16, body: &[u8]) {
     machine.handle_body(now, body.to_vec().into());
 }
 
-/// `access-7` is the seventh.
+/// The number of a token: 7 for `access-7`.
 fn number(token: &str) -> u32 {
     token.rsplit('-').next().unwrap().parse().unwrap()
 }

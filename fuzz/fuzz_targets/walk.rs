@@ -1,5 +1,5 @@
-//! A walk over a list whose `Link` headers and bodies are anything: it ends, and no credential
-//! leaves the origin.
+//! A list with arbitrary `Link` headers and bodies: it ends, and no credential goes to another
+//! origin.
 #![no_main]
 
 use std::sync::Arc;

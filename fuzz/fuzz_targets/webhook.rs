@@ -1,5 +1,5 @@
-//! Deliveries from anywhere: what is unsigned gets nowhere, what is signed is an event or
-//! malformed, and an event that was taken is a duplicate the next time.
+//! Arbitrary deliveries: unsigned ones are rejected, signed ones are events or malformed, and a
+//! repeated event is a duplicate.
 #![no_main]
 
 use std::sync::LazyLock;
