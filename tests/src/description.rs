@@ -34,7 +34,7 @@ pub fn api() -> &'static Api {
     &API
 }
 
-/// Whether a body without this required member of the type `owner` decodes all the same.
+/// Whether a body without this required member of the type `owner` can be decoded.
 #[must_use]
 pub fn may_be_absent(owner: &str, name: &str, member: &Member) -> bool {
     ABSENT.allowed(owner, name, member)

@@ -1,4 +1,4 @@
-//! Tools of the tests and examples of the Basecamp SDK.
+//! Helpers for the tests and examples of the Basecamp SDK.
 
 pub mod calls;
 pub mod description;

@@ -1,5 +1,5 @@
-//! How the examples behave as programs of a shell: help, arguments, output, exit codes, and whether
-//! they talk to Basecamp or to a sandbox.
+//! The behaviour of the examples as shell programs: help, arguments, output, exit codes, and the
+//! choice of Basecamp or a sandbox.
 
 use std::env;
 use std::error::Error as _;
@@ -13,7 +13,7 @@ use crate::note;
 use basecamp_sandbox::Sandbox;
 
 /// Runs an example: prints its help on `--help`, and reports an error with a message and the exit
-/// code of its kind. A closed output is no error.
+/// code of its kind. A closed output is not an error.
 pub fn run(help: &str, example: impl FnOnce(Vec<String>) -> Result<(), Error>) -> ExitCode {
     let result = arguments().and_then(|arguments| {
         let asks_for_help =
@@ -37,7 +37,7 @@ pub fn run(help: &str, example: impl FnOnce(Vec<String>) -> Result<(), Error>) -
     }
 }
 
-/// Runs an example that takes no arguments.
+/// Runs an example without arguments.
 pub fn run_alone(help: &str, example: impl FnOnce() -> Result<(), Error>) -> ExitCode {
     run(help, |arguments| match arguments.first() {
         None => example(),
@@ -58,7 +58,7 @@ fn arguments() -> Result<Vec<String>, Error> {
     env::args_os().skip(1).map(text).collect()
 }
 
-/// Our variables must be text: [`variable`] would take others for not set.
+/// Checks that our variables are Unicode: [`variable`] would ignore others.
 fn check_environment() -> Result<(), Error> {
     for (name, value) in env::vars_os() {
         let name = name.to_string_lossy();
@@ -70,20 +70,20 @@ fn check_environment() -> Result<(), Error> {
     Ok(())
 }
 
-/// A socket that is closed is a network error, and none of these.
+/// Whether standard output is closed. A closed socket is a network error instead.
 fn is_closed_pipe(error: &Error) -> bool {
     let cause = error.source().and_then(|source| source.downcast_ref::<io::Error>());
     error.code() == ErrorCode::Usage
         && cause.is_some_and(|cause| cause.kind() == io::ErrorKind::BrokenPipe)
 }
 
-/// Writes a line to standard output, where results go. Unlike `println!` it fails when it can't.
+/// Writes a line to standard output, for results. Unlike `println!` it returns an error.
 #[macro_export]
 macro_rules! say {
     ($($text:tt)*) => { $crate::program::print(format_args!("{}\n", format_args!($($text)*))) };
 }
 
-/// Writes a line to standard error, where a program that reads the results doesn't see it.
+/// Writes a line to standard error, which readers of the results ignore.
 #[macro_export]
 macro_rules! note {
     ($($text:tt)*) => {{
@@ -112,7 +112,7 @@ pub fn has_token() -> bool {
     variable("BASECAMP_TOKEN").is_some()
 }
 
-/// The account that the environment asks for, if it does.
+/// The account id in the environment, if it is set.
 pub fn account_in_environment() -> Result<Option<AccountId>, Error> {
     let id = variable("BASECAMP_ACCOUNT_ID").map(|id| id.parse()).transpose();
     id.map_err(|error: Error| {
@@ -121,7 +121,7 @@ pub fn account_in_environment() -> Result<Option<AccountId>, Error> {
     })
 }
 
-/// The only account that a token reaches.
+/// The only account of a token.
 pub fn only_account(accounts: &[AuthorizedAccount]) -> Result<AccountId, Error> {
     let accounts: Vec<_> = accounts.iter().filter(|account| account.is_basecamp()).collect();
     if let [account] = accounts.as_slice() {
@@ -137,7 +137,7 @@ pub fn only_account(accounts: &[AuthorizedAccount]) -> Result<AccountId, Error> 
     Err(Error::new(ErrorCode::Ambiguous, message).with_hint(hint))
 }
 
-/// Starts what an example talks to instead of Basecamp.
+/// Starts the sandbox that an example uses in place of Basecamp.
 pub fn start_sandbox() -> Result<Sandbox, Error> {
     Sandbox::start().map_err(|error| {
         Error::new(ErrorCode::Network, format!("the sandbox does not start: {error}"))

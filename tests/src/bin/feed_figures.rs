@@ -1,7 +1,7 @@
 //! Measures the event feed: events per second through the connector alone and through each driver,
 //! and the memory of idle feeds. Run it as a release build: `feed_figures [FEEDS]`.
 //!
-//! The server and the idle feeds are processes of their own, so that each has its own memory.
+//! The server and the idle feeds are separate processes, so that each has its own memory.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 use std::env;
@@ -103,7 +103,7 @@ fn rate(count: usize, began: Instant) -> f64 {
     count as f64 / began.elapsed().as_secs_f64()
 }
 
-/// Consumes events that the server pushes as fast as it can.
+/// Consumes events that the server pushes at its full speed.
 fn events_per_second(driver: &str) -> f64 {
     let mut server = Server::start();
     let account = &server.account.clone();
@@ -141,7 +141,7 @@ fn runtime() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
 }
 
-/// The sandbox in a process of its own, with commands on its standard input.
+/// The sandbox in a separate process, with commands on its standard input.
 struct Server {
     process: Child,
     commands: ChildStdin,

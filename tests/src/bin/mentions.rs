@@ -1,8 +1,8 @@
 //! Reads mentions for `tests/scripts/mentions-oracle`: a JSON array on each line of standard input,
 //! and its result as JSON on each line of standard output.
 //!
-//! `["sgid", text]` is answered with the person's id or null, `["ids", text]` with a list of ids,
-//! and `["with", text, people]` with a text, or null if a person can't be mentioned.
+//! The result of `["sgid", text]` is the person's id or null; of `["ids", text]` a list of ids; and
+//! of `["with", text, people]` a text, or null if a person can't be mentioned.
 
 #![forbid(unsafe_code)]
 

@@ -1,4 +1,4 @@
-//! Runs the SDK through the cases of some folders, and prints what fails and what can't be run.
+//! Runs the cases of some folders with the SDK, and prints the failed and the skipped ones.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -20,7 +20,7 @@ fn main() -> ExitCode {
     match scenario::run(&folders) {
         Ok(report) => {
             println!("{report}");
-            // Nothing run is nothing shown.
+            // A run without cases is a failure.
             match report.failed() == 0 && report.passed() > 0 {
                 true => ExitCode::SUCCESS,
                 false => ExitCode::FAILURE,

@@ -78,7 +78,7 @@ fn config(url: &str) -> Result<Config> {
     Ok(Config::builder().base_url(url).max_retries(0).build()?)
 }
 
-/// Makes a call for each line that comes in.
+/// Makes a call for each line of the standard input.
 fn ureq(session: OAuthSession, url: &str) -> Result {
     let client = basecamp_ureq::Client::builder().oauth(session).config(config(url)?).build()?;
     each_line(|| client.authorization().get().send().map(drop))
@@ -102,7 +102,7 @@ fn each_line(call: impl Fn() -> std::result::Result<(), SdkError>) -> Result {
     Ok(())
 }
 
-/// Saves one token after the other, long ones, until it is killed.
+/// Saves two long tokens alternately until it is killed.
 fn save(store: &FileTokenStore) -> Result {
     let tokens = ["a", "b"].map(|letter| Token::new(letter.repeat(1 << 16)));
     store.save(PROFILE, &tokens[0])?;
@@ -114,14 +114,14 @@ fn save(store: &FileTokenStore) -> Result {
     }
 }
 
-/// Holds the lock until it is killed.
+/// Keeps the lock until it is killed.
 fn hold(store: &impl TokenStore) -> Result {
     let _lock = store.try_lock(PROFILE)?.ok_or("the lock is held")?;
     println!("ready");
     stall()
 }
 
-/// Saves a token after the file system has filled up, as far as it was prepared.
+/// Saves tokens on a full file system, first without and then with prepared space.
 fn fill(store: &FileTokenStore) -> Result {
     println!("ready");
     store.save(PROFILE, &Token::new("old"))?;
@@ -147,7 +147,7 @@ fn stall() -> ! {
     }
 }
 
-/// Never comes to save what it has refreshed.
+/// A store whose save hangs, so that a refreshed token is never saved.
 struct Stalling(FileTokenStore);
 
 impl TokenStore for Stalling {

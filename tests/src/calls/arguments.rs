@@ -8,14 +8,14 @@ use serde_json::{Map, Value};
 
 use super::InvalidArguments;
 
-/// The arguments of a call. Each is removed when it is read, so that leftovers are found.
+/// The arguments of a call. Reading an argument removes it, so that unknown ones are detected.
 #[derive(Debug, Clone, Default)]
 pub struct Arguments {
     unread: Map<String, Value>,
     pub(super) max_items: Option<usize>,
 }
 
-/// A struct of requests, created by the methods that users call.
+/// A struct in requests, created by its public methods.
 pub(super) trait Input: Sized {
     fn read(arguments: Arguments) -> Result<Self, InvalidArguments>;
 }
@@ -26,10 +26,10 @@ impl Arguments {
     ///
     /// # Errors
     ///
-    /// The value is no object.
+    /// If the value is not an object.
     pub fn new(arguments: Value) -> Result<Self, InvalidArguments> {
         let Value::Object(members) = arguments else {
-            return Err(InvalidArguments(format!("the arguments are no object: {arguments}")));
+            return Err(InvalidArguments(format!("the arguments are not an object: {arguments}")));
         };
         let members = members.into_iter().filter(|(_, value)| !value.is_null());
         let unread = members.map(|(name, value)| (member(&name), value)).collect();
@@ -54,7 +54,7 @@ impl Arguments {
         self.unread.contains_key(name)
     }
 
-    /// Removes the argument if it is the empty text by which requests clear a member.
+    /// Removes the argument if it is the empty text, with which requests clear a member.
     pub(super) fn clears(&mut self, name: &str) -> bool {
         let clears = self.unread.get(name).is_some_and(|value| value == "");
         if clears {
@@ -63,8 +63,8 @@ impl Arguments {
         clears
     }
 
-    /// Reads the new value of a field, if it is set. The empty text by which requests clear a
-    /// member is read as `None`.
+    /// Reads the new value of a field, if it is set. The empty text, with which requests clear a
+    /// member, is read as `None`.
     pub(super) fn field<T: DeserializeOwned>(
         &mut self,
         name: &str,

@@ -43,7 +43,7 @@ macro_rules! operations {
     };
 }
 
-/// Defines the same for updates, which read the record first: by setters, or by a closure.
+/// The same for updates, which read the record first: with setters, or with a closure.
 macro_rules! updates {
     ($(
         $update:ident, $edit:ident = $service:ident.$updating:ident, $editing:ident($id:ident: $reader:ident)
@@ -136,7 +136,7 @@ macro_rules! paged {
     }};
 }
 
-/// Creates the structs of requests with the methods that users call.
+/// Creates structs of requests by their public methods.
 macro_rules! inputs {
     ($($name:ident($($member:ident: $reader:ident),*)[$($option:ident: $option_reader:ident),*];)*) => {
         $(impl crate::calls::arguments::Input for basecamp_core::types::$name {

@@ -1,5 +1,5 @@
-//! Calls every operation by its id: the arguments and results are JSON, and the builders are those
-//! that users call. Updates and edits have the names of their builders, and types their names.
+//! Calls every operation by its id: the arguments and results are JSON, and the builders are the
+//! public ones. Updates and edits have the names of their builders, and types their names.
 //!
 //! ```
 //! use basecamp_core::Account;
@@ -52,8 +52,7 @@ pub type Outcome = Result<Answer, Error>;
 pub struct Answer {
     /// The status of the response, or of the last page.
     pub status: StatusCode,
-    /// The result, null if there is none. The result of a list has all fetched items, in the shape
-    /// of one page.
+    /// The result, or null. The result of a list has all fetched items, in the shape of one page.
     pub body: Value,
     /// The metadata of a list.
     pub meta: Option<ListMeta>,
@@ -95,7 +94,7 @@ impl TypedCall {
     ///
     /// # Errors
     ///
-    /// An argument is unknown, missing or of another type.
+    /// If an argument is unknown, missing or of another type.
     pub fn request(
         &self,
         account: &Account,
@@ -134,7 +133,7 @@ impl TypedCall {
     ///
     /// # Errors
     ///
-    /// An `api_error` if the body is not such a result.
+    /// An `api_error` if the body can't be decoded as the result.
     pub fn decode(&self, reply: Reply) -> Result<Value, Error> {
         (self.decode)(reply)
     }
@@ -166,7 +165,7 @@ impl TypedUpdate {
     ///
     /// # Errors
     ///
-    /// An argument is unknown, missing or of another type.
+    /// If an argument is unknown, missing or of another type.
     pub fn check(&self, account: &Account, arguments: Arguments) -> Result<(), InvalidArguments> {
         (self.check)(account, arguments)
     }
@@ -284,7 +283,7 @@ fn page(operation: Option<&Operation>, items: Value, envelope: Value) -> Value {
 
 /// # Panics
 ///
-/// A type of the SDK can't be encoded as JSON.
+/// If a type of the SDK can't be encoded as JSON.
 fn json(value: &(impl Serialize + ?Sized)) -> Value {
     serde_json::to_value(value).unwrap_or_else(|error| panic!("not encodable as JSON: {error}"))
 }

@@ -25,7 +25,7 @@ pub(super) struct Assertion {
 #[derive(Debug, Deserialize)]
 #[serde(tag = "type", rename_all = "camelCase", deny_unknown_fields)]
 enum Check {
-    /// So many requests were made.
+    /// The number of requests is this.
     RequestCount { expected: usize },
     /// The request has this verb.
     RequestMethod {
@@ -45,7 +45,7 @@ enum Check {
         #[serde(default)]
         index: isize,
     },
-    /// The request has this scheme, where it goes when the base URL is the real one.
+    /// The request has this scheme, if the base URL is the real one.
     RequestScheme {
         expected: String,
         #[serde(default)]
@@ -100,15 +100,15 @@ enum Check {
     },
     /// The error's message contains this.
     ErrorMessage { expected: String },
-    /// The error has this.
+    /// The error has this property.
     ErrorField { path: ErrorField, expected: Value },
     /// The result, or the error, has this HTTP status.
     StatusCode { expected: u16 },
     /// The result as JSON, or its value at `path`, equals this. An absent value equals null.
     ResponseBody { path: Option<String>, expected: Value },
-    /// This came with the list.
+    /// The metadata of the list have this value.
     ResponseMeta { path: MetaField, expected: Value },
-    /// A URL that leads elsewhere was refused, and nothing was sent there.
+    /// A URL at another origin was rejected without a request.
     UrlOrigin {
         #[serde(rename = "expected")]
         _expected: Rejected,
@@ -135,7 +135,7 @@ enum ErrorField {
 enum MetaField {
     TotalCount,
     Truncated,
-    /// The number of items given.
+    /// The number of returned items.
     Count,
 }
 
@@ -306,7 +306,7 @@ fn same_json(expected: &Value, got: Option<&Value>) -> Result<(), Mismatch> {
     }
 }
 
-/// The request of that index; negative ones count from the end.
+/// The request at that index; a negative index counts from the end.
 fn request(record: &Record, index: isize) -> Result<&Seen, Mismatch> {
     let requests = &record.requests;
     let place = match index < 0 {
@@ -345,7 +345,7 @@ fn got(record: &Record) -> String {
     }
 }
 
-/// Whether no complete response arrived, or none at all.
+/// Whether the call failed without a complete response.
 fn is_transport_error(record: &Record) -> bool {
     let error = record.outcome.as_ref().err();
     error.is_some_and(|error| error.code() == ErrorCode::Network && error.http_status().is_none())
@@ -359,7 +359,7 @@ fn rejected(record: &Record) -> Result<(), Mismatch> {
     if let Some(stray) = record.requests.iter().find(|request| !request.at_home) {
         return mismatch("no request elsewhere", &stray.uri);
     }
-    // A request that went elsewhere and failed there would be a network error.
+    // A request to another origin that failed there would be a network error.
     match error(record)?.code() {
         ErrorCode::Usage => Ok(()),
         _ => mismatch("a refusal by the client", got(record)),

@@ -19,9 +19,10 @@ pub(super) fn value(result: &Value, path: Option<&str>) -> Option<Value> {
 
 /// Paths that describe a result:
 ///
-/// - `assignables_count` is the number of items of that member, or of the list that the result is.
-/// - `first_filename` is a member of an item of that list, and `first_has_filename` tells whether
-///   it has a value. If the result is an object with one list, they are about that list.
+/// - `assignables_count` is the number of items of that member, or of the result if it is a list.
+///
+/// - `first_filename` is a member of an item of that list, and `first_has_filename` is whether it
+///   has a value. In an object with one list, they apply to that list.
 /// - `last_` selects the last item, `attachment_` the first search hit that is a file attachment,
 ///   `generic_` the first that is not. Any other word, such as `hit_`, selects the first item.
 fn derived(body: &Value, path: &str) -> Option<Value> {
@@ -31,14 +32,14 @@ fn derived(body: &Value, path: &str) -> Option<Value> {
     let items = items(body)?;
     if let Some((word, member)) = path.split_once("_has_") {
         let value = select(items, word).and_then(|item| item.get(member));
-        // Nothing can be said about the items of an empty list.
+        // An empty list has no items to describe.
         return (!items.is_empty()).then(|| value.is_some_and(|value| !value.is_null()).into());
     }
     let (word, member) = path.split_once('_')?;
     select(items, word)?.get(member).cloned()
 }
 
-/// The list that the result is, or the only one in it.
+/// The result if it is a list, or the only list in it.
 fn items(body: &Value) -> Option<&[Value]> {
     if let Value::Array(items) = body {
         return Some(items);
@@ -50,7 +51,7 @@ fn items(body: &Value) -> Option<&[Value]> {
 
 fn select<'a>(items: &'a [Value], word: &str) -> Option<&'a Value> {
     let has = |item: &Value, member: &str| item.get(member).is_some_and(|value| !value.is_null());
-    // An attachment among search results is a file without an id of its own.
+    // An attachment among search results is a file without its own id.
     let is_attachment = |item: &&Value| has(item, "filename") && !has(item, "id");
     match word {
         "last" => items.last(),
@@ -64,7 +65,7 @@ fn count(body: &Value, name: &str) -> Option<usize> {
     if let Value::Array(items) = body {
         return Some(items.len());
     }
-    // Some words of the member's name are enough, in their order.
+    // A part of the words of the member's name is enough, in their order.
     let is_meant = |member: &str| {
         let mut words = member.split('_');
         name.split('_').all(|word| words.any(|other| other == word))

@@ -63,8 +63,8 @@ fn update(case: &Case) -> Result<Option<(&'static TypedUpdate, Arguments)>, NotR
     Ok(Some((update, Arguments::new(Value::Object(arguments))?)))
 }
 
-/// The operations that cases also call otherwise: one request that replaces or changes a record,
-/// apart from the update that reads the record first.
+/// The operations that cases also call in another way: as one request that replaces or changes a
+/// record, apart from the update that reads the record first.
 const ALIASES: [(&str, &str); 6] = [
     ("ReplaceTodolist", "UpdateTodolistOrGroup"),
     ("UpdateCardVerbatim", "UpdateCard"),
@@ -78,7 +78,7 @@ fn operation_id(name: &str) -> &str {
     ALIASES.iter().find(|(alias, _)| *alias == name).map_or(name, |(_, id)| id)
 }
 
-/// The path's parameters. The id of a to-do list or group may be named as that of a to-do list.
+/// The path's parameters. Cases may name the id of a to-do list or group as that of a to-do list.
 fn path_params(case: &Case, operation: &Operation) -> Map<String, Value> {
     let mut given = case.path_params.clone();
     if operation.id == "UpdateTodolistOrGroup"

@@ -12,7 +12,7 @@ use serde_json::{Map, Value};
 
 use super::assertions::Assertion;
 
-/// A case by its place and name, or why it can't be run.
+/// A case by its file and name, or the reason why it is invalid.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) file: String,
@@ -38,9 +38,9 @@ pub(super) struct Case {
     pub(super) config_overrides: Overrides,
     pub(super) mock_responses: Vec<MockResponse>,
     pub(super) assertions: Vec<Assertion>,
-    /// Why it is not to be run.
+    /// The reason to skip the case.
     pub(super) skip: Option<String>,
-    // For the reader alone.
+    // Members for readers, which have no effect.
     #[serde(rename = "name")]
     _name: IgnoredAny,
     #[serde(default, rename = "description")]
@@ -53,7 +53,7 @@ pub(super) struct Case {
     _schema: IgnoredAny,
 }
 
-/// How the client of a case differs from all others, and the call from the plain one.
+/// Overrides of the client's settings and of the call's options.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct Overrides {
@@ -75,18 +75,18 @@ enum Preset {
     Standard,
 }
 
-/// One response of the server, or none.
+/// A response of the server, or a broken connection.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct MockResponse {
     pub(super) status: Option<u16>,
     pub(super) headers: BTreeMap<String, HeaderValues>,
-    /// The exact text, with numbers of any size and the order of members.
+    /// The exact text, to preserve the size of numbers and the order of members.
     pub(super) body: Option<Box<RawValue>>,
     /// The connection breaks before a response; cases also spell it `transportError`.
     #[serde(alias = "transportError")]
     pub(super) network_error: bool,
-    /// How many milliseconds it takes.
+    /// The delay in milliseconds.
     pub(super) delay: u64,
 }
 
@@ -117,7 +117,7 @@ impl Case {
         self.config_overrides.account_id.as_deref().unwrap_or("999")
     }
 
-    /// The settings of the client, as the case wants them.
+    /// The settings of the client, with the overrides of the case.
     pub(super) fn config(&self) -> Result<Config, Error> {
         let wanted = &self.config_overrides;
         let mut builder = Config::builder().retry(self.retry());
@@ -130,7 +130,7 @@ impl Case {
         builder.build()
     }
 
-    /// The same, with another retry policy and a server at `url` in the base URL's place.
+    /// The same settings with another retry policy and the server's `url` as base URL.
     pub(super) fn config_at(&self, url: &str, retry: RetryPolicy) -> Result<Config, Error> {
         self.config()?;
         let mut builder = Config::builder().retry(retry).base_url(url);
@@ -140,33 +140,33 @@ impl Case {
         builder.build()
     }
 
-    /// How the client retries.
+    /// The retry policy of the client.
     pub(super) fn retry(&self) -> RetryPolicy {
         let policy = match self.config_overrides.retry {
             Preset::Declared => RetryPolicy::from_api(),
             Preset::Standard => RetryPolicy::standard(),
         };
         match self.config_overrides.max_retries {
-            // The first attempt counts too, and is always made.
+            // The number includes the first attempt, which is always made.
             Some(attempts) => policy.with_max_retries(attempts.saturating_sub(1)),
             None => policy,
         }
     }
 }
 
-/// A file with one case or several.
+/// A file with one or several cases.
 #[derive(Debug)]
 pub(super) struct CaseFile {
     pub(super) path: PathBuf,
     pub(super) text: String,
 }
 
-/// Folders with cases, below the one that is named.
+/// Folders with cases, below the given one.
 const BELOW: [&str; 6] =
     ["tests", "oauth", "oauth/fixtures", "oauth-token", "oauth-token/fixtures", "fixtures"];
 
-/// Reads the files of a folder and of those below it that hold cases, or a single file. Passes over
-/// the JSON Schemas in these folders.
+/// Reads the files with cases in a folder and in those below it, or a single file. Skips JSON
+/// Schemas.
 pub(super) fn files(place: &Path) -> io::Result<Vec<CaseFile>> {
     let paths = match place.is_file() {
         true => vec![place.to_owned()],
@@ -187,20 +187,20 @@ pub(super) fn files(place: &Path) -> io::Result<Vec<CaseFile>> {
     let mut files = paths.into_iter().map(read).collect::<io::Result<Vec<_>>>()?;
     files.retain(|file| !file.is_schema());
     if files.is_empty() {
-        let message = format!("{}: no cases there", place.display());
+        let message = format!("{}: no cases", place.display());
         return Err(io::Error::new(io::ErrorKind::NotFound, message));
     }
     Ok(files)
 }
 
 impl CaseFile {
-    /// Its name, for the report.
+    /// The name of the file, for the report.
     pub(super) fn name(&self) -> String {
         self.path.file_name().unwrap_or_default().to_string_lossy().into_owned()
     }
 
-    /// Whether it is a JSON Schema: an object that names its dialect, or a file of that name, with
-    /// no operation to run.
+    /// Whether the file is a JSON Schema: an object that names its dialect, or a file with such a
+    /// name, without an operation.
     fn is_schema(&self) -> bool {
         #[derive(Deserialize)]
         struct Members {
@@ -218,7 +218,7 @@ impl CaseFile {
             })
     }
 
-    /// Reads its cases of API operations.
+    /// Reads the cases of API operations.
     pub(super) fn entries(&self) -> Vec<Entry> {
         parse(&self.name(), &self.text)
     }

@@ -1,4 +1,4 @@
-//! Downloads, which are no operations: `DownloadURL` of the case's `path`, and `UploadsDownload` of
+//! Downloads, which aren't operations: `DownloadURL` of the case's `path`, and `UploadsDownload` of
 //! its `uploadId`. Their result is the text of the file, with its name and type.
 
 use basecamp_core::{Account, Async, Blocking, Download, DownloadUpload, DownloadUrl, Error};
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::case::Case;
 use super::record::{Answer, NotRun, Outcome};
 
-/// More than the file of any case.
+/// The size limit, which no file of a case exceeds.
 const LIMIT: usize = 1 << 20;
 
 enum Call<H> {
@@ -18,7 +18,7 @@ enum Call<H> {
 }
 
 impl<H: Clone> Call<H> {
-    /// The download that a case is about, if it is about one.
+    /// The download of a case, if it is one.
     fn of(account: &Account<H>, case: &Case) -> Option<Result<Self, NotRun>> {
         match case.operation.as_str() {
             "DownloadURL" => Some(Ok(Self::Url(account.download_url(&case.path)))),
@@ -33,7 +33,7 @@ impl<H: Clone> Call<H> {
     }
 }
 
-/// Whether a case is a download that can be made.
+/// Checks the parameters of a case, if it is a download.
 pub(super) fn check(case: &Case) -> Option<Result<(), NotRun>> {
     let account = Account::detached("999").ok()?;
     Call::of(&account, case).map(|call| call.map(drop))

@@ -1,9 +1,8 @@
-//! Runs the SDK through cases that are written as data.
+//! Runs the SDK with test cases in JSON.
 //!
-//! A case names an operation with its arguments, the responses of a server in order, and assertions
-//! on the outcome. Each case runs three times: in the core alone, in virtual time, and in both
-//! drivers, against a server on a loopback port. Every call goes through the builder that a user of
-//! the SDK writes.
+//! A case consists of an operation with its arguments, the responses of a server in order, and
+//! assertions on the outcome. Each case runs three times: in the core alone, in virtual time, and in
+//! both drivers, against a server on a loopback port. Every call uses the public builder.
 //!
 //! ```no_run
 //! use std::path::Path;
@@ -17,11 +16,11 @@
 //!
 //! # A case
 //!
-//! A file holds a list of them.
+//! A file contains a list of cases.
 //!
 //! ```json
 //! {
-//!   "name": "what must hold, in words",
+//!   "name": "the expected behaviour in words",
 //!   "operation": "GetTodo",
 //!   "method": "GET",
 //!   "path": "/todos/{todoId}",
@@ -38,32 +37,31 @@
 //! }
 //! ```
 //!
-//! - `method` and `path` are for the reader: the SDK has its own idea of them, which
-//!   `requestMethod` and `requestPath` check.
+//! - `method` and `path` are for readers. The assertions `requestMethod` and `requestPath` check the
+//!   request of the SDK.
 //! - `networkError`, or `transportError`, breaks the connection.
-//! - A response's `body` is sent as JSON, to the letter, or as it is if it is a string. A list of
-//!   values makes a header appear several times. With a `delay` it comes so many milliseconds
-//!   later. A request beyond the last response gets a 501, which is never retried.
-//! - Every argument that an operation needs must be given, but for those of the query: the path and
-//!   the body of the request are what a case is about, and a query that it leaves out gets a plain
-//!   value.
+//! - A `body` is sent as the exact JSON text, or as plain text if it is a string. A header with a
+//!   list of values is repeated. `delay` is in milliseconds. A request after the last response gets
+//!   a 501, which is never retried.
+//! - The required arguments of the path and the body must be present. A required query argument that
+//!   is absent gets a default value.
 //! - Overrides: `baseUrl`, `token`, `accountId`, `maxRetries` (counts *all* attempts; 0 and 1 both
-//!   mean one), `retry` (`declared` unless it says `standard`), `maxPages`, `maxItems`, `page`.
-//! - Assertions: see `assertions.rs`. Those on a request look at the first one unless `index` names
-//!   another; -1 is the last.
+//!   mean one), `retry` (`standard`; default: `declared`), `maxPages`, `maxItems`, `page`.
+//! - Assertions: see `assertions.rs`. Those on a request check the first one, or the one at `index`;
+//!   -1 is the last.
 //!
-//! A case with unknown members fails, and so does one without assertions, and a file without cases.
-//! A case with a reason in `skip` is skipped, named and counted.
+//! A case with unknown members fails, and so do a case without assertions and a file without cases.
+//! A case with a reason in `skip` is skipped, reported and counted.
 //!
-//! A file that holds no list but one object is a case of discovery or of a token request: see
+//! A file with a single object in place of a list is a case of discovery or of a token request: see
 //! `oauth/mod.rs`.
 //!
 //! # Time
 //!
-//! Over sockets, the waits of the backoff are a hundredth of what they are in the core. A wait for
-//! `Retry-After` isn't scaled, since its unit is a second. Cases run in parallel, so a run takes
-//! little longer than its longest case. The assertion `delayBetweenRequests` compares the wait that
-//! the core requested, in unscaled time, or the time that passed at the server if that is shorter.
+//! Over sockets, the backoff is a hundredth of that in the core. A wait for `Retry-After` isn't
+//! scaled, since its unit is a second. Cases run in parallel, so a run takes little longer than its
+//! longest case. The assertion `delayBetweenRequests` compares the wait that the core requested,
+//! unscaled, or the delay at the server if that is shorter.
 
 mod assertions;
 mod body_path;
@@ -88,18 +86,17 @@ use self::record::NotRun;
 pub use self::report::Report;
 use self::report::{Line, Verdict};
 
-/// Cases that run side by side; most of them only wait.
+/// The number of parallel cases; most of them only wait.
 const WORKERS: usize = 16;
 
 /// Runs all cases of some folders, each in three drivers.
 ///
-/// A folder holds JSON files, or has folders `tests`, `oauth`, `oauth-token` or `fixtures` that do,
-/// as have `oauth` and `oauth-token` in turn. A single file is read too. JSON Schemas are passed
-/// over.
+/// A folder contains JSON files, or folders `tests`, `oauth`, `oauth-token` or `fixtures` with such
+/// files, as may `oauth` and `oauth-token`. A single file is valid, too. JSON Schemas are skipped.
 ///
 /// # Errors
 ///
-/// If there are no cases there, or they can't be read.
+/// If there are no cases, or they can't be read.
 pub fn run(folders: &[PathBuf]) -> io::Result<Report> {
     let (mut entries, mut logins) = (Vec::new(), Vec::new());
     for folder in folders {
@@ -133,7 +130,7 @@ pub fn run(folders: &[PathBuf]) -> io::Result<Report> {
     Ok(Report::new(lines))
 }
 
-/// Something to run in a driver.
+/// A case to run in a driver.
 #[derive(Debug, Clone, Copy)]
 enum Job<'a> {
     /// A call of the API.
@@ -144,7 +141,7 @@ enum Job<'a> {
 
 impl<'a> Job<'a> {
     fn line(self, driver: Driver) -> Line<'a> {
-        // The SDK promises not to panic: one that does fails its case, not the run.
+        // The SDK promises not to panic: a panic fails its case, not the run.
         let verdict = catch_unwind(AssertUnwindSafe(|| match self {
             Self::Call(entry) => judge(entry, driver),
             Self::Login(entry) => entry.judge(driver),
@@ -178,7 +175,7 @@ fn failures(case: &Case, driver: Driver) -> Result<Vec<String>, NotRun> {
     calls::check(case)?;
     let record = driver.run(case)?;
     if case.assertions.is_empty() {
-        return Err(NotRun::Unclear("it asserts nothing".to_owned()));
+        return Err(NotRun::Unclear("no assertions".to_owned()));
     }
     Ok(case.assertions.iter().filter_map(|assertion| assertion.problem(&record)).collect())
 }

@@ -11,31 +11,31 @@ pub(super) use crate::calls::{Answer, Outcome};
 #[derive(Debug)]
 pub(super) struct Record {
     pub(super) requests: Vec<Seen>,
-    /// The time before each request but the first, as the case counts time.
+    /// The delay before each request except the first, unscaled.
     pub(super) gaps: Vec<Duration>,
     pub(super) outcome: Outcome,
 }
 
-/// A request as the server got it.
+/// A request as received by the server.
 #[derive(Debug, Clone)]
 pub(super) struct Seen {
-    /// When, on a clock of the server's.
+    /// The time of arrival, on the server's clock.
     pub(super) at: Duration,
     pub(super) method: Method,
-    /// With the origin that it was sent to, where the driver can tell.
+    /// The URL, with its origin if the driver knows it.
     pub(super) uri: Uri,
     pub(super) headers: HeaderMap,
     pub(super) body: Bytes,
-    /// Whether it went where the base URL points.
+    /// Whether the request went to the base URL.
     pub(super) at_home: bool,
 }
 
-/// Why a case has no record.
+/// The reason why a case has no record.
 #[derive(Debug)]
 pub(super) enum NotRun {
-    /// The runner doesn't know how.
+    /// The case has no valid interpretation.
     Unclear(String),
-    /// The runner itself failed.
+    /// The runner failed.
     Broken(String),
 }
 

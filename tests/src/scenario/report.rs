@@ -9,13 +9,13 @@ use super::drivers::Driver;
 #[derive(Debug)]
 pub(super) enum Verdict {
     Passed,
-    /// With the assertions that fail.
+    /// Failed, with the messages of its assertions.
     Failed(Vec<String>),
-    /// With the reason.
+    /// Skipped, with the reason.
     Skipped(String),
 }
 
-/// A case, a driver, and what came of it.
+/// A case, a driver, and the outcome.
 #[derive(Debug)]
 pub(super) struct Line<'a> {
     pub(super) file: &'a str,
@@ -29,10 +29,10 @@ pub(super) struct Line<'a> {
 #[derive(Debug, Default)]
 #[must_use]
 pub struct Report {
-    /// By driver: passed, failed and skipped.
+    /// Counts by driver: passed, failed and skipped.
     counts: BTreeMap<&'static str, [usize; 3]>,
     failures: Vec<String>,
-    /// File and name of the case to the reason and the drivers.
+    /// The reason and the drivers of a skipped case, by its file and name.
     skips: BTreeMap<(String, String, String), Vec<&'static str>>,
 }
 
@@ -60,19 +60,19 @@ impl Report {
         report
     }
 
-    /// How many passed.
+    /// The number of passed runs.
     #[must_use]
     pub fn passed(&self) -> usize {
         self.counts.values().map(|[passed, ..]| passed).sum()
     }
 
-    /// How many failed.
+    /// The number of failed runs.
     #[must_use]
     pub fn failed(&self) -> usize {
         self.failures.len()
     }
 
-    /// How many were left out.
+    /// The number of skipped runs.
     #[must_use]
     pub fn skipped(&self) -> usize {
         self.counts.values().map(|[.., skipped]| skipped).sum()

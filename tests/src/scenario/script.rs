@@ -16,7 +16,7 @@ pub(super) struct Script(Mutex<VecDeque<Reply>>);
 
 #[derive(Debug)]
 enum Reply {
-    /// After so long.
+    /// The response after a delay.
     Answer(Response<Bytes>, Duration),
     /// The connection breaks.
     Break,
@@ -29,14 +29,14 @@ impl Script {
         Ok(Self(Mutex::new(replies.collect::<Result<_, _>>()?)))
     }
 
-    /// Plays these, in order; `None` breaks the connection.
+    /// Plays these responses in order; `None` breaks the connection.
     pub(super) fn of(replies: impl IntoIterator<Item = Option<Response<Bytes>>>) -> Self {
         let answer = |response| Reply::Answer(response, Duration::ZERO);
         let reply = |reply: Option<_>| reply.map_or(Reply::Break, answer);
         Self(Mutex::new(replies.into_iter().map(reply).collect()))
     }
 
-    /// The next response, and how long it takes; `None` if the connection breaks instead.
+    /// The next response and its delay; `None` breaks the connection.
     pub(super) fn next(&self, method: &Method, uri: &Uri) -> Option<(Response<Bytes>, Duration)> {
         let mut replies = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match replies.pop_front() {
@@ -90,7 +90,7 @@ fn reply(wanted: &MockResponse, links: &impl Fn(&str) -> String) -> Result<Reply
 /// Replaces the origin `old` in all URLs by `new`, so that links to the API point to the test
 /// server.
 pub(super) fn move_links(text: &str, old: &str, new: &str) -> String {
-    // Schemes and hosts are matched in any case, and a default port is the same as none.
+    // Schemes and hosts are case-insensitive, and a default port equals an absent one.
     let lower = text.to_ascii_lowercase();
     let default_port = if old.starts_with("https:") { ":443" } else { ":80" };
     let mut moved = String::new();
@@ -100,7 +100,7 @@ pub(super) fn move_links(text: &str, old: &str, new: &str) -> String {
         if lower[end..].starts_with(default_port) {
             end += default_port.len();
         }
-        // Else it is the beginning of another host or port.
+        // Otherwise it is the start of another host or port.
         if lower[end..].chars().next().is_none_or(|next| "/?#>;, \"".contains(next)) {
             moved.push_str(&text[done..start]);
             moved.push_str(new);

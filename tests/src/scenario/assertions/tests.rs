@@ -1,4 +1,4 @@
-//! Every assertion holds where it should, and can fail.
+//! Every assertion passes and fails as expected.
 
 use std::time::Duration;
 

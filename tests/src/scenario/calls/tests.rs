@@ -1,4 +1,4 @@
-//! That every operation can be called, and no argument goes unnoticed.
+//! Every operation can be called, and unknown arguments are errors.
 
 use basecamp_core::operation::OPERATIONS;
 

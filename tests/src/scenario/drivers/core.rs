@@ -36,7 +36,7 @@ pub(super) fn run(case: &Case) -> Result<Record, NotRun> {
         Ok(account) => calls::blocking(&account, case)?,
         Err(error) => Err(error),
     };
-    // They hold each other.
+    // The simulation and the server refer to each other.
     set(None);
     let requests: Vec<Seen> = server.requests().into_iter().map(|sent| seen(sent, &home)).collect();
     let gaps = requests.windows(2).map(|pair| pair[1].at - pair[0].at).collect();

@@ -1,4 +1,4 @@
-//! The ways to run a case.
+//! The drivers of a case.
 
 mod core;
 mod hyper;
@@ -9,7 +9,7 @@ mod ureq;
 use super::case::Case;
 use super::record::{NotRun, Record};
 
-/// The environment of a case.
+/// The driver of a case.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Driver {
     /// The core alone, in virtual time.

@@ -1,4 +1,4 @@
-//! A server on a loopback port that plays a script and notes the requests.
+//! A server on a loopback port that plays a script and records the requests.
 
 use std::convert::Infallible;
 use std::io;
@@ -37,14 +37,14 @@ struct ServerState {
     seen: Mutex<Vec<Seen>>,
 }
 
-/// A server that has an address and no script yet.
+/// A server with an address that has no script yet.
 pub(in crate::scenario) struct BoundServer {
     listener: StdListener,
     url: String,
 }
 
 impl BoundServer {
-    /// Takes a free port of that address of this machine.
+    /// Binds a free port at this address.
     pub(in crate::scenario) fn bind(address: IpAddr) -> io::Result<Self> {
         let listener = StdListener::bind((address, 0))?;
         listener.set_nonblocking(true)?;
@@ -56,7 +56,7 @@ impl BoundServer {
         &self.url
     }
 
-    /// Starts to serve.
+    /// Starts serving.
     pub(in crate::scenario) fn start(self, script: Script) -> Result<Server, NotRun> {
         let Self { listener, url } = self;
         let state = Arc::new(ServerState { script, began: Instant::now(), seen: Mutex::default() });
@@ -68,7 +68,7 @@ impl BoundServer {
         let (stop, stopped) = oneshot::channel();
         let thread = thread::Builder::new().name("case".to_owned()).spawn({
             let state = Arc::clone(&state);
-            // The runtime ends with its thread, and every connection with it.
+            // The runtime is dropped with its thread, and every connection with it.
             move || {
                 runtime.block_on(async {
                     tokio::select! {
@@ -83,7 +83,7 @@ impl BoundServer {
 }
 
 impl Server {
-    /// Starts one with the script that is made for its URL.
+    /// Starts a server with the script that the function creates for its URL.
     pub(super) fn start(
         script: impl FnOnce(&str) -> Result<Script, NotRun>,
     ) -> Result<Self, NotRun> {
@@ -106,7 +106,7 @@ impl Drop for Server {
     fn drop(&mut self) {
         drop(self.stop.take());
         if let Some(thread) = self.thread.take() {
-            // A panic of the server was printed where it happened.
+            // The panic of the server has been printed.
             let _ = thread.join();
         }
     }
@@ -127,7 +127,7 @@ async fn serve(stream: TcpStream, state: Arc<ServerState>) {
         let state = Arc::clone(&state);
         async move { state.answer(request).await }
     });
-    // A connection that ends early concerns its client alone.
+    // A connection that ends early affects its client only.
     let _ = http1::Builder::new().serve_connection(TokioIo::new(stream), service).await;
 }
 

@@ -11,7 +11,7 @@ use crate::scenario::case::Case;
 use crate::scenario::record::{NotRun, Outcome, Record, Seen};
 use crate::scenario::script::{Script, move_links};
 
-/// How much faster than the client's own the backoff is.
+/// The divisor of the backoff.
 const SCALE: u32 = 100;
 
 pub(super) fn run(
@@ -20,7 +20,7 @@ pub(super) fn run(
 ) -> Result<Record, NotRun> {
     let config = match case.config() {
         Ok(config) => config,
-        // Nothing can be sent.
+        // An invalid setting prevents all requests.
         Err(error) => {
             return Ok(Record { requests: Vec::new(), gaps: Vec::new(), outcome: Err(error) });
         }
@@ -39,7 +39,7 @@ pub(super) fn run(
     Ok(Record { gaps: waits.gaps(&requests), requests, outcome })
 }
 
-/// The server sees a path only. The path belongs to the client's base URL.
+/// Returns the URL of a request below the client's base URL, as the server sees only its path.
 fn at_home(uri: &Uri, base_url: &str) -> Option<Uri> {
     format!("{base_url}{}", uri.path_and_query()?).parse().ok()
 }
@@ -52,7 +52,7 @@ fn faster(policy: RetryPolicy) -> RetryPolicy {
         .with_max_backoff(Duration::from_secs(30) / SCALE)
 }
 
-/// Notes the waits that the core decides on.
+/// Records the waits that the core decides on.
 #[derive(Debug, Default)]
 pub(super) struct Waits(Mutex<Decisions>);
 
@@ -64,7 +64,7 @@ struct Decisions {
 
 #[derive(Debug)]
 struct Decision {
-    /// How many requests came before.
+    /// The number of earlier requests.
     after: usize,
     delay: Duration,
     scale: u32,
@@ -85,8 +85,8 @@ impl Hooks for Waits {
 }
 
 impl Waits {
-    /// The time before each request but the first, unscaled: as decided, or less if the driver
-    /// didn't wait that long.
+    /// The delay before each request except the first, unscaled: the wait that the core decided on,
+    /// or the shorter one of the driver.
     fn gaps(&self, requests: &[Seen]) -> Vec<Duration> {
         let decisions = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let gap = |(index, pair): (usize, &[Seen])| {

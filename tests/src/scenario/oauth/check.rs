@@ -6,11 +6,12 @@ use url::form_urlencoded;
 use super::form::{Case, Discovery, ExpectedToken, Outcome, TokenOutcome};
 use super::run::{Found, Record};
 
-/// The assertions that fail.
+/// Returns the messages of failed assertions.
 pub(super) fn problems(case: &Case, record: &Record) -> Vec<String> {
     let mut problems = Vec::new();
     for contact in record.contacts.iter().filter(|contact| !contact.expected) {
-        problems.push(format!("{}{} was asked, and has no answer", contact.origin, contact.path));
+        problems
+            .push(format!("{}{} got a request, and has no response", contact.origin, contact.path));
     }
     match case {
         Case::Discovery(case) => discovery(case, record, &mut problems),
@@ -21,12 +22,12 @@ pub(super) fn problems(case: &Case, record: &Record) -> Vec<String> {
 
 fn discovery(case: &Discovery, record: &Record, problems: &mut Vec<String>) {
     let expect = &case.expect;
-    let asked = record.contacts.iter().any(|contact| contact.origin == record.launchpad);
-    if expect.launchpad_contacted.is_some_and(|expected| expected != asked) {
-        problems.push(format!("Launchpad was {}asked", if asked { "" } else { "not " }));
+    let is_contacted = record.contacts.iter().any(|contact| contact.origin == record.launchpad);
+    if expect.launchpad_contacted.is_some_and(|expected| expected != is_contacted) {
+        problems.push(format!("Launchpad got {} request", if is_contacted { "a" } else { "no" }));
     }
-    if case.bc5_committed == Some(true) && asked {
-        problems.push("Launchpad was asked after an issuer was chosen".to_owned());
+    if case.bc5_committed == Some(true) && is_contacted {
+        problems.push("Launchpad got a request after the selection of an issuer".to_owned());
     }
     let found = match &record.outcome {
         Ok(found) => found,
@@ -52,11 +53,11 @@ fn discovery(case: &Discovery, record: &Record, problems: &mut Vec<String>) {
         problems.push(format!("`{issuer}` was selected"));
     }
     if fallback.is_some() && issuer != record.launchpad {
-        problems.push(format!("it fell back to `{issuer}`"));
+        problems.push(format!("the fallback is `{issuer}`"));
     }
     let reason = fallback.map(|reason| reason.as_str());
     if expect.fallback_reason.is_some() && expect.fallback_reason.as_deref() != reason {
-        problems.push(format!("it fell back for {reason:?}"));
+        problems.push(format!("the reason of the fallback is {reason:?}"));
     }
 }
 
@@ -73,7 +74,7 @@ fn raised([error, category]: [Option<&str>; 2], found: &Error, problems: &mut Ve
 
 fn token(expect: &ExpectedToken, record: &Record, problems: &mut Vec<String>) {
     let Some(contact) = record.contacts.first() else {
-        return problems.push(format!("nothing was sent: {:?}", record.outcome));
+        return problems.push(format!("no request was sent: {:?}", record.outcome));
     };
     let mut pairs = form_urlencoded::parse(&contact.body);
     let sent = pairs.find(|(name, _)| name == "resource").map(|(_, value)| value.into_owned());
@@ -92,7 +93,7 @@ fn token(expect: &ExpectedToken, record: &Record, problems: &mut Vec<String>) {
         (Err(error), TokenOutcome::Reject) => {
             let expected = [expect.error.as_deref(), expect.error_category.as_deref()];
             if error.code() == ErrorCode::Usage {
-                problems.push(format!("the server's answer is no usage error: {error}"));
+                problems.push(format!("the error is not the server's: {error}"));
             }
             raised(expected, error, problems);
         }

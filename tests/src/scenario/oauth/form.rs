@@ -28,7 +28,7 @@ pub(super) struct Discovery {
     pub(super) hop1: Option<Hop>,
     pub(super) hop2: Option<Hop>,
     pub(super) expect: Expected,
-    // For the reader alone.
+    // Members for readers, which have no effect.
     #[serde(rename = "name")]
     _name: IgnoredAny,
     #[serde(default, rename = "description")]
@@ -89,7 +89,7 @@ pub(super) struct TokenCase {
     pub(super) request: TokenRequest,
     pub(super) response: Hop,
     pub(super) expect: ExpectedToken,
-    // For the reader alone.
+    // Members for readers, which have no effect.
     #[serde(rename = "name")]
     _name: IgnoredAny,
     #[serde(default, rename = "description")]
@@ -139,7 +139,7 @@ impl Case {
             operation: String,
         }
 
-        let broken = |error: serde_json::Error| NotRun::Broken(format!("not understood: {error}"));
+        let broken = |error: serde_json::Error| NotRun::Broken(format!("invalid case: {error}"));
         let Operation { operation } = serde_json::from_str(text).map_err(broken)?;
         match operation.starts_with("discover") {
             true => serde_json::from_str(text).map(Self::Discovery),
@@ -152,7 +152,7 @@ impl Case {
 impl Hop {
     /// The response; `None` if the connection breaks instead.
     pub(super) fn response(&self) -> Result<Option<Response<Bytes>>, NotRun> {
-        let broken = |error: http::Error| NotRun::Broken(format!("not understood: {error}"));
+        let broken = |error: http::Error| NotRun::Broken(format!("invalid case: {error}"));
         if self.network_error {
             return Ok(None);
         }
@@ -164,7 +164,7 @@ impl Hop {
             }
         };
         if self.oversized {
-            // Good for whoever reads it all.
+            // Members for readers, which have no effect.
             body.push_str(&" ".repeat(2 << 20));
         }
         let mut response = Response::new(Bytes::from(body));

@@ -2,7 +2,7 @@
 //!
 //! ```json
 //! {
-//!   "name": "the issuer that the resource names is taken",
+//!   "name": "the issuer of the resource is selected",
 //!   "operation": "discoverFromResource",
 //!   "resourceOrigin": "{{RESOURCE_ORIGIN}}",
 //!   "expectedIssuer": "{{BC5_ISSUER}}",
@@ -16,15 +16,15 @@
 //! }
 //! ```
 //!
-//! - `hop1` is what the resource answers, `hop2` what its `origin` does. A body is sent as JSON, or
-//!   as it is if it is a string; an `oversized` one is padded beyond the limit; `networkError`
-//!   breaks the connection. Launchpad answers with good metadata unless `hop2` is its own.
+//! - `hop1` is the response of the resource, `hop2` that of its `origin`. A body is sent as JSON, or
+//!   as plain text if it is a string; an `oversized` body is padded beyond the limit; `networkError`
+//!   breaks the connection. Launchpad responds with valid metadata unless `hop2` is Launchpad's.
 //! - An origin in double braces is replaced by that of a server; so is a literal origin with a
 //!   response. A request to any other server fails the case.
 //! - The outcome is `selected` (with `selectedIssuer`), `fallback` (with `fallbackReason`) or
 //!   `raise` (`error` is the error's reason or its code, `errorCategory` its code). Without
-//!   `launchpadContacted`, requests to Launchpad are optional; once an issuer is selected, they
-//!   fail the case.
+//!   `launchpadContacted`, requests to Launchpad are optional; after the selection of an issuer,
+//!   they fail the case.
 //! - Token requests (`refreshToken`, `exchangeCode`) have a `request` and a `response`, and
 //!   `expect` a `token` or a `reject`.
 
@@ -41,7 +41,7 @@ use super::record::NotRun;
 use super::report::Verdict;
 use form::Case;
 
-/// A case by its place and name.
+/// A case by its file and name.
 #[derive(Debug)]
 pub(super) struct Entry {
     pub(super) file: String,
@@ -50,7 +50,7 @@ pub(super) struct Entry {
 }
 
 impl Entry {
-    /// Takes a file that holds one object.
+    /// Reads a file that contains one object.
     pub(super) fn read(file: &CaseFile) -> Option<Self> {
         if !file.text.trim_start().starts_with('{') {
             return None;

@@ -1,4 +1,4 @@
-//! Running a case in a driver.
+//! Runs a case in a driver.
 
 use std::sync::Arc;
 
@@ -32,13 +32,13 @@ pub(super) enum Found {
     Token(Token),
 }
 
-/// A request that was made.
+/// A request of the client.
 #[derive(Debug)]
 pub(super) struct Contact {
     pub(super) origin: String,
     pub(super) path: String,
     pub(super) body: Bytes,
-    /// Whether the case has an answer to it.
+    /// Whether the case has a response to it.
     pub(super) expected: bool,
 }
 
@@ -134,7 +134,7 @@ fn served(
     Ok((outcome, contacts))
 }
 
-/// The operation of a case, once for each kind of handle: they differ in how a builder is sent.
+/// Runs the operation of a case, for either kind of handle: they differ in how a builder is sent.
 macro_rules! operations {
     ($oauth:ident, $case:ident, $names:ident, $send:ident) => {
         match $case {

@@ -14,10 +14,10 @@ use crate::scenario::drivers::server::BoundServer;
 
 pub(super) const RESOURCE: &str = "{{RESOURCE_ORIGIN}}";
 pub(super) const LAUNCHPAD: &str = "{{LAUNCHPAD_ORIGIN}}";
-/// The token endpoint of a token request, which no case names.
+/// The token endpoint of a token request, which cases don't name.
 pub(super) const TOKENS: &str = "{{TOKEN_ORIGIN}}";
 
-/// The names of servers, and what they are called in the core's driver, where none has an address.
+/// The names of servers, and their origins in the core's driver, where none has an address.
 const NAMES: [(&str, &str); 5] = [
     (RESOURCE, "https://resource.example.com"),
     ("{{BC5_ISSUER}}", "https://bc5.example.com"),
@@ -26,13 +26,13 @@ const NAMES: [(&str, &str); 5] = [
     (TOKENS, "https://tokens.example.com"),
 ];
 
-/// The origins of a case, each under the name that the case has for it.
+/// The origins of a case by the names in it.
 pub(super) struct Origins(Vec<NamedOrigin>);
 
 struct NamedOrigin {
     name: String,
     origin: String,
-    /// Only where there are sockets.
+    /// The server, in drivers with sockets.
     server: Option<BoundServer>,
 }
 
@@ -43,7 +43,7 @@ impl Origins {
             let address = (driver != Driver::Core).then_some(Ipv4Addr::LOCALHOST.into());
             origins.push(NamedOrigin::new(name, origin, address)?);
         }
-        // Those that are spelled out and have to answer.
+        // Literal origins with a response.
         if let Case::Discovery(case) = case {
             let resource = case.hop1.as_ref().and(case.resource_origin.as_ref());
             let issuer = case.hop2.as_ref().and_then(|hop| hop.origin.as_ref());
@@ -56,7 +56,7 @@ impl Origins {
         Ok(Self(origins))
     }
 
-    /// The text of a case with origins in the named of names.
+    /// The text of a case with origins in place of names.
     pub(super) fn fill_in(&self, text: &str) -> String {
         let fill = |text: String, named: &NamedOrigin| text.replace(&named.name, &named.origin);
         self.0.iter().fold(text.to_owned(), fill)
@@ -86,7 +86,7 @@ impl NamedOrigin {
     }
 }
 
-/// The address of this machine that an origin names, or else the usual one.
+/// The loopback address in an origin, or else the default one.
 fn address_of(origin: &str) -> IpAddr {
     let url = Url::parse(origin).ok();
     let host = url.as_ref().and_then(Url::host_str).unwrap_or_default();
@@ -105,7 +105,7 @@ const SERVER_PATH: &str = "/.well-known/oauth-authorization-server";
 const RESOURCE_PATH: &str = "/.well-known/oauth-protected-resource";
 pub(super) const TOKEN_PATH: &str = "/token";
 
-/// All that answer in a case.
+/// The endpoints with a response.
 pub(super) fn endpoints(case: &Case, origins: &Origins) -> Result<Vec<Endpoint>, NotRun> {
     let case = match case {
         Case::Token(case) => {
@@ -146,7 +146,7 @@ pub(super) fn endpoints(case: &Case, origins: &Origins) -> Result<Vec<Endpoint>,
     Ok(endpoints)
 }
 
-/// An origin as requests have it.
+/// An origin in the form of requests.
 fn origin_of(text: &str) -> String {
     Url::parse(text).map_or_else(|_| text.to_owned(), |url| url.origin().ascii_serialization())
 }

@@ -1,4 +1,4 @@
-//! A runner that passes what it shouldn't is worse than none.
+//! The runner must fail invalid cases and wrong outcomes.
 
 use std::path::PathBuf;
 
@@ -28,10 +28,10 @@ const CASE: &str = r#"{
 }"#;
 
 #[test]
-fn a_wrong_expectation_fails_in_every_lane() {
+fn a_wrong_expectation_fails_in_every_driver() {
     assert_eq!(judge(CASE), ["", "", ""]);
     let rows = [
-        ("\"launchpadContacted\": false", "\"launchpadContacted\": true", "not asked"),
+        ("\"launchpadContacted\": false", "\"launchpadContacted\": true", "got no request"),
         ("\"outcome\": \"selected\"", "\"outcome\": \"fallback\"", "Fallback expected"),
         ("\"outcome\": \"selected\"", "\"outcome\": \"raise\"", "Raise expected"),
         ("\"launchpadContacted\": false", "\"selectedIssuer\": \"x\"", "was selected"),
@@ -39,17 +39,17 @@ fn a_wrong_expectation_fails_in_every_lane() {
         (
             "\"hop2\": {\"origin\": \"{{BC5_ISSUER}}\"",
             "\"hop2\": {\"origin\": \"{{ISSUER_ORIGIN}}\"",
-            "was asked",
+            "got a request, and has no response",
         ),
-        // Not understood.
-        ("\"name\": \"x\"", "\"name\": \"x\", \"phase\": \"moon\"", "not understood"),
+        // Invalid cases.
+        ("\"name\": \"x\"", "\"name\": \"x\", \"phase\": \"moon\"", "invalid case"),
         (
             "\"status\": 200, \"body\": {\n        \"issuer\"",
             "\"mood\": 1, \"body\": {\n        \"issuer\"",
-            "not understood",
+            "invalid case",
         ),
-        ("discoverFromResource", "discoverTheMoon", "not understood"),
-        ("discoverFromResource", "tokens", "not understood"),
+        ("discoverFromResource", "discoverTheMoon", "invalid case"),
+        ("discoverFromResource", "tokens", "invalid case"),
     ];
     for (old, new, problem) in rows {
         assert!(CASE.contains(old), "{old}");

@@ -1,4 +1,4 @@
-//! Which links move to the server.
+//! The links whose origin is replaced.
 
 use super::move_links;
 

@@ -1,4 +1,4 @@
-//! How the time between requests counts.
+//! The delays between requests.
 
 use std::time::Duration;
 
@@ -27,7 +27,7 @@ fn a_gap_is_the_wait_unless_it_was_interrupted() {
         waits.0.lock().expect("unpoisoned").waits.push(Decision { after, delay, scale });
     }
     let requests = [seen(0), seen(14), seen(29), seen(2029), seen(2033)];
-    // Waited for; cut short by 5 ms; unscaled; not a retry at all.
+    // A complete wait, one that is 5 ms short, an unscaled one, and a delay without a retry.
     let expected = [1000, 1500, 2000, 4].map(Duration::from_millis);
     assert_eq!(waits.gaps(&requests), expected);
 }
