@@ -46,7 +46,7 @@ fn json(name: &str) -> Value {
 }
 
 /// Writes the next version of the library: an operation and a field are added, an operation is
-/// removed, a field is optional, and a field has another type.
+/// removed, a field becomes optional, and the type of a field changes.
 fn next_version(folder: &Path) {
     let mut document = json("library.json");
     document["info"]["version"] = json!("2020-06-01");
@@ -80,7 +80,7 @@ fn a_new_version_is_one_command_and_a_review() {
     lines(&run(&folder, &GENERATE));
     next_version(&folder);
 
-    // The difference, a line each.
+    // The changes, one on each line.
     let mut printed = lines(&run(&folder, &IMPORT));
     printed.sort();
     assert_eq!(

@@ -11,7 +11,7 @@ use basecamp_codegen::files::Files;
 use basecamp_codegen::render::render;
 use library::{documented, files};
 
-/// Rendered once for all tests, because each file takes a run of rustfmt.
+/// Rendered once for all tests, because each file needs a run of rustfmt.
 static RENDERED: LazyLock<Files> = LazyLock::new(|| render(&documented()).unwrap());
 
 fn assert_contains(file: &str, pieces: &[&str]) {

@@ -6,7 +6,7 @@ use ureq::unversioned::transport::time;
 
 use super::*;
 
-/// A port on which nothing answers.
+/// A port without a listener.
 const SILENT: u16 = 1;
 const AMPLE: Duration = Duration::from_secs(60);
 

@@ -53,7 +53,7 @@ impl Scenario {
     fn gives_up(&mut self) -> (i64, GiveUpReason) {
         match self.queue.next(self.now) {
             Action::GiveUp(pending, reason) => (number(&pending.settlement), reason),
-            _ => panic!("nothing was given up"),
+            _ => panic!("no operation was given up"),
         }
     }
 
@@ -119,7 +119,7 @@ fn operations_take_turns_and_follow_a_success_at_once() {
         assert_eq!(scenario.succeed(), Some(attempts));
     }
     assert!(scenario.is_idle());
-    // The next failure starts with the shortest delay again.
+    // The backoff of the next failure starts again.
     scenario.push(4, MINUTE);
     assert!(scenario.wait() <= BASE_DELAY);
 }
@@ -157,7 +157,7 @@ fn full_queue_gives_up_the_oldest() {
         assert_eq!(scenario.push(id, MINUTE), None);
         scenario.now += Duration::from_micros(1);
     }
-    // The oldest moves to the end of the queue and is the oldest nevertheless.
+    // The oldest operation moves to the end of the queue, but is still the oldest.
     scenario.wait();
     assert_eq!(scenario.attempt(), 0);
     scenario.fail(0);

@@ -8,48 +8,48 @@ use std::env;
 use std::io::{self, Write};
 use std::time::{Duration, Instant};
 
-/// The account that the server has.
+/// The account on the server.
 pub const ACCOUNT: &str = "5250042";
-/// Pages of a list, of 50 to-dos each.
+/// The number of pages of a list, with 50 to-dos each.
 pub const PAGES: u32 = 200;
-/// The size of the file that is downloaded.
+/// The size of the downloaded file.
 pub const FILE: u64 = 1 << 30;
-/// Calls at a time, where they are made at the same time.
+/// The number of concurrent calls.
 pub const IN_FLIGHT: usize = 64;
-/// How long to wait before a retry.
+/// The wait before a retry.
 pub const BACKOFF: Duration = Duration::from_millis(1);
 /// The environment variable with the certificate that the server presents, in PEM form.
 pub const CERTIFICATE: &str = "BENCH_CERTIFICATE";
-/// The to-do whose every first answer is a 429.
+/// The to-do whose first response is always a 429.
 pub const BUSY_TODO: i64 = 2;
 
 /// The workload of a side, in a separate process.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Workload {
-    /// Nothing but start: a process, and no call.
+    /// The start of a process without any call.
     Start,
-    /// GETs of a to-do, one after the other.
+    /// GETs of a to-do in sequence.
     Get,
-    /// A list collected whole.
+    /// A list, collected completely.
     Collect,
-    /// The same list, item by item, in the memory of a page.
+    /// The same list, item by item, with one page in memory.
     Items,
     /// As `Items`, with 20 ms of work a page.
     ItemsWorked,
-    /// As `ItemsWorked`, with the next page fetched meanwhile.
+    /// As `ItemsWorked`, with the next page fetched in parallel.
     ItemsAhead,
-    /// POSTs that make a to-do, one after the other.
+    /// POSTs that create a to-do, in sequence.
     Post,
     /// GETs of a to-do, 64 at a time.
     InFlight,
     /// A file in two hops, read and dropped.
     Download,
-    /// GETs that are answered with a 429 first.
+    /// GETs whose first response is a 429.
     Retry,
 }
 
 impl Workload {
-    /// All of them.
+    /// All workloads.
     pub const ALL: [Self; 10] = [
         Self::Start,
         Self::Get,
@@ -80,7 +80,7 @@ impl Workload {
         }
     }
 
-    /// How many times it is done by one process.
+    /// The number of repetitions in one process.
     #[must_use]
     pub fn times(self) -> u32 {
         match self {
@@ -102,7 +102,7 @@ pub struct Task {
     pub transport: String,
     /// The workload.
     pub workload: Workload,
-    /// Where the server is.
+    /// The URL of the server.
     pub url: String,
 }
 
@@ -139,7 +139,7 @@ impl Default for Proof {
 }
 
 impl Proof {
-    /// Adds a to-do, by what was decoded of it.
+    /// Adds a to-do, by its decoded members.
     pub fn todo(&mut self, id: i64, content: &str, created_at: jiff::Timestamp, people: usize) {
         self.count += 1;
         let parts = [id.unsigned_abs(), content.len() as u64, people as u64];
@@ -148,7 +148,7 @@ impl Proof {
         }
     }
 
-    /// Adds some of a file: its length, and a byte of each 1 KiB.
+    /// Adds a part of a file: its length, and a byte of each 1 KiB.
     pub fn bytes(&mut self, bytes: &[u8]) {
         let first = self.count.next_multiple_of(1024) - self.count;
         for byte in bytes.iter().skip(usize::try_from(first).unwrap()).step_by(1024) {
@@ -157,7 +157,7 @@ impl Proof {
         self.count += bytes.len() as u64;
     }
 
-    /// Prints it, with the milliseconds since the start and the most memory used, in KiB.
+    /// Prints the proof, with the milliseconds since the start and the peak memory in KiB.
     pub fn print(&self) {
         let status = std::fs::read_to_string("/proc/self/status").unwrap();
         let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
@@ -166,7 +166,7 @@ impl Proof {
     }
 }
 
-/// Where a download goes.
+/// A writer that discards a download, and adds it to the proof.
 impl Write for Proof {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         self.bytes(bytes);

@@ -1,4 +1,4 @@
-//! The counts that are committed, and how those of today compare.
+//! The committed counts, and their comparison with the current ones.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -7,19 +7,19 @@ use std::process::Command;
 use serde::Deserialize;
 
 const PATH: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/baseline.toml");
-/// How much a count may grow, in percent.
+/// The allowed growth of a count, in percent.
 const TOLERANCE: u64 = 3;
 
 #[derive(Debug, Clone, Copy, Deserialize)]
 pub(crate) struct Count {
     pub(crate) allocations: u64,
-    /// None without valgrind.
+    /// The instructions; `None` without valgrind.
     pub(crate) instructions: Option<u64>,
 }
 
 #[derive(Deserialize)]
 pub(crate) struct Baseline {
-    /// The compiler: another one generates other instructions.
+    /// The compiler version, as another compiler generates other instructions.
     compiler: String,
     counts: BTreeMap<String, Count>,
 }
@@ -47,7 +47,7 @@ impl Baseline {
         std::fs::write(PATH, text).unwrap();
     }
 
-    /// Prints the current counts next to these, and returns whether one has grown too much.
+    /// Prints the current counts and these, and returns whether a count has grown too much.
     pub(crate) fn compare(&self, today: &Self) -> bool {
         let same_compiler = self.compiler == today.compiler;
         if !same_compiler {
@@ -63,7 +63,7 @@ impl Baseline {
         let mut failed = false;
         for (name, now) in &today.counts {
             let Some(was) = self.counts.get(name) else {
-                println!("{name:<20} is not in the baseline: make it one with `update`");
+                println!("{name:<20} is not in the baseline: add it with `update`");
                 failed = true;
                 continue;
             };

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 /// To-dos on a page.
 pub const PAGE: u32 = 50;
 
-/// A to-do of 3 KB, with every member that a real one has.
+/// A to-do of 3 KB with all members of a real one.
 #[must_use]
 pub fn todo(number: i64) -> Value {
     let base = "https://3.basecampapi.com/5250042/buckets/9007000004";

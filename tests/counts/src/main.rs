@@ -1,9 +1,9 @@
 //! Counts the instructions and allocations of a call in the core.
 //!
 //! ```sh
-//! cargo run --release -p basecamp-counts              # prints them beside the baseline
-//! cargo run --release -p basecamp-counts -- check     # fails when one has grown
-//! cargo run --release -p basecamp-counts -- update    # makes them the baseline
+//! cargo run --release -p basecamp-counts              # prints them next to the baseline
+//! cargo run --release -p basecamp-counts -- check     # fails if a count has grown
+//! cargo run --release -p basecamp-counts -- update    # replaces the baseline
 //! ```
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
@@ -20,7 +20,7 @@ use crate::operations::Operation;
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        // In here it runs under valgrind.
+        // This process runs under valgrind.
         ["run", name] => {
             prepared(name)();
             ExitCode::SUCCESS
@@ -40,7 +40,7 @@ fn main() -> ExitCode {
     }
 }
 
-/// An operation that has run once: what is made on first use is there.
+/// Prepares an operation and runs it once, so that lazy statics are initialized.
 fn prepared(name: &str) -> impl FnOnce() {
     let make = operations::ALL.iter().find(|operation| operation.0 == name).unwrap().1;
     let mut operation = make();

@@ -16,10 +16,10 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 
 pub(crate) type Operation = Box<dyn FnMut()>;
-/// Its name, and what makes it ready to run.
+/// The name of an operation, and the function that prepares it.
 type Named = (&'static str, fn() -> Operation);
 
-/// All of them.
+/// All counted operations.
 pub(crate) const ALL: [Named; 13] = [
     ("build-get", build_get),
     ("build-post", build_post),
@@ -47,7 +47,7 @@ fn account() -> AccountId {
     "5250042".parse().unwrap()
 }
 
-/// A response's head, whose headers are the HTTP client's to make.
+/// The head of a response. The HTTP client creates the headers of real ones.
 fn head(status: u16) -> Response<()> {
     Response::builder().status(status).body(()).unwrap()
 }
@@ -61,7 +61,7 @@ fn page() -> String {
         .to_string()
 }
 
-/// Sends what the machine wants to be sent, and answers it.
+/// Handles the request of the machine with this response.
 fn exchange(machine: &mut dyn Machine, now: Now, head: Response<()>, body: &Bytes) {
     let Step::Send(attempt) = machine.step(now) else { panic!() };
     black_box(attempt);
@@ -132,7 +132,7 @@ fn call_retried() -> Operation {
     })
 }
 
-/// A 422 that says which fields are wrong.
+/// A 422 with field errors.
 fn call_refused() -> Operation {
     let (context, account) = (context(), account());
     let refusal = json!({"errors": {"content": ["can't be blank"], "due_on": ["is in the past"]}});
@@ -144,7 +144,7 @@ fn call_refused() -> Operation {
     })
 }
 
-/// Less `page-without-link`: what it takes to read a `Link` and to resolve it.
+/// The difference to `page-without-link` is the cost of a `Link` header.
 fn page_with_link() -> Operation {
     let link = "<https://3.basecampapi.com/5250042/todolists/123/todos.json?page=1>; rel=\"prev\", \
                 <https://3.basecampapi.com/5250042/todolists/123/todos.json?page=3>; rel=\"next\"";
@@ -160,7 +160,7 @@ fn empty_page(link: Option<&'static str>) -> Operation {
     Box::new(move || {
         let mut walk = Pager::new(&context, &ListTodos::new(account.clone(), 123));
         let mut head = head(200);
-        // The value alone is not copied, and the map is the HTTP client's.
+        // Only the value is counted: the header map belongs to the HTTP client.
         if let Some(link) = link {
             head.headers_mut().insert("link", http::HeaderValue::from_static(link));
         }
@@ -169,13 +169,13 @@ fn empty_page(link: Option<&'static str>) -> Operation {
     })
 }
 
-/// Less than `call-todo` by what is around the value.
+/// The difference to `call-todo` is the cost of the call without the decoding.
 fn value_todo() -> Operation {
     let todo = basecamp_counts::todo(1).to_string();
     Box::new(move || drop(black_box(serde_json::from_str::<Todo>(&todo).unwrap())))
 }
 
-/// Less than `call-page` by what is around the values.
+/// The difference to `call-page` is the cost of the call without the decoding.
 fn value_page() -> Operation {
     let page = page();
     Box::new(move || drop(black_box(serde_json::from_str::<Vec<Todo>>(&page).unwrap())))
@@ -203,7 +203,7 @@ fn webhook_dispatch() -> Operation {
     });
     let receiver = receiver.build().unwrap();
     let signer = Signer::new(SECRET);
-    // Each once: a duplicate would run nothing.
+    // Each event once, as a duplicate would run no handler.
     let mut deliveries: Vec<(HeaderMap, Bytes)> = [1_000, 1_001]
         .map(|id| signer.request(event(id)))
         .map(|request| (request.headers().clone(), request.into_body()))

@@ -50,7 +50,7 @@ pub(crate) fn library_with(pieces: &[(&str, &str)]) -> Document {
     serde_json::from_str(&text).unwrap()
 }
 
-/// A description with rules alone.
+/// A description with rules only.
 pub(crate) fn empty() -> Api {
     let files = [("api.toml", RULES), ("common.toml", COMMON)];
     read::api(&files.map(|(name, text)| (name.to_owned(), text.to_owned())).into()).unwrap()
@@ -70,7 +70,7 @@ pub(crate) fn documented() -> Api {
     read::api(&files).unwrap()
 }
 
-/// The files of a description, the one with shared docs included.
+/// The files of a description, including the one with shared docs.
 pub(crate) fn files(api: &Api) -> Files {
     let mut files = write::api(api);
     files.insert("docs.toml".to_owned(), "[parameters]\ncover = \"The image.\"\n".to_owned());

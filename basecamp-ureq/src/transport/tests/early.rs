@@ -24,8 +24,8 @@ impl Read for Counted {
     }
 }
 
-/// Uploads 24 MiB from a reader; the response's status and body, whether it was early, and how much
-/// was read.
+/// Uploads 24 MiB from a reader. Returns the status and the body of the response, whether it was
+/// early, and the number of bytes read.
 fn upload(peer: &Peer) -> Result<(u16, String, bool, u64), Failure> {
     let count = Arc::new(AtomicU64::new(0));
     let reader = Counted(io::repeat(b'x').take(LENGTH), count.clone());
@@ -80,14 +80,14 @@ fn a_refusal_is_seen_while_the_server_does_not_read() {
             count.fetch_add(1, Ordering::SeqCst);
             link.head();
             link.say("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
-            // Neither reads on nor closes until the client has its answer.
+            // Neither reads nor closes until the client has its response.
             let _ = client_is_done.lock().unwrap().recv();
         });
         let (status, body, early, read) = upload(&peer).unwrap();
         assert_eq!((status, &*body, early), (401, "", true));
         assert!(read < LENGTH, "{read}");
         done.send(()).unwrap();
-        // The connection is of no more use.
+        // The connection isn't reused.
         let answer = upload(&peer);
         assert_eq!(answer.unwrap().0, 401);
         assert_eq!(connections.load(Ordering::SeqCst), 2);
@@ -127,7 +127,7 @@ fn interim_responses_do_not_end_the_sending() {
         let peer = Peer::start(secure, move |mut link: Link| {
             let (_, rest) = link.head();
             let mut left = usize::try_from(LENGTH).unwrap() - rest.len();
-            // In pieces, so that some arrive in parts.
+            // In small pieces, so that some arrive partially.
             for piece in interim.concat().as_bytes().chunks(7) {
                 link.say(piece);
                 let mut part = vec![0; left.min(1 << 20)];

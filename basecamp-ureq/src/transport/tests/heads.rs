@@ -1,4 +1,4 @@
-//! Heads of responses and requests: what is skipped, and their limits.
+//! Heads of responses and requests: interim responses, and limits.
 
 use basecamp_core::FailureKind;
 use http::{HeaderValue, Method};
@@ -30,7 +30,7 @@ fn interim_responses_are_skipped() {
     }
 }
 
-/// A response with a body and that number of fields besides its length.
+/// A response with a body and this number of fields in addition to its length.
 fn with_fields(count: usize) -> String {
     let fields: String = (0..count).map(|n| format!("X-Field: {n}\r\n")).collect();
     format!("HTTP/1.1 200 OK\r\n{fields}Content-Length: 2\r\n\r\n{{}}")
@@ -65,7 +65,7 @@ fn a_connection_is_used_again_after_many_fields() {
     }
 }
 
-/// A head of so many bytes, and a body.
+/// A head of this many bytes, and a body.
 fn of_size(size: usize) -> String {
     let (start, end) = ("HTTP/1.1 200 OK\r\nX-Long: ", "\r\nContent-Length: 2\r\n\r\n");
     format!("{start}{}{end}{{}}", "x".repeat(size - start.len() - end.len()))

@@ -1,4 +1,4 @@
-//! A response that breaks off is never taken for a complete one.
+//! A truncated response is never mistaken for a complete one.
 
 use std::io::{ErrorKind, Read as _};
 

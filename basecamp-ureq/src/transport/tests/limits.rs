@@ -1,4 +1,4 @@
-//! The limits of connections and of time.
+//! The limits on connections and on time.
 
 use std::thread;
 use std::time::Duration;
@@ -74,7 +74,7 @@ fn the_idle_timeout_limits_the_head_of_a_streamed_response() {
         let peer = Peer::start(false, move |mut link: Link| {
             link.head();
             link.say(start);
-            // Ends when the client has given up.
+            // Ends after the timeout of the client.
             while std::io::Write::write_all(&mut link, b"x").is_ok() {
                 thread::sleep(Duration::from_millis(5));
             }

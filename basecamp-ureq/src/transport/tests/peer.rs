@@ -1,4 +1,4 @@
-//! A server whose bytes and closes are those of the test.
+//! A server that sends scripted bytes and ends connections in a chosen way.
 
 use std::io::{self, Read, Write};
 use std::net::{TcpListener, TcpStream};
@@ -29,23 +29,23 @@ pub(super) enum Link {
     Tls(Box<StreamOwned<ServerConnection, TcpStream>>),
 }
 
-/// How a connection ends.
+/// The way in which a connection ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum End {
-    /// TCP's FIN alone.
+    /// A TCP FIN.
     Fin,
-    /// The `close_notify` of TLS before the FIN; without TLS just the FIN.
+    /// The `close_notify` of TLS before the FIN; without TLS only the FIN.
     Notify,
     Reset,
 }
 
 impl Link {
-    /// Reads the head of a request. Returns it with the bytes after it that were read too.
+    /// Reads the head of a request. Returns it and the bytes that were read after it.
     pub(super) fn head(&mut self) -> (String, Vec<u8>) {
         self.next_head().expect("the connection ended without a request")
     }
 
-    /// As `head`; `None` when the client has closed.
+    /// As `head`; `None` if the client has closed the connection.
     pub(super) fn next_head(&mut self) -> Option<(String, Vec<u8>)> {
         let mut bytes = Vec::new();
         loop {
@@ -138,7 +138,7 @@ impl Peer {
         let (server, talk) = (Arc::new(server), Arc::new(talk));
         thread::spawn(move || {
             for socket in listener.incoming().map_while(Result::ok) {
-                // A reset drops what is delayed.
+                // A reset discards data in flight.
                 socket.set_nodelay(true).unwrap();
                 let (server, talk) = (server.clone(), talk.clone());
                 thread::spawn(move || {

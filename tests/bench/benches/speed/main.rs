@@ -1,8 +1,8 @@
 //! The cost of the SDK against hand-written clients: CPU time, memory, wall time.
 //!
 //! ```sh
-//! cargo bench -p basecamp-bench                       # all of it
-//! cargo bench -p basecamp-bench -- --rounds 5 get     # some of it
+//! cargo bench -p basecamp-bench                       # all rows
+//! cargo bench -p basecamp-bench -- --rounds 5 get     # some rows
 //! ```
 //!
 //! The README of this crate explains the table.
@@ -19,12 +19,12 @@ use crate::table::{Row, Rows};
 const FLOOR: &str = env!("CARGO_BIN_EXE_floor");
 const SDK: &str = env!("CARGO_BIN_EXE_sdk");
 
-/// How often a program of the cold start is started in a round.
+/// The number of starts of a program in a round.
 const STARTS: u32 = 20;
-/// How long the server takes where waiting is what is measured, in milliseconds.
+/// The latency of the server for measurements of waits, in milliseconds.
 const LATENCY: u32 = 20;
 
-/// Which transport does what.
+/// The workloads of each transport.
 const WORK: [(&str, &[Workload]); 3] = {
     use Workload::{Collect, Download, Get, InFlight, Items, Post, Retry};
     [
@@ -109,7 +109,7 @@ fn main() {
     }
 }
 
-/// How much waiting the next page saves that is fetched while this one is worked on.
+/// The time that `fetch_ahead` saves: it fetches the next page during the work on the current one.
 fn ahead(rounds: usize) {
     let server = Server::start(LATENCY);
     let pages = basecamp_bench::PAGES / 5;

@@ -1,4 +1,4 @@
-//! The processes, and what the operating system says that they used.
+//! The processes, and their resource usage as reported by the operating system.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -11,9 +11,8 @@ use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
 use nix::unistd::Pid;
 
-/// Keeps this process and those that it starts, the server too, on one core: waking up a core that
-/// sleeps costs a multiple of the call for which it is woken, and differs from one time to the
-/// next.
+/// Pins this process and its children, including the server, to one core. The wake-up of a sleeping
+/// core costs a multiple of a call, and its duration varies.
 pub(crate) fn share_a_core() {
     let itself = Pid::from_raw(0);
     let allowed = sched_getaffinity(itself).unwrap();
@@ -28,9 +27,9 @@ pub(crate) fn share_a_core() {
 pub(crate) struct Run {
     /// CPU time, user and system.
     pub(crate) cpu: Duration,
-    /// The most memory it had, in KiB; 0 if it doesn't say.
+    /// The peak memory in KiB; 0 if the process doesn't report it.
     pub(crate) peak: f64,
-    /// From the first request to the last answer, in milliseconds.
+    /// The time from the first request to the last response, in milliseconds.
     pub(crate) wall: f64,
     /// The number of bytes that it reports as received.
     pub(crate) proof: String,
@@ -61,7 +60,7 @@ impl Server {
         Self { process, plain, secure, certificate }
     }
 
-    /// Runs one side, in a process of its own.
+    /// Runs one side in a separate process.
     pub(crate) fn measure(&self, side: &str, transport: &str, workload: Workload) -> Run {
         let url = if transport == "http2" { &self.secure } else { &self.plain };
         let mut command = Command::new(side);
@@ -97,7 +96,7 @@ impl Server {
         whole
     }
 
-    /// Takes the counters, which start anew.
+    /// Returns the counters and resets them.
     fn counters(&self) -> String {
         let address = self.plain.trim_start_matches("http://");
         let mut stream = TcpStream::connect(address).unwrap();

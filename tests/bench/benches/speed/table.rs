@@ -1,11 +1,11 @@
-//! The table of what was measured.
+//! The table of measurements.
 
 use crate::process::Run;
 
 /// A comparison, and its measurements by round.
 pub(crate) struct Row {
     name: String,
-    /// How many operations a run has.
+    /// The number of operations in a run.
     operations: u32,
     rounds: Vec<(Run, Run)>,
 }
@@ -27,9 +27,9 @@ impl Rows {
 
     pub(crate) fn record(&mut self, row: usize, floor: Run, sdk: Run) {
         let row = &mut self.0[row];
-        assert_eq!(floor.proof, sdk.proof, "{}: the sides received different things", row.name);
-        // The bodies of POSTs are of the same length too.
-        assert_eq!(floor.counters, sdk.counters, "{}: the sides sent different things", row.name);
+        assert_eq!(floor.proof, sdk.proof, "{}: the sides received different data", row.name);
+        // The bodies of POSTs have the same length, too.
+        assert_eq!(floor.counters, sdk.counters, "{}: the sides sent different requests", row.name);
         row.rounds.push((floor, sdk));
     }
 

@@ -1,5 +1,5 @@
-//! Lists projects, by hand on hyper-util's client. Its argument is where: the API itself unless
-//! given.
+//! Lists projects with a hand-written client on hyper-util. The argument is the base URL; default:
+//! the API.
 #![allow(clippy::print_stdout)]
 
 use std::sync::Arc;

@@ -1,4 +1,5 @@
-//! Lists projects, by hand on ureq. Its argument is where: the API itself unless given.
+//! Lists projects with a hand-written client on ureq. The argument is the base URL; default: the
+//! API.
 #![allow(clippy::print_stdout)]
 
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Lists projects with basecamp-hyper. Its argument is where: the API itself unless given.
+//! Lists projects with basecamp-hyper. The argument is the base URL; default: the API.
 #![allow(clippy::print_stdout)]
 
 use basecamp_hyper::{Client, Config};

@@ -1,4 +1,4 @@
-//! By hand on hyper-util's client.
+//! The hand-written client on hyper-util.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -121,7 +121,7 @@ impl Client {
         let response = tokio::time::timeout(TIMEOUT, response).await.unwrap().unwrap();
         assert_eq!(response.status(), 200);
         let mut body = response.into_body();
-        // Each wait is bounded: a file may take longer than one timeout.
+        // The timeout applies to each read: a file may take longer.
         while let Some(frame) = tokio::time::timeout(TIMEOUT, body.frame()).await.unwrap() {
             proof.bytes(frame.unwrap().data_ref().unwrap());
         }
@@ -165,7 +165,7 @@ pub(crate) async fn run(task: &Task, proof: &mut Proof) {
                 client.pages(|page| page.iter().for_each(|todo| todo.prove(proof))).await;
             }
             Workload::Download => client.download(proof).await,
-            _ => unreachable!("not on the floor"),
+            _ => unreachable!("not a workload of this program"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! By hand on ureq.
+//! The hand-written client on ureq.
 
 use std::io::Read;
 use std::time::Duration;
@@ -25,7 +25,7 @@ impl Client {
             .max_redirects(0)
             .user_agent(USER_AGENT)
             .timeout_connect(Some(CONNECT_TIMEOUT))
-            // Phase by phase: a bound of the whole starts a thread for every call.
+            // A timeout for each phase: a timeout for the whole call starts a thread.
             .timeout_send_request(Some(TIMEOUT))
             .timeout_recv_response(Some(TIMEOUT))
             .timeout_recv_body(Some(TIMEOUT));
@@ -47,7 +47,7 @@ impl Client {
             }
             assert!(is_passing(response.status().as_u16()) && retries < RETRIES);
             retries += 1;
-            // Read, so that the connection can be used again.
+            // Reads the body, so that the connection can be reused.
             let _ = response.body_mut().read_to_vec().unwrap();
             std::thread::sleep(BACKOFF);
         }
@@ -125,7 +125,7 @@ pub(crate) fn run(task: &Task, proof: &mut Proof) {
                 client.pages(|page| page.iter().for_each(|todo| todo.prove(proof)));
             }
             Workload::Download => client.download(proof),
-            _ => unreachable!("not over ureq"),
+            _ => unreachable!("not a workload of ureq"),
         }
     }
 }

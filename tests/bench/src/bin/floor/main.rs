@@ -1,5 +1,5 @@
-//! The floor: what a good engineer writes by hand for one program, and nothing more. The same
-//! transports, the same timeouts, the same TLS, and structs that have every field.
+//! The baseline: minimal hand-written clients with the same transports, timeouts and TLS, and with
+//! structs of all fields.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod asynchronous;
@@ -22,7 +22,7 @@ fn main() {
     proof.print();
 }
 
-/// The target of a `Link: <..>; rel="next"`, as far as this server writes it.
+/// The target of a `Link: <..>; rel="next"` in the form of this server.
 fn next(headers: &http::HeaderMap) -> Option<&str> {
     let link = headers.get("link")?.to_str().ok()?;
     let (target, _) = link.strip_prefix('<')?.split_once(">; rel=\"next\"")?;
@@ -34,7 +34,7 @@ fn is_passing(status: u16) -> bool {
     matches!(status, 429 | 500 | 502 | 503 | 504)
 }
 
-/// How often it is sent again.
+/// The number of retries.
 const RETRIES: u32 = 3;
 
 const USER_AGENT: &str = "floor/1.0 (someone@example.com)";

@@ -1,4 +1,4 @@
-//! The structs that are decoded into, and the one that is sent.
+//! The decoded structs, and the encoded one.
 
 #![allow(dead_code, reason = "a program reads some of the fields, and has all of them")]
 

@@ -1,4 +1,4 @@
-//! A project, with every field, and the way to the next page.
+//! A project with all fields, and the link to the next page.
 #![allow(dead_code, reason = "a program reads some of the fields, and has all of them")]
 
 use jiff::Timestamp;

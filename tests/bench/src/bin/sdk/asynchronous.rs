@@ -1,4 +1,4 @@
-//! With basecamp-hyper.
+//! The workloads with basecamp-hyper.
 
 use std::future::IntoFuture;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use futures_util::{StreamExt, stream};
 
 use crate::{config, prove};
 
-/// The work of a caller with the items of a page, if it takes time.
+/// The caller's work on the items of a page, for workloads with work.
 const WORK: Duration = Duration::from_millis(20);
 
 pub(crate) async fn run(task: &Task, proof: &mut Proof) {
@@ -74,6 +74,6 @@ async fn one(account: &Account, task: &Task, proof: &mut Proof) {
                 proof.bytes(&chunk);
             }
         }
-        Workload::Start | Workload::InFlight => unreachable!("done by `run`"),
+        Workload::Start | Workload::InFlight => unreachable!("`run` handles it"),
     }
 }

@@ -1,4 +1,4 @@
-//! With basecamp-ureq.
+//! The workloads with basecamp-ureq.
 
 use basecamp_bench::{ACCOUNT, BUSY_TODO, Proof, Task, Workload};
 use basecamp_ureq::Client;
@@ -30,7 +30,7 @@ pub(crate) fn run(task: &Task, proof: &mut Proof) {
                 let mut download = account.download_url(url).send().unwrap();
                 download.write_to(proof).unwrap();
             }
-            _ => unreachable!("not over ureq"),
+            _ => unreachable!("not a workload of ureq"),
         }
     }
 }

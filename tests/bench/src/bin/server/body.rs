@@ -1,4 +1,4 @@
-//! The body of an answer: bytes, or a file of any length that is made as it goes.
+//! The body of a response: bytes, or a generated file of any length.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -20,7 +20,7 @@ impl Body {
     }
 
     pub(crate) fn file(length: u64) -> Self {
-        // 251 is prime: pieces that go astray show.
+        // 251 is prime, so misplaced pieces change the content.
         let piece: Vec<u8> = (0..PIECE).map(|at| u8::try_from(at % 251).unwrap()).collect();
         Self { piece: piece.into(), left: length }
     }

@@ -1,7 +1,7 @@
 //! The server: prepared responses, and a count of the requests.
 //!
 //! Prints the URLs of its two ports, plain and TLS, and its certificate; serves until standard
-//! input ends. Its argument is how long it takes for an answer, in milliseconds.
+//! input ends. The argument is the latency of its responses in milliseconds.
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
 
 mod body;
@@ -102,9 +102,9 @@ async fn converse(server: Arc<Server>, stream: impl AsyncRead + AsyncWrite + Unp
         async move { Ok::<_, Infallible>(server.answer(request).await) }
     });
     let mut connections = auto::Builder::new(TokioExecutor::new());
-    // hyper's defaults, 20 small frames a connection, are for servers that fear their clients.
+    // hyper's default limits, such as 20 small frames per connection, are for untrusted clients.
     connections.http2().max_concurrent_streams(256);
-    // A client that ends closes its connections.
+    // The end of a client closes its connections.
     let _ = connections.serve_connection(TokioIo::new(stream), service).await;
 }
 
@@ -134,7 +134,7 @@ impl Server {
             .header("cache-control", "max-age=0, private, must-revalidate");
         let path = head.uri.path();
         let (status, body) = if path.starts_with("/files/") {
-            // The second hop of a download, which no credentials may reach.
+            // The second hop of a download, which must get no credentials.
             assert!(!head.headers.contains_key(header::AUTHORIZATION));
             (200, Body::file(FILE))
         } else {
@@ -168,7 +168,7 @@ impl Server {
         let query = head.uri.query();
         let number: u32 =
             query.and_then(|query| query.strip_prefix("page=")?.parse().ok()).unwrap_or(1);
-        // With latency, what is measured is the waiting.
+        // The measurements with latency are about waits, and have fewer pages.
         let pages = if self.latency.is_zero() { PAGES } else { PAGES / 5 };
         response = response.header("x-total-count", pages * PAGE);
         if number < pages {

@@ -1,4 +1,4 @@
-//! A certificate made at every start.
+//! A certificate that is generated at every start.
 
 use std::sync::Arc;
 
