@@ -45,7 +45,7 @@ fn account(
     Account::new(server.blocking(Arc::new(context)), "999").unwrap()
 }
 
-/// Answers each request in turn, with a 304 where the request knows the validator.
+/// Responds in turn, with a 304 if the request has the validator.
 fn server(answers: Vec<Response<Bytes>>) -> Simulation {
     let mut answers = answers.into_iter();
     Simulation::new(move |request| {
@@ -273,12 +273,12 @@ fn least_recently_used_entry_is_evicted_first() {
     assert!(cache.get(&key(1)).is_some());
     cache.put(&key(3), &response(10));
     assert!(cache.get(&key(2)).is_none() && cache.get(&key(1)).is_some());
-    // Bytes bound it too, and what is too large by itself drives nothing out.
+    // The size is also limited in bytes, and an entry over the limit evicts no other entries.
     cache.put(&key(4), &response(95));
     assert!(cache.get(&key(4)).is_some() && cache.get(&key(1)).is_none());
     cache.put(&key(5), &response(101));
     assert!(cache.get(&key(5)).is_none() && cache.get(&key(4)).is_some());
-    // But it does replace what it is a newer form of.
+    // But it evicts the older entry of its key.
     cache.put(&key(4), &response(101));
     assert!(cache.get(&key(4)).is_none());
 }
@@ -286,13 +286,13 @@ fn least_recently_used_entry_is_evicted_first() {
 /// An event of the model of a server and its clients.
 #[derive(Debug, Clone)]
 enum Act {
-    /// A client asks for something.
+    /// A client sends a request.
     Get { client: usize, id: i64 },
-    /// Something changes, for everybody.
+    /// The content changes, for all tokens.
     Change { id: i64 },
-    /// It has no validator from now on, or has one again.
+    /// Toggles the validator of the content.
     Tag { id: i64, tagged: bool },
-    /// The next answer is this.
+    /// Sets the next response.
     Fail(u16),
 }
 
@@ -313,7 +313,7 @@ struct World {
 }
 
 impl World {
-    /// Everybody sees a content of their own, under the same tag.
+    /// The content depends on the token, but the tag doesn't.
     fn answer(&mut self, request: &Request<Bytes>) -> Result<Response<Bytes>, Failure> {
         let (version, tagged) = self.version(request.uri().path());
         let tag = format!("\"{version}\"");
@@ -373,8 +373,8 @@ proptest! {
                         Ok(reply) if failing.is_none() => {
                             prop_assert_eq!(&reply.value, &content(&path(id), version, token));
                         }
-                        // A server that says 304 against better knowledge can only be believed; but
-                        // nobody gets what is another's.
+                        // After a wrong 304 the client returns its cached content, but never that
+                        // of another token.
                         Ok(reply) => {
                             prop_assert_eq!(failing, Some(304));
                             let text = String::from_utf8(reply.value.to_vec()).unwrap();

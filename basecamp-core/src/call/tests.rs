@@ -103,7 +103,7 @@ pub(super) fn response(status: u16, body: &'static str) -> Response<Bytes> {
     Response::builder().status(status).body(Bytes::from_static(body.as_bytes())).unwrap()
 }
 
-/// Answers in turn; the last answer repeats.
+/// Responds in turn, and then repeats the last response.
 fn scripted(
     mut answers: Vec<Result<Response<Bytes>, Failure>>,
 ) -> impl FnMut(&http::Request<Bytes>) -> Result<Response<Bytes>, Failure> + Send {

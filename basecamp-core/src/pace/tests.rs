@@ -95,7 +95,7 @@ fn wait_beyond_the_deadline_is_refused_at_once() {
     let Some(PacingRefusal::WaitTooLong { wait }) = error.pacing_refusal() else { panic!() };
     assert_eq!(*wait, millis(990));
     assert_eq!(error.retry_after(), Some(Duration::from_secs(1)));
-    // It isn't in the way of the other call.
+    // It doesn't delay the other call.
     assert_eq!(world.times().last(), Some(&millis(1000)));
 }
 

@@ -14,7 +14,7 @@ use crate::testing::{Simulation, ready};
 use crate::types::Todo;
 use crate::{Account, Auth, Blocking, Config, ErrorCode};
 
-/// Every kind of record that can be merged, with one as it is read and the body that writes it
+/// Every kind of record that can be merged, with a record as it is read and the body that writes it
 /// back.
 fn kinds() -> Vec<(&'static Record, Value, Value)> {
     use crate::services::{cloud_files, documents, google_documents, schedules, todolists, todos};
@@ -125,7 +125,7 @@ fn account(server: &Simulation) -> Account<Blocking> {
     Account::new(server.blocking(context(Config::default())), "999").unwrap()
 }
 
-/// The requests of a server, and the body of the last.
+/// The requests of a server, and the body of the last one.
 fn requests(server: &Simulation) -> (Vec<String>, Value) {
     let sent = server.requests();
     let line =
@@ -231,7 +231,7 @@ fn an_edit_writes_other_fields_as_received() {
     let server = serving(read);
     let edit = account(&server).schedules().edit_entry(7, |entry| {
         entry.ends_at = date(2026, 9, 2).into();
-        // The present value.
+        // The current value.
         entry.url = Some("https://meet.example.com/1".to_owned());
         Ok(())
     });

@@ -1,9 +1,9 @@
-//! Imports within the core point downwards: from a folder to the folders below it, and never round
-//! a circle of modules.
+//! Imports within the core point downwards, from a folder to the folders below it, and modules have
+//! no import cycles.
 #![forbid(unsafe_code)]
 #![expect(clippy::disallowed_methods, reason = "a test reads files")]
 
-mod circles;
+mod cycles;
 mod modules;
 mod planted;
 
@@ -11,10 +11,10 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use self::circles::circles;
+use self::cycles::cycles;
 use self::modules::Modules;
 
-/// The folders of `src`, top to bottom.
+/// The folders of `src`, from top to bottom.
 const ORDER: &[&str] = &[
     "api",
     "driver",
@@ -101,9 +101,9 @@ fn imports_point_downwards() {
 }
 
 #[test]
-fn sibling_modules_form_no_circles() {
-    let circles = circles(&CORE, UNORDERED);
-    assert!(circles.is_empty(), "\n{}", circles.join("\n"));
+fn sibling_modules_form_no_cycles() {
+    let cycles = cycles(&CORE, UNORDERED);
+    assert!(cycles.is_empty(), "\n{}", cycles.join("\n"));
 }
 
 #[test]

@@ -17,12 +17,12 @@ pub(crate) struct Module {
     pub(crate) imports: Vec<Import>,
     /// Names of items, and of child modules.
     names: BTreeSet<String>,
-    /// Names that `use` declarations bring in, with the paths that they abbreviate.
+    /// Names of `use` declarations, with their full paths.
     aliases: BTreeMap<String, Path>,
 }
 
-/// A path that begins at the crate root, in a `use` declaration, in code, in a macro call or in the
-/// text of an attribute.
+/// A path from the crate root, in a `use` declaration, in code, in a macro call or in the text of
+/// an attribute.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Import {
     pub(crate) path: Path,

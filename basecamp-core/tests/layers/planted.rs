@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::circles::circles;
+use crate::cycles::cycles;
 use crate::modules::Modules;
 use crate::violations;
 
@@ -137,8 +137,8 @@ fn tests_comments_and_visibilities_may_name_anything() {
 }
 
 #[test]
-fn a_circle_of_siblings_is_found() {
-    let circle = |a: &str, b: &str, c: &str| {
+fn a_cycle_of_siblings_is_found() {
+    let cycle = |a: &str, b: &str, c: &str| {
         let files = BTreeMap::from([
             ("lib.rs", "mod top;"),
             ("top.rs", "mod a; mod b; mod c; pub(crate) use a::A; struct Top;"),
@@ -147,17 +147,17 @@ fn a_circle_of_siblings_is_found() {
             ("top/c.rs", c),
         ]);
         let modules = Modules::read(&|file| files.get(file).map(|text| (*text).to_owned()));
-        circles(&modules, &[])
+        cycles(&modules, &[])
     };
-    let fine = circle(
+    let fine = cycle(
         "use super::b::B; use super::Top; pub struct A;",
         "use super::c::C; pub struct B;",
         "use super::Top; pub struct C;",
     );
     assert_eq!(fine, [""; 0]);
-    let direct = circle("use super::b::B; pub struct A;", "use super::a::A; pub struct B;", "");
-    assert_eq!(direct, ["circle: top::a -> top::b (top/a.rs:1), top::b -> top::a (top/b.rs:1)"]);
-    let long = circle(
+    let direct = cycle("use super::b::B; pub struct A;", "use super::a::A; pub struct B;", "");
+    assert_eq!(direct, ["cycle: top::a -> top::b (top/a.rs:1), top::b -> top::a (top/b.rs:1)"]);
+    let long = cycle(
         "use super::b::B; pub struct A;",
         "use crate::top::c::C; pub struct B;",
         "mod inner { fn f() -> crate::top::A { todo!() } } pub struct C;",
@@ -165,7 +165,7 @@ fn a_circle_of_siblings_is_found() {
     assert_eq!(
         long,
         [
-            "circle: top::a -> top::b (top/a.rs:1), top::b -> top::c (top/b.rs:1), top::c -> top::a (top/c.rs:1)"
+            "cycle: top::a -> top::b (top/a.rs:1), top::b -> top::c (top/b.rs:1), top::c -> top::a (top/c.rs:1)"
         ]
     );
 }

@@ -15,7 +15,7 @@ use crate::server::{ANN, Act, Pipe, Server, in_memory, listening, ok};
 
 const LIMIT: Duration = Duration::from_millis(150);
 
-/// Sends `head` at once and `rest` a byte every 20 ms.
+/// Sends `head` at once, and `rest` with a byte every 20 ms.
 fn dribble(head: &str, rest: &str) -> Vec<Act> {
     let mut acts = vec![Act::Write(head.to_owned())];
     for letter in rest.chars() {

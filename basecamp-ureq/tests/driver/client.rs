@@ -116,7 +116,7 @@ fn lists_iterate_without_a_call_of_items() {
     let account = server.account();
     let mut items = 0;
     for todo in account.todos().list(1).completed(true) {
-        // A to-do has more members than the server sends.
+        // A to-do has more members than this response.
         todo.unwrap_err();
         items += 1;
     }
@@ -181,7 +181,7 @@ impl Hooks for Notes {
     fn on_request_end(&self, _: &RequestInfo, result: &RequestResult) {
         assert!(result.duration > Duration::ZERO);
         self.note(format!("{}", result.status.unwrap().as_u16()));
-        panic!("a hook that panics disturbs nobody");
+        panic!("a panicking hook");
     }
 }
 

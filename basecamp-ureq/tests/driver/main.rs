@@ -1,6 +1,6 @@
 //! Tests of the driver over sockets.
 
-#![allow(clippy::unwrap_used)] // Clippy takes helpers in tests for something else.
+#![allow(clippy::unwrap_used)] // Clippy doesn't recognize helpers of tests as test code.
 
 mod addresses;
 mod client;

@@ -233,7 +233,7 @@ fn shutdown_gives_up_after_its_timeout() {
     for _ in 0..2 {
         assert_eq!(reports.retry().outcome, RetryOutcome::GivenUp(GiveUpReason::Shutdown));
     }
-    // Without a store there is nothing to wait for.
+    // Without a store there is no retry to wait for.
     let receiver = WebhookReceiver::builder(SECRET).dedup_window(0).build().unwrap();
     assert_eq!(receiver.shutdown(TIMEOUT), 0);
 }
@@ -271,7 +271,7 @@ async fn async_commits_and_releases_are_retried_in_their_runtime() {
     assert!(matches!(store.claim(&EventId::from(2)).unwrap(), Claim::Granted(_)));
 }
 
-/// A store that never answers a commit.
+/// A store whose commits never end.
 struct HangingStore;
 
 impl AsyncDedupStore for HangingStore {
@@ -304,7 +304,7 @@ async fn async_shutdown_gives_up_after_its_timeout() {
     for _ in 0..2 {
         assert_eq!(reports.retry().outcome, RetryOutcome::GivenUp(GiveUpReason::Shutdown));
     }
-    // Failures after a shutdown are given up at once.
+    // Failures after a shutdown are abandoned at once.
     let (receiver, reports) = asynchronous(SyncStore(FlakyStore::new(usize::MAX)));
     assert_eq!(receiver.shutdown(Duration::ZERO).await, 0);
     receiver.respond(delivery(1, "todo_created")).await;

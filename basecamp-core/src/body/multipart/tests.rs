@@ -25,7 +25,7 @@ fn file_is_the_only_part() {
     );
 }
 
-/// A streamed content can't be searched for the boundary.
+/// A streamed body can't be searched for its boundary.
 #[test]
 fn boundary_is_random_and_has_at_most_70_characters() {
     let [first, second] = [1, u64::MAX].map(|entropy| boundary(entropy, b""));

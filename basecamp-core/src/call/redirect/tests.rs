@@ -141,7 +141,7 @@ fn redirect_without_a_target_is_an_error() {
     let error = account(&server).schedules().get_entry(2).send_raw().unwrap_err();
     assert_eq!(error.message(), "unexpected redirect with several different Locations");
     assert_eq!(server.requests().len(), 1);
-    // RFC 9110, section 15.4: other statuses of the class lead nowhere by themselves.
+    // RFC 9110, section 15.4: other statuses of this class have no automatic redirection.
     for status in [300, 304, 305] {
         let server = redirecting(status, ENTRY, Some(OCCURRENCE), "{}");
         account(&server).schedules().get_entry(2).send_raw().unwrap_err();
@@ -228,7 +228,7 @@ fn cursor_of_a_moved_list_is_rejected() {
     let first = projects.list().pages().next().unwrap().unwrap();
     let error = projects.list().resume(first.next_cursor().unwrap().clone()).send().unwrap_err();
     assert_eq!(error.code(), ErrorCode::Usage);
-    // A member of the serialized cursor can't lead to another list either.
+    // A member of the serialized cursor can't select another list either.
     let forged = r#"{"operation": "ListProjects", "page": 1, "list": "/999/projects.json",
         "url": "https://3.basecampapi.com/888/people.json"}"#;
     let error = projects.list().resume(serde_json::from_str(forged).unwrap()).send().unwrap_err();

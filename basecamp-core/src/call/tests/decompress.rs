@@ -43,7 +43,7 @@ fn small_response_is_decompressed_inline() {
 
 #[test]
 fn large_response_is_decompressed_in_a_blocking_task() {
-    // Many compressed bytes, and few that hold many.
+    // Large compressed bytes, and small ones that decompress to many.
     for (content, level) in [
         (vec![b'7'; 300 << 10], Compression::none()),
         (vec![b'7'; (2 << 20) + 1], Compression::best()),

@@ -70,7 +70,7 @@ fn redirect_to_another_origin_is_an_error() {
     assert_eq!(outcome.times.len(), 1);
 }
 
-/// Sends one request whose response arrives before the whole request body was sent.
+/// Sends a request whose response arrives before the whole request body was sent.
 fn answered_early(operation: &'static Operation, status: u16) -> Error {
     let context = context(Auth::token("secret"));
     let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };

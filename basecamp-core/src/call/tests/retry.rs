@@ -70,7 +70,7 @@ fn retry_after_replaces_the_backoff() {
         ("2", 2_000),
         (" 90 ", 90_000),
         ("Thu, 01 Jan 2026 00:00:20 GMT", 20_000),
-        // As given, even beyond `max_backoff`; else the backoff.
+        // The exact wait, even beyond `max_backoff`; without a valid header, the backoff.
         ("300", 300_000),
         ("0", 1_000),
         ("-1", 1_000),
@@ -249,7 +249,7 @@ fn retry_after_over_the_limit_ends_the_call() {
     assert_eq!(run(exact().with_max_retry_after(None), "864000").times[1], ten_days);
     let declared = RetryPolicy::from_api().with_max_jitter(Duration::ZERO);
     assert_eq!(run(declared, "864000").times[1], ten_days);
-    // Longer than any clock counts: a year.
+    // The longest wait is a year.
     let year = Duration::from_secs(365 * 24 * 60 * 60);
     assert_eq!(run(exact().with_max_retry_after(None), "18446744073709551615").times[1], year);
 }

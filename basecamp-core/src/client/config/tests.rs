@@ -71,7 +71,7 @@ fn invalid_base_urls_are_rejected() {
         ("https://user@example.com", "user name or password"),
         ("https://user:pass@example.com", "user name or password"),
         ("https://@example.com", "user name or password"),
-        // Taken by the URL standard, not by HTTP's grammar.
+        // Valid in the URL standard, but not in HTTP's grammar.
         ("https://ex}ample.com", "can't be requested"),
     ] {
         let message = refused(Config::builder().base_url(url));
@@ -199,7 +199,7 @@ fn built_settings_continue_as_a_builder() {
         let config = builder.build().unwrap();
         assert_eq!(ConfigBuilder::from(config.clone()).build().unwrap(), config);
     }
-    // Values that follow from the base URL follow from the later one.
+    // Values that are derived from the base URL are derived from the later one.
     let local = ConfigBuilder::from(Config::default()).base_url("http://localhost:3000");
     let expected = Config::builder().base_url("http://localhost:3000").build().unwrap();
     assert_eq!(local.build().unwrap(), expected);

@@ -249,7 +249,7 @@ fn the_configured_server_counts_as_basecamp() {
     assert!(Route::recognize("http://localhost:3000/999/todos/2").is_err());
 }
 
-/// `{accountId}/things/` and then these.
+/// An operation whose path is `{accountId}/things/` and these parts.
 fn operation(id: &'static str, path: &'static [PathPart]) -> Operation {
     const PARAMETERS: &[Parameter] = &[Parameter::path("name", "name", ParameterType::Text, "")];
     Operation {
@@ -318,7 +318,7 @@ fn literal_segments_beat_parameters_and_the_first_difference_counts() {
     assert_eq!(found, ["AllOpen", "AllNamed", "NamedOpen", "Named"]);
 }
 
-/// A template filled with values, and what they are as arguments.
+/// A template filled with values, and the expected arguments.
 fn filled(operation: &Operation, ids: &[i64], text: &str) -> (String, Map<String, Value>) {
     let mut ids = ids.iter().cycle();
     let mut arguments = Map::new();
@@ -345,7 +345,7 @@ fn filled(operation: &Operation, ids: &[i64], text: &str) -> (String, Map<String
     (path.trim_end_matches(".json").to_owned(), arguments)
 }
 
-/// Whether an operation is among the candidates for its own path, in every form that the path has.
+/// Checks that an operation is among the candidates for each form of its own path.
 fn check_every_form(operation: &Operation, ids: &[i64], text: &str) {
     let (path, arguments) = filled(operation, ids, text);
     let mut paths = vec![path.clone()];

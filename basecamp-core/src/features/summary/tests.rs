@@ -90,7 +90,7 @@ fn summarize(kind: &str, path: &str, members: &Value) -> Summary {
 
 #[test]
 fn each_type_is_read_once() {
-    // The type, the path, the member that is the title otherwise, and the member with the text.
+    // The type, the path, the member with the default title, and the member with the text.
     let rows = [
         ("Chat::Transcript", "chats/2", "", ""),
         ("Client::Approval", "client/approvals/2", "subject", "content"),

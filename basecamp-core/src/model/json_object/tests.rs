@@ -34,7 +34,7 @@ json_object!(Image {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 struct Part(u8);
 
-/// The same by serde's derive, as far as a derive can do it.
+/// The same struct with serde's derive, as far as it supports the rules.
 #[derive(Serialize)]
 #[serde(rename = "Image")]
 struct Derived {

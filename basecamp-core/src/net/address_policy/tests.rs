@@ -16,7 +16,7 @@ fn purpose(text: &str) -> &'static str {
 type Row = ([&'static str; 2], &'static str, [(&'static str, &'static str); 2]);
 
 const PUBLIC: &str = "";
-/// A placeholder where the address space ends.
+/// A placeholder at the ends of the address space.
 const NONE: (&str, &str) = ("8.8.8.8", PUBLIC);
 
 const IPV4_ROWS: [Row; 18] = [

@@ -89,7 +89,7 @@ fn login(
     (result, polls(&server))
 }
 
-/// Returns the times of the polls, in whole seconds after the code was issued.
+/// Returns the times of the polls, in whole seconds after the issue of the code.
 fn polls(server: &Simulation) -> Vec<u64> {
     let requests = server.requests();
     let polls = requests.iter().filter(|sent| sent.request.uri().path() == "/token");
@@ -299,13 +299,13 @@ fn final_responses_end_the_polls_with_a_reason() {
 fn polls_end_when_the_code_expires() {
     let mut code = code();
     code["expires_in"] = json!(12);
-    // The wait after the second response ends with the code, and no poll follows.
+    // The wait after the second response ends at the expiry of the code, and no poll follows.
     let (simulation, oauth) = simulate(code.clone(), []);
     let error = oauth.device_login(&server(), "c", |_| {}).send().unwrap_err();
     assert_eq!(error.reason(), Some(Reason::Expired));
     assert_eq!(polls(&simulation), [5, 10]);
     assert_eq!(simulation.now().monotonic, seconds(12));
-    // No request may outlast the code.
+    // No request may outlive the code.
     let timeouts: Vec<_> = simulation.requests().iter().map(|sent| sent.timeout).collect();
     assert_eq!(timeouts, [seconds(30), seconds(7), seconds(2)]);
     // A code that expires before the first wait ends is never polled for.

@@ -52,7 +52,7 @@ proptest! {
             assert_eq!(slot, expected);
             slots.push(slot);
         }
-        // One interval is left for late requests.
+        // One interval remains for late requests.
         let least = (window + rate.interval).as_micros() as u64;
         for (first, next) in slots.iter().zip(slots.iter().skip(limit as usize)) {
             assert!(next - first >= least);

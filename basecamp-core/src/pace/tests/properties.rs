@@ -1,5 +1,5 @@
 //! For any arrivals and any responses: the limit of every window, pauses, order, fair shares, and
-//! an end for every call.
+//! the end of every call.
 
 use std::collections::{HashMap, HashSet};
 use std::time::Duration;
@@ -55,7 +55,7 @@ pub(super) fn assert_limit(world: &World, limit: usize, window: Duration) {
     }
 }
 
-/// Asserts that nothing is sent while the requests are held back.
+/// Asserts that no request is sent during a pause.
 fn assert_holds(world: &World) {
     let mut held_until = Duration::ZERO;
     for fact in &world.facts {

@@ -111,7 +111,7 @@ pub(super) struct Sent {
     pub(super) at: Duration,
 }
 
-/// A fact, in the order of time.
+/// A fact of the simulation. Facts are sorted by time.
 #[derive(Debug, Clone)]
 pub(super) enum Fact {
     Waits { account: String },
@@ -148,7 +148,7 @@ pub(super) struct World {
     calls: Vec<Call>,
     pub(super) facts: Vec<Fact>,
     pub(super) decisions: Vec<(usize, PacingDecision)>,
-    /// Called with each new time, before anything happens.
+    /// A callback for each new time, before the events of that time.
     pub(super) on_time: Box<dyn Fn(Duration)>,
     pub(super) max_in_flight: usize,
 }
@@ -166,7 +166,7 @@ impl World {
         }
     }
 
-    /// Runs all calls to their end.
+    /// Runs all calls to their ends.
     pub(super) fn run(&mut self, calls: Vec<PlannedCall>) {
         self.run_until(calls, Duration::MAX);
         assert!(self.calls.iter().all(|call| matches!(call.progress, Progress::Ended)));
@@ -180,7 +180,7 @@ impl World {
         let planned = |plan| Call { plan, progress: Progress::Planned };
         self.calls = calls.into_iter().map(planned).collect();
         while let Some(next) = self.next_time().filter(|next| *next <= end) {
-            assert!(next < Duration::from_secs(100_000), "a call waits for ever");
+            assert!(next < Duration::from_secs(100_000), "a call never ends");
             self.now = self.now.max(next);
             (self.on_time)(self.now);
             for index in 0..self.calls.len() {
@@ -220,7 +220,7 @@ impl World {
         self.calls.iter_mut().filter_map(|call| call.next_time(now)).min()
     }
 
-    /// Lets a call act whose time has come.
+    /// Runs a call whose time has come.
     fn advance(&mut self, index: usize) {
         let now = self.now;
         let call = &mut self.calls[index];

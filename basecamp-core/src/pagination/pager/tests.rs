@@ -311,7 +311,7 @@ fn a_pager_is_one_operation() {
     assert_eq!(run(2), "start ListProbes, request, page 2, request, end false");
     assert_eq!(run(0), "");
 
-    // One that is dropped in the middle of a fetch ends with an error, one driven by hand ends too.
+    // A fetch that is dropped ends with an error, and a pager that is driven by hand ends, too.
     let hooks = Arc::new(RecordingHooks(Mutex::default()));
     let context = Context::new(Config::default(), Auth::token("t"), 1).unwrap();
     let context = Arc::new(context.with_hooks(hooks.clone()));
@@ -383,8 +383,8 @@ proptest! {
         }
     }
 
-    /// Stopping anywhere and resuming from the cursor, through JSON, neither loses nor repeats
-    /// items.
+    /// Stopping at any position and resuming from the cursor, through JSON, neither loses nor
+    /// repeats items.
     #[test]
     fn a_pager_can_resume_anywhere(
         sizes in prop::collection::vec(0..4_usize, 1..6),

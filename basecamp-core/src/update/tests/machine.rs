@@ -134,7 +134,7 @@ fn a_machine_out_of_order_ends() {
     assert!(error.message().contains("protocol"), "{error}");
     let Step::Done(Err(_)) = update.step(now) else { panic!() };
 
-    // A record that was not written isn't written later either.
+    // A failed write is not repeated later.
     let mut update = ReadModifyWrite::new(&context, builder());
     let Step::Send(_) = update.step(now) else { panic!() };
     let _ = update.handle_head(now, Response::new(()));

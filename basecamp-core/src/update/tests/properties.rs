@@ -1,4 +1,4 @@
-//! For any record and change, the merged state is written, or nothing.
+//! For any record and change, the merged state is written, or the call fails without a write.
 
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -6,7 +6,7 @@ use proptest::sample::Index;
 use super::*;
 use crate::registry::operation::ParameterType;
 
-/// Any JSON, not too deep.
+/// Any JSON of limited depth.
 fn json_value() -> impl Strategy<Value = Value> {
     let leaf = prop_oneof![
         Just(Value::Null),
@@ -133,8 +133,8 @@ proptest! {
         prop_assert_eq!(merged(record, read, update).unwrap().unwrap(), expected);
     }
 
-    /// Replaces a member of a valid record: either the value is valid too and written unchanged, or
-    /// nothing is written.
+    /// Replaces a member of a valid record: either the value is valid, too, and is written
+    /// unchanged, or there is no write.
     #[test]
     fn invalid_values_are_not_written(
         (record, (read, _), which, value) in kind().prop_flat_map(|record| {

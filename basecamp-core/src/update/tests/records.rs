@@ -22,7 +22,7 @@ fn the_tables_have_every_member_of_the_bodies() {
 fn an_update_preserves_all_other_members() {
     for (record, read, whole) in kinds() {
         for (name, value) in whole.as_object().unwrap() {
-            // Setting a member to its present value changes nothing.
+            // Setting a member to its current value changes nothing.
             let body = merged(record, read.clone(), changes(json!({name: value}))).unwrap();
             assert_eq!(body.unwrap(), whole, "{} {name}", record.write.id);
         }

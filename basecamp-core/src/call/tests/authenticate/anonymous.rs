@@ -99,7 +99,7 @@ fn chatbot_line_is_retried_only_if_unprocessed() {
     assert_eq!(busy.requests().len(), 1);
 }
 
-/// Collects everything that hooks can see.
+/// Collects all data of hooks as text.
 #[derive(Clone, Default)]
 struct Seen(Arc<Mutex<String>>);
 

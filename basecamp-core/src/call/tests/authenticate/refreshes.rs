@@ -1,4 +1,4 @@
-//! Token refreshes that go wrong, and refreshes ahead of expiry.
+//! Token refreshes that fail, and refreshes ahead of expiry.
 
 use std::collections::VecDeque;
 
@@ -18,7 +18,7 @@ const NEW: &str = r#"{"access_token": "new", "refresh_token": "refresh-2", "expi
 
 type Answer = Result<Response<Bytes>, Failure>;
 
-/// A session whose token expires in so many seconds.
+/// A session whose token expires in this number of seconds.
 fn session(expires_in: u64) -> OAuthSession {
     let wall = Simulation::new(|_| unreachable!()).now().wall;
     let expires_at = wall + Duration::from_secs(expires_in);
@@ -26,8 +26,8 @@ fn session(expires_in: u64) -> OAuthSession {
     OAuthSession::new(ENDPOINT, "client", token)
 }
 
-/// A token endpoint that answers in turn, the last answer from then on, and an API that takes every
-/// token.
+/// A token endpoint that responds in turn and then repeats its last response, and an API that
+/// accepts every token.
 fn server(answers: &[fn() -> Answer]) -> Simulation {
     let mut answers: VecDeque<_> = answers.iter().copied().collect();
     Simulation::new(move |request| match request.uri() == ENDPOINT {
@@ -49,7 +49,7 @@ fn token() -> Answer {
     Ok(response(200, NEW))
 }
 
-/// When the token endpoint was called, in milliseconds.
+/// The times of the requests to the token endpoint, in milliseconds.
 fn refreshes(server: &Simulation) -> Vec<u128> {
     let sent = server.requests();
     let refreshes = sent.iter().filter(|sent| sent.request.uri() == ENDPOINT);
@@ -60,7 +60,7 @@ fn get(context: &Arc<Context>) -> Call {
     Call::new(context, &probe(&GET))
 }
 
-/// The token that the API saw last.
+/// The token of the last request to the API.
 fn last_token(server: &Simulation) -> String {
     let requests = server.requests();
     requests.last().unwrap().request.headers()["authorization"].to_str().unwrap().to_owned()
@@ -229,7 +229,7 @@ fn expiring_token_is_used_while_it_is_refreshed() {
     let now = server.now();
     let mut first = get(&context);
     let Step::Spawn(mut refresh) = first.step(now) else { panic!() };
-    // Neither this call nor another waits for it.
+    // No call waits for the refresh.
     for call in [&mut first, &mut get(&context)] {
         let Step::Send(attempt) = call.step(now) else { panic!() };
         assert_eq!(attempt.request.headers()["authorization"], "Bearer old");
@@ -281,7 +281,7 @@ fn revoked_token_waits_for_an_early_refresh_not_its_failure() {
     assert_eq!((refreshes(&server), last_token(&server)), (vec![0, 0], "Bearer new".to_owned()));
 }
 
-/// A store whose disk is full in one way or another.
+/// A store whose disk is full in `prepare` or in `save`.
 #[derive(Clone, Default)]
 struct Full {
     inner: MemoryTokenStore,
@@ -322,7 +322,7 @@ impl TokenStore for Full {
 fn full_store_prevents_the_refresh_request() {
     let (store, server) = (Full::default(), server(&[token]));
     *store.on_prepare.lock().unwrap() = true;
-    // Also behind another pointer.
+    // Also through another pointer.
     let session = session(0).with_store(Arc::new(store.clone()), PROFILE);
     let context = context(Auth::session(session));
     let error = server.drive(&mut get(&context)).unwrap_err();
@@ -405,7 +405,7 @@ fn close_waits_for_the_refresh_in_flight() {
     assert!(error.is_timeout() && error.message().contains("within 60s"), "{error}");
     server.drive(&mut refresh).unwrap();
     handle.close().unwrap();
-    // Without a session there is nothing to wait for.
+    // Without a session there is no refresh to wait for.
     let context = self::context(Auth::token("secret"));
     self::handle(&server, &context).close().unwrap();
     crate::testing::ready(server.asynchronous(context).shutdown()).unwrap();

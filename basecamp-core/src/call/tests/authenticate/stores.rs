@@ -13,14 +13,14 @@ use crate::auth::token::Token;
 const ENDPOINT: &str = "https://auth.example.com/token";
 const PROFILE: &str = "work";
 
-/// Of the n-th token; the first is there from the login.
+/// The n-th token; the first one is issued at login.
 fn issued(number: usize) -> Token {
     Token::new(format!("access-{number}"))
         .with_refresh_token(format!("refresh-{number}"))
         .with_resource("urn:r")
 }
 
-/// An authorization server that takes each refresh token once, and an API that takes the last
+/// An authorization server that accepts each refresh token once, and an API that accepts the latest
 /// access token.
 fn server() -> Simulation {
     let mut last = 1;
@@ -51,7 +51,7 @@ fn refreshes(server: &Simulation) -> usize {
     server.requests().iter().filter(|sent| sent.request.uri() == ENDPOINT).count()
 }
 
-/// A session that begins with the n-th token, which has expired.
+/// A session that starts with the n-th token, which has expired.
 fn session(number: usize) -> OAuthSession {
     let token = issued(number).with_expires_at(SystemTime::UNIX_EPOCH);
     OAuthSession::new(ENDPOINT, "client", token)
@@ -80,7 +80,7 @@ fn second_session_uses_the_token_of_the_first() {
         server.drive(&mut get(context)).unwrap();
     }
     assert_eq!((refreshes(&server), stored(&store)), (1, Some("access-2".to_owned())));
-    // Both have it with its refresh token, and an hour later again.
+    // Both have saved it with its refresh token, which they use an hour later.
     server.pass(Duration::from_secs(3600));
     for context in [&second, &first] {
         server.drive(&mut get(context)).unwrap();
@@ -100,7 +100,7 @@ fn revoked_token_is_looked_up_in_the_store() {
     let (first, second) = (lasting(&store), lasting(&store));
     server.drive(&mut get(&first)).unwrap();
     assert_eq!(refreshes(&server), 0);
-    // Somebody else refreshes, so that the first token is no longer good.
+    // Another session refreshes, which revokes the first token.
     server.drive(&mut get(&sharing(1, &store))).unwrap();
     for context in [&first, &second] {
         server.drive(&mut get(context)).unwrap();
@@ -130,7 +130,7 @@ fn removed_token_is_not_saved_again() {
     let (store, server) = (MemoryTokenStore::default(), server());
     let context = sharing(1, &store);
     server.drive(&mut get(&context)).unwrap();
-    // Somebody logs out. The token is good for an hour, and then there is no other.
+    // Another process logs out. The token is valid for an hour, and can't be refreshed.
     store.delete(PROFILE).unwrap();
     server.drive(&mut get(&context)).unwrap();
     server.pass(Duration::from_secs(3600));
@@ -140,7 +140,7 @@ fn removed_token_is_not_saved_again() {
         assert_eq!(error.message(), "the token was removed from the token store");
     }
     assert_eq!((refreshes(&server), stored(&store)), (1, None));
-    // Until somebody logs in.
+    // After another login, calls succeed.
     store.save(PROFILE, &issued(2)).unwrap();
     server.drive(&mut get(&context)).unwrap();
 }
@@ -268,7 +268,7 @@ fn failing_store_prevents_the_request() {
             assert_eq!((error.code(), error.message()), (ErrorCode::Usage, expected));
         }
         assert!(server.requests().is_empty());
-        // The refresh token is not spent: all is well once the store is.
+        // The refresh token is unused, so calls succeed once the store works.
         store.fail(None);
         server.drive(&mut get(&context)).unwrap();
     }
@@ -297,7 +297,7 @@ fn unsaved_token_does_not_overwrite_a_newer_one() {
     let context = sharing(1, &store);
     store.fail(Some("save"));
     server.drive(&mut get(&context)).unwrap_err();
-    // Somebody logs in again.
+    // After another login.
     store.inner.save(PROFILE, &issued(7)).unwrap();
     store.fail(None);
     let _ = server.drive(&mut get(&context));

@@ -166,7 +166,7 @@ fn repeatable_content_is_retried_and_a_stream_is_not() {
             let logo = FilePart::named("logo.png", content);
             let result = account(&server).projects().update_logo(1, logo).send();
             if sent == 1 && server.requests().is_empty() {
-                // The clone's stream is gone.
+                // The stream of the clone has been taken.
                 assert_eq!(result.unwrap_err().code(), ErrorCode::Usage);
                 continue;
             }

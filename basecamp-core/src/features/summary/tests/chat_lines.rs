@@ -215,7 +215,7 @@ fn a_search_tries_at_most_50_campfires() {
     let expected = SummaryFailure::CampfireDiscoveryIncomplete { tried: ids(100..150) };
     assert_eq!(SummaryFailure::of(&error), Some(&expected));
     assert_eq!((error.code(), server.requests().len()), (ErrorCode::Usage, 51));
-    // The budget is spent, and the listing was never read.
+    // The budget is used up, and the listing was never read.
     let pages = Pages::default();
     pages.set("projects/1", 200, project(&many[..50]));
     pages.set("chats.json", 200, listing([]));

@@ -53,7 +53,7 @@ fn run_login(
     let clock: Arc<Mutex<Option<Simulation>>> = Arc::default();
     let allowed = Arc::new(Mutex::new((seconds(interval), seconds(interval))));
     let (for_server, for_allowed) = (clock.clone(), allowed.clone());
-    // The gaps between polls that were shorter than the server allowed.
+    // The gaps between polls that were shorter than the server's interval.
     let too_fast = Arc::new(Mutex::new(Vec::new()));
     let violations = too_fast.clone();
     let mut outcomes = outcomes.into_iter();

@@ -1,4 +1,4 @@
-//! Lists without an end, and lists without items.
+//! Endless lists, and lists of empty pages.
 
 use super::*;
 use crate::testing::ready;

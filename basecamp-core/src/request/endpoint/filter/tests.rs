@@ -21,7 +21,7 @@ fn query(server: &Simulation) -> String {
     sent.request.uri().query().unwrap_or_default().to_owned()
 }
 
-/// Checks that a call failed before anything was sent.
+/// Checks that a call fails without a request.
 fn rejected<T: std::fmt::Debug>(server: &Simulation, result: Result<T, Error>, words: &[&str]) {
     let error = result.unwrap_err();
     assert_eq!(error.code(), ErrorCode::Usage, "{error}");

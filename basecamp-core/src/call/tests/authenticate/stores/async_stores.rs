@@ -102,7 +102,7 @@ fn async_store_that_hangs_is_a_retryable_error() {
     assert_eq!(error.message(), "the token store did not answer in time");
     assert!(error.is_network() && error.retryable() && error.is_timeout());
     assert!(server.requests().is_empty());
-    // The refresh is not in flight any more.
+    // The refresh has ended.
     store.fail(None);
     server.pass(Duration::from_secs(60));
     server.drive(&mut get(&context)).unwrap();

@@ -8,7 +8,7 @@ use crate::BlockingTask;
 use crate::body::RequestBody;
 use crate::protocol::attempt::Attempt;
 
-/// Takes each refresh token once, and the last access token.
+/// A server that accepts each refresh token once, and the latest access token.
 struct Server {
     last: usize,
     refreshes: usize,
@@ -36,7 +36,7 @@ impl Server {
     }
 }
 
-/// A session in the middle of a call, whose driver does one thing at a time.
+/// A session in the middle of a call. Its driver executes one step at a time.
 struct Turns {
     call: Call,
     refresh: Option<Box<dyn Machine>>,

@@ -1,19 +1,19 @@
-//! Circles of imports between the children of a module.
+//! Import cycles between the children of a module.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::modules::{Modules, Path};
 
-/// Returns a line for each circle of sibling modules. A module that imports from its parent, or the
-/// other way round, is no circle; an import by or from a descendant counts for the sibling.
-pub(crate) fn circles(modules: &Modules, unordered: &[&str]) -> Vec<String> {
+/// Returns a line for each cycle of sibling modules. Imports between a module and its parent are no
+/// cycle; an import by or from a descendant counts for the sibling.
+pub(crate) fn cycles(modules: &Modules, unordered: &[&str]) -> Vec<String> {
     // By parent: the siblings that each child imports from, with an example.
     let mut graphs: BTreeMap<Path, BTreeMap<Path, BTreeMap<Path, String>>> = BTreeMap::new();
     for (path, module) in &modules.0 {
         for import in &module.imports {
             let Some(target) = modules.resolve(&import.path) else { continue };
             let common = path.iter().zip(&target).take_while(|(a, b)| a == b).count();
-            // The root's children are the folders, whose order excludes circles.
+            // The root's children are the folders, whose order excludes cycles.
             if common == 0 || common == path.len() || common == target.len() {
                 continue;
             }
@@ -27,7 +27,7 @@ pub(crate) fn circles(modules: &Modules, unordered: &[&str]) -> Vec<String> {
                 .or_insert_with(|| format!("{}:{}", module.file, import.line));
         }
     }
-    let mut circles = Vec::new();
+    let mut cycles = Vec::new();
     for graph in graphs.values() {
         let mut seen = BTreeSet::new();
         for child in graph.keys() {
@@ -40,25 +40,25 @@ pub(crate) fn circles(modules: &Modules, unordered: &[&str]) -> Vec<String> {
                 }
                 found
             };
-            let circle: BTreeSet<Path> = reachable(child)
+            let cycle: BTreeSet<Path> = reachable(child)
                 .into_iter()
                 .filter(|module| reachable(module).contains(child))
                 .collect();
-            if circle.len() < 2 || !seen.insert(circle.clone()) {
+            if cycle.len() < 2 || !seen.insert(cycle.clone()) {
                 continue;
             }
-            let edges: Vec<String> = circle
+            let edges: Vec<String> = cycle
                 .iter()
                 .flat_map(|module| {
                     graph.get(module).into_iter().flatten().map(move |edge| (module, edge))
                 })
-                .filter(|(_, (target, _))| circle.contains(*target))
+                .filter(|(_, (target, _))| cycle.contains(*target))
                 .map(|(module, (target, place))| {
                     format!("{} -> {} ({place})", module.join("::"), target.join("::"))
                 })
                 .collect();
-            circles.push(format!("circle: {}", edges.join(", ")));
+            cycles.push(format!("cycle: {}", edges.join(", ")));
         }
     }
-    circles
+    cycles
 }
