@@ -10,14 +10,14 @@ use basecamp_tests::scenario;
 const HERE: &str = env!("CARGO_MANIFEST_DIR");
 
 #[test]
-fn the_projects_own_cases_pass() {
+fn the_scenarios_pass() {
     let report = scenario::run(&[Path::new(HERE).join("scenarios")]).expect("the cases exist");
     assert!(report.passed() > 0);
     assert_eq!((report.failed(), report.skipped()), (0, 0), "{report}");
 }
 
 #[test]
-fn further_cases_pass() {
+fn external_scenarios_pass() {
     if let Some(folder) = env::var_os("BASECAMP_CONFORMANCE_DIR") {
         // Relative to the workspace, the working directory of `cargo test`.
         let folder = Path::new(HERE).join("..").join(folder);

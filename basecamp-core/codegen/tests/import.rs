@@ -298,7 +298,7 @@ fn two_schemas_share_a_name_only_if_they_are_the_same() {
 }
 
 #[test]
-fn unknown_keys_in_a_description_are_refused() {
+fn unknown_keys_in_a_description_are_rejected() {
     let mut files = files(&documented());
     let books = files.get_mut("books.toml").unwrap();
     *books = books.replace("resource = \"cover\"", "resources = \"cover\"");

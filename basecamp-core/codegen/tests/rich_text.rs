@@ -57,7 +57,7 @@ fn the_builder_of_a_rich_text_names_its_members() {
 }
 
 #[test]
-fn a_missing_or_wrong_name_of_a_rich_text_is_refused() {
+fn a_missing_or_wrong_name_of_a_rich_text_is_rejected() {
     for (key, message) in [
         ("", "`rich_text` must name text, which has attachments"),
         ("rich_text = \"size\"\n", "the body has no text size, which `rich_text` names"),

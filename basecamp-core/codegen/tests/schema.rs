@@ -27,7 +27,7 @@ fn errors(schema: &Validator, toml: &str) -> Vec<String> {
 }
 
 #[test]
-fn every_file_of_the_description_fits_its_schema() {
+fn every_file_of_the_description_matches_its_schema() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../api");
     let files = files::read(&folder, "toml").unwrap();
     assert!(files.len() > 50 && files.contains_key("common.toml"), "{:?}", files.keys());
@@ -37,7 +37,7 @@ fn every_file_of_the_description_fits_its_schema() {
 }
 
 #[test]
-fn wrong_descriptions_do_not_fit() {
+fn invalid_descriptions_do_not_match_the_schema() {
     const BOOKS: &str = r#"
 doc = "Books."
 

@@ -273,7 +273,7 @@ fn a_group_is_updated_like_a_list() {
 }
 
 #[test]
-fn nothing_is_written_if_the_closure_of_an_edit_fails() {
+fn an_edit_whose_closure_fails_writes_nothing() {
     let server = serving(todo());
     let todos = account(&server).todos();
     let mine = Error::new(ErrorCode::Ambiguous, "two of them").with_hint("Name one.");

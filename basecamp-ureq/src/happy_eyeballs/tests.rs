@@ -43,7 +43,7 @@ fn families_alternate() {
 }
 
 #[test]
-fn a_silent_address_does_not_hold_up_the_next() {
+fn a_silent_address_does_not_delay_the_next() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let here = listener.local_addr().unwrap();
     let start = Instant::now();

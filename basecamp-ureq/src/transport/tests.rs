@@ -62,7 +62,7 @@ fn a_missing_body_has_a_content_length_where_expected() {
 }
 
 #[test]
-fn nothing_but_the_host_is_added() {
+fn only_the_host_header_is_added() {
     let arrived = arrived(Method::GET, "");
     let (_, headers) = arrived.split_once("\r\n").unwrap();
     assert!(headers.starts_with("host: 127.0.0.1:") && headers.lines().count() == 2, "{headers}");

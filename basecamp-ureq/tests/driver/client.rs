@@ -79,7 +79,7 @@ fn an_account_id_is_digits() {
 }
 
 #[test]
-fn settings_of_the_client_builder_reach_the_configuration() {
+fn settings_of_the_client_builder_are_in_the_configuration() {
     let client = Client::builder()
         .token("secret")
         .config(Config::builder().max_pages(3))

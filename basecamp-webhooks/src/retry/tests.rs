@@ -125,7 +125,7 @@ fn operations_take_turns_and_follow_a_success_at_once() {
 }
 
 #[test]
-fn operation_is_given_up_when_its_lease_ends() {
+fn operation_is_abandoned_when_its_lease_ends() {
     let mut scenario = Scenario::new();
     scenario.push(1, MINUTE);
     scenario.push(2, BASE_DELAY / 4);
@@ -189,7 +189,7 @@ fn shutdown_attempts_at_once_and_gives_up_at_its_deadline() {
 }
 
 #[test]
-fn attempt_that_was_given_up_has_no_late_result() {
+fn abandoned_attempt_has_no_late_result() {
     let mut scenario = Scenario::new();
     scenario.push(1, MINUTE);
     scenario.push(2, MINUTE);

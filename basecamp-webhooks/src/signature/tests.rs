@@ -42,7 +42,7 @@ fn signatures_are_those_of_rfc_4231() {
 }
 
 #[test]
-fn an_empty_secret_or_signature_verifies_nothing() {
+fn an_empty_secret_or_signature_is_invalid() {
     let good = compute_signature(b"body", &Secret::new(""));
     assert!(!verify_signature(b"body", &good, &Secret::new("")));
     assert!(!verify_signature(b"body", "", &Secret::new("secret")));

@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_operation_has_a_path_of_its_own() {
+    fn every_operation_has_a_unique_path() {
         for operation in OPERATIONS {
             let template = operation.path_template();
             let path = without_suffix(&template).split('/').skip(2);

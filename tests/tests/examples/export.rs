@@ -51,7 +51,7 @@ fn content(folder: &Path) -> BTreeMap<PathBuf, String> {
 }
 
 #[test]
-fn a_second_export_downloads_nothing_that_is_unchanged() {
+fn a_second_export_downloads_only_changes() {
     let sandbox = Sandbox::start().unwrap();
     let message = sandbox.first_message_id();
     let sgid = sandbox.add_attachment("../map <1>.png", "image/png", "a map");

@@ -299,7 +299,7 @@ fn null_people_are_skipped_and_people_without_an_id_are_unknown() {
 }
 
 #[test]
-fn an_update_leaves_null_people_out() {
+fn an_update_omits_null_people() {
     let members = json!({"description": "", "completion_subscribers": [],
         "assignees": [null, {"id": 3, "name": "K"}]});
     let (account, server) = answering(&body("Todo", members));

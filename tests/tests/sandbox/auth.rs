@@ -89,7 +89,7 @@ fn a_refresh_token_is_used_once_unless_it_does_not_rotate() {
 }
 
 #[test]
-fn bad_refreshes_are_refused() {
+fn invalid_refreshes_are_rejected() {
     let sandbox = Sandbox::start().unwrap();
     let good = form(&sandbox, "type=refresh");
     let cases = [

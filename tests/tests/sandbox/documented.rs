@@ -14,7 +14,7 @@ fn sandbox() -> Sandbox {
 }
 
 #[test]
-fn additive_members_are_absent_and_written_ones_are_not() {
+fn additive_members_are_absent_unless_written() {
     let sandbox = sandbox();
     assert!(sandbox.is_as_documented());
     let path = format!("/todos/{}.json", sandbox.first_todo_id());

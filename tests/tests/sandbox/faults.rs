@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::http_client::{bare, get, post, raw, send};
 
 #[test]
-fn injected_statuses_change_nothing() {
+fn injected_statuses_have_no_effect() {
     let sandbox = Sandbox::start().unwrap();
     let path = format!("/todolists/{}/todos.json", sandbox.first_todolist_id());
     let before = get(&sandbox, &path).json();
@@ -59,7 +59,7 @@ fn faults_affect_the_requested_number_of_requests() {
 }
 
 #[test]
-fn resets_before_and_after_the_work() {
+fn resets_before_and_after_processing() {
     let sandbox = Sandbox::start().unwrap();
     let list = sandbox.first_todolist_id();
     let path = format!("/todolists/{list}/todos.json");

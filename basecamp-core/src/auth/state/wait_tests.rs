@@ -86,7 +86,7 @@ fn each_wait_is_woken_by_its_last_waker() {
 }
 
 #[test]
-fn dropped_wait_is_deregistered_alone() {
+fn only_the_dropped_wait_is_deregistered() {
     for (trigger, [mut first, mut second, never_polled]) in both() {
         let wakers = wakers::<2>();
         assert!(!is_ready(&mut first, &wakers[0]));

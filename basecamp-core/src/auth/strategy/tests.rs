@@ -17,7 +17,7 @@ fn the_token_is_read_from_the_environment() {
 }
 
 #[test]
-fn the_hint_for_a_token_with_its_scheme_is_to_pass_the_token_alone() {
+fn a_token_with_its_scheme_is_an_error_with_a_hint() {
     let hint = |token: &str| bearer(&Secret::new(token)).unwrap_err().hint().to_owned();
     assert!(hint("Bearer abc").contains("without the word `Bearer`"));
     assert!(hint(" bearer abc").contains("without the word `Bearer`"));

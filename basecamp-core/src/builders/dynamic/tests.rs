@@ -104,7 +104,7 @@ fn file_content_is_text_or_base64() {
 }
 
 #[test]
-fn null_arguments_are_left_out() {
+fn null_arguments_are_omitted() {
     let (line, ..) = sent("ListTodos", json!({"todolist_id": 7, "completed": null}));
     assert_eq!(line, "GET /999/todolists/7/todos.json");
     assert!(

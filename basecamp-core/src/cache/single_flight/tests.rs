@@ -39,7 +39,7 @@ fn calls_share_a_load_and_its_value() {
 }
 
 #[test]
-fn a_failed_load_is_shared_and_keeps_the_old_value() {
+fn a_failed_load_is_shared_and_preserves_the_old_value() {
     let cache = cache();
     lead(&cache, 1, START).finish(Arc::new(7), START);
     let refresh = lead(&cache, 1, START);

@@ -94,7 +94,7 @@ fn reply_has_the_url_of_its_request() {
 }
 
 #[test]
-fn redirect_never_leads_to_another_origin() {
+fn redirect_to_another_origin_is_not_followed() {
     for (location, place) in [
         ("https://u:p@example.com/a?token=hidden", " to https://example.com"),
         ("//evil.example.com/x", ""),

@@ -129,7 +129,7 @@ fn backoff_doubles_up_to_its_limit() {
 }
 
 #[test]
-fn jitter_comes_from_the_seed() {
+fn seed_determines_the_jitter() {
     let waits = |seed| {
         let context = Arc::new(Context::new(Config::default(), Auth::token("t"), seed).unwrap());
         let server = Simulation::new(|_| Ok(response(503, "")));

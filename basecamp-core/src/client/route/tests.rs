@@ -171,7 +171,7 @@ fn text_in_a_path_is_decoded_once() {
 }
 
 #[test]
-fn the_query_gives_the_arguments_that_can_be_read() {
+fn the_query_has_the_valid_arguments() {
     let query = |path| Value::from(recognize(path).candidates[0].arguments.clone());
     assert_eq!(
         query("/todolists/2/todos?completed=true&page=2&status=archived"),

@@ -22,7 +22,7 @@ fn inbox(status: u16, body: &'static str) -> Option<FeedProblem> {
 }
 
 #[test]
-fn a_bad_request_is_read_by_its_reason() {
+fn a_400_has_the_reason_of_its_body() {
     let rows = [
         (r#"{"error": "no", "reason": "invalid_position"}"#, FeedProblem::InvalidPosition),
         (r#"{"error": "no", "reason": "invalid_filter"}"#, FeedProblem::InvalidFilter),

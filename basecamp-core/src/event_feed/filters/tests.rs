@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn digests_equal_the_published_ones() {
+fn digests_match_the_published_vectors() {
     let new = FeedFilters::new;
     let cases = [
         (new(), "44136fa355b3678a"),

@@ -346,7 +346,7 @@ proptest! {
     }
 
     #[test]
-    fn no_embedding_makes_a_special_address_public(index in 0..IPV4.len(), bits: u32) {
+    fn embedded_special_addresses_are_not_public(index in 0..IPV4.len(), bits: u32) {
         let block = IPV4[index];
         let IpAddr::V4(first) = block.first else { unreachable!() };
         let host = bits.checked_shr(u32::from(block.bits)).unwrap_or(0);

@@ -177,7 +177,7 @@ fn max_pages_is_a_bound() {
 }
 
 #[test]
-fn a_next_page_elsewhere_is_an_error_and_gets_no_request() {
+fn a_next_page_on_another_origin_is_an_error() {
     for link in [
         "<http://3.basecampapi.com/999/probes.json?page=2>; rel=next",
         "<https://3.basecampapi.com:444/999/probes.json?page=2>; rel=next",
@@ -230,7 +230,7 @@ fn the_same_origin_is_recognized_in_any_spelling() {
 }
 
 #[test]
-fn items_hold_one_page() {
+fn items_have_one_page_in_memory() {
     let server = paged_server(vec![vec![1, 2], vec![], vec![3], vec![4]]);
     let mut items = pages(&server, CallOptions::default()).items();
     assert_eq!(server.requests().len(), 0);
@@ -386,7 +386,7 @@ proptest! {
     /// Stopping at any position and resuming from the cursor, through JSON, neither loses nor
     /// repeats items.
     #[test]
-    fn a_pager_can_resume_anywhere(
+    fn a_pager_can_resume_from_any_position(
         sizes in prop::collection::vec(0..4_usize, 1..6),
         stop in 0..20_usize,
         max_items in prop::option::of(1..20_usize),

@@ -46,7 +46,7 @@ fn send(peer: &Peer, body: RequestBody) -> Result<(u16, String, bool), Failure> 
 const TOO_LARGE: &str = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\n\r\ntoo large";
 
 #[test]
-fn a_refusal_is_read_though_the_server_closes() {
+fn an_early_error_is_read_before_a_close() {
     for secure in [false, true] {
         let peer = Peer::saying(secure, TOO_LARGE, End::Notify);
         let (status, body, early, read) = upload(&peer).unwrap();
@@ -56,7 +56,7 @@ fn a_refusal_is_read_though_the_server_closes() {
 }
 
 #[test]
-fn a_refusal_is_read_for_bytes_and_files_too() {
+fn an_early_error_is_read_for_bytes_and_files() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     let bytes = vec![b'x'; usize::try_from(LENGTH).unwrap()];
     file.write_all(&bytes).unwrap();
@@ -70,7 +70,7 @@ fn a_refusal_is_read_for_bytes_and_files_too() {
 }
 
 #[test]
-fn a_refusal_is_seen_while_the_server_does_not_read() {
+fn an_early_error_is_read_if_the_server_stops_reading() {
     for secure in [false, true] {
         let (done, client_is_done) = mpsc::channel::<()>();
         let client_is_done = std::sync::Mutex::new(client_is_done);
@@ -96,7 +96,7 @@ fn a_refusal_is_seen_while_the_server_does_not_read() {
 }
 
 #[test]
-fn a_refusal_that_the_close_delimits_is_read_whole() {
+fn a_close_delimited_early_error_is_read_completely() {
     for secure in [false, true] {
         let peer = Peer::start(secure, |mut link: Link| {
             link.head();

@@ -136,7 +136,7 @@ fn a_request_may_have_long_lines() {
 }
 
 #[test]
-fn an_agent_that_cannot_send_a_line_is_not_asked_to() {
+fn lines_beyond_the_limit_of_the_agent_are_rejected() {
     use crate::transport::Transport;
     let peer = Peer::saying(false, with_fields(1), End::Fin);
     let transport = Transport::with_agent(ureq::agent(), &super::config());

@@ -102,7 +102,7 @@ fn the_longest_durations_have_no_effect() {
 }
 
 #[test]
-fn an_untrusted_certificate_fails_for_good() {
+fn an_untrusted_certificate_is_a_permanent_failure() {
     let peer = Peer::saying(true, ANSWER, End::Notify);
     let strict = Transport::new(Tls::new(&[]).unwrap(), &super::config(), ProxySettings::none());
     let failure = strict.send(peer.request(Method::GET, "")).map(drop).unwrap_err();

@@ -26,7 +26,7 @@ fn every_operation_can_be_called() {
 }
 
 #[test]
-fn an_impossible_call_is_an_error_with_the_reason() {
+fn an_invalid_call_is_an_error_with_the_reason() {
     let table = [
         (r#""operation": "GetTodo", "pathParams": {"todoId": 1}"#, "none"),
         (r#""operation": "BrewTea""#, "no operation BrewTea"),

@@ -20,7 +20,7 @@ async fn seen(sandbox: &Sandbox, method: &str, path: &str, count: usize) {
 }
 
 #[tokio::test]
-async fn dropping_the_call_that_refreshes_loses_nothing() {
+async fn dropping_the_refreshing_call_loses_no_token() {
     let sandbox = Sandbox::start().unwrap();
     let client = builder(&sandbox).oauth(session(&sandbox)).build().unwrap();
     let account = client.for_account(sandbox.account_id()).unwrap();
@@ -89,7 +89,7 @@ async fn pages_can_be_fetched_ahead() {
 }
 
 #[tokio::test]
-async fn tls_speaks_http_2() {
+async fn tls_negotiates_http_2() {
     let sandbox = Sandbox::builder().tls().start().unwrap();
     let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
     let calls: Vec<_> =

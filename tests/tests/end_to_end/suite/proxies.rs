@@ -70,7 +70,7 @@ test! {
 }
 
 test! {
-    fn a_proxy_over_tls_carries_tls() {
+    fn a_tls_proxy_tunnels_tls() {
         let authority = Authority::new();
         for sandbox in [Sandbox::start().unwrap(), Sandbox::builder().tls().start().unwrap()] {
             let proxy = Proxy::over_tls(&authority);
@@ -88,7 +88,7 @@ test! {
 }
 
 test! {
-    fn a_socks_proxy_carries_requests() {
+    fn a_socks_proxy_forwards_requests() {
         for sandbox in [Sandbox::start().unwrap(), Sandbox::builder().tls().start().unwrap()] {
             let proxy = Proxy::start(Behavior::Socks);
             let url = format!("socks5://me:p%40ss@{}", proxy.address);

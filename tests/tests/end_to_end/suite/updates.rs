@@ -7,7 +7,7 @@ use basecamp_sandbox::Sandbox;
 use super::client;
 
 test! {
-    fn an_update_keeps_what_a_replacement_clears() {
+    fn an_update_preserves_members_a_replacement_clears() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (todos, me) = (account.todos(), sandbox.my_id());
@@ -46,7 +46,7 @@ test! {
 }
 
 test! {
-    fn an_edit_sees_what_it_changes() {
+    fn an_edit_reads_the_record_before_it_writes() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (todos, me) = (account.todos(), sandbox.my_id());

@@ -20,7 +20,7 @@ fn written(sandbox: &Sandbox) -> Value {
 }
 
 test! {
-    fn an_update_of_a_document_keeps_other_fields() {
+    fn an_update_of_a_document_preserves_other_fields() {
         let sandbox = Sandbox::start().unwrap();
         let documents = client(&sandbox).for_account(sandbox.account_id()).unwrap().documents();
         let document = wait!(documents.create(VAULT, "Plan").content("<p>One</p>").send()).unwrap();
@@ -66,7 +66,7 @@ test! {
 }
 
 test! {
-    fn schedule_entries_keep_the_format_of_their_times() {
+    fn schedule_entries_preserve_the_format_of_their_times() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (schedules, me) = (account.schedules(), sandbox.my_id());
@@ -135,7 +135,7 @@ test! {
 }
 
 test! {
-    fn an_update_of_a_link_keeps_its_url() {
+    fn an_update_of_a_link_preserves_its_url() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let (files, project) = (account.cloud_files(), sandbox.first_project_id());

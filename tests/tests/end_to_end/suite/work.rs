@@ -8,7 +8,7 @@ use basecamp_sandbox::Sandbox;
 use super::client;
 
 test! {
-    fn the_main_job() {
+    fn the_main_use_case() {
         for sandbox in [Sandbox::start().unwrap(), Sandbox::builder().tls().start().unwrap()] {
             let client = client(&sandbox);
             let me = wait!(client.authorization().get().send()).unwrap();

@@ -291,7 +291,7 @@ fn searches_share_the_load_of_a_dock() {
 }
 
 #[test]
-fn a_waiting_search_leads_after_the_first_was_dropped() {
+fn a_waiting_search_takes_over_a_dropped_load() {
     let (context, server) = (context(), Pages::default().server());
     let (mut first, mut second) = (machine(&context), machine(&context));
     let Step::Send(_) = first.step(server.now()) else { panic!("expected a request") };

@@ -45,7 +45,7 @@ fn a_page_that_was_fetched_before_is_an_error() {
 }
 
 #[test]
-fn a_circle_after_a_resumed_cursor_is_an_error() {
+fn a_cycle_after_a_resumed_cursor_is_an_error() {
     let server = linked(&[7], |page| Some(if page == 3 { 2 } else { page + 1 }));
     let mut first = pages(&server, CallOptions::default());
     let cursor = first.next().unwrap().unwrap().next_cursor().unwrap().clone();
@@ -58,7 +58,7 @@ fn a_circle_after_a_resumed_cursor_is_an_error() {
 }
 
 #[test]
-fn a_circle_is_an_error_when_pages_are_fetched_ahead() {
+fn a_cycle_of_prefetched_pages_is_an_error() {
     let server = linked(&[7], |page| Some(if page == 2 { 2 } else { page + 1 }));
     let context = context(Config::builder());
     let handle = server.asynchronous(context.clone());
@@ -72,7 +72,7 @@ fn a_circle_is_an_error_when_pages_are_fetched_ahead() {
 }
 
 #[test]
-fn limits_apply_before_a_circle_is_an_error() {
+fn limits_apply_before_a_cycle_is_an_error() {
     let server = linked(&[7], |_| Some(1));
     let list =
         pages(&server, options(|options| options.set_max_items(1))).collect_all().unwrap().value;

@@ -20,7 +20,7 @@ fn seen(at: u64) -> Seen {
 }
 
 #[test]
-fn a_gap_is_the_wait_unless_it_was_interrupted() {
+fn a_delay_is_the_wait_unless_it_was_interrupted() {
     let waits = Waits::default();
     for (after, delay, scale) in [(1, 10, SCALE), (2, 20, SCALE), (3, 2000, 1)] {
         let delay = Duration::from_millis(delay);

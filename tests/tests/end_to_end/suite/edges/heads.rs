@@ -78,7 +78,7 @@ test! {
 }
 
 test! {
-    fn heads_that_never_end_time_out() {
+    fn endless_heads_time_out() {
         let mut failures = Failures::default();
         for first in ["", "H", "HTTP/1.1 200 OK\r\n", "HTTP/1.1 200 OK\r\nX-A: "] {
             for dribbles in [false, true] {

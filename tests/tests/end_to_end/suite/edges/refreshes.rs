@@ -102,7 +102,7 @@ test! {
 }
 
 test! {
-    fn an_error_of_rfc_6749_asks_for_a_login_and_is_remembered() {
+    fn a_final_oauth_error_requires_a_login_and_is_remembered() {
         let mut failures = Failures::default();
         for (reason, remembered) in [
             ("invalid_request", true),
@@ -182,7 +182,7 @@ test! {
 }
 
 test! {
-    fn a_refresh_keeps_the_members_that_its_response_lacks() {
+    fn a_refresh_preserves_members_that_its_response_lacks() {
         let mut failures = Failures::default();
         for (members, expected) in [
             ("", "r1"),

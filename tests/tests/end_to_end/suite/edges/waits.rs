@@ -32,7 +32,7 @@ test! {
 }
 
 test! {
-    fn a_walk_that_repeats_a_page_is_an_error() {
+    fn a_list_that_repeats_a_page_is_an_error() {
         for pages in [1, 2, 3] {
             let server = RawServer::plain(move |conversation| {
                 while let Some(request) = conversation.whole_request() {
