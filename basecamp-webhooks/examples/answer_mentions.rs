@@ -139,7 +139,7 @@ async fn converse(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
     let message = sandbox.first_message_id();
     sandbox.add_comment(author, message, "<div>Nobody in particular is meant.</div>")?;
     // One answer, although Basecamp delivers the event twice.
-    sandbox.disturb_delivery(DeliveryFault::Duplicate);
+    sandbox.inject_delivery_fault(DeliveryFault::Duplicate);
     sandbox.add_comment(author, message, &mention)?;
     // The comments, the duplicate, and the answer, which mentions somebody else.
     sandbox.wait_for_deliveries(4, Duration::from_secs(10));

@@ -85,11 +85,11 @@ async fn run() -> Result<(), Box<dyn Error>> {
     say!("webhook {} delivers to {}", webhook.id, webhook.payload_url)?;
 
     // Causes events.
-    sandbox.disturb_delivery(DeliveryFault::Duplicate);
+    sandbox.inject_delivery_fault(DeliveryFault::Duplicate);
     let list = sandbox.first_todolist_id();
     let todo = account.todos().create(list, "Order paper").await?;
     sandbox.wait_for_deliveries(2, Duration::from_secs(10));
-    sandbox.disturb_delivery(DeliveryFault::Forged);
+    sandbox.inject_delivery_fault(DeliveryFault::Forged);
     account.todos().complete(todo.id).await?;
     sandbox.wait_for_deliveries(5, Duration::from_secs(10));
 

@@ -67,10 +67,10 @@ fn run() -> Result<(), Box<dyn Error>> {
     say!("webhook {} delivers to {}", webhook.id, webhook.payload_url)?;
 
     // Causes events.
-    sandbox.disturb_delivery(DeliveryFault::Twins);
+    sandbox.inject_delivery_fault(DeliveryFault::Concurrent);
     let todo = account.todos().create(sandbox.first_todolist_id(), "Order paper").send()?;
     sandbox.wait_for_deliveries(2, Duration::from_secs(10));
-    sandbox.disturb_delivery(DeliveryFault::Forged);
+    sandbox.inject_delivery_fault(DeliveryFault::Forged);
     account.comments().create(todo.id, "Which colour?").send()?;
     sandbox.wait_for_deliveries(4, Duration::from_secs(10));
 

@@ -10,7 +10,7 @@ use bytes::Bytes;
 use http::HeaderValue;
 use libfuzzer_sys::fuzz_target;
 
-const GOOD: &str = "<https://3.basecampapi.com/999/projects.json?page=2>; rel=\"next\"";
+const VALID: &str = "<https://3.basecampapi.com/999/projects.json?page=2>; rel=\"next\"";
 
 /// The number of requested pages if the first has these links, and whether the list is complete.
 fn walk(links: Vec<HeaderValue>) -> (usize, bool) {
@@ -37,12 +37,12 @@ fuzz_target!(|header: &[u8]| {
     let Ok(value) = HeaderValue::from_bytes(header) else { return };
     let (pages, is_all) = walk(vec![value.clone()]);
     assert!(pages == 1 || pages == 2 && is_all);
-    let good = HeaderValue::from_static(GOOD);
-    assert_eq!(walk(vec![good.clone(), value.clone()]), (2, true));
+    let valid = HeaderValue::from_static(VALID);
+    assert_eq!(walk(vec![valid.clone(), value.clone()]), (2, true));
     let in_one = |links: [&[u8]; 2]| HeaderValue::from_bytes(&links.join(&b", "[..])).unwrap();
-    assert_eq!(walk(vec![in_one([GOOD.as_bytes(), header])]), (2, true));
+    assert_eq!(walk(vec![in_one([VALID.as_bytes(), header])]), (2, true));
     if (pages, is_all) == (1, true) {
-        assert_eq!(walk(vec![value, good]), (2, true));
-        assert_eq!(walk(vec![in_one([header, GOOD.as_bytes()])]), (2, true));
+        assert_eq!(walk(vec![value, valid]), (2, true));
+        assert_eq!(walk(vec![in_one([header, VALID.as_bytes()])]), (2, true));
     }
 });

@@ -29,7 +29,7 @@ fn asked(header: &str, wall: SystemTime) -> Option<Duration> {
 
 fuzz_target!(|header: &[u8]| {
     let Ok(value) = HeaderValue::from_bytes(header) else { return };
-    let given = value.to_str().unwrap_or_default().trim().to_owned();
+    let header = value.to_str().unwrap_or_default().trim().to_owned();
     let server = Simulation::new(move |_| {
         let mut response = http::Response::new(Bytes::new());
         *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
@@ -50,7 +50,7 @@ fuzz_target!(|header: &[u8]| {
         // Clocks saturate.
         let Some(wall) = began.wall.checked_add(pair[0].at) else { return };
         let gap = pair[1].at - pair[0].at;
-        match asked(&given, wall) {
+        match asked(&header, wall) {
             Some(wait) => assert_eq!(gap, wait.min(LONGEST)),
             None => {
                 let backoff = Duration::from_secs(1 << index);
@@ -59,6 +59,6 @@ fuzz_target!(|header: &[u8]| {
         }
     }
     if let Some(wall) = began.wall.checked_add(requests[3].at) {
-        assert_eq!(error.retry_after(), asked(&given, wall));
+        assert_eq!(error.retry_after(), asked(&header, wall));
     }
 });

@@ -84,9 +84,9 @@ impl Outside {
 
     fn cargo(&self, arguments: &[&str]) {
         let output = self.command(arguments).output().unwrap();
-        let said = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success(), "cargo {arguments:?}: {said}");
-        assert!(!said.contains("warning"), "cargo {arguments:?}: {said}");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "cargo {arguments:?}: {stderr}");
+        assert!(!stderr.contains("warning"), "cargo {arguments:?}: {stderr}");
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
@@ -112,9 +112,9 @@ impl Outside {
 
     fn check(&self, sandbox: &Sandbox, expected: &str) {
         let output = self.run(sandbox, Some(&sandbox.token()));
-        let said = String::from_utf8_lossy(&output.stdout).into_owned();
+        let stdout = String::from_utf8_lossy(&output.stdout).into_owned();
         let failed = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.success() && said.contains(expected), "{said}\n{failed}");
+        assert!(output.status.success() && stdout.contains(expected), "{stdout}\n{failed}");
         // A missing token is named at the start of the output.
         let output = self.run(sandbox, None);
         let failed = String::from_utf8_lossy(&output.stderr);

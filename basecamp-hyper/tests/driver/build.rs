@@ -46,9 +46,10 @@ fn root_certificates_must_be_pem() {
     refuse("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
     refuse("-----BEGIN CERTIFICATE-----\nAAAA\n");
     refuse("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n");
-    let good = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem();
-    Client::builder().token("secret").root_certificates(&good).build().unwrap();
-    let both = Client::builder().token("secret").root_certificates(&good);
+    let certificate =
+        rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem();
+    Client::builder().token("secret").root_certificates(&certificate).build().unwrap();
+    let both = Client::builder().token("secret").root_certificates(&certificate);
     refused(both.connector(Server::new(|_| ok(ANN))), "`connector`");
 }
 

@@ -8,7 +8,7 @@ use super::*;
 
 /// A port without a listener.
 const SILENT: u16 = 1;
-const AMPLE: Duration = Duration::from_secs(60);
+const LONG_TIMEOUT: Duration = Duration::from_secs(60);
 
 fn timeout(after: Duration) -> NextTimeout {
     NextTimeout {
@@ -47,9 +47,9 @@ fn a_silent_address_does_not_delay_the_next() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let here = listener.local_addr().unwrap();
     let start = Instant::now();
-    let stream = race(vec![v4(SILENT), here], timeout(AMPLE).into(), dial).unwrap().unwrap();
+    let stream = race(vec![v4(SILENT), here], timeout(LONG_TIMEOUT).into(), dial).unwrap().unwrap();
     assert_eq!(stream.peer_addr().unwrap(), here);
-    assert!(start.elapsed() >= DELAY && start.elapsed() < AMPLE / 2);
+    assert!(start.elapsed() >= DELAY && start.elapsed() < LONG_TIMEOUT / 2);
 }
 
 #[test]
@@ -57,9 +57,9 @@ fn a_refusing_address_is_followed_by_the_next_at_once() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let closed = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let here = listener.local_addr().unwrap();
-    let stream = connect(&[closed, here], timeout(AMPLE)).unwrap();
+    let stream = connect(&[closed, here], timeout(LONG_TIMEOUT)).unwrap();
     assert_eq!(stream.peer_addr().unwrap(), here);
-    let error = connect(&[closed, closed], timeout(AMPLE)).unwrap_err();
+    let error = connect(&[closed, closed], timeout(LONG_TIMEOUT)).unwrap_err();
     assert!(
         matches!(&error, Error::Io(io) if io.kind() == ErrorKind::ConnectionRefused),
         "{error}"

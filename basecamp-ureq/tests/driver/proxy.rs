@@ -25,9 +25,9 @@ fn all_hosts_but_localhost_use_the_proxy() {
         .env_remove("no_proxy")
         .output()
         .unwrap();
-    let said = String::from_utf8_lossy(&output.stdout);
+    let stdout = String::from_utf8_lossy(&output.stdout);
     let failed = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success() && said.contains("1 passed"), "{said}\n{failed}");
+    assert!(output.status.success() && stdout.contains("1 passed"), "{stdout}\n{failed}");
     let requests: Vec<String> = proxy.seen().into_iter().map(|seen| seen.head).collect();
     assert_eq!(requests.len(), 1, "{requests:?}");
     assert!(requests[0].starts_with("CONNECT 127.0.0.2:443 "), "{requests:?}");

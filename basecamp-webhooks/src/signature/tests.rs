@@ -43,53 +43,53 @@ fn signatures_are_those_of_rfc_4231() {
 
 #[test]
 fn an_empty_secret_or_signature_is_invalid() {
-    let good = compute_signature(b"body", &Secret::new(""));
-    assert!(!verify_signature(b"body", &good, &Secret::new("")));
+    let valid = compute_signature(b"body", &Secret::new(""));
+    assert!(!verify_signature(b"body", &valid, &Secret::new("")));
     assert!(!verify_signature(b"body", "", &Secret::new("secret")));
     assert!(!verify_signature(b"body", "", &Secret::new("")));
 }
 
 #[test]
 fn malformed_signature_is_rejected() {
-    let good = compute_signature(b"body", &Secret::new("secret"));
-    let mixed: String = good
+    let valid = compute_signature(b"body", &Secret::new("secret"));
+    let mixed: String = valid
         .char_indices()
         .map(|(at, digit)| if at % 2 == 0 { digit.to_ascii_uppercase() } else { digit })
         .collect();
-    let not_hex = format!("{}g", &good[..63]);
-    let not_ascii = format!("{}é", &good[..62]);
+    let not_hex = format!("{}g", &valid[..63]);
+    let not_ascii = format!("{}é", &valid[..62]);
     for bad in [
-        &good[..63],
-        &good[..62],
-        &format!("{good}0"),
-        &format!("{good}{good}"),
-        &good.to_uppercase(),
+        &valid[..63],
+        &valid[..62],
+        &format!("{valid}0"),
+        &format!("{valid}{valid}"),
+        &valid.to_uppercase(),
         &mixed,
         &not_hex,
         &not_ascii,
-        &format!("sha256={good}"),
-        &format!("sha256={}", &good[..57]),
-        &format!(" {good}"),
-        &format!("{good}\n"),
-        &format!("0x{}", &good[..62]),
-        &format!("+{}", &good[..63]),
+        &format!("sha256={valid}"),
+        &format!("sha256={}", &valid[..57]),
+        &format!(" {valid}"),
+        &format!("{valid}\n"),
+        &format!("0x{}", &valid[..62]),
+        &format!("+{}", &valid[..63]),
     ] {
         assert!(!verify_signature(b"body", bad, &Secret::new("secret")), "{bad:?}");
     }
-    assert!(verify_signature(b"body", &good, &Secret::new("secret")));
+    assert!(verify_signature(b"body", &valid, &Secret::new("secret")));
 }
 
 #[test]
 fn flipped_bit_of_body_or_signature_is_detected() {
     let body = br#"{"id": 9007199254741001, "kind": "todo_created"}"#.to_vec();
-    let good = compute_signature(&body, &Secret::new("secret"));
+    let valid = compute_signature(&body, &Secret::new("secret"));
     for bit in 0..body.len() * 8 {
         let mut other = body.clone();
         other[bit / 8] ^= 1 << (bit % 8);
-        assert!(!verify_signature(&other, &good, &Secret::new("secret")), "bit {bit}");
+        assert!(!verify_signature(&other, &valid, &Secret::new("secret")), "bit {bit}");
     }
-    for at in 0..good.len() {
-        let mut other = good.clone().into_bytes();
+    for at in 0..valid.len() {
+        let mut other = valid.clone().into_bytes();
         other[at] = if other[at] == b'0' { b'1' } else { b'0' };
         let other = String::from_utf8(other).unwrap();
         assert!(!verify_signature(&body, &other, &Secret::new("secret")), "digit {at}");

@@ -14,7 +14,7 @@ use basecamp_webhooks::{Blocking, BoxFuture};
 use super::*;
 
 /// Longest wait for a report.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 /// Delay between tries.
 const DELAY: Duration = Duration::from_millis(1);
 
@@ -44,7 +44,7 @@ fn observed<M>(builder: ReceiverBuilder<M>) -> (ReceiverBuilder<M>, Receiver<Rep
 fn work(worker: &Worker<Blocking>, reports: &Receiver<Report>, count: usize) -> Vec<Report> {
     thread::scope(|scope| {
         scope.spawn(|| worker.run());
-        let taken: Vec<_> = (0..count).map(|_| reports.recv_timeout(PATIENCE)).collect();
+        let taken: Vec<_> = (0..count).map(|_| reports.recv_timeout(TIMEOUT)).collect();
         worker.stop_handle().stop();
         taken.into_iter().map(Result::unwrap).collect()
     })
@@ -302,7 +302,7 @@ async fn async_worker_processes_events_until_it_is_stopped() {
     let stop = worker.stop_handle();
     let running = tokio::spawn(async move { worker.run().await });
     assert_eq!(receiver.respond(event(1, 1)).await.body(), "accepted\n");
-    let report = tokio::task::spawn_blocking(move || reports.recv_timeout(PATIENCE).unwrap());
+    let report = tokio::task::spawn_blocking(move || reports.recv_timeout(TIMEOUT).unwrap());
     assert_eq!(outcomes(&[report.await.unwrap()]), [(WorkOutcome::Processed, 1)]);
     assert_eq!(log.take(), ["todo_created"]);
     stop.stop();

@@ -37,23 +37,23 @@ fn a_signed_event_is_processed() {
 #[test]
 fn missing_or_wrong_signature_is_rejected() {
     let receiver = receiver();
-    let good = delivery(1, "todo_created");
-    let outcome = receiver.handle_request(&HeaderMap::new(), good.body().clone());
+    let valid = delivery(1, "todo_created");
+    let outcome = receiver.handle_request(&HeaderMap::new(), valid.body().clone());
     assert_eq!(outcome.status(), 401);
     assert_eq!(rejection(outcome), Rejection::MissingSignature);
-    let upper = good.headers()[SIGNATURE_HEADER].to_str().unwrap().to_uppercase();
+    let upper = valid.headers()[SIGNATURE_HEADER].to_str().unwrap().to_uppercase();
     for bad in ["", "sha256=", "nonsense", &upper] {
-        let mut request = good.clone();
+        let mut request = valid.clone();
         request.headers_mut().insert(SIGNATURE_HEADER, bad.parse().unwrap());
         let outcome = handle(&receiver, &request);
         assert_eq!(outcome.status(), 401);
         assert_eq!(rejection(outcome), Rejection::BadSignature, "{bad}");
     }
-    let mut request = good.clone();
+    let mut request = valid.clone();
     let bytes = HeaderValue::from_bytes(b"\xff\xfe").unwrap();
     request.headers_mut().insert(SIGNATURE_HEADER, bytes);
     assert_eq!(rejection(handle(&receiver, &request)), Rejection::BadSignature);
-    let other = receiver.handle_request(good.headers(), r#"{"id": 2, "kind": "todo_created"}"#);
+    let other = receiver.handle_request(valid.headers(), r#"{"id": 2, "kind": "todo_created"}"#);
     assert_eq!(rejection(other), Rejection::BadSignature);
 }
 

@@ -284,8 +284,9 @@ pub(super) fn serve(store: &Store, head: &Parts) -> Option<Response<Bytes>> {
     let sgid = rest.split('/').next().unwrap_or_default();
     let sgid = percent_decode_str(sgid).decode_utf8_lossy();
     let expires = query.get("expires").and_then(|text| text.parse().ok()).unwrap_or(0);
-    let signed =
-        query.get("signature").is_some_and(|given| *given == store.files.signature(&sgid, expires));
+    let signed = query
+        .get("signature")
+        .is_some_and(|signature| *signature == store.files.signature(&sgid, expires));
     if !signed || expires < Timestamp::now().as_second() {
         return Some(storage_error(StatusCode::FORBIDDEN, "AccessDenied"));
     }

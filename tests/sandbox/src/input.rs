@@ -71,19 +71,19 @@ fn read_query(operation: &'static Operation, query: &str) -> Result<Map<String, 
     if operation.body == Body::File {
         known.push(Known { name: "name", ty: ParameterType::Text, required: true });
     }
-    let mut given = Map::new();
+    let mut members = Map::new();
     for (name, text) in form_urlencoded::parse(query.as_bytes()) {
         let plain = name.strip_suffix("[]").unwrap_or(&name);
         match known.iter().find(|parameter| parameter.name == plain).map(|parameter| parameter.ty) {
             Some(ParameterType::List(item)) if plain != name => {
-                let list = given.entry(plain).or_insert_with(|| json!([]));
+                let list = members.entry(plain).or_insert_with(|| json!([]));
                 if let Value::Array(items) = list {
                     items.push(from_text(*item, &text));
                 }
             }
             Some(ParameterType::Joined(item)) if plain == name => {
                 let items = text.split(',').map(|text| from_text(*item, text)).collect();
-                if given.insert(name.to_string(), items).is_some() {
+                if members.insert(name.to_string(), items).is_some() {
                     return Err(Refusal::malformed(format!("{name} is given twice")));
                 }
             }
@@ -91,18 +91,18 @@ fn read_query(operation: &'static Operation, query: &str) -> Result<Map<String, 
                 return Err(Refusal::malformed(format!("{name} is a list: write {name}[]=..")));
             }
             Some(ty) if plain == name => {
-                if given.insert(name.to_string(), from_text(ty, &text)).is_some() {
+                if members.insert(name.to_string(), from_text(ty, &text)).is_some() {
                     return Err(Refusal::malformed(format!("{name} is given twice")));
                 }
             }
             _ => return Err(unknown(&name, "the query", &known)),
         }
     }
-    check_members("the query", "", &known, &given)?;
-    if given.get("page").and_then(Value::as_i64).is_some_and(|page| page < 1) {
+    check_members("the query", "", &known, &members)?;
+    if members.get("page").and_then(Value::as_i64).is_some_and(|page| page < 1) {
         return Err(Refusal::malformed("page must be at least 1"));
     }
-    Ok(given)
+    Ok(members)
 }
 
 /// Parses a text of a query as this type; null if it is invalid.
@@ -178,15 +178,16 @@ fn check_members(
     place: &str,
     path: &str,
     known: &[Known],
-    given: &Map<String, Value>,
+    members: &Map<String, Value>,
 ) -> Result<(), Refusal> {
-    for (name, value) in given {
+    for (name, value) in members {
         match known.iter().find(|parameter| parameter.name == name) {
             Some(parameter) => check(parameter.ty, &below(path, name), value)?,
             None => return Err(unknown(&below(path, name), place, known)),
         }
     }
-    match known.iter().find(|parameter| parameter.required && !given.contains_key(parameter.name)) {
+    match known.iter().find(|parameter| parameter.required && !members.contains_key(parameter.name))
+    {
         Some(parameter) => {
             Err(Refusal::malformed(format!("{} is missing", below(path, parameter.name))))
         }
@@ -256,8 +257,8 @@ fn check(ty: ParameterType, path: &str, value: &Value) -> Result<(), Refusal> {
             _ => (false, "an object"),
         },
         ParameterType::Object(members) => match value {
-            Value::Object(given) => {
-                return check_members(path, path, &known(members, ParameterLocation::Body), given);
+            Value::Object(object) => {
+                return check_members(path, path, &known(members, ParameterLocation::Body), object);
             }
             _ => (false, "an object"),
         },

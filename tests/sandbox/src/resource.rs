@@ -113,9 +113,9 @@ fn merge_fields(
 ) -> Result<(), Refusal> {
     let described = generic::described(call.operation);
     for (name, member) in &described.body {
-        let given = call.body.get(name);
+        let value = call.body.get(name);
         let preserves = !described.replaces || described.preserves.contains(name);
-        if given.is_none() && preserves && !is_new {
+        if value.is_none() && preserves && !is_new {
             continue;
         }
         match name.as_str() {
@@ -127,7 +127,7 @@ fn merge_fields(
             "url" if call.operation.resource_type == "schedule_entry" => {
                 show(shown, "join_url", json!(call.text(name).unwrap_or_default()));
             }
-            _ => match given.cloned().or_else(|| empty(&member.ty)) {
+            _ => match value.cloned().or_else(|| empty(&member.ty)) {
                 Some(value) if !member.clearable || value != "" => show(shown, name, value),
                 _ => drop(shown.remove(name)),
             },

@@ -167,7 +167,7 @@ type Mismatch = (String, String);
 
 impl Assertion {
     /// The failure of the assertion, if it fails.
-    pub(super) fn problem(&self, record: &Record) -> Option<String> {
+    pub(super) fn failure(&self, record: &Record) -> Option<String> {
         let (expected, got) = self.check.holds(record).err()?;
         Some(format!("{}: expected {expected}, got {got}", self.label))
     }
@@ -357,7 +357,7 @@ fn yes() -> bool {
 
 fn rejected(record: &Record) -> Result<(), Mismatch> {
     if let Some(stray) = record.requests.iter().find(|request| !request.at_home) {
-        return mismatch("no request elsewhere", &stray.uri);
+        return mismatch("no request to another origin", &stray.uri);
     }
     // A request to another origin that failed there would be a network error.
     match error(record)?.code() {

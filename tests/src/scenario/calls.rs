@@ -80,14 +80,14 @@ fn operation_id(name: &str) -> &str {
 
 /// The path's parameters. Cases may name the id of a to-do list or group as that of a to-do list.
 fn path_params(case: &Case, operation: &Operation) -> Map<String, Value> {
-    let mut given = case.path_params.clone();
+    let mut parameters = case.path_params.clone();
     if operation.id == "UpdateTodolistOrGroup"
-        && !given.contains_key("id")
-        && let Some(id) = given.remove("todolistId")
+        && !parameters.contains_key("id")
+        && let Some(id) = parameters.remove("todolistId")
     {
-        given.insert("id".to_owned(), id);
+        parameters.insert("id".to_owned(), id);
     }
-    given
+    parameters
 }
 
 fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
@@ -96,15 +96,15 @@ fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
         .zip(Operation::get(id))
         .ok_or_else(|| NotRun::Unclear(format!("no operation {id}")))?;
     let mut arguments = Map::new();
-    let mut take = |location, within: &str, given: &Map<String, Value>| {
+    let mut take = |location, within: &str, members: &Map<String, Value>| {
         let known = operation.parameters.iter().filter(|parameter| parameter.location == location);
         if let Some(name) =
-            given.keys().find(|name| !known.clone().any(|parameter| parameter.name == **name))
+            members.keys().find(|name| !known.clone().any(|parameter| parameter.name == **name))
         {
             let message = format!("{within}.{name}: the call has no such argument");
             return Err(NotRun::Unclear(message));
         }
-        for parameter in known.filter(|known| known.required && !given.contains_key(known.name)) {
+        for parameter in known.filter(|known| known.required && !members.contains_key(known.name)) {
             match (location, plain(parameter.ty)) {
                 (ParameterLocation::Query, Some(value)) => {
                     arguments.insert(parameter.name.to_owned(), value)
@@ -112,7 +112,7 @@ fn typed(case: &Case) -> Result<(&'static TypedCall, Arguments), NotRun> {
                 _ => return Err(NotRun::Unclear(format!("{within}.{}: missing", parameter.name))),
             };
         }
-        arguments.extend(given.clone());
+        arguments.extend(members.clone());
         Ok(())
     };
     take(ParameterLocation::Path, "pathParams", &path_params(case, operation))?;

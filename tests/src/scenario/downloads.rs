@@ -62,7 +62,7 @@ pub(super) async fn asynchronous(
 ) -> Option<Result<Outcome, NotRun>> {
     let call = match Call::of(account, case)? {
         Ok(call) => call,
-        Err(problem) => return Some(Err(problem)),
+        Err(error) => return Some(Err(error)),
     };
     let run = async {
         let download = match call {

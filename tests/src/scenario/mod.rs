@@ -164,9 +164,9 @@ fn judge(entry: &Entry, driver: Driver) -> Verdict {
         return Verdict::Skipped(reason.clone());
     }
     match failures(case, driver) {
-        Ok(problems) if problems.is_empty() => Verdict::Passed,
-        Ok(problems) => Verdict::Failed(problems),
-        Err(NotRun::Unclear(problem) | NotRun::Broken(problem)) => Verdict::Failed(vec![problem]),
+        Ok(failures) if failures.is_empty() => Verdict::Passed,
+        Ok(failures) => Verdict::Failed(failures),
+        Err(NotRun::Unclear(reason) | NotRun::Broken(reason)) => Verdict::Failed(vec![reason]),
     }
 }
 
@@ -177,5 +177,5 @@ fn failures(case: &Case, driver: Driver) -> Result<Vec<String>, NotRun> {
     if case.assertions.is_empty() {
         return Err(NotRun::Unclear("no assertions".to_owned()));
     }
-    Ok(case.assertions.iter().filter_map(|assertion| assertion.problem(&record)).collect())
+    Ok(case.assertions.iter().filter_map(|assertion| assertion.failure(&record)).collect())
 }

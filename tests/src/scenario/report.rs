@@ -44,10 +44,10 @@ impl Report {
             let [passed, failed, skipped] = report.counts.entry(driver).or_default();
             match verdict {
                 Verdict::Passed => *passed += 1,
-                Verdict::Failed(problems) => {
+                Verdict::Failed(messages) => {
                     *failed += 1;
-                    let problems = problems.join("; ");
-                    report.failures.push(format!("FAIL {driver} {file} \"{name}\": {problems}"));
+                    let messages = messages.join("; ");
+                    report.failures.push(format!("FAIL {driver} {file} \"{name}\": {messages}"));
                 }
                 Verdict::Skipped(reason) => {
                     *skipped += 1;

@@ -63,12 +63,12 @@ pub(crate) fn session(sandbox: &Sandbox) -> OAuthSession {
 }
 
 /// A server that answers one request per connection and closes it without `Connection: close`.
-pub(crate) struct Closing {
+pub(crate) struct ClosingServer {
     url: String,
     changes: Arc<AtomicUsize>,
 }
 
-impl Closing {
+impl ClosingServer {
     pub(crate) fn start() -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -106,33 +106,33 @@ impl Closing {
 
 /// The early end of a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum How {
+pub(crate) enum Ending {
     Closed,
     Reset,
 }
 
 /// A server that sends the first bytes of a response and then ends the connection.
-pub(crate) struct Cutting {
+pub(crate) struct TruncatingServer {
     url: String,
     state: Arc<ServerState>,
 }
 
 struct ServerState {
     response: Vec<u8>,
-    how: How,
+    ending: Ending,
     /// The complete response to the first request.
     first: Mutex<Option<Vec<u8>>>,
     length: AtomicUsize,
     requests: AtomicUsize,
 }
 
-impl Cutting {
-    pub(crate) fn start(response: Vec<u8>, how: How) -> Self {
+impl TruncatingServer {
+    pub(crate) fn start(response: Vec<u8>, ending: Ending) -> Self {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let state = Arc::new(ServerState {
             response,
-            how,
+            ending,
             first: Mutex::default(),
             length: AtomicUsize::new(0),
             requests: AtomicUsize::new(0),
@@ -199,7 +199,7 @@ impl ServerState {
             }
             let length = self.length.load(Ordering::SeqCst);
             let _ = (&stream).write_all(&self.response[..length]);
-            if self.how == How::Reset {
+            if self.ending == Ending::Reset {
                 // Requests in flight may still arrive.
                 let _ = rustix::net::sockopt::set_socket_linger(&stream, Some(Duration::ZERO));
             }

@@ -283,11 +283,14 @@ fn errors_end_with_the_exit_code_of_their_kind() {
         let mut command = example(name, arguments);
         command.env("BASECAMP_MAX_RETRIES", "0").envs(environment.into_iter().flatten());
         let ran = run(command);
-        let said = ran.stdout + &ran.stderr;
-        assert_eq!(ran.code, Some(code), "{name} {arguments:?}: {said}");
-        assert!(said.contains("error: ") && said.contains(words), "{name} {arguments:?}: {said}");
+        let output = ran.stdout + &ran.stderr;
+        assert_eq!(ran.code, Some(code), "{name} {arguments:?}: {output}");
+        assert!(
+            output.contains("error: ") && output.contains(words),
+            "{name} {arguments:?}: {output}"
+        );
         for secret in [wrong, &token] {
-            assert!(!said.contains(secret), "{name} {arguments:?}: {said}");
+            assert!(!output.contains(secret), "{name} {arguments:?}: {output}");
         }
     }
 }

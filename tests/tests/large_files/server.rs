@@ -44,7 +44,7 @@ impl Server {
             });
         });
         let mut hasher = Sha256::new();
-        let mut made_up = MadeUp::new(size);
+        let mut made_up = GeneratedFile::new(size);
         while let Some(piece) = made_up.next_piece() {
             hasher.update(&piece);
         }
@@ -70,7 +70,7 @@ async fn answer(request: Request<Incoming>, size: u64) -> Result<Answer, hyper::
     let whole = |text: String| Full::new(Bytes::from(text)).boxed_unsync();
     let mut response = Response::new(whole(String::new()));
     if path == "/storage/big" {
-        *response.body_mut() = MadeUp::new(size).boxed_unsync();
+        *response.body_mut() = GeneratedFile::new(size).boxed_unsync();
     } else if request.method() == Method::GET {
         *response.status_mut() = http::StatusCode::FOUND;
         response.headers_mut().insert("location", "/storage/big".parse().unwrap());
@@ -89,12 +89,12 @@ async fn answer(request: Request<Incoming>, size: u64) -> Result<Answer, hyper::
 }
 
 /// A file without a repeating pattern.
-struct MadeUp {
+struct GeneratedFile {
     left: u64,
     state: u64,
 }
 
-impl MadeUp {
+impl GeneratedFile {
     fn new(size: u64) -> Self {
         Self { left: size, state: 0x9e37_79b9_7f4a_7c15 }
     }
@@ -113,7 +113,7 @@ impl MadeUp {
     }
 }
 
-impl Body for MadeUp {
+impl Body for GeneratedFile {
     type Data = Bytes;
     type Error = Infallible;
 

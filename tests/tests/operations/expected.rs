@@ -31,9 +31,9 @@ pub(crate) enum Content {
 pub(crate) fn request(operation: &Operation, arguments: &Map<String, Value>) -> Parts {
     let value = |name: &str, member: &Member| {
         // A cleared date is an empty text.
-        let given = arguments.get(name)?;
-        let empties = member.flags.clearable && given == "";
-        Some(if empties { given.clone() } else { normal_form(&member.ty, given) })
+        let argument = arguments.get(name)?;
+        let clears = member.flags.clearable && argument == "";
+        Some(if clears { argument.clone() } else { normal_form(&member.ty, argument) })
     };
     let mut path = operation.request.path.replace("{accountId}", "999");
     for (name, member) in &operation.path {
@@ -73,10 +73,10 @@ pub(crate) fn request(operation: &Operation, arguments: &Map<String, Value>) -> 
         );
         (Some("multipart/form-data".to_owned()), Content::Text(form))
     } else if let Some(members) = &operation.body {
-        let given =
-            members.iter().filter_map(|(name, one)| Some((name.clone(), value(name, one)?)));
+        let values =
+            members.iter().filter_map(|(name, member)| Some((name.clone(), value(name, member)?)));
         let (mut outer, inner): (Map<String, Value>, Map<String, Value>) =
-            given.partition(|(name, _)| operation.outside.contains(name));
+            values.partition(|(name, _)| operation.outside.contains(name));
         let body = match &operation.envelope {
             Some(key) => {
                 outer.insert(key.clone(), inner.into());

@@ -34,12 +34,12 @@ struct Live<'a, A> {
 fn run<A: Clone>(live: &Live<'_, A>) {
     for call in TypedCall::all() {
         let (id, operation) = (call.id, description::operation(call.id).unwrap());
-        let typed = on_sandbox(operation, |sandbox, given| {
-            let arguments = Arguments::new(Value::Object(given)).unwrap();
+        let typed = on_sandbox(operation, |sandbox, arguments| {
+            let arguments = Arguments::new(Value::Object(arguments)).unwrap();
             (live.typed)(call, &(live.account)(sandbox), arguments)
         });
-        let dynamic = on_sandbox(operation, |sandbox, given| {
-            let call = (live.account)(sandbox).call(id, Value::Object(given))?;
+        let dynamic = on_sandbox(operation, |sandbox, arguments| {
+            let call = (live.account)(sandbox).call(id, Value::Object(arguments))?;
             let reply = (live.dynamic)(call)?;
             let DynamicResult { body, meta, .. } = reply.value;
             Ok(Answer::new(reply.status, body, meta))
@@ -64,9 +64,9 @@ fn on_sandbox(
 ) -> Answer {
     let id = operation.id.as_str();
     let sandbox = Sandbox::start().unwrap();
-    let given = sandbox.arguments(id, Extent::Full);
+    let arguments = sandbox.arguments(id, Extent::Full);
     sandbox.clear_requests();
-    let answer = make(&sandbox, given.clone());
+    let answer = make(&sandbox, arguments.clone());
     let mut answer = answer.unwrap_or_else(|error| panic!("{error}: {:?}", error.field_errors()));
     assert!(answer.status.is_success(), "{id}: {}", answer.status);
     assert_eq!(operation.result.is_some(), !answer.body.is_null(), "{id}: {}", answer.body);
@@ -74,29 +74,29 @@ fn on_sandbox(
     // A single request, equal to that of the description. A list without a `page` argument may need
     // more of them.
     let requests = sandbox.requests();
-    let pages = operation.pages.is_some() && !given.contains_key("page");
+    let pages = operation.pages.is_some() && !arguments.contains_key("page");
     assert!(requests.len() == 1 || pages, "{id}: {requests:?}");
     let query = requests[0].query.as_ref().map(|query| format!("?{query}"));
     let line = format!("{} {}{}", requests[0].method, requests[0].path, query.unwrap_or_default());
-    let expected = expected::request(operation, &given);
+    let expected = expected::request(operation, &arguments);
     let here = format!("/{}/", sandbox.account_id());
     assert_eq!(line, expected.line.replacen("/999/", &here, 1));
     if let Content::Json(body) = expected.body {
         assert_eq!(requests[0].json(), body, "{id}");
     }
-    settle(&mut answer.body, sandbox.url());
+    normalize(&mut answer.body, sandbox.url());
     answer
 }
 
 /// Replaces the variable parts of a result: the sandbox's origin, and the current time.
-fn settle(value: &mut Value, origin: &str) {
+fn normalize(value: &mut Value, origin: &str) {
     match value {
         Value::String(text) => match text.parse::<Timestamp>() {
             Ok(time) if is_now(time) => "2000-01-01T00:00:00Z".clone_into(text),
             _ => *text = text.replace(origin, "https://sandbox"),
         },
-        Value::Array(items) => items.iter_mut().for_each(|item| settle(item, origin)),
-        Value::Object(members) => members.values_mut().for_each(|member| settle(member, origin)),
+        Value::Array(items) => items.iter_mut().for_each(|item| normalize(item, origin)),
+        Value::Object(members) => members.values_mut().for_each(|member| normalize(member, origin)),
         _ => {}
     }
 }

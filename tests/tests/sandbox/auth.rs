@@ -91,16 +91,16 @@ fn a_refresh_token_is_used_once_unless_it_does_not_rotate() {
 #[test]
 fn invalid_refreshes_are_rejected() {
     let sandbox = Sandbox::start().unwrap();
-    let good = form(&sandbox, "type=refresh");
+    let valid = form(&sandbox, "type=refresh");
     let cases = [
-        (good.replace("sandbox-refresh-1", "other"), 400, "invalid_grant"),
-        (good.replace("sandbox-refresh-1", ""), 400, "invalid_request"),
-        (good.replace("sandbox-secret", "other"), 401, "invalid_client"),
-        (good.replace("sandbox-client", "other"), 401, "invalid_client"),
-        (good.replace("type=refresh", "type=other"), 400, "unsupported_grant_type"),
-        (good.replace("type=refresh&", ""), 400, "invalid_request"),
+        (valid.replace("sandbox-refresh-1", "other"), 400, "invalid_grant"),
+        (valid.replace("sandbox-refresh-1", ""), 400, "invalid_request"),
+        (valid.replace("sandbox-secret", "other"), 401, "invalid_client"),
+        (valid.replace("sandbox-client", "other"), 401, "invalid_client"),
+        (valid.replace("type=refresh", "type=other"), 400, "unsupported_grant_type"),
+        (valid.replace("type=refresh&", ""), 400, "invalid_request"),
         (
-            good.replace("type=refresh", "type=refresh&grant_type=refresh_token"),
+            valid.replace("type=refresh", "type=refresh&grant_type=refresh_token"),
             400,
             "invalid_request",
         ),

@@ -28,7 +28,7 @@ impl Request {
         arguments: &Arguments,
     ) -> Self {
         let mut path = operation.path_template().replace("{accountId}", sandbox.account_id());
-        let given = |location: ParameterLocation| {
+        let arguments_in = |location: ParameterLocation| {
             operation
                 .parameters
                 .iter()
@@ -37,18 +37,18 @@ impl Request {
                     arguments.get(parameter.name).map(|value| (parameter, value))
                 })
         };
-        for (parameter, value) in given(ParameterLocation::Path) {
+        for (parameter, value) in arguments_in(ParameterLocation::Path) {
             path = path.replace(&format!("{{{}}}", parameter.name), &text(value));
         }
         let mut url = Url::parse(sandbox.url()).unwrap().join(&path).unwrap();
-        for (parameter, value) in given(ParameterLocation::Query) {
+        for (parameter, value) in arguments_in(ParameterLocation::Query) {
             add_to_query(operation, &mut url, parameter.name, value);
         }
         let mut request = Self { operation, url, content_type: None, body: Vec::new() };
         match operation.body {
             Body::None => {}
             Body::Json { .. } => {
-                let members = given(ParameterLocation::Body)
+                let members = arguments_in(ParameterLocation::Body)
                     .map(|(parameter, value)| (parameter.name.to_owned(), value.clone()));
                 request.set_members(members.collect());
             }
@@ -58,7 +58,7 @@ impl Request {
                 request.body = b"not a picture".to_vec();
             }
             Body::Multipart => {
-                let (field, _) = given(ParameterLocation::Body).next().unwrap();
+                let (field, _) = arguments_in(ParameterLocation::Body).next().unwrap();
                 request.content_type = Some("multipart/form-data; boundary=xyz".to_owned());
                 request.body = format!(
                     "--xyz\r\nContent-Disposition: form-data; name=\"{}\"; filename=\"a.png\"\r\n\

@@ -89,7 +89,7 @@ fn a_code_is_valid_once_and_for_its_login() {
 #[test]
 fn the_page_redirects_with_the_error() {
     let sandbox = Sandbox::start().unwrap();
-    let good = query(&sandbox);
+    let valid = query(&sandbox);
     for (old, new, error) in [
         ("response_type=code", "response_type=token", "unsupported_response_type"),
         ("response_type=code&", "", "invalid_request"),
@@ -98,15 +98,15 @@ fn the_page_redirects_with_the_error() {
         ("&state", "&scope=admin&state", "invalid_scope"),
         ("&state", "&resource=urn:x&state", "invalid_target"),
     ] {
-        let location = page(&sandbox, &good.replace(old, new));
+        let location = page(&sandbox, &valid.replace(old, new));
         assert_eq!(location, format!("http://a/cb?x=1&error={error}&state=s"), "{new}");
     }
     sandbox.decide([Decision::Deny, Decision::Pending]);
-    assert!(page(&sandbox, &good).contains("error=access_denied"));
-    assert!(page(&sandbox, &good).contains("error=temporarily_unavailable"));
-    assert!(page(&sandbox, &good).contains("code="));
+    assert!(page(&sandbox, &valid).contains("error=access_denied"));
+    assert!(page(&sandbox, &valid).contains("error=temporarily_unavailable"));
+    assert!(page(&sandbox, &valid).contains("code="));
     for (old, new) in [(sandbox.public_client_id(), "nobody"), ("http%3A%2F%2F", "")] {
-        let url = format!("/authorization/new?{}", good.replace(old, new));
+        let url = format!("/authorization/new?{}", valid.replace(old, new));
         raw(&sandbox, "GET", &url, "", b"").unwrap().expect(400);
     }
 }

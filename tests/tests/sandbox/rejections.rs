@@ -35,11 +35,11 @@ fn malformed_bodies() {
     let path = format!("/{}{path}", sandbox.account_id());
     let token = format!("Authorization: Bearer {}\r\n", sandbox.token());
     let with_type = |content_type: &str| format!("{token}Content-Type: {content_type}\r\n");
-    let good = br#"{"content": "x"}"#;
+    let valid = br#"{"content": "x"}"#;
     raw(&sandbox, "POST", &path, &with_type("application/json"), b"{oops").unwrap().expect(400);
-    raw(&sandbox, "POST", &path, &with_type("text/plain"), good).unwrap().expect(400);
-    raw(&sandbox, "POST", &path, &token, good).unwrap().expect(400);
-    raw(&sandbox, "POST", &path, &with_type("application/json; charset=utf-8"), good)
+    raw(&sandbox, "POST", &path, &with_type("text/plain"), valid).unwrap().expect(400);
+    raw(&sandbox, "POST", &path, &token, valid).unwrap().expect(400);
+    raw(&sandbox, "POST", &path, &with_type("application/json; charset=utf-8"), valid)
         .unwrap()
         .expect(201);
 }

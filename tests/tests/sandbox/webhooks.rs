@@ -239,9 +239,9 @@ fn deliveries_have_faults() {
     let sandbox = sandbox();
     let server = Server::start(|_| 200);
     create(&sandbox, &server.url, json!(["Todo"]));
-    for fault in [DeliveryFault::Duplicate, DeliveryFault::Twins, DeliveryFault::Forged] {
+    for fault in [DeliveryFault::Duplicate, DeliveryFault::Concurrent, DeliveryFault::Forged] {
         let before = (sandbox.deliveries().len(), server.events(&sandbox).len());
-        sandbox.disturb_delivery(fault);
+        sandbox.inject_delivery_fault(fault);
         add_todo(&sandbox, "Low at nine");
         let faults: Vec<_> = wait(&sandbox, before.0 + 2)[before.0..]
             .iter()

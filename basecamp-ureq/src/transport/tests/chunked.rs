@@ -21,7 +21,7 @@ fn upload_server(response: &'static str) -> (Peer, Arc<AtomicUsize>) {
             body.resize(5, 0);
             link.read_exact(&mut body[arrived..]).unwrap();
             assert_eq!(body, b"12345");
-            link.say(response);
+            link.send(response);
         }
     });
     (peer, connections)
@@ -72,7 +72,7 @@ fn a_chunked_body_ends_its_connection_unless_it_is_valid() {
         let peer = Peer::start(false, move |mut link| {
             count.fetch_add(1, Ordering::SeqCst);
             while link.next_head().is_some() {
-                link.say(format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{body}"));
+                link.send(format!("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n{body}"));
             }
         });
         for _ in 0..2 {
@@ -88,7 +88,7 @@ fn a_body_in_the_identity_coding_is_not_chunked() {
     for head in ["Transfer-Encoding: identity\r\nContent-Length: 5", "Transfer-Encoding: identity"]
     {
         let response = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n[1,2]");
-        let peer = Peer::saying(false, response, End::Fin);
+        let peer = Peer::responding(false, response, End::Fin);
         assert_eq!(peer.body().unwrap(), "[1,2]", "{head:?}");
     }
 }
@@ -96,6 +96,6 @@ fn a_body_in_the_identity_coding_is_not_chunked() {
 #[test]
 fn a_chunked_response_of_http_1_0_is_an_error() {
     let response = "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n[]\r\n0\r\n\r\n";
-    let failure = Peer::saying(false, response, End::Fin).body().unwrap_err();
+    let failure = Peer::responding(false, response, End::Fin).body().unwrap_err();
     assert_eq!(failure.kind(), FailureKind::Incomplete, "{failure:?}");
 }

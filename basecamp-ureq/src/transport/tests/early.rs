@@ -48,7 +48,7 @@ const TOO_LARGE: &str = "HTTP/1.1 413 Content Too Large\r\nContent-Length: 9\r\n
 #[test]
 fn an_early_error_is_read_before_a_close() {
     for secure in [false, true] {
-        let peer = Peer::saying(secure, TOO_LARGE, End::Notify);
+        let peer = Peer::responding(secure, TOO_LARGE, End::Notify);
         let (status, body, early, read) = upload(&peer).unwrap();
         assert_eq!((status, &*body, early), (413, "too large", true));
         assert!(read < LENGTH, "{read}");
@@ -61,7 +61,7 @@ fn an_early_error_is_read_for_bytes_and_files() {
     let bytes = vec![b'x'; usize::try_from(LENGTH).unwrap()];
     file.write_all(&bytes).unwrap();
     for secure in [false, true] {
-        let peer = Peer::saying(secure, TOO_LARGE, End::Notify);
+        let peer = Peer::responding(secure, TOO_LARGE, End::Notify);
         for content in [Content::file(file.path()), Content::from(bytes.clone())] {
             let answer = send(&peer, (&content).into()).unwrap();
             assert_eq!(answer, (413, "too large".to_owned(), true), "{secure} {content:?}");
@@ -79,7 +79,7 @@ fn an_early_error_is_read_if_the_server_stops_reading() {
         let peer = Peer::start(secure, move |mut link: Link| {
             count.fetch_add(1, Ordering::SeqCst);
             link.head();
-            link.say("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
+            link.send("HTTP/1.1 401 Unauthorized\r\nContent-Length: 0\r\n\r\n");
             // Neither reads nor closes until the client has its response.
             let _ = client_is_done.lock().unwrap().recv();
         });
@@ -100,7 +100,7 @@ fn a_close_delimited_early_error_is_read_completely() {
     for secure in [false, true] {
         let peer = Peer::start(secure, |mut link: Link| {
             link.head();
-            link.say("HTTP/1.1 413 Content Too Large\r\n\r\ntoo large");
+            link.send("HTTP/1.1 413 Content Too Large\r\n\r\ntoo large");
             if let Link::Tls(stream) = &mut link {
                 stream.conn.send_close_notify();
                 stream.flush().unwrap();
@@ -129,13 +129,13 @@ fn interim_responses_do_not_end_the_sending() {
             let mut left = usize::try_from(LENGTH).unwrap() - rest.len();
             // In small pieces, so that some arrive partially.
             for piece in interim.concat().as_bytes().chunks(7) {
-                link.say(piece);
+                link.send(piece);
                 let mut part = vec![0; left.min(1 << 20)];
                 link.read_exact(&mut part).unwrap();
                 left -= part.len();
             }
             link.read_exact(&mut vec![0; left]).unwrap();
-            link.say("HTTP/1.1 201 Created\r\nContent-Length: 4\r\n\r\ndone");
+            link.send("HTTP/1.1 201 Created\r\nContent-Length: 4\r\n\r\ndone");
             link.drain();
         });
         assert_eq!(upload(&peer).unwrap(), (201, "done".to_owned(), false, LENGTH));
@@ -151,7 +151,7 @@ fn an_answer_to_the_whole_request_is_not_early() {
             for _ in 0..2 {
                 let (_, rest) = link.head();
                 link.read_exact(&mut vec![0; length - rest.len()]).unwrap();
-                link.say("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
+                link.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}");
             }
         });
         for _ in 0..2 {
@@ -164,7 +164,7 @@ fn an_answer_to_the_whole_request_is_not_early() {
 #[test]
 fn a_close_without_an_answer_is_a_failure() {
     for secure in [false, true] {
-        let peer = Peer::saying(secure, "", End::Notify);
+        let peer = Peer::responding(secure, "", End::Notify);
         let failure = upload(&peer).unwrap_err();
         assert_eq!(failure.kind(), basecamp_core::FailureKind::Io, "{failure:?}");
     }

@@ -17,7 +17,7 @@ fn interim_responses_are_skipped() {
             for size in [1000, 1] {
                 link.head();
                 for piece in [interim, last].concat().as_bytes().chunks(size) {
-                    link.say(piece);
+                    link.send(piece);
                 }
             }
         });
@@ -39,7 +39,7 @@ fn with_fields(count: usize) -> String {
 #[test]
 fn up_to_256_header_fields_are_read() {
     for count in [1, 126, 127, 128, 200, 255] {
-        let peer = Peer::saying(false, with_fields(count), End::Fin);
+        let peer = Peer::responding(false, with_fields(count), End::Fin);
         let response = peer.get().unwrap();
         let values = response.headers().get_all("x-field");
         let values: Vec<usize> =
@@ -55,7 +55,7 @@ fn a_connection_is_used_again_after_many_fields() {
     let peer = Peer::start(true, |mut link: Link| {
         for count in [200, 1, 255] {
             link.head();
-            link.say(with_fields(count));
+            link.send(with_fields(count));
         }
     });
     for count in [200, 1, 255] {
@@ -77,7 +77,7 @@ fn up_to_256_kib_of_head_are_read() {
         .into_iter()
         .flat_map(|secure| [70_000, 200_000, 256 << 10].map(|n| (secure, n)))
     {
-        let response = Peer::saying(secure, of_size(size), End::Notify).get().unwrap();
+        let response = Peer::responding(secure, of_size(size), End::Notify).get().unwrap();
         assert!(response.headers()["x-long"].len() > size - 100);
         assert_eq!(response.into_body().read(10).unwrap(), "{}");
     }
@@ -116,7 +116,7 @@ fn a_request_may_have_long_lines() {
                 let (head, _) = link.head();
                 let longest = head.lines().map(str::len).max().unwrap();
                 let body = longest.to_string();
-                link.say(format!(
+                link.send(format!(
                     "HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n{body}",
                     body.len()
                 ));
@@ -138,7 +138,7 @@ fn a_request_may_have_long_lines() {
 #[test]
 fn lines_beyond_the_limit_of_the_agent_are_rejected() {
     use crate::transport::Transport;
-    let peer = Peer::saying(false, with_fields(1), End::Fin);
+    let peer = Peer::responding(false, with_fields(1), End::Fin);
     let transport = Transport::with_agent(ureq::agent(), &super::config());
     let mut attempt = peer.request(Method::GET, "");
     let value = HeaderValue::from_str(&"x".repeat(200_000)).unwrap();

@@ -12,7 +12,7 @@ const ENDS: [End; 3] = [End::Fin, End::Notify, End::Reset];
 fn a_close_delimited_body_needs_a_proper_close() {
     for secure in [false, true] {
         for end in ENDS {
-            let peer = Peer::saying(secure, "HTTP/1.1 200 OK\r\n\r\n[1,2]", end);
+            let peer = Peer::responding(secure, "HTTP/1.1 200 OK\r\n\r\n[1,2]", end);
             let complete = matches!((secure, end), (false, End::Fin) | (_, End::Notify));
             match peer.body() {
                 Ok(body) => assert!(complete && body == "[1,2]", "{secure} {end:?}: {body:?}"),
@@ -44,7 +44,7 @@ fn a_body_that_is_shorter_than_announced_is_incomplete() {
     ];
     for secure in [false, true] {
         for (answer, end) in cut.iter().flat_map(|answer| ENDS.map(|end| (answer, end))) {
-            let peer = Peer::saying(secure, format!("HTTP/1.1 200 OK\r\n{answer}"), end);
+            let peer = Peer::responding(secure, format!("HTTP/1.1 200 OK\r\n{answer}"), end);
             let failure = peer.body().unwrap_err();
             assert_eq!(
                 failure.kind(),
@@ -67,7 +67,7 @@ fn a_chunked_body_is_complete_with_its_last_line() {
         for (secure, end) in
             [false, true].into_iter().flat_map(|secure| ENDS.map(|end| (secure, end)))
         {
-            assert_eq!(Peer::saying(secure, &answer, end).body().unwrap(), "[1,2]");
+            assert_eq!(Peer::responding(secure, &answer, end).body().unwrap(), "[1,2]");
         }
     }
 }
@@ -75,9 +75,9 @@ fn a_chunked_body_is_complete_with_its_last_line() {
 #[test]
 fn a_head_that_breaks_off_is_incomplete() {
     for secure in [false, true] {
-        let peer = Peer::saying(secure, "HTTP/1.1 200 OK\r\nContent-Le", End::Notify);
+        let peer = Peer::responding(secure, "HTTP/1.1 200 OK\r\nContent-Le", End::Notify);
         assert_eq!(peer.body().unwrap_err().kind(), FailureKind::Incomplete);
-        let peer = Peer::saying(secure, "", End::Notify);
+        let peer = Peer::responding(secure, "", End::Notify);
         assert_eq!(peer.body().unwrap_err().kind(), FailureKind::Io);
     }
 }

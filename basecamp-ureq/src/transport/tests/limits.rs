@@ -73,7 +73,7 @@ fn the_idle_timeout_limits_the_head_of_a_streamed_response() {
     {
         let peer = Peer::start(false, move |mut link: Link| {
             link.head();
-            link.say(start);
+            link.send(start);
             // Ends after the timeout of the client.
             while std::io::Write::write_all(&mut link, b"x").is_ok() {
                 thread::sleep(Duration::from_millis(5));
@@ -103,7 +103,7 @@ fn the_longest_durations_have_no_effect() {
 
 #[test]
 fn an_untrusted_certificate_is_a_permanent_failure() {
-    let peer = Peer::saying(true, ANSWER, End::Notify);
+    let peer = Peer::responding(true, ANSWER, End::Notify);
     let strict = Transport::new(Tls::new(&[]).unwrap(), &super::config(), ProxySettings::none());
     let failure = strict.send(peer.request(Method::GET, "")).map(drop).unwrap_err();
     assert_eq!(failure.kind(), FailureKind::Connect);

@@ -21,7 +21,7 @@ use crate::tls::Tls;
 use crate::transport::Transport;
 
 /// An upper bound for a busy machine. No test waits for it.
-pub(super) const AMPLE: Duration = Duration::from_secs(60);
+pub(super) const LONG_TIMEOUT: Duration = Duration::from_secs(60);
 
 /// The server's end of a connection.
 pub(super) enum Link {
@@ -59,7 +59,7 @@ impl Link {
         }
     }
 
-    pub(super) fn say(&mut self, text: impl AsRef<[u8]>) {
+    pub(super) fn send(&mut self, text: impl AsRef<[u8]>) {
         self.write_all(text.as_ref()).unwrap();
         self.flush().unwrap();
     }
@@ -161,11 +161,11 @@ impl Peer {
     }
 
     /// Starts a server that responds with these bytes, and ends the connection.
-    pub(super) fn saying(secure: bool, answer: impl AsRef<[u8]>, end: End) -> Self {
+    pub(super) fn responding(secure: bool, answer: impl AsRef<[u8]>, end: End) -> Self {
         let answer = answer.as_ref().to_vec();
         Self::start(secure, move |mut link| {
             link.head();
-            link.say(&answer);
+            link.send(&answer);
             link.end(end);
         })
     }
@@ -174,14 +174,14 @@ impl Peer {
     pub(super) fn serving(answer: &'static str) -> Self {
         Self::start(false, move |mut link| {
             while link.next_head().is_some() {
-                link.say(answer);
+                link.send(answer);
             }
         })
     }
 
     pub(super) fn request(&self, method: Method, body: impl Into<Bytes>) -> Attempt {
         let request = Request::builder().method(method).uri(&self.uri).body(body.into()).unwrap();
-        Attempt::new(request, AMPLE)
+        Attempt::new(request, LONG_TIMEOUT)
     }
 
     pub(super) fn get(&self) -> Result<Response<Body>, Failure> {

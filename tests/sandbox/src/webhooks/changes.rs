@@ -63,7 +63,7 @@ impl Store {
     }
 
     fn event(&self, id: i64, kind: &str, recording: i64) -> Value {
-        let recording = self.record(recording).map(|record| self.told(record));
+        let recording = self.record(recording).map(|record| self.recording_of(record));
         let mut event = json!({
             "id": id,
             "kind": kind,
@@ -79,7 +79,7 @@ impl Store {
     }
 
     /// The recording in events: the members that all recordings have, and the text.
-    fn told(&self, record: &Record) -> Value {
+    fn recording_of(&self, record: &Record) -> Value {
         let mut view = match record.kind {
             Kind::Comment => self.child(record),
             _ => self.topic(record),

@@ -26,7 +26,7 @@ use super::{SECRET, is_local};
 const ATTEMPTS: u32 = 10;
 
 /// The timeout of a delivery.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The number of deliveries that the API shows.
 const RECENT: usize = 25;
@@ -38,7 +38,7 @@ pub enum DeliveryFault {
     /// The event is delivered again after its acceptance.
     Duplicate,
     /// The event is delivered twice at the same time.
-    Twins,
+    Concurrent,
     /// A forged delivery, whose signature has another secret, arrives first.
     Forged,
 }
@@ -109,7 +109,7 @@ impl Sandbox {
     }
 
     /// Injects a fault into the delivery of the next event. Faults queue up, one for each event.
-    pub fn disturb_delivery(&self, fault: DeliveryFault) {
+    pub fn inject_delivery_fault(&self, fault: DeliveryFault) {
         lock(&self.shared.delivery_queue.faults).push_back(fault);
     }
 
@@ -152,7 +152,7 @@ async fn deliver_one(event: PendingDelivery, shared: Arc<Shared>) {
     }
     for number in 1..=ATTEMPTS {
         let taken = match fault {
-            Some(DeliveryFault::Twins) if number == 1 => {
+            Some(DeliveryFault::Concurrent) if number == 1 => {
                 let twins = (attempt(&shared, &event, 1, None), attempt(&shared, &event, 1, fault));
                 let (first, second) = tokio::join!(twins.0, twins.1);
                 first.or(second)
@@ -202,7 +202,7 @@ async fn attempt(
     let body = Bytes::from(event.body.to_string());
     let request = request(&url, body, secret)?;
     let sent = shown_headers(request.headers());
-    let answer = match timeout(PATIENCE, post(&url, request)).await {
+    let answer = match timeout(TIMEOUT, post(&url, request)).await {
         Ok(answer) => answer,
         Err(_) => Err(io::ErrorKind::TimedOut.into()),
     };

@@ -44,15 +44,15 @@ fn failure() -> Record {
 }
 
 fn check(record: &Record, holds: &[&str], fails: &[(&str, &str)]) {
-    let problem = |text: &str| {
+    let failure = |text: &str| {
         let assertion: Assertion = serde_json::from_str(text).expect(text);
-        assertion.problem(record)
+        assertion.failure(record)
     };
     for text in holds {
-        assert_eq!(problem(text), None, "{text}");
+        assert_eq!(failure(text), None, "{text}");
     }
     for (text, expected) in fails {
-        assert_eq!(problem(text).as_deref(), Some(*expected), "{text}");
+        assert_eq!(failure(text).as_deref(), Some(*expected), "{text}");
     }
 }
 
@@ -258,7 +258,7 @@ fn error_types_are_codes_in_any_spelling() {
 
 #[test]
 fn an_unsupported_assertion_is_an_error_that_names_it() {
-    let problem = |text: &str| serde_json::from_str::<Assertion>(text).unwrap_err().to_string();
+    let failure = |text: &str| serde_json::from_str::<Assertion>(text).unwrap_err().to_string();
     for (text, expected) in [
         (r#"{"type": "errorType", "expected": "MoodError"}"#, "unknown error type `MoodError`"),
         (r#"{"type": "errorType"}"#, "missing field `expected`"),
@@ -268,7 +268,7 @@ fn an_unsupported_assertion_is_an_error_that_names_it() {
         (r#"{"type": "delayBetweenRequests", "min": 0, "mean": 1}"#, "unknown field `mean`"),
         (r#"{"type": "delayBetweenRequests", "min": 0, "index": "1"}"#, "invalid type: string"),
     ] {
-        let found = problem(text);
+        let found = failure(text);
         assert!(found.contains(expected), "{text}: {found}");
     }
 }
@@ -276,8 +276,8 @@ fn an_unsupported_assertion_is_an_error_that_names_it() {
 #[test]
 fn another_error_code_is_not_a_transport_error() {
     let record = record(Err(Error::new(ErrorCode::ApiError, "no")));
-    let problem = "transportError: expected a failure without a response, got api_error: no";
-    check(&record, &[], &[(r#"{"type": "transportError"}"#, problem)]);
+    let failure = "transportError: expected a failure without a response, got api_error: no";
+    check(&record, &[], &[(r#"{"type": "transportError"}"#, failure)]);
 }
 
 #[test]
@@ -292,6 +292,6 @@ fn a_request_to_another_origin_is_not_a_rejection() {
     record.requests[1].at_home = false;
     let assertion: Assertion =
         serde_json::from_str(r#"{"type": "urlOrigin", "expected": "rejected"}"#).expect("valid");
-    let problem = assertion.problem(&record).expect("it went elsewhere");
-    assert!(problem.starts_with("urlOrigin: expected no request elsewhere"), "{problem}");
+    let failure = assertion.failure(&record).expect("a request to another origin");
+    assert!(failure.starts_with("urlOrigin: expected no request to another origin"), "{failure}");
 }

@@ -6,7 +6,7 @@ use crate::scenario::calls::check;
 use crate::scenario::case::Case;
 use crate::scenario::record::NotRun;
 
-fn problem(case: &str) -> String {
+fn failure(case: &str) -> String {
     let text = format!(r#"{{"name": "", "mockResponses": [], "assertions": [], {case}}}"#);
     let case: Case = serde_json::from_str(&text).expect("a case");
     match check(&case) {
@@ -20,7 +20,7 @@ fn every_operation_can_be_called() {
     let missing: Vec<&str> = OPERATIONS
         .iter()
         .map(|operation| operation.id)
-        .filter(|id| problem(&format!(r#""operation": "{id}""#)).starts_with("no operation"))
+        .filter(|id| failure(&format!(r#""operation": "{id}""#)).starts_with("no operation"))
         .collect();
     assert!(missing.is_empty(), "{missing:?}");
 }
@@ -90,6 +90,6 @@ fn an_invalid_call_is_an_error_with_the_reason() {
         ),
     ];
     for (case, expected) in table {
-        assert_eq!(problem(case), expected, "{case}");
+        assert_eq!(failure(case), expected, "{case}");
     }
 }

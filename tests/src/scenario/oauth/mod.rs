@@ -61,20 +61,18 @@ impl Entry {
     }
 
     pub(super) fn judge(&self, driver: Driver) -> Verdict {
-        match self.problems(driver) {
-            Ok(problems) if problems.is_empty() => Verdict::Passed,
-            Ok(problems) => Verdict::Failed(problems),
-            Err(NotRun::Unclear(problem) | NotRun::Broken(problem)) => {
-                Verdict::Failed(vec![problem])
-            }
+        match self.failures(driver) {
+            Ok(failures) if failures.is_empty() => Verdict::Passed,
+            Ok(failures) => Verdict::Failed(failures),
+            Err(NotRun::Unclear(reason) | NotRun::Broken(reason)) => Verdict::Failed(vec![reason]),
         }
     }
 
-    fn problems(&self, driver: Driver) -> Result<Vec<String>, NotRun> {
+    fn failures(&self, driver: Driver) -> Result<Vec<String>, NotRun> {
         let origins = servers::Origins::of(&Case::read(&self.text)?, driver)?;
         let case = Case::read(&origins.fill_in(&self.text))?;
         let record = run::run(&case, origins, driver)?;
-        Ok(check::problems(&case, &record))
+        Ok(check::failures(&case, &record))
     }
 }
 

@@ -9,7 +9,7 @@ fn judge(text: &str) -> [String; 3] {
     let entry = Entry::read(&file).expect("an object");
     Driver::ALL.map(|driver| match entry.judge(driver) {
         Verdict::Passed => String::new(),
-        Verdict::Failed(problems) => problems.join("; "),
+        Verdict::Failed(failures) => failures.join("; "),
         Verdict::Skipped(reason) => panic!("{reason}"),
     })
 }
@@ -51,10 +51,10 @@ fn a_wrong_expectation_fails_in_every_driver() {
         ("discoverFromResource", "discoverTheMoon", "invalid case"),
         ("discoverFromResource", "tokens", "invalid case"),
     ];
-    for (old, new, problem) in rows {
+    for (old, new, failure) in rows {
         assert!(CASE.contains(old), "{old}");
         for found in judge(&CASE.replace(old, new)) {
-            assert!(found.contains(problem), "{new}: {found}");
+            assert!(found.contains(failure), "{new}: {found}");
         }
     }
 }
@@ -76,7 +76,7 @@ fn errors_and_forms_are_compared() {
         "response": {"status": 200, "body": {"access_token": "t", "resource": "urn:b"}},
         "expect": {"outcome": "token", "resource": "urn:b", "formResource": "urn:a"}}"#;
     assert_eq!(judge(token), ["", "", ""]);
-    for (old, new, problem) in [
+    for (old, new, failure) in [
         (
             "\"resource\": \"urn:b\", \"form",
             "\"resource\": \"urn:c\", \"form",
@@ -94,7 +94,7 @@ fn errors_and_forms_are_compared() {
     ] {
         assert!(token.contains(old), "{old}");
         for found in judge(&token.replace(old, new)) {
-            assert!(found.contains(problem), "{new}: {found}");
+            assert!(found.contains(failure), "{new}: {found}");
         }
     }
 }

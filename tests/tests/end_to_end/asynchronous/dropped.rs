@@ -111,15 +111,15 @@ async fn dropping_a_download_leaves_no_file() {
     let folder = tempfile::tempdir().unwrap();
     let names = || std::fs::read_dir(folder.path()).unwrap().count();
     let file = account.uploads().download(upload).await.unwrap();
-    let (tell, told) = tokio::sync::oneshot::channel();
-    let mut tell = Some(tell);
+    let (sender, started) = tokio::sync::oneshot::channel();
+    let mut sender = Some(sender);
     let file = file.with_progress(move |_, _| {
-        if let Some(tell) = tell.take() {
-            let _ = tell.send(());
+        if let Some(sender) = sender.take() {
+            let _ = sender.send(());
         }
     });
     let saving = tokio::spawn(file.save(Destination::folder(folder.path())));
-    told.await.unwrap();
+    started.await.unwrap();
     assert!(!folder.path().join("a").exists());
     saving.abort();
     assert!(saving.await.unwrap_err().is_cancelled());

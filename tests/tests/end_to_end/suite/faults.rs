@@ -6,7 +6,7 @@ use basecamp_core::{ErrorCode, RetryPolicy};
 use basecamp_sandbox::{Fault, Sandbox};
 
 use super::{builder, client};
-use crate::support::{Closing, config};
+use crate::support::{ClosingServer, config};
 
 /// All faults that the sandbox can inject into a request.
 fn all_faults() -> Vec<Fault> {
@@ -54,7 +54,7 @@ test! {
     fn a_post_on_a_closed_connection_is_sent_at_most_once() {
         let sandbox = Sandbox::start().unwrap();
         for _ in 0..10 {
-            let server = Closing::start();
+            let server = ClosingServer::start();
             let config = config(&sandbox).base_url(server.url()).build().unwrap();
             let client = builder(&sandbox).config(config).token("token").build().unwrap();
             let account = client.for_account("999").unwrap();

@@ -4,7 +4,7 @@ use basecamp_core::{ErrorCode, RetryPolicy};
 use basecamp_sandbox::Sandbox;
 
 use super::{builder, client};
-use crate::support::{Cutting, How, config};
+use crate::support::{Ending, TruncatingServer, config};
 
 test! {
     fn single_bytes_have_the_same_result_as_one_write() {
@@ -55,8 +55,8 @@ test! {
     fn a_result_truncated_anywhere_is_a_network_error() {
         let sandbox = Sandbox::start().unwrap();
         for response in people() {
-            for how in [How::Closed, How::Reset] {
-                let server = Cutting::start(response.clone(), how);
+            for ending in [Ending::Closed, Ending::Reset] {
+                let server = TruncatingServer::start(response.clone(), ending);
                 let config = config(&sandbox).base_url(server.url()).build().unwrap();
                 let client = builder(&sandbox).config(config).token("token").build().unwrap();
                 let people = client.for_account("999").unwrap().people();
@@ -73,7 +73,7 @@ test! {
                             assert_eq!(error.code(), ErrorCode::Network, "{length}: {error}");
                             assert!(error.retryable(), "{length}: {error}");
                             // A reset may discard bytes that were sent before it.
-                            assert!(length < response.len() || how == How::Reset, "{error}");
+                            assert!(length < response.len() || ending == Ending::Reset, "{error}");
                         }
                     }
                 }
@@ -88,7 +88,7 @@ test! {
         let body = r#"{"error":"There is nobody"}"#;
         let head = "HTTP/1.1 404 Not Found\r\nContent-Type: application/json\r\n";
         let response = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes();
-        let server = Cutting::start(response.clone(), How::Closed);
+        let server = TruncatingServer::start(response.clone(), Ending::Closed);
         let config = config(&sandbox).base_url(server.url()).build().unwrap();
         let client = builder(&sandbox).config(config).token("token").build().unwrap();
         let people = client.for_account("999").unwrap().people();
@@ -115,7 +115,7 @@ test! {
         let body = format!("[{PERSON}]");
         let head = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n";
         let page = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes();
-        let server = Cutting::start(page.clone(), How::Closed);
+        let server = TruncatingServer::start(page.clone(), Ending::Closed);
         let link = format!("Link: <{}/999/people.json?page=2>; rel=\"next\"\r\n", server.url());
         let first = format!("{head}{link}Content-Length: {}\r\n\r\n{body}", body.len());
         let config = config(&sandbox).base_url(server.url()).build().unwrap();
@@ -137,7 +137,7 @@ test! {
         let file = b"\x00\x01%PDF and what follows\xff";
         let head = format!("HTTP/1.1 200 OK\r\nContent-Length: {}\r\n\r\n", file.len());
         let response = [head.as_bytes(), file].concat();
-        let server = Cutting::start(response.clone(), How::Closed);
+        let server = TruncatingServer::start(response.clone(), Ending::Closed);
         let config = config(&sandbox).base_url(server.url()).max_retries(0).build().unwrap();
         let client = builder(&sandbox).config(config).token("token").build().unwrap();
         let account = client.for_account("999").unwrap();
@@ -162,7 +162,7 @@ test! {
         let body = r#"{"id":1,"content":"x"}"#;
         let head = "HTTP/1.1 201 Created\r\nContent-Type: application/json\r\n";
         let response = format!("{head}Content-Length: {}\r\n\r\n{body}", body.len()).into_bytes();
-        let server = Cutting::start(response.clone(), How::Closed);
+        let server = TruncatingServer::start(response.clone(), Ending::Closed);
         let config = config(&sandbox).base_url(server.url()).build().unwrap();
         let client = builder(&sandbox).config(config).token("token").build().unwrap();
         let account = client.for_account("999").unwrap();

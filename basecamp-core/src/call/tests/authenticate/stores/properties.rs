@@ -17,8 +17,8 @@ struct Server {
 impl Server {
     fn answer(&mut self, request: &http::Request<RequestBody>) -> (u16, Bytes) {
         if request.uri() != ENDPOINT {
-            let good = format!("Bearer access-{}", self.last);
-            return match request.headers()["authorization"] == good {
+            let expected = format!("Bearer access-{}", self.last);
+            return match request.headers()["authorization"] == expected {
                 true => (200, "{}".into()),
                 false => (401, Bytes::new()),
             };
