@@ -229,15 +229,15 @@ fn panicking_store_is_ignored() {
 
     impl CacheStore for Broken {
         fn get(&self, _: &CacheKey) -> Option<CachedResponse> {
-            panic!("the disk is on fire")
+            panic!("the disk failed")
         }
 
         fn put(&self, _: &CacheKey, _: &CachedResponse) {
-            panic!("the disk is on fire")
+            panic!("the disk failed")
         }
 
         fn remove(&self, _: &CacheKey) {
-            panic!("the disk is on fire")
+            panic!("the disk failed")
         }
     }
 

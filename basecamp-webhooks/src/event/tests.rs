@@ -134,7 +134,7 @@ fn event_with_an_invalid_id_is_malformed() {
     let malformed = Event::parse(long).unwrap_err();
     assert!(malformed.to_string().contains("`id`"), "{malformed}");
     assert!(!malformed.to_string().contains("xx"), "{malformed}");
-    // A member elsewhere that can't be decoded doesn't change that.
+    // Another undecodable member has no effect on that.
     assert!(Event::parse(r#"{"id": 1.0, "kind": 7}"#).is_err());
     assert_eq!(Event::parse(r#"{"kind": "ping"}"#).unwrap().id, None);
 }

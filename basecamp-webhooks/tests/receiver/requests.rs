@@ -171,7 +171,7 @@ struct Chunks {
 impl Read for Chunks {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         match &mut self.left {
-            Some(0) => return Err(io::Error::other("the line went dead")),
+            Some(0) => return Err(io::Error::other("the connection failed")),
             Some(left) => *left -= 1,
             None => {}
         }
@@ -219,7 +219,7 @@ async fn incomplete_body_is_a_bad_request() {
     assert_eq!(response.status(), 400);
     let response = async_receiver(1050).respond_reading(signed(Chunks { left: Some(2) })).await;
     assert_eq!(response.status(), 400);
-    assert_eq!(response.into_body(), "rejected: the body broke off: the line went dead\n");
+    assert_eq!(response.into_body(), "rejected: the body broke off: the connection failed\n");
 }
 
 #[tokio::test]

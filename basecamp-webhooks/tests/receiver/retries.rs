@@ -35,7 +35,7 @@ impl FlakyStore {
     fn attempt(&self) -> Result<(), BoxError> {
         let decrement = |failures: usize| failures.checked_sub(1);
         match self.failures.fetch_update(Ordering::AcqRel, Ordering::Acquire, decrement) {
-            Ok(_) => Err("the store is away".into()),
+            Ok(_) => Err("the store is unavailable".into()),
             Err(_) => Ok(()),
         }
     }
@@ -144,7 +144,7 @@ fn failed_commit_is_retried() {
     let store = FlakyStore::new(3);
     let (receiver, reports) = blocking(&store);
     assert_eq!(receiver.respond(delivery(1, "todo_created")).body(), "processed\n");
-    assert_eq!(reports.first_failure().as_deref(), Some("the store is away"));
+    assert_eq!(reports.first_failure().as_deref(), Some("the store is unavailable"));
     let retry = reports.retry();
     assert_eq!(retry.event_id, EventId::from(1));
     assert_eq!(retry.operation, StoreOperation::Commit);
@@ -161,7 +161,7 @@ fn failed_release_is_retried() {
     assert_eq!(receiver.respond(delivery(1, "message_created")).status(), 500);
     // The event is in progress until the release succeeds.
     assert_eq!(receiver.respond(delivery(1, "message_created")).status(), 503);
-    assert_eq!(reports.first_failure().as_deref(), Some("the store is away"));
+    assert_eq!(reports.first_failure().as_deref(), Some("the store is unavailable"));
     assert_eq!(reports.first_failure(), None);
     let retry = reports.retry();
     assert_eq!(retry.operation, StoreOperation::Release);
@@ -244,7 +244,7 @@ fn dropped_receiver_does_not_wait_and_retries_continue() {
     let (receiver, reports) = blocking(&store);
     receiver.respond(delivery(1, "todo_created"));
     drop(receiver);
-    assert_eq!(reports.first_failure().as_deref(), Some("the store is away"));
+    assert_eq!(reports.first_failure().as_deref(), Some("the store is unavailable"));
     reports.assert_none();
     assert_eq!(reports.retry().outcome, RetryOutcome::Succeeded);
     assert_eq!(store.claim(&EventId::from(1)).unwrap(), Claim::Seen);
@@ -260,12 +260,12 @@ async fn async_commits_and_releases_are_retried_in_their_runtime() {
     assert_eq!(receiver.respond(delivery(1, "todo_created")).await.body(), "processed\n");
     assert_eq!(receiver.respond(delivery(2, "message_created")).await.status(), 500);
     assert_eq!(receiver.shutdown(TIMEOUT).await, 0);
-    assert_eq!(reports.first_failure().as_deref(), Some("the store is away"));
-    assert_eq!(reports.first_failure().as_deref(), Some("the store is away"));
+    assert_eq!(reports.first_failure().as_deref(), Some("the store is unavailable"));
+    assert_eq!(reports.first_failure().as_deref(), Some("the store is unavailable"));
     for _ in 0..2 {
         let retry = reports.retry();
         assert_eq!(retry.outcome, RetryOutcome::Succeeded);
-        assert_eq!(retry.last_error, "the store is away");
+        assert_eq!(retry.last_error, "the store is unavailable");
     }
     assert_eq!(store.claim(&EventId::from(1)).unwrap(), Claim::Seen);
     assert!(matches!(store.claim(&EventId::from(2)).unwrap(), Claim::Granted(_)));
@@ -326,6 +326,6 @@ fn reports_of_retries_are_lines() {
     assert!(!duration.is_empty());
     let start = r#"webhook commit given up id="1\nwebhook" attempts="#;
     assert!(line.starts_with(start), "{line}");
-    let end = r#" reason="the lease ended" store_error="the store is away""#;
+    let end = r#" reason="the lease ended" store_error="the store is unavailable""#;
     assert!(line.ends_with(end), "{line}");
 }

@@ -20,7 +20,7 @@ struct Broken {
 }
 
 fn result(fails: bool) -> Result<(), BoxError> {
-    if fails { Err("the store is away".into()) } else { Ok(()) }
+    if fails { Err("the store is unavailable".into()) } else { Ok(()) }
 }
 
 impl DedupStore for Broken {
@@ -54,7 +54,7 @@ fn event_is_not_processed_if_the_claim_fails() {
     let outcome = handle(&receiver, &delivery(1, "todo_created"));
     assert_eq!(outcome.status(), 500);
     let Outcome::Failed { error: ProcessingError::Store(error), .. } = outcome else { panic!() };
-    assert_eq!(error.to_string(), "the store is away");
+    assert_eq!(error.to_string(), "the store is unavailable");
 }
 
 #[test]
@@ -70,7 +70,7 @@ fn process_if_store_fails_processes_unclaimed_events() {
         .unwrap();
     let outcome = handle(&receiver, &delivery(1, "todo_created"));
     assert!(matches!(outcome, Outcome::Processed { .. }));
-    assert_eq!(log.take(), [r#"Some("the store is away")"#]);
+    assert_eq!(log.take(), [r#"Some("the store is unavailable")"#]);
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn failed_commit_or_release_does_not_change_the_outcome() {
             .build()
             .unwrap();
         assert_eq!(handle(&receiver, &delivery(1, kind)).status(), status);
-        assert_eq!(log.take(), [r#"Some("the store is away")"#]);
+        assert_eq!(log.take(), [r#"Some("the store is unavailable")"#]);
     }
 }
 

@@ -33,7 +33,7 @@ pub(crate) struct Operation {
     pub(crate) result: Option<Type>,
     /// Whether a write clears the members that its body omits.
     pub(crate) replaces: bool,
-    /// The members that such a write leaves as they are.
+    /// The members that such a write doesn't change.
     pub(crate) preserves: BTreeSet<String>,
 }
 

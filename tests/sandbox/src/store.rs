@@ -221,7 +221,7 @@ impl Store {
         record
     }
 
-    /// The ids of a kind below a parent, in their order, whatever their status.
+    /// The ids of a kind below a parent, in their order and with any status.
     pub(super) fn children(&self, parent: i64, kind: Kind) -> impl Iterator<Item = &Record> {
         let ids = self.children.get(&parent).map(Vec::as_slice).unwrap_or_default();
         ids.iter().map(|id| &self.records[id]).filter(move |record| record.kind == kind)

@@ -219,7 +219,7 @@ impl Conversation {
         Some(self.unread.drain(..length).collect())
     }
 
-    /// Reads what the client sends until it ends the connection. Returns the number of bytes.
+    /// Reads all bytes until the client ends the connection. Returns their number.
     pub(crate) fn drain(&mut self) -> usize {
         let mut total = self.unread.len();
         loop {

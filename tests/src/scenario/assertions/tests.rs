@@ -40,7 +40,7 @@ fn success() -> Record {
 }
 
 fn failure() -> Record {
-    record(Err(Error::new(ErrorCode::Network, "the line is dead")))
+    record(Err(Error::new(ErrorCode::Network, "the connection failed")))
 }
 
 fn check(record: &Record, holds: &[&str], fails: &[(&str, &str)]) {
@@ -199,20 +199,23 @@ fn assertions_on_an_error() {
     let fails = [
         (
             r#"{"type": "urlOrigin", "expected": "rejected"}"#,
-            "urlOrigin: expected a refusal by the client, got network: the line is dead",
+            "urlOrigin: expected a refusal by the client, got network: the connection failed",
         ),
-        (r#"{"type": "noError"}"#, "noError: expected no error, got network: the line is dead"),
+        (
+            r#"{"type": "noError"}"#,
+            "noError: expected no error, got network: the connection failed",
+        ),
         (
             r#"{"type": "errorType", "expected": "notFound"}"#,
             "errorType: expected not_found, got network",
         ),
         (
             r#"{"type": "transportError", "expected": false}"#,
-            "transportError: expected a response, got network: the line is dead",
+            "transportError: expected a response, got network: the connection failed",
         ),
         (
             r#"{"type": "errorMessage", "expected": "alive"}"#,
-            "errorMessage: expected `alive` in it, got `the line is dead`",
+            "errorMessage: expected `alive` in it, got `the connection failed`",
         ),
         (
             r#"{"type": "errorField", "path": "requestId", "expected": "r1"}"#,
@@ -220,11 +223,11 @@ fn assertions_on_an_error() {
         ),
         (
             r#"{"type": "statusCode", "expected": 200}"#,
-            "statusCode: expected 200, got network: the line is dead",
+            "statusCode: expected 200, got network: the connection failed",
         ),
         (
             r#"{"type": "responseBody", "path": "0.id", "expected": null}"#,
-            "responseBody 0.id: expected no error, got network: the line is dead",
+            "responseBody 0.id: expected no error, got network: the connection failed",
         ),
     ];
     check(&failure(), &holds, &fails);

@@ -175,9 +175,9 @@ test! {
     fn a_broken_stream_is_an_error_and_sent_once() {
         let sandbox = Sandbox::start().unwrap();
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
-        let burning = || Err(io::Error::other("the disk is on fire"));
+        let failing = || Err(io::Error::other("the disk failed"));
         let rows = [
-            (stream(vec![Ok(bytes()), burning()], 9_999_999), "the disk is on fire"),
+            (stream(vec![Ok(bytes()), failing()], 9_999_999), "the disk failed"),
             (stream(vec![Ok(bytes())], 9_999_999), "ended after 1200000 of 9999999 bytes"),
             (stream(vec![Ok(bytes()), Ok(vec![0])], 1_200_000), "goes on after the 1200000 bytes"),
             (stream(vec![Ok(b"ab".to_vec())], 1), "goes on after the 1 bytes"),

@@ -448,7 +448,7 @@ fn final_denials_are_remembered() {
         }
         assert_eq!(refreshes(&server).len(), 1, "{body}");
     }
-    // Another status is temporary, whatever the body says.
+    // Another status is temporary, for any body.
     let not_remembered: [(u16, &str); 10] = [
         (404, r#"{"error": "invalid_grant"}"#),
         (408, r#"{"error": "invalid_request"}"#),

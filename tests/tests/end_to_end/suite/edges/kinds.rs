@@ -202,7 +202,7 @@ test! {
         assert!(silent.requests() - before <= 1);
         assert_eq!(seen(&error, 0), expect(Usage, false, false, 0), "{error}");
 
-        // A refused address.
+        // A blocked address.
         let server = RawServer::answering(|_| response("302 Found", "Location: https://10.0.0.1/\r\n", ""));
         let config = raw_config(&server).retry(retrying()).download_addresses(basecamp_core::AddressPolicy::public());
         let client = connect(&server).config(config.build().unwrap()).token("t").build().unwrap();

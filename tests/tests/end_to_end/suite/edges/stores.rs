@@ -68,7 +68,7 @@ impl FaultyStore {
     fn reach(&self, step: Do) -> Result<bool, Error> {
         let fault = self.0.0.lock().unwrap().fault;
         match fault.filter(|fault| fault.0 == step) {
-            Some((_, Fault::Fails)) => Err(Error::new(ErrorCode::Usage, "the disk is on fire")),
+            Some((_, Fault::Fails)) => Err(Error::new(ErrorCode::Usage, "the disk failed")),
             Some((_, Fault::Panics)) => panic!("a panic of the store"),
             Some((_, Fault::Hangs)) => {
                 let mut state = self.0.0.lock().unwrap();
