@@ -1,8 +1,8 @@
 //! Runs the SDK with test cases in JSON.
 //!
 //! A case consists of an operation with its arguments, the responses of a server in order, and
-//! assertions on the outcome. Each case runs three times: in the core alone, in virtual time, and in
-//! both drivers, against a server on a loopback port. Every call uses the public builder.
+//! assertions on the outcome. Each case runs three times: in the core alone, in virtual time, and
+//! in both drivers, against a server on a loopback port. Every call uses the public builder.
 //!
 //! ```no_run
 //! use std::path::Path;
@@ -37,18 +37,18 @@
 //! }
 //! ```
 //!
-//! - `method` and `path` are for readers. The assertions `requestMethod` and `requestPath` check the
-//!   request of the SDK.
+//! - `method` and `path` are for readers. The assertions `requestMethod` and `requestPath` check
+//!   the request of the SDK.
 //! - `networkError`, or `transportError`, breaks the connection.
 //! - A `body` is sent as the exact JSON text, or as plain text if it is a string. A header with a
 //!   list of values is repeated. `delay` is in milliseconds. A request after the last response gets
 //!   a 501, which is never retried.
-//! - The required arguments of the path and the body must be present. A required query argument that
-//!   is absent gets a default value.
+//! - The required arguments of the path and the body must be present. A required query argument
+//!   that is absent gets a default value.
 //! - Overrides: `baseUrl`, `token`, `accountId`, `maxRetries` (counts *all* attempts; 0 and 1 both
 //!   mean one), `retry` (`standard`; default: `declared`), `maxPages`, `maxItems`, `page`.
-//! - Assertions: see `assertions.rs`. Those on a request check the first one, or the one at `index`;
-//!   -1 is the last.
+//! - Assertions: see `assertions.rs`. Those on a request check the first one, or the one at
+//!   `index`; -1 is the last.
 //!
 //! A case with unknown members fails, and so do a case without assertions and a file without cases.
 //! A case with a reason in `skip` is skipped, reported and counted.

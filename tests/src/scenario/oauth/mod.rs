@@ -16,9 +16,10 @@
 //! }
 //! ```
 //!
-//! - `hop1` is the response of the resource, `hop2` that of its `origin`. A body is sent as JSON, or
-//!   as plain text if it is a string; an `oversized` body is padded beyond the limit; `networkError`
-//!   breaks the connection. Launchpad responds with valid metadata unless `hop2` is Launchpad's.
+//! - `hop1` is the response of the resource, `hop2` that of its `origin`. A body is sent as JSON,
+//!   or as plain text if it is a string; an `oversized` body is padded beyond the limit;
+//!   `networkError` breaks the connection. Launchpad responds with valid metadata unless `hop2` is
+//!   Launchpad's.
 //! - An origin in double braces is replaced by that of a server; so is a literal origin with a
 //!   response. A request to any other server fails the case.
 //! - The outcome is `selected` (with `selectedIssuer`), `fallback` (with `fallbackReason`) or
