@@ -211,7 +211,7 @@ fn a_mention_of_the_bot_is_answered_once() {
     let answers = ran.stdout.matches("Inês Duarte: [attachment] I have received this:");
     assert_eq!(answers.count(), 1, "{}", ran.stdout);
     assert!(ran.stdout.ends_with("> [attachment] Is the proof copy here?\n"), "{}", ran.stdout);
-    // The comments, one of them twice, and the reply, which mentions another person.
+    // The comments, one of them twice, and the answer, which mentions another person.
     assert_eq!(ran.stderr.lines().count(), 5, "{}", ran.stderr);
 }
 

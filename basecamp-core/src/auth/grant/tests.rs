@@ -86,7 +86,7 @@ fn a_token_is_refreshed() {
     let token = oauth.refresh(&server(), "id", &old()).send().unwrap();
     let form = "grant_type=refresh_token&refresh_token=old%2Fref&client_id=id&resource=urn%3Aold";
     assert_eq!(sent(&simulation).1, form);
-    // The token has only the values of the response, until it takes the others from the old token.
+    // The token has only the members of the response, before it inherits others from the old token.
     assert!(token.refresh_token.is_none() && token.resource.is_none());
     let token = token.with_defaults_from(&old());
     assert_eq!(token.access_token.expose(), "new");

@@ -7,7 +7,7 @@ use super::*;
 
 fn tokens() -> impl Strategy<Value = Token> {
     let text = || option::of(".*");
-    // Until the year 9999, the last in the supported range.
+    // Until the year 9999, the last one in the supported range.
     let time = option::of((0..253_370_764_800_u64, 0..1_000_000_000_u32));
     (".+", text(), text(), time, text(), text()).prop_map(
         |(access_token, token_type, refresh_token, expires_at, scope, resource)| Token {

@@ -10,7 +10,7 @@ use crate::observe::event::{
 };
 use crate::observe::hooks::{ConsoleHooks, Hooks, HooksChain};
 
-/// Writes down what it sees, with a name in front.
+/// Records events as lines, with the name as prefix.
 struct Journal {
     name: &'static str,
     lines: Arc<Mutex<Vec<String>>>,
@@ -173,11 +173,11 @@ fn dropped_call_emits_its_end() {
     let lines = lines.lock().unwrap();
     assert!(lines[0].starts_with("start"));
     assert_eq!(lines.last().unwrap(), "end GetProbe Some(Usage) 300ms");
-    // One that never began has neither start nor end.
+    // A call that never started has neither start nor end.
     drop(Call::new(&context, &probe(&GET)));
 }
 
-/// One of each kind.
+/// An event of each kind.
 fn one_of_each() -> Vec<Event> {
     let operation = || OperationInfo {
         call: 1,
@@ -216,17 +216,17 @@ fn one_of_each() -> Vec<Event> {
 
 #[test]
 fn shared_and_chained_hooks_receive_all_events() {
-    let told = |wrap: fn(Journal) -> Arc<dyn Hooks>| {
+    let recorded = |wrap: fn(Journal) -> Arc<dyn Hooks>| {
         let lines = Arc::new(Mutex::new(Vec::new()));
         let hooks = wrap(Journal { name: "", lines: lines.clone() });
         one_of_each().iter().for_each(|event| crate::observe::hooks::deliver_one(&*hooks, event));
         let lines = lines.lock().unwrap();
         lines.clone()
     };
-    let plain = told(|journal| Arc::new(journal));
+    let plain = recorded(|journal| Arc::new(journal));
     assert_eq!(plain.len(), 8);
-    assert_eq!(told(|journal| Arc::new(Arc::new(journal))), plain);
-    assert_eq!(told(|journal| Arc::new(HooksChain::new(vec![Arc::new(journal)]))), plain);
+    assert_eq!(recorded(|journal| Arc::new(Arc::new(journal))), plain);
+    assert_eq!(recorded(|journal| Arc::new(HooksChain::new(vec![Arc::new(journal)]))), plain);
 }
 
 #[test]

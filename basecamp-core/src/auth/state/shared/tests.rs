@@ -23,7 +23,7 @@ fn decision_follows_the_stored_token() {
     assert_eq!(reconcile(Some(own.clone())), StoreDecision::Refresh(own.clone()));
     let good = token("other", NOW + 1);
     assert_eq!(reconcile(Some(good.clone())), StoreDecision::Adopt(good));
-    // Its refresh token is the last that was given out all the same.
+    // Its refresh token is still the latest.
     let expired = token("other", NOW);
     assert_eq!(reconcile(Some(expired.clone())), StoreDecision::Refresh(expired));
     let without_expiry = Token::new("other");
@@ -51,7 +51,7 @@ fn lock_attempts_have_a_doubling_backoff() {
     assert_eq!(pauses, [10, 20, 160, 160, 160]);
 }
 
-/// Names that are few, so that they meet.
+/// Few names, so that equal ones occur.
 fn tokens() -> impl Strategy<Value = Token> {
     ("[ab]", NOW - 2..NOW + 2).prop_map(|(name, expires_at)| token(&name, expires_at))
 }
@@ -70,7 +70,7 @@ proptest! {
                 prop_assert!(token.access_token != own.access_token);
                 prop_assert_eq!(Some(token), stored);
             }
-            // With the refresh token of the store, wherever there is one.
+            // The refresh token is that of the store, if it has one.
             StoreDecision::Refresh(token) => prop_assert_eq!(token, stored.unwrap_or(own)),
             StoreDecision::Save => {
                 let known = replaced.clone().flatten();

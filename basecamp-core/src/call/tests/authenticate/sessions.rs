@@ -23,7 +23,7 @@ fn fresh(body: &'static str) -> Result<Response<Bytes>, Failure> {
 
 const NEW: &str = r#"{"access_token": "new", "refresh_token": "refresh-2", "expires_in": 7200}"#;
 
-/// Answers the token endpoint with `refresh`, and the API by token: 200 for `new`, else 401.
+/// Responds to the token endpoint with `refresh`, and to the API by token: 200 for `new`, else 401.
 fn server(
     mut refresh: impl FnMut() -> Result<Response<Bytes>, Failure> + Send + 'static,
 ) -> Simulation {
@@ -275,7 +275,7 @@ fn panicking_on_refresh_is_an_error() {
     assert_eq!(paths(&server), ["/token"]);
 }
 
-/// When a simulation begins.
+/// The start time of a simulation.
 fn now() -> Now {
     Now {
         monotonic: Duration::ZERO,
@@ -310,7 +310,7 @@ fn concurrent_calls_share_one_refresh() {
     assert_eq!(paths(&server).iter().filter(|path| *path == "/token").count(), 1);
 }
 
-/// Ten calls that waited for a refresh, which has failed.
+/// Ten calls that waited for a failed refresh.
 fn calls_after_a_failed_refresh(context: &Arc<Context>) -> (Vec<Call>, Simulation) {
     let mut calls: Vec<Call> = (0..10).map(|_| get(context)).collect();
     let Step::Spawn(mut refresh) = calls[0].step(now()) else { panic!() };
@@ -337,7 +337,7 @@ fn concurrent_calls_share_a_failed_refresh() {
 fn failed_refresh_is_not_repeated_per_waiting_call() {
     let context = context(Auth::session(session(Some(0))));
     let (mut calls, server) = calls_after_a_failed_refresh(&context);
-    // A later call begins another refresh, which fails too, before those who waited have woken.
+    // A later call starts another refresh, which also fails before the waiting calls wake.
     server.pass(Duration::from_secs(1));
     server.drive(&mut get(&context)).unwrap_err();
     for call in &mut calls {
@@ -357,7 +357,7 @@ fn unauthorized_after_a_failed_early_refresh_refreshes() {
 
 #[test]
 fn only_final_oauth_errors_are_remembered() {
-    // A 401 without that code may be a proxy's: asked again.
+    // A 401 without that code may be a proxy's, so the refresh is repeated.
     let proxied = server(|| Ok(response(401, "<html>")));
     let stale = context(Auth::session(session(Some(0))));
     for requests in 1..3 {
@@ -365,7 +365,7 @@ fn only_final_oauth_errors_are_remembered() {
         assert_eq!(proxied.requests().len(), requests);
         proxied.pass(Duration::from_secs(1));
     }
-    // A token that is still good is used to its end.
+    // A valid token is used until it expires.
     let refused = Simulation::new(|request| match request.uri() == ENDPOINT {
         true => Ok(response(400, r#"{"error": "invalid_grant"}"#)),
         false => Ok(response(200, "{}")),
@@ -398,7 +398,7 @@ fn late_401_to_an_older_token_uses_the_newer_one() {
     let Step::Send(_) = slow.step(now()) else { panic!() };
     let server = server(|| fresh(NEW));
     server.drive(&mut quick).unwrap();
-    // The 401 to the old token arrives when the new one is there.
+    // The 401 to the old token arrives after the new token.
     let _ = slow.handle_head(now(), Response::builder().status(401).body(()).unwrap());
     slow.handle_body(now(), Bytes::new());
     server.drive(&mut slow).unwrap();
