@@ -11,7 +11,7 @@ use super::super::store::{Kind, Record, Store, Touched, now};
 use super::delivery::PendingDelivery;
 
 impl Store {
-    /// The events of a successful call, for each webhook that subscribes to them.
+    /// The events of a successful call, for each subscribed webhook.
     pub(in super::super) fn take_deliveries(
         &mut self,
         operation: &Operation,
@@ -63,7 +63,7 @@ impl Store {
     }
 
     fn event(&self, id: i64, kind: &str, recording: i64) -> Value {
-        let recording = self.record(recording).map(|record| self.recording_of(record));
+        let recording = self.record(recording).map(|record| self.event_recording(record));
         let mut event = json!({
             "id": id,
             "kind": kind,
@@ -78,8 +78,8 @@ impl Store {
         event
     }
 
-    /// The recording in events: the members that all recordings have, and the text.
-    fn recording_of(&self, record: &Record) -> Value {
+    /// The recording of an event: the members of every recording, and the text.
+    fn event_recording(&self, record: &Record) -> Value {
         let mut view = match record.kind {
             Kind::Comment => self.child(record),
             _ => self.topic(record),
