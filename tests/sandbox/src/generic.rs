@@ -19,7 +19,7 @@ use crate::samples::{self, Extent};
 const ITEMS: usize = 17;
 
 /// The id of a list's first item, beyond the ids of stored records.
-const FIRST_ID: i64 = 9_008_000_001;
+pub(super) const FIRST_ID: i64 = 9_008_000_001;
 
 /// Whether this is the id of an item in a list of samples.
 pub(super) fn is_item(id: i64) -> bool {
