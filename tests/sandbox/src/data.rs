@@ -119,7 +119,7 @@ impl Sandbox {
             "Todo" => Some(self.first_todo_id()),
             "Todolist" => Some(self.first_todolist_id()),
             "Todoset" => Some(self.first_todoset_id()),
-            "Upload" => Some(generic::FIRST_ID),
+            "Upload" => Some(generic::first_id("Upload")),
             "Webhook" => self.store().webhooks.keys().next().copied(),
             _ => None,
         }
