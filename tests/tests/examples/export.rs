@@ -93,7 +93,6 @@ fn page_name(message: i64) -> String {
     format!("{name} ({message}).md")
 }
 
-#[ignore = "it takes more than a minute: the cause is not known yet"]
 #[test]
 fn an_interrupted_export_is_continued() {
     let sandbox = Sandbox::start().unwrap();
