@@ -15,17 +15,32 @@ use basecamp_sandbox::{CableFault, Fault, FeedControl, Lane, Sandbox};
 
 use super::client;
 
+/// Ends the feeds of a sandbox if a script panics, so that the test fails instead of waiting for
+/// rows.
+struct EndOnPanic(Arc<Sandbox>);
+
+impl Drop for EndOnPanic {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.on("GET", "/events").always(Fault::status(404));
+            self.0.on("GET", "/inbox").always(Fault::status(404));
+            self.0.feed().set_rejecting(true);
+            self.0.feed().drop_cables();
+        }
+    }
+}
+
 /// Runs a script against the feed on another thread.
-fn script(
+pub(super) fn script(
     sandbox: &Arc<Sandbox>,
     script: impl FnOnce(&Sandbox) + Send + 'static,
 ) -> thread::JoinHandle<()> {
-    let sandbox = Arc::clone(sandbox);
-    thread::spawn(move || script(&sandbox))
+    let end_on_panic = EndOnPanic(Arc::clone(sandbox));
+    thread::spawn(move || script(&end_on_panic.0))
 }
 
 /// Waits until a condition is true.
-fn wait_for(feed: FeedControl<'_>, condition: impl Fn(FeedControl<'_>) -> bool) {
+pub(super) fn wait_for(feed: FeedControl<'_>, condition: impl Fn(FeedControl<'_>) -> bool) {
     for _ in 0..2000 {
         if condition(feed) {
             return;
