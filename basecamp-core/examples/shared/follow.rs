@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use basecamp_core::event_feed::{ConnectFeed, Disposition, FeedFact, FeedRow, FeedStart, Signal};
+use basecamp_core::event_feed::{
+    ConnectFeed, Disposition, FeedFact, FeedFilters, FeedRow, FeedStart, Signal,
+};
 use basecamp_core::{Account, Error, ErrorCode};
 use basecamp_sandbox::{Lane, Sandbox};
 use basecamp_storage::FileCheckpoints;
@@ -24,6 +26,7 @@ Usage: follow [OPTIONS]        (async: follow_async)
   --json         prints each event as a line of JSON
   --polls-only   uses no WebSocket; events arrive with the next poll, every 60 seconds
   --store FILE   the file of positions; default: follow.json, for a sandbox none
+  --types TYPES  only these event types, separated by commas: message.created,todo.completed
   --verbose      shows connections, pages and saved positions
 
 Ctrl-C ends it. The next run resumes there, and may print the latest events again.
@@ -44,6 +47,8 @@ pub(crate) struct Options {
     pub(crate) polls_only: bool,
     /// The file of positions.
     pub(crate) store: Option<PathBuf>,
+    /// The event types; empty for all.
+    pub(crate) types: Vec<String>,
     /// Facts about the feed are printed to standard error.
     pub(crate) verbose: bool,
 }
@@ -67,6 +72,9 @@ impl Options {
                 "--json" => options.json = true,
                 "--polls-only" => options.polls_only = true,
                 "--store" => options.store = Some(value()?.into()),
+                "--types" => {
+                    options.types = value()?.split(',').map(str::to_owned).collect();
+                }
                 "--verbose" => options.verbose = true,
                 other => {
                     let error = Error::usage(format!("unknown argument `{other}`"));
@@ -79,7 +87,9 @@ impl Options {
 
     /// Returns the feed of an account with these options.
     pub(crate) fn connect<H: Clone>(&self, account: &Account<H>) -> ConnectFeed<H> {
-        let mut connect = account.event_feed().connect().on_signal(report_loss);
+        let filters = FeedFilters::new().types(self.types.clone());
+        let connect = account.event_feed().connect().filters(filters);
+        let mut connect = connect.on_signal(report_loss);
         if self.verbose {
             connect = connect.on_fact(report);
         }

@@ -96,7 +96,8 @@ impl<H> ConnectFeed<H> {
     }
 
     /// Saves positions in a store, so that the feed resumes after a restart. The namespace
-    /// distinguishes the consumers of one account, which must not share a position.
+    /// distinguishes the consumers of one account, which must not share a position. A feed that
+    /// starts at a [position](FeedStart::Position) has no store.
     pub fn checkpoints(
         mut self,
         store: impl CheckpointStore + 'static,
@@ -162,6 +163,7 @@ impl<H> ConnectFeed<H> {
         dialer: Dialer,
     ) -> Result<Feed<J>, Error> {
         let origin = context.config().base_url().to_string();
+        let starts_at_position = matches!(self.start, FeedStart::Position(_));
         let mut options = FeedOptions::new(&origin)?
             .with_lane(self.lane)
             .with_filters(self.filters.clone())
@@ -184,6 +186,10 @@ impl<H> ConnectFeed<H> {
         let account = self.account.id().clone();
         let checkpoint = match self.store {
             None => None,
+            Some(_) if starts_at_position => {
+                let message = "the feed starts at a position, so it can't have a checkpoint store";
+                return Err(Error::usage(message));
+            }
             Some((store, namespace)) => {
                 let id = account.as_str().to_owned();
                 let key = CheckpointKey::new(&origin, id, namespace, self.lane, &self.filters)?;
@@ -213,7 +219,8 @@ impl ConnectFeed<Blocking> {
     ///
     /// # Errors
     ///
-    /// A `usage` error for invalid filters or settings, or for a blank namespace.
+    /// A `usage` error for invalid filters or settings, for a blank namespace, or for a checkpoint
+    /// store with a start at a position.
     pub fn open(self) -> Result<Feed<Blocking>, Error> {
         let handle = self.account.handle().clone();
         let context = Arc::clone(handle.context());
@@ -227,7 +234,8 @@ impl ConnectFeed<Async> {
     ///
     /// # Errors
     ///
-    /// A `usage` error for invalid filters or settings, or for a blank namespace.
+    /// A `usage` error for invalid filters or settings, for a blank namespace, or for a checkpoint
+    /// store with a start at a position.
     pub fn open(self) -> Result<Feed<Async>, Error> {
         let handle = self.account.handle().clone();
         let context = Arc::clone(handle.context());
@@ -283,6 +291,17 @@ impl<H> Feed<H> {
     }
 }
 
+impl Feed<Blocking> {
+    /// Closes the feed, and waits for the end of a save that has begun: after it, another feed can
+    /// resume from the store. Dropping the feed doesn't wait.
+    pub fn close(self) {
+        let (handle, mut ended) = (self.handle.clone(), Ended(Arc::clone(&self.link)));
+        drop(self);
+        // The machine has no result.
+        let _ = handle.run(&mut ended);
+    }
+}
+
 impl Iterator for Feed<Blocking> {
     type Item = Result<FeedRow, Error>;
 
@@ -294,6 +313,15 @@ impl Iterator for Feed<Blocking> {
 }
 
 impl Feed<Async> {
+    /// Closes the feed, and waits for the end of a save that has begun: after it, another feed can
+    /// resume from the store. Dropping the feed doesn't wait.
+    pub async fn close(self) {
+        let ended = self.handle.run(Ended(Arc::clone(&self.link)));
+        drop(self);
+        // The machine has no result.
+        let _ = ended.await;
+    }
+
     /// Returns the next row; `None` at the end. The feed is also a `Stream`.
     pub async fn next(&mut self) -> Option<Result<FeedRow, Error>> {
         std::future::poll_fn(|cx| Pin::new(&mut *self).poll_next(cx)).await
@@ -368,6 +396,28 @@ impl Machine for NextRow {
             return Step::Done(Ok(Reply::without_response(0)));
         }
         let (link, is_ready) = (Arc::clone(&self.link), Link::has_received as fn(&Link) -> bool);
+        Step::Wait(Wait::for_event(Arc::new(ConsumerWake { link, is_ready })))
+    }
+
+    /// The machine sends no request.
+    fn handle_head(&mut self, _: Now, _: Response<()>) -> BodyPlan {
+        BodyPlan::Discard
+    }
+
+    fn handle_body(&mut self, _: Now, _: Bytes) {}
+
+    fn handle_failure(&mut self, _: Now, _: Failure) {}
+}
+
+/// Waits for the end of the machine of the feed.
+struct Ended(Arc<Link>);
+
+impl Machine for Ended {
+    fn step(&mut self, _: Now) -> Step {
+        if self.0.is_over() {
+            return Step::Done(Ok(Reply::without_response(0)));
+        }
+        let (link, is_ready) = (Arc::clone(&self.0), Link::is_over as fn(&Link) -> bool);
         Step::Wait(Wait::for_event(Arc::new(ConsumerWake { link, is_ready })))
     }
 

@@ -40,6 +40,10 @@ struct State {
     end: Option<Option<FeedError>>,
     notices: Notices,
     consumer: WakerSet,
+    /// The number of the latest call. Calls with other numbers are cancelled.
+    call: u64,
+    /// The machine has ended, with everything that it began.
+    is_over: bool,
 }
 
 /// Conditions of the feed that a watch observes.
@@ -124,6 +128,31 @@ impl Link {
     pub(super) fn has_received(&self) -> bool {
         let state = self.lock();
         state.row.is_some() || state.end.is_some()
+    }
+
+    /// Cancels the calls before this one.
+    pub(super) fn begin_call(&self, number: u64) {
+        self.lock().call = number;
+    }
+
+    /// Whether the call with this number was cancelled.
+    pub(super) fn is_cancelled(&self, number: u64) -> bool {
+        self.lock().call != number
+    }
+
+    /// Records the end of the machine.
+    pub(super) fn end(&self) {
+        let wakers = {
+            let mut state = self.lock();
+            state.is_over = true;
+            state.consumer.take()
+        };
+        wakers.for_each(Waker::wake);
+    }
+
+    /// Whether the machine has ended.
+    pub(super) fn is_over(&self) -> bool {
+        self.lock().is_over
     }
 
     /// Notes a condition of the feed.

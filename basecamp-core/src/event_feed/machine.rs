@@ -138,17 +138,17 @@ impl FeedMachine {
                 return Some(Step::Blocking(task));
             }
             Output::Mint => {
-                self.progress.call += 1;
+                self.begin_call();
                 let call = FeedCall::mint(&self.calls, self.progress.call, &self.link);
                 return Some(Step::Spawn(Box::new(call)));
             }
             Output::Poll(cursor) => {
-                self.progress.call += 1;
+                self.begin_call();
                 let call = FeedCall::poll(&self.calls, &cursor, self.progress.call, &self.link);
                 return Some(Step::Spawn(Box::new(call)));
             }
             Output::Cancel(_) => {
-                self.progress.call += 1;
+                self.begin_call();
                 self.end_socket();
             }
             Output::Dial { url, frame_limit } => {
@@ -196,6 +196,12 @@ impl FeedMachine {
             }
         }
         None
+    }
+
+    /// Counts a call, and cancels the one before.
+    fn begin_call(&mut self) {
+        self.progress.call += 1;
+        self.link.begin_call(self.progress.call);
     }
 
     /// Closes the socket, open or not, and ignores its events.
@@ -249,5 +255,6 @@ impl Drop for FeedMachine {
             let error = Error::new(ErrorCode::Network, "the driver of the feed has ended");
             self.link.finish(Some(FeedError::new(TerminalReason::PollFailed, Some(error))));
         }
+        self.link.end();
     }
 }

@@ -67,6 +67,11 @@ impl FeedCall {
 
 impl Machine for FeedCall {
     fn step(&mut self, now: Now) -> Step {
+        if self.link.is_cancelled(self.number) {
+            // The feed ignores the result: no request follows the one in flight.
+            self.is_reported = true;
+            return Step::Done(Ok(Reply::without_response(0)));
+        }
         match self.call.step(now) {
             Step::Done(result) => {
                 self.report(result);

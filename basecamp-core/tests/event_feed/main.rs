@@ -18,7 +18,13 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::script::Script;
+use crate::script::{Origins, Script};
+
+const API_ORIGIN: &str = "https://3.basecampapi.com";
+
+fn origins() -> Origins {
+    Origins { api: API_ORIGIN.to_owned(), cable: "wss://cable-#.example.com".to_owned() }
+}
 
 /// The JSON files of a folder, by name.
 fn documents(folder: &Path) -> Vec<(PathBuf, Value)> {
@@ -40,7 +46,7 @@ fn documents(folder: &Path) -> Vec<(PathBuf, Value)> {
 fn failures(folder: &Path) -> (usize, Vec<String>) {
     let documents = documents(folder);
     let run = |(path, document): &(PathBuf, Value)| {
-        let result = Script::parse(document).and_then(|script| {
+        let result = Script::parse(document, &origins()).and_then(|script| {
             let stem = path.file_stem().and_then(|stem| stem.to_str());
             if stem != Some(&script.name) {
                 return Err(format!("the name is `{}`", script.name));
@@ -81,7 +87,8 @@ fn probes_are_rejected_and_their_controls_are_not() {
     let Some(folder) = conformance() else { return };
     for (path, probe) in documents(&folder.join("probes")) {
         let mut script = probe["control"].clone();
-        Script::parse(&script).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+        Script::parse(&script, &origins())
+            .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let pointer: String = probe["mutation"]["path"]
             .as_array()
             .unwrap()
@@ -89,6 +96,6 @@ fn probes_are_rejected_and_their_controls_are_not() {
             .map(|part| format!("/{}", part.as_str().map_or(part.to_string(), str::to_owned)))
             .collect();
         *script.pointer_mut(&pointer).unwrap() = probe["mutation"]["value"].clone();
-        assert!(Script::parse(&script).is_err(), "{}", path.display());
+        assert!(Script::parse(&script, &origins()).is_err(), "{}", path.display());
     }
 }

@@ -12,15 +12,12 @@ use basecamp_core::event_feed::{
     FeedFilters, FeedLane, FeedOptions, FeedStart, Input, Output, Signal, SocketFailure, Timer,
     is_valid_cable_url,
 };
-use serde_json::{Value, json};
 
+use crate::API_ORIGIN;
 use crate::script::{
-    API_ORIGIN, ConnectOutcome, Decision, FireTimer, Invocation, Lane, Query, SaveOutcome, Script,
-    Served, SignalKind, Socket, Step, Subscribe,
+    Check, ConnectOutcome, FireTimer, Invocation, Query, SaveOutcome, Script, Served, Socket, Step,
+    Subscribe, equal,
 };
-
-/// The result of an expectation.
-type Check = Result<(), String>;
 
 /// The surroundings of a connector.
 pub(crate) struct World<'a> {
@@ -63,26 +60,10 @@ pub(crate) fn run(script: &Script) -> Result<(), String> {
     world.check_end().map_err(|message| format!("finally: {message}"))
 }
 
-fn equal<T: PartialEq + std::fmt::Debug>(found: T, expected: T) -> Check {
-    if found == expected { Ok(()) } else { Err(format!("{found:?} instead of {expected:?}")) }
-}
-
 impl<'a> World<'a> {
     fn new(script: &'a Script) -> Result<Self, String> {
         let config = &script.config;
-        let lane = match config.lane {
-            Some(Lane::Inbox) => FeedLane::Inbox,
-            _ => FeedLane::Account,
-        };
-        let strings = |values: &[String]| values.to_vec();
-        let filters = FeedFilters::new()
-            .types(strings(&config.types))
-            .buckets(config.buckets.iter().copied())
-            .creators(config.creators.iter().copied())
-            .performers(config.performers.iter().copied())
-            .exclude_performers(config.exclude_performers.iter().copied())
-            .actor_types(strings(&config.actor_types))
-            .reasons(strings(&config.reasons));
+        let (lane, filters) = (config.feed_lane(), config.filters());
         let ms = |value: Option<u64>, default: u64| Duration::from_millis(value.unwrap_or(default));
         let start = config.position.clone().map_or(FeedStart::Resume, FeedStart::Position);
         let options = FeedOptions::new(API_ORIGIN)
@@ -228,19 +209,12 @@ impl<'a> World<'a> {
     }
 
     fn ask(&mut self, signal: &Signal) -> Disposition {
-        let dispositions = self.script.config.signal_disposition.as_ref();
-        let (kind, decision) = match signal {
-            Signal::BufferOverflow { .. } => {
-                (SignalKind::BufferOverflow, dispositions.and_then(|kinds| kinds.buffer_overflow))
-            }
-            _ => (SignalKind::FeedGap, dispositions.and_then(|kinds| kinds.feed_gap)),
+        let Some(invocation) = self.script.config.invocation(signal) else {
+            return Disposition::default();
         };
-        let Some(disposition) = decision else { return Disposition::default() };
-        self.invocations.push(Invocation { kind, disposition });
-        match disposition {
-            Decision::Accept => Disposition::Accept,
-            Decision::Terminate => Disposition::Terminate,
-        }
+        let disposition = invocation.disposition.into();
+        self.invocations.push(invocation);
+        disposition
     }
 
     fn execute(&mut self, step: &Step) -> Check {
@@ -306,50 +280,14 @@ impl<'a> World<'a> {
 
     fn expect_subscribe(&mut self, expected: &Subscribe) -> Check {
         let frame = self.subscriptions.pop_front().ok_or("no frame is pending")?;
-        if expected.identical_to_previous.is_some() {
-            equal(Some(&frame), self.previous_subscription.as_ref())?;
-        }
-        let command: Value = serde_json::from_str(&frame).map_err(|error| error.to_string())?;
-        equal(&command["command"], &json!("subscribe"))?;
-        let identifier = command["identifier"].as_str().ok_or("the identifier is no text")?;
-        let mut parts: BTreeMap<String, Value> =
-            serde_json::from_str(identifier).map_err(|error| error.to_string())?;
-        equal(parts.remove("channel"), Some(json!(expected.channel)))?;
-        equal(parts.remove("inbox"), expected.inbox.then_some(json!(true)))?;
-        let params = expected.params.iter().map(|(name, value)| (name.clone(), json!(value)));
-        equal(parts, params.collect())?;
-        self.identifier = identifier.to_owned();
+        self.identifier = expected.check(&frame, self.previous_subscription.as_deref())?;
         self.previous_subscription = Some(frame);
         Ok(())
     }
 
     fn serve(&mut self, frame: &Served) -> Check {
         equal(self.socket, Socket::Open)?;
-        let own =
-            |identifier: &Option<String>| identifier.as_ref().unwrap_or(&self.identifier).clone();
-        let frame = match frame {
-            Served::Welcome {} => json!({"type": "welcome"}),
-            Served::Ping { message: None } => json!({"type": "ping"}),
-            Served::Ping { message } => json!({"type": "ping", "message": message}),
-            Served::Confirm { identifier } => {
-                json!({"type": "confirm_subscription", "identifier": own(identifier)})
-            }
-            Served::Reject { identifier } => {
-                json!({"type": "reject_subscription", "identifier": own(identifier)})
-            }
-            Served::Disconnect { reason, reconnect } => {
-                json!({"type": "disconnect", "reason": reason, "reconnect": reconnect})
-            }
-            Served::Message { event, item, identifier } => {
-                let row = event.as_ref().or(item.as_ref());
-                json!({"identifier": own(identifier), "message": row})
-            }
-            Served::Raw { text } => return self.receive(text.clone()),
-        };
-        self.receive(frame.to_string())
-    }
-
-    fn receive(&mut self, text: String) -> Check {
+        let text = frame.text(&self.identifier);
         self.handle(Input::Frame { bytes: text.into(), received_at: self.now })
     }
 
@@ -392,13 +330,6 @@ impl<'a> World<'a> {
         if let Some(url) = url {
             return Err(format!("{found:?} instead of {url}"));
         }
-        match query {
-            Some(Query::Exact(expected)) => equal(&found, &expected.exact),
-            Some(Query::AtLeast(expected)) => {
-                let has_all = expected.iter().all(|(name, value)| found.get(name) == Some(value));
-                if has_all { Ok(()) } else { Err(format!("{found:?}")) }
-            }
-            None => Ok(()),
-        }
+        query.map_or(Ok(()), |query| query.check(&found))
     }
 }

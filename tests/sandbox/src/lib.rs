@@ -404,10 +404,10 @@ impl Builder {
         Self { device_lifetime, ..self }
     }
 
-    /// Reads and writes single bytes at first, then pieces of odd length. All sandboxes do if
+    /// Whether connections transfer single bytes at first, then odd pieces. Default: whether
     /// `BASECAMP_TESTS_BYTEWISE` is set.
-    pub fn bytewise(self) -> Self {
-        Self { bytewise: true, ..self }
+    pub fn bytewise(self, bytewise: bool) -> Self {
+        Self { bytewise, ..self }
     }
 
     /// Responds as the real server does where it is looser than the API description. All sandboxes

@@ -2,10 +2,18 @@
 
 use serde_json::Value;
 
-pub(crate) const API_ORIGIN: &str = "https://3.basecampapi.com";
+/// The servers of a script.
+#[derive(Debug, Clone)]
+pub(crate) struct Origins {
+    /// The origin of the API.
+    pub(crate) api: String,
+    /// The origin of sockets. A `#` is the index of the URL.
+    pub(crate) cable: String,
+}
 
 /// Replaces the placeholders.
-pub(super) fn substitute(script: &Value) -> String {
+pub(super) fn substitute(script: &Value, origins: &Origins) -> String {
+    let Origins { api, cable } = origins;
     let lane = script.pointer("/config/lane").and_then(Value::as_str).unwrap_or("account");
     let path = if lane == "inbox" { "inbox" } else { "events" };
     let mut filters = String::new();
@@ -24,12 +32,12 @@ pub(super) fn substitute(script: &Value) -> String {
         let values: Vec<String> = values.iter().map(text).collect();
         filters.push_str(&format!("&{name}={}", values.join(",")));
     }
-    let mut text = script.to_string().replace("{{API_ORIGIN}}", API_ORIGIN);
+    let mut text = script.to_string().replace("{{API_ORIGIN}}", api);
     for (placeholder, replacement) in [
         ("{{TICKET:", "ticket-#".to_owned()),
-        ("{{CABLE_URL:", "wss://cable-#.example.com/cable?ticket=ticket-#".to_owned()),
+        ("{{CABLE_URL:", format!("{cable}/cable-#?ticket=ticket-#")),
         ("{{POS:", "position-#".to_owned()),
-        ("{{NEXT:", format!("{API_ORIGIN}/999/{path}.json?position=walk-#{filters}")),
+        ("{{NEXT:", format!("{api}/999/{path}.json?position=walk-#{filters}")),
     ] {
         while let Some((before, rest)) = text.split_once(placeholder) {
             let Some((index, after)) = rest.split_once("}}") else { break };

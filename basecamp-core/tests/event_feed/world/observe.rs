@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use basecamp_core::event_feed::{Disconnection, FeedFact, PositionRejection, Signal};
+use basecamp_core::event_feed::FeedFact;
 
-use super::{Check, World, equal};
-use crate::script::{ExpectedSignal, FilterConflict, RejectionKind, Step};
+use super::World;
+use crate::script::{Check, Step, equal};
 
 impl World<'_> {
     pub(super) fn observe(&mut self, step: &Step) -> Check {
@@ -13,52 +13,20 @@ impl World<'_> {
             Step::ExpectDelivered(expected) => equal(&self.delivered, &expected.exact),
             Step::ExpectTimers(expected) => equal(self.timer_counts(), expected.exact.clone()),
             Step::ExpectState(expected) => equal(self.connector.state().name(), &expected.is),
-            Step::ExpectError(expected) => self.check_error(&expected.reason, expected.category.as_deref()),
+            Step::ExpectError(expected) => {
+                self.check_error(&expected.reason, expected.category.as_deref())
+            }
             Step::ExpectBuffered(expected) => equal(self.connector.buffered(), expected.count),
             Step::ExpectHandlerInvocations(expected) => equal(&self.invocations, &expected.exact),
             Step::ExpectSignal(expected) => {
                 let signal = self.signals.pop_front().ok_or("no signal")?;
-                let matches = match (expected, &signal) {
-                    (
-                        ExpectedSignal::BufferOverflow { dropped_ids, dropped_count },
-                        Signal::BufferOverflow { dropped_ids: ids },
-                    ) => ids == dropped_ids && ids.len() == *dropped_count,
-                    (
-                        ExpectedSignal::FeedGap { epoch_after_id },
-                        Signal::FeedGap { epoch_after_id: id, .. },
-                    ) => id == epoch_after_id,
-                    _ => false,
-                };
-                if matches { Ok(()) } else { Err(format!("signal {signal:?}")) }
+                expected.check(&signal)
             }
-            Step::ExpectGap(expected) => self.take_fact(|fact| {
-                matches!(fact, FeedFact::Gap { epoch_after_id } if *epoch_after_id == expected.epoch_after_id)
-            }),
-            Step::ExpectSaveFailed(_) => {
-                self.take_fact(|fact| matches!(fact, FeedFact::CheckpointSaveFailed { .. }))
-            }
-            Step::ExpectPositionRejected(expected) => {
-                let reason = match expected.kind {
-                    RejectionKind::PositionInvalid => PositionRejection::PositionInvalid,
-                    RejectionKind::FilterChanged => PositionRejection::FilterChanged,
-                };
-                self.take_fact(|fact| {
-                    matches!(fact, FeedFact::PositionRejected { reason: found } if *found == reason)
-                })
-            }
-            Step::ExpectFilterConflict(expected) => self.take_fact(|fact| match fact {
-                FeedFact::FilterConflict { position_digest, filters_digest } => {
-                    let found = FilterConflict {
-                        position_digest: position_digest.clone(),
-                        filters_digest: filters_digest.clone(),
-                    };
-                    found == *expected
-                }
-                _ => false,
-            }),
-            Step::ExpectDisconnectedInvalidFrame(_) => self.take_fact(|fact| {
-                matches!(fact, FeedFact::Disconnected { cause: Disconnection::InvalidFrame, .. })
-            }),
+            Step::ExpectGap(_)
+            | Step::ExpectSaveFailed(_)
+            | Step::ExpectPositionRejected(_)
+            | Step::ExpectFilterConflict(_)
+            | Step::ExpectDisconnectedInvalidFrame(_) => self.take_fact(|fact| step.expects(fact)),
             other => Err(format!("{other:?} is no observation")),
         }
     }

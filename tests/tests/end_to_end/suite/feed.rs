@@ -1,29 +1,46 @@
 //! The event feed: rows as they happen, over a socket and repaired by polls.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
 use basecamp_core::event_feed::{
-    CheckpointStore, Disposition, FeedFilters, FeedStart, MemoryCheckpoints, Signal, TerminalReason,
+    CheckpointKey, CheckpointStore, Disposition, FeedFilters, FeedStart, MemoryCheckpoints, Signal,
+    TerminalReason,
 };
 use basecamp_core::{Error, ErrorCode};
 use basecamp_sandbox::{CableFault, Fault, FeedControl, Lane, Sandbox};
 
 use super::client;
 
+/// Ends the feeds of a sandbox if a script panics, so that the test fails instead of waiting for
+/// rows.
+struct EndOnPanic(Arc<Sandbox>);
+
+impl Drop for EndOnPanic {
+    fn drop(&mut self) {
+        if thread::panicking() {
+            self.0.on("GET", "/events").always(Fault::status(404));
+            self.0.on("GET", "/inbox").always(Fault::status(404));
+            self.0.feed().set_rejecting(true);
+            self.0.feed().drop_cables();
+        }
+    }
+}
+
 /// Runs a script against the feed on another thread.
-fn script(
+pub(super) fn script(
     sandbox: &Arc<Sandbox>,
     script: impl FnOnce(&Sandbox) + Send + 'static,
 ) -> thread::JoinHandle<()> {
-    let sandbox = Arc::clone(sandbox);
-    thread::spawn(move || script(&sandbox))
+    let end_on_panic = EndOnPanic(Arc::clone(sandbox));
+    thread::spawn(move || script(&end_on_panic.0))
 }
 
 /// Waits until a condition is true.
-fn wait_for(feed: FeedControl<'_>, condition: impl Fn(FeedControl<'_>) -> bool) {
+pub(super) fn wait_for(feed: FeedControl<'_>, condition: impl Fn(FeedControl<'_>) -> bool) {
     for _ in 0..2000 {
         if condition(feed) {
             return;
@@ -220,6 +237,9 @@ test! {
         let store = MemoryCheckpoints::new();
         let error = account.event_feed().connect().checkpoints(store, " ").open().unwrap_err();
         assert_eq!(error.code(), ErrorCode::Usage);
+        let connect = account.event_feed().connect().start(FeedStart::Position("p".into()));
+        let error = connect.checkpoints(MemoryCheckpoints::new(), "test").open().unwrap_err();
+        assert!(error.message().contains("checkpoint store"), "{error}");
     }
 }
 
@@ -262,19 +282,61 @@ test! {
     }
 }
 
+/// A store whose saves take a while.
+struct SlowStore {
+    has_begun: mpsc::Sender<()>,
+    is_saved: Arc<AtomicBool>,
+}
+
+impl CheckpointStore for SlowStore {
+    fn load(&self, _: &CheckpointKey) -> Result<Option<String>, Error> {
+        Ok(None)
+    }
+
+    fn save(&self, _: &CheckpointKey, _: &str) -> Result<(), Error> {
+        self.has_begun.send(()).unwrap();
+        thread::sleep(Duration::from_millis(100));
+        self.is_saved.store(true, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+test! {
+    fn closing_waits_for_the_save_that_has_begun() {
+        let sandbox = Arc::new(Sandbox::start().unwrap());
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let (has_begun, begun) = mpsc::channel();
+        let is_saved = Arc::new(AtomicBool::new(false));
+        let store = SlowStore { has_begun, is_saved: Arc::clone(&is_saved) };
+        let mut feed = account.event_feed().connect().checkpoints(store, "test").open().unwrap();
+        let closer = feed.closer();
+        let script = script(&sandbox, move |_| {
+            begun.recv().unwrap();
+            closer.close();
+        });
+        assert!(wait!(feed.next()).is_none());
+        wait!(feed.close());
+        assert!(is_saved.load(Ordering::Relaxed));
+        script.join().unwrap();
+
+        // A feed that has not begun is closed at once.
+        wait!(account.event_feed().connect().open().unwrap().close());
+    }
+}
+
 test! {
     fn an_unreadable_store_ends_the_feed() {
         struct Broken;
         impl CheckpointStore for Broken {
             fn load(
                 &self,
-                _: &basecamp_core::event_feed::CheckpointKey,
+                _: &CheckpointKey,
             ) -> Result<Option<String>, Error> {
                 Err(Error::new(ErrorCode::Usage, "the disk is gone"))
             }
             fn save(
                 &self,
-                _: &basecamp_core::event_feed::CheckpointKey,
+                _: &CheckpointKey,
                 _: &str,
             ) -> Result<(), Error> {
                 Ok(())

@@ -9,7 +9,7 @@ use crate::support::{Ending, TruncatingServer, config};
 test! {
     fn single_bytes_have_the_same_result_as_one_write() {
         let servers =
-            [Sandbox::builder().bytewise().start(), Sandbox::builder().bytewise().tls().start()];
+            [Sandbox::builder().bytewise(true).start(), Sandbox::builder().bytewise(true).tls().start()];
         for sandbox in servers {
             let sandbox = sandbox.unwrap();
             let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();

@@ -4,9 +4,11 @@ use std::collections::BTreeSet;
 
 use basecamp_core::event_feed::WatchEvent;
 use basecamp_core::types::Todo;
-use basecamp_sandbox::{CableFault, Sandbox};
+use basecamp_sandbox::{CableFault, Fault, Lane, Sandbox};
+use serde_json::json;
 
-use super::client;
+use super::{builder, client};
+use crate::support::config;
 
 /// Returns the events of a watch up to the one for which the condition is true.
 macro_rules! events_until {
@@ -34,8 +36,14 @@ test! {
         let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
         let todos = account.todos();
         let list = wait!(todos.get(sandbox.first_todo_id()).send()).unwrap().parent.id;
+        sandbox.feed().publish(Lane::Both, "todo.updated", sandbox.first_todo_id());
+        sandbox.clear_requests();
         let mut watch = todos.watch(list.cast()).open().unwrap();
         let first = events_until!(watch, is_relisted);
+        // A list request before the feed is at the present would miss the rows between the two.
+        let requests = sandbox.requests();
+        let index = |name: &str| requests.iter().position(|request| request.path.ends_with(name));
+        assert!(index("/events.json") < index("/todos.json"), "{requests:?}");
         let ids: BTreeSet<i64> = first.iter().filter_map(applied).collect();
         let listed = wait!(todos.list(list.cast()).send()).unwrap();
         assert_eq!(ids, listed.iter().map(|todo| todo.id.get()).collect());
@@ -54,6 +62,8 @@ test! {
         wait!(todos.complete(created.id).send()).unwrap();
         let event = wait!(watch.next()).unwrap().unwrap();
         assert_eq!(event, WatchEvent::Deleted(created.id.get()));
+        let first = format!("/todos/{}", sandbox.first_todo_id());
+        assert_eq!(sandbox.count("GET", &first), 0, "rows before the watch cause no read");
 
         drop(watch);
         while sandbox.feed().cables() > 0 {
@@ -118,6 +128,95 @@ test! {
         sandbox.feed().set_epoch(epoch);
         let events = events_until!(watch, is_relisted);
         assert_eq!(applied(&events[0]), Some(created.id.get()), "{events:?}");
+    }
+}
+
+test! {
+    fn items_that_leave_a_list_are_deleted() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let list = sandbox.first_todolist_id();
+        let ids = sandbox.add_todos(list, 4);
+        let mut watch = account.todos().watch(list).open().unwrap();
+        events_until!(watch, is_relisted);
+        let changes = [
+            None,
+            Some(("/status", json!("trashed"))),
+            Some(("/parent/id", json!(list + 1))),
+            Some(("/completed", json!(true))),
+        ];
+        for (id, change) in ids.into_iter().zip(changes) {
+            let call = account.call("GetTodo", json!({ "todo_id": id })).unwrap();
+            let mut todo = wait!(call.send()).unwrap();
+            let fault = match change {
+                None => Fault::status(404),
+                Some((path, value)) => {
+                    *todo.pointer_mut(path).unwrap() = value;
+                    Fault::json(200, &todo)
+                }
+            };
+            sandbox.on("GET", &format!("/todos/{id}")).once(fault);
+            // Rows with other subjects name the item as well.
+            sandbox.feed().publish(Lane::Both, "boost.created", id);
+            let event = wait!(watch.next()).unwrap().unwrap();
+            assert_eq!(event, WatchEvent::Deleted(id));
+        }
+    }
+}
+
+test! {
+    fn failed_requests_of_a_watch_are_repeated() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let list = sandbox.first_todolist_id();
+        let id = sandbox.add_todos(list, 1)[0];
+        // As many as the attempts of a call.
+        sandbox.on("GET", "/todolists/*/todos").times(3, Fault::status(503));
+        let mut watch = account.todos().watch(list).open().unwrap();
+        events_until!(watch, is_relisted);
+        wait!(account.todos().update(id).content("Changed").send()).unwrap();
+        let path = format!("/todos/{id}");
+        sandbox.clear_requests();
+        sandbox.on("GET", &path).times(3, Fault::status(503));
+        match wait!(watch.next()).unwrap().unwrap() {
+            WatchEvent::Applied(todo) => assert_eq!(todo.content, "Changed"),
+            event => panic!("{event:?}"),
+        }
+        assert_eq!(sandbox.count("GET", &path), 4);
+    }
+}
+
+test! {
+    fn a_watch_reads_all_pages_of_its_list() {
+        let sandbox = Sandbox::builder().page_size(2).start().unwrap();
+        let list = sandbox.first_todolist_id();
+        let added = sandbox.add_todos(list, 5);
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let mut watch = account.todos().watch(list).open().unwrap();
+        let ids: BTreeSet<i64> =
+            events_until!(watch, is_relisted).iter().filter_map(applied).collect();
+        assert!(added.iter().all(|id| ids.contains(id)), "{ids:?}");
+
+        // An incomplete list would report the rest as deleted.
+        let config = config(&sandbox).max_pages(1).build().unwrap();
+        let client = builder(&sandbox).config(config).token(sandbox.token()).build().unwrap();
+        let account = client.for_account(sandbox.account_id()).unwrap();
+        let mut watch = account.todos().watch(list).open().unwrap();
+        let error = wait!(watch.next()).unwrap().unwrap_err();
+        assert!(error.message().contains("`max_pages`"), "{error}");
+    }
+}
+
+test! {
+    fn a_row_about_the_list_causes_a_list_request() {
+        let sandbox = Sandbox::start().unwrap();
+        let account = client(&sandbox).for_account(sandbox.account_id()).unwrap();
+        let list = sandbox.first_todolist_id();
+        let mut watch = account.todos().watch(list).open().unwrap();
+        events_until!(watch, is_relisted);
+        sandbox.feed().publish(Lane::Both, "todolist.updated", list);
+        events_until!(watch, is_relisted);
+        assert_eq!(sandbox.count("GET", "/todolists/*/todos"), 2);
     }
 }
 

@@ -1,6 +1,7 @@
 //! The language of scenarios: one JSON document is one script.
 
 mod check;
+mod expect;
 mod placeholders;
 
 use std::collections::BTreeMap;
@@ -8,7 +9,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-pub(crate) use placeholders::API_ORIGIN;
+pub(crate) use expect::{Check, equal};
+pub(crate) use placeholders::Origins;
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -25,11 +27,11 @@ pub(crate) struct Script {
 
 impl Script {
     /// Parses a script, and checks the rules that its parts have together.
-    pub(crate) fn parse(script: &Value) -> Result<Self, String> {
+    pub(crate) fn parse(script: &Value, origins: &Origins) -> Result<Self, String> {
         if script.get("config").and_then(Value::as_object).is_some_and(Map::is_empty) {
             return Err("`config` is empty".to_owned());
         }
-        let text = placeholders::substitute(script);
+        let text = placeholders::substitute(script, origins);
         let script: Self = serde_json::from_str(&text).map_err(|error| error.to_string())?;
         script.check()?;
         Ok(script)
