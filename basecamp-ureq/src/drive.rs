@@ -114,7 +114,7 @@ impl DriveBlocking for Driver {
 
     #[cfg(feature = "login")]
     fn desktop(&self) -> Option<Arc<dyn Desktop>> {
-        Some(Arc::new(basecamp_storage::SystemDesktop))
+        Some(Arc::new(basecamp_storage::SystemDesktop::default()))
     }
 
     fn drive(

@@ -82,7 +82,7 @@ fn chromium_shows_the_outcome_of_a_login() {
     sandbox.decide([Decision::Deny]);
     let (result, page) = log_in(&sandbox, "refusal", "1");
     assert_eq!(result.unwrap_err().reason(), Some(Reason::AccessDenied));
-    assert!(page.contains("<h1>You are not logged in</h1>"), "{page}");
+    assert!(page.contains("<h1>You denied access</h1>"), "{page}");
 
     sandbox.on("POST", "/authorization/token").once(Fault::status(500));
     let (result, page) = log_in(&sandbox, "failure", "0");

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use bytes::Bytes;
 
 use crate::error::Error;
+use crate::error::reason::Reason;
 
 /// The outcome that a page shows.
 pub(super) enum Page<'a> {
@@ -29,7 +30,7 @@ box-shadow:0 1px 3px rgba(0,0,0,.12),0 12px 32px rgba(0,0,0,.08)}\
 .failed{--mark:#e0523f}\
 svg{width:64px;height:64px;fill:none;stroke:var(--mark);stroke-width:3;stroke-linecap:round;stroke-linejoin:round}\
 h1{margin:20px 0 8px;font-size:26px;line-height:1.2}\
-p{margin:8px 0 0;color:var(--quiet);overflow-wrap:anywhere}";
+p{margin:8px 0 0;color:var(--quiet);overflow-wrap:anywhere;text-wrap:balance}";
 
 const CHECK: &str = "<circle cx=\"32\" cy=\"32\" r=\"28\"/><path d=\"m20 33 8 8 16-18\"/>";
 const CROSS: &str = "<circle cx=\"32\" cy=\"32\" r=\"28\"/><path d=\"m23 23 18 18m0-18-18 18\"/>";
@@ -43,10 +44,15 @@ impl Page<'_> {
                 "You are logged in",
                 vec!["You can close this window and return to the program.".to_owned()],
             ),
+            Self::Failed(error) if error.reason() == Some(Reason::AccessDenied) => (
+                "400 Bad Request",
+                "You denied access",
+                vec!["The program can't use your Basecamp account.".to_owned()],
+            ),
             Self::Failed(error) => (
                 "400 Bad Request",
                 "You are not logged in",
-                vec![error.message().to_owned(), error.hint().to_owned()],
+                vec![capitalized(error.message()), error.hint().to_owned()],
             ),
             Self::OtherLogin => (
                 "400 Bad Request",
@@ -85,6 +91,12 @@ impl Page<'_> {
         )
         .into()
     }
+}
+
+/// Returns a text with a capital first letter: messages of errors begin with a small one.
+fn capitalized(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().into_iter().flat_map(char::to_uppercase).chain(rest).collect()
 }
 
 /// Escapes text for HTML.
@@ -132,7 +144,7 @@ mod tests {
     fn text_of_the_server_is_escaped() {
         let error = Error::usage("<script>alert('x')</script>").with_hint("a & \"b\"");
         let response = String::from_utf8(Page::Failed(&error).response().to_vec()).unwrap();
-        assert!(response.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
+        assert!(response.contains("<p>&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
         assert!(response.contains("<p>a &amp; &quot;b&quot;</p>"));
     }
 }

@@ -84,7 +84,7 @@ test! {
         assert_eq!(error.reason(), Some(Reason::AccessDenied));
         let page = page.recv().unwrap();
         assert!(page.starts_with("HTTP/1.1 400 "), "{page}");
-        assert!(page.contains("You are not logged in"), "{page}");
+        assert!(page.contains("You denied access"), "{page}");
     }
 }
 
