@@ -1,6 +1,7 @@
 //! Credentials: fixed tokens, OAuth sessions with single-flight refresh, stores, custom strategies.
 
 pub(crate) mod close;
+pub(crate) mod endpoint;
 pub(crate) mod grant;
 pub(crate) mod launchpad;
 pub(crate) mod server;

@@ -15,4 +15,4 @@ pub use crate::net::proxy::{Tunnel, TunnelStep};
 pub use crate::protocol::{AnsweredEarly, DriveAsync, DriveBlocking};
 #[doc(inline)]
 pub use client_types::client_types;
-pub use settings::{ClientSettings, Connect, TransportSettings};
+pub use settings::{ClientParts, ClientSettings, Connect, TransportSettings};

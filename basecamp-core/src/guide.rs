@@ -19,6 +19,9 @@ pub mod observing {}
 #[doc = include_str!("guide/following.md")]
 pub mod following {}
 
+#[doc = include_str!("guide/users.md")]
+pub mod users {}
+
 #[doc = include_str!("guide/transport.md")]
 pub mod transport {}
 

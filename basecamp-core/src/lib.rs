@@ -22,8 +22,8 @@
 //!
 //! The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
 //! [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), [following
-//! changes](guide::following), [custom transports](guide::transport), and [migrating from the
-//! Python SDK](guide::python).
+//! changes](guide::following), [many users and their tokens](guide::users), [custom
+//! transports](guide::transport), and [migrating from the Python SDK](guide::python).
 //!
 //! # How a call is driven
 //!
@@ -86,6 +86,7 @@
 //! None is on by default.
 //!
 //! - `event-feed`: `event_feed`, the connector that follows the events of an account.
+//! - `login`: `OAuth::login`, a login in one call. The drivers enable it.
 //! - `rich-text`: [`text`] converts between Markdown, plain text and Basecamp's HTML.
 //! - `tracing`: `TracingHooks`, which emit spans and events.
 //! - `testing`: a scripted server in virtual time, for the tests of your program.

@@ -25,7 +25,11 @@ pub(crate) mod body_plan;
 pub(crate) mod cable;
 pub(crate) mod cancel;
 pub(crate) mod composite;
+#[cfg(feature = "login")]
+pub(crate) mod desktop;
 pub(crate) mod driver;
+#[cfg(feature = "login")]
+pub(crate) mod loopback;
 pub(crate) mod machine;
 pub(crate) mod now;
 pub(crate) mod wait;
@@ -36,7 +40,11 @@ pub use attempt::Attempt;
 pub use blocking_task::BlockingTask;
 pub use body_plan::{AnsweredEarly, BodyPlan};
 pub use cancel::Cancel;
+#[cfg(feature = "login")]
+pub use desktop::Desktop;
 pub use driver::{BoxFuture, DriveAsync, DriveBlocking};
+#[cfg(feature = "login")]
+pub use loopback::{Loopback, LoopbackConnection};
 pub use machine::{Machine, Step};
 pub use now::Now;
 pub use wait::Wait;

@@ -165,8 +165,7 @@ impl App {
         let (client, redirect) = (self.client_id.as_str(), self.redirect_uri.as_str());
         let url = AuthorizationUrl::new(&self.server, client, redirect).pkce(&pkce).state(&state);
         // Launchpad has no scopes. Without one, Basecamp's own server grants read access only.
-        let url =
-            if self.is_launchpad() { url.launchpad_format() } else { url.scope("full") }.build()?;
+        let url = if self.is_launchpad() { url } else { url.scope("full") }.build()?;
         let id = oauth::state()?;
         locked(&self.logins).insert(id.as_str().to_owned(), (pkce, state));
         Ok(with_cookie(redirect_to(&url), "login", id.as_str()))
@@ -181,13 +180,10 @@ impl App {
         let code = code_from_redirect(&request.uri().to_string(), &state)?;
         let exchange = self.oauth.exchange_code(&self.server, self.client_id.as_str(), code);
         let exchange = exchange.redirect_uri(self.redirect_uri.as_str()).pkce(&pkce);
-        let exchange = exchange.client_secret(self.client_secret.clone());
-        let token =
-            if self.is_launchpad() { exchange.launchpad_format() } else { exchange }.await?;
+        let token = exchange.client_secret(self.client_secret.clone()).await?;
 
-        let session = OAuthSession::for_server(&self.server, self.client_id.as_str(), token);
+        let session = OAuthSession::new(&self.server, self.client_id.as_str(), token);
         let session = session.with_client_secret(self.client_secret.clone());
-        let session = if self.is_launchpad() { session.with_launchpad_format() } else { session };
         let client = Client::builder().oauth(session).config(self.config.clone()).build()?;
         // A new cookie, which prevents session fixation.
         let id = oauth::state()?;
@@ -202,7 +198,7 @@ impl App {
         redirect_to("/")
     }
 
-    /// Launchpad uses a form older than the standard.
+    /// Launchpad has no scopes.
     fn is_launchpad(&self) -> bool {
         self.server.issuer == LAUNCHPAD
     }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use basecamp_core::driver::{Connect, TransportSettings, client_types};
-use basecamp_core::{Async, Context, Error};
+use basecamp_core::{Async, Config, Context, Error};
 use basecamp_storage::{seed, variable};
 use http::Uri;
 use hyper::rt::{Read, Write};
@@ -26,13 +26,13 @@ type MakeConnector = Box<dyn FnOnce(Duration) -> Connector + Send + Sync>;
 impl Connect for Hyper {
     type Handle = Async;
     type Custom = MakeConnector;
+    type Connections = Transport;
     const CUSTOM_METHOD: &'static str = "connector";
 
-    fn connect(
-        context: Arc<Context>,
+    fn connections(
+        config: &Config,
         transport: TransportSettings<MakeConnector>,
-    ) -> Result<Async, Error> {
-        let config = context.config();
+    ) -> Result<Transport, Error> {
         let timeout = config.connect_timeout();
         let connector = match transport {
             TransportSettings::Default { root_certificates, proxies } => {
@@ -40,8 +40,11 @@ impl Connect for Hyper {
             }
             TransportSettings::Custom(make_connector) => make_connector(timeout),
         };
-        let transport = Transport::new(connector, timeout, config.max_connections());
-        Ok(Async::new(context.clone(), Driver::new(context, transport)))
+        Ok(Transport::new(connector, timeout, config.max_connections()))
+    }
+
+    fn connect(context: Arc<Context>, transport: Transport) -> Async {
+        Async::new(context.clone(), Driver::new(context, transport))
     }
 
     fn variable(name: &str) -> Option<String> {
@@ -77,7 +80,7 @@ impl Client {
     /// A `network` error if the refresh takes longer, or the error of the token store or
     /// `on_refresh`.
     pub async fn shutdown(&self) -> Result<(), Error> {
-        self.handle.shutdown().await
+        self.handle().shutdown().await
     }
 }
 

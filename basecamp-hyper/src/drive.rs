@@ -9,6 +9,8 @@ use std::time::SystemTime;
 use basecamp_core::driver::{DriveAsync, deliver_events};
 #[cfg(feature = "event-feed")]
 use basecamp_core::event_feed::Cable;
+#[cfg(feature = "login")]
+use basecamp_core::oauth::{Desktop, Loopback};
 use basecamp_core::{
     AsyncBody, BlockingTask, BodyPlan, BoxFuture, Context, Error, Machine, Now, Reply, Step, Wait,
 };
@@ -111,6 +113,16 @@ impl DriveAsync for Driver {
     fn dial(&self, cable: Cable) {
         let (connector, epoch) = (self.transport.connector(), self.epoch);
         tokio::spawn(crate::cable::serve(connector, cable, epoch));
+    }
+
+    #[cfg(feature = "login")]
+    fn listen(&self, loopback: Loopback) {
+        tokio::spawn(crate::loopback::serve(loopback));
+    }
+
+    #[cfg(feature = "login")]
+    fn desktop(&self) -> Option<Arc<dyn Desktop>> {
+        Some(Arc::new(basecamp_storage::SystemDesktop::default()))
     }
 
     fn drive<'a>(

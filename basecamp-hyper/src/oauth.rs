@@ -18,7 +18,7 @@
 //! let exchange = oauth.exchange_code(&server, "client id", code).redirect_uri(redirect_uri);
 //! let token = exchange.pkce(&pkce).client_secret("client secret").await?;
 //!
-//! let session = OAuthSession::for_server(&server, "client id", token)
+//! let session = OAuthSession::new(&server, "client id", token)
 //!     .with_client_secret("client secret");
 //! let client = Client::builder().oauth(session).build()?;
 //! # Ok(())
@@ -31,6 +31,9 @@ use crate::client::Client;
 
 #[doc(inline)]
 pub use basecamp_core::oauth::*;
+#[cfg(feature = "login")]
+#[doc(inline)]
+pub use basecamp_storage::SystemDesktop;
 #[doc(inline)]
 pub use basecamp_storage::{FileTokenStore, pkce, state};
 

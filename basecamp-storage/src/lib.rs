@@ -18,6 +18,7 @@
 //!
 //! - `encryption`: token stores that encrypt tokens at rest, with `TokenCipher`.
 //! - `event-feed`: `FileCheckpoints`, and with `redis` `RedisCheckpoints`.
+//! - `login`: `SystemDesktop`, the browser and the terminal of the user.
 //! - `native-roots`: also trusts the root certificates of the system. Implies `tls`.
 //! - `redis`: stores that any number of machines share, in Redis; blocking, and async on any
 //!   runtime.
@@ -29,6 +30,8 @@ mod cache;
 mod cache_format;
 #[cfg(feature = "event-feed")]
 mod checkpoints;
+#[cfg(feature = "login")]
+mod desktop;
 #[cfg(feature = "encryption")]
 mod encryption;
 mod environment;
@@ -53,6 +56,8 @@ pub use crate::redis::Redis;
 pub use cache::DiskCache;
 #[cfg(feature = "event-feed")]
 pub use checkpoints::FileCheckpoints;
+#[cfg(feature = "login")]
+pub use desktop::SystemDesktop;
 #[cfg(feature = "encryption")]
 pub use encryption::TokenCipher;
 pub use environment::{config_from_env, variable};

@@ -5,14 +5,15 @@
 //!
 //!   --profile NAME   one login of several: letters, digits, `-` and `_` (default: `default`)
 //!   --store DIR      the directory of the logins
-//!   --browser        log in through the authorization page, also where there is the device flow
+//!   --method NAME    how to confirm the login: `browser`, `device` or `paste`
 //!   --port N         the port of the redirect URI, if the registration requires one
 //!   --local          the authorization server may be on this machine or in this network
-//!   --json           prints who it is as JSON
+//!   --json           prints the identity as JSON
 //! ```
 //!
-//! Without a command it does all three. It uses the device flow if discovery offers it, else the
-//! authorization page.
+//! Without a command it does all three. It opens the authorization page in the browser. On a
+//! computer without a display it uses the device flow, or asks for the address after the redirect.
+//! The logout revokes the token, if the server can.
 //!
 //! With `BASECAMP_CLIENT_ID` (and `BASECAMP_CLIENT_SECRET`, for a confidential client) it logs in
 //! at Basecamp; `BASECAMP_BASE_URL` selects another server. Without, it starts a sandbox, where it
@@ -26,37 +27,37 @@
 
 use std::env;
 use std::fs;
-use std::io::{BufRead, BufReader, ErrorKind, Write};
-use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::io::{ErrorKind, Write};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process::{self, ExitCode};
 use std::sync::Arc;
 use std::thread;
 
-use basecamp_sandbox::{Decision, Sandbox};
+use basecamp_sandbox::Sandbox;
 use basecamp_tests::{note, program, say};
 use basecamp_ureq::oauth::{
-    self, AuthorizationServer, AuthorizationUrl, FileTokenStore, LAUNCHPAD, OAuth, OAuthSession,
-    Token, TokenStore, code_from_redirect,
+    AuthorizationServer, FileTokenStore, LoginMethod, LoginResult, OAuth, OAuthSession, Token,
+    TokenStore,
 };
 use basecamp_ureq::{AddressPolicy, Blocking, Client, Config, Error, ErrorCode, Secret};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 const HELP: &str = "\
-Logs in, says who that is, and logs out.
+Logs in, shows the identity, and logs out.
 
 Usage: login [OPTIONS] [login] [whoami] [logout]
 
   --profile NAME   one login of several: letters, digits, `-` and `_` (default: `default`)
-  --store DIR      where logins are kept
-  --browser        log in through the authorization page, also where there is the device flow
+  --store DIR      the directory of the logins
+  --method NAME    how to confirm the login: `browser`, `device` or `paste`
   --port N         the port of the redirect URI, if the registration requires one
   --local          the authorization server may be on this machine or in this network
-  --json           prints who it is as JSON
+  --json           prints the identity as JSON
 
-BASECAMP_CLIENT_ID and BASECAMP_CLIENT_SECRET are the application's; without them, everything happens on a
-sandbox. The exit status is 0, or that of the error's code.
+BASECAMP_CLIENT_ID and BASECAMP_CLIENT_SECRET are those of the application. Without them, the
+program uses a sandbox. The exit status is 0, or that of the error's code.
 ";
 
 fn main() -> ExitCode {
@@ -89,8 +90,8 @@ struct Options {
     commands: Vec<Command>,
     profile: String,
     store: Option<PathBuf>,
-    browser: bool,
-    port: u16,
+    method: Option<LoginMethod>,
+    port: Option<u16>,
     local: bool,
     json: bool,
 }
@@ -101,8 +102,8 @@ impl Options {
             commands: Vec::new(),
             profile: "default".to_owned(),
             store: None,
-            browser: false,
-            port: 0,
+            method: None,
+            port: None,
             local: false,
             json: false,
         };
@@ -115,10 +116,17 @@ impl Options {
             match argument.as_str() {
                 "--profile" => options.profile = value()?,
                 "--store" => options.store = Some(value()?.into()),
-                "--browser" => options.browser = true,
+                "--method" => {
+                    options.method = Some(match value()?.as_str() {
+                        "browser" => LoginMethod::Browser,
+                        "device" => LoginMethod::Device,
+                        "paste" => LoginMethod::Paste,
+                        _ => return Err(usage("`--method` takes browser, device or paste")),
+                    });
+                }
                 "--port" => {
                     let port = value()?.parse();
-                    options.port = port.map_err(|_| usage("`--port` takes a number"))?;
+                    options.port = Some(port.map_err(|_| usage("`--port` takes a number"))?);
                 }
                 "--local" => options.local = true,
                 "--json" => options.json = true,
@@ -239,84 +247,35 @@ impl App {
     }
 
     fn log_in(&self, options: &Options) -> Result<(), Error> {
-        let config = Config::builder().discovered_addresses(self.addresses.clone()).build()?;
-        let oauth = Client::builder().config(config).build_oauth()?;
-        let found = oauth.discover_from_resource(self.base_url.as_str()).send()?;
-        if let Some(reason) = found.fallback {
-            note!("Logging in at Launchpad ({reason}).");
+        let mut login = self.oauth()?.login(self.client_id.as_str());
+        if let Some(secret) = &self.client_secret {
+            login = login.client_secret(secret.clone());
         }
-        let server = found.server;
-        let token = match server.offers_device_flow() && !options.browser {
-            true => self.on_another_device(&oauth, &server)?,
-            false => self.in_the_browser(&oauth, &server, options.port)?,
-        };
+        if let Some(method) = options.method {
+            login = login.method(method);
+        }
+        if let Some(port) = options.port {
+            login = login.redirect_uri(format!("http://127.0.0.1:{port}/callback"));
+        }
+        if let Some(sandbox) = self.sandbox.clone() {
+            login = login.open_browser(move |url| {
+                let url = url.to_owned();
+                thread::spawn(move || play_browser(&sandbox, &url));
+                Ok(())
+            });
+        }
+        let LoginResult { server, token, .. } = login.send()?;
         let (base_url, client_id) = (self.base_url.clone(), self.client_id.clone());
         self.logins.save(&Login { base_url, client_id, server }, &token)?;
         note!("Logged in.");
         Ok(())
     }
 
-    fn on_another_device(
-        &self,
-        oauth: &OAuth<Blocking>,
-        server: &AuthorizationServer,
-    ) -> Result<Token, Error> {
-        if let Some(sandbox) = &self.sandbox {
-            // The user has not decided at the first poll.
-            sandbox.decide([Decision::Pending]);
-        }
-        let login = oauth.device_login(server, self.client_id.as_str(), |prompt| {
-            note!("Open {} and type in {}", prompt.verification_uri, prompt.user_code);
-            if let Some(link) = &prompt.verification_uri_complete {
-                note!("or follow {link}");
-            }
-        });
-        // Without a scope, Basecamp grants read access only.
-        let login = login.scope("full");
-        match &self.client_secret {
-            Some(secret) => login.client_secret(secret.clone()).send(),
-            None => login.send(),
-        }
-    }
-
-    fn in_the_browser(
-        &self,
-        oauth: &OAuth<Blocking>,
-        server: &AuthorizationServer,
-        port: u16,
-    ) -> Result<Token, Error> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port));
-        let listener = listener.map_err(|error| network("the port for the answer", &error))?;
-        let address = listener.local_addr().map_err(|error| network("the port", &error))?;
-        let redirect_uri = format!("http://{address}/callback");
-        // Launchpad speaks a form older than the standard.
-        let legacy = server.issuer == LAUNCHPAD;
-
-        let (pkce, state) = (oauth::pkce()?, oauth::state()?);
-        let url = AuthorizationUrl::new(server, self.client_id.as_str(), redirect_uri.as_str());
-        let url = url.pkce(&pkce).state(&state);
-        // Launchpad has no scopes. Without one, Basecamp's own server grants read access only.
-        let url = if legacy { url.launchpad_format() } else { url.scope("full") }.build()?;
-        note!("Open this address in a browser on this machine:\n{url}");
-        if let Some(sandbox) = &self.sandbox {
-            let sandbox = sandbox.clone();
-            thread::spawn(move || play_browser(&sandbox, &url));
-        }
-        let code = loop {
-            match callback(&listener, |redirect| code_from_redirect(redirect, &state)) {
-                // Somebody else's answer, or none to anything.
-                Err(error) if error.reason() == Some(oauth::Reason::StateMismatch) => {}
-                outcome => break outcome?,
-            }
-        };
-
-        let exchange = oauth.exchange_code(server, self.client_id.as_str(), code);
-        let exchange = exchange.redirect_uri(redirect_uri).pkce(&pkce);
-        let exchange = if legacy { exchange.launchpad_format() } else { exchange };
-        match &self.client_secret {
-            Some(secret) => exchange.client_secret(secret.clone()).send(),
-            None => exchange.send(),
-        }
+    fn oauth(&self) -> Result<OAuth<Blocking>, Error> {
+        let config = Config::builder()
+            .base_url(self.base_url.as_str())
+            .discovered_addresses(self.addresses.clone());
+        Client::builder().config(config).build_oauth()
     }
 
     fn whoami(&self, json: bool) -> Result<(), Error> {
@@ -333,13 +292,8 @@ impl App {
         let client = match token.refresh_token {
             None => Client::builder().token(token.access_token),
             Some(_) => {
-                let session = OAuthSession::for_server(&server, client_id, token);
+                let session = OAuthSession::new(&server, client_id, token);
                 let session = session.with_store(self.logins.tokens.clone(), &self.logins.profile);
-                let session = if server.issuer == LAUNCHPAD {
-                    session.with_launchpad_format()
-                } else {
-                    session
-                };
                 Client::builder().oauth(match &self.client_secret {
                     Some(secret) => session.with_client_secret(secret.clone()),
                     None => session,
@@ -360,37 +314,21 @@ impl App {
     }
 
     fn log_out(&self) -> Result<(), Error> {
-        // A file without a token is removed too.
-        let nobody = matches!(self.logins.tokens.load(&self.logins.profile), Ok(None));
+        // A login whose files are damaged is removed too.
+        let login = self.logins.load();
+        if let Ok(Some((Login { client_id, server, .. }, token))) = &login {
+            let mut revoke = self.oauth()?.revoke(server, client_id.as_str(), token);
+            if let Some(secret) = &self.client_secret {
+                revoke = revoke.client_secret(secret.clone());
+            }
+            if let Err(error) = revoke.send() {
+                note!("{} {}", error.message(), error.hint());
+            }
+        }
         self.logins.remove()?;
-        note!("{}", if nobody { "Nobody is logged in." } else { "Logged out." });
+        note!("{}", if matches!(login, Ok(None)) { "Nobody is logged in." } else { "Logged out." });
         Ok(())
     }
-}
-
-/// Receives a request of a browser, and responds with the outcome.
-fn callback<T>(
-    listener: &TcpListener,
-    read: impl FnOnce(&str) -> Result<T, Error>,
-) -> Result<T, Error> {
-    let (stream, _) = listener.accept().map_err(|error| network("the browser", &error))?;
-    let mut lines = BufReader::new(&stream).lines().map_while(Result::ok);
-    let first = lines.next().unwrap_or_default();
-    // Up to the end of the head: for a browser, a response before that is a failure.
-    let _ = lines.find(|line| line.is_empty());
-    let outcome = read(first.split(' ').nth(1).unwrap_or_default());
-    let (status, text) = match &outcome {
-        Ok(_) => ("200 OK", "You are logged in. You can close this window."),
-        Err(error) => ("400 Bad Request", error.message()),
-    };
-    let length = text.len();
-    let answer = format!(
-        "HTTP/1.1 {status}\r\nContent-Type: text/plain; charset=utf-8\r\n\
-         Content-Length: {length}\r\nConnection: close\r\n\r\n{text}"
-    );
-    // The outcome is known; the browser may have disconnected.
-    let _ = (&stream).write_all(answer.as_bytes());
-    outcome
 }
 
 /// Follows the redirect of the sandbox's page.
@@ -410,10 +348,6 @@ fn play_browser(sandbox: &Sandbox, url: &str) {
 fn usage(message: &str) -> Error {
     Error::usage(message).with_hint(
         "The commands are login, whoami and logout; the options --profile NAME, --store DIR, \
-         --browser, --port N, --local and --json.",
+         --method NAME, --port N, --local and --json.",
     )
-}
-
-fn network(peer: &str, error: &std::io::Error) -> Error {
-    Error::new(ErrorCode::Network, format!("{peer}: {error}"))
 }

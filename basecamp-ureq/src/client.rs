@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use basecamp_core::driver::{Connect, TransportSettings, client_types};
-use basecamp_core::{Blocking, Context, Error};
+use basecamp_core::{Blocking, Config, Context, Error};
 use basecamp_storage::{seed, variable};
 use ureq::Agent;
 
@@ -17,21 +17,24 @@ struct Ureq;
 impl Connect for Ureq {
     type Handle = Blocking;
     type Custom = Agent;
+    type Connections = Transport;
     const CUSTOM_METHOD: &'static str = "agent";
 
-    fn connect(
-        context: Arc<Context>,
+    fn connections(
+        config: &Config,
         transport: TransportSettings<Agent>,
-    ) -> Result<Blocking, Error> {
-        let config = context.config();
-        let transport = match transport {
+    ) -> Result<Transport, Error> {
+        Ok(match transport {
             TransportSettings::Default { root_certificates, proxies } => {
                 Transport::new(Tls::new(&root_certificates)?, config, proxies)
             }
             TransportSettings::Custom(agent) => Transport::with_agent(agent, config),
-        };
+        })
+    }
+
+    fn connect(context: Arc<Context>, transport: Transport) -> Blocking {
         let driver = Driver::new(context.clone(), transport);
-        Ok(Blocking::new(context, ClientDriver(driver)))
+        Blocking::new(context, ClientDriver(driver))
     }
 
     fn variable(name: &str) -> Option<String> {
@@ -70,7 +73,7 @@ impl Client {
     /// A `network` error if the refresh takes longer, or the error of the token store or
     /// `on_refresh`.
     pub fn close(&self) -> Result<(), Error> {
-        self.handle.close()
+        self.handle().close()
     }
 }
 

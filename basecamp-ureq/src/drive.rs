@@ -7,6 +7,8 @@ use std::time::{Duration, Instant, SystemTime};
 use basecamp_core::driver::{DriveBlocking, deliver_events};
 #[cfg(feature = "event-feed")]
 use basecamp_core::event_feed::Cable;
+#[cfg(feature = "login")]
+use basecamp_core::oauth::{Desktop, Loopback};
 use basecamp_core::{Blocking, BlockingBody, BodyPlan, Context, Error, Machine, Now, Reply, Step};
 use bytes::Bytes;
 use http::Response;
@@ -37,6 +39,16 @@ impl DriveBlocking for ClientDriver {
     #[cfg(feature = "event-feed")]
     fn dial(&self, cable: Cable) {
         self.0.dial(cable);
+    }
+
+    #[cfg(feature = "login")]
+    fn listen(&self, loopback: Loopback) {
+        self.0.listen(loopback);
+    }
+
+    #[cfg(feature = "login")]
+    fn desktop(&self) -> Option<Arc<dyn Desktop>> {
+        self.0.desktop()
     }
 }
 
@@ -91,6 +103,18 @@ impl DriveBlocking for Driver {
         let thread = thread::Builder::new().name("basecamp-cable".to_owned());
         // A cable that is dropped without a thread counts as refused.
         let _ = thread.spawn(move || crate::cable::serve(&driver.transport, cable, driver.epoch));
+    }
+
+    #[cfg(feature = "login")]
+    fn listen(&self, loopback: Loopback) {
+        let thread = thread::Builder::new().name("basecamp-login".to_owned());
+        // A listener that is dropped without a thread counts as failed.
+        let _ = thread.spawn(move || crate::loopback::serve(loopback));
+    }
+
+    #[cfg(feature = "login")]
+    fn desktop(&self) -> Option<Arc<dyn Desktop>> {
+        Some(Arc::new(basecamp_storage::SystemDesktop::default()))
     }
 
     fn drive(

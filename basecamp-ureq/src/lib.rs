@@ -37,7 +37,8 @@
 //! - [`Hooks`] observe operations, requests and retries: [`ConsoleHooks`] print them.
 //! - The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
 //!   [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), [following
-//!   changes](guide::following), and [migrating from the Python SDK](guide::python).
+//!   changes](guide::following), [many users and their tokens](guide::users), and [migrating from the
+//!   Python SDK](guide::python).
 //!
 //! `basecamp-core` contains all decisions; this crate adds sockets, waiting and threads. The loop
 //! that drives the core is `src/drive.rs`.
@@ -47,6 +48,7 @@
 //! None is on by default.
 //!
 //! - `event-feed`: `event_feed`, which follows the events of an account, and `FileCheckpoints`.
+//! - `login`: `OAuth::login`, a login in one call with the browser of the user.
 //! - `native-roots`: trusts the root certificates of the system too.
 //! - `rich-text`: the conversions between Markdown, plain text and Basecamp's HTML in `text`.
 //! - `tracing`: `TracingHooks`, which emit spans and events.
@@ -71,6 +73,8 @@ mod failure;
 mod files;
 mod happy_eyeballs;
 mod head;
+#[cfg(feature = "login")]
+mod loopback;
 pub mod oauth;
 mod proxy;
 mod resolver;

@@ -24,7 +24,7 @@
 //! });
 //! let token = login.send()?;
 //!
-//! let session = OAuthSession::for_server(&server, "client id", token);
+//! let session = OAuthSession::new(&server, "client id", token);
 //! let client = Client::builder().oauth(session).build()?;
 //! # Ok(())
 //! # }
@@ -36,6 +36,9 @@ use crate::client::Client;
 
 #[doc(inline)]
 pub use basecamp_core::oauth::*;
+#[cfg(feature = "login")]
+#[doc(inline)]
+pub use basecamp_storage::SystemDesktop;
 #[doc(inline)]
 pub use basecamp_storage::{FileTokenStore, pkce, state};
 

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use http::StatusCode;
 
+use crate::auth::endpoint::TokenEndpoint;
 use crate::auth::session::OAuthSession;
 use crate::auth::token::Token;
 use crate::auth::token_endpoint::{
@@ -19,6 +20,7 @@ pub(crate) enum Grant {
     AuthorizationCode,
     RefreshToken,
     DeviceCode,
+    ClientCredentials,
 }
 
 impl Grant {
@@ -27,6 +29,7 @@ impl Grant {
             Self::AuthorizationCode => "authorization code",
             Self::RefreshToken => "refresh token",
             Self::DeviceCode => "device code",
+            Self::ClientCredentials => "client secret",
         }
     }
 
@@ -36,7 +39,13 @@ impl Grant {
             Self::AuthorizationCode => "code",
             Self::RefreshToken => "refresh_token",
             Self::DeviceCode => "device_code",
+            Self::ClientCredentials => "client_secret",
         }
+    }
+
+    /// Whether a server accepts the credential once.
+    pub(crate) fn is_single_use(self) -> bool {
+        self != Self::ClientCredentials
     }
 }
 
@@ -44,8 +53,7 @@ impl Grant {
 #[derive(Debug, Clone)]
 pub(crate) struct TokenRequest {
     pub(crate) grant: Grant,
-    pub(crate) endpoint: String,
-    pub(crate) discovered: bool,
+    pub(crate) endpoint: TokenEndpoint,
     pub(crate) client: ClientId,
     pub(crate) form: Form,
     pub(crate) settings: Settings,
@@ -58,11 +66,11 @@ impl TokenRequest {
         let client =
             ClientId { id: session.client_id.clone(), secret: session.client_secret.clone() };
         let resource = token.resource.as_deref();
+        let endpoint = session.endpoint.clone();
         Self {
             grant: Grant::RefreshToken,
-            endpoint: session.token_endpoint.clone(),
-            discovered: session.discovered,
-            form: refresh_form(&client, &refresh_token, resource, session.legacy),
+            form: refresh_form(&client, &refresh_token, resource, endpoint.launchpad_format),
+            endpoint,
             client,
             settings,
         }
@@ -75,10 +83,15 @@ impl TokenRequest {
         }
         if self.form.secrets().first().is_none_or(Secret::is_blank) {
             let (field, name) = (self.grant.field(), self.grant.name());
-            return Err(Error::usage(format!("`{field}` must not be empty"))
-                .with_hint(format!("The request needs the {name}: log in again.")));
+            let error = Error::usage(format!("`{field}` must not be empty"));
+            return Err(if self.grant.is_single_use() {
+                error.with_hint(format!("The request needs the {name}: log in again."))
+            } else {
+                error
+            });
         }
-        post("token_endpoint", &self.endpoint, self.discovered, &self.form, &self.settings)
+        let TokenEndpoint { url, discovered, .. } = &self.endpoint;
+        post("token_endpoint", url, *discovered, &self.form, &self.settings)
     }
 
     /// Reads the endpoint's response.

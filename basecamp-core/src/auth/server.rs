@@ -28,12 +28,18 @@ pub struct AuthorizationServer {
     /// support the flow.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device_authorization_endpoint: Option<String>,
+    /// The URL where tokens are revoked (RFC 7009); `None` if the server can't revoke tokens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub revocation_endpoint: Option<String>,
     /// The grant types that the token endpoint accepts; `None` if the metadata don't list them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub grant_types_supported: Option<Vec<String>>,
     /// The scopes that a client may request; `None` if the metadata don't list them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub scopes_supported: Option<Vec<String>>,
+    /// Whether requests have Launchpad's format although the endpoints have another origin.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) launchpad_format: bool,
     /// Whether the endpoints come from fetched metadata and not from the caller.
     #[serde(skip, default = "default_discovered")]
     pub(crate) discovered: bool,
@@ -52,8 +58,10 @@ impl AuthorizationServer {
             token_endpoint: token_endpoint.into(),
             authorization_endpoint: None,
             device_authorization_endpoint: None,
+            revocation_endpoint: None,
             grant_types_supported: None,
             scopes_supported: None,
+            launchpad_format: false,
             discovered: false,
         }
     }
@@ -69,6 +77,21 @@ impl AuthorizationServer {
     #[must_use]
     pub fn with_device_authorization_endpoint(mut self, url: impl Into<String>) -> Self {
         self.device_authorization_endpoint = Some(url.into());
+        self
+    }
+
+    /// Sets the URL where tokens are revoked.
+    #[must_use]
+    pub fn with_revocation_endpoint(mut self, url: impl Into<String>) -> Self {
+        self.revocation_endpoint = Some(url.into());
+        self
+    }
+
+    /// Selects Launchpad's request format for a server on another host, such as a proxy of
+    /// Launchpad. It applies to Launchpad's own endpoints without this setting.
+    #[must_use]
+    pub fn with_launchpad_format(mut self) -> Self {
+        self.launchpad_format = true;
         self
     }
 
@@ -107,8 +130,10 @@ impl AuthorizationServer {
                 token_endpoint: members.endpoint("token_endpoint")?.unwrap_or_default(),
                 authorization_endpoint: members.endpoint("authorization_endpoint")?,
                 device_authorization_endpoint: members.endpoint("device_authorization_endpoint")?,
+                revocation_endpoint: members.endpoint("revocation_endpoint")?,
                 grant_types_supported: members.texts("grant_types_supported")?,
                 scopes_supported: members.texts("scopes_supported")?,
+                launchpad_format: false,
                 discovered: true,
             })
         };

@@ -5,7 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::auth::server::AuthorizationServer;
+use crate::auth::endpoint::TokenEndpoint;
 use crate::auth::store::{AsyncTokenStore, TokenStore};
 use crate::auth::token::Token;
 use crate::error::Error;
@@ -34,7 +34,6 @@ type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>
 /// let token = Token::new("access").with_refresh_token("refresh");
 /// let session = OAuthSession::new(LAUNCHPAD_TOKEN_ENDPOINT, "client id", token)
 ///     .with_client_secret("client secret")
-///     .with_launchpad_format()
 ///     .with_on_refresh(|token| {
 ///         // Store token.access_token, token.refresh_token and token.expires_at.
 ///         Ok(())
@@ -43,13 +42,10 @@ type OnRefresh = Arc<dyn Fn(&Token) -> Result<(), OnRefreshError> + Send + Sync>
 #[derive(Clone)]
 #[must_use]
 pub struct OAuthSession {
-    pub(crate) token_endpoint: String,
-    /// Whether a discovery document named the endpoint, and not the caller.
-    pub(crate) discovered: bool,
+    pub(crate) endpoint: TokenEndpoint,
     pub(crate) client_id: String,
     pub(crate) client_secret: Option<Secret>,
     pub(crate) token: Token,
-    pub(crate) legacy: bool,
     pub(crate) refresh_before: Duration,
     /// Replaces the client's policy for discovered endpoints.
     pub(crate) addresses: Option<AddressPolicy>,
@@ -75,19 +71,18 @@ pub(crate) enum ProfileStore {
 }
 
 impl OAuthSession {
-    /// Creates a session from the token of a login. The token must have a refresh token.
+    /// Creates a session from the token of a login at a server, or at the URL of its token
+    /// endpoint. The token must have a refresh token.
     pub fn new(
-        token_endpoint: impl Into<String>,
+        endpoint: impl Into<TokenEndpoint>,
         client_id: impl Into<String>,
         token: Token,
     ) -> Self {
         Self {
-            token_endpoint: token_endpoint.into(),
-            discovered: false,
+            endpoint: endpoint.into(),
             client_id: client_id.into(),
             client_secret: None,
             token,
-            legacy: false,
             refresh_before: Duration::from_secs(5 * 60),
             addresses: None,
             store: None,
@@ -96,26 +91,9 @@ impl OAuthSession {
         }
     }
 
-    /// Creates a session from the token of a login at this server. The token must have a refresh
-    /// token.
-    pub fn for_server(
-        server: &AuthorizationServer,
-        client_id: impl Into<String>,
-        token: Token,
-    ) -> Self {
-        let session = Self::new(server.token_endpoint.as_str(), client_id, token);
-        Self { discovered: server.discovered, ..session }
-    }
-
     /// Sets the client secret. A public client has none.
     pub fn with_client_secret(mut self, secret: impl Into<Secret>) -> Self {
         self.client_secret = Some(secret.into());
-        self
-    }
-
-    /// Refreshes in Launchpad's older form (`type=refresh`).
-    pub fn with_launchpad_format(mut self) -> Self {
-        self.legacy = true;
         self
     }
 
@@ -205,7 +183,7 @@ impl OAuthSession {
     }
 
     pub(crate) fn validate(&self) -> Result<(), Error> {
-        parse_secure("token_endpoint", &self.token_endpoint)?;
+        parse_secure("token_endpoint", &self.endpoint.url)?;
         if self.client_id.is_empty() {
             return Err(Error::usage("`client_id` must not be empty"));
         }
@@ -220,10 +198,9 @@ impl OAuthSession {
 impl fmt::Debug for OAuthSession {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("OAuthSession")
-            .field("token_endpoint", &self.token_endpoint)
+            .field("endpoint", &self.endpoint)
             .field("client_id", &self.client_id)
             .field("token", &self.token)
-            .field("legacy", &self.legacy)
             .field("refresh_before", &self.refresh_before)
             .field("addresses", &self.addresses)
             .field("profile", &self.store.as_ref().map(|profile| &profile.name))

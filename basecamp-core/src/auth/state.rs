@@ -132,7 +132,7 @@ impl TokenState {
     pub(crate) fn new(mut session: OAuthSession, mut settings: Settings) -> Result<Self, Error> {
         session.validate()?;
         if let Some(policy) = session.addresses.take() {
-            session.discovered = true;
+            session.endpoint.discovered = true;
             settings.discovered_addresses = policy;
         }
         let token = session.token.clone();
@@ -380,7 +380,7 @@ impl State {
     /// wrong clock must not make a call refresh for ever.
     fn need(&self, now: Now, is_fresh: bool) -> Option<Purpose> {
         let CurrentToken { token, margin, status, .. } = &self.current;
-        let expires_within = |time| !is_fresh && token.is_expired(now.wall, time);
+        let expires_within = |time| !is_fresh && token.is_expired_at(now.wall, time);
         if *status == TokenStatus::Revoked || expires_within(Duration::ZERO) {
             Some(Purpose::Required)
         } else if self.unsaved.is_some() || expires_within(*margin) {

@@ -28,6 +28,10 @@ pub struct Token {
 }
 
 impl Token {
+    /// The leeway of [`is_expired`](Self::is_expired): 60 seconds, for clocks that differ and for
+    /// the request that uses the token.
+    pub const EXPIRY_LEEWAY: Duration = Duration::from_secs(60);
+
     /// Creates a token from an access token alone.
     pub fn new(access_token: impl Into<Secret>) -> Self {
         Self {
@@ -54,6 +58,14 @@ impl Token {
         self
     }
 
+    /// Sets the expiry from the lifetime of the access token, counted from now: the `expires_in` of
+    /// a token response. A lifetime beyond the range of the system's clock counts as unknown.
+    #[must_use]
+    pub fn with_expires_in(mut self, lifetime: Duration) -> Self {
+        self.expires_at = wall_clock().checked_add(lifetime);
+        self
+    }
+
     /// Sets the granted scope.
     #[must_use]
     pub fn with_scope(mut self, scope: impl Into<String>) -> Self {
@@ -68,11 +80,29 @@ impl Token {
         self
     }
 
-    /// Whether the access token expires within `buffer` after `wall`. A token without a known
+    /// Whether the access token has expired, or expires within [`EXPIRY_LEEWAY`](Self::EXPIRY_LEEWAY)
+    /// from now. A token without a known expiry never expires.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use basecamp_core::oauth::Token;
+    ///
+    /// let token = Token::new("access");
+    /// assert!(!token.is_expired());
+    /// assert!(!token.clone().with_expires_in(Duration::from_secs(7200)).is_expired());
+    /// assert!(token.with_expires_in(Duration::from_secs(20)).is_expired());
+    /// ```
+    #[must_use]
+    pub fn is_expired(&self) -> bool {
+        self.is_expired_at(wall_clock(), Self::EXPIRY_LEEWAY)
+    }
+
+    /// Whether the access token expires within `leeway` after `wall`. A token without a known
     /// expiry never expires.
     #[must_use]
-    pub fn is_expired(&self, wall: SystemTime, buffer: Duration) -> bool {
-        self.expires_at.is_some_and(|at| wall.checked_add(buffer).is_none_or(|soon| at <= soon))
+    pub fn is_expired_at(&self, wall: SystemTime, leeway: Duration) -> bool {
+        self.expires_at.is_some_and(|at| wall.checked_add(leeway).is_none_or(|soon| at <= soon))
     }
 
     /// Copies the refresh token, the resource and the scope from the refreshed token `old`, where
@@ -118,4 +148,11 @@ impl Token {
             _ => Ok(()),
         }
     }
+}
+
+/// Returns the time of the system's clock, for the methods without a time argument. The state
+/// machines don't call them: they get the time from their driver.
+#[expect(clippy::disallowed_methods, reason = "no state machine calls it")]
+fn wall_clock() -> SystemTime {
+    SystemTime::now()
 }

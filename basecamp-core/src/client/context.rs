@@ -95,6 +95,23 @@ impl Context {
         Self::with(config, Credentials::None, seed)
     }
 
+    /// Creates the context of another user, which shares the settings, the hooks, the cache and the
+    /// pacer. For `seed` see [`Context::new`].
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error for an empty or malformed token, or an invalid OAuth session.
+    pub fn with_auth(&self, auth: Auth, seed: u64) -> Result<Self, Error> {
+        let context = Self::new(self.config.clone(), auth, seed)?;
+        Ok(Self {
+            account: self.account.clone(),
+            hooks: self.hooks.clone(),
+            cache: self.cache.clone(),
+            pacer: self.pacer.as_ref().map(ClientPacer::for_other_client),
+            ..context
+        })
+    }
+
     fn with(config: Config, credentials: Credentials, seed: u64) -> Self {
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(header::USER_AGENT, config.user_agent.clone());

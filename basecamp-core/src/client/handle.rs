@@ -13,7 +13,11 @@ use crate::error::Error;
 use crate::pace::pacing::PacingStatus;
 #[cfg(feature = "event-feed")]
 use crate::protocol::cable::Cable;
+#[cfg(feature = "login")]
+use crate::protocol::desktop::Desktop;
 use crate::protocol::driver::{self, BoxFuture, DriveAsync, DriveBlocking};
+#[cfg(feature = "login")]
+use crate::protocol::loopback::Loopback;
 use crate::protocol::machine::Machine;
 use crate::response::reply::Reply;
 
@@ -81,6 +85,18 @@ impl Blocking {
         self.0.driver.dial(cable);
     }
 
+    /// Opens a listener in the background.
+    #[cfg(feature = "login")]
+    pub(crate) fn listen(&self, loopback: Loopback) {
+        self.0.driver.listen(loopback);
+    }
+
+    /// Returns the browser and the terminal of the user, if the driver has them.
+    #[cfg(feature = "login")]
+    pub(crate) fn desktop(&self) -> Option<Arc<dyn Desktop>> {
+        self.0.driver.desktop()
+    }
+
     /// Drives a machine whose responses are read into memory.
     pub(crate) fn run(&self, machine: &mut dyn Machine) -> Result<Reply, Error> {
         self.0.driver.drive(machine, &mut None)
@@ -123,6 +139,18 @@ impl Async {
     #[cfg(feature = "event-feed")]
     pub(crate) fn dial(&self, cable: Cable) {
         self.0.driver.dial(cable);
+    }
+
+    /// Opens a listener in the background.
+    #[cfg(feature = "login")]
+    pub(crate) fn listen(&self, loopback: Loopback) {
+        self.0.driver.listen(loopback);
+    }
+
+    /// Returns the browser and the terminal of the user, if the driver has them.
+    #[cfg(feature = "login")]
+    pub(crate) fn desktop(&self) -> Option<Arc<dyn Desktop>> {
+        self.0.driver.desktop()
     }
 
     /// Returns the budget of the client's pacer; `None` without one.

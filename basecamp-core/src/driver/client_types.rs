@@ -13,7 +13,7 @@
 /// use std::sync::Arc;
 ///
 /// use basecamp_core::driver::{Connect, TransportSettings, client_types};
-/// use basecamp_core::{Blocking, Context, Error};
+/// use basecamp_core::{Blocking, Config, Context, Error};
 /// # use basecamp_core::driver::DriveBlocking;
 /// # use basecamp_core::{BlockingBody, ErrorCode, Machine, Now, Reply};
 /// # use std::time::{Duration, SystemTime};
@@ -40,10 +40,15 @@
 /// impl Connect for MyStack {
 ///     type Handle = Blocking;
 ///     type Custom = ();
+///     type Connections = ();
 ///     const CUSTOM_METHOD: &'static str = "connections";
 ///
-///     fn connect(context: Arc<Context>, _: TransportSettings<()>) -> Result<Blocking, Error> {
-///         Ok(Blocking::new(context, Driver)) // implements `DriveBlocking`
+///     fn connections(_: &Config, _: TransportSettings<()>) -> Result<(), Error> {
+///         Ok(()) // a pool of connections
+///     }
+///
+///     fn connect(context: Arc<Context>, (): ()) -> Blocking {
+///         Blocking::new(context, Driver) // implements `DriveBlocking`
 ///     }
 ///
 ///     fn variable(name: &str) -> Option<String> {
@@ -74,7 +79,7 @@ macro_rules! __client_types {
         $(#[$docs])*
         #[derive(Clone)]
         pub struct Client {
-            handle: $handle,
+            parts: $crate::driver::ClientParts<$driver>,
         }
 
         impl Client {
@@ -114,7 +119,7 @@ macro_rules! __client_types {
                 I: TryInto<$crate::AccountId>,
                 $crate::Error: From<I::Error>,
             {
-                $crate::Account::new(self.handle.clone(), id)
+                $crate::Account::new(self.handle().clone(), id)
             }
 
             /// Returns the account of the environment variable `BASECAMP_ACCOUNT_ID`, for a client
@@ -125,34 +130,53 @@ macro_rules! __client_types {
             ///
             /// A `usage` error if neither is set.
             pub fn account(&self) -> Result<$crate::Account<$handle>, $crate::Error> {
-                self.for_account(self.handle.context().account()?)
+                self.for_account(self.handle().context().account()?)
             }
 
             /// Returns the service that reads the identity of the user and the accounts that the
             /// token has access to.
             #[must_use]
             pub fn authorization(&self) -> $crate::Authorization<$handle> {
-                $crate::Authorization::new(self.handle.clone())
+                $crate::Authorization::new(self.handle().clone())
             }
 
             /// Returns the budget that is left of the pacing: the requests that could be sent now,
             /// the waiting calls, and more. `None` if the client has no pacing.
             #[must_use]
             pub fn pacing(&self) -> Option<$crate::PacingStatus> {
-                self.handle.pacing()
+                self.handle().pacing()
             }
 
             /// Returns the handle that sends calls.
             #[must_use]
             pub fn handle(&self) -> &$handle {
-                &self.handle
+                self.parts.handle()
+            }
+
+            /// Creates a client for another user, with the session of their login. It shares the
+            /// connections, the settings, the hooks, the cache and the pacer of this client. Cached
+            /// responses are separate for each token.
+            ///
+            /// A server for many users creates one client, and a client for each of its users with
+            /// this method: that opens no connections. Reuse the client of a user, or set a token
+            /// store in the session: a refreshed token is in the session and in its store only.
+            ///
+            /// # Errors
+            ///
+            /// A `usage` error if the session is malformed, such as one without a refresh token.
+            pub fn with_oauth(
+                &self,
+                session: $crate::oauth::OAuthSession,
+            ) -> Result<Self, $crate::Error> {
+                let parts = self.parts.with_auth($crate::Auth::session(session))?;
+                Ok(Self { parts })
             }
         }
 
         impl ::std::fmt::Debug for Client {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 f.debug_struct("Client")
-                    .field("base_url", &self.handle.context().config().base_url())
+                    .field("base_url", &self.handle().context().config().base_url())
                     .finish_non_exhaustive()
             }
         }
@@ -327,7 +351,7 @@ macro_rules! __client_types {
             /// `root_certificates` contain no certificate, or if they or a proxy are set together
             /// with a custom transport.
             pub fn build(self) -> Result<Client, $crate::Error> {
-                self.settings.build().map(|handle| Client { handle })
+                self.settings.build().map(|parts| Client { parts })
             }
 
             /// Checks all settings and creates the client of OAuth logins, with the same

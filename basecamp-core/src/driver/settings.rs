@@ -26,15 +26,21 @@ pub trait Connect {
     /// The builder method that sets the custom transport. Error messages name it.
     const CUSTOM_METHOD: &'static str;
 
-    /// Creates the handle of a new client. Nothing is sent yet.
+    /// The connections of a client, which other clients may share.
+    type Connections: Clone;
+
+    /// Prepares the connections of a new client. Nothing is sent yet.
     ///
     /// # Errors
     ///
     /// A `usage` error that names the setting whose value is invalid.
-    fn connect(
-        context: Arc<Context>,
+    fn connections(
+        config: &Config,
         transport: TransportSettings<Self::Custom>,
-    ) -> Result<Self::Handle, Error>;
+    ) -> Result<Self::Connections, Error>;
+
+    /// Creates the handle of a client that uses these connections.
+    fn connect(context: Arc<Context>, connections: Self::Connections) -> Self::Handle;
 
     /// Reads an environment variable.
     fn variable(name: &str) -> Option<String>;
@@ -60,6 +66,53 @@ pub enum TransportSettings<C> {
     },
     /// A custom one, which connects by its own settings.
     Custom(C),
+}
+
+/// The parts of a client: its handle, and what clients of other users share with it.
+pub struct ClientParts<D: Connect> {
+    handle: D::Handle,
+    context: Arc<Context>,
+    connections: D::Connections,
+}
+
+impl<D: Connect> ClientParts<D> {
+    fn new(context: Arc<Context>, connections: D::Connections) -> Self {
+        let handle = D::connect(context.clone(), connections.clone());
+        Self { handle, context, connections }
+    }
+
+    /// Returns the handle that sends calls.
+    pub fn handle(&self) -> &D::Handle {
+        &self.handle
+    }
+
+    /// Creates a client with other credentials, which shares the connections, the settings, the
+    /// hooks, the cache and the pacer.
+    ///
+    /// # Errors
+    ///
+    /// A `usage` error if the credentials are malformed, or if the operating system provides no
+    /// random bytes.
+    pub fn with_auth(&self, auth: Auth) -> Result<Self, Error> {
+        let context = self.context.with_auth(auth, D::seed()?)?;
+        Ok(Self::new(Arc::new(context), self.connections.clone()))
+    }
+}
+
+impl<D: Connect> Clone for ClientParts<D> {
+    fn clone(&self) -> Self {
+        Self {
+            handle: self.handle.clone(),
+            context: self.context.clone(),
+            connections: self.connections.clone(),
+        }
+    }
+}
+
+impl<D: Connect> fmt::Debug for ClientParts<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientParts").field("context", &self.context).finish_non_exhaustive()
+    }
 }
 
 /// The settings of a client builder. [`client_types!`](crate::driver::client_types!) defines the
@@ -108,16 +161,18 @@ impl<D: Connect> ClientSettings<D> {
         Ok(Self { context, ..Self::default() })
     }
 
-    /// Checks all settings and creates the handle of a client.
+    /// Checks all settings and creates a client.
     ///
     /// # Errors
     ///
     /// A `usage` error if there is not exactly one way to authenticate, if a setting is invalid, or
     /// if root certificates or a proxy are set together with a custom transport, which ignores
     /// them.
-    pub fn build(self) -> Result<D::Handle, Error> {
+    pub fn build(self) -> Result<ClientParts<D>, Error> {
         let transport = transport::<D>(self.root_certificates, self.proxies, self.custom)?;
-        D::connect(self.context.build(D::seed()?)?, transport)
+        let context = self.context.build(D::seed()?)?;
+        let connections = D::connections(context.config(), transport)?;
+        Ok(ClientParts::new(context, connections))
     }
 
     /// Checks all settings and creates the client of OAuth flows.
@@ -127,7 +182,9 @@ impl<D: Connect> ClientSettings<D> {
     /// As [`build`](Self::build), but there must be no way to authenticate.
     pub fn build_oauth(self) -> Result<OAuth<D::Handle>, Error> {
         let transport = transport::<D>(self.root_certificates, self.proxies, self.custom)?;
-        D::connect(self.context.build_for_login(D::seed()?)?, transport).map(OAuth::new)
+        let context = self.context.build_for_login(D::seed()?)?;
+        let connections = D::connections(context.config(), transport)?;
+        Ok(OAuth::new(D::connect(context, connections)))
     }
 }
 

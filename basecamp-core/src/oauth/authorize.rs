@@ -33,6 +33,7 @@ use crate::oauth::{CsrfState, PkceCodeVerifier};
 #[must_use = "call `build` for the URL"]
 pub struct AuthorizationUrl {
     endpoint: Option<String>,
+    launchpad_format: bool,
     parameters: RequestParameters,
     redirect_uri: String,
     state: Option<CsrfState>,
@@ -49,6 +50,7 @@ impl AuthorizationUrl {
     ) -> Self {
         Self {
             endpoint: server.authorization_endpoint.clone(),
+            launchpad_format: server.uses_launchpad_format(),
             parameters: RequestParameters::new(client_id),
             redirect_uri: redirect_uri.into(),
             state: None,
@@ -56,7 +58,7 @@ impl AuthorizationUrl {
         }
     }
 
-    parameter_setters!(scope resource launchpad_format);
+    parameter_setters!(scope resource);
 
     /// Binds the redirect to this login (CSRF protection).
     pub fn state(mut self, state: &CsrfState) -> Self {
@@ -90,11 +92,8 @@ impl AuthorizationUrl {
             }
         }
         let mut url = parse_endpoint("authorization_endpoint", endpoint)?;
-        let (kind, value) = if parameters.launchpad_format {
-            ("type", "web_server")
-        } else {
-            ("response_type", "code")
-        };
+        let (kind, value) =
+            if self.launchpad_format { ("type", "web_server") } else { ("response_type", "code") };
         let mut query = url.query_pairs_mut();
         query
             .append_pair(kind, value)

@@ -1,13 +1,16 @@
 //! The OAuth client: its methods return the builders of all requests to an authorization server.
 
+use crate::auth::endpoint::TokenEndpoint;
 use crate::auth::launchpad::LAUNCHPAD;
 use crate::auth::server::AuthorizationServer;
 use crate::auth::token::Token;
 use crate::client::handle::Detached;
 use crate::model::secret::Secret;
+#[cfg(feature = "login")]
+use crate::oauth::Login;
 use crate::oauth::{
-    DeviceLogin, DevicePrompt, Discover, DiscoverFromResource, DiscoverProtectedResource,
-    ExchangeCode, RefreshToken, RequestDeviceCode,
+    ClientCredentials, DeviceLogin, DevicePrompt, Discover, DiscoverFromResource,
+    DiscoverProtectedResource, ExchangeCode, RefreshToken, RequestDeviceCode, RevokeToken,
 };
 
 /// An OAuth 2.0 client: discovers authorization servers, and gets tokens from them.
@@ -32,6 +35,13 @@ impl<H: Clone> OAuth<H> {
     /// A client whose requests `handle` sends.
     pub const fn new(handle: H) -> Self {
         Self { handle }
+    }
+
+    /// Logs a user in: finds the server, opens the browser or uses the device flow, and gets the
+    /// token. For command-line tools and desktop programs.
+    #[cfg(feature = "login")]
+    pub fn login(&self, client_id: impl Into<String>) -> Login<H> {
+        Login::with_handle(self.handle.clone(), client_id)
     }
 
     /// Fetches an authorization server's metadata (RFC 8414).
@@ -59,24 +69,47 @@ impl<H: Clone> OAuth<H> {
         DiscoverFromResource::with_handle(self.handle.clone(), resource)
     }
 
-    /// Exchanges an authorization code for a token (RFC 6749, section 4.1.3).
+    /// Exchanges an authorization code for a token (RFC 6749, section 4.1.3), at a server or at the
+    /// URL of its token endpoint.
     pub fn exchange_code(
         &self,
-        server: &AuthorizationServer,
+        endpoint: impl Into<TokenEndpoint>,
         client_id: impl Into<String>,
         code: impl Into<Secret>,
     ) -> ExchangeCode<H> {
-        ExchangeCode::with_handle(self.handle.clone(), server, client_id, code)
+        ExchangeCode::with_handle(self.handle.clone(), endpoint, client_id, code)
     }
 
-    /// Exchanges the refresh token of a token for a new token (RFC 6749, section 6).
+    /// Exchanges the refresh token of a token for a new token (RFC 6749, section 6), at a server or
+    /// at the URL of its token endpoint.
     pub fn refresh(
+        &self,
+        endpoint: impl Into<TokenEndpoint>,
+        client_id: impl Into<String>,
+        token: &Token,
+    ) -> RefreshToken<H> {
+        RefreshToken::with_handle(self.handle.clone(), endpoint, client_id, token)
+    }
+
+    /// Gets a token for the program itself, without a user (RFC 6749, section 4.4), at a server or
+    /// at the URL of its token endpoint.
+    pub fn client_credentials(
+        &self,
+        endpoint: impl Into<TokenEndpoint>,
+        client_id: impl Into<String>,
+        client_secret: impl Into<Secret>,
+    ) -> ClientCredentials<H> {
+        ClientCredentials::with_handle(self.handle.clone(), endpoint, client_id, client_secret)
+    }
+
+    /// Revokes a token, such as at a logout (RFC 7009).
+    pub fn revoke(
         &self,
         server: &AuthorizationServer,
         client_id: impl Into<String>,
         token: &Token,
-    ) -> RefreshToken<H> {
-        RefreshToken::with_handle(self.handle.clone(), server, client_id, token)
+    ) -> RevokeToken<H> {
+        RevokeToken::with_handle(self.handle.clone(), server, client_id, token)
     }
 
     /// Requests a device code, to show and then to poll (RFC 8628, section 3.1).

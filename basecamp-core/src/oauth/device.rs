@@ -27,7 +27,7 @@ fn expired() -> Error {
 }
 
 /// Creates the error for a cancelled login.
-fn cancelled() -> Error {
+pub(super) fn cancelled() -> Error {
     Error::usage("the login was cancelled")
         .with_reason(Reason::Cancelled)
         .with_hint("Start the login again.")

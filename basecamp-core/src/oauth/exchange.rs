@@ -1,7 +1,7 @@
 //! The exchange of an authorization code for a token (RFC 6749, section 4.1.3).
 
+use crate::auth::endpoint::TokenEndpoint;
 use crate::auth::grant::{Grant, TokenRequest};
-use crate::auth::server::AuthorizationServer;
 use crate::auth::token::Token;
 use crate::auth::token_endpoint::{Form, Settings};
 use crate::client::handle::Detached;
@@ -32,8 +32,7 @@ use crate::oauth::parameters::{RequestParameters, parameter_setters};
 #[must_use = "an exchange does nothing until it is sent or awaited"]
 pub struct ExchangeCode<H = Detached> {
     pub(crate) handle: H,
-    endpoint: String,
-    discovered: bool,
+    endpoint: TokenEndpoint,
     parameters: RequestParameters,
     code: Secret,
     redirect_uri: Option<String>,
@@ -41,27 +40,26 @@ pub struct ExchangeCode<H = Detached> {
 }
 
 impl ExchangeCode {
-    /// Creates the exchange of a code at a server, for a custom driver.
+    /// Creates the exchange of a code at a server or an endpoint, for a custom driver.
     pub fn new(
-        server: &AuthorizationServer,
+        endpoint: impl Into<TokenEndpoint>,
         client_id: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Self {
-        Self::with_handle(Detached, server, client_id, code)
+        Self::with_handle(Detached, endpoint, client_id, code)
     }
 }
 
 impl<H> ExchangeCode<H> {
     pub(crate) fn with_handle(
         handle: H,
-        server: &AuthorizationServer,
+        endpoint: impl Into<TokenEndpoint>,
         client_id: impl Into<String>,
         code: impl Into<Secret>,
     ) -> Self {
         Self {
             handle,
-            endpoint: server.token_endpoint.clone(),
-            discovered: server.discovered,
+            endpoint: endpoint.into(),
             parameters: RequestParameters::new(client_id),
             code: code.into(),
             redirect_uri: None,
@@ -69,7 +67,7 @@ impl<H> ExchangeCode<H> {
         }
     }
 
-    parameter_setters!(client_secret resource launchpad_format);
+    parameter_setters!(client_secret resource);
 
     /// Sets the redirect URI, which must be identical to that of the authorization URL.
     pub fn redirect_uri(mut self, uri: impl Into<String>) -> Self {
@@ -83,9 +81,9 @@ impl<H> ExchangeCode<H> {
         self
     }
 
-    fn into_machine(self, settings: Settings) -> OAuthMachine<Token> {
-        let RequestParameters { client, resource, launchpad_format, .. } = self.parameters;
-        let form = if launchpad_format {
+    pub(super) fn into_machine(self, settings: Settings) -> OAuthMachine<Token> {
+        let RequestParameters { client, resource, .. } = self.parameters;
+        let form = if self.endpoint.launchpad_format {
             Form::default().text("type", "web_server")
         } else {
             Form::default().text("grant_type", "authorization_code")
@@ -101,7 +99,6 @@ impl<H> ExchangeCode<H> {
         OAuthMachine::single_request(TokenRequest {
             grant: Grant::AuthorizationCode,
             endpoint: self.endpoint,
-            discovered: self.discovered,
             client,
             form: form.optional("resource", resource.as_deref()),
             settings,

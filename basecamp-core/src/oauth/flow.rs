@@ -16,6 +16,8 @@ use crate::client::handle::{Async, Blocking};
 use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::protocol::attempt::Attempt;
+#[cfg(feature = "login")]
+use crate::protocol::blocking_task::BlockingTask;
 use crate::protocol::body_plan::BodyPlan;
 use crate::protocol::driver::BoxFuture;
 use crate::protocol::machine::{Machine, Step};
@@ -30,10 +32,23 @@ pub(crate) use single_request::SingleRequest;
 pub(crate) enum FlowStep<T> {
     Send(Attempt),
     Wait(Wait),
+    #[cfg(feature = "login")]
+    Blocking(BlockingTask),
     Done(Result<T, Error>),
 }
 
 impl<T> FlowStep<T> {
+    /// Separates the result from the steps that a flow with this one as a part passes on.
+    #[cfg(feature = "login")]
+    pub(crate) fn split<U>(self) -> Result<Result<T, Error>, FlowStep<U>> {
+        Err(match self {
+            Self::Done(result) => return Ok(result),
+            Self::Send(attempt) => FlowStep::Send(attempt),
+            Self::Wait(wait) => FlowStep::Wait(wait),
+            Self::Blocking(task) => FlowStep::Blocking(task),
+        })
+    }
+
     /// Sends the request, or ends the flow if the request could not be built.
     pub(crate) fn send(attempt: Result<Attempt, Error>) -> Self {
         attempt.map_or_else(|error| Self::Done(Err(error)), Self::Send)
@@ -62,8 +77,7 @@ pub(crate) trait OAuthFlow<T>: Send {
 /// let server = AuthorizationServer::launchpad();
 /// let exchange = ExchangeCode::new(&server, "client id", "the code")
 ///     .redirect_uri("https://app.example.com/callback")
-///     .client_secret("client secret")
-///     .launchpad_format();
+///     .client_secret("client secret");
 /// let mut flow = exchange.machine(&Config::default());
 /// let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
 ///
@@ -109,6 +123,12 @@ impl<T> OAuthMachine<T> {
         self.output.ok_or_else(|| Error::misuse("the flow has not ended successfully"))
     }
 
+    /// Returns the decisions of the flow, for a flow that contains this one.
+    #[cfg(feature = "login")]
+    pub(crate) fn into_flow(self) -> Box<dyn OAuthFlow<T>> {
+        self.flow
+    }
+
     fn end(&mut self, result: Result<T, Error>) -> Step {
         self.phase = Phase::Ended;
         Step::Done(match result {
@@ -140,6 +160,8 @@ impl<T: Send> Machine for OAuthMachine<T> {
         }
         match self.flow.next(now) {
             FlowStep::Wait(wait) => Step::Wait(wait),
+            #[cfg(feature = "login")]
+            FlowStep::Blocking(task) => Step::Blocking(task),
             FlowStep::Done(result) => self.end(result),
             FlowStep::Send(attempt) => {
                 self.attempts += 1;

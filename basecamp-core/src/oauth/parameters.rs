@@ -8,18 +8,11 @@ pub(super) struct RequestParameters {
     pub(super) client: ClientId,
     pub(super) scope: Option<String>,
     pub(super) resource: Option<String>,
-    /// Whether to send Launchpad's older request format.
-    pub(super) launchpad_format: bool,
 }
 
 impl RequestParameters {
     pub(super) fn new(client_id: impl Into<String>) -> Self {
-        Self {
-            client: ClientId::public(client_id),
-            scope: None,
-            resource: None,
-            launchpad_format: false,
-        }
+        Self { client: ClientId::public(client_id), scope: None, resource: None }
     }
 }
 
@@ -46,14 +39,6 @@ macro_rules! parameter_setters {
         /// Sets the resource that the token is for (RFC 8707).
         pub fn resource(mut self, resource: impl Into<String>) -> Self {
             self.parameters.resource = Some(resource.into());
-            self
-        }
-    };
-    (@ launchpad_format) => {
-        /// Sends Launchpad's older request format: `type=web_server`, or `type=refresh` for a
-        /// refresh, in place of `response_type` or `grant_type`.
-        pub fn launchpad_format(mut self) -> Self {
-            self.parameters.launchpad_format = true;
             self
         }
     };

@@ -1,7 +1,7 @@
-//! The refresh of a token (RFC 6749, section 6), also in Launchpad's older request format.
+//! The refresh of a token (RFC 6749, section 6).
 
+use crate::auth::endpoint::TokenEndpoint;
 use crate::auth::grant::{Grant, TokenRequest, refresh_form};
-use crate::auth::server::AuthorizationServer;
 use crate::auth::token::Token;
 use crate::auth::token_endpoint::Settings;
 use crate::client::handle::Detached;
@@ -24,32 +24,33 @@ use crate::oauth::parameters::{RequestParameters, parameter_setters};
 ///
 /// let old = Token::new("access").with_refresh_token("refresh");
 /// let server = AuthorizationServer::launchpad();
-/// let refresh = RefreshToken::new(&server, "client id", &old)
-///     .client_secret("secret")
-///     .launchpad_format();
+/// let refresh = RefreshToken::new(&server, "client id", &old).client_secret("secret");
 /// let machine = refresh.machine(&Config::default());
 /// ```
 #[derive(Debug, Clone)]
 #[must_use = "a refresh does nothing until it is sent or awaited"]
 pub struct RefreshToken<H = Detached> {
     pub(crate) handle: H,
-    endpoint: String,
-    discovered: bool,
+    endpoint: TokenEndpoint,
     parameters: RequestParameters,
     refresh_token: Option<Secret>,
 }
 
 impl RefreshToken {
-    /// Creates the refresh of a token at a server, for a custom driver.
-    pub fn new(server: &AuthorizationServer, client_id: impl Into<String>, token: &Token) -> Self {
-        Self::with_handle(Detached, server, client_id, token)
+    /// Creates the refresh of a token at a server or an endpoint, for a custom driver.
+    pub fn new(
+        endpoint: impl Into<TokenEndpoint>,
+        client_id: impl Into<String>,
+        token: &Token,
+    ) -> Self {
+        Self::with_handle(Detached, endpoint, client_id, token)
     }
 }
 
 impl<H> RefreshToken<H> {
     pub(crate) fn with_handle(
         handle: H,
-        server: &AuthorizationServer,
+        endpoint: impl Into<TokenEndpoint>,
         client_id: impl Into<String>,
         token: &Token,
     ) -> Self {
@@ -57,23 +58,26 @@ impl<H> RefreshToken<H> {
         parameters.resource.clone_from(&token.resource);
         Self {
             handle,
-            endpoint: server.token_endpoint.clone(),
-            discovered: server.discovered,
+            endpoint: endpoint.into(),
             parameters,
             refresh_token: token.refresh_token.clone(),
         }
     }
 
-    parameter_setters!(client_secret resource launchpad_format);
+    parameter_setters!(client_secret resource);
 
     fn into_machine(self, settings: Settings) -> OAuthMachine<Token> {
-        let RequestParameters { client, resource, launchpad_format, .. } = self.parameters;
+        let RequestParameters { client, resource, .. } = self.parameters;
         let refresh_token = self.refresh_token.unwrap_or_else(|| Secret::new(""));
-        let form = refresh_form(&client, &refresh_token, resource.as_deref(), launchpad_format);
+        let form = refresh_form(
+            &client,
+            &refresh_token,
+            resource.as_deref(),
+            self.endpoint.launchpad_format,
+        );
         OAuthMachine::single_request(TokenRequest {
             grant: Grant::RefreshToken,
             endpoint: self.endpoint,
-            discovered: self.discovered,
             client,
             form,
             settings,

@@ -25,11 +25,17 @@ impl SingleRequest<Token> for TokenRequest {
                 self.checked_token(&response, now.wall).map_err(|error| (effect, error))
             }
             Err(failure) => {
-                let (effect, host) = (failure.effect(), host_of(&self.endpoint));
+                let (effect, host) = (failure.effect(), host_of(&self.endpoint.url));
                 let error = Error::from_failure(failure, host.as_deref());
                 Err((effect, error.with_context("the authorization server issued no token")))
             }
         };
-        result.map_err(|(effect, error)| error.with_spent_grant(effect, self.grant.name()))
+        result.map_err(|(effect, error)| {
+            if self.grant.is_single_use() {
+                error.with_spent_grant(effect, self.grant.name())
+            } else {
+                error
+            }
+        })
     }
 }

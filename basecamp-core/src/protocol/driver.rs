@@ -1,10 +1,18 @@
 //! The traits that drivers implement.
 
 use std::future::Future;
+#[cfg(feature = "login")]
+use std::io;
 use std::pin::Pin;
+#[cfg(feature = "login")]
+use std::sync::Arc;
 
 #[cfg(feature = "event-feed")]
 use super::cable::{Cable, DialFailure};
+#[cfg(feature = "login")]
+use super::desktop::Desktop;
+#[cfg(feature = "login")]
+use super::loopback::Loopback;
 use super::machine::Machine;
 use super::now::Now;
 use crate::body::{AsyncBody, BlockingBody};
@@ -39,6 +47,20 @@ pub trait DriveBlocking: Send + Sync {
     fn dial(&self, cable: Cable) {
         cable.refused(DialFailure::Unsupported);
     }
+
+    /// Opens a listener for the redirect of a login, and serves it on a separate thread.
+    ///
+    /// The default implementation, for drivers without sockets, refuses it.
+    #[cfg(feature = "login")]
+    fn listen(&self, loopback: Loopback) {
+        loopback.failed(io::ErrorKind::Unsupported.into());
+    }
+
+    /// Returns the browser and the terminal of the user. By default a driver has none.
+    #[cfg(feature = "login")]
+    fn desktop(&self) -> Option<Arc<dyn Desktop>> {
+        None
+    }
 }
 
 /// A driver on an async runtime.
@@ -72,6 +94,20 @@ pub trait DriveAsync: Send + Sync {
     #[cfg(feature = "event-feed")]
     fn dial(&self, cable: Cable) {
         cable.refused(DialFailure::Unsupported);
+    }
+
+    /// Opens a listener for the redirect of a login, and serves it on a separate task.
+    ///
+    /// The default implementation, for drivers without sockets, refuses it.
+    #[cfg(feature = "login")]
+    fn listen(&self, loopback: Loopback) {
+        loopback.failed(io::ErrorKind::Unsupported.into());
+    }
+
+    /// Returns the browser and the terminal of the user. By default a driver has none.
+    #[cfg(feature = "login")]
+    fn desktop(&self) -> Option<Arc<dyn Desktop>> {
+        None
     }
 }
 

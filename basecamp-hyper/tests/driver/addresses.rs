@@ -125,7 +125,7 @@ async fn metadata_with_local_addresses_is_rejected() {
         refused(oauth.exchange_code(&found, "client", "code").await.unwrap_err(), None);
         let token = expired().with_refresh_token("refresh");
         refused(oauth.refresh(&found, "client", &token).await.unwrap_err(), None);
-        let session = OAuthSession::for_server(&found, "client", token);
+        let session = OAuthSession::new(&found, "client", token);
         let client = client(&url).oauth(session).build().unwrap();
         refused(client.authorization().get().await.unwrap_err(), None);
         assert_eq!(server.seen().len(), 2);

@@ -102,7 +102,7 @@ fn metadata_with_local_addresses_is_rejected() {
         refused(oauth.exchange_code(&found, "client", "code").send().unwrap_err(), None);
         let token = expired().with_refresh_token("refresh");
         refused(oauth.refresh(&found, "client", &token).send().unwrap_err(), None);
-        let session = OAuthSession::for_server(&found, "client", token);
+        let session = OAuthSession::new(&found, "client", token);
         let client = Client::builder().oauth(session).config(config).build().unwrap();
         refused(client.authorization().get().send().unwrap_err(), None);
         assert_eq!(server.seen().len(), 2);

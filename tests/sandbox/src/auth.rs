@@ -25,6 +25,8 @@ pub(super) struct Tokens {
     rotate: bool,
     /// The expiry of each access token.
     access: HashMap<String, Instant>,
+    /// The refresh token of each access token that has one.
+    origins: HashMap<String, String>,
     current_access: String,
     /// The refresh token issued last.
     refresh: String,
@@ -40,6 +42,7 @@ impl Tokens {
             lifetime,
             rotate,
             access: HashMap::new(),
+            origins: HashMap::new(),
             current_access: String::new(),
             refresh: String::new(),
             owners: HashMap::new(),
@@ -86,7 +89,18 @@ impl Tokens {
         self.refresh = format!("sandbox-refresh-{}", self.issued);
         answer["refresh_token"] = json!(self.refresh);
         self.owners.insert(self.refresh.clone(), owner);
+        self.origins.insert(self.current_access.clone(), self.refresh.clone());
         answer
+    }
+
+    /// Revokes a token of the client: an access token, or a refresh token with its access tokens.
+    pub(super) fn revoke(&mut self, token: &str, client: &str) {
+        if self.owners.get(token).is_some_and(|owner| owner.client == client) {
+            self.owners.remove(token);
+            let origins = &self.origins;
+            self.access.retain(|access, _| origins.get(access).is_none_or(|of| of != token));
+        }
+        self.access.remove(token);
     }
 
     /// Issues a new access token for a refresh token, and a new refresh token if they rotate.
@@ -103,13 +117,20 @@ impl Tokens {
         }
         self.refreshes += 1;
         if !self.rotate {
-            return Ok(self.issue_access(&owner));
+            let answer = self.issue_access(&owner);
+            self.origins.insert(self.current_access.clone(), token.to_owned());
+            return Ok(answer);
         }
         self.owners.remove(token);
-        Ok(self.issue(owner))
+        let answer = self.issue(owner);
+        for origin in self.origins.values_mut().filter(|origin| *origin == token) {
+            origin.clone_from(&self.refresh);
+        }
+        Ok(answer)
     }
 
-    fn issue_access(&mut self, owner: &Owner) -> Value {
+    /// Issues an access token without a refresh token, and returns the response body.
+    pub(super) fn issue_access(&mut self, owner: &Owner) -> Value {
         self.issued += 1;
         self.current_access = format!("sandbox-access-{}", self.issued);
         self.access.insert(self.current_access.clone(), Instant::now() + self.lifetime);

@@ -68,13 +68,12 @@ fn a_code_is_exchanged() {
     assert_eq!(token.resource.as_deref(), Some("urn:r"));
     let expires_at = simulation.now().wall + Duration::from_secs(2_147_483_647);
     assert_eq!(token.expires_at, Some(expires_at));
-    assert!(token.is_expired(expires_at, Duration::ZERO));
-    assert!(!token.is_expired(expires_at - Duration::from_secs(2), Duration::from_secs(1)));
+    assert!(token.is_expired_at(expires_at, Duration::ZERO));
+    assert!(!token.is_expired_at(expires_at - Duration::from_secs(2), Duration::from_secs(1)));
 
     let (simulation, oauth) = simulate(200, r#"{"access_token": "a"}"#);
     let server = AuthorizationServer::launchpad();
-    let exchange = oauth.exchange_code(&server, "id", "c").client_secret("s").launchpad_format();
-    let token = exchange.send().unwrap();
+    let token = oauth.exchange_code(&server, "id", "c").client_secret("s").send().unwrap();
     let form = "type=web_server&code=c&client_id=id&client_secret=s";
     assert_eq!(sent(&simulation), (LAUNCHPAD_TOKEN_ENDPOINT.to_owned(), form.to_owned()));
     assert!(token.refresh_token.is_none() && token.expires_at.is_none());
@@ -95,7 +94,7 @@ fn a_token_is_refreshed() {
     assert_eq!(token.scope.as_deref(), Some("less"));
 
     let (simulation, oauth) = simulate(200, TOKEN);
-    let refresh = oauth.refresh(&server(), "id", &old()).client_secret("s").launchpad_format();
+    let refresh = oauth.refresh(LAUNCHPAD_TOKEN_ENDPOINT, "id", &old()).client_secret("s");
     refresh.resource("").send().unwrap();
     let form = "type=refresh&refresh_token=old%2Fref&client_id=id&client_secret=s";
     assert_eq!(sent(&simulation).1, form);
@@ -302,9 +301,28 @@ fn an_issuer_serves_the_authorization() {
         Ok(Response::new(Bytes::from_static(body.as_bytes())))
     });
     let config = Config::builder().authorization_url(server().issuer).build().unwrap();
-    let session = OAuthSession::for_server(&server(), "id", old());
+    let session = OAuthSession::new(&server(), "id", old());
     assert!(!format!("{session:?}").contains("old-acc"));
     let context = Context::new(config, crate::Auth::token("acc"), 0).unwrap();
     let service = crate::Authorization::new(simulation.blocking(Arc::new(context)));
     assert_eq!(service.get().send().unwrap().identity.id, 1);
+}
+
+#[test]
+fn client_credentials_need_no_user() {
+    let (simulation, oauth) = simulate(200, r#"{"access_token": "a", "expires_in": 60}"#);
+    let endpoint = "https://as.example.com/token";
+    let request = oauth.client_credentials(endpoint, "id", "s").scope("read");
+    let token = request.send().unwrap();
+    assert_eq!(token.access_token.expose(), "a");
+    let form = "grant_type=client_credentials&client_id=id&client_secret=s&scope=read";
+    assert_eq!(sent(&simulation), (endpoint.to_owned(), form.to_owned()));
+
+    let error = oauth.client_credentials(endpoint, "id", "").send().unwrap_err();
+    assert!(error.message().contains("client_secret"), "{error}");
+    assert!(!error.hint().contains("log in"), "{}", error.hint());
+    let (_, oauth) = simulate(400, r#"{"error": "unauthorized_client"}"#);
+    let error = oauth.client_credentials(endpoint, "id", "s").send().unwrap_err();
+    assert_eq!(error.code(), ErrorCode::AuthRequired);
+    assert!(!error.hint().contains("valid once"), "{}", error.hint());
 }

@@ -102,7 +102,7 @@ pub(super) fn reconcile(
     // The margin before the expiry depends on the token's life, which is unknown here. The next
     // call computes it.
     let is_newer = stored.access_token != own.access_token;
-    if is_newer && !stored.is_expired(wall, Duration::ZERO) {
+    if is_newer && !stored.is_expired_at(wall, Duration::ZERO) {
         return StoreDecision::Adopt(stored);
     }
     StoreDecision::Refresh(stored)

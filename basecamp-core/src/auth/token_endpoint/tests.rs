@@ -89,7 +89,7 @@ fn discovered_endpoints_must_have_public_addresses() {
     oauth.device_login(&found, "client", |_| {}).send().unwrap();
     oauth.exchange_code(&found, "client", "code").send().unwrap();
     oauth.refresh(&found, "client", &old()).send().unwrap();
-    call(&server, OAuthSession::for_server(&found, "client", old()), Config::default()).unwrap();
+    call(&server, OAuthSession::new(&found, "client", old()), Config::default()).unwrap();
     let hosts = [
         ("3.basecampapi.com", &any),
         ("as.example.com", &public),
@@ -130,7 +130,7 @@ fn the_caller_can_replace_the_address_policy() {
         let oauth = login(&server, config.clone());
         let found = oauth.discover_from_resource(RESOURCE).send().unwrap().server;
         oauth.exchange_code(&found, "client", "code").send().unwrap();
-        call(&server, OAuthSession::for_server(&found, "client", old()), config).unwrap();
+        call(&server, OAuthSession::new(&found, "client", old()), config).unwrap();
         let discovered = &sent(&server)[1..4];
         assert!(discovered.iter().all(|(_, found)| *found == policy), "{discovered:?}");
     }
@@ -138,7 +138,7 @@ fn the_caller_can_replace_the_address_policy() {
     let (any, public) = (AddressPolicy::any(), AddressPolicy::public());
     let server = simulate("");
     let found = discover(&server);
-    let session = OAuthSession::for_server(&found, "client", old()).with_addresses(any.clone());
+    let session = OAuthSession::new(&found, "client", old()).with_addresses(any.clone());
     call(&server, session, Config::default()).unwrap();
     let session = OAuthSession::new("https://tokens.example.com/token", "client", old());
     call(&server, session.clone(), Config::default()).unwrap();
@@ -189,7 +189,7 @@ fn a_blocked_address_is_a_final_error_of_the_step() {
         oauth.refresh(&discover(server), "client", &old()).send().unwrap_err()
     });
     let session = blocked(TOKENS, &|server| {
-        let session = OAuthSession::for_server(&discover(server), "client", old());
+        let session = OAuthSession::new(&discover(server), "client", old());
         call(server, session, Config::default()).unwrap_err()
     });
     assert_eq!([exchanged, refreshed, session], [None; 3]);

@@ -14,19 +14,23 @@ struct Fake;
 impl Connect for Fake {
     type Handle = (Arc<Context>, Option<(usize, ProxySettings)>);
     type Custom = ();
+    type Connections = Option<(usize, ProxySettings)>;
     const CUSTOM_METHOD: &'static str = "socket";
 
-    fn connect(
-        context: Arc<Context>,
+    fn connections(
+        _: &Config,
         transport: TransportSettings<()>,
-    ) -> Result<Self::Handle, Error> {
-        let own = match transport {
+    ) -> Result<Self::Connections, Error> {
+        Ok(match transport {
             TransportSettings::Default { root_certificates, proxies } => {
                 Some((root_certificates.len(), proxies))
             }
             TransportSettings::Custom(()) => None,
-        };
-        Ok((context, own))
+        })
+    }
+
+    fn connect(context: Arc<Context>, connections: Self::Connections) -> Self::Handle {
+        (context, connections)
     }
 
     fn variable(name: &str) -> Option<String> {
@@ -59,7 +63,8 @@ fn the_environment_has_token_settings_and_proxies() {
         ("BASECAMP_TIMEOUT", "5"),
         ("ALL_PROXY", "http://proxy.example.com:3128"),
     ]);
-    let (context, own) = ClientSettings::<Fake>::from_env().unwrap().build().unwrap();
+    let (context, own) =
+        ClientSettings::<Fake>::from_env().unwrap().build().unwrap().handle().clone();
     assert_eq!(context.config().timeout().as_secs(), 5);
     let all = ProxySettings::all("http://proxy.example.com:3128").unwrap();
     let (_, proxies) = own.unwrap();
@@ -68,10 +73,12 @@ fn the_environment_has_token_settings_and_proxies() {
     let error = context.account().unwrap_err();
     assert!(error.hint().contains("BASECAMP_ACCOUNT_ID"), "{error}");
     set(&[("BASECAMP_TOKEN", "secret"), ("BASECAMP_ACCOUNT_ID", " 5250042 ")]);
-    let (context, _) = ClientSettings::<Fake>::from_env().unwrap().build().unwrap();
+    let (context, _) =
+        ClientSettings::<Fake>::from_env().unwrap().build().unwrap().handle().clone();
     assert_eq!(context.account().unwrap().as_str(), "5250042");
     set(&[("BASECAMP_TOKEN", "secret"), ("BASECAMP_ACCOUNT_ID", "")]);
-    let (context, _) = ClientSettings::<Fake>::from_env().unwrap().build().unwrap();
+    let (context, _) =
+        ClientSettings::<Fake>::from_env().unwrap().build().unwrap().handle().clone();
     context.account().unwrap_err();
     for (name, value) in [("BASECAMP_TIMEOUT", "soon"), ("BASECAMP_ACCOUNT_ID", "mine")] {
         set(&[("BASECAMP_TOKEN", "secret"), (name, value)]);
@@ -85,8 +92,9 @@ fn explicit_proxies_replace_those_of_the_environment() {
     set(&[("ALL_PROXY", "gopher://proxy")]);
     assert_eq!(settings().build().unwrap_err().code(), ErrorCode::Usage);
     let proxies = Some(Ok(ProxySettings::none()));
-    let (_, own) = ClientSettings { proxies, ..settings() }.build().unwrap();
-    assert_eq!(format!("{:?}", own.unwrap().1), format!("{:?}", ProxySettings::none()));
+    let parts = ClientSettings { proxies, ..settings() }.build().unwrap();
+    let (_, own) = parts.handle();
+    assert_eq!(format!("{:?}", own.as_ref().unwrap().1), format!("{:?}", ProxySettings::none()));
     let proxies = Some(ProxySettings::all("gopher://proxy"));
     let error = ClientSettings { proxies, ..settings() }.build().unwrap_err();
     assert_eq!(error.code(), ErrorCode::Usage);
@@ -97,7 +105,7 @@ fn a_custom_transport_excludes_certificates_and_proxies() {
     // The environment doesn't concern a custom transport.
     set(&[("ALL_PROXY", "gopher://proxy")]);
     let custom = || ClientSettings { custom: Some(()), ..settings() };
-    assert!(custom().build().unwrap().1.is_none());
+    assert!(custom().build().unwrap().handle().1.is_none());
     let root_certificates = vec![b"PEM".to_vec()];
     let proxies = Some(Ok(ProxySettings::none()));
     for (settings, setting) in [
@@ -125,4 +133,24 @@ fn debug_shows_no_secret() {
     let proxies = Some(ProxySettings::all("http://user:secret@proxy.example.com"));
     let shown = format!("{:?}", ClientSettings { proxies, ..settings() });
     assert!(!shown.contains("secret"), "{shown}");
+}
+
+#[test]
+fn clients_of_other_users_share_everything_but_the_token() {
+    set(&[]);
+    let mut settings = settings();
+    settings.context = settings
+        .context
+        .configure(|config| config.timeout(std::time::Duration::from_secs(7)))
+        .account(AccountId::try_from("5").unwrap())
+        .cache(crate::MemoryCache::default())
+        .pacing(crate::Pacing::basecamp());
+    let parts = settings.build().unwrap();
+    let other = parts.with_auth(Auth::token("other")).unwrap();
+    let ((context, own), (other_context, other_own)) = (parts.handle(), other.handle());
+    assert_eq!(own.as_ref().map(|own| own.0), other_own.as_ref().map(|own| own.0));
+    assert_eq!(other_context.config().timeout().as_secs(), 7);
+    assert_eq!(other_context.account().unwrap(), context.account().unwrap());
+    assert!(other_context.cache.is_some() && other_context.pacer.is_some());
+    assert_eq!(parts.with_auth(Auth::token("")).unwrap_err().code(), ErrorCode::Usage);
 }

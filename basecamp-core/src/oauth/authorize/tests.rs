@@ -9,9 +9,9 @@ fn pairs(url: &str) -> Vec<(String, String)> {
 
 #[test]
 fn the_url_has_exactly_the_set_parameters() {
+    let redirect = "http://localhost:1/cb?x=1";
     let server = AuthorizationServer::launchpad();
-    let url = AuthorizationUrl::new(&server, "id & co", "http://localhost:1/cb?x=1");
-    let plain = url.clone().launchpad_format().build().unwrap();
+    let plain = AuthorizationUrl::new(&server, "id & co", redirect).build().unwrap();
     assert!(plain.starts_with(&format!("{LAUNCHPAD}/authorization/new?type=web_server&")));
     assert_eq!(
         pairs(&plain)[1..],
@@ -22,6 +22,9 @@ fn the_url_has_exactly_the_set_parameters() {
     );
     let pkce = PkceCodeVerifier::from_entropy([1; 32]);
     let state = CsrfState::from_string("st");
+    let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
+        .with_authorization_endpoint("https://as.example.com/authorize");
+    let url = AuthorizationUrl::new(&server, "id & co", redirect);
     let full = url.pkce(&pkce).state(&state).scope("a b").resource("urn:r").build().unwrap();
     let names: Vec<String> = pairs(&full).into_iter().map(|(name, _)| name).collect();
     assert_eq!(

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use http::StatusCode;
 
+use crate::auth::endpoint::TokenEndpoint;
 use crate::auth::server::AuthorizationServer;
 use crate::auth::token_endpoint::{
     ClientId, Form, HttpResponse, JsonFields, Settings, post, refusal,
@@ -53,8 +54,7 @@ pub struct DeviceAuthorization<H = Detached> {
     pub(super) device_code: Secret,
     /// The time when the code expires, on the clock of the driver that requested it.
     pub(super) expires_at: Duration,
-    pub(super) endpoint: String,
-    pub(super) discovered: bool,
+    pub(super) endpoint: TokenEndpoint,
     pub(super) client: ClientId,
 }
 
@@ -66,7 +66,6 @@ impl<H> DeviceAuthorization<H> {
             device_code: self.device_code,
             expires_at: self.expires_at,
             endpoint: self.endpoint,
-            discovered: self.discovered,
             client: self.client,
         }
     }
@@ -223,8 +222,7 @@ impl CodeRequest {
             device_code: Secret::new(members.required("device_code")?),
             expires_at: now.monotonic.saturating_add(expires_in),
             prompt,
-            endpoint: self.server.token_endpoint.clone(),
-            discovered: self.server.discovered,
+            endpoint: TokenEndpoint::from(&self.server),
             client: self.parameters.client.clone(),
         })
     }

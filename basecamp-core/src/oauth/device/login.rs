@@ -80,13 +80,18 @@ impl<H> DeviceLogin<H> {
 
     parameter_setters!(client_secret scope resource);
 
+    #[cfg(feature = "login")]
+    pub(in crate::oauth) fn with_parameters(self, parameters: RequestParameters) -> Self {
+        Self { parameters, ..self }
+    }
+
     /// Sets the handle that cancels the login. A token that has already arrived is still returned.
     pub fn cancel(mut self, cancel: &Cancel) -> Self {
         self.cancel = Some(cancel.clone());
         self
     }
 
-    fn into_machine(self, settings: Settings) -> OAuthMachine<Token> {
+    pub(in crate::oauth) fn into_machine(self, settings: Settings) -> OAuthMachine<Token> {
         let Self { server, parameters, display, cancel, .. } = self;
         OAuthMachine::new(Login {
             request: CodeRequest { server, parameters, settings },

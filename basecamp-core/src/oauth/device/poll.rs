@@ -92,7 +92,6 @@ impl Polling {
             request: TokenRequest {
                 grant: Grant::DeviceCode,
                 endpoint: authorization.endpoint,
-                discovered: authorization.discovered,
                 client: authorization.client,
                 form,
                 settings,
@@ -171,7 +170,7 @@ impl OAuthFlow<Token> for Polling {
             Ok(response) => response,
             Err(failure) if failure.is_timeout() => return self.schedule.on_timeout(),
             Err(failure) => {
-                self.outcome = Some(Err(failed(failure, &self.request.endpoint)));
+                self.outcome = Some(Err(failed(failure, &self.request.endpoint.url)));
                 return;
             }
         };

@@ -104,7 +104,7 @@ impl<H> DiscoverFromResource<H> {
         self
     }
 
-    fn into_machine(self, settings: Settings) -> OAuthMachine<Discovery> {
+    pub(in crate::oauth) fn into_machine(self, settings: Settings) -> OAuthMachine<Discovery> {
         OAuthMachine::new(Selection {
             resource: self.resource,
             expected: self.expected,

@@ -54,6 +54,11 @@ impl ClientPacer {
         Self { pacer, clock: ClientClock::default() }
     }
 
+    /// Creates the access of another client to the same pacer.
+    pub(crate) fn for_other_client(&self) -> Self {
+        Self::new(self.pacer.clone())
+    }
+
     /// Admits a request, or returns the step to execute before the next call with the same
     /// `turn`. Adds the decisions for the hooks to `decisions`.
     ///

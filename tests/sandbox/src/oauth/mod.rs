@@ -27,6 +27,7 @@ pub(super) const PUBLIC_CLIENT_ID: &str = "sandbox-public";
 pub(super) const TOKEN_PATH: &str = "/authorization/token";
 const AUTHORIZE_PATH: &str = "/authorization/new";
 const DEVICE_PATH: &str = "/authorization/device";
+const REVOKE_PATH: &str = "/authorization/revoke";
 const VERIFY_PATH: &str = "/device";
 
 const SCOPES: [&str; 3] = ["full", "read", "write"];
@@ -120,6 +121,7 @@ impl Shared {
             }
             (Method::POST, DEVICE_PATH) => self.device_code(head, body),
             (Method::POST, TOKEN_PATH) => self.token(head, body),
+            (Method::POST, REVOKE_PATH) => self.revoke(head, body),
             _ => return None,
         };
         let mut response = match outcome {
@@ -139,11 +141,12 @@ impl Shared {
 
     fn server_metadata(&self) -> Value {
         let at = |path: &str| format!("{}{path}", self.origin);
-        let mut grants = vec!["authorization_code", "refresh_token"];
+        let mut grants = vec!["authorization_code", "client_credentials", "refresh_token"];
         let mut metadata = json!({
             "issuer": self.origin,
             "authorization_endpoint": at(AUTHORIZE_PATH),
             "token_endpoint": at(TOKEN_PATH),
+            "revocation_endpoint": at(REVOKE_PATH),
             "response_types_supported": ["code"],
             "code_challenge_methods_supported": ["S256"],
             "scopes_supported": SCOPES,

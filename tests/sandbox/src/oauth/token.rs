@@ -3,10 +3,10 @@
 use basecamp_core::oauth::PkceCodeVerifier;
 use bytes::Bytes;
 use http::request::Parts;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::form::Form;
-use super::{DEVICE_GRANT, Refused};
+use super::{DEVICE_GRANT, PUBLIC_CLIENT_ID, Refused};
 use crate::Shared;
 use crate::api::lock;
 
@@ -21,7 +21,9 @@ impl Shared {
             (None, Some(_)) => return Err("unsupported_grant_type".into()),
             (None, None) | (Some(_), Some(_)) => return Err("invalid_request".into()),
         };
-        if !["authorization_code", "refresh_token", DEVICE_GRANT].contains(&grant) {
+        if !["authorization_code", "client_credentials", "refresh_token", DEVICE_GRANT]
+            .contains(&grant)
+        {
             return Err("unsupported_grant_type".into());
         }
         let client = form.client()?;
@@ -32,11 +34,24 @@ impl Shared {
                 Ok(lock(&self.tokens).refresh_for(token, client, resource)?)
             }
             "authorization_code" => self.redeem(&form, client),
+            // A public client can't prove its identity (RFC 6749, section 4.4).
+            "client_credentials" if client == PUBLIC_CLIENT_ID => Err("unauthorized_client".into()),
+            "client_credentials" => {
+                let owner = form.owner(client, &self.origin)?;
+                Ok(lock(&self.tokens).issue_access(&owner))
+            }
             _ => {
                 let owner = self.poll(&form, client)?;
                 Ok(lock(&self.tokens).issue(owner))
             }
         }
+    }
+
+    /// Revokes a token (RFC 7009).
+    pub(super) fn revoke(&self, head: &Parts, body: &Bytes) -> Result<Value, Refused> {
+        let form = Form::read(head, body)?;
+        lock(&self.tokens).revoke(form.required("token")?, form.client()?);
+        Ok(json!({}))
     }
 
     fn redeem(&self, form: &Form, client: &str) -> Result<Value, Refused> {

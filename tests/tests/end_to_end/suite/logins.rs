@@ -41,7 +41,7 @@ test! {
             assert_eq!(error.code(), ErrorCode::AuthRequired);
             assert!(!format!("{error:?}").contains(code.expose()));
 
-            let session = OAuthSession::for_server(&server, client, token);
+            let session = OAuthSession::new(&server, client, token);
             let client = builder(&sandbox).oauth(session).build().unwrap();
             sandbox.expire_access_token();
             let login = wait!(client.authorization().get().send()).unwrap();
@@ -55,19 +55,24 @@ test! {
     fn launchpads_dialect_works_for_all_three_steps() {
         let sandbox = Sandbox::start().unwrap();
         let oauth = builder(&sandbox).build_oauth().unwrap();
-        let server = wait!(oauth.discover(sandbox.url()).send()).unwrap();
+        let server = wait!(oauth.discover(sandbox.url()).send()).unwrap().with_launchpad_format();
         let (client, secret) = (sandbox.client_id(), sandbox.client_secret());
         let state = CsrfState::from_entropy([4; 16]);
-        let url = AuthorizationUrl::new(&server, client, REDIRECT).state(&state).launchpad_format();
+        let url = AuthorizationUrl::new(&server, client, REDIRECT).state(&state);
         let answer = sandbox.visit(&url.build().unwrap()).unwrap();
         let code = code_from_redirect(&answer, &state).unwrap();
         let exchange = oauth.exchange_code(&server, client, code).redirect_uri(REDIRECT);
-        let token = wait!(exchange.client_secret(secret).launchpad_format().send()).unwrap();
-        let refresh = oauth.refresh(&server, client, &token).client_secret(secret).launchpad_format();
+        let token = wait!(exchange.client_secret(secret).send()).unwrap();
+        let refresh = oauth.refresh(&server, client, &token).client_secret(secret);
         let renewed = wait!(refresh.clone().send()).unwrap().with_defaults_from(&token);
         assert_eq!(renewed.access_token.expose(), sandbox.token());
         // The old refresh token is invalid after its use.
         assert_eq!(wait!(refresh.send()).unwrap_err().code(), ErrorCode::AuthRequired);
+        // The URL of the endpoint is enough.
+        let (endpoint, old) = (server.token_endpoint.as_str(), renewed.clone());
+        let refresh = oauth.refresh(endpoint, client, &renewed).client_secret(secret);
+        let renewed = wait!(refresh.send()).unwrap();
+        assert_ne!(renewed.access_token, old.access_token);
         let wrong = oauth.refresh(&server, client, &renewed).client_secret("wrong");
         let error = wait!(wrong.send()).unwrap_err();
         assert!(error.hint().contains("client secret"), "{}", error.hint());
@@ -191,7 +196,7 @@ test! {
         let allowed = builder(&sandbox).build_oauth().unwrap();
         let token = wait!(allowed.device_login(&server, client, |_| {}).send()).unwrap();
         sandbox.expire_access_token();
-        let session = OAuthSession::for_server(&server, client, token);
+        let session = OAuthSession::new(&server, client, token);
         let refused = builder(&sandbox).oauth(session.clone()).config(config).build().unwrap();
         let error = wait!(refused.authorization().get().send()).unwrap_err();
         assert_eq!(error.code(), ErrorCode::ApiError);
@@ -208,5 +213,43 @@ test! {
         let sandbox = Sandbox::start().unwrap();
         let error = builder(&sandbox).token("t").build_oauth().unwrap_err();
         assert_eq!(error.code(), ErrorCode::Usage);
+    }
+}
+
+test! {
+    fn a_logout_revokes_the_token() {
+        let sandbox = Sandbox::start().unwrap();
+        let oauth = builder(&sandbox).build_oauth().unwrap();
+        let server = wait!(oauth.discover(sandbox.url()).send()).unwrap();
+        let client = sandbox.public_client_id();
+        let token = wait!(oauth.device_login(&server, client, |_| {}).send()).unwrap();
+        let session = OAuthSession::new(&server, client, token.clone());
+        let api = builder(&sandbox).oauth(session).build().unwrap();
+        wait!(api.authorization().get().send()).unwrap();
+        for _ in 0..2 {
+            // A token that is already revoked is a success.
+            wait!(oauth.revoke(&server, client, &token).send()).unwrap();
+        }
+        let error = wait!(api.authorization().get().send()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::AuthRequired);
+        let error = wait!(oauth.refresh(&server, client, &token).send()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::AuthRequired);
+    }
+}
+
+test! {
+    fn a_program_logs_in_without_a_user() {
+        let sandbox = Sandbox::start().unwrap();
+        let oauth = builder(&sandbox).build_oauth().unwrap();
+        let (endpoint, id) = (sandbox.token_endpoint(), sandbox.client_id());
+        let request = oauth.client_credentials(&endpoint, id, sandbox.client_secret());
+        let token = wait!(request.scope("read").send()).unwrap();
+        assert!(token.refresh_token.is_none() && !token.is_expired());
+        let api = builder(&sandbox).token(token.access_token).build().unwrap();
+        wait!(api.authorization().get().send()).unwrap();
+        let wrong = oauth.client_credentials(&endpoint, id, "wrong secret");
+        let error = wait!(wrong.send()).unwrap_err();
+        assert_eq!(error.code(), ErrorCode::AuthRequired);
+        assert!(!format!("{error:?}").contains("wrong secret"));
     }
 }

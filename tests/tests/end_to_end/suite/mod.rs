@@ -13,6 +13,8 @@ mod files;
 mod leniency;
 mod lists;
 mod logins;
+mod many_users;
+mod one_call_logins;
 mod pacing;
 mod partial;
 mod proxies;

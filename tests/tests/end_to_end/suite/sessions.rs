@@ -4,7 +4,7 @@ use std::sync::mpsc::{self, Sender};
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
-use basecamp_core::oauth::{OAuthSession, Token};
+use basecamp_core::oauth::{OAuthSession, Token, TokenEndpoint};
 use basecamp_core::{Error, ErrorCode, Hooks, TokenRefreshInfo};
 use basecamp_sandbox::{Fault, Sandbox};
 
@@ -64,8 +64,11 @@ test! {
     fn both_dialects_of_refresh_work() {
         for legacy in [false, true] {
             let sandbox = Sandbox::builder().rotate_refresh_token(legacy).start().unwrap();
-            let session = session(&sandbox);
-            let session = if legacy { session.with_launchpad_format() } else { session };
+            let endpoint = TokenEndpoint::new(sandbox.token_endpoint());
+            let endpoint = if legacy { endpoint.with_launchpad_format() } else { endpoint };
+            let token = Token::new(sandbox.token()).with_refresh_token(sandbox.refresh_token());
+            let session = OAuthSession::new(endpoint, sandbox.client_id(), token)
+                .with_client_secret(sandbox.client_secret());
             let client = builder(&sandbox).oauth(session).build().unwrap();
             let account = client.for_account(sandbox.account_id()).unwrap();
             for _ in 0..3 {

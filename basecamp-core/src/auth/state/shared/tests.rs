@@ -66,7 +66,7 @@ proptest! {
         let unsaved = replaced.as_ref().map(Option::as_ref);
         match reconcile(&own, unsaved, stored.clone(), wall()) {
             StoreDecision::Adopt(token) => {
-                prop_assert!(!token.is_expired(wall(), Duration::ZERO));
+                prop_assert!(!token.is_expired_at(wall(), Duration::ZERO));
                 prop_assert!(token.access_token != own.access_token);
                 prop_assert_eq!(Some(token), stored);
             }

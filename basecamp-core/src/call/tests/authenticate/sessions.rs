@@ -4,6 +4,7 @@ use std::future::Future;
 use std::task::{Context as TaskContext, Poll, Waker};
 
 use super::*;
+use crate::auth::endpoint::TokenEndpoint;
 use crate::auth::session::OAuthSession;
 use crate::auth::token::Token;
 
@@ -136,10 +137,11 @@ fn token_that_expires_while_it_is_saved_is_used() {
 
 #[test]
 fn refresh_request_has_standard_and_launchpad_form() {
-    for legacy in [false, true] {
+    let standard = TokenEndpoint::new(ENDPOINT);
+    for endpoint in [standard.clone(), standard.with_launchpad_format()] {
         let server = server(|| fresh(NEW));
-        let session = session(Some(0));
-        let session = if legacy { session.with_launchpad_format() } else { session };
+        let legacy = endpoint.launchpad_format;
+        let session = OAuthSession { endpoint, ..session(Some(0)) };
         server.drive(&mut get(&context(Auth::session(session)))).unwrap();
         let request = &server.requests()[0].request;
         assert_eq!((request.method(), request.uri().to_string()), (&Method::POST, ENDPOINT.into()));
