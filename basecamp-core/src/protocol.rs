@@ -23,19 +23,17 @@ pub(crate) mod blocking_task;
 pub(crate) mod body_plan;
 #[cfg(feature = "event-feed")]
 pub(crate) mod cable;
-pub(crate) mod cancel;
 pub(crate) mod composite;
 pub(crate) mod driver;
 pub(crate) mod machine;
 pub(crate) mod now;
 pub(crate) mod wait;
-pub(crate) mod waiters;
 
 pub use crate::error::failure::{Failure, FailureKind};
+pub use crate::model::cancel::Cancel;
 pub use attempt::Attempt;
 pub use blocking_task::BlockingTask;
 pub use body_plan::{AnsweredEarly, BodyPlan};
-pub use cancel::Cancel;
 pub use driver::{BoxFuture, DriveAsync, DriveBlocking};
 pub use machine::{Machine, Step};
 pub use now::Now;

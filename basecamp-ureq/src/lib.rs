@@ -59,6 +59,7 @@ mod body;
 mod buffers;
 #[cfg(feature = "event-feed")]
 mod cable;
+mod cancel;
 mod chunks;
 mod client;
 mod connect;

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::waiters::WaitEvent;
+use crate::model::cancel::Cancel;
+use crate::model::waiters::{Registration, WaitEvent};
 
 /// A wait for a time, for an event (the token refresh in flight ends, the caller cancels), or for
 /// whichever comes first.
@@ -17,24 +18,30 @@ use super::waiters::WaitEvent;
 #[must_use]
 pub struct Wait {
     until: Option<Duration>,
-    event: Option<Arc<dyn WaitEvent>>,
-    key: Option<u64>,
+    event: Option<Registration>,
+    cancel: Option<Registration>,
 }
 
 impl Wait {
     /// Creates a wait until a time.
     pub(crate) fn until_time(until: Duration) -> Self {
-        Self { until: Some(until), event: None, key: None }
+        Self { until: Some(until), event: None, cancel: None }
     }
 
     /// Creates a wait for an event.
     pub(crate) fn for_event(event: Arc<dyn WaitEvent>) -> Self {
-        Self { until: None, event: Some(event), key: None }
+        Self { until: None, event: Some(Registration::new(event)), cancel: None }
     }
 
     /// Limits the wait to a time.
     pub(crate) fn at_most_until(mut self, until: Option<Duration>) -> Self {
         self.until = self.until.into_iter().chain(until).min();
+        self
+    }
+
+    /// Ends the wait when the caller cancels.
+    pub(crate) fn or_cancelled(mut self, cancel: &Cancel) -> Self {
+        self.cancel = Some(Registration::new(cancel.event()));
         self
     }
 
@@ -51,17 +58,11 @@ impl Future for Wait {
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
         let this = &mut *self;
-        match &this.event {
-            Some(event) => event.poll(&mut this.key, cx),
-            None => Poll::Pending,
+        for event in [&mut this.event, &mut this.cancel].into_iter().flatten() {
+            if event.poll(cx).is_ready() {
+                return Poll::Ready(());
+            }
         }
-    }
-}
-
-impl Drop for Wait {
-    fn drop(&mut self) {
-        if let (Some(event), Some(key)) = (&self.event, self.key) {
-            event.forget(key);
-        }
+        Poll::Pending
     }
 }

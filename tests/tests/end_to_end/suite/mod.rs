@@ -3,6 +3,7 @@
 mod bad_answers;
 mod bad_input;
 mod cache;
+mod cancel;
 mod chatbots;
 mod downloads;
 mod edges;
