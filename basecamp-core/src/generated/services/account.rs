@@ -20,7 +20,7 @@ pub struct AccountService<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> AccountService<H> {
+impl<H: Handle> AccountService<H> {
     /// Gets the account.
     pub fn get(&self) -> GetAccount<H> {
         GetAccount { account: self.account.clone(), options: CallOptions::default() }

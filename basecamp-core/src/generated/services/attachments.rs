@@ -20,7 +20,7 @@ pub struct Attachments<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Attachments<H> {
+impl<H: Handle> Attachments<H> {
     /// Uploads a file, for use in a text or as an upload.
     ///
     /// - `file`: The file.

@@ -20,37 +20,37 @@ pub struct Bookmarks<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Bookmarks<H> {
+impl<H: Handle> Bookmarks<H> {
     /// Bookmarks a recording for the caller.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn create(&self, recording_id: impl Into<Id<Recording>>) -> CreateBookmark<H> {
+    pub fn create(&self, recording_id: impl IntoId<Recording>) -> CreateBookmark<H> {
         CreateBookmark {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Removes the caller's bookmark from a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn delete(&self, recording_id: impl Into<Id<Recording>>) -> DeleteBookmark<H> {
+    pub fn delete(&self, recording_id: impl IntoId<Recording>) -> DeleteBookmark<H> {
         DeleteBookmark {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Gets whether the caller has bookmarked a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn get(&self, recording_id: impl Into<Id<Recording>>) -> GetBookmark<H> {
+    pub fn get(&self, recording_id: impl IntoId<Recording>) -> GetBookmark<H> {
         GetBookmark {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
@@ -76,7 +76,7 @@ pub struct CreateBookmark<H = Detached> {
 
 impl CreateBookmark {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Bookmarks { account: Account::from(account_id) }.create(recording_id)
     }
 }
@@ -111,7 +111,7 @@ pub struct DeleteBookmark<H = Detached> {
 
 impl DeleteBookmark {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Bookmarks { account: Account::from(account_id) }.delete(recording_id)
     }
 }
@@ -146,7 +146,7 @@ pub struct GetBookmark<H = Detached> {
 
 impl GetBookmark {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Bookmarks { account: Account::from(account_id) }.get(recording_id)
     }
 }

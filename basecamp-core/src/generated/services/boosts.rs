@@ -22,7 +22,7 @@ pub struct Boosts<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Boosts<H> {
+impl<H: Handle> Boosts<H> {
     /// Boosts an event.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
@@ -30,15 +30,15 @@ impl<H: Clone> Boosts<H> {
     /// - `content`: A few letters or an emoji. At most 16 characters.
     pub fn create_for_event(
         &self,
-        recording_id: impl Into<Id<Recording>>,
-        event_id: impl Into<Id<Event>>,
+        recording_id: impl IntoId<Recording>,
+        event_id: impl IntoId<Event>,
         content: impl Into<String>,
     ) -> CreateEventBoost<H> {
         CreateEventBoost {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
-            event_id: event_id.into(),
+            recording_id: recording_id.into_id(),
+            event_id: event_id.into_id(),
             body: CreateEventBoostBody::new(content.into()),
         }
     }
@@ -49,13 +49,13 @@ impl<H: Clone> Boosts<H> {
     /// - `content`: A few letters or an emoji. At most 16 characters.
     pub fn create_for_recording(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         content: impl Into<String>,
     ) -> CreateRecordingBoost<H> {
         CreateRecordingBoost {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CreateRecordingBoostBody::new(content.into()),
         }
     }
@@ -63,22 +63,22 @@ impl<H: Clone> Boosts<H> {
     /// Deletes a boost.
     ///
     /// - `boost_id`: The boost.
-    pub fn delete(&self, boost_id: impl Into<Id<Boost>>) -> DeleteBoost<H> {
+    pub fn delete(&self, boost_id: impl IntoId<Boost>) -> DeleteBoost<H> {
         DeleteBoost {
             account: self.account.clone(),
             options: CallOptions::default(),
-            boost_id: boost_id.into(),
+            boost_id: boost_id.into_id(),
         }
     }
 
     /// Gets a boost.
     ///
     /// - `boost_id`: The boost.
-    pub fn get(&self, boost_id: impl Into<Id<Boost>>) -> GetBoost<H> {
+    pub fn get(&self, boost_id: impl IntoId<Boost>) -> GetBoost<H> {
         GetBoost {
             account: self.account.clone(),
             options: CallOptions::default(),
-            boost_id: boost_id.into(),
+            boost_id: boost_id.into_id(),
         }
     }
 
@@ -88,14 +88,14 @@ impl<H: Clone> Boosts<H> {
     /// - `event_id`: The event.
     pub fn list_for_event(
         &self,
-        recording_id: impl Into<Id<Recording>>,
-        event_id: impl Into<Id<Event>>,
+        recording_id: impl IntoId<Recording>,
+        event_id: impl IntoId<Event>,
     ) -> ListEventBoosts<H> {
         ListEventBoosts {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
-            event_id: event_id.into(),
+            recording_id: recording_id.into_id(),
+            event_id: event_id.into_id(),
         }
     }
 
@@ -104,12 +104,12 @@ impl<H: Clone> Boosts<H> {
     /// - `recording_id`: The recording: a to-do, a message or any other.
     pub fn list_for_recording(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
     ) -> ListRecordingBoosts<H> {
         ListRecordingBoosts {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
@@ -119,13 +119,13 @@ impl<H: Clone> Boosts<H> {
     /// - `content`: The new text: a few letters or an emoji.
     pub fn update(
         &self,
-        boost_id: impl Into<Id<Boost>>,
+        boost_id: impl IntoId<Boost>,
         content: impl Into<String>,
     ) -> UpdateBoost<H> {
         UpdateBoost {
             account: self.account.clone(),
             options: CallOptions::default(),
-            boost_id: boost_id.into(),
+            boost_id: boost_id.into_id(),
             body: UpdateBoostBody::new(content.into()),
         }
     }
@@ -154,8 +154,8 @@ impl CreateEventBoost {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        event_id: impl Into<Id<Event>>,
+        recording_id: impl IntoId<Recording>,
+        event_id: impl IntoId<Event>,
         content: impl Into<String>,
     ) -> Self {
         Boosts { account: Account::from(account_id) }.create_for_event(
@@ -208,7 +208,7 @@ impl CreateRecordingBoost {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         content: impl Into<String>,
     ) -> Self {
         Boosts { account: Account::from(account_id) }.create_for_recording(recording_id, content)
@@ -251,7 +251,7 @@ pub struct DeleteBoost<H = Detached> {
 
 impl DeleteBoost {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, boost_id: impl Into<Id<Boost>>) -> Self {
+    pub fn new(account_id: AccountId, boost_id: impl IntoId<Boost>) -> Self {
         Boosts { account: Account::from(account_id) }.delete(boost_id)
     }
 }
@@ -283,7 +283,7 @@ pub struct GetBoost<H = Detached> {
 
 impl GetBoost {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, boost_id: impl Into<Id<Boost>>) -> Self {
+    pub fn new(account_id: AccountId, boost_id: impl IntoId<Boost>) -> Self {
         Boosts { account: Account::from(account_id) }.get(boost_id)
     }
 }
@@ -320,8 +320,8 @@ impl ListEventBoosts {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        event_id: impl Into<Id<Event>>,
+        recording_id: impl IntoId<Recording>,
+        event_id: impl IntoId<Event>,
     ) -> Self {
         Boosts { account: Account::from(account_id) }.list_for_event(recording_id, event_id)
     }
@@ -362,7 +362,7 @@ pub struct ListRecordingBoosts<H = Detached> {
 
 impl ListRecordingBoosts {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Boosts { account: Account::from(account_id) }.list_for_recording(recording_id)
     }
 }
@@ -405,7 +405,7 @@ impl UpdateBoost {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        boost_id: impl Into<Id<Boost>>,
+        boost_id: impl IntoId<Boost>,
         content: impl Into<String>,
     ) -> Self {
         Boosts { account: Account::from(account_id) }.update(boost_id, content)

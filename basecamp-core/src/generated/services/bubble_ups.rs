@@ -20,15 +20,15 @@ pub struct BubbleUps<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> BubbleUps<H> {
+impl<H: Handle> BubbleUps<H> {
     /// Schedules a reminder of a recording for the caller.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn create(&self, recording_id: impl Into<Id<Recording>>) -> CreateBubbleUp<H> {
+    pub fn create(&self, recording_id: impl IntoId<Recording>) -> CreateBubbleUp<H> {
         CreateBubbleUp {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CreateBubbleUpBody::new(),
         }
     }
@@ -36,11 +36,11 @@ impl<H: Clone> BubbleUps<H> {
     /// Cancels the reminder of a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn delete(&self, recording_id: impl Into<Id<Recording>>) -> DeleteBubbleUp<H> {
+    pub fn delete(&self, recording_id: impl IntoId<Recording>) -> DeleteBubbleUp<H> {
         DeleteBubbleUp {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 }
@@ -62,7 +62,7 @@ pub struct CreateBubbleUp<H = Detached> {
 
 impl CreateBubbleUp {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         BubbleUps { account: Account::from(account_id) }.create(recording_id)
     }
 }
@@ -106,7 +106,7 @@ pub struct DeleteBubbleUp<H = Detached> {
 
 impl DeleteBubbleUp {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         BubbleUps { account: Account::from(account_id) }.delete(recording_id)
     }
 }

@@ -21,15 +21,15 @@ pub struct Calendars<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Calendars<H> {
+impl<H: Handle> Calendars<H> {
     /// Gets a calendar.
     ///
     /// - `calendar_id`: The calendar.
-    pub fn get(&self, calendar_id: impl Into<Id<Calendar>>) -> GetCalendar<H> {
+    pub fn get(&self, calendar_id: impl IntoId<Calendar>) -> GetCalendar<H> {
         GetCalendar {
             account: self.account.clone(),
             options: CallOptions::default(),
-            calendar_id: calendar_id.into(),
+            calendar_id: calendar_id.into_id(),
         }
     }
 
@@ -39,13 +39,13 @@ impl<H: Clone> Calendars<H> {
     /// - `color`: The color that marks it.
     pub fn update(
         &self,
-        calendar_id: impl Into<Id<Calendar>>,
+        calendar_id: impl IntoId<Calendar>,
         color: impl Into<String>,
     ) -> UpdateCalendar<H> {
         UpdateCalendar {
             account: self.account.clone(),
             options: CallOptions::default(),
-            calendar_id: calendar_id.into(),
+            calendar_id: calendar_id.into_id(),
             body: UpdateCalendarBody::new(color.into()),
         }
     }
@@ -66,7 +66,7 @@ pub struct GetCalendar<H = Detached> {
 
 impl GetCalendar {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, calendar_id: impl Into<Id<Calendar>>) -> Self {
+    pub fn new(account_id: AccountId, calendar_id: impl IntoId<Calendar>) -> Self {
         Calendars { account: Account::from(account_id) }.get(calendar_id)
     }
 }
@@ -103,7 +103,7 @@ impl UpdateCalendar {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        calendar_id: impl Into<Id<Calendar>>,
+        calendar_id: impl IntoId<Calendar>,
         color: impl Into<String>,
     ) -> Self {
         Calendars { account: Account::from(account_id) }.update(calendar_id, color)

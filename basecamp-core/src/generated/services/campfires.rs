@@ -29,7 +29,7 @@ pub struct Campfires<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Campfires<H> {
+impl<H: Handle> Campfires<H> {
     /// Adds a chatbot to a campfire.
     ///
     /// - `project_id`: The project.
@@ -37,15 +37,15 @@ impl<H: Clone> Campfires<H> {
     /// - `service_name`: The name by which people address it, without spaces or emoji.
     pub fn create_chatbot(
         &self,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
         service_name: impl Into<String>,
     ) -> CreateChatbot<H> {
         CreateChatbot {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
             body: CreateChatbotBody::new(service_name.into()),
         }
     }
@@ -60,16 +60,16 @@ impl<H: Clone> Campfires<H> {
     pub fn create_chatbot_line(
         &self,
         chatbot_key: impl Into<Secret>,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
         content: impl Into<String>,
     ) -> CreateChatbotLine<H> {
         CreateChatbotLine {
             account: self.account.clone(),
             options: CallOptions::default(),
             chatbot_key: chatbot_key.into(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
             body: CreateChatbotLineBody::new(content.into()),
         }
     }
@@ -80,13 +80,13 @@ impl<H: Clone> Campfires<H> {
     /// - `content`: The text, plain unless `content_type` is `text/html`.
     pub fn create_line(
         &self,
-        campfire_id: impl Into<Id<Campfire>>,
+        campfire_id: impl IntoId<Campfire>,
         content: impl Into<String>,
     ) -> CreateCampfireLine<H> {
         CreateCampfireLine {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
+            campfire_id: campfire_id.into_id(),
             body: CreateCampfireLineBody::new(content.into()),
         }
     }
@@ -97,13 +97,13 @@ impl<H: Clone> Campfires<H> {
     /// - `file`: The file.
     pub fn create_upload(
         &self,
-        campfire_id: impl Into<Id<Campfire>>,
+        campfire_id: impl IntoId<Campfire>,
         file: FilePart,
     ) -> CreateCampfireUpload<H> {
         CreateCampfireUpload {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
+            campfire_id: campfire_id.into_id(),
             file,
         }
     }
@@ -115,16 +115,16 @@ impl<H: Clone> Campfires<H> {
     /// - `chatbot_id`: The chatbot.
     pub fn delete_chatbot(
         &self,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
+        chatbot_id: impl IntoId<Chatbot>,
     ) -> DeleteChatbot<H> {
         DeleteChatbot {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
-            chatbot_id: chatbot_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
+            chatbot_id: chatbot_id.into_id(),
         }
     }
 
@@ -134,25 +134,25 @@ impl<H: Clone> Campfires<H> {
     /// - `line_id`: The line.
     pub fn delete_line(
         &self,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
+        campfire_id: impl IntoId<Campfire>,
+        line_id: impl IntoId<CampfireLine>,
     ) -> DeleteCampfireLine<H> {
         DeleteCampfireLine {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
-            line_id: line_id.into(),
+            campfire_id: campfire_id.into_id(),
+            line_id: line_id.into_id(),
         }
     }
 
     /// Gets a campfire.
     ///
     /// - `campfire_id`: The campfire.
-    pub fn get(&self, campfire_id: impl Into<Id<Campfire>>) -> GetCampfire<H> {
+    pub fn get(&self, campfire_id: impl IntoId<Campfire>) -> GetCampfire<H> {
         GetCampfire {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
+            campfire_id: campfire_id.into_id(),
         }
     }
 
@@ -163,16 +163,16 @@ impl<H: Clone> Campfires<H> {
     /// - `chatbot_id`: The chatbot.
     pub fn get_chatbot(
         &self,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
+        chatbot_id: impl IntoId<Chatbot>,
     ) -> GetChatbot<H> {
         GetChatbot {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
-            chatbot_id: chatbot_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
+            chatbot_id: chatbot_id.into_id(),
         }
     }
 
@@ -182,14 +182,14 @@ impl<H: Clone> Campfires<H> {
     /// - `line_id`: The line.
     pub fn get_line(
         &self,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
+        campfire_id: impl IntoId<Campfire>,
+        line_id: impl IntoId<CampfireLine>,
     ) -> GetCampfireLine<H> {
         GetCampfireLine {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
-            line_id: line_id.into(),
+            campfire_id: campfire_id.into_id(),
+            line_id: line_id.into_id(),
         }
     }
 
@@ -204,25 +204,25 @@ impl<H: Clone> Campfires<H> {
     /// - `campfire_id`: The campfire.
     pub fn list_chatbots(
         &self,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
     ) -> ListChatbots<H> {
         ListChatbots {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
         }
     }
 
     /// Lists the lines of a campfire.
     ///
     /// - `campfire_id`: The campfire.
-    pub fn list_lines(&self, campfire_id: impl Into<Id<Campfire>>) -> ListCampfireLines<H> {
+    pub fn list_lines(&self, campfire_id: impl IntoId<Campfire>) -> ListCampfireLines<H> {
         ListCampfireLines {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
+            campfire_id: campfire_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -231,11 +231,11 @@ impl<H: Clone> Campfires<H> {
     /// Lists the files in a campfire.
     ///
     /// - `campfire_id`: The campfire.
-    pub fn list_uploads(&self, campfire_id: impl Into<Id<Campfire>>) -> ListCampfireUploads<H> {
+    pub fn list_uploads(&self, campfire_id: impl IntoId<Campfire>) -> ListCampfireUploads<H> {
         ListCampfireUploads {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
+            campfire_id: campfire_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -249,17 +249,17 @@ impl<H: Clone> Campfires<H> {
     /// - `service_name`: The name by which people address it, without spaces or emoji.
     pub fn update_chatbot(
         &self,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
+        chatbot_id: impl IntoId<Chatbot>,
         service_name: impl Into<String>,
     ) -> UpdateChatbot<H> {
         UpdateChatbot {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
-            chatbot_id: chatbot_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
+            chatbot_id: chatbot_id.into_id(),
             body: UpdateChatbotBody::new(service_name.into()),
         }
     }
@@ -271,15 +271,15 @@ impl<H: Clone> Campfires<H> {
     /// - `content`: The new text, as HTML.
     pub fn update_line(
         &self,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
+        campfire_id: impl IntoId<Campfire>,
+        line_id: impl IntoId<CampfireLine>,
         content: impl Into<String>,
     ) -> UpdateCampfireLine<H> {
         UpdateCampfireLine {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
-            line_id: line_id.into(),
+            campfire_id: campfire_id.into_id(),
+            line_id: line_id.into_id(),
             body: UpdateCampfireLineBody::new(content.into()),
         }
     }
@@ -308,8 +308,8 @@ impl CreateChatbot {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
         service_name: impl Into<String>,
     ) -> Self {
         Campfires { account: Account::from(account_id) }.create_chatbot(
@@ -373,8 +373,8 @@ impl CreateChatbotLine {
     pub fn new(
         account_id: AccountId,
         chatbot_key: impl Into<Secret>,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
         content: impl Into<String>,
     ) -> Self {
         Campfires { account: Account::from(account_id) }.create_chatbot_line(
@@ -428,7 +428,7 @@ impl CreateCampfireLine {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        campfire_id: impl Into<Id<Campfire>>,
+        campfire_id: impl IntoId<Campfire>,
         content: impl Into<String>,
     ) -> Self {
         Campfires { account: Account::from(account_id) }.create_line(campfire_id, content)
@@ -477,11 +477,7 @@ pub struct CreateCampfireUpload<H = Detached> {
 
 impl CreateCampfireUpload {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        campfire_id: impl Into<Id<Campfire>>,
-        file: FilePart,
-    ) -> Self {
+    pub fn new(account_id: AccountId, campfire_id: impl IntoId<Campfire>, file: FilePart) -> Self {
         Campfires { account: Account::from(account_id) }.create_upload(campfire_id, file)
     }
 }
@@ -527,9 +523,9 @@ impl DeleteChatbot {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
+        chatbot_id: impl IntoId<Chatbot>,
     ) -> Self {
         Campfires { account: Account::from(account_id) }.delete_chatbot(
             project_id,
@@ -578,8 +574,8 @@ impl DeleteCampfireLine {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
+        campfire_id: impl IntoId<Campfire>,
+        line_id: impl IntoId<CampfireLine>,
     ) -> Self {
         Campfires { account: Account::from(account_id) }.delete_line(campfire_id, line_id)
     }
@@ -618,7 +614,7 @@ pub struct GetCampfire<H = Detached> {
 
 impl GetCampfire {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, campfire_id: impl Into<Id<Campfire>>) -> Self {
+    pub fn new(account_id: AccountId, campfire_id: impl IntoId<Campfire>) -> Self {
         Campfires { account: Account::from(account_id) }.get(campfire_id)
     }
 }
@@ -658,9 +654,9 @@ impl GetChatbot {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
+        chatbot_id: impl IntoId<Chatbot>,
     ) -> Self {
         Campfires { account: Account::from(account_id) }.get_chatbot(
             project_id,
@@ -709,8 +705,8 @@ impl GetCampfireLine {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
+        campfire_id: impl IntoId<Campfire>,
+        line_id: impl IntoId<CampfireLine>,
     ) -> Self {
         Campfires { account: Account::from(account_id) }.get_line(campfire_id, line_id)
     }
@@ -786,8 +782,8 @@ impl ListChatbots {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
     ) -> Self {
         Campfires { account: Account::from(account_id) }.list_chatbots(project_id, campfire_id)
     }
@@ -829,7 +825,7 @@ pub struct ListCampfireLines<H = Detached> {
 
 impl ListCampfireLines {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, campfire_id: impl Into<Id<Campfire>>) -> Self {
+    pub fn new(account_id: AccountId, campfire_id: impl IntoId<Campfire>) -> Self {
         Campfires { account: Account::from(account_id) }.list_lines(campfire_id)
     }
 }
@@ -879,7 +875,7 @@ pub struct ListCampfireUploads<H = Detached> {
 
 impl ListCampfireUploads {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, campfire_id: impl Into<Id<Campfire>>) -> Self {
+    pub fn new(account_id: AccountId, campfire_id: impl IntoId<Campfire>) -> Self {
         Campfires { account: Account::from(account_id) }.list_uploads(campfire_id)
     }
 }
@@ -936,9 +932,9 @@ impl UpdateChatbot {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
+        chatbot_id: impl IntoId<Chatbot>,
         service_name: impl Into<String>,
     ) -> Self {
         Campfires { account: Account::from(account_id) }.update_chatbot(
@@ -998,8 +994,8 @@ impl UpdateCampfireLine {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
+        campfire_id: impl IntoId<Campfire>,
+        line_id: impl IntoId<CampfireLine>,
         content: impl Into<String>,
     ) -> Self {
         Campfires { account: Account::from(account_id) }.update_line(campfire_id, line_id, content)

@@ -25,20 +25,20 @@ pub struct CardColumns<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> CardColumns<H> {
+impl<H: Handle> CardColumns<H> {
     /// Adds a column to a card table.
     ///
     /// - `card_table_id`: The card table.
     /// - `title`: The title.
     pub fn create(
         &self,
-        card_table_id: impl Into<Id<CardTable>>,
+        card_table_id: impl IntoId<CardTable>,
         title: impl Into<String>,
     ) -> CreateCardColumn<H> {
         CreateCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_table_id: card_table_id.into(),
+            card_table_id: card_table_id.into_id(),
             body: CreateCardColumnBody::new(title.into()),
         }
     }
@@ -49,14 +49,14 @@ impl<H: Clone> CardColumns<H> {
     /// - `column_id`: The column.
     pub fn disable_on_hold(
         &self,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
+        project_id: impl IntoId<Project>,
+        column_id: impl IntoId<CardColumn>,
     ) -> DisableCardColumnOnHold<H> {
         DisableCardColumnOnHold {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            column_id: column_id.into(),
+            project_id: project_id.into_id(),
+            column_id: column_id.into_id(),
         }
     }
 
@@ -66,25 +66,25 @@ impl<H: Clone> CardColumns<H> {
     /// - `column_id`: The column.
     pub fn enable_on_hold(
         &self,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
+        project_id: impl IntoId<Project>,
+        column_id: impl IntoId<CardColumn>,
     ) -> EnableCardColumnOnHold<H> {
         EnableCardColumnOnHold {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            column_id: column_id.into(),
+            project_id: project_id.into_id(),
+            column_id: column_id.into_id(),
         }
     }
 
     /// Gets a column.
     ///
     /// - `column_id`: The column.
-    pub fn get(&self, column_id: impl Into<Id<CardColumn>>) -> GetCardColumn<H> {
+    pub fn get(&self, column_id: impl IntoId<CardColumn>) -> GetCardColumn<H> {
         GetCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
         }
     }
 
@@ -95,15 +95,15 @@ impl<H: Clone> CardColumns<H> {
     /// - `target_id`: The column that marks its new position.
     pub fn move_to(
         &self,
-        card_table_id: impl Into<Id<CardTable>>,
-        source_id: impl Into<Id<CardColumn>>,
-        target_id: impl Into<Id<CardColumn>>,
+        card_table_id: impl IntoId<CardTable>,
+        source_id: impl IntoId<CardColumn>,
+        target_id: impl IntoId<CardColumn>,
     ) -> MoveCardColumn<H> {
         MoveCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_table_id: card_table_id.into(),
-            body: MoveCardColumnBody::new(source_id.into(), target_id.into()),
+            card_table_id: card_table_id.into_id(),
+            body: MoveCardColumnBody::new(source_id.into_id(), target_id.into_id()),
         }
     }
 
@@ -114,15 +114,15 @@ impl<H: Clone> CardColumns<H> {
     /// - `color`: The color that marks it.
     pub fn set_color(
         &self,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
+        project_id: impl IntoId<Project>,
+        column_id: impl IntoId<CardColumn>,
         color: impl Into<CardColumnColor>,
     ) -> SetCardColumnColor<H> {
         SetCardColumnColor {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            column_id: column_id.into(),
+            project_id: project_id.into_id(),
+            column_id: column_id.into_id(),
             body: SetCardColumnColorBody::new(color.into()),
         }
     }
@@ -130,36 +130,33 @@ impl<H: Clone> CardColumns<H> {
     /// Subscribes the caller to notifications about a column.
     ///
     /// - `column_id`: The column.
-    pub fn subscribe(&self, column_id: impl Into<Id<CardColumn>>) -> SubscribeToCardColumn<H> {
+    pub fn subscribe(&self, column_id: impl IntoId<CardColumn>) -> SubscribeToCardColumn<H> {
         SubscribeToCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
         }
     }
 
     /// Unsubscribes the caller from notifications about a column.
     ///
     /// - `column_id`: The column.
-    pub fn unsubscribe(
-        &self,
-        column_id: impl Into<Id<CardColumn>>,
-    ) -> UnsubscribeFromCardColumn<H> {
+    pub fn unsubscribe(&self, column_id: impl IntoId<CardColumn>) -> UnsubscribeFromCardColumn<H> {
         UnsubscribeFromCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
         }
     }
 
     /// Changes the fields of a column that are set.
     ///
     /// - `column_id`: The column.
-    pub fn update(&self, column_id: impl Into<Id<CardColumn>>) -> UpdateCardColumn<H> {
+    pub fn update(&self, column_id: impl IntoId<CardColumn>) -> UpdateCardColumn<H> {
         UpdateCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
             body: UpdateCardColumnBody::new(),
         }
     }
@@ -185,7 +182,7 @@ impl CreateCardColumn {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        card_table_id: impl Into<Id<CardTable>>,
+        card_table_id: impl IntoId<CardTable>,
         title: impl Into<String>,
     ) -> Self {
         CardColumns { account: Account::from(account_id) }.create(card_table_id, title)
@@ -237,8 +234,8 @@ impl DisableCardColumnOnHold {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
+        project_id: impl IntoId<Project>,
+        column_id: impl IntoId<CardColumn>,
     ) -> Self {
         CardColumns { account: Account::from(account_id) }.disable_on_hold(project_id, column_id)
     }
@@ -283,8 +280,8 @@ impl EnableCardColumnOnHold {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
+        project_id: impl IntoId<Project>,
+        column_id: impl IntoId<CardColumn>,
     ) -> Self {
         CardColumns { account: Account::from(account_id) }.enable_on_hold(project_id, column_id)
     }
@@ -324,7 +321,7 @@ pub struct GetCardColumn<H = Detached> {
 
 impl GetCardColumn {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl Into<Id<CardColumn>>) -> Self {
+    pub fn new(account_id: AccountId, column_id: impl IntoId<CardColumn>) -> Self {
         CardColumns { account: Account::from(account_id) }.get(column_id)
     }
 }
@@ -362,9 +359,9 @@ impl MoveCardColumn {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        card_table_id: impl Into<Id<CardTable>>,
-        source_id: impl Into<Id<CardColumn>>,
-        target_id: impl Into<Id<CardColumn>>,
+        card_table_id: impl IntoId<CardTable>,
+        source_id: impl IntoId<CardColumn>,
+        target_id: impl IntoId<CardColumn>,
     ) -> Self {
         CardColumns { account: Account::from(account_id) }.move_to(
             card_table_id,
@@ -422,8 +419,8 @@ impl SetCardColumnColor {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
+        project_id: impl IntoId<Project>,
+        column_id: impl IntoId<CardColumn>,
         color: impl Into<CardColumnColor>,
     ) -> Self {
         CardColumns { account: Account::from(account_id) }.set_color(project_id, column_id, color)
@@ -467,7 +464,7 @@ pub struct SubscribeToCardColumn<H = Detached> {
 
 impl SubscribeToCardColumn {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl Into<Id<CardColumn>>) -> Self {
+    pub fn new(account_id: AccountId, column_id: impl IntoId<CardColumn>) -> Self {
         CardColumns { account: Account::from(account_id) }.subscribe(column_id)
     }
 }
@@ -504,7 +501,7 @@ pub struct UnsubscribeFromCardColumn<H = Detached> {
 
 impl UnsubscribeFromCardColumn {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl Into<Id<CardColumn>>) -> Self {
+    pub fn new(account_id: AccountId, column_id: impl IntoId<CardColumn>) -> Self {
         CardColumns { account: Account::from(account_id) }.unsubscribe(column_id)
     }
 }
@@ -541,7 +538,7 @@ pub struct UpdateCardColumn<H = Detached> {
 
 impl UpdateCardColumn {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl Into<Id<CardColumn>>) -> Self {
+    pub fn new(account_id: AccountId, column_id: impl IntoId<CardColumn>) -> Self {
         CardColumns { account: Account::from(account_id) }.update(column_id)
     }
 }

@@ -23,20 +23,20 @@ pub struct CardSteps<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> CardSteps<H> {
+impl<H: Handle> CardSteps<H> {
     /// Adds a step to a card.
     ///
     /// - `card_id`: The card.
     /// - `title`: The task, in a few words.
     pub fn create(
         &self,
-        card_id: impl Into<Id<Card>>,
+        card_id: impl IntoId<Card>,
         title: impl Into<String>,
     ) -> CreateCardStep<H> {
         CreateCardStep {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_id: card_id.into(),
+            card_id: card_id.into_id(),
             body: CreateCardStepBody::new(title.into()),
         }
     }
@@ -44,11 +44,11 @@ impl<H: Clone> CardSteps<H> {
     /// Gets a step.
     ///
     /// - `step_id`: The step.
-    pub fn get(&self, step_id: impl Into<Id<Subtask>>) -> GetCardStep<H> {
+    pub fn get(&self, step_id: impl IntoId<Subtask>) -> GetCardStep<H> {
         GetCardStep {
             account: self.account.clone(),
             options: CallOptions::default(),
-            step_id: step_id.into(),
+            step_id: step_id.into_id(),
         }
     }
 
@@ -59,15 +59,15 @@ impl<H: Clone> CardSteps<H> {
     /// - `position`: The new position among the card's steps, counted from 0.
     pub fn reposition(
         &self,
-        card_id: impl Into<Id<Card>>,
-        source_id: impl Into<Id<Subtask>>,
+        card_id: impl IntoId<Card>,
+        source_id: impl IntoId<Subtask>,
         position: i32,
     ) -> RepositionCardStep<H> {
         RepositionCardStep {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_id: card_id.into(),
-            body: RepositionCardStepBody::new(source_id.into(), position),
+            card_id: card_id.into_id(),
+            body: RepositionCardStepBody::new(source_id.into_id(), position),
         }
     }
 
@@ -77,13 +77,13 @@ impl<H: Clone> CardSteps<H> {
     /// - `completion`: `on` to mark it as done, `off` to reopen it.
     pub fn set_completion(
         &self,
-        step_id: impl Into<Id<Subtask>>,
+        step_id: impl IntoId<Subtask>,
         completion: impl Into<StepCompletion>,
     ) -> SetCardStepCompletion<H> {
         SetCardStepCompletion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            step_id: step_id.into(),
+            step_id: step_id.into_id(),
             body: SetCardStepCompletionBody::new(completion.into()),
         }
     }
@@ -91,11 +91,11 @@ impl<H: Clone> CardSteps<H> {
     /// Changes the fields of a step that are set.
     ///
     /// - `step_id`: The step.
-    pub fn update(&self, step_id: impl Into<Id<Subtask>>) -> UpdateCardStep<H> {
+    pub fn update(&self, step_id: impl IntoId<Subtask>) -> UpdateCardStep<H> {
         UpdateCardStep {
             account: self.account.clone(),
             options: CallOptions::default(),
-            step_id: step_id.into(),
+            step_id: step_id.into_id(),
             body: UpdateCardStepBody::new(),
         }
     }
@@ -121,7 +121,7 @@ impl CreateCardStep {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        card_id: impl Into<Id<Card>>,
+        card_id: impl IntoId<Card>,
         title: impl Into<String>,
     ) -> Self {
         CardSteps { account: Account::from(account_id) }.create(card_id, title)
@@ -167,7 +167,7 @@ pub struct GetCardStep<H = Detached> {
 
 impl GetCardStep {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, step_id: impl Into<Id<Subtask>>) -> Self {
+    pub fn new(account_id: AccountId, step_id: impl IntoId<Subtask>) -> Self {
         CardSteps { account: Account::from(account_id) }.get(step_id)
     }
 }
@@ -205,8 +205,8 @@ impl RepositionCardStep {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        card_id: impl Into<Id<Card>>,
-        source_id: impl Into<Id<Subtask>>,
+        card_id: impl IntoId<Card>,
+        source_id: impl IntoId<Subtask>,
         position: i32,
     ) -> Self {
         CardSteps { account: Account::from(account_id) }.reposition(card_id, source_id, position)
@@ -254,7 +254,7 @@ impl SetCardStepCompletion {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        step_id: impl Into<Id<Subtask>>,
+        step_id: impl IntoId<Subtask>,
         completion: impl Into<StepCompletion>,
     ) -> Self {
         CardSteps { account: Account::from(account_id) }.set_completion(step_id, completion)
@@ -298,7 +298,7 @@ pub struct UpdateCardStep<H = Detached> {
 
 impl UpdateCardStep {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, step_id: impl Into<Id<Subtask>>) -> Self {
+    pub fn new(account_id: AccountId, step_id: impl IntoId<Subtask>) -> Self {
         CardSteps { account: Account::from(account_id) }.update(step_id)
     }
 }

@@ -21,15 +21,15 @@ pub struct CardTables<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> CardTables<H> {
+impl<H: Handle> CardTables<H> {
     /// Gets a card table with its columns.
     ///
     /// - `card_table_id`: The card table.
-    pub fn get(&self, card_table_id: impl Into<Id<CardTable>>) -> GetCardTable<H> {
+    pub fn get(&self, card_table_id: impl IntoId<CardTable>) -> GetCardTable<H> {
         GetCardTable {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_table_id: card_table_id.into(),
+            card_table_id: card_table_id.into_id(),
         }
     }
 }
@@ -50,7 +50,7 @@ pub struct GetCardTable<H = Detached> {
 
 impl GetCardTable {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, card_table_id: impl Into<Id<CardTable>>) -> Self {
+    pub fn new(account_id: AccountId, card_table_id: impl IntoId<CardTable>) -> Self {
         CardTables { account: Account::from(account_id) }.get(card_table_id)
     }
 }

@@ -27,20 +27,20 @@ pub struct Cards<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Cards<H> {
+impl<H: Handle> Cards<H> {
     /// Creates a card in a column.
     ///
     /// - `column_id`: The column.
     /// - `title`: The title.
     pub fn create(
         &self,
-        column_id: impl Into<Id<CardColumn>>,
+        column_id: impl IntoId<CardColumn>,
         title: impl Into<String>,
     ) -> CreateCard<H> {
         CreateCard {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
             body: CreateCardBody::new(title.into()),
         }
     }
@@ -48,22 +48,22 @@ impl<H: Clone> Cards<H> {
     /// Gets a card.
     ///
     /// - `card_id`: The card.
-    pub fn get(&self, card_id: impl Into<Id<Card>>) -> GetCard<H> {
+    pub fn get(&self, card_id: impl IntoId<Card>) -> GetCard<H> {
         GetCard {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_id: card_id.into(),
+            card_id: card_id.into_id(),
         }
     }
 
     /// Lists the cards of a column.
     ///
     /// - `column_id`: The column.
-    pub fn list(&self, column_id: impl Into<Id<CardColumn>>) -> ListCards<H> {
+    pub fn list(&self, column_id: impl IntoId<CardColumn>) -> ListCards<H> {
         ListCards {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
         }
     }
 
@@ -73,25 +73,25 @@ impl<H: Clone> Cards<H> {
     /// - `column_id`: The target column.
     pub fn move_to(
         &self,
-        card_id: impl Into<Id<Card>>,
-        column_id: impl Into<Id<CardColumn>>,
+        card_id: impl IntoId<Card>,
+        column_id: impl IntoId<CardColumn>,
     ) -> MoveCard<H> {
         MoveCard {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_id: card_id.into(),
-            body: MoveCardBody::new(column_id.into()),
+            card_id: card_id.into_id(),
+            body: MoveCardBody::new(column_id.into_id()),
         }
     }
 
     /// Changes the fields of a card that are set.
     ///
     /// - `card_id`: The card.
-    pub fn update(&self, card_id: impl Into<Id<Card>>) -> UpdateCard<H> {
+    pub fn update(&self, card_id: impl IntoId<Card>) -> UpdateCard<H> {
         UpdateCard {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_id: card_id.into(),
+            card_id: card_id.into_id(),
             body: UpdateCardBody::new(),
         }
     }
@@ -117,7 +117,7 @@ impl CreateCard {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        column_id: impl Into<Id<CardColumn>>,
+        column_id: impl IntoId<CardColumn>,
         title: impl Into<String>,
     ) -> Self {
         Cards { account: Account::from(account_id) }.create(column_id, title)
@@ -169,7 +169,7 @@ pub struct GetCard<H = Detached> {
 
 impl GetCard {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, card_id: impl Into<Id<Card>>) -> Self {
+    pub fn new(account_id: AccountId, card_id: impl IntoId<Card>) -> Self {
         Cards { account: Account::from(account_id) }.get(card_id)
     }
 }
@@ -202,7 +202,7 @@ pub struct ListCards<H = Detached> {
 
 impl ListCards {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl Into<Id<CardColumn>>) -> Self {
+    pub fn new(account_id: AccountId, column_id: impl IntoId<CardColumn>) -> Self {
         Cards { account: Account::from(account_id) }.list(column_id)
     }
 }
@@ -242,8 +242,8 @@ impl MoveCard {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        card_id: impl Into<Id<Card>>,
-        column_id: impl Into<Id<CardColumn>>,
+        card_id: impl IntoId<Card>,
+        column_id: impl IntoId<CardColumn>,
     ) -> Self {
         Cards { account: Account::from(account_id) }.move_to(card_id, column_id)
     }
@@ -287,7 +287,7 @@ pub struct UpdateCard<H = Detached> {
 
 impl UpdateCard {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, card_id: impl Into<Id<Card>>) -> Self {
+    pub fn new(account_id: AccountId, card_id: impl IntoId<Card>) -> Self {
         Cards { account: Account::from(account_id) }.update(card_id)
     }
 }

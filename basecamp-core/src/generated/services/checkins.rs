@@ -29,20 +29,20 @@ pub struct Checkins<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Checkins<H> {
+impl<H: Handle> Checkins<H> {
     /// Answers a question.
     ///
     /// - `question_id`: The question.
     /// - `content`: The text, as HTML.
     pub fn create_answer(
         &self,
-        question_id: impl Into<Id<Question>>,
+        question_id: impl IntoId<Question>,
         content: impl Into<String>,
     ) -> CreateAnswer<H> {
         CreateAnswer {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
             body: CreateAnswerBody::new(content.into()),
         }
     }
@@ -54,14 +54,14 @@ impl<H: Clone> Checkins<H> {
     /// - `schedule`: Its schedule.
     pub fn create_question(
         &self,
-        questionnaire_id: impl Into<Id<Questionnaire>>,
+        questionnaire_id: impl IntoId<Questionnaire>,
         title: impl Into<String>,
         schedule: QuestionScheduleInput,
     ) -> CreateQuestion<H> {
         CreateQuestion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            questionnaire_id: questionnaire_id.into(),
+            questionnaire_id: questionnaire_id.into_id(),
             body: CreateQuestionBody::new(title.into(), schedule),
         }
     }
@@ -69,22 +69,22 @@ impl<H: Clone> Checkins<H> {
     /// Gets an answer.
     ///
     /// - `answer_id`: The answer.
-    pub fn get_answer(&self, answer_id: impl Into<Id<QuestionAnswer>>) -> GetAnswer<H> {
+    pub fn get_answer(&self, answer_id: impl IntoId<QuestionAnswer>) -> GetAnswer<H> {
         GetAnswer {
             account: self.account.clone(),
             options: CallOptions::default(),
-            answer_id: answer_id.into(),
+            answer_id: answer_id.into_id(),
         }
     }
 
     /// Gets a question.
     ///
     /// - `question_id`: The question.
-    pub fn get_question(&self, question_id: impl Into<Id<Question>>) -> GetQuestion<H> {
+    pub fn get_question(&self, question_id: impl IntoId<Question>) -> GetQuestion<H> {
         GetQuestion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
         }
     }
 
@@ -93,34 +93,34 @@ impl<H: Clone> Checkins<H> {
     /// - `questionnaire_id`: The automatic check-ins of the project.
     pub fn get_questionnaire(
         &self,
-        questionnaire_id: impl Into<Id<Questionnaire>>,
+        questionnaire_id: impl IntoId<Questionnaire>,
     ) -> GetQuestionnaire<H> {
         GetQuestionnaire {
             account: self.account.clone(),
             options: CallOptions::default(),
-            questionnaire_id: questionnaire_id.into(),
+            questionnaire_id: questionnaire_id.into_id(),
         }
     }
 
     /// Lists the people who answered a question.
     ///
     /// - `question_id`: The question.
-    pub fn list_answerers(&self, question_id: impl Into<Id<Question>>) -> ListQuestionAnswerers<H> {
+    pub fn list_answerers(&self, question_id: impl IntoId<Question>) -> ListQuestionAnswerers<H> {
         ListQuestionAnswerers {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
         }
     }
 
     /// Lists the answers to a question.
     ///
     /// - `question_id`: The question.
-    pub fn list_answers(&self, question_id: impl Into<Id<Question>>) -> ListAnswers<H> {
+    pub fn list_answers(&self, question_id: impl IntoId<Question>) -> ListAnswers<H> {
         ListAnswers {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
             date: None,
             creator_id: None,
         }
@@ -132,28 +132,25 @@ impl<H: Clone> Checkins<H> {
     /// - `person_id`: The person.
     pub fn list_answers_by(
         &self,
-        question_id: impl Into<Id<Question>>,
-        person_id: impl Into<Id<Person>>,
+        question_id: impl IntoId<Question>,
+        person_id: impl IntoId<Person>,
     ) -> GetAnswersByPerson<H> {
         GetAnswersByPerson {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
-            person_id: person_id.into(),
+            question_id: question_id.into_id(),
+            person_id: person_id.into_id(),
         }
     }
 
     /// Lists the questions of a project's automatic check-ins.
     ///
     /// - `questionnaire_id`: The automatic check-ins of the project.
-    pub fn list_questions(
-        &self,
-        questionnaire_id: impl Into<Id<Questionnaire>>,
-    ) -> ListQuestions<H> {
+    pub fn list_questions(&self, questionnaire_id: impl IntoId<Questionnaire>) -> ListQuestions<H> {
         ListQuestions {
             account: self.account.clone(),
             options: CallOptions::default(),
-            questionnaire_id: questionnaire_id.into(),
+            questionnaire_id: questionnaire_id.into_id(),
         }
     }
 
@@ -165,22 +162,22 @@ impl<H: Clone> Checkins<H> {
     /// Pauses a question.
     ///
     /// - `question_id`: The question.
-    pub fn pause(&self, question_id: impl Into<Id<Question>>) -> PauseQuestion<H> {
+    pub fn pause(&self, question_id: impl IntoId<Question>) -> PauseQuestion<H> {
         PauseQuestion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
         }
     }
 
     /// Resumes a paused question.
     ///
     /// - `question_id`: The question.
-    pub fn resume(&self, question_id: impl Into<Id<Question>>) -> ResumeQuestion<H> {
+    pub fn resume(&self, question_id: impl IntoId<Question>) -> ResumeQuestion<H> {
         ResumeQuestion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
         }
     }
 
@@ -190,13 +187,13 @@ impl<H: Clone> Checkins<H> {
     /// - `content`: The text, as HTML.
     pub fn update_answer(
         &self,
-        answer_id: impl Into<Id<QuestionAnswer>>,
+        answer_id: impl IntoId<QuestionAnswer>,
         content: impl Into<String>,
     ) -> UpdateAnswer<H> {
         UpdateAnswer {
             account: self.account.clone(),
             options: CallOptions::default(),
-            answer_id: answer_id.into(),
+            answer_id: answer_id.into_id(),
             body: UpdateAnswerBody::new(content.into()),
         }
     }
@@ -206,12 +203,12 @@ impl<H: Clone> Checkins<H> {
     /// - `question_id`: The question.
     pub fn update_notification_settings(
         &self,
-        question_id: impl Into<Id<Question>>,
+        question_id: impl IntoId<Question>,
     ) -> UpdateQuestionNotificationSettings<H> {
         UpdateQuestionNotificationSettings {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
             body: UpdateQuestionNotificationSettingsBody::new(),
         }
     }
@@ -219,11 +216,11 @@ impl<H: Clone> Checkins<H> {
     /// Changes the fields of a question that are set.
     ///
     /// - `question_id`: The question.
-    pub fn update_question(&self, question_id: impl Into<Id<Question>>) -> UpdateQuestion<H> {
+    pub fn update_question(&self, question_id: impl IntoId<Question>) -> UpdateQuestion<H> {
         UpdateQuestion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
             body: UpdateQuestionBody::new(),
         }
     }
@@ -249,7 +246,7 @@ impl CreateAnswer {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        question_id: impl Into<Id<Question>>,
+        question_id: impl IntoId<Question>,
         content: impl Into<String>,
     ) -> Self {
         Checkins { account: Account::from(account_id) }.create_answer(question_id, content)
@@ -302,7 +299,7 @@ impl CreateQuestion {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        questionnaire_id: impl Into<Id<Questionnaire>>,
+        questionnaire_id: impl IntoId<Questionnaire>,
         title: impl Into<String>,
         schedule: QuestionScheduleInput,
     ) -> Self {
@@ -355,7 +352,7 @@ pub struct GetAnswer<H = Detached> {
 
 impl GetAnswer {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, answer_id: impl Into<Id<QuestionAnswer>>) -> Self {
+    pub fn new(account_id: AccountId, answer_id: impl IntoId<QuestionAnswer>) -> Self {
         Checkins { account: Account::from(account_id) }.get_answer(answer_id)
     }
 }
@@ -388,7 +385,7 @@ pub struct GetQuestion<H = Detached> {
 
 impl GetQuestion {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
+    pub fn new(account_id: AccountId, question_id: impl IntoId<Question>) -> Self {
         Checkins { account: Account::from(account_id) }.get_question(question_id)
     }
 }
@@ -421,7 +418,7 @@ pub struct GetQuestionnaire<H = Detached> {
 
 impl GetQuestionnaire {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, questionnaire_id: impl Into<Id<Questionnaire>>) -> Self {
+    pub fn new(account_id: AccountId, questionnaire_id: impl IntoId<Questionnaire>) -> Self {
         Checkins { account: Account::from(account_id) }.get_questionnaire(questionnaire_id)
     }
 }
@@ -459,7 +456,7 @@ pub struct ListQuestionAnswerers<H = Detached> {
 
 impl ListQuestionAnswerers {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
+    pub fn new(account_id: AccountId, question_id: impl IntoId<Question>) -> Self {
         Checkins { account: Account::from(account_id) }.list_answerers(question_id)
     }
 }
@@ -497,7 +494,7 @@ pub struct ListAnswers<H = Detached> {
 
 impl ListAnswers {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
+    pub fn new(account_id: AccountId, question_id: impl IntoId<Question>) -> Self {
         Checkins { account: Account::from(account_id) }.list_answers(question_id)
     }
 }
@@ -549,8 +546,8 @@ impl GetAnswersByPerson {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        question_id: impl Into<Id<Question>>,
-        person_id: impl Into<Id<Person>>,
+        question_id: impl IntoId<Question>,
+        person_id: impl IntoId<Person>,
     ) -> Self {
         Checkins { account: Account::from(account_id) }.list_answers_by(question_id, person_id)
     }
@@ -591,7 +588,7 @@ pub struct ListQuestions<H = Detached> {
 
 impl ListQuestions {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, questionnaire_id: impl Into<Id<Questionnaire>>) -> Self {
+    pub fn new(account_id: AccountId, questionnaire_id: impl IntoId<Questionnaire>) -> Self {
         Checkins { account: Account::from(account_id) }.list_questions(questionnaire_id)
     }
 }
@@ -665,7 +662,7 @@ pub struct PauseQuestion<H = Detached> {
 
 impl PauseQuestion {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
+    pub fn new(account_id: AccountId, question_id: impl IntoId<Question>) -> Self {
         Checkins { account: Account::from(account_id) }.pause(question_id)
     }
 }
@@ -698,7 +695,7 @@ pub struct ResumeQuestion<H = Detached> {
 
 impl ResumeQuestion {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
+    pub fn new(account_id: AccountId, question_id: impl IntoId<Question>) -> Self {
         Checkins { account: Account::from(account_id) }.resume(question_id)
     }
 }
@@ -735,7 +732,7 @@ impl UpdateAnswer {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        answer_id: impl Into<Id<QuestionAnswer>>,
+        answer_id: impl IntoId<QuestionAnswer>,
         content: impl Into<String>,
     ) -> Self {
         Checkins { account: Account::from(account_id) }.update_answer(answer_id, content)
@@ -784,7 +781,7 @@ pub struct UpdateQuestionNotificationSettings<H = Detached> {
 
 impl UpdateQuestionNotificationSettings {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
+    pub fn new(account_id: AccountId, question_id: impl IntoId<Question>) -> Self {
         Checkins { account: Account::from(account_id) }.update_notification_settings(question_id)
     }
 }
@@ -832,7 +829,7 @@ pub struct UpdateQuestion<H = Detached> {
 
 impl UpdateQuestion {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
+    pub fn new(account_id: AccountId, question_id: impl IntoId<Question>) -> Self {
         Checkins { account: Account::from(account_id) }.update_question(question_id)
     }
 }

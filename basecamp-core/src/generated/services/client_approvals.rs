@@ -22,26 +22,26 @@ pub struct ClientApprovals<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> ClientApprovals<H> {
+impl<H: Handle> ClientApprovals<H> {
     /// Gets an approval.
     ///
     /// - `approval_id`: The approval.
-    pub fn get(&self, approval_id: impl Into<Id<ClientApproval>>) -> GetClientApproval<H> {
+    pub fn get(&self, approval_id: impl IntoId<ClientApproval>) -> GetClientApproval<H> {
         GetClientApproval {
             account: self.account.clone(),
             options: CallOptions::default(),
-            approval_id: approval_id.into(),
+            approval_id: approval_id.into_id(),
         }
     }
 
     /// Lists the approvals of a project.
     ///
     /// - `project_id`: The project.
-    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListClientApprovals<H> {
+    pub fn list(&self, project_id: impl IntoId<Project>) -> ListClientApprovals<H> {
         ListClientApprovals {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -64,7 +64,7 @@ pub struct GetClientApproval<H = Detached> {
 
 impl GetClientApproval {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, approval_id: impl Into<Id<ClientApproval>>) -> Self {
+    pub fn new(account_id: AccountId, approval_id: impl IntoId<ClientApproval>) -> Self {
         ClientApprovals { account: Account::from(account_id) }.get(approval_id)
     }
 }
@@ -102,7 +102,7 @@ pub struct ListClientApprovals<H = Detached> {
 
 impl ListClientApprovals {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         ClientApprovals { account: Account::from(account_id) }.list(project_id)
     }
 }

@@ -22,29 +22,29 @@ pub struct ClientCorrespondences<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> ClientCorrespondences<H> {
+impl<H: Handle> ClientCorrespondences<H> {
     /// Gets an exchange with clients.
     ///
     /// - `correspondence_id`: The exchange.
     pub fn get(
         &self,
-        correspondence_id: impl Into<Id<ClientCorrespondence>>,
+        correspondence_id: impl IntoId<ClientCorrespondence>,
     ) -> GetClientCorrespondence<H> {
         GetClientCorrespondence {
             account: self.account.clone(),
             options: CallOptions::default(),
-            correspondence_id: correspondence_id.into(),
+            correspondence_id: correspondence_id.into_id(),
         }
     }
 
     /// Lists the exchanges with a project's clients.
     ///
     /// - `project_id`: The project.
-    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListClientCorrespondences<H> {
+    pub fn list(&self, project_id: impl IntoId<Project>) -> ListClientCorrespondences<H> {
         ListClientCorrespondences {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -69,7 +69,7 @@ impl GetClientCorrespondence {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        correspondence_id: impl Into<Id<ClientCorrespondence>>,
+        correspondence_id: impl IntoId<ClientCorrespondence>,
     ) -> Self {
         ClientCorrespondences { account: Account::from(account_id) }.get(correspondence_id)
     }
@@ -111,7 +111,7 @@ pub struct ListClientCorrespondences<H = Detached> {
 
 impl ListClientCorrespondences {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         ClientCorrespondences { account: Account::from(account_id) }.list(project_id)
     }
 }

@@ -20,7 +20,7 @@ pub struct ClientReplies<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> ClientReplies<H> {
+impl<H: Handle> ClientReplies<H> {
     /// Gets a reply.
     ///
     /// - `project_id`: The project.
@@ -28,16 +28,16 @@ impl<H: Clone> ClientReplies<H> {
     /// - `reply_id`: The reply.
     pub fn get(
         &self,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
-        reply_id: impl Into<Id<ClientReply>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
+        reply_id: impl IntoId<ClientReply>,
     ) -> GetClientReply<H> {
         GetClientReply {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            recording_id: recording_id.into(),
-            reply_id: reply_id.into(),
+            project_id: project_id.into_id(),
+            recording_id: recording_id.into_id(),
+            reply_id: reply_id.into_id(),
         }
     }
 
@@ -47,14 +47,14 @@ impl<H: Clone> ClientReplies<H> {
     /// - `recording_id`: The exchange or approval that is replied to.
     pub fn list(
         &self,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
     ) -> ListClientReplies<H> {
         ListClientReplies {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            recording_id: recording_id.into(),
+            project_id: project_id.into_id(),
+            recording_id: recording_id.into_id(),
         }
     }
 }
@@ -82,9 +82,9 @@ impl GetClientReply {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
-        reply_id: impl Into<Id<ClientReply>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
+        reply_id: impl IntoId<ClientReply>,
     ) -> Self {
         ClientReplies { account: Account::from(account_id) }.get(project_id, recording_id, reply_id)
     }
@@ -130,8 +130,8 @@ impl ListClientReplies {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
     ) -> Self {
         ClientReplies { account: Account::from(account_id) }.list(project_id, recording_id)
     }

@@ -19,20 +19,20 @@ pub struct ClientVisibility<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> ClientVisibility<H> {
+impl<H: Handle> ClientVisibility<H> {
     /// Shows a recording to clients, or hides it from them.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
     /// - `visible_to_clients`: Whether it is visible to clients.
     pub fn set(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         visible_to_clients: bool,
     ) -> SetClientVisibility<H> {
         SetClientVisibility {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: SetClientVisibilityBody::new(visible_to_clients),
         }
     }
@@ -58,7 +58,7 @@ impl SetClientVisibility {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         visible_to_clients: bool,
     ) -> Self {
         ClientVisibility { account: Account::from(account_id) }

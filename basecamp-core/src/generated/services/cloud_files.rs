@@ -24,7 +24,7 @@ pub struct CloudFiles<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> CloudFiles<H> {
+impl<H: Handle> CloudFiles<H> {
     /// Adds a link to a file to a folder.
     ///
     /// - `project_id`: The project.
@@ -33,16 +33,16 @@ impl<H: Clone> CloudFiles<H> {
     /// - `service`: The short name of the service that stores the file, such as `dropbox`.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
-        vault_id: impl Into<Id<Vault>>,
+        project_id: impl IntoId<Project>,
+        vault_id: impl IntoId<Vault>,
         url: impl Into<String>,
         service: impl Into<String>,
     ) -> CreateCloudFile<H> {
         CreateCloudFile {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            vault_id: vault_id.into(),
+            project_id: project_id.into_id(),
+            vault_id: vault_id.into_id(),
             body: CreateCloudFileBody::new(url.into(), service.into()),
         }
     }
@@ -50,11 +50,11 @@ impl<H: Clone> CloudFiles<H> {
     /// Gets a link to a file.
     ///
     /// - `cloud_file_id`: The link to the file.
-    pub fn get(&self, cloud_file_id: impl Into<Id<CloudFile>>) -> GetCloudFile<H> {
+    pub fn get(&self, cloud_file_id: impl IntoId<CloudFile>) -> GetCloudFile<H> {
         GetCloudFile {
             account: self.account.clone(),
             options: CallOptions::default(),
-            cloud_file_id: cloud_file_id.into(),
+            cloud_file_id: cloud_file_id.into_id(),
         }
     }
 
@@ -65,14 +65,14 @@ impl<H: Clone> CloudFiles<H> {
     /// - `service`: The short name of the service that stores the file, such as `dropbox`.
     pub fn replace(
         &self,
-        cloud_file_id: impl Into<Id<CloudFile>>,
+        cloud_file_id: impl IntoId<CloudFile>,
         url: impl Into<String>,
         service: impl Into<String>,
     ) -> UpdateCloudFile<H> {
         UpdateCloudFile {
             account: self.account.clone(),
             options: CallOptions::default(),
-            cloud_file_id: cloud_file_id.into(),
+            cloud_file_id: cloud_file_id.into_id(),
             body: UpdateCloudFileBody::new(url.into(), service.into()),
         }
     }
@@ -80,11 +80,11 @@ impl<H: Clone> CloudFiles<H> {
     /// Changes the fields of a link to a file that are set; the others are unchanged.
     ///
     /// - `cloud_file_id`: The link to the file.
-    pub fn update(&self, cloud_file_id: impl Into<Id<CloudFile>>) -> ModifyCloudFile<H> {
+    pub fn update(&self, cloud_file_id: impl IntoId<CloudFile>) -> ModifyCloudFile<H> {
         ModifyCloudFile {
             account: self.account.clone(),
             options: CallOptions::default(),
-            cloud_file_id: cloud_file_id.into(),
+            cloud_file_id: cloud_file_id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -95,13 +95,13 @@ impl<H: Clone> CloudFiles<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        cloud_file_id: impl Into<Id<CloudFile>>,
+        cloud_file_id: impl IntoId<CloudFile>,
         edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
     ) -> EditCloudFile<H> {
         EditCloudFile {
             account: self.account.clone(),
             options: CallOptions::default(),
-            cloud_file_id: cloud_file_id.into(),
+            cloud_file_id: cloud_file_id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -130,8 +130,8 @@ impl CreateCloudFile {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        vault_id: impl Into<Id<Vault>>,
+        project_id: impl IntoId<Project>,
+        vault_id: impl IntoId<Vault>,
         url: impl Into<String>,
         service: impl Into<String>,
     ) -> Self {
@@ -190,7 +190,7 @@ pub struct GetCloudFile<H = Detached> {
 
 impl GetCloudFile {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, cloud_file_id: impl Into<Id<CloudFile>>) -> Self {
+    pub fn new(account_id: AccountId, cloud_file_id: impl IntoId<CloudFile>) -> Self {
         CloudFiles { account: Account::from(account_id) }.get(cloud_file_id)
     }
 }
@@ -231,7 +231,7 @@ impl UpdateCloudFile {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        cloud_file_id: impl Into<Id<CloudFile>>,
+        cloud_file_id: impl IntoId<CloudFile>,
         url: impl Into<String>,
         service: impl Into<String>,
     ) -> Self {
@@ -289,7 +289,7 @@ pub struct ModifyCloudFile<H = Detached> {
 impl ModifyCloudFile {
     /// Creates the update as a plain value, for a
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, cloud_file_id: impl Into<Id<CloudFile>>) -> Self {
+    pub fn new(account_id: AccountId, cloud_file_id: impl IntoId<CloudFile>) -> Self {
         CloudFiles { account: Account::from(account_id) }.update(cloud_file_id)
     }
 }
@@ -334,11 +334,11 @@ impl<H> ModifyCloudFile<H> {
     /// The people to notify. Sent only if it is set.
     pub fn subscriptions(
         mut self,
-        subscriptions: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        subscriptions: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         self.changes.set::<Vec<Id<Person>>>(
             "subscriptions",
-            subscriptions.into_iter().map(Into::into).collect(),
+            subscriptions.into_iter().map(IntoId::into_id).collect(),
         );
         self
     }
@@ -386,7 +386,7 @@ impl EditCloudFile {
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        cloud_file_id: impl Into<Id<CloudFile>>,
+        cloud_file_id: impl IntoId<CloudFile>,
         edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
     ) -> Self {
         CloudFiles { account: Account::from(account_id) }.edit(cloud_file_id, edit)

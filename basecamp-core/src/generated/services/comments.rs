@@ -25,20 +25,20 @@ pub struct Comments<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Comments<H> {
+impl<H: Handle> Comments<H> {
     /// Adds a comment to a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
     /// - `content`: The text, as HTML.
     pub fn create(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         content: impl Into<String>,
     ) -> CreateComment<H> {
         CreateComment {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CreateCommentBody::new(content.into()),
         }
     }
@@ -46,22 +46,22 @@ impl<H: Clone> Comments<H> {
     /// Gets a comment.
     ///
     /// - `comment_id`: The comment.
-    pub fn get(&self, comment_id: impl Into<Id<Comment>>) -> GetComment<H> {
+    pub fn get(&self, comment_id: impl IntoId<Comment>) -> GetComment<H> {
         GetComment {
             account: self.account.clone(),
             options: CallOptions::default(),
-            comment_id: comment_id.into(),
+            comment_id: comment_id.into_id(),
         }
     }
 
     /// Lists the comments on a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn list(&self, recording_id: impl Into<Id<Recording>>) -> ListComments<H> {
+    pub fn list(&self, recording_id: impl IntoId<Recording>) -> ListComments<H> {
         ListComments {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
@@ -71,13 +71,13 @@ impl<H: Clone> Comments<H> {
     /// - `content`: The text, as HTML.
     pub fn update(
         &self,
-        comment_id: impl Into<Id<Comment>>,
+        comment_id: impl IntoId<Comment>,
         content: impl Into<String>,
     ) -> UpdateComment<H> {
         UpdateComment {
             account: self.account.clone(),
             options: CallOptions::default(),
-            comment_id: comment_id.into(),
+            comment_id: comment_id.into_id(),
             body: UpdateCommentBody::new(content.into()),
         }
     }
@@ -103,7 +103,7 @@ impl CreateComment {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         content: impl Into<String>,
     ) -> Self {
         Comments { account: Account::from(account_id) }.create(recording_id, content)
@@ -145,7 +145,7 @@ pub struct GetComment<H = Detached> {
 
 impl GetComment {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, comment_id: impl Into<Id<Comment>>) -> Self {
+    pub fn new(account_id: AccountId, comment_id: impl IntoId<Comment>) -> Self {
         Comments { account: Account::from(account_id) }.get(comment_id)
     }
 }
@@ -178,7 +178,7 @@ pub struct ListComments<H = Detached> {
 
 impl ListComments {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Comments { account: Account::from(account_id) }.list(recording_id)
     }
 }
@@ -218,7 +218,7 @@ impl UpdateComment {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        comment_id: impl Into<Id<Comment>>,
+        comment_id: impl IntoId<Comment>,
         content: impl Into<String>,
     ) -> Self {
         Comments { account: Account::from(account_id) }.update(comment_id, content)

@@ -31,20 +31,20 @@ pub struct Documents<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Documents<H> {
+impl<H: Handle> Documents<H> {
     /// Creates a document in a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
     /// - `title`: The title.
     pub fn create(
         &self,
-        vault_id: impl Into<Id<Vault>>,
+        vault_id: impl IntoId<Vault>,
         title: impl Into<String>,
     ) -> CreateDocument<H> {
         CreateDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
             body: CreateDocumentBody::new(title.into()),
         }
     }
@@ -52,33 +52,33 @@ impl<H: Clone> Documents<H> {
     /// Gets a document.
     ///
     /// - `document_id`: The document.
-    pub fn get(&self, document_id: impl Into<Id<Document>>) -> GetDocument<H> {
+    pub fn get(&self, document_id: impl IntoId<Document>) -> GetDocument<H> {
         GetDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            document_id: document_id.into(),
+            document_id: document_id.into_id(),
         }
     }
 
     /// Lists the documents in a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
-    pub fn list(&self, vault_id: impl Into<Id<Vault>>) -> ListDocuments<H> {
+    pub fn list(&self, vault_id: impl IntoId<Vault>) -> ListDocuments<H> {
         ListDocuments {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
         }
     }
 
     /// Replaces a document as a whole.
     ///
     /// - `document_id`: The document.
-    pub fn replace(&self, document_id: impl Into<Id<Document>>) -> ReplaceDocument<H> {
+    pub fn replace(&self, document_id: impl IntoId<Document>) -> ReplaceDocument<H> {
         ReplaceDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            document_id: document_id.into(),
+            document_id: document_id.into_id(),
             body: ReplaceDocumentBody::new(),
         }
     }
@@ -86,11 +86,11 @@ impl<H: Clone> Documents<H> {
     /// Changes the fields of a document that are set; the others are unchanged.
     ///
     /// - `document_id`: The document.
-    pub fn update(&self, document_id: impl Into<Id<Document>>) -> UpdateDocument<H> {
+    pub fn update(&self, document_id: impl IntoId<Document>) -> UpdateDocument<H> {
         UpdateDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            document_id: document_id.into(),
+            document_id: document_id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -101,13 +101,13 @@ impl<H: Clone> Documents<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        document_id: impl Into<Id<Document>>,
+        document_id: impl IntoId<Document>,
         edit: impl FnOnce(&mut DocumentFields) -> EditResult + Send + 'static,
     ) -> EditDocument<H> {
         EditDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            document_id: document_id.into(),
+            document_id: document_id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -133,7 +133,7 @@ impl CreateDocument {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        vault_id: impl Into<Id<Vault>>,
+        vault_id: impl IntoId<Vault>,
         title: impl Into<String>,
     ) -> Self {
         Documents { account: Account::from(account_id) }.create(vault_id, title)
@@ -188,7 +188,7 @@ pub struct GetDocument<H = Detached> {
 
 impl GetDocument {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, document_id: impl Into<Id<Document>>) -> Self {
+    pub fn new(account_id: AccountId, document_id: impl IntoId<Document>) -> Self {
         Documents { account: Account::from(account_id) }.get(document_id)
     }
 }
@@ -221,7 +221,7 @@ pub struct ListDocuments<H = Detached> {
 
 impl ListDocuments {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl Into<Id<Vault>>) -> Self {
+    pub fn new(account_id: AccountId, vault_id: impl IntoId<Vault>) -> Self {
         Documents { account: Account::from(account_id) }.list(vault_id)
     }
 }
@@ -259,7 +259,7 @@ pub struct ReplaceDocument<H = Detached> {
 
 impl ReplaceDocument {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, document_id: impl Into<Id<Document>>) -> Self {
+    pub fn new(account_id: AccountId, document_id: impl IntoId<Document>) -> Self {
         Documents { account: Account::from(account_id) }.replace(document_id)
     }
 }
@@ -309,7 +309,7 @@ pub struct UpdateDocument<H = Detached> {
 impl UpdateDocument {
     /// Creates the update as a plain value, for a
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, document_id: impl Into<Id<Document>>) -> Self {
+    pub fn new(account_id: AccountId, document_id: impl IntoId<Document>) -> Self {
         Documents { account: Account::from(account_id) }.update(document_id)
     }
 }
@@ -376,7 +376,7 @@ impl EditDocument {
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        document_id: impl Into<Id<Document>>,
+        document_id: impl IntoId<Document>,
         edit: impl FnOnce(&mut DocumentFields) -> EditResult + Send + 'static,
     ) -> Self {
         Documents { account: Account::from(account_id) }.edit(document_id, edit)

@@ -19,7 +19,7 @@ pub struct Drafts<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Drafts<H> {
+impl<H: Handle> Drafts<H> {
     /// Lists the caller's drafts.
     pub fn list(&self) -> ListMyDrafts<H> {
         ListMyDrafts { account: self.account.clone(), options: CallOptions::default() }

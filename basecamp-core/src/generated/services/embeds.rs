@@ -21,7 +21,7 @@ pub struct Embeds<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Embeds<H> {
+impl<H: Handle> Embeds<H> {
     /// Creates an embed of a URL.
     ///
     /// - `url`: The URL to embed.

@@ -25,7 +25,7 @@ pub struct EventFeed<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> EventFeed<H> {
+impl<H: Handle> EventFeed<H> {
     /// Creates a ticket with which a stream of the events can be opened.
     pub fn create_stream_ticket(&self) -> CreateStreamTicket<H> {
         CreateStreamTicket { account: self.account.clone(), options: CallOptions::default() }

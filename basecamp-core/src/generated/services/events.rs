@@ -23,15 +23,15 @@ pub struct Events<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Events<H> {
+impl<H: Handle> Events<H> {
     /// Lists the events of a recording.
     ///
     /// - `recording_id`: The to-do, message or other recording.
-    pub fn list(&self, recording_id: impl Into<Id<Recording>>) -> ListEvents<H> {
+    pub fn list(&self, recording_id: impl IntoId<Recording>) -> ListEvents<H> {
         ListEvents {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 }
@@ -52,7 +52,7 @@ pub struct ListEvents<H = Detached> {
 
 impl ListEvents {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Events { account: Account::from(account_id) }.list(recording_id)
     }
 }

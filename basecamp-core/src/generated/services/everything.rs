@@ -22,7 +22,7 @@ pub struct Everything<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Everything<H> {
+impl<H: Handle> Everything<H> {
     /// Lists the automatic check-ins of all projects.
     pub fn checkins(&self) -> GetEverythingCheckins<H> {
         GetEverythingCheckins { account: self.account.clone(), options: CallOptions::default() }

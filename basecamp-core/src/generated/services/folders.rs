@@ -23,7 +23,7 @@ pub struct Folders<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Folders<H> {
+impl<H: Handle> Folders<H> {
     /// Creates a folder of projects.
     pub fn create(&self) -> CreateFolder<H> {
         CreateFolder {
@@ -36,22 +36,22 @@ impl<H: Clone> Folders<H> {
     /// Deletes a folder.
     ///
     /// - `folder_id`: The folder of projects.
-    pub fn delete(&self, folder_id: impl Into<Id<Folder>>) -> DeleteFolder<H> {
+    pub fn delete(&self, folder_id: impl IntoId<Folder>) -> DeleteFolder<H> {
         DeleteFolder {
             account: self.account.clone(),
             options: CallOptions::default(),
-            folder_id: folder_id.into(),
+            folder_id: folder_id.into_id(),
         }
     }
 
     /// Gets a folder with its projects.
     ///
     /// - `folder_id`: The folder of projects.
-    pub fn get(&self, folder_id: impl Into<Id<Folder>>) -> GetFolder<H> {
+    pub fn get(&self, folder_id: impl IntoId<Folder>) -> GetFolder<H> {
         GetFolder {
             account: self.account.clone(),
             options: CallOptions::default(),
-            folder_id: folder_id.into(),
+            folder_id: folder_id.into_id(),
         }
     }
 
@@ -66,13 +66,13 @@ impl<H: Clone> Folders<H> {
     /// - `name`: The new name.
     pub fn update(
         &self,
-        folder_id: impl Into<Id<Folder>>,
+        folder_id: impl IntoId<Folder>,
         name: impl Into<String>,
     ) -> UpdateFolder<H> {
         UpdateFolder {
             account: self.account.clone(),
             options: CallOptions::default(),
-            folder_id: folder_id.into(),
+            folder_id: folder_id.into_id(),
             body: UpdateFolderBody::new(name.into()),
         }
     }
@@ -135,7 +135,7 @@ pub struct DeleteFolder<H = Detached> {
 
 impl DeleteFolder {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, folder_id: impl Into<Id<Folder>>) -> Self {
+    pub fn new(account_id: AccountId, folder_id: impl IntoId<Folder>) -> Self {
         Folders { account: Account::from(account_id) }.delete(folder_id)
     }
 }
@@ -169,7 +169,7 @@ pub struct GetFolder<H = Detached> {
 
 impl GetFolder {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, folder_id: impl Into<Id<Folder>>) -> Self {
+    pub fn new(account_id: AccountId, folder_id: impl IntoId<Folder>) -> Self {
         Folders { account: Account::from(account_id) }.get(folder_id)
     }
 }
@@ -237,7 +237,7 @@ impl UpdateFolder {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        folder_id: impl Into<Id<Folder>>,
+        folder_id: impl IntoId<Folder>,
         name: impl Into<String>,
     ) -> Self {
         Folders { account: Account::from(account_id) }.update(folder_id, name)

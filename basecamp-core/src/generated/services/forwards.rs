@@ -25,26 +25,26 @@ pub struct Forwards<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Forwards<H> {
+impl<H: Handle> Forwards<H> {
     /// Gets a forwarded e-mail.
     ///
     /// - `forward_id`: The forwarded e-mail.
-    pub fn get(&self, forward_id: impl Into<Id<Forward>>) -> GetForward<H> {
+    pub fn get(&self, forward_id: impl IntoId<Forward>) -> GetForward<H> {
         GetForward {
             account: self.account.clone(),
             options: CallOptions::default(),
-            forward_id: forward_id.into(),
+            forward_id: forward_id.into_id(),
         }
     }
 
     /// Gets a project's inbox of forwarded e-mails.
     ///
     /// - `inbox_id`: The inbox.
-    pub fn get_inbox(&self, inbox_id: impl Into<Id<Inbox>>) -> GetInbox<H> {
+    pub fn get_inbox(&self, inbox_id: impl IntoId<Inbox>) -> GetInbox<H> {
         GetInbox {
             account: self.account.clone(),
             options: CallOptions::default(),
-            inbox_id: inbox_id.into(),
+            inbox_id: inbox_id.into_id(),
         }
     }
 
@@ -54,25 +54,25 @@ impl<H: Clone> Forwards<H> {
     /// - `reply_id`: The reply.
     pub fn get_reply(
         &self,
-        forward_id: impl Into<Id<Forward>>,
-        reply_id: impl Into<Id<ForwardReply>>,
+        forward_id: impl IntoId<Forward>,
+        reply_id: impl IntoId<ForwardReply>,
     ) -> GetForwardReply<H> {
         GetForwardReply {
             account: self.account.clone(),
             options: CallOptions::default(),
-            forward_id: forward_id.into(),
-            reply_id: reply_id.into(),
+            forward_id: forward_id.into_id(),
+            reply_id: reply_id.into_id(),
         }
     }
 
     /// Lists the e-mails in an inbox.
     ///
     /// - `inbox_id`: The inbox.
-    pub fn list(&self, inbox_id: impl Into<Id<Inbox>>) -> ListForwards<H> {
+    pub fn list(&self, inbox_id: impl IntoId<Inbox>) -> ListForwards<H> {
         ListForwards {
             account: self.account.clone(),
             options: CallOptions::default(),
-            inbox_id: inbox_id.into(),
+            inbox_id: inbox_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -81,11 +81,11 @@ impl<H: Clone> Forwards<H> {
     /// Lists the replies to a forwarded e-mail.
     ///
     /// - `forward_id`: The forwarded e-mail.
-    pub fn list_replies(&self, forward_id: impl Into<Id<Forward>>) -> ListForwardReplies<H> {
+    pub fn list_replies(&self, forward_id: impl IntoId<Forward>) -> ListForwardReplies<H> {
         ListForwardReplies {
             account: self.account.clone(),
             options: CallOptions::default(),
-            forward_id: forward_id.into(),
+            forward_id: forward_id.into_id(),
         }
     }
 }
@@ -105,7 +105,7 @@ pub struct GetForward<H = Detached> {
 
 impl GetForward {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, forward_id: impl Into<Id<Forward>>) -> Self {
+    pub fn new(account_id: AccountId, forward_id: impl IntoId<Forward>) -> Self {
         Forwards { account: Account::from(account_id) }.get(forward_id)
     }
 }
@@ -139,7 +139,7 @@ pub struct GetInbox<H = Detached> {
 
 impl GetInbox {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, inbox_id: impl Into<Id<Inbox>>) -> Self {
+    pub fn new(account_id: AccountId, inbox_id: impl IntoId<Inbox>) -> Self {
         Forwards { account: Account::from(account_id) }.get_inbox(inbox_id)
     }
 }
@@ -176,8 +176,8 @@ impl GetForwardReply {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        forward_id: impl Into<Id<Forward>>,
-        reply_id: impl Into<Id<ForwardReply>>,
+        forward_id: impl IntoId<Forward>,
+        reply_id: impl IntoId<ForwardReply>,
     ) -> Self {
         Forwards { account: Account::from(account_id) }.get_reply(forward_id, reply_id)
     }
@@ -219,7 +219,7 @@ pub struct ListForwards<H = Detached> {
 
 impl ListForwards {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, inbox_id: impl Into<Id<Inbox>>) -> Self {
+    pub fn new(account_id: AccountId, inbox_id: impl IntoId<Inbox>) -> Self {
         Forwards { account: Account::from(account_id) }.list(inbox_id)
     }
 }
@@ -267,7 +267,7 @@ pub struct ListForwardReplies<H = Detached> {
 
 impl ListForwardReplies {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, forward_id: impl Into<Id<Forward>>) -> Self {
+    pub fn new(account_id: AccountId, forward_id: impl IntoId<Forward>) -> Self {
         Forwards { account: Account::from(account_id) }.list_replies(forward_id)
     }
 }

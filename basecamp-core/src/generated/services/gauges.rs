@@ -23,20 +23,20 @@ pub struct Gauges<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Gauges<H> {
+impl<H: Handle> Gauges<H> {
     /// Moves the needle of a project's gauge to a new position.
     ///
     /// - `project_id`: The project.
     /// - `position`: The progress of the project, from 0 to 100.
     pub fn create_needle(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         position: i32,
     ) -> CreateGaugeNeedle<H> {
         CreateGaugeNeedle {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: CreateGaugeNeedleBody::new(position),
         }
     }
@@ -44,22 +44,22 @@ impl<H: Clone> Gauges<H> {
     /// Deletes a position of a gauge.
     ///
     /// - `needle_id`: The position of the gauge.
-    pub fn delete_needle(&self, needle_id: impl Into<Id<GaugeNeedle>>) -> DestroyGaugeNeedle<H> {
+    pub fn delete_needle(&self, needle_id: impl IntoId<GaugeNeedle>) -> DestroyGaugeNeedle<H> {
         DestroyGaugeNeedle {
             account: self.account.clone(),
             options: CallOptions::default(),
-            needle_id: needle_id.into(),
+            needle_id: needle_id.into_id(),
         }
     }
 
     /// Gets a position of a gauge.
     ///
     /// - `needle_id`: The position of the gauge.
-    pub fn get_needle(&self, needle_id: impl Into<Id<GaugeNeedle>>) -> GetGaugeNeedle<H> {
+    pub fn get_needle(&self, needle_id: impl IntoId<GaugeNeedle>) -> GetGaugeNeedle<H> {
         GetGaugeNeedle {
             account: self.account.clone(),
             options: CallOptions::default(),
-            needle_id: needle_id.into(),
+            needle_id: needle_id.into_id(),
         }
     }
 
@@ -75,11 +75,11 @@ impl<H: Clone> Gauges<H> {
     /// Lists the positions of a project's gauge over time.
     ///
     /// - `project_id`: The project.
-    pub fn list_needles(&self, project_id: impl Into<Id<Project>>) -> ListGaugeNeedles<H> {
+    pub fn list_needles(&self, project_id: impl IntoId<Project>) -> ListGaugeNeedles<H> {
         ListGaugeNeedles {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -87,11 +87,11 @@ impl<H: Clone> Gauges<H> {
     ///
     /// - `project_id`: The project.
     /// - `enabled`: Whether it is enabled.
-    pub fn toggle(&self, project_id: impl Into<Id<Project>>, enabled: bool) -> ToggleGauge<H> {
+    pub fn toggle(&self, project_id: impl IntoId<Project>, enabled: bool) -> ToggleGauge<H> {
         ToggleGauge {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: ToggleGaugeBody::new(enabled),
         }
     }
@@ -102,13 +102,13 @@ impl<H: Clone> Gauges<H> {
     /// - `description`: The new notes, as HTML.
     pub fn update_needle(
         &self,
-        needle_id: impl Into<Id<GaugeNeedle>>,
+        needle_id: impl IntoId<GaugeNeedle>,
         description: impl Into<String>,
     ) -> UpdateGaugeNeedle<H> {
         UpdateGaugeNeedle {
             account: self.account.clone(),
             options: CallOptions::default(),
-            needle_id: needle_id.into(),
+            needle_id: needle_id.into_id(),
             body: UpdateGaugeNeedleBody::new(description.into()),
         }
     }
@@ -132,7 +132,7 @@ pub struct CreateGaugeNeedle<H = Detached> {
 
 impl CreateGaugeNeedle {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>, position: i32) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>, position: i32) -> Self {
         Gauges { account: Account::from(account_id) }.create_needle(project_id, position)
     }
 }
@@ -186,7 +186,7 @@ pub struct DestroyGaugeNeedle<H = Detached> {
 
 impl DestroyGaugeNeedle {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, needle_id: impl Into<Id<GaugeNeedle>>) -> Self {
+    pub fn new(account_id: AccountId, needle_id: impl IntoId<GaugeNeedle>) -> Self {
         Gauges { account: Account::from(account_id) }.delete_needle(needle_id)
     }
 }
@@ -221,7 +221,7 @@ pub struct GetGaugeNeedle<H = Detached> {
 
 impl GetGaugeNeedle {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, needle_id: impl Into<Id<GaugeNeedle>>) -> Self {
+    pub fn new(account_id: AccountId, needle_id: impl IntoId<GaugeNeedle>) -> Self {
         Gauges { account: Account::from(account_id) }.get_needle(needle_id)
     }
 }
@@ -295,7 +295,7 @@ pub struct ListGaugeNeedles<H = Detached> {
 
 impl ListGaugeNeedles {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Gauges { account: Account::from(account_id) }.list_needles(project_id)
     }
 }
@@ -336,7 +336,7 @@ pub struct ToggleGauge<H = Detached> {
 
 impl ToggleGauge {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>, enabled: bool) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>, enabled: bool) -> Self {
         Gauges { account: Account::from(account_id) }.toggle(project_id, enabled)
     }
 }
@@ -381,7 +381,7 @@ impl UpdateGaugeNeedle {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        needle_id: impl Into<Id<GaugeNeedle>>,
+        needle_id: impl IntoId<GaugeNeedle>,
         description: impl Into<String>,
     ) -> Self {
         Gauges { account: Account::from(account_id) }.update_needle(needle_id, description)

@@ -25,7 +25,7 @@ pub struct GoogleDocuments<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> GoogleDocuments<H> {
+impl<H: Handle> GoogleDocuments<H> {
     /// Adds a link to a Google document to a folder.
     ///
     /// - `project_id`: The project.
@@ -34,16 +34,16 @@ impl<H: Clone> GoogleDocuments<H> {
     /// - `document_type`: The kind of document, such as `doc`.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
-        vault_id: impl Into<Id<Vault>>,
+        project_id: impl IntoId<Project>,
+        vault_id: impl IntoId<Vault>,
         url: impl Into<String>,
         document_type: impl Into<String>,
     ) -> CreateGoogleDocument<H> {
         CreateGoogleDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            vault_id: vault_id.into(),
+            project_id: project_id.into_id(),
+            vault_id: vault_id.into_id(),
             body: CreateGoogleDocumentBody::new(url.into(), document_type.into()),
         }
     }
@@ -51,11 +51,11 @@ impl<H: Clone> GoogleDocuments<H> {
     /// Gets a link to a Google document.
     ///
     /// - `google_document_id`: The link to the Google document.
-    pub fn get(&self, google_document_id: impl Into<Id<GoogleDocument>>) -> GetGoogleDocument<H> {
+    pub fn get(&self, google_document_id: impl IntoId<GoogleDocument>) -> GetGoogleDocument<H> {
         GetGoogleDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            google_document_id: google_document_id.into(),
+            google_document_id: google_document_id.into_id(),
         }
     }
 
@@ -66,14 +66,14 @@ impl<H: Clone> GoogleDocuments<H> {
     /// - `document_type`: The kind of document, such as `doc`.
     pub fn replace(
         &self,
-        google_document_id: impl Into<Id<GoogleDocument>>,
+        google_document_id: impl IntoId<GoogleDocument>,
         url: impl Into<String>,
         document_type: impl Into<String>,
     ) -> UpdateGoogleDocument<H> {
         UpdateGoogleDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            google_document_id: google_document_id.into(),
+            google_document_id: google_document_id.into_id(),
             body: UpdateGoogleDocumentBody::new(url.into(), document_type.into()),
         }
     }
@@ -83,12 +83,12 @@ impl<H: Clone> GoogleDocuments<H> {
     /// - `google_document_id`: The link to the Google document.
     pub fn update(
         &self,
-        google_document_id: impl Into<Id<GoogleDocument>>,
+        google_document_id: impl IntoId<GoogleDocument>,
     ) -> ModifyGoogleDocument<H> {
         ModifyGoogleDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            google_document_id: google_document_id.into(),
+            google_document_id: google_document_id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -99,13 +99,13 @@ impl<H: Clone> GoogleDocuments<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        google_document_id: impl Into<Id<GoogleDocument>>,
+        google_document_id: impl IntoId<GoogleDocument>,
         edit: impl FnOnce(&mut GoogleDocumentFields) -> EditResult + Send + 'static,
     ) -> EditGoogleDocument<H> {
         EditGoogleDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            google_document_id: google_document_id.into(),
+            google_document_id: google_document_id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -135,8 +135,8 @@ impl CreateGoogleDocument {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        vault_id: impl Into<Id<Vault>>,
+        project_id: impl IntoId<Project>,
+        vault_id: impl IntoId<Vault>,
         url: impl Into<String>,
         document_type: impl Into<String>,
     ) -> Self {
@@ -203,7 +203,7 @@ pub struct GetGoogleDocument<H = Detached> {
 
 impl GetGoogleDocument {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, google_document_id: impl Into<Id<GoogleDocument>>) -> Self {
+    pub fn new(account_id: AccountId, google_document_id: impl IntoId<GoogleDocument>) -> Self {
         GoogleDocuments { account: Account::from(account_id) }.get(google_document_id)
     }
 }
@@ -247,7 +247,7 @@ impl UpdateGoogleDocument {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        google_document_id: impl Into<Id<GoogleDocument>>,
+        google_document_id: impl IntoId<GoogleDocument>,
         url: impl Into<String>,
         document_type: impl Into<String>,
     ) -> Self {
@@ -312,7 +312,7 @@ pub struct ModifyGoogleDocument<H = Detached> {
 impl ModifyGoogleDocument {
     /// Creates the update as a plain value, for a
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, google_document_id: impl Into<Id<GoogleDocument>>) -> Self {
+    pub fn new(account_id: AccountId, google_document_id: impl IntoId<GoogleDocument>) -> Self {
         GoogleDocuments { account: Account::from(account_id) }.update(google_document_id)
     }
 }
@@ -363,11 +363,11 @@ impl<H> ModifyGoogleDocument<H> {
     /// The people to notify. Sent only if it is set.
     pub fn subscriptions(
         mut self,
-        subscriptions: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        subscriptions: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         self.changes.set::<Vec<Id<Person>>>(
             "subscriptions",
-            subscriptions.into_iter().map(Into::into).collect(),
+            subscriptions.into_iter().map(IntoId::into_id).collect(),
         );
         self
     }
@@ -415,7 +415,7 @@ impl EditGoogleDocument {
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        google_document_id: impl Into<Id<GoogleDocument>>,
+        google_document_id: impl IntoId<GoogleDocument>,
         edit: impl FnOnce(&mut GoogleDocumentFields) -> EditResult + Send + 'static,
     ) -> Self {
         GoogleDocuments { account: Account::from(account_id) }.edit(google_document_id, edit)

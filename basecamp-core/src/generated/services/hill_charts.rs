@@ -26,15 +26,15 @@ pub struct HillCharts<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> HillCharts<H> {
+impl<H: Handle> HillCharts<H> {
     /// Moves dots on a hill chart, which creates a new version of it.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn create_version(&self, todoset_id: impl Into<Id<Todoset>>) -> CreateHillChartVersion<H> {
+    pub fn create_version(&self, todoset_id: impl IntoId<Todoset>) -> CreateHillChartVersion<H> {
         CreateHillChartVersion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
             body: CreateHillChartVersionBody::new(),
         }
     }
@@ -42,11 +42,11 @@ impl<H: Clone> HillCharts<H> {
     /// Gets the current hill chart of a to-do set.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn get(&self, todoset_id: impl Into<Id<Todoset>>) -> GetHillChart<H> {
+    pub fn get(&self, todoset_id: impl IntoId<Todoset>) -> GetHillChart<H> {
         GetHillChart {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
         }
     }
 
@@ -56,39 +56,36 @@ impl<H: Clone> HillCharts<H> {
     /// - `version_id`: The version.
     pub fn get_version(
         &self,
-        todoset_id: impl Into<Id<Todoset>>,
-        version_id: impl Into<Id<HillChartVersion>>,
+        todoset_id: impl IntoId<Todoset>,
+        version_id: impl IntoId<HillChartVersion>,
     ) -> GetHillChartVersion<H> {
         GetHillChartVersion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
-            version_id: version_id.into(),
+            todoset_id: todoset_id.into_id(),
+            version_id: version_id.into_id(),
         }
     }
 
     /// Lists the versions of a hill chart.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn list_versions(&self, todoset_id: impl Into<Id<Todoset>>) -> ListHillChartVersions<H> {
+    pub fn list_versions(&self, todoset_id: impl IntoId<Todoset>) -> ListHillChartVersions<H> {
         ListHillChartVersions {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
         }
     }
 
     /// Adds to-do lists to a hill chart and removes them.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn update_settings(
-        &self,
-        todoset_id: impl Into<Id<Todoset>>,
-    ) -> UpdateHillChartSettings<H> {
+    pub fn update_settings(&self, todoset_id: impl IntoId<Todoset>) -> UpdateHillChartSettings<H> {
         UpdateHillChartSettings {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
             body: UpdateHillChartSettingsBody::new(),
         }
     }
@@ -112,7 +109,7 @@ pub struct CreateHillChartVersion<H = Detached> {
 
 impl CreateHillChartVersion {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
+    pub fn new(account_id: AccountId, todoset_id: impl IntoId<Todoset>) -> Self {
         HillCharts { account: Account::from(account_id) }.create_version(todoset_id)
     }
 }
@@ -162,7 +159,7 @@ pub struct GetHillChart<H = Detached> {
 
 impl GetHillChart {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
+    pub fn new(account_id: AccountId, todoset_id: impl IntoId<Todoset>) -> Self {
         HillCharts { account: Account::from(account_id) }.get(todoset_id)
     }
 }
@@ -201,8 +198,8 @@ impl GetHillChartVersion {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        todoset_id: impl Into<Id<Todoset>>,
-        version_id: impl Into<Id<HillChartVersion>>,
+        todoset_id: impl IntoId<Todoset>,
+        version_id: impl IntoId<HillChartVersion>,
     ) -> Self {
         HillCharts { account: Account::from(account_id) }.get_version(todoset_id, version_id)
     }
@@ -242,7 +239,7 @@ pub struct ListHillChartVersions<H = Detached> {
 
 impl ListHillChartVersions {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
+    pub fn new(account_id: AccountId, todoset_id: impl IntoId<Todoset>) -> Self {
         HillCharts { account: Account::from(account_id) }.list_versions(todoset_id)
     }
 }
@@ -282,7 +279,7 @@ pub struct UpdateHillChartSettings<H = Detached> {
 
 impl UpdateHillChartSettings {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
+    pub fn new(account_id: AccountId, todoset_id: impl IntoId<Todoset>) -> Self {
         HillCharts { account: Account::from(account_id) }.update_settings(todoset_id)
     }
 }

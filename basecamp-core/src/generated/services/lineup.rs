@@ -24,7 +24,7 @@ pub struct Lineup<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Lineup<H> {
+impl<H: Handle> Lineup<H> {
     /// Adds a marker to the lineup.
     ///
     /// - `name`: The name.
@@ -43,11 +43,11 @@ impl<H: Clone> Lineup<H> {
     /// Removes a marker from the lineup.
     ///
     /// - `marker_id`: The marker.
-    pub fn delete(&self, marker_id: impl Into<Id<LineupMarker>>) -> DeleteLineupMarker<H> {
+    pub fn delete(&self, marker_id: impl IntoId<LineupMarker>) -> DeleteLineupMarker<H> {
         DeleteLineupMarker {
             account: self.account.clone(),
             options: CallOptions::default(),
-            marker_id: marker_id.into(),
+            marker_id: marker_id.into_id(),
         }
     }
 
@@ -62,11 +62,11 @@ impl<H: Clone> Lineup<H> {
     ///
     /// `None` if Basecamp responds without a body, as its documentation shows; the marker is saved
     /// in both cases.
-    pub fn update(&self, marker_id: impl Into<Id<LineupMarker>>) -> UpdateLineupMarker<H> {
+    pub fn update(&self, marker_id: impl IntoId<LineupMarker>) -> UpdateLineupMarker<H> {
         UpdateLineupMarker {
             account: self.account.clone(),
             options: CallOptions::default(),
-            marker_id: marker_id.into(),
+            marker_id: marker_id.into_id(),
             body: UpdateLineupMarkerBody::new(),
         }
     }
@@ -133,7 +133,7 @@ pub struct DeleteLineupMarker<H = Detached> {
 
 impl DeleteLineupMarker {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, marker_id: impl Into<Id<LineupMarker>>) -> Self {
+    pub fn new(account_id: AccountId, marker_id: impl IntoId<LineupMarker>) -> Self {
         Lineup { account: Account::from(account_id) }.delete(marker_id)
     }
 }
@@ -199,7 +199,7 @@ pub struct UpdateLineupMarker<H = Detached> {
 
 impl UpdateLineupMarker {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, marker_id: impl Into<Id<LineupMarker>>) -> Self {
+    pub fn new(account_id: AccountId, marker_id: impl IntoId<LineupMarker>) -> Self {
         Lineup { account: Account::from(account_id) }.update(marker_id)
     }
 }

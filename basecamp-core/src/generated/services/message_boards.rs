@@ -19,15 +19,15 @@ pub struct MessageBoards<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> MessageBoards<H> {
+impl<H: Handle> MessageBoards<H> {
     /// Gets a message board.
     ///
     /// - `board_id`: The message board.
-    pub fn get(&self, board_id: impl Into<Id<MessageBoard>>) -> GetMessageBoard<H> {
+    pub fn get(&self, board_id: impl IntoId<MessageBoard>) -> GetMessageBoard<H> {
         GetMessageBoard {
             account: self.account.clone(),
             options: CallOptions::default(),
-            board_id: board_id.into(),
+            board_id: board_id.into_id(),
         }
     }
 }
@@ -48,7 +48,7 @@ pub struct GetMessageBoard<H = Detached> {
 
 impl GetMessageBoard {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, board_id: impl Into<Id<MessageBoard>>) -> Self {
+    pub fn new(account_id: AccountId, board_id: impl IntoId<MessageBoard>) -> Self {
         MessageBoards { account: Account::from(account_id) }.get(board_id)
     }
 }

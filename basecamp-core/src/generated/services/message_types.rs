@@ -22,7 +22,7 @@ pub struct MessageTypes<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> MessageTypes<H> {
+impl<H: Handle> MessageTypes<H> {
     /// Creates a type of message in a project.
     ///
     /// - `project_id`: The project.
@@ -30,14 +30,14 @@ impl<H: Clone> MessageTypes<H> {
     /// - `icon`: The emoji that marks it.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         name: impl Into<String>,
         icon: impl Into<String>,
     ) -> CreateMessageType<H> {
         CreateMessageType {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: CreateMessageTypeBody::new(name.into(), icon.into()),
         }
     }
@@ -48,14 +48,14 @@ impl<H: Clone> MessageTypes<H> {
     /// - `type_id`: The type of message.
     pub fn delete(
         &self,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
+        project_id: impl IntoId<Project>,
+        type_id: impl IntoId<MessageType>,
     ) -> DeleteMessageType<H> {
         DeleteMessageType {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            type_id: type_id.into(),
+            project_id: project_id.into_id(),
+            type_id: type_id.into_id(),
         }
     }
 
@@ -65,25 +65,25 @@ impl<H: Clone> MessageTypes<H> {
     /// - `type_id`: The type of message.
     pub fn get(
         &self,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
+        project_id: impl IntoId<Project>,
+        type_id: impl IntoId<MessageType>,
     ) -> GetMessageType<H> {
         GetMessageType {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            type_id: type_id.into(),
+            project_id: project_id.into_id(),
+            type_id: type_id.into_id(),
         }
     }
 
     /// Lists the types of messages of a project.
     ///
     /// - `project_id`: The project.
-    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListMessageTypes<H> {
+    pub fn list(&self, project_id: impl IntoId<Project>) -> ListMessageTypes<H> {
         ListMessageTypes {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -93,14 +93,14 @@ impl<H: Clone> MessageTypes<H> {
     /// - `type_id`: The type of message.
     pub fn update(
         &self,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
+        project_id: impl IntoId<Project>,
+        type_id: impl IntoId<MessageType>,
     ) -> UpdateMessageType<H> {
         UpdateMessageType {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            type_id: type_id.into(),
+            project_id: project_id.into_id(),
+            type_id: type_id.into_id(),
             body: UpdateMessageTypeBody::new(),
         }
     }
@@ -127,7 +127,7 @@ impl CreateMessageType {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         name: impl Into<String>,
         icon: impl Into<String>,
     ) -> Self {
@@ -176,8 +176,8 @@ impl DeleteMessageType {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
+        project_id: impl IntoId<Project>,
+        type_id: impl IntoId<MessageType>,
     ) -> Self {
         MessageTypes { account: Account::from(account_id) }.delete(project_id, type_id)
     }
@@ -221,8 +221,8 @@ impl GetMessageType {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
+        project_id: impl IntoId<Project>,
+        type_id: impl IntoId<MessageType>,
     ) -> Self {
         MessageTypes { account: Account::from(account_id) }.get(project_id, type_id)
     }
@@ -262,7 +262,7 @@ pub struct ListMessageTypes<H = Detached> {
 
 impl ListMessageTypes {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         MessageTypes { account: Account::from(account_id) }.list(project_id)
     }
 }
@@ -303,8 +303,8 @@ impl UpdateMessageType {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
+        project_id: impl IntoId<Project>,
+        type_id: impl IntoId<MessageType>,
     ) -> Self {
         MessageTypes { account: Account::from(account_id) }.update(project_id, type_id)
     }

@@ -23,20 +23,20 @@ pub struct Messages<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Messages<H> {
+impl<H: Handle> Messages<H> {
     /// Posts a message on a board.
     ///
     /// - `board_id`: The message board.
     /// - `subject`: The subject.
     pub fn create(
         &self,
-        board_id: impl Into<Id<MessageBoard>>,
+        board_id: impl IntoId<MessageBoard>,
         subject: impl Into<String>,
     ) -> CreateMessage<H> {
         CreateMessage {
             account: self.account.clone(),
             options: CallOptions::default(),
-            board_id: board_id.into(),
+            board_id: board_id.into_id(),
             body: CreateMessageBody::new(subject.into()),
         }
     }
@@ -44,22 +44,22 @@ impl<H: Clone> Messages<H> {
     /// Gets a message.
     ///
     /// - `message_id`: The message.
-    pub fn get(&self, message_id: impl Into<Id<Message>>) -> GetMessage<H> {
+    pub fn get(&self, message_id: impl IntoId<Message>) -> GetMessage<H> {
         GetMessage {
             account: self.account.clone(),
             options: CallOptions::default(),
-            message_id: message_id.into(),
+            message_id: message_id.into_id(),
         }
     }
 
     /// Lists the messages on a board.
     ///
     /// - `board_id`: The message board.
-    pub fn list(&self, board_id: impl Into<Id<MessageBoard>>) -> ListMessages<H> {
+    pub fn list(&self, board_id: impl IntoId<MessageBoard>) -> ListMessages<H> {
         ListMessages {
             account: self.account.clone(),
             options: CallOptions::default(),
-            board_id: board_id.into(),
+            board_id: board_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -68,33 +68,33 @@ impl<H: Clone> Messages<H> {
     /// Pins a message to the top of its board.
     ///
     /// - `message_id`: The message.
-    pub fn pin(&self, message_id: impl Into<Id<Message>>) -> PinMessage<H> {
+    pub fn pin(&self, message_id: impl IntoId<Message>) -> PinMessage<H> {
         PinMessage {
             account: self.account.clone(),
             options: CallOptions::default(),
-            message_id: message_id.into(),
+            message_id: message_id.into_id(),
         }
     }
 
     /// Unpins a message.
     ///
     /// - `message_id`: The message.
-    pub fn unpin(&self, message_id: impl Into<Id<Message>>) -> UnpinMessage<H> {
+    pub fn unpin(&self, message_id: impl IntoId<Message>) -> UnpinMessage<H> {
         UnpinMessage {
             account: self.account.clone(),
             options: CallOptions::default(),
-            message_id: message_id.into(),
+            message_id: message_id.into_id(),
         }
     }
 
     /// Changes the fields of a message that are set.
     ///
     /// - `message_id`: The message.
-    pub fn update(&self, message_id: impl Into<Id<Message>>) -> UpdateMessage<H> {
+    pub fn update(&self, message_id: impl IntoId<Message>) -> UpdateMessage<H> {
         UpdateMessage {
             account: self.account.clone(),
             options: CallOptions::default(),
-            message_id: message_id.into(),
+            message_id: message_id.into_id(),
             body: UpdateMessageBody::new(),
         }
     }
@@ -120,7 +120,7 @@ impl CreateMessage {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        board_id: impl Into<Id<MessageBoard>>,
+        board_id: impl IntoId<MessageBoard>,
         subject: impl Into<String>,
     ) -> Self {
         Messages { account: Account::from(account_id) }.create(board_id, subject)
@@ -178,7 +178,7 @@ pub struct GetMessage<H = Detached> {
 
 impl GetMessage {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl Into<Id<Message>>) -> Self {
+    pub fn new(account_id: AccountId, message_id: impl IntoId<Message>) -> Self {
         Messages { account: Account::from(account_id) }.get(message_id)
     }
 }
@@ -213,7 +213,7 @@ pub struct ListMessages<H = Detached> {
 
 impl ListMessages {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, board_id: impl Into<Id<MessageBoard>>) -> Self {
+    pub fn new(account_id: AccountId, board_id: impl IntoId<MessageBoard>) -> Self {
         Messages { account: Account::from(account_id) }.list(board_id)
     }
 }
@@ -261,7 +261,7 @@ pub struct PinMessage<H = Detached> {
 
 impl PinMessage {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl Into<Id<Message>>) -> Self {
+    pub fn new(account_id: AccountId, message_id: impl IntoId<Message>) -> Self {
         Messages { account: Account::from(account_id) }.pin(message_id)
     }
 }
@@ -294,7 +294,7 @@ pub struct UnpinMessage<H = Detached> {
 
 impl UnpinMessage {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl Into<Id<Message>>) -> Self {
+    pub fn new(account_id: AccountId, message_id: impl IntoId<Message>) -> Self {
         Messages { account: Account::from(account_id) }.unpin(message_id)
     }
 }
@@ -328,7 +328,7 @@ pub struct UpdateMessage<H = Detached> {
 
 impl UpdateMessage {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl Into<Id<Message>>) -> Self {
+    pub fn new(account_id: AccountId, message_id: impl IntoId<Message>) -> Self {
         Messages { account: Account::from(account_id) }.update(message_id)
     }
 }

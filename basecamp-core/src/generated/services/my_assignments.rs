@@ -24,7 +24,7 @@ pub struct MyAssignments<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> MyAssignments<H> {
+impl<H: Handle> MyAssignments<H> {
     /// Lists the caller's assignments that are done.
     pub fn completed(&self) -> GetMyCompletedAssignments<H> {
         GetMyCompletedAssignments { account: self.account.clone(), options: CallOptions::default() }
@@ -33,14 +33,11 @@ impl<H: Clone> MyAssignments<H> {
     /// Removes an assignment from the caller's priorities.
     ///
     /// - `recording_id`: The to-do, card or step.
-    pub fn deprioritize(
-        &self,
-        recording_id: impl Into<Id<Recording>>,
-    ) -> DeprioritizeAssignment<H> {
+    pub fn deprioritize(&self, recording_id: impl IntoId<Recording>) -> DeprioritizeAssignment<H> {
         DeprioritizeAssignment {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
@@ -61,11 +58,11 @@ impl<H: Clone> MyAssignments<H> {
     /// Adds an assignment to the caller's priorities.
     ///
     /// - `id`: The to-do, card or step.
-    pub fn prioritize(&self, id: impl Into<Id<Recording>>) -> PrioritizeAssignment<H> {
+    pub fn prioritize(&self, id: impl IntoId<Recording>) -> PrioritizeAssignment<H> {
         PrioritizeAssignment {
             account: self.account.clone(),
             options: CallOptions::default(),
-            body: PrioritizeAssignmentBody::new(id.into()),
+            body: PrioritizeAssignmentBody::new(id.into_id()),
         }
     }
 
@@ -75,13 +72,13 @@ impl<H: Clone> MyAssignments<H> {
     /// - `position`: The new position in the priorities.
     pub fn reorder_up_next(
         &self,
-        source_id: impl Into<Id<Recording>>,
+        source_id: impl IntoId<Recording>,
         position: i32,
     ) -> ReorderUpNext<H> {
         ReorderUpNext {
             account: self.account.clone(),
             options: CallOptions::default(),
-            body: ReorderUpNextBody::new(source_id.into(), position),
+            body: ReorderUpNextBody::new(source_id.into_id(), position),
         }
     }
 }
@@ -135,7 +132,7 @@ pub struct DeprioritizeAssignment<H = Detached> {
 
 impl DeprioritizeAssignment {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         MyAssignments { account: Account::from(account_id) }.deprioritize(recording_id)
     }
 }
@@ -244,7 +241,7 @@ pub struct PrioritizeAssignment<H = Detached> {
 
 impl PrioritizeAssignment {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, id: impl IntoId<Recording>) -> Self {
         MyAssignments { account: Account::from(account_id) }.prioritize(id)
     }
 }
@@ -283,7 +280,7 @@ pub struct ReorderUpNext<H = Detached> {
 
 impl ReorderUpNext {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, source_id: impl Into<Id<Recording>>, position: i32) -> Self {
+    pub fn new(account_id: AccountId, source_id: impl IntoId<Recording>, position: i32) -> Self {
         MyAssignments { account: Account::from(account_id) }.reorder_up_next(source_id, position)
     }
 }

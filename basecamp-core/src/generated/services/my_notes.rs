@@ -22,7 +22,7 @@ pub struct MyNotes<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> MyNotes<H> {
+impl<H: Handle> MyNotes<H> {
     /// Gets the caller's notes.
     pub fn get(&self) -> GetMyNote<H> {
         GetMyNote { account: self.account.clone(), options: CallOptions::default() }

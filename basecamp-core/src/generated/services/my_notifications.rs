@@ -22,7 +22,7 @@ pub struct MyNotifications<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> MyNotifications<H> {
+impl<H: Handle> MyNotifications<H> {
     /// Lists the caller's notifications that have bubbled up again.
     pub fn bubble_ups(&self) -> GetBubbleUps<H> {
         GetBubbleUps { account: self.account.clone(), options: CallOptions::default() }

@@ -26,15 +26,15 @@ pub struct People<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> People<H> {
+impl<H: Handle> People<H> {
     /// Ends a person's time out of the office.
     ///
     /// - `person_id`: The person.
-    pub fn disable_out_of_office(&self, person_id: impl Into<Id<Person>>) -> DisableOutOfOffice<H> {
+    pub fn disable_out_of_office(&self, person_id: impl IntoId<Person>) -> DisableOutOfOffice<H> {
         DisableOutOfOffice {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
         }
     }
 
@@ -43,12 +43,12 @@ impl<H: Clone> People<H> {
     /// - `project_id`: The project.
     pub fn disable_project_clients(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
     ) -> DisableProjectClients<H> {
         DisableProjectClients {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -59,14 +59,14 @@ impl<H: Clone> People<H> {
     /// - `end_date`: The last day, as `2026-12-31`.
     pub fn enable_out_of_office(
         &self,
-        person_id: impl Into<Id<Person>>,
+        person_id: impl IntoId<Person>,
         start_date: Date,
         end_date: Date,
     ) -> EnableOutOfOffice<H> {
         EnableOutOfOffice {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
             body: EnableOutOfOfficeBody::new(start_date, end_date),
         }
     }
@@ -76,23 +76,23 @@ impl<H: Clone> People<H> {
     /// - `project_id`: The project.
     pub fn enable_project_clients(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
     ) -> EnableProjectClients<H> {
         EnableProjectClients {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Gets a person.
     ///
     /// - `person_id`: The person.
-    pub fn get(&self, person_id: impl Into<Id<Person>>) -> GetPerson<H> {
+    pub fn get(&self, person_id: impl IntoId<Person>) -> GetPerson<H> {
         GetPerson {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
         }
     }
 
@@ -109,11 +109,11 @@ impl<H: Clone> People<H> {
     /// Lists the people in a project.
     ///
     /// - `project_id`: The project.
-    pub fn list_for_project(&self, project_id: impl Into<Id<Project>>) -> ListProjectPeople<H> {
+    pub fn list_for_project(&self, project_id: impl IntoId<Project>) -> ListProjectPeople<H> {
         ListProjectPeople {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -135,11 +135,11 @@ impl<H: Clone> People<H> {
     /// Gets whether a person is out of the office.
     ///
     /// - `person_id`: The person.
-    pub fn out_of_office(&self, person_id: impl Into<Id<Person>>) -> GetOutOfOffice<H> {
+    pub fn out_of_office(&self, person_id: impl IntoId<Person>) -> GetOutOfOffice<H> {
         GetOutOfOffice {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
         }
     }
 
@@ -166,12 +166,12 @@ impl<H: Clone> People<H> {
     /// - `project_id`: The project.
     pub fn update_project_access(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
     ) -> UpdateProjectAccess<H> {
         UpdateProjectAccess {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: UpdateProjectAccessBody::new(),
         }
     }
@@ -181,12 +181,12 @@ impl<H: Clone> People<H> {
     /// - `project_id`: The project.
     pub fn update_project_client_access(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
     ) -> UpdateProjectClientAccess<H> {
         UpdateProjectClientAccess {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: UpdateProjectClientAccessBody::new(),
         }
     }
@@ -208,7 +208,7 @@ pub struct DisableOutOfOffice<H = Detached> {
 
 impl DisableOutOfOffice {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, person_id: impl Into<Id<Person>>) -> Self {
+    pub fn new(account_id: AccountId, person_id: impl IntoId<Person>) -> Self {
         People { account: Account::from(account_id) }.disable_out_of_office(person_id)
     }
 }
@@ -241,7 +241,7 @@ pub struct DisableProjectClients<H = Detached> {
 
 impl DisableProjectClients {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         People { account: Account::from(account_id) }.disable_project_clients(project_id)
     }
 }
@@ -283,7 +283,7 @@ impl EnableOutOfOffice {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        person_id: impl Into<Id<Person>>,
+        person_id: impl IntoId<Person>,
         start_date: Date,
         end_date: Date,
     ) -> Self {
@@ -329,7 +329,7 @@ pub struct EnableProjectClients<H = Detached> {
 
 impl EnableProjectClients {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         People { account: Account::from(account_id) }.enable_project_clients(project_id)
     }
 }
@@ -364,7 +364,7 @@ pub struct GetPerson<H = Detached> {
 
 impl GetPerson {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, person_id: impl Into<Id<Person>>) -> Self {
+    pub fn new(account_id: AccountId, person_id: impl IntoId<Person>) -> Self {
         People { account: Account::from(account_id) }.get(person_id)
     }
 }
@@ -459,7 +459,7 @@ pub struct ListProjectPeople<H = Detached> {
 
 impl ListProjectPeople {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         People { account: Account::from(account_id) }.list_for_project(project_id)
     }
 }
@@ -587,7 +587,7 @@ pub struct GetOutOfOffice<H = Detached> {
 
 impl GetOutOfOffice {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, person_id: impl Into<Id<Person>>) -> Self {
+    pub fn new(account_id: AccountId, person_id: impl IntoId<Person>) -> Self {
         People { account: Account::from(account_id) }.out_of_office(person_id)
     }
 }
@@ -727,7 +727,7 @@ pub struct UpdateProjectAccess<H = Detached> {
 
 impl UpdateProjectAccess {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         People { account: Account::from(account_id) }.update_project_access(project_id)
     }
 }
@@ -779,7 +779,7 @@ pub struct UpdateProjectClientAccess<H = Detached> {
 
 impl UpdateProjectClientAccess {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         People { account: Account::from(account_id) }.update_project_client_access(project_id)
     }
 }

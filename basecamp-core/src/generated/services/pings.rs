@@ -23,29 +23,26 @@ pub struct Pings<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Pings<H> {
+impl<H: Handle> Pings<H> {
     /// Starts a private chat with people.
     ///
     /// - `user_ids`: The people to chat with.
-    pub fn create(
-        &self,
-        user_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
-    ) -> CreatePing<H> {
+    pub fn create(&self, user_ids: impl IntoIterator<Item = impl IntoId<Person>>) -> CreatePing<H> {
         CreatePing {
             account: self.account.clone(),
             options: CallOptions::default(),
-            body: CreatePingBody::new(user_ids.into_iter().map(Into::into).collect()),
+            body: CreatePingBody::new(user_ids.into_iter().map(IntoId::into_id).collect()),
         }
     }
 
     /// Gets a private chat.
     ///
     /// - `ping_id`: The ping.
-    pub fn get(&self, ping_id: impl Into<Id<Ping>>) -> GetPing<H> {
+    pub fn get(&self, ping_id: impl IntoId<Ping>) -> GetPing<H> {
         GetPing {
             account: self.account.clone(),
             options: CallOptions::default(),
-            ping_id: ping_id.into(),
+            ping_id: ping_id.into_id(),
         }
     }
 
@@ -73,7 +70,7 @@ impl CreatePing {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        user_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        user_ids: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         Pings { account: Account::from(account_id) }.create(user_ids)
     }
@@ -114,7 +111,7 @@ pub struct GetPing<H = Detached> {
 
 impl GetPing {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, ping_id: impl Into<Id<Ping>>) -> Self {
+    pub fn new(account_id: AccountId, ping_id: impl IntoId<Ping>) -> Self {
         Pings { account: Account::from(account_id) }.get(ping_id)
     }
 }

@@ -23,15 +23,15 @@ pub struct Projects<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Projects<H> {
+impl<H: Handle> Projects<H> {
     /// Archives a project.
     ///
     /// - `project_id`: The project.
-    pub fn archive(&self, project_id: impl Into<Id<Project>>) -> ArchiveProject<H> {
+    pub fn archive(&self, project_id: impl IntoId<Project>) -> ArchiveProject<H> {
         ArchiveProject {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -49,11 +49,11 @@ impl<H: Clone> Projects<H> {
     /// Gets a project.
     ///
     /// - `project_id`: The project.
-    pub fn get(&self, project_id: impl Into<Id<Project>>) -> GetProject<H> {
+    pub fn get(&self, project_id: impl IntoId<Project>) -> GetProject<H> {
         GetProject {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -74,58 +74,55 @@ impl<H: Clone> Projects<H> {
     /// Records that the caller visited a project.
     ///
     /// - `project_id`: The project.
-    pub fn record_visit(&self, project_id: impl Into<Id<Project>>) -> RecordProjectVisit<H> {
+    pub fn record_visit(&self, project_id: impl IntoId<Project>) -> RecordProjectVisit<H> {
         RecordProjectVisit {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Removes a project's logo.
     ///
     /// - `project_id`: The project.
-    pub fn remove_logo(&self, project_id: impl Into<Id<Project>>) -> RemoveProjectLogo<H> {
+    pub fn remove_logo(&self, project_id: impl IntoId<Project>) -> RemoveProjectLogo<H> {
         RemoveProjectLogo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Removes a project's wallpaper.
     ///
     /// - `project_id`: The project.
-    pub fn remove_wallpaper(
-        &self,
-        project_id: impl Into<Id<Project>>,
-    ) -> RemoveProjectWallpaper<H> {
+    pub fn remove_wallpaper(&self, project_id: impl IntoId<Project>) -> RemoveProjectWallpaper<H> {
         RemoveProjectWallpaper {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Moves a project to the trash.
     ///
     /// - `project_id`: The project.
-    pub fn trash(&self, project_id: impl Into<Id<Project>>) -> TrashProject<H> {
+    pub fn trash(&self, project_id: impl IntoId<Project>) -> TrashProject<H> {
         TrashProject {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Makes an archived project active again.
     ///
     /// - `project_id`: The project.
-    pub fn unarchive(&self, project_id: impl Into<Id<Project>>) -> UnarchiveProject<H> {
+    pub fn unarchive(&self, project_id: impl IntoId<Project>) -> UnarchiveProject<H> {
         UnarchiveProject {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -135,13 +132,13 @@ impl<H: Clone> Projects<H> {
     /// - `name`: The name.
     pub fn update(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         name: impl Into<String>,
     ) -> UpdateProject<H> {
         UpdateProject {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: UpdateProjectBody::new(name.into()),
         }
     }
@@ -152,13 +149,13 @@ impl<H: Clone> Projects<H> {
     /// - `logo`: The image.
     pub fn update_logo(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         logo: FilePart,
     ) -> UpdateProjectLogo<H> {
         UpdateProjectLogo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             logo,
         }
     }
@@ -169,13 +166,13 @@ impl<H: Clone> Projects<H> {
     /// - `wallpaper`: The image.
     pub fn update_wallpaper(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         wallpaper: FilePart,
     ) -> UpdateProjectWallpaper<H> {
         UpdateProjectWallpaper {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             wallpaper,
             mode: None,
         }
@@ -198,7 +195,7 @@ pub struct ArchiveProject<H = Detached> {
 
 impl ArchiveProject {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Projects { account: Account::from(account_id) }.archive(project_id)
     }
 }
@@ -271,7 +268,7 @@ pub struct GetProject<H = Detached> {
 
 impl GetProject {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Projects { account: Account::from(account_id) }.get(project_id)
     }
 }
@@ -373,7 +370,7 @@ pub struct RecordProjectVisit<H = Detached> {
 
 impl RecordProjectVisit {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Projects { account: Account::from(account_id) }.record_visit(project_id)
     }
 }
@@ -406,7 +403,7 @@ pub struct RemoveProjectLogo<H = Detached> {
 
 impl RemoveProjectLogo {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Projects { account: Account::from(account_id) }.remove_logo(project_id)
     }
 }
@@ -439,7 +436,7 @@ pub struct RemoveProjectWallpaper<H = Detached> {
 
 impl RemoveProjectWallpaper {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Projects { account: Account::from(account_id) }.remove_wallpaper(project_id)
     }
 }
@@ -475,7 +472,7 @@ pub struct TrashProject<H = Detached> {
 
 impl TrashProject {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Projects { account: Account::from(account_id) }.trash(project_id)
     }
 }
@@ -508,7 +505,7 @@ pub struct UnarchiveProject<H = Detached> {
 
 impl UnarchiveProject {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Projects { account: Account::from(account_id) }.unarchive(project_id)
     }
 }
@@ -545,7 +542,7 @@ impl UpdateProject {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         name: impl Into<String>,
     ) -> Self {
         Projects { account: Account::from(account_id) }.update(project_id, name)
@@ -600,7 +597,7 @@ pub struct UpdateProjectLogo<H = Detached> {
 
 impl UpdateProjectLogo {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>, logo: FilePart) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>, logo: FilePart) -> Self {
         Projects { account: Account::from(account_id) }.update_logo(project_id, logo)
     }
 }
@@ -644,7 +641,7 @@ impl UpdateProjectWallpaper {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         wallpaper: FilePart,
     ) -> Self {
         Projects { account: Account::from(account_id) }.update_wallpaper(project_id, wallpaper)

@@ -22,26 +22,26 @@ pub struct Recordings<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Recordings<H> {
+impl<H: Handle> Recordings<H> {
     /// Archives a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn archive(&self, recording_id: impl Into<Id<Recording>>) -> ArchiveRecording<H> {
+    pub fn archive(&self, recording_id: impl IntoId<Recording>) -> ArchiveRecording<H> {
         ArchiveRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Starts to copy a recording, in the same project or to another one.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn copy(&self, recording_id: impl Into<Id<Recording>>) -> CopyRecording<H> {
+    pub fn copy(&self, recording_id: impl IntoId<Recording>) -> CopyRecording<H> {
         CopyRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CopyRecordingBody::new(),
         }
     }
@@ -49,11 +49,11 @@ impl<H: Clone> Recordings<H> {
     /// Gets a job that copies or moves a recording, with its status.
     ///
     /// - `filing_id`: The job that copies or moves.
-    pub fn get_filing(&self, filing_id: impl Into<Id<Filing>>) -> GetFiling<H> {
+    pub fn get_filing(&self, filing_id: impl IntoId<Filing>) -> GetFiling<H> {
         GetFiling {
             account: self.account.clone(),
             options: CallOptions::default(),
-            filing_id: filing_id.into(),
+            filing_id: filing_id.into_id(),
         }
     }
 
@@ -75,11 +75,11 @@ impl<H: Clone> Recordings<H> {
     /// Starts to move a recording, in the same project or to another one.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn move_to(&self, recording_id: impl Into<Id<Recording>>) -> MoveRecording<H> {
+    pub fn move_to(&self, recording_id: impl IntoId<Recording>) -> MoveRecording<H> {
         MoveRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: MoveRecordingBody::new(),
         }
     }
@@ -90,58 +90,58 @@ impl<H: Clone> Recordings<H> {
     /// - `parent_id`: The target folder.
     pub fn move_to_vault(
         &self,
-        recording_id: impl Into<Id<Recording>>,
-        parent_id: impl Into<Id<Vault>>,
+        recording_id: impl IntoId<Recording>,
+        parent_id: impl IntoId<Vault>,
     ) -> MoveRecordingToVault<H> {
         MoveRecordingToVault {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
-            body: MoveRecordingToVaultBody::new(parent_id.into()),
+            recording_id: recording_id.into_id(),
+            body: MoveRecordingToVaultBody::new(parent_id.into_id()),
         }
     }
 
     /// Adds a recording to the spotlight.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn spotlight(&self, recording_id: impl Into<Id<Recording>>) -> SpotlightRecording<H> {
+    pub fn spotlight(&self, recording_id: impl IntoId<Recording>) -> SpotlightRecording<H> {
         SpotlightRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Moves a recording to the trash.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn trash(&self, recording_id: impl Into<Id<Recording>>) -> TrashRecording<H> {
+    pub fn trash(&self, recording_id: impl IntoId<Recording>) -> TrashRecording<H> {
         TrashRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Makes an archived recording active again.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn unarchive(&self, recording_id: impl Into<Id<Recording>>) -> UnarchiveRecording<H> {
+    pub fn unarchive(&self, recording_id: impl IntoId<Recording>) -> UnarchiveRecording<H> {
         UnarchiveRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Removes a recording from the spotlight.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn unspotlight(&self, recording_id: impl Into<Id<Recording>>) -> UnspotlightRecording<H> {
+    pub fn unspotlight(&self, recording_id: impl IntoId<Recording>) -> UnspotlightRecording<H> {
         UnspotlightRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 }
@@ -162,7 +162,7 @@ pub struct ArchiveRecording<H = Detached> {
 
 impl ArchiveRecording {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Recordings { account: Account::from(account_id) }.archive(recording_id)
     }
 }
@@ -198,7 +198,7 @@ pub struct CopyRecording<H = Detached> {
 
 impl CopyRecording {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Recordings { account: Account::from(account_id) }.copy(recording_id)
     }
 }
@@ -250,7 +250,7 @@ pub struct GetFiling<H = Detached> {
 
 impl GetFiling {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, filing_id: impl Into<Id<Filing>>) -> Self {
+    pub fn new(account_id: AccountId, filing_id: impl IntoId<Filing>) -> Self {
         Recordings { account: Account::from(account_id) }.get_filing(filing_id)
     }
 }
@@ -344,7 +344,7 @@ pub struct MoveRecording<H = Detached> {
 
 impl MoveRecording {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Recordings { account: Account::from(account_id) }.move_to(recording_id)
     }
 }
@@ -399,8 +399,8 @@ impl MoveRecordingToVault {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        parent_id: impl Into<Id<Vault>>,
+        recording_id: impl IntoId<Recording>,
+        parent_id: impl IntoId<Vault>,
     ) -> Self {
         Recordings { account: Account::from(account_id) }.move_to_vault(recording_id, parent_id)
     }
@@ -446,7 +446,7 @@ pub struct SpotlightRecording<H = Detached> {
 
 impl SpotlightRecording {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Recordings { account: Account::from(account_id) }.spotlight(recording_id)
     }
 }
@@ -484,7 +484,7 @@ pub struct TrashRecording<H = Detached> {
 
 impl TrashRecording {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Recordings { account: Account::from(account_id) }.trash(recording_id)
     }
 }
@@ -519,7 +519,7 @@ pub struct UnarchiveRecording<H = Detached> {
 
 impl UnarchiveRecording {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Recordings { account: Account::from(account_id) }.unarchive(recording_id)
     }
 }
@@ -554,7 +554,7 @@ pub struct UnspotlightRecording<H = Detached> {
 
 impl UnspotlightRecording {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Recordings { account: Account::from(account_id) }.unspotlight(recording_id)
     }
 }

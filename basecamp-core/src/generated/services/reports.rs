@@ -22,15 +22,15 @@ pub struct Reports<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Reports<H> {
+impl<H: Handle> Reports<H> {
     /// Lists the open to-dos that are assigned to a person.
     ///
     /// - `person_id`: The person.
-    pub fn assigned(&self, person_id: impl Into<Id<Person>>) -> GetAssignedTodos<H> {
+    pub fn assigned(&self, person_id: impl IntoId<Person>) -> GetAssignedTodos<H> {
         GetAssignedTodos {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
             group_by: None,
         }
     }
@@ -43,11 +43,11 @@ impl<H: Clone> Reports<H> {
     /// Lists a person's activity, across projects.
     ///
     /// - `person_id`: The person.
-    pub fn person_progress(&self, person_id: impl Into<Id<Person>>) -> GetPersonProgress<H> {
+    pub fn person_progress(&self, person_id: impl IntoId<Person>) -> GetPersonProgress<H> {
         GetPersonProgress {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
         }
     }
 
@@ -87,7 +87,7 @@ pub struct GetAssignedTodos<H = Detached> {
 
 impl GetAssignedTodos {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, person_id: impl Into<Id<Person>>) -> Self {
+    pub fn new(account_id: AccountId, person_id: impl IntoId<Person>) -> Self {
         Reports { account: Account::from(account_id) }.assigned(person_id)
     }
 }
@@ -161,7 +161,7 @@ pub struct GetPersonProgress<H = Detached> {
 
 impl GetPersonProgress {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, person_id: impl Into<Id<Person>>) -> Self {
+    pub fn new(account_id: AccountId, person_id: impl IntoId<Person>) -> Self {
         Reports { account: Account::from(account_id) }.person_progress(person_id)
     }
 }

@@ -36,7 +36,7 @@ pub struct Schedules<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Schedules<H> {
+impl<H: Handle> Schedules<H> {
     /// Creates an entry in a schedule.
     ///
     /// - `schedule_id`: The schedule.
@@ -45,7 +45,7 @@ impl<H: Clone> Schedules<H> {
     /// - `ends_at`: The end: a date if it lasts entire days, otherwise a timestamp.
     pub fn create_entry(
         &self,
-        schedule_id: impl Into<Id<Schedule>>,
+        schedule_id: impl IntoId<Schedule>,
         summary: impl Into<String>,
         starts_at: impl Into<DateOrTimestamp>,
         ends_at: impl Into<DateOrTimestamp>,
@@ -53,7 +53,7 @@ impl<H: Clone> Schedules<H> {
         CreateScheduleEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            schedule_id: schedule_id.into(),
+            schedule_id: schedule_id.into_id(),
             body: CreateScheduleEntryBody::new(summary.into(), starts_at.into(), ends_at.into()),
         }
     }
@@ -61,11 +61,11 @@ impl<H: Clone> Schedules<H> {
     /// Gets a schedule.
     ///
     /// - `schedule_id`: The schedule.
-    pub fn get(&self, schedule_id: impl Into<Id<Schedule>>) -> GetSchedule<H> {
+    pub fn get(&self, schedule_id: impl IntoId<Schedule>) -> GetSchedule<H> {
         GetSchedule {
             account: self.account.clone(),
             options: CallOptions::default(),
-            schedule_id: schedule_id.into(),
+            schedule_id: schedule_id.into_id(),
         }
     }
 
@@ -75,11 +75,11 @@ impl<H: Clone> Schedules<H> {
     ///
     /// If the entry repeats, the result is an occurrence: Basecamp redirects to it, and
     /// `Reply::url` returns its URL.
-    pub fn get_entry(&self, entry_id: impl Into<Id<ScheduleEntry>>) -> GetScheduleEntry<H> {
+    pub fn get_entry(&self, entry_id: impl IntoId<ScheduleEntry>) -> GetScheduleEntry<H> {
         GetScheduleEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
         }
     }
 
@@ -89,13 +89,13 @@ impl<H: Clone> Schedules<H> {
     /// - `date`: The day of the occurrence, as `20261201`.
     pub fn get_entry_occurrence(
         &self,
-        entry_id: impl Into<Id<ScheduleEntry>>,
+        entry_id: impl IntoId<ScheduleEntry>,
         date: impl Into<String>,
     ) -> GetScheduleEntryOccurrence<H> {
         GetScheduleEntryOccurrence {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
             date: date.into(),
         }
     }
@@ -103,11 +103,11 @@ impl<H: Clone> Schedules<H> {
     /// Lists the entries in a schedule.
     ///
     /// - `schedule_id`: The schedule.
-    pub fn list_entries(&self, schedule_id: impl Into<Id<Schedule>>) -> ListScheduleEntries<H> {
+    pub fn list_entries(&self, schedule_id: impl IntoId<Schedule>) -> ListScheduleEntries<H> {
         ListScheduleEntries {
             account: self.account.clone(),
             options: CallOptions::default(),
-            schedule_id: schedule_id.into(),
+            schedule_id: schedule_id.into_id(),
             status: None,
         }
     }
@@ -122,14 +122,14 @@ impl<H: Clone> Schedules<H> {
     /// written: the error names it. Read it with `get_entry_occurrence`.
     pub fn replace_entry(
         &self,
-        entry_id: impl Into<Id<ScheduleEntry>>,
+        entry_id: impl IntoId<ScheduleEntry>,
         starts_at: impl Into<DateOrTimestamp>,
         ends_at: impl Into<DateOrTimestamp>,
     ) -> ReplaceScheduleEntry<H> {
         ReplaceScheduleEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
             body: ReplaceScheduleEntryBody::new(starts_at.into(), ends_at.into()),
         }
     }
@@ -140,13 +140,13 @@ impl<H: Clone> Schedules<H> {
     /// - `include_due_assignments`: Whether it shows the to-dos and cards that are due.
     pub fn update_settings(
         &self,
-        schedule_id: impl Into<Id<Schedule>>,
+        schedule_id: impl IntoId<Schedule>,
         include_due_assignments: bool,
     ) -> UpdateScheduleSettings<H> {
         UpdateScheduleSettings {
             account: self.account.clone(),
             options: CallOptions::default(),
-            schedule_id: schedule_id.into(),
+            schedule_id: schedule_id.into_id(),
             body: UpdateScheduleSettingsBody::new(include_due_assignments),
         }
     }
@@ -157,11 +157,11 @@ impl<H: Clone> Schedules<H> {
     ///
     /// Basecamp redirects requests for an entry that repeats to an occurrence, which is never
     /// written: the error names it. Read it with `get_entry_occurrence`.
-    pub fn update_entry(&self, entry_id: impl Into<Id<ScheduleEntry>>) -> UpdateScheduleEntry<H> {
+    pub fn update_entry(&self, entry_id: impl IntoId<ScheduleEntry>) -> UpdateScheduleEntry<H> {
         UpdateScheduleEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -175,13 +175,13 @@ impl<H: Clone> Schedules<H> {
     /// written: the error names it. Read it with `get_entry_occurrence`.
     pub fn edit_entry(
         &self,
-        entry_id: impl Into<Id<ScheduleEntry>>,
+        entry_id: impl IntoId<ScheduleEntry>,
         edit: impl FnOnce(&mut ScheduleEntryFields) -> EditResult + Send + 'static,
     ) -> EditScheduleEntry<H> {
         EditScheduleEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -209,7 +209,7 @@ impl CreateScheduleEntry {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        schedule_id: impl Into<Id<Schedule>>,
+        schedule_id: impl IntoId<Schedule>,
         summary: impl Into<String>,
         starts_at: impl Into<DateOrTimestamp>,
         ends_at: impl Into<DateOrTimestamp>,
@@ -290,7 +290,7 @@ pub struct GetSchedule<H = Detached> {
 
 impl GetSchedule {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, schedule_id: impl Into<Id<Schedule>>) -> Self {
+    pub fn new(account_id: AccountId, schedule_id: impl IntoId<Schedule>) -> Self {
         Schedules { account: Account::from(account_id) }.get(schedule_id)
     }
 }
@@ -326,7 +326,7 @@ pub struct GetScheduleEntry<H = Detached> {
 
 impl GetScheduleEntry {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl Into<Id<ScheduleEntry>>) -> Self {
+    pub fn new(account_id: AccountId, entry_id: impl IntoId<ScheduleEntry>) -> Self {
         Schedules { account: Account::from(account_id) }.get_entry(entry_id)
     }
 }
@@ -364,7 +364,7 @@ impl GetScheduleEntryOccurrence {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        entry_id: impl Into<Id<ScheduleEntry>>,
+        entry_id: impl IntoId<ScheduleEntry>,
         date: impl Into<String>,
     ) -> Self {
         Schedules { account: Account::from(account_id) }.get_entry_occurrence(entry_id, date)
@@ -406,7 +406,7 @@ pub struct ListScheduleEntries<H = Detached> {
 
 impl ListScheduleEntries {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, schedule_id: impl Into<Id<Schedule>>) -> Self {
+    pub fn new(account_id: AccountId, schedule_id: impl IntoId<Schedule>) -> Self {
         Schedules { account: Account::from(account_id) }.list_entries(schedule_id)
     }
 }
@@ -461,7 +461,7 @@ impl ReplaceScheduleEntry {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        entry_id: impl Into<Id<ScheduleEntry>>,
+        entry_id: impl IntoId<ScheduleEntry>,
         starts_at: impl Into<DateOrTimestamp>,
         ends_at: impl Into<DateOrTimestamp>,
     ) -> Self {
@@ -534,7 +534,7 @@ impl UpdateScheduleSettings {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        schedule_id: impl Into<Id<Schedule>>,
+        schedule_id: impl IntoId<Schedule>,
         include_due_assignments: bool,
     ) -> Self {
         Schedules { account: Account::from(account_id) }
@@ -584,7 +584,7 @@ pub struct UpdateScheduleEntry<H = Detached> {
 impl UpdateScheduleEntry {
     /// Creates the update as a plain value, for a
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl Into<Id<ScheduleEntry>>) -> Self {
+    pub fn new(account_id: AccountId, entry_id: impl IntoId<ScheduleEntry>) -> Self {
         Schedules { account: Account::from(account_id) }.update_entry(entry_id)
     }
 }
@@ -629,11 +629,11 @@ impl<H> UpdateScheduleEntry<H> {
     /// The participants. Sent only if it is set.
     pub fn participant_ids(
         mut self,
-        participant_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        participant_ids: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         self.changes.set::<Vec<Id<Person>>>(
             "participant_ids",
-            participant_ids.into_iter().map(Into::into).collect(),
+            participant_ids.into_iter().map(IntoId::into_id).collect(),
         );
         self
     }
@@ -715,7 +715,7 @@ impl EditScheduleEntry {
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        entry_id: impl Into<Id<ScheduleEntry>>,
+        entry_id: impl IntoId<ScheduleEntry>,
         edit: impl FnOnce(&mut ScheduleEntryFields) -> EditResult + Send + 'static,
     ) -> Self {
         Schedules { account: Account::from(account_id) }.edit_entry(entry_id, edit)

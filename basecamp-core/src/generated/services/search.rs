@@ -21,7 +21,7 @@ pub struct SearchService<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> SearchService<H> {
+impl<H: Handle> SearchService<H> {
     /// Gets the filters of a search, with their labels.
     pub fn metadata(&self) -> GetSearchMetadata<H> {
         GetSearchMetadata { account: self.account.clone(), options: CallOptions::default() }

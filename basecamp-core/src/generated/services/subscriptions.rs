@@ -22,48 +22,48 @@ pub struct Subscriptions<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Subscriptions<H> {
+impl<H: Handle> Subscriptions<H> {
     /// Gets the subscribers of a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn get(&self, recording_id: impl Into<Id<Recording>>) -> GetSubscription<H> {
+    pub fn get(&self, recording_id: impl IntoId<Recording>) -> GetSubscription<H> {
         GetSubscription {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Subscribes the caller to notifications about a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn subscribe(&self, recording_id: impl Into<Id<Recording>>) -> Subscribe<H> {
+    pub fn subscribe(&self, recording_id: impl IntoId<Recording>) -> Subscribe<H> {
         Subscribe {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Unsubscribes the caller from notifications about a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn unsubscribe(&self, recording_id: impl Into<Id<Recording>>) -> Unsubscribe<H> {
+    pub fn unsubscribe(&self, recording_id: impl IntoId<Recording>) -> Unsubscribe<H> {
         Unsubscribe {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Adds and removes subscribers of a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn update(&self, recording_id: impl Into<Id<Recording>>) -> UpdateSubscription<H> {
+    pub fn update(&self, recording_id: impl IntoId<Recording>) -> UpdateSubscription<H> {
         UpdateSubscription {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: UpdateSubscriptionBody::new(),
         }
     }
@@ -85,7 +85,7 @@ pub struct GetSubscription<H = Detached> {
 
 impl GetSubscription {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Subscriptions { account: Account::from(account_id) }.get(recording_id)
     }
 }
@@ -120,7 +120,7 @@ pub struct Subscribe<H = Detached> {
 
 impl Subscribe {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Subscriptions { account: Account::from(account_id) }.subscribe(recording_id)
     }
 }
@@ -155,7 +155,7 @@ pub struct Unsubscribe<H = Detached> {
 
 impl Unsubscribe {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Subscriptions { account: Account::from(account_id) }.unsubscribe(recording_id)
     }
 }
@@ -191,7 +191,7 @@ pub struct UpdateSubscription<H = Detached> {
 
 impl UpdateSubscription {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Subscriptions { account: Account::from(account_id) }.update(recording_id)
     }
 }

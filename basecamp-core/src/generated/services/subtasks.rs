@@ -23,15 +23,15 @@ pub struct Subtasks<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Subtasks<H> {
+impl<H: Handle> Subtasks<H> {
     /// Marks a step as done.
     ///
     /// - `subtask_id`: The step.
-    pub fn complete(&self, subtask_id: impl Into<Id<Subtask>>) -> CompleteSubtask<H> {
+    pub fn complete(&self, subtask_id: impl IntoId<Subtask>) -> CompleteSubtask<H> {
         CompleteSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
         }
     }
 
@@ -41,13 +41,13 @@ impl<H: Clone> Subtasks<H> {
     /// - `title`: The task, in a few words.
     pub fn create(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         title: impl Into<String>,
     ) -> CreateSubtask<H> {
         CreateSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CreateSubtaskBody::new(title.into()),
         }
     }
@@ -55,33 +55,33 @@ impl<H: Clone> Subtasks<H> {
     /// Deletes a step.
     ///
     /// - `subtask_id`: The step.
-    pub fn delete(&self, subtask_id: impl Into<Id<Subtask>>) -> DeleteSubtask<H> {
+    pub fn delete(&self, subtask_id: impl IntoId<Subtask>) -> DeleteSubtask<H> {
         DeleteSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
         }
     }
 
     /// Gets a step.
     ///
     /// - `subtask_id`: The step.
-    pub fn get(&self, subtask_id: impl Into<Id<Subtask>>) -> GetSubtask<H> {
+    pub fn get(&self, subtask_id: impl IntoId<Subtask>) -> GetSubtask<H> {
         GetSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
         }
     }
 
     /// Lists the steps of a to-do or other task.
     ///
     /// - `recording_id`: The to-do or other task that the steps belong to.
-    pub fn list(&self, recording_id: impl Into<Id<Recording>>) -> ListSubtasks<H> {
+    pub fn list(&self, recording_id: impl IntoId<Recording>) -> ListSubtasks<H> {
         ListSubtasks {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
@@ -91,13 +91,13 @@ impl<H: Clone> Subtasks<H> {
     /// - `position`: The new position among its siblings, counted from 1.
     pub fn reposition(
         &self,
-        subtask_id: impl Into<Id<Subtask>>,
+        subtask_id: impl IntoId<Subtask>,
         position: i32,
     ) -> RepositionSubtask<H> {
         RepositionSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
             body: RepositionSubtaskBody::new(position),
         }
     }
@@ -105,22 +105,22 @@ impl<H: Clone> Subtasks<H> {
     /// Marks a step as open.
     ///
     /// - `subtask_id`: The step.
-    pub fn uncomplete(&self, subtask_id: impl Into<Id<Subtask>>) -> UncompleteSubtask<H> {
+    pub fn uncomplete(&self, subtask_id: impl IntoId<Subtask>) -> UncompleteSubtask<H> {
         UncompleteSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
         }
     }
 
     /// Changes the fields of a step that are set.
     ///
     /// - `subtask_id`: The step.
-    pub fn update(&self, subtask_id: impl Into<Id<Subtask>>) -> UpdateSubtask<H> {
+    pub fn update(&self, subtask_id: impl IntoId<Subtask>) -> UpdateSubtask<H> {
         UpdateSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
             body: UpdateSubtaskBody::new(),
         }
     }
@@ -142,7 +142,7 @@ pub struct CompleteSubtask<H = Detached> {
 
 impl CompleteSubtask {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>) -> Self {
+    pub fn new(account_id: AccountId, subtask_id: impl IntoId<Subtask>) -> Self {
         Subtasks { account: Account::from(account_id) }.complete(subtask_id)
     }
 }
@@ -179,7 +179,7 @@ impl CreateSubtask {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         title: impl Into<String>,
     ) -> Self {
         Subtasks { account: Account::from(account_id) }.create(recording_id, title)
@@ -229,7 +229,7 @@ pub struct DeleteSubtask<H = Detached> {
 
 impl DeleteSubtask {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>) -> Self {
+    pub fn new(account_id: AccountId, subtask_id: impl IntoId<Subtask>) -> Self {
         Subtasks { account: Account::from(account_id) }.delete(subtask_id)
     }
 }
@@ -261,7 +261,7 @@ pub struct GetSubtask<H = Detached> {
 
 impl GetSubtask {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>) -> Self {
+    pub fn new(account_id: AccountId, subtask_id: impl IntoId<Subtask>) -> Self {
         Subtasks { account: Account::from(account_id) }.get(subtask_id)
     }
 }
@@ -294,7 +294,7 @@ pub struct ListSubtasks<H = Detached> {
 
 impl ListSubtasks {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Subtasks { account: Account::from(account_id) }.list(recording_id)
     }
 }
@@ -332,7 +332,7 @@ pub struct RepositionSubtask<H = Detached> {
 
 impl RepositionSubtask {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>, position: i32) -> Self {
+    pub fn new(account_id: AccountId, subtask_id: impl IntoId<Subtask>, position: i32) -> Self {
         Subtasks { account: Account::from(account_id) }.reposition(subtask_id, position)
     }
 }
@@ -373,7 +373,7 @@ pub struct UncompleteSubtask<H = Detached> {
 
 impl UncompleteSubtask {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>) -> Self {
+    pub fn new(account_id: AccountId, subtask_id: impl IntoId<Subtask>) -> Self {
         Subtasks { account: Account::from(account_id) }.uncomplete(subtask_id)
     }
 }
@@ -407,7 +407,7 @@ pub struct UpdateSubtask<H = Detached> {
 
 impl UpdateSubtask {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>) -> Self {
+    pub fn new(account_id: AccountId, subtask_id: impl IntoId<Subtask>) -> Self {
         Subtasks { account: Account::from(account_id) }.update(subtask_id)
     }
 }

@@ -23,7 +23,7 @@ pub struct Templates<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Templates<H> {
+impl<H: Handle> Templates<H> {
     /// Creates a template for projects.
     ///
     /// - `name`: The name.
@@ -54,12 +54,12 @@ impl<H: Clone> Templates<H> {
     /// - `template_recording_id`: The to-do list or card table in the library.
     pub fn create_library_copy(
         &self,
-        template_recording_id: impl Into<Id<Recording>>,
+        template_recording_id: impl IntoId<Recording>,
     ) -> CreateTemplateLibraryCopy<H> {
         CreateTemplateLibraryCopy {
             account: self.account.clone(),
             options: CallOptions::default(),
-            body: CreateTemplateLibraryCopyBody::new(template_recording_id.into()),
+            body: CreateTemplateLibraryCopyBody::new(template_recording_id.into_id()),
         }
     }
 
@@ -83,13 +83,13 @@ impl<H: Clone> Templates<H> {
     /// - `name`: The project's name.
     pub fn create_project(
         &self,
-        template_id: impl Into<Id<Template>>,
+        template_id: impl IntoId<Template>,
         name: impl Into<String>,
     ) -> CreateProjectFromTemplate<H> {
         CreateProjectFromTemplate {
             account: self.account.clone(),
             options: CallOptions::default(),
-            template_id: template_id.into(),
+            template_id: template_id.into_id(),
             body: CreateProjectFromTemplateBody::new(name.into()),
         }
     }
@@ -100,14 +100,14 @@ impl<H: Clone> Templates<H> {
     /// - `recording_id`: The to-do list or card table to create it from.
     pub fn create_templatification(
         &self,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
     ) -> CreateTemplatification<H> {
         CreateTemplatification {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            recording_id: recording_id.into(),
+            project_id: project_id.into_id(),
+            recording_id: recording_id.into_id(),
             body: CreateTemplatificationBody::new(),
         }
     }
@@ -115,22 +115,22 @@ impl<H: Clone> Templates<H> {
     /// Moves a template to the trash.
     ///
     /// - `template_id`: The template.
-    pub fn delete(&self, template_id: impl Into<Id<Template>>) -> DeleteTemplate<H> {
+    pub fn delete(&self, template_id: impl IntoId<Template>) -> DeleteTemplate<H> {
         DeleteTemplate {
             account: self.account.clone(),
             options: CallOptions::default(),
-            template_id: template_id.into(),
+            template_id: template_id.into_id(),
         }
     }
 
     /// Gets a template.
     ///
     /// - `template_id`: The template.
-    pub fn get(&self, template_id: impl Into<Id<Template>>) -> GetTemplate<H> {
+    pub fn get(&self, template_id: impl IntoId<Template>) -> GetTemplate<H> {
         GetTemplate {
             account: self.account.clone(),
             options: CallOptions::default(),
-            template_id: template_id.into(),
+            template_id: template_id.into_id(),
         }
     }
 
@@ -140,14 +140,14 @@ impl<H: Clone> Templates<H> {
     /// - `construction_id`: The job that creates the project.
     pub fn get_construction(
         &self,
-        template_id: impl Into<Id<Template>>,
-        construction_id: impl Into<Id<ProjectConstruction>>,
+        template_id: impl IntoId<Template>,
+        construction_id: impl IntoId<ProjectConstruction>,
     ) -> GetProjectConstruction<H> {
         GetProjectConstruction {
             account: self.account.clone(),
             options: CallOptions::default(),
-            template_id: template_id.into(),
-            construction_id: construction_id.into(),
+            template_id: template_id.into_id(),
+            construction_id: construction_id.into_id(),
         }
     }
 
@@ -164,12 +164,12 @@ impl<H: Clone> Templates<H> {
     /// - `copy_id`: The job that creates the copy.
     pub fn get_library_copy(
         &self,
-        copy_id: impl Into<Id<TemplateLibraryCopy>>,
+        copy_id: impl IntoId<TemplateLibraryCopy>,
     ) -> GetTemplateLibraryCopy<H> {
         GetTemplateLibraryCopy {
             account: self.account.clone(),
             options: CallOptions::default(),
-            copy_id: copy_id.into(),
+            copy_id: copy_id.into_id(),
         }
     }
 
@@ -188,16 +188,16 @@ impl<H: Clone> Templates<H> {
     /// - `templatification_id`: The job that creates the template.
     pub fn get_templatification(
         &self,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
-        templatification_id: impl Into<Id<Templatification>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
+        templatification_id: impl IntoId<Templatification>,
     ) -> GetTemplatification<H> {
         GetTemplatification {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            recording_id: recording_id.into(),
-            templatification_id: templatification_id.into(),
+            project_id: project_id.into_id(),
+            recording_id: recording_id.into_id(),
+            templatification_id: templatification_id.into_id(),
         }
     }
 
@@ -213,11 +213,11 @@ impl<H: Clone> Templates<H> {
     /// Changes the fields of a template that are set.
     ///
     /// - `template_id`: The template.
-    pub fn update(&self, template_id: impl Into<Id<Template>>) -> UpdateTemplate<H> {
+    pub fn update(&self, template_id: impl IntoId<Template>) -> UpdateTemplate<H> {
         UpdateTemplate {
             account: self.account.clone(),
             options: CallOptions::default(),
-            template_id: template_id.into(),
+            template_id: template_id.into_id(),
             body: UpdateTemplateBody::new(),
         }
     }
@@ -320,7 +320,7 @@ pub struct CreateTemplateLibraryCopy<H = Detached> {
 
 impl CreateTemplateLibraryCopy {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, template_recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, template_recording_id: impl IntoId<Recording>) -> Self {
         Templates { account: Account::from(account_id) }.create_library_copy(template_recording_id)
     }
 }
@@ -422,7 +422,7 @@ impl CreateProjectFromTemplate {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        template_id: impl Into<Id<Template>>,
+        template_id: impl IntoId<Template>,
         name: impl Into<String>,
     ) -> Self {
         Templates { account: Account::from(account_id) }.create_project(template_id, name)
@@ -479,8 +479,8 @@ impl CreateTemplatification {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
     ) -> Self {
         Templates { account: Account::from(account_id) }
             .create_templatification(project_id, recording_id)
@@ -536,7 +536,7 @@ pub struct DeleteTemplate<H = Detached> {
 
 impl DeleteTemplate {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, template_id: impl Into<Id<Template>>) -> Self {
+    pub fn new(account_id: AccountId, template_id: impl IntoId<Template>) -> Self {
         Templates { account: Account::from(account_id) }.delete(template_id)
     }
 }
@@ -568,7 +568,7 @@ pub struct GetTemplate<H = Detached> {
 
 impl GetTemplate {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, template_id: impl Into<Id<Template>>) -> Self {
+    pub fn new(account_id: AccountId, template_id: impl IntoId<Template>) -> Self {
         Templates { account: Account::from(account_id) }.get(template_id)
     }
 }
@@ -606,8 +606,8 @@ impl GetProjectConstruction {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        template_id: impl Into<Id<Template>>,
-        construction_id: impl Into<Id<ProjectConstruction>>,
+        template_id: impl IntoId<Template>,
+        construction_id: impl IntoId<ProjectConstruction>,
     ) -> Self {
         Templates { account: Account::from(account_id) }
             .get_construction(template_id, construction_id)
@@ -681,7 +681,7 @@ pub struct GetTemplateLibraryCopy<H = Detached> {
 
 impl GetTemplateLibraryCopy {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, copy_id: impl Into<Id<TemplateLibraryCopy>>) -> Self {
+    pub fn new(account_id: AccountId, copy_id: impl IntoId<TemplateLibraryCopy>) -> Self {
         Templates { account: Account::from(account_id) }.get_library_copy(copy_id)
     }
 }
@@ -759,9 +759,9 @@ impl GetTemplatification {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
-        templatification_id: impl Into<Id<Templatification>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
+        templatification_id: impl IntoId<Templatification>,
     ) -> Self {
         Templates { account: Account::from(account_id) }.get_templatification(
             project_id,
@@ -849,7 +849,7 @@ pub struct UpdateTemplate<H = Detached> {
 
 impl UpdateTemplate {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, template_id: impl Into<Id<Template>>) -> Self {
+    pub fn new(account_id: AccountId, template_id: impl IntoId<Template>) -> Self {
         Templates { account: Account::from(account_id) }.update(template_id)
     }
 }

@@ -21,15 +21,15 @@ pub struct Timeline<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Timeline<H> {
+impl<H: Handle> Timeline<H> {
     /// Lists the events of a project.
     ///
     /// - `project_id`: The project.
-    pub fn for_project(&self, project_id: impl Into<Id<Project>>) -> GetProjectTimeline<H> {
+    pub fn for_project(&self, project_id: impl IntoId<Project>) -> GetProjectTimeline<H> {
         GetProjectTimeline {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 }
@@ -50,7 +50,7 @@ pub struct GetProjectTimeline<H = Detached> {
 
 impl GetProjectTimeline {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Timeline { account: Account::from(account_id) }.for_project(project_id)
     }
 }

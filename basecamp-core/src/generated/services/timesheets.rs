@@ -26,7 +26,7 @@ pub struct Timesheets<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Timesheets<H> {
+impl<H: Handle> Timesheets<H> {
     /// Records time that was spent on a recording.
     ///
     /// - `recording_id`: The recording that the time was spent on: a to-do, a card or any other.
@@ -34,14 +34,14 @@ impl<H: Clone> Timesheets<H> {
     /// - `hours`: The duration, as hours or `h:mm`.
     pub fn create(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         date: Date,
         hours: impl Into<String>,
     ) -> CreateTimesheetEntry<H> {
         CreateTimesheetEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CreateTimesheetEntryBody::new(date, hours.into()),
         }
     }
@@ -49,22 +49,22 @@ impl<H: Clone> Timesheets<H> {
     /// Deletes an entry of a timesheet.
     ///
     /// - `entry_id`: The entry.
-    pub fn delete(&self, entry_id: impl Into<Id<TimesheetEntry>>) -> DestroyTimesheetEntry<H> {
+    pub fn delete(&self, entry_id: impl IntoId<TimesheetEntry>) -> DestroyTimesheetEntry<H> {
         DestroyTimesheetEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
         }
     }
 
     /// Lists the time that was spent on a project.
     ///
     /// - `project_id`: The project.
-    pub fn for_project(&self, project_id: impl Into<Id<Project>>) -> GetProjectTimesheet<H> {
+    pub fn for_project(&self, project_id: impl IntoId<Project>) -> GetProjectTimesheet<H> {
         GetProjectTimesheet {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             from: None,
             to: None,
             start_date: None,
@@ -76,14 +76,11 @@ impl<H: Clone> Timesheets<H> {
     /// Lists the time that was spent on a recording.
     ///
     /// - `recording_id`: The recording that the time was spent on: a to-do, a card or any other.
-    pub fn for_recording(
-        &self,
-        recording_id: impl Into<Id<Recording>>,
-    ) -> GetRecordingTimesheet<H> {
+    pub fn for_recording(&self, recording_id: impl IntoId<Recording>) -> GetRecordingTimesheet<H> {
         GetRecordingTimesheet {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             from: None,
             to: None,
             start_date: None,
@@ -95,11 +92,11 @@ impl<H: Clone> Timesheets<H> {
     /// Gets an entry of a timesheet.
     ///
     /// - `entry_id`: The entry.
-    pub fn get(&self, entry_id: impl Into<Id<TimesheetEntry>>) -> GetTimesheetEntry<H> {
+    pub fn get(&self, entry_id: impl IntoId<TimesheetEntry>) -> GetTimesheetEntry<H> {
         GetTimesheetEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
         }
     }
 
@@ -119,11 +116,11 @@ impl<H: Clone> Timesheets<H> {
     /// Changes the fields of a timesheet entry that are set.
     ///
     /// - `entry_id`: The entry.
-    pub fn update(&self, entry_id: impl Into<Id<TimesheetEntry>>) -> UpdateTimesheetEntry<H> {
+    pub fn update(&self, entry_id: impl IntoId<TimesheetEntry>) -> UpdateTimesheetEntry<H> {
         UpdateTimesheetEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
             body: UpdateTimesheetEntryBody::new(),
         }
     }
@@ -150,7 +147,7 @@ impl CreateTimesheetEntry {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         date: Date,
         hours: impl Into<String>,
     ) -> Self {
@@ -202,7 +199,7 @@ pub struct DestroyTimesheetEntry<H = Detached> {
 
 impl DestroyTimesheetEntry {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl Into<Id<TimesheetEntry>>) -> Self {
+    pub fn new(account_id: AccountId, entry_id: impl IntoId<TimesheetEntry>) -> Self {
         Timesheets { account: Account::from(account_id) }.delete(entry_id)
     }
 }
@@ -243,7 +240,7 @@ pub struct GetProjectTimesheet<H = Detached> {
 
 impl GetProjectTimesheet {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Timesheets { account: Account::from(account_id) }.for_project(project_id)
     }
 }
@@ -305,7 +302,7 @@ pub struct GetRecordingTimesheet<H = Detached> {
 
 impl GetRecordingTimesheet {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
         Timesheets { account: Account::from(account_id) }.for_recording(recording_id)
     }
 }
@@ -362,7 +359,7 @@ pub struct GetTimesheetEntry<H = Detached> {
 
 impl GetTimesheetEntry {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl Into<Id<TimesheetEntry>>) -> Self {
+    pub fn new(account_id: AccountId, entry_id: impl IntoId<TimesheetEntry>) -> Self {
         Timesheets { account: Account::from(account_id) }.get(entry_id)
     }
 }
@@ -456,7 +453,7 @@ pub struct UpdateTimesheetEntry<H = Detached> {
 
 impl UpdateTimesheetEntry {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl Into<Id<TimesheetEntry>>) -> Self {
+    pub fn new(account_id: AccountId, entry_id: impl IntoId<TimesheetEntry>) -> Self {
         Timesheets { account: Account::from(account_id) }.update(entry_id)
     }
 }

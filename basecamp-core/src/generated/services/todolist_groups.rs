@@ -21,20 +21,20 @@ pub struct TodolistGroups<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> TodolistGroups<H> {
+impl<H: Handle> TodolistGroups<H> {
     /// Creates a group in a to-do list.
     ///
     /// - `todolist_id`: The to-do list.
     /// - `name`: The name.
     pub fn create(
         &self,
-        todolist_id: impl Into<Id<Todolist>>,
+        todolist_id: impl IntoId<Todolist>,
         name: impl Into<String>,
     ) -> CreateTodolistGroup<H> {
         CreateTodolistGroup {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todolist_id: todolist_id.into(),
+            todolist_id: todolist_id.into_id(),
             body: CreateTodolistGroupBody::new(name.into()),
         }
     }
@@ -42,11 +42,11 @@ impl<H: Clone> TodolistGroups<H> {
     /// Lists the groups of a to-do list.
     ///
     /// - `todolist_id`: The to-do list.
-    pub fn list(&self, todolist_id: impl Into<Id<Todolist>>) -> ListTodolistGroups<H> {
+    pub fn list(&self, todolist_id: impl IntoId<Todolist>) -> ListTodolistGroups<H> {
         ListTodolistGroups {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todolist_id: todolist_id.into(),
+            todolist_id: todolist_id.into_id(),
         }
     }
 
@@ -56,13 +56,13 @@ impl<H: Clone> TodolistGroups<H> {
     /// - `position`: The new position among its siblings, counted from 1.
     pub fn reposition(
         &self,
-        group_id: impl Into<Id<Todolist>>,
+        group_id: impl IntoId<Todolist>,
         position: i32,
     ) -> RepositionTodolistGroup<H> {
         RepositionTodolistGroup {
             account: self.account.clone(),
             options: CallOptions::default(),
-            group_id: group_id.into(),
+            group_id: group_id.into_id(),
             body: RepositionTodolistGroupBody::new(position),
         }
     }
@@ -70,7 +70,7 @@ impl<H: Clone> TodolistGroups<H> {
     /// Changes the fields of a to-do list or group that are set; the others are unchanged.
     ///
     /// - `id`: The to-do list or group.
-    pub fn update(&self, id: impl Into<Id<Todolist>>) -> super::todolists::UpdateTodolist<H> {
+    pub fn update(&self, id: impl IntoId<Todolist>) -> super::todolists::UpdateTodolist<H> {
         super::todolists::Todolists { account: self.account.clone() }.update(id)
     }
 
@@ -80,7 +80,7 @@ impl<H: Clone> TodolistGroups<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        id: impl Into<Id<Todolist>>,
+        id: impl IntoId<Todolist>,
         edit: impl FnOnce(&mut super::todolists::TodolistFields) -> EditResult + Send + 'static,
     ) -> super::todolists::EditTodolist<H> {
         super::todolists::Todolists { account: self.account.clone() }.edit(id, edit)
@@ -107,7 +107,7 @@ impl CreateTodolistGroup {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        todolist_id: impl Into<Id<Todolist>>,
+        todolist_id: impl IntoId<Todolist>,
         name: impl Into<String>,
     ) -> Self {
         TodolistGroups { account: Account::from(account_id) }.create(todolist_id, name)
@@ -154,7 +154,7 @@ pub struct ListTodolistGroups<H = Detached> {
 
 impl ListTodolistGroups {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todolist_id: impl Into<Id<Todolist>>) -> Self {
+    pub fn new(account_id: AccountId, todolist_id: impl IntoId<Todolist>) -> Self {
         TodolistGroups { account: Account::from(account_id) }.list(todolist_id)
     }
 }
@@ -195,7 +195,7 @@ pub struct RepositionTodolistGroup<H = Detached> {
 
 impl RepositionTodolistGroup {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, group_id: impl Into<Id<Todolist>>, position: i32) -> Self {
+    pub fn new(account_id: AccountId, group_id: impl IntoId<Todolist>, position: i32) -> Self {
         TodolistGroups { account: Account::from(account_id) }.reposition(group_id, position)
     }
 }

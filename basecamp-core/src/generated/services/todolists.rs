@@ -25,20 +25,20 @@ pub struct Todolists<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Todolists<H> {
+impl<H: Handle> Todolists<H> {
     /// Creates a to-do list.
     ///
     /// - `todoset_id`: The to-do set of the project.
     /// - `name`: The name.
     pub fn create(
         &self,
-        todoset_id: impl Into<Id<Todoset>>,
+        todoset_id: impl IntoId<Todoset>,
         name: impl Into<String>,
     ) -> CreateTodolist<H> {
         CreateTodolist {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
             body: CreateTodolistBody::new(name.into()),
         }
     }
@@ -46,22 +46,22 @@ impl<H: Clone> Todolists<H> {
     /// Gets a to-do list, or a group of a list.
     ///
     /// - `id`: The to-do list or group.
-    pub fn get(&self, id: impl Into<Id<Todolist>>) -> GetTodolistOrGroup<H> {
+    pub fn get(&self, id: impl IntoId<Todolist>) -> GetTodolistOrGroup<H> {
         GetTodolistOrGroup {
             account: self.account.clone(),
             options: CallOptions::default(),
-            id: id.into(),
+            id: id.into_id(),
         }
     }
 
     /// Lists the to-do lists of a to-do set.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn list(&self, todoset_id: impl Into<Id<Todoset>>) -> ListTodolists<H> {
+    pub fn list(&self, todoset_id: impl IntoId<Todoset>) -> ListTodolists<H> {
         ListTodolists {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
             status: None,
         }
     }
@@ -72,13 +72,13 @@ impl<H: Clone> Todolists<H> {
     /// - `name`: The name.
     pub fn replace(
         &self,
-        id: impl Into<Id<Todolist>>,
+        id: impl IntoId<Todolist>,
         name: impl Into<String>,
     ) -> UpdateTodolistOrGroup<H> {
         UpdateTodolistOrGroup {
             account: self.account.clone(),
             options: CallOptions::default(),
-            id: id.into(),
+            id: id.into_id(),
             body: UpdateTodolistOrGroupBody::new(name.into()),
         }
     }
@@ -89,13 +89,13 @@ impl<H: Clone> Todolists<H> {
     /// - `position`: The new position among its siblings, counted from 1.
     pub fn reposition(
         &self,
-        todolist_id: impl Into<Id<Todolist>>,
+        todolist_id: impl IntoId<Todolist>,
         position: i32,
     ) -> RepositionTodolist<H> {
         RepositionTodolist {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todolist_id: todolist_id.into(),
+            todolist_id: todolist_id.into_id(),
             body: RepositionTodolistBody::new(position),
         }
     }
@@ -103,11 +103,11 @@ impl<H: Clone> Todolists<H> {
     /// Changes the fields of a to-do list or group that are set; the others are unchanged.
     ///
     /// - `id`: The to-do list or group.
-    pub fn update(&self, id: impl Into<Id<Todolist>>) -> UpdateTodolist<H> {
+    pub fn update(&self, id: impl IntoId<Todolist>) -> UpdateTodolist<H> {
         UpdateTodolist {
             account: self.account.clone(),
             options: CallOptions::default(),
-            id: id.into(),
+            id: id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -118,13 +118,13 @@ impl<H: Clone> Todolists<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        id: impl Into<Id<Todolist>>,
+        id: impl IntoId<Todolist>,
         edit: impl FnOnce(&mut TodolistFields) -> EditResult + Send + 'static,
     ) -> EditTodolist<H> {
         EditTodolist {
             account: self.account.clone(),
             options: CallOptions::default(),
-            id: id.into(),
+            id: id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -150,7 +150,7 @@ impl CreateTodolist {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        todoset_id: impl Into<Id<Todoset>>,
+        todoset_id: impl IntoId<Todoset>,
         name: impl Into<String>,
     ) -> Self {
         Todolists { account: Account::from(account_id) }.create(todoset_id, name)
@@ -199,7 +199,7 @@ pub struct GetTodolistOrGroup<H = Detached> {
 
 impl GetTodolistOrGroup {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, id: impl Into<Id<Todolist>>) -> Self {
+    pub fn new(account_id: AccountId, id: impl IntoId<Todolist>) -> Self {
         Todolists { account: Account::from(account_id) }.get(id)
     }
 }
@@ -233,7 +233,7 @@ pub struct ListTodolists<H = Detached> {
 
 impl ListTodolists {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
+    pub fn new(account_id: AccountId, todoset_id: impl IntoId<Todoset>) -> Self {
         Todolists { account: Account::from(account_id) }.list(todoset_id)
     }
 }
@@ -281,11 +281,7 @@ pub struct UpdateTodolistOrGroup<H = Detached> {
 
 impl UpdateTodolistOrGroup {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        id: impl Into<Id<Todolist>>,
-        name: impl Into<String>,
-    ) -> Self {
+    pub fn new(account_id: AccountId, id: impl IntoId<Todolist>, name: impl Into<String>) -> Self {
         Todolists { account: Account::from(account_id) }.replace(id, name)
     }
 }
@@ -332,7 +328,7 @@ pub struct RepositionTodolist<H = Detached> {
 
 impl RepositionTodolist {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todolist_id: impl Into<Id<Todolist>>, position: i32) -> Self {
+    pub fn new(account_id: AccountId, todolist_id: impl IntoId<Todolist>, position: i32) -> Self {
         Todolists { account: Account::from(account_id) }.reposition(todolist_id, position)
     }
 }
@@ -376,7 +372,7 @@ pub struct UpdateTodolist<H = Detached> {
 impl UpdateTodolist {
     /// Creates the update as a plain value, for a
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, id: impl Into<Id<Todolist>>) -> Self {
+    pub fn new(account_id: AccountId, id: impl IntoId<Todolist>) -> Self {
         Todolists { account: Account::from(account_id) }.update(id)
     }
 }
@@ -437,7 +433,7 @@ impl EditTodolist {
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        id: impl Into<Id<Todolist>>,
+        id: impl IntoId<Todolist>,
         edit: impl FnOnce(&mut TodolistFields) -> EditResult + Send + 'static,
     ) -> Self {
         Todolists { account: Account::from(account_id) }.edit(id, edit)

@@ -30,15 +30,15 @@ pub struct Todos<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Todos<H> {
+impl<H: Handle> Todos<H> {
     /// Marks a to-do as done.
     ///
     /// - `todo_id`: The to-do.
-    pub fn complete(&self, todo_id: impl Into<Id<Todo>>) -> CompleteTodo<H> {
+    pub fn complete(&self, todo_id: impl IntoId<Todo>) -> CompleteTodo<H> {
         CompleteTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
         }
     }
 
@@ -48,13 +48,13 @@ impl<H: Clone> Todos<H> {
     /// - `content`: The task, in a few words.
     pub fn create(
         &self,
-        todolist_id: impl Into<Id<Todolist>>,
+        todolist_id: impl IntoId<Todolist>,
         content: impl Into<String>,
     ) -> CreateTodo<H> {
         CreateTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todolist_id: todolist_id.into(),
+            todolist_id: todolist_id.into_id(),
             body: CreateTodoBody::new(content.into()),
         }
     }
@@ -66,15 +66,15 @@ impl<H: Clone> Todos<H> {
     /// - `content`: The task, in a few words.
     pub fn create_in_todoset(
         &self,
-        project_id: impl Into<Id<Project>>,
-        todoset_id: impl Into<Id<Todoset>>,
+        project_id: impl IntoId<Project>,
+        todoset_id: impl IntoId<Todoset>,
         content: impl Into<String>,
     ) -> CreateTodosetTodo<H> {
         CreateTodosetTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            todoset_id: todoset_id.into(),
+            project_id: project_id.into_id(),
+            todoset_id: todoset_id.into_id(),
             body: CreateTodosetTodoBody::new(content.into()),
         }
     }
@@ -82,22 +82,22 @@ impl<H: Clone> Todos<H> {
     /// Gets a to-do.
     ///
     /// - `todo_id`: The to-do.
-    pub fn get(&self, todo_id: impl Into<Id<Todo>>) -> GetTodo<H> {
+    pub fn get(&self, todo_id: impl IntoId<Todo>) -> GetTodo<H> {
         GetTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
         }
     }
 
     /// Lists the to-dos in a list.
     ///
     /// - `todolist_id`: The to-do list.
-    pub fn list(&self, todolist_id: impl Into<Id<Todolist>>) -> ListTodos<H> {
+    pub fn list(&self, todolist_id: impl IntoId<Todolist>) -> ListTodos<H> {
         ListTodos {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todolist_id: todolist_id.into(),
+            todolist_id: todolist_id.into_id(),
             status: None,
             completed: None,
         }
@@ -109,13 +109,13 @@ impl<H: Clone> Todos<H> {
     /// - `content`: The task, in a few words.
     pub fn replace(
         &self,
-        todo_id: impl Into<Id<Todo>>,
+        todo_id: impl IntoId<Todo>,
         content: impl Into<String>,
     ) -> ReplaceTodo<H> {
         ReplaceTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
             body: ReplaceTodoBody::new(content.into()),
         }
     }
@@ -124,11 +124,11 @@ impl<H: Clone> Todos<H> {
     ///
     /// - `todo_id`: The to-do.
     /// - `position`: The new position among its siblings, counted from 1.
-    pub fn reposition(&self, todo_id: impl Into<Id<Todo>>, position: i32) -> RepositionTodo<H> {
+    pub fn reposition(&self, todo_id: impl IntoId<Todo>, position: i32) -> RepositionTodo<H> {
         RepositionTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
             body: RepositionTodoBody::new(position),
         }
     }
@@ -136,22 +136,22 @@ impl<H: Clone> Todos<H> {
     /// Marks a to-do as open.
     ///
     /// - `todo_id`: The to-do.
-    pub fn uncomplete(&self, todo_id: impl Into<Id<Todo>>) -> UncompleteTodo<H> {
+    pub fn uncomplete(&self, todo_id: impl IntoId<Todo>) -> UncompleteTodo<H> {
         UncompleteTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
         }
     }
 
     /// Changes the fields of a to-do that are set; the others are unchanged.
     ///
     /// - `todo_id`: The to-do.
-    pub fn update(&self, todo_id: impl Into<Id<Todo>>) -> UpdateTodo<H> {
+    pub fn update(&self, todo_id: impl IntoId<Todo>) -> UpdateTodo<H> {
         UpdateTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -162,13 +162,13 @@ impl<H: Clone> Todos<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        todo_id: impl Into<Id<Todo>>,
+        todo_id: impl IntoId<Todo>,
         edit: impl FnOnce(&mut TodoFields) -> EditResult + Send + 'static,
     ) -> EditTodo<H> {
         EditTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -190,7 +190,7 @@ pub struct CompleteTodo<H = Detached> {
 
 impl CompleteTodo {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>) -> Self {
+    pub fn new(account_id: AccountId, todo_id: impl IntoId<Todo>) -> Self {
         Todos { account: Account::from(account_id) }.complete(todo_id)
     }
 }
@@ -227,7 +227,7 @@ impl CreateTodo {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        todolist_id: impl Into<Id<Todolist>>,
+        todolist_id: impl IntoId<Todolist>,
         content: impl Into<String>,
     ) -> Self {
         Todos { account: Account::from(account_id) }.create(todolist_id, content)
@@ -296,8 +296,8 @@ impl CreateTodosetTodo {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        todoset_id: impl Into<Id<Todoset>>,
+        project_id: impl IntoId<Project>,
+        todoset_id: impl IntoId<Todoset>,
         content: impl Into<String>,
     ) -> Self {
         Todos { account: Account::from(account_id) }
@@ -360,7 +360,7 @@ pub struct GetTodo<H = Detached> {
 
 impl GetTodo {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>) -> Self {
+    pub fn new(account_id: AccountId, todo_id: impl IntoId<Todo>) -> Self {
         Todos { account: Account::from(account_id) }.get(todo_id)
     }
 }
@@ -395,7 +395,7 @@ pub struct ListTodos<H = Detached> {
 
 impl ListTodos {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todolist_id: impl Into<Id<Todolist>>) -> Self {
+    pub fn new(account_id: AccountId, todolist_id: impl IntoId<Todolist>) -> Self {
         Todos { account: Account::from(account_id) }.list(todolist_id)
     }
 }
@@ -448,7 +448,7 @@ impl ReplaceTodo {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        todo_id: impl Into<Id<Todo>>,
+        todo_id: impl IntoId<Todo>,
         content: impl Into<String>,
     ) -> Self {
         Todos { account: Account::from(account_id) }.replace(todo_id, content)
@@ -512,7 +512,7 @@ pub struct RepositionTodo<H = Detached> {
 
 impl RepositionTodo {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>, position: i32) -> Self {
+    pub fn new(account_id: AccountId, todo_id: impl IntoId<Todo>, position: i32) -> Self {
         Todos { account: Account::from(account_id) }.reposition(todo_id, position)
     }
 }
@@ -554,7 +554,7 @@ pub struct UncompleteTodo<H = Detached> {
 
 impl UncompleteTodo {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>) -> Self {
+    pub fn new(account_id: AccountId, todo_id: impl IntoId<Todo>) -> Self {
         Todos { account: Account::from(account_id) }.uncomplete(todo_id)
     }
 }
@@ -590,7 +590,7 @@ pub struct UpdateTodo<H = Detached> {
 impl UpdateTodo {
     /// Creates the update as a plain value, for a
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>) -> Self {
+    pub fn new(account_id: AccountId, todo_id: impl IntoId<Todo>) -> Self {
         Todos { account: Account::from(account_id) }.update(todo_id)
     }
 }
@@ -617,11 +617,11 @@ impl<H> UpdateTodo<H> {
     /// The people assigned to it.
     pub fn assignee_ids(
         mut self,
-        assignee_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        assignee_ids: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         self.changes.set::<Vec<Id<Person>>>(
             "assignee_ids",
-            assignee_ids.into_iter().map(Into::into).collect(),
+            assignee_ids.into_iter().map(IntoId::into_id).collect(),
         );
         self
     }
@@ -635,11 +635,11 @@ impl<H> UpdateTodo<H> {
     /// The people to notify when it is done.
     pub fn completion_subscriber_ids(
         mut self,
-        completion_subscriber_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        completion_subscriber_ids: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         self.changes.set::<Vec<Id<Person>>>(
             "completion_subscriber_ids",
-            completion_subscriber_ids.into_iter().map(Into::into).collect(),
+            completion_subscriber_ids.into_iter().map(IntoId::into_id).collect(),
         );
         self
     }
@@ -717,7 +717,7 @@ impl EditTodo {
     /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        todo_id: impl Into<Id<Todo>>,
+        todo_id: impl IntoId<Todo>,
         edit: impl FnOnce(&mut TodoFields) -> EditResult + Send + 'static,
     ) -> Self {
         Todos { account: Account::from(account_id) }.edit(todo_id, edit)

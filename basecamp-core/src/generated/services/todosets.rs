@@ -19,15 +19,15 @@ pub struct Todosets<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Todosets<H> {
+impl<H: Handle> Todosets<H> {
     /// Gets a to-do set.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn get(&self, todoset_id: impl Into<Id<Todoset>>) -> GetTodoset<H> {
+    pub fn get(&self, todoset_id: impl IntoId<Todoset>) -> GetTodoset<H> {
         GetTodoset {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
         }
     }
 }
@@ -47,7 +47,7 @@ pub struct GetTodoset<H = Detached> {
 
 impl GetTodoset {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
+    pub fn new(account_id: AccountId, todoset_id: impl IntoId<Todoset>) -> Self {
         Todosets { account: Account::from(account_id) }.get(todoset_id)
     }
 }

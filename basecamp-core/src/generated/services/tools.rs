@@ -23,20 +23,20 @@ pub struct Tools<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Tools<H> {
+impl<H: Handle> Tools<H> {
     /// Adds a tool to a project.
     ///
     /// - `project_id`: The project.
     /// - `tool_type`: The kind of tool.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         tool_type: impl Into<String>,
     ) -> CreateTool<H> {
         CreateTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: CreateToolBody::new(tool_type.into()),
         }
     }
@@ -44,44 +44,44 @@ impl<H: Clone> Tools<H> {
     /// Deletes a tool from its project.
     ///
     /// - `tool_id`: The tool.
-    pub fn delete(&self, tool_id: impl Into<Id<Tool>>) -> DeleteTool<H> {
+    pub fn delete(&self, tool_id: impl IntoId<Tool>) -> DeleteTool<H> {
         DeleteTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
         }
     }
 
     /// Hides a tool from its project's page; its contents remain.
     ///
     /// - `tool_id`: The tool.
-    pub fn disable(&self, tool_id: impl Into<Id<Tool>>) -> DisableTool<H> {
+    pub fn disable(&self, tool_id: impl IntoId<Tool>) -> DisableTool<H> {
         DisableTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
         }
     }
 
     /// Shows a tool on its project's page.
     ///
     /// - `tool_id`: The tool.
-    pub fn enable(&self, tool_id: impl Into<Id<Tool>>) -> EnableTool<H> {
+    pub fn enable(&self, tool_id: impl IntoId<Tool>) -> EnableTool<H> {
         EnableTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
         }
     }
 
     /// Gets a tool.
     ///
     /// - `tool_id`: The tool.
-    pub fn get(&self, tool_id: impl Into<Id<Tool>>) -> GetTool<H> {
+    pub fn get(&self, tool_id: impl IntoId<Tool>) -> GetTool<H> {
         GetTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
         }
     }
 
@@ -89,11 +89,11 @@ impl<H: Clone> Tools<H> {
     ///
     /// - `tool_id`: The tool.
     /// - `position`: The new position among the project's tools, counted from 1.
-    pub fn reposition(&self, tool_id: impl Into<Id<Tool>>, position: i32) -> RepositionTool<H> {
+    pub fn reposition(&self, tool_id: impl IntoId<Tool>, position: i32) -> RepositionTool<H> {
         RepositionTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
             body: RepositionToolBody::new(position),
         }
     }
@@ -102,11 +102,11 @@ impl<H: Clone> Tools<H> {
     ///
     /// - `tool_id`: The tool.
     /// - `title`: The title.
-    pub fn update(&self, tool_id: impl Into<Id<Tool>>, title: impl Into<String>) -> UpdateTool<H> {
+    pub fn update(&self, tool_id: impl IntoId<Tool>, title: impl Into<String>) -> UpdateTool<H> {
         UpdateTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
             body: UpdateToolBody::new(title.into()),
         }
     }
@@ -132,7 +132,7 @@ impl CreateTool {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         tool_type: impl Into<String>,
     ) -> Self {
         Tools { account: Account::from(account_id) }.create(project_id, tool_type)
@@ -182,7 +182,7 @@ pub struct DeleteTool<H = Detached> {
 
 impl DeleteTool {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, tool_id: impl Into<Id<Tool>>) -> Self {
+    pub fn new(account_id: AccountId, tool_id: impl IntoId<Tool>) -> Self {
         Tools { account: Account::from(account_id) }.delete(tool_id)
     }
 }
@@ -215,7 +215,7 @@ pub struct DisableTool<H = Detached> {
 
 impl DisableTool {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, tool_id: impl Into<Id<Tool>>) -> Self {
+    pub fn new(account_id: AccountId, tool_id: impl IntoId<Tool>) -> Self {
         Tools { account: Account::from(account_id) }.disable(tool_id)
     }
 }
@@ -248,7 +248,7 @@ pub struct EnableTool<H = Detached> {
 
 impl EnableTool {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, tool_id: impl Into<Id<Tool>>) -> Self {
+    pub fn new(account_id: AccountId, tool_id: impl IntoId<Tool>) -> Self {
         Tools { account: Account::from(account_id) }.enable(tool_id)
     }
 }
@@ -280,7 +280,7 @@ pub struct GetTool<H = Detached> {
 
 impl GetTool {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, tool_id: impl Into<Id<Tool>>) -> Self {
+    pub fn new(account_id: AccountId, tool_id: impl IntoId<Tool>) -> Self {
         Tools { account: Account::from(account_id) }.get(tool_id)
     }
 }
@@ -315,7 +315,7 @@ pub struct RepositionTool<H = Detached> {
 
 impl RepositionTool {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, tool_id: impl Into<Id<Tool>>, position: i32) -> Self {
+    pub fn new(account_id: AccountId, tool_id: impl IntoId<Tool>, position: i32) -> Self {
         Tools { account: Account::from(account_id) }.reposition(tool_id, position)
     }
 }
@@ -357,7 +357,7 @@ impl UpdateTool {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        tool_id: impl Into<Id<Tool>>,
+        tool_id: impl IntoId<Tool>,
         title: impl Into<String>,
     ) -> Self {
         Tools { account: Account::from(account_id) }.update(tool_id, title)

@@ -26,20 +26,20 @@ pub struct Uploads<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Uploads<H> {
+impl<H: Handle> Uploads<H> {
     /// Adds a file to a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
     /// - `attachable_sgid`: The file: the `attachable_sgid` of an uploaded attachment.
     pub fn create(
         &self,
-        vault_id: impl Into<Id<Vault>>,
+        vault_id: impl IntoId<Vault>,
         attachable_sgid: impl Into<String>,
     ) -> CreateUpload<H> {
         CreateUpload {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
             body: CreateUploadBody::new(attachable_sgid.into()),
         }
     }
@@ -50,13 +50,13 @@ impl<H: Clone> Uploads<H> {
     /// - `attachable_sgid`: The file: the `attachable_sgid` of an uploaded attachment.
     pub fn create_version(
         &self,
-        upload_id: impl Into<Id<Upload>>,
+        upload_id: impl IntoId<Upload>,
         attachable_sgid: impl Into<String>,
     ) -> CreateUploadVersion<H> {
         CreateUploadVersion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            upload_id: upload_id.into(),
+            upload_id: upload_id.into_id(),
             body: CreateUploadVersionBody::new(attachable_sgid.into()),
         }
     }
@@ -64,44 +64,44 @@ impl<H: Clone> Uploads<H> {
     /// Gets the metadata of a file. `download_url` is the URL of its content.
     ///
     /// - `upload_id`: The file.
-    pub fn get(&self, upload_id: impl Into<Id<Upload>>) -> GetUpload<H> {
+    pub fn get(&self, upload_id: impl IntoId<Upload>) -> GetUpload<H> {
         GetUpload {
             account: self.account.clone(),
             options: CallOptions::default(),
-            upload_id: upload_id.into(),
+            upload_id: upload_id.into_id(),
         }
     }
 
     /// Lists the files in a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
-    pub fn list(&self, vault_id: impl Into<Id<Vault>>) -> ListUploads<H> {
+    pub fn list(&self, vault_id: impl IntoId<Vault>) -> ListUploads<H> {
         ListUploads {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
         }
     }
 
     /// Lists the versions of a file.
     ///
     /// - `upload_id`: The file.
-    pub fn list_versions(&self, upload_id: impl Into<Id<Upload>>) -> ListUploadVersions<H> {
+    pub fn list_versions(&self, upload_id: impl IntoId<Upload>) -> ListUploadVersions<H> {
         ListUploadVersions {
             account: self.account.clone(),
             options: CallOptions::default(),
-            upload_id: upload_id.into(),
+            upload_id: upload_id.into_id(),
         }
     }
 
     /// Renames a file or changes its notes.
     ///
     /// - `upload_id`: The file.
-    pub fn update(&self, upload_id: impl Into<Id<Upload>>) -> UpdateUpload<H> {
+    pub fn update(&self, upload_id: impl IntoId<Upload>) -> UpdateUpload<H> {
         UpdateUpload {
             account: self.account.clone(),
             options: CallOptions::default(),
-            upload_id: upload_id.into(),
+            upload_id: upload_id.into_id(),
             body: UpdateUploadBody::new(),
         }
     }
@@ -127,7 +127,7 @@ impl CreateUpload {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        vault_id: impl Into<Id<Vault>>,
+        vault_id: impl IntoId<Vault>,
         attachable_sgid: impl Into<String>,
     ) -> Self {
         Uploads { account: Account::from(account_id) }.create(vault_id, attachable_sgid)
@@ -187,7 +187,7 @@ impl CreateUploadVersion {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        upload_id: impl Into<Id<Upload>>,
+        upload_id: impl IntoId<Upload>,
         attachable_sgid: impl Into<String>,
     ) -> Self {
         Uploads { account: Account::from(account_id) }.create_version(upload_id, attachable_sgid)
@@ -242,7 +242,7 @@ pub struct GetUpload<H = Detached> {
 
 impl GetUpload {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, upload_id: impl Into<Id<Upload>>) -> Self {
+    pub fn new(account_id: AccountId, upload_id: impl IntoId<Upload>) -> Self {
         Uploads { account: Account::from(account_id) }.get(upload_id)
     }
 }
@@ -275,7 +275,7 @@ pub struct ListUploads<H = Detached> {
 
 impl ListUploads {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl Into<Id<Vault>>) -> Self {
+    pub fn new(account_id: AccountId, vault_id: impl IntoId<Vault>) -> Self {
         Uploads { account: Account::from(account_id) }.list(vault_id)
     }
 }
@@ -311,7 +311,7 @@ pub struct ListUploadVersions<H = Detached> {
 
 impl ListUploadVersions {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, upload_id: impl Into<Id<Upload>>) -> Self {
+    pub fn new(account_id: AccountId, upload_id: impl IntoId<Upload>) -> Self {
         Uploads { account: Account::from(account_id) }.list_versions(upload_id)
     }
 }
@@ -348,7 +348,7 @@ pub struct UpdateUpload<H = Detached> {
 
 impl UpdateUpload {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, upload_id: impl Into<Id<Upload>>) -> Self {
+    pub fn new(account_id: AccountId, upload_id: impl IntoId<Upload>) -> Self {
         Uploads { account: Account::from(account_id) }.update(upload_id)
     }
 }

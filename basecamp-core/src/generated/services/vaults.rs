@@ -24,20 +24,16 @@ pub struct Vaults<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Vaults<H> {
+impl<H: Handle> Vaults<H> {
     /// Creates a folder within a folder.
     ///
     /// - `vault_id`: The parent folder.
     /// - `title`: The new folder's name.
-    pub fn create(
-        &self,
-        vault_id: impl Into<Id<Vault>>,
-        title: impl Into<String>,
-    ) -> CreateVault<H> {
+    pub fn create(&self, vault_id: impl IntoId<Vault>, title: impl Into<String>) -> CreateVault<H> {
         CreateVault {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
             body: CreateVaultBody::new(title.into()),
         }
     }
@@ -45,33 +41,33 @@ impl<H: Clone> Vaults<H> {
     /// Gets a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
-    pub fn get(&self, vault_id: impl Into<Id<Vault>>) -> GetVault<H> {
+    pub fn get(&self, vault_id: impl IntoId<Vault>) -> GetVault<H> {
         GetVault {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
         }
     }
 
     /// Lists the folders within a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
-    pub fn list(&self, vault_id: impl Into<Id<Vault>>) -> ListVaults<H> {
+    pub fn list(&self, vault_id: impl IntoId<Vault>) -> ListVaults<H> {
         ListVaults {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
         }
     }
 
     /// Renames a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
-    pub fn update(&self, vault_id: impl Into<Id<Vault>>) -> UpdateVault<H> {
+    pub fn update(&self, vault_id: impl IntoId<Vault>) -> UpdateVault<H> {
         UpdateVault {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
             body: UpdateVaultBody::new(),
         }
     }
@@ -97,7 +93,7 @@ impl CreateVault {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        vault_id: impl Into<Id<Vault>>,
+        vault_id: impl IntoId<Vault>,
         title: impl Into<String>,
     ) -> Self {
         Vaults { account: Account::from(account_id) }.create(vault_id, title)
@@ -136,7 +132,7 @@ pub struct GetVault<H = Detached> {
 
 impl GetVault {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl Into<Id<Vault>>) -> Self {
+    pub fn new(account_id: AccountId, vault_id: impl IntoId<Vault>) -> Self {
         Vaults { account: Account::from(account_id) }.get(vault_id)
     }
 }
@@ -171,7 +167,7 @@ pub struct ListVaults<H = Detached> {
 
 impl ListVaults {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl Into<Id<Vault>>) -> Self {
+    pub fn new(account_id: AccountId, vault_id: impl IntoId<Vault>) -> Self {
         Vaults { account: Account::from(account_id) }.list(vault_id)
     }
 }
@@ -208,7 +204,7 @@ pub struct UpdateVault<H = Detached> {
 
 impl UpdateVault {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl Into<Id<Vault>>) -> Self {
+    pub fn new(account_id: AccountId, vault_id: impl IntoId<Vault>) -> Self {
         Vaults { account: Account::from(account_id) }.update(vault_id)
     }
 }

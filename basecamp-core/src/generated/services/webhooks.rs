@@ -24,7 +24,7 @@ pub struct Webhooks<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Webhooks<H> {
+impl<H: Handle> Webhooks<H> {
     /// Creates a webhook for a project.
     ///
     /// - `project_id`: The project.
@@ -33,14 +33,14 @@ impl<H: Clone> Webhooks<H> {
     /// - `types`: The types of recordings whose events it receives, such as `Todo` or `Comment`.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         payload_url: impl Into<String>,
         types: impl IntoIterator<Item = impl Into<String>>,
     ) -> CreateWebhook<H> {
         CreateWebhook {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: CreateWebhookBody::new(
                 payload_url.into(),
                 types.into_iter().map(Into::into).collect(),
@@ -51,44 +51,44 @@ impl<H: Clone> Webhooks<H> {
     /// Deletes a webhook.
     ///
     /// - `webhook_id`: The webhook.
-    pub fn delete(&self, webhook_id: impl Into<Id<Webhook>>) -> DeleteWebhook<H> {
+    pub fn delete(&self, webhook_id: impl IntoId<Webhook>) -> DeleteWebhook<H> {
         DeleteWebhook {
             account: self.account.clone(),
             options: CallOptions::default(),
-            webhook_id: webhook_id.into(),
+            webhook_id: webhook_id.into_id(),
         }
     }
 
     /// Gets a webhook, with its latest deliveries.
     ///
     /// - `webhook_id`: The webhook.
-    pub fn get(&self, webhook_id: impl Into<Id<Webhook>>) -> GetWebhook<H> {
+    pub fn get(&self, webhook_id: impl IntoId<Webhook>) -> GetWebhook<H> {
         GetWebhook {
             account: self.account.clone(),
             options: CallOptions::default(),
-            webhook_id: webhook_id.into(),
+            webhook_id: webhook_id.into_id(),
         }
     }
 
     /// Lists the webhooks of a project.
     ///
     /// - `project_id`: The project.
-    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListWebhooks<H> {
+    pub fn list(&self, project_id: impl IntoId<Project>) -> ListWebhooks<H> {
         ListWebhooks {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Changes the fields of a webhook that are set.
     ///
     /// - `webhook_id`: The webhook.
-    pub fn update(&self, webhook_id: impl Into<Id<Webhook>>) -> UpdateWebhook<H> {
+    pub fn update(&self, webhook_id: impl IntoId<Webhook>) -> UpdateWebhook<H> {
         UpdateWebhook {
             account: self.account.clone(),
             options: CallOptions::default(),
-            webhook_id: webhook_id.into(),
+            webhook_id: webhook_id.into_id(),
             body: UpdateWebhookBody::new(),
         }
     }
@@ -116,7 +116,7 @@ impl CreateWebhook {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         payload_url: impl Into<String>,
         types: impl IntoIterator<Item = impl Into<String>>,
     ) -> Self {
@@ -165,7 +165,7 @@ pub struct DeleteWebhook<H = Detached> {
 
 impl DeleteWebhook {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, webhook_id: impl Into<Id<Webhook>>) -> Self {
+    pub fn new(account_id: AccountId, webhook_id: impl IntoId<Webhook>) -> Self {
         Webhooks { account: Account::from(account_id) }.delete(webhook_id)
     }
 }
@@ -197,7 +197,7 @@ pub struct GetWebhook<H = Detached> {
 
 impl GetWebhook {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, webhook_id: impl Into<Id<Webhook>>) -> Self {
+    pub fn new(account_id: AccountId, webhook_id: impl IntoId<Webhook>) -> Self {
         Webhooks { account: Account::from(account_id) }.get(webhook_id)
     }
 }
@@ -230,7 +230,7 @@ pub struct ListWebhooks<H = Detached> {
 
 impl ListWebhooks {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
+    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
         Webhooks { account: Account::from(account_id) }.list(project_id)
     }
 }
@@ -267,7 +267,7 @@ pub struct UpdateWebhook<H = Detached> {
 
 impl UpdateWebhook {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, webhook_id: impl Into<Id<Webhook>>) -> Self {
+    pub fn new(account_id: AccountId, webhook_id: impl IntoId<Webhook>) -> Self {
         Webhooks { account: Account::from(account_id) }.update(webhook_id)
     }
 }

@@ -21,7 +21,7 @@ pub struct Wormholes<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Wormholes<H> {
+impl<H: Handle> Wormholes<H> {
     /// Creates a link from a card table to a column of another one.
     ///
     /// - `project_id`: The project.
@@ -29,16 +29,16 @@ impl<H: Clone> Wormholes<H> {
     /// - `destination_recording_id`: The column at the other end.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
-        card_table_id: impl Into<Id<CardTable>>,
-        destination_recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        card_table_id: impl IntoId<CardTable>,
+        destination_recording_id: impl IntoId<Recording>,
     ) -> CreateWormhole<H> {
         CreateWormhole {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            card_table_id: card_table_id.into(),
-            body: CreateWormholeBody::new(destination_recording_id.into()),
+            project_id: project_id.into_id(),
+            card_table_id: card_table_id.into_id(),
+            body: CreateWormholeBody::new(destination_recording_id.into_id()),
         }
     }
 
@@ -48,14 +48,14 @@ impl<H: Clone> Wormholes<H> {
     /// - `wormhole_id`: The link to the other card table.
     pub fn delete(
         &self,
-        project_id: impl Into<Id<Project>>,
-        wormhole_id: impl Into<Id<Wormhole>>,
+        project_id: impl IntoId<Project>,
+        wormhole_id: impl IntoId<Wormhole>,
     ) -> DeleteWormhole<H> {
         DeleteWormhole {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            wormhole_id: wormhole_id.into(),
+            project_id: project_id.into_id(),
+            wormhole_id: wormhole_id.into_id(),
         }
     }
 
@@ -66,16 +66,16 @@ impl<H: Clone> Wormholes<H> {
     /// - `destination_recording_id`: The column at the other end.
     pub fn update(
         &self,
-        project_id: impl Into<Id<Project>>,
-        wormhole_id: impl Into<Id<Wormhole>>,
-        destination_recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        wormhole_id: impl IntoId<Wormhole>,
+        destination_recording_id: impl IntoId<Recording>,
     ) -> UpdateWormhole<H> {
         UpdateWormhole {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            wormhole_id: wormhole_id.into(),
-            body: UpdateWormholeBody::new(destination_recording_id.into()),
+            project_id: project_id.into_id(),
+            wormhole_id: wormhole_id.into_id(),
+            body: UpdateWormholeBody::new(destination_recording_id.into_id()),
         }
     }
 }
@@ -103,9 +103,9 @@ impl CreateWormhole {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        card_table_id: impl Into<Id<CardTable>>,
-        destination_recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        card_table_id: impl IntoId<CardTable>,
+        destination_recording_id: impl IntoId<Recording>,
     ) -> Self {
         Wormholes { account: Account::from(account_id) }.create(
             project_id,
@@ -157,8 +157,8 @@ impl DeleteWormhole {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        wormhole_id: impl Into<Id<Wormhole>>,
+        project_id: impl IntoId<Project>,
+        wormhole_id: impl IntoId<Wormhole>,
     ) -> Self {
         Wormholes { account: Account::from(account_id) }.delete(project_id, wormhole_id)
     }
@@ -204,9 +204,9 @@ impl UpdateWormhole {
     /// Creates the endpoint as a plain value, for a custom HTTP stack.
     pub fn new(
         account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        wormhole_id: impl Into<Id<Wormhole>>,
-        destination_recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        wormhole_id: impl IntoId<Wormhole>,
+        destination_recording_id: impl IntoId<Recording>,
     ) -> Self {
         Wormholes { account: Account::from(account_id) }.update(
             project_id,
