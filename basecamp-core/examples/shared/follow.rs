@@ -8,7 +8,7 @@ use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use basecamp_core::event_feed::{ConnectFeed, Disposition, FeedFact, FeedRow, FeedStart, Signal};
-use basecamp_core::{Account, Error, ErrorCode};
+use basecamp_core::{Account, Error, ErrorCode, Handle};
 use basecamp_sandbox::{Lane, Sandbox};
 use basecamp_storage::FileCheckpoints;
 use basecamp_tests::note;
@@ -78,7 +78,7 @@ impl Options {
     }
 
     /// Returns the feed of an account with these options.
-    pub(crate) fn connect<H: Clone>(&self, account: &Account<H>) -> ConnectFeed<H> {
+    pub(crate) fn connect<H: Handle>(&self, account: &Account<H>) -> ConnectFeed<H> {
         let mut connect = account.event_feed().connect().on_signal(report_loss);
         if self.verbose {
             connect = connect.on_fact(report);

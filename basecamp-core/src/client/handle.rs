@@ -52,6 +52,7 @@ use crate::response::reply::Reply;
 pub trait Handle: sealed::Sealed + Clone + fmt::Debug + Send + Sync + 'static {}
 
 mod sealed {
+    #[expect(unnameable_types, reason = "no other crate may implement `Handle`")]
     pub trait Sealed {}
 }
 

@@ -3,6 +3,7 @@
 
 pub(super) use crate::body::multipart::FilePart;
 pub(super) use crate::builders::macros::endpoint::{endpoint, list_endpoint};
+pub(super) use crate::builders::macros::plain_value::{constructor, example};
 pub(super) use crate::builders::macros::setters::{body, setters};
 pub(super) use crate::builders::macros::update_methods;
 pub(super) use crate::client::account::Account;
@@ -18,7 +19,6 @@ pub(super) use crate::registry::operation::{
     ApiRetryPolicy, Body, Operation, Pagination, Parameter,
 };
 pub(super) use crate::registry::path_template::path_template;
-pub(super) use crate::request::account_id::AccountId;
 pub(super) use crate::request::open_enum::open_enum;
 pub(super) use crate::request::options::CallOptions;
 pub(super) use crate::response::decode;

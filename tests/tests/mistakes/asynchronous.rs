@@ -29,7 +29,10 @@ pub(crate) const MISTAKES: Mistakes = Mistakes {
         Mistake {
             wrong: "spawn(account.todos().complete(1));",
             right: "spawn(account.todos().complete(1).send());",
-            message: &["the trait `SentCall` is not implemented for `CompleteTodo<Async>`"],
+            message: &[
+                "the call `CompleteTodo<Async>` is not sent",
+                "its `.send()` returns a future for `spawn`, `join_all` and the like",
+            ],
         },
         Mistake {
             wrong: "join_all((1..9).map(|id| account.todos().get(id)));",

@@ -6,11 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
-/// The compiler, for the programs of one driver.
+use regex::Regex;
+
+/// The compiler, with the libraries that a program uses.
 pub(crate) struct Compiler {
-    name: &'static str,
     /// The folder of the compiled dependencies.
     dependencies: PathBuf,
+    /// The names and files of the libraries.
+    libraries: [(&'static str, PathBuf); 2],
 }
 
 /// An error, with the line of the program that it is about.
@@ -21,9 +24,19 @@ pub(crate) struct CompilerError {
 }
 
 impl Compiler {
-    pub(crate) fn new(name: &'static str) -> Self {
+    /// Compilers for the programs of a driver, one for each compiled core. A folder has several if
+    /// it was used with several sets of features, and the driver was compiled with one of them.
+    pub(crate) fn candidates(driver: &'static str) -> Vec<Self> {
         let executable = env::current_exe().unwrap();
-        Self { name, dependencies: executable.parent().unwrap().to_owned() }
+        let dependencies = executable.parent().unwrap();
+        let newest_driver = compiled(dependencies, driver).pop().expect(driver);
+        let cores = compiled(dependencies, "basecamp_core").into_iter().rev();
+        cores
+            .map(|core| Self {
+                dependencies: dependencies.to_owned(),
+                libraries: [(driver, newest_driver.clone()), ("basecamp_core", core)],
+            })
+            .collect()
     }
 
     /// Compiles a program without generating code, and returns its errors.
@@ -35,28 +48,31 @@ impl Compiler {
         command.current_dir(folder.path()).args(["--edition=2024", "--crate-type=lib"]);
         command.args(["--emit=metadata", "--allow=warnings", "--out-dir=.", "program.rs", "-L"]);
         command.arg(format!("dependency={}", self.dependencies.display()));
-        for package in [self.name, "basecamp_core"] {
-            let library = self.library(package);
-            command.arg("--extern").arg(format!("{package}={}", library.display()));
+        for (name, file) in &self.libraries {
+            command.arg("--extern").arg(format!("{name}={}", file.display()));
         }
         let output = command.output().unwrap();
         let text = String::from_utf8(output.stderr).unwrap();
+        // Whether a name has its path depends on the imports and on the compiler.
+        let text = Regex::new(r"\b[a-z_]+::").unwrap().replace_all(&text, "");
         let errors: Vec<_> = text.split("\n\n").filter_map(error).collect();
         assert_eq!(output.status.success(), errors.is_empty(), "{text}");
         errors
     }
+}
 
-    /// The library of a package that was compiled last: earlier ones may be of other features or
-    /// of an older state of the sources.
-    fn library(&self, package: &str) -> PathBuf {
-        let prefix = format!("lib{package}-");
-        let files = fs::read_dir(&self.dependencies).unwrap().map(|entry| entry.unwrap().path());
-        let libraries = files.filter(|path| {
+/// The compiled libraries of a package, the newest last.
+fn compiled(dependencies: &Path, package: &str) -> Vec<PathBuf> {
+    let prefix = format!("lib{package}-");
+    let files = fs::read_dir(dependencies).unwrap().map(|entry| entry.unwrap().path());
+    let mut libraries: Vec<PathBuf> = files
+        .filter(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             name.starts_with(&prefix) && name.ends_with(".rmeta")
-        });
-        libraries.max_by_key(|path| modified(path)).expect(package)
-    }
+        })
+        .collect();
+    libraries.sort_by_key(|path| modified(path));
+    libraries
 }
 
 fn modified(path: &Path) -> SystemTime {

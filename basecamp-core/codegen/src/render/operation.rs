@@ -115,7 +115,9 @@ pub(super) fn constructor(builder: &str, parameters: &[String], target: &str) ->
     if line.len() <= 101 {
         return line;
     }
-    format!("constructor!({builder}(\n{}) = {target});\n", packed(parameters, 4))
+    let parameters: String =
+        parameters.iter().map(|parameter| format!("    {parameter},\n")).collect();
+    format!("constructor!({builder}(\n{parameters}) = {target});\n")
 }
 
 /// Renders one operation.

@@ -140,6 +140,7 @@ impl<H: Handle> Boosts<H> {
 /// `CreateEventBoost`:
 /// `POST /{accountId}/recordings/{recordingId}/events/{eventId}/boosts.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Boosts::create_for_event`].
+#[doc = example!("boosts().create_for_event(123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateEventBoost<H = Detached> {
@@ -150,21 +151,11 @@ pub struct CreateEventBoost<H = Detached> {
     pub(crate) body: CreateEventBoostBody,
 }
 
-impl CreateEventBoost {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl IntoId<Recording>,
-        event_id: impl IntoId<Event>,
-        content: impl Into<String>,
-    ) -> Self {
-        Boosts { account: Account::from(account_id) }.create_for_event(
-            recording_id,
-            event_id,
-            content,
-        )
-    }
-}
+constructor!(CreateEventBoost(
+    recording_id: impl IntoId<Recording>,
+    event_id: impl IntoId<Event>,
+    content: impl Into<String>,
+) = Boosts.create_for_event);
 
 body!(CreateEventBoost: CreateEventBoostBody { content: String } {});
 
@@ -195,6 +186,7 @@ pub(crate) static CREATE_EVENT_BOOST: Operation = Operation {
 /// `CreateRecordingBoost`: `POST /{accountId}/recordings/{recordingId}/boosts.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`Boosts::create_for_recording`].
+#[doc = example!("boosts().create_for_recording(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateRecordingBoost<H = Detached> {
@@ -204,16 +196,10 @@ pub struct CreateRecordingBoost<H = Detached> {
     pub(crate) body: CreateRecordingBoostBody,
 }
 
-impl CreateRecordingBoost {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl IntoId<Recording>,
-        content: impl Into<String>,
-    ) -> Self {
-        Boosts { account: Account::from(account_id) }.create_for_recording(recording_id, content)
-    }
-}
+constructor!(CreateRecordingBoost(
+    recording_id: impl IntoId<Recording>,
+    content: impl Into<String>,
+) = Boosts.create_for_recording);
 
 body!(CreateRecordingBoost: CreateRecordingBoostBody { content: String } {});
 
@@ -241,6 +227,7 @@ pub(crate) static CREATE_RECORDING_BOOST: Operation = Operation {
 ///
 /// `DeleteBoost`: `DELETE /{accountId}/boosts/{boostId}`. Idempotent, so it is retried like a
 /// read. Created by [`Boosts::delete`].
+#[doc = example!("boosts().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteBoost<H = Detached> {
@@ -249,12 +236,7 @@ pub struct DeleteBoost<H = Detached> {
     boost_id: Id<Boost>,
 }
 
-impl DeleteBoost {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, boost_id: impl IntoId<Boost>) -> Self {
-        Boosts { account: Account::from(account_id) }.delete(boost_id)
-    }
-}
+constructor!(DeleteBoost(boost_id: impl IntoId<Boost>) = Boosts.delete);
 
 endpoint!(DeleteBoost = DELETE_BOOST { path(boost_id) } => (), decode::nothing);
 
@@ -273,6 +255,7 @@ pub(crate) static DELETE_BOOST: Operation = Operation {
 /// - `boost_id`: The boost.
 ///
 /// `GetBoost`: `GET /{accountId}/boosts/{boostId}`. Created by [`Boosts::get`].
+#[doc = example!("boosts().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetBoost<H = Detached> {
@@ -281,12 +264,7 @@ pub struct GetBoost<H = Detached> {
     boost_id: Id<Boost>,
 }
 
-impl GetBoost {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, boost_id: impl IntoId<Boost>) -> Self {
-        Boosts { account: Account::from(account_id) }.get(boost_id)
-    }
-}
+constructor!(GetBoost(boost_id: impl IntoId<Boost>) = Boosts.get);
 
 endpoint!(GetBoost = GET_BOOST { path(boost_id) } => Boost, decode::json);
 
@@ -307,6 +285,7 @@ pub(crate) static GET_BOOST: Operation = Operation {
 ///
 /// `ListEventBoosts`: `GET /{accountId}/recordings/{recordingId}/events/{eventId}/boosts.json`.
 /// The result comes in pages. Created by [`Boosts::list_for_event`].
+#[doc = example!("boosts().list_for_event(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListEventBoosts<H = Detached> {
@@ -316,16 +295,10 @@ pub struct ListEventBoosts<H = Detached> {
     event_id: Id<Event>,
 }
 
-impl ListEventBoosts {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl IntoId<Recording>,
-        event_id: impl IntoId<Event>,
-    ) -> Self {
-        Boosts { account: Account::from(account_id) }.list_for_event(recording_id, event_id)
-    }
-}
+constructor!(ListEventBoosts(
+    recording_id: impl IntoId<Recording>,
+    event_id: impl IntoId<Event>,
+) = Boosts.list_for_event);
 
 list_endpoint!(
     ListEventBoosts = LIST_EVENT_BOOSTS { path(recording_id, event_id) }
@@ -352,6 +325,7 @@ pub(crate) static LIST_EVENT_BOOSTS: Operation = Operation {
 ///
 /// `ListRecordingBoosts`: `GET /{accountId}/recordings/{recordingId}/boosts.json`. The result
 /// comes in pages. Created by [`Boosts::list_for_recording`].
+#[doc = example!("boosts().list_for_recording(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListRecordingBoosts<H = Detached> {
@@ -360,12 +334,7 @@ pub struct ListRecordingBoosts<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl ListRecordingBoosts {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
-        Boosts { account: Account::from(account_id) }.list_for_recording(recording_id)
-    }
-}
+constructor!(ListRecordingBoosts(recording_id: impl IntoId<Recording>) = Boosts.list_for_recording);
 
 list_endpoint!(
     ListRecordingBoosts = LIST_RECORDING_BOOSTS { path(recording_id) }
@@ -392,6 +361,7 @@ pub(crate) static LIST_RECORDING_BOOSTS: Operation = Operation {
 ///
 /// `UpdateBoost`: `PUT /{accountId}/boosts/{boostId}`. Idempotent, so it is retried like a
 /// read. Created by [`Boosts::update`].
+#[doc = example!("boosts().update(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateBoost<H = Detached> {
@@ -401,16 +371,7 @@ pub struct UpdateBoost<H = Detached> {
     pub(crate) body: UpdateBoostBody,
 }
 
-impl UpdateBoost {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        boost_id: impl IntoId<Boost>,
-        content: impl Into<String>,
-    ) -> Self {
-        Boosts { account: Account::from(account_id) }.update(boost_id, content)
-    }
-}
+constructor!(UpdateBoost(boost_id: impl IntoId<Boost>, content: impl Into<String>) = Boosts.update);
 
 body!(UpdateBoost: UpdateBoostBody { content: String } {});
 

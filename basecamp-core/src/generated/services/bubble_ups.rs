@@ -51,6 +51,7 @@ impl<H: Handle> BubbleUps<H> {
 ///
 /// `CreateBubbleUp`: `POST /{accountId}/recordings/{recordingId}/bubble_up.json`. Idempotent,
 /// so it is retried like a read. Created by [`BubbleUps::create`].
+#[doc = example!("bubble_ups().create(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateBubbleUp<H = Detached> {
@@ -60,12 +61,7 @@ pub struct CreateBubbleUp<H = Detached> {
     pub(crate) body: CreateBubbleUpBody,
 }
 
-impl CreateBubbleUp {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
-        BubbleUps { account: Account::from(account_id) }.create(recording_id)
-    }
-}
+constructor!(CreateBubbleUp(recording_id: impl IntoId<Recording>) = BubbleUps.create);
 
 body!(CreateBubbleUp: CreateBubbleUpBody {} {
     /// The time of the reminder.
@@ -96,6 +92,7 @@ pub(crate) static CREATE_BUBBLE_UP: Operation = Operation {
 ///
 /// `DeleteBubbleUp`: `DELETE /{accountId}/recordings/{recordingId}/bubble_up.json`. Idempotent,
 /// so it is retried like a read. Created by [`BubbleUps::delete`].
+#[doc = example!("bubble_ups().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteBubbleUp<H = Detached> {
@@ -104,12 +101,7 @@ pub struct DeleteBubbleUp<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl DeleteBubbleUp {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
-        BubbleUps { account: Account::from(account_id) }.delete(recording_id)
-    }
-}
+constructor!(DeleteBubbleUp(recording_id: impl IntoId<Recording>) = BubbleUps.delete);
 
 endpoint!(DeleteBubbleUp = DELETE_BUBBLE_UP { path(recording_id) } => (), decode::nothing);
 

@@ -56,6 +56,7 @@ impl<H: Handle> Calendars<H> {
 /// - `calendar_id`: The calendar.
 ///
 /// `GetCalendar`: `GET /{accountId}/calendars/{calendarId}`. Created by [`Calendars::get`].
+#[doc = example!("calendars().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCalendar<H = Detached> {
@@ -64,12 +65,7 @@ pub struct GetCalendar<H = Detached> {
     calendar_id: Id<Calendar>,
 }
 
-impl GetCalendar {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, calendar_id: impl IntoId<Calendar>) -> Self {
-        Calendars { account: Account::from(account_id) }.get(calendar_id)
-    }
-}
+constructor!(GetCalendar(calendar_id: impl IntoId<Calendar>) = Calendars.get);
 
 endpoint!(GetCalendar = GET_CALENDAR { path(calendar_id) } => Calendar, decode::json);
 
@@ -90,6 +86,7 @@ pub(crate) static GET_CALENDAR: Operation = Operation {
 ///
 /// `UpdateCalendar`: `PUT /{accountId}/calendars/{calendarId}`. Idempotent, so it is retried
 /// like a read. Created by [`Calendars::update`].
+#[doc = example!("calendars().update(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCalendar<H = Detached> {
@@ -99,16 +96,10 @@ pub struct UpdateCalendar<H = Detached> {
     pub(crate) body: UpdateCalendarBody,
 }
 
-impl UpdateCalendar {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        calendar_id: impl IntoId<Calendar>,
-        color: impl Into<String>,
-    ) -> Self {
-        Calendars { account: Account::from(account_id) }.update(calendar_id, color)
-    }
-}
+constructor!(UpdateCalendar(
+    calendar_id: impl IntoId<Calendar>,
+    color: impl Into<String>,
+) = Calendars.update);
 
 body!(UpdateCalendar: UpdateCalendarBody { color: String } {});
 

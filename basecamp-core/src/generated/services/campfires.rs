@@ -294,6 +294,7 @@ impl<H: Handle> Campfires<H> {
 /// `CreateChatbot`:
 /// `POST /{accountId}/buckets/{bucketId}/chats/{campfireId}/integrations.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Campfires::create_chatbot`].
+#[doc = example!("campfires().create_chatbot(123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateChatbot<H = Detached> {
@@ -304,21 +305,11 @@ pub struct CreateChatbot<H = Detached> {
     pub(crate) body: CreateChatbotBody,
 }
 
-impl CreateChatbot {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        campfire_id: impl IntoId<Campfire>,
-        service_name: impl Into<String>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.create_chatbot(
-            project_id,
-            campfire_id,
-            service_name,
-        )
-    }
-}
+constructor!(CreateChatbot(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    service_name: impl Into<String>,
+) = Campfires.create_chatbot);
 
 body!(CreateChatbot: CreateChatbotBody { service_name: String } {
     /// The URL that receives the messages to it; must be HTTPS.
@@ -357,6 +348,7 @@ pub(crate) static CREATE_CHATBOT: Operation = Operation {
 /// `POST /{accountId}/integrations/{chatbotKey}/buckets/{bucketId}/chats/{campfireId}/lines.json`.
 /// Not idempotent, so it is never retried after a failure. Sends no credentials and works
 /// without a token. Created by [`Campfires::create_chatbot_line`].
+#[doc = example!("campfires().create_chatbot_line(\"text\", 123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateChatbotLine<H = Detached> {
@@ -368,23 +360,12 @@ pub struct CreateChatbotLine<H = Detached> {
     pub(crate) body: CreateChatbotLineBody,
 }
 
-impl CreateChatbotLine {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        chatbot_key: impl Into<Secret>,
-        project_id: impl IntoId<Project>,
-        campfire_id: impl IntoId<Campfire>,
-        content: impl Into<String>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.create_chatbot_line(
-            chatbot_key,
-            project_id,
-            campfire_id,
-            content,
-        )
-    }
-}
+constructor!(CreateChatbotLine(
+    chatbot_key: impl Into<Secret>,
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    content: impl Into<String>,
+) = Campfires.create_chatbot_line);
 
 body!(CreateChatbotLine: CreateChatbotLineBody { content: String } {});
 
@@ -415,6 +396,7 @@ pub(crate) static CREATE_CHATBOT_LINE: Operation = Operation {
 ///
 /// `CreateCampfireLine`: `POST /{accountId}/chats/{campfireId}/lines.json`. Not idempotent, so
 /// it is never retried after a failure. Created by [`Campfires::create_line`].
+#[doc = example!("campfires().create_line(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCampfireLine<H = Detached> {
@@ -424,16 +406,10 @@ pub struct CreateCampfireLine<H = Detached> {
     pub(crate) body: CreateCampfireLineBody,
 }
 
-impl CreateCampfireLine {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        campfire_id: impl IntoId<Campfire>,
-        content: impl Into<String>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.create_line(campfire_id, content)
-    }
-}
+constructor!(CreateCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    content: impl Into<String>,
+) = Campfires.create_line);
 
 body!(CreateCampfireLine: CreateCampfireLineBody { content: String } {
     /// `text/html` if the text is HTML. Default: plain text.
@@ -466,6 +442,7 @@ pub(crate) static CREATE_CAMPFIRE_LINE: Operation = Operation {
 ///
 /// `CreateCampfireUpload`: `POST /{accountId}/chats/{campfireId}/uploads.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Campfires::create_upload`].
+#[doc = example!("campfires().create_upload(123, FilePart::file(\"report.pdf\"))")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCampfireUpload<H = Detached> {
@@ -475,12 +452,10 @@ pub struct CreateCampfireUpload<H = Detached> {
     file: FilePart,
 }
 
-impl CreateCampfireUpload {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, campfire_id: impl IntoId<Campfire>, file: FilePart) -> Self {
-        Campfires { account: Account::from(account_id) }.create_upload(campfire_id, file)
-    }
-}
+constructor!(CreateCampfireUpload(
+    campfire_id: impl IntoId<Campfire>,
+    file: FilePart,
+) = Campfires.create_upload);
 
 endpoint!(
     CreateCampfireUpload = CREATE_CAMPFIRE_UPLOAD { path(campfire_id), file(file = "name") }
@@ -509,6 +484,7 @@ pub(crate) static CREATE_CAMPFIRE_UPLOAD: Operation = Operation {
 /// `DeleteChatbot`:
 /// `DELETE /{accountId}/buckets/{bucketId}/chats/{campfireId}/integrations/{chatbotId}`.
 /// Idempotent, so it is retried like a read. Created by [`Campfires::delete_chatbot`].
+#[doc = example!("campfires().delete_chatbot(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteChatbot<H = Detached> {
@@ -519,21 +495,11 @@ pub struct DeleteChatbot<H = Detached> {
     chatbot_id: Id<Chatbot>,
 }
 
-impl DeleteChatbot {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        campfire_id: impl IntoId<Campfire>,
-        chatbot_id: impl IntoId<Chatbot>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.delete_chatbot(
-            project_id,
-            campfire_id,
-            chatbot_id,
-        )
-    }
-}
+constructor!(DeleteChatbot(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    chatbot_id: impl IntoId<Chatbot>,
+) = Campfires.delete_chatbot);
 
 endpoint!(
     DeleteChatbot = DELETE_CHATBOT { path(project_id, campfire_id, chatbot_id) }
@@ -561,6 +527,7 @@ pub(crate) static DELETE_CHATBOT: Operation = Operation {
 ///
 /// `DeleteCampfireLine`: `DELETE /{accountId}/chats/{campfireId}/lines/{lineId}`. Idempotent,
 /// so it is retried like a read. Created by [`Campfires::delete_line`].
+#[doc = example!("campfires().delete_line(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteCampfireLine<H = Detached> {
@@ -570,16 +537,10 @@ pub struct DeleteCampfireLine<H = Detached> {
     line_id: Id<CampfireLine>,
 }
 
-impl DeleteCampfireLine {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        campfire_id: impl IntoId<Campfire>,
-        line_id: impl IntoId<CampfireLine>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.delete_line(campfire_id, line_id)
-    }
-}
+constructor!(DeleteCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    line_id: impl IntoId<CampfireLine>,
+) = Campfires.delete_line);
 
 endpoint!(
     DeleteCampfireLine = DELETE_CAMPFIRE_LINE { path(campfire_id, line_id) }
@@ -604,6 +565,7 @@ pub(crate) static DELETE_CAMPFIRE_LINE: Operation = Operation {
 /// - `campfire_id`: The campfire.
 ///
 /// `GetCampfire`: `GET /{accountId}/chats/{campfireId}`. Created by [`Campfires::get`].
+#[doc = example!("campfires().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCampfire<H = Detached> {
@@ -612,12 +574,7 @@ pub struct GetCampfire<H = Detached> {
     campfire_id: Id<Campfire>,
 }
 
-impl GetCampfire {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, campfire_id: impl IntoId<Campfire>) -> Self {
-        Campfires { account: Account::from(account_id) }.get(campfire_id)
-    }
-}
+constructor!(GetCampfire(campfire_id: impl IntoId<Campfire>) = Campfires.get);
 
 endpoint!(GetCampfire = GET_CAMPFIRE { path(campfire_id) } => Campfire, decode::json);
 
@@ -640,6 +597,7 @@ pub(crate) static GET_CAMPFIRE: Operation = Operation {
 /// `GetChatbot`:
 /// `GET /{accountId}/buckets/{bucketId}/chats/{campfireId}/integrations/{chatbotId}`. Created
 /// by [`Campfires::get_chatbot`].
+#[doc = example!("campfires().get_chatbot(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetChatbot<H = Detached> {
@@ -650,21 +608,11 @@ pub struct GetChatbot<H = Detached> {
     chatbot_id: Id<Chatbot>,
 }
 
-impl GetChatbot {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        campfire_id: impl IntoId<Campfire>,
-        chatbot_id: impl IntoId<Chatbot>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.get_chatbot(
-            project_id,
-            campfire_id,
-            chatbot_id,
-        )
-    }
-}
+constructor!(GetChatbot(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    chatbot_id: impl IntoId<Chatbot>,
+) = Campfires.get_chatbot);
 
 endpoint!(
     GetChatbot = GET_CHATBOT { path(project_id, campfire_id, chatbot_id) }
@@ -692,6 +640,7 @@ pub(crate) static GET_CHATBOT: Operation = Operation {
 ///
 /// `GetCampfireLine`: `GET /{accountId}/chats/{campfireId}/lines/{lineId}`. Created by
 /// [`Campfires::get_line`].
+#[doc = example!("campfires().get_line(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCampfireLine<H = Detached> {
@@ -701,16 +650,10 @@ pub struct GetCampfireLine<H = Detached> {
     line_id: Id<CampfireLine>,
 }
 
-impl GetCampfireLine {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        campfire_id: impl IntoId<Campfire>,
-        line_id: impl IntoId<CampfireLine>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.get_line(campfire_id, line_id)
-    }
-}
+constructor!(GetCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    line_id: impl IntoId<CampfireLine>,
+) = Campfires.get_line);
 
 endpoint!(
     GetCampfireLine = GET_CAMPFIRE_LINE { path(campfire_id, line_id) }
@@ -734,6 +677,7 @@ pub(crate) static GET_CAMPFIRE_LINE: Operation = Operation {
 ///
 /// `ListCampfires`: `GET /{accountId}/chats.json`. The result comes in pages. Created by
 /// [`Campfires::list`].
+#[doc = example!("campfires().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCampfires<H = Detached> {
@@ -741,12 +685,7 @@ pub struct ListCampfires<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListCampfires {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Campfires { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListCampfires() = Campfires.list);
 
 list_endpoint!(ListCampfires = LIST_CAMPFIRES { path() } => [Campfire], decode::list);
 
@@ -769,6 +708,7 @@ pub(crate) static LIST_CAMPFIRES: Operation = Operation {
 ///
 /// `ListChatbots`: `GET /{accountId}/buckets/{bucketId}/chats/{campfireId}/integrations.json`.
 /// The result comes in pages. Created by [`Campfires::list_chatbots`].
+#[doc = example!("campfires().list_chatbots(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListChatbots<H = Detached> {
@@ -778,16 +718,10 @@ pub struct ListChatbots<H = Detached> {
     campfire_id: Id<Campfire>,
 }
 
-impl ListChatbots {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        campfire_id: impl IntoId<Campfire>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.list_chatbots(project_id, campfire_id)
-    }
-}
+constructor!(ListChatbots(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+) = Campfires.list_chatbots);
 
 list_endpoint!(
     ListChatbots = LIST_CHATBOTS { path(project_id, campfire_id) }
@@ -813,6 +747,7 @@ pub(crate) static LIST_CHATBOTS: Operation = Operation {
 ///
 /// `ListCampfireLines`: `GET /{accountId}/chats/{campfireId}/lines.json`. The result comes in
 /// pages. Created by [`Campfires::list_lines`].
+#[doc = example!("campfires().list_lines(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCampfireLines<H = Detached> {
@@ -823,12 +758,7 @@ pub struct ListCampfireLines<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListCampfireLines {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, campfire_id: impl IntoId<Campfire>) -> Self {
-        Campfires { account: Account::from(account_id) }.list_lines(campfire_id)
-    }
-}
+constructor!(ListCampfireLines(campfire_id: impl IntoId<Campfire>) = Campfires.list_lines);
 
 setters!(ListCampfireLines<H> {
     /// The sort key, such as `created_at` or `updated_at`.
@@ -863,6 +793,7 @@ pub(crate) static LIST_CAMPFIRE_LINES: Operation = Operation {
 ///
 /// `ListCampfireUploads`: `GET /{accountId}/chats/{campfireId}/uploads.json`. The result comes
 /// in pages. Created by [`Campfires::list_uploads`].
+#[doc = example!("campfires().list_uploads(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCampfireUploads<H = Detached> {
@@ -873,12 +804,7 @@ pub struct ListCampfireUploads<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListCampfireUploads {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, campfire_id: impl IntoId<Campfire>) -> Self {
-        Campfires { account: Account::from(account_id) }.list_uploads(campfire_id)
-    }
-}
+constructor!(ListCampfireUploads(campfire_id: impl IntoId<Campfire>) = Campfires.list_uploads);
 
 setters!(ListCampfireUploads<H> {
     /// The sort key, such as `created_at` or `updated_at`.
@@ -917,6 +843,7 @@ pub(crate) static LIST_CAMPFIRE_UPLOADS: Operation = Operation {
 /// `UpdateChatbot`:
 /// `PUT /{accountId}/buckets/{bucketId}/chats/{campfireId}/integrations/{chatbotId}`.
 /// Idempotent, so it is retried like a read. Created by [`Campfires::update_chatbot`].
+#[doc = example!("campfires().update_chatbot(123, 123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateChatbot<H = Detached> {
@@ -928,23 +855,12 @@ pub struct UpdateChatbot<H = Detached> {
     pub(crate) body: UpdateChatbotBody,
 }
 
-impl UpdateChatbot {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        campfire_id: impl IntoId<Campfire>,
-        chatbot_id: impl IntoId<Chatbot>,
-        service_name: impl Into<String>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.update_chatbot(
-            project_id,
-            campfire_id,
-            chatbot_id,
-            service_name,
-        )
-    }
-}
+constructor!(UpdateChatbot(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    chatbot_id: impl IntoId<Chatbot>,
+    service_name: impl Into<String>,
+) = Campfires.update_chatbot);
 
 body!(UpdateChatbot: UpdateChatbotBody { service_name: String } {
     /// The URL that receives the messages to it; must be HTTPS.
@@ -980,6 +896,7 @@ pub(crate) static UPDATE_CHATBOT: Operation = Operation {
 ///
 /// `UpdateCampfireLine`: `PUT /{accountId}/chats/{campfireId}/lines/{lineId}`. Idempotent, so
 /// it is retried like a read. Created by [`Campfires::update_line`].
+#[doc = example!("campfires().update_line(123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCampfireLine<H = Detached> {
@@ -990,17 +907,11 @@ pub struct UpdateCampfireLine<H = Detached> {
     pub(crate) body: UpdateCampfireLineBody,
 }
 
-impl UpdateCampfireLine {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        campfire_id: impl IntoId<Campfire>,
-        line_id: impl IntoId<CampfireLine>,
-        content: impl Into<String>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.update_line(campfire_id, line_id, content)
-    }
-}
+constructor!(UpdateCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    line_id: impl IntoId<CampfireLine>,
+    content: impl Into<String>,
+) = Campfires.update_line);
 
 body!(UpdateCampfireLine: UpdateCampfireLineBody { content: String } {});
 

@@ -169,6 +169,7 @@ impl<H: Handle> CardColumns<H> {
 ///
 /// `CreateCardColumn`: `POST /{accountId}/card_tables/{cardTableId}/columns.json`. Not
 /// idempotent, so it is never retried after a failure. Created by [`CardColumns::create`].
+#[doc = example!("card_columns().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCardColumn<H = Detached> {
@@ -178,16 +179,10 @@ pub struct CreateCardColumn<H = Detached> {
     pub(crate) body: CreateCardColumnBody,
 }
 
-impl CreateCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        card_table_id: impl IntoId<CardTable>,
-        title: impl Into<String>,
-    ) -> Self {
-        CardColumns { account: Account::from(account_id) }.create(card_table_id, title)
-    }
-}
+constructor!(CreateCardColumn(
+    card_table_id: impl IntoId<CardTable>,
+    title: impl Into<String>,
+) = CardColumns.create);
 
 body!(CreateCardColumn: CreateCardColumnBody { title: String } {
     /// The purpose of the column, as HTML.
@@ -221,6 +216,7 @@ pub(crate) static CREATE_CARD_COLUMN: Operation = Operation {
 /// `DisableCardColumnOnHold`:
 /// `DELETE /{accountId}/buckets/{bucketId}/card_tables/columns/{columnId}/on_hold.json`.
 /// Idempotent, so it is retried like a read. Created by [`CardColumns::disable_on_hold`].
+#[doc = example!("card_columns().disable_on_hold(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DisableCardColumnOnHold<H = Detached> {
@@ -230,16 +226,10 @@ pub struct DisableCardColumnOnHold<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl DisableCardColumnOnHold {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        column_id: impl IntoId<CardColumn>,
-    ) -> Self {
-        CardColumns { account: Account::from(account_id) }.disable_on_hold(project_id, column_id)
-    }
-}
+constructor!(DisableCardColumnOnHold(
+    project_id: impl IntoId<Project>,
+    column_id: impl IntoId<CardColumn>,
+) = CardColumns.disable_on_hold);
 
 endpoint!(
     DisableCardColumnOnHold = DISABLE_CARD_COLUMN_ON_HOLD { path(project_id, column_id) }
@@ -267,6 +257,7 @@ pub(crate) static DISABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
 /// `EnableCardColumnOnHold`:
 /// `POST /{accountId}/buckets/{bucketId}/card_tables/columns/{columnId}/on_hold.json`.
 /// Idempotent, so it is retried like a read. Created by [`CardColumns::enable_on_hold`].
+#[doc = example!("card_columns().enable_on_hold(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EnableCardColumnOnHold<H = Detached> {
@@ -276,16 +267,10 @@ pub struct EnableCardColumnOnHold<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl EnableCardColumnOnHold {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        column_id: impl IntoId<CardColumn>,
-    ) -> Self {
-        CardColumns { account: Account::from(account_id) }.enable_on_hold(project_id, column_id)
-    }
-}
+constructor!(EnableCardColumnOnHold(
+    project_id: impl IntoId<Project>,
+    column_id: impl IntoId<CardColumn>,
+) = CardColumns.enable_on_hold);
 
 endpoint!(
     EnableCardColumnOnHold = ENABLE_CARD_COLUMN_ON_HOLD { path(project_id, column_id) }
@@ -311,6 +296,7 @@ pub(crate) static ENABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
 ///
 /// `GetCardColumn`: `GET /{accountId}/card_tables/columns/{columnId}`. Created by
 /// [`CardColumns::get`].
+#[doc = example!("card_columns().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCardColumn<H = Detached> {
@@ -319,12 +305,7 @@ pub struct GetCardColumn<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl GetCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl IntoId<CardColumn>) -> Self {
-        CardColumns { account: Account::from(account_id) }.get(column_id)
-    }
-}
+constructor!(GetCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.get);
 
 endpoint!(GetCardColumn = GET_CARD_COLUMN { path(column_id) } => CardColumn, decode::json);
 
@@ -346,6 +327,7 @@ pub(crate) static GET_CARD_COLUMN: Operation = Operation {
 ///
 /// `MoveCardColumn`: `POST /{accountId}/card_tables/{cardTableId}/moves.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`CardColumns::move_to`].
+#[doc = example!("card_columns().move_to(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MoveCardColumn<H = Detached> {
@@ -355,21 +337,11 @@ pub struct MoveCardColumn<H = Detached> {
     pub(crate) body: MoveCardColumnBody,
 }
 
-impl MoveCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        card_table_id: impl IntoId<CardTable>,
-        source_id: impl IntoId<CardColumn>,
-        target_id: impl IntoId<CardColumn>,
-    ) -> Self {
-        CardColumns { account: Account::from(account_id) }.move_to(
-            card_table_id,
-            source_id,
-            target_id,
-        )
-    }
-}
+constructor!(MoveCardColumn(
+    card_table_id: impl IntoId<CardTable>,
+    source_id: impl IntoId<CardColumn>,
+    target_id: impl IntoId<CardColumn>,
+) = CardColumns.move_to);
 
 body!(MoveCardColumn: MoveCardColumnBody { source_id: Id<CardColumn>, target_id: Id<CardColumn> } {
     /// The new position among its siblings, counted from 1.
@@ -405,6 +377,7 @@ pub(crate) static MOVE_CARD_COLUMN: Operation = Operation {
 /// `SetCardColumnColor`:
 /// `PUT /{accountId}/buckets/{bucketId}/card_tables/columns/{columnId}/color.json`. Idempotent,
 /// so it is retried like a read. Created by [`CardColumns::set_color`].
+#[doc = example!("card_columns().set_color(123, 123, CardColumnColor::White)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SetCardColumnColor<H = Detached> {
@@ -415,17 +388,11 @@ pub struct SetCardColumnColor<H = Detached> {
     pub(crate) body: SetCardColumnColorBody,
 }
 
-impl SetCardColumnColor {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        column_id: impl IntoId<CardColumn>,
-        color: impl Into<CardColumnColor>,
-    ) -> Self {
-        CardColumns { account: Account::from(account_id) }.set_color(project_id, column_id, color)
-    }
-}
+constructor!(SetCardColumnColor(
+    project_id: impl IntoId<Project>,
+    column_id: impl IntoId<CardColumn>,
+    color: impl Into<CardColumnColor>,
+) = CardColumns.set_color);
 
 body!(SetCardColumnColor: SetCardColumnColorBody { color: CardColumnColor } {});
 
@@ -454,6 +421,7 @@ pub(crate) static SET_CARD_COLUMN_COLOR: Operation = Operation {
 ///
 /// `SubscribeToCardColumn`: `POST /{accountId}/card_tables/lists/{columnId}/subscription.json`.
 /// Idempotent, so it is retried like a read. Created by [`CardColumns::subscribe`].
+#[doc = example!("card_columns().subscribe(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SubscribeToCardColumn<H = Detached> {
@@ -462,12 +430,7 @@ pub struct SubscribeToCardColumn<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl SubscribeToCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl IntoId<CardColumn>) -> Self {
-        CardColumns { account: Account::from(account_id) }.subscribe(column_id)
-    }
-}
+constructor!(SubscribeToCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.subscribe);
 
 endpoint!(
     SubscribeToCardColumn = SUBSCRIBE_TO_CARD_COLUMN { path(column_id) }
@@ -491,6 +454,7 @@ pub(crate) static SUBSCRIBE_TO_CARD_COLUMN: Operation = Operation {
 /// `UnsubscribeFromCardColumn`:
 /// `DELETE /{accountId}/card_tables/lists/{columnId}/subscription.json`. Idempotent, so it is
 /// retried like a read. Created by [`CardColumns::unsubscribe`].
+#[doc = example!("card_columns().unsubscribe(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnsubscribeFromCardColumn<H = Detached> {
@@ -499,12 +463,9 @@ pub struct UnsubscribeFromCardColumn<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl UnsubscribeFromCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl IntoId<CardColumn>) -> Self {
-        CardColumns { account: Account::from(account_id) }.unsubscribe(column_id)
-    }
-}
+constructor!(UnsubscribeFromCardColumn(
+    column_id: impl IntoId<CardColumn>,
+) = CardColumns.unsubscribe);
 
 endpoint!(
     UnsubscribeFromCardColumn = UNSUBSCRIBE_FROM_CARD_COLUMN { path(column_id) }
@@ -527,6 +488,7 @@ pub(crate) static UNSUBSCRIBE_FROM_CARD_COLUMN: Operation = Operation {
 ///
 /// `UpdateCardColumn`: `PUT /{accountId}/card_tables/columns/{columnId}`. Idempotent, so it is
 /// retried like a read. Created by [`CardColumns::update`].
+#[doc = example!("card_columns().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCardColumn<H = Detached> {
@@ -536,12 +498,7 @@ pub struct UpdateCardColumn<H = Detached> {
     pub(crate) body: UpdateCardColumnBody,
 }
 
-impl UpdateCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl IntoId<CardColumn>) -> Self {
-        CardColumns { account: Account::from(account_id) }.update(column_id)
-    }
-}
+constructor!(UpdateCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.update);
 
 body!(UpdateCardColumn: UpdateCardColumnBody {} {
     /// The title.

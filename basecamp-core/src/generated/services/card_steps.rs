@@ -108,6 +108,7 @@ impl<H: Handle> CardSteps<H> {
 ///
 /// `CreateCardStep`: `POST /{accountId}/card_tables/cards/{cardId}/steps.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`CardSteps::create`].
+#[doc = example!("card_steps().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCardStep<H = Detached> {
@@ -117,16 +118,10 @@ pub struct CreateCardStep<H = Detached> {
     pub(crate) body: CreateCardStepBody,
 }
 
-impl CreateCardStep {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        card_id: impl IntoId<Card>,
-        title: impl Into<String>,
-    ) -> Self {
-        CardSteps { account: Account::from(account_id) }.create(card_id, title)
-    }
-}
+constructor!(CreateCardStep(
+    card_id: impl IntoId<Card>,
+    title: impl Into<String>,
+) = CardSteps.create);
 
 body!(CreateCardStep: CreateCardStepBody { title: String } {
     /// The due date.
@@ -157,6 +152,7 @@ pub(crate) static CREATE_CARD_STEP: Operation = Operation {
 /// - `step_id`: The step.
 ///
 /// `GetCardStep`: `GET /{accountId}/card_tables/steps/{stepId}`. Created by [`CardSteps::get`].
+#[doc = example!("card_steps().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCardStep<H = Detached> {
@@ -165,12 +161,7 @@ pub struct GetCardStep<H = Detached> {
     step_id: Id<Subtask>,
 }
 
-impl GetCardStep {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, step_id: impl IntoId<Subtask>) -> Self {
-        CardSteps { account: Account::from(account_id) }.get(step_id)
-    }
-}
+constructor!(GetCardStep(step_id: impl IntoId<Subtask>) = CardSteps.get);
 
 endpoint!(GetCardStep = GET_CARD_STEP { path(step_id) } => Subtask, decode::json);
 
@@ -192,6 +183,7 @@ pub(crate) static GET_CARD_STEP: Operation = Operation {
 ///
 /// `RepositionCardStep`: `POST /{accountId}/card_tables/cards/{cardId}/positions.json`. Not
 /// idempotent, so it is never retried after a failure. Created by [`CardSteps::reposition`].
+#[doc = example!("card_steps().reposition(123, 123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionCardStep<H = Detached> {
@@ -201,17 +193,11 @@ pub struct RepositionCardStep<H = Detached> {
     pub(crate) body: RepositionCardStepBody,
 }
 
-impl RepositionCardStep {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        card_id: impl IntoId<Card>,
-        source_id: impl IntoId<Subtask>,
-        position: i32,
-    ) -> Self {
-        CardSteps { account: Account::from(account_id) }.reposition(card_id, source_id, position)
-    }
-}
+constructor!(RepositionCardStep(
+    card_id: impl IntoId<Card>,
+    source_id: impl IntoId<Subtask>,
+    position: i32,
+) = CardSteps.reposition);
 
 body!(RepositionCardStep: RepositionCardStepBody { source_id: Id<Subtask>, position: i32 } {});
 
@@ -241,6 +227,7 @@ pub(crate) static REPOSITION_CARD_STEP: Operation = Operation {
 ///
 /// `SetCardStepCompletion`: `PUT /{accountId}/card_tables/steps/{stepId}/completions.json`.
 /// Idempotent, so it is retried like a read. Created by [`CardSteps::set_completion`].
+#[doc = example!("card_steps().set_completion(123, StepCompletion::On)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SetCardStepCompletion<H = Detached> {
@@ -250,16 +237,10 @@ pub struct SetCardStepCompletion<H = Detached> {
     pub(crate) body: SetCardStepCompletionBody,
 }
 
-impl SetCardStepCompletion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        step_id: impl IntoId<Subtask>,
-        completion: impl Into<StepCompletion>,
-    ) -> Self {
-        CardSteps { account: Account::from(account_id) }.set_completion(step_id, completion)
-    }
-}
+constructor!(SetCardStepCompletion(
+    step_id: impl IntoId<Subtask>,
+    completion: impl Into<StepCompletion>,
+) = CardSteps.set_completion);
 
 body!(SetCardStepCompletion: SetCardStepCompletionBody { completion: StepCompletion } {});
 
@@ -287,6 +268,7 @@ pub(crate) static SET_CARD_STEP_COMPLETION: Operation = Operation {
 ///
 /// `UpdateCardStep`: `PUT /{accountId}/card_tables/steps/{stepId}`. Idempotent, so it is
 /// retried like a read. Created by [`CardSteps::update`].
+#[doc = example!("card_steps().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCardStep<H = Detached> {
@@ -296,12 +278,7 @@ pub struct UpdateCardStep<H = Detached> {
     pub(crate) body: UpdateCardStepBody,
 }
 
-impl UpdateCardStep {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, step_id: impl IntoId<Subtask>) -> Self {
-        CardSteps { account: Account::from(account_id) }.update(step_id)
-    }
-}
+constructor!(UpdateCardStep(step_id: impl IntoId<Subtask>) = CardSteps.update);
 
 body!(UpdateCardStep: UpdateCardStepBody {} {
     /// The task, in a few words.

@@ -57,6 +57,7 @@ impl<H: Handle> ClientCorrespondences<H> {
 ///
 /// `GetClientCorrespondence`: `GET /{accountId}/client/correspondences/{correspondenceId}`.
 /// Created by [`ClientCorrespondences::get`].
+#[doc = example!("client_correspondences().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetClientCorrespondence<H = Detached> {
@@ -65,15 +66,9 @@ pub struct GetClientCorrespondence<H = Detached> {
     correspondence_id: Id<ClientCorrespondence>,
 }
 
-impl GetClientCorrespondence {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        correspondence_id: impl IntoId<ClientCorrespondence>,
-    ) -> Self {
-        ClientCorrespondences { account: Account::from(account_id) }.get(correspondence_id)
-    }
-}
+constructor!(GetClientCorrespondence(
+    correspondence_id: impl IntoId<ClientCorrespondence>,
+) = ClientCorrespondences.get);
 
 endpoint!(
     GetClientCorrespondence = GET_CLIENT_CORRESPONDENCE { path(correspondence_id) }
@@ -99,6 +94,7 @@ pub(crate) static GET_CLIENT_CORRESPONDENCE: Operation = Operation {
 /// `ListClientCorrespondences`:
 /// `GET /{accountId}/buckets/{bucketId}/client/correspondences.json`. The result comes in
 /// pages. Created by [`ClientCorrespondences::list`].
+#[doc = example!("client_correspondences().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListClientCorrespondences<H = Detached> {
@@ -109,12 +105,9 @@ pub struct ListClientCorrespondences<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListClientCorrespondences {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
-        ClientCorrespondences { account: Account::from(account_id) }.list(project_id)
-    }
-}
+constructor!(ListClientCorrespondences(
+    project_id: impl IntoId<Project>,
+) = ClientCorrespondences.list);
 
 setters!(ListClientCorrespondences<H> {
     /// The sort key, such as `created_at` or `updated_at`.

@@ -68,6 +68,7 @@ impl<H: Handle> ClientReplies<H> {
 /// `GetClientReply`:
 /// `GET /{accountId}/buckets/{bucketId}/client/recordings/{recordingId}/replies/{replyId}`.
 /// Created by [`ClientReplies::get`].
+#[doc = example!("client_replies().get(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetClientReply<H = Detached> {
@@ -78,17 +79,11 @@ pub struct GetClientReply<H = Detached> {
     reply_id: Id<ClientReply>,
 }
 
-impl GetClientReply {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        recording_id: impl IntoId<Recording>,
-        reply_id: impl IntoId<ClientReply>,
-    ) -> Self {
-        ClientReplies { account: Account::from(account_id) }.get(project_id, recording_id, reply_id)
-    }
-}
+constructor!(GetClientReply(
+    project_id: impl IntoId<Project>,
+    recording_id: impl IntoId<Recording>,
+    reply_id: impl IntoId<ClientReply>,
+) = ClientReplies.get);
 
 endpoint!(
     GetClientReply = GET_CLIENT_REPLY { path(project_id, recording_id, reply_id) }
@@ -117,6 +112,7 @@ pub(crate) static GET_CLIENT_REPLY: Operation = Operation {
 /// `ListClientReplies`:
 /// `GET /{accountId}/buckets/{bucketId}/client/recordings/{recordingId}/replies.json`. The
 /// result comes in pages. Created by [`ClientReplies::list`].
+#[doc = example!("client_replies().list(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListClientReplies<H = Detached> {
@@ -126,16 +122,10 @@ pub struct ListClientReplies<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl ListClientReplies {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        recording_id: impl IntoId<Recording>,
-    ) -> Self {
-        ClientReplies { account: Account::from(account_id) }.list(project_id, recording_id)
-    }
-}
+constructor!(ListClientReplies(
+    project_id: impl IntoId<Project>,
+    recording_id: impl IntoId<Recording>,
+) = ClientReplies.list);
 
 list_endpoint!(
     ListClientReplies = LIST_CLIENT_REPLIES { path(project_id, recording_id) }

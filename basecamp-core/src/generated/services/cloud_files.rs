@@ -116,6 +116,7 @@ impl<H: Handle> CloudFiles<H> {
 ///
 /// `CreateCloudFile`: `POST /{accountId}/buckets/{bucketId}/vaults/{vaultId}/cloud_files.json`.
 /// Not idempotent, so it is never retried after a failure. Created by [`CloudFiles::create`].
+#[doc = example!("cloud_files().create(123, 123, \"text\", \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCloudFile<H = Detached> {
@@ -126,18 +127,12 @@ pub struct CreateCloudFile<H = Detached> {
     pub(crate) body: CreateCloudFileBody,
 }
 
-impl CreateCloudFile {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl IntoId<Project>,
-        vault_id: impl IntoId<Vault>,
-        url: impl Into<String>,
-        service: impl Into<String>,
-    ) -> Self {
-        CloudFiles { account: Account::from(account_id) }.create(project_id, vault_id, url, service)
-    }
-}
+constructor!(CreateCloudFile(
+    project_id: impl IntoId<Project>,
+    vault_id: impl IntoId<Vault>,
+    url: impl Into<String>,
+    service: impl Into<String>,
+) = CloudFiles.create);
 
 body!(CreateCloudFile: CreateCloudFileBody { url: String, service: String } {
     /// The title.
@@ -180,6 +175,7 @@ pub(crate) static CREATE_CLOUD_FILE: Operation = Operation {
 ///
 /// `GetCloudFile`: `GET /{accountId}/cloud_files/{cloudFileId}`. Created by
 /// [`CloudFiles::get`].
+#[doc = example!("cloud_files().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCloudFile<H = Detached> {
@@ -188,12 +184,7 @@ pub struct GetCloudFile<H = Detached> {
     cloud_file_id: Id<CloudFile>,
 }
 
-impl GetCloudFile {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, cloud_file_id: impl IntoId<CloudFile>) -> Self {
-        CloudFiles { account: Account::from(account_id) }.get(cloud_file_id)
-    }
-}
+constructor!(GetCloudFile(cloud_file_id: impl IntoId<CloudFile>) = CloudFiles.get);
 
 endpoint!(GetCloudFile = GET_CLOUD_FILE { path(cloud_file_id) } => CloudFile, decode::json);
 
@@ -218,6 +209,7 @@ pub(crate) static GET_CLOUD_FILE: Operation = Operation {
 /// `UpdateCloudFile`: `PUT /{accountId}/cloud_files/{cloudFileId}`. Idempotent, so it is
 /// retried like a read. Clears fields that are not set. [`CloudFiles::update`] preserves them.
 /// Created by [`CloudFiles::replace`].
+#[doc = example!("cloud_files().replace(123, \"text\", \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCloudFile<H = Detached> {
@@ -227,17 +219,11 @@ pub struct UpdateCloudFile<H = Detached> {
     pub(crate) body: UpdateCloudFileBody,
 }
 
-impl UpdateCloudFile {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        cloud_file_id: impl IntoId<CloudFile>,
-        url: impl Into<String>,
-        service: impl Into<String>,
-    ) -> Self {
-        CloudFiles { account: Account::from(account_id) }.replace(cloud_file_id, url, service)
-    }
-}
+constructor!(UpdateCloudFile(
+    cloud_file_id: impl IntoId<CloudFile>,
+    url: impl Into<String>,
+    service: impl Into<String>,
+) = CloudFiles.replace);
 
 body!(UpdateCloudFile: UpdateCloudFileBody { url: String, service: String } {
     /// The title.
@@ -277,6 +263,7 @@ pub(crate) static UPDATE_CLOUD_FILE: Operation = Operation {
 /// Two requests (read-modify-write): [`GetCloudFile`] reads the record, and [`UpdateCloudFile`]
 /// writes all its writable fields. Nothing is written if one of them is missing or malformed.
 /// Created by [`CloudFiles::update`].
+#[doc = example!("cloud_files().update(123).url(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ModifyCloudFile<H = Detached> {
@@ -286,13 +273,7 @@ pub struct ModifyCloudFile<H = Detached> {
     changes: FieldChanges,
 }
 
-impl ModifyCloudFile {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, cloud_file_id: impl IntoId<CloudFile>) -> Self {
-        CloudFiles { account: Account::from(account_id) }.update(cloud_file_id)
-    }
-}
+constructor!(ModifyCloudFile(cloud_file_id: impl IntoId<CloudFile>) = CloudFiles.update);
 
 impl<H> ModifyCloudFile<H> {
     /// The URL of the file.
@@ -372,6 +353,9 @@ rich_text_update!(ModifyCloudFile("description") as UpdateCloudFile => CloudFile
 /// Two requests (read-modify-write): [`GetCloudFile`] reads the record, and [`UpdateCloudFile`]
 /// writes all its writable fields. Nothing is written if one of them is missing or malformed.
 /// Created by [`CloudFiles::edit`].
+#[doc = example!(
+    "cloud_files()\n    .edit(123, |fields| {\n        fields.url.clear();\n        Ok(())\n    })\n    "
+)]
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EditCloudFile<H = Detached> {
@@ -381,17 +365,10 @@ pub struct EditCloudFile<H = Detached> {
     edit: Edit<CloudFileFields>,
 }
 
-impl EditCloudFile {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        cloud_file_id: impl IntoId<CloudFile>,
-        edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
-    ) -> Self {
-        CloudFiles { account: Account::from(account_id) }.edit(cloud_file_id, edit)
-    }
-}
+constructor!(EditCloudFile(
+    cloud_file_id: impl IntoId<CloudFile>,
+    edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
+) = CloudFiles.edit);
 
 impl<H> From<EditCloudFile<H>> for RecordUpdate {
     fn from(edit: EditCloudFile<H>) -> Self {

@@ -42,6 +42,7 @@ impl<H: Handle> Events<H> {
 ///
 /// `ListEvents`: `GET /{accountId}/recordings/{recordingId}/events.json`. The result comes in
 /// pages. Created by [`Events::list`].
+#[doc = example!("events().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListEvents<H = Detached> {
@@ -50,12 +51,7 @@ pub struct ListEvents<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl ListEvents {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
-        Events { account: Account::from(account_id) }.list(recording_id)
-    }
-}
+constructor!(ListEvents(recording_id: impl IntoId<Recording>) = Events.list);
 
 list_endpoint!(ListEvents = LIST_EVENTS { path(recording_id) } => [Event], decode::list);
 

@@ -95,6 +95,7 @@ impl<H: Handle> Forwards<H> {
 /// - `forward_id`: The forwarded e-mail.
 ///
 /// `GetForward`: `GET /{accountId}/inbox_forwards/{forwardId}`. Created by [`Forwards::get`].
+#[doc = example!("forwards().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetForward<H = Detached> {
@@ -103,12 +104,7 @@ pub struct GetForward<H = Detached> {
     forward_id: Id<Forward>,
 }
 
-impl GetForward {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, forward_id: impl IntoId<Forward>) -> Self {
-        Forwards { account: Account::from(account_id) }.get(forward_id)
-    }
-}
+constructor!(GetForward(forward_id: impl IntoId<Forward>) = Forwards.get);
 
 endpoint!(GetForward = GET_FORWARD { path(forward_id) } => Forward, decode::json);
 
@@ -129,6 +125,7 @@ pub(crate) static GET_FORWARD: Operation = Operation {
 /// - `inbox_id`: The inbox.
 ///
 /// `GetInbox`: `GET /{accountId}/inboxes/{inboxId}`. Created by [`Forwards::get_inbox`].
+#[doc = example!("forwards().get_inbox(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetInbox<H = Detached> {
@@ -137,12 +134,7 @@ pub struct GetInbox<H = Detached> {
     inbox_id: Id<Inbox>,
 }
 
-impl GetInbox {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, inbox_id: impl IntoId<Inbox>) -> Self {
-        Forwards { account: Account::from(account_id) }.get_inbox(inbox_id)
-    }
-}
+constructor!(GetInbox(inbox_id: impl IntoId<Inbox>) = Forwards.get_inbox);
 
 endpoint!(GetInbox = GET_INBOX { path(inbox_id) } => Inbox, decode::json);
 
@@ -163,6 +155,7 @@ pub(crate) static GET_INBOX: Operation = Operation {
 ///
 /// `GetForwardReply`: `GET /{accountId}/inbox_forwards/{forwardId}/replies/{replyId}`. Created
 /// by [`Forwards::get_reply`].
+#[doc = example!("forwards().get_reply(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetForwardReply<H = Detached> {
@@ -172,16 +165,10 @@ pub struct GetForwardReply<H = Detached> {
     reply_id: Id<ForwardReply>,
 }
 
-impl GetForwardReply {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        forward_id: impl IntoId<Forward>,
-        reply_id: impl IntoId<ForwardReply>,
-    ) -> Self {
-        Forwards { account: Account::from(account_id) }.get_reply(forward_id, reply_id)
-    }
-}
+constructor!(GetForwardReply(
+    forward_id: impl IntoId<Forward>,
+    reply_id: impl IntoId<ForwardReply>,
+) = Forwards.get_reply);
 
 endpoint!(
     GetForwardReply = GET_FORWARD_REPLY { path(forward_id, reply_id) }
@@ -207,6 +194,7 @@ pub(crate) static GET_FORWARD_REPLY: Operation = Operation {
 ///
 /// `ListForwards`: `GET /{accountId}/inboxes/{inboxId}/inbox_forwards.json`. The result comes
 /// in pages. Created by [`Forwards::list`].
+#[doc = example!("forwards().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListForwards<H = Detached> {
@@ -217,12 +205,7 @@ pub struct ListForwards<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListForwards {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, inbox_id: impl IntoId<Inbox>) -> Self {
-        Forwards { account: Account::from(account_id) }.list(inbox_id)
-    }
-}
+constructor!(ListForwards(inbox_id: impl IntoId<Inbox>) = Forwards.list);
 
 setters!(ListForwards<H> {
     /// The sort key, such as `created_at` or `updated_at`.
@@ -257,6 +240,7 @@ pub(crate) static LIST_FORWARDS: Operation = Operation {
 ///
 /// `ListForwardReplies`: `GET /{accountId}/inbox_forwards/{forwardId}/replies.json`. The result
 /// comes in pages. Created by [`Forwards::list_replies`].
+#[doc = example!("forwards().list_replies(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListForwardReplies<H = Detached> {
@@ -265,12 +249,7 @@ pub struct ListForwardReplies<H = Detached> {
     forward_id: Id<Forward>,
 }
 
-impl ListForwardReplies {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, forward_id: impl IntoId<Forward>) -> Self {
-        Forwards { account: Account::from(account_id) }.list_replies(forward_id)
-    }
-}
+constructor!(ListForwardReplies(forward_id: impl IntoId<Forward>) = Forwards.list_replies);
 
 list_endpoint!(
     ListForwardReplies = LIST_FORWARD_REPLIES { path(forward_id) }

@@ -98,6 +98,7 @@ impl<H: Handle> HillCharts<H> {
 /// `CreateHillChartVersion`: `POST /{accountId}/todosets/{todosetId}/hills/versions.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`HillCharts::create_version`].
+#[doc = example!("hill_charts().create_version(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateHillChartVersion<H = Detached> {
@@ -107,12 +108,7 @@ pub struct CreateHillChartVersion<H = Detached> {
     pub(crate) body: CreateHillChartVersionBody,
 }
 
-impl CreateHillChartVersion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl IntoId<Todoset>) -> Self {
-        HillCharts { account: Account::from(account_id) }.create_version(todoset_id)
-    }
-}
+constructor!(CreateHillChartVersion(todoset_id: impl IntoId<Todoset>) = HillCharts.create_version);
 
 body!(CreateHillChartVersion: CreateHillChartVersionBody {} {
     /// The notes, as HTML.
@@ -149,6 +145,7 @@ pub(crate) static CREATE_HILL_CHART_VERSION: Operation = Operation {
 ///
 /// `GetHillChart`: `GET /{accountId}/todosets/{todosetId}/hill.json`. Created by
 /// [`HillCharts::get`].
+#[doc = example!("hill_charts().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetHillChart<H = Detached> {
@@ -157,12 +154,7 @@ pub struct GetHillChart<H = Detached> {
     todoset_id: Id<Todoset>,
 }
 
-impl GetHillChart {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl IntoId<Todoset>) -> Self {
-        HillCharts { account: Account::from(account_id) }.get(todoset_id)
-    }
-}
+constructor!(GetHillChart(todoset_id: impl IntoId<Todoset>) = HillCharts.get);
 
 endpoint!(GetHillChart = GET_HILL_CHART { path(todoset_id) } => HillChart, decode::json);
 
@@ -185,6 +177,7 @@ pub(crate) static GET_HILL_CHART: Operation = Operation {
 ///
 /// `GetHillChartVersion`: `GET /{accountId}/todosets/{todosetId}/hills/versions/{versionId}`.
 /// Created by [`HillCharts::get_version`].
+#[doc = example!("hill_charts().get_version(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetHillChartVersion<H = Detached> {
@@ -194,16 +187,10 @@ pub struct GetHillChartVersion<H = Detached> {
     version_id: Id<HillChartVersion>,
 }
 
-impl GetHillChartVersion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        todoset_id: impl IntoId<Todoset>,
-        version_id: impl IntoId<HillChartVersion>,
-    ) -> Self {
-        HillCharts { account: Account::from(account_id) }.get_version(todoset_id, version_id)
-    }
-}
+constructor!(GetHillChartVersion(
+    todoset_id: impl IntoId<Todoset>,
+    version_id: impl IntoId<HillChartVersion>,
+) = HillCharts.get_version);
 
 endpoint!(
     GetHillChartVersion = GET_HILL_CHART_VERSION { path(todoset_id, version_id) }
@@ -229,6 +216,7 @@ pub(crate) static GET_HILL_CHART_VERSION: Operation = Operation {
 ///
 /// `ListHillChartVersions`: `GET /{accountId}/todosets/{todosetId}/hills/versions.json`. The
 /// result comes in pages. Created by [`HillCharts::list_versions`].
+#[doc = example!("hill_charts().list_versions(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListHillChartVersions<H = Detached> {
@@ -237,12 +225,7 @@ pub struct ListHillChartVersions<H = Detached> {
     todoset_id: Id<Todoset>,
 }
 
-impl ListHillChartVersions {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl IntoId<Todoset>) -> Self {
-        HillCharts { account: Account::from(account_id) }.list_versions(todoset_id)
-    }
-}
+constructor!(ListHillChartVersions(todoset_id: impl IntoId<Todoset>) = HillCharts.list_versions);
 
 list_endpoint!(
     ListHillChartVersions = LIST_HILL_CHART_VERSIONS { path(todoset_id) }
@@ -268,6 +251,7 @@ pub(crate) static LIST_HILL_CHART_VERSIONS: Operation = Operation {
 ///
 /// `UpdateHillChartSettings`: `PUT /{accountId}/todosets/{todosetId}/hills/settings.json`.
 /// Idempotent, so it is retried like a read. Created by [`HillCharts::update_settings`].
+#[doc = example!("hill_charts().update_settings(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateHillChartSettings<H = Detached> {
@@ -277,12 +261,9 @@ pub struct UpdateHillChartSettings<H = Detached> {
     pub(crate) body: UpdateHillChartSettingsBody,
 }
 
-impl UpdateHillChartSettings {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl IntoId<Todoset>) -> Self {
-        HillCharts { account: Account::from(account_id) }.update_settings(todoset_id)
-    }
-}
+constructor!(UpdateHillChartSettings(
+    todoset_id: impl IntoId<Todoset>,
+) = HillCharts.update_settings);
 
 body!(UpdateHillChartSettings: UpdateHillChartSettingsBody {} {
     /// The to-do lists to add to the chart.

@@ -107,6 +107,7 @@ impl<H: Handle> Messages<H> {
 ///
 /// `CreateMessage`: `POST /{accountId}/message_boards/{boardId}/messages.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Messages::create`].
+#[doc = example!("messages().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateMessage<H = Detached> {
@@ -116,16 +117,10 @@ pub struct CreateMessage<H = Detached> {
     pub(crate) body: CreateMessageBody,
 }
 
-impl CreateMessage {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        board_id: impl IntoId<MessageBoard>,
-        subject: impl Into<String>,
-    ) -> Self {
-        Messages { account: Account::from(account_id) }.create(board_id, subject)
-    }
-}
+constructor!(CreateMessage(
+    board_id: impl IntoId<MessageBoard>,
+    subject: impl Into<String>,
+) = Messages.create);
 
 body!(CreateMessage: CreateMessageBody { subject: String } {
     /// The text, as HTML.
@@ -168,6 +163,7 @@ pub(crate) static CREATE_MESSAGE: Operation = Operation {
 /// - `message_id`: The message.
 ///
 /// `GetMessage`: `GET /{accountId}/messages/{messageId}`. Created by [`Messages::get`].
+#[doc = example!("messages().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMessage<H = Detached> {
@@ -176,12 +172,7 @@ pub struct GetMessage<H = Detached> {
     message_id: Id<Message>,
 }
 
-impl GetMessage {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl IntoId<Message>) -> Self {
-        Messages { account: Account::from(account_id) }.get(message_id)
-    }
-}
+constructor!(GetMessage(message_id: impl IntoId<Message>) = Messages.get);
 
 endpoint!(GetMessage = GET_MESSAGE { path(message_id) } => Message, decode::json);
 
@@ -201,6 +192,7 @@ pub(crate) static GET_MESSAGE: Operation = Operation {
 ///
 /// `ListMessages`: `GET /{accountId}/message_boards/{boardId}/messages.json`. The result comes
 /// in pages. Created by [`Messages::list`].
+#[doc = example!("messages().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListMessages<H = Detached> {
@@ -211,12 +203,7 @@ pub struct ListMessages<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListMessages {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, board_id: impl IntoId<MessageBoard>) -> Self {
-        Messages { account: Account::from(account_id) }.list(board_id)
-    }
-}
+constructor!(ListMessages(board_id: impl IntoId<MessageBoard>) = Messages.list);
 
 setters!(ListMessages<H> {
     /// The sort key, such as `created_at` or `updated_at`.
@@ -251,6 +238,7 @@ pub(crate) static LIST_MESSAGES: Operation = Operation {
 ///
 /// `PinMessage`: `POST /{accountId}/recordings/{messageId}/pin.json`. Not idempotent, so it is
 /// never retried after a failure. Created by [`Messages::pin`].
+#[doc = example!("messages().pin(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PinMessage<H = Detached> {
@@ -259,12 +247,7 @@ pub struct PinMessage<H = Detached> {
     message_id: Id<Message>,
 }
 
-impl PinMessage {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl IntoId<Message>) -> Self {
-        Messages { account: Account::from(account_id) }.pin(message_id)
-    }
-}
+constructor!(PinMessage(message_id: impl IntoId<Message>) = Messages.pin);
 
 endpoint!(PinMessage = PIN_MESSAGE { path(message_id) } => (), decode::nothing);
 
@@ -284,6 +267,7 @@ pub(crate) static PIN_MESSAGE: Operation = Operation {
 ///
 /// `UnpinMessage`: `DELETE /{accountId}/recordings/{messageId}/pin.json`. Idempotent, so it is
 /// retried like a read. Created by [`Messages::unpin`].
+#[doc = example!("messages().unpin(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnpinMessage<H = Detached> {
@@ -292,12 +276,7 @@ pub struct UnpinMessage<H = Detached> {
     message_id: Id<Message>,
 }
 
-impl UnpinMessage {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl IntoId<Message>) -> Self {
-        Messages { account: Account::from(account_id) }.unpin(message_id)
-    }
-}
+constructor!(UnpinMessage(message_id: impl IntoId<Message>) = Messages.unpin);
 
 endpoint!(UnpinMessage = UNPIN_MESSAGE { path(message_id) } => (), decode::nothing);
 
@@ -317,6 +296,7 @@ pub(crate) static UNPIN_MESSAGE: Operation = Operation {
 ///
 /// `UpdateMessage`: `PUT /{accountId}/messages/{messageId}`. Idempotent, so it is retried like
 /// a read. Created by [`Messages::update`].
+#[doc = example!("messages().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMessage<H = Detached> {
@@ -326,12 +306,7 @@ pub struct UpdateMessage<H = Detached> {
     pub(crate) body: UpdateMessageBody,
 }
 
-impl UpdateMessage {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl IntoId<Message>) -> Self {
-        Messages { account: Account::from(account_id) }.update(message_id)
-    }
-}
+constructor!(UpdateMessage(message_id: impl IntoId<Message>) = Messages.update);
 
 body!(UpdateMessage: UpdateMessageBody {} {
     /// The subject.

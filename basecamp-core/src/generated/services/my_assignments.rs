@@ -87,6 +87,7 @@ impl<H: Handle> MyAssignments<H> {
 ///
 /// `GetMyCompletedAssignments`: `GET /{accountId}/my/assignments/completed.json`. Created by
 /// [`MyAssignments::completed`].
+#[doc = example!("my_assignments().completed()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyCompletedAssignments<H = Detached> {
@@ -94,12 +95,7 @@ pub struct GetMyCompletedAssignments<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetMyCompletedAssignments {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        MyAssignments { account: Account::from(account_id) }.completed()
-    }
-}
+constructor!(GetMyCompletedAssignments() = MyAssignments.completed);
 
 endpoint!(
     GetMyCompletedAssignments = GET_MY_COMPLETED_ASSIGNMENTS { path() }
@@ -122,6 +118,7 @@ pub(crate) static GET_MY_COMPLETED_ASSIGNMENTS: Operation = Operation {
 ///
 /// `DeprioritizeAssignment`: `DELETE /{accountId}/my/priorities/{recordingId}`. Idempotent, so
 /// it is retried like a read. Created by [`MyAssignments::deprioritize`].
+#[doc = example!("my_assignments().deprioritize(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeprioritizeAssignment<H = Detached> {
@@ -130,12 +127,9 @@ pub struct DeprioritizeAssignment<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl DeprioritizeAssignment {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
-        MyAssignments { account: Account::from(account_id) }.deprioritize(recording_id)
-    }
-}
+constructor!(DeprioritizeAssignment(
+    recording_id: impl IntoId<Recording>,
+) = MyAssignments.deprioritize);
 
 endpoint!(
     DeprioritizeAssignment = DEPRIORITIZE_ASSIGNMENT { path(recording_id) }
@@ -158,6 +152,7 @@ pub(crate) static DEPRIORITIZE_ASSIGNMENT: Operation = Operation {
 ///
 /// `GetMyDueAssignments`: `GET /{accountId}/my/assignments/due.json`. Created by
 /// [`MyAssignments::due`].
+#[doc = example!("my_assignments().due()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyDueAssignments<H = Detached> {
@@ -166,12 +161,7 @@ pub struct GetMyDueAssignments<H = Detached> {
     scope: Option<DueScope>,
 }
 
-impl GetMyDueAssignments {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        MyAssignments { account: Account::from(account_id) }.due()
-    }
-}
+constructor!(GetMyDueAssignments() = MyAssignments.due);
 
 setters!(GetMyDueAssignments<H> {
     /// The range of due dates.
@@ -199,6 +189,7 @@ pub(crate) static GET_MY_DUE_ASSIGNMENTS: Operation = Operation {
 ///
 /// `GetMyAssignments`: `GET /{accountId}/my/assignments.json`. Created by
 /// [`MyAssignments::get`].
+#[doc = example!("my_assignments().get()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyAssignments<H = Detached> {
@@ -206,12 +197,7 @@ pub struct GetMyAssignments<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetMyAssignments {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        MyAssignments { account: Account::from(account_id) }.get()
-    }
-}
+constructor!(GetMyAssignments() = MyAssignments.get);
 
 endpoint!(GetMyAssignments = GET_MY_ASSIGNMENTS { path() } => types::MyAssignments, decode::json);
 
@@ -231,6 +217,7 @@ pub(crate) static GET_MY_ASSIGNMENTS: Operation = Operation {
 ///
 /// `PrioritizeAssignment`: `POST /{accountId}/my/priorities.json`. Idempotent, so it is retried
 /// like a read. Created by [`MyAssignments::prioritize`].
+#[doc = example!("my_assignments().prioritize(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PrioritizeAssignment<H = Detached> {
@@ -239,12 +226,7 @@ pub struct PrioritizeAssignment<H = Detached> {
     pub(crate) body: PrioritizeAssignmentBody,
 }
 
-impl PrioritizeAssignment {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, id: impl IntoId<Recording>) -> Self {
-        MyAssignments { account: Account::from(account_id) }.prioritize(id)
-    }
-}
+constructor!(PrioritizeAssignment(id: impl IntoId<Recording>) = MyAssignments.prioritize);
 
 body!(PrioritizeAssignment: PrioritizeAssignmentBody { id: Id<Recording> } {});
 
@@ -270,6 +252,7 @@ pub(crate) static PRIORITIZE_ASSIGNMENT: Operation = Operation {
 ///
 /// `ReorderUpNext`: `POST /{accountId}/my/priority_moves.json`. Not idempotent, so it is never
 /// retried after a failure. Created by [`MyAssignments::reorder_up_next`].
+#[doc = example!("my_assignments().reorder_up_next(123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReorderUpNext<H = Detached> {
@@ -278,12 +261,10 @@ pub struct ReorderUpNext<H = Detached> {
     pub(crate) body: ReorderUpNextBody,
 }
 
-impl ReorderUpNext {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, source_id: impl IntoId<Recording>, position: i32) -> Self {
-        MyAssignments { account: Account::from(account_id) }.reorder_up_next(source_id, position)
-    }
-}
+constructor!(ReorderUpNext(
+    source_id: impl IntoId<Recording>,
+    position: i32,
+) = MyAssignments.reorder_up_next);
 
 body!(ReorderUpNext: ReorderUpNextBody { source_id: Id<Recording>, position: i32 } {});
 

@@ -58,6 +58,7 @@ impl<H: Handle> Pings<H> {
 ///
 /// `CreatePing`: `POST /{accountId}/circles.json`. Not idempotent, so it is never retried after
 /// a failure. Created by [`Pings::create`].
+#[doc = example!("pings().create([123])")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreatePing<H = Detached> {
@@ -66,15 +67,7 @@ pub struct CreatePing<H = Detached> {
     pub(crate) body: CreatePingBody,
 }
 
-impl CreatePing {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        user_ids: impl IntoIterator<Item = impl IntoId<Person>>,
-    ) -> Self {
-        Pings { account: Account::from(account_id) }.create(user_ids)
-    }
-}
+constructor!(CreatePing(user_ids: impl IntoIterator<Item = impl IntoId<Person>>) = Pings.create);
 
 body!(CreatePing: CreatePingBody { user_ids: Vec<Id<Person>> } {
     /// Whether to start a new group.
@@ -101,6 +94,7 @@ pub(crate) static CREATE_PING: Operation = Operation {
 /// - `ping_id`: The ping.
 ///
 /// `GetPing`: `GET /{accountId}/circles/{pingId}`. Created by [`Pings::get`].
+#[doc = example!("pings().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetPing<H = Detached> {
@@ -109,12 +103,7 @@ pub struct GetPing<H = Detached> {
     ping_id: Id<Ping>,
 }
 
-impl GetPing {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, ping_id: impl IntoId<Ping>) -> Self {
-        Pings { account: Account::from(account_id) }.get(ping_id)
-    }
-}
+constructor!(GetPing(ping_id: impl IntoId<Ping>) = Pings.get);
 
 endpoint!(GetPing = GET_PING { path(ping_id) } => Ping, decode::json);
 
@@ -131,6 +120,7 @@ pub(crate) static GET_PING: Operation = Operation {
 /// Lists the caller's private chats.
 ///
 /// `ListPings`: `GET /{accountId}/circles.json`. Created by [`Pings::list`].
+#[doc = example!("pings().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListPings<H = Detached> {
@@ -138,12 +128,7 @@ pub struct ListPings<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListPings {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Pings { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListPings() = Pings.list);
 
 endpoint!(ListPings = LIST_PINGS { path() } => Vec<Ping>, decode::list);
 

@@ -40,6 +40,7 @@ impl<H: Handle> Timeline<H> {
 ///
 /// `GetProjectTimeline`: `GET /{accountId}/projects/{projectId}/timeline.json`. The result
 /// comes in pages. Created by [`Timeline::for_project`].
+#[doc = example!("timeline().for_project(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProjectTimeline<H = Detached> {
@@ -48,12 +49,7 @@ pub struct GetProjectTimeline<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl GetProjectTimeline {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
-        Timeline { account: Account::from(account_id) }.for_project(project_id)
-    }
-}
+constructor!(GetProjectTimeline(project_id: impl IntoId<Project>) = Timeline.for_project);
 
 list_endpoint!(
     GetProjectTimeline = GET_PROJECT_TIMELINE { path(project_id) }

@@ -134,6 +134,7 @@ impl<H: Handle> Timesheets<H> {
 ///
 /// `CreateTimesheetEntry`: `POST /{accountId}/recordings/{recordingId}/timesheet/entries.json`.
 /// Not idempotent, so it is never retried after a failure. Created by [`Timesheets::create`].
+#[doc = example!("timesheets().create(123, date(2026, 12, 1), \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTimesheetEntry<H = Detached> {
@@ -143,17 +144,11 @@ pub struct CreateTimesheetEntry<H = Detached> {
     pub(crate) body: CreateTimesheetEntryBody,
 }
 
-impl CreateTimesheetEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl IntoId<Recording>,
-        date: Date,
-        hours: impl Into<String>,
-    ) -> Self {
-        Timesheets { account: Account::from(account_id) }.create(recording_id, date, hours)
-    }
-}
+constructor!(CreateTimesheetEntry(
+    recording_id: impl IntoId<Recording>,
+    date: Date,
+    hours: impl Into<String>,
+) = Timesheets.create);
 
 body!(CreateTimesheetEntry: CreateTimesheetEntryBody { date: Date, hours: String } {
     /// The description of the work.
@@ -189,6 +184,7 @@ pub(crate) static CREATE_TIMESHEET_ENTRY: Operation = Operation {
 ///
 /// `DestroyTimesheetEntry`: `DELETE /{accountId}/timesheet_entries/{entryId}`. Idempotent, so
 /// it is retried like a read. Created by [`Timesheets::delete`].
+#[doc = example!("timesheets().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DestroyTimesheetEntry<H = Detached> {
@@ -197,12 +193,7 @@ pub struct DestroyTimesheetEntry<H = Detached> {
     entry_id: Id<TimesheetEntry>,
 }
 
-impl DestroyTimesheetEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl IntoId<TimesheetEntry>) -> Self {
-        Timesheets { account: Account::from(account_id) }.delete(entry_id)
-    }
-}
+constructor!(DestroyTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.delete);
 
 endpoint!(
     DestroyTimesheetEntry = DESTROY_TIMESHEET_ENTRY { path(entry_id) }
@@ -225,6 +216,7 @@ pub(crate) static DESTROY_TIMESHEET_ENTRY: Operation = Operation {
 ///
 /// `GetProjectTimesheet`: `GET /{accountId}/projects/{projectId}/timesheet.json`. The result
 /// comes in pages. Created by [`Timesheets::for_project`].
+#[doc = example!("timesheets().for_project(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProjectTimesheet<H = Detached> {
@@ -238,12 +230,7 @@ pub struct GetProjectTimesheet<H = Detached> {
     person_id: Option<Id<Person>>,
 }
 
-impl GetProjectTimesheet {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl IntoId<Project>) -> Self {
-        Timesheets { account: Account::from(account_id) }.for_project(project_id)
-    }
-}
+constructor!(GetProjectTimesheet(project_id: impl IntoId<Project>) = Timesheets.for_project);
 
 setters!(GetProjectTimesheet<H> {
     /// The first day to list.
@@ -287,6 +274,7 @@ pub(crate) static GET_PROJECT_TIMESHEET: Operation = Operation {
 ///
 /// `GetRecordingTimesheet`: `GET /{accountId}/recordings/{recordingId}/timesheet.json`. The
 /// result comes in pages. Created by [`Timesheets::for_recording`].
+#[doc = example!("timesheets().for_recording(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetRecordingTimesheet<H = Detached> {
@@ -300,12 +288,9 @@ pub struct GetRecordingTimesheet<H = Detached> {
     person_id: Option<Id<Person>>,
 }
 
-impl GetRecordingTimesheet {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl IntoId<Recording>) -> Self {
-        Timesheets { account: Account::from(account_id) }.for_recording(recording_id)
-    }
-}
+constructor!(GetRecordingTimesheet(
+    recording_id: impl IntoId<Recording>,
+) = Timesheets.for_recording);
 
 setters!(GetRecordingTimesheet<H> {
     /// The first day to list.
@@ -349,6 +334,7 @@ pub(crate) static GET_RECORDING_TIMESHEET: Operation = Operation {
 ///
 /// `GetTimesheetEntry`: `GET /{accountId}/timesheet_entries/{entryId}`. Created by
 /// [`Timesheets::get`].
+#[doc = example!("timesheets().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTimesheetEntry<H = Detached> {
@@ -357,12 +343,7 @@ pub struct GetTimesheetEntry<H = Detached> {
     entry_id: Id<TimesheetEntry>,
 }
 
-impl GetTimesheetEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl IntoId<TimesheetEntry>) -> Self {
-        Timesheets { account: Account::from(account_id) }.get(entry_id)
-    }
-}
+constructor!(GetTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.get);
 
 endpoint!(
     GetTimesheetEntry = GET_TIMESHEET_ENTRY { path(entry_id) }
@@ -383,6 +364,7 @@ pub(crate) static GET_TIMESHEET_ENTRY: Operation = Operation {
 ///
 /// `GetTimesheetReport`: `GET /{accountId}/reports/timesheet.json`. Created by
 /// [`Timesheets::report`].
+#[doc = example!("timesheets().report()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTimesheetReport<H = Detached> {
@@ -395,12 +377,7 @@ pub struct GetTimesheetReport<H = Detached> {
     person_id: Option<Id<Person>>,
 }
 
-impl GetTimesheetReport {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Timesheets { account: Account::from(account_id) }.report()
-    }
-}
+constructor!(GetTimesheetReport() = Timesheets.report);
 
 setters!(GetTimesheetReport<H> {
     /// The first day to list.
@@ -442,6 +419,7 @@ pub(crate) static GET_TIMESHEET_REPORT: Operation = Operation {
 ///
 /// `UpdateTimesheetEntry`: `PUT /{accountId}/timesheet_entries/{entryId}`. Idempotent, so it is
 /// retried like a read. Created by [`Timesheets::update`].
+#[doc = example!("timesheets().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTimesheetEntry<H = Detached> {
@@ -451,12 +429,7 @@ pub struct UpdateTimesheetEntry<H = Detached> {
     pub(crate) body: UpdateTimesheetEntryBody,
 }
 
-impl UpdateTimesheetEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl IntoId<TimesheetEntry>) -> Self {
-        Timesheets { account: Account::from(account_id) }.update(entry_id)
-    }
-}
+constructor!(UpdateTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.update);
 
 body!(UpdateTimesheetEntry: UpdateTimesheetEntryBody {} {
     /// The day, as `2026-12-01`.

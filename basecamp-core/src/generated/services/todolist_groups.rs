@@ -94,6 +94,7 @@ impl<H: Handle> TodolistGroups<H> {
 ///
 /// `CreateTodolistGroup`: `POST /{accountId}/todolists/{todolistId}/groups.json`. Not
 /// idempotent, so it is never retried after a failure. Created by [`TodolistGroups::create`].
+#[doc = example!("todolist_groups().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodolistGroup<H = Detached> {
@@ -103,16 +104,10 @@ pub struct CreateTodolistGroup<H = Detached> {
     pub(crate) body: CreateTodolistGroupBody,
 }
 
-impl CreateTodolistGroup {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        todolist_id: impl IntoId<Todolist>,
-        name: impl Into<String>,
-    ) -> Self {
-        TodolistGroups { account: Account::from(account_id) }.create(todolist_id, name)
-    }
-}
+constructor!(CreateTodolistGroup(
+    todolist_id: impl IntoId<Todolist>,
+    name: impl Into<String>,
+) = TodolistGroups.create);
 
 body!(CreateTodolistGroup: CreateTodolistGroupBody { name: String } {
     /// The color that marks it, such as `blue`.
@@ -144,6 +139,7 @@ pub(crate) static CREATE_TODOLIST_GROUP: Operation = Operation {
 ///
 /// `ListTodolistGroups`: `GET /{accountId}/todolists/{todolistId}/groups.json`. The result
 /// comes in pages. Created by [`TodolistGroups::list`].
+#[doc = example!("todolist_groups().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTodolistGroups<H = Detached> {
@@ -152,12 +148,7 @@ pub struct ListTodolistGroups<H = Detached> {
     todolist_id: Id<Todolist>,
 }
 
-impl ListTodolistGroups {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todolist_id: impl IntoId<Todolist>) -> Self {
-        TodolistGroups { account: Account::from(account_id) }.list(todolist_id)
-    }
-}
+constructor!(ListTodolistGroups(todolist_id: impl IntoId<Todolist>) = TodolistGroups.list);
 
 list_endpoint!(
     ListTodolistGroups = LIST_TODOLIST_GROUPS { path(todolist_id) }
@@ -184,6 +175,7 @@ pub(crate) static LIST_TODOLIST_GROUPS: Operation = Operation {
 ///
 /// `RepositionTodolistGroup`: `PUT /{accountId}/todolists/groups/{groupId}/position.json`.
 /// Idempotent, so it is retried like a read. Created by [`TodolistGroups::reposition`].
+#[doc = example!("todolist_groups().reposition(123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionTodolistGroup<H = Detached> {
@@ -193,12 +185,10 @@ pub struct RepositionTodolistGroup<H = Detached> {
     pub(crate) body: RepositionTodolistGroupBody,
 }
 
-impl RepositionTodolistGroup {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, group_id: impl IntoId<Todolist>, position: i32) -> Self {
-        TodolistGroups { account: Account::from(account_id) }.reposition(group_id, position)
-    }
-}
+constructor!(RepositionTodolistGroup(
+    group_id: impl IntoId<Todolist>,
+    position: i32,
+) = TodolistGroups.reposition);
 
 body!(RepositionTodolistGroup: RepositionTodolistGroupBody { position: i32 } {});
 

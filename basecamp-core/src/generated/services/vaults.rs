@@ -80,6 +80,7 @@ impl<H: Handle> Vaults<H> {
 ///
 /// `CreateVault`: `POST /{accountId}/vaults/{vaultId}/vaults.json`. Not idempotent, so it is
 /// never retried after a failure. Created by [`Vaults::create`].
+#[doc = example!("vaults().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateVault<H = Detached> {
@@ -89,16 +90,7 @@ pub struct CreateVault<H = Detached> {
     pub(crate) body: CreateVaultBody,
 }
 
-impl CreateVault {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        vault_id: impl IntoId<Vault>,
-        title: impl Into<String>,
-    ) -> Self {
-        Vaults { account: Account::from(account_id) }.create(vault_id, title)
-    }
-}
+constructor!(CreateVault(vault_id: impl IntoId<Vault>, title: impl Into<String>) = Vaults.create);
 
 body!(CreateVault: CreateVaultBody { title: String } {});
 
@@ -122,6 +114,7 @@ pub(crate) static CREATE_VAULT: Operation = Operation {
 /// - `vault_id`: The folder of documents and files.
 ///
 /// `GetVault`: `GET /{accountId}/vaults/{vaultId}`. Created by [`Vaults::get`].
+#[doc = example!("vaults().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetVault<H = Detached> {
@@ -130,12 +123,7 @@ pub struct GetVault<H = Detached> {
     vault_id: Id<Vault>,
 }
 
-impl GetVault {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl IntoId<Vault>) -> Self {
-        Vaults { account: Account::from(account_id) }.get(vault_id)
-    }
-}
+constructor!(GetVault(vault_id: impl IntoId<Vault>) = Vaults.get);
 
 endpoint!(GetVault = GET_VAULT { path(vault_id) } => Vault, decode::json);
 
@@ -157,6 +145,7 @@ pub(crate) static GET_VAULT: Operation = Operation {
 ///
 /// `ListVaults`: `GET /{accountId}/vaults/{vaultId}/vaults.json`. The result comes in pages.
 /// Created by [`Vaults::list`].
+#[doc = example!("vaults().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListVaults<H = Detached> {
@@ -165,12 +154,7 @@ pub struct ListVaults<H = Detached> {
     vault_id: Id<Vault>,
 }
 
-impl ListVaults {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl IntoId<Vault>) -> Self {
-        Vaults { account: Account::from(account_id) }.list(vault_id)
-    }
-}
+constructor!(ListVaults(vault_id: impl IntoId<Vault>) = Vaults.list);
 
 list_endpoint!(ListVaults = LIST_VAULTS { path(vault_id) } => [Vault], decode::list);
 
@@ -193,6 +177,7 @@ pub(crate) static LIST_VAULTS: Operation = Operation {
 ///
 /// `UpdateVault`: `PUT /{accountId}/vaults/{vaultId}`. Idempotent, so it is retried like a
 /// read. Created by [`Vaults::update`].
+#[doc = example!("vaults().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateVault<H = Detached> {
@@ -202,12 +187,7 @@ pub struct UpdateVault<H = Detached> {
     pub(crate) body: UpdateVaultBody,
 }
 
-impl UpdateVault {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl IntoId<Vault>) -> Self {
-        Vaults { account: Account::from(account_id) }.update(vault_id)
-    }
-}
+constructor!(UpdateVault(vault_id: impl IntoId<Vault>) = Vaults.update);
 
 body!(UpdateVault: UpdateVaultBody {} {
     /// The folder's new name.
