@@ -7,10 +7,10 @@
 pub use crate::{
     AccountId, Authorization, AuthorizationInfo, AuthorizedAccount, CallOptions, Cancel, Candidate,
     Candidates, Cursor, DynamicCall, DynamicList, DynamicResult, EditResult, Endpoint, Error,
-    ErrorCode, ErrorResponse, ExpandMentions, FindPerson, FindProject, GetAuthorization, Id,
-    Identity, IsRecording, Items, ListEndpoint, ListMeta, ListResult, Operation, Page, Pages,
-    PersonId, RawRequest, RecordingPointer, Reply, Request, RequestBuilder, Route, Summarize,
-    Summary, SummaryFailure, guide, operation, route, services, time, types,
+    ErrorCode, ErrorResponse, ExpandMentions, FindPerson, FindProject, GetAuthorization, Handle,
+    Id, Identity, IntoId, IsRecording, Items, ListEndpoint, ListMeta, ListResult, Operation, Page,
+    Pages, PersonId, RawRequest, RecordingPointer, Reply, Request, RequestBuilder, Route,
+    Summarize, Summary, SummaryFailure, guide, operation, route, services, time, types,
 };
 
 #[doc(no_inline)]

@@ -4,3 +4,4 @@ pub(crate) mod authorization;
 pub(crate) mod dynamic;
 pub(crate) mod macros;
 pub(crate) mod raw;
+pub(crate) mod unsent;

@@ -18,6 +18,11 @@ pub use memory::MemoryCache;
 ///
 /// A store may drop entries at any time. It is called within a call, so implementations must be
 /// fast. They treat unreadable entries as absent and ignore write errors.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a cache of responses",
+    label = "expected a type that implements `CacheStore`",
+    note = "`MemoryCache` and `DiskCache` are caches"
+)]
 pub trait CacheStore: Send + Sync {
     /// Returns the response under that key.
     fn get(&self, key: &CacheKey) -> Option<CachedResponse>;

@@ -1,6 +1,7 @@
 //! One API call: its attempts, retries, authentication and deadline.
 
 mod authenticate;
+mod cancel;
 pub(crate) mod deadline;
 mod decompress;
 mod events;
@@ -29,6 +30,7 @@ use crate::call::retry::Retries;
 use crate::client::context::Context;
 use crate::error::Error;
 use crate::error::failure::Failure;
+use crate::model::cancel::Cancel;
 use crate::net::redact::redact_path;
 use crate::observe::event::Event;
 use crate::pace::pacer::permit::{Permit, Turn};
@@ -116,6 +118,7 @@ pub struct Call {
     attempts: u32,
     retries: Retries,
     authentication: Authentication,
+    cancel: Option<Cancel>,
     events: Events,
     state: State,
 }
@@ -187,6 +190,34 @@ impl Call {
         }
     }
 
+    /// Returns the step of the current state.
+    fn next_step(&mut self, now: Now) -> Step {
+        loop {
+            match &mut self.state {
+                State::Ready(turn) => {
+                    let turn = turn.take();
+                    match self.send_attempt(now, turn) {
+                        Ok(step) => return step,
+                        Err(error) => self.reject(error),
+                    }
+                }
+                State::Backoff { until } if now.monotonic < *until => {
+                    return Step::Wait(Wait::until_time(*until));
+                }
+                State::Backoff { .. } => self.state = State::Ready(None),
+                State::Sent(_) | State::Receiving(_) => {
+                    self.reject_misuse("step before the response was reported");
+                }
+                State::Compressed(_) | State::Decompressing(_) => {
+                    if let Some(step) = self.decompress(now) {
+                        return step;
+                    }
+                }
+                State::Completed(_) | State::Done => return self.finish(now),
+            }
+        }
+    }
+
     /// Returns the result, once.
     fn finish(&mut self, now: Now) -> Step {
         let State::Completed(result) = self.take_state() else {
@@ -221,30 +252,9 @@ impl Machine for Call {
         if let Some(step) = self.report_hold(now) {
             return step;
         }
-        loop {
-            match &mut self.state {
-                State::Ready(turn) => {
-                    let turn = turn.take();
-                    match self.send_attempt(now, turn) {
-                        Ok(step) => return step,
-                        Err(error) => self.reject(error),
-                    }
-                }
-                State::Backoff { until } if now.monotonic < *until => {
-                    return Step::Wait(Wait::until_time(*until));
-                }
-                State::Backoff { .. } => self.state = State::Ready(None),
-                State::Sent(_) | State::Receiving(_) => {
-                    self.reject_misuse("step before the response was reported");
-                }
-                State::Compressed(_) | State::Decompressing(_) => {
-                    if let Some(step) = self.decompress(now) {
-                        return step;
-                    }
-                }
-                State::Completed(_) | State::Done => return self.finish(now),
-            }
-        }
+        self.end_if_cancelled();
+        let step = self.next_step(now);
+        self.cancellable(step)
     }
 
     fn handle_head(&mut self, now: Now, head: Response<()>) -> BodyPlan {

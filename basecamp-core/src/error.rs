@@ -35,9 +35,9 @@ pub(crate) use response::request_id;
 
 /// An error of a call, a login or the configuration.
 ///
-/// `Display` prints one line; [`Error::hint`] advises what to do next. An error never contains a
-/// token or another secret. Clones are cheap, so one cause can be reported to several waiting
-/// calls.
+/// `Display` prints one line; [`Error::hint`] advises what to do next. [`ErrorCode`] has the table
+/// of the codes, and an example. An error never contains a token or another secret. Clones are
+/// cheap, so one cause can be reported to several waiting calls.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -114,6 +114,11 @@ impl Error {
         Self::new(ErrorCode::Usage, message)
     }
 
+    /// Creates the error of a call that its caller cancelled.
+    pub(crate) fn cancelled() -> Self {
+        Self::new(ErrorCode::Cancelled, "the call was cancelled")
+    }
+
     pub(crate) fn api(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::ApiError, message)
     }
@@ -130,7 +135,8 @@ impl Error {
         };
         let code = match failure.kind {
             BodyTooLarge | BlockedAddress => ErrorCode::ApiError,
-            Unreadable | Unsendable => ErrorCode::Usage,
+            Unreadable => unreadable::code(&*failure.source),
+            Unsendable => ErrorCode::Usage,
             _ => ErrorCode::Network,
         };
         let message = match (failure.kind, host) {
@@ -342,6 +348,13 @@ impl Error {
     #[must_use]
     pub fn is_validation(&self) -> bool {
         self.code() == ErrorCode::Validation
+    }
+
+    /// Whether the caller cancelled the call ([`ErrorCode::Cancelled`]) or the login
+    /// ([`Reason::Cancelled`](crate::oauth::Reason::Cancelled)).
+    #[must_use]
+    pub fn is_cancelled(&self) -> bool {
+        self.code() == ErrorCode::Cancelled || self.reason() == Some(Reason::Cancelled)
     }
 
     /// Whether sending the same call again is safe and may help.

@@ -135,12 +135,14 @@ pub use builders::authorization::{
 };
 pub use builders::dynamic::{DynamicCall, DynamicList, DynamicResult};
 pub use builders::raw::RawRequest;
+#[doc(hidden)]
+pub use builders::unsent::{BlockingList, SentCall};
 pub use cache::{CacheKey, CacheStore, CachedResponse, MemoryCache};
 pub use call::Call;
 pub use client::account::Account;
 pub use client::config::{API_VERSION, Config, ConfigBuilder};
 pub use client::context::{Context, ContextBuilder};
-pub use client::handle::{Async, Blocking, Detached, ResponseFuture};
+pub use client::handle::{Async, Blocking, Detached, Handle, ResponseFuture};
 pub use client::route::Route;
 pub use error::{Error, ErrorCode, ErrorResponse, FeedProblem, PacingRefusal, RowError};
 pub use features::download::file_name::safe_name;
@@ -149,7 +151,7 @@ pub use features::find::{Candidate, Candidates, Find, FindPerson, FindProject};
 pub use features::rich_text::{ExpandMentions, RichTextCall};
 pub use features::summary::{RecordingPointer, Summarize, Summary, SummaryCall, SummaryFailure};
 pub use generated::{services, types};
-pub use model::id::{Id, InvalidId, IsRecording, PersonId};
+pub use model::id::{Id, IntoId, InvalidId, IsRecording, PersonId};
 pub use model::secret::Secret;
 pub use net::address_policy::{AddressNotAllowed, AddressPolicy};
 pub use net::proxy::{Proxy, ProxyError, ProxySettings};

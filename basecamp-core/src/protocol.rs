@@ -23,7 +23,6 @@ pub(crate) mod blocking_task;
 pub(crate) mod body_plan;
 #[cfg(feature = "event-feed")]
 pub(crate) mod cable;
-pub(crate) mod cancel;
 pub(crate) mod composite;
 #[cfg(feature = "login")]
 pub(crate) mod desktop;
@@ -33,13 +32,12 @@ pub(crate) mod loopback;
 pub(crate) mod machine;
 pub(crate) mod now;
 pub(crate) mod wait;
-pub(crate) mod waiters;
 
 pub use crate::error::failure::{Failure, FailureKind};
+pub use crate::model::cancel::Cancel;
 pub use attempt::Attempt;
 pub use blocking_task::BlockingTask;
 pub use body_plan::{AnsweredEarly, BodyPlan};
-pub use cancel::Cancel;
 #[cfg(feature = "login")]
 pub use desktop::Desktop;
 pub use driver::{BoxFuture, DriveAsync, DriveBlocking};

@@ -1,9 +1,10 @@
 //! The loop that drives machines: executes their steps, and reports the outcomes.
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::panic;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::SystemTime;
 
 use basecamp_core::driver::{DriveAsync, deliver_events};
@@ -12,7 +13,8 @@ use basecamp_core::event_feed::Cable;
 #[cfg(feature = "login")]
 use basecamp_core::oauth::{Desktop, Loopback};
 use basecamp_core::{
-    AsyncBody, BlockingTask, BodyPlan, BoxFuture, Context, Error, Machine, Now, Reply, Step, Wait,
+    AsyncBody, Attempt, BlockingTask, BodyPlan, BoxFuture, Cancel, Context, Error, Failure,
+    Machine, Now, Reply, Step, Wait,
 };
 use bytes::Bytes;
 use http::Response;
@@ -60,23 +62,39 @@ impl Driver {
                 Step::Wait(wait) => self.wait(wait).await,
                 Step::Spawn(machine) => self.spawn_machine(machine),
                 Step::Blocking(task) => self.run(task).await,
-                Step::Send(attempt) => match self.transport.send(attempt).await {
-                    Err(failure) => machine.handle_failure(self.now(), failure),
-                    Ok(response) => {
-                        let (head, body) = response.into_parts();
-                        match machine.handle_head(self.now(), Response::from_parts(head, ())) {
-                            BodyPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
-                            BodyPlan::Stream => {
-                                *streamed = Some(body.into_stream());
-                                machine.handle_body(self.now(), Bytes::new());
-                            }
-                            BodyPlan::Buffer { limit } => match body.read(limit).await {
-                                Ok(bytes) => machine.handle_body(self.now(), bytes),
-                                Err(failure) => machine.handle_failure(self.now(), failure),
-                            },
-                        }
+                Step::Send(attempt) => {
+                    let cancel = attempt.cancel.clone();
+                    let exchange = self.exchange(attempt, machine, streamed);
+                    if unless_cancelled(cancel, exchange).await.is_none() {
+                        machine.handle_failure(self.now(), Failure::io("the call was cancelled"));
                     }
-                },
+                }
+            }
+        }
+    }
+
+    /// Sends a request, and reports the response to the machine.
+    async fn exchange(
+        &self,
+        attempt: Attempt,
+        machine: &mut dyn Machine,
+        streamed: &mut Option<AsyncBody>,
+    ) {
+        match self.transport.send(attempt).await {
+            Err(failure) => machine.handle_failure(self.now(), failure),
+            Ok(response) => {
+                let (head, body) = response.into_parts();
+                match machine.handle_head(self.now(), Response::from_parts(head, ())) {
+                    BodyPlan::Discard => machine.handle_body(self.now(), Bytes::new()),
+                    BodyPlan::Stream => {
+                        *streamed = Some(body.into_stream());
+                        machine.handle_body(self.now(), Bytes::new());
+                    }
+                    BodyPlan::Buffer { limit } => match body.read(limit).await {
+                        Ok(bytes) => machine.handle_body(self.now(), bytes),
+                        Err(failure) => machine.handle_failure(self.now(), failure),
+                    },
+                }
             }
         }
     }
@@ -102,6 +120,17 @@ impl Driver {
         let driver = self.clone();
         tokio::spawn(async move { driver.drive(&mut *machine, &mut None).await });
     }
+}
+
+/// Returns the output of the work, or `None` if the call is cancelled before its end.
+async fn unless_cancelled<T>(cancel: Option<Cancel>, work: impl Future<Output = T>) -> Option<T> {
+    let Some(cancel) = cancel else { return Some(work.await) };
+    let (mut work, mut cancelled) = (pin!(work), pin!(cancel.cancelled()));
+    poll_fn(|cx| match work.as_mut().poll(cx) {
+        Poll::Ready(output) => Poll::Ready(Some(output)),
+        Poll::Pending => cancelled.as_mut().poll(cx).map(|()| None),
+    })
+    .await
 }
 
 impl DriveAsync for Driver {

@@ -124,7 +124,7 @@ impl FileCheckpoints {
     fn failed(&self, action: &str) -> impl FnOnce(io::Error) -> Error + use<> {
         let message = format!("can't {action} {}", self.path.display());
         move |error| {
-            Error::new(ErrorCode::Usage, format!("{message}: {error}"))
+            Error::new(ErrorCode::LocalIo, format!("{message}: {error}"))
                 .with_hint("Check who owns the file and its folder, and the free space.")
                 .with_source(error)
         }

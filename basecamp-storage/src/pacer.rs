@@ -59,7 +59,7 @@ impl FilePacer {
     fn update<T>(&self, change: impl FnOnce(&mut Gcra, u64) -> T) -> Result<T, Error> {
         let failed = |error: io::Error| {
             let message = format!("the pace file {} can't be used: {error}", self.path.display());
-            Error::new(ErrorCode::Usage, message)
+            Error::new(ErrorCode::LocalIo, message)
                 .with_hint("Check the owner and the permissions of the file, or delete it.")
                 .with_source(error)
         };

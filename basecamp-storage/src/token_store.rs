@@ -110,7 +110,7 @@ impl FileTokenStore {
     ///
     /// # Errors
     ///
-    /// A `usage` error if the directory can't be read.
+    /// A `local_io` error if the directory can't be read.
     pub fn profiles(&self) -> Result<Vec<String>, Error> {
         let mut profiles: Vec<String> =
             self.names()?.iter().filter_map(|name| profile_of(name)).collect();
@@ -256,7 +256,7 @@ fn usage(message: impl Into<String>) -> Error {
 fn failed(action: &str, path: &Path) -> impl FnOnce(io::Error) -> Error {
     let message = format!("can't {action} {}", path.display());
     move |error| {
-        usage(format!("{message}: {error}"))
+        Error::new(ErrorCode::LocalIo, format!("{message}: {error}"))
             .with_hint("Check who owns the token store's files and directory, and the free space.")
             .with_source(error)
     }

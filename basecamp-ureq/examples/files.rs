@@ -7,7 +7,7 @@
 //!
 //! `get` saves the file under its own name, or as FILE; `-o -` writes it to standard output. It
 //! replaces an existing file with `--force` only. `put` prints the id of the new upload. Both show
-//! a progress bar on a terminal.
+//! a progress bar on a terminal. Ctrl-C cancels the transfer, and leaves no partial file.
 //!
 //! With `BASECAMP_TOKEN` it uses the account in `BASECAMP_ACCOUNT_ID` at Basecamp. Without a token
 //! it starts a sandbox, in which `get sandbox` finds a file.
@@ -17,7 +17,10 @@ use std::process::ExitCode;
 
 use basecamp_tests::{note, program, say};
 use basecamp_ureq::types::{Upload, Vault};
-use basecamp_ureq::{Account, Client, Config, Destination, DownloadExt as _, Error, FilePart, Id};
+use basecamp_ureq::{
+    Account, Cancel, Client, ClientBuilder, Config, Destination, DownloadExt as _, Error, FilePart,
+    Id,
+};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::json;
 
@@ -54,16 +57,21 @@ enum Action {
 
 fn run(arguments: Vec<String>) -> Result<(), Error> {
     let mut command = command(arguments)?;
+    let cancel = Cancel::new();
+    let on_ctrl_c = cancel.clone();
+    ctrlc::set_handler(move || on_ctrl_c.cancel())
+        .map_err(|error| Error::usage(format!("Ctrl-C can't be handled: {error}")))?;
     if program::has_token() {
         let account = program::account_in_environment()?.ok_or_else(|| {
             usage("BASECAMP_ACCOUNT_ID is not set").with_hint("Set it to the account's number.")
         })?;
-        return execute(&Client::from_env()?.for_account(account)?, command);
+        let client = ClientBuilder::from_env()?.cancel(&cancel).build()?;
+        return execute(&client.for_account(account)?, command);
     }
     let sandbox = program::start_sandbox()?;
     note!("BASECAMP_TOKEN is not set: using a sandbox at {}", sandbox.url());
     let config = Config::builder().base_url(sandbox.url()).build()?;
-    let client = Client::builder().token(sandbox.token()).config(config).build()?;
+    let client = Client::builder().token(sandbox.token()).config(config).cancel(&cancel).build()?;
     let content = "Nothing is sent to Basecamp from here.\n".repeat(100_000);
     let upload = sandbox.add_upload(12, "sandbox.txt", "text/plain", content);
     note!("`get sandbox` finds a file in it");

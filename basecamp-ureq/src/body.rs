@@ -3,7 +3,7 @@
 use std::io::{self, ErrorKind, Read};
 use std::time::Instant;
 
-use basecamp_core::{BlockingBody, Failure};
+use basecamp_core::{BlockingBody, Cancel, Failure};
 use bytes::Bytes;
 use http::{HeaderMap, Response, Version, header};
 use ureq::{BodyReader, Timeout};
@@ -23,6 +23,7 @@ pub(crate) struct Body {
     /// The state after the last read, if the body is chunked.
     chunks: Option<Chunks>,
     limits: Limits,
+    cancel: Option<Cancel>,
     /// Until the body has been read to its end.
     permit: Option<Permit>,
 }
@@ -33,6 +34,7 @@ impl Body {
         response: Response<ureq::Body>,
         limits: Limits,
         permit: Permit,
+        cancel: Option<Cancel>,
     ) -> Response<Self> {
         let chunks = is_chunked(response.headers()).then(|| match response.version() {
             // HTTP/1.0 has no transfer codings (RFC 9112, section 6.1), so ureq wouldn't decode it.
@@ -42,7 +44,7 @@ impl Body {
         response.map(|body| {
             let content_length = body.content_length().unwrap_or(0);
             let permit = Some(permit);
-            Self { reader: body.into_reader(), content_length, chunks, limits, permit }
+            Self { reader: body.into_reader(), content_length, chunks, limits, cancel, permit }
         })
     }
 
@@ -94,7 +96,7 @@ struct Checked<'a>(&'a mut Body);
 
 impl Read for Checked<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = BodyRead::start(self.0.chunks);
+        let read = BodyRead::start(self.0.chunks, self.0.cancel.clone());
         let result = self.0.reader.read(buffer);
         self.0.chunks = read.chunks();
         let amount = result?;

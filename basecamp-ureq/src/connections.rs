@@ -3,6 +3,8 @@
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use crate::cancel;
+
 /// Counts the connections in use. Clones share the count.
 #[derive(Clone)]
 pub(crate) struct Connections(Arc<Shared>);
@@ -30,16 +32,17 @@ impl Connections {
     }
 
     /// Waits until a connection is free. Returns a permit for it and the time waited, or `None`
-    /// after `timeout`.
+    /// after `timeout` or if the call is cancelled.
     pub(crate) fn acquire(&self, timeout: Duration) -> Option<(Permit, Duration)> {
         let mut counts = self.0.lock();
         let mut waited = Duration::ZERO;
         if counts.in_use >= self.0.max {
             let start = Instant::now();
             while counts.in_use >= self.0.max {
+                cancel::check().ok()?;
                 let left = timeout.checked_sub(waited).filter(|left| !left.is_zero())?;
                 counts.waiting += 1;
-                let result = self.0.freed.wait_timeout(counts, left);
+                let result = self.0.freed.wait_timeout(counts, cancel::slice(left));
                 counts = result.unwrap_or_else(PoisonError::into_inner).0;
                 counts.waiting -= 1;
                 waited = start.elapsed();

@@ -5,6 +5,7 @@
 
 use std::cell::{Cell, RefCell};
 
+use basecamp_core::Cancel;
 use http::HeaderMap;
 
 use crate::chunks::Chunks;
@@ -24,6 +25,8 @@ struct Current {
     fields: RefCell<Option<HeaderMap>>,
     /// The chunks of the body that is read, if it is chunked.
     chunks: Cell<Option<Chunks>>,
+    /// Cancels the call.
+    cancel: RefCell<Option<Cancel>>,
 }
 
 impl Current {
@@ -34,6 +37,7 @@ impl Current {
             unsent: Cell::new(false),
             fields: RefCell::new(None),
             chunks: Cell::new(None),
+            cancel: RefCell::new(None),
         }
     }
 
@@ -44,6 +48,7 @@ impl Current {
         self.unsent.swap(&other.unsent);
         self.fields.swap(&other.fields);
         self.chunks.swap(&other.chunks);
+        self.cancel.swap(&other.cancel);
     }
 }
 
@@ -55,8 +60,8 @@ pub(crate) struct Exchange {
 
 impl Exchange {
     /// Starts an exchange whose request has no line longer than `longest_line` bytes.
-    pub(crate) fn start(longest_line: usize) -> Self {
-        let interrupted = Current::new(longest_line);
+    pub(crate) fn start(longest_line: usize, cancel: Option<Cancel>) -> Self {
+        let interrupted = Current { cancel: RefCell::new(cancel), ..Current::new(longest_line) };
         CURRENT.with(|current| current.swap(&interrupted));
         Self { interrupted }
     }
@@ -107,13 +112,15 @@ pub(crate) fn set_fields(fields: HeaderMap) {
 /// A read of a body on this thread. Dropping it restores the state before it: the reader of an
 /// upload may itself read the body of a download.
 pub(crate) struct BodyRead {
-    previous: Option<Chunks>,
+    previous: (Option<Chunks>, Option<Cancel>),
 }
 
 impl BodyRead {
     /// Starts a read. `chunks` is the state after the previous read, if the body is chunked.
-    pub(crate) fn start(chunks: Option<Chunks>) -> Self {
-        Self { previous: CURRENT.with(|current| current.chunks.replace(chunks)) }
+    pub(crate) fn start(chunks: Option<Chunks>, cancel: Option<Cancel>) -> Self {
+        let previous = CURRENT
+            .with(|current| (current.chunks.replace(chunks), current.cancel.replace(cancel)));
+        Self { previous }
     }
 
     /// The state after the bytes that have arrived, if the body is chunked.
@@ -124,8 +131,22 @@ impl BodyRead {
 
 impl Drop for BodyRead {
     fn drop(&mut self) {
-        CURRENT.with(|current| current.chunks.set(self.previous));
+        let (chunks, cancel) = (self.previous.0, self.previous.1.take());
+        CURRENT.with(|current| {
+            current.chunks.set(chunks);
+            current.cancel.replace(cancel);
+        });
     }
+}
+
+/// Whether the call may be cancelled.
+pub(crate) fn is_cancellable() -> bool {
+    CURRENT.with(|current| current.cancel.borrow().is_some())
+}
+
+/// Whether the call is cancelled.
+pub(crate) fn is_cancelled() -> bool {
+    CURRENT.with(|current| current.cancel.borrow().as_ref().is_some_and(Cancel::is_cancelled))
 }
 
 /// The state of the body that is read, if it is chunked.

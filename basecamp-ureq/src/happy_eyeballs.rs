@@ -9,18 +9,22 @@ use std::time::Duration;
 use ureq::Error;
 use ureq::unversioned::transport::NextTimeout;
 
+use crate::cancel;
+use crate::current;
 use crate::deadline::Deadline;
 
 /// The time between the starts of two attempts, unless the earlier one fails (RFC 8305, section 5).
 const DELAY: Duration = Duration::from_millis(250);
 
-/// Connects to the first address that accepts. Tries a single address on this thread, and several
-/// on a thread each.
+/// Connects to the first address that accepts. Tries a single address on this thread, unless the
+/// call may be cancelled, and several on a thread each.
 pub(crate) fn connect(addresses: &[SocketAddr], timeout: NextTimeout) -> Result<TcpStream, Error> {
     let deadline = Deadline::from(timeout);
     let connected = match addresses {
         [] => return Err(Error::HostNotFound),
-        [address] => TcpStream::connect_timeout(address, deadline.remaining()?),
+        [address] if !current::is_cancellable() => {
+            TcpStream::connect_timeout(address, deadline.remaining()?)
+        }
         _ => race(alternating(addresses), deadline, TcpStream::connect_timeout)?,
     };
     connected.map_err(|error| match error.kind() {
@@ -62,7 +66,7 @@ fn race(
         if waiting.len() > 0 {
             left = left.min(DELAY);
         }
-        match results.recv_timeout(left) {
+        match cancel::receive(&results, left)? {
             Ok(Err(error)) => {
                 running -= 1;
                 if running == 0 && waiting.len() == 0 {

@@ -61,6 +61,7 @@ mod body;
 mod buffers;
 #[cfg(feature = "event-feed")]
 mod cable;
+mod cancel;
 mod chunks;
 mod client;
 mod connect;

@@ -1,7 +1,8 @@
 //! Caching DNS resolver. ureq resolves the host for each request, before it checks its pool.
 
 use std::net::IpAddr;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, mpsc};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use http::Uri;
@@ -10,7 +11,9 @@ use ureq::config::Config;
 use ureq::unversioned::resolver::{DefaultResolver, ResolvedSocketAddrs, Resolver};
 use ureq::unversioned::transport::NextTimeout;
 
+use crate::cancel;
 use crate::connect::ConnectError;
+use crate::current;
 
 /// The lifetime of a cache entry.
 const LIFETIME: Duration = Duration::from_secs(60);
@@ -77,11 +80,30 @@ impl Resolver for CachingResolver {
         if let Some(addresses) = self.get(uri) {
             return Ok(addresses);
         }
-        let addresses =
-            DefaultResolver::default().resolve(uri, config, timeout).map_err(ConnectError::wrap)?;
+        let addresses = look_up(uri, config, timeout).map_err(ConnectError::wrap)?;
         self.insert(uri, &addresses);
         Ok(addresses)
     }
+}
+
+/// Resolves a host, on another thread if the call may be cancelled.
+fn look_up(
+    uri: &Uri,
+    config: &Config,
+    timeout: NextTimeout,
+) -> Result<ResolvedSocketAddrs, ureq::Error> {
+    if !current::is_cancellable() {
+        return DefaultResolver::default().resolve(uri, config, timeout);
+    }
+    let (sender, results) = mpsc::channel();
+    let (uri, config) = (uri.clone(), config.clone());
+    let thread = thread::Builder::new().name("basecamp-resolve".to_owned());
+    thread.spawn(move || {
+        // After a cancellation, nothing receives the addresses.
+        let _ = sender.send(DefaultResolver::default().resolve(&uri, &config, timeout));
+    })?;
+    let result = cancel::receive(&results, *timeout.after)?;
+    result.unwrap_or(Err(ureq::Error::Timeout(timeout.reason)))
 }
 
 fn is_https(uri: &Uri) -> bool {

@@ -13,6 +13,7 @@ use ureq::unversioned::transport::{
 };
 
 use crate::buffers::{self, IoBuffers};
+use crate::cancel;
 use crate::current;
 use crate::deadline::{Deadline, remaining_connect_time};
 use crate::happy_eyeballs;
@@ -100,7 +101,8 @@ impl TcpTransport {
             let mut events = PollFlags::OUT;
             let space = self.buffers.input_append_buf();
             events.set(PollFlags::IN, !space.is_empty());
-            let ready = ready(&self.stream, events, deadline.remaining()?)?;
+            cancel::check()?;
+            let ready = ready(&self.stream, events, cancel::slice(deadline.remaining()?))?;
             if !space.is_empty() && ready.intersects(!PollFlags::OUT) {
                 match (&self.stream).read(space) {
                     Ok(0) => {
@@ -241,7 +243,8 @@ fn retry_until<T>(
     mut operation: impl FnMut() -> io::Result<T>,
 ) -> Result<T, Error> {
     loop {
-        let timeout = round_timeout(deadline.remaining()?);
+        cancel::check()?;
+        let timeout = round_timeout(cancel::slice(deadline.remaining()?));
         if timeout != *set {
             set_timeout(Some(timeout))?;
             *set = timeout;

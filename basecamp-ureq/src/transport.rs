@@ -18,6 +18,7 @@ use ureq::unversioned::transport::TransportAdapter;
 use ureq::{Agent, AsSendBody, Proxy, SendBody};
 
 use crate::body::Body;
+use crate::cancel;
 use crate::connect;
 use crate::connections::Connections;
 use crate::current::{self, Exchange};
@@ -68,6 +69,8 @@ impl Transport {
                 "a line of the request's head has {longest_line} bytes, more than the `agent` sends"
             )));
         }
+        let cancel = attempt.cancel;
+        let exchange = Exchange::start(longest_line, cancel.clone());
         let (permit, waited) = self.connections.acquire(limits.idle_timeout).ok_or_else(|| {
             let max = self.connections.max();
             Failure::connect_timeout(format!(
@@ -76,7 +79,6 @@ impl Transport {
             ))
         })?;
         limits.total = limits.total.saturating_sub(waited);
-        let exchange = Exchange::start(longest_line);
         let result = match body {
             RequestBody::Bytes(body) => {
                 self.run(&agent, Request::from_parts(head, &body[..]), limits)
@@ -94,7 +96,8 @@ impl Transport {
             }
             _ => self.run(&agent, Request::from_parts(head, ()), limits),
         };
-        let mut response = Body::of(result.map_err(|error| limits.failure(error))?, limits, permit);
+        let mut response =
+            Body::of(result.map_err(|error| limits.failure(error))?, limits, permit, cancel);
         if exchange.is_answered_early() {
             response.extensions_mut().insert(AnsweredEarly);
         }
@@ -170,6 +173,7 @@ struct StoppableBody<R> {
 
 impl<R: Read> Read for StoppableBody<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        cancel::check()?;
         let amount = if current::is_stopped() {
             usize::try_from(self.remaining).unwrap_or(usize::MAX).min(buffer.len())
         } else {

@@ -74,12 +74,14 @@ fn arguments_and_setters() {
         "services/books.rs",
         &[
             "    pub fn search_old(&self, q: impl Into<String>) -> SearchBooks<H> {\n",
+            "#[doc = example!(\"books().search_old(\\\"text\\\")\")]\n",
+            "constructor!(SearchBooks(q: impl Into<String>) = Books.search_old);\n",
             "endpoint!(SearchBooks = SEARCH_BOOKS { path(), query(q) } =>",
             "setters!(ListBooks<H> {\n    /// Words.\n    into state: State,\n    /// Words.\n    list_into author_ids: Id<Author>,\n});\n",
             "list_endpoint!(\n    ListBooks = LIST_BOOKS { path(), query(state), filter(author_ids) }\n",
             "body!(CreateBook: CreateBookBody { title: String } {\n",
             "    /// Words.\n    plain blurb: Blurb,\n",
-            "    pub fn update_cover(\n        &self,\n        book_id: impl Into<Id<Book>>,\n        cover: FilePart,\n    )",
+            "    pub fn update_cover(\n        &self,\n        book_id: impl IntoId<Book>,\n        cover: FilePart,\n    )",
             "{ path(book_id), multipart(cover) }",
         ],
     );

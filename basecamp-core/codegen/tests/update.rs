@@ -87,7 +87,7 @@ fn builders_and_fields() {
     let files = render::render(&garden("", "")).unwrap();
     let code = &files["services/plants.rs"];
     for piece in [
-        "    pub fn update_plant(&self, plant_id: impl Into<Id<Plant>>) -> UpdatePlant<H> {\n",
+        "    pub fn update_plant(&self, plant_id: impl IntoId<Plant>) -> UpdatePlant<H> {\n",
         "        edit: impl FnOnce(&mut PlantFields) -> EditResult + Send + 'static,\n    ) -> EditPlant<H> {\n",
         "        self.changes.set::<String>(\"type\", kind.into());\n",
         "    pub fn clear_bed_ids(mut self) -> Self {\n        self.changes.set(\"bed_ids\", [(); 0]);\n",

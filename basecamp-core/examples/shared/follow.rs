@@ -10,7 +10,7 @@ use std::time::Duration;
 use basecamp_core::event_feed::{
     ConnectFeed, Disposition, FeedFact, FeedFilters, FeedRow, FeedStart, Signal,
 };
-use basecamp_core::{Account, Error, ErrorCode};
+use basecamp_core::{Account, Error, ErrorCode, Handle};
 use basecamp_sandbox::{Lane, Sandbox};
 use basecamp_storage::FileCheckpoints;
 use basecamp_tests::note;
@@ -86,7 +86,7 @@ impl Options {
     }
 
     /// Returns the feed of an account with these options.
-    pub(crate) fn connect<H: Clone>(&self, account: &Account<H>) -> ConnectFeed<H> {
+    pub(crate) fn connect<H: Handle>(&self, account: &Account<H>) -> ConnectFeed<H> {
         let filters = FeedFilters::new().types(self.types.clone());
         let connect = account.event_feed().connect().filters(filters);
         let mut connect = connect.on_signal(report_loss);

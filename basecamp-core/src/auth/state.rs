@@ -29,9 +29,9 @@ use crate::auth::token_endpoint::Settings;
 use crate::error::{Error, ErrorCode};
 use crate::model::catch_panic::catch_panic;
 use crate::model::secret::Secret;
+use crate::model::waiters::{WaitEvent, WakerSet};
 use crate::protocol::now::Now;
 use crate::protocol::wait::Wait;
-use crate::protocol::waiters::{WaitEvent, WakerSet};
 
 mod failure;
 pub(super) mod flight;

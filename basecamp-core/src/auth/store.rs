@@ -20,7 +20,7 @@ pub use memory::MemoryTokenStore;
 /// loads, refreshes and saves under the lock, so all processes that share the store make a single
 /// refresh. Drivers call the store on threads that may block; [`AsyncTokenStore`] is the async
 /// form. Report failures as an [`Error`] of code `network` if a later attempt may succeed, and
-/// otherwise `usage`, with the cause and without the token.
+/// otherwise `local_io`, with the cause and without the token.
 ///
 /// ```
 /// use basecamp_core::Error;
@@ -37,6 +37,11 @@ pub use memory::MemoryTokenStore;
 /// assert!(store.try_lock("work")?.is_some());
 /// # Ok::<(), Error>(())
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a token store",
+    label = "expected a type that implements `TokenStore`",
+    note = "an `AsyncTokenStore` is passed to the method with `async` in its name"
+)]
 pub trait TokenStore: Send + Sync {
     /// Returns the token of a profile; `None` if the profile has none.
     ///

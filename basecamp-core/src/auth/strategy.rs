@@ -81,6 +81,11 @@ impl From<OAuthSession> for Auth {
 /// Authenticates each request by setting headers.
 ///
 /// Called for every attempt, and only for requests to the configured origin.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an authentication strategy",
+    label = "expected a type that implements `AuthStrategy`",
+    note = "a token is set with `token(..)`, an OAuth session with `oauth(..)`"
+)]
 pub trait AuthStrategy: Send + Sync {
     /// Sets the headers that authenticate the request. Mark secret values with
     /// [`HeaderValue::set_sensitive`], so that no HTTP client logs them.

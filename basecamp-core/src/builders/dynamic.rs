@@ -6,8 +6,9 @@ mod lookup;
 use serde_json::{Map, Value};
 
 use crate::builders::macros::{call_options, decode_full, list_methods};
+use crate::builders::unsent::not_a_future;
 use crate::client::account::Account;
-use crate::client::handle::{Async, Blocking, Detached};
+use crate::client::handle::{Async, Blocking, Detached, Handle};
 use crate::error::Error;
 use crate::pagination::list::{ListMeta, ListResult};
 use crate::protocol::driver::BoxFuture;
@@ -55,7 +56,7 @@ impl<H> Account<H> {
     /// operation).
     pub fn call(&self, operation: &str, arguments: Value) -> Result<DynamicCall<H>, Error>
     where
-        H: Clone,
+        H: Handle,
     {
         let operation = Operation::get(operation).ok_or_else(|| unknown(operation))?;
         let mut options = CallOptions::default();
@@ -210,6 +211,8 @@ impl DynamicCall<Async> {
         self.account.handle().call(&self)
     }
 }
+
+not_a_future!(DynamicCall => Result<Value, Error>);
 
 impl IntoFuture for DynamicCall<Async> {
     type Output = Result<Value, Error>;

@@ -4,6 +4,7 @@
 //! callers need no imports. They expand to one-line methods.
 
 pub(crate) mod endpoint;
+pub(crate) mod plain_value;
 pub(crate) mod setters;
 
 use crate::error::Error;
@@ -59,6 +60,15 @@ macro_rules! call_settings {
             /// Retries this call in another way than the client does.
             pub fn with_retry(mut self, policy: crate::RetryPolicy) -> Self {
                 self.options.set_retry(policy);
+                self
+            }
+
+            /// Cancels this call from another thread or task, in place of the client's `cancel`.
+            ///
+            /// The call, or the transfer of its file, ends with an error of code
+            /// [`Cancelled`](crate::ErrorCode::Cancelled).
+            pub fn with_cancel(mut self, cancel: &crate::Cancel) -> Self {
+                self.options.set_cancel(cancel);
                 self
             }
 
@@ -194,6 +204,8 @@ macro_rules! send_methods {
             }
         }
 
+        crate::builders::unsent::not_a_future!($builder => Result<$output, crate::Error>);
+
         impl std::future::IntoFuture for $builder<crate::Async> {
             type Output = Result<$output, crate::Error>;
             type IntoFuture = crate::ResponseFuture<$output>;
@@ -301,6 +313,10 @@ macro_rules! list_methods {
             }
         }
 
+        crate::builders::unsent::not_an_iterator! {
+            $builder => Result<<Self as crate::ListEndpoint>::Item, crate::Error>
+        }
+
         /// Iterates over the list by item, as [`items`](Self::items) does.
         impl IntoIterator for $builder<crate::Blocking> {
             type Item = Result<<Self as crate::ListEndpoint>::Item, crate::Error>;
@@ -356,6 +372,10 @@ macro_rules! list_methods {
             pub fn items(self) -> crate::Items<crate::Async, $($parameter),+> {
                 self.pages().items()
             }
+        }
+
+        crate::builders::unsent::not_a_future! {
+            $builder => Result<crate::ListResult<$($parameter),+>, crate::Error>
         }
 
         impl std::future::IntoFuture for $builder<crate::Async> {

@@ -8,8 +8,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::builders::macros::call_settings;
+use crate::builders::unsent::not_a_future;
 use crate::client::account::Account;
-use crate::client::handle::{Async, Blocking, Detached, ResponseFuture};
+use crate::client::handle::{Async, Blocking, Detached, Handle, ResponseFuture};
 use crate::error::Error;
 use crate::net::origin::Origin;
 use crate::pagination::list::{Items, Pages};
@@ -51,7 +52,7 @@ static IDEMPOTENT_POST: Operation = operation(Method::POST, true);
 static PATCH: Operation = operation(Method::PATCH, false);
 static IDEMPOTENT_PATCH: Operation = operation(Method::PATCH, true);
 
-impl<H: Clone> Account<H> {
+impl<H: Handle> Account<H> {
     /// Creates a request to any path of the account, for API features without an operation in the
     /// registry.
     ///
@@ -245,6 +246,8 @@ impl RawRequest<Async> {
         self.pages().items()
     }
 }
+
+not_a_future!(RawRequest => Result<Reply, Error>);
 
 impl IntoFuture for RawRequest<Async> {
     type Output = Result<Reply, Error>;

@@ -9,7 +9,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use crate::error::Error;
-use crate::protocol::waiters::{WaitEvent, WakerSet};
+use crate::model::waiters::{WaitEvent, WakerSet};
 
 /// The age at which a value expires.
 pub(crate) const MAX_AGE: Duration = Duration::from_secs(600);

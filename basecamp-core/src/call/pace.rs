@@ -72,6 +72,7 @@ impl Call {
         use FailureKind::{BlockedAddress, BodyTooLarge, Unreadable, Unsendable};
         let is_local =
             matches!(failure.kind(), BlockedAddress | BodyTooLarge | Unreadable | Unsendable);
+        let is_local = is_local || self.is_cancelled();
         if let (Some(permit), Some(pacer), false) =
             (&mut in_flight.permit, &self.context.pacer, is_local)
         {

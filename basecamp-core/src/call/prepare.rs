@@ -113,6 +113,7 @@ impl Call {
             attempts: 0,
             retries: Retries::new(config.retry),
             authentication: Authentication::default(),
+            cancel: context.cancel.clone(),
             events: Events::new(context.hooks().is_some()),
             state: State::Ready(None),
         };
@@ -120,6 +121,9 @@ impl Call {
             call.timeout = options.timeout.unwrap_or(call.timeout);
             call.deadline = Deadline::new(options.deadline.or(config.deadline));
             call.retries = Retries::new(options.retry.unwrap_or(config.retry));
+            if options.cancel.is_some() {
+                call.cancel.clone_from(&options.cancel);
+            }
             if !options.headers.is_empty() {
                 call.request.headers = Some(Box::new(options.headers.clone()));
             }

@@ -184,7 +184,9 @@ impl Call {
 
     fn transport_error(&self, now: Now, failure: Failure) -> Error {
         let kind = failure.kind();
-        let error = if self.deadline.has_passed(now) {
+        let error = if self.is_cancelled() {
+            Error::cancelled().with_source(failure.source)
+        } else if self.deadline.has_passed(now) {
             self.deadline.error().with_source(failure.source)
         } else {
             let host = self.request.uri.authority().map(|authority| authority.as_str());

@@ -17,6 +17,7 @@ use crate::response::reply::Reply;
 use crate::testing::Simulation;
 
 mod authenticate;
+mod cancel;
 mod deadline;
 mod decompress;
 mod events;

@@ -17,6 +17,7 @@ use crate::cache::{Cache, CacheStore};
 use crate::client::campfires::CampfireCache;
 use crate::client::config::{Config, ConfigBuilder};
 use crate::error::Error;
+use crate::model::cancel::Cancel;
 use crate::observe::hooks::{Hooks, HooksChain};
 use crate::pace::pacer::Pacer;
 use crate::pace::pacer::client::ClientPacer;
@@ -32,6 +33,7 @@ pub struct Context {
     hooks: OptionalHooks,
     pub(crate) cache: Option<Cache>,
     pub(crate) pacer: Option<ClientPacer>,
+    pub(crate) cancel: Option<Cancel>,
     pub(crate) campfires: CampfireCache,
     seed: u64,
     calls: AtomicU64,
@@ -124,6 +126,7 @@ impl Context {
             hooks: OptionalHooks(None),
             cache: None,
             pacer: None,
+            cancel: None,
             campfires: CampfireCache::default(),
             seed,
             calls: AtomicU64::new(0),
@@ -223,6 +226,7 @@ pub struct ContextBuilder {
     hooks: OptionalHooks,
     cache: Option<Cache>,
     pacer: Option<Result<Pacer, Error>>,
+    cancel: Option<Cancel>,
 }
 
 impl ContextBuilder {
@@ -267,6 +271,12 @@ impl ContextBuilder {
         self
     }
 
+    /// Sets the handle that cancels the calls.
+    pub fn cancel(mut self, cancel: &Cancel) -> Self {
+        self.cancel = Some(cancel.clone());
+        self
+    }
+
     /// Paces the requests to the API with these settings.
     pub fn pacing(mut self, pacing: Pacing) -> Self {
         self.pacer = Some(Pacer::new(pacing));
@@ -297,7 +307,8 @@ impl ContextBuilder {
         let (hooks, cache) = (self.hooks, self.cache);
         let pacer = self.pacer.transpose()?.map(ClientPacer::new);
         let context = Context::new(self.config.build()?, auth, seed)?;
-        Ok(Arc::new(Context { hooks, cache, pacer, account: self.account, ..context }))
+        let (account, cancel) = (self.account, self.cancel);
+        Ok(Arc::new(Context { hooks, cache, pacer, account, cancel, ..context }))
     }
 
     /// Checks all settings and creates a context without credentials and cache, for logins. For

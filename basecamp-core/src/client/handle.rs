@@ -21,6 +21,56 @@ use crate::protocol::loopback::Loopback;
 use crate::protocol::machine::Machine;
 use crate::response::reply::Reply;
 
+/// A handle of any driver, for functions that build calls of blocking and of async clients.
+///
+/// [`Blocking`], [`Async`] and [`Detached`] implement this trait, and no other type can. A call is
+/// sent where its handle is known, since `send` blocks or returns a future:
+///
+/// ```
+/// use basecamp_core::services::todos::ListTodos;
+/// use basecamp_core::types::Todolist;
+/// use basecamp_core::{Account, Blocking, Error, Handle, Id};
+///
+/// /// The completed to-dos of a list, for any driver.
+/// fn done<H: Handle>(account: &Account<H>, list: Id<Todolist>) -> ListTodos<H> {
+///     account.todos().list(list).completed(true).max_items(50)
+/// }
+///
+/// fn print_done(account: &Account<Blocking>) -> Result<(), Error> {
+///     for todo in done(account, 456.into()).send()? {
+///         println!("{}", todo.content);
+///     }
+///     Ok(())
+/// }
+///
+/// # use basecamp_core::Async;
+/// async fn count_done(account: &Account<Async>) -> Result<usize, Error> {
+///     Ok(done(account, 456.into()).await?.len())
+/// }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the handle of a client",
+    label = "expected `Blocking`, `Async` or `Detached`",
+    note = "a function over blocking and async clients has a type parameter `H: Handle`"
+)]
+pub trait Handle: sealed::Sealed + Clone + fmt::Debug + Send + Sync + 'static {}
+
+mod sealed {
+    #[expect(unnameable_types, reason = "no other crate may implement `Handle`")]
+    pub trait Sealed {}
+}
+
+macro_rules! handles {
+    ($($handle:ty),*) => {
+        $(
+            impl sealed::Sealed for $handle {}
+            impl Handle for $handle {}
+        )*
+    };
+}
+
+handles!(Blocking, Async, Detached);
+
 /// No driver: the builder is a plain value, for [`Call`](crate::Call) and a custom stack.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 #[allow(clippy::exhaustive_structs)]

@@ -303,6 +303,14 @@ macro_rules! __client_types {
                 self
             }
 
+            /// Cancels all calls, lists and transfers of the client, for a program that ends.
+            /// Afterwards, each call fails with an error of code
+            /// [`Cancelled`](crate::ErrorCode::Cancelled).
+            pub fn cancel(mut self, cancel: &$crate::Cancel) -> Self {
+                self.settings.context = self.settings.context.cancel(cancel);
+                self
+            }
+
             /// Limits the rate of requests to the API, such as with
             /// [`Pacing::basecamp`](crate::Pacing::basecamp). There is no limit by default.
             pub fn pacing(mut self, pacing: $crate::Pacing) -> Self {

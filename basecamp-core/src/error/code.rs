@@ -3,6 +3,46 @@
 use std::fmt;
 
 /// The kind of an error, for programs that handle kinds differently.
+///
+/// | code | status | exit | cause |
+/// |---|---|---|---|
+/// | `usage` | | 1 | an invalid call or setting |
+/// | `not_found` | 404 | 2 | a missing or hidden resource |
+/// | `auth_required` | 401 | 3 | a missing, expired or revoked token |
+/// | `forbidden` | 403 | 4 | a missing permission |
+/// | `rate_limit` | 429 | 5 | too many requests |
+/// | `network` | | 6 | no complete response |
+/// | `api_error` | 5xx, others | 7 | a failure of the server, or a malformed response |
+/// | `ambiguous` | | 8 | several candidates |
+/// | `validation` | 400, 422 | 9 | rejected values |
+/// | `limit_exceeded` | 507 | 10 | a limit of the plan |
+/// | `cancelled` | | 1 | the caller cancelled |
+/// | `local_io` | | 1 | a file or folder on this side |
+///
+/// A job queue decides by the code what becomes of a failed job:
+///
+/// ```
+/// use basecamp_core::{Error, ErrorCode};
+///
+/// enum Next {
+///     Requeue,
+///     PauseQueue,
+///     Discard,
+/// }
+///
+/// fn after(error: &Error) -> Next {
+///     match error.code() {
+///         // The process ends, or the disk is full: no other job would do better.
+///         ErrorCode::Cancelled | ErrorCode::LocalIo | ErrorCode::AuthRequired => Next::PauseQueue,
+///         _ if error.retryable() => Next::Requeue,
+///         _ => Next::Discard,
+///     }
+/// }
+///
+/// assert!(matches!(after(&Error::new(ErrorCode::Network, "offline")), Next::Requeue));
+/// assert!(matches!(after(&Error::new(ErrorCode::LocalIo, "disk full")), Next::PauseQueue));
+/// assert!(matches!(after(&Error::usage("no such field")), Next::Discard));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
@@ -26,6 +66,11 @@ pub enum ErrorCode {
     Validation,
     /// A limit of the account's plan is reached (507).
     LimitExceeded,
+    /// The caller cancelled the call ([`Cancel`](crate::Cancel)).
+    Cancelled,
+    /// A file, folder or stream of this program can't be read or written: the disk is full, a
+    /// folder is missing, or a permission is.
+    LocalIo,
 }
 
 impl ErrorCode {
@@ -43,6 +88,8 @@ impl ErrorCode {
             Self::Ambiguous => "ambiguous",
             Self::Validation => "validation",
             Self::LimitExceeded => "limit_exceeded",
+            Self::Cancelled => "cancelled",
+            Self::LocalIo => "local_io",
         }
     }
 
@@ -50,7 +97,7 @@ impl ErrorCode {
     #[must_use]
     pub const fn exit_code(self) -> u8 {
         match self {
-            Self::Usage => 1,
+            Self::Usage | Self::Cancelled | Self::LocalIo => 1,
             Self::NotFound => 2,
             Self::AuthRequired => 3,
             Self::Forbidden => 4,
@@ -80,6 +127,11 @@ impl ErrorCode {
             Self::Ambiguous => "Name the one that is meant more precisely.",
             Self::Validation => "Correct the values named in the message.",
             Self::LimitExceeded => "Free space or upgrade the account's plan, then try again.",
+            Self::Cancelled => {
+                "Make the call again if it is still needed. A change may have been made if its \
+                 request was in flight."
+            }
+            Self::LocalIo => "Check the path in the message, its permissions and the free space.",
         }
     }
 }

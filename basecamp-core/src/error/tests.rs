@@ -53,8 +53,13 @@ fn every_status_has_its_code_exit_code_and_retryability() {
         assert_eq!(error.http_status().unwrap(), status);
         assert!(!error.hint().is_empty());
     }
-    for (code, exit) in [(ErrorCode::Usage, 1), (ErrorCode::Network, 6), (ErrorCode::Ambiguous, 8)]
-    {
+    for (code, exit) in [
+        (ErrorCode::Usage, 1),
+        (ErrorCode::Cancelled, 1),
+        (ErrorCode::LocalIo, 1),
+        (ErrorCode::Network, 6),
+        (ErrorCode::Ambiguous, 8),
+    ] {
         assert_eq!(code.exit_code(), exit);
         assert!(!Error::new(code, "").hint().is_empty());
     }
@@ -252,6 +257,8 @@ fn every_code_has_a_distinct_hint() {
         ErrorCode::Ambiguous,
         ErrorCode::Validation,
         ErrorCode::LimitExceeded,
+        ErrorCode::Cancelled,
+        ErrorCode::LocalIo,
     ];
     let errors = codes.map(|code| Error::new(code, ""));
     let hints: BTreeSet<&str> = errors.iter().map(Error::hint).collect();

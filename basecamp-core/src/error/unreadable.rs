@@ -5,6 +5,8 @@ use std::fmt;
 use std::io;
 use std::path::Path;
 
+use super::ErrorCode;
+
 /// The cause for which a request's content can't be sent.
 ///
 /// HTTP clients wrap it in their own errors; [`Failure::io`](crate::Failure::io) finds it among the
@@ -66,6 +68,15 @@ impl Unreadable {
             };
         }
         None
+    }
+}
+
+/// Returns the code of a failure to read content: that of a file or stream that fails differs from
+/// that of content which the call can't have.
+pub(super) fn code(error: &(dyn StdError + 'static)) -> ErrorCode {
+    match Unreadable::find(error) {
+        Some(Unreadable { source: Some(_), .. }) => ErrorCode::LocalIo,
+        _ => ErrorCode::Usage,
     }
 }
 

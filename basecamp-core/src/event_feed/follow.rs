@@ -24,7 +24,7 @@ use super::row::FeedRow;
 use super::signal::{Disposition, Signal};
 use crate::client::account::Account;
 use crate::client::context::Context;
-use crate::client::handle::{Async, Blocking};
+use crate::client::handle::{Async, Blocking, Handle};
 use crate::error::Error;
 use crate::error::failure::Failure;
 use crate::generated::services::event_feed::EventFeed;
@@ -35,7 +35,7 @@ use crate::protocol::now::Now;
 use crate::protocol::wait::Wait;
 use crate::response::reply::Reply;
 
-impl<H: Clone> EventFeed<H> {
+impl<H: Handle> EventFeed<H> {
     /// Follows the events of the account as they happen, from the present or from the position in a
     /// checkpoint store.
     pub fn connect(&self) -> ConnectFeed<H> {

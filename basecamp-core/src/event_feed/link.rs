@@ -11,9 +11,9 @@ use bytes::Bytes;
 use super::io::Input;
 use super::row::FeedRow;
 use super::terminal::FeedError;
+use crate::model::waiters::{WaitEvent, WakerSet};
 use crate::protocol::cable::CableEvents;
 use crate::protocol::cable::{DialFailure, SocketFailure};
-use crate::protocol::waiters::{WaitEvent, WakerSet};
 
 /// The number of frames that the link queues until the machine takes them.
 const MAX_FRAMES: usize = 8;

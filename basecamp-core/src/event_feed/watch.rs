@@ -18,7 +18,7 @@ use super::options::FeedStart;
 use super::signal::Disposition;
 use crate::client::account::Account;
 use crate::client::context::Context as ClientContext;
-use crate::client::handle::{Async, Blocking};
+use crate::client::handle::{Async, Blocking, Handle};
 use crate::error::Error;
 use crate::generated::services::event_feed::EventFeed;
 use crate::protocol::driver::BoxFuture;
@@ -59,7 +59,7 @@ pub struct Watch<H, T> {
     list: WatchedList<T>,
 }
 
-impl<H: Clone, T> Watch<H, T> {
+impl<H: Handle, T> Watch<H, T> {
     fn new(account: Account<H>, list: WatchedList<T>) -> Self {
         Self { feed: EventFeed { account }.connect(), list }
     }

@@ -5,8 +5,8 @@ use crate::ErrorCode;
 /// Returns every code. The `match` doesn't compile if a code is missing here.
 fn codes() -> Vec<ErrorCode> {
     use ErrorCode::{
-        Ambiguous, ApiError, AuthRequired, Forbidden, LimitExceeded, Network, NotFound, RateLimit,
-        Usage, Validation,
+        Ambiguous, ApiError, AuthRequired, Cancelled, Forbidden, LimitExceeded, LocalIo, Network,
+        NotFound, RateLimit, Usage, Validation,
     };
     let all = [
         Usage,
@@ -19,11 +19,13 @@ fn codes() -> Vec<ErrorCode> {
         Ambiguous,
         Validation,
         LimitExceeded,
+        Cancelled,
+        LocalIo,
     ];
     for code in all {
         match code {
             Usage | NotFound | AuthRequired | Forbidden | RateLimit | Network | ApiError
-            | Ambiguous | Validation | LimitExceeded => {}
+            | Ambiguous | Validation | LimitExceeded | Cancelled | LocalIo => {}
         }
     }
     all.to_vec()

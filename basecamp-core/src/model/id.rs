@@ -12,7 +12,7 @@ use crate::types::{Person, Recording};
 
 /// The id of a `T`. The type parameter prevents the use of an id of another type.
 ///
-/// Methods take `impl Into<Id<T>>`, so a plain number compiles; an id of another type doesn't:
+/// Methods take `impl IntoId<T>`, so a plain number compiles; an id of another type doesn't:
 ///
 /// ```compile_fail,E0277
 /// # use basecamp_core::{Account, Id, types::Project};
@@ -61,6 +61,29 @@ impl<T> Id<T> {
     #[must_use]
     pub const fn cast<U>(self) -> Id<U> {
         Id::new(self.value)
+    }
+}
+
+/// A value that is accepted as the id of a `T`: an `Id<T>` or a reference to it, an `i64`, and for
+/// recordings the id of each type of recording.
+///
+/// Implemented for all types with `Into<Id<T>>`. The compiler reports another type as not
+/// implementing this trait.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not the id of a `{T}`",
+    label = "expected an `Id<{T}>` or an `i64`",
+    note = "other integers and text convert with `try_into()?` or `parse()?`",
+    note = "`id.cast()` is the explicit conversion from the id of another type"
+)]
+pub trait IntoId<T> {
+    /// Converts the value.
+    fn into_id(self) -> Id<T>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<T, I: Into<Id<T>>> IntoId<T> for I {
+    fn into_id(self) -> Id<T> {
+        self.into()
     }
 }
 

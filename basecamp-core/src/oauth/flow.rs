@@ -307,6 +307,8 @@ macro_rules! flow_methods {
             }
         }
 
+        crate::builders::unsent::not_a_future!($builder => Result<$output, crate::Error>);
+
         impl std::future::IntoFuture for $builder<crate::Async> {
             type Output = Result<$output, crate::Error>;
             type IntoFuture = crate::oauth::OAuthFuture<$output>;

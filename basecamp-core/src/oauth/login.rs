@@ -23,7 +23,7 @@ use crate::model::time::capped;
 use crate::oauth::DevicePrompt;
 use crate::oauth::flow::{OAuthFuture, OAuthMachine, run_async, run_blocking};
 use crate::oauth::parameters::{RequestParameters, parameter_setters};
-use crate::protocol::cancel::Cancel;
+use crate::model::cancel::Cancel;
 use crate::protocol::desktop::Desktop;
 use crate::protocol::loopback::Loopback;
 use flow::{LoginFlow, Plan, Surroundings};

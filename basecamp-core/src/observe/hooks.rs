@@ -22,6 +22,11 @@ pub use self::tracing::TracingHooks;
 /// Hooks run on the thread or task of the call, so they should return quickly. A panic in a hook is
 /// caught and doesn't affect the call. Each started operation has exactly one end: an operation
 /// that is dropped before its result ends with an error of code `usage`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not implement `Hooks`",
+    label = "expected hooks",
+    note = "implement `Hooks` for a struct; every method has a default implementation"
+)]
 pub trait Hooks: Send + Sync {
     /// An operation started: one API call, or a list with all of its pages.
     fn on_operation_start(&self, operation: &OperationInfo) {

@@ -16,6 +16,7 @@ use loom::sync::{Mutex, MutexGuard};
 
 use crate::error::{Error, PacingRefusal};
 use crate::model::catch_panic::catch_panic;
+use crate::model::waiters::WaitEvent;
 use crate::pace::breaker::{Breaker, Outcome};
 use crate::pace::clock::{Micros, duration, micros};
 use crate::pace::pacing::Pacing;
@@ -23,7 +24,6 @@ use crate::pace::queue::{FairQueue, Ticket};
 use crate::pace::slots::{Answer, Next, Query, Slots};
 use crate::pace::store::PaceStore;
 use crate::protocol::blocking_task::BlockingTask;
-use crate::protocol::waiters::WaitEvent;
 use permit::{Permit, Turn, WaitingCall};
 
 /// The interval in which a waiting call checks its deadline and the progress of the queue.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::body::RequestBody;
+use crate::model::cancel::Cancel;
 use crate::model::time::{MAX_DURATION, capped};
 use crate::net::address_policy::AddressPolicy;
 use crate::net::redact::redact_url;
@@ -36,6 +37,10 @@ pub struct Attempt {
     /// [`ProxySettings::check`](crate::ProxySettings::check) allows it, and reports
     /// [`Failure::blocked_address`](crate::Failure::blocked_address) if no address remains.
     pub addresses: AddressPolicy,
+    /// Cancels the attempt. A driver abandons the request, or the transfer of the response's body,
+    /// once it is [cancelled](Cancel::is_cancelled), and reports any failure: the machine maps it to
+    /// the cancellation.
+    pub cancel: Option<Cancel>,
 }
 
 impl Attempt {
@@ -48,7 +53,13 @@ impl Attempt {
 
     pub(crate) fn whole(request: http::Request<RequestBody>, timeout: Duration) -> Self {
         let timeout = capped(timeout);
-        Self { request, timeout, idle_timeout: timeout, addresses: AddressPolicy::any() }
+        Self {
+            request,
+            timeout,
+            idle_timeout: timeout,
+            addresses: AddressPolicy::any(),
+            cancel: None,
+        }
     }
 
     /// Creates an attempt with a streamed body: `timeout` is the idle timeout, `remaining` limits

@@ -12,9 +12,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::Uri;
 
-use super::waiters::WakerSet;
 use crate::error::failure::{Failure, FailureKind};
 use crate::model::secret::Secret;
+use crate::model::waiters::WakerSet;
 use crate::net::address_policy::AddressPolicy;
 
 /// A failure to open a socket.

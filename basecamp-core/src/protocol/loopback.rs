@@ -14,7 +14,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use super::waiters::{WaitEvent, WakerSet};
+use crate::model::waiters::{WaitEvent, WakerSet};
 use crate::error::Error;
 
 /// The largest head of a request, in bytes.

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use super::waiters::WaitEvent;
+use crate::model::cancel::Cancel;
+use crate::model::waiters::{Registration, WaitEvent};
 
 /// A wait for a time, for an event (the token refresh in flight ends, the caller cancels), or for
 /// whichever comes first. A wait can have two events.
@@ -17,37 +18,30 @@ use super::waiters::WaitEvent;
 #[must_use]
 pub struct Wait {
     until: Option<Duration>,
-    events: [Option<Registration>; 2],
-}
-
-/// An event, with the key under which it registered the waiting task.
-#[derive(Debug)]
-struct Registration {
-    event: Arc<dyn WaitEvent>,
-    key: Option<u64>,
+    event: Option<Registration>,
+    cancel: Option<Registration>,
 }
 
 impl Wait {
     /// Creates a wait until a time.
     pub(crate) fn until_time(until: Duration) -> Self {
-        Self { until: Some(until), events: [None, None] }
+        Self { until: Some(until), event: None, cancel: None }
     }
 
     /// Creates a wait for an event.
     pub(crate) fn for_event(event: Arc<dyn WaitEvent>) -> Self {
-        Self { until: None, events: [Some(Registration { event, key: None }), None] }
-    }
-
-    /// Ends the wait also when this event happens.
-    #[cfg(feature = "login")]
-    pub(crate) fn or_for_event(mut self, event: Option<Arc<dyn WaitEvent>>) -> Self {
-        self.events[1] = event.map(|event| Registration { event, key: None });
-        self
+        Self { until: None, event: Some(Registration::new(event)), cancel: None }
     }
 
     /// Limits the wait to a time.
     pub(crate) fn at_most_until(mut self, until: Option<Duration>) -> Self {
         self.until = self.until.into_iter().chain(until).min();
+        self
+    }
+
+    /// Ends the wait when the caller cancels.
+    pub(crate) fn or_cancelled(mut self, cancel: &Cancel) -> Self {
+        self.cancel = Some(Registration::new(cancel.event()));
         self
     }
 
@@ -63,21 +57,12 @@ impl Future for Wait {
     type Output = ();
 
     fn poll(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<()> {
-        for registration in self.events.iter_mut().flatten() {
-            if registration.event.poll(&mut registration.key, cx).is_ready() {
+        let this = &mut *self;
+        for event in [&mut this.event, &mut this.cancel].into_iter().flatten() {
+            if event.poll(cx).is_ready() {
                 return Poll::Ready(());
             }
         }
         Poll::Pending
-    }
-}
-
-impl Drop for Wait {
-    fn drop(&mut self) {
-        for registration in self.events.iter().flatten() {
-            if let Some(key) = registration.key {
-                registration.event.forget(key);
-            }
-        }
     }
 }

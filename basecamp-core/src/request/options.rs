@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, header};
 
 use crate::body::multipart::FilePart;
 use crate::error::Error;
+use crate::model::cancel::Cancel;
 use crate::model::id::{Id, PersonId};
 use crate::model::time::capped;
 use crate::request::cursor::Cursor;
@@ -23,6 +24,7 @@ pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
     pub(crate) deadline: Option<Duration>,
     pub(crate) retry: Option<RetryPolicy>,
+    pub(crate) cancel: Option<Cancel>,
     pub(crate) headers: HeaderMap,
     /// Parameters to append to the query.
     pub(crate) query: Vec<(String, String)>,
@@ -59,6 +61,7 @@ impl fmt::Debug for Options {
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
             .field("retry", &self.retry)
+            .field("cancel", &self.cancel)
             // The values of headers and of query parameters may be secrets.
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("query", &self.query.iter().map(|(name, _)| name).collect::<Vec<_>>())
@@ -118,6 +121,10 @@ impl CallOptions {
 
     pub(crate) fn set_retry(&mut self, retry: RetryPolicy) {
         self.get_mut().retry = Some(retry);
+    }
+
+    pub(crate) fn set_cancel(&mut self, cancel: &Cancel) {
+        self.get_mut().cancel = Some(cancel.clone());
     }
 
     /// Sets a header; `value` is `None` if it was no header value.

@@ -318,7 +318,7 @@ mod odd_files {
                 store.prepare("work").unwrap_err(),
                 store.try_lock("work").unwrap_err(),
             ] {
-                assert_eq!(error.code(), ErrorCode::Usage);
+                assert_eq!(error.code(), ErrorCode::LocalIo);
                 assert!(error.message().contains("work."), "{error}");
             }
             for extension in ["json", "lock"] {

@@ -14,7 +14,7 @@ macro_rules! operations {
             use crate::calls::macros::{paged, setter};
             use crate::calls::{Arguments, InvalidArguments};
 
-            $(pub(super) fn $id<H: Clone>(
+            $(pub(super) fn $id<H: basecamp_core::Handle>(
                 account: &Account<H>,
                 mut arguments: Arguments,
             ) -> Result<services::$service::$id<H>, InvalidArguments> {
@@ -56,7 +56,7 @@ macro_rules! updates {
             use crate::calls::macros::setter;
             use crate::calls::{Arguments, InvalidArguments};
 
-            $(pub(super) fn $update<H: Clone>(
+            $(pub(super) fn $update<H: basecamp_core::Handle>(
                 account: &Account<H>,
                 mut arguments: Arguments,
             ) -> Result<services::$service::$update<H>, InvalidArguments> {
@@ -67,7 +67,7 @@ macro_rules! updates {
                 Ok(builder)
             }
 
-            pub(super) fn $edit<H: Clone>(
+            pub(super) fn $edit<H: basecamp_core::Handle>(
                 account: &Account<H>,
                 mut arguments: Arguments,
             ) -> Result<services::$service::$edit<H>, InvalidArguments> {

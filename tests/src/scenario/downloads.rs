@@ -1,7 +1,9 @@
 //! Downloads, which aren't operations: `DownloadURL` of the case's `path`, and `UploadsDownload` of
 //! its `uploadId`. Their result is the text of the file, with its name and type.
 
-use basecamp_core::{Account, Async, Blocking, Download, DownloadUpload, DownloadUrl, Error};
+use basecamp_core::{
+    Account, Async, Blocking, Download, DownloadUpload, DownloadUrl, Error, Handle,
+};
 use bytes::Bytes;
 use http::StatusCode;
 use serde_json::{Value, json};
@@ -17,7 +19,7 @@ enum Call<H> {
     Upload(DownloadUpload<H>),
 }
 
-impl<H: Clone> Call<H> {
+impl<H: Handle> Call<H> {
     /// The download of a case, if it is one.
     fn of(account: &Account<H>, case: &Case) -> Option<Result<Self, NotRun>> {
         match case.operation.as_str() {

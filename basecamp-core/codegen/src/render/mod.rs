@@ -2,6 +2,7 @@
 
 mod calls;
 mod code;
+mod example;
 mod operation;
 mod operation_table;
 mod prelude;

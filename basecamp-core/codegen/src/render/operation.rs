@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::code::{doc_comments, docs, ident, items, packed, tokens};
+use super::example;
 use super::operation_table::operation_table;
 use super::rust::{Scope, member_doc, member_entry};
 use super::service::sample;
@@ -108,6 +109,17 @@ pub(super) fn file(api: &Api, operation: &Operation) -> Option<(String, String)>
 /// The name of the argument of an operation with the content of a file as body.
 const FILE: &str = "file";
 
+/// Renders the constructor of a builder without a handle.
+pub(super) fn constructor(builder: &str, parameters: &[String], target: &str) -> String {
+    let line = format!("constructor!({builder}({}) = {target});\n", parameters.join(", "));
+    if line.len() <= 101 {
+        return line;
+    }
+    let parameters: String =
+        parameters.iter().map(|parameter| format!("    {parameter},\n")).collect();
+    format!("constructor!({builder}(\n{parameters}) = {target});\n")
+}
+
 /// Renders one operation.
 pub(super) struct Builder<'a> {
     api: &'a Api,
@@ -173,7 +185,7 @@ impl<'a> Builder<'a> {
 
     /// The items except the method.
     pub(super) fn code(&self) -> Result<Vec<String>> {
-        let mut parts = vec![items(self.structure())?, items(self.constructor())?];
+        let mut parts = vec![items(self.structure())?, self.constructor()];
         parts.extend(self.query_setters());
         parts.extend(self.body());
         parts.push(self.endpoint());
@@ -205,6 +217,9 @@ impl<'a> Builder<'a> {
         sentences.push(format!("Created by [`{}::{}`].", self.service.1, self.method));
         paragraphs.push(sentences.join(" "));
         let (docs, id) = (docs(&paragraphs), ident(id));
+        let values: Vec<_> =
+            self.arguments.iter().map(|argument| example::value(self.api, argument)).collect();
+        let example = example::call(self.service.0, self.method, &values, "");
         let required = self.arguments.iter().filter(|argument| argument.location != Location::Body);
         let required = required.map(|Argument { rust, stored_type, .. }| {
             let (name, ty) = (ident(rust), tokens(stored_type));
@@ -223,6 +238,7 @@ impl<'a> Builder<'a> {
         });
         quote! {
             #docs
+            #[doc = example!(#example)]
             #[derive(Debug, Clone)]
             #[must_use = "a call does nothing until it is sent or awaited"]
             pub struct #id<H = Detached> {
@@ -277,19 +293,14 @@ impl<'a> Builder<'a> {
         notes
     }
 
-    fn constructor(&self) -> TokenStream {
-        let (id, service) = (ident(&self.operation.id), ident(self.service.1));
-        let method = ident(&member(self.method));
-        let parameters = self.arguments.iter().map(Argument::parameter);
-        let values = self.arguments.iter().map(|argument| ident(&argument.rust));
-        quote! {
-            impl #id {
-                /// Creates the endpoint as a plain value, for a custom HTTP stack.
-                pub fn new(account_id: AccountId, #(#parameters),*) -> Self {
-                    #service { account: Account::from(account_id) }.#method(#(#values),*)
-                }
-            }
-        }
+    fn constructor(&self) -> String {
+        let id = &self.operation.id;
+        let target = format!("{}.{}", self.service.1, member(self.method));
+        let parameters = self.arguments.iter();
+        let parameters: Vec<_> = parameters
+            .map(|Argument { rust, accepted, .. }| format!("{rust}: {accepted}"))
+            .collect();
+        constructor(id, &parameters, &target)
     }
 
     /// The methods that set optional parameters of the query.

@@ -9,11 +9,12 @@ use super::header;
 /// one of these is written as `types::Name`.
 const PATHS: [&str; 25] = [
     "crate::builders::macros::endpoint::{endpoint, list_endpoint}",
+    "crate::builders::macros::plain_value::{constructor, example}",
     "crate::builders::macros::update_methods",
     "crate::builders::macros::setters::{body, setters}",
     "crate::client::account::Account",
-    "crate::client::handle::Detached",
-    "crate::model::id::{Id, IsRecording, PersonId}",
+    "crate::client::handle::{Detached, Handle}",
+    "crate::model::id::{Id, IntoId, IsRecording, PersonId}",
     "crate::model::json_object::json_object",
     "crate::model::secret::Secret",
     "crate::model::time::{Date, DateOrTimestamp, Timestamp}",
@@ -23,7 +24,6 @@ const PATHS: [&str; 25] = [
     "crate::registry::operation::{ApiRetryPolicy, Body, Operation, Pagination, Parameter}",
     "crate::registry::operation::ParameterType as Type",
     "crate::registry::path_template::path_template",
-    "crate::request::account_id::AccountId",
     "crate::request::open_enum::open_enum",
     "crate::request::options::CallOptions",
     "crate::response::decode",

@@ -79,11 +79,11 @@ pub(super) fn services(api: &Api) -> Result<String> {
         header("api/*.toml") + &module_doc(doc),
         items(quote!(#(pub mod #modules;)*))?,
         items(quote!(
-            use crate::Account;
+            use crate::{Account, Handle};
         ))?,
         items(quote! {
             /// The services of an account.
-            impl<H: Clone> Account<H> {
+            impl<H: Handle> Account<H> {
                 #(#accessors)*
             }
         })?,

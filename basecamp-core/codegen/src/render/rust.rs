@@ -67,6 +67,7 @@ impl<'a> Scope<'a> {
     pub(super) fn argument(&self, ty: &Type) -> String {
         match ty {
             Type::List(item) => format!("impl IntoIterator<Item = {}>", self.argument(item)),
+            Type::Id(name) => format!("impl IntoId<{}>", self.named(name)),
             _ if self.converts(ty) => format!("impl Into<{}>", self.stored_type(ty)),
             _ => self.stored_type(ty),
         }
@@ -75,10 +76,14 @@ impl<'a> Scope<'a> {
     /// The expression that converts the argument `name` into the stored value.
     pub(super) fn conversion(&self, ty: &Type, name: &str) -> String {
         match ty {
+            Type::List(item) if matches!(**item, Type::Id(_)) => {
+                format!("{name}.into_iter().map(IntoId::into_id).collect()")
+            }
             Type::List(item) if self.converts(item) => {
                 format!("{name}.into_iter().map(Into::into).collect()")
             }
             Type::List(_) => format!("{name}.into_iter().collect()"),
+            Type::Id(_) => format!("{name}.into_id()"),
             _ if self.converts(ty) => format!("{name}.into()"),
             _ => name.to_owned(),
         }

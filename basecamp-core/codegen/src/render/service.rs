@@ -73,7 +73,7 @@ fn struct_of(service: &Service, name: &str, structure: &str, example: &[String])
 fn impl_of(structure: &str, methods: Vec<TokenStream>) -> TokenStream {
     let structure = ident(structure);
     quote! {
-        impl<H: Clone> #structure<H> {
+        impl<H: Handle> #structure<H> {
             #(#methods)*
         }
     }

@@ -1,9 +1,13 @@
 //! Renders updates and edits of records that the API replaces as a whole (read-modify-write).
 
+use std::iter;
+
 use proc_macro2::{Ident, TokenStream};
 use quote::quote;
 
 use super::code::{docs, ident, items, tokens};
+use super::example;
+use super::operation::constructor;
 use super::rust::{Scope, member_doc, rename, service_struct};
 use crate::Result;
 use crate::model::{Api, Member, Operation, RecordUpdate};
@@ -79,7 +83,7 @@ impl<'a> UpdateBuilder<'a> {
                 #update {
                     account: self.account.clone(),
                     options: CallOptions::default(),
-                    #id: #id.into(),
+                    #id: #id.into_id(),
                     changes: FieldChanges::default(),
                 }
             }
@@ -89,7 +93,7 @@ impl<'a> UpdateBuilder<'a> {
                 #edit {
                     account: self.account.clone(),
                     options: CallOptions::default(),
-                    #id: #id.into(),
+                    #id: #id.into_id(),
                     edit: Edit::new(edit),
                 }
             }
@@ -121,6 +125,10 @@ impl<'a> UpdateBuilder<'a> {
     fn parameter(&self) -> TokenStream {
         let (id, ty) = (ident(&self.id.0), tokens(&self.scope.argument(&self.id.1.ty)));
         quote!(#id: #ty)
+    }
+
+    fn closure_type(&self) -> String {
+        format!("impl FnOnce(&mut {}) -> EditResult + Send + 'static", self.fields)
     }
 
     fn closure(&self, path: &TokenStream) -> TokenStream {
@@ -158,13 +166,18 @@ impl<'a> UpdateBuilder<'a> {
         let fields = ident(&self.fields);
         let edit = quote!(edit: Edit<#fields>);
         Ok(vec![
-            items(self.structure(&self.update, self.update_docs(), &changes, true))?,
-            items(self.constructor(&self.update, None))?,
+            items(self.structure(
+                &self.update,
+                self.update_docs(),
+                self.update_example(),
+                &changes,
+            ))?,
+            self.constructor(&self.update, None),
             items(self.setters())?,
             items(self.conversion(&self.update, "update", "changes"))?,
             self.send_methods(&self.update, self.operation.rich_text.as_deref()),
-            items(self.structure(&self.edit, self.edit_docs(), &edit, false))?,
-            items(self.constructor(&self.edit, Some(self.closure(&TokenStream::new()))))?,
+            items(self.structure(&self.edit, self.edit_docs(), self.edit_example(), &edit))?,
+            self.constructor(&self.edit, Some(self.closure_type())),
             items(self.conversion(&self.edit, "edit", "edit"))?,
             self.send_methods(&self.edit, None),
             items(self.fields())?,
@@ -189,15 +202,17 @@ impl<'a> UpdateBuilder<'a> {
         &self,
         builder: &Builder,
         mut paragraphs: Vec<String>,
+        example: String,
         change: &TokenStream,
-        is_clone: bool,
     ) -> TokenStream {
         paragraphs.push(self.note(&builder.method));
         let (docs, name) = (docs(&paragraphs), ident(&builder.name));
         let (id, ty) = (ident(&self.id.0), tokens(&self.scope.stored_type(&self.id.1.ty)));
-        let clone = is_clone.then(|| quote!(, Clone));
+        // The closure of an edit can't be cloned.
+        let clone = (builder.name == self.update.name).then(|| quote!(, Clone));
         quote! {
             #docs
+            #[doc = example!(#example)]
             #[derive(Debug #clone)]
             #[must_use = "a call does nothing until it is sent or awaited"]
             pub struct #name<H = Detached> {
@@ -209,23 +224,33 @@ impl<'a> UpdateBuilder<'a> {
         }
     }
 
-    fn constructor(&self, builder: &Builder, closure: Option<TokenStream>) -> TokenStream {
-        let Names { builder, method } = builder.names();
-        let (id, parameter) = (ident(&self.id.0), self.parameter());
-        let service = ident(&service_struct(self.api, self.service));
-        let (parameter, values) = match closure {
-            Some(closure) => (quote!(#parameter, edit: #closure), quote!(#id, edit)),
-            None => (parameter, quote!(#id)),
-        };
-        quote! {
-            impl #builder {
-                /// Creates the update as a plain value, for a
-                /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-                pub fn new(account_id: AccountId, #parameter) -> Self {
-                    #service { account: Account::from(account_id) }.#method(#values)
-                }
-            }
-        }
+    fn constructor(&self, builder: &Builder, closure: Option<String>) -> String {
+        let id = format!("{}: {}", self.id.0, self.scope.argument(&self.id.1.ty));
+        let closure = closure.map(|closure| format!("edit: {closure}"));
+        let parameters: Vec<_> = iter::once(id).chain(closure).collect();
+        let target = format!("{}.{}", service_struct(self.api, self.service), builder.method);
+        constructor(&builder.name, &parameters, &target)
+    }
+
+    /// A call of an update with the first field that has a simple value.
+    fn update_example(&self) -> String {
+        let id = example::value_of(self.api, &self.id.1.ty);
+        let setter = self.members().next().map(|(wire, member_of_body, _)| {
+            format!(".{}({})", member(wire), example::value_of(self.api, &member_of_body.ty))
+        });
+        example::call(self.service, &self.update.method, &[id], &setter.unwrap_or_default())
+    }
+
+    /// A call of an edit, whose closure clears a text.
+    fn edit_example(&self) -> String {
+        let id = example::value_of(self.api, &self.id.1.ty);
+        let text = self.members().find(|(_, member_of_body, source)| {
+            member_of_body.ty == Type::String
+                && !matches!(source, FieldSource::Caller | FieldSource::Optional(_))
+        });
+        let change = text.map(|(wire, ..)| format!("        fields.{}.clear();\n", member(wire)));
+        let closure = format!("|fields| {{\n{}        Ok(())\n    }}", change.unwrap_or_default());
+        example::call(self.service, &self.edit.method, &[id, closure], "")
     }
 
     /// The conversion of a builder to a [`RecordUpdate`].

@@ -10,11 +10,11 @@ use crate::auth::store::StoreLock;
 use crate::auth::token::Token;
 use crate::error::{Error, ErrorCode};
 use crate::model::catch_panic::catch_panic;
+use crate::model::waiters::WaitEvent;
 use crate::protocol::blocking_task::{BlockingTask, Outcome};
 use crate::protocol::driver::BoxFuture;
 use crate::protocol::machine::Step;
 use crate::protocol::wait::Wait;
-use crate::protocol::waiters::WaitEvent;
 
 /// The result of an operation on the token store.
 pub(super) enum StoreResult {

@@ -1,7 +1,7 @@
 //! The lists that can be watched.
 
 use super::Watch;
-use crate::client::handle::Detached;
+use crate::client::handle::{Detached, Handle};
 use crate::error::Error;
 use crate::generated::services::cards::{Cards, GetCard, ListCards};
 use crate::generated::services::comments::{Comments, GetComment, ListComments};
@@ -9,7 +9,7 @@ use crate::generated::services::documents::{Documents, GetDocument, ListDocument
 use crate::generated::services::messages::{GetMessage, ListMessages, Messages};
 use crate::generated::services::todos::{GetTodo, ListTodos, Todos};
 use crate::generated::services::uploads::{GetUpload, ListUploads, Uploads};
-use crate::model::id::Id;
+use crate::model::id::IntoId;
 use crate::request::endpoint::{ListEndpoint as _, Request};
 use crate::response::reply::Reply;
 use crate::types::{
@@ -38,12 +38,12 @@ macro_rules! watch {
         $service:ident($parent:ty) -> $item:ty, $list:ident, $get:ident, $subject:literal,
         $is_open:expr
     ) => {
-        impl<H: Clone> $service<H> {
+        impl<H: Handle> $service<H> {
             $(#[doc = $doc])*
             ///
             /// See [`Watch`] for the events and their limits.
-            pub fn watch(&self, parent: impl Into<Id<$parent>>) -> Watch<H, $item> {
-                let parent = parent.into();
+            pub fn watch(&self, parent: impl IntoId<$parent>) -> Watch<H, $item> {
+                let parent = parent.into_id();
                 let account = self.account.id().clone();
                 let list = WatchedList {
                     request: Box::new($list::new(account.clone(), parent)),

@@ -3,16 +3,16 @@
 use super::{DOWNLOAD_URL, rebase};
 use crate::builders::macros::call_settings;
 use crate::client::account::Account;
-use crate::client::handle::Detached;
+use crate::client::handle::{Detached, Handle};
 use crate::generated::services::uploads::{GET_UPLOAD, Uploads};
-use crate::model::id::Id;
+use crate::model::id::{Id, IntoId};
 use crate::registry::operation::Operation;
 use crate::request::endpoint::{Request, RequestBuilder};
 use crate::request::options::CallOptions;
 use crate::text::Attachment;
 use crate::types::Upload;
 
-impl<H: Clone> Account<H> {
+impl<H: Handle> Account<H> {
     /// Downloads a file by its `download_url`, such as the one of an attachment in rich text.
     ///
     /// The request goes to the path and query of `url` at the configured base URL, and from there
@@ -27,7 +27,7 @@ impl<H: Clone> Account<H> {
     }
 }
 
-impl<H: Clone> Account<H> {
+impl<H: Handle> Account<H> {
     /// Downloads the file of an attachment in a rich text, by its `href` or `url`. `None` if the
     /// attachment has neither, such as a mention.
     ///
@@ -90,12 +90,12 @@ impl<H> Request for DownloadUrl<H> {
     }
 }
 
-impl<H: Clone> Uploads<H> {
+impl<H: Handle> Uploads<H> {
     /// Downloads the content of an upload. Reads the upload first, for its URL and its name.
-    pub fn download(&self, upload_id: impl Into<Id<Upload>>) -> DownloadUpload<H> {
+    pub fn download(&self, upload_id: impl IntoId<Upload>) -> DownloadUpload<H> {
         DownloadUpload {
             account: self.account.clone(),
-            upload_id: upload_id.into(),
+            upload_id: upload_id.into_id(),
             options: CallOptions::default(),
         }
     }

@@ -115,7 +115,7 @@ impl DownloadCall {
         let suggested = || file_name(&reply.headers).or_else(|| self.suggested.clone());
         let name = self.filename.clone().or_else(suggested);
         let name = name.map_or_else(|| self.fallback.clone(), |name| safe_name(&name));
-        Download::new(name, reply, body)
+        Download::new(name, reply, body, self.call.cancel().cloned())
     }
 
     /// The same for a body that a driver may have failed to stream.

@@ -12,9 +12,11 @@ use http_body::{Body, Frame, SizeHint};
 
 use super::DOWNLOAD_URL;
 use crate::body::{AsyncBody, BlockingBody};
-use crate::error::Error;
 use crate::error::failure::Failure;
+use crate::error::{Error, ErrorCode};
+use crate::model::cancel::Cancel;
 use crate::model::header::{list, text};
+use crate::model::waiters::Registration;
 use crate::response::reply::Reply;
 
 /// A download in progress. Reading it streams the bytes of the file from the server; dropping it
@@ -43,12 +45,15 @@ pub struct Download<B> {
     attempts: u32,
     status: StatusCode,
     progress: Option<Progress>,
+    cancel: Option<Cancel>,
+    /// Wakes the task that waits for bytes, when the transfer is cancelled.
+    cancelled: Option<Registration>,
 }
 
 type Progress = Box<dyn FnMut(u64, Option<u64>) + Send>;
 
 impl<B> Download<B> {
-    pub(super) fn new(filename: String, reply: &Reply, body: B) -> Self {
+    pub(super) fn new(filename: String, reply: &Reply, body: B, cancel: Option<Cancel>) -> Self {
         Self {
             filename,
             content_type: text(&reply.headers, header::CONTENT_TYPE),
@@ -59,6 +64,8 @@ impl<B> Download<B> {
             attempts: reply.attempts,
             status: reply.status,
             progress: None,
+            cancelled: cancel.as_ref().map(|cancel| Registration::new(cancel.event())),
+            cancel,
         }
     }
 
@@ -132,7 +139,17 @@ impl<B> Download<B> {
         error.for_operation(&DOWNLOAD_URL).with_status(self.status).after_attempts(self.attempts)
     }
 
+    fn check_cancelled(&self) -> Result<(), Error> {
+        match &self.cancel {
+            Some(cancel) if cancel.is_cancelled() => Err(self.annotate(Error::cancelled())),
+            _ => Ok(()),
+        }
+    }
+
     fn read_error(&self, failure: Failure) -> Error {
+        if let Err(error) = self.check_cancelled() {
+            return error;
+        }
         self.annotate(Error::from_failure(failure, None).with_hint("Download it again."))
     }
 }
@@ -156,8 +173,8 @@ impl Download<BlockingBody> {
     ///
     /// # Errors
     ///
-    /// A `network` error if the transfer fails or ends early; a `usage` error with the cause if
-    /// `writer` fails.
+    /// A `network` error if the transfer fails or ends early; a `local_io` error with the cause
+    /// if `writer` fails.
     pub fn write_to(&mut self, writer: &mut (impl Write + ?Sized)) -> Result<u64, Error> {
         let mut buffer = vec![0; 64 << 10];
         loop {
@@ -196,6 +213,7 @@ impl Download<BlockingBody> {
             return Ok(0);
         }
         loop {
+            self.check_cancelled()?;
             match self.body.read(buffer) {
                 Ok(0) => {
                     self.check_end()?;
@@ -214,11 +232,13 @@ impl Download<BlockingBody> {
 
 /// Converts an I/O error of writing a downloaded file, for drivers.
 pub fn unwritable(error: io::Error) -> Error {
-    let hint = match error.kind() {
-        io::ErrorKind::AlreadyExists => "Save it under another name, or allow it to overwrite.",
-        _ => "Check the place that it is written to.",
+    let (code, hint) = match error.kind() {
+        io::ErrorKind::AlreadyExists => {
+            (ErrorCode::Usage, "Save it under another name, or allow it to overwrite.")
+        }
+        _ => (ErrorCode::LocalIo, "Check the folder, its permissions and the free space."),
     };
-    Error::usage(format!("the file can't be written: {error}"))
+    Error::new(code, format!("the file can't be written: {error}"))
         .with_hint(hint)
         .with_source(error)
         .for_operation(&DOWNLOAD_URL)
@@ -257,6 +277,11 @@ impl Download<AsyncBody> {
     }
 
     fn poll_chunk(&mut self, cx: &mut TaskContext<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        if let Some(cancelled) = &mut self.cancelled
+            && cancelled.poll(cx).is_ready()
+        {
+            return Poll::Ready(self.check_cancelled().err().map(Err));
+        }
         loop {
             let frame = ready!(self.body.as_mut().poll_frame(cx));
             let data = match frame {

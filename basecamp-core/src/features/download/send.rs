@@ -4,6 +4,7 @@ use super::builder::{DownloadUpload, DownloadUrl};
 use super::machine::DownloadCall;
 use super::received::Download;
 use crate::body::{AsyncBody, BlockingBody};
+use crate::builders::unsent::not_a_future;
 use crate::client::handle::{Async, Blocking};
 use crate::error::Error;
 use crate::protocol::driver::BoxFuture;
@@ -42,6 +43,8 @@ macro_rules! download_methods {
                 })
             }
         }
+
+        not_a_future!($builder => Result<Download<AsyncBody>, Error>);
 
         impl IntoFuture for $builder<Async> {
             type Output = Result<Download<AsyncBody>, Error>;

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::machine::{Find, Kind, Lookup};
 use super::rank::Candidate;
 use crate::builders::macros::call_settings;
+use crate::builders::unsent::not_a_future;
 use crate::call::Call;
 use crate::client::account::Account;
 use crate::client::context::Context;
-use crate::client::handle::{Async, Blocking, Detached};
+use crate::client::handle::{Async, Blocking, Detached, Handle};
 use crate::error::Error;
 use crate::generated::services::people::{GetPerson, ListPeople, People};
 use crate::generated::services::projects::{GetProject, ListProjects, Projects};
@@ -36,7 +37,7 @@ static PROJECTS: Kind<Project> = Kind {
     names: |project| vec![project.name.as_str()],
 };
 
-impl<H: Clone> People<H> {
+impl<H: Handle> People<H> {
     /// Finds a person by `me`, an id, a name or an e-mail address.
     ///
     /// `me` and an id take one request. For a name or an address, the call lists all people. A
@@ -66,7 +67,7 @@ impl<H: Clone> People<H> {
     }
 }
 
-impl<H: Clone> Projects<H> {
+impl<H: Handle> Projects<H> {
     /// Finds an active project by id or name.
     ///
     /// An id takes one request. For a name, the call lists all active projects. A name that equals
@@ -188,6 +189,8 @@ macro_rules! find_methods {
                 })
             }
         }
+
+        not_a_future!($builder => Result<$item, Error>);
 
         impl IntoFuture for $builder<Async> {
             type Output = Result<$item, Error>;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use super::write::Text;
 use super::{RichText, RichTextCall, RichTextFields, Write};
 use crate::builders::macros::call_settings;
+use crate::builders::unsent::not_a_future;
 use crate::client::account::Account;
 use crate::client::context::Context;
-use crate::client::handle::{Async, Blocking, Detached, ResponseFuture};
+use crate::client::handle::{Async, Blocking, Detached, Handle, ResponseFuture};
 use crate::error::Error;
 use crate::generated::services::comments::Comments;
 use crate::model::id::PersonId;
@@ -15,7 +16,7 @@ use crate::request::account_id::AccountId;
 use crate::request::options::CallOptions;
 use crate::response::reply::Reply;
 
-impl<H: Clone> Comments<H> {
+impl<H: Handle> Comments<H> {
     /// Returns a rich text with mentions of people added, for any record.
     ///
     /// Reads each distinct person once. Without people, it returns the text unchanged and sends no
@@ -102,6 +103,8 @@ impl ExpandMentions<Async> {
         ResponseFuture::new(handle.rich_text(self), text)
     }
 }
+
+not_a_future!(ExpandMentions => Result<String, Error>);
 
 impl IntoFuture for ExpandMentions<Async> {
     type Output = Result<String, Error>;

@@ -47,7 +47,7 @@ macro_rules! rich_text_update {
         });
         $crate::features::rich_text::macros::rich_text_methods!($builder);
 
-        impl<H: Clone + Send + 'static> $crate::features::rich_text::RichText for $builder<H> {
+        impl<H: $crate::Handle> $crate::features::rich_text::RichText for $builder<H> {
             $crate::features::rich_text::macros::rich_text_options!();
 
             fn rich_text(&mut self) -> $crate::features::rich_text::RichTextFields<'_> {
@@ -106,7 +106,7 @@ macro_rules! rich_text_methods {
             }
         }
 
-        impl<H: Clone + Send + 'static> $builder<H> {
+        impl<H: $crate::Handle> $builder<H> {
             /// Returns the machine that mentions people, uploads files and sends the request, for a
             /// custom driver.
             pub fn call(self, context: &std::sync::Arc<$crate::Context>) -> $crate::RichTextCall {

@@ -1,11 +1,12 @@
 //! Uploads of files to folders.
 
 use crate::body::multipart::FilePart;
+use crate::client::handle::Handle;
 use crate::generated::services::uploads::{CreateUpload, Uploads};
-use crate::model::id::Id;
+use crate::model::id::IntoId;
 use crate::types::Vault;
 
-impl<H: Clone> Uploads<H> {
+impl<H: Handle> Uploads<H> {
     /// Uploads a file to a folder: sends the file as an attachment, then creates the upload.
     ///
     /// ```
@@ -16,7 +17,7 @@ impl<H: Clone> Uploads<H> {
     /// let upload = account.uploads().upload(12, report).description("For May");
     /// # Ok::<(), basecamp_core::Error>(())
     /// ```
-    pub fn upload(&self, vault_id: impl Into<Id<Vault>>, file: FilePart) -> CreateUpload<H> {
+    pub fn upload(&self, vault_id: impl IntoId<Vault>, file: FilePart) -> CreateUpload<H> {
         self.create(vault_id, "").attach(file)
     }
 }

@@ -4,15 +4,16 @@ use std::sync::Arc;
 
 use super::{RecordingPointer, Summary, SummaryCall};
 use crate::builders::macros::call_settings;
+use crate::builders::unsent::not_a_future;
 use crate::client::account::Account;
 use crate::client::context::Context;
-use crate::client::handle::{Async, Blocking, Detached};
+use crate::client::handle::{Async, Blocking, Detached, Handle};
 use crate::error::Error;
 use crate::generated::services::recordings::Recordings;
 use crate::protocol::driver::BoxFuture;
 use crate::request::options::CallOptions;
 
-impl<H: Clone> Recordings<H> {
+impl<H: Handle> Recordings<H> {
     /// Reads a summary of the recording that an event or a webhook delivery points to.
     ///
     /// The type of the recording, or else of the event, determines the read: one request. A chat
@@ -95,6 +96,8 @@ impl Summarize<Async> {
         })
     }
 }
+
+not_a_future!(Summarize => Result<Summary, Error>);
 
 impl IntoFuture for Summarize<Async> {
     type Output = Result<Summary, Error>;

@@ -3,7 +3,7 @@
 use super::SummaryFailure;
 use super::read::{Read, read_of};
 use crate::error::Error;
-use crate::model::id::Id;
+use crate::model::id::{Id, IntoId};
 use crate::types::{Project, Recording};
 
 /// A pointer to a recording: the ids and types of an event or a webhook delivery.
@@ -36,10 +36,10 @@ pub(super) const SUBJECTS: [(&str, &str); 5] = [
 
 impl RecordingPointer {
     /// A pointer with the ids of a project (or another bucket) and a recording.
-    pub fn new(bucket_id: impl Into<Id<Project>>, recording_id: impl Into<Id<Recording>>) -> Self {
+    pub fn new(bucket_id: impl IntoId<Project>, recording_id: impl IntoId<Recording>) -> Self {
         Self {
-            bucket_id: bucket_id.into(),
-            recording_id: recording_id.into(),
+            bucket_id: bucket_id.into_id(),
+            recording_id: recording_id.into_id(),
             event_type: None,
             recording_type: None,
         }

@@ -20,7 +20,7 @@ pub struct AccountService<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> AccountService<H> {
+impl<H: Handle> AccountService<H> {
     /// Gets the account.
     pub fn get(&self) -> GetAccount<H> {
         GetAccount { account: self.account.clone(), options: CallOptions::default() }
@@ -53,6 +53,7 @@ impl<H: Clone> AccountService<H> {
 /// Gets the account.
 ///
 /// `GetAccount`: `GET /{accountId}/account.json`. Created by [`AccountService::get`].
+#[doc = example!("account().get()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetAccount<H = Detached> {
@@ -60,12 +61,7 @@ pub struct GetAccount<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetAccount {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        AccountService { account: Account::from(account_id) }.get()
-    }
-}
+constructor!(GetAccount() = AccountService.get);
 
 endpoint!(GetAccount = GET_ACCOUNT { path() } => types::Account, decode::json);
 
@@ -83,6 +79,7 @@ pub(crate) static GET_ACCOUNT: Operation = Operation {
 ///
 /// `RemoveAccountLogo`: `DELETE /{accountId}/account/logo.json`. Idempotent, so it is retried
 /// like a read. Created by [`AccountService::remove_logo`].
+#[doc = example!("account().remove_logo()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RemoveAccountLogo<H = Detached> {
@@ -90,12 +87,7 @@ pub struct RemoveAccountLogo<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl RemoveAccountLogo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        AccountService { account: Account::from(account_id) }.remove_logo()
-    }
-}
+constructor!(RemoveAccountLogo() = AccountService.remove_logo);
 
 endpoint!(RemoveAccountLogo = REMOVE_ACCOUNT_LOGO { path() } => (), decode::nothing);
 
@@ -115,6 +107,7 @@ pub(crate) static REMOVE_ACCOUNT_LOGO: Operation = Operation {
 ///
 /// `UpdateAccountLogo`: `PUT /{accountId}/account/logo.json`. Idempotent, so it is retried like
 /// a read. Created by [`AccountService::update_logo`].
+#[doc = example!("account().update_logo(FilePart::file(\"report.pdf\"))")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateAccountLogo<H = Detached> {
@@ -123,12 +116,7 @@ pub struct UpdateAccountLogo<H = Detached> {
     logo: FilePart,
 }
 
-impl UpdateAccountLogo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, logo: FilePart) -> Self {
-        AccountService { account: Account::from(account_id) }.update_logo(logo)
-    }
-}
+constructor!(UpdateAccountLogo(logo: FilePart) = AccountService.update_logo);
 
 endpoint!(
     UpdateAccountLogo = UPDATE_ACCOUNT_LOGO { path(), multipart(logo) }
@@ -151,6 +139,7 @@ pub(crate) static UPDATE_ACCOUNT_LOGO: Operation = Operation {
 ///
 /// `UpdateAccountName`: `PUT /{accountId}/account/name.json`. Idempotent, so it is retried like
 /// a read. Created by [`AccountService::update_name`].
+#[doc = example!("account().update_name(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateAccountName<H = Detached> {
@@ -159,12 +148,7 @@ pub struct UpdateAccountName<H = Detached> {
     pub(crate) body: UpdateAccountNameBody,
 }
 
-impl UpdateAccountName {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, name: impl Into<String>) -> Self {
-        AccountService { account: Account::from(account_id) }.update_name(name)
-    }
-}
+constructor!(UpdateAccountName(name: impl Into<String>) = AccountService.update_name);
 
 body!(UpdateAccountName: UpdateAccountNameBody { name: String } {});
 

@@ -20,7 +20,7 @@ pub struct Attachments<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Attachments<H> {
+impl<H: Handle> Attachments<H> {
     /// Uploads a file, for use in a text or as an upload.
     ///
     /// - `file`: The file.
@@ -35,6 +35,7 @@ impl<H: Clone> Attachments<H> {
 ///
 /// `CreateAttachment`: `POST /{accountId}/attachments.json`. Not idempotent, so it is never
 /// retried after a failure. Created by [`Attachments::create`].
+#[doc = example!("attachments().create(FilePart::file(\"report.pdf\"))")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateAttachment<H = Detached> {
@@ -43,12 +44,7 @@ pub struct CreateAttachment<H = Detached> {
     file: FilePart,
 }
 
-impl CreateAttachment {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, file: FilePart) -> Self {
-        Attachments { account: Account::from(account_id) }.create(file)
-    }
-}
+constructor!(CreateAttachment(file: FilePart) = Attachments.create);
 
 endpoint!(
     CreateAttachment = CREATE_ATTACHMENT { path(), file(file = "name") }

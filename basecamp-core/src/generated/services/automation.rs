@@ -19,7 +19,7 @@ pub struct Automation<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Automation<H> {
+impl<H: Handle> Automation<H> {
     /// Lists the markers on the lineup.
     pub fn list_lineup_markers(&self) -> super::lineup::ListLineupMarkers<H> {
         super::lineup::Lineup { account: self.account.clone() }.list()

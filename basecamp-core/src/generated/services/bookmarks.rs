@@ -20,37 +20,37 @@ pub struct Bookmarks<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Bookmarks<H> {
+impl<H: Handle> Bookmarks<H> {
     /// Bookmarks a recording for the caller.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn create(&self, recording_id: impl Into<Id<Recording>>) -> CreateBookmark<H> {
+    pub fn create(&self, recording_id: impl IntoId<Recording>) -> CreateBookmark<H> {
         CreateBookmark {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Removes the caller's bookmark from a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn delete(&self, recording_id: impl Into<Id<Recording>>) -> DeleteBookmark<H> {
+    pub fn delete(&self, recording_id: impl IntoId<Recording>) -> DeleteBookmark<H> {
         DeleteBookmark {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Gets whether the caller has bookmarked a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn get(&self, recording_id: impl Into<Id<Recording>>) -> GetBookmark<H> {
+    pub fn get(&self, recording_id: impl IntoId<Recording>) -> GetBookmark<H> {
         GetBookmark {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
@@ -66,6 +66,7 @@ impl<H: Clone> Bookmarks<H> {
 ///
 /// `CreateBookmark`: `POST /{accountId}/recordings/{recordingId}/bookmark.json`. Idempotent, so
 /// it is retried like a read. Created by [`Bookmarks::create`].
+#[doc = example!("bookmarks().create(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateBookmark<H = Detached> {
@@ -74,12 +75,7 @@ pub struct CreateBookmark<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl CreateBookmark {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Bookmarks { account: Account::from(account_id) }.create(recording_id)
-    }
-}
+constructor!(CreateBookmark(recording_id: impl IntoId<Recording>) = Bookmarks.create);
 
 endpoint!(CreateBookmark = CREATE_BOOKMARK { path(recording_id) } => Bookmark, decode::json);
 
@@ -101,6 +97,7 @@ pub(crate) static CREATE_BOOKMARK: Operation = Operation {
 ///
 /// `DeleteBookmark`: `DELETE /{accountId}/recordings/{recordingId}/bookmark.json`. Idempotent,
 /// so it is retried like a read. Created by [`Bookmarks::delete`].
+#[doc = example!("bookmarks().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteBookmark<H = Detached> {
@@ -109,12 +106,7 @@ pub struct DeleteBookmark<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl DeleteBookmark {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Bookmarks { account: Account::from(account_id) }.delete(recording_id)
-    }
-}
+constructor!(DeleteBookmark(recording_id: impl IntoId<Recording>) = Bookmarks.delete);
 
 endpoint!(DeleteBookmark = DELETE_BOOKMARK { path(recording_id) } => (), decode::nothing);
 
@@ -136,6 +128,7 @@ pub(crate) static DELETE_BOOKMARK: Operation = Operation {
 ///
 /// `GetBookmark`: `GET /{accountId}/recordings/{recordingId}/bookmark.json`. Created by
 /// [`Bookmarks::get`].
+#[doc = example!("bookmarks().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetBookmark<H = Detached> {
@@ -144,12 +137,7 @@ pub struct GetBookmark<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl GetBookmark {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Bookmarks { account: Account::from(account_id) }.get(recording_id)
-    }
-}
+constructor!(GetBookmark(recording_id: impl IntoId<Recording>) = Bookmarks.get);
 
 endpoint!(GetBookmark = GET_BOOKMARK { path(recording_id) } => BookmarkStatus, decode::json);
 
@@ -169,6 +157,7 @@ pub(crate) static GET_BOOKMARK: Operation = Operation {
 ///
 /// `ListMyBookmarks`: `GET /{accountId}/my/bookmarks.json`. The result comes in pages. Created
 /// by [`Bookmarks::list`].
+#[doc = example!("bookmarks().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListMyBookmarks<H = Detached> {
@@ -176,12 +165,7 @@ pub struct ListMyBookmarks<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListMyBookmarks {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Bookmarks { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListMyBookmarks() = Bookmarks.list);
 
 list_endpoint!(ListMyBookmarks = LIST_MY_BOOKMARKS { path() } => [Bookmark], decode::list);
 

@@ -22,7 +22,7 @@ pub struct Boosts<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Boosts<H> {
+impl<H: Handle> Boosts<H> {
     /// Boosts an event.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
@@ -30,15 +30,15 @@ impl<H: Clone> Boosts<H> {
     /// - `content`: A few letters or an emoji. At most 16 characters.
     pub fn create_for_event(
         &self,
-        recording_id: impl Into<Id<Recording>>,
-        event_id: impl Into<Id<Event>>,
+        recording_id: impl IntoId<Recording>,
+        event_id: impl IntoId<Event>,
         content: impl Into<String>,
     ) -> CreateEventBoost<H> {
         CreateEventBoost {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
-            event_id: event_id.into(),
+            recording_id: recording_id.into_id(),
+            event_id: event_id.into_id(),
             body: CreateEventBoostBody::new(content.into()),
         }
     }
@@ -49,13 +49,13 @@ impl<H: Clone> Boosts<H> {
     /// - `content`: A few letters or an emoji. At most 16 characters.
     pub fn create_for_recording(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         content: impl Into<String>,
     ) -> CreateRecordingBoost<H> {
         CreateRecordingBoost {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CreateRecordingBoostBody::new(content.into()),
         }
     }
@@ -63,22 +63,22 @@ impl<H: Clone> Boosts<H> {
     /// Deletes a boost.
     ///
     /// - `boost_id`: The boost.
-    pub fn delete(&self, boost_id: impl Into<Id<Boost>>) -> DeleteBoost<H> {
+    pub fn delete(&self, boost_id: impl IntoId<Boost>) -> DeleteBoost<H> {
         DeleteBoost {
             account: self.account.clone(),
             options: CallOptions::default(),
-            boost_id: boost_id.into(),
+            boost_id: boost_id.into_id(),
         }
     }
 
     /// Gets a boost.
     ///
     /// - `boost_id`: The boost.
-    pub fn get(&self, boost_id: impl Into<Id<Boost>>) -> GetBoost<H> {
+    pub fn get(&self, boost_id: impl IntoId<Boost>) -> GetBoost<H> {
         GetBoost {
             account: self.account.clone(),
             options: CallOptions::default(),
-            boost_id: boost_id.into(),
+            boost_id: boost_id.into_id(),
         }
     }
 
@@ -88,14 +88,14 @@ impl<H: Clone> Boosts<H> {
     /// - `event_id`: The event.
     pub fn list_for_event(
         &self,
-        recording_id: impl Into<Id<Recording>>,
-        event_id: impl Into<Id<Event>>,
+        recording_id: impl IntoId<Recording>,
+        event_id: impl IntoId<Event>,
     ) -> ListEventBoosts<H> {
         ListEventBoosts {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
-            event_id: event_id.into(),
+            recording_id: recording_id.into_id(),
+            event_id: event_id.into_id(),
         }
     }
 
@@ -104,12 +104,12 @@ impl<H: Clone> Boosts<H> {
     /// - `recording_id`: The recording: a to-do, a message or any other.
     pub fn list_for_recording(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
     ) -> ListRecordingBoosts<H> {
         ListRecordingBoosts {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
@@ -119,13 +119,13 @@ impl<H: Clone> Boosts<H> {
     /// - `content`: The new text: a few letters or an emoji.
     pub fn update(
         &self,
-        boost_id: impl Into<Id<Boost>>,
+        boost_id: impl IntoId<Boost>,
         content: impl Into<String>,
     ) -> UpdateBoost<H> {
         UpdateBoost {
             account: self.account.clone(),
             options: CallOptions::default(),
-            boost_id: boost_id.into(),
+            boost_id: boost_id.into_id(),
             body: UpdateBoostBody::new(content.into()),
         }
     }
@@ -140,6 +140,7 @@ impl<H: Clone> Boosts<H> {
 /// `CreateEventBoost`:
 /// `POST /{accountId}/recordings/{recordingId}/events/{eventId}/boosts.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Boosts::create_for_event`].
+#[doc = example!("boosts().create_for_event(123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateEventBoost<H = Detached> {
@@ -150,21 +151,11 @@ pub struct CreateEventBoost<H = Detached> {
     pub(crate) body: CreateEventBoostBody,
 }
 
-impl CreateEventBoost {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        event_id: impl Into<Id<Event>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Boosts { account: Account::from(account_id) }.create_for_event(
-            recording_id,
-            event_id,
-            content,
-        )
-    }
-}
+constructor!(CreateEventBoost(
+    recording_id: impl IntoId<Recording>,
+    event_id: impl IntoId<Event>,
+    content: impl Into<String>,
+) = Boosts.create_for_event);
 
 body!(CreateEventBoost: CreateEventBoostBody { content: String } {});
 
@@ -195,6 +186,7 @@ pub(crate) static CREATE_EVENT_BOOST: Operation = Operation {
 /// `CreateRecordingBoost`: `POST /{accountId}/recordings/{recordingId}/boosts.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`Boosts::create_for_recording`].
+#[doc = example!("boosts().create_for_recording(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateRecordingBoost<H = Detached> {
@@ -204,16 +196,10 @@ pub struct CreateRecordingBoost<H = Detached> {
     pub(crate) body: CreateRecordingBoostBody,
 }
 
-impl CreateRecordingBoost {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Boosts { account: Account::from(account_id) }.create_for_recording(recording_id, content)
-    }
-}
+constructor!(CreateRecordingBoost(
+    recording_id: impl IntoId<Recording>,
+    content: impl Into<String>,
+) = Boosts.create_for_recording);
 
 body!(CreateRecordingBoost: CreateRecordingBoostBody { content: String } {});
 
@@ -241,6 +227,7 @@ pub(crate) static CREATE_RECORDING_BOOST: Operation = Operation {
 ///
 /// `DeleteBoost`: `DELETE /{accountId}/boosts/{boostId}`. Idempotent, so it is retried like a
 /// read. Created by [`Boosts::delete`].
+#[doc = example!("boosts().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteBoost<H = Detached> {
@@ -249,12 +236,7 @@ pub struct DeleteBoost<H = Detached> {
     boost_id: Id<Boost>,
 }
 
-impl DeleteBoost {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, boost_id: impl Into<Id<Boost>>) -> Self {
-        Boosts { account: Account::from(account_id) }.delete(boost_id)
-    }
-}
+constructor!(DeleteBoost(boost_id: impl IntoId<Boost>) = Boosts.delete);
 
 endpoint!(DeleteBoost = DELETE_BOOST { path(boost_id) } => (), decode::nothing);
 
@@ -273,6 +255,7 @@ pub(crate) static DELETE_BOOST: Operation = Operation {
 /// - `boost_id`: The boost.
 ///
 /// `GetBoost`: `GET /{accountId}/boosts/{boostId}`. Created by [`Boosts::get`].
+#[doc = example!("boosts().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetBoost<H = Detached> {
@@ -281,12 +264,7 @@ pub struct GetBoost<H = Detached> {
     boost_id: Id<Boost>,
 }
 
-impl GetBoost {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, boost_id: impl Into<Id<Boost>>) -> Self {
-        Boosts { account: Account::from(account_id) }.get(boost_id)
-    }
-}
+constructor!(GetBoost(boost_id: impl IntoId<Boost>) = Boosts.get);
 
 endpoint!(GetBoost = GET_BOOST { path(boost_id) } => Boost, decode::json);
 
@@ -307,6 +285,7 @@ pub(crate) static GET_BOOST: Operation = Operation {
 ///
 /// `ListEventBoosts`: `GET /{accountId}/recordings/{recordingId}/events/{eventId}/boosts.json`.
 /// The result comes in pages. Created by [`Boosts::list_for_event`].
+#[doc = example!("boosts().list_for_event(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListEventBoosts<H = Detached> {
@@ -316,16 +295,10 @@ pub struct ListEventBoosts<H = Detached> {
     event_id: Id<Event>,
 }
 
-impl ListEventBoosts {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        event_id: impl Into<Id<Event>>,
-    ) -> Self {
-        Boosts { account: Account::from(account_id) }.list_for_event(recording_id, event_id)
-    }
-}
+constructor!(ListEventBoosts(
+    recording_id: impl IntoId<Recording>,
+    event_id: impl IntoId<Event>,
+) = Boosts.list_for_event);
 
 list_endpoint!(
     ListEventBoosts = LIST_EVENT_BOOSTS { path(recording_id, event_id) }
@@ -352,6 +325,7 @@ pub(crate) static LIST_EVENT_BOOSTS: Operation = Operation {
 ///
 /// `ListRecordingBoosts`: `GET /{accountId}/recordings/{recordingId}/boosts.json`. The result
 /// comes in pages. Created by [`Boosts::list_for_recording`].
+#[doc = example!("boosts().list_for_recording(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListRecordingBoosts<H = Detached> {
@@ -360,12 +334,7 @@ pub struct ListRecordingBoosts<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl ListRecordingBoosts {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Boosts { account: Account::from(account_id) }.list_for_recording(recording_id)
-    }
-}
+constructor!(ListRecordingBoosts(recording_id: impl IntoId<Recording>) = Boosts.list_for_recording);
 
 list_endpoint!(
     ListRecordingBoosts = LIST_RECORDING_BOOSTS { path(recording_id) }
@@ -392,6 +361,7 @@ pub(crate) static LIST_RECORDING_BOOSTS: Operation = Operation {
 ///
 /// `UpdateBoost`: `PUT /{accountId}/boosts/{boostId}`. Idempotent, so it is retried like a
 /// read. Created by [`Boosts::update`].
+#[doc = example!("boosts().update(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateBoost<H = Detached> {
@@ -401,16 +371,7 @@ pub struct UpdateBoost<H = Detached> {
     pub(crate) body: UpdateBoostBody,
 }
 
-impl UpdateBoost {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        boost_id: impl Into<Id<Boost>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Boosts { account: Account::from(account_id) }.update(boost_id, content)
-    }
-}
+constructor!(UpdateBoost(boost_id: impl IntoId<Boost>, content: impl Into<String>) = Boosts.update);
 
 body!(UpdateBoost: UpdateBoostBody { content: String } {});
 

@@ -20,15 +20,15 @@ pub struct BubbleUps<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> BubbleUps<H> {
+impl<H: Handle> BubbleUps<H> {
     /// Schedules a reminder of a recording for the caller.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn create(&self, recording_id: impl Into<Id<Recording>>) -> CreateBubbleUp<H> {
+    pub fn create(&self, recording_id: impl IntoId<Recording>) -> CreateBubbleUp<H> {
         CreateBubbleUp {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CreateBubbleUpBody::new(),
         }
     }
@@ -36,11 +36,11 @@ impl<H: Clone> BubbleUps<H> {
     /// Cancels the reminder of a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn delete(&self, recording_id: impl Into<Id<Recording>>) -> DeleteBubbleUp<H> {
+    pub fn delete(&self, recording_id: impl IntoId<Recording>) -> DeleteBubbleUp<H> {
         DeleteBubbleUp {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 }
@@ -51,6 +51,7 @@ impl<H: Clone> BubbleUps<H> {
 ///
 /// `CreateBubbleUp`: `POST /{accountId}/recordings/{recordingId}/bubble_up.json`. Idempotent,
 /// so it is retried like a read. Created by [`BubbleUps::create`].
+#[doc = example!("bubble_ups().create(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateBubbleUp<H = Detached> {
@@ -60,12 +61,7 @@ pub struct CreateBubbleUp<H = Detached> {
     pub(crate) body: CreateBubbleUpBody,
 }
 
-impl CreateBubbleUp {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        BubbleUps { account: Account::from(account_id) }.create(recording_id)
-    }
-}
+constructor!(CreateBubbleUp(recording_id: impl IntoId<Recording>) = BubbleUps.create);
 
 body!(CreateBubbleUp: CreateBubbleUpBody {} {
     /// The time of the reminder.
@@ -96,6 +92,7 @@ pub(crate) static CREATE_BUBBLE_UP: Operation = Operation {
 ///
 /// `DeleteBubbleUp`: `DELETE /{accountId}/recordings/{recordingId}/bubble_up.json`. Idempotent,
 /// so it is retried like a read. Created by [`BubbleUps::delete`].
+#[doc = example!("bubble_ups().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteBubbleUp<H = Detached> {
@@ -104,12 +101,7 @@ pub struct DeleteBubbleUp<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl DeleteBubbleUp {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        BubbleUps { account: Account::from(account_id) }.delete(recording_id)
-    }
-}
+constructor!(DeleteBubbleUp(recording_id: impl IntoId<Recording>) = BubbleUps.delete);
 
 endpoint!(DeleteBubbleUp = DELETE_BUBBLE_UP { path(recording_id) } => (), decode::nothing);
 

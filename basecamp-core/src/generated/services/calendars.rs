@@ -21,15 +21,15 @@ pub struct Calendars<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Calendars<H> {
+impl<H: Handle> Calendars<H> {
     /// Gets a calendar.
     ///
     /// - `calendar_id`: The calendar.
-    pub fn get(&self, calendar_id: impl Into<Id<Calendar>>) -> GetCalendar<H> {
+    pub fn get(&self, calendar_id: impl IntoId<Calendar>) -> GetCalendar<H> {
         GetCalendar {
             account: self.account.clone(),
             options: CallOptions::default(),
-            calendar_id: calendar_id.into(),
+            calendar_id: calendar_id.into_id(),
         }
     }
 
@@ -39,13 +39,13 @@ impl<H: Clone> Calendars<H> {
     /// - `color`: The color that marks it.
     pub fn update(
         &self,
-        calendar_id: impl Into<Id<Calendar>>,
+        calendar_id: impl IntoId<Calendar>,
         color: impl Into<String>,
     ) -> UpdateCalendar<H> {
         UpdateCalendar {
             account: self.account.clone(),
             options: CallOptions::default(),
-            calendar_id: calendar_id.into(),
+            calendar_id: calendar_id.into_id(),
             body: UpdateCalendarBody::new(color.into()),
         }
     }
@@ -56,6 +56,7 @@ impl<H: Clone> Calendars<H> {
 /// - `calendar_id`: The calendar.
 ///
 /// `GetCalendar`: `GET /{accountId}/calendars/{calendarId}`. Created by [`Calendars::get`].
+#[doc = example!("calendars().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCalendar<H = Detached> {
@@ -64,12 +65,7 @@ pub struct GetCalendar<H = Detached> {
     calendar_id: Id<Calendar>,
 }
 
-impl GetCalendar {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, calendar_id: impl Into<Id<Calendar>>) -> Self {
-        Calendars { account: Account::from(account_id) }.get(calendar_id)
-    }
-}
+constructor!(GetCalendar(calendar_id: impl IntoId<Calendar>) = Calendars.get);
 
 endpoint!(GetCalendar = GET_CALENDAR { path(calendar_id) } => Calendar, decode::json);
 
@@ -90,6 +86,7 @@ pub(crate) static GET_CALENDAR: Operation = Operation {
 ///
 /// `UpdateCalendar`: `PUT /{accountId}/calendars/{calendarId}`. Idempotent, so it is retried
 /// like a read. Created by [`Calendars::update`].
+#[doc = example!("calendars().update(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCalendar<H = Detached> {
@@ -99,16 +96,10 @@ pub struct UpdateCalendar<H = Detached> {
     pub(crate) body: UpdateCalendarBody,
 }
 
-impl UpdateCalendar {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        calendar_id: impl Into<Id<Calendar>>,
-        color: impl Into<String>,
-    ) -> Self {
-        Calendars { account: Account::from(account_id) }.update(calendar_id, color)
-    }
-}
+constructor!(UpdateCalendar(
+    calendar_id: impl IntoId<Calendar>,
+    color: impl Into<String>,
+) = Calendars.update);
 
 body!(UpdateCalendar: UpdateCalendarBody { color: String } {});
 

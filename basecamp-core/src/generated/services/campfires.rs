@@ -29,7 +29,7 @@ pub struct Campfires<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Campfires<H> {
+impl<H: Handle> Campfires<H> {
     /// Adds a chatbot to a campfire.
     ///
     /// - `project_id`: The project.
@@ -37,15 +37,15 @@ impl<H: Clone> Campfires<H> {
     /// - `service_name`: The name by which people address it, without spaces or emoji.
     pub fn create_chatbot(
         &self,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
         service_name: impl Into<String>,
     ) -> CreateChatbot<H> {
         CreateChatbot {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
             body: CreateChatbotBody::new(service_name.into()),
         }
     }
@@ -60,16 +60,16 @@ impl<H: Clone> Campfires<H> {
     pub fn create_chatbot_line(
         &self,
         chatbot_key: impl Into<Secret>,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
         content: impl Into<String>,
     ) -> CreateChatbotLine<H> {
         CreateChatbotLine {
             account: self.account.clone(),
             options: CallOptions::default(),
             chatbot_key: chatbot_key.into(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
             body: CreateChatbotLineBody::new(content.into()),
         }
     }
@@ -80,13 +80,13 @@ impl<H: Clone> Campfires<H> {
     /// - `content`: The text, plain unless `content_type` is `text/html`.
     pub fn create_line(
         &self,
-        campfire_id: impl Into<Id<Campfire>>,
+        campfire_id: impl IntoId<Campfire>,
         content: impl Into<String>,
     ) -> CreateCampfireLine<H> {
         CreateCampfireLine {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
+            campfire_id: campfire_id.into_id(),
             body: CreateCampfireLineBody::new(content.into()),
         }
     }
@@ -97,13 +97,13 @@ impl<H: Clone> Campfires<H> {
     /// - `file`: The file.
     pub fn create_upload(
         &self,
-        campfire_id: impl Into<Id<Campfire>>,
+        campfire_id: impl IntoId<Campfire>,
         file: FilePart,
     ) -> CreateCampfireUpload<H> {
         CreateCampfireUpload {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
+            campfire_id: campfire_id.into_id(),
             file,
         }
     }
@@ -115,16 +115,16 @@ impl<H: Clone> Campfires<H> {
     /// - `chatbot_id`: The chatbot.
     pub fn delete_chatbot(
         &self,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
+        chatbot_id: impl IntoId<Chatbot>,
     ) -> DeleteChatbot<H> {
         DeleteChatbot {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
-            chatbot_id: chatbot_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
+            chatbot_id: chatbot_id.into_id(),
         }
     }
 
@@ -134,25 +134,25 @@ impl<H: Clone> Campfires<H> {
     /// - `line_id`: The line.
     pub fn delete_line(
         &self,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
+        campfire_id: impl IntoId<Campfire>,
+        line_id: impl IntoId<CampfireLine>,
     ) -> DeleteCampfireLine<H> {
         DeleteCampfireLine {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
-            line_id: line_id.into(),
+            campfire_id: campfire_id.into_id(),
+            line_id: line_id.into_id(),
         }
     }
 
     /// Gets a campfire.
     ///
     /// - `campfire_id`: The campfire.
-    pub fn get(&self, campfire_id: impl Into<Id<Campfire>>) -> GetCampfire<H> {
+    pub fn get(&self, campfire_id: impl IntoId<Campfire>) -> GetCampfire<H> {
         GetCampfire {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
+            campfire_id: campfire_id.into_id(),
         }
     }
 
@@ -163,16 +163,16 @@ impl<H: Clone> Campfires<H> {
     /// - `chatbot_id`: The chatbot.
     pub fn get_chatbot(
         &self,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
+        chatbot_id: impl IntoId<Chatbot>,
     ) -> GetChatbot<H> {
         GetChatbot {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
-            chatbot_id: chatbot_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
+            chatbot_id: chatbot_id.into_id(),
         }
     }
 
@@ -182,14 +182,14 @@ impl<H: Clone> Campfires<H> {
     /// - `line_id`: The line.
     pub fn get_line(
         &self,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
+        campfire_id: impl IntoId<Campfire>,
+        line_id: impl IntoId<CampfireLine>,
     ) -> GetCampfireLine<H> {
         GetCampfireLine {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
-            line_id: line_id.into(),
+            campfire_id: campfire_id.into_id(),
+            line_id: line_id.into_id(),
         }
     }
 
@@ -204,25 +204,25 @@ impl<H: Clone> Campfires<H> {
     /// - `campfire_id`: The campfire.
     pub fn list_chatbots(
         &self,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
     ) -> ListChatbots<H> {
         ListChatbots {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
         }
     }
 
     /// Lists the lines of a campfire.
     ///
     /// - `campfire_id`: The campfire.
-    pub fn list_lines(&self, campfire_id: impl Into<Id<Campfire>>) -> ListCampfireLines<H> {
+    pub fn list_lines(&self, campfire_id: impl IntoId<Campfire>) -> ListCampfireLines<H> {
         ListCampfireLines {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
+            campfire_id: campfire_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -231,11 +231,11 @@ impl<H: Clone> Campfires<H> {
     /// Lists the files in a campfire.
     ///
     /// - `campfire_id`: The campfire.
-    pub fn list_uploads(&self, campfire_id: impl Into<Id<Campfire>>) -> ListCampfireUploads<H> {
+    pub fn list_uploads(&self, campfire_id: impl IntoId<Campfire>) -> ListCampfireUploads<H> {
         ListCampfireUploads {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
+            campfire_id: campfire_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -249,17 +249,17 @@ impl<H: Clone> Campfires<H> {
     /// - `service_name`: The name by which people address it, without spaces or emoji.
     pub fn update_chatbot(
         &self,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
+        project_id: impl IntoId<Project>,
+        campfire_id: impl IntoId<Campfire>,
+        chatbot_id: impl IntoId<Chatbot>,
         service_name: impl Into<String>,
     ) -> UpdateChatbot<H> {
         UpdateChatbot {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            campfire_id: campfire_id.into(),
-            chatbot_id: chatbot_id.into(),
+            project_id: project_id.into_id(),
+            campfire_id: campfire_id.into_id(),
+            chatbot_id: chatbot_id.into_id(),
             body: UpdateChatbotBody::new(service_name.into()),
         }
     }
@@ -271,15 +271,15 @@ impl<H: Clone> Campfires<H> {
     /// - `content`: The new text, as HTML.
     pub fn update_line(
         &self,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
+        campfire_id: impl IntoId<Campfire>,
+        line_id: impl IntoId<CampfireLine>,
         content: impl Into<String>,
     ) -> UpdateCampfireLine<H> {
         UpdateCampfireLine {
             account: self.account.clone(),
             options: CallOptions::default(),
-            campfire_id: campfire_id.into(),
-            line_id: line_id.into(),
+            campfire_id: campfire_id.into_id(),
+            line_id: line_id.into_id(),
             body: UpdateCampfireLineBody::new(content.into()),
         }
     }
@@ -294,6 +294,7 @@ impl<H: Clone> Campfires<H> {
 /// `CreateChatbot`:
 /// `POST /{accountId}/buckets/{bucketId}/chats/{campfireId}/integrations.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Campfires::create_chatbot`].
+#[doc = example!("campfires().create_chatbot(123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateChatbot<H = Detached> {
@@ -304,21 +305,11 @@ pub struct CreateChatbot<H = Detached> {
     pub(crate) body: CreateChatbotBody,
 }
 
-impl CreateChatbot {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        service_name: impl Into<String>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.create_chatbot(
-            project_id,
-            campfire_id,
-            service_name,
-        )
-    }
-}
+constructor!(CreateChatbot(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    service_name: impl Into<String>,
+) = Campfires.create_chatbot);
 
 body!(CreateChatbot: CreateChatbotBody { service_name: String } {
     /// The URL that receives the messages to it; must be HTTPS.
@@ -357,6 +348,7 @@ pub(crate) static CREATE_CHATBOT: Operation = Operation {
 /// `POST /{accountId}/integrations/{chatbotKey}/buckets/{bucketId}/chats/{campfireId}/lines.json`.
 /// Not idempotent, so it is never retried after a failure. Sends no credentials and works
 /// without a token. Created by [`Campfires::create_chatbot_line`].
+#[doc = example!("campfires().create_chatbot_line(\"text\", 123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateChatbotLine<H = Detached> {
@@ -368,23 +360,12 @@ pub struct CreateChatbotLine<H = Detached> {
     pub(crate) body: CreateChatbotLineBody,
 }
 
-impl CreateChatbotLine {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        chatbot_key: impl Into<Secret>,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.create_chatbot_line(
-            chatbot_key,
-            project_id,
-            campfire_id,
-            content,
-        )
-    }
-}
+constructor!(CreateChatbotLine(
+    chatbot_key: impl Into<Secret>,
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    content: impl Into<String>,
+) = Campfires.create_chatbot_line);
 
 body!(CreateChatbotLine: CreateChatbotLineBody { content: String } {});
 
@@ -415,6 +396,7 @@ pub(crate) static CREATE_CHATBOT_LINE: Operation = Operation {
 ///
 /// `CreateCampfireLine`: `POST /{accountId}/chats/{campfireId}/lines.json`. Not idempotent, so
 /// it is never retried after a failure. Created by [`Campfires::create_line`].
+#[doc = example!("campfires().create_line(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCampfireLine<H = Detached> {
@@ -424,16 +406,10 @@ pub struct CreateCampfireLine<H = Detached> {
     pub(crate) body: CreateCampfireLineBody,
 }
 
-impl CreateCampfireLine {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        campfire_id: impl Into<Id<Campfire>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.create_line(campfire_id, content)
-    }
-}
+constructor!(CreateCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    content: impl Into<String>,
+) = Campfires.create_line);
 
 body!(CreateCampfireLine: CreateCampfireLineBody { content: String } {
     /// `text/html` if the text is HTML. Default: plain text.
@@ -466,6 +442,7 @@ pub(crate) static CREATE_CAMPFIRE_LINE: Operation = Operation {
 ///
 /// `CreateCampfireUpload`: `POST /{accountId}/chats/{campfireId}/uploads.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Campfires::create_upload`].
+#[doc = example!("campfires().create_upload(123, FilePart::file(\"report.pdf\"))")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCampfireUpload<H = Detached> {
@@ -475,16 +452,10 @@ pub struct CreateCampfireUpload<H = Detached> {
     file: FilePart,
 }
 
-impl CreateCampfireUpload {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        campfire_id: impl Into<Id<Campfire>>,
-        file: FilePart,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.create_upload(campfire_id, file)
-    }
-}
+constructor!(CreateCampfireUpload(
+    campfire_id: impl IntoId<Campfire>,
+    file: FilePart,
+) = Campfires.create_upload);
 
 endpoint!(
     CreateCampfireUpload = CREATE_CAMPFIRE_UPLOAD { path(campfire_id), file(file = "name") }
@@ -513,6 +484,7 @@ pub(crate) static CREATE_CAMPFIRE_UPLOAD: Operation = Operation {
 /// `DeleteChatbot`:
 /// `DELETE /{accountId}/buckets/{bucketId}/chats/{campfireId}/integrations/{chatbotId}`.
 /// Idempotent, so it is retried like a read. Created by [`Campfires::delete_chatbot`].
+#[doc = example!("campfires().delete_chatbot(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteChatbot<H = Detached> {
@@ -523,21 +495,11 @@ pub struct DeleteChatbot<H = Detached> {
     chatbot_id: Id<Chatbot>,
 }
 
-impl DeleteChatbot {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.delete_chatbot(
-            project_id,
-            campfire_id,
-            chatbot_id,
-        )
-    }
-}
+constructor!(DeleteChatbot(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    chatbot_id: impl IntoId<Chatbot>,
+) = Campfires.delete_chatbot);
 
 endpoint!(
     DeleteChatbot = DELETE_CHATBOT { path(project_id, campfire_id, chatbot_id) }
@@ -565,6 +527,7 @@ pub(crate) static DELETE_CHATBOT: Operation = Operation {
 ///
 /// `DeleteCampfireLine`: `DELETE /{accountId}/chats/{campfireId}/lines/{lineId}`. Idempotent,
 /// so it is retried like a read. Created by [`Campfires::delete_line`].
+#[doc = example!("campfires().delete_line(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteCampfireLine<H = Detached> {
@@ -574,16 +537,10 @@ pub struct DeleteCampfireLine<H = Detached> {
     line_id: Id<CampfireLine>,
 }
 
-impl DeleteCampfireLine {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.delete_line(campfire_id, line_id)
-    }
-}
+constructor!(DeleteCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    line_id: impl IntoId<CampfireLine>,
+) = Campfires.delete_line);
 
 endpoint!(
     DeleteCampfireLine = DELETE_CAMPFIRE_LINE { path(campfire_id, line_id) }
@@ -608,6 +565,7 @@ pub(crate) static DELETE_CAMPFIRE_LINE: Operation = Operation {
 /// - `campfire_id`: The campfire.
 ///
 /// `GetCampfire`: `GET /{accountId}/chats/{campfireId}`. Created by [`Campfires::get`].
+#[doc = example!("campfires().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCampfire<H = Detached> {
@@ -616,12 +574,7 @@ pub struct GetCampfire<H = Detached> {
     campfire_id: Id<Campfire>,
 }
 
-impl GetCampfire {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, campfire_id: impl Into<Id<Campfire>>) -> Self {
-        Campfires { account: Account::from(account_id) }.get(campfire_id)
-    }
-}
+constructor!(GetCampfire(campfire_id: impl IntoId<Campfire>) = Campfires.get);
 
 endpoint!(GetCampfire = GET_CAMPFIRE { path(campfire_id) } => Campfire, decode::json);
 
@@ -644,6 +597,7 @@ pub(crate) static GET_CAMPFIRE: Operation = Operation {
 /// `GetChatbot`:
 /// `GET /{accountId}/buckets/{bucketId}/chats/{campfireId}/integrations/{chatbotId}`. Created
 /// by [`Campfires::get_chatbot`].
+#[doc = example!("campfires().get_chatbot(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetChatbot<H = Detached> {
@@ -654,21 +608,11 @@ pub struct GetChatbot<H = Detached> {
     chatbot_id: Id<Chatbot>,
 }
 
-impl GetChatbot {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.get_chatbot(
-            project_id,
-            campfire_id,
-            chatbot_id,
-        )
-    }
-}
+constructor!(GetChatbot(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    chatbot_id: impl IntoId<Chatbot>,
+) = Campfires.get_chatbot);
 
 endpoint!(
     GetChatbot = GET_CHATBOT { path(project_id, campfire_id, chatbot_id) }
@@ -696,6 +640,7 @@ pub(crate) static GET_CHATBOT: Operation = Operation {
 ///
 /// `GetCampfireLine`: `GET /{accountId}/chats/{campfireId}/lines/{lineId}`. Created by
 /// [`Campfires::get_line`].
+#[doc = example!("campfires().get_line(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCampfireLine<H = Detached> {
@@ -705,16 +650,10 @@ pub struct GetCampfireLine<H = Detached> {
     line_id: Id<CampfireLine>,
 }
 
-impl GetCampfireLine {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.get_line(campfire_id, line_id)
-    }
-}
+constructor!(GetCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    line_id: impl IntoId<CampfireLine>,
+) = Campfires.get_line);
 
 endpoint!(
     GetCampfireLine = GET_CAMPFIRE_LINE { path(campfire_id, line_id) }
@@ -738,6 +677,7 @@ pub(crate) static GET_CAMPFIRE_LINE: Operation = Operation {
 ///
 /// `ListCampfires`: `GET /{accountId}/chats.json`. The result comes in pages. Created by
 /// [`Campfires::list`].
+#[doc = example!("campfires().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCampfires<H = Detached> {
@@ -745,12 +685,7 @@ pub struct ListCampfires<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListCampfires {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Campfires { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListCampfires() = Campfires.list);
 
 list_endpoint!(ListCampfires = LIST_CAMPFIRES { path() } => [Campfire], decode::list);
 
@@ -773,6 +708,7 @@ pub(crate) static LIST_CAMPFIRES: Operation = Operation {
 ///
 /// `ListChatbots`: `GET /{accountId}/buckets/{bucketId}/chats/{campfireId}/integrations.json`.
 /// The result comes in pages. Created by [`Campfires::list_chatbots`].
+#[doc = example!("campfires().list_chatbots(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListChatbots<H = Detached> {
@@ -782,16 +718,10 @@ pub struct ListChatbots<H = Detached> {
     campfire_id: Id<Campfire>,
 }
 
-impl ListChatbots {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.list_chatbots(project_id, campfire_id)
-    }
-}
+constructor!(ListChatbots(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+) = Campfires.list_chatbots);
 
 list_endpoint!(
     ListChatbots = LIST_CHATBOTS { path(project_id, campfire_id) }
@@ -817,6 +747,7 @@ pub(crate) static LIST_CHATBOTS: Operation = Operation {
 ///
 /// `ListCampfireLines`: `GET /{accountId}/chats/{campfireId}/lines.json`. The result comes in
 /// pages. Created by [`Campfires::list_lines`].
+#[doc = example!("campfires().list_lines(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCampfireLines<H = Detached> {
@@ -827,12 +758,7 @@ pub struct ListCampfireLines<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListCampfireLines {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, campfire_id: impl Into<Id<Campfire>>) -> Self {
-        Campfires { account: Account::from(account_id) }.list_lines(campfire_id)
-    }
-}
+constructor!(ListCampfireLines(campfire_id: impl IntoId<Campfire>) = Campfires.list_lines);
 
 setters!(ListCampfireLines<H> {
     /// The sort key, such as `created_at` or `updated_at`.
@@ -867,6 +793,7 @@ pub(crate) static LIST_CAMPFIRE_LINES: Operation = Operation {
 ///
 /// `ListCampfireUploads`: `GET /{accountId}/chats/{campfireId}/uploads.json`. The result comes
 /// in pages. Created by [`Campfires::list_uploads`].
+#[doc = example!("campfires().list_uploads(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCampfireUploads<H = Detached> {
@@ -877,12 +804,7 @@ pub struct ListCampfireUploads<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListCampfireUploads {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, campfire_id: impl Into<Id<Campfire>>) -> Self {
-        Campfires { account: Account::from(account_id) }.list_uploads(campfire_id)
-    }
-}
+constructor!(ListCampfireUploads(campfire_id: impl IntoId<Campfire>) = Campfires.list_uploads);
 
 setters!(ListCampfireUploads<H> {
     /// The sort key, such as `created_at` or `updated_at`.
@@ -921,6 +843,7 @@ pub(crate) static LIST_CAMPFIRE_UPLOADS: Operation = Operation {
 /// `UpdateChatbot`:
 /// `PUT /{accountId}/buckets/{bucketId}/chats/{campfireId}/integrations/{chatbotId}`.
 /// Idempotent, so it is retried like a read. Created by [`Campfires::update_chatbot`].
+#[doc = example!("campfires().update_chatbot(123, 123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateChatbot<H = Detached> {
@@ -932,23 +855,12 @@ pub struct UpdateChatbot<H = Detached> {
     pub(crate) body: UpdateChatbotBody,
 }
 
-impl UpdateChatbot {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        campfire_id: impl Into<Id<Campfire>>,
-        chatbot_id: impl Into<Id<Chatbot>>,
-        service_name: impl Into<String>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.update_chatbot(
-            project_id,
-            campfire_id,
-            chatbot_id,
-            service_name,
-        )
-    }
-}
+constructor!(UpdateChatbot(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    chatbot_id: impl IntoId<Chatbot>,
+    service_name: impl Into<String>,
+) = Campfires.update_chatbot);
 
 body!(UpdateChatbot: UpdateChatbotBody { service_name: String } {
     /// The URL that receives the messages to it; must be HTTPS.
@@ -984,6 +896,7 @@ pub(crate) static UPDATE_CHATBOT: Operation = Operation {
 ///
 /// `UpdateCampfireLine`: `PUT /{accountId}/chats/{campfireId}/lines/{lineId}`. Idempotent, so
 /// it is retried like a read. Created by [`Campfires::update_line`].
+#[doc = example!("campfires().update_line(123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCampfireLine<H = Detached> {
@@ -994,17 +907,11 @@ pub struct UpdateCampfireLine<H = Detached> {
     pub(crate) body: UpdateCampfireLineBody,
 }
 
-impl UpdateCampfireLine {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        campfire_id: impl Into<Id<Campfire>>,
-        line_id: impl Into<Id<CampfireLine>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Campfires { account: Account::from(account_id) }.update_line(campfire_id, line_id, content)
-    }
-}
+constructor!(UpdateCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    line_id: impl IntoId<CampfireLine>,
+    content: impl Into<String>,
+) = Campfires.update_line);
 
 body!(UpdateCampfireLine: UpdateCampfireLineBody { content: String } {});
 

@@ -25,20 +25,20 @@ pub struct CardColumns<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> CardColumns<H> {
+impl<H: Handle> CardColumns<H> {
     /// Adds a column to a card table.
     ///
     /// - `card_table_id`: The card table.
     /// - `title`: The title.
     pub fn create(
         &self,
-        card_table_id: impl Into<Id<CardTable>>,
+        card_table_id: impl IntoId<CardTable>,
         title: impl Into<String>,
     ) -> CreateCardColumn<H> {
         CreateCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_table_id: card_table_id.into(),
+            card_table_id: card_table_id.into_id(),
             body: CreateCardColumnBody::new(title.into()),
         }
     }
@@ -49,14 +49,14 @@ impl<H: Clone> CardColumns<H> {
     /// - `column_id`: The column.
     pub fn disable_on_hold(
         &self,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
+        project_id: impl IntoId<Project>,
+        column_id: impl IntoId<CardColumn>,
     ) -> DisableCardColumnOnHold<H> {
         DisableCardColumnOnHold {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            column_id: column_id.into(),
+            project_id: project_id.into_id(),
+            column_id: column_id.into_id(),
         }
     }
 
@@ -66,25 +66,25 @@ impl<H: Clone> CardColumns<H> {
     /// - `column_id`: The column.
     pub fn enable_on_hold(
         &self,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
+        project_id: impl IntoId<Project>,
+        column_id: impl IntoId<CardColumn>,
     ) -> EnableCardColumnOnHold<H> {
         EnableCardColumnOnHold {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            column_id: column_id.into(),
+            project_id: project_id.into_id(),
+            column_id: column_id.into_id(),
         }
     }
 
     /// Gets a column.
     ///
     /// - `column_id`: The column.
-    pub fn get(&self, column_id: impl Into<Id<CardColumn>>) -> GetCardColumn<H> {
+    pub fn get(&self, column_id: impl IntoId<CardColumn>) -> GetCardColumn<H> {
         GetCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
         }
     }
 
@@ -95,15 +95,15 @@ impl<H: Clone> CardColumns<H> {
     /// - `target_id`: The column that marks its new position.
     pub fn move_to(
         &self,
-        card_table_id: impl Into<Id<CardTable>>,
-        source_id: impl Into<Id<CardColumn>>,
-        target_id: impl Into<Id<CardColumn>>,
+        card_table_id: impl IntoId<CardTable>,
+        source_id: impl IntoId<CardColumn>,
+        target_id: impl IntoId<CardColumn>,
     ) -> MoveCardColumn<H> {
         MoveCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_table_id: card_table_id.into(),
-            body: MoveCardColumnBody::new(source_id.into(), target_id.into()),
+            card_table_id: card_table_id.into_id(),
+            body: MoveCardColumnBody::new(source_id.into_id(), target_id.into_id()),
         }
     }
 
@@ -114,15 +114,15 @@ impl<H: Clone> CardColumns<H> {
     /// - `color`: The color that marks it.
     pub fn set_color(
         &self,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
+        project_id: impl IntoId<Project>,
+        column_id: impl IntoId<CardColumn>,
         color: impl Into<CardColumnColor>,
     ) -> SetCardColumnColor<H> {
         SetCardColumnColor {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            column_id: column_id.into(),
+            project_id: project_id.into_id(),
+            column_id: column_id.into_id(),
             body: SetCardColumnColorBody::new(color.into()),
         }
     }
@@ -130,36 +130,33 @@ impl<H: Clone> CardColumns<H> {
     /// Subscribes the caller to notifications about a column.
     ///
     /// - `column_id`: The column.
-    pub fn subscribe(&self, column_id: impl Into<Id<CardColumn>>) -> SubscribeToCardColumn<H> {
+    pub fn subscribe(&self, column_id: impl IntoId<CardColumn>) -> SubscribeToCardColumn<H> {
         SubscribeToCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
         }
     }
 
     /// Unsubscribes the caller from notifications about a column.
     ///
     /// - `column_id`: The column.
-    pub fn unsubscribe(
-        &self,
-        column_id: impl Into<Id<CardColumn>>,
-    ) -> UnsubscribeFromCardColumn<H> {
+    pub fn unsubscribe(&self, column_id: impl IntoId<CardColumn>) -> UnsubscribeFromCardColumn<H> {
         UnsubscribeFromCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
         }
     }
 
     /// Changes the fields of a column that are set.
     ///
     /// - `column_id`: The column.
-    pub fn update(&self, column_id: impl Into<Id<CardColumn>>) -> UpdateCardColumn<H> {
+    pub fn update(&self, column_id: impl IntoId<CardColumn>) -> UpdateCardColumn<H> {
         UpdateCardColumn {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
             body: UpdateCardColumnBody::new(),
         }
     }
@@ -172,6 +169,7 @@ impl<H: Clone> CardColumns<H> {
 ///
 /// `CreateCardColumn`: `POST /{accountId}/card_tables/{cardTableId}/columns.json`. Not
 /// idempotent, so it is never retried after a failure. Created by [`CardColumns::create`].
+#[doc = example!("card_columns().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCardColumn<H = Detached> {
@@ -181,16 +179,10 @@ pub struct CreateCardColumn<H = Detached> {
     pub(crate) body: CreateCardColumnBody,
 }
 
-impl CreateCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        card_table_id: impl Into<Id<CardTable>>,
-        title: impl Into<String>,
-    ) -> Self {
-        CardColumns { account: Account::from(account_id) }.create(card_table_id, title)
-    }
-}
+constructor!(CreateCardColumn(
+    card_table_id: impl IntoId<CardTable>,
+    title: impl Into<String>,
+) = CardColumns.create);
 
 body!(CreateCardColumn: CreateCardColumnBody { title: String } {
     /// The purpose of the column, as HTML.
@@ -224,6 +216,7 @@ pub(crate) static CREATE_CARD_COLUMN: Operation = Operation {
 /// `DisableCardColumnOnHold`:
 /// `DELETE /{accountId}/buckets/{bucketId}/card_tables/columns/{columnId}/on_hold.json`.
 /// Idempotent, so it is retried like a read. Created by [`CardColumns::disable_on_hold`].
+#[doc = example!("card_columns().disable_on_hold(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DisableCardColumnOnHold<H = Detached> {
@@ -233,16 +226,10 @@ pub struct DisableCardColumnOnHold<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl DisableCardColumnOnHold {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
-    ) -> Self {
-        CardColumns { account: Account::from(account_id) }.disable_on_hold(project_id, column_id)
-    }
-}
+constructor!(DisableCardColumnOnHold(
+    project_id: impl IntoId<Project>,
+    column_id: impl IntoId<CardColumn>,
+) = CardColumns.disable_on_hold);
 
 endpoint!(
     DisableCardColumnOnHold = DISABLE_CARD_COLUMN_ON_HOLD { path(project_id, column_id) }
@@ -270,6 +257,7 @@ pub(crate) static DISABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
 /// `EnableCardColumnOnHold`:
 /// `POST /{accountId}/buckets/{bucketId}/card_tables/columns/{columnId}/on_hold.json`.
 /// Idempotent, so it is retried like a read. Created by [`CardColumns::enable_on_hold`].
+#[doc = example!("card_columns().enable_on_hold(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EnableCardColumnOnHold<H = Detached> {
@@ -279,16 +267,10 @@ pub struct EnableCardColumnOnHold<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl EnableCardColumnOnHold {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
-    ) -> Self {
-        CardColumns { account: Account::from(account_id) }.enable_on_hold(project_id, column_id)
-    }
-}
+constructor!(EnableCardColumnOnHold(
+    project_id: impl IntoId<Project>,
+    column_id: impl IntoId<CardColumn>,
+) = CardColumns.enable_on_hold);
 
 endpoint!(
     EnableCardColumnOnHold = ENABLE_CARD_COLUMN_ON_HOLD { path(project_id, column_id) }
@@ -314,6 +296,7 @@ pub(crate) static ENABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
 ///
 /// `GetCardColumn`: `GET /{accountId}/card_tables/columns/{columnId}`. Created by
 /// [`CardColumns::get`].
+#[doc = example!("card_columns().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCardColumn<H = Detached> {
@@ -322,12 +305,7 @@ pub struct GetCardColumn<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl GetCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl Into<Id<CardColumn>>) -> Self {
-        CardColumns { account: Account::from(account_id) }.get(column_id)
-    }
-}
+constructor!(GetCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.get);
 
 endpoint!(GetCardColumn = GET_CARD_COLUMN { path(column_id) } => CardColumn, decode::json);
 
@@ -349,6 +327,7 @@ pub(crate) static GET_CARD_COLUMN: Operation = Operation {
 ///
 /// `MoveCardColumn`: `POST /{accountId}/card_tables/{cardTableId}/moves.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`CardColumns::move_to`].
+#[doc = example!("card_columns().move_to(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MoveCardColumn<H = Detached> {
@@ -358,21 +337,11 @@ pub struct MoveCardColumn<H = Detached> {
     pub(crate) body: MoveCardColumnBody,
 }
 
-impl MoveCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        card_table_id: impl Into<Id<CardTable>>,
-        source_id: impl Into<Id<CardColumn>>,
-        target_id: impl Into<Id<CardColumn>>,
-    ) -> Self {
-        CardColumns { account: Account::from(account_id) }.move_to(
-            card_table_id,
-            source_id,
-            target_id,
-        )
-    }
-}
+constructor!(MoveCardColumn(
+    card_table_id: impl IntoId<CardTable>,
+    source_id: impl IntoId<CardColumn>,
+    target_id: impl IntoId<CardColumn>,
+) = CardColumns.move_to);
 
 body!(MoveCardColumn: MoveCardColumnBody { source_id: Id<CardColumn>, target_id: Id<CardColumn> } {
     /// The new position among its siblings, counted from 1.
@@ -408,6 +377,7 @@ pub(crate) static MOVE_CARD_COLUMN: Operation = Operation {
 /// `SetCardColumnColor`:
 /// `PUT /{accountId}/buckets/{bucketId}/card_tables/columns/{columnId}/color.json`. Idempotent,
 /// so it is retried like a read. Created by [`CardColumns::set_color`].
+#[doc = example!("card_columns().set_color(123, 123, CardColumnColor::White)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SetCardColumnColor<H = Detached> {
@@ -418,17 +388,11 @@ pub struct SetCardColumnColor<H = Detached> {
     pub(crate) body: SetCardColumnColorBody,
 }
 
-impl SetCardColumnColor {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        column_id: impl Into<Id<CardColumn>>,
-        color: impl Into<CardColumnColor>,
-    ) -> Self {
-        CardColumns { account: Account::from(account_id) }.set_color(project_id, column_id, color)
-    }
-}
+constructor!(SetCardColumnColor(
+    project_id: impl IntoId<Project>,
+    column_id: impl IntoId<CardColumn>,
+    color: impl Into<CardColumnColor>,
+) = CardColumns.set_color);
 
 body!(SetCardColumnColor: SetCardColumnColorBody { color: CardColumnColor } {});
 
@@ -457,6 +421,7 @@ pub(crate) static SET_CARD_COLUMN_COLOR: Operation = Operation {
 ///
 /// `SubscribeToCardColumn`: `POST /{accountId}/card_tables/lists/{columnId}/subscription.json`.
 /// Idempotent, so it is retried like a read. Created by [`CardColumns::subscribe`].
+#[doc = example!("card_columns().subscribe(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SubscribeToCardColumn<H = Detached> {
@@ -465,12 +430,7 @@ pub struct SubscribeToCardColumn<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl SubscribeToCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl Into<Id<CardColumn>>) -> Self {
-        CardColumns { account: Account::from(account_id) }.subscribe(column_id)
-    }
-}
+constructor!(SubscribeToCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.subscribe);
 
 endpoint!(
     SubscribeToCardColumn = SUBSCRIBE_TO_CARD_COLUMN { path(column_id) }
@@ -494,6 +454,7 @@ pub(crate) static SUBSCRIBE_TO_CARD_COLUMN: Operation = Operation {
 /// `UnsubscribeFromCardColumn`:
 /// `DELETE /{accountId}/card_tables/lists/{columnId}/subscription.json`. Idempotent, so it is
 /// retried like a read. Created by [`CardColumns::unsubscribe`].
+#[doc = example!("card_columns().unsubscribe(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnsubscribeFromCardColumn<H = Detached> {
@@ -502,12 +463,9 @@ pub struct UnsubscribeFromCardColumn<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl UnsubscribeFromCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl Into<Id<CardColumn>>) -> Self {
-        CardColumns { account: Account::from(account_id) }.unsubscribe(column_id)
-    }
-}
+constructor!(UnsubscribeFromCardColumn(
+    column_id: impl IntoId<CardColumn>,
+) = CardColumns.unsubscribe);
 
 endpoint!(
     UnsubscribeFromCardColumn = UNSUBSCRIBE_FROM_CARD_COLUMN { path(column_id) }
@@ -530,6 +488,7 @@ pub(crate) static UNSUBSCRIBE_FROM_CARD_COLUMN: Operation = Operation {
 ///
 /// `UpdateCardColumn`: `PUT /{accountId}/card_tables/columns/{columnId}`. Idempotent, so it is
 /// retried like a read. Created by [`CardColumns::update`].
+#[doc = example!("card_columns().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCardColumn<H = Detached> {
@@ -539,12 +498,7 @@ pub struct UpdateCardColumn<H = Detached> {
     pub(crate) body: UpdateCardColumnBody,
 }
 
-impl UpdateCardColumn {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl Into<Id<CardColumn>>) -> Self {
-        CardColumns { account: Account::from(account_id) }.update(column_id)
-    }
-}
+constructor!(UpdateCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.update);
 
 body!(UpdateCardColumn: UpdateCardColumnBody {} {
     /// The title.

@@ -23,20 +23,20 @@ pub struct CardSteps<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> CardSteps<H> {
+impl<H: Handle> CardSteps<H> {
     /// Adds a step to a card.
     ///
     /// - `card_id`: The card.
     /// - `title`: The task, in a few words.
     pub fn create(
         &self,
-        card_id: impl Into<Id<Card>>,
+        card_id: impl IntoId<Card>,
         title: impl Into<String>,
     ) -> CreateCardStep<H> {
         CreateCardStep {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_id: card_id.into(),
+            card_id: card_id.into_id(),
             body: CreateCardStepBody::new(title.into()),
         }
     }
@@ -44,11 +44,11 @@ impl<H: Clone> CardSteps<H> {
     /// Gets a step.
     ///
     /// - `step_id`: The step.
-    pub fn get(&self, step_id: impl Into<Id<Subtask>>) -> GetCardStep<H> {
+    pub fn get(&self, step_id: impl IntoId<Subtask>) -> GetCardStep<H> {
         GetCardStep {
             account: self.account.clone(),
             options: CallOptions::default(),
-            step_id: step_id.into(),
+            step_id: step_id.into_id(),
         }
     }
 
@@ -59,15 +59,15 @@ impl<H: Clone> CardSteps<H> {
     /// - `position`: The new position among the card's steps, counted from 0.
     pub fn reposition(
         &self,
-        card_id: impl Into<Id<Card>>,
-        source_id: impl Into<Id<Subtask>>,
+        card_id: impl IntoId<Card>,
+        source_id: impl IntoId<Subtask>,
         position: i32,
     ) -> RepositionCardStep<H> {
         RepositionCardStep {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_id: card_id.into(),
-            body: RepositionCardStepBody::new(source_id.into(), position),
+            card_id: card_id.into_id(),
+            body: RepositionCardStepBody::new(source_id.into_id(), position),
         }
     }
 
@@ -77,13 +77,13 @@ impl<H: Clone> CardSteps<H> {
     /// - `completion`: `on` to mark it as done, `off` to reopen it.
     pub fn set_completion(
         &self,
-        step_id: impl Into<Id<Subtask>>,
+        step_id: impl IntoId<Subtask>,
         completion: impl Into<StepCompletion>,
     ) -> SetCardStepCompletion<H> {
         SetCardStepCompletion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            step_id: step_id.into(),
+            step_id: step_id.into_id(),
             body: SetCardStepCompletionBody::new(completion.into()),
         }
     }
@@ -91,11 +91,11 @@ impl<H: Clone> CardSteps<H> {
     /// Changes the fields of a step that are set.
     ///
     /// - `step_id`: The step.
-    pub fn update(&self, step_id: impl Into<Id<Subtask>>) -> UpdateCardStep<H> {
+    pub fn update(&self, step_id: impl IntoId<Subtask>) -> UpdateCardStep<H> {
         UpdateCardStep {
             account: self.account.clone(),
             options: CallOptions::default(),
-            step_id: step_id.into(),
+            step_id: step_id.into_id(),
             body: UpdateCardStepBody::new(),
         }
     }
@@ -108,6 +108,7 @@ impl<H: Clone> CardSteps<H> {
 ///
 /// `CreateCardStep`: `POST /{accountId}/card_tables/cards/{cardId}/steps.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`CardSteps::create`].
+#[doc = example!("card_steps().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCardStep<H = Detached> {
@@ -117,16 +118,10 @@ pub struct CreateCardStep<H = Detached> {
     pub(crate) body: CreateCardStepBody,
 }
 
-impl CreateCardStep {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        card_id: impl Into<Id<Card>>,
-        title: impl Into<String>,
-    ) -> Self {
-        CardSteps { account: Account::from(account_id) }.create(card_id, title)
-    }
-}
+constructor!(CreateCardStep(
+    card_id: impl IntoId<Card>,
+    title: impl Into<String>,
+) = CardSteps.create);
 
 body!(CreateCardStep: CreateCardStepBody { title: String } {
     /// The due date.
@@ -157,6 +152,7 @@ pub(crate) static CREATE_CARD_STEP: Operation = Operation {
 /// - `step_id`: The step.
 ///
 /// `GetCardStep`: `GET /{accountId}/card_tables/steps/{stepId}`. Created by [`CardSteps::get`].
+#[doc = example!("card_steps().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCardStep<H = Detached> {
@@ -165,12 +161,7 @@ pub struct GetCardStep<H = Detached> {
     step_id: Id<Subtask>,
 }
 
-impl GetCardStep {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, step_id: impl Into<Id<Subtask>>) -> Self {
-        CardSteps { account: Account::from(account_id) }.get(step_id)
-    }
-}
+constructor!(GetCardStep(step_id: impl IntoId<Subtask>) = CardSteps.get);
 
 endpoint!(GetCardStep = GET_CARD_STEP { path(step_id) } => Subtask, decode::json);
 
@@ -192,6 +183,7 @@ pub(crate) static GET_CARD_STEP: Operation = Operation {
 ///
 /// `RepositionCardStep`: `POST /{accountId}/card_tables/cards/{cardId}/positions.json`. Not
 /// idempotent, so it is never retried after a failure. Created by [`CardSteps::reposition`].
+#[doc = example!("card_steps().reposition(123, 123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionCardStep<H = Detached> {
@@ -201,17 +193,11 @@ pub struct RepositionCardStep<H = Detached> {
     pub(crate) body: RepositionCardStepBody,
 }
 
-impl RepositionCardStep {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        card_id: impl Into<Id<Card>>,
-        source_id: impl Into<Id<Subtask>>,
-        position: i32,
-    ) -> Self {
-        CardSteps { account: Account::from(account_id) }.reposition(card_id, source_id, position)
-    }
-}
+constructor!(RepositionCardStep(
+    card_id: impl IntoId<Card>,
+    source_id: impl IntoId<Subtask>,
+    position: i32,
+) = CardSteps.reposition);
 
 body!(RepositionCardStep: RepositionCardStepBody { source_id: Id<Subtask>, position: i32 } {});
 
@@ -241,6 +227,7 @@ pub(crate) static REPOSITION_CARD_STEP: Operation = Operation {
 ///
 /// `SetCardStepCompletion`: `PUT /{accountId}/card_tables/steps/{stepId}/completions.json`.
 /// Idempotent, so it is retried like a read. Created by [`CardSteps::set_completion`].
+#[doc = example!("card_steps().set_completion(123, StepCompletion::On)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SetCardStepCompletion<H = Detached> {
@@ -250,16 +237,10 @@ pub struct SetCardStepCompletion<H = Detached> {
     pub(crate) body: SetCardStepCompletionBody,
 }
 
-impl SetCardStepCompletion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        step_id: impl Into<Id<Subtask>>,
-        completion: impl Into<StepCompletion>,
-    ) -> Self {
-        CardSteps { account: Account::from(account_id) }.set_completion(step_id, completion)
-    }
-}
+constructor!(SetCardStepCompletion(
+    step_id: impl IntoId<Subtask>,
+    completion: impl Into<StepCompletion>,
+) = CardSteps.set_completion);
 
 body!(SetCardStepCompletion: SetCardStepCompletionBody { completion: StepCompletion } {});
 
@@ -287,6 +268,7 @@ pub(crate) static SET_CARD_STEP_COMPLETION: Operation = Operation {
 ///
 /// `UpdateCardStep`: `PUT /{accountId}/card_tables/steps/{stepId}`. Idempotent, so it is
 /// retried like a read. Created by [`CardSteps::update`].
+#[doc = example!("card_steps().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCardStep<H = Detached> {
@@ -296,12 +278,7 @@ pub struct UpdateCardStep<H = Detached> {
     pub(crate) body: UpdateCardStepBody,
 }
 
-impl UpdateCardStep {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, step_id: impl Into<Id<Subtask>>) -> Self {
-        CardSteps { account: Account::from(account_id) }.update(step_id)
-    }
-}
+constructor!(UpdateCardStep(step_id: impl IntoId<Subtask>) = CardSteps.update);
 
 body!(UpdateCardStep: UpdateCardStepBody {} {
     /// The task, in a few words.

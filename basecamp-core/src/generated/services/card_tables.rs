@@ -21,15 +21,15 @@ pub struct CardTables<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> CardTables<H> {
+impl<H: Handle> CardTables<H> {
     /// Gets a card table with its columns.
     ///
     /// - `card_table_id`: The card table.
-    pub fn get(&self, card_table_id: impl Into<Id<CardTable>>) -> GetCardTable<H> {
+    pub fn get(&self, card_table_id: impl IntoId<CardTable>) -> GetCardTable<H> {
         GetCardTable {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_table_id: card_table_id.into(),
+            card_table_id: card_table_id.into_id(),
         }
     }
 }
@@ -40,6 +40,7 @@ impl<H: Clone> CardTables<H> {
 ///
 /// `GetCardTable`: `GET /{accountId}/card_tables/{cardTableId}`. Created by
 /// [`CardTables::get`].
+#[doc = example!("card_tables().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCardTable<H = Detached> {
@@ -48,12 +49,7 @@ pub struct GetCardTable<H = Detached> {
     card_table_id: Id<CardTable>,
 }
 
-impl GetCardTable {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, card_table_id: impl Into<Id<CardTable>>) -> Self {
-        CardTables { account: Account::from(account_id) }.get(card_table_id)
-    }
-}
+constructor!(GetCardTable(card_table_id: impl IntoId<CardTable>) = CardTables.get);
 
 endpoint!(GetCardTable = GET_CARD_TABLE { path(card_table_id) } => CardTable, decode::json);
 

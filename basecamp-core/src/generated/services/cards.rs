@@ -27,20 +27,20 @@ pub struct Cards<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Cards<H> {
+impl<H: Handle> Cards<H> {
     /// Creates a card in a column.
     ///
     /// - `column_id`: The column.
     /// - `title`: The title.
     pub fn create(
         &self,
-        column_id: impl Into<Id<CardColumn>>,
+        column_id: impl IntoId<CardColumn>,
         title: impl Into<String>,
     ) -> CreateCard<H> {
         CreateCard {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
             body: CreateCardBody::new(title.into()),
         }
     }
@@ -48,22 +48,22 @@ impl<H: Clone> Cards<H> {
     /// Gets a card.
     ///
     /// - `card_id`: The card.
-    pub fn get(&self, card_id: impl Into<Id<Card>>) -> GetCard<H> {
+    pub fn get(&self, card_id: impl IntoId<Card>) -> GetCard<H> {
         GetCard {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_id: card_id.into(),
+            card_id: card_id.into_id(),
         }
     }
 
     /// Lists the cards of a column.
     ///
     /// - `column_id`: The column.
-    pub fn list(&self, column_id: impl Into<Id<CardColumn>>) -> ListCards<H> {
+    pub fn list(&self, column_id: impl IntoId<CardColumn>) -> ListCards<H> {
         ListCards {
             account: self.account.clone(),
             options: CallOptions::default(),
-            column_id: column_id.into(),
+            column_id: column_id.into_id(),
         }
     }
 
@@ -73,25 +73,25 @@ impl<H: Clone> Cards<H> {
     /// - `column_id`: The target column.
     pub fn move_to(
         &self,
-        card_id: impl Into<Id<Card>>,
-        column_id: impl Into<Id<CardColumn>>,
+        card_id: impl IntoId<Card>,
+        column_id: impl IntoId<CardColumn>,
     ) -> MoveCard<H> {
         MoveCard {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_id: card_id.into(),
-            body: MoveCardBody::new(column_id.into()),
+            card_id: card_id.into_id(),
+            body: MoveCardBody::new(column_id.into_id()),
         }
     }
 
     /// Changes the fields of a card that are set.
     ///
     /// - `card_id`: The card.
-    pub fn update(&self, card_id: impl Into<Id<Card>>) -> UpdateCard<H> {
+    pub fn update(&self, card_id: impl IntoId<Card>) -> UpdateCard<H> {
         UpdateCard {
             account: self.account.clone(),
             options: CallOptions::default(),
-            card_id: card_id.into(),
+            card_id: card_id.into_id(),
             body: UpdateCardBody::new(),
         }
     }
@@ -104,6 +104,7 @@ impl<H: Clone> Cards<H> {
 ///
 /// `CreateCard`: `POST /{accountId}/card_tables/lists/{columnId}/cards.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Cards::create`].
+#[doc = example!("cards().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCard<H = Detached> {
@@ -113,16 +114,10 @@ pub struct CreateCard<H = Detached> {
     pub(crate) body: CreateCardBody,
 }
 
-impl CreateCard {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        column_id: impl Into<Id<CardColumn>>,
-        title: impl Into<String>,
-    ) -> Self {
-        Cards { account: Account::from(account_id) }.create(column_id, title)
-    }
-}
+constructor!(CreateCard(
+    column_id: impl IntoId<CardColumn>,
+    title: impl Into<String>,
+) = Cards.create);
 
 body!(CreateCard: CreateCardBody { title: String } {
     /// The text, as HTML.
@@ -159,6 +154,7 @@ pub(crate) static CREATE_CARD: Operation = Operation {
 /// - `card_id`: The card.
 ///
 /// `GetCard`: `GET /{accountId}/card_tables/cards/{cardId}`. Created by [`Cards::get`].
+#[doc = example!("cards().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCard<H = Detached> {
@@ -167,12 +163,7 @@ pub struct GetCard<H = Detached> {
     card_id: Id<Card>,
 }
 
-impl GetCard {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, card_id: impl Into<Id<Card>>) -> Self {
-        Cards { account: Account::from(account_id) }.get(card_id)
-    }
-}
+constructor!(GetCard(card_id: impl IntoId<Card>) = Cards.get);
 
 endpoint!(GetCard = GET_CARD { path(card_id) } => Card, decode::json);
 
@@ -192,6 +183,7 @@ pub(crate) static GET_CARD: Operation = Operation {
 ///
 /// `ListCards`: `GET /{accountId}/card_tables/lists/{columnId}/cards.json`. The result comes in
 /// pages. Created by [`Cards::list`].
+#[doc = example!("cards().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListCards<H = Detached> {
@@ -200,12 +192,7 @@ pub struct ListCards<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-impl ListCards {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, column_id: impl Into<Id<CardColumn>>) -> Self {
-        Cards { account: Account::from(account_id) }.list(column_id)
-    }
-}
+constructor!(ListCards(column_id: impl IntoId<CardColumn>) = Cards.list);
 
 list_endpoint!(ListCards = LIST_CARDS { path(column_id) } => [Card], decode::list);
 
@@ -229,6 +216,7 @@ pub(crate) static LIST_CARDS: Operation = Operation {
 ///
 /// `MoveCard`: `POST /{accountId}/card_tables/cards/{cardId}/moves.json`. Not idempotent, so it
 /// is never retried after a failure. Created by [`Cards::move_to`].
+#[doc = example!("cards().move_to(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MoveCard<H = Detached> {
@@ -238,16 +226,10 @@ pub struct MoveCard<H = Detached> {
     pub(crate) body: MoveCardBody,
 }
 
-impl MoveCard {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        card_id: impl Into<Id<Card>>,
-        column_id: impl Into<Id<CardColumn>>,
-    ) -> Self {
-        Cards { account: Account::from(account_id) }.move_to(card_id, column_id)
-    }
-}
+constructor!(MoveCard(
+    card_id: impl IntoId<Card>,
+    column_id: impl IntoId<CardColumn>,
+) = Cards.move_to);
 
 body!(MoveCard: MoveCardBody { column_id: Id<CardColumn> } {
     /// The new position in that column, counted from 1.
@@ -276,6 +258,7 @@ pub(crate) static MOVE_CARD: Operation = Operation {
 ///
 /// `UpdateCard`: `PUT /{accountId}/card_tables/cards/{cardId}`. Idempotent, so it is retried
 /// like a read. Created by [`Cards::update`].
+#[doc = example!("cards().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCard<H = Detached> {
@@ -285,12 +268,7 @@ pub struct UpdateCard<H = Detached> {
     pub(crate) body: UpdateCardBody,
 }
 
-impl UpdateCard {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, card_id: impl Into<Id<Card>>) -> Self {
-        Cards { account: Account::from(account_id) }.update(card_id)
-    }
-}
+constructor!(UpdateCard(card_id: impl IntoId<Card>) = Cards.update);
 
 body!(UpdateCard: UpdateCardBody {} {
     /// The title.

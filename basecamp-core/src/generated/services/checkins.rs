@@ -29,20 +29,20 @@ pub struct Checkins<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Checkins<H> {
+impl<H: Handle> Checkins<H> {
     /// Answers a question.
     ///
     /// - `question_id`: The question.
     /// - `content`: The text, as HTML.
     pub fn create_answer(
         &self,
-        question_id: impl Into<Id<Question>>,
+        question_id: impl IntoId<Question>,
         content: impl Into<String>,
     ) -> CreateAnswer<H> {
         CreateAnswer {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
             body: CreateAnswerBody::new(content.into()),
         }
     }
@@ -54,14 +54,14 @@ impl<H: Clone> Checkins<H> {
     /// - `schedule`: Its schedule.
     pub fn create_question(
         &self,
-        questionnaire_id: impl Into<Id<Questionnaire>>,
+        questionnaire_id: impl IntoId<Questionnaire>,
         title: impl Into<String>,
         schedule: QuestionScheduleInput,
     ) -> CreateQuestion<H> {
         CreateQuestion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            questionnaire_id: questionnaire_id.into(),
+            questionnaire_id: questionnaire_id.into_id(),
             body: CreateQuestionBody::new(title.into(), schedule),
         }
     }
@@ -69,22 +69,22 @@ impl<H: Clone> Checkins<H> {
     /// Gets an answer.
     ///
     /// - `answer_id`: The answer.
-    pub fn get_answer(&self, answer_id: impl Into<Id<QuestionAnswer>>) -> GetAnswer<H> {
+    pub fn get_answer(&self, answer_id: impl IntoId<QuestionAnswer>) -> GetAnswer<H> {
         GetAnswer {
             account: self.account.clone(),
             options: CallOptions::default(),
-            answer_id: answer_id.into(),
+            answer_id: answer_id.into_id(),
         }
     }
 
     /// Gets a question.
     ///
     /// - `question_id`: The question.
-    pub fn get_question(&self, question_id: impl Into<Id<Question>>) -> GetQuestion<H> {
+    pub fn get_question(&self, question_id: impl IntoId<Question>) -> GetQuestion<H> {
         GetQuestion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
         }
     }
 
@@ -93,34 +93,34 @@ impl<H: Clone> Checkins<H> {
     /// - `questionnaire_id`: The automatic check-ins of the project.
     pub fn get_questionnaire(
         &self,
-        questionnaire_id: impl Into<Id<Questionnaire>>,
+        questionnaire_id: impl IntoId<Questionnaire>,
     ) -> GetQuestionnaire<H> {
         GetQuestionnaire {
             account: self.account.clone(),
             options: CallOptions::default(),
-            questionnaire_id: questionnaire_id.into(),
+            questionnaire_id: questionnaire_id.into_id(),
         }
     }
 
     /// Lists the people who answered a question.
     ///
     /// - `question_id`: The question.
-    pub fn list_answerers(&self, question_id: impl Into<Id<Question>>) -> ListQuestionAnswerers<H> {
+    pub fn list_answerers(&self, question_id: impl IntoId<Question>) -> ListQuestionAnswerers<H> {
         ListQuestionAnswerers {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
         }
     }
 
     /// Lists the answers to a question.
     ///
     /// - `question_id`: The question.
-    pub fn list_answers(&self, question_id: impl Into<Id<Question>>) -> ListAnswers<H> {
+    pub fn list_answers(&self, question_id: impl IntoId<Question>) -> ListAnswers<H> {
         ListAnswers {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
             date: None,
             creator_id: None,
         }
@@ -132,28 +132,25 @@ impl<H: Clone> Checkins<H> {
     /// - `person_id`: The person.
     pub fn list_answers_by(
         &self,
-        question_id: impl Into<Id<Question>>,
-        person_id: impl Into<Id<Person>>,
+        question_id: impl IntoId<Question>,
+        person_id: impl IntoId<Person>,
     ) -> GetAnswersByPerson<H> {
         GetAnswersByPerson {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
-            person_id: person_id.into(),
+            question_id: question_id.into_id(),
+            person_id: person_id.into_id(),
         }
     }
 
     /// Lists the questions of a project's automatic check-ins.
     ///
     /// - `questionnaire_id`: The automatic check-ins of the project.
-    pub fn list_questions(
-        &self,
-        questionnaire_id: impl Into<Id<Questionnaire>>,
-    ) -> ListQuestions<H> {
+    pub fn list_questions(&self, questionnaire_id: impl IntoId<Questionnaire>) -> ListQuestions<H> {
         ListQuestions {
             account: self.account.clone(),
             options: CallOptions::default(),
-            questionnaire_id: questionnaire_id.into(),
+            questionnaire_id: questionnaire_id.into_id(),
         }
     }
 
@@ -165,22 +162,22 @@ impl<H: Clone> Checkins<H> {
     /// Pauses a question.
     ///
     /// - `question_id`: The question.
-    pub fn pause(&self, question_id: impl Into<Id<Question>>) -> PauseQuestion<H> {
+    pub fn pause(&self, question_id: impl IntoId<Question>) -> PauseQuestion<H> {
         PauseQuestion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
         }
     }
 
     /// Resumes a paused question.
     ///
     /// - `question_id`: The question.
-    pub fn resume(&self, question_id: impl Into<Id<Question>>) -> ResumeQuestion<H> {
+    pub fn resume(&self, question_id: impl IntoId<Question>) -> ResumeQuestion<H> {
         ResumeQuestion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
         }
     }
 
@@ -190,13 +187,13 @@ impl<H: Clone> Checkins<H> {
     /// - `content`: The text, as HTML.
     pub fn update_answer(
         &self,
-        answer_id: impl Into<Id<QuestionAnswer>>,
+        answer_id: impl IntoId<QuestionAnswer>,
         content: impl Into<String>,
     ) -> UpdateAnswer<H> {
         UpdateAnswer {
             account: self.account.clone(),
             options: CallOptions::default(),
-            answer_id: answer_id.into(),
+            answer_id: answer_id.into_id(),
             body: UpdateAnswerBody::new(content.into()),
         }
     }
@@ -206,12 +203,12 @@ impl<H: Clone> Checkins<H> {
     /// - `question_id`: The question.
     pub fn update_notification_settings(
         &self,
-        question_id: impl Into<Id<Question>>,
+        question_id: impl IntoId<Question>,
     ) -> UpdateQuestionNotificationSettings<H> {
         UpdateQuestionNotificationSettings {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
             body: UpdateQuestionNotificationSettingsBody::new(),
         }
     }
@@ -219,11 +216,11 @@ impl<H: Clone> Checkins<H> {
     /// Changes the fields of a question that are set.
     ///
     /// - `question_id`: The question.
-    pub fn update_question(&self, question_id: impl Into<Id<Question>>) -> UpdateQuestion<H> {
+    pub fn update_question(&self, question_id: impl IntoId<Question>) -> UpdateQuestion<H> {
         UpdateQuestion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            question_id: question_id.into(),
+            question_id: question_id.into_id(),
             body: UpdateQuestionBody::new(),
         }
     }
@@ -236,6 +233,7 @@ impl<H: Clone> Checkins<H> {
 ///
 /// `CreateAnswer`: `POST /{accountId}/questions/{questionId}/answers.json`. Not idempotent, so
 /// it is never retried after a failure. Created by [`Checkins::create_answer`].
+#[doc = example!("checkins().create_answer(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateAnswer<H = Detached> {
@@ -245,16 +243,10 @@ pub struct CreateAnswer<H = Detached> {
     pub(crate) body: CreateAnswerBody,
 }
 
-impl CreateAnswer {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        question_id: impl Into<Id<Question>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Checkins { account: Account::from(account_id) }.create_answer(question_id, content)
-    }
-}
+constructor!(CreateAnswer(
+    question_id: impl IntoId<Question>,
+    content: impl Into<String>,
+) = Checkins.create_answer);
 
 body!(CreateAnswer: CreateAnswerBody { content: String } {
     /// The date of the answer.
@@ -289,6 +281,9 @@ pub(crate) static CREATE_ANSWER: Operation = Operation {
 /// `CreateQuestion`: `POST /{accountId}/questionnaires/{questionnaireId}/questions.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`Checkins::create_question`].
+#[doc = example!(
+    "checkins()\n    .create_question(123, \"text\", QuestionScheduleInput::new())\n    "
+)]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateQuestion<H = Detached> {
@@ -298,21 +293,11 @@ pub struct CreateQuestion<H = Detached> {
     pub(crate) body: CreateQuestionBody,
 }
 
-impl CreateQuestion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        questionnaire_id: impl Into<Id<Questionnaire>>,
-        title: impl Into<String>,
-        schedule: QuestionScheduleInput,
-    ) -> Self {
-        Checkins { account: Account::from(account_id) }.create_question(
-            questionnaire_id,
-            title,
-            schedule,
-        )
-    }
-}
+constructor!(CreateQuestion(
+    questionnaire_id: impl IntoId<Questionnaire>,
+    title: impl Into<String>,
+    schedule: QuestionScheduleInput,
+) = Checkins.create_question);
 
 body!(CreateQuestion: CreateQuestionBody { title: String, schedule: QuestionScheduleInput } {
     /// Whether it is visible to clients.
@@ -345,6 +330,7 @@ pub(crate) static CREATE_QUESTION: Operation = Operation {
 ///
 /// `GetAnswer`: `GET /{accountId}/question_answers/{answerId}`. Created by
 /// [`Checkins::get_answer`].
+#[doc = example!("checkins().get_answer(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetAnswer<H = Detached> {
@@ -353,12 +339,7 @@ pub struct GetAnswer<H = Detached> {
     answer_id: Id<QuestionAnswer>,
 }
 
-impl GetAnswer {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, answer_id: impl Into<Id<QuestionAnswer>>) -> Self {
-        Checkins { account: Account::from(account_id) }.get_answer(answer_id)
-    }
-}
+constructor!(GetAnswer(answer_id: impl IntoId<QuestionAnswer>) = Checkins.get_answer);
 
 endpoint!(GetAnswer = GET_ANSWER { path(answer_id) } => QuestionAnswer, decode::json);
 
@@ -378,6 +359,7 @@ pub(crate) static GET_ANSWER: Operation = Operation {
 ///
 /// `GetQuestion`: `GET /{accountId}/questions/{questionId}`. Created by
 /// [`Checkins::get_question`].
+#[doc = example!("checkins().get_question(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetQuestion<H = Detached> {
@@ -386,12 +368,7 @@ pub struct GetQuestion<H = Detached> {
     question_id: Id<Question>,
 }
 
-impl GetQuestion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
-        Checkins { account: Account::from(account_id) }.get_question(question_id)
-    }
-}
+constructor!(GetQuestion(question_id: impl IntoId<Question>) = Checkins.get_question);
 
 endpoint!(GetQuestion = GET_QUESTION { path(question_id) } => Question, decode::json);
 
@@ -411,6 +388,7 @@ pub(crate) static GET_QUESTION: Operation = Operation {
 ///
 /// `GetQuestionnaire`: `GET /{accountId}/questionnaires/{questionnaireId}`. Created by
 /// [`Checkins::get_questionnaire`].
+#[doc = example!("checkins().get_questionnaire(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetQuestionnaire<H = Detached> {
@@ -419,12 +397,9 @@ pub struct GetQuestionnaire<H = Detached> {
     questionnaire_id: Id<Questionnaire>,
 }
 
-impl GetQuestionnaire {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, questionnaire_id: impl Into<Id<Questionnaire>>) -> Self {
-        Checkins { account: Account::from(account_id) }.get_questionnaire(questionnaire_id)
-    }
-}
+constructor!(GetQuestionnaire(
+    questionnaire_id: impl IntoId<Questionnaire>,
+) = Checkins.get_questionnaire);
 
 endpoint!(
     GetQuestionnaire = GET_QUESTIONNAIRE { path(questionnaire_id) }
@@ -449,6 +424,7 @@ pub(crate) static GET_QUESTIONNAIRE: Operation = Operation {
 ///
 /// `ListQuestionAnswerers`: `GET /{accountId}/questions/{questionId}/answers/by.json`. The
 /// result comes in pages. Created by [`Checkins::list_answerers`].
+#[doc = example!("checkins().list_answerers(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListQuestionAnswerers<H = Detached> {
@@ -457,12 +433,7 @@ pub struct ListQuestionAnswerers<H = Detached> {
     question_id: Id<Question>,
 }
 
-impl ListQuestionAnswerers {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
-        Checkins { account: Account::from(account_id) }.list_answerers(question_id)
-    }
-}
+constructor!(ListQuestionAnswerers(question_id: impl IntoId<Question>) = Checkins.list_answerers);
 
 list_endpoint!(
     ListQuestionAnswerers = LIST_QUESTION_ANSWERERS { path(question_id) }
@@ -485,6 +456,7 @@ pub(crate) static LIST_QUESTION_ANSWERERS: Operation = Operation {
 ///
 /// `ListAnswers`: `GET /{accountId}/questions/{questionId}/answers.json`. The result comes in
 /// pages. Created by [`Checkins::list_answers`].
+#[doc = example!("checkins().list_answers(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListAnswers<H = Detached> {
@@ -495,12 +467,7 @@ pub struct ListAnswers<H = Detached> {
     creator_id: Option<Id<Person>>,
 }
 
-impl ListAnswers {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
-        Checkins { account: Account::from(account_id) }.list_answers(question_id)
-    }
-}
+constructor!(ListAnswers(question_id: impl IntoId<Question>) = Checkins.list_answers);
 
 setters!(ListAnswers<H> {
     /// Only the answers of this day.
@@ -536,6 +503,7 @@ pub(crate) static LIST_ANSWERS: Operation = Operation {
 ///
 /// `GetAnswersByPerson`: `GET /{accountId}/questions/{questionId}/answers/by/{personId}`. The
 /// result comes in pages. Created by [`Checkins::list_answers_by`].
+#[doc = example!("checkins().list_answers_by(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetAnswersByPerson<H = Detached> {
@@ -545,16 +513,10 @@ pub struct GetAnswersByPerson<H = Detached> {
     person_id: Id<Person>,
 }
 
-impl GetAnswersByPerson {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        question_id: impl Into<Id<Question>>,
-        person_id: impl Into<Id<Person>>,
-    ) -> Self {
-        Checkins { account: Account::from(account_id) }.list_answers_by(question_id, person_id)
-    }
-}
+constructor!(GetAnswersByPerson(
+    question_id: impl IntoId<Question>,
+    person_id: impl IntoId<Person>,
+) = Checkins.list_answers_by);
 
 list_endpoint!(
     GetAnswersByPerson = GET_ANSWERS_BY_PERSON { path(question_id, person_id) }
@@ -581,6 +543,7 @@ pub(crate) static GET_ANSWERS_BY_PERSON: Operation = Operation {
 ///
 /// `ListQuestions`: `GET /{accountId}/questionnaires/{questionnaireId}/questions.json`. The
 /// result comes in pages. Created by [`Checkins::list_questions`].
+#[doc = example!("checkins().list_questions(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListQuestions<H = Detached> {
@@ -589,12 +552,7 @@ pub struct ListQuestions<H = Detached> {
     questionnaire_id: Id<Questionnaire>,
 }
 
-impl ListQuestions {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, questionnaire_id: impl Into<Id<Questionnaire>>) -> Self {
-        Checkins { account: Account::from(account_id) }.list_questions(questionnaire_id)
-    }
-}
+constructor!(ListQuestions(questionnaire_id: impl IntoId<Questionnaire>) = Checkins.list_questions);
 
 list_endpoint!(
     ListQuestions = LIST_QUESTIONS { path(questionnaire_id) }
@@ -618,6 +576,7 @@ pub(crate) static LIST_QUESTIONS: Operation = Operation {
 ///
 /// `GetQuestionReminders`: `GET /{accountId}/my/question_reminders.json`. The result comes in
 /// pages. Created by [`Checkins::list_reminders`].
+#[doc = example!("checkins().list_reminders()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetQuestionReminders<H = Detached> {
@@ -625,12 +584,7 @@ pub struct GetQuestionReminders<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetQuestionReminders {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Checkins { account: Account::from(account_id) }.list_reminders()
-    }
-}
+constructor!(GetQuestionReminders() = Checkins.list_reminders);
 
 list_endpoint!(
     GetQuestionReminders = GET_QUESTION_REMINDERS { path() }
@@ -655,6 +609,7 @@ pub(crate) static GET_QUESTION_REMINDERS: Operation = Operation {
 ///
 /// `PauseQuestion`: `POST /{accountId}/questions/{questionId}/pause.json`. Idempotent, so it is
 /// retried like a read. Created by [`Checkins::pause`].
+#[doc = example!("checkins().pause(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PauseQuestion<H = Detached> {
@@ -663,12 +618,7 @@ pub struct PauseQuestion<H = Detached> {
     question_id: Id<Question>,
 }
 
-impl PauseQuestion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
-        Checkins { account: Account::from(account_id) }.pause(question_id)
-    }
-}
+constructor!(PauseQuestion(question_id: impl IntoId<Question>) = Checkins.pause);
 
 endpoint!(PauseQuestion = PAUSE_QUESTION { path(question_id) } => QuestionPause, decode::json);
 
@@ -688,6 +638,7 @@ pub(crate) static PAUSE_QUESTION: Operation = Operation {
 ///
 /// `ResumeQuestion`: `DELETE /{accountId}/questions/{questionId}/pause.json`. Idempotent, so it
 /// is retried like a read. Created by [`Checkins::resume`].
+#[doc = example!("checkins().resume(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ResumeQuestion<H = Detached> {
@@ -696,12 +647,7 @@ pub struct ResumeQuestion<H = Detached> {
     question_id: Id<Question>,
 }
 
-impl ResumeQuestion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
-        Checkins { account: Account::from(account_id) }.resume(question_id)
-    }
-}
+constructor!(ResumeQuestion(question_id: impl IntoId<Question>) = Checkins.resume);
 
 endpoint!(ResumeQuestion = RESUME_QUESTION { path(question_id) } => QuestionPause, decode::json);
 
@@ -722,6 +668,7 @@ pub(crate) static RESUME_QUESTION: Operation = Operation {
 ///
 /// `UpdateAnswer`: `PUT /{accountId}/question_answers/{answerId}`. Idempotent, so it is retried
 /// like a read. Created by [`Checkins::update_answer`].
+#[doc = example!("checkins().update_answer(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateAnswer<H = Detached> {
@@ -731,16 +678,10 @@ pub struct UpdateAnswer<H = Detached> {
     pub(crate) body: UpdateAnswerBody,
 }
 
-impl UpdateAnswer {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        answer_id: impl Into<Id<QuestionAnswer>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Checkins { account: Account::from(account_id) }.update_answer(answer_id, content)
-    }
-}
+constructor!(UpdateAnswer(
+    answer_id: impl IntoId<QuestionAnswer>,
+    content: impl Into<String>,
+) = Checkins.update_answer);
 
 body!(UpdateAnswer: UpdateAnswerBody { content: String } {
     /// The date of the answer.
@@ -773,6 +714,7 @@ pub(crate) static UPDATE_ANSWER: Operation = Operation {
 /// `UpdateQuestionNotificationSettings`:
 /// `PUT /{accountId}/questions/{questionId}/notification_settings.json`. Idempotent, so it is
 /// retried like a read. Created by [`Checkins::update_notification_settings`].
+#[doc = example!("checkins().update_notification_settings(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateQuestionNotificationSettings<H = Detached> {
@@ -782,12 +724,9 @@ pub struct UpdateQuestionNotificationSettings<H = Detached> {
     pub(crate) body: UpdateQuestionNotificationSettingsBody,
 }
 
-impl UpdateQuestionNotificationSettings {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
-        Checkins { account: Account::from(account_id) }.update_notification_settings(question_id)
-    }
-}
+constructor!(UpdateQuestionNotificationSettings(
+    question_id: impl IntoId<Question>,
+) = Checkins.update_notification_settings);
 
 body!(UpdateQuestionNotificationSettings: UpdateQuestionNotificationSettingsBody {} {
     /// Whether the caller gets the question.
@@ -821,6 +760,7 @@ pub(crate) static UPDATE_QUESTION_NOTIFICATION_SETTINGS: Operation = Operation {
 ///
 /// `UpdateQuestion`: `PUT /{accountId}/questions/{questionId}`. Idempotent, so it is retried
 /// like a read. Created by [`Checkins::update_question`].
+#[doc = example!("checkins().update_question(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateQuestion<H = Detached> {
@@ -830,12 +770,7 @@ pub struct UpdateQuestion<H = Detached> {
     pub(crate) body: UpdateQuestionBody,
 }
 
-impl UpdateQuestion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, question_id: impl Into<Id<Question>>) -> Self {
-        Checkins { account: Account::from(account_id) }.update_question(question_id)
-    }
-}
+constructor!(UpdateQuestion(question_id: impl IntoId<Question>) = Checkins.update_question);
 
 body!(UpdateQuestion: UpdateQuestionBody {} {
     /// The question.

@@ -22,26 +22,26 @@ pub struct ClientApprovals<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> ClientApprovals<H> {
+impl<H: Handle> ClientApprovals<H> {
     /// Gets an approval.
     ///
     /// - `approval_id`: The approval.
-    pub fn get(&self, approval_id: impl Into<Id<ClientApproval>>) -> GetClientApproval<H> {
+    pub fn get(&self, approval_id: impl IntoId<ClientApproval>) -> GetClientApproval<H> {
         GetClientApproval {
             account: self.account.clone(),
             options: CallOptions::default(),
-            approval_id: approval_id.into(),
+            approval_id: approval_id.into_id(),
         }
     }
 
     /// Lists the approvals of a project.
     ///
     /// - `project_id`: The project.
-    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListClientApprovals<H> {
+    pub fn list(&self, project_id: impl IntoId<Project>) -> ListClientApprovals<H> {
         ListClientApprovals {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -54,6 +54,7 @@ impl<H: Clone> ClientApprovals<H> {
 ///
 /// `GetClientApproval`: `GET /{accountId}/client/approvals/{approvalId}`. Created by
 /// [`ClientApprovals::get`].
+#[doc = example!("client_approvals().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetClientApproval<H = Detached> {
@@ -62,12 +63,7 @@ pub struct GetClientApproval<H = Detached> {
     approval_id: Id<ClientApproval>,
 }
 
-impl GetClientApproval {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, approval_id: impl Into<Id<ClientApproval>>) -> Self {
-        ClientApprovals { account: Account::from(account_id) }.get(approval_id)
-    }
-}
+constructor!(GetClientApproval(approval_id: impl IntoId<ClientApproval>) = ClientApprovals.get);
 
 endpoint!(
     GetClientApproval = GET_CLIENT_APPROVAL { path(approval_id) }
@@ -90,6 +86,7 @@ pub(crate) static GET_CLIENT_APPROVAL: Operation = Operation {
 ///
 /// `ListClientApprovals`: `GET /{accountId}/buckets/{bucketId}/client/approvals.json`. The
 /// result comes in pages. Created by [`ClientApprovals::list`].
+#[doc = example!("client_approvals().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListClientApprovals<H = Detached> {
@@ -100,12 +97,7 @@ pub struct ListClientApprovals<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListClientApprovals {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        ClientApprovals { account: Account::from(account_id) }.list(project_id)
-    }
-}
+constructor!(ListClientApprovals(project_id: impl IntoId<Project>) = ClientApprovals.list);
 
 setters!(ListClientApprovals<H> {
     /// The sort key, such as `created_at` or `updated_at`.

@@ -22,29 +22,29 @@ pub struct ClientCorrespondences<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> ClientCorrespondences<H> {
+impl<H: Handle> ClientCorrespondences<H> {
     /// Gets an exchange with clients.
     ///
     /// - `correspondence_id`: The exchange.
     pub fn get(
         &self,
-        correspondence_id: impl Into<Id<ClientCorrespondence>>,
+        correspondence_id: impl IntoId<ClientCorrespondence>,
     ) -> GetClientCorrespondence<H> {
         GetClientCorrespondence {
             account: self.account.clone(),
             options: CallOptions::default(),
-            correspondence_id: correspondence_id.into(),
+            correspondence_id: correspondence_id.into_id(),
         }
     }
 
     /// Lists the exchanges with a project's clients.
     ///
     /// - `project_id`: The project.
-    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListClientCorrespondences<H> {
+    pub fn list(&self, project_id: impl IntoId<Project>) -> ListClientCorrespondences<H> {
         ListClientCorrespondences {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -57,6 +57,7 @@ impl<H: Clone> ClientCorrespondences<H> {
 ///
 /// `GetClientCorrespondence`: `GET /{accountId}/client/correspondences/{correspondenceId}`.
 /// Created by [`ClientCorrespondences::get`].
+#[doc = example!("client_correspondences().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetClientCorrespondence<H = Detached> {
@@ -65,15 +66,9 @@ pub struct GetClientCorrespondence<H = Detached> {
     correspondence_id: Id<ClientCorrespondence>,
 }
 
-impl GetClientCorrespondence {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        correspondence_id: impl Into<Id<ClientCorrespondence>>,
-    ) -> Self {
-        ClientCorrespondences { account: Account::from(account_id) }.get(correspondence_id)
-    }
-}
+constructor!(GetClientCorrespondence(
+    correspondence_id: impl IntoId<ClientCorrespondence>,
+) = ClientCorrespondences.get);
 
 endpoint!(
     GetClientCorrespondence = GET_CLIENT_CORRESPONDENCE { path(correspondence_id) }
@@ -99,6 +94,7 @@ pub(crate) static GET_CLIENT_CORRESPONDENCE: Operation = Operation {
 /// `ListClientCorrespondences`:
 /// `GET /{accountId}/buckets/{bucketId}/client/correspondences.json`. The result comes in
 /// pages. Created by [`ClientCorrespondences::list`].
+#[doc = example!("client_correspondences().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListClientCorrespondences<H = Detached> {
@@ -109,12 +105,9 @@ pub struct ListClientCorrespondences<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListClientCorrespondences {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        ClientCorrespondences { account: Account::from(account_id) }.list(project_id)
-    }
-}
+constructor!(ListClientCorrespondences(
+    project_id: impl IntoId<Project>,
+) = ClientCorrespondences.list);
 
 setters!(ListClientCorrespondences<H> {
     /// The sort key, such as `created_at` or `updated_at`.

@@ -20,7 +20,7 @@ pub struct ClientReplies<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> ClientReplies<H> {
+impl<H: Handle> ClientReplies<H> {
     /// Gets a reply.
     ///
     /// - `project_id`: The project.
@@ -28,16 +28,16 @@ impl<H: Clone> ClientReplies<H> {
     /// - `reply_id`: The reply.
     pub fn get(
         &self,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
-        reply_id: impl Into<Id<ClientReply>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
+        reply_id: impl IntoId<ClientReply>,
     ) -> GetClientReply<H> {
         GetClientReply {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            recording_id: recording_id.into(),
-            reply_id: reply_id.into(),
+            project_id: project_id.into_id(),
+            recording_id: recording_id.into_id(),
+            reply_id: reply_id.into_id(),
         }
     }
 
@@ -47,14 +47,14 @@ impl<H: Clone> ClientReplies<H> {
     /// - `recording_id`: The exchange or approval that is replied to.
     pub fn list(
         &self,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
     ) -> ListClientReplies<H> {
         ListClientReplies {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            recording_id: recording_id.into(),
+            project_id: project_id.into_id(),
+            recording_id: recording_id.into_id(),
         }
     }
 }
@@ -68,6 +68,7 @@ impl<H: Clone> ClientReplies<H> {
 /// `GetClientReply`:
 /// `GET /{accountId}/buckets/{bucketId}/client/recordings/{recordingId}/replies/{replyId}`.
 /// Created by [`ClientReplies::get`].
+#[doc = example!("client_replies().get(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetClientReply<H = Detached> {
@@ -78,17 +79,11 @@ pub struct GetClientReply<H = Detached> {
     reply_id: Id<ClientReply>,
 }
 
-impl GetClientReply {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
-        reply_id: impl Into<Id<ClientReply>>,
-    ) -> Self {
-        ClientReplies { account: Account::from(account_id) }.get(project_id, recording_id, reply_id)
-    }
-}
+constructor!(GetClientReply(
+    project_id: impl IntoId<Project>,
+    recording_id: impl IntoId<Recording>,
+    reply_id: impl IntoId<ClientReply>,
+) = ClientReplies.get);
 
 endpoint!(
     GetClientReply = GET_CLIENT_REPLY { path(project_id, recording_id, reply_id) }
@@ -117,6 +112,7 @@ pub(crate) static GET_CLIENT_REPLY: Operation = Operation {
 /// `ListClientReplies`:
 /// `GET /{accountId}/buckets/{bucketId}/client/recordings/{recordingId}/replies.json`. The
 /// result comes in pages. Created by [`ClientReplies::list`].
+#[doc = example!("client_replies().list(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListClientReplies<H = Detached> {
@@ -126,16 +122,10 @@ pub struct ListClientReplies<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl ListClientReplies {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
-    ) -> Self {
-        ClientReplies { account: Account::from(account_id) }.list(project_id, recording_id)
-    }
-}
+constructor!(ListClientReplies(
+    project_id: impl IntoId<Project>,
+    recording_id: impl IntoId<Recording>,
+) = ClientReplies.list);
 
 list_endpoint!(
     ListClientReplies = LIST_CLIENT_REPLIES { path(project_id, recording_id) }

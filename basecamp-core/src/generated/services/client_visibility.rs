@@ -19,20 +19,20 @@ pub struct ClientVisibility<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> ClientVisibility<H> {
+impl<H: Handle> ClientVisibility<H> {
     /// Shows a recording to clients, or hides it from them.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
     /// - `visible_to_clients`: Whether it is visible to clients.
     pub fn set(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         visible_to_clients: bool,
     ) -> SetClientVisibility<H> {
         SetClientVisibility {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: SetClientVisibilityBody::new(visible_to_clients),
         }
     }
@@ -45,6 +45,7 @@ impl<H: Clone> ClientVisibility<H> {
 ///
 /// `SetClientVisibility`: `PUT /{accountId}/recordings/{recordingId}/client_visibility.json`.
 /// Idempotent, so it is retried like a read. Created by [`ClientVisibility::set`].
+#[doc = example!("client_visibility().set(123, true)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SetClientVisibility<H = Detached> {
@@ -54,17 +55,10 @@ pub struct SetClientVisibility<H = Detached> {
     pub(crate) body: SetClientVisibilityBody,
 }
 
-impl SetClientVisibility {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        visible_to_clients: bool,
-    ) -> Self {
-        ClientVisibility { account: Account::from(account_id) }
-            .set(recording_id, visible_to_clients)
-    }
-}
+constructor!(SetClientVisibility(
+    recording_id: impl IntoId<Recording>,
+    visible_to_clients: bool,
+) = ClientVisibility.set);
 
 body!(SetClientVisibility: SetClientVisibilityBody { visible_to_clients: bool } {});
 

@@ -24,7 +24,7 @@ pub struct CloudFiles<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> CloudFiles<H> {
+impl<H: Handle> CloudFiles<H> {
     /// Adds a link to a file to a folder.
     ///
     /// - `project_id`: The project.
@@ -33,16 +33,16 @@ impl<H: Clone> CloudFiles<H> {
     /// - `service`: The short name of the service that stores the file, such as `dropbox`.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
-        vault_id: impl Into<Id<Vault>>,
+        project_id: impl IntoId<Project>,
+        vault_id: impl IntoId<Vault>,
         url: impl Into<String>,
         service: impl Into<String>,
     ) -> CreateCloudFile<H> {
         CreateCloudFile {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            vault_id: vault_id.into(),
+            project_id: project_id.into_id(),
+            vault_id: vault_id.into_id(),
             body: CreateCloudFileBody::new(url.into(), service.into()),
         }
     }
@@ -50,11 +50,11 @@ impl<H: Clone> CloudFiles<H> {
     /// Gets a link to a file.
     ///
     /// - `cloud_file_id`: The link to the file.
-    pub fn get(&self, cloud_file_id: impl Into<Id<CloudFile>>) -> GetCloudFile<H> {
+    pub fn get(&self, cloud_file_id: impl IntoId<CloudFile>) -> GetCloudFile<H> {
         GetCloudFile {
             account: self.account.clone(),
             options: CallOptions::default(),
-            cloud_file_id: cloud_file_id.into(),
+            cloud_file_id: cloud_file_id.into_id(),
         }
     }
 
@@ -65,14 +65,14 @@ impl<H: Clone> CloudFiles<H> {
     /// - `service`: The short name of the service that stores the file, such as `dropbox`.
     pub fn replace(
         &self,
-        cloud_file_id: impl Into<Id<CloudFile>>,
+        cloud_file_id: impl IntoId<CloudFile>,
         url: impl Into<String>,
         service: impl Into<String>,
     ) -> UpdateCloudFile<H> {
         UpdateCloudFile {
             account: self.account.clone(),
             options: CallOptions::default(),
-            cloud_file_id: cloud_file_id.into(),
+            cloud_file_id: cloud_file_id.into_id(),
             body: UpdateCloudFileBody::new(url.into(), service.into()),
         }
     }
@@ -80,11 +80,11 @@ impl<H: Clone> CloudFiles<H> {
     /// Changes the fields of a link to a file that are set; the others are unchanged.
     ///
     /// - `cloud_file_id`: The link to the file.
-    pub fn update(&self, cloud_file_id: impl Into<Id<CloudFile>>) -> ModifyCloudFile<H> {
+    pub fn update(&self, cloud_file_id: impl IntoId<CloudFile>) -> ModifyCloudFile<H> {
         ModifyCloudFile {
             account: self.account.clone(),
             options: CallOptions::default(),
-            cloud_file_id: cloud_file_id.into(),
+            cloud_file_id: cloud_file_id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -95,13 +95,13 @@ impl<H: Clone> CloudFiles<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        cloud_file_id: impl Into<Id<CloudFile>>,
+        cloud_file_id: impl IntoId<CloudFile>,
         edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
     ) -> EditCloudFile<H> {
         EditCloudFile {
             account: self.account.clone(),
             options: CallOptions::default(),
-            cloud_file_id: cloud_file_id.into(),
+            cloud_file_id: cloud_file_id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -116,6 +116,7 @@ impl<H: Clone> CloudFiles<H> {
 ///
 /// `CreateCloudFile`: `POST /{accountId}/buckets/{bucketId}/vaults/{vaultId}/cloud_files.json`.
 /// Not idempotent, so it is never retried after a failure. Created by [`CloudFiles::create`].
+#[doc = example!("cloud_files().create(123, 123, \"text\", \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateCloudFile<H = Detached> {
@@ -126,18 +127,12 @@ pub struct CreateCloudFile<H = Detached> {
     pub(crate) body: CreateCloudFileBody,
 }
 
-impl CreateCloudFile {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        vault_id: impl Into<Id<Vault>>,
-        url: impl Into<String>,
-        service: impl Into<String>,
-    ) -> Self {
-        CloudFiles { account: Account::from(account_id) }.create(project_id, vault_id, url, service)
-    }
-}
+constructor!(CreateCloudFile(
+    project_id: impl IntoId<Project>,
+    vault_id: impl IntoId<Vault>,
+    url: impl Into<String>,
+    service: impl Into<String>,
+) = CloudFiles.create);
 
 body!(CreateCloudFile: CreateCloudFileBody { url: String, service: String } {
     /// The title.
@@ -180,6 +175,7 @@ pub(crate) static CREATE_CLOUD_FILE: Operation = Operation {
 ///
 /// `GetCloudFile`: `GET /{accountId}/cloud_files/{cloudFileId}`. Created by
 /// [`CloudFiles::get`].
+#[doc = example!("cloud_files().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetCloudFile<H = Detached> {
@@ -188,12 +184,7 @@ pub struct GetCloudFile<H = Detached> {
     cloud_file_id: Id<CloudFile>,
 }
 
-impl GetCloudFile {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, cloud_file_id: impl Into<Id<CloudFile>>) -> Self {
-        CloudFiles { account: Account::from(account_id) }.get(cloud_file_id)
-    }
-}
+constructor!(GetCloudFile(cloud_file_id: impl IntoId<CloudFile>) = CloudFiles.get);
 
 endpoint!(GetCloudFile = GET_CLOUD_FILE { path(cloud_file_id) } => CloudFile, decode::json);
 
@@ -218,6 +209,7 @@ pub(crate) static GET_CLOUD_FILE: Operation = Operation {
 /// `UpdateCloudFile`: `PUT /{accountId}/cloud_files/{cloudFileId}`. Idempotent, so it is
 /// retried like a read. Clears fields that are not set. [`CloudFiles::update`] preserves them.
 /// Created by [`CloudFiles::replace`].
+#[doc = example!("cloud_files().replace(123, \"text\", \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateCloudFile<H = Detached> {
@@ -227,17 +219,11 @@ pub struct UpdateCloudFile<H = Detached> {
     pub(crate) body: UpdateCloudFileBody,
 }
 
-impl UpdateCloudFile {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        cloud_file_id: impl Into<Id<CloudFile>>,
-        url: impl Into<String>,
-        service: impl Into<String>,
-    ) -> Self {
-        CloudFiles { account: Account::from(account_id) }.replace(cloud_file_id, url, service)
-    }
-}
+constructor!(UpdateCloudFile(
+    cloud_file_id: impl IntoId<CloudFile>,
+    url: impl Into<String>,
+    service: impl Into<String>,
+) = CloudFiles.replace);
 
 body!(UpdateCloudFile: UpdateCloudFileBody { url: String, service: String } {
     /// The title.
@@ -277,6 +263,7 @@ pub(crate) static UPDATE_CLOUD_FILE: Operation = Operation {
 /// Two requests (read-modify-write): [`GetCloudFile`] reads the record, and [`UpdateCloudFile`]
 /// writes all its writable fields. Nothing is written if one of them is missing or malformed.
 /// Created by [`CloudFiles::update`].
+#[doc = example!("cloud_files().update(123).url(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ModifyCloudFile<H = Detached> {
@@ -286,13 +273,7 @@ pub struct ModifyCloudFile<H = Detached> {
     changes: FieldChanges,
 }
 
-impl ModifyCloudFile {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, cloud_file_id: impl Into<Id<CloudFile>>) -> Self {
-        CloudFiles { account: Account::from(account_id) }.update(cloud_file_id)
-    }
-}
+constructor!(ModifyCloudFile(cloud_file_id: impl IntoId<CloudFile>) = CloudFiles.update);
 
 impl<H> ModifyCloudFile<H> {
     /// The URL of the file.
@@ -334,11 +315,11 @@ impl<H> ModifyCloudFile<H> {
     /// The people to notify. Sent only if it is set.
     pub fn subscriptions(
         mut self,
-        subscriptions: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        subscriptions: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         self.changes.set::<Vec<Id<Person>>>(
             "subscriptions",
-            subscriptions.into_iter().map(Into::into).collect(),
+            subscriptions.into_iter().map(IntoId::into_id).collect(),
         );
         self
     }
@@ -372,6 +353,9 @@ rich_text_update!(ModifyCloudFile("description") as UpdateCloudFile => CloudFile
 /// Two requests (read-modify-write): [`GetCloudFile`] reads the record, and [`UpdateCloudFile`]
 /// writes all its writable fields. Nothing is written if one of them is missing or malformed.
 /// Created by [`CloudFiles::edit`].
+#[doc = example!(
+    "cloud_files()\n    .edit(123, |fields| {\n        fields.url.clear();\n        Ok(())\n    })\n    "
+)]
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EditCloudFile<H = Detached> {
@@ -381,17 +365,10 @@ pub struct EditCloudFile<H = Detached> {
     edit: Edit<CloudFileFields>,
 }
 
-impl EditCloudFile {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        cloud_file_id: impl Into<Id<CloudFile>>,
-        edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
-    ) -> Self {
-        CloudFiles { account: Account::from(account_id) }.edit(cloud_file_id, edit)
-    }
-}
+constructor!(EditCloudFile(
+    cloud_file_id: impl IntoId<CloudFile>,
+    edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
+) = CloudFiles.edit);
 
 impl<H> From<EditCloudFile<H>> for RecordUpdate {
     fn from(edit: EditCloudFile<H>) -> Self {

@@ -25,20 +25,20 @@ pub struct Comments<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Comments<H> {
+impl<H: Handle> Comments<H> {
     /// Adds a comment to a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
     /// - `content`: The text, as HTML.
     pub fn create(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         content: impl Into<String>,
     ) -> CreateComment<H> {
         CreateComment {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CreateCommentBody::new(content.into()),
         }
     }
@@ -46,22 +46,22 @@ impl<H: Clone> Comments<H> {
     /// Gets a comment.
     ///
     /// - `comment_id`: The comment.
-    pub fn get(&self, comment_id: impl Into<Id<Comment>>) -> GetComment<H> {
+    pub fn get(&self, comment_id: impl IntoId<Comment>) -> GetComment<H> {
         GetComment {
             account: self.account.clone(),
             options: CallOptions::default(),
-            comment_id: comment_id.into(),
+            comment_id: comment_id.into_id(),
         }
     }
 
     /// Lists the comments on a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other.
-    pub fn list(&self, recording_id: impl Into<Id<Recording>>) -> ListComments<H> {
+    pub fn list(&self, recording_id: impl IntoId<Recording>) -> ListComments<H> {
         ListComments {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
@@ -71,13 +71,13 @@ impl<H: Clone> Comments<H> {
     /// - `content`: The text, as HTML.
     pub fn update(
         &self,
-        comment_id: impl Into<Id<Comment>>,
+        comment_id: impl IntoId<Comment>,
         content: impl Into<String>,
     ) -> UpdateComment<H> {
         UpdateComment {
             account: self.account.clone(),
             options: CallOptions::default(),
-            comment_id: comment_id.into(),
+            comment_id: comment_id.into_id(),
             body: UpdateCommentBody::new(content.into()),
         }
     }
@@ -90,6 +90,7 @@ impl<H: Clone> Comments<H> {
 ///
 /// `CreateComment`: `POST /{accountId}/recordings/{recordingId}/comments.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Comments::create`].
+#[doc = example!("comments().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateComment<H = Detached> {
@@ -99,16 +100,10 @@ pub struct CreateComment<H = Detached> {
     pub(crate) body: CreateCommentBody,
 }
 
-impl CreateComment {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Comments { account: Account::from(account_id) }.create(recording_id, content)
-    }
-}
+constructor!(CreateComment(
+    recording_id: impl IntoId<Recording>,
+    content: impl Into<String>,
+) = Comments.create);
 
 body!(CreateComment: CreateCommentBody { content: String } {});
 
@@ -135,6 +130,7 @@ pub(crate) static CREATE_COMMENT: Operation = Operation {
 /// - `comment_id`: The comment.
 ///
 /// `GetComment`: `GET /{accountId}/comments/{commentId}`. Created by [`Comments::get`].
+#[doc = example!("comments().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetComment<H = Detached> {
@@ -143,12 +139,7 @@ pub struct GetComment<H = Detached> {
     comment_id: Id<Comment>,
 }
 
-impl GetComment {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, comment_id: impl Into<Id<Comment>>) -> Self {
-        Comments { account: Account::from(account_id) }.get(comment_id)
-    }
-}
+constructor!(GetComment(comment_id: impl IntoId<Comment>) = Comments.get);
 
 endpoint!(GetComment = GET_COMMENT { path(comment_id) } => Comment, decode::json);
 
@@ -168,6 +159,7 @@ pub(crate) static GET_COMMENT: Operation = Operation {
 ///
 /// `ListComments`: `GET /{accountId}/recordings/{recordingId}/comments.json`. The result comes
 /// in pages. Created by [`Comments::list`].
+#[doc = example!("comments().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListComments<H = Detached> {
@@ -176,12 +168,7 @@ pub struct ListComments<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl ListComments {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Comments { account: Account::from(account_id) }.list(recording_id)
-    }
-}
+constructor!(ListComments(recording_id: impl IntoId<Recording>) = Comments.list);
 
 list_endpoint!(ListComments = LIST_COMMENTS { path(recording_id) } => [Comment], decode::list);
 
@@ -205,6 +192,7 @@ pub(crate) static LIST_COMMENTS: Operation = Operation {
 ///
 /// `UpdateComment`: `PUT /{accountId}/comments/{commentId}`. Idempotent, so it is retried like
 /// a read. Created by [`Comments::update`].
+#[doc = example!("comments().update(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateComment<H = Detached> {
@@ -214,16 +202,10 @@ pub struct UpdateComment<H = Detached> {
     pub(crate) body: UpdateCommentBody,
 }
 
-impl UpdateComment {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        comment_id: impl Into<Id<Comment>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Comments { account: Account::from(account_id) }.update(comment_id, content)
-    }
-}
+constructor!(UpdateComment(
+    comment_id: impl IntoId<Comment>,
+    content: impl Into<String>,
+) = Comments.update);
 
 body!(UpdateComment: UpdateCommentBody { content: String } {});
 

@@ -31,20 +31,20 @@ pub struct Documents<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Documents<H> {
+impl<H: Handle> Documents<H> {
     /// Creates a document in a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
     /// - `title`: The title.
     pub fn create(
         &self,
-        vault_id: impl Into<Id<Vault>>,
+        vault_id: impl IntoId<Vault>,
         title: impl Into<String>,
     ) -> CreateDocument<H> {
         CreateDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
             body: CreateDocumentBody::new(title.into()),
         }
     }
@@ -52,33 +52,33 @@ impl<H: Clone> Documents<H> {
     /// Gets a document.
     ///
     /// - `document_id`: The document.
-    pub fn get(&self, document_id: impl Into<Id<Document>>) -> GetDocument<H> {
+    pub fn get(&self, document_id: impl IntoId<Document>) -> GetDocument<H> {
         GetDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            document_id: document_id.into(),
+            document_id: document_id.into_id(),
         }
     }
 
     /// Lists the documents in a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
-    pub fn list(&self, vault_id: impl Into<Id<Vault>>) -> ListDocuments<H> {
+    pub fn list(&self, vault_id: impl IntoId<Vault>) -> ListDocuments<H> {
         ListDocuments {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
         }
     }
 
     /// Replaces a document as a whole.
     ///
     /// - `document_id`: The document.
-    pub fn replace(&self, document_id: impl Into<Id<Document>>) -> ReplaceDocument<H> {
+    pub fn replace(&self, document_id: impl IntoId<Document>) -> ReplaceDocument<H> {
         ReplaceDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            document_id: document_id.into(),
+            document_id: document_id.into_id(),
             body: ReplaceDocumentBody::new(),
         }
     }
@@ -86,11 +86,11 @@ impl<H: Clone> Documents<H> {
     /// Changes the fields of a document that are set; the others are unchanged.
     ///
     /// - `document_id`: The document.
-    pub fn update(&self, document_id: impl Into<Id<Document>>) -> UpdateDocument<H> {
+    pub fn update(&self, document_id: impl IntoId<Document>) -> UpdateDocument<H> {
         UpdateDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            document_id: document_id.into(),
+            document_id: document_id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -101,13 +101,13 @@ impl<H: Clone> Documents<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        document_id: impl Into<Id<Document>>,
+        document_id: impl IntoId<Document>,
         edit: impl FnOnce(&mut DocumentFields) -> EditResult + Send + 'static,
     ) -> EditDocument<H> {
         EditDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            document_id: document_id.into(),
+            document_id: document_id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -120,6 +120,7 @@ impl<H: Clone> Documents<H> {
 ///
 /// `CreateDocument`: `POST /{accountId}/vaults/{vaultId}/documents.json`. Not idempotent, so it
 /// is never retried after a failure. Created by [`Documents::create`].
+#[doc = example!("documents().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateDocument<H = Detached> {
@@ -129,16 +130,10 @@ pub struct CreateDocument<H = Detached> {
     pub(crate) body: CreateDocumentBody,
 }
 
-impl CreateDocument {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        vault_id: impl Into<Id<Vault>>,
-        title: impl Into<String>,
-    ) -> Self {
-        Documents { account: Account::from(account_id) }.create(vault_id, title)
-    }
-}
+constructor!(CreateDocument(
+    vault_id: impl IntoId<Vault>,
+    title: impl Into<String>,
+) = Documents.create);
 
 body!(CreateDocument: CreateDocumentBody { title: String } {
     /// The text, as HTML.
@@ -178,6 +173,7 @@ pub(crate) static CREATE_DOCUMENT: Operation = Operation {
 /// - `document_id`: The document.
 ///
 /// `GetDocument`: `GET /{accountId}/documents/{documentId}`. Created by [`Documents::get`].
+#[doc = example!("documents().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetDocument<H = Detached> {
@@ -186,12 +182,7 @@ pub struct GetDocument<H = Detached> {
     document_id: Id<Document>,
 }
 
-impl GetDocument {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, document_id: impl Into<Id<Document>>) -> Self {
-        Documents { account: Account::from(account_id) }.get(document_id)
-    }
-}
+constructor!(GetDocument(document_id: impl IntoId<Document>) = Documents.get);
 
 endpoint!(GetDocument = GET_DOCUMENT { path(document_id) } => Document, decode::json);
 
@@ -211,6 +202,7 @@ pub(crate) static GET_DOCUMENT: Operation = Operation {
 ///
 /// `ListDocuments`: `GET /{accountId}/vaults/{vaultId}/documents.json`. The result comes in
 /// pages. Created by [`Documents::list`].
+#[doc = example!("documents().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListDocuments<H = Detached> {
@@ -219,12 +211,7 @@ pub struct ListDocuments<H = Detached> {
     vault_id: Id<Vault>,
 }
 
-impl ListDocuments {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl Into<Id<Vault>>) -> Self {
-        Documents { account: Account::from(account_id) }.list(vault_id)
-    }
-}
+constructor!(ListDocuments(vault_id: impl IntoId<Vault>) = Documents.list);
 
 list_endpoint!(ListDocuments = LIST_DOCUMENTS { path(vault_id) } => [Document], decode::list);
 
@@ -248,6 +235,7 @@ pub(crate) static LIST_DOCUMENTS: Operation = Operation {
 /// `ReplaceDocument`: `PUT /{accountId}/documents/{documentId}`. Idempotent, so it is retried
 /// like a read. Clears fields that are not set. [`Documents::update`] preserves them. Created
 /// by [`Documents::replace`].
+#[doc = example!("documents().replace(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReplaceDocument<H = Detached> {
@@ -257,12 +245,7 @@ pub struct ReplaceDocument<H = Detached> {
     pub(crate) body: ReplaceDocumentBody,
 }
 
-impl ReplaceDocument {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, document_id: impl Into<Id<Document>>) -> Self {
-        Documents { account: Account::from(account_id) }.replace(document_id)
-    }
-}
+constructor!(ReplaceDocument(document_id: impl IntoId<Document>) = Documents.replace);
 
 body!(ReplaceDocument: ReplaceDocumentBody {} {
     /// The title.
@@ -297,6 +280,7 @@ pub(crate) static REPLACE_DOCUMENT: Operation = Operation {
 /// Two requests (read-modify-write): [`GetDocument`] reads the record, and [`ReplaceDocument`]
 /// writes all its writable fields. Nothing is written if one of them is missing or malformed.
 /// Created by [`Documents::update`].
+#[doc = example!("documents().update(123).title(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateDocument<H = Detached> {
@@ -306,13 +290,7 @@ pub struct UpdateDocument<H = Detached> {
     changes: FieldChanges,
 }
 
-impl UpdateDocument {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, document_id: impl Into<Id<Document>>) -> Self {
-        Documents { account: Account::from(account_id) }.update(document_id)
-    }
-}
+constructor!(UpdateDocument(document_id: impl IntoId<Document>) = Documents.update);
 
 impl<H> UpdateDocument<H> {
     /// The title.
@@ -362,6 +340,9 @@ rich_text_update!(UpdateDocument("content") as ReplaceDocument => Document);
 /// Two requests (read-modify-write): [`GetDocument`] reads the record, and [`ReplaceDocument`]
 /// writes all its writable fields. Nothing is written if one of them is missing or malformed.
 /// Created by [`Documents::edit`].
+#[doc = example!(
+    "documents()\n    .edit(123, |fields| {\n        fields.title.clear();\n        Ok(())\n    })\n    "
+)]
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EditDocument<H = Detached> {
@@ -371,17 +352,10 @@ pub struct EditDocument<H = Detached> {
     edit: Edit<DocumentFields>,
 }
 
-impl EditDocument {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        document_id: impl Into<Id<Document>>,
-        edit: impl FnOnce(&mut DocumentFields) -> EditResult + Send + 'static,
-    ) -> Self {
-        Documents { account: Account::from(account_id) }.edit(document_id, edit)
-    }
-}
+constructor!(EditDocument(
+    document_id: impl IntoId<Document>,
+    edit: impl FnOnce(&mut DocumentFields) -> EditResult + Send + 'static,
+) = Documents.edit);
 
 impl<H> From<EditDocument<H>> for RecordUpdate {
     fn from(edit: EditDocument<H>) -> Self {

@@ -19,7 +19,7 @@ pub struct Drafts<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Drafts<H> {
+impl<H: Handle> Drafts<H> {
     /// Lists the caller's drafts.
     pub fn list(&self) -> ListMyDrafts<H> {
         ListMyDrafts { account: self.account.clone(), options: CallOptions::default() }
@@ -30,6 +30,7 @@ impl<H: Clone> Drafts<H> {
 ///
 /// `ListMyDrafts`: `GET /{accountId}/my/drafts.json`. The result comes in pages. Created by
 /// [`Drafts::list`].
+#[doc = example!("drafts().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListMyDrafts<H = Detached> {
@@ -37,12 +38,7 @@ pub struct ListMyDrafts<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListMyDrafts {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Drafts { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListMyDrafts() = Drafts.list);
 
 list_endpoint!(ListMyDrafts = LIST_MY_DRAFTS { path() } => [Draft], decode::list);
 

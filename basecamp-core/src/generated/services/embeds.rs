@@ -21,7 +21,7 @@ pub struct Embeds<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Embeds<H> {
+impl<H: Handle> Embeds<H> {
     /// Creates an embed of a URL.
     ///
     /// - `url`: The URL to embed.
@@ -51,6 +51,7 @@ impl<H: Clone> Embeds<H> {
 ///
 /// `CreateEmbed`: `POST /{accountId}/embeds.json`. Idempotent, so it is retried like a read.
 /// Created by [`Embeds::create`].
+#[doc = example!("embeds().create(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateEmbed<H = Detached> {
@@ -59,12 +60,7 @@ pub struct CreateEmbed<H = Detached> {
     pub(crate) body: CreateEmbedBody,
 }
 
-impl CreateEmbed {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, url: impl Into<String>) -> Self {
-        Embeds { account: Account::from(account_id) }.create(url)
-    }
-}
+constructor!(CreateEmbed(url: impl Into<String>) = Embeds.create);
 
 body!(CreateEmbed: CreateEmbedBody { url: String } {});
 
@@ -85,6 +81,7 @@ pub(crate) static CREATE_EMBED: Operation = Operation {
 /// - `sgid`: The signed id by which rich text refers to it.
 ///
 /// `GetEmbed`: `GET /{accountId}/embeds/{sgid}`. Created by [`Embeds::get`].
+#[doc = example!("embeds().get(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEmbed<H = Detached> {
@@ -93,12 +90,7 @@ pub struct GetEmbed<H = Detached> {
     sgid: String,
 }
 
-impl GetEmbed {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, sgid: impl Into<String>) -> Self {
-        Embeds { account: Account::from(account_id) }.get(sgid)
-    }
-}
+constructor!(GetEmbed(sgid: impl Into<String>) = Embeds.get);
 
 endpoint!(GetEmbed = GET_EMBED { path(sgid) } => Embed, decode::json);
 

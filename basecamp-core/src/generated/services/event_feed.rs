@@ -25,7 +25,7 @@ pub struct EventFeed<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> EventFeed<H> {
+impl<H: Handle> EventFeed<H> {
     /// Creates a ticket with which a stream of the events can be opened.
     pub fn create_stream_ticket(&self) -> CreateStreamTicket<H> {
         CreateStreamTicket { account: self.account.clone(), options: CallOptions::default() }
@@ -65,6 +65,7 @@ impl<H: Clone> EventFeed<H> {
 ///
 /// `CreateStreamTicket`: `POST /{accountId}/events/stream_ticket.json`. Idempotent, so it is
 /// retried like a read. Created by [`EventFeed::create_stream_ticket`].
+#[doc = example!("event_feed().create_stream_ticket()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateStreamTicket<H = Detached> {
@@ -72,12 +73,7 @@ pub struct CreateStreamTicket<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl CreateStreamTicket {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        EventFeed { account: Account::from(account_id) }.create_stream_ticket()
-    }
-}
+constructor!(CreateStreamTicket() = EventFeed.create_stream_ticket);
 
 endpoint!(CreateStreamTicket = CREATE_STREAM_TICKET { path() } => StreamTicket, decode::json);
 
@@ -95,6 +91,7 @@ pub(crate) static CREATE_STREAM_TICKET: Operation = Operation {
 ///
 /// `PollEvents`: `GET /{accountId}/events.json`. Returns one page, which contains the cursor of
 /// the next. Created by [`EventFeed::poll`].
+#[doc = example!("event_feed().poll()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PollEvents<H = Detached> {
@@ -110,12 +107,7 @@ pub struct PollEvents<H = Detached> {
     actor_types: Option<Vec<ActorType>>,
 }
 
-impl PollEvents {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        EventFeed { account: Account::from(account_id) }.poll()
-    }
-}
+constructor!(PollEvents() = EventFeed.poll);
 
 setters!(PollEvents<H> {
     /// The event to start after: its id, `0` for the earliest that the feed serves, or `now`.
@@ -168,6 +160,7 @@ pub(crate) static POLL_EVENTS: Operation = Operation {
 ///
 /// `PollInbox`: `GET /{accountId}/inbox.json`. Returns one page, which contains the cursor of
 /// the next. Created by [`EventFeed::poll_inbox`].
+#[doc = example!("event_feed().poll_inbox()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PollInbox<H = Detached> {
@@ -180,12 +173,7 @@ pub struct PollInbox<H = Detached> {
     buckets: Option<Vec<Id<Project>>>,
 }
 
-impl PollInbox {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        EventFeed { account: Account::from(account_id) }.poll_inbox()
-    }
-}
+constructor!(PollInbox() = EventFeed.poll_inbox);
 
 setters!(PollInbox<H> {
     /// The item to start after: its `addressing_id`, `0` for the earliest that is retained, or

@@ -23,15 +23,15 @@ pub struct Events<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Events<H> {
+impl<H: Handle> Events<H> {
     /// Lists the events of a recording.
     ///
     /// - `recording_id`: The to-do, message or other recording.
-    pub fn list(&self, recording_id: impl Into<Id<Recording>>) -> ListEvents<H> {
+    pub fn list(&self, recording_id: impl IntoId<Recording>) -> ListEvents<H> {
         ListEvents {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 }
@@ -42,6 +42,7 @@ impl<H: Clone> Events<H> {
 ///
 /// `ListEvents`: `GET /{accountId}/recordings/{recordingId}/events.json`. The result comes in
 /// pages. Created by [`Events::list`].
+#[doc = example!("events().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListEvents<H = Detached> {
@@ -50,12 +51,7 @@ pub struct ListEvents<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl ListEvents {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Events { account: Account::from(account_id) }.list(recording_id)
-    }
-}
+constructor!(ListEvents(recording_id: impl IntoId<Recording>) = Events.list);
 
 list_endpoint!(ListEvents = LIST_EVENTS { path(recording_id) } => [Event], decode::list);
 

@@ -22,7 +22,7 @@ pub struct Everything<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Everything<H> {
+impl<H: Handle> Everything<H> {
     /// Lists the automatic check-ins of all projects.
     pub fn checkins(&self) -> GetEverythingCheckins<H> {
         GetEverythingCheckins { account: self.account.clone(), options: CallOptions::default() }
@@ -168,6 +168,7 @@ impl<H: Clone> Everything<H> {
 ///
 /// `GetEverythingCheckins`: `GET /{accountId}/checkins.json`. The result comes in pages.
 /// Created by [`Everything::checkins`].
+#[doc = example!("everything().checkins()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingCheckins<H = Detached> {
@@ -175,12 +176,7 @@ pub struct GetEverythingCheckins<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetEverythingCheckins {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.checkins()
-    }
-}
+constructor!(GetEverythingCheckins() = Everything.checkins);
 
 list_endpoint!(
     GetEverythingCheckins = GET_EVERYTHING_CHECKINS { path() }
@@ -203,6 +199,7 @@ pub(crate) static GET_EVERYTHING_CHECKINS: Operation = Operation {
 ///
 /// `GetEverythingComments`: `GET /{accountId}/comments.json`. The result comes in pages.
 /// Created by [`Everything::comments`].
+#[doc = example!("everything().comments()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingComments<H = Detached> {
@@ -210,12 +207,7 @@ pub struct GetEverythingComments<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetEverythingComments {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.comments()
-    }
-}
+constructor!(GetEverythingComments() = Everything.comments);
 
 list_endpoint!(
     GetEverythingComments = GET_EVERYTHING_COMMENTS { path() }
@@ -238,6 +230,7 @@ pub(crate) static GET_EVERYTHING_COMMENTS: Operation = Operation {
 ///
 /// `GetEverythingCompletedCards`: `GET /{accountId}/cards/completed.json`. The result comes in
 /// pages. Created by [`Everything::completed_cards`].
+#[doc = example!("everything().completed_cards()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingCompletedCards<H = Detached> {
@@ -247,12 +240,7 @@ pub struct GetEverythingCompletedCards<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingCompletedCards {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.completed_cards()
-    }
-}
+constructor!(GetEverythingCompletedCards() = Everything.completed_cards);
 
 setters!(GetEverythingCompletedCards<H> {
     /// Only those assigned to these people.
@@ -284,6 +272,7 @@ pub(crate) static GET_EVERYTHING_COMPLETED_CARDS: Operation = Operation {
 ///
 /// `GetEverythingCompletedTodos`: `GET /{accountId}/todos/completed.json`. The result comes in
 /// pages. Created by [`Everything::completed_todos`].
+#[doc = example!("everything().completed_todos()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingCompletedTodos<H = Detached> {
@@ -293,12 +282,7 @@ pub struct GetEverythingCompletedTodos<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingCompletedTodos {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.completed_todos()
-    }
-}
+constructor!(GetEverythingCompletedTodos() = Everything.completed_todos);
 
 setters!(GetEverythingCompletedTodos<H> {
     /// Only those assigned to these people.
@@ -330,6 +314,7 @@ pub(crate) static GET_EVERYTHING_COMPLETED_TODOS: Operation = Operation {
 ///
 /// `GetEverythingFiles`: `GET /{accountId}/files.json`. The result comes in pages. Created by
 /// [`Everything::files`].
+#[doc = example!("everything().files()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingFiles<H = Detached> {
@@ -339,12 +324,7 @@ pub struct GetEverythingFiles<H = Detached> {
     people_ids: Option<Vec<Id<Person>>>,
 }
 
-impl GetEverythingFiles {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.files()
-    }
-}
+constructor!(GetEverythingFiles() = Everything.files);
 
 setters!(GetEverythingFiles<H> {
     /// Only files of this kind.
@@ -376,6 +356,7 @@ pub(crate) static GET_EVERYTHING_FILES: Operation = Operation {
 ///
 /// `GetEverythingForwards`: `GET /{accountId}/forwards.json`. The result comes in pages.
 /// Created by [`Everything::forwards`].
+#[doc = example!("everything().forwards()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingForwards<H = Detached> {
@@ -383,12 +364,7 @@ pub struct GetEverythingForwards<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetEverythingForwards {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.forwards()
-    }
-}
+constructor!(GetEverythingForwards() = Everything.forwards);
 
 list_endpoint!(
     GetEverythingForwards = GET_EVERYTHING_FORWARDS { path() }
@@ -411,6 +387,7 @@ pub(crate) static GET_EVERYTHING_FORWARDS: Operation = Operation {
 ///
 /// `GetEverythingMessages`: `GET /{accountId}/messages.json`. The result comes in pages.
 /// Created by [`Everything::messages`].
+#[doc = example!("everything().messages()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingMessages<H = Detached> {
@@ -418,12 +395,7 @@ pub struct GetEverythingMessages<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetEverythingMessages {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.messages()
-    }
-}
+constructor!(GetEverythingMessages() = Everything.messages);
 
 list_endpoint!(
     GetEverythingMessages = GET_EVERYTHING_MESSAGES { path() }
@@ -446,6 +418,7 @@ pub(crate) static GET_EVERYTHING_MESSAGES: Operation = Operation {
 ///
 /// `GetEverythingNoDueDateCards`: `GET /{accountId}/cards/no_due_date.json`. The result comes
 /// in pages. Created by [`Everything::no_due_date_cards`].
+#[doc = example!("everything().no_due_date_cards()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingNoDueDateCards<H = Detached> {
@@ -455,12 +428,7 @@ pub struct GetEverythingNoDueDateCards<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingNoDueDateCards {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.no_due_date_cards()
-    }
-}
+constructor!(GetEverythingNoDueDateCards() = Everything.no_due_date_cards);
 
 setters!(GetEverythingNoDueDateCards<H> {
     /// Only those assigned to these people.
@@ -492,6 +460,7 @@ pub(crate) static GET_EVERYTHING_NO_DUE_DATE_CARDS: Operation = Operation {
 ///
 /// `GetEverythingNoDueDateTodos`: `GET /{accountId}/todos/no_due_date.json`. The result comes
 /// in pages. Created by [`Everything::no_due_date_todos`].
+#[doc = example!("everything().no_due_date_todos()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingNoDueDateTodos<H = Detached> {
@@ -501,12 +470,7 @@ pub struct GetEverythingNoDueDateTodos<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingNoDueDateTodos {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.no_due_date_todos()
-    }
-}
+constructor!(GetEverythingNoDueDateTodos() = Everything.no_due_date_todos);
 
 setters!(GetEverythingNoDueDateTodos<H> {
     /// Only those assigned to these people.
@@ -538,6 +502,7 @@ pub(crate) static GET_EVERYTHING_NO_DUE_DATE_TODOS: Operation = Operation {
 ///
 /// `GetEverythingNotNowCards`: `GET /{accountId}/cards/not_now.json`. The result comes in
 /// pages. Created by [`Everything::not_now_cards`].
+#[doc = example!("everything().not_now_cards()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingNotNowCards<H = Detached> {
@@ -547,12 +512,7 @@ pub struct GetEverythingNotNowCards<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingNotNowCards {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.not_now_cards()
-    }
-}
+constructor!(GetEverythingNotNowCards() = Everything.not_now_cards);
 
 setters!(GetEverythingNotNowCards<H> {
     /// Only those assigned to these people.
@@ -584,6 +544,7 @@ pub(crate) static GET_EVERYTHING_NOT_NOW_CARDS: Operation = Operation {
 ///
 /// `GetEverythingOpenCards`: `GET /{accountId}/cards/open.json`. The result comes in pages.
 /// Created by [`Everything::open_cards`].
+#[doc = example!("everything().open_cards()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingOpenCards<H = Detached> {
@@ -593,12 +554,7 @@ pub struct GetEverythingOpenCards<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingOpenCards {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.open_cards()
-    }
-}
+constructor!(GetEverythingOpenCards() = Everything.open_cards);
 
 setters!(GetEverythingOpenCards<H> {
     /// Only those assigned to these people.
@@ -630,6 +586,7 @@ pub(crate) static GET_EVERYTHING_OPEN_CARDS: Operation = Operation {
 ///
 /// `GetEverythingOpenTodos`: `GET /{accountId}/todos/open.json`. The result comes in pages.
 /// Created by [`Everything::open_todos`].
+#[doc = example!("everything().open_todos()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingOpenTodos<H = Detached> {
@@ -639,12 +596,7 @@ pub struct GetEverythingOpenTodos<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingOpenTodos {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.open_todos()
-    }
-}
+constructor!(GetEverythingOpenTodos() = Everything.open_todos);
 
 setters!(GetEverythingOpenTodos<H> {
     /// Only those assigned to these people.
@@ -676,6 +628,7 @@ pub(crate) static GET_EVERYTHING_OPEN_TODOS: Operation = Operation {
 ///
 /// `GetEverythingOverdueCards`: `GET /{accountId}/cards/overdue.json`. Created by
 /// [`Everything::overdue_cards`].
+#[doc = example!("everything().overdue_cards()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingOverdueCards<H = Detached> {
@@ -685,12 +638,7 @@ pub struct GetEverythingOverdueCards<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingOverdueCards {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.overdue_cards()
-    }
-}
+constructor!(GetEverythingOverdueCards() = Everything.overdue_cards);
 
 setters!(GetEverythingOverdueCards<H> {
     /// Only those assigned to these people.
@@ -721,6 +669,7 @@ pub(crate) static GET_EVERYTHING_OVERDUE_CARDS: Operation = Operation {
 ///
 /// `GetEverythingOverdueTodos`: `GET /{accountId}/todos/overdue.json`. Created by
 /// [`Everything::overdue_todos`].
+#[doc = example!("everything().overdue_todos()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingOverdueTodos<H = Detached> {
@@ -730,12 +679,7 @@ pub struct GetEverythingOverdueTodos<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingOverdueTodos {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.overdue_todos()
-    }
-}
+constructor!(GetEverythingOverdueTodos() = Everything.overdue_todos);
 
 setters!(GetEverythingOverdueTodos<H> {
     /// Only those assigned to these people.
@@ -766,6 +710,7 @@ pub(crate) static GET_EVERYTHING_OVERDUE_TODOS: Operation = Operation {
 ///
 /// `GetEverythingUnassignedCards`: `GET /{accountId}/cards/unassigned.json`. The result comes
 /// in pages. Created by [`Everything::unassigned_cards`].
+#[doc = example!("everything().unassigned_cards()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingUnassignedCards<H = Detached> {
@@ -775,12 +720,7 @@ pub struct GetEverythingUnassignedCards<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingUnassignedCards {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.unassigned_cards()
-    }
-}
+constructor!(GetEverythingUnassignedCards() = Everything.unassigned_cards);
 
 setters!(GetEverythingUnassignedCards<H> {
     /// Only those assigned to these people.
@@ -812,6 +752,7 @@ pub(crate) static GET_EVERYTHING_UNASSIGNED_CARDS: Operation = Operation {
 ///
 /// `GetEverythingUnassignedTodos`: `GET /{accountId}/todos/unassigned.json`. The result comes
 /// in pages. Created by [`Everything::unassigned_todos`].
+#[doc = example!("everything().unassigned_todos()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetEverythingUnassignedTodos<H = Detached> {
@@ -821,12 +762,7 @@ pub struct GetEverythingUnassignedTodos<H = Detached> {
     due: Option<String>,
 }
 
-impl GetEverythingUnassignedTodos {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Everything { account: Account::from(account_id) }.unassigned_todos()
-    }
-}
+constructor!(GetEverythingUnassignedTodos() = Everything.unassigned_todos);
 
 setters!(GetEverythingUnassignedTodos<H> {
     /// Only those assigned to these people.

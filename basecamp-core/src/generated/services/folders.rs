@@ -23,7 +23,7 @@ pub struct Folders<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Folders<H> {
+impl<H: Handle> Folders<H> {
     /// Creates a folder of projects.
     pub fn create(&self) -> CreateFolder<H> {
         CreateFolder {
@@ -36,22 +36,22 @@ impl<H: Clone> Folders<H> {
     /// Deletes a folder.
     ///
     /// - `folder_id`: The folder of projects.
-    pub fn delete(&self, folder_id: impl Into<Id<Folder>>) -> DeleteFolder<H> {
+    pub fn delete(&self, folder_id: impl IntoId<Folder>) -> DeleteFolder<H> {
         DeleteFolder {
             account: self.account.clone(),
             options: CallOptions::default(),
-            folder_id: folder_id.into(),
+            folder_id: folder_id.into_id(),
         }
     }
 
     /// Gets a folder with its projects.
     ///
     /// - `folder_id`: The folder of projects.
-    pub fn get(&self, folder_id: impl Into<Id<Folder>>) -> GetFolder<H> {
+    pub fn get(&self, folder_id: impl IntoId<Folder>) -> GetFolder<H> {
         GetFolder {
             account: self.account.clone(),
             options: CallOptions::default(),
-            folder_id: folder_id.into(),
+            folder_id: folder_id.into_id(),
         }
     }
 
@@ -66,13 +66,13 @@ impl<H: Clone> Folders<H> {
     /// - `name`: The new name.
     pub fn update(
         &self,
-        folder_id: impl Into<Id<Folder>>,
+        folder_id: impl IntoId<Folder>,
         name: impl Into<String>,
     ) -> UpdateFolder<H> {
         UpdateFolder {
             account: self.account.clone(),
             options: CallOptions::default(),
-            folder_id: folder_id.into(),
+            folder_id: folder_id.into_id(),
             body: UpdateFolderBody::new(name.into()),
         }
     }
@@ -82,6 +82,7 @@ impl<H: Clone> Folders<H> {
 ///
 /// `CreateFolder`: `POST /{accountId}/stacks.json`. Not idempotent, so it is never retried
 /// after a failure. Created by [`Folders::create`].
+#[doc = example!("folders().create()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateFolder<H = Detached> {
@@ -90,12 +91,7 @@ pub struct CreateFolder<H = Detached> {
     pub(crate) body: CreateFolderBody,
 }
 
-impl CreateFolder {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Folders { account: Account::from(account_id) }.create()
-    }
-}
+constructor!(CreateFolder() = Folders.create);
 
 body!(CreateFolder: CreateFolderBody {} {
     /// The name.
@@ -125,6 +121,7 @@ pub(crate) static CREATE_FOLDER: Operation = Operation {
 ///
 /// `DeleteFolder`: `DELETE /{accountId}/stacks/{folderId}`. Idempotent, so it is retried like a
 /// read. Created by [`Folders::delete`].
+#[doc = example!("folders().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteFolder<H = Detached> {
@@ -133,12 +130,7 @@ pub struct DeleteFolder<H = Detached> {
     folder_id: Id<Folder>,
 }
 
-impl DeleteFolder {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, folder_id: impl Into<Id<Folder>>) -> Self {
-        Folders { account: Account::from(account_id) }.delete(folder_id)
-    }
-}
+constructor!(DeleteFolder(folder_id: impl IntoId<Folder>) = Folders.delete);
 
 endpoint!(DeleteFolder = DELETE_FOLDER { path(folder_id) } => (), decode::nothing);
 
@@ -159,6 +151,7 @@ pub(crate) static DELETE_FOLDER: Operation = Operation {
 /// - `folder_id`: The folder of projects.
 ///
 /// `GetFolder`: `GET /{accountId}/stacks/{folderId}`. Created by [`Folders::get`].
+#[doc = example!("folders().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetFolder<H = Detached> {
@@ -167,12 +160,7 @@ pub struct GetFolder<H = Detached> {
     folder_id: Id<Folder>,
 }
 
-impl GetFolder {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, folder_id: impl Into<Id<Folder>>) -> Self {
-        Folders { account: Account::from(account_id) }.get(folder_id)
-    }
-}
+constructor!(GetFolder(folder_id: impl IntoId<Folder>) = Folders.get);
 
 endpoint!(GetFolder = GET_FOLDER { path(folder_id) } => FolderWithProjects, decode::json);
 
@@ -191,6 +179,7 @@ pub(crate) static GET_FOLDER: Operation = Operation {
 /// Lists the folders.
 ///
 /// `ListFolders`: `GET /{accountId}/stacks.json`. Created by [`Folders::list`].
+#[doc = example!("folders().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListFolders<H = Detached> {
@@ -198,12 +187,7 @@ pub struct ListFolders<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListFolders {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Folders { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListFolders() = Folders.list);
 
 endpoint!(ListFolders = LIST_FOLDERS { path() } => Vec<Folder>, decode::list);
 
@@ -224,6 +208,7 @@ pub(crate) static LIST_FOLDERS: Operation = Operation {
 ///
 /// `UpdateFolder`: `PUT /{accountId}/stacks/{folderId}`. Idempotent, so it is retried like a
 /// read. Created by [`Folders::update`].
+#[doc = example!("folders().update(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateFolder<H = Detached> {
@@ -233,16 +218,10 @@ pub struct UpdateFolder<H = Detached> {
     pub(crate) body: UpdateFolderBody,
 }
 
-impl UpdateFolder {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        folder_id: impl Into<Id<Folder>>,
-        name: impl Into<String>,
-    ) -> Self {
-        Folders { account: Account::from(account_id) }.update(folder_id, name)
-    }
-}
+constructor!(UpdateFolder(
+    folder_id: impl IntoId<Folder>,
+    name: impl Into<String>,
+) = Folders.update);
 
 body!(UpdateFolder: UpdateFolderBody { name: String } {});
 

@@ -25,26 +25,26 @@ pub struct Forwards<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Forwards<H> {
+impl<H: Handle> Forwards<H> {
     /// Gets a forwarded e-mail.
     ///
     /// - `forward_id`: The forwarded e-mail.
-    pub fn get(&self, forward_id: impl Into<Id<Forward>>) -> GetForward<H> {
+    pub fn get(&self, forward_id: impl IntoId<Forward>) -> GetForward<H> {
         GetForward {
             account: self.account.clone(),
             options: CallOptions::default(),
-            forward_id: forward_id.into(),
+            forward_id: forward_id.into_id(),
         }
     }
 
     /// Gets a project's inbox of forwarded e-mails.
     ///
     /// - `inbox_id`: The inbox.
-    pub fn get_inbox(&self, inbox_id: impl Into<Id<Inbox>>) -> GetInbox<H> {
+    pub fn get_inbox(&self, inbox_id: impl IntoId<Inbox>) -> GetInbox<H> {
         GetInbox {
             account: self.account.clone(),
             options: CallOptions::default(),
-            inbox_id: inbox_id.into(),
+            inbox_id: inbox_id.into_id(),
         }
     }
 
@@ -54,25 +54,25 @@ impl<H: Clone> Forwards<H> {
     /// - `reply_id`: The reply.
     pub fn get_reply(
         &self,
-        forward_id: impl Into<Id<Forward>>,
-        reply_id: impl Into<Id<ForwardReply>>,
+        forward_id: impl IntoId<Forward>,
+        reply_id: impl IntoId<ForwardReply>,
     ) -> GetForwardReply<H> {
         GetForwardReply {
             account: self.account.clone(),
             options: CallOptions::default(),
-            forward_id: forward_id.into(),
-            reply_id: reply_id.into(),
+            forward_id: forward_id.into_id(),
+            reply_id: reply_id.into_id(),
         }
     }
 
     /// Lists the e-mails in an inbox.
     ///
     /// - `inbox_id`: The inbox.
-    pub fn list(&self, inbox_id: impl Into<Id<Inbox>>) -> ListForwards<H> {
+    pub fn list(&self, inbox_id: impl IntoId<Inbox>) -> ListForwards<H> {
         ListForwards {
             account: self.account.clone(),
             options: CallOptions::default(),
-            inbox_id: inbox_id.into(),
+            inbox_id: inbox_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -81,11 +81,11 @@ impl<H: Clone> Forwards<H> {
     /// Lists the replies to a forwarded e-mail.
     ///
     /// - `forward_id`: The forwarded e-mail.
-    pub fn list_replies(&self, forward_id: impl Into<Id<Forward>>) -> ListForwardReplies<H> {
+    pub fn list_replies(&self, forward_id: impl IntoId<Forward>) -> ListForwardReplies<H> {
         ListForwardReplies {
             account: self.account.clone(),
             options: CallOptions::default(),
-            forward_id: forward_id.into(),
+            forward_id: forward_id.into_id(),
         }
     }
 }
@@ -95,6 +95,7 @@ impl<H: Clone> Forwards<H> {
 /// - `forward_id`: The forwarded e-mail.
 ///
 /// `GetForward`: `GET /{accountId}/inbox_forwards/{forwardId}`. Created by [`Forwards::get`].
+#[doc = example!("forwards().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetForward<H = Detached> {
@@ -103,12 +104,7 @@ pub struct GetForward<H = Detached> {
     forward_id: Id<Forward>,
 }
 
-impl GetForward {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, forward_id: impl Into<Id<Forward>>) -> Self {
-        Forwards { account: Account::from(account_id) }.get(forward_id)
-    }
-}
+constructor!(GetForward(forward_id: impl IntoId<Forward>) = Forwards.get);
 
 endpoint!(GetForward = GET_FORWARD { path(forward_id) } => Forward, decode::json);
 
@@ -129,6 +125,7 @@ pub(crate) static GET_FORWARD: Operation = Operation {
 /// - `inbox_id`: The inbox.
 ///
 /// `GetInbox`: `GET /{accountId}/inboxes/{inboxId}`. Created by [`Forwards::get_inbox`].
+#[doc = example!("forwards().get_inbox(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetInbox<H = Detached> {
@@ -137,12 +134,7 @@ pub struct GetInbox<H = Detached> {
     inbox_id: Id<Inbox>,
 }
 
-impl GetInbox {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, inbox_id: impl Into<Id<Inbox>>) -> Self {
-        Forwards { account: Account::from(account_id) }.get_inbox(inbox_id)
-    }
-}
+constructor!(GetInbox(inbox_id: impl IntoId<Inbox>) = Forwards.get_inbox);
 
 endpoint!(GetInbox = GET_INBOX { path(inbox_id) } => Inbox, decode::json);
 
@@ -163,6 +155,7 @@ pub(crate) static GET_INBOX: Operation = Operation {
 ///
 /// `GetForwardReply`: `GET /{accountId}/inbox_forwards/{forwardId}/replies/{replyId}`. Created
 /// by [`Forwards::get_reply`].
+#[doc = example!("forwards().get_reply(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetForwardReply<H = Detached> {
@@ -172,16 +165,10 @@ pub struct GetForwardReply<H = Detached> {
     reply_id: Id<ForwardReply>,
 }
 
-impl GetForwardReply {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        forward_id: impl Into<Id<Forward>>,
-        reply_id: impl Into<Id<ForwardReply>>,
-    ) -> Self {
-        Forwards { account: Account::from(account_id) }.get_reply(forward_id, reply_id)
-    }
-}
+constructor!(GetForwardReply(
+    forward_id: impl IntoId<Forward>,
+    reply_id: impl IntoId<ForwardReply>,
+) = Forwards.get_reply);
 
 endpoint!(
     GetForwardReply = GET_FORWARD_REPLY { path(forward_id, reply_id) }
@@ -207,6 +194,7 @@ pub(crate) static GET_FORWARD_REPLY: Operation = Operation {
 ///
 /// `ListForwards`: `GET /{accountId}/inboxes/{inboxId}/inbox_forwards.json`. The result comes
 /// in pages. Created by [`Forwards::list`].
+#[doc = example!("forwards().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListForwards<H = Detached> {
@@ -217,12 +205,7 @@ pub struct ListForwards<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListForwards {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, inbox_id: impl Into<Id<Inbox>>) -> Self {
-        Forwards { account: Account::from(account_id) }.list(inbox_id)
-    }
-}
+constructor!(ListForwards(inbox_id: impl IntoId<Inbox>) = Forwards.list);
 
 setters!(ListForwards<H> {
     /// The sort key, such as `created_at` or `updated_at`.
@@ -257,6 +240,7 @@ pub(crate) static LIST_FORWARDS: Operation = Operation {
 ///
 /// `ListForwardReplies`: `GET /{accountId}/inbox_forwards/{forwardId}/replies.json`. The result
 /// comes in pages. Created by [`Forwards::list_replies`].
+#[doc = example!("forwards().list_replies(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListForwardReplies<H = Detached> {
@@ -265,12 +249,7 @@ pub struct ListForwardReplies<H = Detached> {
     forward_id: Id<Forward>,
 }
 
-impl ListForwardReplies {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, forward_id: impl Into<Id<Forward>>) -> Self {
-        Forwards { account: Account::from(account_id) }.list_replies(forward_id)
-    }
-}
+constructor!(ListForwardReplies(forward_id: impl IntoId<Forward>) = Forwards.list_replies);
 
 list_endpoint!(
     ListForwardReplies = LIST_FORWARD_REPLIES { path(forward_id) }

@@ -23,20 +23,20 @@ pub struct Gauges<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Gauges<H> {
+impl<H: Handle> Gauges<H> {
     /// Moves the needle of a project's gauge to a new position.
     ///
     /// - `project_id`: The project.
     /// - `position`: The progress of the project, from 0 to 100.
     pub fn create_needle(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         position: i32,
     ) -> CreateGaugeNeedle<H> {
         CreateGaugeNeedle {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: CreateGaugeNeedleBody::new(position),
         }
     }
@@ -44,22 +44,22 @@ impl<H: Clone> Gauges<H> {
     /// Deletes a position of a gauge.
     ///
     /// - `needle_id`: The position of the gauge.
-    pub fn delete_needle(&self, needle_id: impl Into<Id<GaugeNeedle>>) -> DestroyGaugeNeedle<H> {
+    pub fn delete_needle(&self, needle_id: impl IntoId<GaugeNeedle>) -> DestroyGaugeNeedle<H> {
         DestroyGaugeNeedle {
             account: self.account.clone(),
             options: CallOptions::default(),
-            needle_id: needle_id.into(),
+            needle_id: needle_id.into_id(),
         }
     }
 
     /// Gets a position of a gauge.
     ///
     /// - `needle_id`: The position of the gauge.
-    pub fn get_needle(&self, needle_id: impl Into<Id<GaugeNeedle>>) -> GetGaugeNeedle<H> {
+    pub fn get_needle(&self, needle_id: impl IntoId<GaugeNeedle>) -> GetGaugeNeedle<H> {
         GetGaugeNeedle {
             account: self.account.clone(),
             options: CallOptions::default(),
-            needle_id: needle_id.into(),
+            needle_id: needle_id.into_id(),
         }
     }
 
@@ -75,11 +75,11 @@ impl<H: Clone> Gauges<H> {
     /// Lists the positions of a project's gauge over time.
     ///
     /// - `project_id`: The project.
-    pub fn list_needles(&self, project_id: impl Into<Id<Project>>) -> ListGaugeNeedles<H> {
+    pub fn list_needles(&self, project_id: impl IntoId<Project>) -> ListGaugeNeedles<H> {
         ListGaugeNeedles {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -87,11 +87,11 @@ impl<H: Clone> Gauges<H> {
     ///
     /// - `project_id`: The project.
     /// - `enabled`: Whether it is enabled.
-    pub fn toggle(&self, project_id: impl Into<Id<Project>>, enabled: bool) -> ToggleGauge<H> {
+    pub fn toggle(&self, project_id: impl IntoId<Project>, enabled: bool) -> ToggleGauge<H> {
         ToggleGauge {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: ToggleGaugeBody::new(enabled),
         }
     }
@@ -102,13 +102,13 @@ impl<H: Clone> Gauges<H> {
     /// - `description`: The new notes, as HTML.
     pub fn update_needle(
         &self,
-        needle_id: impl Into<Id<GaugeNeedle>>,
+        needle_id: impl IntoId<GaugeNeedle>,
         description: impl Into<String>,
     ) -> UpdateGaugeNeedle<H> {
         UpdateGaugeNeedle {
             account: self.account.clone(),
             options: CallOptions::default(),
-            needle_id: needle_id.into(),
+            needle_id: needle_id.into_id(),
             body: UpdateGaugeNeedleBody::new(description.into()),
         }
     }
@@ -121,6 +121,7 @@ impl<H: Clone> Gauges<H> {
 ///
 /// `CreateGaugeNeedle`: `POST /{accountId}/projects/{projectId}/gauge/needles.json`. Not
 /// idempotent, so it is never retried after a failure. Created by [`Gauges::create_needle`].
+#[doc = example!("gauges().create_needle(123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateGaugeNeedle<H = Detached> {
@@ -130,12 +131,10 @@ pub struct CreateGaugeNeedle<H = Detached> {
     pub(crate) body: CreateGaugeNeedleBody,
 }
 
-impl CreateGaugeNeedle {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>, position: i32) -> Self {
-        Gauges { account: Account::from(account_id) }.create_needle(project_id, position)
-    }
-}
+constructor!(CreateGaugeNeedle(
+    project_id: impl IntoId<Project>,
+    position: i32,
+) = Gauges.create_needle);
 
 body!(CreateGaugeNeedle: CreateGaugeNeedleBody { position: i32 } {
     /// The color of the needle: `green`, `yellow` or `red`.
@@ -176,6 +175,7 @@ pub(crate) static CREATE_GAUGE_NEEDLE: Operation = Operation {
 ///
 /// `DestroyGaugeNeedle`: `DELETE /{accountId}/gauge_needles/{needleId}`. Idempotent, so it is
 /// retried like a read. Created by [`Gauges::delete_needle`].
+#[doc = example!("gauges().delete_needle(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DestroyGaugeNeedle<H = Detached> {
@@ -184,12 +184,7 @@ pub struct DestroyGaugeNeedle<H = Detached> {
     needle_id: Id<GaugeNeedle>,
 }
 
-impl DestroyGaugeNeedle {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, needle_id: impl Into<Id<GaugeNeedle>>) -> Self {
-        Gauges { account: Account::from(account_id) }.delete_needle(needle_id)
-    }
-}
+constructor!(DestroyGaugeNeedle(needle_id: impl IntoId<GaugeNeedle>) = Gauges.delete_needle);
 
 endpoint!(DestroyGaugeNeedle = DESTROY_GAUGE_NEEDLE { path(needle_id) } => (), decode::nothing);
 
@@ -211,6 +206,7 @@ pub(crate) static DESTROY_GAUGE_NEEDLE: Operation = Operation {
 ///
 /// `GetGaugeNeedle`: `GET /{accountId}/gauge_needles/{needleId}`. Created by
 /// [`Gauges::get_needle`].
+#[doc = example!("gauges().get_needle(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetGaugeNeedle<H = Detached> {
@@ -219,12 +215,7 @@ pub struct GetGaugeNeedle<H = Detached> {
     needle_id: Id<GaugeNeedle>,
 }
 
-impl GetGaugeNeedle {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, needle_id: impl Into<Id<GaugeNeedle>>) -> Self {
-        Gauges { account: Account::from(account_id) }.get_needle(needle_id)
-    }
-}
+constructor!(GetGaugeNeedle(needle_id: impl IntoId<GaugeNeedle>) = Gauges.get_needle);
 
 endpoint!(GetGaugeNeedle = GET_GAUGE_NEEDLE { path(needle_id) } => GaugeNeedle, decode::json);
 
@@ -244,6 +235,7 @@ pub(crate) static GET_GAUGE_NEEDLE: Operation = Operation {
 ///
 /// `ListGauges`: `GET /{accountId}/reports/gauges.json`. The result comes in pages. Created by
 /// [`Gauges::list`].
+#[doc = example!("gauges().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListGauges<H = Detached> {
@@ -252,12 +244,7 @@ pub struct ListGauges<H = Detached> {
     bucket_ids: Option<String>,
 }
 
-impl ListGauges {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Gauges { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListGauges() = Gauges.list);
 
 setters!(ListGauges<H> {
     /// Only the gauges of these projects: their ids, separated by commas.
@@ -285,6 +272,7 @@ pub(crate) static LIST_GAUGES: Operation = Operation {
 ///
 /// `ListGaugeNeedles`: `GET /{accountId}/projects/{projectId}/gauge/needles.json`. The result
 /// comes in pages. Created by [`Gauges::list_needles`].
+#[doc = example!("gauges().list_needles(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListGaugeNeedles<H = Detached> {
@@ -293,12 +281,7 @@ pub struct ListGaugeNeedles<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl ListGaugeNeedles {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Gauges { account: Account::from(account_id) }.list_needles(project_id)
-    }
-}
+constructor!(ListGaugeNeedles(project_id: impl IntoId<Project>) = Gauges.list_needles);
 
 list_endpoint!(
     ListGaugeNeedles = LIST_GAUGE_NEEDLES { path(project_id) }
@@ -325,6 +308,7 @@ pub(crate) static LIST_GAUGE_NEEDLES: Operation = Operation {
 ///
 /// `ToggleGauge`: `PUT /{accountId}/projects/{projectId}/gauge.json`. Idempotent, so it is
 /// retried like a read. Created by [`Gauges::toggle`].
+#[doc = example!("gauges().toggle(123, true)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ToggleGauge<H = Detached> {
@@ -334,12 +318,7 @@ pub struct ToggleGauge<H = Detached> {
     pub(crate) body: ToggleGaugeBody,
 }
 
-impl ToggleGauge {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>, enabled: bool) -> Self {
-        Gauges { account: Account::from(account_id) }.toggle(project_id, enabled)
-    }
-}
+constructor!(ToggleGauge(project_id: impl IntoId<Project>, enabled: bool) = Gauges.toggle);
 
 body!(ToggleGauge: ToggleGaugeBody { enabled: bool } {});
 
@@ -368,6 +347,7 @@ pub(crate) static TOGGLE_GAUGE: Operation = Operation {
 ///
 /// `UpdateGaugeNeedle`: `PUT /{accountId}/gauge_needles/{needleId}`. Idempotent, so it is
 /// retried like a read. Created by [`Gauges::update_needle`].
+#[doc = example!("gauges().update_needle(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateGaugeNeedle<H = Detached> {
@@ -377,16 +357,10 @@ pub struct UpdateGaugeNeedle<H = Detached> {
     pub(crate) body: UpdateGaugeNeedleBody,
 }
 
-impl UpdateGaugeNeedle {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        needle_id: impl Into<Id<GaugeNeedle>>,
-        description: impl Into<String>,
-    ) -> Self {
-        Gauges { account: Account::from(account_id) }.update_needle(needle_id, description)
-    }
-}
+constructor!(UpdateGaugeNeedle(
+    needle_id: impl IntoId<GaugeNeedle>,
+    description: impl Into<String>,
+) = Gauges.update_needle);
 
 body!(UpdateGaugeNeedle: UpdateGaugeNeedleBody { description: String } {});
 

@@ -25,7 +25,7 @@ pub struct GoogleDocuments<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> GoogleDocuments<H> {
+impl<H: Handle> GoogleDocuments<H> {
     /// Adds a link to a Google document to a folder.
     ///
     /// - `project_id`: The project.
@@ -34,16 +34,16 @@ impl<H: Clone> GoogleDocuments<H> {
     /// - `document_type`: The kind of document, such as `doc`.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
-        vault_id: impl Into<Id<Vault>>,
+        project_id: impl IntoId<Project>,
+        vault_id: impl IntoId<Vault>,
         url: impl Into<String>,
         document_type: impl Into<String>,
     ) -> CreateGoogleDocument<H> {
         CreateGoogleDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            vault_id: vault_id.into(),
+            project_id: project_id.into_id(),
+            vault_id: vault_id.into_id(),
             body: CreateGoogleDocumentBody::new(url.into(), document_type.into()),
         }
     }
@@ -51,11 +51,11 @@ impl<H: Clone> GoogleDocuments<H> {
     /// Gets a link to a Google document.
     ///
     /// - `google_document_id`: The link to the Google document.
-    pub fn get(&self, google_document_id: impl Into<Id<GoogleDocument>>) -> GetGoogleDocument<H> {
+    pub fn get(&self, google_document_id: impl IntoId<GoogleDocument>) -> GetGoogleDocument<H> {
         GetGoogleDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            google_document_id: google_document_id.into(),
+            google_document_id: google_document_id.into_id(),
         }
     }
 
@@ -66,14 +66,14 @@ impl<H: Clone> GoogleDocuments<H> {
     /// - `document_type`: The kind of document, such as `doc`.
     pub fn replace(
         &self,
-        google_document_id: impl Into<Id<GoogleDocument>>,
+        google_document_id: impl IntoId<GoogleDocument>,
         url: impl Into<String>,
         document_type: impl Into<String>,
     ) -> UpdateGoogleDocument<H> {
         UpdateGoogleDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            google_document_id: google_document_id.into(),
+            google_document_id: google_document_id.into_id(),
             body: UpdateGoogleDocumentBody::new(url.into(), document_type.into()),
         }
     }
@@ -83,12 +83,12 @@ impl<H: Clone> GoogleDocuments<H> {
     /// - `google_document_id`: The link to the Google document.
     pub fn update(
         &self,
-        google_document_id: impl Into<Id<GoogleDocument>>,
+        google_document_id: impl IntoId<GoogleDocument>,
     ) -> ModifyGoogleDocument<H> {
         ModifyGoogleDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            google_document_id: google_document_id.into(),
+            google_document_id: google_document_id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -99,13 +99,13 @@ impl<H: Clone> GoogleDocuments<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        google_document_id: impl Into<Id<GoogleDocument>>,
+        google_document_id: impl IntoId<GoogleDocument>,
         edit: impl FnOnce(&mut GoogleDocumentFields) -> EditResult + Send + 'static,
     ) -> EditGoogleDocument<H> {
         EditGoogleDocument {
             account: self.account.clone(),
             options: CallOptions::default(),
-            google_document_id: google_document_id.into(),
+            google_document_id: google_document_id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -121,6 +121,7 @@ impl<H: Clone> GoogleDocuments<H> {
 /// `CreateGoogleDocument`:
 /// `POST /{accountId}/buckets/{bucketId}/vaults/{vaultId}/google_documents.json`. Not
 /// idempotent, so it is never retried after a failure. Created by [`GoogleDocuments::create`].
+#[doc = example!("google_documents().create(123, 123, \"text\", \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateGoogleDocument<H = Detached> {
@@ -131,23 +132,12 @@ pub struct CreateGoogleDocument<H = Detached> {
     pub(crate) body: CreateGoogleDocumentBody,
 }
 
-impl CreateGoogleDocument {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        vault_id: impl Into<Id<Vault>>,
-        url: impl Into<String>,
-        document_type: impl Into<String>,
-    ) -> Self {
-        GoogleDocuments { account: Account::from(account_id) }.create(
-            project_id,
-            vault_id,
-            url,
-            document_type,
-        )
-    }
-}
+constructor!(CreateGoogleDocument(
+    project_id: impl IntoId<Project>,
+    vault_id: impl IntoId<Vault>,
+    url: impl Into<String>,
+    document_type: impl Into<String>,
+) = GoogleDocuments.create);
 
 body!(CreateGoogleDocument: CreateGoogleDocumentBody { url: String, document_type: String } {
     /// The title.
@@ -193,6 +183,7 @@ pub(crate) static CREATE_GOOGLE_DOCUMENT: Operation = Operation {
 ///
 /// `GetGoogleDocument`: `GET /{accountId}/google_documents/{googleDocumentId}`. Created by
 /// [`GoogleDocuments::get`].
+#[doc = example!("google_documents().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetGoogleDocument<H = Detached> {
@@ -201,12 +192,9 @@ pub struct GetGoogleDocument<H = Detached> {
     google_document_id: Id<GoogleDocument>,
 }
 
-impl GetGoogleDocument {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, google_document_id: impl Into<Id<GoogleDocument>>) -> Self {
-        GoogleDocuments { account: Account::from(account_id) }.get(google_document_id)
-    }
-}
+constructor!(GetGoogleDocument(
+    google_document_id: impl IntoId<GoogleDocument>,
+) = GoogleDocuments.get);
 
 endpoint!(
     GetGoogleDocument = GET_GOOGLE_DOCUMENT { path(google_document_id) }
@@ -234,6 +222,7 @@ pub(crate) static GET_GOOGLE_DOCUMENT: Operation = Operation {
 /// `UpdateGoogleDocument`: `PUT /{accountId}/google_documents/{googleDocumentId}`. Idempotent,
 /// so it is retried like a read. Clears fields that are not set. [`GoogleDocuments::update`]
 /// preserves them. Created by [`GoogleDocuments::replace`].
+#[doc = example!("google_documents().replace(123, \"text\", \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateGoogleDocument<H = Detached> {
@@ -243,21 +232,11 @@ pub struct UpdateGoogleDocument<H = Detached> {
     pub(crate) body: UpdateGoogleDocumentBody,
 }
 
-impl UpdateGoogleDocument {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        google_document_id: impl Into<Id<GoogleDocument>>,
-        url: impl Into<String>,
-        document_type: impl Into<String>,
-    ) -> Self {
-        GoogleDocuments { account: Account::from(account_id) }.replace(
-            google_document_id,
-            url,
-            document_type,
-        )
-    }
-}
+constructor!(UpdateGoogleDocument(
+    google_document_id: impl IntoId<GoogleDocument>,
+    url: impl Into<String>,
+    document_type: impl Into<String>,
+) = GoogleDocuments.replace);
 
 body!(UpdateGoogleDocument: UpdateGoogleDocumentBody { url: String, document_type: String } {
     /// The title.
@@ -300,6 +279,7 @@ pub(crate) static UPDATE_GOOGLE_DOCUMENT: Operation = Operation {
 /// Two requests (read-modify-write): [`GetGoogleDocument`] reads the record, and
 /// [`UpdateGoogleDocument`] writes all its writable fields. Nothing is written if one of them
 /// is missing or malformed. Created by [`GoogleDocuments::update`].
+#[doc = example!("google_documents().update(123).url(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ModifyGoogleDocument<H = Detached> {
@@ -309,13 +289,9 @@ pub struct ModifyGoogleDocument<H = Detached> {
     changes: FieldChanges,
 }
 
-impl ModifyGoogleDocument {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, google_document_id: impl Into<Id<GoogleDocument>>) -> Self {
-        GoogleDocuments { account: Account::from(account_id) }.update(google_document_id)
-    }
-}
+constructor!(ModifyGoogleDocument(
+    google_document_id: impl IntoId<GoogleDocument>,
+) = GoogleDocuments.update);
 
 impl<H> ModifyGoogleDocument<H> {
     /// The document's URL at Google.
@@ -363,11 +339,11 @@ impl<H> ModifyGoogleDocument<H> {
     /// The people to notify. Sent only if it is set.
     pub fn subscriptions(
         mut self,
-        subscriptions: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        subscriptions: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         self.changes.set::<Vec<Id<Person>>>(
             "subscriptions",
-            subscriptions.into_iter().map(Into::into).collect(),
+            subscriptions.into_iter().map(IntoId::into_id).collect(),
         );
         self
     }
@@ -401,6 +377,9 @@ rich_text_update!(ModifyGoogleDocument("description") as UpdateGoogleDocument =>
 /// Two requests (read-modify-write): [`GetGoogleDocument`] reads the record, and
 /// [`UpdateGoogleDocument`] writes all its writable fields. Nothing is written if one of them
 /// is missing or malformed. Created by [`GoogleDocuments::edit`].
+#[doc = example!(
+    "google_documents()\n    .edit(123, |fields| {\n        fields.url.clear();\n        Ok(())\n    })\n    "
+)]
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EditGoogleDocument<H = Detached> {
@@ -410,17 +389,10 @@ pub struct EditGoogleDocument<H = Detached> {
     edit: Edit<GoogleDocumentFields>,
 }
 
-impl EditGoogleDocument {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        google_document_id: impl Into<Id<GoogleDocument>>,
-        edit: impl FnOnce(&mut GoogleDocumentFields) -> EditResult + Send + 'static,
-    ) -> Self {
-        GoogleDocuments { account: Account::from(account_id) }.edit(google_document_id, edit)
-    }
-}
+constructor!(EditGoogleDocument(
+    google_document_id: impl IntoId<GoogleDocument>,
+    edit: impl FnOnce(&mut GoogleDocumentFields) -> EditResult + Send + 'static,
+) = GoogleDocuments.edit);
 
 impl<H> From<EditGoogleDocument<H>> for RecordUpdate {
     fn from(edit: EditGoogleDocument<H>) -> Self {

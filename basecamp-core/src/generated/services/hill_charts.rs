@@ -26,15 +26,15 @@ pub struct HillCharts<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> HillCharts<H> {
+impl<H: Handle> HillCharts<H> {
     /// Moves dots on a hill chart, which creates a new version of it.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn create_version(&self, todoset_id: impl Into<Id<Todoset>>) -> CreateHillChartVersion<H> {
+    pub fn create_version(&self, todoset_id: impl IntoId<Todoset>) -> CreateHillChartVersion<H> {
         CreateHillChartVersion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
             body: CreateHillChartVersionBody::new(),
         }
     }
@@ -42,11 +42,11 @@ impl<H: Clone> HillCharts<H> {
     /// Gets the current hill chart of a to-do set.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn get(&self, todoset_id: impl Into<Id<Todoset>>) -> GetHillChart<H> {
+    pub fn get(&self, todoset_id: impl IntoId<Todoset>) -> GetHillChart<H> {
         GetHillChart {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
         }
     }
 
@@ -56,39 +56,36 @@ impl<H: Clone> HillCharts<H> {
     /// - `version_id`: The version.
     pub fn get_version(
         &self,
-        todoset_id: impl Into<Id<Todoset>>,
-        version_id: impl Into<Id<HillChartVersion>>,
+        todoset_id: impl IntoId<Todoset>,
+        version_id: impl IntoId<HillChartVersion>,
     ) -> GetHillChartVersion<H> {
         GetHillChartVersion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
-            version_id: version_id.into(),
+            todoset_id: todoset_id.into_id(),
+            version_id: version_id.into_id(),
         }
     }
 
     /// Lists the versions of a hill chart.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn list_versions(&self, todoset_id: impl Into<Id<Todoset>>) -> ListHillChartVersions<H> {
+    pub fn list_versions(&self, todoset_id: impl IntoId<Todoset>) -> ListHillChartVersions<H> {
         ListHillChartVersions {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
         }
     }
 
     /// Adds to-do lists to a hill chart and removes them.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn update_settings(
-        &self,
-        todoset_id: impl Into<Id<Todoset>>,
-    ) -> UpdateHillChartSettings<H> {
+    pub fn update_settings(&self, todoset_id: impl IntoId<Todoset>) -> UpdateHillChartSettings<H> {
         UpdateHillChartSettings {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
             body: UpdateHillChartSettingsBody::new(),
         }
     }
@@ -101,6 +98,7 @@ impl<H: Clone> HillCharts<H> {
 /// `CreateHillChartVersion`: `POST /{accountId}/todosets/{todosetId}/hills/versions.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`HillCharts::create_version`].
+#[doc = example!("hill_charts().create_version(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateHillChartVersion<H = Detached> {
@@ -110,12 +108,7 @@ pub struct CreateHillChartVersion<H = Detached> {
     pub(crate) body: CreateHillChartVersionBody,
 }
 
-impl CreateHillChartVersion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
-        HillCharts { account: Account::from(account_id) }.create_version(todoset_id)
-    }
-}
+constructor!(CreateHillChartVersion(todoset_id: impl IntoId<Todoset>) = HillCharts.create_version);
 
 body!(CreateHillChartVersion: CreateHillChartVersionBody {} {
     /// The notes, as HTML.
@@ -152,6 +145,7 @@ pub(crate) static CREATE_HILL_CHART_VERSION: Operation = Operation {
 ///
 /// `GetHillChart`: `GET /{accountId}/todosets/{todosetId}/hill.json`. Created by
 /// [`HillCharts::get`].
+#[doc = example!("hill_charts().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetHillChart<H = Detached> {
@@ -160,12 +154,7 @@ pub struct GetHillChart<H = Detached> {
     todoset_id: Id<Todoset>,
 }
 
-impl GetHillChart {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
-        HillCharts { account: Account::from(account_id) }.get(todoset_id)
-    }
-}
+constructor!(GetHillChart(todoset_id: impl IntoId<Todoset>) = HillCharts.get);
 
 endpoint!(GetHillChart = GET_HILL_CHART { path(todoset_id) } => HillChart, decode::json);
 
@@ -188,6 +177,7 @@ pub(crate) static GET_HILL_CHART: Operation = Operation {
 ///
 /// `GetHillChartVersion`: `GET /{accountId}/todosets/{todosetId}/hills/versions/{versionId}`.
 /// Created by [`HillCharts::get_version`].
+#[doc = example!("hill_charts().get_version(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetHillChartVersion<H = Detached> {
@@ -197,16 +187,10 @@ pub struct GetHillChartVersion<H = Detached> {
     version_id: Id<HillChartVersion>,
 }
 
-impl GetHillChartVersion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        todoset_id: impl Into<Id<Todoset>>,
-        version_id: impl Into<Id<HillChartVersion>>,
-    ) -> Self {
-        HillCharts { account: Account::from(account_id) }.get_version(todoset_id, version_id)
-    }
-}
+constructor!(GetHillChartVersion(
+    todoset_id: impl IntoId<Todoset>,
+    version_id: impl IntoId<HillChartVersion>,
+) = HillCharts.get_version);
 
 endpoint!(
     GetHillChartVersion = GET_HILL_CHART_VERSION { path(todoset_id, version_id) }
@@ -232,6 +216,7 @@ pub(crate) static GET_HILL_CHART_VERSION: Operation = Operation {
 ///
 /// `ListHillChartVersions`: `GET /{accountId}/todosets/{todosetId}/hills/versions.json`. The
 /// result comes in pages. Created by [`HillCharts::list_versions`].
+#[doc = example!("hill_charts().list_versions(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListHillChartVersions<H = Detached> {
@@ -240,12 +225,7 @@ pub struct ListHillChartVersions<H = Detached> {
     todoset_id: Id<Todoset>,
 }
 
-impl ListHillChartVersions {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
-        HillCharts { account: Account::from(account_id) }.list_versions(todoset_id)
-    }
-}
+constructor!(ListHillChartVersions(todoset_id: impl IntoId<Todoset>) = HillCharts.list_versions);
 
 list_endpoint!(
     ListHillChartVersions = LIST_HILL_CHART_VERSIONS { path(todoset_id) }
@@ -271,6 +251,7 @@ pub(crate) static LIST_HILL_CHART_VERSIONS: Operation = Operation {
 ///
 /// `UpdateHillChartSettings`: `PUT /{accountId}/todosets/{todosetId}/hills/settings.json`.
 /// Idempotent, so it is retried like a read. Created by [`HillCharts::update_settings`].
+#[doc = example!("hill_charts().update_settings(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateHillChartSettings<H = Detached> {
@@ -280,12 +261,9 @@ pub struct UpdateHillChartSettings<H = Detached> {
     pub(crate) body: UpdateHillChartSettingsBody,
 }
 
-impl UpdateHillChartSettings {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
-        HillCharts { account: Account::from(account_id) }.update_settings(todoset_id)
-    }
-}
+constructor!(UpdateHillChartSettings(
+    todoset_id: impl IntoId<Todoset>,
+) = HillCharts.update_settings);
 
 body!(UpdateHillChartSettings: UpdateHillChartSettingsBody {} {
     /// The to-do lists to add to the chart.

@@ -24,7 +24,7 @@ pub struct Lineup<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Lineup<H> {
+impl<H: Handle> Lineup<H> {
     /// Adds a marker to the lineup.
     ///
     /// - `name`: The name.
@@ -43,11 +43,11 @@ impl<H: Clone> Lineup<H> {
     /// Removes a marker from the lineup.
     ///
     /// - `marker_id`: The marker.
-    pub fn delete(&self, marker_id: impl Into<Id<LineupMarker>>) -> DeleteLineupMarker<H> {
+    pub fn delete(&self, marker_id: impl IntoId<LineupMarker>) -> DeleteLineupMarker<H> {
         DeleteLineupMarker {
             account: self.account.clone(),
             options: CallOptions::default(),
-            marker_id: marker_id.into(),
+            marker_id: marker_id.into_id(),
         }
     }
 
@@ -62,11 +62,11 @@ impl<H: Clone> Lineup<H> {
     ///
     /// `None` if Basecamp responds without a body, as its documentation shows; the marker is saved
     /// in both cases.
-    pub fn update(&self, marker_id: impl Into<Id<LineupMarker>>) -> UpdateLineupMarker<H> {
+    pub fn update(&self, marker_id: impl IntoId<LineupMarker>) -> UpdateLineupMarker<H> {
         UpdateLineupMarker {
             account: self.account.clone(),
             options: CallOptions::default(),
-            marker_id: marker_id.into(),
+            marker_id: marker_id.into_id(),
             body: UpdateLineupMarkerBody::new(),
         }
     }
@@ -82,6 +82,7 @@ impl<H: Clone> Lineup<H> {
 ///
 /// `CreateLineupMarker`: `POST /{accountId}/lineup/markers.json`. Not idempotent, so it is
 /// never retried after a failure. Created by [`Lineup::create`].
+#[doc = example!("lineup().create(\"text\", date(2026, 12, 1))")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateLineupMarker<H = Detached> {
@@ -90,12 +91,7 @@ pub struct CreateLineupMarker<H = Detached> {
     pub(crate) body: CreateLineupMarkerBody,
 }
 
-impl CreateLineupMarker {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, name: impl Into<String>, date: Date) -> Self {
-        Lineup { account: Account::from(account_id) }.create(name, date)
-    }
-}
+constructor!(CreateLineupMarker(name: impl Into<String>, date: Date) = Lineup.create);
 
 body!(CreateLineupMarker: CreateLineupMarkerBody { name: String, date: Date } {});
 
@@ -123,6 +119,7 @@ pub(crate) static CREATE_LINEUP_MARKER: Operation = Operation {
 ///
 /// `DeleteLineupMarker`: `DELETE /{accountId}/lineup/markers/{markerId}`. Idempotent, so it is
 /// retried like a read. Created by [`Lineup::delete`].
+#[doc = example!("lineup().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteLineupMarker<H = Detached> {
@@ -131,12 +128,7 @@ pub struct DeleteLineupMarker<H = Detached> {
     marker_id: Id<LineupMarker>,
 }
 
-impl DeleteLineupMarker {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, marker_id: impl Into<Id<LineupMarker>>) -> Self {
-        Lineup { account: Account::from(account_id) }.delete(marker_id)
-    }
-}
+constructor!(DeleteLineupMarker(marker_id: impl IntoId<LineupMarker>) = Lineup.delete);
 
 endpoint!(DeleteLineupMarker = DELETE_LINEUP_MARKER { path(marker_id) } => (), decode::nothing);
 
@@ -153,6 +145,7 @@ pub(crate) static DELETE_LINEUP_MARKER: Operation = Operation {
 /// Lists the markers on the lineup.
 ///
 /// `ListLineupMarkers`: `GET /{accountId}/lineup/markers.json`. Created by [`Lineup::list`].
+#[doc = example!("lineup().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListLineupMarkers<H = Detached> {
@@ -160,12 +153,7 @@ pub struct ListLineupMarkers<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListLineupMarkers {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Lineup { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListLineupMarkers() = Lineup.list);
 
 endpoint!(ListLineupMarkers = LIST_LINEUP_MARKERS { path() } => Vec<LineupMarker>, decode::list);
 
@@ -188,6 +176,7 @@ pub(crate) static LIST_LINEUP_MARKERS: Operation = Operation {
 ///
 /// `UpdateLineupMarker`: `PUT /{accountId}/lineup/markers/{markerId}`. Idempotent, so it is
 /// retried like a read. Created by [`Lineup::update`].
+#[doc = example!("lineup().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateLineupMarker<H = Detached> {
@@ -197,12 +186,7 @@ pub struct UpdateLineupMarker<H = Detached> {
     pub(crate) body: UpdateLineupMarkerBody,
 }
 
-impl UpdateLineupMarker {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, marker_id: impl Into<Id<LineupMarker>>) -> Self {
-        Lineup { account: Account::from(account_id) }.update(marker_id)
-    }
-}
+constructor!(UpdateLineupMarker(marker_id: impl IntoId<LineupMarker>) = Lineup.update);
 
 body!(UpdateLineupMarker: UpdateLineupMarkerBody {} {
     /// The name.

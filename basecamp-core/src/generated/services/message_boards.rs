@@ -19,15 +19,15 @@ pub struct MessageBoards<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> MessageBoards<H> {
+impl<H: Handle> MessageBoards<H> {
     /// Gets a message board.
     ///
     /// - `board_id`: The message board.
-    pub fn get(&self, board_id: impl Into<Id<MessageBoard>>) -> GetMessageBoard<H> {
+    pub fn get(&self, board_id: impl IntoId<MessageBoard>) -> GetMessageBoard<H> {
         GetMessageBoard {
             account: self.account.clone(),
             options: CallOptions::default(),
-            board_id: board_id.into(),
+            board_id: board_id.into_id(),
         }
     }
 }
@@ -38,6 +38,7 @@ impl<H: Clone> MessageBoards<H> {
 ///
 /// `GetMessageBoard`: `GET /{accountId}/message_boards/{boardId}`. Created by
 /// [`MessageBoards::get`].
+#[doc = example!("message_boards().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMessageBoard<H = Detached> {
@@ -46,12 +47,7 @@ pub struct GetMessageBoard<H = Detached> {
     board_id: Id<MessageBoard>,
 }
 
-impl GetMessageBoard {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, board_id: impl Into<Id<MessageBoard>>) -> Self {
-        MessageBoards { account: Account::from(account_id) }.get(board_id)
-    }
-}
+constructor!(GetMessageBoard(board_id: impl IntoId<MessageBoard>) = MessageBoards.get);
 
 endpoint!(GetMessageBoard = GET_MESSAGE_BOARD { path(board_id) } => MessageBoard, decode::json);
 

@@ -22,7 +22,7 @@ pub struct MessageTypes<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> MessageTypes<H> {
+impl<H: Handle> MessageTypes<H> {
     /// Creates a type of message in a project.
     ///
     /// - `project_id`: The project.
@@ -30,14 +30,14 @@ impl<H: Clone> MessageTypes<H> {
     /// - `icon`: The emoji that marks it.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         name: impl Into<String>,
         icon: impl Into<String>,
     ) -> CreateMessageType<H> {
         CreateMessageType {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: CreateMessageTypeBody::new(name.into(), icon.into()),
         }
     }
@@ -48,14 +48,14 @@ impl<H: Clone> MessageTypes<H> {
     /// - `type_id`: The type of message.
     pub fn delete(
         &self,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
+        project_id: impl IntoId<Project>,
+        type_id: impl IntoId<MessageType>,
     ) -> DeleteMessageType<H> {
         DeleteMessageType {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            type_id: type_id.into(),
+            project_id: project_id.into_id(),
+            type_id: type_id.into_id(),
         }
     }
 
@@ -65,25 +65,25 @@ impl<H: Clone> MessageTypes<H> {
     /// - `type_id`: The type of message.
     pub fn get(
         &self,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
+        project_id: impl IntoId<Project>,
+        type_id: impl IntoId<MessageType>,
     ) -> GetMessageType<H> {
         GetMessageType {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            type_id: type_id.into(),
+            project_id: project_id.into_id(),
+            type_id: type_id.into_id(),
         }
     }
 
     /// Lists the types of messages of a project.
     ///
     /// - `project_id`: The project.
-    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListMessageTypes<H> {
+    pub fn list(&self, project_id: impl IntoId<Project>) -> ListMessageTypes<H> {
         ListMessageTypes {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -93,14 +93,14 @@ impl<H: Clone> MessageTypes<H> {
     /// - `type_id`: The type of message.
     pub fn update(
         &self,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
+        project_id: impl IntoId<Project>,
+        type_id: impl IntoId<MessageType>,
     ) -> UpdateMessageType<H> {
         UpdateMessageType {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            type_id: type_id.into(),
+            project_id: project_id.into_id(),
+            type_id: type_id.into_id(),
             body: UpdateMessageTypeBody::new(),
         }
     }
@@ -114,6 +114,7 @@ impl<H: Clone> MessageTypes<H> {
 ///
 /// `CreateMessageType`: `POST /{accountId}/buckets/{bucketId}/categories.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`MessageTypes::create`].
+#[doc = example!("message_types().create(123, \"text\", \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateMessageType<H = Detached> {
@@ -123,17 +124,11 @@ pub struct CreateMessageType<H = Detached> {
     pub(crate) body: CreateMessageTypeBody,
 }
 
-impl CreateMessageType {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        name: impl Into<String>,
-        icon: impl Into<String>,
-    ) -> Self {
-        MessageTypes { account: Account::from(account_id) }.create(project_id, name, icon)
-    }
-}
+constructor!(CreateMessageType(
+    project_id: impl IntoId<Project>,
+    name: impl Into<String>,
+    icon: impl Into<String>,
+) = MessageTypes.create);
 
 body!(CreateMessageType: CreateMessageTypeBody { name: String, icon: String } {});
 
@@ -163,6 +158,7 @@ pub(crate) static CREATE_MESSAGE_TYPE: Operation = Operation {
 ///
 /// `DeleteMessageType`: `DELETE /{accountId}/buckets/{bucketId}/categories/{typeId}`.
 /// Idempotent, so it is retried like a read. Created by [`MessageTypes::delete`].
+#[doc = example!("message_types().delete(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteMessageType<H = Detached> {
@@ -172,16 +168,10 @@ pub struct DeleteMessageType<H = Detached> {
     type_id: Id<MessageType>,
 }
 
-impl DeleteMessageType {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
-    ) -> Self {
-        MessageTypes { account: Account::from(account_id) }.delete(project_id, type_id)
-    }
-}
+constructor!(DeleteMessageType(
+    project_id: impl IntoId<Project>,
+    type_id: impl IntoId<MessageType>,
+) = MessageTypes.delete);
 
 endpoint!(
     DeleteMessageType = DELETE_MESSAGE_TYPE { path(project_id, type_id) }
@@ -208,6 +198,7 @@ pub(crate) static DELETE_MESSAGE_TYPE: Operation = Operation {
 ///
 /// `GetMessageType`: `GET /{accountId}/buckets/{bucketId}/categories/{typeId}`. Created by
 /// [`MessageTypes::get`].
+#[doc = example!("message_types().get(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMessageType<H = Detached> {
@@ -217,16 +208,10 @@ pub struct GetMessageType<H = Detached> {
     type_id: Id<MessageType>,
 }
 
-impl GetMessageType {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
-    ) -> Self {
-        MessageTypes { account: Account::from(account_id) }.get(project_id, type_id)
-    }
-}
+constructor!(GetMessageType(
+    project_id: impl IntoId<Project>,
+    type_id: impl IntoId<MessageType>,
+) = MessageTypes.get);
 
 endpoint!(
     GetMessageType = GET_MESSAGE_TYPE { path(project_id, type_id) }
@@ -252,6 +237,7 @@ pub(crate) static GET_MESSAGE_TYPE: Operation = Operation {
 ///
 /// `ListMessageTypes`: `GET /{accountId}/buckets/{bucketId}/categories.json`. The result comes
 /// in pages. Created by [`MessageTypes::list`].
+#[doc = example!("message_types().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListMessageTypes<H = Detached> {
@@ -260,12 +246,7 @@ pub struct ListMessageTypes<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl ListMessageTypes {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        MessageTypes { account: Account::from(account_id) }.list(project_id)
-    }
-}
+constructor!(ListMessageTypes(project_id: impl IntoId<Project>) = MessageTypes.list);
 
 list_endpoint!(
     ListMessageTypes = LIST_MESSAGE_TYPES { path(project_id) }
@@ -289,6 +270,7 @@ pub(crate) static LIST_MESSAGE_TYPES: Operation = Operation {
 ///
 /// `UpdateMessageType`: `PUT /{accountId}/buckets/{bucketId}/categories/{typeId}`. Idempotent,
 /// so it is retried like a read. Created by [`MessageTypes::update`].
+#[doc = example!("message_types().update(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMessageType<H = Detached> {
@@ -299,16 +281,10 @@ pub struct UpdateMessageType<H = Detached> {
     pub(crate) body: UpdateMessageTypeBody,
 }
 
-impl UpdateMessageType {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        type_id: impl Into<Id<MessageType>>,
-    ) -> Self {
-        MessageTypes { account: Account::from(account_id) }.update(project_id, type_id)
-    }
-}
+constructor!(UpdateMessageType(
+    project_id: impl IntoId<Project>,
+    type_id: impl IntoId<MessageType>,
+) = MessageTypes.update);
 
 body!(UpdateMessageType: UpdateMessageTypeBody {} {
     /// The name.

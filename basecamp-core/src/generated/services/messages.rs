@@ -23,20 +23,20 @@ pub struct Messages<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Messages<H> {
+impl<H: Handle> Messages<H> {
     /// Posts a message on a board.
     ///
     /// - `board_id`: The message board.
     /// - `subject`: The subject.
     pub fn create(
         &self,
-        board_id: impl Into<Id<MessageBoard>>,
+        board_id: impl IntoId<MessageBoard>,
         subject: impl Into<String>,
     ) -> CreateMessage<H> {
         CreateMessage {
             account: self.account.clone(),
             options: CallOptions::default(),
-            board_id: board_id.into(),
+            board_id: board_id.into_id(),
             body: CreateMessageBody::new(subject.into()),
         }
     }
@@ -44,22 +44,22 @@ impl<H: Clone> Messages<H> {
     /// Gets a message.
     ///
     /// - `message_id`: The message.
-    pub fn get(&self, message_id: impl Into<Id<Message>>) -> GetMessage<H> {
+    pub fn get(&self, message_id: impl IntoId<Message>) -> GetMessage<H> {
         GetMessage {
             account: self.account.clone(),
             options: CallOptions::default(),
-            message_id: message_id.into(),
+            message_id: message_id.into_id(),
         }
     }
 
     /// Lists the messages on a board.
     ///
     /// - `board_id`: The message board.
-    pub fn list(&self, board_id: impl Into<Id<MessageBoard>>) -> ListMessages<H> {
+    pub fn list(&self, board_id: impl IntoId<MessageBoard>) -> ListMessages<H> {
         ListMessages {
             account: self.account.clone(),
             options: CallOptions::default(),
-            board_id: board_id.into(),
+            board_id: board_id.into_id(),
             sort: None,
             direction: None,
         }
@@ -68,33 +68,33 @@ impl<H: Clone> Messages<H> {
     /// Pins a message to the top of its board.
     ///
     /// - `message_id`: The message.
-    pub fn pin(&self, message_id: impl Into<Id<Message>>) -> PinMessage<H> {
+    pub fn pin(&self, message_id: impl IntoId<Message>) -> PinMessage<H> {
         PinMessage {
             account: self.account.clone(),
             options: CallOptions::default(),
-            message_id: message_id.into(),
+            message_id: message_id.into_id(),
         }
     }
 
     /// Unpins a message.
     ///
     /// - `message_id`: The message.
-    pub fn unpin(&self, message_id: impl Into<Id<Message>>) -> UnpinMessage<H> {
+    pub fn unpin(&self, message_id: impl IntoId<Message>) -> UnpinMessage<H> {
         UnpinMessage {
             account: self.account.clone(),
             options: CallOptions::default(),
-            message_id: message_id.into(),
+            message_id: message_id.into_id(),
         }
     }
 
     /// Changes the fields of a message that are set.
     ///
     /// - `message_id`: The message.
-    pub fn update(&self, message_id: impl Into<Id<Message>>) -> UpdateMessage<H> {
+    pub fn update(&self, message_id: impl IntoId<Message>) -> UpdateMessage<H> {
         UpdateMessage {
             account: self.account.clone(),
             options: CallOptions::default(),
-            message_id: message_id.into(),
+            message_id: message_id.into_id(),
             body: UpdateMessageBody::new(),
         }
     }
@@ -107,6 +107,7 @@ impl<H: Clone> Messages<H> {
 ///
 /// `CreateMessage`: `POST /{accountId}/message_boards/{boardId}/messages.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Messages::create`].
+#[doc = example!("messages().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateMessage<H = Detached> {
@@ -116,16 +117,10 @@ pub struct CreateMessage<H = Detached> {
     pub(crate) body: CreateMessageBody,
 }
 
-impl CreateMessage {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        board_id: impl Into<Id<MessageBoard>>,
-        subject: impl Into<String>,
-    ) -> Self {
-        Messages { account: Account::from(account_id) }.create(board_id, subject)
-    }
-}
+constructor!(CreateMessage(
+    board_id: impl IntoId<MessageBoard>,
+    subject: impl Into<String>,
+) = Messages.create);
 
 body!(CreateMessage: CreateMessageBody { subject: String } {
     /// The text, as HTML.
@@ -168,6 +163,7 @@ pub(crate) static CREATE_MESSAGE: Operation = Operation {
 /// - `message_id`: The message.
 ///
 /// `GetMessage`: `GET /{accountId}/messages/{messageId}`. Created by [`Messages::get`].
+#[doc = example!("messages().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMessage<H = Detached> {
@@ -176,12 +172,7 @@ pub struct GetMessage<H = Detached> {
     message_id: Id<Message>,
 }
 
-impl GetMessage {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl Into<Id<Message>>) -> Self {
-        Messages { account: Account::from(account_id) }.get(message_id)
-    }
-}
+constructor!(GetMessage(message_id: impl IntoId<Message>) = Messages.get);
 
 endpoint!(GetMessage = GET_MESSAGE { path(message_id) } => Message, decode::json);
 
@@ -201,6 +192,7 @@ pub(crate) static GET_MESSAGE: Operation = Operation {
 ///
 /// `ListMessages`: `GET /{accountId}/message_boards/{boardId}/messages.json`. The result comes
 /// in pages. Created by [`Messages::list`].
+#[doc = example!("messages().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListMessages<H = Detached> {
@@ -211,12 +203,7 @@ pub struct ListMessages<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListMessages {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, board_id: impl Into<Id<MessageBoard>>) -> Self {
-        Messages { account: Account::from(account_id) }.list(board_id)
-    }
-}
+constructor!(ListMessages(board_id: impl IntoId<MessageBoard>) = Messages.list);
 
 setters!(ListMessages<H> {
     /// The sort key, such as `created_at` or `updated_at`.
@@ -251,6 +238,7 @@ pub(crate) static LIST_MESSAGES: Operation = Operation {
 ///
 /// `PinMessage`: `POST /{accountId}/recordings/{messageId}/pin.json`. Not idempotent, so it is
 /// never retried after a failure. Created by [`Messages::pin`].
+#[doc = example!("messages().pin(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PinMessage<H = Detached> {
@@ -259,12 +247,7 @@ pub struct PinMessage<H = Detached> {
     message_id: Id<Message>,
 }
 
-impl PinMessage {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl Into<Id<Message>>) -> Self {
-        Messages { account: Account::from(account_id) }.pin(message_id)
-    }
-}
+constructor!(PinMessage(message_id: impl IntoId<Message>) = Messages.pin);
 
 endpoint!(PinMessage = PIN_MESSAGE { path(message_id) } => (), decode::nothing);
 
@@ -284,6 +267,7 @@ pub(crate) static PIN_MESSAGE: Operation = Operation {
 ///
 /// `UnpinMessage`: `DELETE /{accountId}/recordings/{messageId}/pin.json`. Idempotent, so it is
 /// retried like a read. Created by [`Messages::unpin`].
+#[doc = example!("messages().unpin(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnpinMessage<H = Detached> {
@@ -292,12 +276,7 @@ pub struct UnpinMessage<H = Detached> {
     message_id: Id<Message>,
 }
 
-impl UnpinMessage {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl Into<Id<Message>>) -> Self {
-        Messages { account: Account::from(account_id) }.unpin(message_id)
-    }
-}
+constructor!(UnpinMessage(message_id: impl IntoId<Message>) = Messages.unpin);
 
 endpoint!(UnpinMessage = UNPIN_MESSAGE { path(message_id) } => (), decode::nothing);
 
@@ -317,6 +296,7 @@ pub(crate) static UNPIN_MESSAGE: Operation = Operation {
 ///
 /// `UpdateMessage`: `PUT /{accountId}/messages/{messageId}`. Idempotent, so it is retried like
 /// a read. Created by [`Messages::update`].
+#[doc = example!("messages().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMessage<H = Detached> {
@@ -326,12 +306,7 @@ pub struct UpdateMessage<H = Detached> {
     pub(crate) body: UpdateMessageBody,
 }
 
-impl UpdateMessage {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, message_id: impl Into<Id<Message>>) -> Self {
-        Messages { account: Account::from(account_id) }.update(message_id)
-    }
-}
+constructor!(UpdateMessage(message_id: impl IntoId<Message>) = Messages.update);
 
 body!(UpdateMessage: UpdateMessageBody {} {
     /// The subject.

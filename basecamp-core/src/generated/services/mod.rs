@@ -60,10 +60,10 @@ pub mod vaults;
 pub mod webhooks;
 pub mod wormholes;
 
-use crate::Account;
+use crate::{Account, Handle};
 
 /// The services of an account.
-impl<H: Clone> Account<H> {
+impl<H: Handle> Account<H> {
     /// Account: name, logo, plan and limits.
     pub fn account(&self) -> account::AccountService<H> {
         account::AccountService { account: self.clone() }

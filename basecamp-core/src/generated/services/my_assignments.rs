@@ -24,7 +24,7 @@ pub struct MyAssignments<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> MyAssignments<H> {
+impl<H: Handle> MyAssignments<H> {
     /// Lists the caller's assignments that are done.
     pub fn completed(&self) -> GetMyCompletedAssignments<H> {
         GetMyCompletedAssignments { account: self.account.clone(), options: CallOptions::default() }
@@ -33,14 +33,11 @@ impl<H: Clone> MyAssignments<H> {
     /// Removes an assignment from the caller's priorities.
     ///
     /// - `recording_id`: The to-do, card or step.
-    pub fn deprioritize(
-        &self,
-        recording_id: impl Into<Id<Recording>>,
-    ) -> DeprioritizeAssignment<H> {
+    pub fn deprioritize(&self, recording_id: impl IntoId<Recording>) -> DeprioritizeAssignment<H> {
         DeprioritizeAssignment {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
@@ -61,11 +58,11 @@ impl<H: Clone> MyAssignments<H> {
     /// Adds an assignment to the caller's priorities.
     ///
     /// - `id`: The to-do, card or step.
-    pub fn prioritize(&self, id: impl Into<Id<Recording>>) -> PrioritizeAssignment<H> {
+    pub fn prioritize(&self, id: impl IntoId<Recording>) -> PrioritizeAssignment<H> {
         PrioritizeAssignment {
             account: self.account.clone(),
             options: CallOptions::default(),
-            body: PrioritizeAssignmentBody::new(id.into()),
+            body: PrioritizeAssignmentBody::new(id.into_id()),
         }
     }
 
@@ -75,13 +72,13 @@ impl<H: Clone> MyAssignments<H> {
     /// - `position`: The new position in the priorities.
     pub fn reorder_up_next(
         &self,
-        source_id: impl Into<Id<Recording>>,
+        source_id: impl IntoId<Recording>,
         position: i32,
     ) -> ReorderUpNext<H> {
         ReorderUpNext {
             account: self.account.clone(),
             options: CallOptions::default(),
-            body: ReorderUpNextBody::new(source_id.into(), position),
+            body: ReorderUpNextBody::new(source_id.into_id(), position),
         }
     }
 }
@@ -90,6 +87,7 @@ impl<H: Clone> MyAssignments<H> {
 ///
 /// `GetMyCompletedAssignments`: `GET /{accountId}/my/assignments/completed.json`. Created by
 /// [`MyAssignments::completed`].
+#[doc = example!("my_assignments().completed()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyCompletedAssignments<H = Detached> {
@@ -97,12 +95,7 @@ pub struct GetMyCompletedAssignments<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetMyCompletedAssignments {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        MyAssignments { account: Account::from(account_id) }.completed()
-    }
-}
+constructor!(GetMyCompletedAssignments() = MyAssignments.completed);
 
 endpoint!(
     GetMyCompletedAssignments = GET_MY_COMPLETED_ASSIGNMENTS { path() }
@@ -125,6 +118,7 @@ pub(crate) static GET_MY_COMPLETED_ASSIGNMENTS: Operation = Operation {
 ///
 /// `DeprioritizeAssignment`: `DELETE /{accountId}/my/priorities/{recordingId}`. Idempotent, so
 /// it is retried like a read. Created by [`MyAssignments::deprioritize`].
+#[doc = example!("my_assignments().deprioritize(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeprioritizeAssignment<H = Detached> {
@@ -133,12 +127,9 @@ pub struct DeprioritizeAssignment<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl DeprioritizeAssignment {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        MyAssignments { account: Account::from(account_id) }.deprioritize(recording_id)
-    }
-}
+constructor!(DeprioritizeAssignment(
+    recording_id: impl IntoId<Recording>,
+) = MyAssignments.deprioritize);
 
 endpoint!(
     DeprioritizeAssignment = DEPRIORITIZE_ASSIGNMENT { path(recording_id) }
@@ -161,6 +152,7 @@ pub(crate) static DEPRIORITIZE_ASSIGNMENT: Operation = Operation {
 ///
 /// `GetMyDueAssignments`: `GET /{accountId}/my/assignments/due.json`. Created by
 /// [`MyAssignments::due`].
+#[doc = example!("my_assignments().due()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyDueAssignments<H = Detached> {
@@ -169,12 +161,7 @@ pub struct GetMyDueAssignments<H = Detached> {
     scope: Option<DueScope>,
 }
 
-impl GetMyDueAssignments {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        MyAssignments { account: Account::from(account_id) }.due()
-    }
-}
+constructor!(GetMyDueAssignments() = MyAssignments.due);
 
 setters!(GetMyDueAssignments<H> {
     /// The range of due dates.
@@ -202,6 +189,7 @@ pub(crate) static GET_MY_DUE_ASSIGNMENTS: Operation = Operation {
 ///
 /// `GetMyAssignments`: `GET /{accountId}/my/assignments.json`. Created by
 /// [`MyAssignments::get`].
+#[doc = example!("my_assignments().get()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyAssignments<H = Detached> {
@@ -209,12 +197,7 @@ pub struct GetMyAssignments<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetMyAssignments {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        MyAssignments { account: Account::from(account_id) }.get()
-    }
-}
+constructor!(GetMyAssignments() = MyAssignments.get);
 
 endpoint!(GetMyAssignments = GET_MY_ASSIGNMENTS { path() } => types::MyAssignments, decode::json);
 
@@ -234,6 +217,7 @@ pub(crate) static GET_MY_ASSIGNMENTS: Operation = Operation {
 ///
 /// `PrioritizeAssignment`: `POST /{accountId}/my/priorities.json`. Idempotent, so it is retried
 /// like a read. Created by [`MyAssignments::prioritize`].
+#[doc = example!("my_assignments().prioritize(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct PrioritizeAssignment<H = Detached> {
@@ -242,12 +226,7 @@ pub struct PrioritizeAssignment<H = Detached> {
     pub(crate) body: PrioritizeAssignmentBody,
 }
 
-impl PrioritizeAssignment {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, id: impl Into<Id<Recording>>) -> Self {
-        MyAssignments { account: Account::from(account_id) }.prioritize(id)
-    }
-}
+constructor!(PrioritizeAssignment(id: impl IntoId<Recording>) = MyAssignments.prioritize);
 
 body!(PrioritizeAssignment: PrioritizeAssignmentBody { id: Id<Recording> } {});
 
@@ -273,6 +252,7 @@ pub(crate) static PRIORITIZE_ASSIGNMENT: Operation = Operation {
 ///
 /// `ReorderUpNext`: `POST /{accountId}/my/priority_moves.json`. Not idempotent, so it is never
 /// retried after a failure. Created by [`MyAssignments::reorder_up_next`].
+#[doc = example!("my_assignments().reorder_up_next(123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReorderUpNext<H = Detached> {
@@ -281,12 +261,10 @@ pub struct ReorderUpNext<H = Detached> {
     pub(crate) body: ReorderUpNextBody,
 }
 
-impl ReorderUpNext {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, source_id: impl Into<Id<Recording>>, position: i32) -> Self {
-        MyAssignments { account: Account::from(account_id) }.reorder_up_next(source_id, position)
-    }
-}
+constructor!(ReorderUpNext(
+    source_id: impl IntoId<Recording>,
+    position: i32,
+) = MyAssignments.reorder_up_next);
 
 body!(ReorderUpNext: ReorderUpNextBody { source_id: Id<Recording>, position: i32 } {});
 

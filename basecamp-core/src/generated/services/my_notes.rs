@@ -22,7 +22,7 @@ pub struct MyNotes<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> MyNotes<H> {
+impl<H: Handle> MyNotes<H> {
     /// Gets the caller's notes.
     pub fn get(&self) -> GetMyNote<H> {
         GetMyNote { account: self.account.clone(), options: CallOptions::default() }
@@ -43,6 +43,7 @@ impl<H: Clone> MyNotes<H> {
 /// Gets the caller's notes.
 ///
 /// `GetMyNote`: `GET /{accountId}/my/notes.json`. Created by [`MyNotes::get`].
+#[doc = example!("my_notes().get()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyNote<H = Detached> {
@@ -50,12 +51,7 @@ pub struct GetMyNote<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetMyNote {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        MyNotes { account: Account::from(account_id) }.get()
-    }
-}
+constructor!(GetMyNote() = MyNotes.get);
 
 endpoint!(GetMyNote = GET_MY_NOTE { path() } => MyNote, decode::json);
 
@@ -75,6 +71,7 @@ pub(crate) static GET_MY_NOTE: Operation = Operation {
 ///
 /// `UpdateMyNote`: `PUT /{accountId}/my/notes.json`. Idempotent, so it is retried like a read.
 /// Created by [`MyNotes::update`].
+#[doc = example!("my_notes().update(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMyNote<H = Detached> {
@@ -83,12 +80,7 @@ pub struct UpdateMyNote<H = Detached> {
     pub(crate) body: UpdateMyNoteBody,
 }
 
-impl UpdateMyNote {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, content: impl Into<String>) -> Self {
-        MyNotes { account: Account::from(account_id) }.update(content)
-    }
-}
+constructor!(UpdateMyNote(content: impl Into<String>) = MyNotes.update);
 
 body!(UpdateMyNote: UpdateMyNoteBody { content: String } {});
 

@@ -22,7 +22,7 @@ pub struct MyNotifications<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> MyNotifications<H> {
+impl<H: Handle> MyNotifications<H> {
     /// Lists the caller's notifications that have bubbled up again.
     pub fn bubble_ups(&self) -> GetBubbleUps<H> {
         GetBubbleUps { account: self.account.clone(), options: CallOptions::default() }
@@ -57,6 +57,7 @@ impl<H: Clone> MyNotifications<H> {
 ///
 /// `GetBubbleUps`: `GET /{accountId}/my/readings/bubble_ups.json`. The result comes in pages.
 /// Created by [`MyNotifications::bubble_ups`].
+#[doc = example!("my_notifications().bubble_ups()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetBubbleUps<H = Detached> {
@@ -64,12 +65,7 @@ pub struct GetBubbleUps<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetBubbleUps {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        MyNotifications { account: Account::from(account_id) }.bubble_ups()
-    }
-}
+constructor!(GetBubbleUps() = MyNotifications.bubble_ups);
 
 list_endpoint!(GetBubbleUps = GET_BUBBLE_UPS { path() } => [Notification], decode::list);
 
@@ -89,6 +85,7 @@ pub(crate) static GET_BUBBLE_UPS: Operation = Operation {
 ///
 /// `GetMyNotifications`: `GET /{accountId}/my/readings.json`. Created by
 /// [`MyNotifications::get`].
+#[doc = example!("my_notifications().get()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyNotifications<H = Detached> {
@@ -98,12 +95,7 @@ pub struct GetMyNotifications<H = Detached> {
     limit_bubble_ups: Option<bool>,
 }
 
-impl GetMyNotifications {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        MyNotifications { account: Account::from(account_id) }.get()
-    }
-}
+constructor!(GetMyNotifications() = MyNotifications.get);
 
 setters!(GetMyNotifications<H> {
     /// The page to fetch, counted from 1.
@@ -136,6 +128,7 @@ pub(crate) static GET_MY_NOTIFICATIONS: Operation = Operation {
 ///
 /// `MarkAsRead`: `PUT /{accountId}/my/unreads.json`. Idempotent, so it is retried like a read.
 /// Created by [`MyNotifications::mark_as_read`].
+#[doc = example!("my_notifications().mark_as_read([\"text\"])")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MarkAsRead<H = Detached> {
@@ -144,15 +137,9 @@ pub struct MarkAsRead<H = Detached> {
     pub(crate) body: MarkAsReadBody,
 }
 
-impl MarkAsRead {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        readables: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        MyNotifications { account: Account::from(account_id) }.mark_as_read(readables)
-    }
-}
+constructor!(MarkAsRead(
+    readables: impl IntoIterator<Item = impl Into<String>>,
+) = MyNotifications.mark_as_read);
 
 body!(MarkAsRead: MarkAsReadBody { readables: Vec<String> } {});
 

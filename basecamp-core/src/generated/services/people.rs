@@ -26,15 +26,15 @@ pub struct People<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> People<H> {
+impl<H: Handle> People<H> {
     /// Ends a person's time out of the office.
     ///
     /// - `person_id`: The person.
-    pub fn disable_out_of_office(&self, person_id: impl Into<Id<Person>>) -> DisableOutOfOffice<H> {
+    pub fn disable_out_of_office(&self, person_id: impl IntoId<Person>) -> DisableOutOfOffice<H> {
         DisableOutOfOffice {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
         }
     }
 
@@ -43,12 +43,12 @@ impl<H: Clone> People<H> {
     /// - `project_id`: The project.
     pub fn disable_project_clients(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
     ) -> DisableProjectClients<H> {
         DisableProjectClients {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -59,14 +59,14 @@ impl<H: Clone> People<H> {
     /// - `end_date`: The last day, as `2026-12-31`.
     pub fn enable_out_of_office(
         &self,
-        person_id: impl Into<Id<Person>>,
+        person_id: impl IntoId<Person>,
         start_date: Date,
         end_date: Date,
     ) -> EnableOutOfOffice<H> {
         EnableOutOfOffice {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
             body: EnableOutOfOfficeBody::new(start_date, end_date),
         }
     }
@@ -76,23 +76,23 @@ impl<H: Clone> People<H> {
     /// - `project_id`: The project.
     pub fn enable_project_clients(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
     ) -> EnableProjectClients<H> {
         EnableProjectClients {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Gets a person.
     ///
     /// - `person_id`: The person.
-    pub fn get(&self, person_id: impl Into<Id<Person>>) -> GetPerson<H> {
+    pub fn get(&self, person_id: impl IntoId<Person>) -> GetPerson<H> {
         GetPerson {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
         }
     }
 
@@ -109,11 +109,11 @@ impl<H: Clone> People<H> {
     /// Lists the people in a project.
     ///
     /// - `project_id`: The project.
-    pub fn list_for_project(&self, project_id: impl Into<Id<Project>>) -> ListProjectPeople<H> {
+    pub fn list_for_project(&self, project_id: impl IntoId<Project>) -> ListProjectPeople<H> {
         ListProjectPeople {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -135,11 +135,11 @@ impl<H: Clone> People<H> {
     /// Gets whether a person is out of the office.
     ///
     /// - `person_id`: The person.
-    pub fn out_of_office(&self, person_id: impl Into<Id<Person>>) -> GetOutOfOffice<H> {
+    pub fn out_of_office(&self, person_id: impl IntoId<Person>) -> GetOutOfOffice<H> {
         GetOutOfOffice {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
         }
     }
 
@@ -166,12 +166,12 @@ impl<H: Clone> People<H> {
     /// - `project_id`: The project.
     pub fn update_project_access(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
     ) -> UpdateProjectAccess<H> {
         UpdateProjectAccess {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: UpdateProjectAccessBody::new(),
         }
     }
@@ -181,12 +181,12 @@ impl<H: Clone> People<H> {
     /// - `project_id`: The project.
     pub fn update_project_client_access(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
     ) -> UpdateProjectClientAccess<H> {
         UpdateProjectClientAccess {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: UpdateProjectClientAccessBody::new(),
         }
     }
@@ -198,6 +198,7 @@ impl<H: Clone> People<H> {
 ///
 /// `DisableOutOfOffice`: `DELETE /{accountId}/people/{personId}/out_of_office.json`.
 /// Idempotent, so it is retried like a read. Created by [`People::disable_out_of_office`].
+#[doc = example!("people().disable_out_of_office(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DisableOutOfOffice<H = Detached> {
@@ -206,12 +207,7 @@ pub struct DisableOutOfOffice<H = Detached> {
     person_id: Id<Person>,
 }
 
-impl DisableOutOfOffice {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, person_id: impl Into<Id<Person>>) -> Self {
-        People { account: Account::from(account_id) }.disable_out_of_office(person_id)
-    }
-}
+constructor!(DisableOutOfOffice(person_id: impl IntoId<Person>) = People.disable_out_of_office);
 
 endpoint!(DisableOutOfOffice = DISABLE_OUT_OF_OFFICE { path(person_id) } => (), decode::nothing);
 
@@ -231,6 +227,7 @@ pub(crate) static DISABLE_OUT_OF_OFFICE: Operation = Operation {
 ///
 /// `DisableProjectClients`: `DELETE /{accountId}/projects/{projectId}/client_enablement.json`.
 /// Idempotent, so it is retried like a read. Created by [`People::disable_project_clients`].
+#[doc = example!("people().disable_project_clients(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DisableProjectClients<H = Detached> {
@@ -239,12 +236,9 @@ pub struct DisableProjectClients<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl DisableProjectClients {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        People { account: Account::from(account_id) }.disable_project_clients(project_id)
-    }
-}
+constructor!(DisableProjectClients(
+    project_id: impl IntoId<Project>,
+) = People.disable_project_clients);
 
 endpoint!(
     DisableProjectClients = DISABLE_PROJECT_CLIENTS { path(project_id) }
@@ -270,6 +264,9 @@ pub(crate) static DISABLE_PROJECT_CLIENTS: Operation = Operation {
 /// `EnableOutOfOffice`: `POST /{accountId}/people/{personId}/out_of_office.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`People::enable_out_of_office`].
+#[doc = example!(
+    "people()\n    .enable_out_of_office(123, date(2026, 12, 1), date(2026, 12, 1))\n    "
+)]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EnableOutOfOffice<H = Detached> {
@@ -279,18 +276,11 @@ pub struct EnableOutOfOffice<H = Detached> {
     pub(crate) body: EnableOutOfOfficeBody,
 }
 
-impl EnableOutOfOffice {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        person_id: impl Into<Id<Person>>,
-        start_date: Date,
-        end_date: Date,
-    ) -> Self {
-        People { account: Account::from(account_id) }
-            .enable_out_of_office(person_id, start_date, end_date)
-    }
-}
+constructor!(EnableOutOfOffice(
+    person_id: impl IntoId<Person>,
+    start_date: Date,
+    end_date: Date,
+) = People.enable_out_of_office);
 
 body!(EnableOutOfOffice: EnableOutOfOfficeBody { start_date: Date, end_date: Date } {});
 
@@ -319,6 +309,7 @@ pub(crate) static ENABLE_OUT_OF_OFFICE: Operation = Operation {
 ///
 /// `EnableProjectClients`: `POST /{accountId}/projects/{projectId}/client_enablement.json`.
 /// Idempotent, so it is retried like a read. Created by [`People::enable_project_clients`].
+#[doc = example!("people().enable_project_clients(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EnableProjectClients<H = Detached> {
@@ -327,12 +318,9 @@ pub struct EnableProjectClients<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl EnableProjectClients {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        People { account: Account::from(account_id) }.enable_project_clients(project_id)
-    }
-}
+constructor!(EnableProjectClients(
+    project_id: impl IntoId<Project>,
+) = People.enable_project_clients);
 
 endpoint!(
     EnableProjectClients = ENABLE_PROJECT_CLIENTS { path(project_id) }
@@ -354,6 +342,7 @@ pub(crate) static ENABLE_PROJECT_CLIENTS: Operation = Operation {
 /// - `person_id`: The person.
 ///
 /// `GetPerson`: `GET /{accountId}/people/{personId}`. Created by [`People::get`].
+#[doc = example!("people().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetPerson<H = Detached> {
@@ -362,12 +351,7 @@ pub struct GetPerson<H = Detached> {
     person_id: Id<Person>,
 }
 
-impl GetPerson {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, person_id: impl Into<Id<Person>>) -> Self {
-        People { account: Account::from(account_id) }.get(person_id)
-    }
-}
+constructor!(GetPerson(person_id: impl IntoId<Person>) = People.get);
 
 endpoint!(GetPerson = GET_PERSON { path(person_id) } => Person, decode::json);
 
@@ -385,6 +369,7 @@ pub(crate) static GET_PERSON: Operation = Operation {
 ///
 /// `ListPeople`: `GET /{accountId}/people.json`. The result comes in pages. Created by
 /// [`People::list`].
+#[doc = example!("people().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListPeople<H = Detached> {
@@ -392,12 +377,7 @@ pub struct ListPeople<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListPeople {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        People { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListPeople() = People.list);
 
 list_endpoint!(ListPeople = LIST_PEOPLE { path() } => [Person], decode::list);
 
@@ -417,6 +397,7 @@ pub(crate) static LIST_PEOPLE: Operation = Operation {
 ///
 /// `ListAssignablePeople`: `GET /{accountId}/reports/todos/assigned.json`. Created by
 /// [`People::list_assignable`].
+#[doc = example!("people().list_assignable()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListAssignablePeople<H = Detached> {
@@ -424,12 +405,7 @@ pub struct ListAssignablePeople<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListAssignablePeople {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        People { account: Account::from(account_id) }.list_assignable()
-    }
-}
+constructor!(ListAssignablePeople() = People.list_assignable);
 
 endpoint!(ListAssignablePeople = LIST_ASSIGNABLE_PEOPLE { path() } => Vec<Person>, decode::list);
 
@@ -449,6 +425,7 @@ pub(crate) static LIST_ASSIGNABLE_PEOPLE: Operation = Operation {
 ///
 /// `ListProjectPeople`: `GET /{accountId}/projects/{projectId}/people.json`. The result comes
 /// in pages. Created by [`People::list_for_project`].
+#[doc = example!("people().list_for_project(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListProjectPeople<H = Detached> {
@@ -457,12 +434,7 @@ pub struct ListProjectPeople<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl ListProjectPeople {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        People { account: Account::from(account_id) }.list_for_project(project_id)
-    }
-}
+constructor!(ListProjectPeople(project_id: impl IntoId<Project>) = People.list_for_project);
 
 list_endpoint!(
     ListProjectPeople = LIST_PROJECT_PEOPLE { path(project_id) }
@@ -486,6 +458,7 @@ pub(crate) static LIST_PROJECT_PEOPLE: Operation = Operation {
 ///
 /// `ListPingablePeople`: `GET /{accountId}/circles/people.json`. The result comes in pages.
 /// Created by [`People::list_pingable`].
+#[doc = example!("people().list_pingable()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListPingablePeople<H = Detached> {
@@ -493,12 +466,7 @@ pub struct ListPingablePeople<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListPingablePeople {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        People { account: Account::from(account_id) }.list_pingable()
-    }
-}
+constructor!(ListPingablePeople() = People.list_pingable);
 
 list_endpoint!(ListPingablePeople = LIST_PINGABLE_PEOPLE { path() } => [Person], decode::list);
 
@@ -515,6 +483,7 @@ pub(crate) static LIST_PINGABLE_PEOPLE: Operation = Operation {
 /// Gets the caller's profile.
 ///
 /// `GetMyProfile`: `GET /{accountId}/my/profile.json`. Created by [`People::me`].
+#[doc = example!("people().me()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyProfile<H = Detached> {
@@ -522,12 +491,7 @@ pub struct GetMyProfile<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetMyProfile {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        People { account: Account::from(account_id) }.me()
-    }
-}
+constructor!(GetMyProfile() = People.me);
 
 endpoint!(GetMyProfile = GET_MY_PROFILE { path() } => Person, decode::json);
 
@@ -545,6 +509,7 @@ pub(crate) static GET_MY_PROFILE: Operation = Operation {
 ///
 /// `GetMyPreferences`: `GET /{accountId}/my/preferences.json`. Created by
 /// [`People::my_preferences`].
+#[doc = example!("people().my_preferences()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetMyPreferences<H = Detached> {
@@ -552,12 +517,7 @@ pub struct GetMyPreferences<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetMyPreferences {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        People { account: Account::from(account_id) }.my_preferences()
-    }
-}
+constructor!(GetMyPreferences() = People.my_preferences);
 
 endpoint!(GetMyPreferences = GET_MY_PREFERENCES { path() } => Preferences, decode::json);
 
@@ -577,6 +537,7 @@ pub(crate) static GET_MY_PREFERENCES: Operation = Operation {
 ///
 /// `GetOutOfOffice`: `GET /{accountId}/people/{personId}/out_of_office.json`. Created by
 /// [`People::out_of_office`].
+#[doc = example!("people().out_of_office(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetOutOfOffice<H = Detached> {
@@ -585,12 +546,7 @@ pub struct GetOutOfOffice<H = Detached> {
     person_id: Id<Person>,
 }
 
-impl GetOutOfOffice {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, person_id: impl Into<Id<Person>>) -> Self {
-        People { account: Account::from(account_id) }.out_of_office(person_id)
-    }
-}
+constructor!(GetOutOfOffice(person_id: impl IntoId<Person>) = People.out_of_office);
 
 endpoint!(GetOutOfOffice = GET_OUT_OF_OFFICE { path(person_id) } => OutOfOffice, decode::json);
 
@@ -608,6 +564,7 @@ pub(crate) static GET_OUT_OF_OFFICE: Operation = Operation {
 ///
 /// `UpdateMyPreferences`: `PUT /{accountId}/my/preferences.json`. Idempotent, so it is retried
 /// like a read. Created by [`People::update_my_preferences`].
+#[doc = example!("people().update_my_preferences()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMyPreferences<H = Detached> {
@@ -616,12 +573,7 @@ pub struct UpdateMyPreferences<H = Detached> {
     pub(crate) body: UpdateMyPreferencesBody,
 }
 
-impl UpdateMyPreferences {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        People { account: Account::from(account_id) }.update_my_preferences()
-    }
-}
+constructor!(UpdateMyPreferences() = People.update_my_preferences);
 
 body!(UpdateMyPreferences: UpdateMyPreferencesBody {} {
     /// The time zone's name.
@@ -655,6 +607,7 @@ pub(crate) static UPDATE_MY_PREFERENCES: Operation = Operation {
 ///
 /// `UpdateMyProfile`: `PUT /{accountId}/my/profile.json`. Idempotent, so it is retried like a
 /// read. Created by [`People::update_my_profile`].
+#[doc = example!("people().update_my_profile()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateMyProfile<H = Detached> {
@@ -663,12 +616,7 @@ pub struct UpdateMyProfile<H = Detached> {
     pub(crate) body: UpdateMyProfileBody,
 }
 
-impl UpdateMyProfile {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        People { account: Account::from(account_id) }.update_my_profile()
-    }
-}
+constructor!(UpdateMyProfile() = People.update_my_profile);
 
 body!(UpdateMyProfile: UpdateMyProfileBody {} {
     /// The name.
@@ -716,6 +664,7 @@ pub(crate) static UPDATE_MY_PROFILE: Operation = Operation {
 ///
 /// `UpdateProjectAccess`: `PUT /{accountId}/projects/{projectId}/people/users.json`.
 /// Idempotent, so it is retried like a read. Created by [`People::update_project_access`].
+#[doc = example!("people().update_project_access(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateProjectAccess<H = Detached> {
@@ -725,12 +674,7 @@ pub struct UpdateProjectAccess<H = Detached> {
     pub(crate) body: UpdateProjectAccessBody,
 }
 
-impl UpdateProjectAccess {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        People { account: Account::from(account_id) }.update_project_access(project_id)
-    }
-}
+constructor!(UpdateProjectAccess(project_id: impl IntoId<Project>) = People.update_project_access);
 
 body!(UpdateProjectAccess: UpdateProjectAccessBody {} {
     /// The people to grant access.
@@ -768,6 +712,7 @@ pub(crate) static UPDATE_PROJECT_ACCESS: Operation = Operation {
 /// `UpdateProjectClientAccess`:
 /// `PUT /{accountId}/projects/{projectId}/people/client_users.json`. Idempotent, so it is
 /// retried like a read. Created by [`People::update_project_client_access`].
+#[doc = example!("people().update_project_client_access(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateProjectClientAccess<H = Detached> {
@@ -777,12 +722,9 @@ pub struct UpdateProjectClientAccess<H = Detached> {
     pub(crate) body: UpdateProjectClientAccessBody,
 }
 
-impl UpdateProjectClientAccess {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        People { account: Account::from(account_id) }.update_project_client_access(project_id)
-    }
-}
+constructor!(UpdateProjectClientAccess(
+    project_id: impl IntoId<Project>,
+) = People.update_project_client_access);
 
 body!(UpdateProjectClientAccess: UpdateProjectClientAccessBody {} {
     /// The clients to grant access.

@@ -23,29 +23,26 @@ pub struct Pings<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Pings<H> {
+impl<H: Handle> Pings<H> {
     /// Starts a private chat with people.
     ///
     /// - `user_ids`: The people to chat with.
-    pub fn create(
-        &self,
-        user_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
-    ) -> CreatePing<H> {
+    pub fn create(&self, user_ids: impl IntoIterator<Item = impl IntoId<Person>>) -> CreatePing<H> {
         CreatePing {
             account: self.account.clone(),
             options: CallOptions::default(),
-            body: CreatePingBody::new(user_ids.into_iter().map(Into::into).collect()),
+            body: CreatePingBody::new(user_ids.into_iter().map(IntoId::into_id).collect()),
         }
     }
 
     /// Gets a private chat.
     ///
     /// - `ping_id`: The ping.
-    pub fn get(&self, ping_id: impl Into<Id<Ping>>) -> GetPing<H> {
+    pub fn get(&self, ping_id: impl IntoId<Ping>) -> GetPing<H> {
         GetPing {
             account: self.account.clone(),
             options: CallOptions::default(),
-            ping_id: ping_id.into(),
+            ping_id: ping_id.into_id(),
         }
     }
 
@@ -61,6 +58,7 @@ impl<H: Clone> Pings<H> {
 ///
 /// `CreatePing`: `POST /{accountId}/circles.json`. Not idempotent, so it is never retried after
 /// a failure. Created by [`Pings::create`].
+#[doc = example!("pings().create([123])")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreatePing<H = Detached> {
@@ -69,15 +67,7 @@ pub struct CreatePing<H = Detached> {
     pub(crate) body: CreatePingBody,
 }
 
-impl CreatePing {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        user_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
-    ) -> Self {
-        Pings { account: Account::from(account_id) }.create(user_ids)
-    }
-}
+constructor!(CreatePing(user_ids: impl IntoIterator<Item = impl IntoId<Person>>) = Pings.create);
 
 body!(CreatePing: CreatePingBody { user_ids: Vec<Id<Person>> } {
     /// Whether to start a new group.
@@ -104,6 +94,7 @@ pub(crate) static CREATE_PING: Operation = Operation {
 /// - `ping_id`: The ping.
 ///
 /// `GetPing`: `GET /{accountId}/circles/{pingId}`. Created by [`Pings::get`].
+#[doc = example!("pings().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetPing<H = Detached> {
@@ -112,12 +103,7 @@ pub struct GetPing<H = Detached> {
     ping_id: Id<Ping>,
 }
 
-impl GetPing {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, ping_id: impl Into<Id<Ping>>) -> Self {
-        Pings { account: Account::from(account_id) }.get(ping_id)
-    }
-}
+constructor!(GetPing(ping_id: impl IntoId<Ping>) = Pings.get);
 
 endpoint!(GetPing = GET_PING { path(ping_id) } => Ping, decode::json);
 
@@ -134,6 +120,7 @@ pub(crate) static GET_PING: Operation = Operation {
 /// Lists the caller's private chats.
 ///
 /// `ListPings`: `GET /{accountId}/circles.json`. Created by [`Pings::list`].
+#[doc = example!("pings().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListPings<H = Detached> {
@@ -141,12 +128,7 @@ pub struct ListPings<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListPings {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Pings { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListPings() = Pings.list);
 
 endpoint!(ListPings = LIST_PINGS { path() } => Vec<Ping>, decode::list);
 

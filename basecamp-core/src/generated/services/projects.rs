@@ -23,15 +23,15 @@ pub struct Projects<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Projects<H> {
+impl<H: Handle> Projects<H> {
     /// Archives a project.
     ///
     /// - `project_id`: The project.
-    pub fn archive(&self, project_id: impl Into<Id<Project>>) -> ArchiveProject<H> {
+    pub fn archive(&self, project_id: impl IntoId<Project>) -> ArchiveProject<H> {
         ArchiveProject {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -49,11 +49,11 @@ impl<H: Clone> Projects<H> {
     /// Gets a project.
     ///
     /// - `project_id`: The project.
-    pub fn get(&self, project_id: impl Into<Id<Project>>) -> GetProject<H> {
+    pub fn get(&self, project_id: impl IntoId<Project>) -> GetProject<H> {
         GetProject {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -74,58 +74,55 @@ impl<H: Clone> Projects<H> {
     /// Records that the caller visited a project.
     ///
     /// - `project_id`: The project.
-    pub fn record_visit(&self, project_id: impl Into<Id<Project>>) -> RecordProjectVisit<H> {
+    pub fn record_visit(&self, project_id: impl IntoId<Project>) -> RecordProjectVisit<H> {
         RecordProjectVisit {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Removes a project's logo.
     ///
     /// - `project_id`: The project.
-    pub fn remove_logo(&self, project_id: impl Into<Id<Project>>) -> RemoveProjectLogo<H> {
+    pub fn remove_logo(&self, project_id: impl IntoId<Project>) -> RemoveProjectLogo<H> {
         RemoveProjectLogo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Removes a project's wallpaper.
     ///
     /// - `project_id`: The project.
-    pub fn remove_wallpaper(
-        &self,
-        project_id: impl Into<Id<Project>>,
-    ) -> RemoveProjectWallpaper<H> {
+    pub fn remove_wallpaper(&self, project_id: impl IntoId<Project>) -> RemoveProjectWallpaper<H> {
         RemoveProjectWallpaper {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Moves a project to the trash.
     ///
     /// - `project_id`: The project.
-    pub fn trash(&self, project_id: impl Into<Id<Project>>) -> TrashProject<H> {
+    pub fn trash(&self, project_id: impl IntoId<Project>) -> TrashProject<H> {
         TrashProject {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Makes an archived project active again.
     ///
     /// - `project_id`: The project.
-    pub fn unarchive(&self, project_id: impl Into<Id<Project>>) -> UnarchiveProject<H> {
+    pub fn unarchive(&self, project_id: impl IntoId<Project>) -> UnarchiveProject<H> {
         UnarchiveProject {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
@@ -135,13 +132,13 @@ impl<H: Clone> Projects<H> {
     /// - `name`: The name.
     pub fn update(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         name: impl Into<String>,
     ) -> UpdateProject<H> {
         UpdateProject {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: UpdateProjectBody::new(name.into()),
         }
     }
@@ -152,13 +149,13 @@ impl<H: Clone> Projects<H> {
     /// - `logo`: The image.
     pub fn update_logo(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         logo: FilePart,
     ) -> UpdateProjectLogo<H> {
         UpdateProjectLogo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             logo,
         }
     }
@@ -169,13 +166,13 @@ impl<H: Clone> Projects<H> {
     /// - `wallpaper`: The image.
     pub fn update_wallpaper(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         wallpaper: FilePart,
     ) -> UpdateProjectWallpaper<H> {
         UpdateProjectWallpaper {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             wallpaper,
             mode: None,
         }
@@ -188,6 +185,7 @@ impl<H: Clone> Projects<H> {
 ///
 /// `ArchiveProject`: `PUT /{accountId}/projects/{projectId}/status/archived.json`. Idempotent,
 /// so it is retried like a read. Created by [`Projects::archive`].
+#[doc = example!("projects().archive(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ArchiveProject<H = Detached> {
@@ -196,12 +194,7 @@ pub struct ArchiveProject<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl ArchiveProject {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Projects { account: Account::from(account_id) }.archive(project_id)
-    }
-}
+constructor!(ArchiveProject(project_id: impl IntoId<Project>) = Projects.archive);
 
 endpoint!(ArchiveProject = ARCHIVE_PROJECT { path(project_id) } => (), decode::nothing);
 
@@ -221,6 +214,7 @@ pub(crate) static ARCHIVE_PROJECT: Operation = Operation {
 ///
 /// `CreateProject`: `POST /{accountId}/projects.json`. Not idempotent, so it is never retried
 /// after a failure. Created by [`Projects::create`].
+#[doc = example!("projects().create(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateProject<H = Detached> {
@@ -229,12 +223,7 @@ pub struct CreateProject<H = Detached> {
     pub(crate) body: CreateProjectBody,
 }
 
-impl CreateProject {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, name: impl Into<String>) -> Self {
-        Projects { account: Account::from(account_id) }.create(name)
-    }
-}
+constructor!(CreateProject(name: impl Into<String>) = Projects.create);
 
 body!(CreateProject: CreateProjectBody { name: String } {
     /// The description.
@@ -261,6 +250,7 @@ pub(crate) static CREATE_PROJECT: Operation = Operation {
 /// - `project_id`: The project.
 ///
 /// `GetProject`: `GET /{accountId}/projects/{projectId}`. Created by [`Projects::get`].
+#[doc = example!("projects().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProject<H = Detached> {
@@ -269,12 +259,7 @@ pub struct GetProject<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl GetProject {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Projects { account: Account::from(account_id) }.get(project_id)
-    }
-}
+constructor!(GetProject(project_id: impl IntoId<Project>) = Projects.get);
 
 endpoint!(GetProject = GET_PROJECT { path(project_id) } => Project, decode::json);
 
@@ -292,6 +277,7 @@ pub(crate) static GET_PROJECT: Operation = Operation {
 ///
 /// `ListProjects`: `GET /{accountId}/projects.json`. The result comes in pages. Created by
 /// [`Projects::list`].
+#[doc = example!("projects().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListProjects<H = Detached> {
@@ -300,12 +286,7 @@ pub struct ListProjects<H = Detached> {
     status: Option<Status>,
 }
 
-impl ListProjects {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Projects { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListProjects() = Projects.list);
 
 setters!(ListProjects<H> {
     /// Only those with this status. Default: active.
@@ -331,6 +312,7 @@ pub(crate) static LIST_PROJECTS: Operation = Operation {
 ///
 /// `ListRecentProjects`: `GET /{accountId}/my/recent_projects.json`. Created by
 /// [`Projects::list_recent`].
+#[doc = example!("projects().list_recent()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListRecentProjects<H = Detached> {
@@ -338,12 +320,7 @@ pub struct ListRecentProjects<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl ListRecentProjects {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Projects { account: Account::from(account_id) }.list_recent()
-    }
-}
+constructor!(ListRecentProjects() = Projects.list_recent);
 
 endpoint!(ListRecentProjects = LIST_RECENT_PROJECTS { path() } => Vec<Project>, decode::list);
 
@@ -363,6 +340,7 @@ pub(crate) static LIST_RECENT_PROJECTS: Operation = Operation {
 ///
 /// `RecordProjectVisit`: `POST /{accountId}/projects/{projectId}/recent_visit.json`.
 /// Idempotent, so it is retried like a read. Created by [`Projects::record_visit`].
+#[doc = example!("projects().record_visit(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RecordProjectVisit<H = Detached> {
@@ -371,12 +349,7 @@ pub struct RecordProjectVisit<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl RecordProjectVisit {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Projects { account: Account::from(account_id) }.record_visit(project_id)
-    }
-}
+constructor!(RecordProjectVisit(project_id: impl IntoId<Project>) = Projects.record_visit);
 
 endpoint!(RecordProjectVisit = RECORD_PROJECT_VISIT { path(project_id) } => (), decode::nothing);
 
@@ -396,6 +369,7 @@ pub(crate) static RECORD_PROJECT_VISIT: Operation = Operation {
 ///
 /// `RemoveProjectLogo`: `DELETE /{accountId}/projects/{projectId}/logo.json`. Idempotent, so it
 /// is retried like a read. Created by [`Projects::remove_logo`].
+#[doc = example!("projects().remove_logo(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RemoveProjectLogo<H = Detached> {
@@ -404,12 +378,7 @@ pub struct RemoveProjectLogo<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl RemoveProjectLogo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Projects { account: Account::from(account_id) }.remove_logo(project_id)
-    }
-}
+constructor!(RemoveProjectLogo(project_id: impl IntoId<Project>) = Projects.remove_logo);
 
 endpoint!(RemoveProjectLogo = REMOVE_PROJECT_LOGO { path(project_id) } => (), decode::nothing);
 
@@ -429,6 +398,7 @@ pub(crate) static REMOVE_PROJECT_LOGO: Operation = Operation {
 ///
 /// `RemoveProjectWallpaper`: `DELETE /{accountId}/projects/{projectId}/wallpaper.json`.
 /// Idempotent, so it is retried like a read. Created by [`Projects::remove_wallpaper`].
+#[doc = example!("projects().remove_wallpaper(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RemoveProjectWallpaper<H = Detached> {
@@ -437,12 +407,7 @@ pub struct RemoveProjectWallpaper<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl RemoveProjectWallpaper {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Projects { account: Account::from(account_id) }.remove_wallpaper(project_id)
-    }
-}
+constructor!(RemoveProjectWallpaper(project_id: impl IntoId<Project>) = Projects.remove_wallpaper);
 
 endpoint!(
     RemoveProjectWallpaper = REMOVE_PROJECT_WALLPAPER { path(project_id) }
@@ -465,6 +430,7 @@ pub(crate) static REMOVE_PROJECT_WALLPAPER: Operation = Operation {
 ///
 /// `TrashProject`: `DELETE /{accountId}/projects/{projectId}`. Idempotent, so it is retried
 /// like a read. Created by [`Projects::trash`].
+#[doc = example!("projects().trash(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct TrashProject<H = Detached> {
@@ -473,12 +439,7 @@ pub struct TrashProject<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl TrashProject {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Projects { account: Account::from(account_id) }.trash(project_id)
-    }
-}
+constructor!(TrashProject(project_id: impl IntoId<Project>) = Projects.trash);
 
 endpoint!(TrashProject = TRASH_PROJECT { path(project_id) } => (), decode::nothing);
 
@@ -498,6 +459,7 @@ pub(crate) static TRASH_PROJECT: Operation = Operation {
 ///
 /// `UnarchiveProject`: `PUT /{accountId}/projects/{projectId}/status/active.json`. Idempotent,
 /// so it is retried like a read. Created by [`Projects::unarchive`].
+#[doc = example!("projects().unarchive(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnarchiveProject<H = Detached> {
@@ -506,12 +468,7 @@ pub struct UnarchiveProject<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl UnarchiveProject {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Projects { account: Account::from(account_id) }.unarchive(project_id)
-    }
-}
+constructor!(UnarchiveProject(project_id: impl IntoId<Project>) = Projects.unarchive);
 
 endpoint!(UnarchiveProject = UNARCHIVE_PROJECT { path(project_id) } => (), decode::nothing);
 
@@ -532,6 +489,7 @@ pub(crate) static UNARCHIVE_PROJECT: Operation = Operation {
 ///
 /// `UpdateProject`: `PUT /{accountId}/projects/{projectId}`. Idempotent, so it is retried like
 /// a read. Created by [`Projects::update`].
+#[doc = example!("projects().update(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateProject<H = Detached> {
@@ -541,16 +499,10 @@ pub struct UpdateProject<H = Detached> {
     pub(crate) body: UpdateProjectBody,
 }
 
-impl UpdateProject {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        name: impl Into<String>,
-    ) -> Self {
-        Projects { account: Account::from(account_id) }.update(project_id, name)
-    }
-}
+constructor!(UpdateProject(
+    project_id: impl IntoId<Project>,
+    name: impl Into<String>,
+) = Projects.update);
 
 body!(UpdateProject: UpdateProjectBody { name: String } {
     /// The description.
@@ -589,6 +541,7 @@ pub(crate) static UPDATE_PROJECT: Operation = Operation {
 ///
 /// `UpdateProjectLogo`: `PUT /{accountId}/projects/{projectId}/logo.json`. Idempotent, so it is
 /// retried like a read. Created by [`Projects::update_logo`].
+#[doc = example!("projects().update_logo(123, FilePart::file(\"report.pdf\"))")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateProjectLogo<H = Detached> {
@@ -598,12 +551,10 @@ pub struct UpdateProjectLogo<H = Detached> {
     logo: FilePart,
 }
 
-impl UpdateProjectLogo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>, logo: FilePart) -> Self {
-        Projects { account: Account::from(account_id) }.update_logo(project_id, logo)
-    }
-}
+constructor!(UpdateProjectLogo(
+    project_id: impl IntoId<Project>,
+    logo: FilePart,
+) = Projects.update_logo);
 
 endpoint!(
     UpdateProjectLogo = UPDATE_PROJECT_LOGO { path(project_id), multipart(logo) }
@@ -630,6 +581,9 @@ pub(crate) static UPDATE_PROJECT_LOGO: Operation = Operation {
 ///
 /// `UpdateProjectWallpaper`: `PUT /{accountId}/projects/{projectId}/wallpaper.json`.
 /// Idempotent, so it is retried like a read. Created by [`Projects::update_wallpaper`].
+#[doc = example!(
+    "projects()\n    .update_wallpaper(123, FilePart::file(\"report.pdf\"))\n    "
+)]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateProjectWallpaper<H = Detached> {
@@ -640,16 +594,10 @@ pub struct UpdateProjectWallpaper<H = Detached> {
     mode: Option<String>,
 }
 
-impl UpdateProjectWallpaper {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        wallpaper: FilePart,
-    ) -> Self {
-        Projects { account: Account::from(account_id) }.update_wallpaper(project_id, wallpaper)
-    }
-}
+constructor!(UpdateProjectWallpaper(
+    project_id: impl IntoId<Project>,
+    wallpaper: FilePart,
+) = Projects.update_wallpaper);
 
 setters!(UpdateProjectWallpaper<H> {
     /// How the image fills the page.

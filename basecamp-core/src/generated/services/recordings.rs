@@ -22,26 +22,26 @@ pub struct Recordings<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Recordings<H> {
+impl<H: Handle> Recordings<H> {
     /// Archives a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn archive(&self, recording_id: impl Into<Id<Recording>>) -> ArchiveRecording<H> {
+    pub fn archive(&self, recording_id: impl IntoId<Recording>) -> ArchiveRecording<H> {
         ArchiveRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Starts to copy a recording, in the same project or to another one.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn copy(&self, recording_id: impl Into<Id<Recording>>) -> CopyRecording<H> {
+    pub fn copy(&self, recording_id: impl IntoId<Recording>) -> CopyRecording<H> {
         CopyRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CopyRecordingBody::new(),
         }
     }
@@ -49,11 +49,11 @@ impl<H: Clone> Recordings<H> {
     /// Gets a job that copies or moves a recording, with its status.
     ///
     /// - `filing_id`: The job that copies or moves.
-    pub fn get_filing(&self, filing_id: impl Into<Id<Filing>>) -> GetFiling<H> {
+    pub fn get_filing(&self, filing_id: impl IntoId<Filing>) -> GetFiling<H> {
         GetFiling {
             account: self.account.clone(),
             options: CallOptions::default(),
-            filing_id: filing_id.into(),
+            filing_id: filing_id.into_id(),
         }
     }
 
@@ -75,11 +75,11 @@ impl<H: Clone> Recordings<H> {
     /// Starts to move a recording, in the same project or to another one.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn move_to(&self, recording_id: impl Into<Id<Recording>>) -> MoveRecording<H> {
+    pub fn move_to(&self, recording_id: impl IntoId<Recording>) -> MoveRecording<H> {
         MoveRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: MoveRecordingBody::new(),
         }
     }
@@ -90,58 +90,58 @@ impl<H: Clone> Recordings<H> {
     /// - `parent_id`: The target folder.
     pub fn move_to_vault(
         &self,
-        recording_id: impl Into<Id<Recording>>,
-        parent_id: impl Into<Id<Vault>>,
+        recording_id: impl IntoId<Recording>,
+        parent_id: impl IntoId<Vault>,
     ) -> MoveRecordingToVault<H> {
         MoveRecordingToVault {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
-            body: MoveRecordingToVaultBody::new(parent_id.into()),
+            recording_id: recording_id.into_id(),
+            body: MoveRecordingToVaultBody::new(parent_id.into_id()),
         }
     }
 
     /// Adds a recording to the spotlight.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn spotlight(&self, recording_id: impl Into<Id<Recording>>) -> SpotlightRecording<H> {
+    pub fn spotlight(&self, recording_id: impl IntoId<Recording>) -> SpotlightRecording<H> {
         SpotlightRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Moves a recording to the trash.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn trash(&self, recording_id: impl Into<Id<Recording>>) -> TrashRecording<H> {
+    pub fn trash(&self, recording_id: impl IntoId<Recording>) -> TrashRecording<H> {
         TrashRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Makes an archived recording active again.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn unarchive(&self, recording_id: impl Into<Id<Recording>>) -> UnarchiveRecording<H> {
+    pub fn unarchive(&self, recording_id: impl IntoId<Recording>) -> UnarchiveRecording<H> {
         UnarchiveRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Removes a recording from the spotlight.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn unspotlight(&self, recording_id: impl Into<Id<Recording>>) -> UnspotlightRecording<H> {
+    pub fn unspotlight(&self, recording_id: impl IntoId<Recording>) -> UnspotlightRecording<H> {
         UnspotlightRecording {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 }
@@ -152,6 +152,7 @@ impl<H: Clone> Recordings<H> {
 ///
 /// `ArchiveRecording`: `PUT /{accountId}/recordings/{recordingId}/status/archived.json`.
 /// Idempotent, so it is retried like a read. Created by [`Recordings::archive`].
+#[doc = example!("recordings().archive(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ArchiveRecording<H = Detached> {
@@ -160,12 +161,7 @@ pub struct ArchiveRecording<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl ArchiveRecording {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Recordings { account: Account::from(account_id) }.archive(recording_id)
-    }
-}
+constructor!(ArchiveRecording(recording_id: impl IntoId<Recording>) = Recordings.archive);
 
 endpoint!(ArchiveRecording = ARCHIVE_RECORDING { path(recording_id) } => (), decode::nothing);
 
@@ -187,6 +183,7 @@ pub(crate) static ARCHIVE_RECORDING: Operation = Operation {
 ///
 /// `CopyRecording`: `POST /{accountId}/recordings/{recordingId}/copies.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Recordings::copy`].
+#[doc = example!("recordings().copy(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CopyRecording<H = Detached> {
@@ -196,12 +193,7 @@ pub struct CopyRecording<H = Detached> {
     pub(crate) body: CopyRecordingBody,
 }
 
-impl CopyRecording {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Recordings { account: Account::from(account_id) }.copy(recording_id)
-    }
-}
+constructor!(CopyRecording(recording_id: impl IntoId<Recording>) = Recordings.copy);
 
 body!(CopyRecording: CopyRecordingBody {} {
     /// The id of the target, a filing destination.
@@ -240,6 +232,7 @@ pub(crate) static COPY_RECORDING: Operation = Operation {
 /// - `filing_id`: The job that copies or moves.
 ///
 /// `GetFiling`: `GET /{accountId}/filings/{filingId}`. Created by [`Recordings::get_filing`].
+#[doc = example!("recordings().get_filing(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetFiling<H = Detached> {
@@ -248,12 +241,7 @@ pub struct GetFiling<H = Detached> {
     filing_id: Id<Filing>,
 }
 
-impl GetFiling {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, filing_id: impl Into<Id<Filing>>) -> Self {
-        Recordings { account: Account::from(account_id) }.get_filing(filing_id)
-    }
-}
+constructor!(GetFiling(filing_id: impl IntoId<Filing>) = Recordings.get_filing);
 
 endpoint!(GetFiling = GET_FILING { path(filing_id) } => Filing, decode::json);
 
@@ -275,6 +263,7 @@ pub(crate) static GET_FILING: Operation = Operation {
 ///
 /// `ListRecordings`: `GET /{accountId}/projects/recordings.json`. The result comes in pages.
 /// Created by [`Recordings::list`].
+#[doc = example!("recordings().list(RecordingType::ChatLinesText)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListRecordings<H = Detached> {
@@ -287,12 +276,7 @@ pub struct ListRecordings<H = Detached> {
     direction: Option<Direction>,
 }
 
-impl ListRecordings {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, kind: impl Into<RecordingType>) -> Self {
-        Recordings { account: Account::from(account_id) }.list(kind)
-    }
-}
+constructor!(ListRecordings(kind: impl Into<RecordingType>) = Recordings.list);
 
 setters!(ListRecordings<H> {
     /// The projects: their ids, separated by commas. Default: all active projects.
@@ -333,6 +317,7 @@ pub(crate) static LIST_RECORDINGS: Operation = Operation {
 ///
 /// `MoveRecording`: `POST /{accountId}/recordings/{recordingId}/moves.json`. Not idempotent, so
 /// it is never retried after a failure. Created by [`Recordings::move_to`].
+#[doc = example!("recordings().move_to(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MoveRecording<H = Detached> {
@@ -342,12 +327,7 @@ pub struct MoveRecording<H = Detached> {
     pub(crate) body: MoveRecordingBody,
 }
 
-impl MoveRecording {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Recordings { account: Account::from(account_id) }.move_to(recording_id)
-    }
-}
+constructor!(MoveRecording(recording_id: impl IntoId<Recording>) = Recordings.move_to);
 
 body!(MoveRecording: MoveRecordingBody {} {
     /// The id of the target, a filing destination.
@@ -386,6 +366,7 @@ pub(crate) static MOVE_RECORDING: Operation = Operation {
 /// `MoveRecordingToVault`: `POST /{accountId}/recordings/{recordingId}/filing.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`Recordings::move_to_vault`].
+#[doc = example!("recordings().move_to_vault(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct MoveRecordingToVault<H = Detached> {
@@ -395,16 +376,10 @@ pub struct MoveRecordingToVault<H = Detached> {
     pub(crate) body: MoveRecordingToVaultBody,
 }
 
-impl MoveRecordingToVault {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        parent_id: impl Into<Id<Vault>>,
-    ) -> Self {
-        Recordings { account: Account::from(account_id) }.move_to_vault(recording_id, parent_id)
-    }
-}
+constructor!(MoveRecordingToVault(
+    recording_id: impl IntoId<Recording>,
+    parent_id: impl IntoId<Vault>,
+) = Recordings.move_to_vault);
 
 body!(MoveRecordingToVault: MoveRecordingToVaultBody { parent_id: Id<Vault> } {
     /// The position in the folder, counted from 1.
@@ -436,6 +411,7 @@ pub(crate) static MOVE_RECORDING_TO_VAULT: Operation = Operation {
 ///
 /// `SpotlightRecording`: `POST /{accountId}/recordings/{recordingId}/spotlight.json`.
 /// Idempotent, so it is retried like a read. Created by [`Recordings::spotlight`].
+#[doc = example!("recordings().spotlight(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct SpotlightRecording<H = Detached> {
@@ -444,12 +420,7 @@ pub struct SpotlightRecording<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl SpotlightRecording {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Recordings { account: Account::from(account_id) }.spotlight(recording_id)
-    }
-}
+constructor!(SpotlightRecording(recording_id: impl IntoId<Recording>) = Recordings.spotlight);
 
 endpoint!(
     SpotlightRecording = SPOTLIGHT_RECORDING { path(recording_id) }
@@ -474,6 +445,7 @@ pub(crate) static SPOTLIGHT_RECORDING: Operation = Operation {
 ///
 /// `TrashRecording`: `PUT /{accountId}/recordings/{recordingId}/status/trashed.json`.
 /// Idempotent, so it is retried like a read. Created by [`Recordings::trash`].
+#[doc = example!("recordings().trash(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct TrashRecording<H = Detached> {
@@ -482,12 +454,7 @@ pub struct TrashRecording<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl TrashRecording {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Recordings { account: Account::from(account_id) }.trash(recording_id)
-    }
-}
+constructor!(TrashRecording(recording_id: impl IntoId<Recording>) = Recordings.trash);
 
 endpoint!(TrashRecording = TRASH_RECORDING { path(recording_id) } => (), decode::nothing);
 
@@ -509,6 +476,7 @@ pub(crate) static TRASH_RECORDING: Operation = Operation {
 ///
 /// `UnarchiveRecording`: `PUT /{accountId}/recordings/{recordingId}/status/active.json`.
 /// Idempotent, so it is retried like a read. Created by [`Recordings::unarchive`].
+#[doc = example!("recordings().unarchive(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnarchiveRecording<H = Detached> {
@@ -517,12 +485,7 @@ pub struct UnarchiveRecording<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl UnarchiveRecording {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Recordings { account: Account::from(account_id) }.unarchive(recording_id)
-    }
-}
+constructor!(UnarchiveRecording(recording_id: impl IntoId<Recording>) = Recordings.unarchive);
 
 endpoint!(UnarchiveRecording = UNARCHIVE_RECORDING { path(recording_id) } => (), decode::nothing);
 
@@ -544,6 +507,7 @@ pub(crate) static UNARCHIVE_RECORDING: Operation = Operation {
 ///
 /// `UnspotlightRecording`: `DELETE /{accountId}/recordings/{recordingId}/spotlight.json`.
 /// Idempotent, so it is retried like a read. Created by [`Recordings::unspotlight`].
+#[doc = example!("recordings().unspotlight(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UnspotlightRecording<H = Detached> {
@@ -552,12 +516,7 @@ pub struct UnspotlightRecording<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl UnspotlightRecording {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Recordings { account: Account::from(account_id) }.unspotlight(recording_id)
-    }
-}
+constructor!(UnspotlightRecording(recording_id: impl IntoId<Recording>) = Recordings.unspotlight);
 
 endpoint!(
     UnspotlightRecording = UNSPOTLIGHT_RECORDING { path(recording_id) }

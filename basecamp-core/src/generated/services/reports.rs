@@ -22,15 +22,15 @@ pub struct Reports<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Reports<H> {
+impl<H: Handle> Reports<H> {
     /// Lists the open to-dos that are assigned to a person.
     ///
     /// - `person_id`: The person.
-    pub fn assigned(&self, person_id: impl Into<Id<Person>>) -> GetAssignedTodos<H> {
+    pub fn assigned(&self, person_id: impl IntoId<Person>) -> GetAssignedTodos<H> {
         GetAssignedTodos {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
             group_by: None,
         }
     }
@@ -43,11 +43,11 @@ impl<H: Clone> Reports<H> {
     /// Lists a person's activity, across projects.
     ///
     /// - `person_id`: The person.
-    pub fn person_progress(&self, person_id: impl Into<Id<Person>>) -> GetPersonProgress<H> {
+    pub fn person_progress(&self, person_id: impl IntoId<Person>) -> GetPersonProgress<H> {
         GetPersonProgress {
             account: self.account.clone(),
             options: CallOptions::default(),
-            person_id: person_id.into(),
+            person_id: person_id.into_id(),
         }
     }
 
@@ -76,6 +76,7 @@ impl<H: Clone> Reports<H> {
 ///
 /// `GetAssignedTodos`: `GET /{accountId}/reports/todos/assigned/{personId}`. Created by
 /// [`Reports::assigned`].
+#[doc = example!("reports().assigned(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetAssignedTodos<H = Detached> {
@@ -85,12 +86,7 @@ pub struct GetAssignedTodos<H = Detached> {
     group_by: Option<String>,
 }
 
-impl GetAssignedTodos {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, person_id: impl Into<Id<Person>>) -> Self {
-        Reports { account: Account::from(account_id) }.assigned(person_id)
-    }
-}
+constructor!(GetAssignedTodos(person_id: impl IntoId<Person>) = Reports.assigned);
 
 setters!(GetAssignedTodos<H> {
     /// The key by which to-dos are grouped: `bucket`, which is the project, or `date`.
@@ -119,6 +115,7 @@ pub(crate) static GET_ASSIGNED_TODOS: Operation = Operation {
 ///
 /// `GetOverdueTodos`: `GET /{accountId}/reports/todos/overdue.json`. Created by
 /// [`Reports::overdue`].
+#[doc = example!("reports().overdue()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetOverdueTodos<H = Detached> {
@@ -126,12 +123,7 @@ pub struct GetOverdueTodos<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetOverdueTodos {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Reports { account: Account::from(account_id) }.overdue()
-    }
-}
+constructor!(GetOverdueTodos() = Reports.overdue);
 
 endpoint!(GetOverdueTodos = GET_OVERDUE_TODOS { path() } => OverdueTodos, decode::json);
 
@@ -151,6 +143,7 @@ pub(crate) static GET_OVERDUE_TODOS: Operation = Operation {
 ///
 /// `GetPersonProgress`: `GET /{accountId}/reports/users/progress/{personId}.json`. The result
 /// comes in pages. Created by [`Reports::person_progress`].
+#[doc = example!("reports().person_progress(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetPersonProgress<H = Detached> {
@@ -159,12 +152,7 @@ pub struct GetPersonProgress<H = Detached> {
     person_id: Id<Person>,
 }
 
-impl GetPersonProgress {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, person_id: impl Into<Id<Person>>) -> Self {
-        Reports { account: Account::from(account_id) }.person_progress(person_id)
-    }
-}
+constructor!(GetPersonProgress(person_id: impl IntoId<Person>) = Reports.person_progress);
 
 list_endpoint!(
     GetPersonProgress = GET_PERSON_PROGRESS { path(person_id) }
@@ -188,6 +176,7 @@ pub(crate) static GET_PERSON_PROGRESS: Operation = Operation {
 ///
 /// `GetProgressReport`: `GET /{accountId}/reports/progress.json`. The result comes in pages.
 /// Created by [`Reports::progress`].
+#[doc = example!("reports().progress()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProgressReport<H = Detached> {
@@ -195,12 +184,7 @@ pub struct GetProgressReport<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetProgressReport {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Reports { account: Account::from(account_id) }.progress()
-    }
-}
+constructor!(GetProgressReport() = Reports.progress);
 
 list_endpoint!(GetProgressReport = GET_PROGRESS_REPORT { path() } => [TimelineEvent], decode::list);
 
@@ -223,6 +207,7 @@ pub(crate) static GET_PROGRESS_REPORT: Operation = Operation {
 ///
 /// `GetUpcomingSchedule`: `GET /{accountId}/reports/schedules/upcoming.json`. Created by
 /// [`Reports::upcoming`].
+#[doc = example!("reports().upcoming(date(2026, 12, 1), date(2026, 12, 1))")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetUpcomingSchedule<H = Detached> {
@@ -232,12 +217,7 @@ pub struct GetUpcomingSchedule<H = Detached> {
     window_ends_on: Date,
 }
 
-impl GetUpcomingSchedule {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, window_starts_on: Date, window_ends_on: Date) -> Self {
-        Reports { account: Account::from(account_id) }.upcoming(window_starts_on, window_ends_on)
-    }
-}
+constructor!(GetUpcomingSchedule(window_starts_on: Date, window_ends_on: Date) = Reports.upcoming);
 
 endpoint!(
     GetUpcomingSchedule = GET_UPCOMING_SCHEDULE { path(), query(window_starts_on, window_ends_on) }

@@ -36,7 +36,7 @@ pub struct Schedules<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Schedules<H> {
+impl<H: Handle> Schedules<H> {
     /// Creates an entry in a schedule.
     ///
     /// - `schedule_id`: The schedule.
@@ -45,7 +45,7 @@ impl<H: Clone> Schedules<H> {
     /// - `ends_at`: The end: a date if it lasts entire days, otherwise a timestamp.
     pub fn create_entry(
         &self,
-        schedule_id: impl Into<Id<Schedule>>,
+        schedule_id: impl IntoId<Schedule>,
         summary: impl Into<String>,
         starts_at: impl Into<DateOrTimestamp>,
         ends_at: impl Into<DateOrTimestamp>,
@@ -53,7 +53,7 @@ impl<H: Clone> Schedules<H> {
         CreateScheduleEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            schedule_id: schedule_id.into(),
+            schedule_id: schedule_id.into_id(),
             body: CreateScheduleEntryBody::new(summary.into(), starts_at.into(), ends_at.into()),
         }
     }
@@ -61,11 +61,11 @@ impl<H: Clone> Schedules<H> {
     /// Gets a schedule.
     ///
     /// - `schedule_id`: The schedule.
-    pub fn get(&self, schedule_id: impl Into<Id<Schedule>>) -> GetSchedule<H> {
+    pub fn get(&self, schedule_id: impl IntoId<Schedule>) -> GetSchedule<H> {
         GetSchedule {
             account: self.account.clone(),
             options: CallOptions::default(),
-            schedule_id: schedule_id.into(),
+            schedule_id: schedule_id.into_id(),
         }
     }
 
@@ -75,11 +75,11 @@ impl<H: Clone> Schedules<H> {
     ///
     /// If the entry repeats, the result is an occurrence: Basecamp redirects to it, and
     /// `Reply::url` returns its URL.
-    pub fn get_entry(&self, entry_id: impl Into<Id<ScheduleEntry>>) -> GetScheduleEntry<H> {
+    pub fn get_entry(&self, entry_id: impl IntoId<ScheduleEntry>) -> GetScheduleEntry<H> {
         GetScheduleEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
         }
     }
 
@@ -89,13 +89,13 @@ impl<H: Clone> Schedules<H> {
     /// - `date`: The day of the occurrence, as `20261201`.
     pub fn get_entry_occurrence(
         &self,
-        entry_id: impl Into<Id<ScheduleEntry>>,
+        entry_id: impl IntoId<ScheduleEntry>,
         date: impl Into<String>,
     ) -> GetScheduleEntryOccurrence<H> {
         GetScheduleEntryOccurrence {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
             date: date.into(),
         }
     }
@@ -103,11 +103,11 @@ impl<H: Clone> Schedules<H> {
     /// Lists the entries in a schedule.
     ///
     /// - `schedule_id`: The schedule.
-    pub fn list_entries(&self, schedule_id: impl Into<Id<Schedule>>) -> ListScheduleEntries<H> {
+    pub fn list_entries(&self, schedule_id: impl IntoId<Schedule>) -> ListScheduleEntries<H> {
         ListScheduleEntries {
             account: self.account.clone(),
             options: CallOptions::default(),
-            schedule_id: schedule_id.into(),
+            schedule_id: schedule_id.into_id(),
             status: None,
         }
     }
@@ -122,14 +122,14 @@ impl<H: Clone> Schedules<H> {
     /// written: the error names it. Read it with `get_entry_occurrence`.
     pub fn replace_entry(
         &self,
-        entry_id: impl Into<Id<ScheduleEntry>>,
+        entry_id: impl IntoId<ScheduleEntry>,
         starts_at: impl Into<DateOrTimestamp>,
         ends_at: impl Into<DateOrTimestamp>,
     ) -> ReplaceScheduleEntry<H> {
         ReplaceScheduleEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
             body: ReplaceScheduleEntryBody::new(starts_at.into(), ends_at.into()),
         }
     }
@@ -140,13 +140,13 @@ impl<H: Clone> Schedules<H> {
     /// - `include_due_assignments`: Whether it shows the to-dos and cards that are due.
     pub fn update_settings(
         &self,
-        schedule_id: impl Into<Id<Schedule>>,
+        schedule_id: impl IntoId<Schedule>,
         include_due_assignments: bool,
     ) -> UpdateScheduleSettings<H> {
         UpdateScheduleSettings {
             account: self.account.clone(),
             options: CallOptions::default(),
-            schedule_id: schedule_id.into(),
+            schedule_id: schedule_id.into_id(),
             body: UpdateScheduleSettingsBody::new(include_due_assignments),
         }
     }
@@ -157,11 +157,11 @@ impl<H: Clone> Schedules<H> {
     ///
     /// Basecamp redirects requests for an entry that repeats to an occurrence, which is never
     /// written: the error names it. Read it with `get_entry_occurrence`.
-    pub fn update_entry(&self, entry_id: impl Into<Id<ScheduleEntry>>) -> UpdateScheduleEntry<H> {
+    pub fn update_entry(&self, entry_id: impl IntoId<ScheduleEntry>) -> UpdateScheduleEntry<H> {
         UpdateScheduleEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -175,13 +175,13 @@ impl<H: Clone> Schedules<H> {
     /// written: the error names it. Read it with `get_entry_occurrence`.
     pub fn edit_entry(
         &self,
-        entry_id: impl Into<Id<ScheduleEntry>>,
+        entry_id: impl IntoId<ScheduleEntry>,
         edit: impl FnOnce(&mut ScheduleEntryFields) -> EditResult + Send + 'static,
     ) -> EditScheduleEntry<H> {
         EditScheduleEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -196,6 +196,9 @@ impl<H: Clone> Schedules<H> {
 ///
 /// `CreateScheduleEntry`: `POST /{accountId}/schedules/{scheduleId}/entries.json`. Not
 /// idempotent, so it is never retried after a failure. Created by [`Schedules::create_entry`].
+#[doc = example!(
+    "schedules()\n    .create_entry(123, \"text\", date(2026, 12, 1), date(2026, 12, 1))\n    "
+)]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateScheduleEntry<H = Detached> {
@@ -205,23 +208,12 @@ pub struct CreateScheduleEntry<H = Detached> {
     pub(crate) body: CreateScheduleEntryBody,
 }
 
-impl CreateScheduleEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        schedule_id: impl Into<Id<Schedule>>,
-        summary: impl Into<String>,
-        starts_at: impl Into<DateOrTimestamp>,
-        ends_at: impl Into<DateOrTimestamp>,
-    ) -> Self {
-        Schedules { account: Account::from(account_id) }.create_entry(
-            schedule_id,
-            summary,
-            starts_at,
-            ends_at,
-        )
-    }
-}
+constructor!(CreateScheduleEntry(
+    schedule_id: impl IntoId<Schedule>,
+    summary: impl Into<String>,
+    starts_at: impl Into<DateOrTimestamp>,
+    ends_at: impl Into<DateOrTimestamp>,
+) = Schedules.create_entry);
 
 body!(CreateScheduleEntry: CreateScheduleEntryBody {
     summary: String, starts_at: DateOrTimestamp, ends_at: DateOrTimestamp,
@@ -280,6 +272,7 @@ pub(crate) static CREATE_SCHEDULE_ENTRY: Operation = Operation {
 /// - `schedule_id`: The schedule.
 ///
 /// `GetSchedule`: `GET /{accountId}/schedules/{scheduleId}`. Created by [`Schedules::get`].
+#[doc = example!("schedules().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetSchedule<H = Detached> {
@@ -288,12 +281,7 @@ pub struct GetSchedule<H = Detached> {
     schedule_id: Id<Schedule>,
 }
 
-impl GetSchedule {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, schedule_id: impl Into<Id<Schedule>>) -> Self {
-        Schedules { account: Account::from(account_id) }.get(schedule_id)
-    }
-}
+constructor!(GetSchedule(schedule_id: impl IntoId<Schedule>) = Schedules.get);
 
 endpoint!(GetSchedule = GET_SCHEDULE { path(schedule_id) } => Schedule, decode::json);
 
@@ -316,6 +304,7 @@ pub(crate) static GET_SCHEDULE: Operation = Operation {
 ///
 /// `GetScheduleEntry`: `GET /{accountId}/schedule_entries/{entryId}`. Created by
 /// [`Schedules::get_entry`].
+#[doc = example!("schedules().get_entry(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetScheduleEntry<H = Detached> {
@@ -324,12 +313,7 @@ pub struct GetScheduleEntry<H = Detached> {
     entry_id: Id<ScheduleEntry>,
 }
 
-impl GetScheduleEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl Into<Id<ScheduleEntry>>) -> Self {
-        Schedules { account: Account::from(account_id) }.get_entry(entry_id)
-    }
-}
+constructor!(GetScheduleEntry(entry_id: impl IntoId<ScheduleEntry>) = Schedules.get_entry);
 
 endpoint!(GetScheduleEntry = GET_SCHEDULE_ENTRY { path(entry_id) } => ScheduleEntry, decode::json);
 
@@ -351,6 +335,7 @@ pub(crate) static GET_SCHEDULE_ENTRY: Operation = Operation {
 /// `GetScheduleEntryOccurrence`:
 /// `GET /{accountId}/schedule_entries/{entryId}/occurrences/{date}`. Created by
 /// [`Schedules::get_entry_occurrence`].
+#[doc = example!("schedules().get_entry_occurrence(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetScheduleEntryOccurrence<H = Detached> {
@@ -360,16 +345,10 @@ pub struct GetScheduleEntryOccurrence<H = Detached> {
     date: String,
 }
 
-impl GetScheduleEntryOccurrence {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        entry_id: impl Into<Id<ScheduleEntry>>,
-        date: impl Into<String>,
-    ) -> Self {
-        Schedules { account: Account::from(account_id) }.get_entry_occurrence(entry_id, date)
-    }
-}
+constructor!(GetScheduleEntryOccurrence(
+    entry_id: impl IntoId<ScheduleEntry>,
+    date: impl Into<String>,
+) = Schedules.get_entry_occurrence);
 
 endpoint!(
     GetScheduleEntryOccurrence = GET_SCHEDULE_ENTRY_OCCURRENCE { path(entry_id, date) }
@@ -395,6 +374,7 @@ pub(crate) static GET_SCHEDULE_ENTRY_OCCURRENCE: Operation = Operation {
 ///
 /// `ListScheduleEntries`: `GET /{accountId}/schedules/{scheduleId}/entries.json`. The result
 /// comes in pages. Created by [`Schedules::list_entries`].
+#[doc = example!("schedules().list_entries(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListScheduleEntries<H = Detached> {
@@ -404,12 +384,7 @@ pub struct ListScheduleEntries<H = Detached> {
     status: Option<Status>,
 }
 
-impl ListScheduleEntries {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, schedule_id: impl Into<Id<Schedule>>) -> Self {
-        Schedules { account: Account::from(account_id) }.list_entries(schedule_id)
-    }
-}
+constructor!(ListScheduleEntries(schedule_id: impl IntoId<Schedule>) = Schedules.list_entries);
 
 setters!(ListScheduleEntries<H> {
     /// Only those with this status. Default: active.
@@ -448,6 +423,9 @@ pub(crate) static LIST_SCHEDULE_ENTRIES: Operation = Operation {
 /// retried like a read. Clears fields that are not set, except `participant_ids`, `url`,
 /// `highlighted`. [`Schedules::update_entry`] preserves them. Created by
 /// [`Schedules::replace_entry`].
+#[doc = example!(
+    "schedules()\n    .replace_entry(123, date(2026, 12, 1), date(2026, 12, 1))\n    "
+)]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReplaceScheduleEntry<H = Detached> {
@@ -457,17 +435,11 @@ pub struct ReplaceScheduleEntry<H = Detached> {
     pub(crate) body: ReplaceScheduleEntryBody,
 }
 
-impl ReplaceScheduleEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        entry_id: impl Into<Id<ScheduleEntry>>,
-        starts_at: impl Into<DateOrTimestamp>,
-        ends_at: impl Into<DateOrTimestamp>,
-    ) -> Self {
-        Schedules { account: Account::from(account_id) }.replace_entry(entry_id, starts_at, ends_at)
-    }
-}
+constructor!(ReplaceScheduleEntry(
+    entry_id: impl IntoId<ScheduleEntry>,
+    starts_at: impl Into<DateOrTimestamp>,
+    ends_at: impl Into<DateOrTimestamp>,
+) = Schedules.replace_entry);
 
 body!(ReplaceScheduleEntry: ReplaceScheduleEntryBody {
     starts_at: DateOrTimestamp, ends_at: DateOrTimestamp,
@@ -521,6 +493,7 @@ pub(crate) static REPLACE_SCHEDULE_ENTRY: Operation = Operation {
 ///
 /// `UpdateScheduleSettings`: `PUT /{accountId}/schedules/{scheduleId}`. Idempotent, so it is
 /// retried like a read. Created by [`Schedules::update_settings`].
+#[doc = example!("schedules().update_settings(123, true)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateScheduleSettings<H = Detached> {
@@ -530,17 +503,10 @@ pub struct UpdateScheduleSettings<H = Detached> {
     pub(crate) body: UpdateScheduleSettingsBody,
 }
 
-impl UpdateScheduleSettings {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        schedule_id: impl Into<Id<Schedule>>,
-        include_due_assignments: bool,
-    ) -> Self {
-        Schedules { account: Account::from(account_id) }
-            .update_settings(schedule_id, include_due_assignments)
-    }
-}
+constructor!(UpdateScheduleSettings(
+    schedule_id: impl IntoId<Schedule>,
+    include_due_assignments: bool,
+) = Schedules.update_settings);
 
 body!(UpdateScheduleSettings: UpdateScheduleSettingsBody { include_due_assignments: bool } {});
 
@@ -572,6 +538,7 @@ pub(crate) static UPDATE_SCHEDULE_SETTINGS: Operation = Operation {
 /// Two requests (read-modify-write): [`GetScheduleEntry`] reads the record, and
 /// [`ReplaceScheduleEntry`] writes all its writable fields. Nothing is written if one of them
 /// is missing or malformed. Created by [`Schedules::update_entry`].
+#[doc = example!("schedules().update_entry(123).summary(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateScheduleEntry<H = Detached> {
@@ -581,13 +548,7 @@ pub struct UpdateScheduleEntry<H = Detached> {
     changes: FieldChanges,
 }
 
-impl UpdateScheduleEntry {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl Into<Id<ScheduleEntry>>) -> Self {
-        Schedules { account: Account::from(account_id) }.update_entry(entry_id)
-    }
-}
+constructor!(UpdateScheduleEntry(entry_id: impl IntoId<ScheduleEntry>) = Schedules.update_entry);
 
 impl<H> UpdateScheduleEntry<H> {
     /// The title, in a few words.
@@ -629,11 +590,11 @@ impl<H> UpdateScheduleEntry<H> {
     /// The participants. Sent only if it is set.
     pub fn participant_ids(
         mut self,
-        participant_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        participant_ids: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         self.changes.set::<Vec<Id<Person>>>(
             "participant_ids",
-            participant_ids.into_iter().map(Into::into).collect(),
+            participant_ids.into_iter().map(IntoId::into_id).collect(),
         );
         self
     }
@@ -701,6 +662,9 @@ rich_text_update!(UpdateScheduleEntry("description") as ReplaceScheduleEntry => 
 /// Two requests (read-modify-write): [`GetScheduleEntry`] reads the record, and
 /// [`ReplaceScheduleEntry`] writes all its writable fields. Nothing is written if one of them
 /// is missing or malformed. Created by [`Schedules::edit_entry`].
+#[doc = example!(
+    "schedules()\n    .edit_entry(123, |fields| {\n        fields.summary.clear();\n        Ok(())\n    })\n    "
+)]
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EditScheduleEntry<H = Detached> {
@@ -710,17 +674,10 @@ pub struct EditScheduleEntry<H = Detached> {
     edit: Edit<ScheduleEntryFields>,
 }
 
-impl EditScheduleEntry {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        entry_id: impl Into<Id<ScheduleEntry>>,
-        edit: impl FnOnce(&mut ScheduleEntryFields) -> EditResult + Send + 'static,
-    ) -> Self {
-        Schedules { account: Account::from(account_id) }.edit_entry(entry_id, edit)
-    }
-}
+constructor!(EditScheduleEntry(
+    entry_id: impl IntoId<ScheduleEntry>,
+    edit: impl FnOnce(&mut ScheduleEntryFields) -> EditResult + Send + 'static,
+) = Schedules.edit_entry);
 
 impl<H> From<EditScheduleEntry<H>> for RecordUpdate {
     fn from(edit: EditScheduleEntry<H>) -> Self {

@@ -21,7 +21,7 @@ pub struct SearchService<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> SearchService<H> {
+impl<H: Handle> SearchService<H> {
     /// Gets the filters of a search, with their labels.
     pub fn metadata(&self) -> GetSearchMetadata<H> {
         GetSearchMetadata { account: self.account.clone(), options: CallOptions::default() }
@@ -54,6 +54,7 @@ impl<H: Clone> SearchService<H> {
 ///
 /// `GetSearchMetadata`: `GET /{accountId}/searches/metadata.json`. Created by
 /// [`SearchService::metadata`].
+#[doc = example!("search().metadata()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetSearchMetadata<H = Detached> {
@@ -61,12 +62,7 @@ pub struct GetSearchMetadata<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetSearchMetadata {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        SearchService { account: Account::from(account_id) }.metadata()
-    }
-}
+constructor!(GetSearchMetadata() = SearchService.metadata);
 
 endpoint!(GetSearchMetadata = GET_SEARCH_METADATA { path() } => SearchMetadata, decode::json);
 
@@ -86,6 +82,7 @@ pub(crate) static GET_SEARCH_METADATA: Operation = Operation {
 ///
 /// `Search`: `GET /{accountId}/search.json`. The result comes in pages. Created by
 /// [`SearchService::query`].
+#[doc = example!("search().query(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Search<H = Detached> {
@@ -105,12 +102,7 @@ pub struct Search<H = Detached> {
     per_page: Option<i32>,
 }
 
-impl Search {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, q: impl Into<String>) -> Self {
-        SearchService { account: Account::from(account_id) }.query(q)
-    }
-}
+constructor!(Search(q: impl Into<String>) = SearchService.query);
 
 setters!(Search<H> {
     /// Only these types: each a `key` of the metadata's `recording_search_types`.

@@ -22,48 +22,48 @@ pub struct Subscriptions<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Subscriptions<H> {
+impl<H: Handle> Subscriptions<H> {
     /// Gets the subscribers of a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn get(&self, recording_id: impl Into<Id<Recording>>) -> GetSubscription<H> {
+    pub fn get(&self, recording_id: impl IntoId<Recording>) -> GetSubscription<H> {
         GetSubscription {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Subscribes the caller to notifications about a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn subscribe(&self, recording_id: impl Into<Id<Recording>>) -> Subscribe<H> {
+    pub fn subscribe(&self, recording_id: impl IntoId<Recording>) -> Subscribe<H> {
         Subscribe {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Unsubscribes the caller from notifications about a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn unsubscribe(&self, recording_id: impl Into<Id<Recording>>) -> Unsubscribe<H> {
+    pub fn unsubscribe(&self, recording_id: impl IntoId<Recording>) -> Unsubscribe<H> {
         Unsubscribe {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
     /// Adds and removes subscribers of a recording.
     ///
     /// - `recording_id`: The recording: a to-do, a message or any other content of a project.
-    pub fn update(&self, recording_id: impl Into<Id<Recording>>) -> UpdateSubscription<H> {
+    pub fn update(&self, recording_id: impl IntoId<Recording>) -> UpdateSubscription<H> {
         UpdateSubscription {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: UpdateSubscriptionBody::new(),
         }
     }
@@ -75,6 +75,7 @@ impl<H: Clone> Subscriptions<H> {
 ///
 /// `GetSubscription`: `GET /{accountId}/recordings/{recordingId}/subscription.json`. Created by
 /// [`Subscriptions::get`].
+#[doc = example!("subscriptions().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetSubscription<H = Detached> {
@@ -83,12 +84,7 @@ pub struct GetSubscription<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl GetSubscription {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Subscriptions { account: Account::from(account_id) }.get(recording_id)
-    }
-}
+constructor!(GetSubscription(recording_id: impl IntoId<Recording>) = Subscriptions.get);
 
 endpoint!(GetSubscription = GET_SUBSCRIPTION { path(recording_id) } => Subscription, decode::json);
 
@@ -110,6 +106,7 @@ pub(crate) static GET_SUBSCRIPTION: Operation = Operation {
 ///
 /// `Subscribe`: `POST /{accountId}/recordings/{recordingId}/subscription.json`. Idempotent, so
 /// it is retried like a read. Created by [`Subscriptions::subscribe`].
+#[doc = example!("subscriptions().subscribe(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Subscribe<H = Detached> {
@@ -118,12 +115,7 @@ pub struct Subscribe<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl Subscribe {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Subscriptions { account: Account::from(account_id) }.subscribe(recording_id)
-    }
-}
+constructor!(Subscribe(recording_id: impl IntoId<Recording>) = Subscriptions.subscribe);
 
 endpoint!(Subscribe = SUBSCRIBE { path(recording_id) } => Subscription, decode::json);
 
@@ -145,6 +137,7 @@ pub(crate) static SUBSCRIBE: Operation = Operation {
 ///
 /// `Unsubscribe`: `DELETE /{accountId}/recordings/{recordingId}/subscription.json`. Idempotent,
 /// so it is retried like a read. Created by [`Subscriptions::unsubscribe`].
+#[doc = example!("subscriptions().unsubscribe(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct Unsubscribe<H = Detached> {
@@ -153,12 +146,7 @@ pub struct Unsubscribe<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl Unsubscribe {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Subscriptions { account: Account::from(account_id) }.unsubscribe(recording_id)
-    }
-}
+constructor!(Unsubscribe(recording_id: impl IntoId<Recording>) = Subscriptions.unsubscribe);
 
 endpoint!(Unsubscribe = UNSUBSCRIBE { path(recording_id) } => (), decode::nothing);
 
@@ -180,6 +168,7 @@ pub(crate) static UNSUBSCRIBE: Operation = Operation {
 ///
 /// `UpdateSubscription`: `PUT /{accountId}/recordings/{recordingId}/subscription.json`.
 /// Idempotent, so it is retried like a read. Created by [`Subscriptions::update`].
+#[doc = example!("subscriptions().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateSubscription<H = Detached> {
@@ -189,12 +178,7 @@ pub struct UpdateSubscription<H = Detached> {
     pub(crate) body: UpdateSubscriptionBody,
 }
 
-impl UpdateSubscription {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Subscriptions { account: Account::from(account_id) }.update(recording_id)
-    }
-}
+constructor!(UpdateSubscription(recording_id: impl IntoId<Recording>) = Subscriptions.update);
 
 body!(UpdateSubscription: UpdateSubscriptionBody {} {
     /// The people to add to the subscribers.

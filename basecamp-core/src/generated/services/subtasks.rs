@@ -23,15 +23,15 @@ pub struct Subtasks<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Subtasks<H> {
+impl<H: Handle> Subtasks<H> {
     /// Marks a step as done.
     ///
     /// - `subtask_id`: The step.
-    pub fn complete(&self, subtask_id: impl Into<Id<Subtask>>) -> CompleteSubtask<H> {
+    pub fn complete(&self, subtask_id: impl IntoId<Subtask>) -> CompleteSubtask<H> {
         CompleteSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
         }
     }
 
@@ -41,13 +41,13 @@ impl<H: Clone> Subtasks<H> {
     /// - `title`: The task, in a few words.
     pub fn create(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         title: impl Into<String>,
     ) -> CreateSubtask<H> {
         CreateSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CreateSubtaskBody::new(title.into()),
         }
     }
@@ -55,33 +55,33 @@ impl<H: Clone> Subtasks<H> {
     /// Deletes a step.
     ///
     /// - `subtask_id`: The step.
-    pub fn delete(&self, subtask_id: impl Into<Id<Subtask>>) -> DeleteSubtask<H> {
+    pub fn delete(&self, subtask_id: impl IntoId<Subtask>) -> DeleteSubtask<H> {
         DeleteSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
         }
     }
 
     /// Gets a step.
     ///
     /// - `subtask_id`: The step.
-    pub fn get(&self, subtask_id: impl Into<Id<Subtask>>) -> GetSubtask<H> {
+    pub fn get(&self, subtask_id: impl IntoId<Subtask>) -> GetSubtask<H> {
         GetSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
         }
     }
 
     /// Lists the steps of a to-do or other task.
     ///
     /// - `recording_id`: The to-do or other task that the steps belong to.
-    pub fn list(&self, recording_id: impl Into<Id<Recording>>) -> ListSubtasks<H> {
+    pub fn list(&self, recording_id: impl IntoId<Recording>) -> ListSubtasks<H> {
         ListSubtasks {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
         }
     }
 
@@ -91,13 +91,13 @@ impl<H: Clone> Subtasks<H> {
     /// - `position`: The new position among its siblings, counted from 1.
     pub fn reposition(
         &self,
-        subtask_id: impl Into<Id<Subtask>>,
+        subtask_id: impl IntoId<Subtask>,
         position: i32,
     ) -> RepositionSubtask<H> {
         RepositionSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
             body: RepositionSubtaskBody::new(position),
         }
     }
@@ -105,22 +105,22 @@ impl<H: Clone> Subtasks<H> {
     /// Marks a step as open.
     ///
     /// - `subtask_id`: The step.
-    pub fn uncomplete(&self, subtask_id: impl Into<Id<Subtask>>) -> UncompleteSubtask<H> {
+    pub fn uncomplete(&self, subtask_id: impl IntoId<Subtask>) -> UncompleteSubtask<H> {
         UncompleteSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
         }
     }
 
     /// Changes the fields of a step that are set.
     ///
     /// - `subtask_id`: The step.
-    pub fn update(&self, subtask_id: impl Into<Id<Subtask>>) -> UpdateSubtask<H> {
+    pub fn update(&self, subtask_id: impl IntoId<Subtask>) -> UpdateSubtask<H> {
         UpdateSubtask {
             account: self.account.clone(),
             options: CallOptions::default(),
-            subtask_id: subtask_id.into(),
+            subtask_id: subtask_id.into_id(),
             body: UpdateSubtaskBody::new(),
         }
     }
@@ -132,6 +132,7 @@ impl<H: Clone> Subtasks<H> {
 ///
 /// `CompleteSubtask`: `POST /{accountId}/subtasks/{subtaskId}/completion.json`. Idempotent, so
 /// it is retried like a read. Created by [`Subtasks::complete`].
+#[doc = example!("subtasks().complete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CompleteSubtask<H = Detached> {
@@ -140,12 +141,7 @@ pub struct CompleteSubtask<H = Detached> {
     subtask_id: Id<Subtask>,
 }
 
-impl CompleteSubtask {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>) -> Self {
-        Subtasks { account: Account::from(account_id) }.complete(subtask_id)
-    }
-}
+constructor!(CompleteSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.complete);
 
 endpoint!(CompleteSubtask = COMPLETE_SUBTASK { path(subtask_id) } => (), decode::nothing);
 
@@ -166,6 +162,7 @@ pub(crate) static COMPLETE_SUBTASK: Operation = Operation {
 ///
 /// `CreateSubtask`: `POST /{accountId}/recordings/{recordingId}/subtasks.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Subtasks::create`].
+#[doc = example!("subtasks().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateSubtask<H = Detached> {
@@ -175,16 +172,10 @@ pub struct CreateSubtask<H = Detached> {
     pub(crate) body: CreateSubtaskBody,
 }
 
-impl CreateSubtask {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        title: impl Into<String>,
-    ) -> Self {
-        Subtasks { account: Account::from(account_id) }.create(recording_id, title)
-    }
-}
+constructor!(CreateSubtask(
+    recording_id: impl IntoId<Recording>,
+    title: impl Into<String>,
+) = Subtasks.create);
 
 body!(CreateSubtask: CreateSubtaskBody { title: String } {
     /// The due date.
@@ -219,6 +210,7 @@ pub(crate) static CREATE_SUBTASK: Operation = Operation {
 ///
 /// `DeleteSubtask`: `DELETE /{accountId}/subtasks/{subtaskId}`. Idempotent, so it is retried
 /// like a read. Created by [`Subtasks::delete`].
+#[doc = example!("subtasks().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteSubtask<H = Detached> {
@@ -227,12 +219,7 @@ pub struct DeleteSubtask<H = Detached> {
     subtask_id: Id<Subtask>,
 }
 
-impl DeleteSubtask {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>) -> Self {
-        Subtasks { account: Account::from(account_id) }.delete(subtask_id)
-    }
-}
+constructor!(DeleteSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.delete);
 
 endpoint!(DeleteSubtask = DELETE_SUBTASK { path(subtask_id) } => (), decode::nothing);
 
@@ -251,6 +238,7 @@ pub(crate) static DELETE_SUBTASK: Operation = Operation {
 /// - `subtask_id`: The step.
 ///
 /// `GetSubtask`: `GET /{accountId}/subtasks/{subtaskId}`. Created by [`Subtasks::get`].
+#[doc = example!("subtasks().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetSubtask<H = Detached> {
@@ -259,12 +247,7 @@ pub struct GetSubtask<H = Detached> {
     subtask_id: Id<Subtask>,
 }
 
-impl GetSubtask {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>) -> Self {
-        Subtasks { account: Account::from(account_id) }.get(subtask_id)
-    }
-}
+constructor!(GetSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.get);
 
 endpoint!(GetSubtask = GET_SUBTASK { path(subtask_id) } => Subtask, decode::json);
 
@@ -284,6 +267,7 @@ pub(crate) static GET_SUBTASK: Operation = Operation {
 ///
 /// `ListSubtasks`: `GET /{accountId}/recordings/{recordingId}/subtasks.json`. The result comes
 /// in pages. Created by [`Subtasks::list`].
+#[doc = example!("subtasks().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListSubtasks<H = Detached> {
@@ -292,12 +276,7 @@ pub struct ListSubtasks<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-impl ListSubtasks {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Subtasks { account: Account::from(account_id) }.list(recording_id)
-    }
-}
+constructor!(ListSubtasks(recording_id: impl IntoId<Recording>) = Subtasks.list);
 
 list_endpoint!(ListSubtasks = LIST_SUBTASKS { path(recording_id) } => [Subtask], decode::list);
 
@@ -321,6 +300,7 @@ pub(crate) static LIST_SUBTASKS: Operation = Operation {
 ///
 /// `RepositionSubtask`: `PUT /{accountId}/subtasks/{subtaskId}/position.json`. Idempotent, so
 /// it is retried like a read. Created by [`Subtasks::reposition`].
+#[doc = example!("subtasks().reposition(123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionSubtask<H = Detached> {
@@ -330,12 +310,10 @@ pub struct RepositionSubtask<H = Detached> {
     pub(crate) body: RepositionSubtaskBody,
 }
 
-impl RepositionSubtask {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>, position: i32) -> Self {
-        Subtasks { account: Account::from(account_id) }.reposition(subtask_id, position)
-    }
-}
+constructor!(RepositionSubtask(
+    subtask_id: impl IntoId<Subtask>,
+    position: i32,
+) = Subtasks.reposition);
 
 body!(RepositionSubtask: RepositionSubtaskBody { position: i32 } {});
 
@@ -363,6 +341,7 @@ pub(crate) static REPOSITION_SUBTASK: Operation = Operation {
 ///
 /// `UncompleteSubtask`: `DELETE /{accountId}/subtasks/{subtaskId}/completion.json`. Idempotent,
 /// so it is retried like a read. Created by [`Subtasks::uncomplete`].
+#[doc = example!("subtasks().uncomplete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UncompleteSubtask<H = Detached> {
@@ -371,12 +350,7 @@ pub struct UncompleteSubtask<H = Detached> {
     subtask_id: Id<Subtask>,
 }
 
-impl UncompleteSubtask {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>) -> Self {
-        Subtasks { account: Account::from(account_id) }.uncomplete(subtask_id)
-    }
-}
+constructor!(UncompleteSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.uncomplete);
 
 endpoint!(UncompleteSubtask = UNCOMPLETE_SUBTASK { path(subtask_id) } => (), decode::nothing);
 
@@ -396,6 +370,7 @@ pub(crate) static UNCOMPLETE_SUBTASK: Operation = Operation {
 ///
 /// `UpdateSubtask`: `PUT /{accountId}/subtasks/{subtaskId}`. Idempotent, so it is retried like
 /// a read. Created by [`Subtasks::update`].
+#[doc = example!("subtasks().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateSubtask<H = Detached> {
@@ -405,12 +380,7 @@ pub struct UpdateSubtask<H = Detached> {
     pub(crate) body: UpdateSubtaskBody,
 }
 
-impl UpdateSubtask {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, subtask_id: impl Into<Id<Subtask>>) -> Self {
-        Subtasks { account: Account::from(account_id) }.update(subtask_id)
-    }
-}
+constructor!(UpdateSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.update);
 
 body!(UpdateSubtask: UpdateSubtaskBody {} {
     /// The task, in a few words.

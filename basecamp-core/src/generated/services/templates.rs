@@ -23,7 +23,7 @@ pub struct Templates<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Templates<H> {
+impl<H: Handle> Templates<H> {
     /// Creates a template for projects.
     ///
     /// - `name`: The name.
@@ -54,12 +54,12 @@ impl<H: Clone> Templates<H> {
     /// - `template_recording_id`: The to-do list or card table in the library.
     pub fn create_library_copy(
         &self,
-        template_recording_id: impl Into<Id<Recording>>,
+        template_recording_id: impl IntoId<Recording>,
     ) -> CreateTemplateLibraryCopy<H> {
         CreateTemplateLibraryCopy {
             account: self.account.clone(),
             options: CallOptions::default(),
-            body: CreateTemplateLibraryCopyBody::new(template_recording_id.into()),
+            body: CreateTemplateLibraryCopyBody::new(template_recording_id.into_id()),
         }
     }
 
@@ -83,13 +83,13 @@ impl<H: Clone> Templates<H> {
     /// - `name`: The project's name.
     pub fn create_project(
         &self,
-        template_id: impl Into<Id<Template>>,
+        template_id: impl IntoId<Template>,
         name: impl Into<String>,
     ) -> CreateProjectFromTemplate<H> {
         CreateProjectFromTemplate {
             account: self.account.clone(),
             options: CallOptions::default(),
-            template_id: template_id.into(),
+            template_id: template_id.into_id(),
             body: CreateProjectFromTemplateBody::new(name.into()),
         }
     }
@@ -100,14 +100,14 @@ impl<H: Clone> Templates<H> {
     /// - `recording_id`: The to-do list or card table to create it from.
     pub fn create_templatification(
         &self,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
     ) -> CreateTemplatification<H> {
         CreateTemplatification {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            recording_id: recording_id.into(),
+            project_id: project_id.into_id(),
+            recording_id: recording_id.into_id(),
             body: CreateTemplatificationBody::new(),
         }
     }
@@ -115,22 +115,22 @@ impl<H: Clone> Templates<H> {
     /// Moves a template to the trash.
     ///
     /// - `template_id`: The template.
-    pub fn delete(&self, template_id: impl Into<Id<Template>>) -> DeleteTemplate<H> {
+    pub fn delete(&self, template_id: impl IntoId<Template>) -> DeleteTemplate<H> {
         DeleteTemplate {
             account: self.account.clone(),
             options: CallOptions::default(),
-            template_id: template_id.into(),
+            template_id: template_id.into_id(),
         }
     }
 
     /// Gets a template.
     ///
     /// - `template_id`: The template.
-    pub fn get(&self, template_id: impl Into<Id<Template>>) -> GetTemplate<H> {
+    pub fn get(&self, template_id: impl IntoId<Template>) -> GetTemplate<H> {
         GetTemplate {
             account: self.account.clone(),
             options: CallOptions::default(),
-            template_id: template_id.into(),
+            template_id: template_id.into_id(),
         }
     }
 
@@ -140,14 +140,14 @@ impl<H: Clone> Templates<H> {
     /// - `construction_id`: The job that creates the project.
     pub fn get_construction(
         &self,
-        template_id: impl Into<Id<Template>>,
-        construction_id: impl Into<Id<ProjectConstruction>>,
+        template_id: impl IntoId<Template>,
+        construction_id: impl IntoId<ProjectConstruction>,
     ) -> GetProjectConstruction<H> {
         GetProjectConstruction {
             account: self.account.clone(),
             options: CallOptions::default(),
-            template_id: template_id.into(),
-            construction_id: construction_id.into(),
+            template_id: template_id.into_id(),
+            construction_id: construction_id.into_id(),
         }
     }
 
@@ -164,12 +164,12 @@ impl<H: Clone> Templates<H> {
     /// - `copy_id`: The job that creates the copy.
     pub fn get_library_copy(
         &self,
-        copy_id: impl Into<Id<TemplateLibraryCopy>>,
+        copy_id: impl IntoId<TemplateLibraryCopy>,
     ) -> GetTemplateLibraryCopy<H> {
         GetTemplateLibraryCopy {
             account: self.account.clone(),
             options: CallOptions::default(),
-            copy_id: copy_id.into(),
+            copy_id: copy_id.into_id(),
         }
     }
 
@@ -188,16 +188,16 @@ impl<H: Clone> Templates<H> {
     /// - `templatification_id`: The job that creates the template.
     pub fn get_templatification(
         &self,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
-        templatification_id: impl Into<Id<Templatification>>,
+        project_id: impl IntoId<Project>,
+        recording_id: impl IntoId<Recording>,
+        templatification_id: impl IntoId<Templatification>,
     ) -> GetTemplatification<H> {
         GetTemplatification {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            recording_id: recording_id.into(),
-            templatification_id: templatification_id.into(),
+            project_id: project_id.into_id(),
+            recording_id: recording_id.into_id(),
+            templatification_id: templatification_id.into_id(),
         }
     }
 
@@ -213,11 +213,11 @@ impl<H: Clone> Templates<H> {
     /// Changes the fields of a template that are set.
     ///
     /// - `template_id`: The template.
-    pub fn update(&self, template_id: impl Into<Id<Template>>) -> UpdateTemplate<H> {
+    pub fn update(&self, template_id: impl IntoId<Template>) -> UpdateTemplate<H> {
         UpdateTemplate {
             account: self.account.clone(),
             options: CallOptions::default(),
-            template_id: template_id.into(),
+            template_id: template_id.into_id(),
             body: UpdateTemplateBody::new(),
         }
     }
@@ -229,6 +229,7 @@ impl<H: Clone> Templates<H> {
 ///
 /// `CreateTemplate`: `POST /{accountId}/templates.json`. Not idempotent, so it is never retried
 /// after a failure. Created by [`Templates::create`].
+#[doc = example!("templates().create(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTemplate<H = Detached> {
@@ -237,12 +238,7 @@ pub struct CreateTemplate<H = Detached> {
     pub(crate) body: CreateTemplateBody,
 }
 
-impl CreateTemplate {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, name: impl Into<String>) -> Self {
-        Templates { account: Account::from(account_id) }.create(name)
-    }
-}
+constructor!(CreateTemplate(name: impl Into<String>) = Templates.create);
 
 body!(CreateTemplate: CreateTemplateBody { name: String } {
     /// The description.
@@ -271,6 +267,7 @@ pub(crate) static CREATE_TEMPLATE: Operation = Operation {
 /// `CreateTemplateLibraryCardTable`: `POST /{accountId}/template_library/card_tables.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`Templates::create_library_card_table`].
+#[doc = example!("templates().create_library_card_table(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTemplateLibraryCardTable<H = Detached> {
@@ -279,12 +276,9 @@ pub struct CreateTemplateLibraryCardTable<H = Detached> {
     pub(crate) body: CreateTemplateLibraryCardTableBody,
 }
 
-impl CreateTemplateLibraryCardTable {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, name: impl Into<String>) -> Self {
-        Templates { account: Account::from(account_id) }.create_library_card_table(name)
-    }
-}
+constructor!(CreateTemplateLibraryCardTable(
+    name: impl Into<String>,
+) = Templates.create_library_card_table);
 
 body!(CreateTemplateLibraryCardTable: CreateTemplateLibraryCardTableBody { name: String } {});
 
@@ -310,6 +304,7 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_CARD_TABLE: Operation = Operation {
 /// `CreateTemplateLibraryCopy`: `POST /{accountId}/template_library/copies.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`Templates::create_library_copy`].
+#[doc = example!("templates().create_library_copy(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTemplateLibraryCopy<H = Detached> {
@@ -318,12 +313,9 @@ pub struct CreateTemplateLibraryCopy<H = Detached> {
     pub(crate) body: CreateTemplateLibraryCopyBody,
 }
 
-impl CreateTemplateLibraryCopy {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, template_recording_id: impl Into<Id<Recording>>) -> Self {
-        Templates { account: Account::from(account_id) }.create_library_copy(template_recording_id)
-    }
-}
+constructor!(CreateTemplateLibraryCopy(
+    template_recording_id: impl IntoId<Recording>,
+) = Templates.create_library_copy);
 
 body!(CreateTemplateLibraryCopy: CreateTemplateLibraryCopyBody {
     template_recording_id: Id<Recording>,
@@ -363,6 +355,7 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_COPY: Operation = Operation {
 /// `CreateTemplateLibraryTodolist`: `POST /{accountId}/template_library/todolists.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`Templates::create_library_todolist`].
+#[doc = example!("templates().create_library_todolist(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTemplateLibraryTodolist<H = Detached> {
@@ -371,12 +364,9 @@ pub struct CreateTemplateLibraryTodolist<H = Detached> {
     pub(crate) body: CreateTemplateLibraryTodolistBody,
 }
 
-impl CreateTemplateLibraryTodolist {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, name: impl Into<String>) -> Self {
-        Templates { account: Account::from(account_id) }.create_library_todolist(name)
-    }
-}
+constructor!(CreateTemplateLibraryTodolist(
+    name: impl Into<String>,
+) = Templates.create_library_todolist);
 
 body!(CreateTemplateLibraryTodolist: CreateTemplateLibraryTodolistBody { name: String } {
     /// The notes, as HTML.
@@ -409,6 +399,7 @@ pub(crate) static CREATE_TEMPLATE_LIBRARY_TODOLIST: Operation = Operation {
 /// `CreateProjectFromTemplate`:
 /// `POST /{accountId}/templates/{templateId}/project_constructions.json`. Not idempotent, so it
 /// is never retried after a failure. Created by [`Templates::create_project`].
+#[doc = example!("templates().create_project(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateProjectFromTemplate<H = Detached> {
@@ -418,16 +409,10 @@ pub struct CreateProjectFromTemplate<H = Detached> {
     pub(crate) body: CreateProjectFromTemplateBody,
 }
 
-impl CreateProjectFromTemplate {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        template_id: impl Into<Id<Template>>,
-        name: impl Into<String>,
-    ) -> Self {
-        Templates { account: Account::from(account_id) }.create_project(template_id, name)
-    }
-}
+constructor!(CreateProjectFromTemplate(
+    template_id: impl IntoId<Template>,
+    name: impl Into<String>,
+) = Templates.create_project);
 
 body!(CreateProjectFromTemplate: CreateProjectFromTemplateBody { name: String } {
     /// The project's description.
@@ -465,6 +450,7 @@ pub(crate) static CREATE_PROJECT_FROM_TEMPLATE: Operation = Operation {
 /// `POST /{accountId}/buckets/{bucketId}/recordings/{recordingId}/templatifications.json`. Not
 /// idempotent, so it is never retried after a failure. Created by
 /// [`Templates::create_templatification`].
+#[doc = example!("templates().create_templatification(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTemplatification<H = Detached> {
@@ -475,17 +461,10 @@ pub struct CreateTemplatification<H = Detached> {
     pub(crate) body: CreateTemplatificationBody,
 }
 
-impl CreateTemplatification {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
-    ) -> Self {
-        Templates { account: Account::from(account_id) }
-            .create_templatification(project_id, recording_id)
-    }
-}
+constructor!(CreateTemplatification(
+    project_id: impl IntoId<Project>,
+    recording_id: impl IntoId<Recording>,
+) = Templates.create_templatification);
 
 body!(CreateTemplatification: CreateTemplatificationBody {} {
     /// The template's name.
@@ -526,6 +505,7 @@ pub(crate) static CREATE_TEMPLATIFICATION: Operation = Operation {
 ///
 /// `DeleteTemplate`: `DELETE /{accountId}/templates/{templateId}`. Idempotent, so it is retried
 /// like a read. Created by [`Templates::delete`].
+#[doc = example!("templates().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteTemplate<H = Detached> {
@@ -534,12 +514,7 @@ pub struct DeleteTemplate<H = Detached> {
     template_id: Id<Template>,
 }
 
-impl DeleteTemplate {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, template_id: impl Into<Id<Template>>) -> Self {
-        Templates { account: Account::from(account_id) }.delete(template_id)
-    }
-}
+constructor!(DeleteTemplate(template_id: impl IntoId<Template>) = Templates.delete);
 
 endpoint!(DeleteTemplate = DELETE_TEMPLATE { path(template_id) } => (), decode::nothing);
 
@@ -558,6 +533,7 @@ pub(crate) static DELETE_TEMPLATE: Operation = Operation {
 /// - `template_id`: The template.
 ///
 /// `GetTemplate`: `GET /{accountId}/templates/{templateId}`. Created by [`Templates::get`].
+#[doc = example!("templates().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTemplate<H = Detached> {
@@ -566,12 +542,7 @@ pub struct GetTemplate<H = Detached> {
     template_id: Id<Template>,
 }
 
-impl GetTemplate {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, template_id: impl Into<Id<Template>>) -> Self {
-        Templates { account: Account::from(account_id) }.get(template_id)
-    }
-}
+constructor!(GetTemplate(template_id: impl IntoId<Template>) = Templates.get);
 
 endpoint!(GetTemplate = GET_TEMPLATE { path(template_id) } => Template, decode::json);
 
@@ -593,6 +564,7 @@ pub(crate) static GET_TEMPLATE: Operation = Operation {
 /// `GetProjectConstruction`:
 /// `GET /{accountId}/templates/{templateId}/project_constructions/{constructionId}`. Created by
 /// [`Templates::get_construction`].
+#[doc = example!("templates().get_construction(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProjectConstruction<H = Detached> {
@@ -602,17 +574,10 @@ pub struct GetProjectConstruction<H = Detached> {
     construction_id: Id<ProjectConstruction>,
 }
 
-impl GetProjectConstruction {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        template_id: impl Into<Id<Template>>,
-        construction_id: impl Into<Id<ProjectConstruction>>,
-    ) -> Self {
-        Templates { account: Account::from(account_id) }
-            .get_construction(template_id, construction_id)
-    }
-}
+constructor!(GetProjectConstruction(
+    template_id: impl IntoId<Template>,
+    construction_id: impl IntoId<ProjectConstruction>,
+) = Templates.get_construction);
 
 endpoint!(
     GetProjectConstruction = GET_PROJECT_CONSTRUCTION { path(template_id, construction_id) }
@@ -636,6 +601,7 @@ pub(crate) static GET_PROJECT_CONSTRUCTION: Operation = Operation {
 ///
 /// `GetTemplateLibraryCardTables`: `GET /{accountId}/template_library/card_tables.json`.
 /// Created by [`Templates::get_library_card_tables`].
+#[doc = example!("templates().get_library_card_tables()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTemplateLibraryCardTables<H = Detached> {
@@ -643,12 +609,7 @@ pub struct GetTemplateLibraryCardTables<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetTemplateLibraryCardTables {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Templates { account: Account::from(account_id) }.get_library_card_tables()
-    }
-}
+constructor!(GetTemplateLibraryCardTables() = Templates.get_library_card_tables);
 
 endpoint!(
     GetTemplateLibraryCardTables = GET_TEMPLATE_LIBRARY_CARD_TABLES { path() }
@@ -671,6 +632,7 @@ pub(crate) static GET_TEMPLATE_LIBRARY_CARD_TABLES: Operation = Operation {
 ///
 /// `GetTemplateLibraryCopy`: `GET /{accountId}/template_library/copies/{copyId}`. Created by
 /// [`Templates::get_library_copy`].
+#[doc = example!("templates().get_library_copy(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTemplateLibraryCopy<H = Detached> {
@@ -679,12 +641,9 @@ pub struct GetTemplateLibraryCopy<H = Detached> {
     copy_id: Id<TemplateLibraryCopy>,
 }
 
-impl GetTemplateLibraryCopy {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, copy_id: impl Into<Id<TemplateLibraryCopy>>) -> Self {
-        Templates { account: Account::from(account_id) }.get_library_copy(copy_id)
-    }
-}
+constructor!(GetTemplateLibraryCopy(
+    copy_id: impl IntoId<TemplateLibraryCopy>,
+) = Templates.get_library_copy);
 
 endpoint!(
     GetTemplateLibraryCopy = GET_TEMPLATE_LIBRARY_COPY { path(copy_id) }
@@ -707,6 +666,7 @@ pub(crate) static GET_TEMPLATE_LIBRARY_COPY: Operation = Operation {
 ///
 /// `GetTemplateLibraryTodolists`: `GET /{accountId}/template_library/todolists.json`. Created
 /// by [`Templates::get_library_todolists`].
+#[doc = example!("templates().get_library_todolists()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTemplateLibraryTodolists<H = Detached> {
@@ -714,12 +674,7 @@ pub struct GetTemplateLibraryTodolists<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-impl GetTemplateLibraryTodolists {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Templates { account: Account::from(account_id) }.get_library_todolists()
-    }
-}
+constructor!(GetTemplateLibraryTodolists() = Templates.get_library_todolists);
 
 endpoint!(
     GetTemplateLibraryTodolists = GET_TEMPLATE_LIBRARY_TODOLISTS { path() }
@@ -745,6 +700,7 @@ pub(crate) static GET_TEMPLATE_LIBRARY_TODOLISTS: Operation = Operation {
 /// `GetTemplatification`:
 /// `GET /{accountId}/buckets/{bucketId}/recordings/{recordingId}/templatifications/{templatificationId}`.
 /// Created by [`Templates::get_templatification`].
+#[doc = example!("templates().get_templatification(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTemplatification<H = Detached> {
@@ -755,21 +711,11 @@ pub struct GetTemplatification<H = Detached> {
     templatification_id: Id<Templatification>,
 }
 
-impl GetTemplatification {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        recording_id: impl Into<Id<Recording>>,
-        templatification_id: impl Into<Id<Templatification>>,
-    ) -> Self {
-        Templates { account: Account::from(account_id) }.get_templatification(
-            project_id,
-            recording_id,
-            templatification_id,
-        )
-    }
-}
+constructor!(GetTemplatification(
+    project_id: impl IntoId<Project>,
+    recording_id: impl IntoId<Recording>,
+    templatification_id: impl IntoId<Templatification>,
+) = Templates.get_templatification);
 
 endpoint!(
     GetTemplatification = GET_TEMPLATIFICATION { path(project_id, recording_id, templatification_id) }
@@ -794,6 +740,7 @@ pub(crate) static GET_TEMPLATIFICATION: Operation = Operation {
 ///
 /// `ListTemplates`: `GET /{accountId}/templates.json`. The result comes in pages. Created by
 /// [`Templates::list`].
+#[doc = example!("templates().list()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTemplates<H = Detached> {
@@ -802,12 +749,7 @@ pub struct ListTemplates<H = Detached> {
     status: Option<Status>,
 }
 
-impl ListTemplates {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Templates { account: Account::from(account_id) }.list()
-    }
-}
+constructor!(ListTemplates() = Templates.list);
 
 setters!(ListTemplates<H> {
     /// Only those with this status. Default: active.
@@ -838,6 +780,7 @@ pub(crate) static LIST_TEMPLATES: Operation = Operation {
 ///
 /// `UpdateTemplate`: `PUT /{accountId}/templates/{templateId}`. Idempotent, so it is retried
 /// like a read. Created by [`Templates::update`].
+#[doc = example!("templates().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTemplate<H = Detached> {
@@ -847,12 +790,7 @@ pub struct UpdateTemplate<H = Detached> {
     pub(crate) body: UpdateTemplateBody,
 }
 
-impl UpdateTemplate {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, template_id: impl Into<Id<Template>>) -> Self {
-        Templates { account: Account::from(account_id) }.update(template_id)
-    }
-}
+constructor!(UpdateTemplate(template_id: impl IntoId<Template>) = Templates.update);
 
 body!(UpdateTemplate: UpdateTemplateBody {} {
     /// The name.

@@ -21,15 +21,15 @@ pub struct Timeline<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Timeline<H> {
+impl<H: Handle> Timeline<H> {
     /// Lists the events of a project.
     ///
     /// - `project_id`: The project.
-    pub fn for_project(&self, project_id: impl Into<Id<Project>>) -> GetProjectTimeline<H> {
+    pub fn for_project(&self, project_id: impl IntoId<Project>) -> GetProjectTimeline<H> {
         GetProjectTimeline {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 }
@@ -40,6 +40,7 @@ impl<H: Clone> Timeline<H> {
 ///
 /// `GetProjectTimeline`: `GET /{accountId}/projects/{projectId}/timeline.json`. The result
 /// comes in pages. Created by [`Timeline::for_project`].
+#[doc = example!("timeline().for_project(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProjectTimeline<H = Detached> {
@@ -48,12 +49,7 @@ pub struct GetProjectTimeline<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl GetProjectTimeline {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Timeline { account: Account::from(account_id) }.for_project(project_id)
-    }
-}
+constructor!(GetProjectTimeline(project_id: impl IntoId<Project>) = Timeline.for_project);
 
 list_endpoint!(
     GetProjectTimeline = GET_PROJECT_TIMELINE { path(project_id) }

@@ -26,7 +26,7 @@ pub struct Timesheets<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Timesheets<H> {
+impl<H: Handle> Timesheets<H> {
     /// Records time that was spent on a recording.
     ///
     /// - `recording_id`: The recording that the time was spent on: a to-do, a card or any other.
@@ -34,14 +34,14 @@ impl<H: Clone> Timesheets<H> {
     /// - `hours`: The duration, as hours or `h:mm`.
     pub fn create(
         &self,
-        recording_id: impl Into<Id<Recording>>,
+        recording_id: impl IntoId<Recording>,
         date: Date,
         hours: impl Into<String>,
     ) -> CreateTimesheetEntry<H> {
         CreateTimesheetEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             body: CreateTimesheetEntryBody::new(date, hours.into()),
         }
     }
@@ -49,22 +49,22 @@ impl<H: Clone> Timesheets<H> {
     /// Deletes an entry of a timesheet.
     ///
     /// - `entry_id`: The entry.
-    pub fn delete(&self, entry_id: impl Into<Id<TimesheetEntry>>) -> DestroyTimesheetEntry<H> {
+    pub fn delete(&self, entry_id: impl IntoId<TimesheetEntry>) -> DestroyTimesheetEntry<H> {
         DestroyTimesheetEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
         }
     }
 
     /// Lists the time that was spent on a project.
     ///
     /// - `project_id`: The project.
-    pub fn for_project(&self, project_id: impl Into<Id<Project>>) -> GetProjectTimesheet<H> {
+    pub fn for_project(&self, project_id: impl IntoId<Project>) -> GetProjectTimesheet<H> {
         GetProjectTimesheet {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             from: None,
             to: None,
             start_date: None,
@@ -76,14 +76,11 @@ impl<H: Clone> Timesheets<H> {
     /// Lists the time that was spent on a recording.
     ///
     /// - `recording_id`: The recording that the time was spent on: a to-do, a card or any other.
-    pub fn for_recording(
-        &self,
-        recording_id: impl Into<Id<Recording>>,
-    ) -> GetRecordingTimesheet<H> {
+    pub fn for_recording(&self, recording_id: impl IntoId<Recording>) -> GetRecordingTimesheet<H> {
         GetRecordingTimesheet {
             account: self.account.clone(),
             options: CallOptions::default(),
-            recording_id: recording_id.into(),
+            recording_id: recording_id.into_id(),
             from: None,
             to: None,
             start_date: None,
@@ -95,11 +92,11 @@ impl<H: Clone> Timesheets<H> {
     /// Gets an entry of a timesheet.
     ///
     /// - `entry_id`: The entry.
-    pub fn get(&self, entry_id: impl Into<Id<TimesheetEntry>>) -> GetTimesheetEntry<H> {
+    pub fn get(&self, entry_id: impl IntoId<TimesheetEntry>) -> GetTimesheetEntry<H> {
         GetTimesheetEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
         }
     }
 
@@ -119,11 +116,11 @@ impl<H: Clone> Timesheets<H> {
     /// Changes the fields of a timesheet entry that are set.
     ///
     /// - `entry_id`: The entry.
-    pub fn update(&self, entry_id: impl Into<Id<TimesheetEntry>>) -> UpdateTimesheetEntry<H> {
+    pub fn update(&self, entry_id: impl IntoId<TimesheetEntry>) -> UpdateTimesheetEntry<H> {
         UpdateTimesheetEntry {
             account: self.account.clone(),
             options: CallOptions::default(),
-            entry_id: entry_id.into(),
+            entry_id: entry_id.into_id(),
             body: UpdateTimesheetEntryBody::new(),
         }
     }
@@ -137,6 +134,7 @@ impl<H: Clone> Timesheets<H> {
 ///
 /// `CreateTimesheetEntry`: `POST /{accountId}/recordings/{recordingId}/timesheet/entries.json`.
 /// Not idempotent, so it is never retried after a failure. Created by [`Timesheets::create`].
+#[doc = example!("timesheets().create(123, date(2026, 12, 1), \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTimesheetEntry<H = Detached> {
@@ -146,17 +144,11 @@ pub struct CreateTimesheetEntry<H = Detached> {
     pub(crate) body: CreateTimesheetEntryBody,
 }
 
-impl CreateTimesheetEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        recording_id: impl Into<Id<Recording>>,
-        date: Date,
-        hours: impl Into<String>,
-    ) -> Self {
-        Timesheets { account: Account::from(account_id) }.create(recording_id, date, hours)
-    }
-}
+constructor!(CreateTimesheetEntry(
+    recording_id: impl IntoId<Recording>,
+    date: Date,
+    hours: impl Into<String>,
+) = Timesheets.create);
 
 body!(CreateTimesheetEntry: CreateTimesheetEntryBody { date: Date, hours: String } {
     /// The description of the work.
@@ -192,6 +184,7 @@ pub(crate) static CREATE_TIMESHEET_ENTRY: Operation = Operation {
 ///
 /// `DestroyTimesheetEntry`: `DELETE /{accountId}/timesheet_entries/{entryId}`. Idempotent, so
 /// it is retried like a read. Created by [`Timesheets::delete`].
+#[doc = example!("timesheets().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DestroyTimesheetEntry<H = Detached> {
@@ -200,12 +193,7 @@ pub struct DestroyTimesheetEntry<H = Detached> {
     entry_id: Id<TimesheetEntry>,
 }
 
-impl DestroyTimesheetEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl Into<Id<TimesheetEntry>>) -> Self {
-        Timesheets { account: Account::from(account_id) }.delete(entry_id)
-    }
-}
+constructor!(DestroyTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.delete);
 
 endpoint!(
     DestroyTimesheetEntry = DESTROY_TIMESHEET_ENTRY { path(entry_id) }
@@ -228,6 +216,7 @@ pub(crate) static DESTROY_TIMESHEET_ENTRY: Operation = Operation {
 ///
 /// `GetProjectTimesheet`: `GET /{accountId}/projects/{projectId}/timesheet.json`. The result
 /// comes in pages. Created by [`Timesheets::for_project`].
+#[doc = example!("timesheets().for_project(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetProjectTimesheet<H = Detached> {
@@ -241,12 +230,7 @@ pub struct GetProjectTimesheet<H = Detached> {
     person_id: Option<Id<Person>>,
 }
 
-impl GetProjectTimesheet {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Timesheets { account: Account::from(account_id) }.for_project(project_id)
-    }
-}
+constructor!(GetProjectTimesheet(project_id: impl IntoId<Project>) = Timesheets.for_project);
 
 setters!(GetProjectTimesheet<H> {
     /// The first day to list.
@@ -290,6 +274,7 @@ pub(crate) static GET_PROJECT_TIMESHEET: Operation = Operation {
 ///
 /// `GetRecordingTimesheet`: `GET /{accountId}/recordings/{recordingId}/timesheet.json`. The
 /// result comes in pages. Created by [`Timesheets::for_recording`].
+#[doc = example!("timesheets().for_recording(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetRecordingTimesheet<H = Detached> {
@@ -303,12 +288,9 @@ pub struct GetRecordingTimesheet<H = Detached> {
     person_id: Option<Id<Person>>,
 }
 
-impl GetRecordingTimesheet {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, recording_id: impl Into<Id<Recording>>) -> Self {
-        Timesheets { account: Account::from(account_id) }.for_recording(recording_id)
-    }
-}
+constructor!(GetRecordingTimesheet(
+    recording_id: impl IntoId<Recording>,
+) = Timesheets.for_recording);
 
 setters!(GetRecordingTimesheet<H> {
     /// The first day to list.
@@ -352,6 +334,7 @@ pub(crate) static GET_RECORDING_TIMESHEET: Operation = Operation {
 ///
 /// `GetTimesheetEntry`: `GET /{accountId}/timesheet_entries/{entryId}`. Created by
 /// [`Timesheets::get`].
+#[doc = example!("timesheets().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTimesheetEntry<H = Detached> {
@@ -360,12 +343,7 @@ pub struct GetTimesheetEntry<H = Detached> {
     entry_id: Id<TimesheetEntry>,
 }
 
-impl GetTimesheetEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl Into<Id<TimesheetEntry>>) -> Self {
-        Timesheets { account: Account::from(account_id) }.get(entry_id)
-    }
-}
+constructor!(GetTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.get);
 
 endpoint!(
     GetTimesheetEntry = GET_TIMESHEET_ENTRY { path(entry_id) }
@@ -386,6 +364,7 @@ pub(crate) static GET_TIMESHEET_ENTRY: Operation = Operation {
 ///
 /// `GetTimesheetReport`: `GET /{accountId}/reports/timesheet.json`. Created by
 /// [`Timesheets::report`].
+#[doc = example!("timesheets().report()")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTimesheetReport<H = Detached> {
@@ -398,12 +377,7 @@ pub struct GetTimesheetReport<H = Detached> {
     person_id: Option<Id<Person>>,
 }
 
-impl GetTimesheetReport {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId) -> Self {
-        Timesheets { account: Account::from(account_id) }.report()
-    }
-}
+constructor!(GetTimesheetReport() = Timesheets.report);
 
 setters!(GetTimesheetReport<H> {
     /// The first day to list.
@@ -445,6 +419,7 @@ pub(crate) static GET_TIMESHEET_REPORT: Operation = Operation {
 ///
 /// `UpdateTimesheetEntry`: `PUT /{accountId}/timesheet_entries/{entryId}`. Idempotent, so it is
 /// retried like a read. Created by [`Timesheets::update`].
+#[doc = example!("timesheets().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTimesheetEntry<H = Detached> {
@@ -454,12 +429,7 @@ pub struct UpdateTimesheetEntry<H = Detached> {
     pub(crate) body: UpdateTimesheetEntryBody,
 }
 
-impl UpdateTimesheetEntry {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, entry_id: impl Into<Id<TimesheetEntry>>) -> Self {
-        Timesheets { account: Account::from(account_id) }.update(entry_id)
-    }
-}
+constructor!(UpdateTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.update);
 
 body!(UpdateTimesheetEntry: UpdateTimesheetEntryBody {} {
     /// The day, as `2026-12-01`.

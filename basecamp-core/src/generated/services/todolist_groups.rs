@@ -21,20 +21,20 @@ pub struct TodolistGroups<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> TodolistGroups<H> {
+impl<H: Handle> TodolistGroups<H> {
     /// Creates a group in a to-do list.
     ///
     /// - `todolist_id`: The to-do list.
     /// - `name`: The name.
     pub fn create(
         &self,
-        todolist_id: impl Into<Id<Todolist>>,
+        todolist_id: impl IntoId<Todolist>,
         name: impl Into<String>,
     ) -> CreateTodolistGroup<H> {
         CreateTodolistGroup {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todolist_id: todolist_id.into(),
+            todolist_id: todolist_id.into_id(),
             body: CreateTodolistGroupBody::new(name.into()),
         }
     }
@@ -42,11 +42,11 @@ impl<H: Clone> TodolistGroups<H> {
     /// Lists the groups of a to-do list.
     ///
     /// - `todolist_id`: The to-do list.
-    pub fn list(&self, todolist_id: impl Into<Id<Todolist>>) -> ListTodolistGroups<H> {
+    pub fn list(&self, todolist_id: impl IntoId<Todolist>) -> ListTodolistGroups<H> {
         ListTodolistGroups {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todolist_id: todolist_id.into(),
+            todolist_id: todolist_id.into_id(),
         }
     }
 
@@ -56,13 +56,13 @@ impl<H: Clone> TodolistGroups<H> {
     /// - `position`: The new position among its siblings, counted from 1.
     pub fn reposition(
         &self,
-        group_id: impl Into<Id<Todolist>>,
+        group_id: impl IntoId<Todolist>,
         position: i32,
     ) -> RepositionTodolistGroup<H> {
         RepositionTodolistGroup {
             account: self.account.clone(),
             options: CallOptions::default(),
-            group_id: group_id.into(),
+            group_id: group_id.into_id(),
             body: RepositionTodolistGroupBody::new(position),
         }
     }
@@ -70,7 +70,7 @@ impl<H: Clone> TodolistGroups<H> {
     /// Changes the fields of a to-do list or group that are set; the others are unchanged.
     ///
     /// - `id`: The to-do list or group.
-    pub fn update(&self, id: impl Into<Id<Todolist>>) -> super::todolists::UpdateTodolist<H> {
+    pub fn update(&self, id: impl IntoId<Todolist>) -> super::todolists::UpdateTodolist<H> {
         super::todolists::Todolists { account: self.account.clone() }.update(id)
     }
 
@@ -80,7 +80,7 @@ impl<H: Clone> TodolistGroups<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        id: impl Into<Id<Todolist>>,
+        id: impl IntoId<Todolist>,
         edit: impl FnOnce(&mut super::todolists::TodolistFields) -> EditResult + Send + 'static,
     ) -> super::todolists::EditTodolist<H> {
         super::todolists::Todolists { account: self.account.clone() }.edit(id, edit)
@@ -94,6 +94,7 @@ impl<H: Clone> TodolistGroups<H> {
 ///
 /// `CreateTodolistGroup`: `POST /{accountId}/todolists/{todolistId}/groups.json`. Not
 /// idempotent, so it is never retried after a failure. Created by [`TodolistGroups::create`].
+#[doc = example!("todolist_groups().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodolistGroup<H = Detached> {
@@ -103,16 +104,10 @@ pub struct CreateTodolistGroup<H = Detached> {
     pub(crate) body: CreateTodolistGroupBody,
 }
 
-impl CreateTodolistGroup {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        todolist_id: impl Into<Id<Todolist>>,
-        name: impl Into<String>,
-    ) -> Self {
-        TodolistGroups { account: Account::from(account_id) }.create(todolist_id, name)
-    }
-}
+constructor!(CreateTodolistGroup(
+    todolist_id: impl IntoId<Todolist>,
+    name: impl Into<String>,
+) = TodolistGroups.create);
 
 body!(CreateTodolistGroup: CreateTodolistGroupBody { name: String } {
     /// The color that marks it, such as `blue`.
@@ -144,6 +139,7 @@ pub(crate) static CREATE_TODOLIST_GROUP: Operation = Operation {
 ///
 /// `ListTodolistGroups`: `GET /{accountId}/todolists/{todolistId}/groups.json`. The result
 /// comes in pages. Created by [`TodolistGroups::list`].
+#[doc = example!("todolist_groups().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTodolistGroups<H = Detached> {
@@ -152,12 +148,7 @@ pub struct ListTodolistGroups<H = Detached> {
     todolist_id: Id<Todolist>,
 }
 
-impl ListTodolistGroups {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todolist_id: impl Into<Id<Todolist>>) -> Self {
-        TodolistGroups { account: Account::from(account_id) }.list(todolist_id)
-    }
-}
+constructor!(ListTodolistGroups(todolist_id: impl IntoId<Todolist>) = TodolistGroups.list);
 
 list_endpoint!(
     ListTodolistGroups = LIST_TODOLIST_GROUPS { path(todolist_id) }
@@ -184,6 +175,7 @@ pub(crate) static LIST_TODOLIST_GROUPS: Operation = Operation {
 ///
 /// `RepositionTodolistGroup`: `PUT /{accountId}/todolists/groups/{groupId}/position.json`.
 /// Idempotent, so it is retried like a read. Created by [`TodolistGroups::reposition`].
+#[doc = example!("todolist_groups().reposition(123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionTodolistGroup<H = Detached> {
@@ -193,12 +185,10 @@ pub struct RepositionTodolistGroup<H = Detached> {
     pub(crate) body: RepositionTodolistGroupBody,
 }
 
-impl RepositionTodolistGroup {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, group_id: impl Into<Id<Todolist>>, position: i32) -> Self {
-        TodolistGroups { account: Account::from(account_id) }.reposition(group_id, position)
-    }
-}
+constructor!(RepositionTodolistGroup(
+    group_id: impl IntoId<Todolist>,
+    position: i32,
+) = TodolistGroups.reposition);
 
 body!(RepositionTodolistGroup: RepositionTodolistGroupBody { position: i32 } {});
 

@@ -25,20 +25,20 @@ pub struct Todolists<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Todolists<H> {
+impl<H: Handle> Todolists<H> {
     /// Creates a to-do list.
     ///
     /// - `todoset_id`: The to-do set of the project.
     /// - `name`: The name.
     pub fn create(
         &self,
-        todoset_id: impl Into<Id<Todoset>>,
+        todoset_id: impl IntoId<Todoset>,
         name: impl Into<String>,
     ) -> CreateTodolist<H> {
         CreateTodolist {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
             body: CreateTodolistBody::new(name.into()),
         }
     }
@@ -46,22 +46,22 @@ impl<H: Clone> Todolists<H> {
     /// Gets a to-do list, or a group of a list.
     ///
     /// - `id`: The to-do list or group.
-    pub fn get(&self, id: impl Into<Id<Todolist>>) -> GetTodolistOrGroup<H> {
+    pub fn get(&self, id: impl IntoId<Todolist>) -> GetTodolistOrGroup<H> {
         GetTodolistOrGroup {
             account: self.account.clone(),
             options: CallOptions::default(),
-            id: id.into(),
+            id: id.into_id(),
         }
     }
 
     /// Lists the to-do lists of a to-do set.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn list(&self, todoset_id: impl Into<Id<Todoset>>) -> ListTodolists<H> {
+    pub fn list(&self, todoset_id: impl IntoId<Todoset>) -> ListTodolists<H> {
         ListTodolists {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
             status: None,
         }
     }
@@ -72,13 +72,13 @@ impl<H: Clone> Todolists<H> {
     /// - `name`: The name.
     pub fn replace(
         &self,
-        id: impl Into<Id<Todolist>>,
+        id: impl IntoId<Todolist>,
         name: impl Into<String>,
     ) -> UpdateTodolistOrGroup<H> {
         UpdateTodolistOrGroup {
             account: self.account.clone(),
             options: CallOptions::default(),
-            id: id.into(),
+            id: id.into_id(),
             body: UpdateTodolistOrGroupBody::new(name.into()),
         }
     }
@@ -89,13 +89,13 @@ impl<H: Clone> Todolists<H> {
     /// - `position`: The new position among its siblings, counted from 1.
     pub fn reposition(
         &self,
-        todolist_id: impl Into<Id<Todolist>>,
+        todolist_id: impl IntoId<Todolist>,
         position: i32,
     ) -> RepositionTodolist<H> {
         RepositionTodolist {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todolist_id: todolist_id.into(),
+            todolist_id: todolist_id.into_id(),
             body: RepositionTodolistBody::new(position),
         }
     }
@@ -103,11 +103,11 @@ impl<H: Clone> Todolists<H> {
     /// Changes the fields of a to-do list or group that are set; the others are unchanged.
     ///
     /// - `id`: The to-do list or group.
-    pub fn update(&self, id: impl Into<Id<Todolist>>) -> UpdateTodolist<H> {
+    pub fn update(&self, id: impl IntoId<Todolist>) -> UpdateTodolist<H> {
         UpdateTodolist {
             account: self.account.clone(),
             options: CallOptions::default(),
-            id: id.into(),
+            id: id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -118,13 +118,13 @@ impl<H: Clone> Todolists<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        id: impl Into<Id<Todolist>>,
+        id: impl IntoId<Todolist>,
         edit: impl FnOnce(&mut TodolistFields) -> EditResult + Send + 'static,
     ) -> EditTodolist<H> {
         EditTodolist {
             account: self.account.clone(),
             options: CallOptions::default(),
-            id: id.into(),
+            id: id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -137,6 +137,7 @@ impl<H: Clone> Todolists<H> {
 ///
 /// `CreateTodolist`: `POST /{accountId}/todosets/{todosetId}/todolists.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Todolists::create`].
+#[doc = example!("todolists().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodolist<H = Detached> {
@@ -146,16 +147,10 @@ pub struct CreateTodolist<H = Detached> {
     pub(crate) body: CreateTodolistBody,
 }
 
-impl CreateTodolist {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        todoset_id: impl Into<Id<Todoset>>,
-        name: impl Into<String>,
-    ) -> Self {
-        Todolists { account: Account::from(account_id) }.create(todoset_id, name)
-    }
-}
+constructor!(CreateTodolist(
+    todoset_id: impl IntoId<Todoset>,
+    name: impl Into<String>,
+) = Todolists.create);
 
 body!(CreateTodolist: CreateTodolistBody { name: String } {
     /// The notes, as HTML.
@@ -189,6 +184,7 @@ pub(crate) static CREATE_TODOLIST: Operation = Operation {
 /// - `id`: The to-do list or group.
 ///
 /// `GetTodolistOrGroup`: `GET /{accountId}/todolists/{id}`. Created by [`Todolists::get`].
+#[doc = example!("todolists().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTodolistOrGroup<H = Detached> {
@@ -197,12 +193,7 @@ pub struct GetTodolistOrGroup<H = Detached> {
     id: Id<Todolist>,
 }
 
-impl GetTodolistOrGroup {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, id: impl Into<Id<Todolist>>) -> Self {
-        Todolists { account: Account::from(account_id) }.get(id)
-    }
-}
+constructor!(GetTodolistOrGroup(id: impl IntoId<Todolist>) = Todolists.get);
 
 endpoint!(GetTodolistOrGroup = GET_TODOLIST_OR_GROUP { path(id) } => Todolist, decode::json);
 
@@ -222,6 +213,7 @@ pub(crate) static GET_TODOLIST_OR_GROUP: Operation = Operation {
 ///
 /// `ListTodolists`: `GET /{accountId}/todosets/{todosetId}/todolists.json`. The result comes in
 /// pages. Created by [`Todolists::list`].
+#[doc = example!("todolists().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTodolists<H = Detached> {
@@ -231,12 +223,7 @@ pub struct ListTodolists<H = Detached> {
     status: Option<Status>,
 }
 
-impl ListTodolists {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
-        Todolists { account: Account::from(account_id) }.list(todoset_id)
-    }
-}
+constructor!(ListTodolists(todoset_id: impl IntoId<Todoset>) = Todolists.list);
 
 setters!(ListTodolists<H> {
     /// Only those with this status. Default: active.
@@ -270,6 +257,7 @@ pub(crate) static LIST_TODOLISTS: Operation = Operation {
 /// `UpdateTodolistOrGroup`: `PUT /{accountId}/todolists/{id}`. Idempotent, so it is retried
 /// like a read. Clears fields that are not set. [`Todolists::update`] preserves them. Created
 /// by [`Todolists::replace`].
+#[doc = example!("todolists().replace(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTodolistOrGroup<H = Detached> {
@@ -279,16 +267,10 @@ pub struct UpdateTodolistOrGroup<H = Detached> {
     pub(crate) body: UpdateTodolistOrGroupBody,
 }
 
-impl UpdateTodolistOrGroup {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        id: impl Into<Id<Todolist>>,
-        name: impl Into<String>,
-    ) -> Self {
-        Todolists { account: Account::from(account_id) }.replace(id, name)
-    }
-}
+constructor!(UpdateTodolistOrGroup(
+    id: impl IntoId<Todolist>,
+    name: impl Into<String>,
+) = Todolists.replace);
 
 body!(UpdateTodolistOrGroup: UpdateTodolistOrGroupBody { name: String } {
     /// The notes, as HTML.
@@ -321,6 +303,7 @@ pub(crate) static UPDATE_TODOLIST_OR_GROUP: Operation = Operation {
 ///
 /// `RepositionTodolist`: `PUT /{accountId}/todosets/todolists/{todolistId}/position.json`.
 /// Idempotent, so it is retried like a read. Created by [`Todolists::reposition`].
+#[doc = example!("todolists().reposition(123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionTodolist<H = Detached> {
@@ -330,12 +313,10 @@ pub struct RepositionTodolist<H = Detached> {
     pub(crate) body: RepositionTodolistBody,
 }
 
-impl RepositionTodolist {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todolist_id: impl Into<Id<Todolist>>, position: i32) -> Self {
-        Todolists { account: Account::from(account_id) }.reposition(todolist_id, position)
-    }
-}
+constructor!(RepositionTodolist(
+    todolist_id: impl IntoId<Todolist>,
+    position: i32,
+) = Todolists.reposition);
 
 body!(RepositionTodolist: RepositionTodolistBody { position: i32 } {});
 
@@ -364,6 +345,7 @@ pub(crate) static REPOSITION_TODOLIST: Operation = Operation {
 /// Two requests (read-modify-write): [`GetTodolistOrGroup`] reads the record, and
 /// [`UpdateTodolistOrGroup`] writes all its writable fields. Nothing is written if one of them
 /// is missing or malformed. Created by [`Todolists::update`].
+#[doc = example!("todolists().update(123).name(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTodolist<H = Detached> {
@@ -373,13 +355,7 @@ pub struct UpdateTodolist<H = Detached> {
     changes: FieldChanges,
 }
 
-impl UpdateTodolist {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, id: impl Into<Id<Todolist>>) -> Self {
-        Todolists { account: Account::from(account_id) }.update(id)
-    }
-}
+constructor!(UpdateTodolist(id: impl IntoId<Todolist>) = Todolists.update);
 
 impl<H> UpdateTodolist<H> {
     /// The name.
@@ -423,6 +399,9 @@ rich_text_update!(UpdateTodolist("description") as UpdateTodolistOrGroup => Todo
 /// Two requests (read-modify-write): [`GetTodolistOrGroup`] reads the record, and
 /// [`UpdateTodolistOrGroup`] writes all its writable fields. Nothing is written if one of them
 /// is missing or malformed. Created by [`Todolists::edit`].
+#[doc = example!(
+    "todolists()\n    .edit(123, |fields| {\n        fields.name.clear();\n        Ok(())\n    })\n    "
+)]
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EditTodolist<H = Detached> {
@@ -432,17 +411,10 @@ pub struct EditTodolist<H = Detached> {
     edit: Edit<TodolistFields>,
 }
 
-impl EditTodolist {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        id: impl Into<Id<Todolist>>,
-        edit: impl FnOnce(&mut TodolistFields) -> EditResult + Send + 'static,
-    ) -> Self {
-        Todolists { account: Account::from(account_id) }.edit(id, edit)
-    }
-}
+constructor!(EditTodolist(
+    id: impl IntoId<Todolist>,
+    edit: impl FnOnce(&mut TodolistFields) -> EditResult + Send + 'static,
+) = Todolists.edit);
 
 impl<H> From<EditTodolist<H>> for RecordUpdate {
     fn from(edit: EditTodolist<H>) -> Self {

@@ -30,15 +30,15 @@ pub struct Todos<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Todos<H> {
+impl<H: Handle> Todos<H> {
     /// Marks a to-do as done.
     ///
     /// - `todo_id`: The to-do.
-    pub fn complete(&self, todo_id: impl Into<Id<Todo>>) -> CompleteTodo<H> {
+    pub fn complete(&self, todo_id: impl IntoId<Todo>) -> CompleteTodo<H> {
         CompleteTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
         }
     }
 
@@ -48,13 +48,13 @@ impl<H: Clone> Todos<H> {
     /// - `content`: The task, in a few words.
     pub fn create(
         &self,
-        todolist_id: impl Into<Id<Todolist>>,
+        todolist_id: impl IntoId<Todolist>,
         content: impl Into<String>,
     ) -> CreateTodo<H> {
         CreateTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todolist_id: todolist_id.into(),
+            todolist_id: todolist_id.into_id(),
             body: CreateTodoBody::new(content.into()),
         }
     }
@@ -66,15 +66,15 @@ impl<H: Clone> Todos<H> {
     /// - `content`: The task, in a few words.
     pub fn create_in_todoset(
         &self,
-        project_id: impl Into<Id<Project>>,
-        todoset_id: impl Into<Id<Todoset>>,
+        project_id: impl IntoId<Project>,
+        todoset_id: impl IntoId<Todoset>,
         content: impl Into<String>,
     ) -> CreateTodosetTodo<H> {
         CreateTodosetTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            todoset_id: todoset_id.into(),
+            project_id: project_id.into_id(),
+            todoset_id: todoset_id.into_id(),
             body: CreateTodosetTodoBody::new(content.into()),
         }
     }
@@ -82,22 +82,22 @@ impl<H: Clone> Todos<H> {
     /// Gets a to-do.
     ///
     /// - `todo_id`: The to-do.
-    pub fn get(&self, todo_id: impl Into<Id<Todo>>) -> GetTodo<H> {
+    pub fn get(&self, todo_id: impl IntoId<Todo>) -> GetTodo<H> {
         GetTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
         }
     }
 
     /// Lists the to-dos in a list.
     ///
     /// - `todolist_id`: The to-do list.
-    pub fn list(&self, todolist_id: impl Into<Id<Todolist>>) -> ListTodos<H> {
+    pub fn list(&self, todolist_id: impl IntoId<Todolist>) -> ListTodos<H> {
         ListTodos {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todolist_id: todolist_id.into(),
+            todolist_id: todolist_id.into_id(),
             status: None,
             completed: None,
         }
@@ -109,13 +109,13 @@ impl<H: Clone> Todos<H> {
     /// - `content`: The task, in a few words.
     pub fn replace(
         &self,
-        todo_id: impl Into<Id<Todo>>,
+        todo_id: impl IntoId<Todo>,
         content: impl Into<String>,
     ) -> ReplaceTodo<H> {
         ReplaceTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
             body: ReplaceTodoBody::new(content.into()),
         }
     }
@@ -124,11 +124,11 @@ impl<H: Clone> Todos<H> {
     ///
     /// - `todo_id`: The to-do.
     /// - `position`: The new position among its siblings, counted from 1.
-    pub fn reposition(&self, todo_id: impl Into<Id<Todo>>, position: i32) -> RepositionTodo<H> {
+    pub fn reposition(&self, todo_id: impl IntoId<Todo>, position: i32) -> RepositionTodo<H> {
         RepositionTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
             body: RepositionTodoBody::new(position),
         }
     }
@@ -136,22 +136,22 @@ impl<H: Clone> Todos<H> {
     /// Marks a to-do as open.
     ///
     /// - `todo_id`: The to-do.
-    pub fn uncomplete(&self, todo_id: impl Into<Id<Todo>>) -> UncompleteTodo<H> {
+    pub fn uncomplete(&self, todo_id: impl IntoId<Todo>) -> UncompleteTodo<H> {
         UncompleteTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
         }
     }
 
     /// Changes the fields of a to-do that are set; the others are unchanged.
     ///
     /// - `todo_id`: The to-do.
-    pub fn update(&self, todo_id: impl Into<Id<Todo>>) -> UpdateTodo<H> {
+    pub fn update(&self, todo_id: impl IntoId<Todo>) -> UpdateTodo<H> {
         UpdateTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
             changes: FieldChanges::default(),
         }
     }
@@ -162,13 +162,13 @@ impl<H: Clone> Todos<H> {
     /// - `edit`: Changes the fields. If it returns an error, nothing is written.
     pub fn edit(
         &self,
-        todo_id: impl Into<Id<Todo>>,
+        todo_id: impl IntoId<Todo>,
         edit: impl FnOnce(&mut TodoFields) -> EditResult + Send + 'static,
     ) -> EditTodo<H> {
         EditTodo {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todo_id: todo_id.into(),
+            todo_id: todo_id.into_id(),
             edit: Edit::new(edit),
         }
     }
@@ -180,6 +180,7 @@ impl<H: Clone> Todos<H> {
 ///
 /// `CompleteTodo`: `POST /{accountId}/todos/{todoId}/completion.json`. Idempotent, so it is
 /// retried like a read. Created by [`Todos::complete`].
+#[doc = example!("todos().complete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CompleteTodo<H = Detached> {
@@ -188,12 +189,7 @@ pub struct CompleteTodo<H = Detached> {
     todo_id: Id<Todo>,
 }
 
-impl CompleteTodo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>) -> Self {
-        Todos { account: Account::from(account_id) }.complete(todo_id)
-    }
-}
+constructor!(CompleteTodo(todo_id: impl IntoId<Todo>) = Todos.complete);
 
 endpoint!(CompleteTodo = COMPLETE_TODO { path(todo_id) } => (), decode::nothing);
 
@@ -214,6 +210,7 @@ pub(crate) static COMPLETE_TODO: Operation = Operation {
 ///
 /// `CreateTodo`: `POST /{accountId}/todolists/{todolistId}/todos.json`. Not idempotent, so it
 /// is never retried after a failure. Created by [`Todos::create`].
+#[doc = example!("todos().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodo<H = Detached> {
@@ -223,16 +220,10 @@ pub struct CreateTodo<H = Detached> {
     pub(crate) body: CreateTodoBody,
 }
 
-impl CreateTodo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        todolist_id: impl Into<Id<Todolist>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Todos { account: Account::from(account_id) }.create(todolist_id, content)
-    }
-}
+constructor!(CreateTodo(
+    todolist_id: impl IntoId<Todolist>,
+    content: impl Into<String>,
+) = Todos.create);
 
 body!(CreateTodo: CreateTodoBody { content: String } {
     /// The notes, as HTML.
@@ -282,6 +273,7 @@ pub(crate) static CREATE_TODO: Operation = Operation {
 /// `CreateTodosetTodo`: `POST /{accountId}/buckets/{bucketId}/todosets/{todosetId}/todos.json`.
 /// Not idempotent, so it is never retried after a failure. Created by
 /// [`Todos::create_in_todoset`].
+#[doc = example!("todos().create_in_todoset(123, 123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTodosetTodo<H = Detached> {
@@ -292,18 +284,11 @@ pub struct CreateTodosetTodo<H = Detached> {
     pub(crate) body: CreateTodosetTodoBody,
 }
 
-impl CreateTodosetTodo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        todoset_id: impl Into<Id<Todoset>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Todos { account: Account::from(account_id) }
-            .create_in_todoset(project_id, todoset_id, content)
-    }
-}
+constructor!(CreateTodosetTodo(
+    project_id: impl IntoId<Project>,
+    todoset_id: impl IntoId<Todoset>,
+    content: impl Into<String>,
+) = Todos.create_in_todoset);
 
 body!(CreateTodosetTodo: CreateTodosetTodoBody { content: String } {
     /// The notes, as HTML.
@@ -350,6 +335,7 @@ pub(crate) static CREATE_TODOSET_TODO: Operation = Operation {
 /// - `todo_id`: The to-do.
 ///
 /// `GetTodo`: `GET /{accountId}/todos/{todoId}`. Created by [`Todos::get`].
+#[doc = example!("todos().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTodo<H = Detached> {
@@ -358,12 +344,7 @@ pub struct GetTodo<H = Detached> {
     todo_id: Id<Todo>,
 }
 
-impl GetTodo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>) -> Self {
-        Todos { account: Account::from(account_id) }.get(todo_id)
-    }
-}
+constructor!(GetTodo(todo_id: impl IntoId<Todo>) = Todos.get);
 
 endpoint!(GetTodo = GET_TODO { path(todo_id) } => Todo, decode::json);
 
@@ -383,6 +364,7 @@ pub(crate) static GET_TODO: Operation = Operation {
 ///
 /// `ListTodos`: `GET /{accountId}/todolists/{todolistId}/todos.json`. The result comes in
 /// pages. Created by [`Todos::list`].
+#[doc = example!("todos().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListTodos<H = Detached> {
@@ -393,12 +375,7 @@ pub struct ListTodos<H = Detached> {
     completed: Option<bool>,
 }
 
-impl ListTodos {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todolist_id: impl Into<Id<Todolist>>) -> Self {
-        Todos { account: Account::from(account_id) }.list(todolist_id)
-    }
-}
+constructor!(ListTodos(todolist_id: impl IntoId<Todolist>) = Todos.list);
 
 setters!(ListTodos<H> {
     /// Only those with this status. Default: active.
@@ -435,6 +412,7 @@ pub(crate) static LIST_TODOS: Operation = Operation {
 /// `ReplaceTodo`: `PUT /{accountId}/todos/{todoId}`. Idempotent, so it is retried like a read.
 /// Clears fields that are not set. [`Todos::update`] preserves them. Created by
 /// [`Todos::replace`].
+#[doc = example!("todos().replace(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ReplaceTodo<H = Detached> {
@@ -444,16 +422,7 @@ pub struct ReplaceTodo<H = Detached> {
     pub(crate) body: ReplaceTodoBody,
 }
 
-impl ReplaceTodo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        todo_id: impl Into<Id<Todo>>,
-        content: impl Into<String>,
-    ) -> Self {
-        Todos { account: Account::from(account_id) }.replace(todo_id, content)
-    }
-}
+constructor!(ReplaceTodo(todo_id: impl IntoId<Todo>, content: impl Into<String>) = Todos.replace);
 
 body!(ReplaceTodo: ReplaceTodoBody { content: String } {
     /// The notes, as HTML.
@@ -501,6 +470,7 @@ pub(crate) static REPLACE_TODO: Operation = Operation {
 ///
 /// `RepositionTodo`: `PUT /{accountId}/todos/{todoId}/position.json`. Idempotent, so it is
 /// retried like a read. Created by [`Todos::reposition`].
+#[doc = example!("todos().reposition(123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionTodo<H = Detached> {
@@ -510,12 +480,7 @@ pub struct RepositionTodo<H = Detached> {
     pub(crate) body: RepositionTodoBody,
 }
 
-impl RepositionTodo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>, position: i32) -> Self {
-        Todos { account: Account::from(account_id) }.reposition(todo_id, position)
-    }
-}
+constructor!(RepositionTodo(todo_id: impl IntoId<Todo>, position: i32) = Todos.reposition);
 
 body!(RepositionTodo: RepositionTodoBody { position: i32 } {
     /// The list or group to move it to. Default: its present one.
@@ -544,6 +509,7 @@ pub(crate) static REPOSITION_TODO: Operation = Operation {
 ///
 /// `UncompleteTodo`: `DELETE /{accountId}/todos/{todoId}/completion.json`. Idempotent, so it is
 /// retried like a read. Created by [`Todos::uncomplete`].
+#[doc = example!("todos().uncomplete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UncompleteTodo<H = Detached> {
@@ -552,12 +518,7 @@ pub struct UncompleteTodo<H = Detached> {
     todo_id: Id<Todo>,
 }
 
-impl UncompleteTodo {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>) -> Self {
-        Todos { account: Account::from(account_id) }.uncomplete(todo_id)
-    }
-}
+constructor!(UncompleteTodo(todo_id: impl IntoId<Todo>) = Todos.uncomplete);
 
 endpoint!(UncompleteTodo = UNCOMPLETE_TODO { path(todo_id) } => (), decode::nothing);
 
@@ -578,6 +539,7 @@ pub(crate) static UNCOMPLETE_TODO: Operation = Operation {
 /// Two requests (read-modify-write): [`GetTodo`] reads the record, and [`ReplaceTodo`] writes
 /// all its writable fields. Nothing is written if one of them is missing or malformed. Created
 /// by [`Todos::update`].
+#[doc = example!("todos().update(123).content(\"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTodo<H = Detached> {
@@ -587,13 +549,7 @@ pub struct UpdateTodo<H = Detached> {
     changes: FieldChanges,
 }
 
-impl UpdateTodo {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(account_id: AccountId, todo_id: impl Into<Id<Todo>>) -> Self {
-        Todos { account: Account::from(account_id) }.update(todo_id)
-    }
-}
+constructor!(UpdateTodo(todo_id: impl IntoId<Todo>) = Todos.update);
 
 impl<H> UpdateTodo<H> {
     /// The task, in a few words.
@@ -617,11 +573,11 @@ impl<H> UpdateTodo<H> {
     /// The people assigned to it.
     pub fn assignee_ids(
         mut self,
-        assignee_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        assignee_ids: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         self.changes.set::<Vec<Id<Person>>>(
             "assignee_ids",
-            assignee_ids.into_iter().map(Into::into).collect(),
+            assignee_ids.into_iter().map(IntoId::into_id).collect(),
         );
         self
     }
@@ -635,11 +591,11 @@ impl<H> UpdateTodo<H> {
     /// The people to notify when it is done.
     pub fn completion_subscriber_ids(
         mut self,
-        completion_subscriber_ids: impl IntoIterator<Item = impl Into<Id<Person>>>,
+        completion_subscriber_ids: impl IntoIterator<Item = impl IntoId<Person>>,
     ) -> Self {
         self.changes.set::<Vec<Id<Person>>>(
             "completion_subscriber_ids",
-            completion_subscriber_ids.into_iter().map(Into::into).collect(),
+            completion_subscriber_ids.into_iter().map(IntoId::into_id).collect(),
         );
         self
     }
@@ -703,6 +659,9 @@ rich_text_update!(UpdateTodo("description") as ReplaceTodo => Todo);
 /// Two requests (read-modify-write): [`GetTodo`] reads the record, and [`ReplaceTodo`] writes
 /// all its writable fields. Nothing is written if one of them is missing or malformed. Created
 /// by [`Todos::edit`].
+#[doc = example!(
+    "todos()\n    .edit(123, |fields| {\n        fields.content.clear();\n        Ok(())\n    })\n    "
+)]
 #[derive(Debug)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EditTodo<H = Detached> {
@@ -712,17 +671,10 @@ pub struct EditTodo<H = Detached> {
     edit: Edit<TodoFields>,
 }
 
-impl EditTodo {
-    /// Creates the update as a plain value, for a
-    /// [`ReadModifyWrite`](crate::ReadModifyWrite) on a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        todo_id: impl Into<Id<Todo>>,
-        edit: impl FnOnce(&mut TodoFields) -> EditResult + Send + 'static,
-    ) -> Self {
-        Todos { account: Account::from(account_id) }.edit(todo_id, edit)
-    }
-}
+constructor!(EditTodo(
+    todo_id: impl IntoId<Todo>,
+    edit: impl FnOnce(&mut TodoFields) -> EditResult + Send + 'static,
+) = Todos.edit);
 
 impl<H> From<EditTodo<H>> for RecordUpdate {
     fn from(edit: EditTodo<H>) -> Self {

@@ -19,15 +19,15 @@ pub struct Todosets<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Todosets<H> {
+impl<H: Handle> Todosets<H> {
     /// Gets a to-do set.
     ///
     /// - `todoset_id`: The to-do set of the project.
-    pub fn get(&self, todoset_id: impl Into<Id<Todoset>>) -> GetTodoset<H> {
+    pub fn get(&self, todoset_id: impl IntoId<Todoset>) -> GetTodoset<H> {
         GetTodoset {
             account: self.account.clone(),
             options: CallOptions::default(),
-            todoset_id: todoset_id.into(),
+            todoset_id: todoset_id.into_id(),
         }
     }
 }
@@ -37,6 +37,7 @@ impl<H: Clone> Todosets<H> {
 /// - `todoset_id`: The to-do set of the project.
 ///
 /// `GetTodoset`: `GET /{accountId}/todosets/{todosetId}`. Created by [`Todosets::get`].
+#[doc = example!("todosets().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTodoset<H = Detached> {
@@ -45,12 +46,7 @@ pub struct GetTodoset<H = Detached> {
     todoset_id: Id<Todoset>,
 }
 
-impl GetTodoset {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, todoset_id: impl Into<Id<Todoset>>) -> Self {
-        Todosets { account: Account::from(account_id) }.get(todoset_id)
-    }
-}
+constructor!(GetTodoset(todoset_id: impl IntoId<Todoset>) = Todosets.get);
 
 endpoint!(GetTodoset = GET_TODOSET { path(todoset_id) } => Todoset, decode::json);
 

@@ -23,20 +23,20 @@ pub struct Tools<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Tools<H> {
+impl<H: Handle> Tools<H> {
     /// Adds a tool to a project.
     ///
     /// - `project_id`: The project.
     /// - `tool_type`: The kind of tool.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         tool_type: impl Into<String>,
     ) -> CreateTool<H> {
         CreateTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: CreateToolBody::new(tool_type.into()),
         }
     }
@@ -44,44 +44,44 @@ impl<H: Clone> Tools<H> {
     /// Deletes a tool from its project.
     ///
     /// - `tool_id`: The tool.
-    pub fn delete(&self, tool_id: impl Into<Id<Tool>>) -> DeleteTool<H> {
+    pub fn delete(&self, tool_id: impl IntoId<Tool>) -> DeleteTool<H> {
         DeleteTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
         }
     }
 
     /// Hides a tool from its project's page; its contents remain.
     ///
     /// - `tool_id`: The tool.
-    pub fn disable(&self, tool_id: impl Into<Id<Tool>>) -> DisableTool<H> {
+    pub fn disable(&self, tool_id: impl IntoId<Tool>) -> DisableTool<H> {
         DisableTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
         }
     }
 
     /// Shows a tool on its project's page.
     ///
     /// - `tool_id`: The tool.
-    pub fn enable(&self, tool_id: impl Into<Id<Tool>>) -> EnableTool<H> {
+    pub fn enable(&self, tool_id: impl IntoId<Tool>) -> EnableTool<H> {
         EnableTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
         }
     }
 
     /// Gets a tool.
     ///
     /// - `tool_id`: The tool.
-    pub fn get(&self, tool_id: impl Into<Id<Tool>>) -> GetTool<H> {
+    pub fn get(&self, tool_id: impl IntoId<Tool>) -> GetTool<H> {
         GetTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
         }
     }
 
@@ -89,11 +89,11 @@ impl<H: Clone> Tools<H> {
     ///
     /// - `tool_id`: The tool.
     /// - `position`: The new position among the project's tools, counted from 1.
-    pub fn reposition(&self, tool_id: impl Into<Id<Tool>>, position: i32) -> RepositionTool<H> {
+    pub fn reposition(&self, tool_id: impl IntoId<Tool>, position: i32) -> RepositionTool<H> {
         RepositionTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
             body: RepositionToolBody::new(position),
         }
     }
@@ -102,11 +102,11 @@ impl<H: Clone> Tools<H> {
     ///
     /// - `tool_id`: The tool.
     /// - `title`: The title.
-    pub fn update(&self, tool_id: impl Into<Id<Tool>>, title: impl Into<String>) -> UpdateTool<H> {
+    pub fn update(&self, tool_id: impl IntoId<Tool>, title: impl Into<String>) -> UpdateTool<H> {
         UpdateTool {
             account: self.account.clone(),
             options: CallOptions::default(),
-            tool_id: tool_id.into(),
+            tool_id: tool_id.into_id(),
             body: UpdateToolBody::new(title.into()),
         }
     }
@@ -119,6 +119,7 @@ impl<H: Clone> Tools<H> {
 ///
 /// `CreateTool`: `POST /{accountId}/buckets/{bucketId}/dock/tools.json`. Not idempotent, so it
 /// is never retried after a failure. Created by [`Tools::create`].
+#[doc = example!("tools().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateTool<H = Detached> {
@@ -128,16 +129,10 @@ pub struct CreateTool<H = Detached> {
     pub(crate) body: CreateToolBody,
 }
 
-impl CreateTool {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        tool_type: impl Into<String>,
-    ) -> Self {
-        Tools { account: Account::from(account_id) }.create(project_id, tool_type)
-    }
-}
+constructor!(CreateTool(
+    project_id: impl IntoId<Project>,
+    tool_type: impl Into<String>,
+) = Tools.create);
 
 body!(CreateTool: CreateToolBody { tool_type: String } {
     /// The title.
@@ -172,6 +167,7 @@ pub(crate) static CREATE_TOOL: Operation = Operation {
 ///
 /// `DeleteTool`: `DELETE /{accountId}/dock/tools/{toolId}`. Idempotent, so it is retried like a
 /// read. Created by [`Tools::delete`].
+#[doc = example!("tools().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteTool<H = Detached> {
@@ -180,12 +176,7 @@ pub struct DeleteTool<H = Detached> {
     tool_id: Id<Tool>,
 }
 
-impl DeleteTool {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, tool_id: impl Into<Id<Tool>>) -> Self {
-        Tools { account: Account::from(account_id) }.delete(tool_id)
-    }
-}
+constructor!(DeleteTool(tool_id: impl IntoId<Tool>) = Tools.delete);
 
 endpoint!(DeleteTool = DELETE_TOOL { path(tool_id) } => (), decode::nothing);
 
@@ -205,6 +196,7 @@ pub(crate) static DELETE_TOOL: Operation = Operation {
 ///
 /// `DisableTool`: `DELETE /{accountId}/recordings/{toolId}/position.json`. Idempotent, so it is
 /// retried like a read. Created by [`Tools::disable`].
+#[doc = example!("tools().disable(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DisableTool<H = Detached> {
@@ -213,12 +205,7 @@ pub struct DisableTool<H = Detached> {
     tool_id: Id<Tool>,
 }
 
-impl DisableTool {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, tool_id: impl Into<Id<Tool>>) -> Self {
-        Tools { account: Account::from(account_id) }.disable(tool_id)
-    }
-}
+constructor!(DisableTool(tool_id: impl IntoId<Tool>) = Tools.disable);
 
 endpoint!(DisableTool = DISABLE_TOOL { path(tool_id) } => (), decode::nothing);
 
@@ -238,6 +225,7 @@ pub(crate) static DISABLE_TOOL: Operation = Operation {
 ///
 /// `EnableTool`: `POST /{accountId}/recordings/{toolId}/position.json`. Not idempotent, so it
 /// is never retried after a failure. Created by [`Tools::enable`].
+#[doc = example!("tools().enable(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct EnableTool<H = Detached> {
@@ -246,12 +234,7 @@ pub struct EnableTool<H = Detached> {
     tool_id: Id<Tool>,
 }
 
-impl EnableTool {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, tool_id: impl Into<Id<Tool>>) -> Self {
-        Tools { account: Account::from(account_id) }.enable(tool_id)
-    }
-}
+constructor!(EnableTool(tool_id: impl IntoId<Tool>) = Tools.enable);
 
 endpoint!(EnableTool = ENABLE_TOOL { path(tool_id) } => (), decode::nothing);
 
@@ -270,6 +253,7 @@ pub(crate) static ENABLE_TOOL: Operation = Operation {
 /// - `tool_id`: The tool.
 ///
 /// `GetTool`: `GET /{accountId}/dock/tools/{toolId}`. Created by [`Tools::get`].
+#[doc = example!("tools().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetTool<H = Detached> {
@@ -278,12 +262,7 @@ pub struct GetTool<H = Detached> {
     tool_id: Id<Tool>,
 }
 
-impl GetTool {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, tool_id: impl Into<Id<Tool>>) -> Self {
-        Tools { account: Account::from(account_id) }.get(tool_id)
-    }
-}
+constructor!(GetTool(tool_id: impl IntoId<Tool>) = Tools.get);
 
 endpoint!(GetTool = GET_TOOL { path(tool_id) } => Tool, decode::json);
 
@@ -304,6 +283,7 @@ pub(crate) static GET_TOOL: Operation = Operation {
 ///
 /// `RepositionTool`: `PUT /{accountId}/recordings/{toolId}/position.json`. Idempotent, so it is
 /// retried like a read. Created by [`Tools::reposition`].
+#[doc = example!("tools().reposition(123, 1)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct RepositionTool<H = Detached> {
@@ -313,12 +293,7 @@ pub struct RepositionTool<H = Detached> {
     pub(crate) body: RepositionToolBody,
 }
 
-impl RepositionTool {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, tool_id: impl Into<Id<Tool>>, position: i32) -> Self {
-        Tools { account: Account::from(account_id) }.reposition(tool_id, position)
-    }
-}
+constructor!(RepositionTool(tool_id: impl IntoId<Tool>, position: i32) = Tools.reposition);
 
 body!(RepositionTool: RepositionToolBody { position: i32 } {});
 
@@ -344,6 +319,7 @@ pub(crate) static REPOSITION_TOOL: Operation = Operation {
 ///
 /// `UpdateTool`: `PUT /{accountId}/dock/tools/{toolId}`. Idempotent, so it is retried like a
 /// read. Created by [`Tools::update`].
+#[doc = example!("tools().update(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateTool<H = Detached> {
@@ -353,16 +329,7 @@ pub struct UpdateTool<H = Detached> {
     pub(crate) body: UpdateToolBody,
 }
 
-impl UpdateTool {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        tool_id: impl Into<Id<Tool>>,
-        title: impl Into<String>,
-    ) -> Self {
-        Tools { account: Account::from(account_id) }.update(tool_id, title)
-    }
-}
+constructor!(UpdateTool(tool_id: impl IntoId<Tool>, title: impl Into<String>) = Tools.update);
 
 body!(UpdateTool: UpdateToolBody { title: String } {});
 

@@ -26,20 +26,20 @@ pub struct Uploads<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Uploads<H> {
+impl<H: Handle> Uploads<H> {
     /// Adds a file to a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
     /// - `attachable_sgid`: The file: the `attachable_sgid` of an uploaded attachment.
     pub fn create(
         &self,
-        vault_id: impl Into<Id<Vault>>,
+        vault_id: impl IntoId<Vault>,
         attachable_sgid: impl Into<String>,
     ) -> CreateUpload<H> {
         CreateUpload {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
             body: CreateUploadBody::new(attachable_sgid.into()),
         }
     }
@@ -50,13 +50,13 @@ impl<H: Clone> Uploads<H> {
     /// - `attachable_sgid`: The file: the `attachable_sgid` of an uploaded attachment.
     pub fn create_version(
         &self,
-        upload_id: impl Into<Id<Upload>>,
+        upload_id: impl IntoId<Upload>,
         attachable_sgid: impl Into<String>,
     ) -> CreateUploadVersion<H> {
         CreateUploadVersion {
             account: self.account.clone(),
             options: CallOptions::default(),
-            upload_id: upload_id.into(),
+            upload_id: upload_id.into_id(),
             body: CreateUploadVersionBody::new(attachable_sgid.into()),
         }
     }
@@ -64,44 +64,44 @@ impl<H: Clone> Uploads<H> {
     /// Gets the metadata of a file. `download_url` is the URL of its content.
     ///
     /// - `upload_id`: The file.
-    pub fn get(&self, upload_id: impl Into<Id<Upload>>) -> GetUpload<H> {
+    pub fn get(&self, upload_id: impl IntoId<Upload>) -> GetUpload<H> {
         GetUpload {
             account: self.account.clone(),
             options: CallOptions::default(),
-            upload_id: upload_id.into(),
+            upload_id: upload_id.into_id(),
         }
     }
 
     /// Lists the files in a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
-    pub fn list(&self, vault_id: impl Into<Id<Vault>>) -> ListUploads<H> {
+    pub fn list(&self, vault_id: impl IntoId<Vault>) -> ListUploads<H> {
         ListUploads {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
         }
     }
 
     /// Lists the versions of a file.
     ///
     /// - `upload_id`: The file.
-    pub fn list_versions(&self, upload_id: impl Into<Id<Upload>>) -> ListUploadVersions<H> {
+    pub fn list_versions(&self, upload_id: impl IntoId<Upload>) -> ListUploadVersions<H> {
         ListUploadVersions {
             account: self.account.clone(),
             options: CallOptions::default(),
-            upload_id: upload_id.into(),
+            upload_id: upload_id.into_id(),
         }
     }
 
     /// Renames a file or changes its notes.
     ///
     /// - `upload_id`: The file.
-    pub fn update(&self, upload_id: impl Into<Id<Upload>>) -> UpdateUpload<H> {
+    pub fn update(&self, upload_id: impl IntoId<Upload>) -> UpdateUpload<H> {
         UpdateUpload {
             account: self.account.clone(),
             options: CallOptions::default(),
-            upload_id: upload_id.into(),
+            upload_id: upload_id.into_id(),
             body: UpdateUploadBody::new(),
         }
     }
@@ -114,6 +114,7 @@ impl<H: Clone> Uploads<H> {
 ///
 /// `CreateUpload`: `POST /{accountId}/vaults/{vaultId}/uploads.json`. Not idempotent, so it is
 /// never retried after a failure. Created by [`Uploads::create`].
+#[doc = example!("uploads().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateUpload<H = Detached> {
@@ -123,16 +124,10 @@ pub struct CreateUpload<H = Detached> {
     pub(crate) body: CreateUploadBody,
 }
 
-impl CreateUpload {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        vault_id: impl Into<Id<Vault>>,
-        attachable_sgid: impl Into<String>,
-    ) -> Self {
-        Uploads { account: Account::from(account_id) }.create(vault_id, attachable_sgid)
-    }
-}
+constructor!(CreateUpload(
+    vault_id: impl IntoId<Vault>,
+    attachable_sgid: impl Into<String>,
+) = Uploads.create);
 
 body!(CreateUpload: CreateUploadBody { attachable_sgid: String } {
     /// The notes, as HTML.
@@ -174,6 +169,7 @@ pub(crate) static CREATE_UPLOAD: Operation = Operation {
 ///
 /// `CreateUploadVersion`: `POST /{accountId}/uploads/{uploadId}/versions.json`. Not idempotent,
 /// so it is never retried after a failure. Created by [`Uploads::create_version`].
+#[doc = example!("uploads().create_version(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateUploadVersion<H = Detached> {
@@ -183,16 +179,10 @@ pub struct CreateUploadVersion<H = Detached> {
     pub(crate) body: CreateUploadVersionBody,
 }
 
-impl CreateUploadVersion {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        upload_id: impl Into<Id<Upload>>,
-        attachable_sgid: impl Into<String>,
-    ) -> Self {
-        Uploads { account: Account::from(account_id) }.create_version(upload_id, attachable_sgid)
-    }
-}
+constructor!(CreateUploadVersion(
+    upload_id: impl IntoId<Upload>,
+    attachable_sgid: impl Into<String>,
+) = Uploads.create_version);
 
 body!(CreateUploadVersion: CreateUploadVersionBody { attachable_sgid: String } {
     /// The file's name without its extension.
@@ -232,6 +222,7 @@ pub(crate) static CREATE_UPLOAD_VERSION: Operation = Operation {
 /// - `upload_id`: The file.
 ///
 /// `GetUpload`: `GET /{accountId}/uploads/{uploadId}`. Created by [`Uploads::get`].
+#[doc = example!("uploads().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetUpload<H = Detached> {
@@ -240,12 +231,7 @@ pub struct GetUpload<H = Detached> {
     upload_id: Id<Upload>,
 }
 
-impl GetUpload {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, upload_id: impl Into<Id<Upload>>) -> Self {
-        Uploads { account: Account::from(account_id) }.get(upload_id)
-    }
-}
+constructor!(GetUpload(upload_id: impl IntoId<Upload>) = Uploads.get);
 
 endpoint!(GetUpload = GET_UPLOAD { path(upload_id) } => Upload, decode::json);
 
@@ -265,6 +251,7 @@ pub(crate) static GET_UPLOAD: Operation = Operation {
 ///
 /// `ListUploads`: `GET /{accountId}/vaults/{vaultId}/uploads.json`. The result comes in pages.
 /// Created by [`Uploads::list`].
+#[doc = example!("uploads().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListUploads<H = Detached> {
@@ -273,12 +260,7 @@ pub struct ListUploads<H = Detached> {
     vault_id: Id<Vault>,
 }
 
-impl ListUploads {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl Into<Id<Vault>>) -> Self {
-        Uploads { account: Account::from(account_id) }.list(vault_id)
-    }
-}
+constructor!(ListUploads(vault_id: impl IntoId<Vault>) = Uploads.list);
 
 list_endpoint!(ListUploads = LIST_UPLOADS { path(vault_id) } => [Upload], decode::list);
 
@@ -301,6 +283,7 @@ pub(crate) static LIST_UPLOADS: Operation = Operation {
 ///
 /// `ListUploadVersions`: `GET /{accountId}/uploads/{uploadId}/versions.json`. The result comes
 /// in pages. Created by [`Uploads::list_versions`].
+#[doc = example!("uploads().list_versions(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListUploadVersions<H = Detached> {
@@ -309,12 +292,7 @@ pub struct ListUploadVersions<H = Detached> {
     upload_id: Id<Upload>,
 }
 
-impl ListUploadVersions {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, upload_id: impl Into<Id<Upload>>) -> Self {
-        Uploads { account: Account::from(account_id) }.list_versions(upload_id)
-    }
-}
+constructor!(ListUploadVersions(upload_id: impl IntoId<Upload>) = Uploads.list_versions);
 
 list_endpoint!(
     ListUploadVersions = LIST_UPLOAD_VERSIONS { path(upload_id) }
@@ -337,6 +315,7 @@ pub(crate) static LIST_UPLOAD_VERSIONS: Operation = Operation {
 ///
 /// `UpdateUpload`: `PUT /{accountId}/uploads/{uploadId}`. Idempotent, so it is retried like a
 /// read. Created by [`Uploads::update`].
+#[doc = example!("uploads().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateUpload<H = Detached> {
@@ -346,12 +325,7 @@ pub struct UpdateUpload<H = Detached> {
     pub(crate) body: UpdateUploadBody,
 }
 
-impl UpdateUpload {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, upload_id: impl Into<Id<Upload>>) -> Self {
-        Uploads { account: Account::from(account_id) }.update(upload_id)
-    }
-}
+constructor!(UpdateUpload(upload_id: impl IntoId<Upload>) = Uploads.update);
 
 body!(UpdateUpload: UpdateUploadBody {} {
     /// The notes, as HTML.

@@ -24,20 +24,16 @@ pub struct Vaults<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Vaults<H> {
+impl<H: Handle> Vaults<H> {
     /// Creates a folder within a folder.
     ///
     /// - `vault_id`: The parent folder.
     /// - `title`: The new folder's name.
-    pub fn create(
-        &self,
-        vault_id: impl Into<Id<Vault>>,
-        title: impl Into<String>,
-    ) -> CreateVault<H> {
+    pub fn create(&self, vault_id: impl IntoId<Vault>, title: impl Into<String>) -> CreateVault<H> {
         CreateVault {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
             body: CreateVaultBody::new(title.into()),
         }
     }
@@ -45,33 +41,33 @@ impl<H: Clone> Vaults<H> {
     /// Gets a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
-    pub fn get(&self, vault_id: impl Into<Id<Vault>>) -> GetVault<H> {
+    pub fn get(&self, vault_id: impl IntoId<Vault>) -> GetVault<H> {
         GetVault {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
         }
     }
 
     /// Lists the folders within a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
-    pub fn list(&self, vault_id: impl Into<Id<Vault>>) -> ListVaults<H> {
+    pub fn list(&self, vault_id: impl IntoId<Vault>) -> ListVaults<H> {
         ListVaults {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
         }
     }
 
     /// Renames a folder.
     ///
     /// - `vault_id`: The folder of documents and files.
-    pub fn update(&self, vault_id: impl Into<Id<Vault>>) -> UpdateVault<H> {
+    pub fn update(&self, vault_id: impl IntoId<Vault>) -> UpdateVault<H> {
         UpdateVault {
             account: self.account.clone(),
             options: CallOptions::default(),
-            vault_id: vault_id.into(),
+            vault_id: vault_id.into_id(),
             body: UpdateVaultBody::new(),
         }
     }
@@ -84,6 +80,7 @@ impl<H: Clone> Vaults<H> {
 ///
 /// `CreateVault`: `POST /{accountId}/vaults/{vaultId}/vaults.json`. Not idempotent, so it is
 /// never retried after a failure. Created by [`Vaults::create`].
+#[doc = example!("vaults().create(123, \"text\")")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateVault<H = Detached> {
@@ -93,16 +90,7 @@ pub struct CreateVault<H = Detached> {
     pub(crate) body: CreateVaultBody,
 }
 
-impl CreateVault {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        vault_id: impl Into<Id<Vault>>,
-        title: impl Into<String>,
-    ) -> Self {
-        Vaults { account: Account::from(account_id) }.create(vault_id, title)
-    }
-}
+constructor!(CreateVault(vault_id: impl IntoId<Vault>, title: impl Into<String>) = Vaults.create);
 
 body!(CreateVault: CreateVaultBody { title: String } {});
 
@@ -126,6 +114,7 @@ pub(crate) static CREATE_VAULT: Operation = Operation {
 /// - `vault_id`: The folder of documents and files.
 ///
 /// `GetVault`: `GET /{accountId}/vaults/{vaultId}`. Created by [`Vaults::get`].
+#[doc = example!("vaults().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetVault<H = Detached> {
@@ -134,12 +123,7 @@ pub struct GetVault<H = Detached> {
     vault_id: Id<Vault>,
 }
 
-impl GetVault {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl Into<Id<Vault>>) -> Self {
-        Vaults { account: Account::from(account_id) }.get(vault_id)
-    }
-}
+constructor!(GetVault(vault_id: impl IntoId<Vault>) = Vaults.get);
 
 endpoint!(GetVault = GET_VAULT { path(vault_id) } => Vault, decode::json);
 
@@ -161,6 +145,7 @@ pub(crate) static GET_VAULT: Operation = Operation {
 ///
 /// `ListVaults`: `GET /{accountId}/vaults/{vaultId}/vaults.json`. The result comes in pages.
 /// Created by [`Vaults::list`].
+#[doc = example!("vaults().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListVaults<H = Detached> {
@@ -169,12 +154,7 @@ pub struct ListVaults<H = Detached> {
     vault_id: Id<Vault>,
 }
 
-impl ListVaults {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl Into<Id<Vault>>) -> Self {
-        Vaults { account: Account::from(account_id) }.list(vault_id)
-    }
-}
+constructor!(ListVaults(vault_id: impl IntoId<Vault>) = Vaults.list);
 
 list_endpoint!(ListVaults = LIST_VAULTS { path(vault_id) } => [Vault], decode::list);
 
@@ -197,6 +177,7 @@ pub(crate) static LIST_VAULTS: Operation = Operation {
 ///
 /// `UpdateVault`: `PUT /{accountId}/vaults/{vaultId}`. Idempotent, so it is retried like a
 /// read. Created by [`Vaults::update`].
+#[doc = example!("vaults().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateVault<H = Detached> {
@@ -206,12 +187,7 @@ pub struct UpdateVault<H = Detached> {
     pub(crate) body: UpdateVaultBody,
 }
 
-impl UpdateVault {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, vault_id: impl Into<Id<Vault>>) -> Self {
-        Vaults { account: Account::from(account_id) }.update(vault_id)
-    }
-}
+constructor!(UpdateVault(vault_id: impl IntoId<Vault>) = Vaults.update);
 
 body!(UpdateVault: UpdateVaultBody {} {
     /// The folder's new name.

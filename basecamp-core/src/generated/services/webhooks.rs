@@ -24,7 +24,7 @@ pub struct Webhooks<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Webhooks<H> {
+impl<H: Handle> Webhooks<H> {
     /// Creates a webhook for a project.
     ///
     /// - `project_id`: The project.
@@ -33,14 +33,14 @@ impl<H: Clone> Webhooks<H> {
     /// - `types`: The types of recordings whose events it receives, such as `Todo` or `Comment`.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
+        project_id: impl IntoId<Project>,
         payload_url: impl Into<String>,
         types: impl IntoIterator<Item = impl Into<String>>,
     ) -> CreateWebhook<H> {
         CreateWebhook {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
             body: CreateWebhookBody::new(
                 payload_url.into(),
                 types.into_iter().map(Into::into).collect(),
@@ -51,44 +51,44 @@ impl<H: Clone> Webhooks<H> {
     /// Deletes a webhook.
     ///
     /// - `webhook_id`: The webhook.
-    pub fn delete(&self, webhook_id: impl Into<Id<Webhook>>) -> DeleteWebhook<H> {
+    pub fn delete(&self, webhook_id: impl IntoId<Webhook>) -> DeleteWebhook<H> {
         DeleteWebhook {
             account: self.account.clone(),
             options: CallOptions::default(),
-            webhook_id: webhook_id.into(),
+            webhook_id: webhook_id.into_id(),
         }
     }
 
     /// Gets a webhook, with its latest deliveries.
     ///
     /// - `webhook_id`: The webhook.
-    pub fn get(&self, webhook_id: impl Into<Id<Webhook>>) -> GetWebhook<H> {
+    pub fn get(&self, webhook_id: impl IntoId<Webhook>) -> GetWebhook<H> {
         GetWebhook {
             account: self.account.clone(),
             options: CallOptions::default(),
-            webhook_id: webhook_id.into(),
+            webhook_id: webhook_id.into_id(),
         }
     }
 
     /// Lists the webhooks of a project.
     ///
     /// - `project_id`: The project.
-    pub fn list(&self, project_id: impl Into<Id<Project>>) -> ListWebhooks<H> {
+    pub fn list(&self, project_id: impl IntoId<Project>) -> ListWebhooks<H> {
         ListWebhooks {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
+            project_id: project_id.into_id(),
         }
     }
 
     /// Changes the fields of a webhook that are set.
     ///
     /// - `webhook_id`: The webhook.
-    pub fn update(&self, webhook_id: impl Into<Id<Webhook>>) -> UpdateWebhook<H> {
+    pub fn update(&self, webhook_id: impl IntoId<Webhook>) -> UpdateWebhook<H> {
         UpdateWebhook {
             account: self.account.clone(),
             options: CallOptions::default(),
-            webhook_id: webhook_id.into(),
+            webhook_id: webhook_id.into_id(),
             body: UpdateWebhookBody::new(),
         }
     }
@@ -103,6 +103,7 @@ impl<H: Clone> Webhooks<H> {
 ///
 /// `CreateWebhook`: `POST /{accountId}/buckets/{bucketId}/webhooks.json`. Not idempotent, so it
 /// is never retried after a failure. Created by [`Webhooks::create`].
+#[doc = example!("webhooks().create(123, \"text\", [\"text\"])")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateWebhook<H = Detached> {
@@ -112,17 +113,11 @@ pub struct CreateWebhook<H = Detached> {
     pub(crate) body: CreateWebhookBody,
 }
 
-impl CreateWebhook {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        payload_url: impl Into<String>,
-        types: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        Webhooks { account: Account::from(account_id) }.create(project_id, payload_url, types)
-    }
-}
+constructor!(CreateWebhook(
+    project_id: impl IntoId<Project>,
+    payload_url: impl Into<String>,
+    types: impl IntoIterator<Item = impl Into<String>>,
+) = Webhooks.create);
 
 body!(CreateWebhook: CreateWebhookBody { payload_url: String, types: Vec<String> } {
     /// Whether it is enabled.
@@ -155,6 +150,7 @@ pub(crate) static CREATE_WEBHOOK: Operation = Operation {
 ///
 /// `DeleteWebhook`: `DELETE /{accountId}/webhooks/{webhookId}`. Idempotent, so it is retried
 /// like a read. Created by [`Webhooks::delete`].
+#[doc = example!("webhooks().delete(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteWebhook<H = Detached> {
@@ -163,12 +159,7 @@ pub struct DeleteWebhook<H = Detached> {
     webhook_id: Id<Webhook>,
 }
 
-impl DeleteWebhook {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, webhook_id: impl Into<Id<Webhook>>) -> Self {
-        Webhooks { account: Account::from(account_id) }.delete(webhook_id)
-    }
-}
+constructor!(DeleteWebhook(webhook_id: impl IntoId<Webhook>) = Webhooks.delete);
 
 endpoint!(DeleteWebhook = DELETE_WEBHOOK { path(webhook_id) } => (), decode::nothing);
 
@@ -187,6 +178,7 @@ pub(crate) static DELETE_WEBHOOK: Operation = Operation {
 /// - `webhook_id`: The webhook.
 ///
 /// `GetWebhook`: `GET /{accountId}/webhooks/{webhookId}`. Created by [`Webhooks::get`].
+#[doc = example!("webhooks().get(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct GetWebhook<H = Detached> {
@@ -195,12 +187,7 @@ pub struct GetWebhook<H = Detached> {
     webhook_id: Id<Webhook>,
 }
 
-impl GetWebhook {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, webhook_id: impl Into<Id<Webhook>>) -> Self {
-        Webhooks { account: Account::from(account_id) }.get(webhook_id)
-    }
-}
+constructor!(GetWebhook(webhook_id: impl IntoId<Webhook>) = Webhooks.get);
 
 endpoint!(GetWebhook = GET_WEBHOOK { path(webhook_id) } => Webhook, decode::bounded_json);
 
@@ -220,6 +207,7 @@ pub(crate) static GET_WEBHOOK: Operation = Operation {
 ///
 /// `ListWebhooks`: `GET /{accountId}/buckets/{bucketId}/webhooks.json`. The result comes in
 /// pages. Created by [`Webhooks::list`].
+#[doc = example!("webhooks().list(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct ListWebhooks<H = Detached> {
@@ -228,12 +216,7 @@ pub struct ListWebhooks<H = Detached> {
     project_id: Id<Project>,
 }
 
-impl ListWebhooks {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, project_id: impl Into<Id<Project>>) -> Self {
-        Webhooks { account: Account::from(account_id) }.list(project_id)
-    }
-}
+constructor!(ListWebhooks(project_id: impl IntoId<Project>) = Webhooks.list);
 
 list_endpoint!(
     ListWebhooks = LIST_WEBHOOKS { path(project_id) }
@@ -256,6 +239,7 @@ pub(crate) static LIST_WEBHOOKS: Operation = Operation {
 ///
 /// `UpdateWebhook`: `PUT /{accountId}/webhooks/{webhookId}`. Idempotent, so it is retried like
 /// a read. Created by [`Webhooks::update`].
+#[doc = example!("webhooks().update(123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateWebhook<H = Detached> {
@@ -265,12 +249,7 @@ pub struct UpdateWebhook<H = Detached> {
     pub(crate) body: UpdateWebhookBody,
 }
 
-impl UpdateWebhook {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(account_id: AccountId, webhook_id: impl Into<Id<Webhook>>) -> Self {
-        Webhooks { account: Account::from(account_id) }.update(webhook_id)
-    }
-}
+constructor!(UpdateWebhook(webhook_id: impl IntoId<Webhook>) = Webhooks.update);
 
 body!(UpdateWebhook: UpdateWebhookBody {} {
     /// The URL that receives the deliveries; must be HTTPS. Failed deliveries are retried up to 10

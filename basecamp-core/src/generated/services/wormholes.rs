@@ -21,7 +21,7 @@ pub struct Wormholes<H = Detached> {
     pub(crate) account: Account<H>,
 }
 
-impl<H: Clone> Wormholes<H> {
+impl<H: Handle> Wormholes<H> {
     /// Creates a link from a card table to a column of another one.
     ///
     /// - `project_id`: The project.
@@ -29,16 +29,16 @@ impl<H: Clone> Wormholes<H> {
     /// - `destination_recording_id`: The column at the other end.
     pub fn create(
         &self,
-        project_id: impl Into<Id<Project>>,
-        card_table_id: impl Into<Id<CardTable>>,
-        destination_recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        card_table_id: impl IntoId<CardTable>,
+        destination_recording_id: impl IntoId<Recording>,
     ) -> CreateWormhole<H> {
         CreateWormhole {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            card_table_id: card_table_id.into(),
-            body: CreateWormholeBody::new(destination_recording_id.into()),
+            project_id: project_id.into_id(),
+            card_table_id: card_table_id.into_id(),
+            body: CreateWormholeBody::new(destination_recording_id.into_id()),
         }
     }
 
@@ -48,14 +48,14 @@ impl<H: Clone> Wormholes<H> {
     /// - `wormhole_id`: The link to the other card table.
     pub fn delete(
         &self,
-        project_id: impl Into<Id<Project>>,
-        wormhole_id: impl Into<Id<Wormhole>>,
+        project_id: impl IntoId<Project>,
+        wormhole_id: impl IntoId<Wormhole>,
     ) -> DeleteWormhole<H> {
         DeleteWormhole {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            wormhole_id: wormhole_id.into(),
+            project_id: project_id.into_id(),
+            wormhole_id: wormhole_id.into_id(),
         }
     }
 
@@ -66,16 +66,16 @@ impl<H: Clone> Wormholes<H> {
     /// - `destination_recording_id`: The column at the other end.
     pub fn update(
         &self,
-        project_id: impl Into<Id<Project>>,
-        wormhole_id: impl Into<Id<Wormhole>>,
-        destination_recording_id: impl Into<Id<Recording>>,
+        project_id: impl IntoId<Project>,
+        wormhole_id: impl IntoId<Wormhole>,
+        destination_recording_id: impl IntoId<Recording>,
     ) -> UpdateWormhole<H> {
         UpdateWormhole {
             account: self.account.clone(),
             options: CallOptions::default(),
-            project_id: project_id.into(),
-            wormhole_id: wormhole_id.into(),
-            body: UpdateWormholeBody::new(destination_recording_id.into()),
+            project_id: project_id.into_id(),
+            wormhole_id: wormhole_id.into_id(),
+            body: UpdateWormholeBody::new(destination_recording_id.into_id()),
         }
     }
 }
@@ -89,6 +89,7 @@ impl<H: Clone> Wormholes<H> {
 /// `CreateWormhole`:
 /// `POST /{accountId}/buckets/{bucketId}/card_tables/{cardTableId}/wormholes.json`. Not
 /// idempotent, so it is never retried after a failure. Created by [`Wormholes::create`].
+#[doc = example!("wormholes().create(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct CreateWormhole<H = Detached> {
@@ -99,21 +100,11 @@ pub struct CreateWormhole<H = Detached> {
     pub(crate) body: CreateWormholeBody,
 }
 
-impl CreateWormhole {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        card_table_id: impl Into<Id<CardTable>>,
-        destination_recording_id: impl Into<Id<Recording>>,
-    ) -> Self {
-        Wormholes { account: Account::from(account_id) }.create(
-            project_id,
-            card_table_id,
-            destination_recording_id,
-        )
-    }
-}
+constructor!(CreateWormhole(
+    project_id: impl IntoId<Project>,
+    card_table_id: impl IntoId<CardTable>,
+    destination_recording_id: impl IntoId<Recording>,
+) = Wormholes.create);
 
 body!(CreateWormhole: CreateWormholeBody { destination_recording_id: Id<Recording> } {});
 
@@ -144,6 +135,7 @@ pub(crate) static CREATE_WORMHOLE: Operation = Operation {
 /// `DeleteWormhole`:
 /// `DELETE /{accountId}/buckets/{bucketId}/card_tables/wormholes/{wormholeId}`. Idempotent, so
 /// it is retried like a read. Created by [`Wormholes::delete`].
+#[doc = example!("wormholes().delete(123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct DeleteWormhole<H = Detached> {
@@ -153,16 +145,10 @@ pub struct DeleteWormhole<H = Detached> {
     wormhole_id: Id<Wormhole>,
 }
 
-impl DeleteWormhole {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        wormhole_id: impl Into<Id<Wormhole>>,
-    ) -> Self {
-        Wormholes { account: Account::from(account_id) }.delete(project_id, wormhole_id)
-    }
-}
+constructor!(DeleteWormhole(
+    project_id: impl IntoId<Project>,
+    wormhole_id: impl IntoId<Wormhole>,
+) = Wormholes.delete);
 
 endpoint!(
     DeleteWormhole = DELETE_WORMHOLE { path(project_id, wormhole_id) }
@@ -190,6 +176,7 @@ pub(crate) static DELETE_WORMHOLE: Operation = Operation {
 ///
 /// `UpdateWormhole`: `PUT /{accountId}/buckets/{bucketId}/card_tables/wormholes/{wormholeId}`.
 /// Idempotent, so it is retried like a read. Created by [`Wormholes::update`].
+#[doc = example!("wormholes().update(123, 123, 123)")]
 #[derive(Debug, Clone)]
 #[must_use = "a call does nothing until it is sent or awaited"]
 pub struct UpdateWormhole<H = Detached> {
@@ -200,21 +187,11 @@ pub struct UpdateWormhole<H = Detached> {
     pub(crate) body: UpdateWormholeBody,
 }
 
-impl UpdateWormhole {
-    /// Creates the endpoint as a plain value, for a custom HTTP stack.
-    pub fn new(
-        account_id: AccountId,
-        project_id: impl Into<Id<Project>>,
-        wormhole_id: impl Into<Id<Wormhole>>,
-        destination_recording_id: impl Into<Id<Recording>>,
-    ) -> Self {
-        Wormholes { account: Account::from(account_id) }.update(
-            project_id,
-            wormhole_id,
-            destination_recording_id,
-        )
-    }
-}
+constructor!(UpdateWormhole(
+    project_id: impl IntoId<Project>,
+    wormhole_id: impl IntoId<Wormhole>,
+    destination_recording_id: impl IntoId<Recording>,
+) = Wormholes.update);
 
 body!(UpdateWormhole: UpdateWormholeBody { destination_recording_id: Id<Recording> } {});
 

@@ -76,8 +76,8 @@ impl HillChartDotPosition {
     /// - `id`: The to-do list's id.
     /// - `position`: The position on the hill: 0 is the left foot, 50 the top, 100 the right foot.
     #[must_use]
-    pub fn new(id: impl Into<Id<HillChartDotPosition>>, position: i32) -> Self {
-        Self { id: id.into(), position }
+    pub fn new(id: impl IntoId<HillChartDotPosition>, position: i32) -> Self {
+        Self { id: id.into_id(), position }
     }
 }
 

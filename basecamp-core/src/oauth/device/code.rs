@@ -10,6 +10,7 @@ use crate::auth::server::AuthorizationServer;
 use crate::auth::token_endpoint::{
     ClientId, Form, HttpResponse, JsonFields, Settings, post, refusal,
 };
+use crate::builders::unsent::not_a_future;
 use crate::client::handle::{Async, Blocking, Detached};
 use crate::error::Error;
 use crate::error::failure::Failure;
@@ -155,6 +156,8 @@ impl RequestDeviceCode<Async> {
         OAuthFuture::new(Box::pin(async move { Ok(run.await?.with_handle(handle)) }))
     }
 }
+
+not_a_future!(RequestDeviceCode => Result<DeviceAuthorization<Async>, Error>);
 
 impl std::future::IntoFuture for RequestDeviceCode<Async> {
     type Output = Result<DeviceAuthorization<Async>, Error>;

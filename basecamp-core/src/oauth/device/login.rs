@@ -8,13 +8,13 @@ use crate::auth::token_endpoint::{HttpResponse, Settings};
 use crate::client::handle::Detached;
 use crate::error::Error;
 use crate::error::failure::Failure;
+use crate::model::cancel::Cancel;
 use crate::model::catch_panic::catch_panic;
 use crate::oauth::device::cancelled;
 use crate::oauth::device::code::{CodeRequest, DeviceAuthorization, DevicePrompt};
 use crate::oauth::device::poll::Polling;
 use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, SingleRequest as _, flow_methods};
 use crate::oauth::parameters::{RequestParameters, parameter_setters};
-use crate::protocol::cancel::Cancel;
 use crate::protocol::now::Now;
 
 /// The callback that shows the prompt.

@@ -12,11 +12,11 @@ use crate::client::handle::Detached;
 use crate::error::failure::Failure;
 use crate::error::reason::Reason;
 use crate::error::{Error, ErrorCode};
+use crate::model::cancel::Cancel;
 use crate::oauth::device::code::DeviceAuthorization;
 use crate::oauth::device::poll_schedule::PollSchedule;
 use crate::oauth::device::{cancelled, expired, failed};
 use crate::oauth::flow::{FlowStep, OAuthFlow, OAuthMachine, flow_methods};
-use crate::protocol::cancel::Cancel;
 use crate::protocol::now::Now;
 use crate::protocol::wait::Wait;
 

@@ -16,8 +16,8 @@ use crate::auth::token::Token;
 use crate::client::config::Config;
 use crate::client::context::Context;
 use crate::client::handle::Blocking;
+use crate::model::cancel::Cancel;
 use crate::oauth::OAuth;
-use crate::protocol::cancel::Cancel;
 use crate::testing::Simulation;
 
 type Reply = Result<Response<Bytes>, Failure>;

@@ -19,7 +19,7 @@ use crate::oauth::flow::{FlowStep, OAuthFlow};
 use crate::oauth::parameters::RequestParameters;
 use crate::oauth::{DeviceLogin, DiscoverFromResource, Discovery};
 use crate::protocol::blocking_task::{BlockingTask, Outcome};
-use crate::protocol::cancel::Cancel;
+use crate::model::cancel::Cancel;
 use crate::protocol::desktop::Desktop;
 use crate::protocol::loopback::{Loopback, LoopbackLink};
 use crate::protocol::now::Now;
@@ -199,8 +199,11 @@ impl LoginFlow {
     }
 
     fn wait_for(&self, listener: &Listener) -> Wait {
-        let cancel = self.plan.cancel.as_ref().map(Cancel::event);
-        Wait::for_event(listener.0.clone()).or_for_event(cancel)
+        let wait = Wait::for_event(listener.0.clone());
+        match &self.plan.cancel {
+            Some(cancel) => wait.or_cancelled(cancel),
+            None => wait,
+        }
     }
 
     /// Processes the requests of the browser. Returns the next state, or `None` if none of them was

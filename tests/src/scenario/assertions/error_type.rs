@@ -11,7 +11,7 @@ use super::{Mismatch, same};
 #[serde(try_from = "String")]
 pub(super) struct ErrorType(ErrorCode);
 
-const CODES: [ErrorCode; 10] = [
+const CODES: [ErrorCode; 12] = [
     ErrorCode::Usage,
     ErrorCode::NotFound,
     ErrorCode::AuthRequired,
@@ -22,6 +22,8 @@ const CODES: [ErrorCode; 10] = [
     ErrorCode::Ambiguous,
     ErrorCode::Validation,
     ErrorCode::LimitExceeded,
+    ErrorCode::Cancelled,
+    ErrorCode::LocalIo,
 ];
 
 impl TryFrom<String> for ErrorType {

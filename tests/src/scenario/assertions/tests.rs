@@ -246,6 +246,8 @@ fn error_types_are_codes_in_any_spelling() {
         ErrorCode::Ambiguous,
         ErrorCode::Validation,
         ErrorCode::LimitExceeded,
+        ErrorCode::Cancelled,
+        ErrorCode::LocalIo,
     ];
     for code in codes {
         let record = record(Err(Error::new(code, "no")));

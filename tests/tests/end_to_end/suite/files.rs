@@ -109,7 +109,7 @@ test! {
                     true => wait!(account.projects().update_logo(sandbox.first_project_id(), file).send()).unwrap_err(),
                     false => wait!(account.attachments().create(file).send()).unwrap_err(),
                 };
-                assert_eq!((error.code(), error.attempts()), (ErrorCode::Usage, 1), "{path:?}: {error}");
+                assert_eq!((error.code(), error.attempts()), (ErrorCode::LocalIo, 1), "{path:?}: {error}");
                 assert!(error.message().contains("Content::reader"), "{path:?}: {error}");
             }
         }

@@ -3,6 +3,7 @@
 mod bad_input;
 mod bad_responses;
 mod cache;
+mod cancel;
 mod chatbots;
 mod downloads;
 mod edges;

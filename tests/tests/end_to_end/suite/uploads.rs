@@ -192,7 +192,9 @@ test! {
                     true => wait!(account.projects().update_logo(sandbox.first_project_id(), file).send()).unwrap_err(),
                     false => wait!(account.attachments().create(file).send()).unwrap_err(),
                 };
-                assert_eq!((error.code(), error.attempts()), (ErrorCode::Usage, 1), "{error}");
+                let is_io = ["disk", "No such file"].iter().any(|cause| error.message().contains(cause));
+                let code = if is_io { ErrorCode::LocalIo } else { ErrorCode::Usage };
+                assert_eq!((error.code(), error.attempts()), (code, 1), "{error}");
                 let again = error.message().contains("only once");
                 assert!(error.message().contains(problem) || project && again, "{error}");
                 assert!(!error.retryable());

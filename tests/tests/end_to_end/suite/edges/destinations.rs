@@ -3,9 +3,19 @@
 use std::fs;
 use std::path::Path;
 
+use basecamp_core::{Error, ErrorCode};
+
 use super::super::{Destination, DownloadExt as _};
 use super::connect;
 use crate::raw_server::{Failures, RawServer, response};
+
+/// The code of an error of a destination: a file that exists may be replaced if the caller says so.
+fn code_of(error: &Error) -> ErrorCode {
+    match error.message().contains("exists already") {
+        true => ErrorCode::Usage,
+        false => ErrorCode::LocalIo,
+    }
+}
 
 /// A server that redirects `/full` to its storage. `first` and `second` are header lines of the two
 /// responses.
@@ -112,8 +122,8 @@ test! {
                 let before = (fs::symlink_metadata(at(&name)).unwrap().file_type(), server.requests());
                 for destination in [Destination::file(at(&name)), Destination::file(at(&name)).with_overwrite()] {
                     let result = save!(&server, destination);
-                    let usage = result.as_ref().is_err_and(|error| error.code() == basecamp_core::ErrorCode::Usage);
-                    failures.check(usage, format!("{name}: {result:?}"));
+                    let refused = result.as_ref().is_err_and(|error| error.code() == code_of(error));
+                    failures.check(refused, format!("{name}: {result:?}"));
                 }
                 let after = fs::symlink_metadata(at(&name)).unwrap().file_type();
                 failures.check(before.0 == after, format!("{name} is {after:?}"));
@@ -139,8 +149,8 @@ test! {
         for missing in [at("missing/file"), at("file/below"), Path::new("/proc/file").to_owned()] {
             for destination in [Destination::file(&missing), Destination::file(&missing).with_overwrite()] {
                 let result = save!(&server, destination);
-                let usage = result.as_ref().is_err_and(|error| error.code() == basecamp_core::ErrorCode::Usage);
-                failures.check(usage, format!("{missing:?}: {result:?}"));
+                let refused = result.as_ref().is_err_and(|error| error.code() == ErrorCode::LocalIo);
+                failures.check(refused, format!("{missing:?}: {result:?}"));
             }
         }
         let left: Vec<_> = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().file_name()).collect();

@@ -113,7 +113,7 @@ mod full_disk {
         fn a_download_that_does_not_fit_on_the_disk_leaves_no_file() {
             if let Some((url, folder)) = downloading() {
                 let error = download!(url, &folder).unwrap_err();
-                assert_eq!(error.code(), ErrorCode::Usage);
+                assert_eq!(error.code(), ErrorCode::LocalIo);
                 assert!(std::error::Error::source(&error).is_some(), "{error}");
                 assert_eq!(fs::read_dir(folder).unwrap().count(), 0);
                 return;

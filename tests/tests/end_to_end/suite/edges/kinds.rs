@@ -161,7 +161,7 @@ fn response_text(head: &str, body: &str) -> String {
 
 test! {
     fn each_failure_without_a_response_is_an_error_of_its_kind() {
-        use ErrorCode::{ApiError, Network, Usage};
+        use ErrorCode::{ApiError, LocalIo, Network, Usage};
 
         let (_socket, address) = refusing();
         let refusing = format!("http://{address}");
@@ -196,7 +196,7 @@ test! {
         let attachments = client.for_account("9").unwrap().attachments();
         let before = silent.requests();
         let error = wait!(attachments.create(FilePart::file("/missing")).send()).unwrap_err();
-        assert_eq!(seen(&error, silent.requests() - before), expect(Usage, false, false, 0), "{error}");
+        assert_eq!(seen(&error, silent.requests() - before), expect(LocalIo, false, false, 0), "{error}");
         let short = FilePart::named("a", stream(vec![Ok(b"x".to_vec())], 5));
         let error = wait!(attachments.create(short).send()).unwrap_err();
         assert!(silent.requests() - before <= 1);

@@ -1,9 +1,10 @@
 //! The registry of the tasks that wait for one event.
 
 use std::fmt;
+use std::sync::Arc;
 use std::task::{Context, Poll, Waker};
 
-/// An event that a [`Wait`](super::Wait) waits for.
+/// An event that a [`Wait`](crate::Wait) waits for.
 pub(crate) trait WaitEvent: fmt::Debug + Send + Sync {
     /// Ready once the event has happened; until then, registers the task to be woken. `key`
     /// identifies the registration.
@@ -11,6 +12,32 @@ pub(crate) trait WaitEvent: fmt::Debug + Send + Sync {
 
     /// Removes a registration.
     fn forget(&self, key: u64);
+}
+
+/// A task that waits for an event, until it is dropped.
+#[derive(Debug)]
+pub(crate) struct Registration {
+    event: Arc<dyn WaitEvent>,
+    key: Option<u64>,
+}
+
+impl Registration {
+    pub(crate) fn new(event: Arc<dyn WaitEvent>) -> Self {
+        Self { event, key: None }
+    }
+
+    /// Ready once the event has happened; until then, registers the task to be woken.
+    pub(crate) fn poll(&mut self, cx: &Context<'_>) -> Poll<()> {
+        self.event.poll(&mut self.key, cx)
+    }
+}
+
+impl Drop for Registration {
+    fn drop(&mut self) {
+        if let Some(key) = self.key {
+            self.event.forget(key);
+        }
+    }
 }
 
 /// The wakers of the tasks that wait for an event, one for each registration.

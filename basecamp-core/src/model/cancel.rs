@@ -1,22 +1,38 @@
-//! Cancellation of waiting operations.
+//! Cancellation of calls, transfers and logins.
 
 use std::fmt;
+use std::future::{Future, poll_fn};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
-use super::waiters::{WaitEvent, WakerSet};
+use super::waiters::{Registration, WaitEvent, WakerSet};
 
-/// A handle that cancels operations from any thread, and wakes those that wait.
+/// A handle that cancels calls, lists, transfers and logins from any thread.
 ///
-/// All clones share one state. A handle may be passed to several operations. It can't be reset.
+/// `cancel` of a client builder sets the handle of all calls of a client, `with_cancel` of a
+/// builder that of one call. A cancelled call ends with an error of code
+/// [`Cancelled`](crate::ErrorCode::Cancelled): during the wait for a retry, for the pacer or for a
+/// token refresh at once; while it connects, sends or receives within 100 ms. A token refresh
+/// continues in the background, since its new token must be saved.
+///
+/// A cancelled download leaves no file in place: the drivers replace the destination only by a
+/// complete file.
+///
+/// All clones share one state. A handle may be passed to several clients and calls. It can't be
+/// reset. A Unix signal handler must not call [`cancel`](Self::cancel), which locks a mutex; a
+/// thread that waits for the signal may, such as that of the crate `ctrlc`.
 ///
 /// ```
-/// use basecamp_core::Cancel;
+/// use basecamp_core::{Account, Cancel};
 ///
 /// let cancel = Cancel::new();
-/// let for_the_signal_handler = cancel.clone();
-/// for_the_signal_handler.cancel();
+/// let account = Account::detached("999")?;
+/// let call = account.todos().get(123).with_cancel(&cancel);
+///
+/// let on_ctrl_c = cancel.clone();
+/// std::thread::spawn(move || on_ctrl_c.cancel()).join().unwrap();
 /// assert!(cancel.is_cancelled());
+/// # Ok::<(), basecamp_core::Error>(())
 /// ```
 #[derive(Clone, Default)]
 pub struct Cancel(Arc<Shared>);
@@ -37,7 +53,7 @@ impl Cancel {
         Self::default()
     }
 
-    /// Cancels the operations: waits end at once, and no request follows the one in flight.
+    /// Cancels the operations. They end with an error, unless they are complete.
     pub fn cancel(&self) {
         let mut state = self.0.lock();
         state.cancelled = true;
@@ -54,7 +70,13 @@ impl Cancel {
         self.0.lock().cancelled
     }
 
-    /// Returns the event of the cancellation, for a [`Wait`](super::wait::Wait).
+    /// Returns a future that is ready when the operations are cancelled, for drivers.
+    pub fn cancelled(&self) -> impl Future<Output = ()> + Send + use<> {
+        let mut event = Registration::new(self.event());
+        poll_fn(move |cx| event.poll(cx))
+    }
+
+    /// Returns the event of the cancellation, for a [`Wait`](crate::Wait).
     pub(crate) fn event(&self) -> Arc<dyn WaitEvent> {
         self.0.clone()
     }

@@ -1,0 +1,40 @@
+//! The cancellation of a call by its caller.
+
+use super::{Call, State};
+use crate::error::Error;
+use crate::model::cancel::Cancel;
+use crate::protocol::machine::Step;
+
+impl Call {
+    /// The handle that cancels the call.
+    pub(crate) fn cancel(&self) -> Option<&Cancel> {
+        self.cancel.as_ref()
+    }
+
+    pub(super) fn is_cancelled(&self) -> bool {
+        self.cancel.as_ref().is_some_and(Cancel::is_cancelled)
+    }
+
+    /// Completes a cancelled call, unless its request is in flight: the driver reports a failure
+    /// of that request.
+    pub(super) fn end_if_cancelled(&mut self) {
+        use State::{Backoff, Compressed, Decompressing, Ready};
+        if matches!(self.state, Ready(_) | Backoff { .. } | Compressed(_) | Decompressing(_))
+            && self.is_cancelled()
+        {
+            self.reject(Error::cancelled());
+        }
+    }
+
+    /// Makes a step end when the call is cancelled.
+    pub(super) fn cancellable(&self, step: Step) -> Step {
+        match (step, &self.cancel) {
+            (Step::Wait(wait), Some(cancel)) => Step::Wait(wait.or_cancelled(cancel)),
+            (Step::Send(mut attempt), Some(cancel)) => {
+                attempt.cancel = Some(cancel.clone());
+                Step::Send(attempt)
+            }
+            (step, _) => step,
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! Runs the compiler on programs that use the crates which the tests were built with.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::SystemTime;
+
+use regex::Regex;
+
+/// The compiler, with the libraries that a program uses.
+pub(crate) struct Compiler {
+    /// The folder of the compiled dependencies.
+    dependencies: PathBuf,
+    /// The names and files of the libraries.
+    libraries: [(&'static str, PathBuf); 2],
+}
+
+/// An error, with the line of the program that it is about.
+#[derive(Debug)]
+pub(crate) struct CompilerError {
+    pub(crate) line: usize,
+    pub(crate) text: String,
+}
+
+impl Compiler {
+    /// Compilers for the programs of a driver, one for each compiled core. A folder has several if
+    /// it was used with several sets of features, and the driver was compiled with one of them.
+    pub(crate) fn candidates(driver: &'static str) -> Vec<Self> {
+        let executable = env::current_exe().unwrap();
+        let dependencies = executable.parent().unwrap();
+        let newest_driver = compiled(dependencies, driver).pop().expect(driver);
+        let cores = compiled(dependencies, "basecamp_core").into_iter().rev();
+        cores
+            .map(|core| Self {
+                dependencies: dependencies.to_owned(),
+                libraries: [(driver, newest_driver.clone()), ("basecamp_core", core)],
+            })
+            .collect()
+    }
+
+    /// Compiles a program without generating code, and returns its errors.
+    pub(crate) fn errors(&self, program: &str) -> Vec<CompilerError> {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("program.rs");
+        fs::write(&source, program).unwrap();
+        let mut command = Command::new(env::var("RUSTC").unwrap_or_else(|_| "rustc".to_owned()));
+        command.current_dir(folder.path()).args(["--edition=2024", "--crate-type=lib"]);
+        command.args(["--emit=metadata", "--allow=warnings", "--out-dir=.", "program.rs", "-L"]);
+        command.arg(format!("dependency={}", self.dependencies.display()));
+        for (name, file) in &self.libraries {
+            command.arg("--extern").arg(format!("{name}={}", file.display()));
+        }
+        let output = command.output().unwrap();
+        let text = String::from_utf8(output.stderr).unwrap();
+        // Whether a name has its path depends on the imports and on the compiler.
+        let text = Regex::new(r"\b[a-z_]+::").unwrap().replace_all(&text, "");
+        let errors: Vec<_> = text.split("\n\n").filter_map(error).collect();
+        assert_eq!(output.status.success(), errors.is_empty(), "{text}");
+        errors
+    }
+}
+
+/// The compiled libraries of a package, the newest last.
+fn compiled(dependencies: &Path, package: &str) -> Vec<PathBuf> {
+    let prefix = format!("lib{package}-");
+    let files = fs::read_dir(dependencies).unwrap().map(|entry| entry.unwrap().path());
+    let mut libraries: Vec<PathBuf> = files
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            name.starts_with(&prefix) && name.ends_with(".rmeta")
+        })
+        .collect();
+    libraries.sort_by_key(|path| modified(path));
+    libraries
+}
+
+fn modified(path: &Path) -> SystemTime {
+    fs::metadata(path).and_then(|metadata| metadata.modified()).unwrap()
+}
+
+/// An error in the output of the compiler: a paragraph with a line `--> program.rs:3:14`.
+fn error(paragraph: &str) -> Option<CompilerError> {
+    if !paragraph.trim_start().starts_with("error") {
+        return None;
+    }
+    let (_, place) = paragraph.split_once("--> program.rs:")?;
+    let (line, _) = place.split_once(':')?;
+    Some(CompilerError { line: line.parse().ok()?, text: paragraph.to_owned() })
+}
