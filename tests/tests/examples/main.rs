@@ -197,9 +197,8 @@ fn a_retried_call_shows_in_the_metrics() {
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let lines: Vec<&str> = ran.stdout.lines().collect();
     let has = |name: &str, parts: &[&str]| {
-        let line = |line: &&&str| {
-            line.starts_with(name) && parts.iter().all(|part| line.contains(part))
-        };
+        let line =
+            |line: &&&str| line.starts_with(name) && parts.iter().all(|part| line.contains(part));
         assert_eq!(lines.iter().filter(line).count(), 1, "{name} {parts:?}: {}", ran.stdout);
     };
     has("basecamp.retries ", &[r#"operation="GetTodo" error.type="api_error"  count=1"#]);

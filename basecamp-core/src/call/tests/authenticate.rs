@@ -44,7 +44,8 @@ fn closure_is_a_strategy_and_its_token_is_sensitive() {
     }));
     let server = Simulation::new(|_| Ok(response(200, "")));
     server.drive(&mut Call::new(&context, &probe(&GET))).unwrap();
-    let authorization = &server.requests()[0].request.headers()["authorization"];
+    let requests = server.requests();
+    let authorization = &requests[0].request.headers()["authorization"];
     assert_eq!(authorization, "Bearer secret");
     assert!(authorization.is_sensitive());
 }

@@ -35,18 +35,20 @@ const PACING_STORE_FAILURES: &str = "basecamp.pacing.store_failures";
 ///
 /// | metric | kind, unit | labels |
 /// |---|---|---|
-/// | `http.client.request.duration` | histogram, `s` | method, server, `url.template`, `http.response.status_code`, `error.type` |
-/// | `http.client.active_requests` | gauge, `{request}` | method, server, `url.template` |
-/// | `basecamp.operation.duration` | histogram, `s` | `basecamp.operation`, `basecamp.service`, `error.type` |
-/// | `basecamp.retries` | counter, `{retry}` | `basecamp.operation`, `error.type` |
-/// | `basecamp.token.refresh.duration` | histogram, `s` | `error.type` |
+/// | `http.client.request.duration` | histogram, `s` | request, status, error |
+/// | `http.client.active_requests` | gauge, `{request}` | request |
+/// | `basecamp.operation.duration` | histogram, `s` | operation, service, error |
+/// | `basecamp.retries` | counter, `{retry}` | operation, error |
+/// | `basecamp.token.refresh.duration` | histogram, `s` | error |
 /// | `basecamp.pacing.wait.duration` | histogram, `s` | |
-/// | `basecamp.pacing.refusals` | counter, `{refusal}` | `error.type` |
-/// | `basecamp.pacing.store_failures` | counter, `{failure}` | `error.type` |
+/// | `basecamp.pacing.refusals` | counter, `{refusal}` | error |
+/// | `basecamp.pacing.store_failures` | counter, `{failure}` | error |
 ///
-/// - "method" is `http.request.method`, "server" is `server.address` and `server.port`.
-/// - `error.type` is the code of the error, such as `rate_limit`. A success has no such label.
-/// - A request that failed without a response has no `http.response.status_code`.
+/// - "request": `http.request.method`, `url.template`, `server.address` and `server.port`.
+/// - "status": `http.response.status_code`, if the request has a response.
+/// - "operation" and "service": `basecamp.operation` and `basecamp.service`.
+/// - "error": `error.type`, the code of the error, such as `rate_limit`. A success has no such
+///   label.
 /// - The duration of a request is the time until its response was received, or its head, if the
 ///   caller reads the body. The duration of an operation includes retries, waits and the pages of
 ///   a list.
@@ -95,7 +97,11 @@ impl MetricsHooks {
             Unit::Seconds,
             "Time that requests waited for the pacer."
         );
-        describe_counter!(PACING_REFUSALS, Unit::Count, "Number of requests that the pacer refused.");
+        describe_counter!(
+            PACING_REFUSALS,
+            Unit::Count,
+            "Number of requests that the pacer refused."
+        );
         describe_counter!(
             PACING_STORE_FAILURES,
             Unit::Count,
@@ -137,8 +143,7 @@ impl Hooks for MetricsHooks {
     }
 
     fn on_retry(&self, info: &RetryInfo) {
-        let operation =
-            Label::from_static_parts("basecamp.operation", info.request.operation.id);
+        let operation = Label::from_static_parts("basecamp.operation", info.request.operation.id);
         counter!(RETRIES, vec![operation, error_type(&info.error)]).increment(1);
     }
 
