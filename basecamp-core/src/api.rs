@@ -28,6 +28,8 @@ pub use crate::{
 };
 
 // Observation.
+#[cfg(feature = "metrics")]
+pub use crate::MetricsHooks;
 #[cfg(feature = "tracing")]
 pub use crate::TracingHooks;
 pub use crate::{

@@ -21,9 +21,12 @@
 //! - [`operation::OPERATIONS`] lists all operations; [`Route`] parses the URLs of Basecamp's pages.
 //!
 //! The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
-//! [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), [following
-//! changes](guide::following), [many users and their tokens](guide::users), [custom
-//! transports](guide::transport), and [migrating from the Python SDK](guide::python).
+//! [finding ids](guide::ids), [drivers](guide::drivers), [many users and their
+//! tokens](guide::users), [errors](guide::errors), [testing your program](guide::testing), [proxies
+//! and certificates](guide::proxies), [rich text](guide::text), [logs, metrics and
+//! traces](guide::observing), [following changes](guide::following), [custom
+//! transports](guide::transport), and on moving from [Python](guide::python), [Go and
+//! TypeScript](guide::go_typescript), and the [official Rust crate](guide::rust_crate).
 //!
 //! # How a call is driven
 //!
@@ -87,6 +90,7 @@
 //!
 //! - `event-feed`: `event_feed`, the connector that follows the events of an account.
 //! - `login`: `OAuth::login`, a login in one call. The drivers enable it.
+//! - `metrics`: `MetricsHooks`, which record metrics with the crate `metrics`.
 //! - `rich-text`: [`text`] converts between Markdown, plain text and Basecamp's HTML.
 //! - `tracing`: `TracingHooks`, which emit spans and events.
 //! - `testing`: a scripted server in virtual time, for the tests of your program.
@@ -159,6 +163,8 @@ pub use observe::event::{
     Event, OperationInfo, OperationResult, PacingDecision, PacingInfo, PageInfo, RequestInfo,
     RequestResult, RetryInfo, TokenRefreshInfo,
 };
+#[cfg(feature = "metrics")]
+pub use observe::hooks::MetricsHooks;
 #[cfg(feature = "tracing")]
 pub use observe::hooks::TracingHooks;
 pub use observe::hooks::{ConsoleHooks, Hooks, HooksChain};

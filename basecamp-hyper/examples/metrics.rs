@@ -1,60 +1,31 @@
-//! Emits metrics of a client with the crate `metrics`, by the semantic conventions of
-//! OpenTelemetry.
+//! Records the metrics of a client, and prints them.
 //!
 //! ```text
 //! cargo run -p basecamp-hyper --example metrics -- --help
 //! ```
 //!
-//! It reads a to-do from a sandbox that fails once, and prints the metrics. In your program,
-//! install an exporter such as `metrics-exporter-prometheus` in place of the recorder.
+//! The client has an expired token and a pace, and its server, a sandbox, fails once. In your
+//! program, install an exporter such as `metrics-exporter-prometheus` in place of the recorder.
+//! `grafana.json` next to this file is a dashboard for these metrics.
 
 use std::process::ExitCode;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
-use basecamp_hyper::{
-    Client, Config, Error, Hooks, OperationInfo, OperationResult, RequestInfo, RequestResult,
-    RetryInfo, RetryPolicy, TokenRefreshInfo,
-};
-use basecamp_sandbox::Fault;
+use basecamp_hyper::oauth::{OAuthSession, Token};
+use basecamp_hyper::{Client, Error, MetricsHooks, Pacing, RetryPolicy};
+use basecamp_sandbox::{Fault, Sandbox};
 use basecamp_tests::{program, say};
-use metrics::{counter, histogram};
 use metrics_util::debugging::{DebugValue, DebuggingRecorder};
 use serde_json::{Value, json};
 
 const HELP: &str = "\
-Reads a to-do from a sandbox that fails once, and prints the metrics that come of it.
+Reads to-dos from a sandbox that fails once, with an expired token and a pace, and prints the
+metrics of the calls.
 
 Usage: metrics [--json]
 
   --json   the metrics as JSON
 ";
-
-struct Metrics;
-
-impl Hooks for Metrics {
-    fn on_operation_end(&self, info: &OperationInfo, result: &OperationResult) {
-        let outcome = result.error.as_ref().map_or("ok", |error| error.code().as_str());
-        let labels = [("operation", info.operation.id), ("outcome", outcome)];
-        histogram!("basecamp.operation.duration", &labels).record(result.duration);
-    }
-
-    fn on_request_end(&self, info: &RequestInfo, result: &RequestResult) {
-        let status =
-            result.status.map_or_else(|| "none".to_owned(), |status| status.as_u16().to_string());
-        let method = info.method.to_string();
-        let labels = [("http.request.method", method), ("http.response.status_code", status)];
-        histogram!("http.client.request.duration", &labels).record(result.duration);
-    }
-
-    fn on_retry(&self, info: &RetryInfo) {
-        counter!("basecamp.retries", "error.type" => info.error.code().as_str()).increment(1);
-    }
-
-    fn on_token_refresh(&self, info: &TokenRefreshInfo) {
-        let outcome = if info.error.is_none() { "ok" } else { "error" };
-        counter!("basecamp.token.refreshes", "outcome" => outcome).increment(1);
-    }
-}
 
 fn main() -> ExitCode {
     program::run(HELP, run)
@@ -72,11 +43,7 @@ async fn run(arguments: Vec<String>) -> Result<(), Error> {
 
     let sandbox = program::start_sandbox()?;
     sandbox.on("GET", "/todos/*").once(Fault::status(503));
-    let retry = RetryPolicy::standard().with_base_delay(Duration::from_millis(50));
-    let config = Config::builder().base_url(sandbox.url()).retry(retry).build()?;
-    let client = Client::builder().token(sandbox.token()).config(config).hooks(Metrics).build()?;
-    let account = client.for_account(sandbox.account_id())?;
-    account.todos().get(sandbox.first_todo_id()).await?;
+    read_todos(&sandbox).await?;
 
     let mut metrics = Vec::new();
     for (key, _, _, value) in snapshotter.snapshot().into_vec() {
@@ -106,4 +73,29 @@ async fn run(arguments: Vec<String>) -> Result<(), Error> {
     let metric =
         |(name, labels, value): &_| json!({ "name": name, "labels": labels, "value": value });
     say!("{}", Value::from_iter(metrics.iter().map(metric)))
+}
+
+/// Reads to-dos with a token that has expired, one that doesn't exist, and several at a time.
+async fn read_todos(sandbox: &Sandbox) -> Result<(), Error> {
+    let token = Token::new("expired")
+        .with_refresh_token(sandbox.refresh_token())
+        .with_expires_at(SystemTime::UNIX_EPOCH);
+    let session = OAuthSession::new(sandbox.token_endpoint(), sandbox.client_id(), token)
+        .with_client_secret(sandbox.client_secret());
+    let client = Client::builder()
+        .oauth(session)
+        .base_url(sandbox.url())
+        .retry(RetryPolicy::standard().with_base_delay(Duration::from_millis(50)))
+        .pacing(Pacing::new(11, Duration::from_secs(1)))
+        .hooks(MetricsHooks::new())
+        .build()?;
+    let todos = client.for_account(sandbox.account_id())?.todos();
+    let todo = sandbox.first_todo_id();
+    todos.get(todo).await?;
+    // It doesn't exist, so the operation has a label `error.type`.
+    drop(todos.get(1).await);
+    // The third call would wait for two slots, which its deadline doesn't allow.
+    let refused = todos.get(todo).with_deadline(Duration::from_millis(1));
+    let (first, second, _) = tokio::join!(todos.get(todo), todos.get(todo), refused);
+    first.and(second).map(drop)
 }

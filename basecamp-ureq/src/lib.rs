@@ -32,13 +32,15 @@
 //! - [`Config`] has the settings. Retries with exponential backoff, token refreshes and timeouts
 //!   work by default.
 //! - Proxies are those of the environment, or that of [`ClientBuilder::proxy`]: see [proxies and
-//!   certificates](guide::errors#proxies-and-certificates).
+//!   certificates](guide::proxies).
 //! - [`Error`] is the error of every call, with a code, a message and a hint.
 //! - [`Hooks`] observe operations, requests and retries: [`ConsoleHooks`] print them.
 //! - The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
-//!   [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), [following
-//!   changes](guide::following), [many users and their tokens](guide::users), and [migrating from the
-//!   Python SDK](guide::python).
+//!   [finding ids](guide::ids), [errors](guide::errors), [testing your program](guide::testing),
+//!   [proxies and certificates](guide::proxies), [rich text](guide::text), [logs, metrics and
+//!   traces](guide::observing), [following changes](guide::following), [drivers](guide::drivers), [many
+//!   users and their tokens](guide::users), and on moving from [Python](guide::python), [Go and TypeScript](guide::go_typescript), and the
+//!   [official Rust crate](guide::rust_crate).
 //!
 //! `basecamp-core` contains all decisions; this crate adds sockets, waiting and threads. The loop
 //! that drives the core is `src/drive.rs`.
@@ -49,6 +51,7 @@
 //!
 //! - `event-feed`: `event_feed`, which follows the events of an account, and `FileCheckpoints`.
 //! - `login`: `OAuth::login`, a login in one call with the browser of the user.
+//! - `metrics`: `MetricsHooks`, which record metrics with the crate `metrics`.
 //! - `native-roots`: trusts the root certificates of the system too.
 //! - `rich-text`: the conversions between Markdown, plain text and Basecamp's HTML in `text`.
 //! - `tracing`: `TracingHooks`, which emit spans and events.

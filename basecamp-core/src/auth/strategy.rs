@@ -80,20 +80,44 @@ impl From<OAuthSession> for Auth {
 
 /// Authenticates each request by setting headers.
 ///
-/// Called for every attempt, and only for requests to the configured origin.
+/// Called for every attempt, and only for requests to the configured origin. A closure is a
+/// strategy too:
+///
+/// ```
+/// use basecamp_core::{Auth, Config, Context};
+/// use http::{HeaderMap, header::AUTHORIZATION};
+/// # fn current_token() -> String { "secret".to_owned() }
+///
+/// let auth = Auth::strategy(|headers: &mut HeaderMap| {
+///     headers.insert(AUTHORIZATION, format!("Bearer {}", current_token()).parse()?);
+///     Ok(())
+/// });
+/// let context = Context::new(Config::default(), auth, 0)?;
+/// # Ok::<(), basecamp_core::Error>(())
+/// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an authentication strategy",
     label = "expected a type that implements `AuthStrategy`",
     note = "a token is set with `token(..)`, an OAuth session with `oauth(..)`"
 )]
 pub trait AuthStrategy: Send + Sync {
-    /// Sets the headers that authenticate the request. Mark secret values with
-    /// [`HeaderValue::set_sensitive`], so that no HTTP client logs them.
+    /// Sets the headers that authenticate the request. The value of `Authorization` is marked as
+    /// sensitive afterwards; mark other secret values with [`HeaderValue::set_sensitive`], so that
+    /// no HTTP client logs them.
     ///
     /// # Errors
     ///
     /// An error ends the call with code `auth_required` before the request is sent.
     fn authenticate(&self, headers: &mut HeaderMap) -> Result<(), Box<dyn StdError + Send + Sync>>;
+}
+
+impl<F> AuthStrategy for F
+where
+    F: Fn(&mut HeaderMap) -> Result<(), Box<dyn StdError + Send + Sync>> + Send + Sync,
+{
+    fn authenticate(&self, headers: &mut HeaderMap) -> Result<(), Box<dyn StdError + Send + Sync>> {
+        self(headers)
+    }
 }
 
 /// Builds the header for a bearer token (RFC 6750, section 2.1).

@@ -78,6 +78,9 @@ impl Call {
                     let message = format!("the authentication strategy failed: {error}");
                     Error::new(ErrorCode::AuthRequired, message).with_source(error)
                 })?;
+                if let Some(value) = headers.get_mut(header::AUTHORIZATION) {
+                    value.set_sensitive(true);
+                }
                 Ok(unauthenticated)
             }
             Credentials::Session(tokens) => {

@@ -69,6 +69,7 @@ impl Call {
     pub(super) fn request_info(&self) -> RequestInfo {
         RequestInfo {
             call: self.number,
+            operation: self.operation,
             method: self.operation.method.clone(),
             url: redact_url(&self.request.uri),
             attempt: self.attempts,

@@ -62,6 +62,8 @@ pub struct OperationResult {
 pub struct RequestInfo {
     /// The number of the call: see [`OperationInfo::call`].
     pub call: u64,
+    /// The entry of the registry, with id, service, path template and more.
+    pub operation: &'static Operation,
     /// The HTTP method.
     pub method: Method,
     /// The URL, without the values of query parameters that may be secret.

@@ -1,5 +1,9 @@
 //! Hooks, which observe calls for logs, metrics and traces.
 
+#[cfg(feature = "metrics")]
+mod metrics;
+#[cfg(any(feature = "metrics", feature = "tracing"))]
+mod server;
 #[cfg(feature = "tracing")]
 mod tracing;
 
@@ -13,6 +17,8 @@ use crate::observe::event::{
     RequestResult, RetryInfo, TokenRefreshInfo,
 };
 
+#[cfg(feature = "metrics")]
+pub use self::metrics::MetricsHooks;
 #[cfg(feature = "tracing")]
 pub use self::tracing::TracingHooks;
 

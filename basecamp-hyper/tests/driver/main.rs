@@ -6,6 +6,7 @@
 mod addresses;
 mod build;
 mod connector;
+mod dashboard;
 mod early;
 mod http2;
 mod limits;

@@ -171,7 +171,7 @@ fn results_are_json_on_request() {
         ("follow", &["--json", "--count", "1"], "/recording"),
         ("follow_async", &["--json", "--count", "1"], "/read_with"),
         ("login", &["--json"], "/accounts/0/id"),
-        ("metrics", &["--json"], "/0/labels/operation"),
+        ("metrics", &["--json"], "/0/labels/basecamp.operation"),
         ("files", &["get", "sandbox", "--json", "-o", file.to_str().unwrap()], "/content_type"),
         ("files", &["put", file.to_str().unwrap(), "--vault", "12", "--json"], "/id"),
         ("api", &["list", "todolists", "--json"], "/0/arguments"),
@@ -194,12 +194,18 @@ fn a_retried_call_shows_in_the_metrics() {
     let ran = run(example("metrics", &[]));
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
     let lines: Vec<&str> = ran.stdout.lines().collect();
-    assert_eq!(lines.len(), 4, "{}", ran.stdout);
-    assert!(lines.contains(&"basecamp.retries  error.type=\"api_error\"  count=1"), "{lines:?}");
-    for status in ["200", "503"] {
-        let name = "http.client.request.duration  http.request.method=\"GET\"";
-        let start = format!("{name} http.response.status_code=\"{status}\"  count=1 seconds=0.");
-        assert!(lines.iter().any(|line| line.starts_with(&start)), "{start}: {lines:?}");
+    let has = |name: &str, parts: &[&str]| {
+        let line =
+            |line: &&&str| line.starts_with(name) && parts.iter().all(|part| line.contains(part));
+        assert_eq!(lines.iter().filter(line).count(), 1, "{name} {parts:?}: {}", ran.stdout);
+    };
+    has("basecamp.retries ", &[r#"operation="GetTodo" error.type="api_error"  count=1"#]);
+    has("basecamp.token.refresh.duration ", &["count=1"]);
+    has("basecamp.pacing.refusals ", &[r#"error.type="rate_limit"  count=1"#]);
+    has("basecamp.pacing.wait.duration ", &["seconds="]);
+    for status in ["200", "404", "503"] {
+        let status = format!("http.response.status_code=\"{status}\"");
+        has("http.client.request.duration ", &[&status, r#"http.request.method="GET""#]);
     }
 }
 

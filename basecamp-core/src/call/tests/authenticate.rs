@@ -35,3 +35,17 @@ fn custom_strategy_sets_headers_or_fails() {
     assert_eq!(requests[0].request.headers()["x-signature"], "s");
     assert!(!requests[0].request.headers().contains_key("authorization"));
 }
+
+#[test]
+fn closure_is_a_strategy_and_its_token_is_sensitive() {
+    let context = context(Auth::strategy(|headers: &mut HeaderMap| {
+        headers.insert("authorization", format!("Bearer {}", "secret").parse()?);
+        Ok(())
+    }));
+    let server = Simulation::new(|_| Ok(response(200, "")));
+    server.drive(&mut Call::new(&context, &probe(&GET))).unwrap();
+    let requests = server.requests();
+    let authorization = &requests[0].request.headers()["authorization"];
+    assert_eq!(authorization, "Bearer secret");
+    assert!(authorization.is_sensitive());
+}

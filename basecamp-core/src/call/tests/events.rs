@@ -188,6 +188,7 @@ fn one_of_each() -> Vec<Event> {
     };
     let request = || RequestInfo {
         call: 1,
+        operation: &GET,
         method: http::Method::GET,
         url: "https://h/a".to_owned(),
         attempt: 1,

@@ -6,13 +6,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use ::tracing::field::Empty;
 use ::tracing::{Span, debug, info, info_span, warn};
-use http::Uri;
 
 use crate::observe::event::{
     OperationInfo, OperationResult, PacingDecision, PacingInfo, PageInfo, RequestInfo,
     RequestResult, RetryInfo, TokenRefreshInfo,
 };
 use crate::observe::hooks::Hooks;
+use crate::observe::hooks::server::Server;
 
 /// Hooks that open a span `basecamp` for each operation, with its requests, retries and pages as
 /// events in the span. Token refreshes are events outside of any span. Requires the feature
@@ -102,13 +102,13 @@ impl Hooks for TracingHooks {
 
     fn on_request_start(&self, info: &RequestInfo) {
         let span = self.span(info.call);
-        let uri: Option<Uri> = info.url.parse().ok();
+        let server = Server::of(&info.url);
         debug!(
             parent: &span,
             http.request.method = %info.method,
             url.full = info.url,
-            server.address = uri.as_ref().and_then(Uri::host),
-            server.port = uri.as_ref().and_then(port),
+            server.address = server.address(),
+            server.port = server.port(),
             http.request.resend_count = info.attempt.saturating_sub(1),
             "request"
         );
@@ -177,15 +177,6 @@ impl Hooks for TracingHooks {
             }
         }
     }
-}
-
-/// Returns the port of a URL, or the default port of its scheme.
-fn port(uri: &Uri) -> Option<u16> {
-    uri.port_u16().or_else(|| match uri.scheme_str()? {
-        "https" => Some(443),
-        "http" => Some(80),
-        _ => None,
-    })
 }
 
 #[cfg(test)]

@@ -105,6 +105,22 @@ fn span_has_the_events_of_a_call() {
 }
 
 #[test]
+fn responses_have_the_request_ids_of_the_server() {
+    for (status, id) in [(204, "a-1"), (404, "b-2")] {
+        let mut answer = response(status, "");
+        answer.headers_mut().insert("x-request-id", id.parse().unwrap());
+        let records = observed(&Arc::default(), Auth::token("secret"), [answer], |account| {
+            let _ = account.todos().complete(7).send();
+        });
+        let expected = format!("basecamp.request_id=\"{id}\"");
+        let has_id = |record: &&String| record.contains(&expected);
+        let found: Vec<&String> = records.iter().filter(has_id).collect();
+        assert_eq!(found.len(), 1, "{records:?}");
+        assert!(found[0].contains("message=response"), "{found:?}");
+    }
+}
+
+#[test]
 fn span_has_retries_and_pages() {
     let mut first = response(200, "[]");
     first.headers_mut().insert("link", r#"<?page=2>; rel="next""#.parse().unwrap());
@@ -148,14 +164,4 @@ fn token_refreshes_are_events_outside_of_spans() {
         assert_eq!(outside.len(), 1);
         assert!(outside[0].starts_with(expected), "{outside:?}");
     }
-}
-
-#[test]
-fn url_without_a_port_has_the_default_port_of_its_scheme() {
-    let port = |text: &str| super::port(&text.parse().unwrap());
-    assert_eq!(port("https://example.com/"), Some(443));
-    assert_eq!(port("http://localhost/"), Some(80));
-    assert_eq!(port("http://localhost:3000/"), Some(3000));
-    assert_eq!(port("ftp://example.com/"), None);
-    assert_eq!(port("/path"), None);
 }
