@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use bytes::Bytes;
 
-use crate::model::waiters::{WaitEvent, WakerSet};
 use crate::error::Error;
+use crate::model::waiters::{WaitEvent, WakerSet};
 
 /// The largest head of a request, in bytes.
 const HEAD_LIMIT: usize = 16 * 1024;
