@@ -37,8 +37,8 @@
 //! - [`Hooks`] observe operations, requests and retries: [`ConsoleHooks`] print them.
 //! - The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
 //!   [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), [following
-//!   changes](guide::following), [many users and their tokens](guide::users), and [migrating from the
-//!   Python SDK](guide::python).
+//!   changes](guide::following), [many users and their tokens](guide::users), and [migrating from
+//!   the Python SDK](guide::python).
 //!
 //! `basecamp-core` contains all decisions; this crate adds sockets, waiting and threads. The loop
 //! that drives the core is `src/drive.rs`.
