@@ -4,10 +4,10 @@
 //! the user and receives the redirect.
 //!
 //! The login of a web application has four steps: find the server
-//! ([`OAuth::discover_from_resource`], or [`AuthorizationServer::launchpad`]), send the browser to an
-//! [`AuthorizationUrl`], read the code from the redirect ([`code_from_redirect`]), and exchange it
-//! ([`OAuth::exchange_code`]). Without a browser, [`OAuth::device_login`] performs the whole login.
-//! Pass the [`Token`] to an [`OAuthSession`]. [`OAuth::revoke`] ends a login.
+//! ([`OAuth::discover_from_resource`], or [`AuthorizationServer::launchpad`]), send the browser to
+//! an [`AuthorizationUrl`], read the code from the redirect ([`code_from_redirect`]), and exchange
+//! it ([`OAuth::exchange_code`]). Without a browser, [`OAuth::device_login`] performs the whole
+//! login. Pass the [`Token`] to an [`OAuthSession`]. [`OAuth::revoke`] ends a login.
 //!
 //! Launchpad has an older request format than RFC 6749. The SDK selects it for endpoints on
 //! Launchpad's origin.

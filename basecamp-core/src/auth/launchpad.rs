@@ -19,7 +19,8 @@ impl AuthorizationServer {
     }
 
     /// Whether requests have Launchpad's format, which is older than RFC 6749: the token endpoint
-    /// has Launchpad's origin, or [`with_launchpad_format`](Self::with_launchpad_format) was called.
+    /// has Launchpad's origin, or [`with_launchpad_format`](Self::with_launchpad_format) was
+    /// called.
     #[must_use]
     pub fn uses_launchpad_format(&self) -> bool {
         self.launchpad_format || is_launchpad(&self.token_endpoint)

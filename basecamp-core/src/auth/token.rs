@@ -80,8 +80,8 @@ impl Token {
         self
     }
 
-    /// Whether the access token has expired, or expires within [`EXPIRY_LEEWAY`](Self::EXPIRY_LEEWAY)
-    /// from now. A token without a known expiry never expires.
+    /// Whether the access token has expired, or expires from now within the leeway
+    /// [`EXPIRY_LEEWAY`](Self::EXPIRY_LEEWAY). A token without a known expiry never expires.
     ///
     /// ```
     /// use std::time::Duration;

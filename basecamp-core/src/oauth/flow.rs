@@ -40,6 +40,7 @@ pub(crate) enum FlowStep<T> {
 impl<T> FlowStep<T> {
     /// Separates the result from the steps that a flow with this one as a part passes on.
     #[cfg(feature = "login")]
+    #[expect(clippy::result_large_err, reason = "the step is returned at once and never stored")]
     pub(crate) fn split<U>(self) -> Result<Result<T, Error>, FlowStep<U>> {
         Err(match self {
             Self::Done(result) => return Ok(result),

@@ -208,6 +208,7 @@ impl LoginFlow {
 
     /// Processes the requests of the browser. Returns the next state, or `None` if none of them was
     /// the redirect of this login.
+    #[expect(clippy::result_large_err, reason = "the state is stored at once")]
     fn receive(&self, login: BrowserLogin, now: Now) -> Result<State, BrowserLogin> {
         while let Some((connection, target)) = login.listener.0.next_request() {
             if !login.request.is_redirect(&target) {

@@ -19,18 +19,7 @@ pub(super) enum Page<'a> {
     NotFound,
 }
 
-const STYLE: &str = "\
-:root{color-scheme:light dark;--bg:#f6f2ef;--card:#fff;--text:#283c46;--quiet:#5f7280;--mark:#2da562}\
-@media(prefers-color-scheme:dark){:root{--bg:#1b2930;--card:#283c46;--text:#f3f6f7;--quiet:#b4c3cb;--mark:#5ecb8c}}\
-*{box-sizing:border-box}\
-body{margin:0;min-height:100vh;display:grid;place-items:center;padding:24px;background:var(--bg);color:var(--text);\
-font:17px/1.5 system-ui,-apple-system,\"Segoe UI\",Roboto,\"Helvetica Neue\",Arial,sans-serif}\
-main{max-width:30em;padding:48px 40px;border-radius:16px;background:var(--card);text-align:center;\
-box-shadow:0 1px 3px rgba(0,0,0,.12),0 12px 32px rgba(0,0,0,.08)}\
-.failed{--mark:#e0523f}\
-svg{width:64px;height:64px;fill:none;stroke:var(--mark);stroke-width:3;stroke-linecap:round;stroke-linejoin:round}\
-h1{margin:20px 0 8px;font-size:26px;line-height:1.2}\
-p{margin:8px 0 0;color:var(--quiet);overflow-wrap:anywhere;text-wrap:balance}";
+const STYLE: &str = include_str!("pages.css");
 
 const CHECK: &str = "<circle cx=\"32\" cy=\"32\" r=\"28\"/><path d=\"m20 33 8 8 16-18\"/>";
 const CROSS: &str = "<circle cx=\"32\" cy=\"32\" r=\"28\"/><path d=\"m23 23 18 18m0-18-18 18\"/>";
@@ -69,8 +58,8 @@ impl Page<'_> {
             "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width\">\
              <link rel=\"icon\" href=\"data:,\"><title>{title}</title><style>{STYLE}</style></head>\
-             <body><main class=\"{class}\"><svg viewBox=\"0 0 64 64\" aria-hidden=\"true\">{icon}</svg>\
-             <h1>{title}</h1>"
+             <body><main class=\"{class}\">\
+             <svg viewBox=\"0 0 64 64\" aria-hidden=\"true\">{icon}</svg><h1>{title}</h1>"
         );
         for text in texts.iter().filter(|text| !text.is_empty()) {
             // Writing to a string can't fail.

@@ -11,7 +11,7 @@ use crate::oauth::OAuthMachine;
 use crate::protocol::machine::{Machine, Step};
 use crate::testing::Simulation;
 
-/// A desktop whose user pastes these lines. `STATE` in a line is replaced by the state of the login.
+/// A desktop whose user pastes these lines. The state of the login replaces `STATE` in a line.
 struct Terminal {
     has_display: bool,
     lines: Mutex<VecDeque<&'static str>>,
