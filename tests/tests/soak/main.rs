@@ -12,13 +12,30 @@ mod history;
 mod ledger;
 mod place;
 
-/// One after the other, since each looks at what the process has.
+use std::sync::{Mutex, PoisonError};
+
+/// The tests run one after the other, since each counts the sockets and threads of the process.
+static PROCESS: Mutex<()> = Mutex::new(());
+
+fn alone(soak: impl FnOnce()) {
+    let _guard = PROCESS.lock().unwrap_or_else(PoisonError::into_inner);
+    // The first runtime opens sockets for signals, which stay open.
+    drop(tokio::runtime::Runtime::new().unwrap());
+    soak();
+}
+
 #[test]
 fn the_ledger_matches_despite_faults() {
-    // The first runtime opens sockets for signals, which the process keeps.
-    drop(tokio::runtime::Runtime::new().unwrap());
-    blocking::soak();
-    asynchronous::soak();
-    blocking::soak_feed();
-    asynchronous::soak_feed();
+    alone(|| {
+        blocking::soak();
+        asynchronous::soak();
+    });
+}
+
+#[test]
+fn the_feed_neither_loses_nor_repeats_rows() {
+    alone(|| {
+        blocking::soak_feed();
+        asynchronous::soak_feed();
+    });
 }
