@@ -36,17 +36,11 @@
 //! - [`Error`] is the error of every call, with a code, a message and a hint.
 //! - [`Hooks`] observe operations, requests and retries: [`ConsoleHooks`] print them.
 //! - The [`guide`] has the [cookbook](guide::cookbook), with recipes for common tasks, and pages on
-<<<<<<< HEAD
 //!   [finding ids](guide::ids), [errors](guide::errors), [testing your program](guide::testing),
 //!   [proxies and certificates](guide::proxies), [rich text](guide::text), [logs, metrics and
-//!   traces](guide::observing), [following changes](guide::following), [drivers](guide::drivers), [many
-//!   users and their tokens](guide::users), and on moving from [Python](guide::python), [Go and TypeScript](guide::go_typescript), and the
-//!   [official Rust crate](guide::rust_crate).
-=======
-//!   [errors](guide::errors), [rich text](guide::text), [observing](guide::observing), [following
-//!   changes](guide::following), [many users and their tokens](guide::users), and [migrating from
-//!   the Python SDK](guide::python).
->>>>>>> oauth
+//!   traces](guide::observing), [following changes](guide::following), [drivers](guide::drivers),
+//!   [many users and their tokens](guide::users), and on moving from [Python](guide::python), [Go
+//!   and TypeScript](guide::go_typescript), and the [official Rust crate](guide::rust_crate).
 //!
 //! `basecamp-core` contains all decisions; this crate adds sockets, waiting and threads. The loop
 //! that drives the core is `src/drive.rs`.

@@ -398,3 +398,34 @@ fn terminal(outputs: &[Output]) -> Option<TerminalReason> {
         _ => None,
     })
 }
+
+#[test]
+fn a_connection_without_a_confirmation_keeps_the_backoff() {
+    let mut feed = Feed::new(options());
+    feed.send(Input::Begin);
+    let mut outputs = feed.send(Input::Loaded(Ok(None)));
+    for expected in 1..=3 {
+        let is_expected = |output: &Output| matches!(output, Output::Notify(FeedFact::Connecting { attempt, .. }) if *attempt == expected);
+        assert!(outputs.iter().any(is_expected), "{outputs:?}");
+        feed.send(Input::Ticket(Ok(ticket())));
+        feed.send(Input::Dialed(Ok(())));
+        feed.frame(&json!({"type": "welcome"}));
+        feed.send(Input::SocketFailed(SocketFailure::Broken));
+        outputs = feed.send(Input::TimerFired(TimerKind::Backoff));
+    }
+}
+
+#[test]
+fn a_page_resets_the_backoff_of_polls() {
+    let mut feed = Feed::catching_up(resuming().with_backoff(SECOND, 3600 * SECOND));
+    let transient = || PollFailure::from(Error::new(ErrorCode::Network, "no connection"));
+    for _ in 0..10 {
+        feed.send(Input::Polled(Err(transient())));
+        feed.send(Input::TimerFired(TimerKind::PollRetry));
+    }
+    let next = "https://3.basecampapi.com/?position=n";
+    feed.send(Input::Polled(Ok(page(&[], "p1", Some(next)))));
+    feed.send(Input::Saved(Ok(())));
+    feed.send(Input::Polled(Err(transient())));
+    assert!(feed.delay(TimerKind::PollRetry).unwrap() <= SECOND);
+}

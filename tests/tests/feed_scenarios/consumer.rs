@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use basecamp_core::event_feed::{
-    CheckpointKey, CheckpointStore, ConnectFeed, FeedCloser, FeedError, FeedLane, FeedRow,
+    CheckpointKey, CheckpointStore, ConnectFeed, FeedError, FeedLane, FeedRow,
 };
 use basecamp_core::{Account, Config, Error, RetryPolicy};
 
@@ -28,9 +28,9 @@ pub(crate) fn consume(world: &Arc<World>, driver: Driver) {
         Driver::Ureq => {
             let client = basecamp_ureq::Client::builder().config(config).token("secret");
             let account = client.build().unwrap().for_account("999").unwrap();
-            let mut feed = connect(&account, world).open().unwrap();
+            let feed = connect(&account, world).open().unwrap();
             world.started(feed.closer());
-            while let Some(row) = feed.next() {
+            for row in feed {
                 received(world, row);
             }
         }

@@ -12,13 +12,30 @@ mod environment;
 mod history;
 mod ledger;
 
-/// The soaks run in sequence, since each measures the resources of the process.
-#[test]
-fn the_history_matches_despite_faults() {
+use std::sync::{Mutex, PoisonError};
+
+/// The tests run in sequence, since each counts the sockets and threads of the process.
+static PROCESS: Mutex<()> = Mutex::new(());
+
+fn alone(soak: impl FnOnce()) {
+    let _guard = PROCESS.lock().unwrap_or_else(PoisonError::into_inner);
     // The first runtime opens sockets for signals, which stay open.
     drop(tokio::runtime::Runtime::new().unwrap());
-    blocking::soak();
-    asynchronous::soak();
-    blocking::soak_feed();
-    asynchronous::soak_feed();
+    soak();
+}
+
+#[test]
+fn the_history_matches_despite_faults() {
+    alone(|| {
+        blocking::soak();
+        asynchronous::soak();
+    });
+}
+
+#[test]
+fn the_feed_neither_loses_nor_repeats_rows() {
+    alone(|| {
+        blocking::soak_feed();
+        asynchronous::soak_feed();
+    });
 }
