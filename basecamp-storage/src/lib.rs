@@ -17,7 +17,7 @@
 //! None is enabled by default.
 //!
 //! - `encryption`: token stores that encrypt tokens at rest, with `TokenCipher`.
-//! - `event-feed`: `FileCheckpoints`.
+//! - `event-feed`: `FileCheckpoints`, and with `redis` `RedisCheckpoints`.
 //! - `native-roots`: also trusts the root certificates of the system. Implies `tls`.
 //! - `redis`: stores that any number of machines share, in Redis; blocking, and async on any
 //!   runtime.

@@ -5,8 +5,11 @@
 //! same connection.
 
 mod cache;
+#[cfg(feature = "event-feed")]
+mod checkpoints;
 mod connection;
 mod failure;
+mod pacer;
 mod repeat;
 mod token_store;
 
@@ -19,9 +22,12 @@ use ::redis::{Client, Cmd, FromRedisValue};
 use basecamp_core::{BoxFuture, Error};
 
 pub use cache::RedisCache;
+#[cfg(feature = "event-feed")]
+pub use checkpoints::RedisCheckpoints;
 use connection::Connection;
+pub use pacer::RedisPacer;
 pub use repeat::RepeatedCommand;
-pub use token_store::RedisTokenStore;
+pub use token_store::{AsyncRedisTokenStore, RedisTokenStore};
 
 /// The Redis client, whose commands [`Redis::query`] runs.
 #[doc(no_inline)]
@@ -74,7 +80,9 @@ impl Redis {
     pub fn connect(url: impl AsRef<str>) -> Result<Self, Error> {
         let client = Client::open(url.as_ref()).map_err(|error| {
             // The message of the error doesn't quote the URL, which may have a password.
-            Error::usage(format!("the URL of Redis is invalid: {error}")).with_source(error)
+            Error::usage(format!("the URL of Redis is invalid: {error}"))
+                .with_hint("Use redis://HOST:PORT/, or unix:///PATH.")
+                .with_source(error)
         })?;
         let connection = Arc::new(Connection::start(client)?);
         Ok(Self { connection, prefix: PREFIX.into(), timeout: TIMEOUT })

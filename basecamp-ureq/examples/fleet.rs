@@ -3,13 +3,15 @@
 //! ```text
 //! cargo run -p basecamp-ureq --example fleet
 //! cargo run -p basecamp-ureq --example fleet -- --processes 4 --threads 2 --seconds 20
+//! cargo run -p basecamp-ureq --example fleet -- --redis redis://127.0.0.1/
 //! cargo run -p basecamp-ureq --example fleet -- --unpaced
 //! ```
 //!
 //! It starts a sandbox that allows 50 requests in 10 seconds, and processes that share the rate in
-//! a file. On a terminal, each process has a line with its requests so far. At the end it prints
-//! the 429s, the share of the allowed rate, and the least share of a process. `--unpaced` runs
-//! without a pacer, for comparison.
+//! a file, or in Redis as the processes of many machines do. On a terminal, each process has a line
+//! with its requests so far. At the end it prints the 429s, the share of the allowed rate, and the
+//! least share of a process. For comparison, `--memory` runs with a pace for each process, which is
+//! right for `--processes 1`, and `--unpaced` without any.
 
 use std::collections::HashMap;
 use std::env;
@@ -22,21 +24,25 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use basecamp_sandbox::Sandbox;
+use basecamp_storage::Redis;
+use basecamp_storage::redis::{RedisPacer, client};
 use basecamp_tests::{note, program, say};
 use basecamp_ureq::{
-    Account, Client, Config, Error, ErrorCode, FilePacer, Hooks, Pacer, Pacing, RequestInfo,
-    RequestResult,
+    Account, Client, Config, Error, ErrorCode, FilePacer, Hooks, Pacer, Pacing, PacingDecision,
+    PacingInfo, RequestInfo, RequestResult,
 };
 
 const HELP: &str = "\
 Many processes list everything of one account, at one pace that they share.
 
 Usage:
-  fleet [--processes N] [--threads N] [--seconds N] [--unpaced]
+  fleet [--processes N] [--threads N] [--seconds N] [--redis URL | --memory | --unpaced]
 
   --processes N   the number of processes; 8 by default
   --threads N     the number of threads of each process; 4 by default
   --seconds N     the duration; 30 by default
+  --redis URL     share the pace in Redis instead of a file
+  --memory        a pace for each process, for comparison
   --unpaced       without a pacer, for comparison
 
 Everything happens on a sandbox that allows 50 requests in 10 seconds.
@@ -47,7 +53,8 @@ const LIMIT: u32 = 50;
 const WINDOW: Duration = Duration::from_secs(10);
 
 /// The variables that make a process a worker: the URL, the token and the account of the sandbox,
-/// the number of threads and of seconds, and the path of the shared pace.
+/// the number of threads and of seconds, and the pace: `memory`, `file` and a path, or `redis` and
+/// a URL.
 const URL: &str = "FLEET_URL";
 const TOKEN: &str = "FLEET_TOKEN";
 const ACCOUNT: &str = "FLEET_ACCOUNT";
@@ -68,11 +75,22 @@ struct Options {
     processes: usize,
     threads: usize,
     seconds: u64,
-    is_paced: bool,
+    pace: Pace,
+}
+
+/// The pacer of a process.
+enum Pace {
+    /// Shared in a file.
+    File,
+    /// Shared in Redis, at this URL.
+    Redis(String),
+    /// Of each process.
+    Memory,
+    Unpaced,
 }
 
 fn options(arguments: Vec<String>) -> Result<Options, Error> {
-    let mut options = Options { processes: 8, threads: 4, seconds: 30, is_paced: true };
+    let mut options = Options { processes: 8, threads: 4, seconds: 30, pace: Pace::File };
     let mut arguments = arguments.into_iter();
     while let Some(argument) = arguments.next() {
         let mut number = || {
@@ -85,7 +103,12 @@ fn options(arguments: Vec<String>) -> Result<Options, Error> {
             "--processes" => options.processes = number()? as usize,
             "--threads" => options.threads = number()? as usize,
             "--seconds" => options.seconds = number()?.into(),
-            "--unpaced" => options.is_paced = false,
+            "--redis" => {
+                let url = arguments.next().ok_or_else(|| usage("`--redis` needs a URL".into()))?;
+                options.pace = Pace::Redis(check_redis(url)?);
+            }
+            "--memory" => options.pace = Pace::Memory,
+            "--unpaced" => options.pace = Pace::Unpaced,
             other => return Err(usage(format!("unknown argument `{other}`"))),
         }
     }
@@ -96,15 +119,22 @@ fn usage(message: String) -> Error {
     Error::new(ErrorCode::Usage, message).with_hint("`fleet --help` lists the options.")
 }
 
+/// Returns the URL if Redis answers. Without it, each process would have its own pace.
+fn check_redis(url: String) -> Result<String, Error> {
+    let answer = Redis::connect(&url)?.query_blocking::<String>(client::cmd("PING"));
+    answer.map(|_| url)
+}
+
 fn failed(action: &str) -> impl Fn(io::Error) -> Error + use<'_> {
     move |error| Error::new(ErrorCode::Usage, format!("{action}: {error}")).with_source(error)
 }
 
-/// The counts of a process: successful requests and 429s.
+/// The counts of a process: successful requests, 429s, and failures of the shared pace.
 #[derive(Clone, Copy, Default)]
 struct Counts {
     successes: usize,
     rejected: usize,
+    failures: usize,
 }
 
 /// Starts the sandbox and the processes, and prints their progress and the result.
@@ -154,9 +184,12 @@ fn spawn(options: &Options, sandbox: &Sandbox, folder: &Path) -> Result<Child, E
         .env(THREADS, options.threads.to_string())
         .env(SECONDS, options.seconds.to_string())
         .stdout(Stdio::piped());
-    if options.is_paced {
-        command.env(PACE, folder.join("pace"));
-    }
+    match &options.pace {
+        Pace::File => command.env(PACE, format!("file {}", folder.join("pace").display())),
+        Pace::Redis(url) => command.env(PACE, format!("redis {url}")),
+        Pace::Memory => command.env(PACE, "memory"),
+        Pace::Unpaced => &mut command,
+    };
     command.spawn().map_err(failed("a process does not start"))
 }
 
@@ -185,6 +218,7 @@ fn summarize(
     }
     let successes: usize = totals.values().map(|counts| counts.successes).sum();
     let rejected: usize = totals.values().map(|counts| counts.rejected).sum();
+    let failures: usize = totals.values().map(|counts| counts.failures).sum();
     let least = totals.values().map(|counts| counts.successes).min().unwrap_or_default();
     let seconds = options.seconds as f64;
     let allowed = f64::from(LIMIT) / WINDOW.as_secs_f64() * seconds;
@@ -200,26 +234,46 @@ fn summarize(
         "  {successes} requests succeeded, {:.1} % of the limit",
         successes as f64 / allowed * 100.0
     )?;
-    say!("  the slowest process sent {:.0} % of its share", least as f64 / share.max(1.0) * 100.0)
+    say!("  the slowest process sent {:.0} % of its share", least as f64 / share.max(1.0) * 100.0)?;
+    if failures > 0 {
+        say!("  the shared pace failed {failures} times; each process continued at its own pace")?;
+    }
+    Ok(())
 }
 
-/// Reads a line of a worker: the numbers of successful and of rejected requests.
+/// Reads a line of a worker.
 fn counts(line: &str) -> Option<Counts> {
-    let (successes, rejected) = line.split_once(' ')?;
-    Some(Counts { successes: successes.parse().ok()?, rejected: rejected.parse().ok()? })
+    let mut numbers = line.split(' ').map_while(|number| number.parse().ok());
+    let (successes, rejected) = (numbers.next()?, numbers.next()?);
+    Some(Counts { successes, rejected, failures: numbers.next()? })
 }
 
-/// Counts the responses of a process.
+/// Counts the responses of a process, and the failures of its pace.
 #[derive(Clone, Default)]
-struct Counter(Arc<(AtomicUsize, AtomicUsize)>);
+struct Counter(Arc<AtomicCounts>);
+
+#[derive(Default)]
+struct AtomicCounts {
+    successes: AtomicUsize,
+    rejected: AtomicUsize,
+    failures: AtomicUsize,
+}
 
 impl Hooks for Counter {
     fn on_request_end(&self, _: &RequestInfo, result: &RequestResult) {
         match result.status.map(|status| status.as_u16()) {
-            Some(429) => self.0.1.fetch_add(1, Relaxed),
-            Some(200) => self.0.0.fetch_add(1, Relaxed),
+            Some(429) => self.0.rejected.fetch_add(1, Relaxed),
+            Some(200) => self.0.successes.fetch_add(1, Relaxed),
             _ => return,
         };
+    }
+
+    fn on_pacing(&self, info: &PacingInfo) {
+        if let PacingDecision::StoreFailed(error) = &info.decision
+            && self.0.failures.fetch_add(1, Relaxed) == 0
+        {
+            note!("warning: each process has its own pace for a while: {}", error.message());
+        }
     }
 }
 
@@ -235,9 +289,8 @@ fn work() -> Result<(), Error> {
     let config = Config::builder().base_url(variable(URL)?).build()?;
     let mut client =
         Client::builder().token(variable(TOKEN)?).config(config).hooks(counter.clone());
-    if let Some(path) = env::var_os(PACE) {
-        let pacing = Pacing::new(LIMIT, WINDOW);
-        client = client.pacer(Pacer::shared(pacing, FilePacer::at(path))?);
+    if let Ok(pace) = variable(PACE) {
+        client = client.pacer(pacer(&pace)?);
     }
     let account = client.build()?.for_account(variable(ACCOUNT)?)?;
     let end = Instant::now() + duration;
@@ -249,13 +302,27 @@ fn work() -> Result<(), Error> {
         .collect();
     while Instant::now() < end {
         thread::sleep(Duration::from_millis(250));
-        let (successes, rejected) = (counter.0.0.load(Relaxed), counter.0.1.load(Relaxed));
-        say!("{successes} {rejected}")?;
+        let AtomicCounts { successes, rejected, failures } = &*counter.0;
+        let [successes, rejected, failures] =
+            [successes, rejected, failures].map(|count| count.load(Relaxed));
+        say!("{successes} {rejected} {failures}")?;
     }
     for worker in workers {
         let _ = worker.join();
     }
     Ok(())
+}
+
+/// Creates the pacer that the variable describes.
+fn pacer(pace: &str) -> Result<Pacer, Error> {
+    let pacing = Pacing::new(LIMIT, WINDOW);
+    match pace.split_once(' ') {
+        Some(("file", path)) => Pacer::shared(pacing, FilePacer::at(path)),
+        Some(("redis", url)) => {
+            Pacer::shared(pacing, RedisPacer::new(&Redis::connect(url)?, "fleet"))
+        }
+        _ => Pacer::new(pacing),
+    }
 }
 
 /// Calls lists one after the other. A call that would end after the time is refused.

@@ -23,6 +23,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use basecamp_sandbox::Sandbox;
+use basecamp_storage::redis::client::cmd;
 use basecamp_tests::{program, say};
 use basecamp_ureq::{Client, Config};
 use basecamp_webhooks::{
@@ -64,14 +65,22 @@ fn run(arguments: &[String]) -> Result<(), Box<dyn Error>> {
             workers(Arc::new(redis(url)?), reports)?.worker()?.run();
             Ok(())
         }
-        [other, ..] => {
-            Err(basecamp_ureq::Error::usage(format!("unknown argument `{other}`")).into())
-        }
+        ["receive" | "work"] => Err(usage("a command needs `--redis URL`")),
+        [.., "--redis"] => Err(usage("`--redis` needs a URL")),
+        [.., other] => Err(usage(&format!("unknown argument `{other}`"))),
     }
 }
 
+fn usage(message: &str) -> Box<dyn Error> {
+    let hint = "`workers --help` describes the arguments.";
+    basecamp_ureq::Error::usage(message).with_hint(hint).into()
+}
+
+/// The inbox in Redis, if Redis answers.
 fn redis(url: &str) -> Result<RedisInbox, Box<dyn Error>> {
-    Ok(RedisInbox::new(&Redis::connect(url)?).with_ordering_per_recording())
+    let redis = Redis::connect(url)?;
+    redis.query_blocking::<String>(cmd("PING"))?;
+    Ok(RedisInbox::new(&redis).with_ordering_per_recording())
 }
 
 /// A receiver whose handlers a worker runs. Sends a report of each try.

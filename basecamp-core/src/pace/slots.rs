@@ -236,9 +236,11 @@ impl Slots {
             // The slot has passed, or was reserved for too long without a call that uses it.
             Ok(_) if now.saturating_sub(since) > micros(STORE_TIMEOUT) => {}
             Ok(Answer::Reservation(Reservation::Reserved(wait))) => {
-                let at = now.saturating_add(micros(wait));
+                // A store that has lost its state doesn't know the latest slot, or a pause.
+                let earliest = self.local.next_slot(&self.rate, now);
+                let at = now.saturating_add(micros(wait)).max(earliest);
                 self.local.follow(&self.rate, at);
-                self.reserved = Some(Slot { at, is_confirmed: wait.is_zero() });
+                self.reserved = Some(Slot { at, is_confirmed: at <= now });
             }
             Ok(Answer::Reservation(Reservation::TooLate(wait))) => {
                 return (wait > max_wait).then_some(wait);

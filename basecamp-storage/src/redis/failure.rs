@@ -23,7 +23,8 @@ pub(super) fn classify(error: RedisError, timeout: Duration) -> Error {
     } else {
         format!("Redis failed: {error}")
     };
-    let is_temporary = is_lost(&error)
+    let is_denied = error.kind() == ErrorKind::AuthenticationFailed;
+    let is_temporary = is_lost(&error) && !is_denied
         || error.code().is_some_and(|code| TEMPORARY.contains(&code))
         // Scripts repeat the error of a command in their own message.
         || error.detail().is_some_and(|detail| {
@@ -32,7 +33,9 @@ pub(super) fn classify(error: RedisError, timeout: Duration) -> Error {
     let (code, hint) = if is_temporary {
         (ErrorCode::Network, "Check that Redis runs and has free memory, then try again.")
     } else {
-        (ErrorCode::Usage, "Check the URL of Redis, its version (6.2 or newer) and permissions.")
+        let hint =
+            "Check the URL, password and permissions, and the version (6.2 or newer) of Redis.";
+        (ErrorCode::Usage, hint)
     };
     Error::new(code, message).with_hint(hint).with_source(error)
 }

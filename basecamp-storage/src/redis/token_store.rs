@@ -1,17 +1,21 @@
 //! The token store in Redis, for sessions on any number of machines.
 
+mod async_form;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use ::redis::{Cmd, FromRedisValue};
-use basecamp_core::oauth::{AsyncTokenStore, StoreLock, Token, TokenStore};
-use basecamp_core::{BoxFuture, Error, ErrorCode};
+use ::redis::Cmd;
+use basecamp_core::oauth::{StoreLock, Token, TokenStore};
+use basecamp_core::{Error, ErrorCode};
 
 use super::{Redis, RepeatedCommand, millis};
 use crate::random::seed;
 use crate::token_format::TokenFormat;
+
+pub use async_form::AsyncRedisTokenStore;
 
 /// Stores tokens in Redis, so that the sessions of all machines make one refresh (single flight).
 ///
@@ -59,9 +63,7 @@ use crate::token_format::TokenFormat;
 /// # Ok::<(), basecamp_core::Error>(())
 /// ```
 ///
-/// It is a store of both forms: with
-/// [`with_async_store`](basecamp_core::oauth::OAuthSession::with_async_store), an async driver
-/// needs no thread while it waits for Redis.
+/// [`into_async`](Self::into_async) returns the same store with async methods, for async programs.
 #[derive(Clone)]
 pub struct RedisTokenStore {
     redis: Redis,
@@ -102,6 +104,13 @@ impl RedisTokenStore {
     pub fn with_cipher(mut self, cipher: crate::TokenCipher) -> Self {
         self.format.cipher = Some(cipher);
         self
+    }
+
+    /// Returns the store with async methods, for
+    /// [`with_async_store`](basecamp_core::oauth::OAuthSession::with_async_store).
+    #[must_use]
+    pub fn into_async(self) -> AsyncRedisTokenStore {
+        AsyncRedisTokenStore(self)
     }
 
     fn command(&self, source: &str, profile: &str) -> Cmd {
@@ -200,13 +209,6 @@ impl RedisTokenStore {
     fn seen(&self) -> MutexGuard<'_, BTreeMap<String, Token>> {
         self.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
-
-    async fn run<T>(&self, command: Result<Cmd, Error>) -> Result<T, Error>
-    where
-        T: FromRedisValue + Send + 'static,
-    {
-        self.redis.query(command?).await
-    }
 }
 
 const LOCK: &str = include_str!("token_lock.lua");
@@ -268,46 +270,6 @@ impl TokenStore for RedisTokenStore {
         let (owner, command) = self.lock_command(profile)?;
         let fence = self.redis.query_blocking(command)?;
         Ok(self.locked(profile, owner, fence))
-    }
-}
-
-impl AsyncTokenStore for RedisTokenStore {
-    fn load<'a>(&'a self, profile: &'a str) -> BoxFuture<'a, Result<Option<Token>, Error>> {
-        Box::pin(async move {
-            let stored = self.run(self.load_command(profile)).await?;
-            self.loaded(profile, stored)
-        })
-    }
-
-    fn save<'a>(&'a self, profile: &'a str, token: &'a Token) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            let saved = self.run(self.save_command(profile, token)).await?;
-            self.saved(profile, token, saved)
-        })
-    }
-
-    fn save_locked<'a>(
-        &'a self,
-        profile: &'a str,
-        token: &'a Token,
-        lock: &'a StoreLock,
-    ) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move {
-            let saved = self.run(self.save_locked_command(profile, token, lock)).await?;
-            self.saved(profile, token, saved)
-        })
-    }
-
-    fn delete<'a>(&'a self, profile: &'a str) -> BoxFuture<'a, Result<(), Error>> {
-        Box::pin(async move { self.run(self.delete_command(profile)).await })
-    }
-
-    fn try_lock<'a>(&'a self, profile: &'a str) -> BoxFuture<'a, Result<Option<StoreLock>, Error>> {
-        Box::pin(async move {
-            let (owner, command) = self.lock_command(profile)?;
-            let fence = self.redis.query(command).await?;
-            Ok(self.locked(profile, owner, fence))
-        })
     }
 }
 

@@ -46,7 +46,7 @@ fn main() -> Result {
             match driver {
                 "redis-ureq" => ureq(session, url),
                 "redis-hyper" => hyper(session, url),
-                _ => hyper(session.with_async_store(store, PROFILE), url),
+                _ => hyper(session.with_async_store(store.into_async(), PROFILE), url),
             }
         }
         _ => Err("usage: session save|hold|fill|ureq|hyper|stall DIRECTORY [URL CLIENT_ID SECRET]"

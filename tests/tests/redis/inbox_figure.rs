@@ -162,14 +162,16 @@ fn twenty_thousand_events_are_processed_while_workers_are_killed() {
 #[test]
 #[ignore = "needs redis-server: run with --ignored"]
 fn answers_are_quick_while_handlers_take_a_second() {
-    const EVENTS: usize = 200;
+    // The first deliveries of the six connections, which open the connections to Redis, are less
+    // than a hundredth.
+    const EVENTS: usize = 1000;
     let redis = Redis::start();
     let _workers: Vec<Process> =
         (0..4).map(|number| Process::start(&redis, "work", &number.to_string(), 1000)).collect();
     let times = deliver_all(&redis, &(0..EVENTS).collect::<Vec<_>>());
     let slowest = times[times.len() * 99 / 100];
     println!("answers while handlers take 1 s: p50 {:?} p99 {slowest:?}", times[times.len() / 2]);
-    // A busy machine is slower than the 20 ms that an idle one needs at most.
+    // The limit is 20 ms on an idle machine. A busy one is slower.
     assert!(slowest < Duration::from_millis(500), "{slowest:?}");
     let end = Instant::now() + PATIENCE;
     while processed(&redis).len() < EVENTS {

@@ -11,10 +11,13 @@
 #![allow(clippy::print_stdout, reason = "the figures are printed")]
 
 mod cache;
+mod checkpoints;
+mod connection;
 mod contract;
 mod inbox;
 mod inbox_figure;
 mod outages;
+mod pacer;
 #[path = "../token_store/process.rs"]
 #[allow(dead_code, reason = "the tests of files use the rest")]
 mod process;

@@ -8,28 +8,35 @@ use std::thread::sleep;
 use std::time::Duration;
 
 use basecamp_storage::redis::client::{Client, Connection, cmd};
+use tempfile::TempDir;
 
 pub(crate) struct Redis {
     process: Child,
     port: u16,
     options: Vec<String>,
+    _directory: Option<TempDir>,
 }
 
 impl Redis {
     /// Starts a server that loses its data when it ends.
     pub(crate) fn start() -> Self {
-        Self::start_with(&["--appendonly", "no"])
+        // A replica saves the data of its primary in its directory.
+        let directory = tempfile::tempdir().unwrap();
+        let mut redis = Self::start_with("no", directory.path());
+        redis._directory = Some(directory);
+        redis
     }
 
     /// Starts a server that writes each command to a log in this directory before it answers.
     pub(crate) fn start_persistent(directory: &Path) -> Self {
-        Self::start_with(&["--appendonly", "yes", "--dir", directory.to_str().unwrap()])
+        Self::start_with("yes", directory)
     }
 
-    fn start_with(options: &[&str]) -> Self {
+    fn start_with(appendonly: &str, directory: &Path) -> Self {
         let port = free_port();
-        let options: Vec<String> = options.iter().map(|option| (*option).to_owned()).collect();
-        Self { process: launch(port, &options), port, options }
+        let options = ["--appendonly", appendonly, "--dir", directory.to_str().unwrap()];
+        let options: Vec<String> = options.map(str::to_owned).into();
+        Self { process: launch(port, &options), port, options, _directory: None }
     }
 
     pub(crate) fn url(&self) -> String {

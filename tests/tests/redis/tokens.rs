@@ -3,7 +3,7 @@
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-use basecamp_core::oauth::{self, Token, TokenStore};
+use basecamp_core::oauth::{AsyncTokenStore as _, Token, TokenStore as _};
 use basecamp_storage::TokenCipher;
 use basecamp_storage::redis::RedisTokenStore;
 use basecamp_storage::redis::client::cmd;
@@ -23,11 +23,11 @@ fn token(number: u32) -> Token {
 }
 
 fn load(store: &RedisTokenStore) -> Option<Token> {
-    TokenStore::load(store, PROFILE).unwrap()
+    store.load(PROFILE).unwrap()
 }
 
 fn save(store: &RedisTokenStore, number: u32) {
-    TokenStore::save(store, PROFILE, &token(number)).unwrap();
+    store.save(PROFILE, &token(number)).unwrap();
 }
 
 /// Lets another session have the lease, whose fencing number is higher.
@@ -47,15 +47,16 @@ fn token_survives_a_round_trip_in_both_forms() {
     assert_eq!(load(&second), Some(token(1)));
     let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
     runtime.block_on(async {
-        oauth::AsyncTokenStore::save(&second, PROFILE, &token(2)).await.unwrap();
-        assert_eq!(oauth::AsyncTokenStore::load(&first, PROFILE).await.unwrap(), Some(token(2)));
-        let lock = oauth::AsyncTokenStore::try_lock(&first, PROFILE).await.unwrap().unwrap();
-        assert!(oauth::AsyncTokenStore::try_lock(&second, PROFILE).await.unwrap().is_none());
-        oauth::AsyncTokenStore::save_locked(&first, PROFILE, &token(3), &lock).await.unwrap();
-        oauth::AsyncTokenStore::delete(&first, PROFILE).await.unwrap();
-        assert_eq!(oauth::AsyncTokenStore::load(&second, PROFILE).await.unwrap(), None);
+        let (first, second) = (first.clone().into_async(), second.into_async());
+        second.save(PROFILE, &token(2)).await.unwrap();
+        assert_eq!(first.load(PROFILE).await.unwrap(), Some(token(2)));
+        let lock = first.try_lock(PROFILE).await.unwrap().unwrap();
+        assert!(second.try_lock(PROFILE).await.unwrap().is_none());
+        first.save_locked(PROFILE, &token(3), &lock).await.unwrap();
+        first.delete(PROFILE).await.unwrap();
+        assert_eq!(second.load(PROFILE).await.unwrap(), None);
     });
-    assert!(TokenStore::load(&first, "").unwrap_err().message().contains("empty"));
+    assert!(first.load("").unwrap_err().message().contains("empty"));
 }
 
 #[test]
@@ -103,7 +104,7 @@ fn login_and_logout_end_the_lease_of_a_refresh() {
     assert!(store.save_locked(PROFILE, &token(2), &lock).is_err());
     assert_eq!(load(&store), Some(token(7)));
     let lock = store.try_lock(PROFILE).unwrap().unwrap();
-    TokenStore::delete(&store, PROFILE).unwrap();
+    store.delete(PROFILE).unwrap();
     assert!(store.save_locked(PROFILE, &token(8), &lock).is_err());
     assert_eq!(load(&store), None);
 }
@@ -116,8 +117,7 @@ fn unreachable_redis_is_a_retryable_error() {
     save(&store, 1);
     redis.signal("-STOP");
     let start = Instant::now();
-    let hanging =
-        [store.try_lock(PROFILE).unwrap_err(), TokenStore::load(&store, PROFILE).unwrap_err()];
+    let hanging = [store.try_lock(PROFILE).unwrap_err(), store.load(PROFILE).unwrap_err()];
     assert!(start.elapsed() < TIMEOUT * 6, "{:?}", start.elapsed());
     redis.signal("-CONT");
     assert_eq!(load(&store), Some(token(1)));
@@ -146,7 +146,7 @@ fn restart_without_data_is_no_logout() {
     redis.restart();
     // A store that has seen no token has none; a logout is one in all of them.
     assert_eq!(load(&self::store(&redis)), None);
-    TokenStore::delete(&self::store(&redis), PROFILE).unwrap();
+    self::store(&redis).delete(PROFILE).unwrap();
     assert_eq!(load(&store), None);
 }
 
@@ -178,11 +178,11 @@ fn replica_has_the_token_and_the_lease_after_a_failover() {
     let mut connection = replica.connection();
     cmd("REPLICAOF").arg("127.0.0.1").arg(primary.port()).exec(&mut connection).unwrap();
     let end = Instant::now() + Duration::from_secs(20);
-    while TokenStore::load(&new, PROFILE).unwrap() != Some(token(1)) {
+    while new.load(PROFILE).unwrap() != Some(token(1)) {
         assert!(Instant::now() < end, "the replica has no data");
         sleep(Duration::from_millis(20));
     }
-    let error = TokenStore::save(&new, PROFILE, &token(9)).unwrap_err();
+    let error = new.save(PROFILE, &token(9)).unwrap_err();
     assert!(error.is_network() && error.retryable(), "a replica is read-only: {error:?}");
     primary.stop();
     cmd("REPLICAOF").arg("NO").arg("ONE").exec(&mut connection).unwrap();
@@ -202,7 +202,7 @@ fn tokens_are_encrypted_in_redis() {
     let text: String = cmd("HGET").arg(KEY).arg("token").query(&mut redis.connection()).unwrap();
     assert!(!text.contains("access") && !text.contains("refresh"), "{text}");
     assert_eq!(load(&sealed), Some(token(2)));
-    let error = TokenStore::load(&store(&redis), PROFILE).unwrap_err();
+    let error = store(&redis).load(PROFILE).unwrap_err();
     let expected = "the key basecamp:token:work in Redis has no token (line 1,";
     assert!(error.message().starts_with(expected), "{error}");
     let rotated = TokenCipher::new(&[2; 32]).with_previous_key(&[1; 32]);

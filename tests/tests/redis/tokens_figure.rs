@@ -22,12 +22,12 @@ fn session(kind: &str, redis: &Redis, sandbox: &Sandbox) -> Process {
 fn logged_in(redis: &Redis, sandbox: &Sandbox) -> RedisTokenStore {
     let store = RedisTokenStore::new(&redis.connect());
     let token = Token::new(sandbox.token()).with_refresh_token(sandbox.refresh_token());
-    TokenStore::save(&store, PROFILE, &token).unwrap();
+    store.save(PROFILE, &token).unwrap();
     store
 }
 
 fn assert_current(store: &RedisTokenStore, sandbox: &Sandbox) {
-    let token = TokenStore::load(store, PROFILE).unwrap().unwrap();
+    let token = store.load(PROFILE).unwrap().unwrap();
     assert_eq!(token.access_token.expose(), sandbox.token());
     assert_eq!(token.refresh_token.unwrap().expose(), sandbox.refresh_token());
 }

@@ -21,6 +21,7 @@ use crate::pace::store::{PaceStore, Reservation};
 struct Store {
     state: Mutex<Gcra>,
     now: AtomicU64,
+    reservations: AtomicU64,
     fails: AtomicBool,
     panics: AtomicBool,
 }
@@ -38,6 +39,7 @@ impl Store {
 impl PaceStore for Store {
     fn reserve(&self, rate: &Rate, max_wait: Duration) -> Result<Reservation, Error> {
         let now = self.check()?;
+        self.reservations.fetch_add(1, SeqCst);
         let reserved = self.state.lock().unwrap().reserve(rate, now, max_wait);
         Ok(match reserved {
             Ok(slot) => Reservation::Reserved(Duration::from_micros(slot - now)),
@@ -122,6 +124,28 @@ fn recovered_store_is_used_again() {
     world.run(vec![PlannedCall::at(20_000, "1")]);
     assert!(!world.status(0).store_fails);
     assert_ne!(store.state.lock().unwrap().arrival, 0);
+}
+
+#[test]
+fn store_without_its_data_starts_no_burst() {
+    let (mut world, store) = world(five(), 1);
+    world.run(vec![PlannedCall::at(0, "1")]);
+    *store.state.lock().unwrap() = Gcra::default();
+    world.run(vec![PlannedCall::at(100, "1")]);
+    assert_eq!(world.times(), [0, 250].map(millis));
+}
+
+#[test]
+fn pause_that_the_store_has_lost_is_observed() {
+    let (mut world, store) = world(five(), 1);
+    world.run(vec![PlannedCall::at(0, "1").answered(Answer::status(429, Some(5)))]);
+    *store.state.lock().unwrap() = Gcra::default();
+    world.run((0..2).map(|_| PlannedCall::at(1000, "1")).collect());
+    let times = world.times();
+    assert_eq!(times[1], millis(5100));
+    // The pace returns slowly: the interval is four times 250 ms at first.
+    assert!(times[2] - times[1] > millis(900), "{times:?}");
+    assert_eq!(store.reservations.load(SeqCst), 3);
 }
 
 #[test]
