@@ -269,10 +269,10 @@ impl Hooks for Counter {
     }
 
     fn on_pacing(&self, info: &PacingInfo) {
-        if let PacingDecision::StoreFailed(error) = &info.decision {
-            if self.0.failures.fetch_add(1, Relaxed) == 0 {
-                note!("warning: each process has its own pace for a while: {}", error.message());
-            }
+        if let PacingDecision::StoreFailed(error) = &info.decision
+            && self.0.failures.fetch_add(1, Relaxed) == 0
+        {
+            note!("warning: each process has its own pace for a while: {}", error.message());
         }
     }
 }
