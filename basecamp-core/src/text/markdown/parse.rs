@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, LinkType, Options, Parser, Tag, TagEnd};
 
-use super::Markdown;
+use super::{Markdown, nesting};
 use crate::model::id::Id;
 use crate::text::document::{Attachment, EMPHASIS, STRIKE, STRONG};
 use crate::text::html::{self, Picture, Token, UnknownTags};
@@ -18,7 +18,7 @@ fn events(source: &str) -> Parser<'_> {
 pub(super) fn references(source: &str) -> (Vec<Id<Person>>, Vec<String>) {
     let (mut people, mut pictures) = (Vec::new(), Vec::new());
     let (mut seen_people, mut seen_pictures) = (HashSet::new(), HashSet::new());
-    for event in events(source) {
+    for event in events(&nesting::limit(source)) {
         match event {
             Event::Start(Tag::Link { dest_url, .. }) => {
                 people.extend(person(&dest_url).filter(|person| seen_people.insert(*person)));
@@ -56,7 +56,7 @@ pub(super) fn parse(markdown: &Markdown<'_>) -> Vec<Token> {
         is_code: false,
         lists: Vec::new(),
     };
-    for event in events(markdown.source) {
+    for event in events(&nesting::limit(markdown.source)) {
         translation.event(event);
     }
     translation.tokens

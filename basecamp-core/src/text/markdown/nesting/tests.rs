@@ -1,0 +1,50 @@
+use super::super::super::html_to_plain;
+use super::super::markdown_to_html;
+use super::*;
+
+/// The product of the lines of a text and the columns of its deepest marker.
+fn visits(source: &str) -> usize {
+    lines(source).count()
+        * lines(source).flat_map(markers).map(|marker| marker.column).max().unwrap()
+}
+
+const LINES: usize = 1_000;
+
+fn deep(marker: &str, line: &str) -> String {
+    format!("{}a{}", marker.repeat(20_000), line.repeat(LINES))
+}
+
+#[test]
+fn visits_of_open_blocks_are_linear_in_the_length() {
+    for marker in ["> ", ">", "- ", "1. ", "> - ", "*\t", "+   ", "123456789) "] {
+        for line in ["\nb", "\n\n  b", "\r> b"] {
+            let source = deep(marker, line);
+            assert!(visits(&source) > MAX_VISITS);
+            let limited = limit(&source);
+            assert!(visits(&limited) <= lines(&limited).count() * MAX_COLUMN, "{marker:?}");
+        }
+    }
+}
+
+#[test]
+fn markers_beyond_the_limit_are_text() {
+    for marker in ["> ", "- ", "1. ", "1.\t"] {
+        let source = deep(marker, "\nb");
+        let limited = limit(&source);
+        let (line, rest) = limited.split_once('\n').unwrap();
+        assert_eq!(rest, source.split_once('\n').unwrap().1);
+        assert_eq!(line.replacen('\\', "", 1) + "\n" + rest, source);
+        let plain = html_to_plain(&markdown_to_html(&source));
+        let text = format!("{} a b b", marker.trim());
+        assert!(plain.contains(&text), "{marker:?}");
+    }
+}
+
+#[test]
+fn other_texts_are_unchanged() {
+    let long_line = "a - > ".repeat(1_000_000);
+    let below_the_limit = format!("{}a{}", "> ".repeat(4_000), "\nb".repeat(LINES));
+    for source in ["", "> - a\n1. b", &long_line, &below_the_limit] {
+        assert!(matches!(limit(source), Cow::Borrowed(_)));
+    }
+}
