@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::call::Call;
 use super::files::attachments_in;
 use super::generic;
+use super::mentions;
 use super::reply::{Outcome, Refusal, Reply};
 use super::routes::Handler;
 use super::store::{Kind, Store};
@@ -100,7 +101,7 @@ fn view(store: &Store, id: i64) -> Value {
     };
     let mut view = store.child(comment);
     view.extend(members([
-        ("content", json!(comment.text("content"))),
+        ("content", mentions::expanded(store, comment.text("content"))),
         ("content_attachments", attachments_in(store, comment.text("content"))),
     ]));
     Value::Object(view)

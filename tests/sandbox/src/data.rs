@@ -6,6 +6,7 @@ use serde_json::{Map, Value, json};
 
 use super::Sandbox;
 use super::api::lock;
+use super::generic;
 use super::schema::{self, Type};
 use super::store::{Kind, Store};
 use super::views::members;
@@ -118,6 +119,7 @@ impl Sandbox {
             "Todo" => Some(self.first_todo_id()),
             "Todolist" => Some(self.first_todolist_id()),
             "Todoset" => Some(self.first_todoset_id()),
+            "Upload" => Some(generic::first_id("Upload")),
             "Webhook" => self.store().webhooks.keys().next().copied(),
             _ => None,
         }

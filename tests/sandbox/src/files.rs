@@ -220,9 +220,11 @@ fn create_version(call: &mut Call<'_>) -> Outcome {
 }
 
 fn get_upload(call: &mut Call<'_>) -> Outcome {
-    match call.store.files.uploads.get(&call.ids[0]) {
+    let id = call.ids[0];
+    match call.store.files.uploads.get(&id) {
         Some(upload) => Reply::ok(upload.shown.clone()),
-        None => generic::respond(call),
+        None if generic::is_item(id) => generic::respond(call),
+        None => Err(Refusal::not_found()),
     }
 }
 

@@ -18,12 +18,23 @@ use crate::samples::{self, Extent};
 /// How many items a paged list has: more than its first page.
 const ITEMS: usize = 17;
 
-/// The id of a list's first item, beyond the ids of stored records.
+/// The id of the first item in the lists of the first type, beyond the ids of stored records.
 const FIRST_ID: i64 = 9_008_000_001;
+
+/// The distance between the first ids of two types.
+const RANGE: usize = 100;
+
+/// The id of the first item in a list of records of this type. Records of different types have
+/// different ids, as in Basecamp.
+pub(super) fn first_id(type_name: &str) -> i64 {
+    let mut first_ids = schema::type_names().zip((FIRST_ID..).step_by(RANGE));
+    first_ids.find(|(name, _)| *name == type_name).map_or(FIRST_ID, |(_, id)| id)
+}
 
 /// Whether this is the id of an item in a list of samples.
 pub(super) fn is_item(id: i64) -> bool {
-    (FIRST_ID..).take(ITEMS).any(|item| item == id)
+    let offset = id.checked_sub(FIRST_ID).and_then(|offset| usize::try_from(offset).ok());
+    offset.is_some_and(|offset| offset % RANGE < ITEMS)
 }
 
 /// The statuses that follow neither from the verb nor from whether there is a result.
@@ -128,7 +139,8 @@ fn page(
         }
         item
     };
-    let ids: Vec<i64> = (FIRST_ID..).take(ITEMS).collect();
+    let type_name = if let Type::Ref(name) = item { name } else { "" };
+    let ids: Vec<i64> = (first_id(type_name)..).take(ITEMS).collect();
     Reply::Page(Page { envelope, ..call.cut(&ids, view) })
 }
 

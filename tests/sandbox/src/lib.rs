@@ -58,6 +58,7 @@ mod input;
 mod limits;
 mod links;
 mod log;
+mod mentions;
 mod message_types;
 mod messages;
 mod multipart;

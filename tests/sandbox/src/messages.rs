@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::files::attachments_in;
+use super::mentions;
 use super::reply::{Outcome, Refusal, Reply};
 use super::routes::Handler;
 use super::store::{Kind, Status, Store};
@@ -125,7 +126,7 @@ fn view(store: &Store, id: i64) -> Value {
     let mut view = store.topic(message);
     view.extend(members([
         ("subject", json!(message.text("subject"))),
-        ("content", json!(message.text("content"))),
+        ("content", mentions::expanded(store, message.text("content"))),
         ("content_attachments", attachments_in(store, message.text("content"))),
     ]));
     let category = message.fields.get("category_id").and_then(Value::as_i64);

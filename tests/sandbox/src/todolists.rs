@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::call::Call;
 use super::files::attachments_in;
+use super::mentions;
 use super::reply::{Outcome, Refusal, Reply};
 use super::routes::Handler;
 use super::store::{Kind, Record, Status, Store};
@@ -133,7 +134,7 @@ fn view(store: &Store, id: i64) -> Value {
     view.extend(members([
         ("position", json!(list.position)),
         ("name", json!(list.text("name"))),
-        ("description", json!(list.text("description"))),
+        ("description", mentions::expanded(store, list.text("description"))),
         ("description_attachments", attachments_in(store, list.text("description"))),
         ("completed", json!(total > 0 && done == total)),
         ("completed_ratio", json!(format!("{done}/{total}"))),

@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use super::call::Call;
 use super::files::attachments_in;
+use super::mentions;
 use super::reply::{Outcome, Refusal, Reply};
 use super::routes::Handler;
 use super::store::{Kind, Record, Status, Store, now};
@@ -111,7 +112,7 @@ fn view(store: &Store, id: i64) -> Value {
     view.extend(members([
         ("position", json!(todo.position)),
         ("content", json!(todo.text("content"))),
-        ("description", json!(todo.text("description"))),
+        ("description", mentions::expanded(store, todo.text("description"))),
         ("description_attachments", attachments_in(store, todo.text("description"))),
         ("completed", json!(todo.is_completed())),
         ("starts_on", todo.fields.get("starts_on").cloned().unwrap_or_default()),

@@ -209,10 +209,9 @@ fn a_retried_call_shows_in_the_metrics() {
 fn a_mention_of_the_bot_is_answered_once() {
     let ran = run(example("answer_mentions", &[]));
     assert_eq!(ran.code, Some(0), "{}", ran.stderr);
-    // The sandbox returns mentions as they were written, without the name of the person.
-    let answers = ran.stdout.matches("Inês Duarte: [attachment] I have received this:");
+    let answers = ran.stdout.matches("Inês Duarte: @Mateo I have received this:");
     assert_eq!(answers.count(), 1, "{}", ran.stdout);
-    assert!(ran.stdout.ends_with("> [attachment] Is the proof copy here?\n"), "{}", ran.stdout);
+    assert!(ran.stdout.ends_with("> @Inês Is the proof copy here?\n"), "{}", ran.stdout);
     // The comments, one of them twice, and the answer, which mentions another person.
     assert_eq!(ran.stderr.lines().count(), 5, "{}", ran.stderr);
 }
@@ -274,6 +273,7 @@ fn errors_end_with_the_exit_code_of_their_kind() {
         ("export", &["cookbook"][..], 1, None, "needs a project and a folder"),
         ("files", &["get"][..], 1, None, "needs a URL or the id of an upload"),
         ("api", &["call", "GetTodo", "todo_id=999999"][..], 2, None, "request id: "),
+        ("files", &["get", "999999"][..], 2, None, "request id: "),
         ("login", &["whoami"][..], 3, None, "nobody is logged in"),
         ("quickstart", &["--verbose"][..], 3, Some(environment(url, wrong, id)), "hint: "),
         ("quickstart_async", &[][..], 3, Some(environment(url, wrong, "")), "hint: "),

@@ -49,6 +49,14 @@ fn an_attachment_becomes_an_upload_that_is_served() {
 }
 
 #[test]
+fn uploads_that_no_list_has_are_absent() {
+    let sandbox = Sandbox::start().unwrap();
+    get(&sandbox, "/uploads/999999").expect(404);
+    let sample = get(&sandbox, "/vaults/77/uploads.json").ids()[0];
+    assert_eq!(get(&sandbox, &format!("/uploads/{sample}")).expect(200).json()["id"], sample);
+}
+
+#[test]
 fn only_the_api_accepts_a_token() {
     let sandbox = Sandbox::start().unwrap();
     let upload = sandbox.add_upload(12, "a", "text/plain", "hello");

@@ -1,5 +1,6 @@
 //! Operations without state: responses made from samples.
 
+use std::collections::HashSet;
 use std::io::Read;
 
 use basecamp_sandbox::{Fault, Sandbox};
@@ -35,6 +36,15 @@ fn a_created_record_has_a_new_id() {
     };
     let (first, second) = (create(), create());
     assert!(first > i64::from(u32::MAX) && second > first);
+}
+
+#[test]
+fn records_of_different_types_have_different_ids() {
+    let sandbox = Sandbox::start().unwrap();
+    let ids = |list| get(&sandbox, &format!("/vaults/77/{list}.json")).ids();
+    let lists = ["documents", "uploads", "vaults"].map(ids);
+    let different: HashSet<_> = lists.iter().flatten().collect();
+    assert_eq!(different.len(), lists.iter().map(Vec::len).sum::<usize>());
 }
 
 #[test]

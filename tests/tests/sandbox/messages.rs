@@ -73,3 +73,24 @@ fn comments() {
     assert_eq!(changed.expect(200).json()["content"], "Done!");
     post(&sandbox, &format!("/recordings/{id}/comments.json"), json!({"content": "x"})).expect(404);
 }
+
+#[test]
+fn mentions_have_the_name_of_the_person() {
+    let sandbox = Sandbox::start().unwrap();
+    let me = get(&sandbox, &format!("/people/{}", sandbox.my_id())).json();
+    let sgid = me["attachable_sgid"].as_str().unwrap();
+    let tag = |sgid: &str| format!("<bc-attachment sgid=\"{sgid}\">x</bc-attachment>");
+    let forged = tag(&format!("{sgid}0"));
+    let path = format!("/recordings/{}/comments.json", sandbox.first_todo_id());
+    let content = format!("<p>{} {forged}</p>", tag(sgid));
+    let comment = post(&sandbox, &path, json!({"content": content})).expect(201).json();
+    let content = comment["content"].as_str().unwrap();
+    let mention = "content-type=\"application/vnd.basecamp.mention\"><figure><img ";
+    assert!(content.starts_with(&format!("<p><bc-attachment sgid=\"{sgid}\" {mention}")));
+    let end = "<figcaption>Inês</figcaption></figure></bc-attachment>";
+    assert!(content.ends_with(&format!("{end} {forged}</p>")), "{content}");
+
+    let path = format!("/comments/{}", comment["id"]);
+    let unchanged = put(&sandbox, &path, json!({"content": content})).expect(200).json();
+    assert_eq!(unchanged["content"], content);
+}

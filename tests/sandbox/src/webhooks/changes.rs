@@ -6,12 +6,13 @@ use basecamp_core::Operation;
 use serde_json::{Value, json};
 
 use super::super::documented;
+use super::super::mentions;
 use super::super::schema::Type;
 use super::super::store::{Kind, Record, Store, Touched, now};
 use super::delivery::PendingDelivery;
 
 impl Store {
-    /// The events of a call that went well, for each webhook that wants them.
+    /// The events of a successful call, for each subscribed webhook.
     pub(in super::super) fn take_deliveries(
         &mut self,
         operation: &Operation,
@@ -24,16 +25,16 @@ impl Store {
         self.touched.clear();
         let mut deliveries = Vec::new();
         for (id, bucket, type_name, action) in changed {
-            let wanting =
+            let subscribed =
                 self.webhooks.iter().filter(|(_, webhook)| webhook.wants(bucket, type_name));
-            let wanting: Vec<i64> = wanting.map(|(id, _)| *id).collect();
-            if wanting.is_empty() {
+            let subscribed: Vec<i64> = subscribed.map(|(id, _)| *id).collect();
+            if subscribed.is_empty() {
                 continue;
             }
             let kind = format!("{}_{action}", snake_case(type_name));
             let event_id = self.next_id();
             let body = self.event(event_id, &kind, id);
-            deliveries.extend(wanting.into_iter().map(|webhook| PendingDelivery {
+            deliveries.extend(subscribed.into_iter().map(|webhook| PendingDelivery {
                 webhook,
                 event_id,
                 kind: kind.clone(),
@@ -63,7 +64,7 @@ impl Store {
     }
 
     fn event(&self, id: i64, kind: &str, recording: i64) -> Value {
-        let recording = self.record(recording).map(|record| self.told(record));
+        let recording = self.record(recording).map(|record| self.event_recording(record));
         let mut event = json!({
             "id": id,
             "kind": kind,
@@ -78,8 +79,8 @@ impl Store {
         event
     }
 
-    /// The recording in events: the members that all recordings have, and the text.
-    fn told(&self, record: &Record) -> Value {
+    /// The recording of an event: the members of every recording, and the text.
+    fn event_recording(&self, record: &Record) -> Value {
         let mut view = match record.kind {
             Kind::Comment => self.child(record),
             _ => self.topic(record),
@@ -88,7 +89,7 @@ impl Store {
             Kind::Todo | Kind::Todolist => record.text("description"),
             _ => record.text("content"),
         };
-        view.insert("content".to_owned(), json!(content));
+        view.insert("content".to_owned(), mentions::expanded(self, content));
         Value::Object(view)
     }
 }

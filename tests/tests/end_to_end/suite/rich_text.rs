@@ -1,6 +1,6 @@
 //! Mentions and attachments in rich text, searches by name, the dock, and summaries.
 
-use basecamp_core::text::{AttachmentKind, attachments, mentioned_person_ids};
+use basecamp_core::text::{AttachmentKind, attachments, html_to_plain, mentioned_person_ids};
 use basecamp_core::{ErrorCode, FilePart, RecordingPointer, SummaryFailure};
 use basecamp_sandbox::Sandbox;
 
@@ -28,6 +28,7 @@ test! {
         assert_eq!(mentioned_person_ids(&comment.content), [me.into()]);
         let found = attachments(&comment.content);
         assert_eq!(found[0].kind, AttachmentKind::Mention);
+        assert!(html_to_plain(&comment.content).starts_with("@Inês Ready?"));
         assert_eq!(found[1].caption.as_deref(), Some("plan.txt"));
 
         // A further mention of the same person changes nothing.
