@@ -86,11 +86,12 @@ async fn export(account: &Account, options: &Options) -> Result<(), Error> {
     bar.set_message("reading the lists");
     let project = account.projects().find(&options.project).await?;
     let project = account.projects().get(project.id).await?;
+    let folder = Folder::open(&options.folder)?;
     let pages = Reader::new(account, options.parallel).pages(&project).await?;
 
     bar.set_length(u64::try_from(pages.len()).unwrap_or(u64::MAX));
     bar.set_style(style("{wide_bar} {pos}/{len} {msg}"));
-    let exporter = Exporter::new(account, Folder::open(&options.folder)?, &bar);
+    let exporter = Exporter::new(account, folder, &bar);
     let counts = exporter.save(pages, options.parallel).await?;
     bar.finish_and_clear();
     say!("{counts}: {}", options.folder)
