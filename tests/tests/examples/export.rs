@@ -9,6 +9,7 @@ use std::time::Duration;
 
 use basecamp_core::attachment_tag;
 use basecamp_sandbox::{Fault, Sandbox};
+use serde_json::json;
 
 use super::{example, run};
 
@@ -93,16 +94,33 @@ fn page_name(message: i64) -> String {
     format!("{name} ({message}).md")
 }
 
+/// Lists that are empty in the test below, since each file is flushed to the disk.
+const EMPTY: [&str; 5] = [
+    "/card_tables/lists/*/cards",
+    "/chats/*/lines",
+    "/schedules/*/entries",
+    "/vaults/*/uploads",
+    "/vaults/*/vaults",
+];
+
+fn start_small_sandbox() -> Sandbox {
+    let sandbox = Sandbox::start().unwrap();
+    for list in EMPTY {
+        sandbox.on("GET", list).always(Fault::json(200, &json!([])));
+    }
+    sandbox
+}
+
 #[test]
 fn an_interrupted_export_is_continued() {
-    let sandbox = Sandbox::start().unwrap();
+    let sandbox = start_small_sandbox();
     let folders = [tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap()];
     let [undisturbed, interrupted] = folders.each_ref().map(tempfile::TempDir::path);
     export_all(&sandbox, undisturbed);
     let expected = content(undisturbed);
-    assert!(expected.len() > 100, "{} files", expected.len());
+    assert!(expected.len() > 60, "{} files", expected.len());
 
-    for downloads in [0, 5, 20] {
+    for downloads in [0, 5, 15] {
         sandbox.clear_requests();
         // The connection stalls within the body of a file.
         let stall = Fault::SlowBody { bytes: 8, every: Duration::from_secs(3600) };
@@ -113,7 +131,6 @@ fn an_interrupted_export_is_continued() {
         wait_for_downloads(&sandbox, downloads as usize + 1, &mut child);
         child.kill().unwrap();
         child.wait().unwrap();
-        sandbox.clear_faults();
         let content = content(interrupted);
         assert!(content.len() < expected.len(), "{} files", content.len());
         // Each file is complete.
