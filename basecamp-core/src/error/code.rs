@@ -19,7 +19,7 @@ use std::fmt;
 /// | `cancelled` | | 1 | the caller cancelled |
 /// | `local_io` | | 1 | a file or folder on this side |
 ///
-/// A job queue decides by the code what becomes of a failed job:
+/// A job queue decides by the code whether to repeat a failed job:
 ///
 /// ```
 /// use basecamp_core::{Error, ErrorCode};
