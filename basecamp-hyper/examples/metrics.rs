@@ -66,7 +66,10 @@ async fn run(arguments: Vec<String>) -> Result<(), Error> {
             let labels = labels.iter().map(|(name, value)| format!("{name}={value}"));
             let labels = labels.collect::<Vec<_>>().join(" ");
             let value = value.as_object().into_iter().flatten();
-            let value = value.map(|(name, value)| format!("{name}={value}"));
+            let value = value.map(|(name, value)| match value.as_u64() {
+                Some(count) => format!("{name}={count}"),
+                None => format!("{name}={:.3}", value.as_f64().unwrap_or_default()),
+            });
             say!("{name}  {labels}  {}", value.collect::<Vec<_>>().join(" "))
         });
     }

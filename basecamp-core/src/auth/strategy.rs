@@ -111,6 +111,7 @@ pub trait AuthStrategy: Send + Sync {
     fn authenticate(&self, headers: &mut HeaderMap) -> Result<(), Box<dyn StdError + Send + Sync>>;
 }
 
+#[diagnostic::do_not_recommend]
 impl<F> AuthStrategy for F
 where
     F: Fn(&mut HeaderMap) -> Result<(), Box<dyn StdError + Send + Sync>> + Send + Sync,

@@ -29,7 +29,7 @@ impl PaceStore for BrokenStore {
     }
 }
 
-/// Sends calls of which each has a kind of event: a refresh, a retry, an error, a wait, a refusal.
+/// Sends calls with refreshes, a retry, errors, waits for the pacer and a refusal.
 async fn send_calls(sandbox: &Sandbox) {
     sandbox.on("GET", "/todos/*").once(Fault::status(503));
     let token = Token::new("expired")
@@ -53,6 +53,9 @@ async fn send_calls(sandbox: &Sandbox) {
     let (first, second, third) = tokio::join!(call(), call(), refused);
     first.and(second).unwrap();
     assert!(third.unwrap_err().pacing_refusal().is_some());
+    sandbox.revoke_refresh_token();
+    sandbox.expire_access_token();
+    assert!(call().await.unwrap_err().is_auth());
 }
 
 /// Returns the series of all calls, as the exporter for Prometheus names them.
