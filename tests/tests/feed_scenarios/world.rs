@@ -326,8 +326,8 @@ impl World {
                     (state.walks >= state.confirmations + state.repairs).then_some(())
                 })?;
             }
-            // Other timers fire by themselves. The run in virtual time checks which of them run, and
-            // the number of buffered rows.
+            // Other timers fire by themselves. The run in virtual time checks which of them run,
+            // and the number of buffered rows.
             Step::FireTimer(_) | Step::ExpectTimers(_) | Step::ExpectBuffered(_) => {}
             observation => self.expect(observation)?,
         }
