@@ -4,6 +4,8 @@ mod single_request;
 
 use std::fmt;
 use std::future::Future;
+#[cfg(feature = "login")]
+use std::ops::ControlFlow;
 use std::pin::Pin;
 use std::task::{Context as TaskContext, Poll};
 
@@ -40,10 +42,9 @@ pub(crate) enum FlowStep<T> {
 impl<T> FlowStep<T> {
     /// Separates the result from the steps that a flow with this one as a part passes on.
     #[cfg(feature = "login")]
-    #[expect(clippy::result_large_err, reason = "the step is returned at once and never stored")]
-    pub(crate) fn split<U>(self) -> Result<Result<T, Error>, FlowStep<U>> {
-        Err(match self {
-            Self::Done(result) => return Ok(result),
+    pub(crate) fn split<U>(self) -> ControlFlow<Result<T, Error>, FlowStep<U>> {
+        ControlFlow::Continue(match self {
+            Self::Done(result) => return ControlFlow::Break(result),
             Self::Send(attempt) => FlowStep::Send(attempt),
             Self::Wait(wait) => FlowStep::Wait(wait),
             Self::Blocking(task) => FlowStep::Blocking(task),

@@ -89,8 +89,7 @@ fn chromium_shows_the_outcome_of_a_login() {
     let error = result.unwrap_err();
     assert!(page.contains("<h1>You are not logged in</h1>"), "{page}: {error}");
 
-    let names: Vec<_> = ["success", "success-dark", "refusal", "failure"].into();
-    for name in names {
+    for name in ["success", "success-dark", "refusal", "failure"] {
         let picture = fs::read(screenshots().join(name).with_extension("png")).unwrap();
         assert!(picture.starts_with(b"\x89PNG") && picture.len() > 5000, "{name}");
     }

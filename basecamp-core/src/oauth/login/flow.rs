@@ -2,6 +2,7 @@
 
 use std::io;
 use std::mem;
+use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -206,10 +207,9 @@ impl LoginFlow {
         }
     }
 
-    /// Processes the requests of the browser. Returns the next state, or `None` if none of them was
-    /// the redirect of this login.
-    #[expect(clippy::result_large_err, reason = "the state is stored at once")]
-    fn receive(&self, login: BrowserLogin, now: Now) -> Result<State, BrowserLogin> {
+    /// Processes the requests of the browser. Continues if none of them was the redirect of this
+    /// login.
+    fn receive(&self, login: BrowserLogin, now: Now) -> ControlFlow<State, BrowserLogin> {
         while let Some((connection, target)) = login.listener.0.next_request() {
             if !login.request.is_redirect(&target) {
                 login.listener.0.respond(connection, Page::NotFound.response());
@@ -220,18 +220,22 @@ impl LoginFlow {
                     let flow = login.request.exchange(code, self.settings.clone());
                     let BrowserLogin { request, listener } = login;
                     let page = Some(Reply { listener, connection });
-                    return Ok(State::Exchange { server: request.server, flow, page });
+                    return ControlFlow::Break(State::Exchange {
+                        server: request.server,
+                        flow,
+                        page,
+                    });
                 }
                 Err(error) if error.reason() == Some(Reason::StateMismatch) => {
                     login.listener.0.respond(connection, Page::OtherLogin.response());
                 }
                 Err(error) => {
                     let reply = Reply { listener: login.listener, connection };
-                    return Ok(reply.deliver(Err(error), now));
+                    return ControlFlow::Break(reply.deliver(Err(error), now));
                 }
             }
         }
-        Err(login)
+        ControlFlow::Continue(login)
     }
 
     /// Processes the pasted line.
@@ -260,8 +264,8 @@ impl LoginFlow {
             }
             self.state = match state {
                 State::Discover(mut flow) => match flow.next(now).split() {
-                    Ok(discovery) => State::Begin(discovery?.server),
-                    Err(step) => {
+                    ControlFlow::Break(discovery) => State::Begin(discovery?.server),
+                    ControlFlow::Continue(step) => {
                         self.state = State::Discover(flow);
                         return Ok(step);
                     }
@@ -285,20 +289,22 @@ impl LoginFlow {
                     State::Redirect(login, now.monotonic.saturating_add(self.plan.timeout))
                 }
                 State::Redirect(login, until) => match self.receive(login, now) {
-                    Ok(state) => state,
-                    Err(_) if now.monotonic >= until => return Err(expired(self.plan.timeout)),
-                    Err(login) => {
+                    ControlFlow::Break(state) => state,
+                    ControlFlow::Continue(_) if now.monotonic >= until => {
+                        return Err(expired(self.plan.timeout));
+                    }
+                    ControlFlow::Continue(login) => {
                         let wait = self.wait_for(&login.listener).at_most_until(Some(until));
                         self.state = State::Redirect(login, until);
                         return Ok(FlowStep::Wait(wait));
                     }
                 },
                 State::Exchange { server, mut flow, page } => match flow.next(now).split() {
-                    Err(step) => {
+                    ControlFlow::Continue(step) => {
                         self.state = State::Exchange { server, flow, page };
                         return Ok(step);
                     }
-                    Ok(token) => {
+                    ControlFlow::Break(token) => {
                         let client = self.plan.parameters.client.clone();
                         let result = token.map(|token| LoginResult { server, token, client });
                         match page {
