@@ -285,7 +285,7 @@ fn async_download_is_a_body_of_known_length() {
 fn write_error_has_a_hint() {
     let hint = |kind| unwritable(std::io::Error::from(kind)).hint().to_owned();
     assert!(hint(std::io::ErrorKind::AlreadyExists).contains("another name"));
-    assert!(hint(std::io::ErrorKind::PermissionDenied).contains("place"));
+    assert!(hint(std::io::ErrorKind::PermissionDenied).contains("permissions"));
 }
 
 #[test]
@@ -394,7 +394,7 @@ impl Read for Failing {
 }
 
 fn opened<B>(body: B) -> Download<B> {
-    Download::new("a".to_owned(), &Reply::without_response(1), body)
+    Download::new("a".to_owned(), &Reply::without_response(1), body, None)
 }
 
 #[test]
