@@ -75,9 +75,9 @@ pub fn html_to_markdown(html: &str) -> String {
 /// | HTML tag of the dialect; any other | the tag; the source as text |
 ///
 /// Control characters, bidirectional overrides and comments are removed. Quotes and lists nest to a
-/// depth of 10; the content of deeper ones is a part of their parent. If a
-/// text has so many lines and markers that their nesting would cost quadratic time, its markers
-/// beyond column 100 are text.
+/// depth of 10; the content of deeper ones is a part of their parent. If a text has so many lines
+/// and markers that their nesting would cost quadratic time, its markers beyond column 100 are
+/// text.
 ///
 /// ```
 /// use basecamp_core::text::Markdown;
