@@ -27,7 +27,7 @@ Usage: follow [OPTIONS]        (async: follow_async)
   --polls-only   uses no WebSocket; events arrive with the next poll, every 60 seconds
   --store FILE   the file of positions; default: follow.json, for a sandbox none
   --types TYPES  only these event types, separated by commas: message.created,todo.completed
-  --verbose      shows connections, pages and saved positions
+  --verbose      shows connections, pages and saved positions, and not only failures of them
 
 Ctrl-C ends it. The next run resumes there, and may print the latest events again.
 
@@ -90,9 +90,17 @@ impl Options {
         let filters = FeedFilters::new().types(self.types.clone());
         let connect = account.event_feed().connect().filters(filters);
         let mut connect = connect.on_signal(report_loss);
-        if self.verbose {
-            connect = connect.on_fact(report);
-        }
+        let is_verbose = self.verbose;
+        connect = connect.on_fact(move |fact| match fact {
+            fact if is_verbose => note!("feed: {fact:?}"),
+            FeedFact::CheckpointSaveFailed { error } => {
+                note!("the position can't be saved: {}", error.message());
+            }
+            FeedFact::Disconnected { error: Some(error), .. } => {
+                note!("{}; connecting again", error.message());
+            }
+            _ => {}
+        });
         if self.polls_only {
             connect = connect.polls_only();
         }
@@ -142,11 +150,6 @@ fn report_loss(signal: &Signal) -> Disposition {
         _ => note!("lost: {signal:?}"),
     }
     Disposition::Accept
-}
-
-/// Prints a fact about the feed to standard error.
-fn report(fact: &FeedFact) {
-    note!("feed: {fact:?}");
 }
 
 /// Changes in a sandbox: events are published every 300 ms, until it is dropped.

@@ -293,3 +293,6 @@ impl fmt::Debug for SocketLink {
         f.debug_struct("SocketLink").field("number", &self.number).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -258,3 +258,6 @@ impl Drop for FeedMachine {
         self.link.end();
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -27,8 +27,8 @@ pub(crate) fn publish(sandbox: &Arc<Sandbox>) -> JoinHandle<()> {
         Fault::Stall,
         Fault::Delay(Duration::from_millis(30)),
         Fault::SlowBody { bytes: 100, every: Duration::from_millis(1) },
-        Fault::Truncated,
     ];
+    // A complete response with malformed content, such as `Fault::Truncated`, ends a feed.
     sandbox.on("*", "*").sometimes(30, faults);
     let mut faults = [CableFault::Lose, CableFault::Duplicate, CableFault::Reorder].repeat(4);
     faults.extend([CableFault::NotJson, CableFault::Drop]);

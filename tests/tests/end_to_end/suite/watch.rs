@@ -6,7 +6,7 @@ use basecamp_core::RetryPolicy;
 use basecamp_core::event_feed::WatchEvent;
 use basecamp_core::types::Todo;
 use basecamp_sandbox::{CableFault, Fault, Lane, Sandbox};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{builder, client};
 use crate::support::config;
@@ -45,6 +45,8 @@ test! {
         let requests = sandbox.requests();
         let index = |name: &str| requests.iter().position(|request| request.path.ends_with(name));
         assert!(index("/events.json") < index("/todos.json"), "{requests:?}");
+        let poll = requests.iter().find(|request| request.path.ends_with("/events.json")).unwrap();
+        assert_eq!(poll.query.as_deref(), Some("since=now"), "the history is not walked");
         let ids: BTreeSet<i64> = first.iter().filter_map(applied).collect();
         let listed = wait!(todos.list(list.cast()).send()).unwrap();
         assert_eq!(ids, listed.iter().map(|todo| todo.id.get()).collect());
@@ -140,19 +142,19 @@ test! {
         let ids = sandbox.add_todos(list, 4);
         let mut watch = account.todos().watch(list).open().unwrap();
         events_until!(watch, is_relisted);
-        let changes = [
+        let changes: [Option<fn(&mut Value, i64)>; 4] = [
             None,
-            Some(("/status", json!("trashed"))),
-            Some(("/parent/id", json!(list + 1))),
-            Some(("/completed", json!(true))),
+            Some(|todo, _| todo["status"] = json!("trashed")),
+            Some(|todo, list| todo["parent"]["id"] = json!(list + 1)),
+            Some(|todo, _| todo["completed"] = json!(true)),
         ];
         for (id, change) in ids.into_iter().zip(changes) {
             let call = account.call("GetTodo", json!({ "todo_id": id })).unwrap();
             let mut todo = wait!(call.send()).unwrap();
             let fault = match change {
                 None => Fault::status(404),
-                Some((path, value)) => {
-                    *todo.pointer_mut(path).unwrap() = value;
+                Some(change) => {
+                    change(&mut todo, list);
                     Fault::json(200, &todo)
                 }
             };

@@ -53,6 +53,15 @@ fn many_changes_cause_one_list_request() {
 }
 
 #[test]
+fn the_earliest_planned_list_request_counts() {
+    let mut watch = watch();
+    for seconds in [5, 10] {
+        watch.list_at(Duration::from_secs(seconds));
+    }
+    assert_eq!(watch.next_action(Duration::from_secs(5)), Action::List);
+}
+
+#[test]
 fn items_that_pages_lack_are_read_before_they_are_deleted() {
     let mut watch = watch();
     watch.listed(SECOND, vec![(1, 0), (2, 0)], 1);

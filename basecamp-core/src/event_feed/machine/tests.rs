@@ -1,0 +1,151 @@
+use std::sync::Mutex;
+use std::time::{Duration, SystemTime};
+
+use serde_json::{Value, json};
+
+use super::*;
+use crate::auth::strategy::Auth;
+use crate::client::config::Config;
+use crate::client::context::Context;
+use crate::event_feed::filters::FeedLane;
+use crate::event_feed::link::SocketLink;
+use crate::event_feed::options::{FeedOptions, FeedStart};
+use crate::event_feed::page::{FeedCursor, FeedPage};
+use crate::event_feed::state::FeedState;
+use crate::protocol::cable::CableEvents as _;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn at(monotonic: Duration) -> Now {
+    Now { monotonic, wall: SystemTime::UNIX_EPOCH }
+}
+
+/// A machine that resumes at a position, and the cables that it dials.
+fn machine() -> (FeedMachine, Arc<Mutex<Vec<Cable>>>) {
+    let options = FeedOptions::new("https://3.basecampapi.com").unwrap();
+    let options = options.with_start(FeedStart::Position("p0".into()));
+    let config = Config::builder().build().unwrap();
+    let context = Arc::new(Context::new(config, Auth::token("secret"), 0).unwrap());
+    let cables = Arc::new(Mutex::new(Vec::new()));
+    let dialed = Arc::clone(&cables);
+    let machine = FeedMachine {
+        calls: FeedCalls::new(context, "999".parse().unwrap(), &options),
+        connector: Connector::new(options, 0).unwrap(),
+        link: Arc::new(Link::default()),
+        checkpoint: None,
+        handler: None,
+        observer: None,
+        dialer: Box::new(move |cable| dialed.lock().unwrap().push(cable)),
+        progress: Progress::default(),
+    };
+    (machine, cables)
+}
+
+impl FeedMachine {
+    /// Steps until the machine waits. Spawned calls are not driven.
+    fn settle(&mut self, now: Duration) {
+        while let Step::Spawn(call) = self.step(at(now)) {
+            // A call that is dropped reports an error.
+            std::mem::forget(call);
+        }
+    }
+
+    fn called(&mut self, now: Duration, number: u64, input: Input) {
+        self.link.send(Message::Called(number, input));
+        self.settle(now);
+    }
+
+    fn frame(&mut self, now: Duration, number: u64, frame: &Value) {
+        let socket = SocketLink { link: Arc::clone(&self.link), number };
+        socket.received(frame.to_string().into(), now);
+        self.settle(now);
+    }
+
+    /// Connects with the call and the socket of the latest numbers, up to the first poll.
+    fn connect(&mut self, now: Duration, cables: &Mutex<Vec<Cable>>) {
+        let ticket = json!({"ticket": "t", "expires_in": 120, "url": "wss://c.example.com/"});
+        let ticket = Input::Ticket(Ok(serde_json::from_value(ticket).unwrap()));
+        self.called(now, self.progress.call, ticket);
+        cables.lock().unwrap().last_mut().unwrap().opened();
+        self.settle(now);
+        let number = self.progress.socket;
+        self.frame(now, number, &json!({"type": "welcome"}));
+        let identifier = r#"{"channel":"EventsChannel"}"#;
+        let confirmation = json!({"type": "confirm_subscription", "identifier": identifier});
+        self.frame(now, number, &confirmation);
+        assert_eq!(self.connector.state(), FeedState::CatchingUp);
+    }
+}
+
+fn event(id: usize) -> Value {
+    json!({
+        "id": id, "kind": "k", "action": "a", "event_type": "todo.completed", "bucket_id": 1,
+        "creator_id": 1, "performed_by_id": null, "recording_id": 1,
+        "created_at": "2026-11-02T08:30:00Z",
+    })
+}
+
+fn live(id: usize) -> Value {
+    json!({"identifier": r#"{"channel":"EventsChannel"}"#, "message": event(id)})
+}
+
+fn page(ids: &[usize]) -> Input {
+    let events: Vec<Value> = ids.iter().map(|id| event(*id)).collect();
+    let body = json!({"events": events, "position": "p"}).to_string();
+    Input::Polled(Ok(FeedPage::decode(FeedLane::Account, body.as_bytes()).unwrap()))
+}
+
+#[test]
+fn calls_and_sockets_of_former_connections_are_ignored() {
+    let (mut machine, cables) = machine();
+    machine.link.send(Message::Input(Input::Begin));
+    machine.settle(Duration::ZERO);
+    machine.connect(Duration::ZERO, &cables);
+    let (call, socket) = (machine.progress.call, machine.progress.socket);
+    // Silence ends the connection, and one more interval ends the poll.
+    machine.settle(8 * SECOND);
+    machine.settle(16 * SECOND);
+    assert_eq!(machine.connector.state(), FeedState::Backoff);
+    assert!(machine.link.is_cancelled(call));
+    machine.settle(18 * SECOND);
+    machine.connect(18 * SECOND, &cables);
+    machine.frame(18 * SECOND, socket, &live(1));
+    assert_eq!(machine.connector.buffered(), 0);
+    machine.called(18 * SECOND, call, page(&[1]));
+    assert!(machine.link.received().is_none());
+    machine.called(18 * SECOND, machine.progress.call, page(&[2]));
+    assert_eq!(machine.link.received().unwrap().unwrap().unwrap().id(), 2);
+}
+
+#[test]
+fn a_cancelled_call_sends_no_request() {
+    let (machine, _) = machine();
+    let cursor = FeedCursor::Head;
+    for (latest, is_sent) in [(1, true), (2, false)] {
+        machine.link.begin_call(latest);
+        let mut call = FeedCall::poll(&machine.calls, &cursor, 1, &machine.link);
+        assert_eq!(matches!(call.step(at(Duration::ZERO)), Step::Send(_)), is_sent);
+    }
+}
+
+#[test]
+fn a_slow_consumer_gets_all_frames_of_the_socket() {
+    let (mut machine, cables) = machine();
+    machine.link.send(Message::Input(Input::Begin));
+    machine.settle(Duration::ZERO);
+    machine.connect(Duration::ZERO, &cables);
+    machine.called(Duration::ZERO, machine.progress.call, page(&[]));
+    assert_eq!(machine.connector.state(), FeedState::Streaming);
+    let (number, count) = (machine.progress.socket, 300);
+    for id in 1..=count {
+        machine.frame(Duration::ZERO, number, &live(id));
+    }
+    assert_eq!(machine.connector.room(), 0);
+    for id in 1..=count {
+        let row = machine.link.received().unwrap().unwrap().unwrap();
+        assert_eq!(row.id(), i64::try_from(id).unwrap());
+        machine.link.send(Message::Input(Input::Accepted));
+        machine.settle(Duration::ZERO);
+    }
+    assert!(machine.link.received().is_none());
+}
