@@ -139,7 +139,6 @@ pub use builders::authorization::{
 };
 pub use builders::dynamic::{DynamicCall, DynamicList, DynamicResult};
 pub use builders::raw::RawRequest;
-#[doc(hidden)]
 pub use builders::unsent::{BlockingList, SentCall};
 pub use cache::{CacheKey, CacheStore, CachedResponse, MemoryCache};
 pub use call::Call;

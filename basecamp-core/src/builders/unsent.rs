@@ -5,7 +5,6 @@
 //! but the compiler names the unsatisfied bound, and prints the advice of its trait.
 
 /// No builder implements this trait: only a call that was sent is a future.
-#[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the call `{Self}` is not sent, so it is not a future",
     label = "call `.send()` first",
@@ -14,20 +13,19 @@
             `join_all` and the like"
 )]
 pub trait SentCall {
-    #[doc(hidden)]
+    /// Is never called, since no type implements the trait.
     fn never<T>(&self) -> T;
 }
 
 /// No list implements this trait: a blocking list iterates with `into_iter`, an async list is a
 /// stream.
-#[doc(hidden)]
 #[diagnostic::on_unimplemented(
     message = "the list `{Self}` is not an iterator",
     label = "call `.items()`, then `next().await`",
     note = "an async list is a stream: `while let Some(item) = items.next().await`"
 )]
 pub trait BlockingList {
-    #[doc(hidden)]
+    /// Is never called, since no type implements the trait.
     fn never<T>(&self) -> T;
 }
 

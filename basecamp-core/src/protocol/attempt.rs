@@ -38,8 +38,8 @@ pub struct Attempt {
     /// [`Failure::blocked_address`](crate::Failure::blocked_address) if no address remains.
     pub addresses: AddressPolicy,
     /// Cancels the attempt. A driver abandons the request, or the transfer of the response's body,
-    /// once it is [cancelled](Cancel::is_cancelled), and reports any failure: the machine maps it to
-    /// the cancellation.
+    /// once it is [cancelled](Cancel::is_cancelled), and reports any failure: the machine maps it
+    /// to the cancellation.
     pub cancel: Option<Cancel>,
 }
 

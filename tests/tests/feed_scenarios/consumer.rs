@@ -6,7 +6,7 @@ use std::time::Duration;
 use basecamp_core::event_feed::{
     CheckpointKey, CheckpointStore, ConnectFeed, FeedError, FeedLane, FeedRow,
 };
-use basecamp_core::{Account, Config, Error, RetryPolicy};
+use basecamp_core::{Account, Config, Error, Handle, RetryPolicy};
 
 use crate::script::Step;
 use crate::world::World;
@@ -64,7 +64,7 @@ fn received(world: &World, row: Result<FeedRow, Error>) {
 }
 
 /// The feed of a script's configuration.
-fn connect<H: Clone>(account: &Account<H>, world: &Arc<World>) -> ConnectFeed<H> {
+fn connect<H: Handle>(account: &Account<H>, world: &Arc<World>) -> ConnectFeed<H> {
     let config = &world.script.config;
     let connect = match config.feed_lane() {
         FeedLane::Inbox => account.event_feed().connect_inbox(),
