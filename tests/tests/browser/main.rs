@@ -1,6 +1,7 @@
 //! Logins in one call with a real browser: Chromium, without a window. The screenshots of the pages
 //! are in the folder `tmp/login` of the target folder.
 #![forbid(unsafe_code)]
+#![allow(missing_docs, clippy::unwrap_used)]
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
