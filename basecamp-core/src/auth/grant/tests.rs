@@ -56,7 +56,7 @@ fn sent(simulation: &Simulation) -> (String, String) {
 fn a_code_is_exchanged() {
     let (simulation, oauth) = simulate(200, TOKEN);
     let pkce = PkceCodeVerifier::from_string("veri");
-    let exchange = oauth.exchange_code(&server(), "id", "co/de").redirect_uri("http://a/cb");
+    let exchange = oauth.exchange_code(server(), "id", "co/de").redirect_uri("http://a/cb");
     let token = exchange.pkce(&pkce).resource("urn:r").send().unwrap();
     let form = "grant_type=authorization_code&code=co%2Fde&redirect_uri=http%3A%2F%2Fa%2Fcb\
                 &client_id=id&code_verifier=veri&resource=urn%3Ar";
@@ -82,7 +82,7 @@ fn a_code_is_exchanged() {
 #[test]
 fn a_token_is_refreshed() {
     let (simulation, oauth) = simulate(200, r#"{"access_token": "new", "scope": "less"}"#);
-    let token = oauth.refresh(&server(), "id", &old()).send().unwrap();
+    let token = oauth.refresh(server(), "id", &old()).send().unwrap();
     let form = "grant_type=refresh_token&refresh_token=old%2Fref&client_id=id&resource=urn%3Aold";
     assert_eq!(sent(&simulation).1, form);
     // The token has only the members of the response, before it inherits others from the old token.
@@ -109,13 +109,10 @@ fn an_invalid_request_is_not_sent() {
         (oauth.exchange_code(&good, "", "c").send(), "client_id"),
         (oauth.exchange_code(&good, "id", " ").send(), "`code`"),
         (oauth.refresh(&good, "id", &Token::new("a")).send(), "`refresh_token`"),
-        (oauth.exchange_code(&at("http://as/token"), "id", "c").send(), "token_endpoint"),
-        (
-            oauth.exchange_code(&at("https://u:hunter2@as/token"), "id", "c").send(),
-            "token_endpoint",
-        ),
-        (oauth.exchange_code(&at("https://as/token#x"), "id", "c").send(), "token_endpoint"),
-        (oauth.exchange_code(&at(""), "id", "c").send(), "token_endpoint"),
+        (oauth.exchange_code(at("http://as/token"), "id", "c").send(), "token_endpoint"),
+        (oauth.exchange_code(at("https://u:hunter2@as/token"), "id", "c").send(), "token_endpoint"),
+        (oauth.exchange_code(at("https://as/token#x"), "id", "c").send(), "token_endpoint"),
+        (oauth.exchange_code(at(""), "id", "c").send(), "token_endpoint"),
     ];
     for (result, named) in invalid {
         let error = result.unwrap_err();
@@ -154,7 +151,7 @@ fn token_errors_have_a_hint_and_no_secret() {
     ];
     for (status, body, code, message) in rows {
         let (simulation, oauth) = simulate(status, body.to_string());
-        let exchange = oauth.exchange_code(&server(), "id", "sec-code").client_secret("sec-client");
+        let exchange = oauth.exchange_code(server(), "id", "sec-code").client_secret("sec-client");
         let error = exchange.send().unwrap_err();
         assert_eq!(error.code(), code, "{body}");
         assert!(error.message().contains(message), "{error}");
@@ -164,7 +161,7 @@ fn token_errors_have_a_hint_and_no_secret() {
         assert_eq!(simulation.requests().len(), 1);
     }
     let (_, oauth) = simulate(401, r#"{"error": "invalid_client"}"#);
-    let error = oauth.exchange_code(&server(), "id", "c").send().unwrap_err();
+    let error = oauth.exchange_code(server(), "id", "c").send().unwrap_err();
     assert!(error.hint().contains("client secret"), "{}", error.hint());
 }
 
@@ -178,7 +175,7 @@ fn the_text_of_a_plain_error_is_reported() {
         });
         let context = Arc::new(Context::for_login(Config::default(), 0));
         let oauth = OAuth::new(simulation.blocking(context));
-        let error = oauth.exchange_code(&server(), "id", "c").send().unwrap_err();
+        let error = oauth.exchange_code(server(), "id", "c").send().unwrap_err();
         assert_eq!(error.message().ends_with("The account is suspended"), is_reported, "{error}");
     }
 }
@@ -210,7 +207,7 @@ fn a_usable_token_is_accepted_with_invalid_optional_fields() {
     ];
     for (status, body, lifetime) in rows {
         let (simulation, oauth) = simulate(status, body);
-        let token = oauth.exchange_code(&server(), "id", "c").send().unwrap();
+        let token = oauth.exchange_code(server(), "id", "c").send().unwrap();
         assert_eq!(token.access_token.expose(), "acc", "{body}");
         assert_eq!(token.refresh_token.unwrap().expose(), "ref", "{body}");
         let expires_at = lifetime.map(|life| simulation.now().wall + Duration::from_secs(life));
@@ -230,7 +227,7 @@ fn an_unrequested_compression_is_decoded() {
         Ok(Response::builder().header("content-encoding", "gzip").body(body.clone()).unwrap())
     });
     let oauth = OAuth::new(simulation.blocking(Arc::new(Context::for_login(Config::default(), 0))));
-    let token = oauth.refresh(&server(), "id", &old()).send().unwrap();
+    let token = oauth.refresh(server(), "id", &old()).send().unwrap();
     assert_eq!(token.refresh_token.unwrap().expose(), "ref");
 }
 
@@ -238,7 +235,7 @@ fn an_unrequested_compression_is_decoded() {
 fn a_code_exchange_is_never_retried() {
     let simulation = Simulation::new(|_| Err(Failure::connect("refused")));
     let oauth = OAuth::new(simulation.blocking(Arc::new(Context::for_login(Config::default(), 0))));
-    let error = oauth.exchange_code(&server(), "id", "c").send().unwrap_err();
+    let error = oauth.exchange_code(server(), "id", "c").send().unwrap_err();
     assert_eq!(error.code(), ErrorCode::Network);
     assert!(error.message().contains("as.example.com"), "{error}");
     assert_eq!(simulation.requests().len(), 1);
@@ -258,7 +255,7 @@ fn an_exchange_of_a_possibly_used_code_is_not_retryable() {
         let simulation = Simulation::new(move |_| Err(failure()));
         let context = Context::for_login(Config::default(), 0);
         let oauth = OAuth::new(simulation.blocking(Arc::new(context)));
-        let error = oauth.exchange_code(&server(), "id", "code").send().unwrap_err();
+        let error = oauth.exchange_code(server(), "id", "code").send().unwrap_err();
         assert_eq!((error.is_transient(), error.retryable()), (true, is_safe), "{error}");
         assert_eq!(error.hint().contains("used up the authorization code"), !is_safe, "{error}");
     }
@@ -270,11 +267,11 @@ fn an_exchange_of_a_possibly_used_code_is_not_retryable() {
         (503, true, true),
     ] {
         let (_, oauth) = simulate(status, "");
-        let error = oauth.exchange_code(&server(), "id", "code").send().unwrap_err();
+        let error = oauth.exchange_code(server(), "id", "code").send().unwrap_err();
         assert_eq!((error.is_transient(), error.retryable()), (is_transient, is_safe), "{error}");
     }
     let (_, oauth) = simulate(200, "{}");
-    let error = oauth.exchange_code(&server(), "id", "code").send().unwrap_err();
+    let error = oauth.exchange_code(server(), "id", "code").send().unwrap_err();
     assert!(!error.retryable() && error.hint().contains("log in again"), "{error}");
 }
 
@@ -301,7 +298,7 @@ fn an_issuer_serves_the_authorization() {
         Ok(Response::new(Bytes::from_static(body.as_bytes())))
     });
     let config = Config::builder().authorization_url(server().issuer).build().unwrap();
-    let session = OAuthSession::new(&server(), "id", old());
+    let session = OAuthSession::new(server(), "id", old());
     assert!(!format!("{session:?}").contains("old-acc"));
     let context = Context::new(config, crate::Auth::token("acc"), 0).unwrap();
     let service = crate::Authorization::new(simulation.blocking(Arc::new(context)));

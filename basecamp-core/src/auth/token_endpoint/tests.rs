@@ -182,14 +182,14 @@ fn a_blocked_address_is_a_final_error_of_the_step() {
 
     let exchanged = blocked(TOKENS, &|server| {
         let oauth = login(server, Config::default());
-        oauth.exchange_code(&discover(server), "client", "code").send().unwrap_err()
+        oauth.exchange_code(discover(server), "client", "code").send().unwrap_err()
     });
     let refreshed = blocked(TOKENS, &|server| {
         let oauth = login(server, Config::default());
-        oauth.refresh(&discover(server), "client", &old()).send().unwrap_err()
+        oauth.refresh(discover(server), "client", &old()).send().unwrap_err()
     });
     let session = blocked(TOKENS, &|server| {
-        let session = OAuthSession::new(&discover(server), "client", old());
+        let session = OAuthSession::new(discover(server), "client", old());
         call(server, session, Config::default()).unwrap_err()
     });
     assert_eq!([exchanged, refreshed, session], [None; 3]);

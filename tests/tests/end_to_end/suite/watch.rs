@@ -134,6 +134,9 @@ test! {
     }
 }
 
+/// Changes a to-do so that it leaves the list of this id.
+type Change = fn(&mut Value, i64);
+
 test! {
     fn items_that_leave_a_list_are_deleted() {
         let sandbox = Sandbox::start().unwrap();
@@ -142,7 +145,7 @@ test! {
         let ids = sandbox.add_todos(list, 4);
         let mut watch = account.todos().watch(list).open().unwrap();
         events_until!(watch, is_relisted);
-        let changes: [Option<fn(&mut Value, i64)>; 4] = [
+        let changes: [Option<Change>; 4] = [
             None,
             Some(|todo, _| todo["status"] = json!("trashed")),
             Some(|todo, list| todo["parent"]["id"] = json!(list + 1)),
