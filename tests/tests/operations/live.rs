@@ -4,7 +4,9 @@ use std::time::SystemTime;
 
 use basecamp_codegen::model::Operation;
 use basecamp_core::time::Timestamp;
-use basecamp_core::{Account, Async, Blocking, Config, DynamicCall, DynamicResult, Error, Reply};
+use basecamp_core::{
+    Account, Async, Blocking, Config, DynamicCall, DynamicResult, Error, Handle, Reply,
+};
 use basecamp_sandbox::Sandbox;
 use basecamp_sandbox::samples::Extent;
 use basecamp_tests::calls::{Answer, Arguments, TypedCall};
@@ -31,7 +33,7 @@ struct Live<'a, A> {
 }
 
 /// Makes every call, typed and dynamic, each on its own sandbox, and counts them.
-fn run<A: Clone>(live: &Live<'_, A>) {
+fn run<A: Handle>(live: &Live<'_, A>) {
     for call in TypedCall::all() {
         let (id, operation) = (call.id, description::operation(call.id).unwrap());
         let typed = on_sandbox(operation, |sandbox, arguments| {
