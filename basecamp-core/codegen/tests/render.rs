@@ -81,7 +81,7 @@ fn arguments_and_setters() {
             "list_endpoint!(\n    ListBooks = LIST_BOOKS { path(), query(state), filter(author_ids) }\n",
             "body!(CreateBook: CreateBookBody { title: String } {\n",
             "    /// Words.\n    plain blurb: Blurb,\n",
-            "    pub fn update_cover(\n        &self,\n        book_id: impl IntoId<Book>,\n        cover: FilePart,\n    )",
+            "    pub fn update_cover(&self, book_id: impl IntoId<Book>, cover: FilePart)",
             "{ path(book_id), multipart(cover) }",
         ],
     );

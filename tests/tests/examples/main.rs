@@ -96,7 +96,8 @@ fn every_example_is_tested() {
         let folder = entry.unwrap().path().join("examples");
         for file in fs::read_dir(folder).into_iter().flatten() {
             let path = file.unwrap().path();
-            if path.is_file() || path.join("main.rs").is_file() {
+            let is_source = path.extension().is_some_and(|extension| extension == "rs");
+            if is_source || path.join("main.rs").is_file() {
                 found.push(path.file_stem().unwrap().to_str().unwrap().to_owned());
             }
         }

@@ -93,7 +93,8 @@ fn both<const N: usize>(
 
 fn message(failure: Failure) -> String {
     let error = Error::from_failure(failure, None);
-    let is_io = ["no such file", "on fire"].iter().any(|cause| error.message().contains(cause));
+    let is_io =
+        ["no such file", "the disk failed"].iter().any(|cause| error.message().contains(cause));
     let code = if is_io { ErrorCode::LocalIo } else { ErrorCode::Usage };
     assert_eq!(error.code(), code, "{error}");
     assert!(!error.retryable());

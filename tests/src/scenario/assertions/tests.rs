@@ -191,7 +191,7 @@ fn assertions_on_an_error() {
         r#"{"type": "errorType", "expected": "transportError"}"#,
         r#"{"type": "transportError"}"#,
         r#"{"type": "transportError", "expected": true}"#,
-        r#"{"type": "errorMessage", "expected": "line is"}"#,
+        r#"{"type": "errorMessage", "expected": "connection f"}"#,
         r#"{"type": "errorField", "path": "retryable", "expected": true}"#,
         r#"{"type": "errorField", "path": "httpStatus", "expected": null}"#,
         r#"{"type": "errorField", "path": "exitCode", "expected": 6}"#,

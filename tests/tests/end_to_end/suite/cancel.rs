@@ -84,7 +84,7 @@ test! {
     fn a_cancelled_wait_for_the_pacer_ends() {
         let cancel = Cancel::new();
         let server = RawServer::answering(|_| response("204 No Content", "", ""));
-        let minute = Pacing::new(1, Duration::from_secs(60)).with_max_wait(Duration::from_secs(600));
+        let minute = Pacing::new(2, Duration::from_secs(120)).with_max_wait(Duration::from_secs(600));
         let client = connect(&server).pacing(minute).hooks(CancelWaits(cancel.clone())).cancel(&cancel);
         let account = client.token("t").build().unwrap().for_account("9").unwrap();
         wait!(account.todos().complete(1).send()).unwrap();
@@ -151,14 +151,15 @@ test! {
 test! {
     fn a_cancelled_upload_ends() {
         let cancel = Cancel::new();
-        let server = RawServer::plain(|conversation| {
+        let on_head = cancel.clone();
+        let server = RawServer::plain(move |conversation| {
             conversation.request();
+            on_head.cancel();
             conversation.drain();
         });
         let account = connect(&server).token("t").cancel(&cancel).build().unwrap().for_account("9").unwrap();
-        let on_progress = cancel.clone();
         let pieces = (0..64).map(|_| Ok(vec![0; 1 << 16])).collect();
-        let file = FilePart::named("a", stream(pieces, 1 << 22)).with_progress(move |_, _| on_progress.cancel());
+        let file = FilePart::named("a", stream(pieces, 1 << 22));
         let start = Instant::now();
         check(wait!(account.attachments().create(file).send()), start);
         assert_eq!(server.requests(), 1);
