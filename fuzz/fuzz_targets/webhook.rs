@@ -4,7 +4,9 @@
 
 use std::sync::LazyLock;
 
-use basecamp_webhooks::{Event, Outcome, Patterns, Secret, Signer, WebhookReceiver, verify_signature};
+use basecamp_webhooks::{
+    Event, Outcome, Patterns, Secret, Signer, WebhookReceiver, verify_signature,
+};
 use http::HeaderMap;
 use libfuzzer_sys::fuzz_target;
 
