@@ -114,8 +114,6 @@ pub struct Call {
     /// The time limit of one attempt.
     timeout: Duration,
     deadline: Deadline,
-    /// The number of requests that were sent.
-    attempts: u32,
     retries: Retries,
     authentication: Authentication,
     cancel: Option<Cancel>,
@@ -238,8 +236,8 @@ impl Call {
 
     /// Adds the operation, the number of attempts and, if a request was sent, its path.
     fn annotate(&self, error: Error) -> Error {
-        let error = error.for_operation(self.operation).after_attempts(self.attempts);
-        match self.attempts {
+        let error = error.for_operation(self.operation).after_attempts(self.retries.attempts);
+        match self.retries.attempts {
             0 => error,
             _ => error.with_path(&redact_path(self.request.uri.path())),
         }

@@ -72,7 +72,7 @@ impl Call {
             operation: self.operation,
             method: self.operation.method.clone(),
             url: redact_url(&self.request.uri),
-            attempt: self.attempts,
+            attempt: self.retries.attempts,
         }
     }
 

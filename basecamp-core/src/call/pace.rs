@@ -82,7 +82,7 @@ impl Call {
 
     fn emit_pacing(&mut self, decision: PacingDecision) {
         self.emit(|call| {
-            let request = RequestInfo { attempt: call.attempts + 1, ..call.request_info() };
+            let request = RequestInfo { attempt: call.retries.attempts + 1, ..call.request_info() };
             Event::Pacing(PacingInfo { request, decision })
         });
     }

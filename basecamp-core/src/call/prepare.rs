@@ -110,7 +110,6 @@ impl Call {
             redirects: Box::new(ApiRedirects),
             timeout: config.timeout,
             deadline: Deadline::new(config.deadline),
-            attempts: 0,
             retries: Retries::new(config.retry),
             authentication: Authentication::default(),
             cancel: context.cancel.clone(),

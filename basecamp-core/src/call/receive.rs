@@ -209,6 +209,6 @@ impl Call {
     pub(super) fn reply(&self, success: Success) -> Reply {
         let Success { status, headers, content } = success;
         let url = self.request.uri.clone();
-        Reply::new(self.operation, url, self.attempts, status, headers, content)
+        Reply::new(self.operation, url, self.retries.attempts, status, headers, content)
     }
 }

@@ -14,10 +14,12 @@ use crate::protocol::now::Now;
 use crate::registry::operation::Operation;
 use crate::request::retry::RetryPolicy;
 
-/// The retries of a call.
+/// The attempts of a call, and its retries.
 #[derive(Debug)]
 pub(super) struct Retries {
     policy: RetryPolicy,
+    /// The number of requests that were sent.
+    pub(super) attempts: u32,
     /// The number of retries so far. Replays after a 401 and followed redirects don't count.
     count: u32,
     /// The source of the jitter, created by the first retry.
@@ -26,7 +28,7 @@ pub(super) struct Retries {
 
 impl Retries {
     pub(super) fn new(policy: RetryPolicy) -> Self {
-        Self { policy, count: 0, rng: None }
+        Self { policy, attempts: 0, count: 0, rng: None }
     }
 
     /// The delay before the next attempt; `None` if the policy allows no other attempt.
@@ -71,7 +73,7 @@ impl Call {
         self.emit(|call| {
             Event::Retry(RetryInfo {
                 request: call.request_info(),
-                attempt: call.attempts + 1,
+                attempt: call.retries.attempts + 1,
                 error: call.annotate(error),
                 delay,
             })

@@ -38,7 +38,7 @@ impl Call {
             }
         };
         let cache = self.look_up(&mut headers);
-        self.attempts += 1;
+        self.retries.attempts += 1;
         let sent_at = now.monotonic;
         self.state = State::Sent(InFlight { sent_at, token_generation, cache, permit });
         self.emit(|call| Event::RequestStart(call.request_info()));
