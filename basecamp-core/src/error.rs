@@ -351,7 +351,7 @@ impl Error {
     }
 
     /// Whether the caller cancelled the call ([`ErrorCode::Cancelled`]) or the login
-    /// ([`Reason::Cancelled`](crate::oauth::Reason::Cancelled)).
+    /// ([`Reason::Cancelled`]).
     #[must_use]
     pub fn is_cancelled(&self) -> bool {
         self.code() == ErrorCode::Cancelled || self.reason() == Some(Reason::Cancelled)
