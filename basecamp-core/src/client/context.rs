@@ -110,6 +110,7 @@ impl Context {
             hooks: self.hooks.clone(),
             cache: self.cache.clone(),
             pacer: self.pacer.as_ref().map(ClientPacer::for_other_client),
+            cancel: self.cancel.clone(),
             ..context
         })
     }

@@ -138,10 +138,12 @@ fn debug_shows_no_secret() {
 #[test]
 fn clients_of_other_users_share_everything_but_the_token() {
     set(&[]);
+    let cancel = crate::Cancel::new();
     let mut settings = settings();
     settings.context = settings
         .context
         .configure(|config| config.timeout(std::time::Duration::from_secs(7)))
+        .cancel(&cancel)
         .account(AccountId::try_from("5").unwrap())
         .cache(crate::MemoryCache::default())
         .pacing(crate::Pacing::basecamp());
@@ -152,5 +154,7 @@ fn clients_of_other_users_share_everything_but_the_token() {
     assert_eq!(other_context.config().timeout().as_secs(), 7);
     assert_eq!(other_context.account().unwrap(), context.account().unwrap());
     assert!(other_context.cache.is_some() && other_context.pacer.is_some());
+    cancel.cancel();
+    assert!(other_context.cancel.as_ref().is_some_and(crate::Cancel::is_cancelled));
     assert_eq!(parts.with_auth(Auth::token("")).unwrap_err().code(), ErrorCode::Usage);
 }
