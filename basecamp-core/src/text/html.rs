@@ -8,7 +8,7 @@ use super::document::Block;
 
 pub(crate) use build::build;
 pub(crate) use token::{Picture, Tag, Token, UnknownTags, rule, tokenize};
-pub(crate) use write::{write, write_attachment, write_spans};
+pub(crate) use write::{open_attachment, write, write_spans};
 
 /// Parses any HTML.
 pub(crate) fn parse(html: &str) -> Vec<Block> {

@@ -123,7 +123,18 @@ fn change_style(html: &mut String, from: &Style, to: &Style) {
     }
 }
 
-pub(crate) fn write_attachment(html: &mut String, attachment: &Attachment) {
+fn write_attachment(html: &mut String, attachment: &Attachment) {
+    open_attachment(html, attachment);
+    // Basecamp replaces the content by the current name and picture.
+    if let Some(name) = attachment.mention.as_ref().filter(|name| !name.is_empty()) {
+        html.push('@');
+        escape(html, name);
+    }
+    html.push_str("</bc-attachment>");
+}
+
+/// Writes the start tag of an attachment.
+pub(crate) fn open_attachment(html: &mut String, attachment: &Attachment) {
     html.push_str("<bc-attachment");
     let mut attribute = |name: &str, value: &str| {
         if !value.is_empty() {
@@ -139,12 +150,6 @@ pub(crate) fn write_attachment(html: &mut String, attachment: &Attachment) {
     attribute("filename", &attachment.file_name);
     attribute("presentation", if attachment.gallery { "gallery" } else { "" });
     html.push('>');
-    // Basecamp replaces the content by the current name and picture.
-    if let Some(name) = attachment.mention.as_ref().filter(|name| !name.is_empty()) {
-        html.push('@');
-        escape(html, name);
-    }
-    html.push_str("</bc-attachment>");
 }
 
 fn escape(html: &mut String, text: &str) {

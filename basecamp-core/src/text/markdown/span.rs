@@ -184,11 +184,16 @@ fn write_attachment(attachment: &Attachment, place: Place, as_tag: bool) -> Stri
         }
         _ => {
             let mut tag = String::new();
-            html::write_attachment(&mut tag, attachment);
-            match place {
-                Place::Cell => tag.replace('|', "&#124;"),
-                _ => tag,
+            html::open_attachment(&mut tag, attachment);
+            if place == Place::Cell {
+                tag = tag.replace('|', "&#124;");
             }
+            // The content of an inline element is Markdown.
+            if let Some(name) = mention.as_ref().filter(|name| !name.is_empty()) {
+                tag.extend(["@", &escaped(name, place, false)]);
+            }
+            tag.push_str("</bc-attachment>");
+            tag
         }
     }
 }

@@ -63,6 +63,22 @@ fn mentions_and_pictures_become_attachments() {
 }
 
 #[test]
+fn mention_written_as_a_tag_keeps_its_name() {
+    for name in ["a *b* c", r"a \\ b", "`a`", "[a](b)", "a &lt;em&gt; b", "~~a~~", "a | b"] {
+        let mention = " content-type=\"application/vnd.basecamp.mention\"";
+        let mention = format!("<bc-attachment sgid=\"S:1\"{mention}>@{name}</bc-attachment>");
+        for html in [
+            format!("<div>{mention}</div>"),
+            format!("<h1>{mention}</h1>"),
+            format!("<table><thead><tr><th>{mention}</th></tr></thead></table>"),
+        ] {
+            let markdown = html_to_markdown(&html);
+            assert_eq!(Markdown::new(&markdown).with_tables().to_html(), html, "{markdown}");
+        }
+    }
+}
+
+#[test]
 fn references_are_listed_and_resolved() {
     let text =
         "[@A](person:7) [@B](person:8) [@A](person:7) [c](person:x) ![d](e) ![](sgid:f) ![g](e)";
