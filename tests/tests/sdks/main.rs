@@ -1,7 +1,8 @@
 //! Everyday work with the official SDKs and with ours, on a sandbox each: all see the same world.
 //!
-//! The steps are in `tests/sdks/steps`. Next to them is a program for each official SDK, which receives
-//! calls as lines of JSON and writes their outcomes. Our drivers run the steps in the test itself.
+//! The steps are in `tests/sdks/steps`. Next to them is a program for each official SDK, which
+//! receives calls as lines of JSON and writes their outcomes. Our drivers run the steps in the test
+//! itself.
 //! `tests/sdks/differences.json` lists the permitted differences with their reasons, and
 //! `tests/sdks/not_yet_stateful.json` the steps that the sandbox still answers with samples.
 //!

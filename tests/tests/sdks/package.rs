@@ -14,7 +14,7 @@ pub(crate) struct Package {
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
     /// Installs the package in a folder, and returns the command of its program.
-    install: fn(&Package, &Path) -> Result<Command, String>,
+    install: fn(&Self, &Path) -> Result<Command, String>,
 }
 
 pub(crate) const PYTHON: Package = Package {
@@ -25,7 +25,9 @@ pub(crate) const PYTHON: Package = Package {
         let python = target.join("bin/python");
         run(Command::new("python3").args(["-m", "venv"]).arg(target))?;
         let wanted = format!("basecamp-sdk=={}", package.version);
-        run(Command::new(&python).args(["-m", "pip", "install", "--quiet", &wanted]))?;
+        // Brief limits: without a network, the test is skipped soon.
+        let pip = ["-m", "pip", "install", "--quiet", "--retries=1", "--timeout=30", &wanted];
+        run(Command::new(&python).args(pip))?;
         let mut command = Command::new(python);
         command.arg(folder().join("python.py"));
         Ok(command)
@@ -38,7 +40,15 @@ pub(crate) const TYPESCRIPT: Package = Package {
     version: "0.7.3",
     install: |package, target| {
         let wanted = format!("{}@{}", package.name, package.version);
-        let npm = ["install", "--silent", "--no-audit", "--no-fund", &wanted, "--prefix"];
+        let npm = [
+            "install",
+            "--silent",
+            "--no-audit",
+            "--no-fund",
+            "--fetch-retries=1",
+            &wanted,
+            "--prefix",
+        ];
         run(Command::new("npm").args(npm).arg(target))?;
         // Imports are resolved from the folder of the program.
         let program = copy("typescript.mjs", target);
@@ -67,7 +77,7 @@ pub(crate) const RUST: Package = Package {
             command
         };
         run(&mut cargo("fetch"))?;
-        // The package is there, so a failure is one of our program.
+        // The package is there, so a failure is a fault of our program.
         run(cargo("build").arg("--offline")).unwrap();
         Ok(Command::new(target.join("target/debug/sdks-rust")))
     },
@@ -93,10 +103,15 @@ fn copy(file: &str, target: &Path) -> PathBuf {
     target
 }
 
-/// Runs a command to its end, and returns the last line of its errors if it fails.
+/// Runs a command to its end.
+///
+/// # Errors
+///
+/// The last line of its errors if it fails.
 fn run(command: &mut Command) -> Result<(), String> {
-    let output = command.output().map_err(|error| format!("{command:?}: {error}"))?;
+    let program = command.get_program().to_string_lossy().into_owned();
+    let output = command.output().map_err(|error| format!("{program}: {error}"))?;
     let errors = String::from_utf8_lossy(&output.stderr);
     let last = errors.lines().rev().find(|line| !line.trim().is_empty()).unwrap_or_default();
-    if output.status.success() { Ok(()) } else { Err(format!("{command:?}: {last}")) }
+    if output.status.success() { Ok(()) } else { Err(format!("{program}: {last}")) }
 }
