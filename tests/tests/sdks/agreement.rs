@@ -51,8 +51,8 @@ impl Agreement {
         self.differences.extend(lines);
     }
 
-    /// Fails if there is a difference, or an unused call or pattern in the table. Returns the number
-    /// of compared steps.
+    /// Fails if there is a difference, or an unused call or pattern in the table. Returns the
+    /// number of compared steps.
     pub(crate) fn finish(self, permitted: &Differences) -> usize {
         let found = self.differences.join("\n");
         assert!(found.is_empty(), "{} differences:\n{found}", self.differences.len());

@@ -2,7 +2,8 @@
 //!
 //! The steps are in `tests/sdks/steps`. Next to them is a program for each official SDK, which
 //! receives calls as lines of JSON and writes their outcomes. Our drivers run the steps in the test
-//! itself.
+//! itself. The outcomes are in the target folder, as `tmp/sdks/*.jsonl`.
+//!
 //! `tests/sdks/differences.json` lists the permitted differences with their reasons, and
 //! `tests/sdks/not_yet_stateful.json` the steps that the sandbox still answers with samples.
 //!

@@ -37,6 +37,7 @@ pub(crate) fn run(
     let mut client = connect(&sandbox);
     let (mut world, mut saved, mut lines) = (World::default(), Saved::default(), String::new());
     for step in steps {
+        let earlier = affected(&sandbox, step);
         prepare(&sandbox, step);
         let mut outcome = Value::Null;
         for _ in 0..step.repeat {
@@ -48,6 +49,8 @@ pub(crate) fn run(
                 Ok(with) => client.call(&step.call, &with),
             };
         }
+        let is_affected = step.before.is_none() || affected(&sandbox, step) > earlier;
+        assert!(is_affected, "{name}: {}: the change of the sandbox has no effect", step.step);
         finish(&mut outcome, sandbox.url());
         saved.save(step, &outcome);
         world.defects.push(step.defect(&outcome, &saved));
@@ -76,6 +79,15 @@ fn prepare(sandbox: &Sandbox, step: &Step) {
         }
         Some(Before::Expire { expire: true }) => sandbox.expire_access_token(),
         Some(Before::Expire { expire: false }) | None => {}
+    }
+}
+
+/// The number of requests that match a step's fault, or of refreshes.
+fn affected(sandbox: &Sandbox, step: &Step) -> usize {
+    match &step.before {
+        Some(Before::Fault { method, path, .. }) => sandbox.count(method, path),
+        Some(Before::Expire { .. }) => sandbox.refresh_count(),
+        None => 0,
     }
 }
 
