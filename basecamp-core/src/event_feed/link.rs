@@ -111,10 +111,11 @@ impl Link {
         wakers.for_each(Waker::wake);
     }
 
-    /// Ends the feed for the consumer. The first end counts.
+    /// Ends the feed for the consumer: no row follows. The first end counts.
     pub(super) fn finish(&self, error: Option<FeedError>) {
         let wakers = {
             let mut state = self.lock();
+            state.row = None;
             state.end.get_or_insert(error);
             state.consumer.take()
         };

@@ -2,6 +2,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::Wake;
 
 use super::*;
+use crate::event_feed::filters::FeedLane;
+use crate::event_feed::terminal::TerminalReason;
 
 #[derive(Default)]
 struct Woken(AtomicBool);
@@ -76,6 +78,22 @@ fn other_messages_overtake_frames_without_room() {
     let rest: Vec<_> = std::iter::from_fn(|| link.take(true)).collect();
     assert!(matches!(rest.last(), Some(Message::Socket(1, Input::SocketFailed(_)))));
     assert_eq!(rest.len(), MAX_FRAMES + 1);
+}
+
+#[test]
+fn a_closed_feed_delivers_no_row() {
+    let link = Link::default();
+    let event = serde_json::json!({
+        "id": 1, "kind": "k", "action": "a", "event_type": "todo.completed", "bucket_id": 1,
+        "creator_id": 1, "performed_by_id": null, "recording_id": 1,
+        "created_at": "2026-11-02T08:30:00Z",
+    });
+    link.deliver(FeedRow::decode(FeedLane::Account, &event).unwrap());
+    link.finish(None);
+    assert!(matches!(link.received(), Some(None)));
+    // The first end counts.
+    link.finish(Some(FeedError::new(TerminalReason::PollFailed, None)));
+    assert!(matches!(link.received(), Some(None)));
 }
 
 #[test]
