@@ -34,6 +34,9 @@ struct State {
     messages: VecDeque<Message>,
     frames: usize,
     is_blocked: bool,
+    /// The changes of `is_blocked` in their order. They overtake the messages, since the machine
+    /// compares them with its timers.
+    blocks: VecDeque<Input>,
     machine: WakerSet,
     socket: WakerSet,
     row: Option<FeedRow>,
@@ -79,6 +82,9 @@ impl Link {
     pub(super) fn take(&self, has_room: bool) -> Option<Message> {
         let (message, wakers) = {
             let mut state = self.lock();
+            if let Some(input) = state.blocks.pop_front() {
+                return Some(Message::Input(input));
+            }
             let is_frame = is_frame(state.messages.front()?);
             if is_frame && !has_room {
                 return state.take_other();
@@ -87,7 +93,7 @@ impl Link {
             state.frames -= usize::from(is_frame);
             let wakers = is_frame.then(|| state.socket.take());
             if is_frame && std::mem::take(&mut state.is_blocked) {
-                state.messages.push_front(Message::Input(Input::PumpUnblocked));
+                state.blocks.push_back(Input::PumpUnblocked);
             }
             (message, wakers)
         };
@@ -105,10 +111,11 @@ impl Link {
         wakers.for_each(Waker::wake);
     }
 
-    /// Ends the feed for the consumer. The first end counts.
+    /// Ends the feed for the consumer: no row follows. The first end counts.
     pub(super) fn finish(&self, error: Option<FeedError>) {
         let wakers = {
             let mut state = self.lock();
+            state.row = None;
             state.end.get_or_insert(error);
             state.consumer.take()
         };
@@ -187,7 +194,7 @@ impl State {
 
     fn has_message(&self, has_room: bool) -> bool {
         let is_ready = |message: &Message| has_room || !matches!(message, Message::Socket(..));
-        self.messages.iter().any(is_ready)
+        !self.blocks.is_empty() || self.messages.iter().any(is_ready)
     }
 }
 
@@ -279,7 +286,7 @@ impl CableEvents for SocketLink {
         drop(state.socket.take());
         state.socket.register(&mut None, cx);
         let wakers = (!std::mem::replace(&mut state.is_blocked, true)).then(|| {
-            state.messages.push_back(Message::Input(Input::PumpBlocked));
+            state.blocks.push_back(Input::PumpBlocked);
             state.machine.take()
         });
         drop(state);

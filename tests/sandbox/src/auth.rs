@@ -20,9 +20,20 @@ pub(super) struct Owner {
     pub(super) resource: Option<String>,
 }
 
+/// The effect of a refresh on the refresh token.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Rotation {
+    /// It stays valid.
+    None,
+    /// It is revoked, and a new one is issued.
+    Immediate,
+    /// A new one is issued, and the first use of the new access token revokes the old one.
+    OnUse,
+}
+
 pub(super) struct Tokens {
     lifetime: Duration,
-    rotate: bool,
+    rotation: Rotation,
     /// The expiry of each access token.
     access: HashMap<String, Instant>,
     /// The refresh token of each access token that has one.
@@ -32,20 +43,23 @@ pub(super) struct Tokens {
     refresh: String,
     /// All valid refresh tokens.
     owners: HashMap<String, Owner>,
+    /// The refresh tokens that the first use of these access tokens revokes.
+    replaced: HashMap<String, String>,
     issued: u32,
     pub(super) refreshes: usize,
 }
 
 impl Tokens {
-    pub(super) fn new(lifetime: Duration, rotate: bool) -> Self {
+    pub(super) fn new(lifetime: Duration, rotation: Rotation) -> Self {
         let mut tokens = Self {
             lifetime,
-            rotate,
+            rotation,
             access: HashMap::new(),
             origins: HashMap::new(),
             current_access: String::new(),
             refresh: String::new(),
             owners: HashMap::new(),
+            replaced: HashMap::new(),
             issued: 0,
             refreshes: 0,
         };
@@ -71,11 +85,15 @@ impl Tokens {
     }
 
     /// Whether the request has a valid token.
-    pub(super) fn admit(&self, headers: &HeaderMap) -> bool {
+    pub(super) fn admit(&mut self, headers: &HeaderMap) -> bool {
         let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
-        let token = header.and_then(|value| value.strip_prefix("Bearer "));
-        let expiry = token.and_then(|token| self.access.get(token));
-        expiry.is_some_and(|expiry| Instant::now() < *expiry)
+        let Some(token) = header.and_then(|value| value.strip_prefix("Bearer ")) else {
+            return false;
+        };
+        if let Some(replaced) = self.replaced.remove(token) {
+            self.owners.remove(&replaced);
+        }
+        self.access.get(token).is_some_and(|expiry| Instant::now() < *expiry)
     }
 
     pub(super) fn expires_in(&self) -> Duration {
@@ -116,13 +134,17 @@ impl Tokens {
             return Err("invalid_target");
         }
         self.refreshes += 1;
-        if !self.rotate {
+        if self.rotation == Rotation::None {
             let answer = self.issue_access(&owner);
             self.origins.insert(self.current_access.clone(), token.to_owned());
             return Ok(answer);
         }
-        self.owners.remove(token);
         let answer = self.issue(owner);
+        if self.rotation == Rotation::OnUse {
+            self.replaced.insert(self.current_access.clone(), token.to_owned());
+            return Ok(answer);
+        }
+        self.owners.remove(token);
         for origin in self.origins.values_mut().filter(|origin| *origin == token) {
             origin.clone_from(&self.refresh);
         }

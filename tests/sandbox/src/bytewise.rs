@@ -3,6 +3,8 @@
 use std::env;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
@@ -23,7 +25,7 @@ pub fn is_wanted() -> bool {
 #[derive(Debug)]
 pub struct Bytewise<S> {
     stream: S,
-    on: bool,
+    on: Arc<AtomicBool>,
     read: usize,
     written: usize,
     /// The task has yielded since the last write.
@@ -31,9 +33,13 @@ pub struct Bytewise<S> {
 }
 
 impl<S> Bytewise<S> {
-    /// Wraps a stream, and cuts its transfers into pieces if `on` is set.
-    pub fn new(stream: S, on: bool) -> Self {
+    /// Wraps a stream, and cuts its transfers into pieces while `on` is set.
+    pub fn new(stream: S, on: Arc<AtomicBool>) -> Self {
         Self { stream, on, read: 0, written: 0, waited: true }
+    }
+
+    fn is_on(&self) -> bool {
+        self.on.load(Ordering::Relaxed)
     }
 }
 
@@ -47,7 +53,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Bytewise<S> {
         cx: &mut Context<'_>,
         buffer: &mut ReadBuf<'_>,
     ) -> Poll<io::Result<()>> {
-        if !self.on {
+        if !self.is_on() {
             return Pin::new(&mut self.stream).poll_read(cx, buffer);
         }
         let mut bytes = [0; PIECE];
@@ -66,7 +72,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Bytewise<S> {
         cx: &mut Context<'_>,
         bytes: &[u8],
     ) -> Poll<io::Result<usize>> {
-        if !self.on {
+        if !self.is_on() {
             return Pin::new(&mut self.stream).poll_write(cx, bytes);
         }
         if !self.waited {
@@ -86,7 +92,7 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Bytewise<S> {
         cx: &mut Context<'_>,
         slices: &[IoSlice<'_>],
     ) -> Poll<io::Result<usize>> {
-        if !self.on {
+        if !self.is_on() {
             return Pin::new(&mut self.stream).poll_write_vectored(cx, slices);
         }
         let first = slices.iter().find(|slice| !slice.is_empty());

@@ -67,8 +67,11 @@ pub(super) async fn exchange(
     Ok(response)
 }
 
-/// Opens a cable: a WebSocket, whose request has no body. Faults apply to it as to any request,
-/// except for those that change the body of the response.
+/// Opens a cable: a WebSocket, whose request has no body. Of the faults, only complete responses
+/// apply to it.
+///
+/// The response is not cut into single bytes: `tungstenite` rejects a handshake of more than 64
+/// reads of less than 128 bytes on average as an attack.
 fn open_cable(
     shared: &Arc<Shared>,
     connection: &Arc<Connection>,
@@ -77,6 +80,7 @@ fn open_cable(
     let (method, path) = (request.method().clone(), request.uri().path().to_owned());
     let (head, body) = request.into_parts();
     shared.log.push(recorded(&head, &Bytes::new(), connection.number));
+    connection.set_bytewise(false);
     match shared.faults.inject(&method, &path) {
         Some(Fault::Respond(response)) => whole(response),
         _ => whole(feed::upgrade(shared, connection, Request::from_parts(head, body))),

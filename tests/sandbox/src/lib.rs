@@ -104,7 +104,7 @@ pub use self::oauth::Decision;
 pub use self::webhooks::{Delivery, DeliveryFault};
 
 use self::api::lock;
-use self::auth::{CLIENT_ID, CLIENT_SECRET, Tokens};
+use self::auth::{CLIENT_ID, CLIENT_SECRET, Rotation, Tokens};
 use self::faults::Faults;
 use self::links::Links;
 use self::log::Log;
@@ -156,7 +156,7 @@ impl Sandbox {
             page_size: None,
             rate_limit: None,
             token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
-            rotate_refresh_token: true,
+            rotation: Rotation::Immediate,
             webhook_pause: Duration::from_millis(50),
             device_flow: true,
             device_lifetime: Duration::from_secs(15 * 60),
@@ -341,7 +341,7 @@ pub struct Builder {
     page_size: Option<usize>,
     rate_limit: Option<(usize, Duration)>,
     token_lifetime: Duration,
-    rotate_refresh_token: bool,
+    rotation: Rotation,
     webhook_pause: Duration,
     device_flow: bool,
     device_lifetime: Duration,
@@ -385,7 +385,14 @@ impl Builder {
     /// Whether a refresh issues a new refresh token and revokes the old one (the default), or
     /// leaves the old one valid.
     pub fn rotate_refresh_token(self, rotate_refresh_token: bool) -> Self {
-        Self { rotate_refresh_token, ..self }
+        let rotation = if rotate_refresh_token { Rotation::Immediate } else { Rotation::None };
+        Self { rotation, ..self }
+    }
+
+    /// Rotates refresh tokens leniently: the old one stays valid until the new access token is
+    /// used, so that a client can repeat a refresh whose response was lost.
+    pub fn rotate_refresh_token_on_use(self) -> Self {
+        Self { rotation: Rotation::OnUse, ..self }
     }
 
     /// The pause after the first failed delivery of an event. Default: 50 ms. Each further pause is
@@ -449,7 +456,7 @@ impl Builder {
             log: Log::default(),
             faults: Faults::default(),
             rate_limit: self.rate_limit.map(|(limit, window)| RateLimit::new(limit, window)),
-            tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotate_refresh_token)),
+            tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotation)),
             logins: Mutex::new(Logins::new(self.device_flow, self.device_lifetime)),
             store: Mutex::new(store),
             requests: AtomicU64::new(0),

@@ -75,10 +75,14 @@ async fn accept(listener: TcpListener, acceptor: Option<TlsAcceptor>, shared: Ar
         };
         number += 1;
         let _ = stream.set_nodelay(true);
-        let connection =
-            Arc::new(Connection { number, reset: AtomicBool::new(false), abort: Notify::new() });
+        let connection = Arc::new(Connection {
+            number,
+            is_bytewise: Arc::new(shared.bytewise.into()),
+            reset: AtomicBool::new(false),
+            abort: Notify::new(),
+        });
         let socket = Socket { stream, connection: Arc::clone(&connection) };
-        let socket = Bytewise::new(socket, shared.bytewise);
+        let socket = Bytewise::new(socket, Arc::clone(&connection.is_bytewise));
         let (acceptor, shared) = (acceptor.clone(), Arc::clone(&shared));
         tokio::spawn(async move {
             match acceptor {
@@ -109,11 +113,17 @@ where
 /// The connection of a request.
 pub(super) struct Connection {
     pub(super) number: u64,
+    is_bytewise: Arc<AtomicBool>,
     reset: AtomicBool,
     abort: Notify,
 }
 
 impl Connection {
+    /// Sets whether transfers are cut into pieces.
+    pub(super) fn set_bytewise(&self, is_bytewise: bool) {
+        self.is_bytewise.store(is_bytewise, Ordering::Relaxed);
+    }
+
     /// Closes the connection at once, with a TCP reset.
     pub(super) fn reset(&self) {
         self.reset.store(true, Ordering::Relaxed);

@@ -89,6 +89,18 @@ fn a_refresh_token_is_used_once_unless_it_does_not_rotate() {
 }
 
 #[test]
+fn lenient_rotation_accepts_the_old_token_until_the_new_is_used() {
+    let sandbox = Sandbox::builder().rotate_refresh_token_on_use().start().unwrap();
+    let used = form(&sandbox, "type=refresh");
+    for _ in 0..2 {
+        refresh(&sandbox, &used).expect(200);
+    }
+    get(&sandbox, "/projects.json").expect(200);
+    assert_eq!(refresh(&sandbox, &used).expect(400).json(), json!({"error": "invalid_grant"}));
+    refresh(&sandbox, &form(&sandbox, "type=refresh")).expect(200);
+}
+
+#[test]
 fn invalid_refreshes_are_rejected() {
     let sandbox = Sandbox::start().unwrap();
     let valid = form(&sandbox, "type=refresh");

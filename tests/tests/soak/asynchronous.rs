@@ -86,9 +86,9 @@ pub(crate) fn soak_feed() {
         let client = client.build().unwrap();
         let account = client.for_account(sandbox.account_id()).unwrap();
         let publisher = ledger::publish(&sandbox);
-        let ids = follow::follow(account).await;
-        publisher.join().unwrap();
-        ledger::check("hyper", &sandbox, &ids);
+        let ledger = follow::follow(account).await;
+        let late = publisher.join().unwrap();
+        ledger::check("hyper", &sandbox, &late, &ledger);
     });
     wait_until_no_task_is_left(&runtime);
     drop((sandbox, runtime));

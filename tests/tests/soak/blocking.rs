@@ -82,9 +82,9 @@ pub(crate) fn soak_feed() {
     let client = client.build().unwrap();
     let account = client.for_account(sandbox.account_id()).unwrap();
     let publisher = ledger::publish(&sandbox);
-    let ids = follow::follow(account.clone());
-    publisher.join().unwrap();
-    ledger::check("ureq", &sandbox, &ids);
+    let ledger = follow::follow(account.clone());
+    let late = publisher.join().unwrap();
+    ledger::check("ureq", &sandbox, &late, &ledger);
     drop((account, client, sandbox));
     environment::wait_until_no_more_than(before);
 }

@@ -1,4 +1,5 @@
 use std::sync::Mutex;
+use std::task::{Context as TaskContext, Waker};
 use std::time::{Duration, SystemTime};
 
 use serde_json::{Value, json};
@@ -12,6 +13,7 @@ use crate::event_feed::link::SocketLink;
 use crate::event_feed::options::{FeedOptions, FeedStart};
 use crate::event_feed::page::{FeedCursor, FeedPage};
 use crate::event_feed::state::FeedState;
+use crate::model::waiters::WaitEvent as _;
 use crate::protocol::cable::CableEvents as _;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -107,6 +109,8 @@ fn calls_and_sockets_of_former_connections_are_ignored() {
     machine.settle(16 * SECOND);
     assert_eq!(machine.connector.state(), FeedState::Backoff);
     assert!(machine.link.is_cancelled(call));
+    let outputs: Vec<_> = std::iter::from_fn(|| cables.lock().unwrap()[0].next_output()).collect();
+    assert!(matches!(outputs[..], [CableOutput::Text(_), CableOutput::Close]), "{outputs:?}");
     machine.settle(18 * SECOND);
     machine.connect(18 * SECOND, &cables);
     machine.frame(18 * SECOND, socket, &live(1));
@@ -115,6 +119,16 @@ fn calls_and_sockets_of_former_connections_are_ignored() {
     assert!(machine.link.received().is_none());
     machine.called(18 * SECOND, machine.progress.call, page(&[2]));
     assert_eq!(machine.link.received().unwrap().unwrap().unwrap().id(), 2);
+}
+
+#[test]
+fn the_machine_waits_for_its_next_timer() {
+    let (mut machine, cables) = machine();
+    machine.link.send(Message::Input(Input::Begin));
+    machine.settle(Duration::ZERO);
+    machine.connect(SECOND, &cables);
+    let Step::Wait(wait) = machine.step(at(SECOND)) else { panic!("no wait") };
+    assert_eq!(wait.until(), Some(Duration::from_millis(8_500)), "silence ends the connection");
 }
 
 #[test]
@@ -141,6 +155,10 @@ fn a_slow_consumer_gets_all_frames_of_the_socket() {
         machine.frame(Duration::ZERO, number, &live(id));
     }
     assert_eq!(machine.connector.room(), 0);
+    // The machine takes no frame without room, so the link blocks the socket.
+    let wake = MachineWake { link: Arc::clone(&machine.link), has_room: true };
+    let cx = TaskContext::from_waker(Waker::noop());
+    assert!(wake.poll(&mut None, &cx).is_ready(), "no frame is left");
     for id in 1..=count {
         let row = machine.link.received().unwrap().unwrap().unwrap();
         assert_eq!(row.id(), i64::try_from(id).unwrap());
@@ -148,4 +166,76 @@ fn a_slow_consumer_gets_all_frames_of_the_socket() {
         machine.settle(Duration::ZERO);
     }
     assert!(machine.link.received().is_none());
+}
+
+#[test]
+fn silence_after_a_burst_of_frames_ends_the_connection() {
+    let (mut machine, cables) = machine();
+    machine.link.send(Message::Input(Input::Begin));
+    machine.settle(Duration::ZERO);
+    machine.connect(Duration::ZERO, &cables);
+    machine.called(Duration::ZERO, machine.progress.call, page(&[]));
+    let (link, number) = (Arc::clone(&machine.link), machine.progress.socket);
+    let socket = SocketLink { link, number };
+    let cx = TaskContext::from_waker(Waker::noop());
+    // The socket is faster than the machine, which then takes all frames at once.
+    while socket.poll_room(&cx).is_ready() {
+        socket.received(json!({"type": "ping"}).to_string().into(), SECOND);
+    }
+    machine.settle(2 * SECOND);
+    // The first silent interval is no proof, since the socket was blocked in it.
+    for _ in 0..2 {
+        let fires_at = machine.connector.timers().iter().map(Timer::fires_at).min().unwrap();
+        assert_eq!(machine.connector.state(), FeedState::Streaming);
+        machine.settle(fires_at);
+    }
+    assert_eq!(machine.connector.state(), FeedState::Backoff);
+}
+
+#[test]
+fn an_accepted_loss_is_a_notice_for_watches() {
+    let (mut machine, _) = machine();
+    let signal = Signal::BufferOverflow { dropped_ids: vec![1] };
+    for (answer, has_lost_rows) in [(Disposition::Accept, true), (Disposition::Terminate, false)] {
+        machine.handler = Some(Box::new(move |_| answer));
+        machine.execute(at(Duration::ZERO), Output::Ask(signal.clone()));
+        assert_eq!(machine.link.take_notices().has_lost_rows, has_lost_rows);
+    }
+}
+
+#[test]
+fn a_machine_that_is_dropped_ends_the_feed_with_an_error() {
+    let (mut machine, _) = machine();
+    machine.link.send(Message::Input(Input::Begin));
+    machine.settle(Duration::ZERO);
+    let link = Arc::clone(&machine.link);
+    assert!(!link.is_over());
+    drop(machine);
+    assert!(matches!(link.received(), Some(Some(Err(_)))));
+    assert!(matches!(link.received(), Some(None)), "the error is returned once");
+    assert!(link.is_over());
+}
+
+#[test]
+fn a_call_that_is_dropped_reports_a_failure() {
+    let (mut machine, _) = machine();
+    machine.link.send(Message::Input(Input::Begin));
+    let Step::Spawn(call) = machine.step(at(Duration::ZERO)) else { panic!("no call") };
+    assert_eq!(machine.connector.state(), FeedState::Minting);
+    drop(call);
+    machine.settle(Duration::ZERO);
+    assert_eq!(machine.connector.state(), FeedState::Backoff);
+}
+
+#[test]
+fn a_timer_that_an_earlier_timer_stops_does_not_fire() {
+    let (mut machine, cables) = machine();
+    machine.link.send(Message::Input(Input::Begin));
+    machine.settle(Duration::ZERO);
+    machine.connect(Duration::ZERO, &cables);
+    machine.called(Duration::ZERO, machine.progress.call, page(&[]));
+    // The driver steps late, when both staleness and the next poll are due.
+    machine.settle(100 * SECOND);
+    assert_eq!(machine.connector.state(), FeedState::Backoff);
+    assert_eq!(machine.connector.timers().len(), 1);
 }

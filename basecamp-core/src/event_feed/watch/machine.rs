@@ -255,3 +255,6 @@ impl<T> fmt::Debug for WatchMachine<T> {
         f.debug_struct("WatchMachine").finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -80,6 +80,7 @@ pub(in super::super) fn upgrade<B>(
     tokio::spawn(async move {
         // A client that has gone away before the upgrade has no cable.
         if let Ok(upgraded) = upgrade.await {
+            connection.set_bytewise(shared.bytewise);
             let socket =
                 WebSocketStream::from_raw_socket(TokioIo::new(upgraded), Role::Server, None).await;
             serve(socket, &shared, &connection).await;

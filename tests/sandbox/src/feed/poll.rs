@@ -35,19 +35,19 @@ fn poll(call: &mut Call<'_>, lane: FeedLane) -> Outcome {
     let filters = Filters::read(lane, &call.query, call.store.me)
         .map_err(|message| rejected(&message, Some("invalid_filter")))?;
     let feed = &call.store.feed;
-    let rows = rows(feed, lane);
+    let last = rows(feed, lane, 0).next_back().map(|row| row.id());
     let stored = Position {
         lane,
-        after: rows.last().map_or(0, Row::id).max(feed.epoch(lane)),
+        after: last.unwrap_or(0).max(feed.epoch(lane)),
         head: None,
         digest: filters.digest(),
         generation: feed.generation,
     };
     let start = start(call, stored.clone())?;
-    let head = start.head.or(rows.last().map(Row::id)).unwrap_or(start.after);
+    let head = start.head.or(last).unwrap_or(start.after);
     let size = call.pages.fixed.unwrap_or(PAGE_SIZE);
-    let mut ahead = rows.iter().filter(|row| row.id() > start.after && row.id() <= head);
-    let searched: Vec<&Row<'_>> = ahead.by_ref().take(size).collect();
+    let mut ahead = rows(feed, lane, start.after).take_while(|row| row.id() <= head);
+    let searched: Vec<Row<'_>> = ahead.by_ref().take(size).collect();
     let after = searched.last().map_or(start.after, |row| row.id());
     let items = searched.iter().filter_map(|row| row.shown(&filters));
     let key = if lane == FeedLane::Inbox { "items" } else { "events" };
@@ -84,10 +84,22 @@ impl Row<'_> {
     }
 }
 
-fn rows(feed: &Feed, lane: FeedLane) -> Vec<Row<'_>> {
+/// Returns the rows of a lane after an id. Its place is found by a binary search: a soak publishes
+/// many events.
+fn rows(
+    feed: &Feed,
+    lane: FeedLane,
+    after: i64,
+) -> Box<dyn DoubleEndedIterator<Item = Row<'_>> + '_> {
     match lane {
-        FeedLane::Account => feed.polled.iter().map(Row::Event).collect(),
-        FeedLane::Inbox => feed.items.iter().map(Row::Item).collect(),
+        FeedLane::Account => {
+            let first = feed.polled.partition_point(|event| event.id <= after);
+            Box::new(feed.polled[first..].iter().map(Row::Event))
+        }
+        FeedLane::Inbox => {
+            let first = feed.items.partition_point(|item| item.addressing_id <= after);
+            Box::new(feed.items[first..].iter().map(Row::Item))
+        }
     }
 }
 

@@ -122,7 +122,7 @@ async fn accept(listener: TcpListener, state: Arc<ServerState>) {
 
 async fn serve(stream: TcpStream, state: Arc<ServerState>) {
     let _ = stream.set_nodelay(true);
-    let stream = Bytewise::new(stream, bytewise::is_wanted());
+    let stream = Bytewise::new(stream, Arc::new(bytewise::is_wanted().into()));
     let service = service_fn(|request| {
         let state = Arc::clone(&state);
         async move { state.answer(request).await }

@@ -41,7 +41,7 @@ pub(super) fn script(
 
 /// Waits until a condition is true.
 pub(super) fn wait_for(feed: FeedControl<'_>, condition: impl Fn(FeedControl<'_>) -> bool) {
-    for _ in 0..2000 {
+    for _ in 0..12_000 {
         if condition(feed) {
             return;
         }
