@@ -74,5 +74,5 @@ pub use random::{pkce, seed, state};
 pub use regular::open_regular;
 pub use save::{AtomicFile, Destination};
 #[cfg(feature = "tls")]
-pub use tls::{TlsSettings, TlsUnavailable, is_untrusted};
+pub use tls::{TlsSettings, TlsUnavailable, is_untrusted, without_tls};
 pub use token_store::FileTokenStore;
