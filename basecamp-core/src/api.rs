@@ -14,7 +14,7 @@ pub use crate::{
 };
 
 #[doc(no_inline)]
-pub use http::Method;
+pub use http::{HeaderMap, HeaderValue, Method};
 
 // The event feed.
 #[cfg(feature = "event-feed")]

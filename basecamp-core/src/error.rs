@@ -72,6 +72,9 @@ const UNSENDABLE_HINT: &str =
 const PERMANENT_HINT: &str = "Another attempt would fail in the same way: check the base URL, the \
                               proxy and the certificates that the message names. A private \
                               certificate authority needs `root_certificates`.";
+/// Hint for a server that doesn't answer in HTTP.
+const NOT_HTTP_HINT: &str = "Check the host and the port of the URL. A port that expects TLS needs \
+                             `https://`.";
 const CONNECT_TIMEOUT_HINT: &str = "Check the network, the host and the proxy, or raise \
                                     `connect_timeout` of the client.";
 const TIMEOUT_HINT: &str = "Try again, or allow more time: `timeout` of the client or `with_timeout` \
@@ -131,7 +134,8 @@ impl Error {
     /// Maps a transport failure of a request to `host`, with its port unless that is the default.
     pub(crate) fn from_failure(failure: Failure, host: Option<&str>) -> Self {
         use FailureKind::{
-            BlockedAddress, BodyTooLarge, Connect, ConnectTimeout, Timeout, Unreadable, Unsendable,
+            BlockedAddress, BodyTooLarge, Connect, ConnectTimeout, NotHttp, Timeout, Unreadable,
+            Unsendable,
         };
         let code = match failure.kind {
             BodyTooLarge | BlockedAddress => ErrorCode::ApiError,
@@ -155,6 +159,7 @@ impl Error {
             BlockedAddress => Some(BLOCKED_HINT),
             Unreadable => Some(UNREADABLE_HINT),
             Unsendable => Some(UNSENDABLE_HINT),
+            NotHttp => Some(NOT_HTTP_HINT),
             _ if failure.permanent => Some(PERMANENT_HINT),
             ConnectTimeout => Some(CONNECT_TIMEOUT_HINT),
             Timeout => Some(TIMEOUT_HINT),

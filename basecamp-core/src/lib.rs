@@ -64,7 +64,8 @@
 //! let context = Arc::new(Context::new(Config::default(), Auth::session(session), 0)?);
 //! let mut call = Call::new(&context, &CompleteTodo::new("999".parse()?, 7));
 //!
-//! // The first call that needs a new token spawns the refresh, and waits for it like the others.
+//! // The first call that needs a new token spawns the refresh, and waits for it like the
+//! // others.
 //! let Step::Spawn(mut refresh) = call.step(now) else { panic!() };
 //! let Step::Wait(_) = call.step(now) else { panic!() };
 //! let Step::Send(attempt) = refresh.step(now) else { panic!() };
@@ -74,7 +75,8 @@
 //!
 //! // Now the call itself.
 //! let Step::Send(attempt) = call.step(now) else { panic!() };
-//! assert_eq!(attempt.request.uri(), "https://3.basecampapi.com/999/todos/7/completion.json");
+//! let url = "https://3.basecampapi.com/999/todos/7/completion.json";
+//! assert_eq!(attempt.request.uri(), url);
 //! assert_eq!(attempt.request.headers()["authorization"], "Bearer new");
 //! answer(&mut call, 204, "");
 //! let Step::Done(Ok(reply)) = call.step(now) else { panic!() };
@@ -191,4 +193,4 @@ pub use text::attachment_tag;
 pub use update::{EditResult, ReadModifyWrite, RecordUpdate};
 
 #[doc(no_inline)]
-pub use http::Method;
+pub use http::{HeaderMap, HeaderValue, Method};

@@ -39,7 +39,8 @@ pub(crate) use record::{FieldSource, Record};
 /// use std::time::{Duration, SystemTime};
 ///
 /// use basecamp_core::services::todolists::UpdateTodolist;
-/// use basecamp_core::{Auth, Config, Context, Machine, Now, ReadModifyWrite, RequestBody, Step};
+/// use basecamp_core::{Auth, Config, Context, Machine, Now, ReadModifyWrite};
+/// use basecamp_core::{RequestBody, Step};
 ///
 /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
 /// let builder = UpdateTodolist::new("999".parse()?, 7).name("Spring");
@@ -49,7 +50,8 @@ pub(crate) use record::{FieldSource, Record};
 /// let Step::Send(attempt) = update.step(now) else { panic!() };
 /// assert_eq!(attempt.request.method(), "GET");
 /// let _ = update.handle_head(now, http::Response::new(()));
-/// update.handle_body(now, r#"{"name": "Winter", "description": "Snow", "color": null}"#.into());
+/// let record = r#"{"name": "Winter", "description": "Snow", "color": null}"#;
+/// update.handle_body(now, record.into());
 ///
 /// let Step::Send(attempt) = update.step(now) else { panic!() };
 /// assert_eq!(attempt.request.method(), "PUT");

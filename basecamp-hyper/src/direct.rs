@@ -8,7 +8,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use basecamp_core::{AddressPolicy, BoxFuture};
-use basecamp_storage::is_unknown_host;
+use basecamp_storage::{is_unknown_host, without_tls};
 use http::Uri;
 use http::uri::Scheme;
 use hyper::rt::{Read, Write};
@@ -75,7 +75,11 @@ where
     if uri.scheme() == Some(&Scheme::HTTP) {
         return Ok(MaybeHttpsStream::Http(connector.call(uri).await.map_err(Into::into)?));
     }
-    HttpsConnector::from((connector, tls.config(protocols).await?)).call(uri).await
+    let stream = HttpsConnector::from((connector, tls.config(protocols).await?)).call(uri).await;
+    stream.map_err(|error| match without_tls(&*error) {
+        Some(cause) => cause.into(),
+        None => error,
+    })
 }
 
 /// Resolves names to their allowed addresses.

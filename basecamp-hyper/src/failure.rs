@@ -27,12 +27,16 @@ pub(crate) fn response_failure(error: legacy::Error, connect_timeout: Duration) 
         return Failure::not_processed(WithSources(error));
     }
     if sources(&error).any(is_unreadable) {
-        return Failure::io(format!(
+        let is_malformed = sources(&error).any(is_malformed);
+        let message = format!(
             "the head of the response is malformed, or exceeds {MAX_FIELDS} fields or {} KiB: {}",
             MAX_HEAD >> 10,
             WithSources(error)
-        ))
-        .permanent();
+        );
+        return match is_malformed {
+            true => Failure::not_http(message),
+            false => Failure::io(message).permanent(),
+        };
     }
     Failure::io(WithSources(error))
 }
@@ -110,6 +114,12 @@ fn is_unreadable(source: &(dyn StdError + 'static)) -> bool {
         return error.is_reset() && error.is_library();
     }
     source.downcast_ref::<hyper::Error>().is_some_and(hyper::Error::is_parse)
+}
+
+/// Whether hyper can't parse the head of the response, for another reason than its size.
+fn is_malformed(source: &(dyn StdError + 'static)) -> bool {
+    let error: Option<&hyper::Error> = source.downcast_ref();
+    error.is_some_and(|error| error.is_parse() && !error.is_parse_too_large())
 }
 
 /// An error whose message has the messages of its sources too, on one line.

@@ -3,13 +3,14 @@
 
 use std::error::Error as StdError;
 use std::fmt;
+use std::io;
 use std::sync::{Arc, OnceLock};
 
 use basecamp_core::Error;
 use rustls::crypto::ring;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::{ClientConfig, InvalidMessage, RootCertStore};
 
 /// The TLS settings of a client. Clones share them. They are created for the first connection that
 /// needs them: a client that only connects to localhost does without.
@@ -127,6 +128,25 @@ pub fn is_untrusted(error: &rustls::Error) -> bool {
         error,
         InvalidCertificate(_) | NoCertificatesPresented | UnsupportedNameType | PeerIncompatible(_)
     )
+}
+
+/// Names the cause of a failed handshake with a server of plain HTTP: the bytes that it sent are no
+/// message of TLS.
+#[must_use]
+pub fn without_tls(error: &(dyn StdError + 'static)) -> Option<TlsUnavailable> {
+    // `source` skips the error that an `io::Error` wraps.
+    let mut errors = std::iter::successors(Some(error), |&error| {
+        let inner = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+        inner.map_or_else(|| error.source(), |inner| Some(inner as &(dyn StdError + 'static)))
+    });
+    errors.find_map(|error| match error.downcast_ref()? {
+        rustls::Error::InvalidMessage(InvalidMessage::InvalidContentType) => {
+            Some(TlsUnavailable::new(
+                "the server answered without TLS: if it expects plain HTTP, its URL needs `http://`",
+            ))
+        }
+        _ => None,
+    })
 }
 
 /// The reason why no TLS connection can be made.

@@ -131,9 +131,7 @@ impl FileTokenStore {
     }
 
     fn path(&self, profile: &str, extension: &str) -> Result<PathBuf, Error> {
-        if profile.is_empty() {
-            return Err(usage("the profile of a token store must not be empty"));
-        }
+        check_profile(profile)?;
         Ok(self.directory.join(format!("{}.{extension}", file_name(profile))))
     }
 
@@ -239,6 +237,14 @@ impl TokenStore for FileTokenStore {
             Err(TryLockError::Error(error)) => Err(failed("lock", &path)(error)),
         }
     }
+}
+
+/// Rejects the empty profile, which no keyring and no file can have.
+pub(crate) fn check_profile(profile: &str) -> Result<(), Error> {
+    if profile.is_empty() {
+        return Err(usage("the profile of a token store must not be empty"));
+    }
+    Ok(())
 }
 
 /// Treats a missing file as removed.

@@ -1,7 +1,8 @@
 //! Downloads a file from Basecamp, or uploads one.
 //!
 //! ```text
-//! cargo run -p basecamp-ureq --example files -- get URL|UPLOAD_ID [-o FILE] [--force] [--json]
+//! cargo run -p basecamp-ureq --example files -- \
+//!     get URL|UPLOAD_ID [-o FILE] [--force] [--json]
 //! cargo run -p basecamp-ureq --example files -- put FILE --vault ID [--json]
 //! ```
 //!

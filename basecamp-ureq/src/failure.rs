@@ -116,6 +116,7 @@ pub(crate) fn is_permanent(error: &(dyn StdError + 'static)) -> bool {
 fn head_failure(error: Box<dyn StdError + Send + Sync>) -> Failure {
     match error.downcast_ref() {
         Some(HeadError::Truncated) => Failure::incomplete(error),
+        Some(HeadError::Malformed) => Failure::not_http(error),
         Some(_) => Failure::io(error).permanent(),
         None => Failure::io(error),
     }

@@ -11,7 +11,8 @@
 //! // Redirect the browser to the URL. It comes back with a code in its path and query.
 //! let (pkce, state) = (oauth::pkce()?, oauth::state()?);
 //! let redirect_uri = "http://127.0.0.1:8080/callback";
-//! let url = AuthorizationUrl::new(&server, "client id", redirect_uri).pkce(&pkce).state(&state);
+//! let url = AuthorizationUrl::new(&server, "client id", redirect_uri);
+//! let url = url.pkce(&pkce).state(&state);
 //! println!("Open {}", url.build()?);
 //! let code = code_from_redirect(redirected_to, &state)?;
 //!

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io::{self, ErrorKind, Read, Write};
 
-use basecamp_storage::TlsSettings;
+use basecamp_storage::{TlsSettings, without_tls};
 use rustls::ClientConnection;
 use rustls::pki_types::ServerName;
 use ureq::Error;
@@ -48,7 +48,12 @@ impl<In: Transport> Connector<In> for Tls {
         socket.set_timeout(remaining_connect_time(details));
         // The output buffer, which is encrypted at once, limits it.
         connection.set_buffer_limit(None);
-        connection.complete_io(&mut socket)?;
+        if let Err(error) = connection.complete_io(&mut socket) {
+            return Err(match without_tls(&error) {
+                Some(cause) => Error::Other(Box::new(cause)),
+                None => error.into(),
+            });
+        }
         Ok(Some(Either::B(TlsTransport {
             buffers: IoBuffers::default(),
             connection,

@@ -43,6 +43,11 @@ pub type ClaimToken = u64;
 ///   is retried in the background, with exponential backoff, until the lease ends. A release that
 ///   is repeated must not end a later claim, which has another token.
 /// - Calls may come from any thread, and must have timeouts of their own.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a deduplication store",
+    label = "expected a type that implements `DedupStore`",
+    note = "`MemoryStore` and `RedisStore` are stores; an `AsyncDedupStore` is for async receivers"
+)]
 pub trait DedupStore: Send + Sync {
     /// Claims an event.
     ///
@@ -81,6 +86,11 @@ pub trait DedupStore: Send + Sync {
 /// Futures of retries are polled on a background thread. With the feature `tokio`, they are polled
 /// in the context of the tokio runtime that processed the delivery, so that timers and sockets of
 /// tokio work. An attempt may take 10 s.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an async deduplication store",
+    label = "expected a type that implements `AsyncDedupStore`",
+    note = "`RedisStore` is an async store; a `DedupStore` is for blocking receivers"
+)]
 pub trait AsyncDedupStore: Send + Sync {
     /// Claims an event; see [`DedupStore::claim`].
     fn claim<'a>(&'a self, id: &'a EventId) -> BoxFuture<'a, Result<Claim, BoxError>>;

@@ -24,7 +24,8 @@ pub use self::id::EventId;
 /// ```
 /// use basecamp_webhooks::{Event, EventId};
 ///
-/// let event = Event::parse(r#"{"id": 9007199254741001, "kind": "todo_created", "new": [1]}"#)?;
+/// let body = r#"{"id": 9007199254741001, "kind": "todo_created", "new": [1]}"#;
+/// let event = Event::parse(body)?;
 /// assert_eq!(event.id, Some(EventId::from(9007199254741001)));
 /// assert_eq!(event.parse_kind(), ("todo", "created"));
 /// assert_eq!(event.json::<serde_json::Value>()?["new"][0], 1);

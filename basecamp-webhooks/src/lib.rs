@@ -5,7 +5,8 @@
 //!
 //! let receiver = WebhookReceiver::builder("the webhook's secret")
 //!     .on("todo_*", |event: &Event| {
-//!         println!("{}: {:?}", event.kind, event.creator.as_ref().map(|person| &person.name));
+//!         let name = event.creator.as_ref().map(|person| &person.name);
+//!         println!("{}: {name:?}", event.kind);
 //!         Ok(())
 //!     })
 //!     .build()?;

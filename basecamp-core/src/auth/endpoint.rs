@@ -18,7 +18,8 @@ use crate::auth::server::AuthorizationServer;
 /// let session = OAuthSession::new("https://as.example.com/token", "client id", token());
 ///
 /// // A proxy of Launchpad.
-/// let endpoint = TokenEndpoint::new("https://login.example.com/token").with_launchpad_format();
+/// let endpoint = TokenEndpoint::new("https://login.example.com/token");
+/// let endpoint = endpoint.with_launchpad_format();
 /// let session = OAuthSession::new(endpoint, "client id", token());
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -185,9 +185,11 @@ const UNACCEPTABLE: [&str; 5] = [
 
 const LOG_IN_AGAIN: &str = "Log in again: the authorization has expired or was revoked.";
 
-/// Returns the host of a URL, for messages.
+/// Returns the host of a URL, with its port unless that is the default, for messages.
 pub(crate) fn host_of(url: &str) -> Option<String> {
-    Some(http::Uri::try_from(url).ok()?.host()?.to_owned())
+    let url = http::Uri::try_from(url).ok()?;
+    let host = url.host()?;
+    Some(url.port().map_or_else(|| host.to_owned(), |port| format!("{host}:{port}")))
 }
 
 /// Builds the form of a refresh request.

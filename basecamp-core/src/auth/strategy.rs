@@ -28,6 +28,16 @@ impl Auth {
         Self(AuthKind::Token(token.into()))
     }
 
+    /// The name of the builder's method that sets it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self.0 {
+            AuthKind::Token(_) => "token",
+            AuthKind::Session(_) => "oauth",
+            AuthKind::Strategy(_) => "auth_strategy",
+            AuthKind::None => "anonymous",
+        }
+    }
+
     /// Authenticates with the token in the environment variable `BASECAMP_TOKEN`, read with
     /// `lookup`.
     ///
@@ -98,7 +108,8 @@ impl From<OAuthSession> for Auth {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not an authentication strategy",
     label = "expected a type that implements `AuthStrategy`",
-    note = "a token is set with `token(..)`, an OAuth session with `oauth(..)`"
+    note = "a token is set with `token(..)`, an OAuth session with `oauth(..)`",
+    note = "a closure has the argument `&mut HeaderMap` and errors of `Box<dyn Error + Send + Sync>`"
 )]
 pub trait AuthStrategy: Send + Sync {
     /// Sets the headers that authenticate the request. The value of `Authorization` is marked as

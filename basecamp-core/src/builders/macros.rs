@@ -2,6 +2,10 @@
 //!
 //! Macros define them, since rustdoc and editors list inherent methods with the builder, and
 //! callers need no imports. They expand to one-line methods.
+//!
+//! The pages of rustdoc have the implementations in the order of their definitions, in the drivers
+//! too: the methods that send, of both drivers, precede the settings of the call, and the methods
+//! for custom drivers are the last.
 
 pub(crate) mod endpoint;
 pub(crate) mod plain_value;
@@ -25,6 +29,8 @@ macro_rules! call_options {
         crate::builders::macros::call_options!($builder as Self => $output);
     };
     ($builder:ident as $endpoint:ty => $output:ty) => {
+        crate::builders::macros::call_settings!($builder);
+
         impl $builder {
             /// Decodes the reply of a call that a custom driver sent.
             ///
@@ -36,8 +42,6 @@ macro_rules! call_options {
                 <$endpoint as crate::Endpoint>::decode(reply)
             }
         }
-
-        crate::builders::macros::call_settings!($builder);
     };
 }
 
@@ -113,21 +117,21 @@ macro_rules! call_methods {
         crate::builders::macros::call_methods!($builder via account => $output);
     };
     ($builder:ident via $owner:ident => $output:ty) => {
-        crate::builders::macros::call_options!($builder => $output);
         crate::builders::macros::send_methods!($builder as Self => $output, |call| {
             call.$owner.handle().call(&call)
         });
+        crate::builders::macros::call_options!($builder => $output);
     };
 }
 
 /// The methods that send an update (read-modify-write), whose result `$write` decodes.
 macro_rules! update_methods {
     ($builder:ident as $write:ident => $output:ty) => {
-        crate::builders::macros::call_options!($builder as $write => $output);
         crate::builders::macros::send_methods!($builder as $write => $output, |update| {
             let handle = update.account.handle().clone();
             handle.update(update.into())
         });
+        crate::builders::macros::call_options!($builder as $write => $output);
     };
 }
 
@@ -245,8 +249,6 @@ macro_rules! list_methods {
         }
     };
     ($builder:ident => $page:ty; $($parameter:ty),+) => {
-        crate::builders::macros::call_options!($builder => $page);
-
         impl<H> $builder<H> {
             /// Fetches only this page, counted from 1, instead of all.
             pub fn page(mut self, page: u32) -> Self {
@@ -387,6 +389,8 @@ macro_rules! list_methods {
                 self.send()
             }
         }
+
+        crate::builders::macros::call_options!($builder => $page);
     };
 }
 

@@ -297,14 +297,7 @@ impl ContextBuilder {
     /// A `usage` error if there is not exactly one way to authenticate, or if it or the pacing is
     /// malformed.
     pub fn build(self, seed: u64) -> Result<Arc<Context>, Error> {
-        let auth = <[Auth; 1]>::try_from(self.auth).map_err(|auth| {
-            let number = if auth.is_empty() { "none" } else { "more than one" };
-            Error::usage(format!(
-                "set exactly one of `token`, `oauth`, `auth_strategy` and `anonymous`, not \
-                 {number}"
-            ))
-        });
-        let [auth] = auth?;
+        let [auth] = <[Auth; 1]>::try_from(self.auth).map_err(|auth| not_one(&auth))?;
         let (hooks, cache) = (self.hooks, self.cache);
         let pacer = self.pacer.transpose()?.map(ClientPacer::new);
         let context = Context::new(self.config.build()?, auth, seed)?;
@@ -325,6 +318,23 @@ impl ContextBuilder {
         let context = Context::for_login(self.config.build()?, seed);
         Ok(Arc::new(Context { hooks: self.hooks, ..context }))
     }
+}
+
+/// The error of a client without credentials, or with more than one kind of them.
+fn not_one(auth: &[Auth]) -> Error {
+    let names: Vec<_> = auth.iter().map(|auth| format!("`{}`", auth.name())).collect();
+    let (set, hint) = match names.as_slice() {
+        [] => ("none".to_owned(), "A program with an access token sets `token`."),
+        names => (
+            names.join(" and "),
+            "Remove all but one. `from_env` sets `token`, and `with_oauth` of a client changes its \
+             user.",
+        ),
+    };
+    Error::usage(format!(
+        "set exactly one of `token`, `oauth`, `auth_strategy` and `anonymous`, not {set}"
+    ))
+    .with_hint(hint)
 }
 
 /// A number from [0, 1).

@@ -28,13 +28,15 @@ use crate::types::{Project, Recording};
 /// ```
 /// use basecamp_core::Route;
 ///
-/// let route = Route::recognize("https://3.basecamp.com/999/buckets/1/todos/2#__recording_5")?;
+/// let url = "https://3.basecamp.com/999/buckets/1/todos/2#__recording_5";
+/// let route = Route::recognize(url)?;
 /// assert_eq!(route.account.as_str(), "999");
 /// assert_eq!(route.project, Some(1.into()));
 /// assert_eq!(route.resource, Some(2));
 /// assert_eq!(route.anchor, Some(5.into()));
 ///
-/// let ids: Vec<_> = route.candidates.iter().map(|candidate| candidate.operation.id).collect();
+/// let candidates = route.candidates.iter();
+/// let ids: Vec<_> = candidates.map(|candidate| candidate.operation.id).collect();
 /// assert_eq!(ids, ["GetTodo", "ReplaceTodo"]);
 /// assert_eq!(route.candidates[1].id("todo_id"), Some(2));
 /// assert_eq!(route.reader().unwrap().operation.id, "GetTodo");

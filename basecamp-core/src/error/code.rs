@@ -33,7 +33,8 @@ use std::fmt;
 /// fn after(error: &Error) -> Next {
 ///     match error.code() {
 ///         // The process ends, or the disk is full: no other job would do better.
-///         ErrorCode::Cancelled | ErrorCode::LocalIo | ErrorCode::AuthRequired => Next::PauseQueue,
+///         ErrorCode::Cancelled | ErrorCode::LocalIo => Next::PauseQueue,
+///         ErrorCode::AuthRequired => Next::PauseQueue,
 ///         _ if error.retryable() => Next::Requeue,
 ///         _ => Next::Discard,
 ///     }

@@ -28,6 +28,8 @@ pub enum FailureKind {
     Timeout,
     /// The connection broke, or the peer broke the protocol.
     Io,
+    /// The response's head is not one of HTTP, for example since the port expects TLS.
+    NotHttp,
     /// The server states that it did not process the request, so any request may be repeated:
     /// HTTP/2 GOAWAY with a lower stream id, or REFUSED_STREAM (RFC 9113, sections 6.8 and 8.7).
     NotProcessed,
@@ -72,6 +74,12 @@ impl Failure {
         Self { kind, permanent: false, source }
     }
 
+    /// The response's head can't be parsed ([`FailureKind::NotHttp`]). The failure is
+    /// [permanent](Self::permanent).
+    pub fn not_http(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { kind: FailureKind::NotHttp, permanent: true, source: source.into() }
+    }
+
     /// The server states that it did not process the request ([`FailureKind::NotProcessed`]).
     pub fn not_processed(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { kind: FailureKind::NotProcessed, permanent: false, source: source.into() }
@@ -88,7 +96,7 @@ impl Failure {
     }
 
     /// Marks a failure that would recur with each attempt, so it isn't retried: an untrusted
-    /// certificate, a host without an address, a response head that can't be parsed.
+    /// certificate, a host without an address, a response head that is too large.
     #[must_use]
     pub fn permanent(mut self) -> Self {
         self.permanent = true;
@@ -155,7 +163,7 @@ impl fmt::Display for Failure {
         f.write_str(match self.kind {
             FailureKind::Connect | FailureKind::ConnectTimeout => "could not connect",
             FailureKind::Timeout => "timed out",
-            FailureKind::Io => "the connection failed",
+            FailureKind::Io | FailureKind::NotHttp => "the connection failed",
             FailureKind::NotProcessed => "the server did not process the request",
             FailureKind::Incomplete => "the response broke off",
             FailureKind::Unsendable => "the request can't be sent",

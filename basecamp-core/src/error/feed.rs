@@ -21,7 +21,9 @@ use super::Error;
 ///         FeedProblem::InvalidPosition | FeedProblem::FilterConflict { .. } => {
 ///             Some(last_polled_id.map_or("now".to_owned(), |id| id.to_string()))
 ///         }
-///         FeedProblem::PositionExpired { epoch_after_id, .. } => Some(epoch_after_id.to_string()),
+///         FeedProblem::PositionExpired { epoch_after_id, .. } => {
+///             Some(epoch_after_id.to_string())
+///         }
 ///         FeedProblem::InboxPositionExpired { .. } => Some("0".to_owned()),
 ///         _ => None,
 ///     }

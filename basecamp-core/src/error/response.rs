@@ -76,7 +76,7 @@ impl Error {
         error.0.retry_after = retry_after(headers, wall);
         error.0.request_id = request_id(headers);
         error.0.field_errors = explanation.fields;
-        error.0.hint = explanation.description.map(cut).or_else(|| hint(status, headers));
+        error.0.hint = explanation.description.map(cut).or_else(|| hint(status, headers, body));
         if let (None, ErrorCode::RateLimit, Some(wait)) = (&error.0.hint, code, error.0.retry_after)
         {
             let seconds = wait.as_secs();
@@ -91,8 +91,9 @@ impl Error {
 }
 
 /// Returns a hint for a status or a challenge, more specific than that of the code.
-fn hint(status: StatusCode, headers: &HeaderMap) -> Option<String> {
+fn hint(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Option<String> {
     let hint = match status.as_u16() {
+        400 if requires_tls(body) => "The port expects TLS: use `https://` in the URL.",
         401 | 403 if lacks_scope(headers) => {
             "The token's scope doesn't cover this: log in again and request the scope `full`."
         }
@@ -105,6 +106,12 @@ fn hint(status: StatusCode, headers: &HeaderMap) -> Option<String> {
         _ => return None,
     };
     Some(hint.to_owned())
+}
+
+/// Whether the server received plain HTTP on a port of TLS, in the words of nginx, Apache and Go.
+fn requires_tls(body: &[u8]) -> bool {
+    let text = String::from_utf8_lossy(content(body));
+    text.contains("HTTPS") && (text.contains("plain HTTP") || text.contains("an HTTP request"))
 }
 
 /// Whether the server requires a wider scope (RFC 6750, section 3.1).

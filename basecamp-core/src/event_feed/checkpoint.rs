@@ -12,7 +12,8 @@ use crate::net::origin::Origin;
 ///
 /// let (origin, filters) = ("https://API.example.com:443", FeedFilters::new());
 /// let key = CheckpointKey::new(origin, "999", "mirror", FeedLane::Account, &filters)?;
-/// assert_eq!(key.flat(), r#"["https://api.example.com","999","mirror","srv2-44136fa355b3678a"]"#);
+/// let flat = r#"["https://api.example.com","999","mirror","srv2-44136fa355b3678a"]"#;
+/// assert_eq!(key.flat(), flat);
 /// # Ok::<(), basecamp_core::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]

@@ -10,6 +10,11 @@ use crate::error::Error;
 ///
 /// The methods may block: drivers call them on a thread that may. A store is for the consumers of
 /// one process at a time, unless it says otherwise.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store of checkpoints",
+    label = "expected a type that implements `CheckpointStore`",
+    note = "`FileCheckpoints`, `MemoryCheckpoints` and `RedisCheckpoints` are stores"
+)]
 pub trait CheckpointStore: Send + Sync {
     /// Returns the stored position; `None` if there is none.
     ///

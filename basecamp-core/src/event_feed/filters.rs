@@ -31,7 +31,8 @@ const MAX_IDS: usize = 100;
 /// ```
 /// use basecamp_core::event_feed::FeedFilters;
 ///
-/// let filters = FeedFilters::new().types(["message.created", "todo.completed"]).buckets([2, 1]);
+/// let filters = FeedFilters::new().buckets([2, 1]);
+/// let filters = filters.types(["message.created", "todo.completed"]);
 /// assert_eq!(filters.digest(), "90108e436c72bfd1");
 /// ```
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

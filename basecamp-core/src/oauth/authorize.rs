@@ -14,11 +14,14 @@ use crate::oauth::{CsrfState, PkceCodeVerifier};
 /// The URL of the page where the user grants access.
 ///
 /// ```
-/// use basecamp_core::oauth::{AuthorizationServer, AuthorizationUrl, PkceCodeVerifier, CsrfState};
+/// use basecamp_core::oauth::{AuthorizationServer, AuthorizationUrl};
+/// use basecamp_core::oauth::{CsrfState, PkceCodeVerifier};
 ///
-/// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
+/// let issuer = "https://as.example.com";
+/// let server = AuthorizationServer::new(issuer, "https://as.example.com/token")
 ///     .with_authorization_endpoint("https://as.example.com/authorize");
-/// let (pkce, state) = (PkceCodeVerifier::from_entropy([1; 32]), CsrfState::from_entropy([2; 16]));
+/// let pkce = PkceCodeVerifier::from_entropy([1; 32]);
+/// let state = CsrfState::from_entropy([2; 16]);
 /// let url = AuthorizationUrl::new(&server, "client id", "http://127.0.0.1:8080/callback")
 ///     .state(&state)
 ///     .pkce(&pkce)

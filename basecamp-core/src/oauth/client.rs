@@ -24,7 +24,8 @@ use crate::oauth::{
 ///
 /// let oauth = OAuth::new(Detached);
 /// let find = oauth.discover_from_resource("https://3.basecampapi.com");
-/// let exchange = oauth.exchange_code(&AuthorizationServer::launchpad(), "client id", "the code");
+/// let server = AuthorizationServer::launchpad();
+/// let exchange = oauth.exchange_code(&server, "client id", "the code");
 /// ```
 #[derive(Debug, Clone)]
 pub struct OAuth<H = Detached> {

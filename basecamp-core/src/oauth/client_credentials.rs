@@ -21,7 +21,8 @@ use crate::oauth::parameters::{RequestParameters, parameter_setters};
 /// use basecamp_core::oauth::ClientCredentials;
 ///
 /// let endpoint = "https://as.example.com/token";
-/// let request = ClientCredentials::new(endpoint, "client id", "client secret").scope("read");
+/// let request = ClientCredentials::new(endpoint, "client id", "client secret");
+/// let request = request.scope("read");
 /// let machine = request.machine(&Config::default());
 /// ```
 #[derive(Debug, Clone)]

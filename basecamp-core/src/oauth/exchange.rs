@@ -19,7 +19,8 @@ use crate::oauth::parameters::{RequestParameters, parameter_setters};
 /// use basecamp_core::Config;
 /// use basecamp_core::oauth::{AuthorizationServer, ExchangeCode, PkceCodeVerifier};
 ///
-/// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token");
+/// let issuer = "https://as.example.com";
+/// let server = AuthorizationServer::new(issuer, "https://as.example.com/token");
 /// let pkce = PkceCodeVerifier::from_entropy([7; 32]);
 /// let flow = ExchangeCode::new(&server, "client id", "the code")
 ///     .redirect_uri("http://127.0.0.1:8080/callback") // as in the authorization URL

@@ -27,7 +27,8 @@ use crate::protocol::now::Now;
 /// use basecamp_core::Config;
 /// use basecamp_core::oauth::{AuthorizationServer, RevokeToken, Token};
 ///
-/// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
+/// let issuer = "https://as.example.com";
+/// let server = AuthorizationServer::new(issuer, "https://as.example.com/token")
 ///     .with_revocation_endpoint("https://as.example.com/revoke");
 /// let token = Token::new("access").with_refresh_token("refresh");
 /// let machine = RevokeToken::new(&server, "client id", &token).machine(&Config::default());

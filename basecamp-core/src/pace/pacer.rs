@@ -45,7 +45,8 @@ const HEARTBEAT: Duration = Duration::from_secs(1);
 ///
 /// // One limit for the clients of many users.
 /// let pacer = Pacer::new(Pacing::basecamp())?;
-/// let ann = Context::new(Config::default(), Auth::token("ann"), 1)?.with_pacer(pacer.clone());
+/// let ann = Context::new(Config::default(), Auth::token("ann"), 1)?;
+/// let ann = ann.with_pacer(pacer.clone());
 /// let bob = Context::new(Config::default(), Auth::token("bob"), 2)?.with_pacer(pacer);
 /// # Ok::<(), basecamp_core::Error>(())
 /// ```

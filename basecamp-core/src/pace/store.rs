@@ -12,6 +12,11 @@ use crate::pace::gcra::Rate;
 /// must have a time limit of its own, well below a second: after an error, the pacer uses its local
 /// state and tries the store again later. [`Gcra`](crate::Gcra) is the algorithm for stores that
 /// save two numbers under a lock.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store of a rate limit",
+    label = "expected a type that implements `PaceStore`",
+    note = "`FilePacer` shares a rate limit between the processes of a host, `RedisPacer` between hosts"
+)]
 pub trait PaceStore: Send + Sync {
     /// Reserves the next slot at that rate, unless the wait for it is longer than `max_wait`.
     ///

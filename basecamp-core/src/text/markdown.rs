@@ -16,7 +16,8 @@ use crate::types::Person;
 /// ```
 /// use basecamp_core::text::markdown_to_html;
 ///
-/// let markdown = "# Plan\n\nShip **it**, then:\n\n1. rest\n2. [read](https://example.com)\n";
+/// let markdown =
+///     "# Plan\n\nShip **it**, then:\n\n1. rest\n2. [read](https://example.com)\n";
 /// let html = markdown_to_html(markdown);
 /// assert_eq!(
 ///     html,

@@ -29,7 +29,8 @@ pub fn attachment_tag(sgid: &str, caption: &str) -> String {
 /// assert_eq!(
 ///     gallery([("BAh7", "Before"), ("BAh8", "")]),
 ///     "<div>\
-///      <bc-attachment sgid=\"BAh7\" caption=\"Before\" presentation=\"gallery\"></bc-attachment>\
+///      <bc-attachment sgid=\"BAh7\" caption=\"Before\" presentation=\"gallery\">\
+///      </bc-attachment>\
 ///      <bc-attachment sgid=\"BAh8\" presentation=\"gallery\"></bc-attachment>\
 ///      </div>"
 /// );

@@ -14,6 +14,7 @@ use basecamp_core::{Error, ErrorCode};
 use super::{Redis, RepeatedCommand, millis};
 use crate::random::seed;
 use crate::token_format::TokenFormat;
+use crate::token_store::check_profile;
 
 pub use async_form::AsyncRedisTokenStore;
 
@@ -118,7 +119,7 @@ impl RedisTokenStore {
     }
 
     fn load_command(&self, profile: &str) -> Result<Cmd, Error> {
-        check(profile)?;
+        check_profile(profile)?;
         let mut command = ::redis::cmd("HMGET");
         command.arg(self.redis.key(&format!("token:{profile}"))).arg(&["token", "deleted"]);
         Ok(command)
@@ -140,7 +141,7 @@ impl RedisTokenStore {
     }
 
     fn save_command(&self, profile: &str, token: &Token) -> Result<Cmd, Error> {
-        check(profile)?;
+        check_profile(profile)?;
         let text = self.format.encode(profile, token)?;
         let mut command = self.command(PUT, profile);
         command.arg(text);
@@ -174,7 +175,7 @@ impl RedisTokenStore {
     }
 
     fn delete_command(&self, profile: &str) -> Result<Cmd, Error> {
-        check(profile)?;
+        check_profile(profile)?;
         self.seen().remove(profile);
         let mut command = self.command(PUT, profile);
         command.arg("");
@@ -182,7 +183,7 @@ impl RedisTokenStore {
     }
 
     fn lock_command(&self, profile: &str) -> Result<(u64, Cmd), Error> {
-        check(profile)?;
+        check_profile(profile)?;
         let owner = seed()?;
         let mut command = self.command(LOCK, profile);
         command.arg(owner).arg(millis(self.lease));
@@ -236,13 +237,6 @@ impl Drop for Lease {
             drop(self.redis.query::<u64>(release));
         }
     }
-}
-
-fn check(profile: &str) -> Result<(), Error> {
-    if profile.is_empty() {
-        return Err(Error::usage("the profile of a token store must not be empty"));
-    }
-    Ok(())
 }
 
 impl TokenStore for RedisTokenStore {

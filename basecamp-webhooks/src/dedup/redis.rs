@@ -34,7 +34,8 @@ const RELEASE: &str =
 /// use basecamp_webhooks::{Redis, RedisStore, WebhookReceiver};
 ///
 /// let redis = Redis::connect("redis://127.0.0.1/")?;
-/// let receiver = WebhookReceiver::builder("secret").dedup_store(RedisStore::new(&redis)).build()?;
+/// let receiver = WebhookReceiver::builder("secret");
+/// let receiver = receiver.dedup_store(RedisStore::new(&redis)).build()?;
 /// # Ok::<(), basecamp_core::Error>(())
 /// ```
 #[derive(Debug, Clone)]

@@ -174,8 +174,8 @@ impl Sandbox {
     /// # fn main() -> std::io::Result<()> {
     /// let sandbox = Sandbox::as_documented().start()?;
     /// assert!(sandbox.is_as_documented());
-    /// // A client of sandbox.url() that reads a to-do finds its `content`, but neither `title` nor
-    /// // `description_attachments`.
+    /// // A client of sandbox.url() that reads a to-do finds its `content`, but neither
+    /// // `title` nor `description_attachments`.
     /// # Ok(())
     /// # }
     /// ```

@@ -1,4 +1,5 @@
-//! A process that shares a token store with others, for `tests/token_store`.
+//! A process that shares a token store with others, for `tests/token_store`, `tests/keyring` and
+//! `tests/redis`.
 
 #![forbid(unsafe_code)]
 #![allow(clippy::print_stdout)]
@@ -10,7 +11,7 @@ use std::{env, thread};
 
 use basecamp_core::oauth::{OAuthSession, StoreLock, Token, TokenStore};
 use basecamp_core::{Config, Error as SdkError};
-use basecamp_storage::FileTokenStore;
+use basecamp_storage::{FileTokenStore, KeyringTokenStore};
 
 type Result<T = ()> = std::result::Result<T, Box<dyn Error>>;
 
@@ -36,6 +37,12 @@ fn main() -> Result {
         ["stall", directory, url, id, secret] => {
             let store = FileTokenStore::at(directory);
             ureq(session(Stalling(store.clone()), &store, url, id, secret)?, url)
+        }
+        ["keyring-hold", application] => hold(&KeyringTokenStore::for_application(application)?),
+        [driver @ ("keyring-ureq" | "keyring-hyper"), application, url, id, secret] => {
+            let store = KeyringTokenStore::for_application(application)?;
+            let session = session(store.clone(), &store, url, id, secret)?;
+            if driver == "keyring-ureq" { ureq(session, url) } else { hyper(session, url) }
         }
         #[cfg(feature = "redis")]
         ["redis-hold", redis] => hold(&redis_store(redis)?),

@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 #![allow(missing_docs, clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod code;
 mod language;
 mod prose;
 

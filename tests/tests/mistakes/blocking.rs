@@ -64,6 +64,16 @@ pub(crate) const MISTAKES: Mistakes = Mistakes {
             message: &["`&str` is not the id of a `Todo`"],
         },
         Mistake {
+            wrong: "account.search().query(\"a\").bucket_id(\"5\").send()?;",
+            right: "account.search().query(\"a\").bucket_id(5).send()?;",
+            message: &["`&str` is not the id of a `Project`", "expected an `Id<Project>`"],
+        },
+        Mistake {
+            wrong: "account.todos().create(5, \"a\").assignee_ids([5_u32]).send()?;",
+            right: "account.todos().create(5, \"a\").assignee_ids([5_i64]).send()?;",
+            message: &["`u32` is not the id of a `Person`", "expected an `Id<Person>`"],
+        },
+        Mistake {
             wrong: "account.todos().update(5).due_on(\"2026-12-01\").send()?;",
             right: "account.todos().update(5).due_on(\"2026-12-01\".parse()?).send()?;",
             message: &["expected `Date`, found `&str`"],
@@ -87,9 +97,28 @@ pub(crate) const MISTAKES: Mistakes = Mistakes {
             ],
         },
         Mistake {
+            wrong: "Client::builder().auth_strategy(|_: &mut basecamp_ureq::HeaderMap| \
+                    -> Result<(), basecamp_ureq::Error> { Ok(()) });",
+            right: "let _ = Client::builder().auth_strategy(|_: &mut basecamp_ureq::HeaderMap| \
+                    Ok(()));",
+            message: &["is not an authentication strategy", "`Box<dyn Error + Send + Sync>`"],
+        },
+        Mistake {
             wrong: "Client::builder().cache(std::collections::HashMap::<u8, u8>::new());",
             right: "let _ = Client::builder().cache(basecamp_ureq::MemoryCache::default());",
             message: &["is not a cache of responses", "`MemoryCache` and `DiskCache` are caches"],
+        },
+        Mistake {
+            wrong: "basecamp_ureq::Pacer::shared(basecamp_ureq::Pacing::basecamp(), \"pace\")?;",
+            right: "basecamp_ureq::Pacer::shared(basecamp_ureq::Pacing::basecamp(), \
+                    basecamp_ureq::FilePacer::at(\"pace\"))?;",
+            message: &["`&str` is not a store of a rate limit", "`FilePacer` shares"],
+        },
+        Mistake {
+            wrong: "account.event_feed().connect().checkpoints(\"positions\", \"tool\");",
+            right: "let _ = account.event_feed().connect()\
+                    .checkpoints(basecamp_ureq::FileCheckpoints::at(\"positions\"), \"tool\");",
+            message: &["`&str` is not a store of checkpoints", "`FileCheckpoints`"],
         },
         Mistake {
             wrong: "fn done<H>(list: ListTodos<H>) { list.send(); }",

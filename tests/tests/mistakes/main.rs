@@ -1,6 +1,6 @@
 //! The compiler's messages for mistakes in the use of the SDK: each names the remedy.
 //!
-//! Each driver has a program of mistakes, one in each function, and the same program without them.
+//! Each crate has a program of mistakes, one in each function, and the same program without them.
 //! The test compares the lines that the SDK determines and not the whole output, which depends on
 //! the version of the compiler.
 #![allow(missing_docs, clippy::unwrap_used)]
@@ -8,6 +8,7 @@
 mod asynchronous;
 mod blocking;
 mod compiler;
+mod webhooks;
 
 use compiler::Compiler;
 
@@ -19,7 +20,7 @@ struct Mistake {
     message: &'static [&'static str],
 }
 
-/// The mistakes of one driver.
+/// The mistakes with one crate.
 struct Mistakes {
     name: &'static str,
     /// The items that precede the functions.
@@ -69,4 +70,9 @@ fn messages_for_blocking_programs_name_the_remedy() {
 #[test]
 fn messages_for_async_programs_name_the_remedy() {
     asynchronous::MISTAKES.check();
+}
+
+#[test]
+fn messages_for_receivers_name_the_remedy() {
+    webhooks::MISTAKES.check();
 }

@@ -185,10 +185,11 @@ impl<'a> Builder<'a> {
 
     /// The items except the method.
     pub(super) fn code(&self) -> Result<Vec<String>> {
-        let mut parts = vec![items(self.structure())?, self.constructor()];
+        let mut parts = vec![items(self.structure())?];
         parts.extend(self.query_setters());
         parts.extend(self.body());
         parts.push(self.endpoint());
+        parts.push(self.constructor());
         parts.push(operation_table(self.api, self.service.0, self.method, self.operation));
         Ok(parts)
     }

@@ -98,12 +98,17 @@ impl<'a> Scope<'a> {
     /// The row of `setters!` for an optional member: its kind, name and type, and
     /// its name on the wire if the table has `renamed` members.
     pub(super) fn setter(&self, wire: &str, optional: &Member, renamed: bool) -> String {
+        let row = |kind, ty| (kind, self.stored_type(ty));
         let (kind, ty) = match &optional.ty {
-            _ if optional.flags.clearable => ("clearable", &optional.ty),
-            Type::List(item) if self.converts(item) => ("list_into", &**item),
-            Type::List(item) => ("list", &**item),
-            ty if self.converts(ty) => ("into", ty),
-            ty => ("plain", ty),
+            ty if optional.flags.clearable => row("clearable", ty),
+            Type::Id(record) => ("id", self.named(record)),
+            Type::List(item) => match &**item {
+                Type::Id(record) => ("ids", self.named(record)),
+                item if self.converts(item) => row("list_into", item),
+                item => row("list", item),
+            },
+            ty if self.converts(ty) => row("into", ty),
+            ty => row("plain", ty),
         };
         let clear = match optional.flags.clearable {
             true => format!(" or clear_{}", member(wire)),
@@ -111,7 +116,7 @@ impl<'a> Scope<'a> {
         };
         let wire_name = rename(wire).filter(|_| renamed).map(|wire| format!(" = {wire:?}"));
         let wire_name = wire_name.unwrap_or_default();
-        format!("    {kind} {}{clear}{wire_name}: {},\n", member(wire), self.stored_type(ty))
+        format!("    {kind} {}{clear}{wire_name}: {ty},\n", member(wire))
     }
 
     /// Whether callers may pass any value that converts to the type.

@@ -53,6 +53,19 @@ fn sent(simulation: &Simulation) -> (String, String) {
 }
 
 #[test]
+fn hosts_in_messages_have_their_ports() {
+    let rows = [
+        ("https://launchpad.37signals.com/authorization/token", "launchpad.37signals.com"),
+        ("http://127.0.0.1:3000/token", "127.0.0.1:3000"),
+        ("https://me:secret@[::1]:8443/", "[::1]:8443"),
+    ];
+    for (url, host) in rows {
+        assert_eq!(host_of(url).unwrap(), host);
+    }
+    assert_eq!(host_of("no url"), None);
+}
+
+#[test]
 fn a_code_is_exchanged() {
     let (simulation, oauth) = simulate(200, TOKEN);
     let pkce = PkceCodeVerifier::from_string("veri");

@@ -15,6 +15,11 @@ use crate::protocol::driver::BoxFuture;
 /// A lock that is a lease in a database is released when its [`StoreLock`] is dropped; a destructor
 /// that needs to await spawns a task. A lock that isn't released delays the next refresh until the
 /// lease ends.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not an async token store",
+    label = "expected a type that implements `AsyncTokenStore`",
+    note = "a `TokenStore` is passed to the method without `async` in its name"
+)]
 pub trait AsyncTokenStore: Send + Sync {
     /// Returns the token of a profile; `None` if the profile has none.
     fn load<'a>(&'a self, profile: &'a str) -> BoxFuture<'a, Result<Option<Token>, Error>>;

@@ -7,6 +7,8 @@
 ///
 /// - `plain`: the argument is the value.
 /// - `into`: the argument converts into the value.
+/// - `id`: the argument is an id of a record, the row has the type of the record.
+/// - `ids`: the argument is an iterator of ids.
 /// - `list`: the argument is an iterator, the row has the type of its items.
 /// - `list_into`: the same for items that convert.
 /// - `clearable`: the argument is the value; the method after `or` empties the field.
@@ -77,6 +79,24 @@ macro_rules! setter {
             self
         }
     };
+    ([$($at:tt)*] $(#[$attribute:meta])+ id $name:ident: $record:ty) => {
+        $(#[$attribute])+
+        pub fn $name(mut self, $name: impl $crate::IntoId<$record>) -> Self {
+            self $($at)* .$name = Some($crate::IntoId::into_id($name));
+            self
+        }
+    };
+    ([$($at:tt)*] $(#[$attribute:meta])+ ids $name:ident: $record:ty) => {
+        $(#[$attribute])+
+        pub fn $name(
+            mut self,
+            $name: impl IntoIterator<Item = impl $crate::IntoId<$record>>,
+        ) -> Self {
+            self $($at)* .$name =
+                Some($name.into_iter().map($crate::IntoId::into_id).collect());
+            self
+        }
+    };
     ([$($at:tt)*] $(#[$attribute:meta])+ list $name:ident: $value:ty) => {
         $(#[$attribute])+
         pub fn $name(mut self, $name: impl IntoIterator<Item = $value>) -> Self {
@@ -110,6 +130,8 @@ macro_rules! setter {
 macro_rules! stored {
     (plain $value:ty) => { $value };
     (into $value:ty) => { $value };
+    (id $record:ty) => { $crate::Id<$record> };
+    (ids $record:ty) => { Vec<$crate::Id<$record>> };
     (list $value:ty) => { Vec<$value> };
     (list_into $value:ty) => { Vec<$value> };
     (clearable $value:ty) => { $crate::model::serde_helpers::Clearable<$value> };

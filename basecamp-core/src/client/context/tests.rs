@@ -22,7 +22,11 @@ fn exactly_one_way_to_authenticate_is_required() {
     assert!(none.message().ends_with("not none"), "{none}");
     let two = Context::builder().auth(Auth::token("a")).auth(Auth::token("b"));
     let two = two.build(1).unwrap_err();
-    assert!(two.message().ends_with("not more than one"), "{two}");
+    assert!(two.message().ends_with("not `token` and `token`"), "{two}");
+    assert!(two.hint().contains("`from_env` sets `token`"), "{}", two.hint());
+    let three = Context::builder().auth(Auth::none()).auth(Auth::token("b"));
+    let three = three.auth(Auth::token("c")).build(1).unwrap_err();
+    assert!(three.message().ends_with("not `anonymous` and `token` and `token`"), "{three}");
     let login = Context::builder().auth(Auth::token("a")).build_for_login(1).unwrap_err();
     assert!(login.message().starts_with("a login takes no"), "{login}");
 }

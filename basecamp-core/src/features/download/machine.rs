@@ -26,11 +26,13 @@ use crate::response::reply::Reply;
 /// use std::sync::Arc;
 /// use std::time::{Duration, SystemTime};
 ///
-/// use basecamp_core::{Account, Auth, Config, Context, DownloadCall, Machine, Now, BodyPlan, Step};
+/// use basecamp_core::{Account, Auth, BodyPlan, Config, Context, DownloadCall};
+/// use basecamp_core::{Machine, Now, Step};
 ///
 /// let context = Arc::new(Context::new(Config::default(), Auth::token("secret"), 0)?);
 /// let url = "https://3.basecamp.com/999/blobs/5f/download/report.pdf";
-/// let mut download = DownloadCall::new(&context, &Account::detached("999")?.download_url(url));
+/// let builder = Account::detached("999")?.download_url(url);
+/// let mut download = DownloadCall::new(&context, &builder);
 /// let now = Now { monotonic: Duration::ZERO, wall: SystemTime::UNIX_EPOCH };
 ///
 /// // The first hop goes to the base URL, with credentials.
@@ -39,7 +41,8 @@ use crate::response::reply::Reply;
 /// assert_eq!(hop.request.uri(), expected);
 /// assert!(hop.request.headers().contains_key("authorization"));
 /// let head = http::Response::builder().status(302);
-/// let head = head.header("Location", "https://storage.example.com/5f?signature=abc").body(())?;
+/// let head = head.header("Location", "https://storage.example.com/5f?signature=abc");
+/// let head = head.body(())?;
 /// assert_eq!(download.handle_head(now, head), BodyPlan::Discard);
 /// download.handle_body(now, "".into());
 ///

@@ -51,8 +51,10 @@ pub struct Candidate {
 /// use basecamp_core::{Candidates, Error};
 ///
 /// fn names(error: &Error) -> Vec<&str> {
-///     let candidates = error.source().and_then(|source| source.downcast_ref::<Candidates>());
-///     candidates.iter().flat_map(|all| &all.0).map(|candidate| candidate.name.as_str()).collect()
+///     let source = error.source();
+///     let candidates = source.and_then(|source| source.downcast_ref::<Candidates>());
+///     let all = candidates.iter().flat_map(|all| &all.0);
+///     all.map(|candidate| candidate.name.as_str()).collect()
 /// }
 /// # assert!(names(&Error::usage("none")).is_empty());
 /// ```

@@ -35,7 +35,8 @@ impl<H: Handle> Comments<H> {
     /// let account = Account::new(server.blocking(context), "999")?;
     ///
     /// let text = account.comments().expand_mentions("<p>Ready?</p>", [7]).send()?;
-    /// assert_eq!(text, format!("<p><bc-attachment sgid=\"{sgid}\"></bc-attachment> Ready?</p>"));
+    /// let mention = format!("<bc-attachment sgid=\"{sgid}\"></bc-attachment>");
+    /// assert_eq!(text, format!("<p>{mention} Ready?</p>"));
     /// # Ok::<(), basecamp_core::Error>(())
     /// ```
     pub fn expand_mentions(

@@ -11,12 +11,12 @@ macro_rules! rich_text_endpoint {
         $crate::builders::macros::endpoint::endpoint_traits!(
             $builder = $operation { $($request)* } => $output, $decode
         );
-        $crate::builders::macros::call_options!($builder => $output);
+        $crate::features::rich_text::macros::rich_text_methods!($builder);
         $crate::builders::macros::send_methods!($builder as Self => $output, |call| {
             let handle = call.account.handle().clone();
             handle.rich_text(call)
         });
-        $crate::features::rich_text::macros::rich_text_methods!($builder);
+        $crate::builders::macros::call_options!($builder => $output);
 
         impl<H: Send + 'static> $crate::features::rich_text::RichText for $builder<H> {
             $crate::features::rich_text::macros::rich_text_options!();
@@ -40,12 +40,12 @@ macro_rules! rich_text_endpoint {
 /// As `update_methods!`, for an update whose member `$text` is rich text.
 macro_rules! rich_text_update {
     ($builder:ident($text:literal) as $write:ident => $output:ty) => {
-        $crate::builders::macros::call_options!($builder as $write => $output);
+        $crate::features::rich_text::macros::rich_text_methods!($builder);
         $crate::builders::macros::send_methods!($builder as $write => $output, |update| {
             let handle = update.account.handle().clone();
             handle.rich_text(update)
         });
-        $crate::features::rich_text::macros::rich_text_methods!($builder);
+        $crate::builders::macros::call_options!($builder as $write => $output);
 
         impl<H: $crate::Handle> $crate::features::rich_text::RichText for $builder<H> {
             $crate::features::rich_text::macros::rich_text_options!();

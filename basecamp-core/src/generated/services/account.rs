@@ -61,9 +61,9 @@ pub struct GetAccount<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetAccount() = AccountService.get);
-
 endpoint!(GetAccount = GET_ACCOUNT { path() } => types::Account, decode::json);
+
+constructor!(GetAccount() = AccountService.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_ACCOUNT: Operation = Operation {
@@ -87,9 +87,9 @@ pub struct RemoveAccountLogo<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(RemoveAccountLogo() = AccountService.remove_logo);
-
 endpoint!(RemoveAccountLogo = REMOVE_ACCOUNT_LOGO { path() } => (), decode::nothing);
+
+constructor!(RemoveAccountLogo() = AccountService.remove_logo);
 
 #[rustfmt::skip]
 pub(crate) static REMOVE_ACCOUNT_LOGO: Operation = Operation {
@@ -116,12 +116,12 @@ pub struct UpdateAccountLogo<H = Detached> {
     logo: FilePart,
 }
 
-constructor!(UpdateAccountLogo(logo: FilePart) = AccountService.update_logo);
-
 endpoint!(
     UpdateAccountLogo = UPDATE_ACCOUNT_LOGO { path(), multipart(logo) }
         => (), decode::nothing
 );
+
+constructor!(UpdateAccountLogo(logo: FilePart) = AccountService.update_logo);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_ACCOUNT_LOGO: Operation = Operation {
@@ -148,14 +148,14 @@ pub struct UpdateAccountName<H = Detached> {
     pub(crate) body: UpdateAccountNameBody,
 }
 
-constructor!(UpdateAccountName(name: impl Into<String>) = AccountService.update_name);
-
 body!(UpdateAccountName: UpdateAccountNameBody { name: String } {});
 
 endpoint!(
     UpdateAccountName = UPDATE_ACCOUNT_NAME { path(); json(body) }
         => types::Account, decode::json
 );
+
+constructor!(UpdateAccountName(name: impl Into<String>) = AccountService.update_name);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_ACCOUNT_NAME: Operation = Operation {

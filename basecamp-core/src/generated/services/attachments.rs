@@ -44,12 +44,12 @@ pub struct CreateAttachment<H = Detached> {
     file: FilePart,
 }
 
-constructor!(CreateAttachment(file: FilePart) = Attachments.create);
-
 endpoint!(
     CreateAttachment = CREATE_ATTACHMENT { path(), file(file = "name") }
         => Attachment, decode::json
 );
+
+constructor!(CreateAttachment(file: FilePart) = Attachments.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_ATTACHMENT: Operation = Operation {

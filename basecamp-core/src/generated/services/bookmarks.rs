@@ -75,9 +75,9 @@ pub struct CreateBookmark<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(CreateBookmark(recording_id: impl IntoId<Recording>) = Bookmarks.create);
-
 endpoint!(CreateBookmark = CREATE_BOOKMARK { path(recording_id) } => Bookmark, decode::json);
+
+constructor!(CreateBookmark(recording_id: impl IntoId<Recording>) = Bookmarks.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_BOOKMARK: Operation = Operation {
@@ -106,9 +106,9 @@ pub struct DeleteBookmark<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(DeleteBookmark(recording_id: impl IntoId<Recording>) = Bookmarks.delete);
-
 endpoint!(DeleteBookmark = DELETE_BOOKMARK { path(recording_id) } => (), decode::nothing);
+
+constructor!(DeleteBookmark(recording_id: impl IntoId<Recording>) = Bookmarks.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_BOOKMARK: Operation = Operation {
@@ -137,9 +137,9 @@ pub struct GetBookmark<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(GetBookmark(recording_id: impl IntoId<Recording>) = Bookmarks.get);
-
 endpoint!(GetBookmark = GET_BOOKMARK { path(recording_id) } => BookmarkStatus, decode::json);
+
+constructor!(GetBookmark(recording_id: impl IntoId<Recording>) = Bookmarks.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_BOOKMARK: Operation = Operation {
@@ -165,9 +165,9 @@ pub struct ListMyBookmarks<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(ListMyBookmarks() = Bookmarks.list);
-
 list_endpoint!(ListMyBookmarks = LIST_MY_BOOKMARKS { path() } => [Bookmark], decode::list);
+
+constructor!(ListMyBookmarks() = Bookmarks.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_MY_BOOKMARKS: Operation = Operation {

@@ -151,18 +151,18 @@ pub struct CreateEventBoost<H = Detached> {
     pub(crate) body: CreateEventBoostBody,
 }
 
-constructor!(CreateEventBoost(
-    recording_id: impl IntoId<Recording>,
-    event_id: impl IntoId<Event>,
-    content: impl Into<String>,
-) = Boosts.create_for_event);
-
 body!(CreateEventBoost: CreateEventBoostBody { content: String } {});
 
 endpoint!(
     CreateEventBoost = CREATE_EVENT_BOOST { path(recording_id, event_id); json(body) }
         => Boost, decode::json
 );
+
+constructor!(CreateEventBoost(
+    recording_id: impl IntoId<Recording>,
+    event_id: impl IntoId<Event>,
+    content: impl Into<String>,
+) = Boosts.create_for_event);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_EVENT_BOOST: Operation = Operation {
@@ -196,17 +196,17 @@ pub struct CreateRecordingBoost<H = Detached> {
     pub(crate) body: CreateRecordingBoostBody,
 }
 
-constructor!(CreateRecordingBoost(
-    recording_id: impl IntoId<Recording>,
-    content: impl Into<String>,
-) = Boosts.create_for_recording);
-
 body!(CreateRecordingBoost: CreateRecordingBoostBody { content: String } {});
 
 endpoint!(
     CreateRecordingBoost = CREATE_RECORDING_BOOST { path(recording_id); json(body) }
         => Boost, decode::json
 );
+
+constructor!(CreateRecordingBoost(
+    recording_id: impl IntoId<Recording>,
+    content: impl Into<String>,
+) = Boosts.create_for_recording);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_RECORDING_BOOST: Operation = Operation {
@@ -236,9 +236,9 @@ pub struct DeleteBoost<H = Detached> {
     boost_id: Id<Boost>,
 }
 
-constructor!(DeleteBoost(boost_id: impl IntoId<Boost>) = Boosts.delete);
-
 endpoint!(DeleteBoost = DELETE_BOOST { path(boost_id) } => (), decode::nothing);
+
+constructor!(DeleteBoost(boost_id: impl IntoId<Boost>) = Boosts.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_BOOST: Operation = Operation {
@@ -264,9 +264,9 @@ pub struct GetBoost<H = Detached> {
     boost_id: Id<Boost>,
 }
 
-constructor!(GetBoost(boost_id: impl IntoId<Boost>) = Boosts.get);
-
 endpoint!(GetBoost = GET_BOOST { path(boost_id) } => Boost, decode::json);
+
+constructor!(GetBoost(boost_id: impl IntoId<Boost>) = Boosts.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_BOOST: Operation = Operation {
@@ -295,15 +295,15 @@ pub struct ListEventBoosts<H = Detached> {
     event_id: Id<Event>,
 }
 
-constructor!(ListEventBoosts(
-    recording_id: impl IntoId<Recording>,
-    event_id: impl IntoId<Event>,
-) = Boosts.list_for_event);
-
 list_endpoint!(
     ListEventBoosts = LIST_EVENT_BOOSTS { path(recording_id, event_id) }
         => [Boost], decode::list
 );
+
+constructor!(ListEventBoosts(
+    recording_id: impl IntoId<Recording>,
+    event_id: impl IntoId<Event>,
+) = Boosts.list_for_event);
 
 #[rustfmt::skip]
 pub(crate) static LIST_EVENT_BOOSTS: Operation = Operation {
@@ -334,12 +334,12 @@ pub struct ListRecordingBoosts<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(ListRecordingBoosts(recording_id: impl IntoId<Recording>) = Boosts.list_for_recording);
-
 list_endpoint!(
     ListRecordingBoosts = LIST_RECORDING_BOOSTS { path(recording_id) }
         => [Boost], decode::list
 );
+
+constructor!(ListRecordingBoosts(recording_id: impl IntoId<Recording>) = Boosts.list_for_recording);
 
 #[rustfmt::skip]
 pub(crate) static LIST_RECORDING_BOOSTS: Operation = Operation {
@@ -371,11 +371,11 @@ pub struct UpdateBoost<H = Detached> {
     pub(crate) body: UpdateBoostBody,
 }
 
-constructor!(UpdateBoost(boost_id: impl IntoId<Boost>, content: impl Into<String>) = Boosts.update);
-
 body!(UpdateBoost: UpdateBoostBody { content: String } {});
 
 endpoint!(UpdateBoost = UPDATE_BOOST { path(boost_id); json(body) } => Boost, decode::json);
+
+constructor!(UpdateBoost(boost_id: impl IntoId<Boost>, content: impl Into<String>) = Boosts.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_BOOST: Operation = Operation {

@@ -61,8 +61,6 @@ pub struct CreateBubbleUp<H = Detached> {
     pub(crate) body: CreateBubbleUpBody,
 }
 
-constructor!(CreateBubbleUp(recording_id: impl IntoId<Recording>) = BubbleUps.create);
-
 body!(CreateBubbleUp: CreateBubbleUpBody {} {
     /// The time of the reminder.
     into at: String,
@@ -72,6 +70,8 @@ endpoint!(
     CreateBubbleUp = CREATE_BUBBLE_UP { path(recording_id); json(body) }
         => (), decode::nothing
 );
+
+constructor!(CreateBubbleUp(recording_id: impl IntoId<Recording>) = BubbleUps.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_BUBBLE_UP: Operation = Operation {
@@ -101,9 +101,9 @@ pub struct DeleteBubbleUp<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(DeleteBubbleUp(recording_id: impl IntoId<Recording>) = BubbleUps.delete);
-
 endpoint!(DeleteBubbleUp = DELETE_BUBBLE_UP { path(recording_id) } => (), decode::nothing);
+
+constructor!(DeleteBubbleUp(recording_id: impl IntoId<Recording>) = BubbleUps.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_BUBBLE_UP: Operation = Operation {

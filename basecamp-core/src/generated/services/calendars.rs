@@ -65,9 +65,9 @@ pub struct GetCalendar<H = Detached> {
     calendar_id: Id<Calendar>,
 }
 
-constructor!(GetCalendar(calendar_id: impl IntoId<Calendar>) = Calendars.get);
-
 endpoint!(GetCalendar = GET_CALENDAR { path(calendar_id) } => Calendar, decode::json);
+
+constructor!(GetCalendar(calendar_id: impl IntoId<Calendar>) = Calendars.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_CALENDAR: Operation = Operation {
@@ -96,17 +96,17 @@ pub struct UpdateCalendar<H = Detached> {
     pub(crate) body: UpdateCalendarBody,
 }
 
-constructor!(UpdateCalendar(
-    calendar_id: impl IntoId<Calendar>,
-    color: impl Into<String>,
-) = Calendars.update);
-
 body!(UpdateCalendar: UpdateCalendarBody { color: String } {});
 
 endpoint!(
     UpdateCalendar = UPDATE_CALENDAR { path(calendar_id); json(body in "calendar" outside &[]) }
         => Calendar, decode::json
 );
+
+constructor!(UpdateCalendar(
+    calendar_id: impl IntoId<Calendar>,
+    color: impl Into<String>,
+) = Calendars.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_CALENDAR: Operation = Operation {

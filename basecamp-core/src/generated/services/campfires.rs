@@ -12,8 +12,10 @@ use crate::generated::prelude::*;
 /// use basecamp_core::types::Direction;
 ///
 /// let account = Account::detached("999")?;
-/// let call =
-///     account.campfires().create_line(123, "<em>Lunch</em> is here.").content_type("text/html");
+/// let call = account
+///     .campfires()
+///     .create_line(123, "<em>Lunch</em> is here.")
+///     .content_type("text/html");
 /// let call = account.campfires().list_lines(123).direction(Direction::Desc).max_items(20);
 /// let call = account
 ///     .campfires()
@@ -305,12 +307,6 @@ pub struct CreateChatbot<H = Detached> {
     pub(crate) body: CreateChatbotBody,
 }
 
-constructor!(CreateChatbot(
-    project_id: impl IntoId<Project>,
-    campfire_id: impl IntoId<Campfire>,
-    service_name: impl Into<String>,
-) = Campfires.create_chatbot);
-
 body!(CreateChatbot: CreateChatbotBody { service_name: String } {
     /// The URL that receives the messages to it; must be HTTPS.
     into command_url: String,
@@ -320,6 +316,12 @@ endpoint!(
     CreateChatbot = CREATE_CHATBOT { path(project_id, campfire_id); json(body) }
         => Chatbot, decode::json
 );
+
+constructor!(CreateChatbot(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    service_name: impl Into<String>,
+) = Campfires.create_chatbot);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_CHATBOT: Operation = Operation {
@@ -360,19 +362,19 @@ pub struct CreateChatbotLine<H = Detached> {
     pub(crate) body: CreateChatbotLineBody,
 }
 
-constructor!(CreateChatbotLine(
-    chatbot_key: impl Into<Secret>,
-    project_id: impl IntoId<Project>,
-    campfire_id: impl IntoId<Campfire>,
-    content: impl Into<String>,
-) = Campfires.create_chatbot_line);
-
 body!(CreateChatbotLine: CreateChatbotLineBody { content: String } {});
 
 rich_text_endpoint!(
     CreateChatbotLine(content) = CREATE_CHATBOT_LINE { path(chatbot_key, project_id, campfire_id); json(body) }
         => (), decode::nothing
 );
+
+constructor!(CreateChatbotLine(
+    chatbot_key: impl Into<Secret>,
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    content: impl Into<String>,
+) = Campfires.create_chatbot_line);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_CHATBOT_LINE: Operation = Operation {
@@ -406,11 +408,6 @@ pub struct CreateCampfireLine<H = Detached> {
     pub(crate) body: CreateCampfireLineBody,
 }
 
-constructor!(CreateCampfireLine(
-    campfire_id: impl IntoId<Campfire>,
-    content: impl Into<String>,
-) = Campfires.create_line);
-
 body!(CreateCampfireLine: CreateCampfireLineBody { content: String } {
     /// `text/html` if the text is HTML. Default: plain text.
     into content_type: String,
@@ -420,6 +417,11 @@ rich_text_endpoint!(
     CreateCampfireLine(content, html content_type) = CREATE_CAMPFIRE_LINE { path(campfire_id); json(body) }
         => CampfireLine, decode::json
 );
+
+constructor!(CreateCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    content: impl Into<String>,
+) = Campfires.create_line);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_CAMPFIRE_LINE: Operation = Operation {
@@ -452,15 +454,15 @@ pub struct CreateCampfireUpload<H = Detached> {
     file: FilePart,
 }
 
-constructor!(CreateCampfireUpload(
-    campfire_id: impl IntoId<Campfire>,
-    file: FilePart,
-) = Campfires.create_upload);
-
 endpoint!(
     CreateCampfireUpload = CREATE_CAMPFIRE_UPLOAD { path(campfire_id), file(file = "name") }
         => CampfireLine, decode::json
 );
+
+constructor!(CreateCampfireUpload(
+    campfire_id: impl IntoId<Campfire>,
+    file: FilePart,
+) = Campfires.create_upload);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_CAMPFIRE_UPLOAD: Operation = Operation {
@@ -495,16 +497,16 @@ pub struct DeleteChatbot<H = Detached> {
     chatbot_id: Id<Chatbot>,
 }
 
+endpoint!(
+    DeleteChatbot = DELETE_CHATBOT { path(project_id, campfire_id, chatbot_id) }
+        => (), decode::nothing
+);
+
 constructor!(DeleteChatbot(
     project_id: impl IntoId<Project>,
     campfire_id: impl IntoId<Campfire>,
     chatbot_id: impl IntoId<Chatbot>,
 ) = Campfires.delete_chatbot);
-
-endpoint!(
-    DeleteChatbot = DELETE_CHATBOT { path(project_id, campfire_id, chatbot_id) }
-        => (), decode::nothing
-);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_CHATBOT: Operation = Operation {
@@ -537,15 +539,15 @@ pub struct DeleteCampfireLine<H = Detached> {
     line_id: Id<CampfireLine>,
 }
 
-constructor!(DeleteCampfireLine(
-    campfire_id: impl IntoId<Campfire>,
-    line_id: impl IntoId<CampfireLine>,
-) = Campfires.delete_line);
-
 endpoint!(
     DeleteCampfireLine = DELETE_CAMPFIRE_LINE { path(campfire_id, line_id) }
         => (), decode::nothing
 );
+
+constructor!(DeleteCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    line_id: impl IntoId<CampfireLine>,
+) = Campfires.delete_line);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_CAMPFIRE_LINE: Operation = Operation {
@@ -574,9 +576,9 @@ pub struct GetCampfire<H = Detached> {
     campfire_id: Id<Campfire>,
 }
 
-constructor!(GetCampfire(campfire_id: impl IntoId<Campfire>) = Campfires.get);
-
 endpoint!(GetCampfire = GET_CAMPFIRE { path(campfire_id) } => Campfire, decode::json);
+
+constructor!(GetCampfire(campfire_id: impl IntoId<Campfire>) = Campfires.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_CAMPFIRE: Operation = Operation {
@@ -608,16 +610,16 @@ pub struct GetChatbot<H = Detached> {
     chatbot_id: Id<Chatbot>,
 }
 
+endpoint!(
+    GetChatbot = GET_CHATBOT { path(project_id, campfire_id, chatbot_id) }
+        => Chatbot, decode::json
+);
+
 constructor!(GetChatbot(
     project_id: impl IntoId<Project>,
     campfire_id: impl IntoId<Campfire>,
     chatbot_id: impl IntoId<Chatbot>,
 ) = Campfires.get_chatbot);
-
-endpoint!(
-    GetChatbot = GET_CHATBOT { path(project_id, campfire_id, chatbot_id) }
-        => Chatbot, decode::json
-);
 
 #[rustfmt::skip]
 pub(crate) static GET_CHATBOT: Operation = Operation {
@@ -650,15 +652,15 @@ pub struct GetCampfireLine<H = Detached> {
     line_id: Id<CampfireLine>,
 }
 
-constructor!(GetCampfireLine(
-    campfire_id: impl IntoId<Campfire>,
-    line_id: impl IntoId<CampfireLine>,
-) = Campfires.get_line);
-
 endpoint!(
     GetCampfireLine = GET_CAMPFIRE_LINE { path(campfire_id, line_id) }
         => CampfireLine, decode::json
 );
+
+constructor!(GetCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    line_id: impl IntoId<CampfireLine>,
+) = Campfires.get_line);
 
 #[rustfmt::skip]
 pub(crate) static GET_CAMPFIRE_LINE: Operation = Operation {
@@ -685,9 +687,9 @@ pub struct ListCampfires<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(ListCampfires() = Campfires.list);
-
 list_endpoint!(ListCampfires = LIST_CAMPFIRES { path() } => [Campfire], decode::list);
+
+constructor!(ListCampfires() = Campfires.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_CAMPFIRES: Operation = Operation {
@@ -718,15 +720,15 @@ pub struct ListChatbots<H = Detached> {
     campfire_id: Id<Campfire>,
 }
 
-constructor!(ListChatbots(
-    project_id: impl IntoId<Project>,
-    campfire_id: impl IntoId<Campfire>,
-) = Campfires.list_chatbots);
-
 list_endpoint!(
     ListChatbots = LIST_CHATBOTS { path(project_id, campfire_id) }
         => [Chatbot], decode::list
 );
+
+constructor!(ListChatbots(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+) = Campfires.list_chatbots);
 
 #[rustfmt::skip]
 pub(crate) static LIST_CHATBOTS: Operation = Operation {
@@ -758,8 +760,6 @@ pub struct ListCampfireLines<H = Detached> {
     direction: Option<Direction>,
 }
 
-constructor!(ListCampfireLines(campfire_id: impl IntoId<Campfire>) = Campfires.list_lines);
-
 setters!(ListCampfireLines<H> {
     /// The sort key, such as `created_at` or `updated_at`.
     into sort: Sort,
@@ -771,6 +771,8 @@ list_endpoint!(
     ListCampfireLines = LIST_CAMPFIRE_LINES { path(campfire_id), query(sort, direction) }
         => [CampfireLine], decode::list
 );
+
+constructor!(ListCampfireLines(campfire_id: impl IntoId<Campfire>) = Campfires.list_lines);
 
 #[rustfmt::skip]
 pub(crate) static LIST_CAMPFIRE_LINES: Operation = Operation {
@@ -804,8 +806,6 @@ pub struct ListCampfireUploads<H = Detached> {
     direction: Option<Direction>,
 }
 
-constructor!(ListCampfireUploads(campfire_id: impl IntoId<Campfire>) = Campfires.list_uploads);
-
 setters!(ListCampfireUploads<H> {
     /// The sort key, such as `created_at` or `updated_at`.
     into sort: Sort,
@@ -817,6 +817,8 @@ list_endpoint!(
     ListCampfireUploads = LIST_CAMPFIRE_UPLOADS { path(campfire_id), query(sort, direction) }
         => [CampfireLine], decode::list
 );
+
+constructor!(ListCampfireUploads(campfire_id: impl IntoId<Campfire>) = Campfires.list_uploads);
 
 #[rustfmt::skip]
 pub(crate) static LIST_CAMPFIRE_UPLOADS: Operation = Operation {
@@ -855,13 +857,6 @@ pub struct UpdateChatbot<H = Detached> {
     pub(crate) body: UpdateChatbotBody,
 }
 
-constructor!(UpdateChatbot(
-    project_id: impl IntoId<Project>,
-    campfire_id: impl IntoId<Campfire>,
-    chatbot_id: impl IntoId<Chatbot>,
-    service_name: impl Into<String>,
-) = Campfires.update_chatbot);
-
 body!(UpdateChatbot: UpdateChatbotBody { service_name: String } {
     /// The URL that receives the messages to it; must be HTTPS.
     into command_url: String,
@@ -871,6 +866,13 @@ endpoint!(
     UpdateChatbot = UPDATE_CHATBOT { path(project_id, campfire_id, chatbot_id); json(body) }
         => Chatbot, decode::json
 );
+
+constructor!(UpdateChatbot(
+    project_id: impl IntoId<Project>,
+    campfire_id: impl IntoId<Campfire>,
+    chatbot_id: impl IntoId<Chatbot>,
+    service_name: impl Into<String>,
+) = Campfires.update_chatbot);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_CHATBOT: Operation = Operation {
@@ -907,18 +909,18 @@ pub struct UpdateCampfireLine<H = Detached> {
     pub(crate) body: UpdateCampfireLineBody,
 }
 
-constructor!(UpdateCampfireLine(
-    campfire_id: impl IntoId<Campfire>,
-    line_id: impl IntoId<CampfireLine>,
-    content: impl Into<String>,
-) = Campfires.update_line);
-
 body!(UpdateCampfireLine: UpdateCampfireLineBody { content: String } {});
 
 rich_text_endpoint!(
     UpdateCampfireLine(content) = UPDATE_CAMPFIRE_LINE { path(campfire_id, line_id); json(body) }
         => (), decode::nothing
 );
+
+constructor!(UpdateCampfireLine(
+    campfire_id: impl IntoId<Campfire>,
+    line_id: impl IntoId<CampfireLine>,
+    content: impl Into<String>,
+) = Campfires.update_line);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_CAMPFIRE_LINE: Operation = Operation {

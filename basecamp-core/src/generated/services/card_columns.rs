@@ -12,8 +12,10 @@ use crate::generated::prelude::*;
 /// use basecamp_core::types::CardColumnColor;
 ///
 /// let account = Account::detached("999")?;
-/// let call =
-///     account.card_columns().create(123, "In review").description("Waits for a second look");
+/// let call = account
+///     .card_columns()
+///     .create(123, "In review")
+///     .description("Waits for a second look");
 /// let call = account.card_columns().move_to(123, 456, 789).position(2);
 /// let call = account.card_columns().set_color(321, 456, CardColumnColor::Blue);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -179,11 +181,6 @@ pub struct CreateCardColumn<H = Detached> {
     pub(crate) body: CreateCardColumnBody,
 }
 
-constructor!(CreateCardColumn(
-    card_table_id: impl IntoId<CardTable>,
-    title: impl Into<String>,
-) = CardColumns.create);
-
 body!(CreateCardColumn: CreateCardColumnBody { title: String } {
     /// The purpose of the column, as HTML.
     into description: String,
@@ -193,6 +190,11 @@ rich_text_endpoint!(
     CreateCardColumn(description) = CREATE_CARD_COLUMN { path(card_table_id); json(body) }
         => CardColumn, decode::json
 );
+
+constructor!(CreateCardColumn(
+    card_table_id: impl IntoId<CardTable>,
+    title: impl Into<String>,
+) = CardColumns.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_CARD_COLUMN: Operation = Operation {
@@ -226,15 +228,15 @@ pub struct DisableCardColumnOnHold<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-constructor!(DisableCardColumnOnHold(
-    project_id: impl IntoId<Project>,
-    column_id: impl IntoId<CardColumn>,
-) = CardColumns.disable_on_hold);
-
 endpoint!(
     DisableCardColumnOnHold = DISABLE_CARD_COLUMN_ON_HOLD { path(project_id, column_id) }
         => CardColumn, decode::json
 );
+
+constructor!(DisableCardColumnOnHold(
+    project_id: impl IntoId<Project>,
+    column_id: impl IntoId<CardColumn>,
+) = CardColumns.disable_on_hold);
 
 #[rustfmt::skip]
 pub(crate) static DISABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
@@ -267,15 +269,15 @@ pub struct EnableCardColumnOnHold<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-constructor!(EnableCardColumnOnHold(
-    project_id: impl IntoId<Project>,
-    column_id: impl IntoId<CardColumn>,
-) = CardColumns.enable_on_hold);
-
 endpoint!(
     EnableCardColumnOnHold = ENABLE_CARD_COLUMN_ON_HOLD { path(project_id, column_id) }
         => CardColumn, decode::json
 );
+
+constructor!(EnableCardColumnOnHold(
+    project_id: impl IntoId<Project>,
+    column_id: impl IntoId<CardColumn>,
+) = CardColumns.enable_on_hold);
 
 #[rustfmt::skip]
 pub(crate) static ENABLE_CARD_COLUMN_ON_HOLD: Operation = Operation {
@@ -305,9 +307,9 @@ pub struct GetCardColumn<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-constructor!(GetCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.get);
-
 endpoint!(GetCardColumn = GET_CARD_COLUMN { path(column_id) } => CardColumn, decode::json);
+
+constructor!(GetCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_CARD_COLUMN: Operation = Operation {
@@ -337,12 +339,6 @@ pub struct MoveCardColumn<H = Detached> {
     pub(crate) body: MoveCardColumnBody,
 }
 
-constructor!(MoveCardColumn(
-    card_table_id: impl IntoId<CardTable>,
-    source_id: impl IntoId<CardColumn>,
-    target_id: impl IntoId<CardColumn>,
-) = CardColumns.move_to);
-
 body!(MoveCardColumn: MoveCardColumnBody { source_id: Id<CardColumn>, target_id: Id<CardColumn> } {
     /// The new position among its siblings, counted from 1.
     plain position: i32,
@@ -352,6 +348,12 @@ endpoint!(
     MoveCardColumn = MOVE_CARD_COLUMN { path(card_table_id); json(body) }
         => (), decode::nothing
 );
+
+constructor!(MoveCardColumn(
+    card_table_id: impl IntoId<CardTable>,
+    source_id: impl IntoId<CardColumn>,
+    target_id: impl IntoId<CardColumn>,
+) = CardColumns.move_to);
 
 #[rustfmt::skip]
 pub(crate) static MOVE_CARD_COLUMN: Operation = Operation {
@@ -388,18 +390,18 @@ pub struct SetCardColumnColor<H = Detached> {
     pub(crate) body: SetCardColumnColorBody,
 }
 
-constructor!(SetCardColumnColor(
-    project_id: impl IntoId<Project>,
-    column_id: impl IntoId<CardColumn>,
-    color: impl Into<CardColumnColor>,
-) = CardColumns.set_color);
-
 body!(SetCardColumnColor: SetCardColumnColorBody { color: CardColumnColor } {});
 
 endpoint!(
     SetCardColumnColor = SET_CARD_COLUMN_COLOR { path(project_id, column_id); json(body) }
         => CardColumn, decode::json
 );
+
+constructor!(SetCardColumnColor(
+    project_id: impl IntoId<Project>,
+    column_id: impl IntoId<CardColumn>,
+    color: impl Into<CardColumnColor>,
+) = CardColumns.set_color);
 
 #[rustfmt::skip]
 pub(crate) static SET_CARD_COLUMN_COLOR: Operation = Operation {
@@ -430,12 +432,12 @@ pub struct SubscribeToCardColumn<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-constructor!(SubscribeToCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.subscribe);
-
 endpoint!(
     SubscribeToCardColumn = SUBSCRIBE_TO_CARD_COLUMN { path(column_id) }
         => (), decode::nothing
 );
+
+constructor!(SubscribeToCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.subscribe);
 
 #[rustfmt::skip]
 pub(crate) static SUBSCRIBE_TO_CARD_COLUMN: Operation = Operation {
@@ -463,14 +465,14 @@ pub struct UnsubscribeFromCardColumn<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-constructor!(UnsubscribeFromCardColumn(
-    column_id: impl IntoId<CardColumn>,
-) = CardColumns.unsubscribe);
-
 endpoint!(
     UnsubscribeFromCardColumn = UNSUBSCRIBE_FROM_CARD_COLUMN { path(column_id) }
         => (), decode::nothing
 );
+
+constructor!(UnsubscribeFromCardColumn(
+    column_id: impl IntoId<CardColumn>,
+) = CardColumns.unsubscribe);
 
 #[rustfmt::skip]
 pub(crate) static UNSUBSCRIBE_FROM_CARD_COLUMN: Operation = Operation {
@@ -498,8 +500,6 @@ pub struct UpdateCardColumn<H = Detached> {
     pub(crate) body: UpdateCardColumnBody,
 }
 
-constructor!(UpdateCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.update);
-
 body!(UpdateCardColumn: UpdateCardColumnBody {} {
     /// The title.
     into title: String,
@@ -511,6 +511,8 @@ rich_text_endpoint!(
     UpdateCardColumn(description) = UPDATE_CARD_COLUMN { path(column_id); json(body) }
         => CardColumn, decode::json
 );
+
+constructor!(UpdateCardColumn(column_id: impl IntoId<CardColumn>) = CardColumns.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_CARD_COLUMN: Operation = Operation {

@@ -12,8 +12,11 @@ use crate::generated::prelude::*;
 /// use basecamp_core::time::date;
 ///
 /// let account = Account::detached("999")?;
-/// let call =
-///     account.card_steps().create(123, "Write it").due_on(date(2026, 12, 1)).assignee_ids([456]);
+/// let call = account
+///     .card_steps()
+///     .create(123, "Write it")
+///     .due_on(date(2026, 12, 1))
+///     .assignee_ids([456]);
 /// let call = account.card_steps().set_completion(789, "on");
 /// let call = account.card_steps().reposition(123, 789, 0);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -118,19 +121,19 @@ pub struct CreateCardStep<H = Detached> {
     pub(crate) body: CreateCardStepBody,
 }
 
-constructor!(CreateCardStep(
-    card_id: impl IntoId<Card>,
-    title: impl Into<String>,
-) = CardSteps.create);
-
 body!(CreateCardStep: CreateCardStepBody { title: String } {
     /// The due date.
     plain due_on: Date,
     /// The people assigned to it.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
 });
 
 endpoint!(CreateCardStep = CREATE_CARD_STEP { path(card_id); json(body) } => Subtask, decode::json);
+
+constructor!(CreateCardStep(
+    card_id: impl IntoId<Card>,
+    title: impl Into<String>,
+) = CardSteps.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_CARD_STEP: Operation = Operation {
@@ -161,9 +164,9 @@ pub struct GetCardStep<H = Detached> {
     step_id: Id<Subtask>,
 }
 
-constructor!(GetCardStep(step_id: impl IntoId<Subtask>) = CardSteps.get);
-
 endpoint!(GetCardStep = GET_CARD_STEP { path(step_id) } => Subtask, decode::json);
+
+constructor!(GetCardStep(step_id: impl IntoId<Subtask>) = CardSteps.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_CARD_STEP: Operation = Operation {
@@ -193,18 +196,18 @@ pub struct RepositionCardStep<H = Detached> {
     pub(crate) body: RepositionCardStepBody,
 }
 
-constructor!(RepositionCardStep(
-    card_id: impl IntoId<Card>,
-    source_id: impl IntoId<Subtask>,
-    position: i32,
-) = CardSteps.reposition);
-
 body!(RepositionCardStep: RepositionCardStepBody { source_id: Id<Subtask>, position: i32 } {});
 
 endpoint!(
     RepositionCardStep = REPOSITION_CARD_STEP { path(card_id); json(body) }
         => (), decode::nothing
 );
+
+constructor!(RepositionCardStep(
+    card_id: impl IntoId<Card>,
+    source_id: impl IntoId<Subtask>,
+    position: i32,
+) = CardSteps.reposition);
 
 #[rustfmt::skip]
 pub(crate) static REPOSITION_CARD_STEP: Operation = Operation {
@@ -237,17 +240,17 @@ pub struct SetCardStepCompletion<H = Detached> {
     pub(crate) body: SetCardStepCompletionBody,
 }
 
-constructor!(SetCardStepCompletion(
-    step_id: impl IntoId<Subtask>,
-    completion: impl Into<StepCompletion>,
-) = CardSteps.set_completion);
-
 body!(SetCardStepCompletion: SetCardStepCompletionBody { completion: StepCompletion } {});
 
 endpoint!(
     SetCardStepCompletion = SET_CARD_STEP_COMPLETION { path(step_id); json(body) }
         => Subtask, decode::json
 );
+
+constructor!(SetCardStepCompletion(
+    step_id: impl IntoId<Subtask>,
+    completion: impl Into<StepCompletion>,
+) = CardSteps.set_completion);
 
 #[rustfmt::skip]
 pub(crate) static SET_CARD_STEP_COMPLETION: Operation = Operation {
@@ -278,18 +281,18 @@ pub struct UpdateCardStep<H = Detached> {
     pub(crate) body: UpdateCardStepBody,
 }
 
-constructor!(UpdateCardStep(step_id: impl IntoId<Subtask>) = CardSteps.update);
-
 body!(UpdateCardStep: UpdateCardStepBody {} {
     /// The task, in a few words.
     into title: String,
     /// The due date.
     clearable due_on or clear_due_on: Date,
     /// The people assigned to it.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
 });
 
 endpoint!(UpdateCardStep = UPDATE_CARD_STEP { path(step_id); json(body) } => Subtask, decode::json);
+
+constructor!(UpdateCardStep(step_id: impl IntoId<Subtask>) = CardSteps.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_CARD_STEP: Operation = Operation {

@@ -49,9 +49,9 @@ pub struct GetCardTable<H = Detached> {
     card_table_id: Id<CardTable>,
 }
 
-constructor!(GetCardTable(card_table_id: impl IntoId<CardTable>) = CardTables.get);
-
 endpoint!(GetCardTable = GET_CARD_TABLE { path(card_table_id) } => CardTable, decode::json);
+
+constructor!(GetCardTable(card_table_id: impl IntoId<CardTable>) = CardTables.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_CARD_TABLE: Operation = Operation {

@@ -114,11 +114,6 @@ pub struct CreateCard<H = Detached> {
     pub(crate) body: CreateCardBody,
 }
 
-constructor!(CreateCard(
-    column_id: impl IntoId<CardColumn>,
-    title: impl Into<String>,
-) = Cards.create);
-
 body!(CreateCard: CreateCardBody { title: String } {
     /// The text, as HTML.
     into content: String,
@@ -132,6 +127,11 @@ rich_text_endpoint!(
     CreateCard(content) = CREATE_CARD { path(column_id); json(body) }
         => Card, decode::json
 );
+
+constructor!(CreateCard(
+    column_id: impl IntoId<CardColumn>,
+    title: impl Into<String>,
+) = Cards.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_CARD: Operation = Operation {
@@ -163,9 +163,9 @@ pub struct GetCard<H = Detached> {
     card_id: Id<Card>,
 }
 
-constructor!(GetCard(card_id: impl IntoId<Card>) = Cards.get);
-
 endpoint!(GetCard = GET_CARD { path(card_id) } => Card, decode::json);
+
+constructor!(GetCard(card_id: impl IntoId<Card>) = Cards.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_CARD: Operation = Operation {
@@ -192,9 +192,9 @@ pub struct ListCards<H = Detached> {
     column_id: Id<CardColumn>,
 }
 
-constructor!(ListCards(column_id: impl IntoId<CardColumn>) = Cards.list);
-
 list_endpoint!(ListCards = LIST_CARDS { path(column_id) } => [Card], decode::list);
+
+constructor!(ListCards(column_id: impl IntoId<CardColumn>) = Cards.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_CARDS: Operation = Operation {
@@ -226,17 +226,17 @@ pub struct MoveCard<H = Detached> {
     pub(crate) body: MoveCardBody,
 }
 
-constructor!(MoveCard(
-    card_id: impl IntoId<Card>,
-    column_id: impl IntoId<CardColumn>,
-) = Cards.move_to);
-
 body!(MoveCard: MoveCardBody { column_id: Id<CardColumn> } {
     /// The new position in that column, counted from 1.
     plain position: i32,
 });
 
 endpoint!(MoveCard = MOVE_CARD { path(card_id); json(body) } => (), decode::nothing);
+
+constructor!(MoveCard(
+    card_id: impl IntoId<Card>,
+    column_id: impl IntoId<CardColumn>,
+) = Cards.move_to);
 
 #[rustfmt::skip]
 pub(crate) static MOVE_CARD: Operation = Operation {
@@ -268,8 +268,6 @@ pub struct UpdateCard<H = Detached> {
     pub(crate) body: UpdateCardBody,
 }
 
-constructor!(UpdateCard(card_id: impl IntoId<Card>) = Cards.update);
-
 body!(UpdateCard: UpdateCardBody {} {
     /// The title.
     into title: String,
@@ -278,13 +276,15 @@ body!(UpdateCard: UpdateCardBody {} {
     /// The due date.
     clearable due_on or clear_due_on: Date,
     /// The people assigned to it.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
 });
 
 rich_text_endpoint!(
     UpdateCard(content) = UPDATE_CARD { path(card_id); json(body) }
         => Card, decode::json
 );
+
+constructor!(UpdateCard(card_id: impl IntoId<Card>) = Cards.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_CARD: Operation = Operation {

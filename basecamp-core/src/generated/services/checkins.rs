@@ -16,8 +16,10 @@ use crate::generated::prelude::*;
 /// let schedule =
 ///     QuestionScheduleInput::new().frequency(QuestionFrequency::EveryWeek).days([1, 4]);
 /// let call = account.checkins().create_question(123, "What will you work on?", schedule);
-/// let call =
-///     account.checkins().create_answer(456, "<em>The plan</em>").group_on(date(2026, 12, 1));
+/// let call = account
+///     .checkins()
+///     .create_answer(456, "<em>The plan</em>")
+///     .group_on(date(2026, 12, 1));
 /// let call = account.checkins().list_answers(456).max_items(20);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -243,11 +245,6 @@ pub struct CreateAnswer<H = Detached> {
     pub(crate) body: CreateAnswerBody,
 }
 
-constructor!(CreateAnswer(
-    question_id: impl IntoId<Question>,
-    content: impl Into<String>,
-) = Checkins.create_answer);
-
 body!(CreateAnswer: CreateAnswerBody { content: String } {
     /// The date of the answer.
     plain group_on: Date,
@@ -257,6 +254,11 @@ rich_text_endpoint!(
     CreateAnswer(content) = CREATE_ANSWER { path(question_id); json(body) }
         => QuestionAnswer, decode::json
 );
+
+constructor!(CreateAnswer(
+    question_id: impl IntoId<Question>,
+    content: impl Into<String>,
+) = Checkins.create_answer);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_ANSWER: Operation = Operation {
@@ -293,12 +295,6 @@ pub struct CreateQuestion<H = Detached> {
     pub(crate) body: CreateQuestionBody,
 }
 
-constructor!(CreateQuestion(
-    questionnaire_id: impl IntoId<Questionnaire>,
-    title: impl Into<String>,
-    schedule: QuestionScheduleInput,
-) = Checkins.create_question);
-
 body!(CreateQuestion: CreateQuestionBody { title: String, schedule: QuestionScheduleInput } {
     /// Whether it is visible to clients.
     plain visible_to_clients: bool,
@@ -308,6 +304,12 @@ endpoint!(
     CreateQuestion = CREATE_QUESTION { path(questionnaire_id); json(body) }
         => Question, decode::json
 );
+
+constructor!(CreateQuestion(
+    questionnaire_id: impl IntoId<Questionnaire>,
+    title: impl Into<String>,
+    schedule: QuestionScheduleInput,
+) = Checkins.create_question);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_QUESTION: Operation = Operation {
@@ -339,9 +341,9 @@ pub struct GetAnswer<H = Detached> {
     answer_id: Id<QuestionAnswer>,
 }
 
-constructor!(GetAnswer(answer_id: impl IntoId<QuestionAnswer>) = Checkins.get_answer);
-
 endpoint!(GetAnswer = GET_ANSWER { path(answer_id) } => QuestionAnswer, decode::json);
+
+constructor!(GetAnswer(answer_id: impl IntoId<QuestionAnswer>) = Checkins.get_answer);
 
 #[rustfmt::skip]
 pub(crate) static GET_ANSWER: Operation = Operation {
@@ -368,9 +370,9 @@ pub struct GetQuestion<H = Detached> {
     question_id: Id<Question>,
 }
 
-constructor!(GetQuestion(question_id: impl IntoId<Question>) = Checkins.get_question);
-
 endpoint!(GetQuestion = GET_QUESTION { path(question_id) } => Question, decode::json);
+
+constructor!(GetQuestion(question_id: impl IntoId<Question>) = Checkins.get_question);
 
 #[rustfmt::skip]
 pub(crate) static GET_QUESTION: Operation = Operation {
@@ -397,14 +399,14 @@ pub struct GetQuestionnaire<H = Detached> {
     questionnaire_id: Id<Questionnaire>,
 }
 
-constructor!(GetQuestionnaire(
-    questionnaire_id: impl IntoId<Questionnaire>,
-) = Checkins.get_questionnaire);
-
 endpoint!(
     GetQuestionnaire = GET_QUESTIONNAIRE { path(questionnaire_id) }
         => Questionnaire, decode::json
 );
+
+constructor!(GetQuestionnaire(
+    questionnaire_id: impl IntoId<Questionnaire>,
+) = Checkins.get_questionnaire);
 
 #[rustfmt::skip]
 pub(crate) static GET_QUESTIONNAIRE: Operation = Operation {
@@ -433,12 +435,12 @@ pub struct ListQuestionAnswerers<H = Detached> {
     question_id: Id<Question>,
 }
 
-constructor!(ListQuestionAnswerers(question_id: impl IntoId<Question>) = Checkins.list_answerers);
-
 list_endpoint!(
     ListQuestionAnswerers = LIST_QUESTION_ANSWERERS { path(question_id) }
         => [Person], decode::list
 );
+
+constructor!(ListQuestionAnswerers(question_id: impl IntoId<Question>) = Checkins.list_answerers);
 
 #[rustfmt::skip]
 pub(crate) static LIST_QUESTION_ANSWERERS: Operation = Operation {
@@ -467,19 +469,19 @@ pub struct ListAnswers<H = Detached> {
     creator_id: Option<Id<Person>>,
 }
 
-constructor!(ListAnswers(question_id: impl IntoId<Question>) = Checkins.list_answers);
-
 setters!(ListAnswers<H> {
     /// Only the answers of this day.
     plain date: Date,
     /// Only the answers of this person.
-    into creator_id: Id<Person>,
+    id creator_id: Person,
 });
 
 list_endpoint!(
     ListAnswers = LIST_ANSWERS { path(question_id), query(date, creator_id) }
         => [QuestionAnswer], decode::list
 );
+
+constructor!(ListAnswers(question_id: impl IntoId<Question>) = Checkins.list_answers);
 
 #[rustfmt::skip]
 pub(crate) static LIST_ANSWERS: Operation = Operation {
@@ -513,15 +515,15 @@ pub struct GetAnswersByPerson<H = Detached> {
     person_id: Id<Person>,
 }
 
-constructor!(GetAnswersByPerson(
-    question_id: impl IntoId<Question>,
-    person_id: impl IntoId<Person>,
-) = Checkins.list_answers_by);
-
 list_endpoint!(
     GetAnswersByPerson = GET_ANSWERS_BY_PERSON { path(question_id, person_id) }
         => [QuestionAnswer], decode::list
 );
+
+constructor!(GetAnswersByPerson(
+    question_id: impl IntoId<Question>,
+    person_id: impl IntoId<Person>,
+) = Checkins.list_answers_by);
 
 #[rustfmt::skip]
 pub(crate) static GET_ANSWERS_BY_PERSON: Operation = Operation {
@@ -552,12 +554,12 @@ pub struct ListQuestions<H = Detached> {
     questionnaire_id: Id<Questionnaire>,
 }
 
-constructor!(ListQuestions(questionnaire_id: impl IntoId<Questionnaire>) = Checkins.list_questions);
-
 list_endpoint!(
     ListQuestions = LIST_QUESTIONS { path(questionnaire_id) }
         => [Question], decode::list
 );
+
+constructor!(ListQuestions(questionnaire_id: impl IntoId<Questionnaire>) = Checkins.list_questions);
 
 #[rustfmt::skip]
 pub(crate) static LIST_QUESTIONS: Operation = Operation {
@@ -584,12 +586,12 @@ pub struct GetQuestionReminders<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetQuestionReminders() = Checkins.list_reminders);
-
 list_endpoint!(
     GetQuestionReminders = GET_QUESTION_REMINDERS { path() }
         => [QuestionReminder], decode::list
 );
+
+constructor!(GetQuestionReminders() = Checkins.list_reminders);
 
 #[rustfmt::skip]
 pub(crate) static GET_QUESTION_REMINDERS: Operation = Operation {
@@ -618,9 +620,9 @@ pub struct PauseQuestion<H = Detached> {
     question_id: Id<Question>,
 }
 
-constructor!(PauseQuestion(question_id: impl IntoId<Question>) = Checkins.pause);
-
 endpoint!(PauseQuestion = PAUSE_QUESTION { path(question_id) } => QuestionPause, decode::json);
+
+constructor!(PauseQuestion(question_id: impl IntoId<Question>) = Checkins.pause);
 
 #[rustfmt::skip]
 pub(crate) static PAUSE_QUESTION: Operation = Operation {
@@ -647,9 +649,9 @@ pub struct ResumeQuestion<H = Detached> {
     question_id: Id<Question>,
 }
 
-constructor!(ResumeQuestion(question_id: impl IntoId<Question>) = Checkins.resume);
-
 endpoint!(ResumeQuestion = RESUME_QUESTION { path(question_id) } => QuestionPause, decode::json);
+
+constructor!(ResumeQuestion(question_id: impl IntoId<Question>) = Checkins.resume);
 
 #[rustfmt::skip]
 pub(crate) static RESUME_QUESTION: Operation = Operation {
@@ -678,11 +680,6 @@ pub struct UpdateAnswer<H = Detached> {
     pub(crate) body: UpdateAnswerBody,
 }
 
-constructor!(UpdateAnswer(
-    answer_id: impl IntoId<QuestionAnswer>,
-    content: impl Into<String>,
-) = Checkins.update_answer);
-
 body!(UpdateAnswer: UpdateAnswerBody { content: String } {
     /// The date of the answer.
     plain group_on: Date,
@@ -692,6 +689,11 @@ rich_text_endpoint!(
     UpdateAnswer(content) = UPDATE_ANSWER { path(answer_id); json(body) }
         => (), decode::nothing
 );
+
+constructor!(UpdateAnswer(
+    answer_id: impl IntoId<QuestionAnswer>,
+    content: impl Into<String>,
+) = Checkins.update_answer);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_ANSWER: Operation = Operation {
@@ -724,10 +726,6 @@ pub struct UpdateQuestionNotificationSettings<H = Detached> {
     pub(crate) body: UpdateQuestionNotificationSettingsBody,
 }
 
-constructor!(UpdateQuestionNotificationSettings(
-    question_id: impl IntoId<Question>,
-) = Checkins.update_notification_settings);
-
 body!(UpdateQuestionNotificationSettings: UpdateQuestionNotificationSettingsBody {} {
     /// Whether the caller gets the question.
     plain responding: bool,
@@ -739,6 +737,10 @@ endpoint!(
     UpdateQuestionNotificationSettings = UPDATE_QUESTION_NOTIFICATION_SETTINGS { path(question_id); json(body) }
         => QuestionNotificationSettings, decode::json
 );
+
+constructor!(UpdateQuestionNotificationSettings(
+    question_id: impl IntoId<Question>,
+) = Checkins.update_notification_settings);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_QUESTION_NOTIFICATION_SETTINGS: Operation = Operation {
@@ -770,8 +772,6 @@ pub struct UpdateQuestion<H = Detached> {
     pub(crate) body: UpdateQuestionBody,
 }
 
-constructor!(UpdateQuestion(question_id: impl IntoId<Question>) = Checkins.update_question);
-
 body!(UpdateQuestion: UpdateQuestionBody {} {
     /// The question.
     into title: String,
@@ -783,6 +783,8 @@ endpoint!(
     UpdateQuestion = UPDATE_QUESTION { path(question_id); json(body) }
         => Question, decode::json
 );
+
+constructor!(UpdateQuestion(question_id: impl IntoId<Question>) = Checkins.update_question);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_QUESTION: Operation = Operation {

@@ -63,12 +63,12 @@ pub struct GetClientApproval<H = Detached> {
     approval_id: Id<ClientApproval>,
 }
 
-constructor!(GetClientApproval(approval_id: impl IntoId<ClientApproval>) = ClientApprovals.get);
-
 endpoint!(
     GetClientApproval = GET_CLIENT_APPROVAL { path(approval_id) }
         => ClientApproval, decode::json
 );
+
+constructor!(GetClientApproval(approval_id: impl IntoId<ClientApproval>) = ClientApprovals.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_CLIENT_APPROVAL: Operation = Operation {
@@ -97,8 +97,6 @@ pub struct ListClientApprovals<H = Detached> {
     direction: Option<Direction>,
 }
 
-constructor!(ListClientApprovals(project_id: impl IntoId<Project>) = ClientApprovals.list);
-
 setters!(ListClientApprovals<H> {
     /// The sort key, such as `created_at` or `updated_at`.
     into sort: Sort,
@@ -110,6 +108,8 @@ list_endpoint!(
     ListClientApprovals = LIST_CLIENT_APPROVALS { path(project_id), query(sort, direction) }
         => [ClientApproval], decode::list
 );
+
+constructor!(ListClientApprovals(project_id: impl IntoId<Project>) = ClientApprovals.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_CLIENT_APPROVALS: Operation = Operation {

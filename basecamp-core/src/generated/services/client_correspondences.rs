@@ -12,8 +12,11 @@ use crate::generated::prelude::*;
 /// use basecamp_core::types::{Direction, Sort};
 ///
 /// let account = Account::detached("999")?;
-/// let call =
-///     account.client_correspondences().list(123).sort(Sort::CreatedAt).direction(Direction::Desc);
+/// let call = account
+///     .client_correspondences()
+///     .list(123)
+///     .sort(Sort::CreatedAt)
+///     .direction(Direction::Desc);
 /// let call = account.client_correspondences().get(456);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -66,14 +69,14 @@ pub struct GetClientCorrespondence<H = Detached> {
     correspondence_id: Id<ClientCorrespondence>,
 }
 
-constructor!(GetClientCorrespondence(
-    correspondence_id: impl IntoId<ClientCorrespondence>,
-) = ClientCorrespondences.get);
-
 endpoint!(
     GetClientCorrespondence = GET_CLIENT_CORRESPONDENCE { path(correspondence_id) }
         => ClientCorrespondence, decode::json
 );
+
+constructor!(GetClientCorrespondence(
+    correspondence_id: impl IntoId<ClientCorrespondence>,
+) = ClientCorrespondences.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_CLIENT_CORRESPONDENCE: Operation = Operation {
@@ -105,10 +108,6 @@ pub struct ListClientCorrespondences<H = Detached> {
     direction: Option<Direction>,
 }
 
-constructor!(ListClientCorrespondences(
-    project_id: impl IntoId<Project>,
-) = ClientCorrespondences.list);
-
 setters!(ListClientCorrespondences<H> {
     /// The sort key, such as `created_at` or `updated_at`.
     into sort: Sort,
@@ -120,6 +119,10 @@ list_endpoint!(
     ListClientCorrespondences = LIST_CLIENT_CORRESPONDENCES { path(project_id), query(sort, direction) }
         => [ClientCorrespondence], decode::list
 );
+
+constructor!(ListClientCorrespondences(
+    project_id: impl IntoId<Project>,
+) = ClientCorrespondences.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_CLIENT_CORRESPONDENCES: Operation = Operation {

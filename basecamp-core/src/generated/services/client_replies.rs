@@ -79,16 +79,16 @@ pub struct GetClientReply<H = Detached> {
     reply_id: Id<ClientReply>,
 }
 
+endpoint!(
+    GetClientReply = GET_CLIENT_REPLY { path(project_id, recording_id, reply_id) }
+        => ClientReply, decode::json
+);
+
 constructor!(GetClientReply(
     project_id: impl IntoId<Project>,
     recording_id: impl IntoId<Recording>,
     reply_id: impl IntoId<ClientReply>,
 ) = ClientReplies.get);
-
-endpoint!(
-    GetClientReply = GET_CLIENT_REPLY { path(project_id, recording_id, reply_id) }
-        => ClientReply, decode::json
-);
 
 #[rustfmt::skip]
 pub(crate) static GET_CLIENT_REPLY: Operation = Operation {
@@ -122,15 +122,15 @@ pub struct ListClientReplies<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(ListClientReplies(
-    project_id: impl IntoId<Project>,
-    recording_id: impl IntoId<Recording>,
-) = ClientReplies.list);
-
 list_endpoint!(
     ListClientReplies = LIST_CLIENT_REPLIES { path(project_id, recording_id) }
         => [ClientReply], decode::list
 );
+
+constructor!(ListClientReplies(
+    project_id: impl IntoId<Project>,
+    recording_id: impl IntoId<Recording>,
+) = ClientReplies.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_CLIENT_REPLIES: Operation = Operation {

@@ -55,17 +55,17 @@ pub struct SetClientVisibility<H = Detached> {
     pub(crate) body: SetClientVisibilityBody,
 }
 
-constructor!(SetClientVisibility(
-    recording_id: impl IntoId<Recording>,
-    visible_to_clients: bool,
-) = ClientVisibility.set);
-
 body!(SetClientVisibility: SetClientVisibilityBody { visible_to_clients: bool } {});
 
 endpoint!(
     SetClientVisibility = SET_CLIENT_VISIBILITY { path(recording_id); json(body) }
         => Recording, decode::json
 );
+
+constructor!(SetClientVisibility(
+    recording_id: impl IntoId<Recording>,
+    visible_to_clients: bool,
+) = ClientVisibility.set);
 
 #[rustfmt::skip]
 pub(crate) static SET_CLIENT_VISIBILITY: Operation = Operation {

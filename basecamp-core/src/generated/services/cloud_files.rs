@@ -13,8 +13,11 @@ use crate::generated::prelude::*;
 ///
 /// let account = Account::detached("999")?;
 /// let link = "https://www.dropbox.com/s/abc/plan.pdf";
-/// let call =
-///     account.cloud_files().create(123, 456, link, "dropbox").title("Plan").subscriptions([789]);
+/// let call = account
+///     .cloud_files()
+///     .create(123, 456, link, "dropbox")
+///     .title("Plan")
+///     .subscriptions([789]);
 /// let call = account.cloud_files().replace(321, link, "dropbox").title("Plan");
 /// let call = account.cloud_files().update(321).title("The plan").clear_description();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -127,20 +130,13 @@ pub struct CreateCloudFile<H = Detached> {
     pub(crate) body: CreateCloudFileBody,
 }
 
-constructor!(CreateCloudFile(
-    project_id: impl IntoId<Project>,
-    vault_id: impl IntoId<Vault>,
-    url: impl Into<String>,
-    service: impl Into<String>,
-) = CloudFiles.create);
-
 body!(CreateCloudFile: CreateCloudFileBody { url: String, service: String } {
     /// The title.
     into title: String,
     /// The notes, as HTML.
     into description: String,
     /// The people to notify. Default: everyone in the project.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
     /// Whether it is visible to clients.
     plain visible_to_clients: bool,
 });
@@ -149,6 +145,13 @@ rich_text_endpoint!(
     CreateCloudFile(description) = CREATE_CLOUD_FILE { path(project_id, vault_id); json(body) }
         => CloudFile, decode::json
 );
+
+constructor!(CreateCloudFile(
+    project_id: impl IntoId<Project>,
+    vault_id: impl IntoId<Vault>,
+    url: impl Into<String>,
+    service: impl Into<String>,
+) = CloudFiles.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_CLOUD_FILE: Operation = Operation {
@@ -184,9 +187,9 @@ pub struct GetCloudFile<H = Detached> {
     cloud_file_id: Id<CloudFile>,
 }
 
-constructor!(GetCloudFile(cloud_file_id: impl IntoId<CloudFile>) = CloudFiles.get);
-
 endpoint!(GetCloudFile = GET_CLOUD_FILE { path(cloud_file_id) } => CloudFile, decode::json);
+
+constructor!(GetCloudFile(cloud_file_id: impl IntoId<CloudFile>) = CloudFiles.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_CLOUD_FILE: Operation = Operation {
@@ -219,25 +222,25 @@ pub struct UpdateCloudFile<H = Detached> {
     pub(crate) body: UpdateCloudFileBody,
 }
 
-constructor!(UpdateCloudFile(
-    cloud_file_id: impl IntoId<CloudFile>,
-    url: impl Into<String>,
-    service: impl Into<String>,
-) = CloudFiles.replace);
-
 body!(UpdateCloudFile: UpdateCloudFileBody { url: String, service: String } {
     /// The title.
     into title: String,
     /// The notes, as HTML.
     into description: String,
     /// The people to notify.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
 });
 
 rich_text_endpoint!(
     UpdateCloudFile(description) = UPDATE_CLOUD_FILE { path(cloud_file_id); json(body) }
         => CloudFile, decode::json
 );
+
+constructor!(UpdateCloudFile(
+    cloud_file_id: impl IntoId<CloudFile>,
+    url: impl Into<String>,
+    service: impl Into<String>,
+) = CloudFiles.replace);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_CLOUD_FILE: Operation = Operation {
@@ -272,8 +275,6 @@ pub struct ModifyCloudFile<H = Detached> {
     cloud_file_id: Id<CloudFile>,
     changes: FieldChanges,
 }
-
-constructor!(ModifyCloudFile(cloud_file_id: impl IntoId<CloudFile>) = CloudFiles.update);
 
 impl<H> ModifyCloudFile<H> {
     /// The URL of the file.
@@ -345,6 +346,8 @@ impl<H> From<ModifyCloudFile<H>> for RecordUpdate {
 
 rich_text_update!(ModifyCloudFile("description") as UpdateCloudFile => CloudFile);
 
+constructor!(ModifyCloudFile(cloud_file_id: impl IntoId<CloudFile>) = CloudFiles.update);
+
 /// Changes a link to a file with a closure that gets all its writable fields.
 ///
 /// - `cloud_file_id`: The link to the file.
@@ -365,11 +368,6 @@ pub struct EditCloudFile<H = Detached> {
     edit: Edit<CloudFileFields>,
 }
 
-constructor!(EditCloudFile(
-    cloud_file_id: impl IntoId<CloudFile>,
-    edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
-) = CloudFiles.edit);
-
 impl<H> From<EditCloudFile<H>> for RecordUpdate {
     fn from(edit: EditCloudFile<H>) -> Self {
         Self::edit(
@@ -383,6 +381,11 @@ impl<H> From<EditCloudFile<H>> for RecordUpdate {
 }
 
 update_methods!(EditCloudFile as UpdateCloudFile => CloudFile);
+
+constructor!(EditCloudFile(
+    cloud_file_id: impl IntoId<CloudFile>,
+    edit: impl FnOnce(&mut CloudFileFields) -> EditResult + Send + 'static,
+) = CloudFiles.edit);
 
 /// The writable fields of a link to a file, which the closure of [`CloudFiles::edit`] changes.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -100,17 +100,17 @@ pub struct CreateComment<H = Detached> {
     pub(crate) body: CreateCommentBody,
 }
 
-constructor!(CreateComment(
-    recording_id: impl IntoId<Recording>,
-    content: impl Into<String>,
-) = Comments.create);
-
 body!(CreateComment: CreateCommentBody { content: String } {});
 
 rich_text_endpoint!(
     CreateComment(content) = CREATE_COMMENT { path(recording_id); json(body) }
         => Comment, decode::json
 );
+
+constructor!(CreateComment(
+    recording_id: impl IntoId<Recording>,
+    content: impl Into<String>,
+) = Comments.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_COMMENT: Operation = Operation {
@@ -139,9 +139,9 @@ pub struct GetComment<H = Detached> {
     comment_id: Id<Comment>,
 }
 
-constructor!(GetComment(comment_id: impl IntoId<Comment>) = Comments.get);
-
 endpoint!(GetComment = GET_COMMENT { path(comment_id) } => Comment, decode::json);
+
+constructor!(GetComment(comment_id: impl IntoId<Comment>) = Comments.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_COMMENT: Operation = Operation {
@@ -168,9 +168,9 @@ pub struct ListComments<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(ListComments(recording_id: impl IntoId<Recording>) = Comments.list);
-
 list_endpoint!(ListComments = LIST_COMMENTS { path(recording_id) } => [Comment], decode::list);
+
+constructor!(ListComments(recording_id: impl IntoId<Recording>) = Comments.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_COMMENTS: Operation = Operation {
@@ -202,17 +202,17 @@ pub struct UpdateComment<H = Detached> {
     pub(crate) body: UpdateCommentBody,
 }
 
-constructor!(UpdateComment(
-    comment_id: impl IntoId<Comment>,
-    content: impl Into<String>,
-) = Comments.update);
-
 body!(UpdateComment: UpdateCommentBody { content: String } {});
 
 rich_text_endpoint!(
     UpdateComment(content) = UPDATE_COMMENT { path(comment_id); json(body) }
         => Comment, decode::json
 );
+
+constructor!(UpdateComment(
+    comment_id: impl IntoId<Comment>,
+    content: impl Into<String>,
+) = Comments.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_COMMENT: Operation = Operation {

@@ -13,8 +13,11 @@ use crate::generated::prelude::*;
 /// use basecamp_core::types::Status;
 ///
 /// let account = Account::detached("999")?;
-/// let call =
-///     account.documents().create(123, "Plan").content("<em>Soon</em>").status(Status::Active);
+/// let call = account
+///     .documents()
+///     .create(123, "Plan")
+///     .content("<em>Soon</em>")
+///     .status(Status::Active);
 /// let call = account.documents().list(123).max_items(20);
 /// let call = account.documents().replace(456).title("Plan").content("<em>Now</em>");
 /// let call = account.documents().update(456).title("Plan");
@@ -130,18 +133,13 @@ pub struct CreateDocument<H = Detached> {
     pub(crate) body: CreateDocumentBody,
 }
 
-constructor!(CreateDocument(
-    vault_id: impl IntoId<Vault>,
-    title: impl Into<String>,
-) = Documents.create);
-
 body!(CreateDocument: CreateDocumentBody { title: String } {
     /// The text, as HTML.
     into content: String,
     /// `active` to publish it at once, `drafted` to save it as a draft.
     into status: Status,
     /// The people to notify. Default: everyone in the project.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
     /// Whether it is visible to clients.
     plain visible_to_clients: bool,
 });
@@ -150,6 +148,11 @@ rich_text_endpoint!(
     CreateDocument(content) = CREATE_DOCUMENT { path(vault_id); json(body) }
         => Document, decode::json
 );
+
+constructor!(CreateDocument(
+    vault_id: impl IntoId<Vault>,
+    title: impl Into<String>,
+) = Documents.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_DOCUMENT: Operation = Operation {
@@ -182,9 +185,9 @@ pub struct GetDocument<H = Detached> {
     document_id: Id<Document>,
 }
 
-constructor!(GetDocument(document_id: impl IntoId<Document>) = Documents.get);
-
 endpoint!(GetDocument = GET_DOCUMENT { path(document_id) } => Document, decode::json);
+
+constructor!(GetDocument(document_id: impl IntoId<Document>) = Documents.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_DOCUMENT: Operation = Operation {
@@ -211,9 +214,9 @@ pub struct ListDocuments<H = Detached> {
     vault_id: Id<Vault>,
 }
 
-constructor!(ListDocuments(vault_id: impl IntoId<Vault>) = Documents.list);
-
 list_endpoint!(ListDocuments = LIST_DOCUMENTS { path(vault_id) } => [Document], decode::list);
+
+constructor!(ListDocuments(vault_id: impl IntoId<Vault>) = Documents.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_DOCUMENTS: Operation = Operation {
@@ -245,8 +248,6 @@ pub struct ReplaceDocument<H = Detached> {
     pub(crate) body: ReplaceDocumentBody,
 }
 
-constructor!(ReplaceDocument(document_id: impl IntoId<Document>) = Documents.replace);
-
 body!(ReplaceDocument: ReplaceDocumentBody {} {
     /// The title.
     into title: String,
@@ -258,6 +259,8 @@ rich_text_endpoint!(
     ReplaceDocument(content) = REPLACE_DOCUMENT { path(document_id); json(body) }
         => Document, decode::json
 );
+
+constructor!(ReplaceDocument(document_id: impl IntoId<Document>) = Documents.replace);
 
 #[rustfmt::skip]
 pub(crate) static REPLACE_DOCUMENT: Operation = Operation {
@@ -289,8 +292,6 @@ pub struct UpdateDocument<H = Detached> {
     document_id: Id<Document>,
     changes: FieldChanges,
 }
-
-constructor!(UpdateDocument(document_id: impl IntoId<Document>) = Documents.update);
 
 impl<H> UpdateDocument<H> {
     /// The title.
@@ -332,6 +333,8 @@ impl<H> From<UpdateDocument<H>> for RecordUpdate {
 
 rich_text_update!(UpdateDocument("content") as ReplaceDocument => Document);
 
+constructor!(UpdateDocument(document_id: impl IntoId<Document>) = Documents.update);
+
 /// Changes a document with a closure that gets all its writable fields.
 ///
 /// - `document_id`: The document.
@@ -352,11 +355,6 @@ pub struct EditDocument<H = Detached> {
     edit: Edit<DocumentFields>,
 }
 
-constructor!(EditDocument(
-    document_id: impl IntoId<Document>,
-    edit: impl FnOnce(&mut DocumentFields) -> EditResult + Send + 'static,
-) = Documents.edit);
-
 impl<H> From<EditDocument<H>> for RecordUpdate {
     fn from(edit: EditDocument<H>) -> Self {
         Self::edit(
@@ -370,6 +368,11 @@ impl<H> From<EditDocument<H>> for RecordUpdate {
 }
 
 update_methods!(EditDocument as ReplaceDocument => Document);
+
+constructor!(EditDocument(
+    document_id: impl IntoId<Document>,
+    edit: impl FnOnce(&mut DocumentFields) -> EditResult + Send + 'static,
+) = Documents.edit);
 
 /// The writable fields of a document, which the closure of [`Documents::edit`] changes.
 #[derive(Debug, Clone, Serialize, Deserialize)]

@@ -38,9 +38,9 @@ pub struct ListMyDrafts<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(ListMyDrafts() = Drafts.list);
-
 list_endpoint!(ListMyDrafts = LIST_MY_DRAFTS { path() } => [Draft], decode::list);
+
+constructor!(ListMyDrafts() = Drafts.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_MY_DRAFTS: Operation = Operation {

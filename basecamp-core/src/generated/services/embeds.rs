@@ -60,11 +60,11 @@ pub struct CreateEmbed<H = Detached> {
     pub(crate) body: CreateEmbedBody,
 }
 
-constructor!(CreateEmbed(url: impl Into<String>) = Embeds.create);
-
 body!(CreateEmbed: CreateEmbedBody { url: String } {});
 
 endpoint!(CreateEmbed = CREATE_EMBED { path(); json(body) } => Embed, decode::json);
+
+constructor!(CreateEmbed(url: impl Into<String>) = Embeds.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_EMBED: Operation = Operation {
@@ -90,9 +90,9 @@ pub struct GetEmbed<H = Detached> {
     sgid: String,
 }
 
-constructor!(GetEmbed(sgid: impl Into<String>) = Embeds.get);
-
 endpoint!(GetEmbed = GET_EMBED { path(sgid) } => Embed, decode::json);
+
+constructor!(GetEmbed(sgid: impl Into<String>) = Embeds.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_EMBED: Operation = Operation {

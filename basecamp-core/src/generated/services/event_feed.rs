@@ -15,8 +15,10 @@ use crate::generated::prelude::*;
 /// let feed = account.event_feed();
 /// let call =
 ///     feed.poll().types(["message.created", "todo.completed"]).exclude_performers(["self"]);
-/// let call =
-///     feed.poll_inbox().reasons([InboxReason::Mentioned]).position("a-position-from-before");
+/// let call = feed
+///     .poll_inbox()
+///     .reasons([InboxReason::Mentioned])
+///     .position("a-position-from-before");
 /// let call = feed.create_stream_ticket();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -73,9 +75,9 @@ pub struct CreateStreamTicket<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(CreateStreamTicket() = EventFeed.create_stream_ticket);
-
 endpoint!(CreateStreamTicket = CREATE_STREAM_TICKET { path() } => StreamTicket, decode::json);
+
+constructor!(CreateStreamTicket() = EventFeed.create_stream_ticket);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_STREAM_TICKET: Operation = Operation {
@@ -107,8 +109,6 @@ pub struct PollEvents<H = Detached> {
     actor_types: Option<Vec<ActorType>>,
 }
 
-constructor!(PollEvents() = EventFeed.poll);
-
 setters!(PollEvents<H> {
     /// The event to start after: its id, `0` for the earliest that the feed serves, or `now`.
     /// Default: `now`.
@@ -119,9 +119,9 @@ setters!(PollEvents<H> {
     /// Only events of these types, at most 1000.
     list_into types: EventType,
     /// Only events in these projects, at most 100.
-    list_into buckets: Id<Project>,
+    ids buckets: Project,
     /// Only events of these people, at most 100, who acted themselves or had an agent act for them.
-    list_into creators: Id<Person>,
+    ids creators: Person,
     /// Only events that these people and agents performed, at most 100 ids, or `self` for the
     /// caller. Compared with `performed_by_id` if an event has one, else with `creator_id`.
     list_into performers: PersonId,
@@ -136,6 +136,8 @@ endpoint!(
     PollEvents = POLL_EVENTS { path(), nonempty(since, position), joined(types, buckets, creators, performers, exclude_performers, actor_types) }
         => EventPage, decode::bounded_json
 );
+
+constructor!(PollEvents() = EventFeed.poll);
 
 #[rustfmt::skip]
 pub(crate) static POLL_EVENTS: Operation = Operation {
@@ -173,8 +175,6 @@ pub struct PollInbox<H = Detached> {
     buckets: Option<Vec<Id<Project>>>,
 }
 
-constructor!(PollInbox() = EventFeed.poll_inbox);
-
 setters!(PollInbox<H> {
     /// The item to start after: its `addressing_id`, `0` for the earliest that is retained, or
     /// `now`. Default: `now`.
@@ -187,13 +187,15 @@ setters!(PollInbox<H> {
     /// Only events of these types, at most 1000.
     list_into types: EventType,
     /// Only events in these projects, at most 100.
-    list_into buckets: Id<Project>,
+    ids buckets: Project,
 });
 
 endpoint!(
     PollInbox = POLL_INBOX { path(), nonempty(since, position), joined(reasons, types, buckets) }
         => InboxPage, decode::bounded_json
 );
+
+constructor!(PollInbox() = EventFeed.poll_inbox);
 
 #[rustfmt::skip]
 pub(crate) static POLL_INBOX: Operation = Operation {

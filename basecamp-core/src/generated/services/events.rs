@@ -51,9 +51,9 @@ pub struct ListEvents<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(ListEvents(recording_id: impl IntoId<Recording>) = Events.list);
-
 list_endpoint!(ListEvents = LIST_EVENTS { path(recording_id) } => [Event], decode::list);
+
+constructor!(ListEvents(recording_id: impl IntoId<Recording>) = Events.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_EVENTS: Operation = Operation {

@@ -176,12 +176,12 @@ pub struct GetEverythingCheckins<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetEverythingCheckins() = Everything.checkins);
-
 list_endpoint!(
     GetEverythingCheckins = GET_EVERYTHING_CHECKINS { path() }
         => [Recording], decode::list
 );
+
+constructor!(GetEverythingCheckins() = Everything.checkins);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_CHECKINS: Operation = Operation {
@@ -207,12 +207,12 @@ pub struct GetEverythingComments<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetEverythingComments() = Everything.comments);
-
 list_endpoint!(
     GetEverythingComments = GET_EVERYTHING_COMMENTS { path() }
         => [Recording], decode::list
 );
+
+constructor!(GetEverythingComments() = Everything.comments);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_COMMENTS: Operation = Operation {
@@ -240,11 +240,9 @@ pub struct GetEverythingCompletedCards<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingCompletedCards() = Everything.completed_cards);
-
 setters!(GetEverythingCompletedCards<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -253,6 +251,8 @@ list_endpoint!(
     GetEverythingCompletedCards = GET_EVERYTHING_COMPLETED_CARDS { path(), filter(assignee_ids), query(due) }
         => [BucketCardsGroup], decode::list
 );
+
+constructor!(GetEverythingCompletedCards() = Everything.completed_cards);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_COMPLETED_CARDS: Operation = Operation {
@@ -282,11 +282,9 @@ pub struct GetEverythingCompletedTodos<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingCompletedTodos() = Everything.completed_todos);
-
 setters!(GetEverythingCompletedTodos<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -295,6 +293,8 @@ list_endpoint!(
     GetEverythingCompletedTodos = GET_EVERYTHING_COMPLETED_TODOS { path(), filter(assignee_ids), query(due) }
         => [BucketTodosGroup], decode::list
 );
+
+constructor!(GetEverythingCompletedTodos() = Everything.completed_todos);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_COMPLETED_TODOS: Operation = Operation {
@@ -324,19 +324,19 @@ pub struct GetEverythingFiles<H = Detached> {
     people_ids: Option<Vec<Id<Person>>>,
 }
 
-constructor!(GetEverythingFiles() = Everything.files);
-
 setters!(GetEverythingFiles<H> {
     /// Only files of this kind.
     into kind: String,
     /// Only files of these people.
-    list_into people_ids: Id<Person>,
+    ids people_ids: Person,
 });
 
 list_endpoint!(
     GetEverythingFiles = GET_EVERYTHING_FILES { path(), query(kind), filter(people_ids) }
         => [EverythingFile], decode::list
 );
+
+constructor!(GetEverythingFiles() = Everything.files);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_FILES: Operation = Operation {
@@ -364,12 +364,12 @@ pub struct GetEverythingForwards<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetEverythingForwards() = Everything.forwards);
-
 list_endpoint!(
     GetEverythingForwards = GET_EVERYTHING_FORWARDS { path() }
         => [Recording], decode::list
 );
+
+constructor!(GetEverythingForwards() = Everything.forwards);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_FORWARDS: Operation = Operation {
@@ -395,12 +395,12 @@ pub struct GetEverythingMessages<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetEverythingMessages() = Everything.messages);
-
 list_endpoint!(
     GetEverythingMessages = GET_EVERYTHING_MESSAGES { path() }
         => [Recording], decode::list
 );
+
+constructor!(GetEverythingMessages() = Everything.messages);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_MESSAGES: Operation = Operation {
@@ -428,11 +428,9 @@ pub struct GetEverythingNoDueDateCards<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingNoDueDateCards() = Everything.no_due_date_cards);
-
 setters!(GetEverythingNoDueDateCards<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -441,6 +439,8 @@ list_endpoint!(
     GetEverythingNoDueDateCards = GET_EVERYTHING_NO_DUE_DATE_CARDS { path(), filter(assignee_ids), query(due) }
         => [BucketCardsGroup], decode::list
 );
+
+constructor!(GetEverythingNoDueDateCards() = Everything.no_due_date_cards);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_NO_DUE_DATE_CARDS: Operation = Operation {
@@ -470,11 +470,9 @@ pub struct GetEverythingNoDueDateTodos<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingNoDueDateTodos() = Everything.no_due_date_todos);
-
 setters!(GetEverythingNoDueDateTodos<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -483,6 +481,8 @@ list_endpoint!(
     GetEverythingNoDueDateTodos = GET_EVERYTHING_NO_DUE_DATE_TODOS { path(), filter(assignee_ids), query(due) }
         => [BucketTodosGroup], decode::list
 );
+
+constructor!(GetEverythingNoDueDateTodos() = Everything.no_due_date_todos);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_NO_DUE_DATE_TODOS: Operation = Operation {
@@ -512,11 +512,9 @@ pub struct GetEverythingNotNowCards<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingNotNowCards() = Everything.not_now_cards);
-
 setters!(GetEverythingNotNowCards<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -525,6 +523,8 @@ list_endpoint!(
     GetEverythingNotNowCards = GET_EVERYTHING_NOT_NOW_CARDS { path(), filter(assignee_ids), query(due) }
         => [BucketCardsGroup], decode::list
 );
+
+constructor!(GetEverythingNotNowCards() = Everything.not_now_cards);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_NOT_NOW_CARDS: Operation = Operation {
@@ -554,11 +554,9 @@ pub struct GetEverythingOpenCards<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingOpenCards() = Everything.open_cards);
-
 setters!(GetEverythingOpenCards<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -567,6 +565,8 @@ list_endpoint!(
     GetEverythingOpenCards = GET_EVERYTHING_OPEN_CARDS { path(), filter(assignee_ids), query(due) }
         => [BucketCardsGroup], decode::list
 );
+
+constructor!(GetEverythingOpenCards() = Everything.open_cards);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_OPEN_CARDS: Operation = Operation {
@@ -596,11 +596,9 @@ pub struct GetEverythingOpenTodos<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingOpenTodos() = Everything.open_todos);
-
 setters!(GetEverythingOpenTodos<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -609,6 +607,8 @@ list_endpoint!(
     GetEverythingOpenTodos = GET_EVERYTHING_OPEN_TODOS { path(), filter(assignee_ids), query(due) }
         => [BucketTodosGroup], decode::list
 );
+
+constructor!(GetEverythingOpenTodos() = Everything.open_todos);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_OPEN_TODOS: Operation = Operation {
@@ -638,11 +638,9 @@ pub struct GetEverythingOverdueCards<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingOverdueCards() = Everything.overdue_cards);
-
 setters!(GetEverythingOverdueCards<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -651,6 +649,8 @@ endpoint!(
     GetEverythingOverdueCards = GET_EVERYTHING_OVERDUE_CARDS { path(), filter(assignee_ids), query(due) }
         => Vec<Card>, decode::list
 );
+
+constructor!(GetEverythingOverdueCards() = Everything.overdue_cards);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_OVERDUE_CARDS: Operation = Operation {
@@ -679,11 +679,9 @@ pub struct GetEverythingOverdueTodos<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingOverdueTodos() = Everything.overdue_todos);
-
 setters!(GetEverythingOverdueTodos<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -692,6 +690,8 @@ endpoint!(
     GetEverythingOverdueTodos = GET_EVERYTHING_OVERDUE_TODOS { path(), filter(assignee_ids), query(due) }
         => Vec<Todo>, decode::list
 );
+
+constructor!(GetEverythingOverdueTodos() = Everything.overdue_todos);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_OVERDUE_TODOS: Operation = Operation {
@@ -720,11 +720,9 @@ pub struct GetEverythingUnassignedCards<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingUnassignedCards() = Everything.unassigned_cards);
-
 setters!(GetEverythingUnassignedCards<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -733,6 +731,8 @@ list_endpoint!(
     GetEverythingUnassignedCards = GET_EVERYTHING_UNASSIGNED_CARDS { path(), filter(assignee_ids), query(due) }
         => [BucketCardsGroup], decode::list
 );
+
+constructor!(GetEverythingUnassignedCards() = Everything.unassigned_cards);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_UNASSIGNED_CARDS: Operation = Operation {
@@ -762,11 +762,9 @@ pub struct GetEverythingUnassignedTodos<H = Detached> {
     due: Option<String>,
 }
 
-constructor!(GetEverythingUnassignedTodos() = Everything.unassigned_todos);
-
 setters!(GetEverythingUnassignedTodos<H> {
     /// Only those assigned to these people.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// Only those with this due date.
     into due: String,
 });
@@ -775,6 +773,8 @@ list_endpoint!(
     GetEverythingUnassignedTodos = GET_EVERYTHING_UNASSIGNED_TODOS { path(), filter(assignee_ids), query(due) }
         => [BucketTodosGroup], decode::list
 );
+
+constructor!(GetEverythingUnassignedTodos() = Everything.unassigned_todos);
 
 #[rustfmt::skip]
 pub(crate) static GET_EVERYTHING_UNASSIGNED_TODOS: Operation = Operation {

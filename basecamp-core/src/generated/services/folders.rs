@@ -91,16 +91,16 @@ pub struct CreateFolder<H = Detached> {
     pub(crate) body: CreateFolderBody,
 }
 
-constructor!(CreateFolder() = Folders.create);
-
 body!(CreateFolder: CreateFolderBody {} {
     /// The name.
     into name: String,
     /// The projects to put into it.
-    list_into project_ids: Id<Project>,
+    ids project_ids: Project,
 });
 
 endpoint!(CreateFolder = CREATE_FOLDER { path(); json(body) } => FolderWithProjects, decode::json);
+
+constructor!(CreateFolder() = Folders.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_FOLDER: Operation = Operation {
@@ -130,9 +130,9 @@ pub struct DeleteFolder<H = Detached> {
     folder_id: Id<Folder>,
 }
 
-constructor!(DeleteFolder(folder_id: impl IntoId<Folder>) = Folders.delete);
-
 endpoint!(DeleteFolder = DELETE_FOLDER { path(folder_id) } => (), decode::nothing);
+
+constructor!(DeleteFolder(folder_id: impl IntoId<Folder>) = Folders.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_FOLDER: Operation = Operation {
@@ -160,9 +160,9 @@ pub struct GetFolder<H = Detached> {
     folder_id: Id<Folder>,
 }
 
-constructor!(GetFolder(folder_id: impl IntoId<Folder>) = Folders.get);
-
 endpoint!(GetFolder = GET_FOLDER { path(folder_id) } => FolderWithProjects, decode::json);
+
+constructor!(GetFolder(folder_id: impl IntoId<Folder>) = Folders.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_FOLDER: Operation = Operation {
@@ -187,9 +187,9 @@ pub struct ListFolders<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(ListFolders() = Folders.list);
-
 endpoint!(ListFolders = LIST_FOLDERS { path() } => Vec<Folder>, decode::list);
+
+constructor!(ListFolders() = Folders.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_FOLDERS: Operation = Operation {
@@ -218,17 +218,17 @@ pub struct UpdateFolder<H = Detached> {
     pub(crate) body: UpdateFolderBody,
 }
 
-constructor!(UpdateFolder(
-    folder_id: impl IntoId<Folder>,
-    name: impl Into<String>,
-) = Folders.update);
-
 body!(UpdateFolder: UpdateFolderBody { name: String } {});
 
 endpoint!(
     UpdateFolder = UPDATE_FOLDER { path(folder_id); json(body) }
         => FolderWithProjects, decode::json
 );
+
+constructor!(UpdateFolder(
+    folder_id: impl IntoId<Folder>,
+    name: impl Into<String>,
+) = Folders.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_FOLDER: Operation = Operation {

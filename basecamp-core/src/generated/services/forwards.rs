@@ -104,9 +104,9 @@ pub struct GetForward<H = Detached> {
     forward_id: Id<Forward>,
 }
 
-constructor!(GetForward(forward_id: impl IntoId<Forward>) = Forwards.get);
-
 endpoint!(GetForward = GET_FORWARD { path(forward_id) } => Forward, decode::json);
+
+constructor!(GetForward(forward_id: impl IntoId<Forward>) = Forwards.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_FORWARD: Operation = Operation {
@@ -134,9 +134,9 @@ pub struct GetInbox<H = Detached> {
     inbox_id: Id<Inbox>,
 }
 
-constructor!(GetInbox(inbox_id: impl IntoId<Inbox>) = Forwards.get_inbox);
-
 endpoint!(GetInbox = GET_INBOX { path(inbox_id) } => Inbox, decode::json);
+
+constructor!(GetInbox(inbox_id: impl IntoId<Inbox>) = Forwards.get_inbox);
 
 #[rustfmt::skip]
 pub(crate) static GET_INBOX: Operation = Operation {
@@ -165,15 +165,15 @@ pub struct GetForwardReply<H = Detached> {
     reply_id: Id<ForwardReply>,
 }
 
-constructor!(GetForwardReply(
-    forward_id: impl IntoId<Forward>,
-    reply_id: impl IntoId<ForwardReply>,
-) = Forwards.get_reply);
-
 endpoint!(
     GetForwardReply = GET_FORWARD_REPLY { path(forward_id, reply_id) }
         => ForwardReply, decode::json
 );
+
+constructor!(GetForwardReply(
+    forward_id: impl IntoId<Forward>,
+    reply_id: impl IntoId<ForwardReply>,
+) = Forwards.get_reply);
 
 #[rustfmt::skip]
 pub(crate) static GET_FORWARD_REPLY: Operation = Operation {
@@ -205,8 +205,6 @@ pub struct ListForwards<H = Detached> {
     direction: Option<Direction>,
 }
 
-constructor!(ListForwards(inbox_id: impl IntoId<Inbox>) = Forwards.list);
-
 setters!(ListForwards<H> {
     /// The sort key, such as `created_at` or `updated_at`.
     into sort: Sort,
@@ -218,6 +216,8 @@ list_endpoint!(
     ListForwards = LIST_FORWARDS { path(inbox_id), query(sort, direction) }
         => [Forward], decode::list
 );
+
+constructor!(ListForwards(inbox_id: impl IntoId<Inbox>) = Forwards.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_FORWARDS: Operation = Operation {
@@ -249,12 +249,12 @@ pub struct ListForwardReplies<H = Detached> {
     forward_id: Id<Forward>,
 }
 
-constructor!(ListForwardReplies(forward_id: impl IntoId<Forward>) = Forwards.list_replies);
-
 list_endpoint!(
     ListForwardReplies = LIST_FORWARD_REPLIES { path(forward_id) }
         => [ForwardReply], decode::list
 );
+
+constructor!(ListForwardReplies(forward_id: impl IntoId<Forward>) = Forwards.list_replies);
 
 #[rustfmt::skip]
 pub(crate) static LIST_FORWARD_REPLIES: Operation = Operation {

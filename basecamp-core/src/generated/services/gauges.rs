@@ -131,11 +131,6 @@ pub struct CreateGaugeNeedle<H = Detached> {
     pub(crate) body: CreateGaugeNeedleBody,
 }
 
-constructor!(CreateGaugeNeedle(
-    project_id: impl IntoId<Project>,
-    position: i32,
-) = Gauges.create_needle);
-
 body!(CreateGaugeNeedle: CreateGaugeNeedleBody { position: i32 } {
     /// The color of the needle: `green`, `yellow` or `red`.
     into color: GaugeColor,
@@ -144,13 +139,18 @@ body!(CreateGaugeNeedle: CreateGaugeNeedleBody { position: i32 } {
     /// The people to notify: `everyone`, `working_on` or `custom`.
     into notify: GaugeNotify,
     /// The people to notify if `notify` is `custom`.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
 });
 
 rich_text_endpoint!(
     CreateGaugeNeedle(description) = CREATE_GAUGE_NEEDLE { path(project_id); json(body in "gauge_needle" outside &["notify", "subscriptions"]) }
         => GaugeNeedle, decode::json
 );
+
+constructor!(CreateGaugeNeedle(
+    project_id: impl IntoId<Project>,
+    position: i32,
+) = Gauges.create_needle);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_GAUGE_NEEDLE: Operation = Operation {
@@ -184,9 +184,9 @@ pub struct DestroyGaugeNeedle<H = Detached> {
     needle_id: Id<GaugeNeedle>,
 }
 
-constructor!(DestroyGaugeNeedle(needle_id: impl IntoId<GaugeNeedle>) = Gauges.delete_needle);
-
 endpoint!(DestroyGaugeNeedle = DESTROY_GAUGE_NEEDLE { path(needle_id) } => (), decode::nothing);
+
+constructor!(DestroyGaugeNeedle(needle_id: impl IntoId<GaugeNeedle>) = Gauges.delete_needle);
 
 #[rustfmt::skip]
 pub(crate) static DESTROY_GAUGE_NEEDLE: Operation = Operation {
@@ -215,9 +215,9 @@ pub struct GetGaugeNeedle<H = Detached> {
     needle_id: Id<GaugeNeedle>,
 }
 
-constructor!(GetGaugeNeedle(needle_id: impl IntoId<GaugeNeedle>) = Gauges.get_needle);
-
 endpoint!(GetGaugeNeedle = GET_GAUGE_NEEDLE { path(needle_id) } => GaugeNeedle, decode::json);
+
+constructor!(GetGaugeNeedle(needle_id: impl IntoId<GaugeNeedle>) = Gauges.get_needle);
 
 #[rustfmt::skip]
 pub(crate) static GET_GAUGE_NEEDLE: Operation = Operation {
@@ -244,14 +244,14 @@ pub struct ListGauges<H = Detached> {
     bucket_ids: Option<String>,
 }
 
-constructor!(ListGauges() = Gauges.list);
-
 setters!(ListGauges<H> {
     /// Only the gauges of these projects: their ids, separated by commas.
     into bucket_ids: String,
 });
 
 list_endpoint!(ListGauges = LIST_GAUGES { path(), query(bucket_ids) } => [Gauge], decode::list);
+
+constructor!(ListGauges() = Gauges.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_GAUGES: Operation = Operation {
@@ -281,12 +281,12 @@ pub struct ListGaugeNeedles<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(ListGaugeNeedles(project_id: impl IntoId<Project>) = Gauges.list_needles);
-
 list_endpoint!(
     ListGaugeNeedles = LIST_GAUGE_NEEDLES { path(project_id) }
         => [GaugeNeedle], decode::list
 );
+
+constructor!(ListGaugeNeedles(project_id: impl IntoId<Project>) = Gauges.list_needles);
 
 #[rustfmt::skip]
 pub(crate) static LIST_GAUGE_NEEDLES: Operation = Operation {
@@ -318,14 +318,14 @@ pub struct ToggleGauge<H = Detached> {
     pub(crate) body: ToggleGaugeBody,
 }
 
-constructor!(ToggleGauge(project_id: impl IntoId<Project>, enabled: bool) = Gauges.toggle);
-
 body!(ToggleGauge: ToggleGaugeBody { enabled: bool } {});
 
 endpoint!(
     ToggleGauge = TOGGLE_GAUGE { path(project_id); json(body in "gauge" outside &[]) }
         => (), decode::nothing
 );
+
+constructor!(ToggleGauge(project_id: impl IntoId<Project>, enabled: bool) = Gauges.toggle);
 
 #[rustfmt::skip]
 pub(crate) static TOGGLE_GAUGE: Operation = Operation {
@@ -357,17 +357,17 @@ pub struct UpdateGaugeNeedle<H = Detached> {
     pub(crate) body: UpdateGaugeNeedleBody,
 }
 
-constructor!(UpdateGaugeNeedle(
-    needle_id: impl IntoId<GaugeNeedle>,
-    description: impl Into<String>,
-) = Gauges.update_needle);
-
 body!(UpdateGaugeNeedle: UpdateGaugeNeedleBody { description: String } {});
 
 rich_text_endpoint!(
     UpdateGaugeNeedle(description) = UPDATE_GAUGE_NEEDLE { path(needle_id); json(body in "gauge_needle" outside &[]) }
         => GaugeNeedle, decode::json
 );
+
+constructor!(UpdateGaugeNeedle(
+    needle_id: impl IntoId<GaugeNeedle>,
+    description: impl Into<String>,
+) = Gauges.update_needle);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_GAUGE_NEEDLE: Operation = Operation {

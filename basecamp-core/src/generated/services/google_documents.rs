@@ -15,7 +15,10 @@ use crate::generated::prelude::*;
 /// let account = Account::detached("999")?;
 /// let documents = account.google_documents();
 /// let link = "https://docs.google.com/document/d/abcd1234/edit";
-/// let call = documents.create(123, 456, link, "doc").title("Roadmap").status(Status::Active);
+/// let call = documents
+///     .create(123, 456, link, "doc")
+///     .title("Roadmap")
+///     .status(Status::Active);
 /// let call = documents.get(789);
 /// let call = documents.update(789).title("The roadmap").status(Status::Active);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -132,13 +135,6 @@ pub struct CreateGoogleDocument<H = Detached> {
     pub(crate) body: CreateGoogleDocumentBody,
 }
 
-constructor!(CreateGoogleDocument(
-    project_id: impl IntoId<Project>,
-    vault_id: impl IntoId<Vault>,
-    url: impl Into<String>,
-    document_type: impl Into<String>,
-) = GoogleDocuments.create);
-
 body!(CreateGoogleDocument: CreateGoogleDocumentBody { url: String, document_type: String } {
     /// The title.
     into title: String,
@@ -147,7 +143,7 @@ body!(CreateGoogleDocument: CreateGoogleDocumentBody { url: String, document_typ
     /// The new status: `active` is published, `drafted` a draft.
     into status: Status,
     /// The people to notify.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
     /// Whether it is visible to clients.
     plain visible_to_clients: bool,
 });
@@ -156,6 +152,13 @@ rich_text_endpoint!(
     CreateGoogleDocument(description) = CREATE_GOOGLE_DOCUMENT { path(project_id, vault_id); json(body) }
         => GoogleDocument, decode::json
 );
+
+constructor!(CreateGoogleDocument(
+    project_id: impl IntoId<Project>,
+    vault_id: impl IntoId<Vault>,
+    url: impl Into<String>,
+    document_type: impl Into<String>,
+) = GoogleDocuments.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_GOOGLE_DOCUMENT: Operation = Operation {
@@ -192,14 +195,14 @@ pub struct GetGoogleDocument<H = Detached> {
     google_document_id: Id<GoogleDocument>,
 }
 
-constructor!(GetGoogleDocument(
-    google_document_id: impl IntoId<GoogleDocument>,
-) = GoogleDocuments.get);
-
 endpoint!(
     GetGoogleDocument = GET_GOOGLE_DOCUMENT { path(google_document_id) }
         => GoogleDocument, decode::json
 );
+
+constructor!(GetGoogleDocument(
+    google_document_id: impl IntoId<GoogleDocument>,
+) = GoogleDocuments.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_GOOGLE_DOCUMENT: Operation = Operation {
@@ -232,12 +235,6 @@ pub struct UpdateGoogleDocument<H = Detached> {
     pub(crate) body: UpdateGoogleDocumentBody,
 }
 
-constructor!(UpdateGoogleDocument(
-    google_document_id: impl IntoId<GoogleDocument>,
-    url: impl Into<String>,
-    document_type: impl Into<String>,
-) = GoogleDocuments.replace);
-
 body!(UpdateGoogleDocument: UpdateGoogleDocumentBody { url: String, document_type: String } {
     /// The title.
     into title: String,
@@ -246,13 +243,19 @@ body!(UpdateGoogleDocument: UpdateGoogleDocumentBody { url: String, document_typ
     /// The new status: `active` is published, `drafted` a draft.
     into status: Status,
     /// The people to notify.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
 });
 
 rich_text_endpoint!(
     UpdateGoogleDocument(description) = UPDATE_GOOGLE_DOCUMENT { path(google_document_id); json(body) }
         => GoogleDocument, decode::json
 );
+
+constructor!(UpdateGoogleDocument(
+    google_document_id: impl IntoId<GoogleDocument>,
+    url: impl Into<String>,
+    document_type: impl Into<String>,
+) = GoogleDocuments.replace);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_GOOGLE_DOCUMENT: Operation = Operation {
@@ -288,10 +291,6 @@ pub struct ModifyGoogleDocument<H = Detached> {
     google_document_id: Id<GoogleDocument>,
     changes: FieldChanges,
 }
-
-constructor!(ModifyGoogleDocument(
-    google_document_id: impl IntoId<GoogleDocument>,
-) = GoogleDocuments.update);
 
 impl<H> ModifyGoogleDocument<H> {
     /// The document's URL at Google.
@@ -369,6 +368,10 @@ impl<H> From<ModifyGoogleDocument<H>> for RecordUpdate {
 
 rich_text_update!(ModifyGoogleDocument("description") as UpdateGoogleDocument => GoogleDocument);
 
+constructor!(ModifyGoogleDocument(
+    google_document_id: impl IntoId<GoogleDocument>,
+) = GoogleDocuments.update);
+
 /// Changes a link to a Google document with a closure that gets all its writable fields.
 ///
 /// - `google_document_id`: The link to the Google document.
@@ -389,11 +392,6 @@ pub struct EditGoogleDocument<H = Detached> {
     edit: Edit<GoogleDocumentFields>,
 }
 
-constructor!(EditGoogleDocument(
-    google_document_id: impl IntoId<GoogleDocument>,
-    edit: impl FnOnce(&mut GoogleDocumentFields) -> EditResult + Send + 'static,
-) = GoogleDocuments.edit);
-
 impl<H> From<EditGoogleDocument<H>> for RecordUpdate {
     fn from(edit: EditGoogleDocument<H>) -> Self {
         Self::edit(
@@ -407,6 +405,11 @@ impl<H> From<EditGoogleDocument<H>> for RecordUpdate {
 }
 
 update_methods!(EditGoogleDocument as UpdateGoogleDocument => GoogleDocument);
+
+constructor!(EditGoogleDocument(
+    google_document_id: impl IntoId<GoogleDocument>,
+    edit: impl FnOnce(&mut GoogleDocumentFields) -> EditResult + Send + 'static,
+) = GoogleDocuments.edit);
 
 /// The writable fields of a link to a Google document, which the closure of
 /// [`GoogleDocuments::edit`] changes.

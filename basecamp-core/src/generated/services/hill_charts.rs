@@ -108,21 +108,21 @@ pub struct CreateHillChartVersion<H = Detached> {
     pub(crate) body: CreateHillChartVersionBody,
 }
 
-constructor!(CreateHillChartVersion(todoset_id: impl IntoId<Todoset>) = HillCharts.create_version);
-
 body!(CreateHillChartVersion: CreateHillChartVersionBody {} {
     /// The notes, as HTML.
     into description: String,
     /// The to-do lists and their new positions on the hill.
     list dots: HillChartDotPosition,
     /// The people to notify.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
 });
 
 rich_text_endpoint!(
     CreateHillChartVersion(description) = CREATE_HILL_CHART_VERSION { path(todoset_id); json(body) }
         => HillChartVersion, decode::json
 );
+
+constructor!(CreateHillChartVersion(todoset_id: impl IntoId<Todoset>) = HillCharts.create_version);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_HILL_CHART_VERSION: Operation = Operation {
@@ -154,9 +154,9 @@ pub struct GetHillChart<H = Detached> {
     todoset_id: Id<Todoset>,
 }
 
-constructor!(GetHillChart(todoset_id: impl IntoId<Todoset>) = HillCharts.get);
-
 endpoint!(GetHillChart = GET_HILL_CHART { path(todoset_id) } => HillChart, decode::json);
+
+constructor!(GetHillChart(todoset_id: impl IntoId<Todoset>) = HillCharts.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_HILL_CHART: Operation = Operation {
@@ -187,15 +187,15 @@ pub struct GetHillChartVersion<H = Detached> {
     version_id: Id<HillChartVersion>,
 }
 
-constructor!(GetHillChartVersion(
-    todoset_id: impl IntoId<Todoset>,
-    version_id: impl IntoId<HillChartVersion>,
-) = HillCharts.get_version);
-
 endpoint!(
     GetHillChartVersion = GET_HILL_CHART_VERSION { path(todoset_id, version_id) }
         => HillChartVersion, decode::json
 );
+
+constructor!(GetHillChartVersion(
+    todoset_id: impl IntoId<Todoset>,
+    version_id: impl IntoId<HillChartVersion>,
+) = HillCharts.get_version);
 
 #[rustfmt::skip]
 pub(crate) static GET_HILL_CHART_VERSION: Operation = Operation {
@@ -225,12 +225,12 @@ pub struct ListHillChartVersions<H = Detached> {
     todoset_id: Id<Todoset>,
 }
 
-constructor!(ListHillChartVersions(todoset_id: impl IntoId<Todoset>) = HillCharts.list_versions);
-
 list_endpoint!(
     ListHillChartVersions = LIST_HILL_CHART_VERSIONS { path(todoset_id) }
         => [HillChartVersion], decode::list
 );
+
+constructor!(ListHillChartVersions(todoset_id: impl IntoId<Todoset>) = HillCharts.list_versions);
 
 #[rustfmt::skip]
 pub(crate) static LIST_HILL_CHART_VERSIONS: Operation = Operation {
@@ -261,21 +261,21 @@ pub struct UpdateHillChartSettings<H = Detached> {
     pub(crate) body: UpdateHillChartSettingsBody,
 }
 
-constructor!(UpdateHillChartSettings(
-    todoset_id: impl IntoId<Todoset>,
-) = HillCharts.update_settings);
-
 body!(UpdateHillChartSettings: UpdateHillChartSettingsBody {} {
     /// The to-do lists to add to the chart.
-    list_into tracked: Id<Todolist>,
+    ids tracked: Todolist,
     /// The to-do lists to remove from the chart.
-    list_into untracked: Id<Todolist>,
+    ids untracked: Todolist,
 });
 
 endpoint!(
     UpdateHillChartSettings = UPDATE_HILL_CHART_SETTINGS { path(todoset_id); json(body) }
         => HillChart, decode::json
 );
+
+constructor!(UpdateHillChartSettings(
+    todoset_id: impl IntoId<Todoset>,
+) = HillCharts.update_settings);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_HILL_CHART_SETTINGS: Operation = Operation {

@@ -91,14 +91,14 @@ pub struct CreateLineupMarker<H = Detached> {
     pub(crate) body: CreateLineupMarkerBody,
 }
 
-constructor!(CreateLineupMarker(name: impl Into<String>, date: Date) = Lineup.create);
-
 body!(CreateLineupMarker: CreateLineupMarkerBody { name: String, date: Date } {});
 
 endpoint!(
     CreateLineupMarker = CREATE_LINEUP_MARKER { path(); json(body) }
         => Option<LineupMarker>, decode::optional
 );
+
+constructor!(CreateLineupMarker(name: impl Into<String>, date: Date) = Lineup.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_LINEUP_MARKER: Operation = Operation {
@@ -128,9 +128,9 @@ pub struct DeleteLineupMarker<H = Detached> {
     marker_id: Id<LineupMarker>,
 }
 
-constructor!(DeleteLineupMarker(marker_id: impl IntoId<LineupMarker>) = Lineup.delete);
-
 endpoint!(DeleteLineupMarker = DELETE_LINEUP_MARKER { path(marker_id) } => (), decode::nothing);
+
+constructor!(DeleteLineupMarker(marker_id: impl IntoId<LineupMarker>) = Lineup.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_LINEUP_MARKER: Operation = Operation {
@@ -153,9 +153,9 @@ pub struct ListLineupMarkers<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(ListLineupMarkers() = Lineup.list);
-
 endpoint!(ListLineupMarkers = LIST_LINEUP_MARKERS { path() } => Vec<LineupMarker>, decode::list);
+
+constructor!(ListLineupMarkers() = Lineup.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_LINEUP_MARKERS: Operation = Operation {
@@ -186,8 +186,6 @@ pub struct UpdateLineupMarker<H = Detached> {
     pub(crate) body: UpdateLineupMarkerBody,
 }
 
-constructor!(UpdateLineupMarker(marker_id: impl IntoId<LineupMarker>) = Lineup.update);
-
 body!(UpdateLineupMarker: UpdateLineupMarkerBody {} {
     /// The name.
     into name: String,
@@ -199,6 +197,8 @@ endpoint!(
     UpdateLineupMarker = UPDATE_LINEUP_MARKER { path(marker_id); json(body) }
         => Option<LineupMarker>, decode::optional
 );
+
+constructor!(UpdateLineupMarker(marker_id: impl IntoId<LineupMarker>) = Lineup.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_LINEUP_MARKER: Operation = Operation {

@@ -47,9 +47,9 @@ pub struct GetMessageBoard<H = Detached> {
     board_id: Id<MessageBoard>,
 }
 
-constructor!(GetMessageBoard(board_id: impl IntoId<MessageBoard>) = MessageBoards.get);
-
 endpoint!(GetMessageBoard = GET_MESSAGE_BOARD { path(board_id) } => MessageBoard, decode::json);
+
+constructor!(GetMessageBoard(board_id: impl IntoId<MessageBoard>) = MessageBoards.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_MESSAGE_BOARD: Operation = Operation {

@@ -124,18 +124,18 @@ pub struct CreateMessageType<H = Detached> {
     pub(crate) body: CreateMessageTypeBody,
 }
 
-constructor!(CreateMessageType(
-    project_id: impl IntoId<Project>,
-    name: impl Into<String>,
-    icon: impl Into<String>,
-) = MessageTypes.create);
-
 body!(CreateMessageType: CreateMessageTypeBody { name: String, icon: String } {});
 
 endpoint!(
     CreateMessageType = CREATE_MESSAGE_TYPE { path(project_id); json(body) }
         => MessageType, decode::json
 );
+
+constructor!(CreateMessageType(
+    project_id: impl IntoId<Project>,
+    name: impl Into<String>,
+    icon: impl Into<String>,
+) = MessageTypes.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_MESSAGE_TYPE: Operation = Operation {
@@ -168,15 +168,15 @@ pub struct DeleteMessageType<H = Detached> {
     type_id: Id<MessageType>,
 }
 
-constructor!(DeleteMessageType(
-    project_id: impl IntoId<Project>,
-    type_id: impl IntoId<MessageType>,
-) = MessageTypes.delete);
-
 endpoint!(
     DeleteMessageType = DELETE_MESSAGE_TYPE { path(project_id, type_id) }
         => (), decode::nothing
 );
+
+constructor!(DeleteMessageType(
+    project_id: impl IntoId<Project>,
+    type_id: impl IntoId<MessageType>,
+) = MessageTypes.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_MESSAGE_TYPE: Operation = Operation {
@@ -208,15 +208,15 @@ pub struct GetMessageType<H = Detached> {
     type_id: Id<MessageType>,
 }
 
-constructor!(GetMessageType(
-    project_id: impl IntoId<Project>,
-    type_id: impl IntoId<MessageType>,
-) = MessageTypes.get);
-
 endpoint!(
     GetMessageType = GET_MESSAGE_TYPE { path(project_id, type_id) }
         => MessageType, decode::json
 );
+
+constructor!(GetMessageType(
+    project_id: impl IntoId<Project>,
+    type_id: impl IntoId<MessageType>,
+) = MessageTypes.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_MESSAGE_TYPE: Operation = Operation {
@@ -246,12 +246,12 @@ pub struct ListMessageTypes<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(ListMessageTypes(project_id: impl IntoId<Project>) = MessageTypes.list);
-
 list_endpoint!(
     ListMessageTypes = LIST_MESSAGE_TYPES { path(project_id) }
         => [MessageType], decode::list
 );
+
+constructor!(ListMessageTypes(project_id: impl IntoId<Project>) = MessageTypes.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_MESSAGE_TYPES: Operation = Operation {
@@ -281,11 +281,6 @@ pub struct UpdateMessageType<H = Detached> {
     pub(crate) body: UpdateMessageTypeBody,
 }
 
-constructor!(UpdateMessageType(
-    project_id: impl IntoId<Project>,
-    type_id: impl IntoId<MessageType>,
-) = MessageTypes.update);
-
 body!(UpdateMessageType: UpdateMessageTypeBody {} {
     /// The name.
     into name: String,
@@ -297,6 +292,11 @@ endpoint!(
     UpdateMessageType = UPDATE_MESSAGE_TYPE { path(project_id, type_id); json(body) }
         => MessageType, decode::json
 );
+
+constructor!(UpdateMessageType(
+    project_id: impl IntoId<Project>,
+    type_id: impl IntoId<MessageType>,
+) = MessageTypes.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_MESSAGE_TYPE: Operation = Operation {

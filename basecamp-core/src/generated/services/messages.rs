@@ -13,8 +13,10 @@ use crate::generated::prelude::*;
 ///
 /// let account = Account::detached("999")?;
 /// let messages = account.messages();
-/// let call =
-///     messages.create(123, "Good news").content("We <em>shipped</em> it.").status(Status::Active);
+/// let call = messages
+///     .create(123, "Good news")
+///     .content("We <em>shipped</em> it.")
+///     .status(Status::Active);
 /// let call = messages.pin(456);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -117,20 +119,15 @@ pub struct CreateMessage<H = Detached> {
     pub(crate) body: CreateMessageBody,
 }
 
-constructor!(CreateMessage(
-    board_id: impl IntoId<MessageBoard>,
-    subject: impl Into<String>,
-) = Messages.create);
-
 body!(CreateMessage: CreateMessageBody { subject: String } {
     /// The text, as HTML.
     into content: String,
     /// `active` to publish it at once, `drafted` to save it as a draft.
     into status: Status,
     /// The type of message.
-    into category_id: Id<MessageType>,
+    id category_id: MessageType,
     /// The people to notify. Default: everyone in the project.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
     /// Whether it is visible to clients.
     plain visible_to_clients: bool,
 });
@@ -139,6 +136,11 @@ rich_text_endpoint!(
     CreateMessage(content) = CREATE_MESSAGE { path(board_id); json(body) }
         => Message, decode::json
 );
+
+constructor!(CreateMessage(
+    board_id: impl IntoId<MessageBoard>,
+    subject: impl Into<String>,
+) = Messages.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_MESSAGE: Operation = Operation {
@@ -172,9 +174,9 @@ pub struct GetMessage<H = Detached> {
     message_id: Id<Message>,
 }
 
-constructor!(GetMessage(message_id: impl IntoId<Message>) = Messages.get);
-
 endpoint!(GetMessage = GET_MESSAGE { path(message_id) } => Message, decode::json);
+
+constructor!(GetMessage(message_id: impl IntoId<Message>) = Messages.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_MESSAGE: Operation = Operation {
@@ -203,8 +205,6 @@ pub struct ListMessages<H = Detached> {
     direction: Option<Direction>,
 }
 
-constructor!(ListMessages(board_id: impl IntoId<MessageBoard>) = Messages.list);
-
 setters!(ListMessages<H> {
     /// The sort key, such as `created_at` or `updated_at`.
     into sort: Sort,
@@ -216,6 +216,8 @@ list_endpoint!(
     ListMessages = LIST_MESSAGES { path(board_id), query(sort, direction) }
         => [Message], decode::list
 );
+
+constructor!(ListMessages(board_id: impl IntoId<MessageBoard>) = Messages.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_MESSAGES: Operation = Operation {
@@ -247,9 +249,9 @@ pub struct PinMessage<H = Detached> {
     message_id: Id<Message>,
 }
 
-constructor!(PinMessage(message_id: impl IntoId<Message>) = Messages.pin);
-
 endpoint!(PinMessage = PIN_MESSAGE { path(message_id) } => (), decode::nothing);
+
+constructor!(PinMessage(message_id: impl IntoId<Message>) = Messages.pin);
 
 #[rustfmt::skip]
 pub(crate) static PIN_MESSAGE: Operation = Operation {
@@ -276,9 +278,9 @@ pub struct UnpinMessage<H = Detached> {
     message_id: Id<Message>,
 }
 
-constructor!(UnpinMessage(message_id: impl IntoId<Message>) = Messages.unpin);
-
 endpoint!(UnpinMessage = UNPIN_MESSAGE { path(message_id) } => (), decode::nothing);
+
+constructor!(UnpinMessage(message_id: impl IntoId<Message>) = Messages.unpin);
 
 #[rustfmt::skip]
 pub(crate) static UNPIN_MESSAGE: Operation = Operation {
@@ -306,8 +308,6 @@ pub struct UpdateMessage<H = Detached> {
     pub(crate) body: UpdateMessageBody,
 }
 
-constructor!(UpdateMessage(message_id: impl IntoId<Message>) = Messages.update);
-
 body!(UpdateMessage: UpdateMessageBody {} {
     /// The subject.
     into subject: String,
@@ -316,13 +316,15 @@ body!(UpdateMessage: UpdateMessageBody {} {
     /// `active` to publish a draft.
     into status: Status,
     /// The type of message.
-    into category_id: Id<MessageType>,
+    id category_id: MessageType,
 });
 
 rich_text_endpoint!(
     UpdateMessage(content) = UPDATE_MESSAGE { path(message_id); json(body) }
         => Message, decode::json
 );
+
+constructor!(UpdateMessage(message_id: impl IntoId<Message>) = Messages.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_MESSAGE: Operation = Operation {

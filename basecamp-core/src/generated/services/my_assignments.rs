@@ -95,12 +95,12 @@ pub struct GetMyCompletedAssignments<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetMyCompletedAssignments() = MyAssignments.completed);
-
 endpoint!(
     GetMyCompletedAssignments = GET_MY_COMPLETED_ASSIGNMENTS { path() }
         => Vec<MyAssignment>, decode::list
 );
+
+constructor!(GetMyCompletedAssignments() = MyAssignments.completed);
 
 #[rustfmt::skip]
 pub(crate) static GET_MY_COMPLETED_ASSIGNMENTS: Operation = Operation {
@@ -127,14 +127,14 @@ pub struct DeprioritizeAssignment<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(DeprioritizeAssignment(
-    recording_id: impl IntoId<Recording>,
-) = MyAssignments.deprioritize);
-
 endpoint!(
     DeprioritizeAssignment = DEPRIORITIZE_ASSIGNMENT { path(recording_id) }
         => (), decode::nothing
 );
+
+constructor!(DeprioritizeAssignment(
+    recording_id: impl IntoId<Recording>,
+) = MyAssignments.deprioritize);
 
 #[rustfmt::skip]
 pub(crate) static DEPRIORITIZE_ASSIGNMENT: Operation = Operation {
@@ -161,8 +161,6 @@ pub struct GetMyDueAssignments<H = Detached> {
     scope: Option<DueScope>,
 }
 
-constructor!(GetMyDueAssignments() = MyAssignments.due);
-
 setters!(GetMyDueAssignments<H> {
     /// The range of due dates.
     into scope: DueScope,
@@ -172,6 +170,8 @@ endpoint!(
     GetMyDueAssignments = GET_MY_DUE_ASSIGNMENTS { path(), query(scope) }
         => Vec<MyAssignment>, decode::list
 );
+
+constructor!(GetMyDueAssignments() = MyAssignments.due);
 
 #[rustfmt::skip]
 pub(crate) static GET_MY_DUE_ASSIGNMENTS: Operation = Operation {
@@ -197,9 +197,9 @@ pub struct GetMyAssignments<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetMyAssignments() = MyAssignments.get);
-
 endpoint!(GetMyAssignments = GET_MY_ASSIGNMENTS { path() } => types::MyAssignments, decode::json);
+
+constructor!(GetMyAssignments() = MyAssignments.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_MY_ASSIGNMENTS: Operation = Operation {
@@ -226,14 +226,14 @@ pub struct PrioritizeAssignment<H = Detached> {
     pub(crate) body: PrioritizeAssignmentBody,
 }
 
-constructor!(PrioritizeAssignment(id: impl IntoId<Recording>) = MyAssignments.prioritize);
-
 body!(PrioritizeAssignment: PrioritizeAssignmentBody { id: Id<Recording> } {});
 
 endpoint!(
     PrioritizeAssignment = PRIORITIZE_ASSIGNMENT { path(); json(body) }
         => (), decode::nothing
 );
+
+constructor!(PrioritizeAssignment(id: impl IntoId<Recording>) = MyAssignments.prioritize);
 
 #[rustfmt::skip]
 pub(crate) static PRIORITIZE_ASSIGNMENT: Operation = Operation {
@@ -261,14 +261,14 @@ pub struct ReorderUpNext<H = Detached> {
     pub(crate) body: ReorderUpNextBody,
 }
 
+body!(ReorderUpNext: ReorderUpNextBody { source_id: Id<Recording>, position: i32 } {});
+
+endpoint!(ReorderUpNext = REORDER_UP_NEXT { path(); json(body) } => (), decode::nothing);
+
 constructor!(ReorderUpNext(
     source_id: impl IntoId<Recording>,
     position: i32,
 ) = MyAssignments.reorder_up_next);
-
-body!(ReorderUpNext: ReorderUpNextBody { source_id: Id<Recording>, position: i32 } {});
-
-endpoint!(ReorderUpNext = REORDER_UP_NEXT { path(); json(body) } => (), decode::nothing);
 
 #[rustfmt::skip]
 pub(crate) static REORDER_UP_NEXT: Operation = Operation {

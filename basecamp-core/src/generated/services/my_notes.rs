@@ -51,9 +51,9 @@ pub struct GetMyNote<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetMyNote() = MyNotes.get);
-
 endpoint!(GetMyNote = GET_MY_NOTE { path() } => MyNote, decode::json);
+
+constructor!(GetMyNote() = MyNotes.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_MY_NOTE: Operation = Operation {
@@ -80,14 +80,14 @@ pub struct UpdateMyNote<H = Detached> {
     pub(crate) body: UpdateMyNoteBody,
 }
 
-constructor!(UpdateMyNote(content: impl Into<String>) = MyNotes.update);
-
 body!(UpdateMyNote: UpdateMyNoteBody { content: String } {});
 
 rich_text_endpoint!(
     UpdateMyNote(content) = UPDATE_MY_NOTE { path(); json(body in "note" outside &[]) }
         => MyNote, decode::json
 );
+
+constructor!(UpdateMyNote(content: impl Into<String>) = MyNotes.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_MY_NOTE: Operation = Operation {

@@ -65,9 +65,9 @@ pub struct GetBubbleUps<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetBubbleUps() = MyNotifications.bubble_ups);
-
 list_endpoint!(GetBubbleUps = GET_BUBBLE_UPS { path() } => [Notification], decode::list);
+
+constructor!(GetBubbleUps() = MyNotifications.bubble_ups);
 
 #[rustfmt::skip]
 pub(crate) static GET_BUBBLE_UPS: Operation = Operation {
@@ -95,8 +95,6 @@ pub struct GetMyNotifications<H = Detached> {
     limit_bubble_ups: Option<bool>,
 }
 
-constructor!(GetMyNotifications() = MyNotifications.get);
-
 setters!(GetMyNotifications<H> {
     /// The page to fetch, counted from 1.
     plain page: i32,
@@ -108,6 +106,8 @@ endpoint!(
     GetMyNotifications = GET_MY_NOTIFICATIONS { path(), query(page, limit_bubble_ups) }
         => types::MyNotifications, decode::json
 );
+
+constructor!(GetMyNotifications() = MyNotifications.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_MY_NOTIFICATIONS: Operation = Operation {
@@ -137,13 +137,13 @@ pub struct MarkAsRead<H = Detached> {
     pub(crate) body: MarkAsReadBody,
 }
 
-constructor!(MarkAsRead(
-    readables: impl IntoIterator<Item = impl Into<String>>,
-) = MyNotifications.mark_as_read);
-
 body!(MarkAsRead: MarkAsReadBody { readables: Vec<String> } {});
 
 endpoint!(MarkAsRead = MARK_AS_READ { path(); json(body) } => (), decode::nothing);
+
+constructor!(MarkAsRead(
+    readables: impl IntoIterator<Item = impl Into<String>>,
+) = MyNotifications.mark_as_read);
 
 #[rustfmt::skip]
 pub(crate) static MARK_AS_READ: Operation = Operation {

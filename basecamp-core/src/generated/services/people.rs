@@ -207,9 +207,9 @@ pub struct DisableOutOfOffice<H = Detached> {
     person_id: Id<Person>,
 }
 
-constructor!(DisableOutOfOffice(person_id: impl IntoId<Person>) = People.disable_out_of_office);
-
 endpoint!(DisableOutOfOffice = DISABLE_OUT_OF_OFFICE { path(person_id) } => (), decode::nothing);
+
+constructor!(DisableOutOfOffice(person_id: impl IntoId<Person>) = People.disable_out_of_office);
 
 #[rustfmt::skip]
 pub(crate) static DISABLE_OUT_OF_OFFICE: Operation = Operation {
@@ -236,14 +236,14 @@ pub struct DisableProjectClients<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(DisableProjectClients(
-    project_id: impl IntoId<Project>,
-) = People.disable_project_clients);
-
 endpoint!(
     DisableProjectClients = DISABLE_PROJECT_CLIENTS { path(project_id) }
         => ProjectClientEnablement, decode::json
 );
+
+constructor!(DisableProjectClients(
+    project_id: impl IntoId<Project>,
+) = People.disable_project_clients);
 
 #[rustfmt::skip]
 pub(crate) static DISABLE_PROJECT_CLIENTS: Operation = Operation {
@@ -276,18 +276,18 @@ pub struct EnableOutOfOffice<H = Detached> {
     pub(crate) body: EnableOutOfOfficeBody,
 }
 
-constructor!(EnableOutOfOffice(
-    person_id: impl IntoId<Person>,
-    start_date: Date,
-    end_date: Date,
-) = People.enable_out_of_office);
-
 body!(EnableOutOfOffice: EnableOutOfOfficeBody { start_date: Date, end_date: Date } {});
 
 endpoint!(
     EnableOutOfOffice = ENABLE_OUT_OF_OFFICE { path(person_id); json(body in "out_of_office" outside &[]) }
         => OutOfOffice, decode::json
 );
+
+constructor!(EnableOutOfOffice(
+    person_id: impl IntoId<Person>,
+    start_date: Date,
+    end_date: Date,
+) = People.enable_out_of_office);
 
 #[rustfmt::skip]
 pub(crate) static ENABLE_OUT_OF_OFFICE: Operation = Operation {
@@ -318,14 +318,14 @@ pub struct EnableProjectClients<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(EnableProjectClients(
-    project_id: impl IntoId<Project>,
-) = People.enable_project_clients);
-
 endpoint!(
     EnableProjectClients = ENABLE_PROJECT_CLIENTS { path(project_id) }
         => ProjectClientEnablement, decode::json
 );
+
+constructor!(EnableProjectClients(
+    project_id: impl IntoId<Project>,
+) = People.enable_project_clients);
 
 #[rustfmt::skip]
 pub(crate) static ENABLE_PROJECT_CLIENTS: Operation = Operation {
@@ -351,9 +351,9 @@ pub struct GetPerson<H = Detached> {
     person_id: Id<Person>,
 }
 
-constructor!(GetPerson(person_id: impl IntoId<Person>) = People.get);
-
 endpoint!(GetPerson = GET_PERSON { path(person_id) } => Person, decode::json);
+
+constructor!(GetPerson(person_id: impl IntoId<Person>) = People.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_PERSON: Operation = Operation {
@@ -377,9 +377,9 @@ pub struct ListPeople<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(ListPeople() = People.list);
-
 list_endpoint!(ListPeople = LIST_PEOPLE { path() } => [Person], decode::list);
+
+constructor!(ListPeople() = People.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_PEOPLE: Operation = Operation {
@@ -405,9 +405,9 @@ pub struct ListAssignablePeople<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(ListAssignablePeople() = People.list_assignable);
-
 endpoint!(ListAssignablePeople = LIST_ASSIGNABLE_PEOPLE { path() } => Vec<Person>, decode::list);
+
+constructor!(ListAssignablePeople() = People.list_assignable);
 
 #[rustfmt::skip]
 pub(crate) static LIST_ASSIGNABLE_PEOPLE: Operation = Operation {
@@ -434,12 +434,12 @@ pub struct ListProjectPeople<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(ListProjectPeople(project_id: impl IntoId<Project>) = People.list_for_project);
-
 list_endpoint!(
     ListProjectPeople = LIST_PROJECT_PEOPLE { path(project_id) }
         => [Person], decode::list
 );
+
+constructor!(ListProjectPeople(project_id: impl IntoId<Project>) = People.list_for_project);
 
 #[rustfmt::skip]
 pub(crate) static LIST_PROJECT_PEOPLE: Operation = Operation {
@@ -466,9 +466,9 @@ pub struct ListPingablePeople<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(ListPingablePeople() = People.list_pingable);
-
 list_endpoint!(ListPingablePeople = LIST_PINGABLE_PEOPLE { path() } => [Person], decode::list);
+
+constructor!(ListPingablePeople() = People.list_pingable);
 
 #[rustfmt::skip]
 pub(crate) static LIST_PINGABLE_PEOPLE: Operation = Operation {
@@ -491,9 +491,9 @@ pub struct GetMyProfile<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetMyProfile() = People.me);
-
 endpoint!(GetMyProfile = GET_MY_PROFILE { path() } => Person, decode::json);
+
+constructor!(GetMyProfile() = People.me);
 
 #[rustfmt::skip]
 pub(crate) static GET_MY_PROFILE: Operation = Operation {
@@ -517,9 +517,9 @@ pub struct GetMyPreferences<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetMyPreferences() = People.my_preferences);
-
 endpoint!(GetMyPreferences = GET_MY_PREFERENCES { path() } => Preferences, decode::json);
+
+constructor!(GetMyPreferences() = People.my_preferences);
 
 #[rustfmt::skip]
 pub(crate) static GET_MY_PREFERENCES: Operation = Operation {
@@ -546,9 +546,9 @@ pub struct GetOutOfOffice<H = Detached> {
     person_id: Id<Person>,
 }
 
-constructor!(GetOutOfOffice(person_id: impl IntoId<Person>) = People.out_of_office);
-
 endpoint!(GetOutOfOffice = GET_OUT_OF_OFFICE { path(person_id) } => OutOfOffice, decode::json);
+
+constructor!(GetOutOfOffice(person_id: impl IntoId<Person>) = People.out_of_office);
 
 #[rustfmt::skip]
 pub(crate) static GET_OUT_OF_OFFICE: Operation = Operation {
@@ -573,8 +573,6 @@ pub struct UpdateMyPreferences<H = Detached> {
     pub(crate) body: UpdateMyPreferencesBody,
 }
 
-constructor!(UpdateMyPreferences() = People.update_my_preferences);
-
 body!(UpdateMyPreferences: UpdateMyPreferencesBody {} {
     /// The time zone's name.
     into time_zone_name: String,
@@ -588,6 +586,8 @@ endpoint!(
     UpdateMyPreferences = UPDATE_MY_PREFERENCES { path(); json(body in "person" outside &[]) }
         => Preferences, decode::json
 );
+
+constructor!(UpdateMyPreferences() = People.update_my_preferences);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_MY_PREFERENCES: Operation = Operation {
@@ -616,8 +616,6 @@ pub struct UpdateMyProfile<H = Detached> {
     pub(crate) body: UpdateMyProfileBody,
 }
 
-constructor!(UpdateMyProfile() = People.update_my_profile);
-
 body!(UpdateMyProfile: UpdateMyProfileBody {} {
     /// The name.
     into name: String,
@@ -638,6 +636,8 @@ body!(UpdateMyProfile: UpdateMyProfileBody {} {
 });
 
 endpoint!(UpdateMyProfile = UPDATE_MY_PROFILE { path(); json(body) } => (), decode::nothing);
+
+constructor!(UpdateMyProfile() = People.update_my_profile);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_MY_PROFILE: Operation = Operation {
@@ -674,13 +674,11 @@ pub struct UpdateProjectAccess<H = Detached> {
     pub(crate) body: UpdateProjectAccessBody,
 }
 
-constructor!(UpdateProjectAccess(project_id: impl IntoId<Project>) = People.update_project_access);
-
 body!(UpdateProjectAccess: UpdateProjectAccessBody {} {
     /// The people to grant access.
-    list_into grant: Id<Person>,
+    ids grant: Person,
     /// The people whose access is revoked.
-    list_into revoke: Id<Person>,
+    ids revoke: Person,
     /// The people to invite.
     list create: CreatePersonRequest,
 });
@@ -689,6 +687,8 @@ endpoint!(
     UpdateProjectAccess = UPDATE_PROJECT_ACCESS { path(project_id); json(body) }
         => ProjectAccessResult, decode::json
 );
+
+constructor!(UpdateProjectAccess(project_id: impl IntoId<Project>) = People.update_project_access);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_PROJECT_ACCESS: Operation = Operation {
@@ -722,15 +722,11 @@ pub struct UpdateProjectClientAccess<H = Detached> {
     pub(crate) body: UpdateProjectClientAccessBody,
 }
 
-constructor!(UpdateProjectClientAccess(
-    project_id: impl IntoId<Project>,
-) = People.update_project_client_access);
-
 body!(UpdateProjectClientAccess: UpdateProjectClientAccessBody {} {
     /// The clients to grant access.
-    list_into grant: Id<Person>,
+    ids grant: Person,
     /// The clients whose access is revoked.
-    list_into revoke: Id<Person>,
+    ids revoke: Person,
     /// The clients to invite.
     list create: CreateClientRequest,
 });
@@ -739,6 +735,10 @@ endpoint!(
     UpdateProjectClientAccess = UPDATE_PROJECT_CLIENT_ACCESS { path(project_id); json(body) }
         => ProjectAccessResult, decode::json
 );
+
+constructor!(UpdateProjectClientAccess(
+    project_id: impl IntoId<Project>,
+) = People.update_project_client_access);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_PROJECT_CLIENT_ACCESS: Operation = Operation {

@@ -67,14 +67,14 @@ pub struct CreatePing<H = Detached> {
     pub(crate) body: CreatePingBody,
 }
 
-constructor!(CreatePing(user_ids: impl IntoIterator<Item = impl IntoId<Person>>) = Pings.create);
-
 body!(CreatePing: CreatePingBody { user_ids: Vec<Id<Person>> } {
     /// Whether to start a new group.
     plain new_group: bool,
 });
 
 endpoint!(CreatePing = CREATE_PING { path(); json(body) } => Ping, decode::json);
+
+constructor!(CreatePing(user_ids: impl IntoIterator<Item = impl IntoId<Person>>) = Pings.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_PING: Operation = Operation {
@@ -103,9 +103,9 @@ pub struct GetPing<H = Detached> {
     ping_id: Id<Ping>,
 }
 
-constructor!(GetPing(ping_id: impl IntoId<Ping>) = Pings.get);
-
 endpoint!(GetPing = GET_PING { path(ping_id) } => Ping, decode::json);
+
+constructor!(GetPing(ping_id: impl IntoId<Ping>) = Pings.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_PING: Operation = Operation {
@@ -128,9 +128,9 @@ pub struct ListPings<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(ListPings() = Pings.list);
-
 endpoint!(ListPings = LIST_PINGS { path() } => Vec<Ping>, decode::list);
+
+constructor!(ListPings() = Pings.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_PINGS: Operation = Operation {

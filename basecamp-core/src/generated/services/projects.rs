@@ -194,9 +194,9 @@ pub struct ArchiveProject<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(ArchiveProject(project_id: impl IntoId<Project>) = Projects.archive);
-
 endpoint!(ArchiveProject = ARCHIVE_PROJECT { path(project_id) } => (), decode::nothing);
+
+constructor!(ArchiveProject(project_id: impl IntoId<Project>) = Projects.archive);
 
 #[rustfmt::skip]
 pub(crate) static ARCHIVE_PROJECT: Operation = Operation {
@@ -223,14 +223,14 @@ pub struct CreateProject<H = Detached> {
     pub(crate) body: CreateProjectBody,
 }
 
-constructor!(CreateProject(name: impl Into<String>) = Projects.create);
-
 body!(CreateProject: CreateProjectBody { name: String } {
     /// The description.
     into description: String,
 });
 
 endpoint!(CreateProject = CREATE_PROJECT { path(); json(body) } => Project, decode::json);
+
+constructor!(CreateProject(name: impl Into<String>) = Projects.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_PROJECT: Operation = Operation {
@@ -259,9 +259,9 @@ pub struct GetProject<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(GetProject(project_id: impl IntoId<Project>) = Projects.get);
-
 endpoint!(GetProject = GET_PROJECT { path(project_id) } => Project, decode::json);
+
+constructor!(GetProject(project_id: impl IntoId<Project>) = Projects.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_PROJECT: Operation = Operation {
@@ -286,14 +286,14 @@ pub struct ListProjects<H = Detached> {
     status: Option<Status>,
 }
 
-constructor!(ListProjects() = Projects.list);
-
 setters!(ListProjects<H> {
     /// Only those with this status. Default: active.
     into status: Status,
 });
 
 list_endpoint!(ListProjects = LIST_PROJECTS { path(), query(status) } => [Project], decode::list);
+
+constructor!(ListProjects() = Projects.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_PROJECTS: Operation = Operation {
@@ -320,9 +320,9 @@ pub struct ListRecentProjects<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(ListRecentProjects() = Projects.list_recent);
-
 endpoint!(ListRecentProjects = LIST_RECENT_PROJECTS { path() } => Vec<Project>, decode::list);
+
+constructor!(ListRecentProjects() = Projects.list_recent);
 
 #[rustfmt::skip]
 pub(crate) static LIST_RECENT_PROJECTS: Operation = Operation {
@@ -349,9 +349,9 @@ pub struct RecordProjectVisit<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(RecordProjectVisit(project_id: impl IntoId<Project>) = Projects.record_visit);
-
 endpoint!(RecordProjectVisit = RECORD_PROJECT_VISIT { path(project_id) } => (), decode::nothing);
+
+constructor!(RecordProjectVisit(project_id: impl IntoId<Project>) = Projects.record_visit);
 
 #[rustfmt::skip]
 pub(crate) static RECORD_PROJECT_VISIT: Operation = Operation {
@@ -378,9 +378,9 @@ pub struct RemoveProjectLogo<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(RemoveProjectLogo(project_id: impl IntoId<Project>) = Projects.remove_logo);
-
 endpoint!(RemoveProjectLogo = REMOVE_PROJECT_LOGO { path(project_id) } => (), decode::nothing);
+
+constructor!(RemoveProjectLogo(project_id: impl IntoId<Project>) = Projects.remove_logo);
 
 #[rustfmt::skip]
 pub(crate) static REMOVE_PROJECT_LOGO: Operation = Operation {
@@ -407,12 +407,12 @@ pub struct RemoveProjectWallpaper<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(RemoveProjectWallpaper(project_id: impl IntoId<Project>) = Projects.remove_wallpaper);
-
 endpoint!(
     RemoveProjectWallpaper = REMOVE_PROJECT_WALLPAPER { path(project_id) }
         => (), decode::nothing
 );
+
+constructor!(RemoveProjectWallpaper(project_id: impl IntoId<Project>) = Projects.remove_wallpaper);
 
 #[rustfmt::skip]
 pub(crate) static REMOVE_PROJECT_WALLPAPER: Operation = Operation {
@@ -439,9 +439,9 @@ pub struct TrashProject<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(TrashProject(project_id: impl IntoId<Project>) = Projects.trash);
-
 endpoint!(TrashProject = TRASH_PROJECT { path(project_id) } => (), decode::nothing);
+
+constructor!(TrashProject(project_id: impl IntoId<Project>) = Projects.trash);
 
 #[rustfmt::skip]
 pub(crate) static TRASH_PROJECT: Operation = Operation {
@@ -468,9 +468,9 @@ pub struct UnarchiveProject<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(UnarchiveProject(project_id: impl IntoId<Project>) = Projects.unarchive);
-
 endpoint!(UnarchiveProject = UNARCHIVE_PROJECT { path(project_id) } => (), decode::nothing);
+
+constructor!(UnarchiveProject(project_id: impl IntoId<Project>) = Projects.unarchive);
 
 #[rustfmt::skip]
 pub(crate) static UNARCHIVE_PROJECT: Operation = Operation {
@@ -499,11 +499,6 @@ pub struct UpdateProject<H = Detached> {
     pub(crate) body: UpdateProjectBody,
 }
 
-constructor!(UpdateProject(
-    project_id: impl IntoId<Project>,
-    name: impl Into<String>,
-) = Projects.update);
-
 body!(UpdateProject: UpdateProjectBody { name: String } {
     /// The description.
     into description: String,
@@ -516,6 +511,11 @@ body!(UpdateProject: UpdateProjectBody { name: String } {
 });
 
 endpoint!(UpdateProject = UPDATE_PROJECT { path(project_id); json(body) } => Project, decode::json);
+
+constructor!(UpdateProject(
+    project_id: impl IntoId<Project>,
+    name: impl Into<String>,
+) = Projects.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_PROJECT: Operation = Operation {
@@ -551,15 +551,15 @@ pub struct UpdateProjectLogo<H = Detached> {
     logo: FilePart,
 }
 
-constructor!(UpdateProjectLogo(
-    project_id: impl IntoId<Project>,
-    logo: FilePart,
-) = Projects.update_logo);
-
 endpoint!(
     UpdateProjectLogo = UPDATE_PROJECT_LOGO { path(project_id), multipart(logo) }
         => (), decode::nothing
 );
+
+constructor!(UpdateProjectLogo(
+    project_id: impl IntoId<Project>,
+    logo: FilePart,
+) = Projects.update_logo);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_PROJECT_LOGO: Operation = Operation {
@@ -594,11 +594,6 @@ pub struct UpdateProjectWallpaper<H = Detached> {
     mode: Option<String>,
 }
 
-constructor!(UpdateProjectWallpaper(
-    project_id: impl IntoId<Project>,
-    wallpaper: FilePart,
-) = Projects.update_wallpaper);
-
 setters!(UpdateProjectWallpaper<H> {
     /// How the image fills the page.
     into mode: String,
@@ -608,6 +603,11 @@ endpoint!(
     UpdateProjectWallpaper = UPDATE_PROJECT_WALLPAPER { path(project_id), query(mode), multipart(wallpaper) }
         => (), decode::nothing
 );
+
+constructor!(UpdateProjectWallpaper(
+    project_id: impl IntoId<Project>,
+    wallpaper: FilePart,
+) = Projects.update_wallpaper);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_PROJECT_WALLPAPER: Operation = Operation {

@@ -12,8 +12,16 @@ use crate::generated::prelude::*;
 /// use basecamp_core::types::{Todo, Sort, RecordingType};
 ///
 /// let account = Account::detached("999")?;
-/// let call = account.recordings().list(RecordingType::Todo).bucket("123").sort(Sort::UpdatedAt);
-/// let call = account.recordings().copy(456).destination_project_id(789).include_comments(true);
+/// let call = account
+///     .recordings()
+///     .list(RecordingType::Todo)
+///     .bucket("123")
+///     .sort(Sort::UpdatedAt);
+/// let call = account
+///     .recordings()
+///     .copy(456)
+///     .destination_project_id(789)
+///     .include_comments(true);
 /// let call = account.recordings().archive(456);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -161,9 +169,9 @@ pub struct ArchiveRecording<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(ArchiveRecording(recording_id: impl IntoId<Recording>) = Recordings.archive);
-
 endpoint!(ArchiveRecording = ARCHIVE_RECORDING { path(recording_id) } => (), decode::nothing);
+
+constructor!(ArchiveRecording(recording_id: impl IntoId<Recording>) = Recordings.archive);
 
 #[rustfmt::skip]
 pub(crate) static ARCHIVE_RECORDING: Operation = Operation {
@@ -193,13 +201,11 @@ pub struct CopyRecording<H = Detached> {
     pub(crate) body: CopyRecordingBody,
 }
 
-constructor!(CopyRecording(recording_id: impl IntoId<Recording>) = Recordings.copy);
-
 body!(CopyRecording: CopyRecordingBody {} {
     /// The id of the target, a filing destination.
     plain filing_destination_id: i64,
     /// The target project.
-    into destination_project_id: Id<Project>,
+    id destination_project_id: Project,
     /// The new parent there, such as a to-do list or a folder.
     plain parent_id: i64,
     /// Whether its comments are copied too.
@@ -210,6 +216,8 @@ endpoint!(
     CopyRecording = COPY_RECORDING { path(recording_id); json(body) }
         => Filing, decode::json
 );
+
+constructor!(CopyRecording(recording_id: impl IntoId<Recording>) = Recordings.copy);
 
 #[rustfmt::skip]
 pub(crate) static COPY_RECORDING: Operation = Operation {
@@ -241,9 +249,9 @@ pub struct GetFiling<H = Detached> {
     filing_id: Id<Filing>,
 }
 
-constructor!(GetFiling(filing_id: impl IntoId<Filing>) = Recordings.get_filing);
-
 endpoint!(GetFiling = GET_FILING { path(filing_id) } => Filing, decode::json);
+
+constructor!(GetFiling(filing_id: impl IntoId<Filing>) = Recordings.get_filing);
 
 #[rustfmt::skip]
 pub(crate) static GET_FILING: Operation = Operation {
@@ -276,8 +284,6 @@ pub struct ListRecordings<H = Detached> {
     direction: Option<Direction>,
 }
 
-constructor!(ListRecordings(kind: impl Into<RecordingType>) = Recordings.list);
-
 setters!(ListRecordings<H> {
     /// The projects: their ids, separated by commas. Default: all active projects.
     into bucket: String,
@@ -293,6 +299,8 @@ list_endpoint!(
     ListRecordings = LIST_RECORDINGS { path(), query(kind = "type", bucket, status, sort, direction) }
         => [Recording], decode::list
 );
+
+constructor!(ListRecordings(kind: impl Into<RecordingType>) = Recordings.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_RECORDINGS: Operation = Operation {
@@ -327,13 +335,11 @@ pub struct MoveRecording<H = Detached> {
     pub(crate) body: MoveRecordingBody,
 }
 
-constructor!(MoveRecording(recording_id: impl IntoId<Recording>) = Recordings.move_to);
-
 body!(MoveRecording: MoveRecordingBody {} {
     /// The id of the target, a filing destination.
     plain filing_destination_id: i64,
     /// The target project.
-    into destination_project_id: Id<Project>,
+    id destination_project_id: Project,
     /// The new parent there, such as a to-do list or a folder.
     plain parent_id: i64,
 });
@@ -342,6 +348,8 @@ endpoint!(
     MoveRecording = MOVE_RECORDING { path(recording_id); json(body) }
         => Filing, decode::json
 );
+
+constructor!(MoveRecording(recording_id: impl IntoId<Recording>) = Recordings.move_to);
 
 #[rustfmt::skip]
 pub(crate) static MOVE_RECORDING: Operation = Operation {
@@ -376,11 +384,6 @@ pub struct MoveRecordingToVault<H = Detached> {
     pub(crate) body: MoveRecordingToVaultBody,
 }
 
-constructor!(MoveRecordingToVault(
-    recording_id: impl IntoId<Recording>,
-    parent_id: impl IntoId<Vault>,
-) = Recordings.move_to_vault);
-
 body!(MoveRecordingToVault: MoveRecordingToVaultBody { parent_id: Id<Vault> } {
     /// The position in the folder, counted from 1.
     plain position: i32,
@@ -390,6 +393,11 @@ endpoint!(
     MoveRecordingToVault = MOVE_RECORDING_TO_VAULT { path(recording_id); json(body) }
         => (), decode::nothing
 );
+
+constructor!(MoveRecordingToVault(
+    recording_id: impl IntoId<Recording>,
+    parent_id: impl IntoId<Vault>,
+) = Recordings.move_to_vault);
 
 #[rustfmt::skip]
 pub(crate) static MOVE_RECORDING_TO_VAULT: Operation = Operation {
@@ -420,12 +428,12 @@ pub struct SpotlightRecording<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(SpotlightRecording(recording_id: impl IntoId<Recording>) = Recordings.spotlight);
-
 endpoint!(
     SpotlightRecording = SPOTLIGHT_RECORDING { path(recording_id) }
         => Recording, decode::json
 );
+
+constructor!(SpotlightRecording(recording_id: impl IntoId<Recording>) = Recordings.spotlight);
 
 #[rustfmt::skip]
 pub(crate) static SPOTLIGHT_RECORDING: Operation = Operation {
@@ -454,9 +462,9 @@ pub struct TrashRecording<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(TrashRecording(recording_id: impl IntoId<Recording>) = Recordings.trash);
-
 endpoint!(TrashRecording = TRASH_RECORDING { path(recording_id) } => (), decode::nothing);
+
+constructor!(TrashRecording(recording_id: impl IntoId<Recording>) = Recordings.trash);
 
 #[rustfmt::skip]
 pub(crate) static TRASH_RECORDING: Operation = Operation {
@@ -485,9 +493,9 @@ pub struct UnarchiveRecording<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(UnarchiveRecording(recording_id: impl IntoId<Recording>) = Recordings.unarchive);
-
 endpoint!(UnarchiveRecording = UNARCHIVE_RECORDING { path(recording_id) } => (), decode::nothing);
+
+constructor!(UnarchiveRecording(recording_id: impl IntoId<Recording>) = Recordings.unarchive);
 
 #[rustfmt::skip]
 pub(crate) static UNARCHIVE_RECORDING: Operation = Operation {
@@ -516,12 +524,12 @@ pub struct UnspotlightRecording<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(UnspotlightRecording(recording_id: impl IntoId<Recording>) = Recordings.unspotlight);
-
 endpoint!(
     UnspotlightRecording = UNSPOTLIGHT_RECORDING { path(recording_id) }
         => (), decode::nothing
 );
+
+constructor!(UnspotlightRecording(recording_id: impl IntoId<Recording>) = Recordings.unspotlight);
 
 #[rustfmt::skip]
 pub(crate) static UNSPOTLIGHT_RECORDING: Operation = Operation {

@@ -86,8 +86,6 @@ pub struct GetAssignedTodos<H = Detached> {
     group_by: Option<String>,
 }
 
-constructor!(GetAssignedTodos(person_id: impl IntoId<Person>) = Reports.assigned);
-
 setters!(GetAssignedTodos<H> {
     /// The key by which to-dos are grouped: `bucket`, which is the project, or `date`.
     into group_by: String,
@@ -97,6 +95,8 @@ endpoint!(
     GetAssignedTodos = GET_ASSIGNED_TODOS { path(person_id), query(group_by) }
         => AssignedTodos, decode::json
 );
+
+constructor!(GetAssignedTodos(person_id: impl IntoId<Person>) = Reports.assigned);
 
 #[rustfmt::skip]
 pub(crate) static GET_ASSIGNED_TODOS: Operation = Operation {
@@ -123,9 +123,9 @@ pub struct GetOverdueTodos<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetOverdueTodos() = Reports.overdue);
-
 endpoint!(GetOverdueTodos = GET_OVERDUE_TODOS { path() } => OverdueTodos, decode::json);
+
+constructor!(GetOverdueTodos() = Reports.overdue);
 
 #[rustfmt::skip]
 pub(crate) static GET_OVERDUE_TODOS: Operation = Operation {
@@ -152,12 +152,12 @@ pub struct GetPersonProgress<H = Detached> {
     person_id: Id<Person>,
 }
 
-constructor!(GetPersonProgress(person_id: impl IntoId<Person>) = Reports.person_progress);
-
 list_endpoint!(
     GetPersonProgress = GET_PERSON_PROGRESS { path(person_id) }
         => [TimelineEvent; PersonProgress], |reply| decode::page(reply, "events")
 );
+
+constructor!(GetPersonProgress(person_id: impl IntoId<Person>) = Reports.person_progress);
 
 #[rustfmt::skip]
 pub(crate) static GET_PERSON_PROGRESS: Operation = Operation {
@@ -184,9 +184,9 @@ pub struct GetProgressReport<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetProgressReport() = Reports.progress);
-
 list_endpoint!(GetProgressReport = GET_PROGRESS_REPORT { path() } => [TimelineEvent], decode::list);
+
+constructor!(GetProgressReport() = Reports.progress);
 
 #[rustfmt::skip]
 pub(crate) static GET_PROGRESS_REPORT: Operation = Operation {
@@ -217,12 +217,12 @@ pub struct GetUpcomingSchedule<H = Detached> {
     window_ends_on: Date,
 }
 
-constructor!(GetUpcomingSchedule(window_starts_on: Date, window_ends_on: Date) = Reports.upcoming);
-
 endpoint!(
     GetUpcomingSchedule = GET_UPCOMING_SCHEDULE { path(), query(window_starts_on, window_ends_on) }
         => UpcomingSchedule, decode::json
 );
+
+constructor!(GetUpcomingSchedule(window_starts_on: Date, window_ends_on: Date) = Reports.upcoming);
 
 #[rustfmt::skip]
 pub(crate) static GET_UPCOMING_SCHEDULE: Operation = Operation {

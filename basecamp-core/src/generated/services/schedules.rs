@@ -208,20 +208,13 @@ pub struct CreateScheduleEntry<H = Detached> {
     pub(crate) body: CreateScheduleEntryBody,
 }
 
-constructor!(CreateScheduleEntry(
-    schedule_id: impl IntoId<Schedule>,
-    summary: impl Into<String>,
-    starts_at: impl Into<DateOrTimestamp>,
-    ends_at: impl Into<DateOrTimestamp>,
-) = Schedules.create_entry);
-
 body!(CreateScheduleEntry: CreateScheduleEntryBody {
     summary: String, starts_at: DateOrTimestamp, ends_at: DateOrTimestamp,
 } {
     /// The notes, as HTML.
     into description: String,
     /// The participants.
-    list_into participant_ids: Id<Person>,
+    ids participant_ids: Person,
     /// Whether it lasts entire days.
     plain all_day: bool,
     /// Whether to notify the participants.
@@ -233,7 +226,7 @@ body!(CreateScheduleEntry: CreateScheduleEntryBody {
     /// `active` to publish it at once, `drafted` to save it as a draft.
     into status: Status,
     /// The people to notify. Default: everyone in the project.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
     /// Whether it is visible to clients.
     plain visible_to_clients: bool,
 });
@@ -242,6 +235,13 @@ rich_text_endpoint!(
     CreateScheduleEntry(description) = CREATE_SCHEDULE_ENTRY { path(schedule_id); json(body) }
         => ScheduleEntry, decode::json
 );
+
+constructor!(CreateScheduleEntry(
+    schedule_id: impl IntoId<Schedule>,
+    summary: impl Into<String>,
+    starts_at: impl Into<DateOrTimestamp>,
+    ends_at: impl Into<DateOrTimestamp>,
+) = Schedules.create_entry);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_SCHEDULE_ENTRY: Operation = Operation {
@@ -281,9 +281,9 @@ pub struct GetSchedule<H = Detached> {
     schedule_id: Id<Schedule>,
 }
 
-constructor!(GetSchedule(schedule_id: impl IntoId<Schedule>) = Schedules.get);
-
 endpoint!(GetSchedule = GET_SCHEDULE { path(schedule_id) } => Schedule, decode::json);
+
+constructor!(GetSchedule(schedule_id: impl IntoId<Schedule>) = Schedules.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_SCHEDULE: Operation = Operation {
@@ -313,9 +313,9 @@ pub struct GetScheduleEntry<H = Detached> {
     entry_id: Id<ScheduleEntry>,
 }
 
-constructor!(GetScheduleEntry(entry_id: impl IntoId<ScheduleEntry>) = Schedules.get_entry);
-
 endpoint!(GetScheduleEntry = GET_SCHEDULE_ENTRY { path(entry_id) } => ScheduleEntry, decode::json);
+
+constructor!(GetScheduleEntry(entry_id: impl IntoId<ScheduleEntry>) = Schedules.get_entry);
 
 #[rustfmt::skip]
 pub(crate) static GET_SCHEDULE_ENTRY: Operation = Operation {
@@ -345,15 +345,15 @@ pub struct GetScheduleEntryOccurrence<H = Detached> {
     date: String,
 }
 
-constructor!(GetScheduleEntryOccurrence(
-    entry_id: impl IntoId<ScheduleEntry>,
-    date: impl Into<String>,
-) = Schedules.get_entry_occurrence);
-
 endpoint!(
     GetScheduleEntryOccurrence = GET_SCHEDULE_ENTRY_OCCURRENCE { path(entry_id, date) }
         => ScheduleEntry, decode::json
 );
+
+constructor!(GetScheduleEntryOccurrence(
+    entry_id: impl IntoId<ScheduleEntry>,
+    date: impl Into<String>,
+) = Schedules.get_entry_occurrence);
 
 #[rustfmt::skip]
 pub(crate) static GET_SCHEDULE_ENTRY_OCCURRENCE: Operation = Operation {
@@ -384,8 +384,6 @@ pub struct ListScheduleEntries<H = Detached> {
     status: Option<Status>,
 }
 
-constructor!(ListScheduleEntries(schedule_id: impl IntoId<Schedule>) = Schedules.list_entries);
-
 setters!(ListScheduleEntries<H> {
     /// Only those with this status. Default: active.
     into status: Status,
@@ -395,6 +393,8 @@ list_endpoint!(
     ListScheduleEntries = LIST_SCHEDULE_ENTRIES { path(schedule_id), query(status) }
         => [ScheduleEntry], decode::list
 );
+
+constructor!(ListScheduleEntries(schedule_id: impl IntoId<Schedule>) = Schedules.list_entries);
 
 #[rustfmt::skip]
 pub(crate) static LIST_SCHEDULE_ENTRIES: Operation = Operation {
@@ -435,12 +435,6 @@ pub struct ReplaceScheduleEntry<H = Detached> {
     pub(crate) body: ReplaceScheduleEntryBody,
 }
 
-constructor!(ReplaceScheduleEntry(
-    entry_id: impl IntoId<ScheduleEntry>,
-    starts_at: impl Into<DateOrTimestamp>,
-    ends_at: impl Into<DateOrTimestamp>,
-) = Schedules.replace_entry);
-
 body!(ReplaceScheduleEntry: ReplaceScheduleEntryBody {
     starts_at: DateOrTimestamp, ends_at: DateOrTimestamp,
 } {
@@ -449,7 +443,7 @@ body!(ReplaceScheduleEntry: ReplaceScheduleEntryBody {
     /// The notes, as HTML.
     into description: String,
     /// The participants.
-    list_into participant_ids: Id<Person>,
+    ids participant_ids: Person,
     /// Whether it lasts entire days.
     plain all_day: bool,
     /// Whether to notify the participants.
@@ -464,6 +458,12 @@ rich_text_endpoint!(
     ReplaceScheduleEntry(description) = REPLACE_SCHEDULE_ENTRY { path(entry_id); json(body) }
         => ScheduleEntry, decode::json
 );
+
+constructor!(ReplaceScheduleEntry(
+    entry_id: impl IntoId<ScheduleEntry>,
+    starts_at: impl Into<DateOrTimestamp>,
+    ends_at: impl Into<DateOrTimestamp>,
+) = Schedules.replace_entry);
 
 #[rustfmt::skip]
 pub(crate) static REPLACE_SCHEDULE_ENTRY: Operation = Operation {
@@ -503,17 +503,17 @@ pub struct UpdateScheduleSettings<H = Detached> {
     pub(crate) body: UpdateScheduleSettingsBody,
 }
 
-constructor!(UpdateScheduleSettings(
-    schedule_id: impl IntoId<Schedule>,
-    include_due_assignments: bool,
-) = Schedules.update_settings);
-
 body!(UpdateScheduleSettings: UpdateScheduleSettingsBody { include_due_assignments: bool } {});
 
 endpoint!(
     UpdateScheduleSettings = UPDATE_SCHEDULE_SETTINGS { path(schedule_id); json(body) }
         => Schedule, decode::json
 );
+
+constructor!(UpdateScheduleSettings(
+    schedule_id: impl IntoId<Schedule>,
+    include_due_assignments: bool,
+) = Schedules.update_settings);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_SCHEDULE_SETTINGS: Operation = Operation {
@@ -547,8 +547,6 @@ pub struct UpdateScheduleEntry<H = Detached> {
     entry_id: Id<ScheduleEntry>,
     changes: FieldChanges,
 }
-
-constructor!(UpdateScheduleEntry(entry_id: impl IntoId<ScheduleEntry>) = Schedules.update_entry);
 
 impl<H> UpdateScheduleEntry<H> {
     /// The title, in a few words.
@@ -651,6 +649,8 @@ impl<H> From<UpdateScheduleEntry<H>> for RecordUpdate {
 
 rich_text_update!(UpdateScheduleEntry("description") as ReplaceScheduleEntry => ScheduleEntry);
 
+constructor!(UpdateScheduleEntry(entry_id: impl IntoId<ScheduleEntry>) = Schedules.update_entry);
+
 /// Changes a schedule entry with a closure that gets all its writable fields.
 ///
 /// - `entry_id`: The entry.
@@ -674,11 +674,6 @@ pub struct EditScheduleEntry<H = Detached> {
     edit: Edit<ScheduleEntryFields>,
 }
 
-constructor!(EditScheduleEntry(
-    entry_id: impl IntoId<ScheduleEntry>,
-    edit: impl FnOnce(&mut ScheduleEntryFields) -> EditResult + Send + 'static,
-) = Schedules.edit_entry);
-
 impl<H> From<EditScheduleEntry<H>> for RecordUpdate {
     fn from(edit: EditScheduleEntry<H>) -> Self {
         Self::edit(
@@ -692,6 +687,11 @@ impl<H> From<EditScheduleEntry<H>> for RecordUpdate {
 }
 
 update_methods!(EditScheduleEntry as ReplaceScheduleEntry => ScheduleEntry);
+
+constructor!(EditScheduleEntry(
+    entry_id: impl IntoId<ScheduleEntry>,
+    edit: impl FnOnce(&mut ScheduleEntryFields) -> EditResult + Send + 'static,
+) = Schedules.edit_entry);
 
 /// The writable fields of a schedule entry, which the closure of [`Schedules::edit_entry`]
 /// changes.

@@ -11,8 +11,12 @@ use crate::generated::prelude::*;
 /// use basecamp_core::Account;
 ///
 /// let account = Account::detached("999")?;
-/// let call =
-///     account.search().query("logo").bucket_ids([123, 456]).exclude_chat(true).max_items(20);
+/// let call = account
+///     .search()
+///     .query("logo")
+///     .bucket_ids([123, 456])
+///     .exclude_chat(true)
+///     .max_items(20);
 /// let call = account.search().metadata();
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
@@ -62,9 +66,9 @@ pub struct GetSearchMetadata<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetSearchMetadata() = SearchService.metadata);
-
 endpoint!(GetSearchMetadata = GET_SEARCH_METADATA { path() } => SearchMetadata, decode::json);
+
+constructor!(GetSearchMetadata() = SearchService.metadata);
 
 #[rustfmt::skip]
 pub(crate) static GET_SEARCH_METADATA: Operation = Operation {
@@ -102,15 +106,13 @@ pub struct Search<H = Detached> {
     per_page: Option<i32>,
 }
 
-constructor!(Search(q: impl Into<String>) = SearchService.query);
-
 setters!(Search<H> {
     /// Only these types: each a `key` of the metadata's `recording_search_types`.
     list_into type_names: String,
     /// Only results in these projects.
-    list_into bucket_ids: Id<Project>,
+    ids bucket_ids: Project,
     /// Only results that these people created.
-    list_into creator_ids: Id<Person>,
+    ids creator_ids: Person,
     /// Only files of this kind: a `key` of the metadata's `file_search_types`.
     into file_type: String,
     /// Whether to exclude the lines of chats.
@@ -122,9 +124,9 @@ setters!(Search<H> {
     /// Only this type; `type_names` accepts several.
     into kind: String,
     /// Only results in this project; `bucket_ids` accepts several.
-    into bucket_id: Id<Project>,
+    id bucket_id: Project,
     /// Only results that this person created; `creator_ids` accepts several.
-    into creator_id: Id<Person>,
+    id creator_id: Person,
     /// The maximum number of results on a page.
     plain per_page: i32,
 });
@@ -133,6 +135,8 @@ list_endpoint!(
     Search = SEARCH { path(), query(q), filter(type_names, bucket_ids, creator_ids), query(file_type, exclude_chat, since, sort, kind = "type", bucket_id, creator_id, per_page) }
         => [SearchResult], decode::list
 );
+
+constructor!(Search(q: impl Into<String>) = SearchService.query);
 
 #[rustfmt::skip]
 pub(crate) static SEARCH: Operation = Operation {

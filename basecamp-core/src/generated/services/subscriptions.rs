@@ -84,9 +84,9 @@ pub struct GetSubscription<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(GetSubscription(recording_id: impl IntoId<Recording>) = Subscriptions.get);
-
 endpoint!(GetSubscription = GET_SUBSCRIPTION { path(recording_id) } => Subscription, decode::json);
+
+constructor!(GetSubscription(recording_id: impl IntoId<Recording>) = Subscriptions.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_SUBSCRIPTION: Operation = Operation {
@@ -115,9 +115,9 @@ pub struct Subscribe<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(Subscribe(recording_id: impl IntoId<Recording>) = Subscriptions.subscribe);
-
 endpoint!(Subscribe = SUBSCRIBE { path(recording_id) } => Subscription, decode::json);
+
+constructor!(Subscribe(recording_id: impl IntoId<Recording>) = Subscriptions.subscribe);
 
 #[rustfmt::skip]
 pub(crate) static SUBSCRIBE: Operation = Operation {
@@ -146,9 +146,9 @@ pub struct Unsubscribe<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(Unsubscribe(recording_id: impl IntoId<Recording>) = Subscriptions.unsubscribe);
-
 endpoint!(Unsubscribe = UNSUBSCRIBE { path(recording_id) } => (), decode::nothing);
+
+constructor!(Unsubscribe(recording_id: impl IntoId<Recording>) = Subscriptions.unsubscribe);
 
 #[rustfmt::skip]
 pub(crate) static UNSUBSCRIBE: Operation = Operation {
@@ -178,19 +178,19 @@ pub struct UpdateSubscription<H = Detached> {
     pub(crate) body: UpdateSubscriptionBody,
 }
 
-constructor!(UpdateSubscription(recording_id: impl IntoId<Recording>) = Subscriptions.update);
-
 body!(UpdateSubscription: UpdateSubscriptionBody {} {
     /// The people to add to the subscribers.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
     /// The people to remove from the subscribers.
-    list_into unsubscriptions: Id<Person>,
+    ids unsubscriptions: Person,
 });
 
 endpoint!(
     UpdateSubscription = UPDATE_SUBSCRIPTION { path(recording_id); json(body) }
         => Subscription, decode::json
 );
+
+constructor!(UpdateSubscription(recording_id: impl IntoId<Recording>) = Subscriptions.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_SUBSCRIPTION: Operation = Operation {

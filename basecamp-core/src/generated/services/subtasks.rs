@@ -141,9 +141,9 @@ pub struct CompleteSubtask<H = Detached> {
     subtask_id: Id<Subtask>,
 }
 
-constructor!(CompleteSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.complete);
-
 endpoint!(CompleteSubtask = COMPLETE_SUBTASK { path(subtask_id) } => (), decode::nothing);
+
+constructor!(CompleteSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.complete);
 
 #[rustfmt::skip]
 pub(crate) static COMPLETE_SUBTASK: Operation = Operation {
@@ -172,22 +172,22 @@ pub struct CreateSubtask<H = Detached> {
     pub(crate) body: CreateSubtaskBody,
 }
 
-constructor!(CreateSubtask(
-    recording_id: impl IntoId<Recording>,
-    title: impl Into<String>,
-) = Subtasks.create);
-
 body!(CreateSubtask: CreateSubtaskBody { title: String } {
     /// The due date.
     plain due_on: Date,
     /// The people assigned to it.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
 });
 
 endpoint!(
     CreateSubtask = CREATE_SUBTASK { path(recording_id); json(body) }
         => Subtask, decode::json
 );
+
+constructor!(CreateSubtask(
+    recording_id: impl IntoId<Recording>,
+    title: impl Into<String>,
+) = Subtasks.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_SUBTASK: Operation = Operation {
@@ -219,9 +219,9 @@ pub struct DeleteSubtask<H = Detached> {
     subtask_id: Id<Subtask>,
 }
 
-constructor!(DeleteSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.delete);
-
 endpoint!(DeleteSubtask = DELETE_SUBTASK { path(subtask_id) } => (), decode::nothing);
+
+constructor!(DeleteSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_SUBTASK: Operation = Operation {
@@ -247,9 +247,9 @@ pub struct GetSubtask<H = Detached> {
     subtask_id: Id<Subtask>,
 }
 
-constructor!(GetSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.get);
-
 endpoint!(GetSubtask = GET_SUBTASK { path(subtask_id) } => Subtask, decode::json);
+
+constructor!(GetSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_SUBTASK: Operation = Operation {
@@ -276,9 +276,9 @@ pub struct ListSubtasks<H = Detached> {
     recording_id: Id<Recording>,
 }
 
-constructor!(ListSubtasks(recording_id: impl IntoId<Recording>) = Subtasks.list);
-
 list_endpoint!(ListSubtasks = LIST_SUBTASKS { path(recording_id) } => [Subtask], decode::list);
+
+constructor!(ListSubtasks(recording_id: impl IntoId<Recording>) = Subtasks.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_SUBTASKS: Operation = Operation {
@@ -310,17 +310,17 @@ pub struct RepositionSubtask<H = Detached> {
     pub(crate) body: RepositionSubtaskBody,
 }
 
-constructor!(RepositionSubtask(
-    subtask_id: impl IntoId<Subtask>,
-    position: i32,
-) = Subtasks.reposition);
-
 body!(RepositionSubtask: RepositionSubtaskBody { position: i32 } {});
 
 endpoint!(
     RepositionSubtask = REPOSITION_SUBTASK { path(subtask_id); json(body) }
         => (), decode::nothing
 );
+
+constructor!(RepositionSubtask(
+    subtask_id: impl IntoId<Subtask>,
+    position: i32,
+) = Subtasks.reposition);
 
 #[rustfmt::skip]
 pub(crate) static REPOSITION_SUBTASK: Operation = Operation {
@@ -350,9 +350,9 @@ pub struct UncompleteSubtask<H = Detached> {
     subtask_id: Id<Subtask>,
 }
 
-constructor!(UncompleteSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.uncomplete);
-
 endpoint!(UncompleteSubtask = UNCOMPLETE_SUBTASK { path(subtask_id) } => (), decode::nothing);
+
+constructor!(UncompleteSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.uncomplete);
 
 #[rustfmt::skip]
 pub(crate) static UNCOMPLETE_SUBTASK: Operation = Operation {
@@ -380,18 +380,18 @@ pub struct UpdateSubtask<H = Detached> {
     pub(crate) body: UpdateSubtaskBody,
 }
 
-constructor!(UpdateSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.update);
-
 body!(UpdateSubtask: UpdateSubtaskBody {} {
     /// The task, in a few words.
     into title: String,
     /// The due date.
     clearable due_on or clear_due_on: Date,
     /// The people assigned to it.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
 });
 
 endpoint!(UpdateSubtask = UPDATE_SUBTASK { path(subtask_id); json(body) } => Subtask, decode::json);
+
+constructor!(UpdateSubtask(subtask_id: impl IntoId<Subtask>) = Subtasks.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_SUBTASK: Operation = Operation {

@@ -238,14 +238,14 @@ pub struct CreateTemplate<H = Detached> {
     pub(crate) body: CreateTemplateBody,
 }
 
-constructor!(CreateTemplate(name: impl Into<String>) = Templates.create);
-
 body!(CreateTemplate: CreateTemplateBody { name: String } {
     /// The description.
     into description: String,
 });
 
 endpoint!(CreateTemplate = CREATE_TEMPLATE { path(); json(body) } => Template, decode::json);
+
+constructor!(CreateTemplate(name: impl Into<String>) = Templates.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TEMPLATE: Operation = Operation {
@@ -276,16 +276,16 @@ pub struct CreateTemplateLibraryCardTable<H = Detached> {
     pub(crate) body: CreateTemplateLibraryCardTableBody,
 }
 
-constructor!(CreateTemplateLibraryCardTable(
-    name: impl Into<String>,
-) = Templates.create_library_card_table);
-
 body!(CreateTemplateLibraryCardTable: CreateTemplateLibraryCardTableBody { name: String } {});
 
 endpoint!(
     CreateTemplateLibraryCardTable = CREATE_TEMPLATE_LIBRARY_CARD_TABLE { path(); json(body) }
         => CardTable, decode::json
 );
+
+constructor!(CreateTemplateLibraryCardTable(
+    name: impl Into<String>,
+) = Templates.create_library_card_table);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TEMPLATE_LIBRARY_CARD_TABLE: Operation = Operation {
@@ -313,17 +313,13 @@ pub struct CreateTemplateLibraryCopy<H = Detached> {
     pub(crate) body: CreateTemplateLibraryCopyBody,
 }
 
-constructor!(CreateTemplateLibraryCopy(
-    template_recording_id: impl IntoId<Recording>,
-) = Templates.create_library_copy);
-
 body!(CreateTemplateLibraryCopy: CreateTemplateLibraryCopyBody {
     template_recording_id: Id<Recording>,
 } {
     /// The target project.
-    into destination_project_id: Id<Project>,
+    id destination_project_id: Project,
     /// The recording that receives it.
-    into destination_parent_id: Id<Recording>,
+    id destination_parent_id: Recording,
     /// Whether the caller confirms that the copy adds people to the project.
     plain adding_people_confirmed: bool,
 });
@@ -332,6 +328,10 @@ endpoint!(
     CreateTemplateLibraryCopy = CREATE_TEMPLATE_LIBRARY_COPY { path(); json(body) }
         => TemplateLibraryCopy, decode::json
 );
+
+constructor!(CreateTemplateLibraryCopy(
+    template_recording_id: impl IntoId<Recording>,
+) = Templates.create_library_copy);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TEMPLATE_LIBRARY_COPY: Operation = Operation {
@@ -364,10 +364,6 @@ pub struct CreateTemplateLibraryTodolist<H = Detached> {
     pub(crate) body: CreateTemplateLibraryTodolistBody,
 }
 
-constructor!(CreateTemplateLibraryTodolist(
-    name: impl Into<String>,
-) = Templates.create_library_todolist);
-
 body!(CreateTemplateLibraryTodolist: CreateTemplateLibraryTodolistBody { name: String } {
     /// The notes, as HTML.
     into description: String,
@@ -377,6 +373,10 @@ rich_text_endpoint!(
     CreateTemplateLibraryTodolist(description) = CREATE_TEMPLATE_LIBRARY_TODOLIST { path(); json(body) }
         => Todolist, decode::json
 );
+
+constructor!(CreateTemplateLibraryTodolist(
+    name: impl Into<String>,
+) = Templates.create_library_todolist);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TEMPLATE_LIBRARY_TODOLIST: Operation = Operation {
@@ -409,11 +409,6 @@ pub struct CreateProjectFromTemplate<H = Detached> {
     pub(crate) body: CreateProjectFromTemplateBody,
 }
 
-constructor!(CreateProjectFromTemplate(
-    template_id: impl IntoId<Template>,
-    name: impl Into<String>,
-) = Templates.create_project);
-
 body!(CreateProjectFromTemplate: CreateProjectFromTemplateBody { name: String } {
     /// The project's description.
     into description: String,
@@ -425,6 +420,11 @@ endpoint!(
     CreateProjectFromTemplate = CREATE_PROJECT_FROM_TEMPLATE { path(template_id); json(body in "project" outside &[]) }
         => ProjectConstruction, decode::json
 );
+
+constructor!(CreateProjectFromTemplate(
+    template_id: impl IntoId<Template>,
+    name: impl Into<String>,
+) = Templates.create_project);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_PROJECT_FROM_TEMPLATE: Operation = Operation {
@@ -461,11 +461,6 @@ pub struct CreateTemplatification<H = Detached> {
     pub(crate) body: CreateTemplatificationBody,
 }
 
-constructor!(CreateTemplatification(
-    project_id: impl IntoId<Project>,
-    recording_id: impl IntoId<Recording>,
-) = Templates.create_templatification);
-
 body!(CreateTemplatification: CreateTemplatificationBody {} {
     /// The template's name.
     into template_name: String,
@@ -481,6 +476,11 @@ endpoint!(
     CreateTemplatification = CREATE_TEMPLATIFICATION { path(project_id, recording_id); json(body) }
         => Templatification, decode::json
 );
+
+constructor!(CreateTemplatification(
+    project_id: impl IntoId<Project>,
+    recording_id: impl IntoId<Recording>,
+) = Templates.create_templatification);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TEMPLATIFICATION: Operation = Operation {
@@ -514,9 +514,9 @@ pub struct DeleteTemplate<H = Detached> {
     template_id: Id<Template>,
 }
 
-constructor!(DeleteTemplate(template_id: impl IntoId<Template>) = Templates.delete);
-
 endpoint!(DeleteTemplate = DELETE_TEMPLATE { path(template_id) } => (), decode::nothing);
+
+constructor!(DeleteTemplate(template_id: impl IntoId<Template>) = Templates.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_TEMPLATE: Operation = Operation {
@@ -542,9 +542,9 @@ pub struct GetTemplate<H = Detached> {
     template_id: Id<Template>,
 }
 
-constructor!(GetTemplate(template_id: impl IntoId<Template>) = Templates.get);
-
 endpoint!(GetTemplate = GET_TEMPLATE { path(template_id) } => Template, decode::json);
+
+constructor!(GetTemplate(template_id: impl IntoId<Template>) = Templates.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_TEMPLATE: Operation = Operation {
@@ -574,15 +574,15 @@ pub struct GetProjectConstruction<H = Detached> {
     construction_id: Id<ProjectConstruction>,
 }
 
-constructor!(GetProjectConstruction(
-    template_id: impl IntoId<Template>,
-    construction_id: impl IntoId<ProjectConstruction>,
-) = Templates.get_construction);
-
 endpoint!(
     GetProjectConstruction = GET_PROJECT_CONSTRUCTION { path(template_id, construction_id) }
         => ProjectConstruction, decode::json
 );
+
+constructor!(GetProjectConstruction(
+    template_id: impl IntoId<Template>,
+    construction_id: impl IntoId<ProjectConstruction>,
+) = Templates.get_construction);
 
 #[rustfmt::skip]
 pub(crate) static GET_PROJECT_CONSTRUCTION: Operation = Operation {
@@ -609,12 +609,12 @@ pub struct GetTemplateLibraryCardTables<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetTemplateLibraryCardTables() = Templates.get_library_card_tables);
-
 endpoint!(
     GetTemplateLibraryCardTables = GET_TEMPLATE_LIBRARY_CARD_TABLES { path() }
         => TemplateLibraryCardTables, decode::json
 );
+
+constructor!(GetTemplateLibraryCardTables() = Templates.get_library_card_tables);
 
 #[rustfmt::skip]
 pub(crate) static GET_TEMPLATE_LIBRARY_CARD_TABLES: Operation = Operation {
@@ -641,14 +641,14 @@ pub struct GetTemplateLibraryCopy<H = Detached> {
     copy_id: Id<TemplateLibraryCopy>,
 }
 
-constructor!(GetTemplateLibraryCopy(
-    copy_id: impl IntoId<TemplateLibraryCopy>,
-) = Templates.get_library_copy);
-
 endpoint!(
     GetTemplateLibraryCopy = GET_TEMPLATE_LIBRARY_COPY { path(copy_id) }
         => TemplateLibraryCopy, decode::json
 );
+
+constructor!(GetTemplateLibraryCopy(
+    copy_id: impl IntoId<TemplateLibraryCopy>,
+) = Templates.get_library_copy);
 
 #[rustfmt::skip]
 pub(crate) static GET_TEMPLATE_LIBRARY_COPY: Operation = Operation {
@@ -674,12 +674,12 @@ pub struct GetTemplateLibraryTodolists<H = Detached> {
     pub(crate) options: CallOptions,
 }
 
-constructor!(GetTemplateLibraryTodolists() = Templates.get_library_todolists);
-
 endpoint!(
     GetTemplateLibraryTodolists = GET_TEMPLATE_LIBRARY_TODOLISTS { path() }
         => TemplateLibraryTodolists, decode::json
 );
+
+constructor!(GetTemplateLibraryTodolists() = Templates.get_library_todolists);
 
 #[rustfmt::skip]
 pub(crate) static GET_TEMPLATE_LIBRARY_TODOLISTS: Operation = Operation {
@@ -711,16 +711,16 @@ pub struct GetTemplatification<H = Detached> {
     templatification_id: Id<Templatification>,
 }
 
+endpoint!(
+    GetTemplatification = GET_TEMPLATIFICATION { path(project_id, recording_id, templatification_id) }
+        => Templatification, decode::json
+);
+
 constructor!(GetTemplatification(
     project_id: impl IntoId<Project>,
     recording_id: impl IntoId<Recording>,
     templatification_id: impl IntoId<Templatification>,
 ) = Templates.get_templatification);
-
-endpoint!(
-    GetTemplatification = GET_TEMPLATIFICATION { path(project_id, recording_id, templatification_id) }
-        => Templatification, decode::json
-);
 
 #[rustfmt::skip]
 pub(crate) static GET_TEMPLATIFICATION: Operation = Operation {
@@ -749,8 +749,6 @@ pub struct ListTemplates<H = Detached> {
     status: Option<Status>,
 }
 
-constructor!(ListTemplates() = Templates.list);
-
 setters!(ListTemplates<H> {
     /// Only those with this status. Default: active.
     into status: Status,
@@ -760,6 +758,8 @@ list_endpoint!(
     ListTemplates = LIST_TEMPLATES { path(), query(status) }
         => [Template], decode::list
 );
+
+constructor!(ListTemplates() = Templates.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_TEMPLATES: Operation = Operation {
@@ -790,8 +790,6 @@ pub struct UpdateTemplate<H = Detached> {
     pub(crate) body: UpdateTemplateBody,
 }
 
-constructor!(UpdateTemplate(template_id: impl IntoId<Template>) = Templates.update);
-
 body!(UpdateTemplate: UpdateTemplateBody {} {
     /// The name.
     into name: String,
@@ -803,6 +801,8 @@ endpoint!(
     UpdateTemplate = UPDATE_TEMPLATE { path(template_id); json(body) }
         => Template, decode::json
 );
+
+constructor!(UpdateTemplate(template_id: impl IntoId<Template>) = Templates.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_TEMPLATE: Operation = Operation {

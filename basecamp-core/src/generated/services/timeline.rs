@@ -49,12 +49,12 @@ pub struct GetProjectTimeline<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(GetProjectTimeline(project_id: impl IntoId<Project>) = Timeline.for_project);
-
 list_endpoint!(
     GetProjectTimeline = GET_PROJECT_TIMELINE { path(project_id) }
         => [TimelineEvent], decode::list
 );
+
+constructor!(GetProjectTimeline(project_id: impl IntoId<Project>) = Timeline.for_project);
 
 #[rustfmt::skip]
 pub(crate) static GET_PROJECT_TIMELINE: Operation = Operation {

@@ -144,23 +144,23 @@ pub struct CreateTimesheetEntry<H = Detached> {
     pub(crate) body: CreateTimesheetEntryBody,
 }
 
-constructor!(CreateTimesheetEntry(
-    recording_id: impl IntoId<Recording>,
-    date: Date,
-    hours: impl Into<String>,
-) = Timesheets.create);
-
 body!(CreateTimesheetEntry: CreateTimesheetEntryBody { date: Date, hours: String } {
     /// The description of the work.
     into description: String,
     /// The person who spent the time. Default: the caller.
-    into person_id: Id<Person>,
+    id person_id: Person,
 });
 
 endpoint!(
     CreateTimesheetEntry = CREATE_TIMESHEET_ENTRY { path(recording_id); json(body) }
         => TimesheetEntry, decode::json
 );
+
+constructor!(CreateTimesheetEntry(
+    recording_id: impl IntoId<Recording>,
+    date: Date,
+    hours: impl Into<String>,
+) = Timesheets.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TIMESHEET_ENTRY: Operation = Operation {
@@ -193,12 +193,12 @@ pub struct DestroyTimesheetEntry<H = Detached> {
     entry_id: Id<TimesheetEntry>,
 }
 
-constructor!(DestroyTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.delete);
-
 endpoint!(
     DestroyTimesheetEntry = DESTROY_TIMESHEET_ENTRY { path(entry_id) }
         => (), decode::nothing
 );
+
+constructor!(DestroyTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.delete);
 
 #[rustfmt::skip]
 pub(crate) static DESTROY_TIMESHEET_ENTRY: Operation = Operation {
@@ -230,8 +230,6 @@ pub struct GetProjectTimesheet<H = Detached> {
     person_id: Option<Id<Person>>,
 }
 
-constructor!(GetProjectTimesheet(project_id: impl IntoId<Project>) = Timesheets.for_project);
-
 setters!(GetProjectTimesheet<H> {
     /// The first day to list.
     plain from: Date,
@@ -242,13 +240,15 @@ setters!(GetProjectTimesheet<H> {
     /// The last day to list; another name of `to`.
     plain end_date: Date,
     /// Only the time of this person.
-    into person_id: Id<Person>,
+    id person_id: Person,
 });
 
 list_endpoint!(
     GetProjectTimesheet = GET_PROJECT_TIMESHEET { path(project_id), query(from, to, start_date, end_date, person_id) }
         => [TimesheetEntry], decode::list
 );
+
+constructor!(GetProjectTimesheet(project_id: impl IntoId<Project>) = Timesheets.for_project);
 
 #[rustfmt::skip]
 pub(crate) static GET_PROJECT_TIMESHEET: Operation = Operation {
@@ -288,10 +288,6 @@ pub struct GetRecordingTimesheet<H = Detached> {
     person_id: Option<Id<Person>>,
 }
 
-constructor!(GetRecordingTimesheet(
-    recording_id: impl IntoId<Recording>,
-) = Timesheets.for_recording);
-
 setters!(GetRecordingTimesheet<H> {
     /// The first day to list.
     plain from: Date,
@@ -302,13 +298,17 @@ setters!(GetRecordingTimesheet<H> {
     /// The last day to list; another name of `to`.
     plain end_date: Date,
     /// Only the time of this person.
-    into person_id: Id<Person>,
+    id person_id: Person,
 });
 
 list_endpoint!(
     GetRecordingTimesheet = GET_RECORDING_TIMESHEET { path(recording_id), query(from, to, start_date, end_date, person_id) }
         => [TimesheetEntry], decode::list
 );
+
+constructor!(GetRecordingTimesheet(
+    recording_id: impl IntoId<Recording>,
+) = Timesheets.for_recording);
 
 #[rustfmt::skip]
 pub(crate) static GET_RECORDING_TIMESHEET: Operation = Operation {
@@ -343,12 +343,12 @@ pub struct GetTimesheetEntry<H = Detached> {
     entry_id: Id<TimesheetEntry>,
 }
 
-constructor!(GetTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.get);
-
 endpoint!(
     GetTimesheetEntry = GET_TIMESHEET_ENTRY { path(entry_id) }
         => TimesheetEntry, decode::json
 );
+
+constructor!(GetTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_TIMESHEET_ENTRY: Operation = Operation {
@@ -377,8 +377,6 @@ pub struct GetTimesheetReport<H = Detached> {
     person_id: Option<Id<Person>>,
 }
 
-constructor!(GetTimesheetReport() = Timesheets.report);
-
 setters!(GetTimesheetReport<H> {
     /// The first day to list.
     plain from: Date,
@@ -389,13 +387,15 @@ setters!(GetTimesheetReport<H> {
     /// The last day to list; another name of `to`.
     plain end_date: Date,
     /// Only the time of this person.
-    into person_id: Id<Person>,
+    id person_id: Person,
 });
 
 endpoint!(
     GetTimesheetReport = GET_TIMESHEET_REPORT { path(), query(from, to, start_date, end_date, person_id) }
         => Vec<TimesheetEntry>, decode::list
 );
+
+constructor!(GetTimesheetReport() = Timesheets.report);
 
 #[rustfmt::skip]
 pub(crate) static GET_TIMESHEET_REPORT: Operation = Operation {
@@ -429,8 +429,6 @@ pub struct UpdateTimesheetEntry<H = Detached> {
     pub(crate) body: UpdateTimesheetEntryBody,
 }
 
-constructor!(UpdateTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.update);
-
 body!(UpdateTimesheetEntry: UpdateTimesheetEntryBody {} {
     /// The day, as `2026-12-01`.
     plain date: Date,
@@ -439,13 +437,15 @@ body!(UpdateTimesheetEntry: UpdateTimesheetEntryBody {} {
     /// The description of the work.
     into description: String,
     /// The person who spent the time.
-    into person_id: Id<Person>,
+    id person_id: Person,
 });
 
 endpoint!(
     UpdateTimesheetEntry = UPDATE_TIMESHEET_ENTRY { path(entry_id); json(body) }
         => TimesheetEntry, decode::json
 );
+
+constructor!(UpdateTimesheetEntry(entry_id: impl IntoId<TimesheetEntry>) = Timesheets.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_TIMESHEET_ENTRY: Operation = Operation {

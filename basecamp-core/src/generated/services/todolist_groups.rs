@@ -104,11 +104,6 @@ pub struct CreateTodolistGroup<H = Detached> {
     pub(crate) body: CreateTodolistGroupBody,
 }
 
-constructor!(CreateTodolistGroup(
-    todolist_id: impl IntoId<Todolist>,
-    name: impl Into<String>,
-) = TodolistGroups.create);
-
 body!(CreateTodolistGroup: CreateTodolistGroupBody { name: String } {
     /// The color that marks it, such as `blue`.
     into color: String,
@@ -118,6 +113,11 @@ endpoint!(
     CreateTodolistGroup = CREATE_TODOLIST_GROUP { path(todolist_id); json(body) }
         => Todolist, decode::json
 );
+
+constructor!(CreateTodolistGroup(
+    todolist_id: impl IntoId<Todolist>,
+    name: impl Into<String>,
+) = TodolistGroups.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TODOLIST_GROUP: Operation = Operation {
@@ -148,12 +148,12 @@ pub struct ListTodolistGroups<H = Detached> {
     todolist_id: Id<Todolist>,
 }
 
-constructor!(ListTodolistGroups(todolist_id: impl IntoId<Todolist>) = TodolistGroups.list);
-
 list_endpoint!(
     ListTodolistGroups = LIST_TODOLIST_GROUPS { path(todolist_id) }
         => [Todolist], decode::list
 );
+
+constructor!(ListTodolistGroups(todolist_id: impl IntoId<Todolist>) = TodolistGroups.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_TODOLIST_GROUPS: Operation = Operation {
@@ -185,17 +185,17 @@ pub struct RepositionTodolistGroup<H = Detached> {
     pub(crate) body: RepositionTodolistGroupBody,
 }
 
-constructor!(RepositionTodolistGroup(
-    group_id: impl IntoId<Todolist>,
-    position: i32,
-) = TodolistGroups.reposition);
-
 body!(RepositionTodolistGroup: RepositionTodolistGroupBody { position: i32 } {});
 
 endpoint!(
     RepositionTodolistGroup = REPOSITION_TODOLIST_GROUP { path(group_id); json(body) }
         => (), decode::nothing
 );
+
+constructor!(RepositionTodolistGroup(
+    group_id: impl IntoId<Todolist>,
+    position: i32,
+) = TodolistGroups.reposition);
 
 #[rustfmt::skip]
 pub(crate) static REPOSITION_TODOLIST_GROUP: Operation = Operation {

@@ -147,11 +147,6 @@ pub struct CreateTodolist<H = Detached> {
     pub(crate) body: CreateTodolistBody,
 }
 
-constructor!(CreateTodolist(
-    todoset_id: impl IntoId<Todoset>,
-    name: impl Into<String>,
-) = Todolists.create);
-
 body!(CreateTodolist: CreateTodolistBody { name: String } {
     /// The notes, as HTML.
     into description: String,
@@ -163,6 +158,11 @@ rich_text_endpoint!(
     CreateTodolist(description) = CREATE_TODOLIST { path(todoset_id); json(body) }
         => Todolist, decode::json
 );
+
+constructor!(CreateTodolist(
+    todoset_id: impl IntoId<Todoset>,
+    name: impl Into<String>,
+) = Todolists.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TODOLIST: Operation = Operation {
@@ -193,9 +193,9 @@ pub struct GetTodolistOrGroup<H = Detached> {
     id: Id<Todolist>,
 }
 
-constructor!(GetTodolistOrGroup(id: impl IntoId<Todolist>) = Todolists.get);
-
 endpoint!(GetTodolistOrGroup = GET_TODOLIST_OR_GROUP { path(id) } => Todolist, decode::json);
+
+constructor!(GetTodolistOrGroup(id: impl IntoId<Todolist>) = Todolists.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_TODOLIST_OR_GROUP: Operation = Operation {
@@ -223,8 +223,6 @@ pub struct ListTodolists<H = Detached> {
     status: Option<Status>,
 }
 
-constructor!(ListTodolists(todoset_id: impl IntoId<Todoset>) = Todolists.list);
-
 setters!(ListTodolists<H> {
     /// Only those with this status. Default: active.
     into status: Status,
@@ -234,6 +232,8 @@ list_endpoint!(
     ListTodolists = LIST_TODOLISTS { path(todoset_id), query(status) }
         => [Todolist], decode::list
 );
+
+constructor!(ListTodolists(todoset_id: impl IntoId<Todoset>) = Todolists.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_TODOLISTS: Operation = Operation {
@@ -267,11 +267,6 @@ pub struct UpdateTodolistOrGroup<H = Detached> {
     pub(crate) body: UpdateTodolistOrGroupBody,
 }
 
-constructor!(UpdateTodolistOrGroup(
-    id: impl IntoId<Todolist>,
-    name: impl Into<String>,
-) = Todolists.replace);
-
 body!(UpdateTodolistOrGroup: UpdateTodolistOrGroupBody { name: String } {
     /// The notes, as HTML.
     into description: String,
@@ -281,6 +276,11 @@ rich_text_endpoint!(
     UpdateTodolistOrGroup(description) = UPDATE_TODOLIST_OR_GROUP { path(id); json(body) }
         => Todolist, decode::json
 );
+
+constructor!(UpdateTodolistOrGroup(
+    id: impl IntoId<Todolist>,
+    name: impl Into<String>,
+) = Todolists.replace);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_TODOLIST_OR_GROUP: Operation = Operation {
@@ -313,17 +313,17 @@ pub struct RepositionTodolist<H = Detached> {
     pub(crate) body: RepositionTodolistBody,
 }
 
-constructor!(RepositionTodolist(
-    todolist_id: impl IntoId<Todolist>,
-    position: i32,
-) = Todolists.reposition);
-
 body!(RepositionTodolist: RepositionTodolistBody { position: i32 } {});
 
 endpoint!(
     RepositionTodolist = REPOSITION_TODOLIST { path(todolist_id); json(body) }
         => (), decode::nothing
 );
+
+constructor!(RepositionTodolist(
+    todolist_id: impl IntoId<Todolist>,
+    position: i32,
+) = Todolists.reposition);
 
 #[rustfmt::skip]
 pub(crate) static REPOSITION_TODOLIST: Operation = Operation {
@@ -354,8 +354,6 @@ pub struct UpdateTodolist<H = Detached> {
     id: Id<Todolist>,
     changes: FieldChanges,
 }
-
-constructor!(UpdateTodolist(id: impl IntoId<Todolist>) = Todolists.update);
 
 impl<H> UpdateTodolist<H> {
     /// The name.
@@ -391,6 +389,8 @@ impl<H> From<UpdateTodolist<H>> for RecordUpdate {
 
 rich_text_update!(UpdateTodolist("description") as UpdateTodolistOrGroup => Todolist);
 
+constructor!(UpdateTodolist(id: impl IntoId<Todolist>) = Todolists.update);
+
 /// Changes a to-do list or group with a closure that gets all its writable fields.
 ///
 /// - `id`: The to-do list or group.
@@ -411,11 +411,6 @@ pub struct EditTodolist<H = Detached> {
     edit: Edit<TodolistFields>,
 }
 
-constructor!(EditTodolist(
-    id: impl IntoId<Todolist>,
-    edit: impl FnOnce(&mut TodolistFields) -> EditResult + Send + 'static,
-) = Todolists.edit);
-
 impl<H> From<EditTodolist<H>> for RecordUpdate {
     fn from(edit: EditTodolist<H>) -> Self {
         Self::edit(
@@ -429,6 +424,11 @@ impl<H> From<EditTodolist<H>> for RecordUpdate {
 }
 
 update_methods!(EditTodolist as UpdateTodolistOrGroup => Todolist);
+
+constructor!(EditTodolist(
+    id: impl IntoId<Todolist>,
+    edit: impl FnOnce(&mut TodolistFields) -> EditResult + Send + 'static,
+) = Todolists.edit);
 
 /// The writable fields of a to-do list or group, which the closure of [`Todolists::edit`]
 /// changes.

@@ -189,9 +189,9 @@ pub struct CompleteTodo<H = Detached> {
     todo_id: Id<Todo>,
 }
 
-constructor!(CompleteTodo(todo_id: impl IntoId<Todo>) = Todos.complete);
-
 endpoint!(CompleteTodo = COMPLETE_TODO { path(todo_id) } => (), decode::nothing);
+
+constructor!(CompleteTodo(todo_id: impl IntoId<Todo>) = Todos.complete);
 
 #[rustfmt::skip]
 pub(crate) static COMPLETE_TODO: Operation = Operation {
@@ -220,18 +220,13 @@ pub struct CreateTodo<H = Detached> {
     pub(crate) body: CreateTodoBody,
 }
 
-constructor!(CreateTodo(
-    todolist_id: impl IntoId<Todolist>,
-    content: impl Into<String>,
-) = Todos.create);
-
 body!(CreateTodo: CreateTodoBody { content: String } {
     /// The notes, as HTML.
     into description: String,
     /// The people assigned to it.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// The people to notify when it is done.
-    list_into completion_subscriber_ids: Id<Person>,
+    ids completion_subscriber_ids: Person,
     /// Whether to notify the assignees.
     plain notify: bool,
     /// The due date.
@@ -244,6 +239,11 @@ rich_text_endpoint!(
     CreateTodo(description) = CREATE_TODO { path(todolist_id); json(body) }
         => Todo, decode::json
 );
+
+constructor!(CreateTodo(
+    todolist_id: impl IntoId<Todolist>,
+    content: impl Into<String>,
+) = Todos.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TODO: Operation = Operation {
@@ -284,19 +284,13 @@ pub struct CreateTodosetTodo<H = Detached> {
     pub(crate) body: CreateTodosetTodoBody,
 }
 
-constructor!(CreateTodosetTodo(
-    project_id: impl IntoId<Project>,
-    todoset_id: impl IntoId<Todoset>,
-    content: impl Into<String>,
-) = Todos.create_in_todoset);
-
 body!(CreateTodosetTodo: CreateTodosetTodoBody { content: String } {
     /// The notes, as HTML.
     into description: String,
     /// The people assigned to it.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// The people to notify when it is done.
-    list_into completion_subscriber_ids: Id<Person>,
+    ids completion_subscriber_ids: Person,
     /// Whether to notify the assignees.
     plain notify: bool,
     /// The due date.
@@ -309,6 +303,12 @@ rich_text_endpoint!(
     CreateTodosetTodo(description) = CREATE_TODOSET_TODO { path(project_id, todoset_id); json(body) }
         => Todo, decode::json
 );
+
+constructor!(CreateTodosetTodo(
+    project_id: impl IntoId<Project>,
+    todoset_id: impl IntoId<Todoset>,
+    content: impl Into<String>,
+) = Todos.create_in_todoset);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TODOSET_TODO: Operation = Operation {
@@ -344,9 +344,9 @@ pub struct GetTodo<H = Detached> {
     todo_id: Id<Todo>,
 }
 
-constructor!(GetTodo(todo_id: impl IntoId<Todo>) = Todos.get);
-
 endpoint!(GetTodo = GET_TODO { path(todo_id) } => Todo, decode::json);
+
+constructor!(GetTodo(todo_id: impl IntoId<Todo>) = Todos.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_TODO: Operation = Operation {
@@ -375,8 +375,6 @@ pub struct ListTodos<H = Detached> {
     completed: Option<bool>,
 }
 
-constructor!(ListTodos(todolist_id: impl IntoId<Todolist>) = Todos.list);
-
 setters!(ListTodos<H> {
     /// Only those with this status. Default: active.
     into status: Status,
@@ -388,6 +386,8 @@ list_endpoint!(
     ListTodos = LIST_TODOS { path(todolist_id), query(status, completed) }
         => [Todo], decode::list
 );
+
+constructor!(ListTodos(todolist_id: impl IntoId<Todolist>) = Todos.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_TODOS: Operation = Operation {
@@ -422,15 +422,13 @@ pub struct ReplaceTodo<H = Detached> {
     pub(crate) body: ReplaceTodoBody,
 }
 
-constructor!(ReplaceTodo(todo_id: impl IntoId<Todo>, content: impl Into<String>) = Todos.replace);
-
 body!(ReplaceTodo: ReplaceTodoBody { content: String } {
     /// The notes, as HTML.
     into description: String,
     /// The people assigned to it.
-    list_into assignee_ids: Id<Person>,
+    ids assignee_ids: Person,
     /// The people to notify when it is done.
-    list_into completion_subscriber_ids: Id<Person>,
+    ids completion_subscriber_ids: Person,
     /// Whether to notify the assignees.
     plain notify: bool,
     /// The due date.
@@ -443,6 +441,8 @@ rich_text_endpoint!(
     ReplaceTodo(description) = REPLACE_TODO { path(todo_id); json(body) }
         => Todo, decode::json
 );
+
+constructor!(ReplaceTodo(todo_id: impl IntoId<Todo>, content: impl Into<String>) = Todos.replace);
 
 #[rustfmt::skip]
 pub(crate) static REPLACE_TODO: Operation = Operation {
@@ -480,14 +480,14 @@ pub struct RepositionTodo<H = Detached> {
     pub(crate) body: RepositionTodoBody,
 }
 
-constructor!(RepositionTodo(todo_id: impl IntoId<Todo>, position: i32) = Todos.reposition);
-
 body!(RepositionTodo: RepositionTodoBody { position: i32 } {
     /// The list or group to move it to. Default: its present one.
-    into parent_id: Id<Todolist>,
+    id parent_id: Todolist,
 });
 
 endpoint!(RepositionTodo = REPOSITION_TODO { path(todo_id); json(body) } => (), decode::nothing);
+
+constructor!(RepositionTodo(todo_id: impl IntoId<Todo>, position: i32) = Todos.reposition);
 
 #[rustfmt::skip]
 pub(crate) static REPOSITION_TODO: Operation = Operation {
@@ -518,9 +518,9 @@ pub struct UncompleteTodo<H = Detached> {
     todo_id: Id<Todo>,
 }
 
-constructor!(UncompleteTodo(todo_id: impl IntoId<Todo>) = Todos.uncomplete);
-
 endpoint!(UncompleteTodo = UNCOMPLETE_TODO { path(todo_id) } => (), decode::nothing);
+
+constructor!(UncompleteTodo(todo_id: impl IntoId<Todo>) = Todos.uncomplete);
 
 #[rustfmt::skip]
 pub(crate) static UNCOMPLETE_TODO: Operation = Operation {
@@ -548,8 +548,6 @@ pub struct UpdateTodo<H = Detached> {
     todo_id: Id<Todo>,
     changes: FieldChanges,
 }
-
-constructor!(UpdateTodo(todo_id: impl IntoId<Todo>) = Todos.update);
 
 impl<H> UpdateTodo<H> {
     /// The task, in a few words.
@@ -651,6 +649,8 @@ impl<H> From<UpdateTodo<H>> for RecordUpdate {
 
 rich_text_update!(UpdateTodo("description") as ReplaceTodo => Todo);
 
+constructor!(UpdateTodo(todo_id: impl IntoId<Todo>) = Todos.update);
+
 /// Changes a to-do with a closure that gets all its writable fields.
 ///
 /// - `todo_id`: The to-do.
@@ -671,11 +671,6 @@ pub struct EditTodo<H = Detached> {
     edit: Edit<TodoFields>,
 }
 
-constructor!(EditTodo(
-    todo_id: impl IntoId<Todo>,
-    edit: impl FnOnce(&mut TodoFields) -> EditResult + Send + 'static,
-) = Todos.edit);
-
 impl<H> From<EditTodo<H>> for RecordUpdate {
     fn from(edit: EditTodo<H>) -> Self {
         Self::edit(&REPLACE_TODO_RECORD, edit.account.id(), edit.todo_id, edit.options, edit.edit)
@@ -683,6 +678,11 @@ impl<H> From<EditTodo<H>> for RecordUpdate {
 }
 
 update_methods!(EditTodo as ReplaceTodo => Todo);
+
+constructor!(EditTodo(
+    todo_id: impl IntoId<Todo>,
+    edit: impl FnOnce(&mut TodoFields) -> EditResult + Send + 'static,
+) = Todos.edit);
 
 /// The writable fields of a to-do, which the closure of [`Todos::edit`] changes.
 #[derive(Debug, Clone, Serialize, Deserialize)]

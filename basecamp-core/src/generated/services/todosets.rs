@@ -46,9 +46,9 @@ pub struct GetTodoset<H = Detached> {
     todoset_id: Id<Todoset>,
 }
 
-constructor!(GetTodoset(todoset_id: impl IntoId<Todoset>) = Todosets.get);
-
 endpoint!(GetTodoset = GET_TODOSET { path(todoset_id) } => Todoset, decode::json);
+
+constructor!(GetTodoset(todoset_id: impl IntoId<Todoset>) = Todosets.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_TODOSET: Operation = Operation {

@@ -12,8 +12,11 @@ use crate::generated::prelude::*;
 /// use basecamp_core::time::date;
 ///
 /// let account = Account::detached("999")?;
-/// let call =
-///     account.tools().create(123, "Chat::Transcript").title("Questions").visible_to_clients(true);
+/// let call = account
+///     .tools()
+///     .create(123, "Chat::Transcript")
+///     .title("Questions")
+///     .visible_to_clients(true);
 /// let call = account.tools().update(456, "Team chat");
 /// let call = account.tools().reposition(456, 1);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -129,21 +132,21 @@ pub struct CreateTool<H = Detached> {
     pub(crate) body: CreateToolBody,
 }
 
-constructor!(CreateTool(
-    project_id: impl IntoId<Project>,
-    tool_type: impl Into<String>,
-) = Tools.create);
-
 body!(CreateTool: CreateToolBody { tool_type: String } {
     /// The title.
     into title: String,
     /// The tool to copy.
-    into source_recording_id: Id<Recording>,
+    id source_recording_id: Recording,
     /// Whether it is visible to clients.
     plain visible_to_clients: bool,
 });
 
 endpoint!(CreateTool = CREATE_TOOL { path(project_id); json(body) } => Tool, decode::json);
+
+constructor!(CreateTool(
+    project_id: impl IntoId<Project>,
+    tool_type: impl Into<String>,
+) = Tools.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_TOOL: Operation = Operation {
@@ -176,9 +179,9 @@ pub struct DeleteTool<H = Detached> {
     tool_id: Id<Tool>,
 }
 
-constructor!(DeleteTool(tool_id: impl IntoId<Tool>) = Tools.delete);
-
 endpoint!(DeleteTool = DELETE_TOOL { path(tool_id) } => (), decode::nothing);
+
+constructor!(DeleteTool(tool_id: impl IntoId<Tool>) = Tools.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_TOOL: Operation = Operation {
@@ -205,9 +208,9 @@ pub struct DisableTool<H = Detached> {
     tool_id: Id<Tool>,
 }
 
-constructor!(DisableTool(tool_id: impl IntoId<Tool>) = Tools.disable);
-
 endpoint!(DisableTool = DISABLE_TOOL { path(tool_id) } => (), decode::nothing);
+
+constructor!(DisableTool(tool_id: impl IntoId<Tool>) = Tools.disable);
 
 #[rustfmt::skip]
 pub(crate) static DISABLE_TOOL: Operation = Operation {
@@ -234,9 +237,9 @@ pub struct EnableTool<H = Detached> {
     tool_id: Id<Tool>,
 }
 
-constructor!(EnableTool(tool_id: impl IntoId<Tool>) = Tools.enable);
-
 endpoint!(EnableTool = ENABLE_TOOL { path(tool_id) } => (), decode::nothing);
+
+constructor!(EnableTool(tool_id: impl IntoId<Tool>) = Tools.enable);
 
 #[rustfmt::skip]
 pub(crate) static ENABLE_TOOL: Operation = Operation {
@@ -262,9 +265,9 @@ pub struct GetTool<H = Detached> {
     tool_id: Id<Tool>,
 }
 
-constructor!(GetTool(tool_id: impl IntoId<Tool>) = Tools.get);
-
 endpoint!(GetTool = GET_TOOL { path(tool_id) } => Tool, decode::json);
+
+constructor!(GetTool(tool_id: impl IntoId<Tool>) = Tools.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_TOOL: Operation = Operation {
@@ -293,11 +296,11 @@ pub struct RepositionTool<H = Detached> {
     pub(crate) body: RepositionToolBody,
 }
 
-constructor!(RepositionTool(tool_id: impl IntoId<Tool>, position: i32) = Tools.reposition);
-
 body!(RepositionTool: RepositionToolBody { position: i32 } {});
 
 endpoint!(RepositionTool = REPOSITION_TOOL { path(tool_id); json(body) } => (), decode::nothing);
+
+constructor!(RepositionTool(tool_id: impl IntoId<Tool>, position: i32) = Tools.reposition);
 
 #[rustfmt::skip]
 pub(crate) static REPOSITION_TOOL: Operation = Operation {
@@ -329,11 +332,11 @@ pub struct UpdateTool<H = Detached> {
     pub(crate) body: UpdateToolBody,
 }
 
-constructor!(UpdateTool(tool_id: impl IntoId<Tool>, title: impl Into<String>) = Tools.update);
-
 body!(UpdateTool: UpdateToolBody { title: String } {});
 
 endpoint!(UpdateTool = UPDATE_TOOL { path(tool_id); json(body) } => Tool, decode::json);
+
+constructor!(UpdateTool(tool_id: impl IntoId<Tool>, title: impl Into<String>) = Tools.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_TOOL: Operation = Operation {

@@ -124,18 +124,13 @@ pub struct CreateUpload<H = Detached> {
     pub(crate) body: CreateUploadBody,
 }
 
-constructor!(CreateUpload(
-    vault_id: impl IntoId<Vault>,
-    attachable_sgid: impl Into<String>,
-) = Uploads.create);
-
 body!(CreateUpload: CreateUploadBody { attachable_sgid: String } {
     /// The notes, as HTML.
     into description: String,
     /// The file's name without its extension. Default: unchanged.
     into base_name: String,
     /// The people to notify. Default: everyone in the project.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
     /// Whether it is visible to clients.
     plain visible_to_clients: bool,
 });
@@ -144,6 +139,11 @@ rich_text_endpoint!(
     CreateUpload(description, file attachable_sgid) = CREATE_UPLOAD { path(vault_id); json(body) }
         => Upload, decode::json
 );
+
+constructor!(CreateUpload(
+    vault_id: impl IntoId<Vault>,
+    attachable_sgid: impl Into<String>,
+) = Uploads.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_UPLOAD: Operation = Operation {
@@ -179,11 +179,6 @@ pub struct CreateUploadVersion<H = Detached> {
     pub(crate) body: CreateUploadVersionBody,
 }
 
-constructor!(CreateUploadVersion(
-    upload_id: impl IntoId<Upload>,
-    attachable_sgid: impl Into<String>,
-) = Uploads.create_version);
-
 body!(CreateUploadVersion: CreateUploadVersionBody { attachable_sgid: String } {
     /// The file's name without its extension.
     into base_name: String,
@@ -192,13 +187,18 @@ body!(CreateUploadVersion: CreateUploadVersionBody { attachable_sgid: String } {
     /// The people to notify about the new version.
     into notify: String,
     /// The people to notify about the new version.
-    list_into subscriptions: Id<Person>,
+    ids subscriptions: Person,
 });
 
 rich_text_endpoint!(
     CreateUploadVersion(description, file attachable_sgid) = CREATE_UPLOAD_VERSION { path(upload_id); json(body) }
         => Upload, decode::json
 );
+
+constructor!(CreateUploadVersion(
+    upload_id: impl IntoId<Upload>,
+    attachable_sgid: impl Into<String>,
+) = Uploads.create_version);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_UPLOAD_VERSION: Operation = Operation {
@@ -231,9 +231,9 @@ pub struct GetUpload<H = Detached> {
     upload_id: Id<Upload>,
 }
 
-constructor!(GetUpload(upload_id: impl IntoId<Upload>) = Uploads.get);
-
 endpoint!(GetUpload = GET_UPLOAD { path(upload_id) } => Upload, decode::json);
+
+constructor!(GetUpload(upload_id: impl IntoId<Upload>) = Uploads.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_UPLOAD: Operation = Operation {
@@ -260,9 +260,9 @@ pub struct ListUploads<H = Detached> {
     vault_id: Id<Vault>,
 }
 
-constructor!(ListUploads(vault_id: impl IntoId<Vault>) = Uploads.list);
-
 list_endpoint!(ListUploads = LIST_UPLOADS { path(vault_id) } => [Upload], decode::list);
+
+constructor!(ListUploads(vault_id: impl IntoId<Vault>) = Uploads.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_UPLOADS: Operation = Operation {
@@ -292,12 +292,12 @@ pub struct ListUploadVersions<H = Detached> {
     upload_id: Id<Upload>,
 }
 
-constructor!(ListUploadVersions(upload_id: impl IntoId<Upload>) = Uploads.list_versions);
-
 list_endpoint!(
     ListUploadVersions = LIST_UPLOAD_VERSIONS { path(upload_id) }
         => [UploadVersion], decode::list
 );
+
+constructor!(ListUploadVersions(upload_id: impl IntoId<Upload>) = Uploads.list_versions);
 
 #[rustfmt::skip]
 pub(crate) static LIST_UPLOAD_VERSIONS: Operation = Operation {
@@ -325,8 +325,6 @@ pub struct UpdateUpload<H = Detached> {
     pub(crate) body: UpdateUploadBody,
 }
 
-constructor!(UpdateUpload(upload_id: impl IntoId<Upload>) = Uploads.update);
-
 body!(UpdateUpload: UpdateUploadBody {} {
     /// The notes, as HTML.
     into description: String,
@@ -338,6 +336,8 @@ rich_text_endpoint!(
     UpdateUpload(description) = UPDATE_UPLOAD { path(upload_id); json(body) }
         => Upload, decode::json
 );
+
+constructor!(UpdateUpload(upload_id: impl IntoId<Upload>) = Uploads.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_UPLOAD: Operation = Operation {

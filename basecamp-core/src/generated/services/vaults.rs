@@ -90,11 +90,11 @@ pub struct CreateVault<H = Detached> {
     pub(crate) body: CreateVaultBody,
 }
 
-constructor!(CreateVault(vault_id: impl IntoId<Vault>, title: impl Into<String>) = Vaults.create);
-
 body!(CreateVault: CreateVaultBody { title: String } {});
 
 endpoint!(CreateVault = CREATE_VAULT { path(vault_id); json(body) } => Vault, decode::json);
+
+constructor!(CreateVault(vault_id: impl IntoId<Vault>, title: impl Into<String>) = Vaults.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_VAULT: Operation = Operation {
@@ -123,9 +123,9 @@ pub struct GetVault<H = Detached> {
     vault_id: Id<Vault>,
 }
 
-constructor!(GetVault(vault_id: impl IntoId<Vault>) = Vaults.get);
-
 endpoint!(GetVault = GET_VAULT { path(vault_id) } => Vault, decode::json);
+
+constructor!(GetVault(vault_id: impl IntoId<Vault>) = Vaults.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_VAULT: Operation = Operation {
@@ -154,9 +154,9 @@ pub struct ListVaults<H = Detached> {
     vault_id: Id<Vault>,
 }
 
-constructor!(ListVaults(vault_id: impl IntoId<Vault>) = Vaults.list);
-
 list_endpoint!(ListVaults = LIST_VAULTS { path(vault_id) } => [Vault], decode::list);
+
+constructor!(ListVaults(vault_id: impl IntoId<Vault>) = Vaults.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_VAULTS: Operation = Operation {
@@ -187,14 +187,14 @@ pub struct UpdateVault<H = Detached> {
     pub(crate) body: UpdateVaultBody,
 }
 
-constructor!(UpdateVault(vault_id: impl IntoId<Vault>) = Vaults.update);
-
 body!(UpdateVault: UpdateVaultBody {} {
     /// The folder's new name.
     into title: String,
 });
 
 endpoint!(UpdateVault = UPDATE_VAULT { path(vault_id); json(body) } => Vault, decode::json);
+
+constructor!(UpdateVault(vault_id: impl IntoId<Vault>) = Vaults.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_VAULT: Operation = Operation {

@@ -13,7 +13,9 @@ use crate::generated::prelude::*;
 /// use basecamp_core::types::{Comment, Todo};
 ///
 /// let account = Account::detached("999")?;
-/// let call = account.webhooks().create(123, "https://example.com/basecamp", ["Todo", "Comment"]);
+/// let call = account
+///     .webhooks()
+///     .create(123, "https://example.com/basecamp", ["Todo", "Comment"]);
 /// let call = account.webhooks().update(456).active(false);
 /// let call = account.webhooks().get(456);
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -113,12 +115,6 @@ pub struct CreateWebhook<H = Detached> {
     pub(crate) body: CreateWebhookBody,
 }
 
-constructor!(CreateWebhook(
-    project_id: impl IntoId<Project>,
-    payload_url: impl Into<String>,
-    types: impl IntoIterator<Item = impl Into<String>>,
-) = Webhooks.create);
-
 body!(CreateWebhook: CreateWebhookBody { payload_url: String, types: Vec<String> } {
     /// Whether it is enabled.
     plain active: bool,
@@ -128,6 +124,12 @@ endpoint!(
     CreateWebhook = CREATE_WEBHOOK { path(project_id); json(body) }
         => Webhook, decode::bounded_json
 );
+
+constructor!(CreateWebhook(
+    project_id: impl IntoId<Project>,
+    payload_url: impl Into<String>,
+    types: impl IntoIterator<Item = impl Into<String>>,
+) = Webhooks.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_WEBHOOK: Operation = Operation {
@@ -159,9 +161,9 @@ pub struct DeleteWebhook<H = Detached> {
     webhook_id: Id<Webhook>,
 }
 
-constructor!(DeleteWebhook(webhook_id: impl IntoId<Webhook>) = Webhooks.delete);
-
 endpoint!(DeleteWebhook = DELETE_WEBHOOK { path(webhook_id) } => (), decode::nothing);
+
+constructor!(DeleteWebhook(webhook_id: impl IntoId<Webhook>) = Webhooks.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_WEBHOOK: Operation = Operation {
@@ -187,9 +189,9 @@ pub struct GetWebhook<H = Detached> {
     webhook_id: Id<Webhook>,
 }
 
-constructor!(GetWebhook(webhook_id: impl IntoId<Webhook>) = Webhooks.get);
-
 endpoint!(GetWebhook = GET_WEBHOOK { path(webhook_id) } => Webhook, decode::bounded_json);
+
+constructor!(GetWebhook(webhook_id: impl IntoId<Webhook>) = Webhooks.get);
 
 #[rustfmt::skip]
 pub(crate) static GET_WEBHOOK: Operation = Operation {
@@ -216,12 +218,12 @@ pub struct ListWebhooks<H = Detached> {
     project_id: Id<Project>,
 }
 
-constructor!(ListWebhooks(project_id: impl IntoId<Project>) = Webhooks.list);
-
 list_endpoint!(
     ListWebhooks = LIST_WEBHOOKS { path(project_id) }
         => [Webhook], decode::bounded_list
 );
+
+constructor!(ListWebhooks(project_id: impl IntoId<Project>) = Webhooks.list);
 
 #[rustfmt::skip]
 pub(crate) static LIST_WEBHOOKS: Operation = Operation {
@@ -249,8 +251,6 @@ pub struct UpdateWebhook<H = Detached> {
     pub(crate) body: UpdateWebhookBody,
 }
 
-constructor!(UpdateWebhook(webhook_id: impl IntoId<Webhook>) = Webhooks.update);
-
 body!(UpdateWebhook: UpdateWebhookBody {} {
     /// The URL that receives the deliveries; must be HTTPS. Failed deliveries are retried up to 10
     /// times.
@@ -265,6 +265,8 @@ endpoint!(
     UpdateWebhook = UPDATE_WEBHOOK { path(webhook_id); json(body) }
         => Webhook, decode::bounded_json
 );
+
+constructor!(UpdateWebhook(webhook_id: impl IntoId<Webhook>) = Webhooks.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_WEBHOOK: Operation = Operation {

@@ -100,18 +100,18 @@ pub struct CreateWormhole<H = Detached> {
     pub(crate) body: CreateWormholeBody,
 }
 
-constructor!(CreateWormhole(
-    project_id: impl IntoId<Project>,
-    card_table_id: impl IntoId<CardTable>,
-    destination_recording_id: impl IntoId<Recording>,
-) = Wormholes.create);
-
 body!(CreateWormhole: CreateWormholeBody { destination_recording_id: Id<Recording> } {});
 
 endpoint!(
     CreateWormhole = CREATE_WORMHOLE { path(project_id, card_table_id); json(body) }
         => Wormhole, decode::json
 );
+
+constructor!(CreateWormhole(
+    project_id: impl IntoId<Project>,
+    card_table_id: impl IntoId<CardTable>,
+    destination_recording_id: impl IntoId<Recording>,
+) = Wormholes.create);
 
 #[rustfmt::skip]
 pub(crate) static CREATE_WORMHOLE: Operation = Operation {
@@ -145,15 +145,15 @@ pub struct DeleteWormhole<H = Detached> {
     wormhole_id: Id<Wormhole>,
 }
 
-constructor!(DeleteWormhole(
-    project_id: impl IntoId<Project>,
-    wormhole_id: impl IntoId<Wormhole>,
-) = Wormholes.delete);
-
 endpoint!(
     DeleteWormhole = DELETE_WORMHOLE { path(project_id, wormhole_id) }
         => (), decode::nothing
 );
+
+constructor!(DeleteWormhole(
+    project_id: impl IntoId<Project>,
+    wormhole_id: impl IntoId<Wormhole>,
+) = Wormholes.delete);
 
 #[rustfmt::skip]
 pub(crate) static DELETE_WORMHOLE: Operation = Operation {
@@ -187,18 +187,18 @@ pub struct UpdateWormhole<H = Detached> {
     pub(crate) body: UpdateWormholeBody,
 }
 
-constructor!(UpdateWormhole(
-    project_id: impl IntoId<Project>,
-    wormhole_id: impl IntoId<Wormhole>,
-    destination_recording_id: impl IntoId<Recording>,
-) = Wormholes.update);
-
 body!(UpdateWormhole: UpdateWormholeBody { destination_recording_id: Id<Recording> } {});
 
 endpoint!(
     UpdateWormhole = UPDATE_WORMHOLE { path(project_id, wormhole_id); json(body) }
         => Wormhole, decode::json
 );
+
+constructor!(UpdateWormhole(
+    project_id: impl IntoId<Project>,
+    wormhole_id: impl IntoId<Wormhole>,
+    destination_recording_id: impl IntoId<Recording>,
+) = Wormholes.update);
 
 #[rustfmt::skip]
 pub(crate) static UPDATE_WORMHOLE: Operation = Operation {

@@ -87,7 +87,8 @@ impl<H> fmt::Debug for DeviceAuthorization<H> {
 /// use basecamp_core::Config;
 /// use basecamp_core::oauth::{AuthorizationServer, RequestDeviceCode};
 ///
-/// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
+/// let issuer = "https://as.example.com";
+/// let server = AuthorizationServer::new(issuer, "https://as.example.com/token")
 ///     .with_device_authorization_endpoint("https://as.example.com/device");
 /// let request = RequestDeviceCode::new(&server, "client id").scope("read");
 /// let machine = request.machine(&Config::default());

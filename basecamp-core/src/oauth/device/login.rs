@@ -31,7 +31,8 @@ type Display = Box<dyn FnOnce(&DevicePrompt) + Send>;
 /// use basecamp_core::Config;
 /// use basecamp_core::oauth::{AuthorizationServer, DeviceLogin};
 ///
-/// let server = AuthorizationServer::new("https://as.example.com", "https://as.example.com/token")
+/// let issuer = "https://as.example.com";
+/// let server = AuthorizationServer::new(issuer, "https://as.example.com/token")
 ///     .with_device_authorization_endpoint("https://as.example.com/device");
 /// let login = DeviceLogin::new(&server, "client id", |prompt| {
 ///     println!("Open {} and enter {}", prompt.verification_uri, prompt.user_code);

@@ -54,7 +54,8 @@ pub enum Capability {
 /// use basecamp_core::Config;
 /// use basecamp_core::oauth::DiscoverFromResource;
 ///
-/// let flow = DiscoverFromResource::new("https://3.basecampapi.com").machine(&Config::default());
+/// let flow = DiscoverFromResource::new("https://3.basecampapi.com");
+/// let flow = flow.machine(&Config::default());
 /// ```
 ///
 /// [`OAuth::discover_from_resource`]: crate::oauth::OAuth::discover_from_resource

@@ -11,7 +11,8 @@ use super::RedisTokenStore;
 ///
 /// ```no_run
 /// # async fn login() -> Result<(), basecamp_core::Error> {
-/// use basecamp_core::oauth::{AsyncTokenStore, LAUNCHPAD_TOKEN_ENDPOINT, OAuthSession, Token};
+/// use basecamp_core::oauth::{AsyncTokenStore, LAUNCHPAD_TOKEN_ENDPOINT};
+/// use basecamp_core::oauth::{OAuthSession, Token};
 /// use basecamp_storage::Redis;
 /// use basecamp_storage::redis::RedisTokenStore;
 ///

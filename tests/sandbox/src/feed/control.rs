@@ -46,7 +46,8 @@ pub enum CableFault {
 ///
 /// # fn main() -> std::io::Result<()> {
 /// let sandbox = Sandbox::start()?;
-/// let event = sandbox.feed().publish(Lane::Both, "message.created", sandbox.first_todo_id());
+/// let id = sandbox.first_todo_id();
+/// let event = sandbox.feed().publish(Lane::Both, "message.created", id);
 /// assert!(sandbox.feed().event_ids().contains(&event));
 /// # Ok(())
 /// # }

@@ -13,6 +13,7 @@ mod load;
 mod metadata;
 mod refreshes;
 mod requests;
+mod schemes;
 mod settings;
 mod storage;
 mod stores;
