@@ -11,6 +11,12 @@ impl Call {
         self.cancel.as_ref()
     }
 
+    /// Returns a new handle that cancels the call, in addition to its handle so far.
+    pub(crate) fn add_cancel(&mut self) -> Cancel {
+        let cancel = self.cancel.as_ref().map(Cancel::child).unwrap_or_default();
+        self.cancel.insert(cancel).clone()
+    }
+
     pub(super) fn is_cancelled(&self) -> bool {
         self.cancel.as_ref().is_some_and(Cancel::is_cancelled)
     }

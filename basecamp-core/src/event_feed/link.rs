@@ -11,6 +11,7 @@ use bytes::Bytes;
 use super::io::Input;
 use super::row::FeedRow;
 use super::terminal::FeedError;
+use crate::model::cancel::Cancel;
 use crate::model::waiters::{WaitEvent, WakerSet};
 use crate::protocol::cable::CableEvents;
 use crate::protocol::cable::{DialFailure, SocketFailure};
@@ -43,8 +44,8 @@ struct State {
     end: Option<Option<FeedError>>,
     notices: Notices,
     consumer: WakerSet,
-    /// The number of the latest call. Calls with other numbers are cancelled.
-    call: u64,
+    /// The handle of the latest call.
+    call: Option<Cancel>,
     /// The machine has ended, with everything that it began.
     is_over: bool,
 }
@@ -137,14 +138,20 @@ impl Link {
         state.row.is_some() || state.end.is_some()
     }
 
-    /// Cancels the calls before this one.
-    pub(super) fn begin_call(&self, number: u64) {
-        self.lock().call = number;
+    /// Sets the handle of a call, and cancels the call before.
+    pub(super) fn begin_call(&self, cancel: Cancel) {
+        let former = self.lock().call.replace(cancel);
+        if let Some(former) = former {
+            former.cancel();
+        }
     }
 
-    /// Whether the call with this number was cancelled.
-    pub(super) fn is_cancelled(&self, number: u64) -> bool {
-        self.lock().call != number
+    /// Cancels the latest call, with its request in flight.
+    pub(super) fn cancel_call(&self) {
+        let call = self.lock().call.take();
+        if let Some(call) = call {
+            call.cancel();
+        }
     }
 
     /// Records the end of the machine.

@@ -136,17 +136,19 @@ impl FeedMachine {
                 return Some(Step::Blocking(task));
             }
             Output::Mint => {
-                self.begin_call();
+                self.progress.call += 1;
                 let call = FeedCall::mint(&self.calls, self.progress.call, &self.link);
                 return Some(Step::Spawn(Box::new(call)));
             }
             Output::Poll(cursor) => {
-                self.begin_call();
+                self.progress.call += 1;
                 let call = FeedCall::poll(&self.calls, &cursor, self.progress.call, &self.link);
                 return Some(Step::Spawn(Box::new(call)));
             }
             Output::Cancel(_) => {
-                self.begin_call();
+                // The machine ignores the result of the cancelled call.
+                self.progress.call += 1;
+                self.link.cancel_call();
                 self.end_socket();
             }
             Output::Dial { url, frame_limit } => {
@@ -194,12 +196,6 @@ impl FeedMachine {
             }
         }
         None
-    }
-
-    /// Counts a call, and cancels the one before.
-    fn begin_call(&mut self) {
-        self.progress.call += 1;
-        self.link.begin_call(self.progress.call);
     }
 
     /// Closes the socket, open or not.

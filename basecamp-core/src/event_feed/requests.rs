@@ -50,8 +50,9 @@ impl FeedCall {
         Self::new(calls.poll(cursor), Kind::Poll, calls, number, link)
     }
 
-    fn new(call: Call, kind: Kind, calls: &FeedCalls, number: u64, link: &Arc<Link>) -> Self {
+    fn new(mut call: Call, kind: Kind, calls: &FeedCalls, number: u64, link: &Arc<Link>) -> Self {
         let (calls, link) = (calls.clone(), Arc::clone(link));
+        link.begin_call(call.add_cancel());
         Self { call, kind, calls, number, link, is_reported: false }
     }
 
@@ -67,11 +68,6 @@ impl FeedCall {
 
 impl Machine for FeedCall {
     fn step(&mut self, now: Now) -> Step {
-        if self.link.is_cancelled(self.number) {
-            // The feed ignores the result: no request follows the one in flight.
-            self.is_reported = true;
-            return Step::Done(Ok(Reply::without_response(0)));
-        }
         match self.call.step(now) {
             Step::Done(result) => {
                 self.report(result);

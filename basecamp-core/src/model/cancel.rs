@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::future::{Future, poll_fn};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Context, Poll};
 
 use super::waiters::{Registration, WaitEvent, WakerSet};
@@ -44,6 +44,8 @@ struct Shared(Mutex<State>);
 struct State {
     cancelled: bool,
     waiting: WakerSet,
+    /// The handles that are cancelled with this one.
+    children: Vec<Weak<Shared>>,
 }
 
 impl Cancel {
@@ -55,13 +57,7 @@ impl Cancel {
 
     /// Cancels the operations. They end with an error, unless they are complete.
     pub fn cancel(&self) {
-        let mut state = self.0.lock();
-        state.cancelled = true;
-        let wakers = state.waiting.take();
-        drop(state);
-        for waker in wakers {
-            waker.wake();
-        }
+        self.0.cancel();
     }
 
     /// Whether [`cancel`](Self::cancel) was called.
@@ -76,6 +72,20 @@ impl Cancel {
         poll_fn(move |cx| event.poll(cx))
     }
 
+    /// Creates a handle that is cancelled with this one, or alone.
+    pub(crate) fn child(&self) -> Self {
+        let child = Self::new();
+        let mut state = self.0.lock();
+        if state.cancelled {
+            drop(state);
+            child.cancel();
+        } else {
+            state.children.retain(|child| child.strong_count() > 0);
+            state.children.push(Arc::downgrade(&child.0));
+        }
+        child
+    }
+
     /// Returns the event of the cancellation, for a [`Wait`](crate::Wait).
     pub(crate) fn event(&self) -> Arc<dyn WaitEvent> {
         self.0.clone()
@@ -83,6 +93,19 @@ impl Cancel {
 }
 
 impl Shared {
+    fn cancel(&self) {
+        let mut state = self.lock();
+        state.cancelled = true;
+        let (wakers, children) = (state.waiting.take(), std::mem::take(&mut state.children));
+        drop(state);
+        for waker in wakers {
+            waker.wake();
+        }
+        for child in children.iter().filter_map(Weak::upgrade) {
+            child.cancel();
+        }
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -51,6 +51,27 @@ fn cancellation_ends_the_wait_for_a_retry() {
 }
 
 #[test]
+fn either_handle_of_a_call_cancels_it() {
+    for cancels_first in [true, false] {
+        let (mut call, first) = cancellable(&GET);
+        let second = call.add_cancel();
+        let Step::Send(attempt) = call.step(START) else { panic!() };
+        let mut cancelled = pin!(attempt.cancel.unwrap().cancelled());
+        let mut waker = TaskContext::from_waker(Waker::noop());
+        assert_eq!(cancelled.as_mut().poll(&mut waker), Poll::Pending);
+        if cancels_first {
+            first.cancel()
+        } else {
+            second.cancel()
+        }
+        assert_eq!(cancelled.as_mut().poll(&mut waker), Poll::Ready(()));
+        assert!(second.is_cancelled());
+        assert_eq!(first.is_cancelled(), cancels_first, "other calls continue");
+        assert_eq!(first.child().is_cancelled(), cancels_first);
+    }
+}
+
+#[test]
 fn failure_of_a_cancelled_request_is_the_cancellation() {
     for operation in [&GET, &POST] {
         let (mut call, cancel) = cancellable(operation);

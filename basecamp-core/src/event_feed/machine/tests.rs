@@ -13,6 +13,7 @@ use crate::event_feed::link::SocketLink;
 use crate::event_feed::options::{FeedOptions, FeedStart};
 use crate::event_feed::page::{FeedCursor, FeedPage};
 use crate::event_feed::state::FeedState;
+use crate::model::cancel::Cancel;
 use crate::model::waiters::WaitEvent as _;
 use crate::protocol::cable::CableEvents as _;
 
@@ -104,11 +105,13 @@ fn calls_and_sockets_of_former_connections_are_ignored() {
     machine.settle(Duration::ZERO);
     machine.connect(Duration::ZERO, &cables);
     let (call, socket) = (machine.progress.call, machine.progress.socket);
+    let poll = Cancel::new();
+    machine.link.begin_call(poll.clone());
     // Silence ends the connection, and one more interval ends the poll.
     machine.settle(8 * SECOND);
     machine.settle(16 * SECOND);
     assert_eq!(machine.connector.state(), FeedState::Backoff);
-    assert!(machine.link.is_cancelled(call));
+    assert!(poll.is_cancelled());
     let outputs: Vec<_> = std::iter::from_fn(|| cables.lock().unwrap()[0].next_output()).collect();
     assert!(matches!(outputs[..], [CableOutput::Text(_), CableOutput::Close]), "{outputs:?}");
     machine.settle(18 * SECOND);
@@ -134,12 +137,29 @@ fn the_machine_waits_for_its_next_timer() {
 #[test]
 fn a_cancelled_call_sends_no_request() {
     let (machine, _) = machine();
-    let cursor = FeedCursor::Head;
-    for (latest, is_sent) in [(1, true), (2, false)] {
-        machine.link.begin_call(latest);
-        let mut call = FeedCall::poll(&machine.calls, &cursor, 1, &machine.link);
-        assert_eq!(matches!(call.step(at(Duration::ZERO)), Step::Send(_)), is_sent);
+    for is_cancelled in [false, true] {
+        let mut call = FeedCall::poll(&machine.calls, &FeedCursor::Head, 1, &machine.link);
+        if is_cancelled {
+            machine.link.cancel_call();
+        }
+        assert_eq!(matches!(call.step(at(Duration::ZERO)), Step::Send(_)), !is_cancelled);
     }
+}
+
+#[test]
+fn a_teardown_cancels_the_request_in_flight() {
+    let (machine, _) = machine();
+    let poll = || FeedCall::poll(&machine.calls, &FeedCursor::Head, 1, &machine.link);
+    let in_flight = |call: &mut FeedCall| {
+        let Step::Send(attempt) = call.step(at(Duration::ZERO)) else { panic!() };
+        attempt.cancel.unwrap()
+    };
+    let (mut first, mut second) = (poll(), poll());
+    assert!(!in_flight(&mut second).is_cancelled());
+    assert!(matches!(first.step(at(Duration::ZERO)), Step::Done(_)), "the second cancels it");
+    let cancel = in_flight(&mut poll());
+    machine.link.cancel_call();
+    assert!(cancel.is_cancelled());
 }
 
 #[test]
