@@ -2,11 +2,14 @@
 //! whether to issue one.
 
 use std::collections::HashMap;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
+use basecamp_core::time::Timestamp;
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use serde_json::{Value, json};
+
+use super::clock::{Clock, later};
 
 /// The client with a secret.
 pub(super) const CLIENT_ID: &str = "sandbox-client";
@@ -21,10 +24,11 @@ pub(super) struct Owner {
 }
 
 pub(super) struct Tokens {
+    clock: Clock,
     lifetime: Duration,
     rotate: bool,
     /// The expiry of each access token.
-    access: HashMap<String, Instant>,
+    access: HashMap<String, Timestamp>,
     /// The refresh token of each access token that has one.
     origins: HashMap<String, String>,
     current_access: String,
@@ -37,8 +41,9 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    pub(super) fn new(lifetime: Duration, rotate: bool) -> Self {
+    pub(super) fn new(clock: Clock, lifetime: Duration, rotate: bool) -> Self {
         let mut tokens = Self {
+            clock,
             lifetime,
             rotate,
             access: HashMap::new(),
@@ -75,12 +80,13 @@ impl Tokens {
         let header = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = header.and_then(|value| value.strip_prefix("Bearer "));
         let expiry = token.and_then(|token| self.access.get(token));
-        expiry.is_some_and(|expiry| Instant::now() < *expiry)
+        expiry.is_some_and(|expiry| self.clock.now() < *expiry)
     }
 
     pub(super) fn expires_in(&self) -> Duration {
         let expiry = self.access.get(&self.current_access);
-        expiry.map_or(Duration::ZERO, |expiry| expiry.saturating_duration_since(Instant::now()))
+        let left = expiry.map(|expiry| expiry.duration_since(self.clock.now()));
+        left.and_then(|left| Duration::try_from(left).ok()).unwrap_or_default()
     }
 
     /// Issues a new access token and a new refresh token, and returns the response body.
@@ -133,7 +139,8 @@ impl Tokens {
     pub(super) fn issue_access(&mut self, owner: &Owner) -> Value {
         self.issued += 1;
         self.current_access = format!("sandbox-access-{}", self.issued);
-        self.access.insert(self.current_access.clone(), Instant::now() + self.lifetime);
+        let expiry = later(self.clock.now(), self.lifetime);
+        self.access.insert(self.current_access.clone(), expiry);
         let mut answer = json!({
             "access_token": self.current_access,
             "token_type": "Bearer",

@@ -1,11 +1,14 @@
 //! An in-process HTTP server that behaves like the Basecamp API.
 //!
-//! The server implements every operation of the registry. Projects, people, to-do lists, to-dos,
-//! messages, message types, comments, cards, documents, schedule entries, links to files, and files
-//! have state: a read returns what an earlier request has written, and an operation that replaces a
-//! record clears the members that its request omits. The other operations respond with a sample of
-//! their result, for any id, with that id and the members of the request. Their lists have 17 items
-//! on two pages.
+//! The server implements every operation of the registry. Projects, people, and the recordings of
+//! projects (to-dos, messages, comments, cards, documents, files, chats, schedules and more) have
+//! state: a read returns what an earlier request has written, an operation that replaces a record
+//! clears the members that its request omits, containers count their content, and trashed ones take
+//! it with them. The other operations respond with a sample of their result, for any id, with that
+//! id and the members of the request. Their lists have 17 items on two pages.
+//!
+//! The state is a JSON value that can be saved and loaded ([`Sandbox::save`], [`Builder::state`]),
+//! and the time is that of a clock that can be stopped and moved ([`Sandbox::clock`]).
 //!
 //! The server validates every request. It responds with 400 and the reason, `{"error": "content is
 //! missing"}`, to query parameters and members of the body that are unknown, missing or of the
@@ -42,19 +45,36 @@ struct Readme;
 
 mod api;
 mod auth;
+mod boosts;
 pub mod bytewise;
+mod cache;
 mod call;
+mod campfires;
+mod card_columns;
+mod card_steps;
+mod card_tables;
+mod cards;
+mod checkins;
+mod clock;
+mod cloud_files;
+mod collection;
 mod comments;
 mod data;
 mod documented;
+mod documents;
+mod events;
 mod exchange;
 mod faults;
 mod feed;
 mod files;
 mod formats;
+mod forwards;
 mod generic;
+mod google_documents;
 mod gzip;
+mod handlers;
 mod input;
+mod kinds;
 mod limits;
 mod links;
 mod log;
@@ -71,19 +91,27 @@ mod project_access;
 mod projects;
 mod rate_limit;
 mod recordings;
+mod records;
 mod reply;
-mod resource;
 mod routes;
 pub mod samples;
+mod schedules;
 mod schema;
 mod seed;
+mod seed_kinds;
 mod server;
 mod slow;
+mod state;
 mod store;
+mod subscriptions;
+mod subtasks;
 mod tls;
 mod todolists;
 mod todos;
+mod todosets;
+mod uploads;
 mod validators;
+mod vaults;
 mod views;
 mod webhooks;
 
@@ -93,10 +121,13 @@ use std::sync::atomic::AtomicU64;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use basecamp_core::time::Timestamp;
 use bytes::Bytes;
 use http::Request;
 use http::header::LOCATION;
+use serde_json::Value;
 
+pub use self::clock::Clock;
 pub use self::faults::{Fault, FaultPlan};
 pub use self::feed::{CableFault, FeedControl, Lane};
 pub use self::log::Recorded;
@@ -128,6 +159,7 @@ pub struct Sandbox {
 /// The state that the server's thread and the test share.
 struct Shared {
     origin: String,
+    clock: Clock,
     pages: Pages,
     log: Log,
     faults: Faults,
@@ -152,7 +184,9 @@ impl Sandbox {
         Builder {
             tls: false,
             port: 0,
+            clock: None,
             seed_data: true,
+            state: None,
             page_size: None,
             rate_limit: None,
             token_lifetime: Duration::from_secs(14 * 24 * 60 * 60),
@@ -248,6 +282,11 @@ impl Sandbox {
         format!("{}/authorization.json", self.url())
     }
 
+    /// The clock, which can be stopped and moved.
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
     /// The certificate to trust, if it serves TLS.
     pub fn certificate_pem(&self) -> Option<&str> {
         self.certificate_pem.as_deref()
@@ -276,24 +315,6 @@ impl Sandbox {
         content: impl Into<Bytes>,
     ) -> String {
         files::send(&mut lock(&self.shared.store), name, content_type, content.into()).1
-    }
-
-    /// Stores a file in a folder, and returns the id of the upload.
-    pub fn add_upload(
-        &self,
-        vault: i64,
-        name: &str,
-        content_type: &str,
-        content: impl Into<Bytes>,
-    ) -> i64 {
-        let mut store = lock(&self.shared.store);
-        store.cache.clear();
-        files::add(&mut store, vault, name, content_type, content.into())
-    }
-
-    /// The content of an upload.
-    pub fn content_of(&self, upload: i64) -> Option<Bytes> {
-        lock(&self.shared.store).files.content(upload)
     }
 
     /// Expires all URLs that downloads were redirected to so far.
@@ -337,7 +358,10 @@ impl Sandbox {
 pub struct Builder {
     tls: bool,
     port: u16,
+    /// The time at which the clock is stopped.
+    clock: Option<Timestamp>,
     seed_data: bool,
+    state: Option<Value>,
     page_size: Option<usize>,
     rate_limit: Option<(usize, Duration)>,
     token_lifetime: Duration,
@@ -364,6 +388,16 @@ impl Builder {
     /// alone.
     pub fn seed_data(self, seed_data: bool) -> Self {
         Self { seed_data, ..self }
+    }
+
+    /// Starts with a saved state: [`Sandbox::save`].
+    pub fn state(self, state: Value) -> Self {
+        Self { state: Some(state), ..self }
+    }
+
+    /// Stops the clock at this time. By default it runs, from the current time.
+    pub fn stopped_at(self, time: Timestamp) -> Self {
+        Self { clock: Some(time), ..self }
     }
 
     /// The length of all pages. Default: 15, 30, 50, then 100.
@@ -421,7 +455,7 @@ impl Builder {
     ///   without an id, unless a request sets that list.
     /// - `CreateLineupMarker` and `UpdateLineupMarker` respond without a body.
     /// - `GetScheduleEntry` and `ReplaceScheduleEntry` respond with a redirect (302) to the first
-    ///   occurrence if the entry recurs. Every entry that no request created recurs.
+    ///   occurrence if the entry recurs, as the first one of the initial data does.
     /// - Lists have no `X-Total-Count` header if the API describes none for them.
     /// - Events of webhooks are changed in the same way.
     pub fn as_documented(self) -> Self {
@@ -429,6 +463,10 @@ impl Builder {
     }
 
     /// Starts the sandbox.
+    ///
+    /// # Errors
+    ///
+    /// If the port is in use, or [`state`](Self::state) is not a saved state.
     pub fn start(self) -> io::Result<Sandbox> {
         let identity = if self.tls { Some(tls::self_signed()?) } else { None };
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port))?;
@@ -437,19 +475,28 @@ impl Builder {
             Some(_) => format!("https://localhost:{port}"),
             None => format!("http://127.0.0.1:{port}"),
         };
-        let mut store = Store::new(Links::new(&origin, ACCOUNT_ID), self.as_documented);
-        seed::account(&mut store);
-        if self.seed_data {
-            seed::company(&mut store);
+        let clock = self.clock.map_or_else(Clock::default, Clock::stopped_at);
+        let is_new = self.state.is_none();
+        let mut store = match self.state {
+            Some(state) => Store::load(state, &origin)?,
+            None => Store::default(),
+        };
+        store.attach(Links::new(&origin, ACCOUNT_ID), clock.clone(), self.as_documented);
+        if is_new {
+            seed::account(&mut store);
+            if self.seed_data {
+                seed::company(&mut store);
+            }
         }
         let (delivery_queue, pending) = webhooks::delivery_queue(self.webhook_pause);
         let shared = Arc::new(Shared {
             origin,
+            clock: clock.clone(),
             pages: Pages { fixed: self.page_size },
             log: Log::default(),
             faults: Faults::default(),
             rate_limit: self.rate_limit.map(|(limit, window)| RateLimit::new(limit, window)),
-            tokens: Mutex::new(Tokens::new(self.token_lifetime, self.rotate_refresh_token)),
+            tokens: Mutex::new(Tokens::new(clock, self.token_lifetime, self.rotate_refresh_token)),
             logins: Mutex::new(Logins::new(self.device_flow, self.device_lifetime)),
             store: Mutex::new(store),
             requests: AtomicU64::new(0),

@@ -5,17 +5,17 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Value, json};
 
 use super::super::call::Call;
+use super::super::handlers::Handler;
 use super::super::reply::{Outcome, Refusal, Reply};
-use super::super::routes::Handler;
 use super::Feed;
 use super::event::{FeedEvent, InboxItem};
 use super::filters::{FeedLane, Filters};
 use super::position::Position;
 
 pub(in super::super) const HANDLERS: &[(&str, Handler)] = &[
-    ("CreateStreamTicket", create_ticket),
-    ("PollEvents", |call| poll(call, FeedLane::Account)),
-    ("PollInbox", |call| poll(call, FeedLane::Inbox)),
+    ("CreateStreamTicket", Handler::Do(create_ticket)),
+    ("PollEvents", Handler::Do(|call| poll(call, FeedLane::Account))),
+    ("PollInbox", Handler::Do(|call| poll(call, FeedLane::Inbox))),
 ];
 
 /// The number of rows that a page searches for matches, unless pages of the sandbox have a fixed
@@ -23,7 +23,8 @@ pub(in super::super) const HANDLERS: &[(&str, Handler)] = &[
 const PAGE_SIZE: usize = 100;
 
 fn create_ticket(call: &mut Call<'_>) -> Outcome {
-    let ticket = call.store.feed.issue_ticket();
+    let now = call.store.now();
+    let ticket = call.store.feed.issue_ticket(now);
     let url = format!("{}/cable?ticket={ticket}", call.store.links.websocket_origin());
     Reply::ok(json!({ "ticket": ticket, "expires_in": 120, "url": url }))
 }
@@ -86,7 +87,7 @@ impl Row<'_> {
 
 fn rows(feed: &Feed, lane: FeedLane) -> Vec<Row<'_>> {
     match lane {
-        FeedLane::Account => feed.polled.iter().map(Row::Event).collect(),
+        FeedLane::Account => feed.polled().map(Row::Event).collect(),
         FeedLane::Inbox => feed.items.iter().map(Row::Item).collect(),
     }
 }
