@@ -1,6 +1,6 @@
 //! Recordings: their tree, order and status.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use basecamp_core::time::Timestamp;
 use serde::de::Error;
@@ -171,6 +171,20 @@ impl Records {
         }
     }
 
+    /// All recordings, level by level.
+    fn in_order(&self) -> Vec<&Record> {
+        let parents = self.children.keys().filter(|parent| !self.by_id.contains_key(parent));
+        let mut level: Vec<i64> = parents.copied().collect();
+        level.sort_unstable();
+        let mut records = Vec::with_capacity(self.by_id.len());
+        while !level.is_empty() {
+            let start = records.len();
+            records.extend(level.iter().flat_map(|parent| self.children(*parent)));
+            level = records[start..].iter().map(|record: &&Record| record.id).collect();
+        }
+        records
+    }
+
     /// Whether the containers of every recording lead to a project.
     pub(super) fn is_rooted(&self, is_project: impl Fn(i64) -> bool) -> bool {
         self.iter().all(|record| {
@@ -187,20 +201,17 @@ impl Records {
     }
 }
 
+/// Recordings are saved as a list, the children of each parent in their order.
 impl Serialize for Records {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let sorted: BTreeMap<i64, &Record> =
-            self.iter().map(|record| (record.id, record)).collect();
-        serializer.collect_seq(sorted.values())
+        serializer.collect_seq(self.in_order())
     }
 }
 
 impl<'de> Deserialize<'de> for Records {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut records = Self::default();
-        let mut list: Vec<Record> = Vec::deserialize(deserializer)?;
-        list.sort_by_key(|record| (record.parent, record.position, record.id));
-        for record in list {
+        for record in Vec::<Record>::deserialize(deserializer)? {
             records.children.entry(record.parent).or_default().push(record.id);
             let id = record.id;
             if records.by_id.insert(id, record).is_some() {

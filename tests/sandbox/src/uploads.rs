@@ -137,34 +137,39 @@ fn named(name: &str, base_name: Option<Value>) -> String {
 
 /// The versions of a file, the newest first.
 fn list_versions(call: &mut Call<'_>) -> Outcome {
-    let id = call.record(Kind::Upload)?;
-    let upload = call.any_record()?;
-    let versions = upload.fields.get("versions").and_then(Value::as_array);
+    call.record(Kind::Upload)?;
+    let versions = call.any_record()?.fields.get("versions").and_then(Value::as_array);
     let versions = versions.map(Vec::as_slice).unwrap_or_default();
-    let store = &*call.store;
-    let current = upload.text("attachable_sgid");
-    let shown = versions.iter().enumerate().rev().map(|(index, version)| {
-        let text = |name: &str| version[name].as_str().unwrap_or_default();
-        let (sgid, name) = (text("attachable_sgid"), text("filename"));
-        let file = store.files.get(sgid);
-        let url = download_url(store, sgid, name);
-        json!({
-            "id": version["id"],
-            "recording_id": id,
-            "action": if index == 0 { "created" } else { "blob_changed" },
-            "created_at": version["created_at"],
-            "creator": store.person(version["creator_id"].as_i64().unwrap_or_default()),
-            "upload": {
-                "filename": name,
-                "content_type": file.map(|file| &file.content_type),
-                "byte_size": file.map(|file| file.content.len()),
-                "current": sgid == current,
-                "download_url": url,
-                "app_download_url": url,
-            },
-        })
-    });
-    Reply::ok(shown.collect())
+    let ids: Vec<i64> =
+        versions.iter().rev().filter_map(|version| version["id"].as_i64()).collect();
+    let upload = call.any_record()?;
+    Ok(Reply::Page(call.cut(&ids, |store, id| view_version(store, upload, versions, id))))
+}
+
+fn view_version(store: &Store, upload: &Record, versions: &[Value], id: i64) -> Value {
+    let Some(index) = versions.iter().position(|version| version["id"] == id) else {
+        return Value::Null;
+    };
+    let version = &versions[index];
+    let text = |name: &str| version[name].as_str().unwrap_or_default();
+    let (sgid, name) = (text("attachable_sgid"), text("filename"));
+    let file = store.files.get(sgid);
+    let url = download_url(store, sgid, name);
+    json!({
+        "id": id,
+        "recording_id": upload.id,
+        "action": if index == 0 { "created" } else { "blob_changed" },
+        "created_at": version["created_at"],
+        "creator": store.person(version["creator_id"].as_i64().unwrap_or_default()),
+        "upload": {
+            "filename": name,
+            "content_type": file.map(|file| &file.content_type),
+            "byte_size": file.map(|file| file.content.len()),
+            "current": sgid == upload.text("attachable_sgid"),
+            "download_url": url,
+            "app_download_url": url,
+        },
+    })
 }
 
 fn view(store: &Store, upload: &Record, view: &mut Map<String, Value>) {
